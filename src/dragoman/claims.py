@@ -1,0 +1,583 @@
+"""The nouns of Dragoman: what was said, by whom, through whom, about how many, where and when.
+
+    Document --extract--> Claim --link--> Claim with places and actors
+    Claim x Claim --reconcile--> Relation, Estimate
+
+Every value is frozen, and nothing here reads a file, a clock or a database. The JSON form of a noun
+is its fields under their own names, dates as ``YYYY-MM-DD``, an absent value as ``null`` and never
+left out; `json_schema` describes it and `docs/schema.json` is that description.
+
+Laws that hold everywhere (tests/test_laws.py):
+
+* ``document.text[span.start:span.end] == evidence.quote`` for every piece of evidence;
+* a claim's id is a digest of its document and content, so reading the same text again changes nothing;
+* what nobody said is ``None``, never a guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+__all__ = [
+    "Actor",
+    "Attribution",
+    "Candidate",
+    "Claim",
+    "Designation",
+    "Document",
+    "Estimate",
+    "Evidence",
+    "Figure",
+    "Measure",
+    "Modality",
+    "Origin",
+    "Participant",
+    "Place",
+    "PlacePrecision",
+    "PlaceRole",
+    "Provenance",
+    "Qualifier",
+    "Reason",
+    "Relation",
+    "RelationKind",
+    "Source",
+    "SourceRole",
+    "Span",
+    "Stance",
+    "StockOrFlow",
+    "TimePrecision",
+    "When",
+    "Where",
+    "claim_id",
+    "from_json",
+    "json_schema",
+    "to_json",
+]
+
+Number = int | float
+
+
+# -- what was read -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of `Document.text`, in Unicode code points (W3C TextPositionSelector).
+
+    >>> Span(9, 12).of("Some say 903 civilians left")
+    '903'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def meets(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the words stand, and the words (W3C TextQuoteSelector): either can check the other."""
+
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How we came by the bytes; enough to find the very same bytes again."""
+
+    path: str
+    """File, address or archive, as it was given."""
+    line: int | None
+    """Line in a JSONL file, from 1; None where the whole file is one report."""
+    sha256: str
+    """Of the bytes the report was read from, in hexadecimal."""
+    reader: str
+    """The reader and its version: ``jsonl@1``."""
+    collected_at: datetime
+    """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report as it was read. Its text is never edited: every Span points into it."""
+
+    id: str
+    text: str
+    """The whole text; a title that came apart from it stands as its first line."""
+    language: str
+    """BCP 47; ``und`` where it is not known."""
+    title: str
+    """Empty where there is none."""
+    publisher: str
+    """Empty where it is not known."""
+    url: str | None
+    published: date | None
+    """Anchors "yesterday"; None leaves relative time open."""
+    origin: Origin
+
+
+# -- who said it, through whom ---------------------------------------------------------------------
+
+
+class SourceRole(StrEnum):
+    SPEAKER = "speaker"
+    """The one whose knowledge it is."""
+    INTERMEDIARY = "intermediary"
+    """An agency, broadcaster or official passing it on."""
+    PUBLISHER = "publisher"
+    """The outlet that printed it."""
+
+
+class Stance(StrEnum):
+    """What the speaker does with the content."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+    FORECASTS = "forecasts"
+
+
+class TimePrecision(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    OPEN = "open"
+    """One end or both are not given by the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A window of whole days, both ends inclusive; None is an end that the text leaves open."""
+
+    start: date | None
+    end: date | None
+    precision: TimePrecision
+    evidence: Evidence | None = None
+    """None where the text has no time words and the window follows from the publication alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One mouth in the chain."""
+
+    name: str
+    """As the text names it, at its fullest."""
+    role: SourceRole
+    evidence: Evidence | None = None
+    """None for a publisher that the report's metadata names."""
+    actor: str | None = None
+    """`Actor.id`, once linked."""
+    party: bool = False
+    """Whether the actor is a party to the conflict it speaks about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The chain of mouths, the speaker first and the publisher last.
+
+    No speaker among the sources means the writer's own voice.
+    """
+
+    sources: tuple[Source, ...] = ()
+    cue: Evidence | None = None
+    """The word that signals it: "said", "according to"."""
+    stance: Stance = Stance.ASSERTS
+    said: When | None = None
+    """When it was said, where the text tells ("said on Tuesday"); never the event's time."""
+
+    @property
+    def speaker(self) -> Source | None:
+        return next((s for s in self.sources if s.role is SourceRole.SPEAKER), None)
+
+    @property
+    def intermediaries(self) -> tuple[Source, ...]:
+        return tuple(s for s in self.sources if s.role is SourceRole.INTERMEDIARY)
+
+    @property
+    def publisher(self) -> Source | None:
+        return next((s for s in self.sources if s.role is SourceRole.PUBLISHER), None)
+
+
+# -- what is counted -------------------------------------------------------------------------------
+
+
+class StockOrFlow(StrEnum):
+    STOCK = "stock"
+    """How many there are at a moment."""
+    FLOW = "flow"
+    """How many moved, died or were taken during a window; cumulative when its start is open."""
+    NEITHER = "neither"
+    """Not a count of either kind (a statement, a plan refused)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An entry of the vocabulary (`measures.toml`): what can be counted or stated."""
+
+    name: str
+    family: str
+    stock_or_flow: StockOrFlow
+    meaning: str
+    """One sentence for people who code reports by hand."""
+
+
+class Qualifier(StrEnum):
+    """The hedge, which is part of the number."""
+
+    EXACT = "exact"
+    MORE_THAN = "more than"
+    AT_LEAST = "at least"
+    LESS_THAN = "less than"
+    UP_TO = "up to"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    BETWEEN = "between"
+    VAGUE = "vague"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count as it was stated: an interval, its hedge and what is counted.
+
+    ``low`` and ``high`` are the stated numbers; the qualifier says which ends are open:
+
+    ==========  ============  ==========================
+    qualifier   low, high     the counts it allows
+    ==========  ============  ==========================
+    exact       n, n          n
+    more than   n, None       above n
+    at least    n, None       n and above
+    less than   None, n       0 to below n
+    up to       None, n       0 to n
+    about       n, n          near n (no bound is stated)
+    nearly      None, n       below n, but near it
+    between     a, b          a to b
+    vague       a, b or None  what the word usually means
+    ==========  ============  ==========================
+
+    >>> Figure(900, None, Qualifier.MORE_THAN, "people").allows(903)
+    True
+    >>> Figure(903, 903, Qualifier.EXACT, "people").allows(911)
+    False
+    >>> Figure(900, None, Qualifier.MORE_THAN, "people").allows(900)
+    False
+    """
+
+    low: Number | None
+    high: Number | None
+    qualifier: Qualifier
+    unit: str
+    """What one of them is: ``people``, ``households``, ``buildings``, ``districts``, ``per cent``..."""
+    category: str | None = None
+    """The speaker's word for them: ``civilians``, ``children``; never our classification."""
+    stock_or_flow: StockOrFlow = StockOrFlow.NEITHER
+    word: str | None = None
+    """The vague word itself: ``dozens``."""
+    evidence: Evidence | None = None
+    """The number with its hedge."""
+    counted: Evidence | None = None
+    """The words of the unit."""
+
+    def allows(self, count: Number) -> bool:
+        """Whether the stated bounds admit ``count``; "about" and "nearly" admit only their own n."""
+        match self.qualifier:
+            case Qualifier.MORE_THAN:
+                return self.low is not None and count > self.low
+            case Qualifier.LESS_THAN:
+                return self.high is not None and count < self.high
+            case Qualifier.NEARLY:
+                return count == self.high
+            case _:
+                return (self.low is None or count >= self.low) and (
+                    self.high is None or count <= self.high
+                )
+
+
+class Modality(StrEnum):
+    """How the claim stands to fact; only ``asserted`` ones are ever counted."""
+
+    ASSERTED = "asserted"
+    PLANNED = "planned"
+    ORDERED = "ordered"
+    DEMANDED = "demanded"
+    DENIED = "denied"
+    REFUSED = "refused"
+    FORECAST = "forecast"
+    HYPOTHETICAL = "hypothetical"
+
+
+# -- where -----------------------------------------------------------------------------------------
+
+
+class PlacePrecision(StrEnum):
+    """How finely a place is known, finest first."""
+
+    POINT = "point"
+    NEIGHBOURHOOD = "neighbourhood"
+    CITY_PART = "part of a city"
+    SETTLEMENT = "settlement"
+    ADM3 = "adm3"
+    ADM2 = "adm2"
+    ADM1 = "adm1"
+    COUNTRY = "country"
+    REGION = "region"
+
+
+class PlaceRole(StrEnum):
+    LOCATION = "location"
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    ROUTE = "route"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that the gazetteer knows."""
+
+    id: str
+    """``geonames:170063``, or ``local:`` and a name for layers of our own."""
+    name: str
+    country: str
+    """ISO 3166-1 alpha-2; empty for seas and regions of several countries."""
+    latitude: float
+    longitude: float
+    precision: PlacePrecision
+    within: str | None = None
+    """The id of the place that holds it, where the gazetteer knows one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One feature's say, in words that a reviewer can read."""
+
+    feature: str
+    weight: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that was considered for a name and refused."""
+
+    place: Place
+    score: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as the text names it, and the place it was found to be."""
+
+    name: str
+    role: PlaceRole
+    evidence: Evidence | None = None
+    place: Place | None = None
+    """None: not linked yet, or named but not found. The name stays."""
+    reasons: tuple[Reason, ...] = ()
+    refused: tuple[Candidate, ...] = ()
+
+
+# -- who acts --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """A label that one actor puts on another; never our own judgement."""
+
+    by: str
+    label: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An entry of the registry (`actors.toml`)."""
+
+    id: str
+    name: str
+    """The neutral name that we write."""
+    kind: str
+    """``state force``, ``armed group``, ``government``, ``agency``, ``outlet``, ``UN body``, ``monitor``..."""
+    also_called: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+    part_of: str | None = None
+    """`Actor.id` of the body it belongs to."""
+    party_to: tuple[str, ...] = ()
+    """Countries (ISO 3166-1 alpha-2) in whose conflict it takes part."""
+    designations: tuple[Designation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody the event involves, by the role that the measure gives."""
+
+    role: str
+    """``by``, ``from``, ``to``, ``between``, ``provider``, ``designated``..."""
+    name: str
+    evidence: Evidence | None = None
+    actor: str | None = None
+
+
+# -- the claim -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made the claim."""
+
+    made_by: str
+    """The room and its version, with the language pack's: ``extract@1+en@1``."""
+    rules: tuple[str, ...]
+    """The names of the rules that fired, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that one report says: by whom, through whom, what, how many, where and when.
+
+    Three times are kept apart: ``when`` (the event's window), ``attribution.said`` (the statement's)
+    and ``published`` (the report's).
+    """
+
+    id: str
+    document: str
+    """`Document.id`."""
+    published: date | None
+    measure: str
+    """`Measure.name`."""
+    evidence: Evidence
+    """The words that make the claim: from the first to the last of trigger, figure and place."""
+    trigger: Evidence
+    """The word that gives the measure."""
+    attribution: Attribution
+    provenance: Provenance
+    figure: Figure | None = None
+    when: When | None = None
+    where: tuple[Where, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    modality: Modality = Modality.ASSERTED
+    modality_cue: Evidence | None = None
+    part_of: str | None = None
+    """`Claim.id` of the whole that this is a part of ("including 119 children")."""
+    background: bool = False
+    """An event long before the report, told as context."""
+    rough: bool = False
+    """The sentence reads like rough machine translation: a person should look."""
+
+
+# -- between claims --------------------------------------------------------------------------------
+
+
+class RelationKind(StrEnum):
+    REPEAT = "repeat"
+    """The same statement again, or a copy of it."""
+    UPDATE = "update"
+    """The same speaker, later, and the count has moved."""
+    REVISION = "revision"
+    """A number that its own speaker corrected, up or down."""
+    CONTRADICTION = "contradiction"
+    """The same measure, place and window, and both cannot hold; or a denial."""
+    CONFIRMATION = "confirmation"
+    """Compatible, and from independent origins."""
+    PART_OF = "part of"
+    """The earlier named is a part of the later named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How one claim stands to another; two claims may hold several.
+
+    ``earlier`` and ``later`` are in order of publication; for ``part of``, part and whole.
+    """
+
+    kind: RelationKind
+    earlier: str
+    later: str
+    on: tuple[str, ...] = ()
+    """What it rests on: ``figure``, ``when``, ``where``, ``speaker``, ``modality``."""
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A named, replayable policy applied to claims on one question; the claims stay beside it."""
+
+    policy: str
+    measure: str
+    unit: str
+    low: Number | None
+    high: Number | None
+    claims: tuple[str, ...]
+    """Ids of the claims it rests on."""
+    origins: int
+    """How many independent origins stand behind them."""
+    left_out: tuple[tuple[str, str], ...]
+    """Pairs of a claim's id and the reason why it was not used."""
+    basis: str
+    """The sentence that says all this."""
+
+
+# -- their JSON form -------------------------------------------------------------------------------
+
+Noun = TypeVar("Noun", Document, Claim, Relation, Estimate, Place, Actor)
+
+
+def to_json(noun: Document | Claim | Relation | Estimate | Place | Actor) -> str:
+    """The noun as one line of JSON, every field present."""
+    return msgspec.json.encode(noun).decode()
+
+
+def from_json(line: str | bytes, kind: type[Noun]) -> Noun:
+    """Read one noun from JSON.
+
+    Raises `msgspec.ValidationError` (a ValueError) with the path of the field that does not fit, and
+    `msgspec.DecodeError` where the line is not JSON.
+    """
+    return msgspec.json.decode(line, type=kind)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of every noun that crosses a seam, one definition each."""
+    kinds = (Document, Claim, Relation, Estimate)
+    _, definitions = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Dragoman's records",
+        "description": "One JSON object a line: documents, claims, relations, estimates.",
+        "anyOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in kinds],
+        "$defs": definitions,
+    }
+
+
+def claim_id(claim: Claim) -> str:
+    """``claim:`` and the first 16 hexadecimal digits of a digest of the claim as extracted.
+
+    Links (places, actors), ``part_of`` and the provenance are left out: linking anew or a renamed
+    rule is no new claim. Two claims of one document that share this id are one claim.
+    """
+    plain = replace(
+        claim,
+        id="",
+        part_of=None,
+        provenance=Provenance("", ()),
+        where=tuple(replace(w, place=None, reasons=(), refused=()) for w in claim.where),
+        participants=tuple(replace(p, actor=None) for p in claim.participants),
+        attribution=replace(
+            claim.attribution,
+            sources=tuple(replace(s, actor=None, party=False) for s in claim.attribution.sources),
+        ),
+    )
+    return "claim:" + hashlib.sha256(msgspec.json.encode(plain)).hexdigest()[:16]

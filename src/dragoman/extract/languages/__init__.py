@@ -1,0 +1,1 @@
+"""Language packs: one folder of tables each, the same file names in every language."""

@@ -1,0 +1,219 @@
+"""Text in; tokens, sentences, quotations and the dateline out, each with its offsets.
+
+Nothing is cleaned or normalised: a token's ``low`` is for comparing, its span is where it stands.
+Fused words ("5,000 peoplewere"), soft hyphens and mojibake become odd tokens, never moved offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from dragoman.claims import Evidence, Span
+
+__all__ = ["Kind", "Report", "Sentence", "Token", "split"]
+
+
+class Kind(StrEnum):
+    WORD = "word"
+    NUMBER = "number"
+    """Digits, with thousands marks and a decimal mark inside."""
+    MARK = "mark"
+    """Punctuation and symbols, one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    low: str
+    """Lower case, curly apostrophes made straight, soft hyphens and stress marks dropped."""
+    start: int
+    end: int
+    kind: Kind
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    index: int
+    """Within the report, from 0."""
+    paragraph: int
+    """Within the report, from 0; a title is a paragraph of its own."""
+    is_title: bool
+    tokens: tuple[Token, ...]
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A text taken apart. Sentences cover all of it but white space and the dateline."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Span, ...]
+    """What stands between quotation marks, marks excluded; not nested."""
+    dateline: Span | None
+    """``BEIRUT (Reuters) -`` or ``Kazan, November 27.`` at the head of the first paragraph."""
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        return Evidence(Span(start, end), self.text[start:end])
+
+    def over(self, tokens: Sequence[Token]) -> Evidence:
+        """The evidence from the first of ``tokens`` to the last."""
+        return self.evidence(tokens[0].start, tokens[-1].end)
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds the code point at ``offset``, or None (white space, dateline)."""
+        position = bisect_right(self._starts, offset) - 1
+        if position < 0 or offset >= self.sentences[position].end:
+            return None
+        return self.sentences[position]
+
+    def quotation_at(self, offset: int) -> Span | None:
+        return next((q for q in self.quotations if q.start <= offset < q.end), None)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+
+# A number keeps its marks: 1,231 · 1.231 · 1 231 (also with no-break and thin spaces) · 2.5 · 300.
+# Groups of three must follow a plain space exactly, so that "in 2016 300 people" stays two numbers.
+_NUMBER = r"""
+    \d{1,3}(?:[,.'’\u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)
+  | (?<![\d.,])[1-9]\d{0,2}(?:\x20\d{3})+(?![\d])(?![.,]\d)
+  | \d+(?:[.,]\d+)*
+"""
+_WORD = r"""
+    (?:[^\W\d_]\.){2,}(?!\w)                                  # U.N., a.m.
+  | [^\W\d_](?:[\w\u00ad\u0300-\u036f]|[-'’`ʼ‑](?=\w))*        # al-Qadisiyah, O'Brien, government's
+"""
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>\S)", re.VERBOSE)
+
+_DROP = dict.fromkeys([0x00AD, 0x0301, 0x200B, 0xFEFF])
+_STRAIGHT = str.maketrans("’‘ʼ`‑", "''''-")
+
+_OPENERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
+
+_DATELINE = re.compile(
+    r"""
+    (?P<caps>[A-Z][A-Z.'’\- ]{2,40}(?:/[A-Z.'’\- ]{2,40})?)              # BEIRUT, EL-HASAKEH/DAMASCUS
+        (?:,\s[^\n–—()/-]{2,30}?)?\s*(?:\([^()\n]{2,40}\)\s*)?[-–—]+\s
+  | (?P<plain>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+)?,\s[A-Z][a-z]+\s\d{1,2}(?:,\s\d{4})?\.\s)
+        (?:/[^/\n]{2,30}/\.?\s*(?:[-–—]\s*)?)?
+  | (?P<upper>[A-Z][A-Z.'’\-]{2,30}(?:\s[A-Z.'’\-]{2,30})?\.\s)(?=[A-Z])
+  | (?P<slash>[A-Z][A-Z.'’\- ]{2,40},\s[A-Z][a-z]+\s\d{1,2}\.?\s/[^/\n]{2,30}/\.?\s*(?:[-–—]\s*)?)
+    """,
+    re.VERBOSE,
+)
+
+
+def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
+    """Take a text apart.
+
+    ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a sentence
+    goes on. The first line is the title where a blank line follows it and it does not end in a full
+    stop.
+    """
+    paragraphs = list(_paragraphs(text))
+    dateline: Span | None = None
+    sentences: list[Sentence] = []
+    for number, paragraph in enumerate(paragraphs):
+        start = paragraph.start
+        is_title = number == 0 and len(paragraphs) > 1 and _is_title(paragraph.of(text))
+        if dateline is None and not is_title and number <= 1:
+            head = _DATELINE.match(text, paragraph.start, paragraph.end)
+            if head and head.end() < paragraph.end:
+                dateline = Span(head.start(), len(text[: head.end()].rstrip()))
+                start = head.end()
+        tokens = list(_tokens(text, start, paragraph.end))
+        for group in [tokens] if is_title else _groups(tokens, abbreviations):
+            sentences.append(Sentence(len(sentences), number, is_title, tuple(group)))
+    quotations = tuple(q for paragraph in paragraphs for q in _quotations(text, paragraph))
+    return Report(text, tuple(s for s in sentences if s.tokens), quotations, dateline)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    for line in re.finditer(r"[^\n\r]*\S[^\n\r]*", text):
+        lead = len(line.group()) - len(line.group().lstrip())
+        yield Span(line.start() + lead, line.start() + len(line.group().rstrip()))
+
+
+def _is_title(line: str) -> bool:
+    return len(line) < 200 and not line.rstrip("”\"'’)").endswith((".", "!", ":", ","))
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        kind = Kind(match.lastgroup or "mark")
+        low = match.group().translate(_STRAIGHT).translate(_DROP).lower()
+        yield Token(match.group(), low, match.start(), match.end(), kind)
+
+
+def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[list[Token]]:
+    group: list[Token] = []
+    for position, token in enumerate(tokens):
+        group.append(token)
+        after = tokens[position + 1] if position + 1 < len(tokens) else None
+        if after is None or not _closes(tokens, position, abbreviations):
+            continue
+        if after.text in "”\"'’)»" and after.start == token.end:
+            continue  # the closing mark belongs to this sentence; it is looked at next
+        yield group
+        group = []
+    if group:
+        yield group
+
+
+def _closes(tokens: Sequence[Token], position: int, abbreviations: frozenset[str]) -> bool:
+    """Whether a sentence ends after the token at ``position``."""
+    token, after = tokens[position], tokens[position + 1]
+    stop = token
+    before = tokens[position - 1] if position else None
+    if token.text in "”\"'’)»" and before and before.text in ".!?…" and before.end == token.start:
+        stop = before
+        if after.text in ",;–—-" or after.text[0].islower():
+            return False  # “… hinder it.” – said the centre
+    if stop.text not in {".", "!", "?", "…"}:
+        return False
+    if stop is token and after.start == token.end and after.text not in "”\"'’)»[":
+        return False  # 3.5, example.org
+    if stop is token and token.text == "." and before:
+        if before.low + "." in abbreviations or (len(before.text) == 1 and before.capital):
+            return False
+    return not after.text[0].islower()
+
+
+def _quotations(text: str, paragraph: Span) -> Iterator[Span]:
+    position = paragraph.start
+    while position < paragraph.end:
+        closers = _OPENERS.get(text[position])
+        if closers is None or (text[position] == '"' and text[position - 1 : position].isdigit()):
+            position += 1
+            continue
+        ends = [e for e in (text.find(c, position + 1, paragraph.end) for c in closers) if e >= 0]
+        end = min(ends, default=paragraph.end)  # speech that runs on into the next paragraph
+        yield Span(position + 1, end)
+        position = end + 1

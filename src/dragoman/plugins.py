@@ -1,0 +1,74 @@
+"""The one place that finds plug-ins and the data files that ship with Dragoman.
+
+In: entry points of the groups ``dragoman.languages`` (a folder of tables), ``dragoman.readers`` and
+``dragoman.writers`` (classes); our own are registered in the same way. Out: plain tables and classes.
+A table that does not parse is refused with its file and line.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from dragoman.claims import Measure, StockOrFlow
+from dragoman.errors import UsageError
+
+__all__ = ["found", "language_tables", "languages", "measures", "table"]
+
+Table = Mapping[str, Any]
+
+
+@cache
+def found(group: str) -> Mapping[str, Any]:
+    """Everything registered under ``dragoman.<group>``, by name, sorted."""
+    points = sorted(entry_points(group=f"dragoman.{group}"), key=lambda point: point.name)
+    return {point.name: point.load() for point in points}
+
+
+def languages() -> tuple[str, ...]:
+    """The BCP 47 codes of the language packs that are installed."""
+    return tuple(sorted(point.name for point in entry_points(group="dragoman.languages")))
+
+
+def language_tables(code: str) -> Mapping[str, Table]:
+    """The tables of a language pack by file name without ``.toml``.
+
+    Raises `UsageError` where no pack has this code, or where a table does not parse.
+    """
+    for point in entry_points(group="dragoman.languages", name=code):
+        folder = files(point.value)
+        return {
+            entry.name.removesuffix(".toml"): _parse(entry)
+            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+            if entry.name.endswith(".toml")
+        }
+    raise UsageError(
+        f"no language pack for {code!r} is installed; there are: {', '.join(languages())}"
+    )
+
+
+def table(package: str, name: str) -> Table:
+    """The table ``name`` (a ``.toml`` file) that ships inside ``package``."""
+    return _parse(files(package) / name)
+
+
+def measures() -> Mapping[str, Measure]:
+    """The vocabulary of measures, by name, in the order of `measures.toml`."""
+    found_measures: dict[str, Measure] = {}
+    for family, entries in table("dragoman", "measures.toml").items():
+        for name, entry in entries.items():
+            kind = StockOrFlow(entry["stock_or_flow"])
+            found_measures[name] = Measure(name, family, kind, entry["meaning"])
+    return found_measures
+
+
+def _parse(file: Traversable) -> Table:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file}: {error}; mend the table there") from error
