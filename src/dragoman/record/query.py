@@ -1,0 +1,39 @@
+"""The one filter that lists, exports and reports share. In: what a person asks; out: a Query.
+
+It knows nothing of SQL: `Ledger.claims` turns it into a statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["Query"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which claims are wanted; a field that is None asks for nothing.
+
+    ``place`` names a place as written or as linked, and takes in all within it. ``since`` and
+    ``until`` (inclusive) bound the publication of the report, as a situation report's period does.
+    """
+
+    place: str | None = None
+    since: date | None = None
+    until: date | None = None
+    measure: str | None = None
+    speaker: str | None = None
+    document: str | None = None
+
+    def __str__(self) -> str:
+        """The query in words, for a report's head and a page's title."""
+        words = [
+            f"{self.place} and within" if self.place else "",
+            f"published from {self.since:%-d %b %Y}" if self.since else "",
+            f"published to {self.until:%-d %b %Y}" if self.until else "",
+            self.measure or "",
+            f"said by {self.speaker}" if self.speaker else "",
+            f"in report {self.document}" if self.document else "",
+        ]
+        return " · ".join(word for word in words if word) or "everything in the ledger"
