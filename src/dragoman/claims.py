@@ -10,7 +10,7 @@ left out; `json_schema` describes it and `docs/schema.json` is that description.
 Laws that hold everywhere (tests/test_laws.py):
 
 * ``document.text[span.start:span.end] == evidence.quote`` for every piece of evidence;
-* a claim's id is a digest of its document and content, so reading the same text again changes nothing;
+* a claim's id is a digest of its document and content: the same text again changes nothing;
 * what nobody said is ``None``, never a guess.
 """
 
@@ -279,7 +279,7 @@ class Figure:
     high: Number | None
     qualifier: Qualifier
     unit: str
-    """What one of them is: ``people``, ``households``, ``buildings``, ``districts``, ``per cent``..."""
+    """What one of them is: ``people``, ``households``, ``buildings``, ``per cent``..."""
     category: str | None = None
     """The speaker's word for them: ``civilians``, ``children``; never our classification."""
     stock_or_flow: StockOrFlow = StockOrFlow.NEITHER
@@ -291,7 +291,7 @@ class Figure:
     """The words of the unit."""
 
     def allows(self, count: Number) -> bool:
-        """Whether the stated bounds admit ``count``; "about" and "nearly" admit only their own n."""
+        """Whether the stated bounds admit ``count``; "about" and "nearly": only their own n."""
         match self.qualifier:
             case Qualifier.MORE_THAN:
                 return self.low is not None and count > self.low
@@ -410,7 +410,7 @@ class Actor:
     name: str
     """The neutral name that we write."""
     kind: str
-    """``state force``, ``armed group``, ``government``, ``agency``, ``outlet``, ``UN body``, ``monitor``..."""
+    """``state force``, ``armed group``, ``government``, ``agency``, ``outlet``, ``monitor``..."""
     also_called: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     part_of: str | None = None
@@ -448,8 +448,8 @@ class Provenance:
 class Claim:
     """One thing that one report says: by whom, through whom, what, how many, where and when.
 
-    Three times are kept apart: ``when`` (the event's window), ``attribution.said`` (the statement's)
-    and ``published`` (the report's).
+    Three times are kept apart: ``when`` (the event's window), ``attribution.said`` (the
+    statement's) and ``published`` (the report's).
     """
 
     id: str
@@ -543,8 +543,8 @@ def to_json(noun: Document | Claim | Relation | Estimate | Place | Actor) -> str
 def from_json(line: str | bytes, kind: type[Noun]) -> Noun:
     """Read one noun from JSON.
 
-    Raises `msgspec.ValidationError` (a ValueError) with the path of the field that does not fit, and
-    `msgspec.DecodeError` where the line is not JSON.
+    Raises `msgspec.ValidationError` (a ValueError) with the path of the field that does not fit,
+    and `msgspec.DecodeError` where the line is not JSON.
     """
     return msgspec.json.decode(line, type=kind)
 

@@ -1,8 +1,8 @@
 """The one place that finds plug-ins and the data files that ship with Dragoman.
 
-In: entry points of the groups ``dragoman.languages`` (a folder of tables), ``dragoman.readers`` and
-``dragoman.writers`` (classes); our own are registered in the same way. Out: plain tables and classes.
-A table that does not parse is refused with its file and line.
+In: entry points of the groups ``dragoman.languages`` (a folder of tables), ``dragoman.readers``
+and ``dragoman.writers`` (classes); our own are registered in the same way. Out: plain tables and
+classes. A table that does not parse is refused with its file and line.
 """
 
 from __future__ import annotations

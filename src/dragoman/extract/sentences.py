@@ -119,7 +119,7 @@ _OPENERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›"}
 
 _DATELINE = re.compile(
     r"""
-    (?P<caps>[A-Z][A-Z.'’\- ]{2,40}(?:/[A-Z.'’\- ]{2,40})?)              # BEIRUT, EL-HASAKEH/DAMASCUS
+    (?P<caps>[A-Z][A-Z.'’\- ]{2,40}(?:/[A-Z.'’\- ]{2,40})?)          # BEIRUT, EL-HASAKEH/DAMASCUS
         (?:,\s[^\n–—()/-]{2,30}?)?\s*(?:\([^()\n]{2,40}\)\s*)?[-–—]+\s
   | (?P<plain>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+)?,\s[A-Z][a-z]+\s\d{1,2}(?:,\s\d{4})?\.\s)
         (?:/[^/\n]{2,30}/\.?\s*(?:[-–—]\s*)?)?
@@ -133,9 +133,8 @@ _DATELINE = re.compile(
 def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     """Take a text apart.
 
-    ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a sentence
-    goes on. The first line is the title where a blank line follows it and it does not end in a full
-    stop.
+    ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
+    sentence goes on. The first line is the title where it does not end in a full stop.
     """
     paragraphs = list(_paragraphs(text))
     dateline: Span | None = None
@@ -200,10 +199,13 @@ def _closes(tokens: Sequence[Token], position: int, abbreviations: frozenset[str
         return False
     if stop is token and after.start == token.end and after.text not in "”\"'’)»[":
         return False  # 3.5, example.org
-    if stop is token and token.text == "." and before:
-        if before.low + "." in abbreviations or (len(before.text) == 1 and before.capital):
-            return False
+    if stop is token and token.text == "." and before and _abbreviates(before, abbreviations):
+        return False
     return not after.text[0].islower()
+
+
+def _abbreviates(word: Token, abbreviations: frozenset[str]) -> bool:
+    return word.low + "." in abbreviations or (len(word.text) == 1 and word.capital)
 
 
 def _quotations(text: str, paragraph: Span) -> Iterator[Span]:
