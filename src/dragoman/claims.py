@@ -229,6 +229,8 @@ class Measure:
     name: str
     family: str
     stock_or_flow: StockOrFlow
+    units: tuple[str, ...]
+    """Classes of what may be counted: people, households, structures, places, area, routes..."""
     meaning: str
     """One sentence for people who code reports by hand."""
 

@@ -63,7 +63,8 @@ def measures() -> Mapping[str, Measure]:
     for family, entries in table("dragoman", "measures.toml").items():
         for name, entry in entries.items():
             kind = StockOrFlow(entry["stock_or_flow"])
-            found_measures[name] = Measure(name, family, kind, entry["meaning"])
+            units = tuple(entry["units"])
+            found_measures[name] = Measure(name, family, kind, units, entry["meaning"])
     return found_measures
 
 

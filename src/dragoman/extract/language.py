@@ -1,0 +1,101 @@
+"""A language pack, compiled: everything the room knows of one language, in one object.
+
+In: the pack's tables (`plugins.language_tables`) and the vocabulary of measures. Out: a Language
+that `extract.claims` is given. No file is read here and nothing is held globally.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.claims import Measure
+from dragoman.errors import UsageError
+from dragoman.extract.attribution import Cues
+from dragoman.extract.figures import Figures
+from dragoman.extract.measures import Measures
+from dragoman.extract.modality import Modalities
+from dragoman.extract.names import Places
+from dragoman.extract.phrases import Phrases
+from dragoman.extract.sentences import Kind, Report
+from dragoman.extract.times import Times
+
+__all__ = ["Language"]
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    """BCP 47."""
+    abbreviations: frozenset[str]
+    figures: Figures
+    measures: Measures
+    modalities: Modalities
+    places: Places
+    times: Times
+    cues: Cues
+    about: Phrases[str]
+    elsewhere: Phrases[str]
+    pretence: Phrases[str]
+    rough_signs: Phrases[str]
+    articles: frozenset[str]
+    rough_share: float
+
+    @classmethod
+    def of(
+        cls, code: str, tables: Mapping[str, Mapping[str, Any]], vocabulary: Mapping[str, Measure]
+    ) -> Language:
+        """Compile a pack.
+
+        Raises `UsageError` where a table is missing, lacks an entry, or holds a pattern that
+        cannot be read; the message names the pack and what is missing.
+        """
+        try:
+            context = tables["context"]
+            rough = context["rough"]
+            return cls(
+                code=code,
+                abbreviations=frozenset(context["abbreviations"]["words"]),
+                figures=Figures.of(tables["figures"], tables["units"]),
+                measures=Measures.of(tables["measures"], vocabulary),
+                modalities=Modalities.of(tables["modality"]),
+                places=Places.of(tables["places"]),
+                times=Times.of(tables["times"]),
+                cues=Cues.of(tables["cues"], tables["sources"]),
+                about=_phrases(context["about"]),
+                elsewhere=_phrases(context["elsewhere"]),
+                pretence=_phrases(context["pretence"]),
+                rough_signs=Phrases([(sign, sign) for sign in rough["signs"]]),
+                articles=frozenset(rough["articles"]),
+                rough_share=rough["share"],
+            )
+        except KeyError as missing:
+            raise UsageError(f"language pack {code!r}: its tables lack {missing}") from missing
+
+    def bearing(self, report: Report) -> int:
+        """How much a report is about conflict, displacement or disaster: 0 means not at all.
+
+        Counts different words of ``context.toml``, those of other fields against; a report that
+        tells of a drill, a film or a game bears nothing.
+        """
+        about: set[str] = set()
+        elsewhere: set[str] = set()
+        for sentence in report.sentences:
+            if next(self.pretence.find(sentence.tokens), None):
+                return 0
+            about.update(match.value for match in self.about.find(sentence.tokens))
+            elsewhere.update(match.value for match in self.elsewhere.find(sentence.tokens))
+        return max(0, len(about) - len(elsewhere))
+
+    def reads_rough(self, report: Report) -> bool:
+        """Whether the report reads like rough machine translation."""
+        words = [t.low for s in report.sentences for t in s.tokens if t.kind is Kind.WORD]
+        articles = sum(word in self.articles for word in words)
+        if len(words) >= 40 and articles < self.rough_share * len(words):
+            return True
+        return any(next(self.rough_signs.find(s.tokens), None) for s in report.sentences)
+
+
+def _phrases(table: Mapping[str, Any]) -> Phrases[str]:
+    return Phrases([(pattern, pattern) for pattern in table["words"]])

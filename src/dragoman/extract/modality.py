@@ -1,0 +1,113 @@
+"""How a claim stands to fact: asserted, planned, ordered, demanded, denied, refused, forecast,
+hypothetical.
+
+In: a sentence, the word that gives the measure, and ``modality.toml``. Out: the modality and its
+cue. The nearest cue in the same clause decides; without one a claim is asserted. A denial outside a
+plan ("will not leave") is a denial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.claims import Modality
+from dragoman.extract.phrases import Match, Phrases
+from dragoman.extract.sentences import Kind, Token
+
+__all__ = ["Modalities", "Standing", "standing"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    modality: Modality
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    modality: Modality
+    start: int = 0
+    """First token of the cue; equal to ``end`` where there is none."""
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Modalities:
+    """The modality words of a language, compiled once."""
+
+    before: Phrases[_Cue]
+    after: Phrases[_Cue]
+    never: Phrases[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Modalities:
+        """Compile ``modality.toml``; raises ValueError for a modality that does not exist."""
+        before: list[tuple[str, _Cue]] = []
+        after: list[tuple[str, _Cue]] = []
+        for name, entry in table.items():
+            if name == "never":
+                continue
+            cue = _Cue(Modality(name), entry.get("reach", 6))
+            before.extend((pattern, cue) for pattern in entry["before"])
+            after.extend((pattern, cue) for pattern in entry["after"])
+        never = [(pattern, pattern) for pattern in table["never"]["words"]]
+        return cls(Phrases(before), Phrases(after), Phrases(never))
+
+
+_AFTER_REACH = 6
+_ORDER = {Modality.DENIED: 0, Modality.REFUSED: 1, Modality.DEMANDED: 2, Modality.ORDERED: 3}
+
+
+def standing(tokens: Sequence[Token], start: int, end: int, table: Modalities) -> Standing:
+    """The modality of the claim whose measure is given by ``tokens[start:end]``."""
+    clause = _clause_start(tokens, start)
+    covered = [(m.start, m.end) for m in table.never.find(tokens)]
+    cues: list[tuple[int, int, Match[_Cue]]] = []
+    for position in range(clause, end):
+        for match in table.before.at(tokens, position):
+            distance = start - match.end
+            if match.end <= end and distance <= match.value.reach and not _in(match, covered):
+                cues.append((_ORDER.get(match.value.modality, 4), max(distance, 0), match))
+    for position in range(end, min(len(tokens), end + _AFTER_REACH)):
+        if tokens[position].kind is Kind.MARK and tokens[position].low in {";", ".", ":", ","}:
+            break
+        for match in table.after.at(tokens, position):
+            if not _in(match, covered):
+                cues.append((_ORDER.get(match.value.modality, 4), position - end, match))
+    if not cues:
+        return Standing(Modality.ASSERTED)
+    _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
+    return Standing(best.value.modality, best.start, best.end)
+
+
+def _in(match: Match[_Cue], covered: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= match.start and match.end <= end for start, end in covered)
+
+
+_BREAKS = frozenset({";", ":", ".", "!", "?", "—", "–", "(", ")"})
+
+
+def _clause_start(tokens: Sequence[Token], start: int) -> int:
+    """The first token of the clause: after the last strong mark, or a comma before a conjunction."""
+    for position in range(start - 1, -1, -1):
+        low = tokens[position].low
+        if low in _BREAKS or low in {"but", "while", "whereas", "because", "although"}:
+            return position + 1
+        if (
+            low == ","
+            and position + 1 < len(tokens)
+            and tokens[position + 1].low
+            in {
+                "and",
+                "which",
+                "who",
+                "as",
+                "after",
+                "when",
+                "where",
+            }
+        ):
+            return position + 1
+    return 0

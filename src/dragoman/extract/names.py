@@ -1,0 +1,292 @@
+"""Where: the places that a sentence names, with their roles. No gazetteer: words around a name tell.
+
+In: a sentence and ``places.toml``. Out: mentions in order. A capitalised name counts as a place
+where a preposition, a noun for a kind of place, a compass word or a list of places says so, or
+where the word before it takes a place ("seized Goma"). Finding the place in the world is `link`'s.
+
+1. pieces      capitalised names; compass parts; "the city"
+2. evidence    what stands before and after a piece
+3. lists       "in Haydariya, Hanano and Sakhour": the members share their evidence and role
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dragoman.claims import PlaceRole, Span
+from dragoman.extract.phrases import Phrases
+from dragoman.extract.sentences import Kind, Sentence, Token
+
+__all__ = ["Mention", "Places", "mentions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named by ``tokens[start:end]``."""
+
+    start: int
+    end: int
+    role: PlaceRole
+    sure: bool
+    """Whether the words around it make it a place whatever word governs it."""
+    rule: str
+    pointing: bool = False
+    """ "the city": points at a place told before."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The place words of a language, compiled once."""
+
+    roles: Phrases[PlaceRole]
+    kinds_after: Phrases[str]
+    kinds_before: Phrases[str]
+    compass: Mapping[str, str]
+    compass_nouns: frozenset[str]
+    determiners: frozenset[str]
+    pointing: Phrases[str]
+    between: frozenset[str]
+    not_heads: frozenset[str]
+    adjectives: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Places:
+        """Compile ``places.toml``; raises `UsageError` for a pattern that cannot be read."""
+        rows = [(p, PlaceRole(role)) for role, row in table["roles"].items() for p in row]
+        return cls(
+            roles=Phrases(rows),
+            kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
+            kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
+            compass={word: part for part, row in table["compass"].items() for word in row},
+            compass_nouns=frozenset(table["compass_nouns"]["words"]),
+            determiners=frozenset(table["pointing"]["determiners"]),
+            pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
+            between=frozenset(table["between"]["words"]),
+            not_heads=frozenset(table["not_places"]["heads"]),
+            adjectives=tuple(table["not_places"]["adjectives"]),
+        )
+
+
+_PREFIXES = ("al", "el", "as", "ash", "an", "ar", "at", "ad", "az", "en", "es", "bab", "umm", "abu")
+
+
+def mentions(
+    sentence: Sentence,
+    table: Places,
+    taken: Sequence[Span] = (),
+    known: Mapping[str, str] | None = None,
+) -> tuple[Mention, ...]:
+    """The places that ``sentence`` names.
+
+    ``taken`` are spans that are something else (time words); ``known`` maps lower-case names to a
+    kind of actor: such a name is no place.
+    """
+    tokens = sentence.tokens
+    found: list[Mention] = []
+    position = 0
+    while position < len(tokens):
+        piece = _piece(sentence, position, table, taken, known or {})
+        if piece is None:
+            position += 1
+            continue
+        start, end, rule, pointing = piece
+        mention = _judged(tokens, start, end, rule, pointing, table)
+        if mention is not None:
+            found.append(mention)
+        position = end
+    return _joined(tokens, found)
+
+
+# -- pieces ----------------------------------------------------------------------------------------
+
+Piece = tuple[int, int, str, bool]
+
+
+def _piece(
+    sentence: Sentence,
+    position: int,
+    table: Places,
+    taken: Sequence[Span],
+    known: Mapping[str, str],
+) -> Piece | None:
+    tokens = sentence.tokens
+    if any(tokens[position].span.meets(span) for span in taken):
+        return None
+    compass = _compass_part(tokens, position, table)
+    if compass is not None:
+        return position, compass, "where.compass", not _has_name(tokens, position, compass, table)
+    if tokens[position].low in table.determiners and position + 1 < len(tokens):
+        pointing = table.pointing.longest(tokens, position + 1)
+        if pointing and not _name_follows(tokens, pointing.end):
+            return position, pointing.end, "where.pointing", True
+    end = _name_end(tokens, position, table)
+    if end is None:
+        return None
+    words = [token.low for token in tokens[position:end]]
+    if any(word in table.not_heads for word in words) or " ".join(words) in known:
+        return None
+    if sentence.is_title and _headline_case(tokens):
+        return None if position == 0 else (position, end, "where.name", False)
+    return position, end, "where.name", False
+
+
+def _headline_case(tokens: Sequence[Token]) -> bool:
+    words = [token for token in tokens if token.kind is Kind.WORD and len(token.text) > 3]
+    return bool(words) and sum(token.capital for token in words) > 0.7 * len(words)
+
+
+def _name_end(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where the capitalised name that begins at ``position`` ends; None where none begins."""
+    if not _is_name(tokens, position, table):
+        return None
+    end = position + 1
+    while end < len(tokens):
+        token = tokens[end]
+        if _is_name(tokens, end, table):
+            end += 1
+        elif token.low in _PREFIXES and _is_name(tokens, end + 1, table):
+            end += 2
+        elif (
+            token.kind is Kind.NUMBER
+            and len(token.text) <= 2
+            and token.start == tokens[end - 1].end + 1
+        ):
+            return end  # "camp 4": the number may be a figure
+        else:
+            break
+    return end
+
+
+def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    if position >= len(tokens):
+        return False
+    token = tokens[position]
+    if token.kind is not Kind.WORD or token.low in table.compass:
+        return False
+    head, _, tail = token.text.partition("-")
+    inner = head.lower() in _PREFIXES and tail[:1].isupper()
+    if not (token.capital or inner) or len(token.text) < 2:
+        return False
+    if position == 0 and not _is_name_at_head(tokens, table):
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    adjective = token.low.endswith(table.adjectives)
+    return not (adjective and following and following.kind is Kind.WORD and not following.capital)
+
+
+def _is_name_at_head(tokens: Sequence[Token], table: Places) -> bool:
+    """A sentence's first word is capital anyway: a name only beside a name or before a comma."""
+    if len(tokens) < 2 or tokens[0].low in table.between or tokens[0].low in {"on", "in"}:
+        return False
+    return tokens[1].capital or tokens[1].text == "," or bool(table.kinds_after.longest(tokens, 1))
+
+
+def _name_follows(tokens: Sequence[Token], position: int) -> bool:
+    """ "the city of Goma", "the town Hanano": the name says it."""
+    after = tokens[position : position + 2]
+    return bool(after) and (
+        after[0].capital or (len(after) > 1 and after[0].low == "of" and after[1].capital)
+    )
+
+
+def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where a compass part ends: "eastern Aleppo", "the Eastern part of the city", "the east"."""
+    at = position
+    if tokens[at].low in {"the", "its"}:
+        at += 1
+    while at < len(tokens) and tokens[at].low in table.between and tokens[at].low != "of":
+        at += 1
+    if at >= len(tokens) or tokens[at].low not in table.compass or at - position > 3:
+        return None
+    definite = tokens[position].low in {"the", "its"}
+    at += 1
+    while at + 1 < len(tokens) and tokens[at].low == "and" and tokens[at + 1].low in table.compass:
+        at += 2
+    noun = at < len(tokens) and tokens[at].low in table.compass_nouns
+    at += noun
+    if at < len(tokens) and tokens[at].low in {"of", "in"}:
+        of = at + 1
+        while of < len(tokens) and tokens[of].low in table.between and not tokens[of].capital:
+            of += 1
+        end = _name_end(tokens, of, table)
+        if end:
+            return end
+        pointing = table.pointing.longest(tokens, of) if of < len(tokens) else None
+        if pointing:
+            return pointing.end
+    end = _name_end(tokens, at, table) if not noun else None
+    if end:
+        return end
+    return at if (noun or definite) and at - position >= 2 else None
+
+
+def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
+    return any(_is_name(tokens, position, table) for position in range(start, end))
+
+
+# -- evidence --------------------------------------------------------------------------------------
+
+
+def _judged(  # noqa: PLR0913 - a piece is four values
+    tokens: Sequence[Token], start: int, end: int, rule: str, pointing: bool, table: Places
+) -> Mention | None:
+    """The piece as a place with the role its surroundings give; None where nothing does."""
+    role, kind_before = _before(tokens, start, table)
+    kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
+    if kind_after and not pointing and rule == "where.name":
+        end = kind_after.end
+    sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
+    if not sure and rule == "where.pointing":
+        return None
+    if role is None and not sure:
+        return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
+    return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
+
+
+def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRole | None, bool]:
+    """The role that the words before a name give it, and whether a noun of place stands there."""
+    position, kind = start, False
+    while position > 0:
+        for at in range(max(0, position - 4), position):
+            match = table.roles.longest(tokens, at)
+            if match and match.end == position:
+                return match.value, kind
+        previous = tokens[position - 1]
+        before = next(
+            (
+                match.start
+                for at in range(max(0, position - 3), position)
+                for match in table.kinds_before.at(tokens, at)
+                if match.end == position
+            ),
+            None,
+        )
+        if before is not None:
+            position, kind = before, True
+        elif previous.low in table.between and previous.kind is Kind.WORD:
+            position -= 1
+        elif previous.low in table.compass:
+            position -= 1
+        else:
+            break
+    return None, kind
+
+
+def _joined(tokens: Sequence[Token], found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Mentions with lists resolved: a member takes the role and sureness of the one before it."""
+    result: list[Mention] = []
+    for mention in found:
+        previous = result[-1] if result else None
+        between = tokens[previous.end : mention.start] if previous else ()
+        if (
+            previous
+            and previous.sure
+            and not mention.sure
+            and 0 < len(between) <= 3
+            and all(token.low in {",", "and", "or", "the"} for token in between)
+        ):
+            mention = replace(mention, role=previous.role, sure=True, rule="where.list")
+        result.append(mention)
+    return tuple(result)

@@ -1,0 +1,422 @@
+"""A report's sentences in; the phrases in them that can name a source out, and what short forms stand for.
+
+There is no parser here: a phrase is grown outwards from where a cue says that it must stand, over the
+head words, names, determiners and links of `sources.toml`. Whether it spoke is not decided here (see
+attribution), nor which actor it is (see link).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.claims import Span
+from dragoman.extract.sentences import Kind, Report, Sentence, Token
+
+__all__ = ["Mentions", "Phrase", "SourceWords", "names_in_quotes"]
+
+_OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
+_CORE = 7
+"""A phrase has at most this many words before its first link; longer ones are something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens ``first`` to ``last`` (exclusive) of one sentence that can name a source."""
+
+    sentence: int
+    first: int
+    last: int
+    kind: str
+    """``agency``, ``outlet``, ``organisation``, ``person``, ``unnamed``, ``document``, ``pronoun``,
+    ``name`` (capitals alone), ``other`` (a plain noun phrase)."""
+    head: str
+    """The word it turns on, lower case."""
+    named: bool = False
+    """Whether a capitalised word stands in it."""
+
+
+class SourceWords:
+    """The tables of `sources.toml`, compiled once. Pure; safe to share."""
+
+    def __init__(self, table: Mapping[str, Any], verbs: frozenset[str] = frozenset()) -> None:
+        """``verbs``: forms that end a phrase when they stand in lower case."""
+        self.heads = {word: kind for kind, words in table["heads"].items() for word in words}
+        self.names = {
+            name.lower(): kind for kind, names in table["names"].items() for name in names
+        }
+        self.short = {word: frozenset(kinds) for word, kinds in table["short"].items()}
+        self.pronouns = {word: kind for kind, words in table["pronouns"].items() for word in words}
+        words = table["words"]
+        self.determiners = frozenset(words["determiner"])
+        self.links = frozenset(words["link"])
+        self.stops = frozenset(words["stop"]) | verbs
+        self.titles = frozenset(words["title"])
+        self.same = {form: forms[0] for forms in table["same"] for form in forms}
+
+    def one(self, low: str) -> str:
+        """The word without a possessive ending, in the spelling that stands for all."""
+        bare = low[:-2] if low.endswith("'s") else low.rstrip("'")
+        return self.same.get(bare, bare)
+
+    def head_kind(self, token: Token) -> str | None:
+        low = token.low
+        return self.heads.get(low) or self.heads.get(self.one(low))
+
+    def is_core(self, token: Token) -> bool:
+        """Whether the token may stand inside the core of a phrase (before any link)."""
+        if token.kind is not Kind.WORD or token.low in self.determiners or token.low in self.links:
+            return False
+        return token.low not in self.stops or (token.capital and self.head_kind(token) is not None)
+
+    def strong(self, token: Token) -> bool:
+        """Whether the token can carry a phrase alone: a head word or a capitalised name."""
+        if token.kind is not Kind.WORD or token.low in self.determiners or token.low in self.links:
+            return False
+        if token.capital:
+            return token.low not in self.stops
+        return self.head_kind(token) is not None and token.low not in self.stops
+
+
+def names_in_quotes(tokens: Sequence[Token], opening: int) -> int | None:
+    """The index after the closing mark where tokens from ``opening`` are a quoted name (“Interfax”)."""
+    if tokens[opening].text not in _OPEN:
+        return None
+    for position in range(opening + 1, min(opening + 6, len(tokens))):
+        token = tokens[position]
+        if token.text in _CLOSE:
+            return position + 1 if position > opening + 1 else None
+        if token.kind is not Kind.WORD or not (token.capital or position > opening + 1):
+            return None
+    return None
+
+
+class Mentions:
+    """Finds source phrases in one report, and leads short forms back to the fullest in the text."""
+
+    def __init__(self, report: Report, words: SourceWords, known: Mapping[str, str]) -> None:
+        self.report, self.words, self.known = report, words, known
+        self._at: dict[str, list[tuple[int, int]]] | None = None
+
+    # -- growing a phrase --
+
+    def before(self, sentence: Sentence, end: int, floor: int = 0) -> Phrase | None:
+        """The phrase whose last token stands right before the token at ``end``."""
+        tokens, first = sentence.tokens, end
+        if end > floor and tokens[end - 1].low in self.words.pronouns:
+            return self.phrase(sentence, end - 1, end)
+        while first > floor:
+            step = self._step_back(tokens, first, floor, end)
+            if step == first:
+                break
+            first = step
+            if tokens[first].low in self.words.determiners and not self._joined(
+                tokens, first - 1, floor
+            ):
+                break
+        first = self._trim(tokens, first, end, floor)
+        return self.phrase(sentence, first, end) if first < end else None
+
+    def _step_back(self, tokens: Sequence[Token], first: int, floor: int, end: int) -> int:
+        """One step to the left of ``first`` that stays inside the phrase, or ``first``."""
+        token = tokens[first - 1]
+        if token.text in ")”»\"'":
+            opening = {")": "("}.get(token.text, _OPEN)
+            for position in range(first - 2, max(floor, first - 8) - 1, -1):
+                if tokens[position].text in opening:
+                    whole = token.text == ")" or names_in_quotes(tokens, position) == first
+                    return position if whole else first
+            return first
+        if token.low in self.words.determiners:
+            return first - 1
+        if token.low in self.words.links:
+            return first - 1 if first < end and self._joined(tokens, first - 1, floor) else first
+        return first - 1 if self.words.is_core(token) else first
+
+    def _joined(self, tokens: Sequence[Token], link: int, floor: int) -> bool:
+        """Whether the link word at ``link`` joins what follows to a phrase before it."""
+        if link <= floor or tokens[link].low not in self.words.links:
+            return False
+        left, low = tokens[link - 1], tokens[link].low
+        if left.text == "”" or not self.words.strong(left):
+            return False
+        if low in {"of", "for"}:
+            return True
+        if low in {"and", "&"}:
+            return self._starts_clause(tokens, link - 1, floor)
+        return self.words.head_kind(left) is not None and self.words.strong(tokens[link + 1])
+
+    def _starts_clause(self, tokens: Sequence[Token], position: int, floor: int) -> bool:
+        """Whether core words alone stand between ``position`` and a clause's start."""
+        while position > floor and self.words.is_core(tokens[position - 1]):
+            position -= 1
+        if position > floor and tokens[position - 1].low in self.words.determiners:
+            position -= 1
+        before = tokens[position - 1] if position > floor else None
+        return (
+            before is None or before.kind is Kind.MARK or before.low in {"that", "as", "by", "to"}
+        )
+
+    def _trim(self, tokens: Sequence[Token], first: int, end: int, floor: int) -> int:
+        """Drop words at the left that belong to what stands before ("people residents said")."""
+        while first < end and tokens[first].low in self.words.links | {",", "-"}:
+            first += 1
+        at_start = first == floor or tokens[first - 1].kind is Kind.MARK
+        if first < end and (at_start or tokens[first].low in self.words.determiners):
+            return first
+        while first + 1 < end and not self.words.strong(tokens[first]):
+            if any(self.words.head_kind(t) for t in tokens[first + 1 : first + 3]):
+                break  # a modifier of the head: "military spokesman", "local officials"
+            first += 1
+        return first
+
+    def after(self, sentence: Sentence, start: int, ceiling: int | None = None) -> Phrase | None:
+        """The phrase whose first token is the one at ``start``."""
+        tokens = sentence.tokens
+        top = len(tokens) if ceiling is None else ceiling
+        if start >= top:
+            return None
+        if tokens[start].low in self.words.pronouns:
+            return self.phrase(sentence, start, start + 1)
+        last = start
+        while last < top and tokens[last].low in self.words.determiners and last < start + 3:
+            last += 1
+        core = self._core_forward(tokens, last, top)
+        if core == last:
+            return None
+        last = self._postmodified(tokens, core, top)
+        last = self._apposition(tokens, last, top)
+        return self.phrase(sentence, start, last)
+
+    def _core_forward(self, tokens: Sequence[Token], start: int, top: int) -> int:
+        last, seen = start, False
+        while last < top and last < start + _CORE + 4:
+            token = tokens[last]
+            closing = names_in_quotes(tokens, last) if token.kind is Kind.MARK else None
+            if closing is not None and closing <= top:
+                last, seen = closing, True
+                continue
+            if not self.words.is_core(token):
+                break
+            if self.words.strong(token):
+                seen = True
+                if token.low.endswith("'s") and not self._head_ahead(tokens, last + 1, top):
+                    return last + 1
+            elif not self._head_ahead(tokens, last + 1, top):
+                # a plain noun closes the phrase, or stands outside it once a head is there
+                return last if seen else min(last + 1, top)
+            last += 1
+        return last
+
+    def _head_ahead(self, tokens: Sequence[Token], start: int, top: int) -> bool:
+        """Whether a head word or a name follows ``start`` with nothing but core words between."""
+        for position in range(start, min(start + 4, top)):
+            token = tokens[position]
+            if not self.words.is_core(token):
+                return False
+            if self.words.strong(token) and (not token.capital or position == start):
+                return True
+            if token.capital:
+                return True
+        return False
+
+    def _postmodified(self, tokens: Sequence[Token], last: int, top: int) -> int:
+        """Over "of the warring parties", "for Human Rights", "in Syria", "(SOHR)"."""
+        while last < top:
+            token = tokens[last]
+            if token.text == "(":
+                close = next(
+                    (p for p in range(last + 1, min(last + 6, top)) if tokens[p].text == ")"), None
+                )
+                if close is None or any(t.kind is Kind.NUMBER for t in tokens[last:close]):
+                    return last
+                last = close + 1
+                continue
+            if token.low not in self.words.links or last + 1 >= top:
+                return last
+            inner = last + 1
+            while inner < top and tokens[inner].low in self.words.determiners:
+                inner += 1
+            end = self._linked(tokens, last, inner, top)
+            if end is None:
+                return last
+            last = end
+        return last
+
+    def _linked(self, tokens: Sequence[Token], link: int, inner: int, top: int) -> int | None:
+        """Where the part that the link opens ends, or None where it is no part of the phrase."""
+        if inner >= top or not self.words.is_core(tokens[inner]):
+            return None
+        low, first = tokens[link].low, tokens[inner]
+        body = self.words.head_kind(tokens[link - 1]) is not None
+        if low in {"and", "&"}:
+            ends = self._core_forward(tokens, inner, top)
+            both = tokens[link - 1].capital == first.capital and self.words.strong(first)
+            own = inner > link + 1 and tokens[inner - 1].low in {"its", "their", "his", "her"}
+            return ends if (both or own) and self.words.strong(tokens[ends - 1]) else None
+        if low in {"of", "for"} or (low == "on" and body and not first.capital):
+            ends = self._core_forward(tokens, inner, top)
+            while ends < top and self.words.is_core(tokens[ends]) and ends < inner + 4:
+                ends += 1  # "for rights of the person", "of warring sides"
+            return ends
+        named = first.capital and first.low not in self.words.stops
+        if low in {"in", "at", "to", "on", "with", "from"} and (named or inner > link + 1) and body:
+            ends = self._core_forward(tokens, inner, top)
+            return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None
+        return None
+
+    def _apposition(self, tokens: Sequence[Token], last: int, top: int) -> int:
+        """Over ", head of the centre" after a name, and ", General X" after an office."""
+        if last + 1 >= top or tokens[last].text != ",":
+            return last
+        inner = last + 1
+        while inner < top and tokens[inner].low in self.words.determiners:
+            inner += 1
+        end = self._core_forward(tokens, inner, top)
+        office = any(self.words.head_kind(t) == "person" for t in tokens[inner:end])
+        if end == inner or not office:
+            return last
+        end = self._postmodified(tokens, end, top)
+        # a full apposition closes with a mark; otherwise it is the next clause's subject
+        closed = end >= top or tokens[end].kind is Kind.MARK
+        return end if closed else last
+
+    # -- what a phrase is --
+
+    def phrase(self, sentence: Sentence, first: int, last: int) -> Phrase:
+        tokens = sentence.tokens[first:last]
+        if len(tokens) == 1 and tokens[0].low in self.words.pronouns:
+            return Phrase(sentence.index, first, last, "pronoun", tokens[0].low)
+        core = self._core_of(tokens)
+        named = any(
+            t.capital and t.low not in self.words.determiners for t in tokens if t.kind is Kind.WORD
+        )
+        if first == 0 and named and sum(t.capital for t in tokens) == 1 and len(tokens) > 1:
+            named = (
+                self.words.head_kind(tokens[0]) is None
+                and tokens[0].low not in self.words.determiners
+            )
+        head = next((t for t in reversed(core) if self.words.head_kind(t)), None)
+        kind = self._known_kind(core)
+        if kind is None and head is not None:
+            kinds = [self.words.head_kind(t) for t in core]
+            kind = "person" if "person" in kinds else self.words.head_kind(head)
+        kind = kind or ("name" if any(t.capital for t in core) and named else "other")
+        word = head or (core[-1] if core else tokens[-1])
+        return Phrase(sentence.index, first, last, kind, self.words.one(word.low), named)
+
+    def _core_of(self, tokens: Sequence[Token]) -> list[Token]:
+        """The words before the first link or comma, determiners and marks left out."""
+        core: list[Token] = []
+        for token in tokens:
+            if token.low in self.words.links or token.text in {",", "("}:
+                if core:
+                    break
+                continue
+            if token.kind is Kind.WORD and token.low not in self.words.determiners:
+                core.append(token)
+        return core
+
+    def _known_kind(self, core: Sequence[Token]) -> str | None:
+        """The kind of a name that the registry or the tables hold and that the core ends with."""
+        lows = [t.low[:-2] if t.low.endswith("'s") else t.low for t in core]
+        for first in range(len(lows)):
+            name = " ".join(lows[first:])
+            kind = self.known.get(name) or self.words.names.get(name)
+            if kind is not None:
+                return _plain(kind)
+        return None
+
+    # -- what a phrase stands for --
+
+    def span(self, phrase: Phrase) -> Span:
+        """Its code points, without a possessive ending or marks at the ends."""
+        tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
+        if tokens[0].text in _OPEN and tokens[-1].text in _CLOSE:
+            tokens = tokens[1:-1]
+        end = tokens[-1].end
+        if tokens[-1].low.endswith("'s"):
+            end -= 2
+        return Span(tokens[0].start, end)
+
+    def name(self, phrase: Phrase) -> str:
+        """The words of a phrase, without a bracketed short form at its end."""
+        words = self.span(phrase).of(self.report.text)
+        head, bracket, _ = words.rpartition(" (")
+        return head if bracket and words.endswith(")") and "(" not in head else words
+
+    def fullest(self, phrase: Phrase) -> Phrase:
+        """The fullest phrase of the text for the same source; the phrase itself where there is none."""
+        sentence = self.report.sentences[phrase.sentence]
+        tokens = sentence.tokens[phrase.first : phrase.last]
+        core = self._core_of(tokens)
+        if not core or phrase.kind == "pronoun":
+            return phrase
+        size = len(self._core_of(tokens)) + (phrase.last - phrase.first > len(core) + 1)
+        best = phrase
+        for other in self._others(phrase, core):
+            weight = other.last - other.first
+            if weight > best.last - best.first and weight > size:
+                best = other
+                if not phrase.named:
+                    break  # a plain short form means the nearest before it
+        return best
+
+    def _others(self, phrase: Phrase, core: Sequence[Token]) -> Iterator[Phrase]:
+        """Phrases elsewhere in the text with the same head or name: nearest before, then after."""
+        names = [t for t in core if t.capital] if phrase.named else []
+        key = (
+            names[-1]
+            if names
+            else next((t for t in reversed(core) if self.words.head_kind(t)), None)
+        )
+        if key is None or (not names and len(core) > 1):
+            return
+        places = self._index().get(self.words.one(key.low), [])
+        here = (phrase.sentence, phrase.first)
+        earlier = [place for place in places if place < here]
+        later = [place for place in places if place >= (phrase.sentence, phrase.last)]
+        wanted = {self.words.one(t.low) for t in core}
+        for sentence_index, position in [*reversed(earlier), *later]:
+            other = self._around(self.report.sentences[sentence_index], position, bool(names))
+            if other is not None and other.named:
+                found = self.report.sentences[sentence_index].tokens[other.first : other.last]
+                if wanted <= {self.words.one(t.low) for t in found}:
+                    yield other
+
+    def _around(self, sentence: Sentence, position: int, by_name: bool) -> Phrase | None:
+        """The phrase whose core ends (a name) or turns (a head word) on the token at ``position``."""
+        tokens = sentence.tokens
+        if by_name and position + 1 < len(tokens) and tokens[position + 1].capital:
+            bracketed = tokens[position + 1].text == "("
+            if not bracketed and self.words.is_core(tokens[position + 1]):
+                return None
+        first = position
+        if position and tokens[position - 1].text == "(":  # the name was given in full before it
+            return self.before(sentence, position - 1)
+        while first and first > position - _CORE and self.words.is_core(tokens[first - 1]):
+            first -= 1
+        first = self._trim(tokens, first, position + 1, 0)
+        if first and tokens[first - 1].low in self.words.determiners:
+            first -= 1
+        last = position + 1
+        while last < len(tokens) and self.words.is_core(tokens[last]) and tokens[last].capital:
+            last += 1
+        last = self._apposition(tokens, self._postmodified(tokens, last, len(tokens)), len(tokens))
+        return self.phrase(sentence, first, last)
+
+    def _index(self) -> dict[str, list[tuple[int, int]]]:
+        if self._at is None:
+            self._at = {}
+            for sentence in self.report.sentences:
+                for position, token in enumerate(sentence.tokens):
+                    if token.kind is Kind.WORD and (token.capital or token.low in self.words.heads):
+                        key = self.words.one(token.low)
+                        self._at.setdefault(key, []).append((sentence.index, position))
+        return self._at
+
+
+def _plain(kind: str) -> str:
+    """The registry's kind as one of the kinds that the rules tell apart."""
+    return kind if kind in {"agency", "outlet", "person"} else "organisation"

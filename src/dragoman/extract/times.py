@@ -1,0 +1,309 @@
+"""A sentence in; its time expressions out, each with its words and the window they give.
+
+Windows are whole days, both ends inclusive. Everything that is of one language (words, the patterns
+they stand in, which reading a pattern has) is rows of the pack's ``times.toml``, whose header
+explains the notation; the readings are in `windows`. Words are matched as a line of lower-case words.
+
+Nothing is guessed: where the report has no date, only a full date gives a window. Which expression
+belongs to which claim, and what a claim without one gets, is decided in `assemble`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dragoman.claims import Span, When
+from dragoman.errors import UsageError
+from dragoman.extract.sentences import Kind, Report, Sentence
+from dragoman.extract.windows import READINGS, Context, Lean, Names, Rule, TimeKind, read
+
+__all__ = ["TimeExpression", "TimeKind", "Times", "times"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    span: Span
+    """The words, in code points of the report."""
+    when: When
+    rule: str
+    """The row of the table that read it: ``time.last-n-units``."""
+    kind: TimeKind
+
+
+def times(
+    sentence: Sentence,
+    report: Report,
+    table: Times,
+    anchor: date | None,
+    previous: When | None = None,
+) -> tuple[TimeExpression, ...]:
+    """The time expressions of a sentence, in order; they do not overlap, the longest wins.
+
+    ``anchor`` is the day that "today" means, the publication's; without it, what depends on it stays
+    open. ``previous`` is the window last found before this sentence, which "the next day" goes on from;
+    inside the sentence each expression goes on from the one before it.
+    """
+    words = _Words.of(sentence, table)
+    found: list[TimeExpression] = []
+    for match in _longest(table.matches(words, in_title=sentence.is_title)):
+        lean = Lean.AHEAD if words.looks_ahead(match, table) else Lean.NEAR
+        context = Context(anchor, anchor, previous, lean)
+        window = read(match.rule, match.slots, context, table.names)
+        start, end = words.spans[match.first][0], words.spans[match.last][1]
+        when = When(window.start, window.end, window.precision, report.evidence(start, end))
+        kind = match.rule.kind or window.kind
+        found.append(TimeExpression(Span(start, end), when, f"time.{match.rule.name}", kind))
+        if kind not in {TimeKind.DURATION, TimeKind.FREQUENCY} and (when.start or when.end):
+            previous = when
+    return tuple(found)
+
+
+# -- the table -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    rule: Rule
+    order: int
+    first: int
+    last: int
+    slots: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Times:
+    """The compiled ``times.toml`` of a language."""
+
+    rules: tuple[Rule, ...]
+    names: Names
+    capital: frozenset[str]
+    """Words that are names only with a capital: "may", "march"."""
+    endings: tuple[str, ...]
+    """What may hang on the last word: "'s"."""
+    future: frozenset[str]
+    telling: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Times:
+        """Compile a table (the parsed TOML). Raises `UsageError` naming the row that cannot be used."""
+        settings, lists = table.get("settings", {}), table.get("lists", {})
+        grammar = _Grammar(table)
+        points = tuple(grammar.rules(table.get("point", ())))
+        grammar.allow_points(table.get("point", ()))
+        return cls(
+            tuple(grammar.rules(table.get("rule", ()))),
+            Names(grammar.values, points, settings.get("day_first", True)),
+            frozenset(settings.get("capital", ())),
+            tuple(settings.get("endings", ())),
+            frozenset(lists.get("future", ())),
+            frozenset(lists.get("telling", ())),
+        )
+
+    def matches(self, words: _Words, *, in_title: bool) -> Iterator[_Match]:
+        for order, rule in enumerate(self.rules):
+            if rule.in_title and not in_title:
+                continue
+            if any(words.all.isdisjoint(need) for need in rule.needs):
+                continue
+            for found in rule.pattern.finditer(words.line):
+                first, last = words.tokens(*found.span("at"))
+                slots = {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
+                yield _Match(rule, order, first, last, slots)
+
+
+def _longest(matches: Iterable[_Match]) -> Sequence[_Match]:
+    chosen: list[_Match] = []
+    for match in sorted(matches, key=lambda m: (m.first - m.last, m.first, m.order)):
+        if all(match.last < other.first or other.last < match.first for other in chosen):
+            chosen.append(match)
+    return sorted(chosen, key=lambda m: m.first)
+
+
+class _Grammar:
+    """Patterns to regular expressions over a line of words, each followed by one space."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.values: dict[str, Mapping[str, Any]] = {
+            "unit": {w: unit for unit, words in table.get("units", {}).items() for w in words},
+            "n": dict(table.get("numbers", {})),
+            "ordinal": dict(table.get("ordinals", {})),
+            "month": _numbered(table.get("months", ()), 1),
+            "weekday": _numbered(table.get("weekdays", ()), 0),
+            "part": {w: part for part, words in table.get("parts", {}).items() for w in words},
+            "season": dict(table.get("seasons", {})),
+            "holiday": dict(table.get("holidays", {})),
+        }
+        lists = table.get("lists", {})
+        marks = _any_of(table.get("settings", {}).get("ordinal_marks", ()))
+        not_counted = _any_of(lists.get("counted", ()))
+        self._slots: dict[str, str] = {
+            "n": rf"(?:\d{{1,4}} |{_any_of(self.values['n'])})",
+            "ordinal": rf"(?:\d{{1,3}} {marks}|{_any_of(self.values['ordinal'])})",
+            "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?(?!{not_counted}))",
+            "month_number": r"(?:(?:0?[1-9]|[12]\d|3[01]) )",
+            "year": rf"(?:(?:19|20)\d\d (?!{not_counted}))",
+            "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
+        }
+        self._needs: dict[str, frozenset[str]] = {}
+        fixed = {k: v for k, v in self.values.items() if k not in {"n", "ordinal"}}
+        for name, words in {**fixed, **lists}.items():
+            self._slots[name] = _any_of(words)
+            self._needs[name] = frozenset(word.split()[0] for word in words)
+        endings = _any_of(table.get("settings", {}).get("endings", ()))
+        self._ending = f"(?:{endings})?"
+
+    def rules(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Rule]:
+        for row in rows:
+            name, reading = row.get("name", "?"), row.get("reading", "")
+            if reading not in READINGS:
+                raise UsageError(f"times.toml, {name}: no reading is called {reading!r}")
+            extra = {
+                key: row[key]
+                for key in ("in_title", "unit", "n", "first", "last", "which")
+                if key in row
+            }
+            kind = TimeKind(row["kind"]) if "kind" in row else None
+            for pattern in row["patterns"]:
+                regex, needs = self._whole(f"{name}: {pattern}", pattern)
+                yield Rule(name, reading, re.compile(regex), needs, kind, **extra)
+
+    def allow_points(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Make slots of the points: ``{point}`` any of them, ``{date}`` those that stand alone."""
+        alone = [row for row in rows if not row.get("inner")]
+        for slot, allowed in (("point", rows), ("date", alone)):
+            patterns = [pattern for row in allowed for pattern in row["patterns"]]
+            bodies = [self._sequence(p, p.split(), None)[0] for p in patterns]
+            self._slots[slot] = f"(?:{'|'.join(bodies)})" if bodies else r"(?!)"
+
+    def _whole(self, where: str, pattern: str) -> tuple[str, tuple[frozenset[str], ...]]:
+        before, arrow, body = pattern.rpartition(">>")
+        regex, needs = self._sequence(where, body.split(), {})
+        context = ""
+        if arrow:
+            context, more = self._sequence(where, before.split(), None)
+            needs += more
+        head = r"(?:\A|(?<=[^\w\s] ))" if context.startswith("^") else r"(?<!\S)"
+        context = context.removeprefix("^")
+        if regex.startswith("^"):
+            head, regex = r"(?:\A|(?<=[^\w\s] ))", regex.removeprefix("^")
+        return f"{head}{context}(?P<at>{regex}{self._ending})", needs
+
+    def _sequence(
+        self, where: str, parts: Sequence[str], names: dict[str, int] | None
+    ) -> tuple[str, tuple[frozenset[str], ...]]:
+        regex, needs, depth = "", [], 0
+        for part in parts:
+            if part in {"[", "]"}:
+                depth += 1 if part == "[" else -1
+                regex += "(?:" if part == "[" else ")?"
+            elif part == "^":
+                regex += "^"
+            elif part == "**":
+                regex += r"(?:[^\W\d_]\S* ){0,3}"
+            elif part == "#":
+                regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
+            else:
+                optional = part.endswith("?") and part != "?"
+                one, need = self._element(
+                    where, part.removesuffix("?") if optional else part, names
+                )
+                regex += f"(?:{one})?" if optional else one
+                if need and not optional and not depth:
+                    needs.append(need)
+        if depth:
+            raise UsageError(f"times.toml, {where}: a square bracket is not closed")
+        return regex, tuple(needs)
+
+    def _element(
+        self, where: str, part: str, names: dict[str, int] | None
+    ) -> tuple[str, frozenset[str] | None]:
+        if not (part.startswith("{") and part.endswith("}")):
+            words = part.split("|") if len(part) > 1 else [part]
+            return _any_of(words), frozenset(words)
+        slot = part[1:-1]
+        if slot not in self._slots:
+            raise UsageError(f"times.toml, {where}: nothing is called {{{slot}}}")
+        regex = self._slots[slot]
+        if names is not None and (slot in self.values or slot not in self._needs):
+            names[slot] = names.get(slot, 0) + 1
+            number = "" if names[slot] == 1 else names[slot]
+            regex = f"(?P<{slot}{number}>{regex})"
+        return regex, self._needs.get(slot)
+
+
+def _numbered(rows: Sequence[Sequence[str]], first: int) -> dict[str, int]:
+    return {word: number for number, words in enumerate(rows, first) for word in words}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of ``words``, the longest first, each with its space."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(re.escape(word + ' ') for word in ordered)})" if ordered else r"(?!)"
+
+
+# -- the words of a sentence -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A sentence as a line of lower-case words, one space after each, and where each stands."""
+
+    line: str
+    starts: Mapping[int, int]
+    ends: Mapping[int, int]
+    spans: tuple[tuple[int, int], ...]
+    all: frozenset[str]
+
+    @classmethod
+    def of(cls, sentence: Sentence, table: Times) -> _Words:
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
+        for token in sentence.tokens:
+            pieces = [(token.low, token.start, token.end)]
+            if token.kind is Kind.WORD and len(token.low) == token.end - token.start:
+                pieces = list(_pieces(token.low, token.start, table.endings))
+            for low, start, end in pieces:
+                word = re.sub(r"\s", "_", low) or "_"
+                if word in table.capital and not token.text[:1].isupper():
+                    word = "_" + word  # "may" and "march" are months only with a capital
+                words.append(word)
+                spans.append((start, end))
+        starts, ends, position = {}, {}, 0
+        for index, word in enumerate(words):
+            starts[position] = index
+            position += len(word) + 1
+            ends[position] = index
+        return cls("".join(w + " " for w in words), starts, ends, tuple(spans), frozenset(words))
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last word of a stretch of the line."""
+        return self.starts[start], self.ends[end]
+
+    def looks_ahead(self, match: _Match, table: Times) -> bool:
+        """Whether "will" or its like stands near in the clause, and no "said" between."""
+        words = self.line.split()
+        left = reversed(words[max(0, match.first - 12) : match.first])
+        right = words[match.last + 1 : match.last + 9]
+        return any(_meets_future(side, table) for side in (left, right))
+
+
+def _meets_future(words: Iterable[str], table: Times) -> bool:
+    for word in words:
+        if word in table.future:
+            return True
+        if word in table.telling or word in {";", ":", ".", "?", "!"}:
+            return False
+    return False
+
+
+def _pieces(low: str, start: int, endings: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Parts of a hyphened word and its possessive: mid · - · july · 's."""
+    stem = next((low.removesuffix(e) for e in endings if low.endswith(e) and low != e), low)
+    for found in re.finditer(r"[^-]+|-", stem):
+        yield found.group(), start + found.start(), start + found.end()
+    if len(stem) < len(low):
+        yield low[len(stem) :], start + len(stem), start + len(low)

@@ -1,0 +1,512 @@
+"""What the rows of ``times.toml`` mean: a matched pattern and a context in, a window of days out.
+
+No word of any language stands here: a `Rule` says which reading its patterns have, the slots give
+the words, and `Names` what each word stands for. A reading knows the calendar only and guesses
+nothing: where what it goes by is missing (the report's date, a window before), the window is open.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from dragoman.claims import TimePrecision, When
+
+__all__ = ["READINGS", "Context", "Lean", "Names", "Rule", "TimeKind", "Window", "read"]
+
+
+class TimeKind(StrEnum):
+    POINT = "point"
+    """One day: "on Sunday"."""
+    WINDOW = "window"
+    """Several days, or an open stretch: "over the past two days", "in recent days"."""
+    SINCE = "since"
+    """From a day, or from the beginning, up to the report: "since Saturday", "so far"."""
+    UNTIL = "until"
+    """Up to a day, its start open: "by 1 March", "as of today". A stock is of its last day."""
+    DURATION = "duration"
+    """A length, no event's window: "for four years". Its ``when`` is the length that ends on the
+    anchor, for want of better words in the sentence; open where that says nothing."""
+    FREQUENCY = "frequency"
+    """A rate: "3,500 a day", "every week". Its ``when`` is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    reading: str
+    pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+    """A sentence without one word of each cannot match: spares the search."""
+    kind: TimeKind | None = None
+    in_title: bool = False
+    unit: str | None = None
+    n: int = 1
+    first: int = 0
+    last: int = 0
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the words of a language stand for."""
+
+    values: Mapping[str, Mapping[str, Any]]
+    """By slot: "two" is 2, "sunday" is 6."""
+    points: tuple[Rule, ...]
+    """The patterns that a ``{point}`` slot takes."""
+    day_first: bool
+    """Whether 4/11/2016 is in November."""
+
+
+class Lean(StrEnum):
+    """Where a name without a year ("Friday", "27 November") is looked for."""
+
+    PAST = "past"
+    NEAR = "near"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    today: date | None
+    around: date | None
+    """The day that names without a year are looked for from; today but inside "from x to y"."""
+    previous: When | None
+    lean: Lean
+    whole: bool = False
+    """Keep the rest of the running month or week ("by the end of the month")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    start: date | None
+    end: date | None
+    precision: TimePrecision
+    kind: TimeKind
+
+
+class _OpenError(Exception):
+    """The report does not give what the words go by: its own date, or a window before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One match to be read."""
+
+    rule: Rule
+    slots: Mapping[str, str]
+    context: Context
+    names: Names
+
+    @property
+    def today(self) -> date:
+        if self.context.today is None:
+            raise _OpenError
+        return self.context.today
+
+    @property
+    def around(self) -> date:
+        if self.context.around is None:
+            raise _OpenError
+        return self.context.around
+
+    @property
+    def previous(self) -> When:
+        if self.context.previous is None:
+            raise _OpenError
+        return self.context.previous
+
+    @property
+    def unit(self) -> str:
+        return str(self.value("unit", self.rule.unit or "day"))
+
+    @property
+    def n(self) -> int:
+        return int(self.value("n", self.rule.n))
+
+    def value(self, slot: str, absent: Any = None) -> Any:
+        """What the word in the slot stands for; digits stand for themselves."""
+        word = self.slots.get(slot)
+        if word is None:
+            return absent
+        known = self.names.values.get(slot, {})
+        return known[word] if word in known else int(re.match(r"\d+", word).group())  # type: ignore[union-attr]
+
+    def point(self, which: int = 0, **changes: Any) -> Window:
+        """The window of the first or second ``{point}`` or ``{date}``, in a changed context."""
+        context = replace(self.context, **changes)
+        words = [word for slot, word in self.slots.items() if slot.rstrip("2") in {"point", "date"}]
+        for rule in self.names.points:
+            found = rule.pattern.fullmatch(words[which] + " ")
+            if found:
+                slots = {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
+                return READINGS[rule.reading][0](_Asked(rule, slots, context, self.names))
+        raise _OpenError
+
+
+def read(rule: Rule, slots: Mapping[str, str], context: Context, names: Names) -> Window:
+    reading, kind = READINGS[rule.reading]
+    try:
+        return reading(_Asked(rule, slots, context, names))
+    except (_OpenError, ValueError, OverflowError):  # the last two: no such day in the calendar
+        return Window(None, None, TimePrecision.OPEN, kind)
+
+
+def _window(
+    start: date | None,
+    end: date | None,
+    precision: TimePrecision = TimePrecision.DAY,
+    kind: TimeKind = TimeKind.WINDOW,
+) -> Window:
+    if kind in {TimeKind.POINT, TimeKind.WINDOW}:
+        kind = TimeKind.POINT if start is not None and start == end else TimeKind.WINDOW
+    open_end = start is None or end is None
+    return Window(start, end, TimePrecision.OPEN if open_end else precision, kind)
+
+
+_DAYS_IN = {"hour": 1 / 24, "minute": 0.0, "day": 1, "week": 7}
+_PRECISION = {
+    "week": TimePrecision.WEEK,
+    "month": TimePrecision.MONTH,
+    "year": TimePrecision.YEAR,
+    "decade": TimePrecision.YEAR,
+}
+_MONTHS_IN = {"month": 1, "year": 12, "decade": 120}
+# How far ahead a date without a year may lie before last year's is meant: news of late November
+# speaks of the coming 15 December, news of September only where it says "will".
+_REACH = {Lean.PAST: timedelta(0), Lean.NEAR: timedelta(days=60), Lean.AHEAD: timedelta(days=184)}
+_THIRDS = {"early": 0, "middle": 1, "late": 2}
+
+
+def _precision(unit: str) -> TimePrecision:
+    return _PRECISION.get(unit, TimePrecision.DAY)
+
+
+def _shift(day: date, n: int, unit: str) -> date:
+    """``day`` moved by ``n`` units; hours round to whole days, halves up."""
+    if unit in _MONTHS_IN:
+        month = day.year * 12 + day.month - 1 + n * _MONTHS_IN[unit]
+        year, month = divmod(month, 12)
+        if not date.min.year <= year <= date.max.year:
+            raise OverflowError
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    days = int(abs(n) * _DAYS_IN[unit] + 0.5)
+    return day + timedelta(days=days if n > 0 else -days)
+
+
+def _unit_around(day: date, unit: str) -> tuple[date, date]:
+    """The calendar week (from Monday), month or year that holds ``day``."""
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
+    if unit == "month":
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    if unit in {"year", "decade"}:
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    return day, day
+
+
+def _cut(asked: _Asked, start: date, end: date, unit: str) -> Window:
+    """Early, middle or late thirds; the running unit is cut at today unless the words look ahead."""
+    third = _THIRDS.get(asked.value("part", ""))
+    if third is not None:
+        days = 30 if unit == "month" else (end - start).days + 1  # so that a month's are 10 days
+        whole = end
+        start, end = (start + timedelta(days=days * n // 3) for n in (third, third + 1))
+        end = whole if third == 2 else end - timedelta(days=1)
+    today = asked.context.today
+    if today is not None and start <= today < end and not asked.context.whole:
+        if asked.context.lean is Lean.AHEAD or asked.rule.which == "ahead":
+            start = today
+        else:
+            end = today
+    return _window(start, end, _precision(unit))
+
+
+def _back(asked: _Asked) -> Window:
+    """The last n units up to today; from today on where the row turns and the clause looks ahead."""
+    if asked.rule.which == "turns" and asked.context.lean is Lean.AHEAD:
+        return _forward(asked)
+    start = _shift(asked.today, -asked.n, asked.unit)
+    return _window(start, asked.today, _precision(asked.unit))
+
+
+def _forward(asked: _Asked) -> Window:
+    """Today and the n units after it."""
+    end = _shift(asked.today, asked.n, asked.unit)
+    return _window(asked.today, end, _precision(asked.unit))
+
+
+def _offset(asked: _Asked) -> Window:
+    """From ``first`` to ``last`` days after today (negative: before)."""
+    first, last = (timedelta(days=days) for days in (asked.rule.first, asked.rule.last))
+    return _window(asked.today + first, asked.today + last)
+
+
+def _ago(asked: _Asked) -> Window:
+    """The day, calendar week, month or year n units before today."""
+    start, end = _unit_around(_shift(asked.today, -asked.n, asked.unit), asked.unit)
+    return _window(start, end, _precision(asked.unit))
+
+
+def _calendar(asked: _Asked) -> Window:
+    """The running calendar unit, or the one ``first`` units from it."""
+    day = _shift(asked.today, asked.rule.first, asked.unit)
+    return _cut(asked, *_unit_around(day, asked.unit), asked.unit)
+
+
+def _recent(asked: _Asked) -> Window:
+    """From an unknown day up to today (hours: today); ``which = "ahead"``: from today, with no end."""
+    if asked.rule.which == "ahead":
+        return _window(asked.today, None)
+    return _window(asked.today if asked.unit in {"hour", "minute"} else None, asked.today)
+
+
+def _date(asked: _Asked) -> Window:
+    """A day of a month; without a year the nearest, and where a weekday is named, the one it fits."""
+    year = asked.value("year")
+    if "dotted" in asked.slots:
+        day, month, year = (int(number) for number in asked.slots["dotted"].split("."))
+    elif "holiday" in asked.slots:
+        month, day = (int(number) for number in asked.value("holiday").split("-"))
+    else:
+        day, month = asked.value("day"), asked.value("month") or asked.value("month_number")
+        month_first = not asked.names.day_first and "month_number" in asked.slots
+        if asked.rule.which != "iso" and (month > 12 or (month_first and day <= 12)):
+            day, month = month, day
+    if year is None:
+        found = _nearest(asked, month, day, asked.value("weekday"))
+    else:
+        found = date(year, month, day)
+    return _window(found, found)
+
+
+def _nearest(asked: _Asked, month: int, day: int, weekday: int | None = None) -> date:
+    """That day of the year that suits the lean, of the last ten years where a weekday must fit."""
+    around, lean = asked.around, asked.context.lean
+    latest = around + _REACH[lean]
+    years = range(latest.year, latest.year - 10, -1)
+    days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
+    possible = [found for found in days if found <= latest]
+    fitting = [found for found in possible if weekday in (None, found.weekday())]
+    return (fitting or possible)[0]
+
+
+def _days(asked: _Asked) -> Window:
+    """Several days of one month: 26-27 November, January 26 and 30."""
+    month = asked.value("month")
+    year = asked.value("year")
+    second = asked.value("day2")
+    end = date(year, month, second) if year else _nearest(asked, month, second)
+    return _window(end.replace(day=asked.value("day")), end)
+
+
+def _month(asked: _Asked) -> Window:
+    """A month or a third of it; without a year the last that has begun, or the next."""
+    month, year = asked.value("month"), asked.value("year")
+    if year is None:
+        latest = asked.around
+        if asked.context.lean is Lean.AHEAD:
+            latest += _REACH[Lean.AHEAD]
+        year = latest.year - (month > latest.month)
+    return _cut(asked, *_unit_around(date(year, month, 1), "month"), "month")
+
+
+def _year(asked: _Asked) -> Window:
+    """A year or a third of it."""
+    return _cut(asked, *_unit_around(date(asked.value("year"), 1, 1), "year"), "year")
+
+
+def _season(asked: _Asked) -> Window:
+    """Three months of the northern year; a winter bears the year it begins in."""
+    first, year = asked.value("season"), asked.value("year")
+    if year is None:
+        around = asked.around
+        year = around.year - (first > around.month)
+    start = date(year, first, 1)
+    end = _shift(start, 3, "month") - timedelta(days=1)
+    return _cut(asked, start, end, "month")
+
+
+def _weekday(asked: _Asked) -> Window:
+    """The latest such day, today included; ``which`` = before or after: today excluded."""
+    around, weekday = asked.around, asked.value("weekday")
+    back = (around.weekday() - weekday) % 7
+    ahead = (weekday - around.weekday()) % 7
+    if asked.rule.which == "before":
+        offset = -(back or 7)
+    elif asked.rule.which == "after":
+        offset = ahead or 7
+    else:
+        offset = ahead if asked.context.lean is Lean.AHEAD else -back
+    found = around + timedelta(days=offset)
+    day = asked.value("day")
+    if day is not None and found.day != day:  # "Sunday (27)" of some weeks ago
+        earlier = (found - timedelta(days=7 * weeks) for weeks in range(60))
+        found = next((d for d in earlier if d.day == day), found)
+    return _window(found, found)
+
+
+def _weekend(asked: _Asked) -> Window:
+    """Saturday and Sunday, the latest that have begun or the next."""
+    today = asked.today
+    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    ahead = asked.context.lean is Lean.AHEAD and today.weekday() < 5
+    if asked.rule.which == "after" or ahead:
+        saturday += timedelta(days=7)
+    elif asked.rule.which == "before" and today.weekday() >= 5:
+        saturday -= timedelta(days=7)
+    sunday = saturday + timedelta(days=1)
+    return _window(saturday, today if saturday == today else sunday)
+
+
+def _point(asked: _Asked) -> Window:
+    return asked.point()
+
+
+def _night_into(asked: _Asked) -> Window:
+    """The night that ends on the day named."""
+    day = asked.point().start
+    if day is None:
+        raise _OpenError
+    return _window(day - timedelta(days=1), day)
+
+
+def _since(asked: _Asked) -> Window:
+    """From the beginning of a point up to today; open where it lies ahead or no date is known."""
+    start = asked.point(lean=Lean.PAST) if "from" not in asked.rule.which else _point(asked)
+    today = asked.context.today
+    end = None if today is None or (start.start or today) >= today else today
+    if start.start == today and asked.rule.which != "from":
+        end = today
+    return _window(start.start, end, start.precision, TimeKind.SINCE)
+
+
+def _until(asked: _Asked) -> Window:
+    """Up to and including a point; ``which = "before"``: up to the day before it."""
+    point = asked.point(whole=True)
+    end = point.end
+    if asked.rule.which == "before" and point.start is not None:
+        end = point.start - timedelta(days=1)
+    return _window(None, end, point.precision, TimeKind.UNTIL)
+
+
+def _onset(asked: _Asked) -> Window:
+    """From an event that the words name without its date, up to today."""
+    return _window(None, asked.today, kind=TimeKind.SINCE)
+
+
+def _span(asked: _Asked) -> Window:
+    """From one point to another; a name without a year is looked for from the other."""
+    last = asked.point(1)
+    first = asked.point(around=last.end or asked.context.around, lean=Lean.PAST)
+    if first.start and last.end and first.start > last.end:
+        last = asked.point(1, around=first.start, lean=Lean.AHEAD)
+    if first.start and last.end and first.start > last.end:
+        raise _OpenError
+    return _window(first.start, last.end, _coarser(first.precision, last.precision))
+
+
+def _coarser(first: TimePrecision, second: TimePrecision) -> TimePrecision:
+    return max(first, second, key=list(TimePrecision).index)
+
+
+def _run_up(asked: _Asked) -> Window:
+    """The n units that end with a point."""
+    end = asked.point().end
+    if end is None:
+        raise _OpenError
+    start = _shift(end, -asked.n, asked.unit) + timedelta(days=1)
+    return _window(start, end, _precision(asked.unit))
+
+
+def _same(asked: _Asked) -> Window:
+    """The window found before; where the row names a unit, the calendar unit that holds it."""
+    before, unit = asked.previous, asked.rule.unit
+    if unit is None or before.start is None or before.end is None:
+        return _window(before.start, before.end, before.precision)
+    start, end = _unit_around(before.start, unit)
+    if before.end > end:
+        raise _OpenError
+    return _cut(asked, start, end, unit)
+
+
+def _since_same(asked: _Asked) -> Window:
+    """From the window found before, up to today."""
+    start = asked.previous.start or asked.previous.end
+    return _window(start, asked.context.today, asked.previous.precision, TimeKind.SINCE)
+
+
+def _later(asked: _Asked) -> Window:
+    """N units after the window found before; ``which = "before"``: before it, or before today."""
+    before, sign = asked.context.previous, 1
+    day = before.end if before is not None else None
+    if asked.rule.which == "before":
+        day, sign = day or asked.today, -1
+    if day is None:
+        raise _OpenError
+    start, end = _unit_around(_shift(day, sign * asked.n, asked.unit), asked.unit)
+    return _window(start, end, _precision(asked.unit))
+
+
+def _nth(asked: _Asked) -> Window:
+    """The nth day, or the first n units, from the beginning of the window found before.
+
+    An unknown day up to today, where that would lie ahead or nothing was found before.
+    """
+    before, n = asked.context.previous, int(asked.value("ordinal", asked.n))
+    if before is not None and before.start is not None:
+        first = asked.rule.which == "first"
+        end = _shift(before.start, n, asked.unit) - timedelta(days=1)
+        if end <= asked.today:
+            return _window(before.start if first else end, end)
+    return _window(None, asked.today)
+
+
+def _length(asked: _Asked) -> Window:
+    """A length of time; see `TimeKind.DURATION`."""
+    if "n" not in asked.slots or asked.context.today is None:
+        return _window(None, None, kind=TimeKind.DURATION)
+    return replace(_back(asked), kind=TimeKind.DURATION)
+
+
+def _rate(_: _Asked) -> Window:
+    """So many a day: no window."""
+    return _window(None, None, kind=TimeKind.FREQUENCY)
+
+
+READINGS: Mapping[str, tuple[Callable[[_Asked], Window], TimeKind]] = {
+    "ago": (_ago, TimeKind.POINT),
+    "back": (_back, TimeKind.WINDOW),
+    "calendar": (_calendar, TimeKind.WINDOW),
+    "date": (_date, TimeKind.POINT),
+    "days": (_days, TimeKind.WINDOW),
+    "forward": (_forward, TimeKind.WINDOW),
+    "later": (_later, TimeKind.POINT),
+    "length": (_length, TimeKind.DURATION),
+    "month": (_month, TimeKind.WINDOW),
+    "night_into": (_night_into, TimeKind.WINDOW),
+    "nth": (_nth, TimeKind.POINT),
+    "offset": (_offset, TimeKind.POINT),
+    "onset": (_onset, TimeKind.SINCE),
+    "point": (_point, TimeKind.POINT),
+    "rate": (_rate, TimeKind.FREQUENCY),
+    "recent": (_recent, TimeKind.WINDOW),
+    "run_up": (_run_up, TimeKind.WINDOW),
+    "same": (_same, TimeKind.POINT),
+    "season": (_season, TimeKind.WINDOW),
+    "since": (_since, TimeKind.SINCE),
+    "since_same": (_since_same, TimeKind.SINCE),
+    "span": (_span, TimeKind.WINDOW),
+    "until": (_until, TimeKind.UNTIL),
+    "weekday": (_weekday, TimeKind.POINT),
+    "weekend": (_weekend, TimeKind.WINDOW),
+    "year": (_year, TimeKind.WINDOW),
+}
+"""What a row of the table may mean; each reading's docstring says how it finds its window."""
