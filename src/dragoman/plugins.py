@@ -18,7 +18,7 @@ from typing import Any
 from dragoman.claims import Measure, StockOrFlow
 from dragoman.errors import UsageError
 
-__all__ = ["found", "language_tables", "languages", "measures", "table"]
+__all__ = ["found", "language_tables", "languages", "measures", "names", "table"]
 
 Table = Mapping[str, Any]
 
@@ -30,9 +30,14 @@ def found(group: str) -> Mapping[str, Any]:
     return {point.name: point.load() for point in points}
 
 
+def names(group: str) -> tuple[str, ...]:
+    """The names registered under ``dragoman.<group>``, sorted; nothing is loaded."""
+    return tuple(sorted(point.name for point in entry_points(group=f"dragoman.{group}")))
+
+
 def languages() -> tuple[str, ...]:
     """The BCP 47 codes of the language packs that are installed."""
-    return tuple(sorted(point.name for point in entry_points(group="dragoman.languages")))
+    return names("languages")
 
 
 def language_tables(code: str) -> Mapping[str, Table]:

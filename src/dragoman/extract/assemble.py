@@ -133,7 +133,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[_Draft]) -> Iter
     made: list[_Draft] = []
     for index, count in enumerate(seen.counts):
         whole = _whole_of(seen, count, made, before) if _may_be_part(count) else None
-        governing_words = [t for t in seen.governs.get(index, ()) if _bears(reading, t, seen)]
+        governing_words = [t for t in seen.governs.get(index, ()) if _bears(reading, t)]
         if whole and (not governing_words or not _has_own_verb(count, governing_words[0], whole)):
             made.append(_part(reading, seen, count, whole))
             continue
@@ -150,15 +150,9 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[_Draft]) -> Iter
     yield from made
 
 
-def _bears(reading: Reading, trigger: Trigger, seen: Sighting) -> bool:
-    """Whether a word makes claims here: everyday words only in reports of the field, and a
-    capitalised word in the middle of a sentence is a name ("Red Cross", "Free Officers").
-    """
-    if trigger.weak and not reading.everyday:
-        return False
-    token = seen.sentence.tokens[trigger.start]
-    in_name = token.capital and trigger.start > 0 and not seen.sentence.is_title
-    return not (in_name and trigger.end - trigger.start == 1)
+def _bears(reading: Reading, trigger: Trigger) -> bool:
+    """Whether a word makes claims here: everyday words only in reports of the field."""
+    return reading.everyday or not trigger.weak
 
 
 def _may_be_part(count: Count) -> bool:
@@ -227,7 +221,7 @@ def _figure(reading: Reading, draft: _Draft, others: Sequence[_Draft]) -> Figure
         if model and model.figure and model.figure.unit != "percent":
             category = None if count.part and count.unit.category else model.figure.category
             figure = replace(figure, unit=model.figure.unit, category=category)
-    kind = draft.measure.stock_or_flow
+    kind = StockOrFlow.STOCK if draft.trigger.stock else draft.measure.stock_or_flow
     return replace(figure, stock_or_flow=kind)
 
 
@@ -240,7 +234,7 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[_Draft]:
     used = {(t.start, t.end) for words in seen.governs.values() for t in words}
     taken: list[tuple[int, int]] = list(used)
     for trigger in seen.triggers:
-        if not trigger.figureless or not _bears(reading, trigger, seen):
+        if not trigger.figureless or not _bears(reading, trigger):
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):
             continue
@@ -485,7 +479,8 @@ def _when(reading: Reading, draft: _Draft, before: Sequence[_Draft]) -> When | N
     draft.rules.append("time.publication")
     if _ahead(reading, draft):
         return When(published, None, TimePrecision.OPEN)
-    if draft.measure.stock_or_flow is StockOrFlow.STOCK:
+    stock = draft.figure.stock_or_flow if draft.figure else draft.measure.stock_or_flow
+    if stock is StockOrFlow.STOCK:
         return When(published, published, TimePrecision.DAY)
     return When(None, published, TimePrecision.OPEN)
 

@@ -55,7 +55,8 @@ def governing(span: Span, report: Report, found: Sequence[Speech]) -> Speech | N
     best: tuple[int, int] | None = None
     chosen: Speech | None = None
     for position, speech in enumerate(found):
-        for content in speech.content:
+        own = (speech.cue.span,) if speech.cue and not speech.rule.endswith("+carried") else ()
+        for content in speech.content + own:
             if content.start <= span.start < content.end:
                 rank = (content.end - content.start, -position)
                 if best is None or rank < best:
@@ -75,6 +76,15 @@ class _Chain:
 _NOBODY = _Chain(None, "", ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A speech with the hit that it came from."""
+
+    sentence: Sentence
+    hit: Hit
+    speech: Speech
+
+
 class _Reader:
     def __init__(self, report: Report, cues: Cues, known: Mapping[str, str]) -> None:
         self.report, self.cues = report, cues
@@ -82,17 +92,20 @@ class _Reader:
         self.chains: list[_Chain] = []
 
     def read(self) -> list[Speech]:
-        found: list[tuple[int, Speech]] = []
+        found: list[_Met] = []
         cued: set[int] = set()
         for sentence in self.report.sentences:
             met = _joined(hits(sentence, self.report, self.cues, self.find), sentence, self.find)
             for hit, stretches in zip(met, _stretches(met, sentence), strict=True):
                 content = self._content(hit, stretches, sentence, cued)
-                found.append((sentence.index, self._speech(hit, content, sentence)))
-            if met:
+                found.append(_Met(sentence, hit, self._speech(hit, content, sentence)))
+            if met and not all(hit.hearsay for hit in met):
                 cued.add(sentence.index)
-        carried = _Carry(self.report, self.cues, self.find, found, cued)
-        return [speech for _, speech in found] + carried.speeches()
+        found = _through(found)
+        carried = list(_Carry(self.report, self.cues, self.find, found).read())
+        taken = {span.start for speech in carried for span in speech.content}
+        left = [m.speech for m in found if not (m.hit.hearsay and m.sentence.start in taken)]
+        return left + carried
 
     # -- the chain --
 
@@ -113,6 +126,9 @@ class _Reader:
         if hit.same:
             return last
         if hit.who is None:
+            if hit.via and self.find.is_short(hit.via[0]):  # "the agency": who spoke through it before
+                earlier = next((c for c in reversed(self.chains) if c.via), None)
+                return earlier or replace(_NOBODY, via=named)
             return replace(_NOBODY, via=named)
         chain = self._resolved(hit.who, sentence)
         via = named or chain.via or self._earlier_via(chain)
@@ -129,6 +145,8 @@ class _Reader:
         if who.kind == "pronoun" or tokens[0].low in {"its", "their", "his", "her"}:
             wanted = self.cues.sources.pronouns.get(tokens[0].low, "body")
             earlier = self._earlier(_MEANT[wanted])
+            if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
+                return _NOBODY  # "they say": people in general
             return self._here(earlier, who) if earlier else self._guessed(who, sentence)
         full = self.find.fullest(who)
         kinds = self.cues.sources.short.get(who.head)
@@ -141,7 +159,8 @@ class _Reader:
             earlier = self._earlier(kinds)
             if earlier is not None:
                 return self._here(earlier, who)
-        return _Chain(self._source(who, full, SourceRole.SPEAKER), full.kind, ())
+        kind = full.kind if who.kind == "name" else who.kind
+        return _Chain(self._source(who, full, SourceRole.SPEAKER), kind, ())
 
     def _source(self, here: Phrase, full: Phrase, role: SourceRole) -> Source:
         span = self.find.span(here)
@@ -160,7 +179,7 @@ class _Reader:
         for chain in reversed(self.chains):
             if chain.speaker is not None and chain.kind in kinds:
                 return chain
-            if "agency" in kinds and chain.via:
+            if chain.via and ("agency" in kinds or chain.speaker is None):
                 return chain
         return self.chains[-1] if self.chains else None
 
@@ -226,7 +245,7 @@ class _Reader:
                 spans.insert(0, Span(quotation.start, min(quotation.end, sentence.start)))
             if quotation.end > sentence.end:
                 spans.append(Span(max(quotation.start, sentence.end), quotation.end))
-        if hit.order == "back":
+        if hit.order == "back" or (hit.too and not self.chains):
             spans = [s.span for s in self._before(sentence, cued)] + spans
         return tuple(span for span in spans if span.start < span.end)
 
@@ -244,10 +263,11 @@ class _Reader:
         return taken[::-1]
 
 
+_MANY = frozenset({"unnamed", "person", "agency", "other"})
 _MEANT = {
     "person": frozenset({"person", "unnamed", "name", "other"}),
-    "body": frozenset({"organisation", "agency", "outlet", "name", "document"}),
-    "any": frozenset({"person", "unnamed", "name", "other", "organisation", "agency", "outlet"}),
+    "body": frozenset({"organisation", "agency", "state_agency", "outlet", "name"}),
+    "any": frozenset({"person", "unnamed", "name", "other", "agency"}),
 }
 
 
@@ -256,6 +276,8 @@ _MEANT = {
 
 def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
     """The hits with agencies and outlets behind the speakers that they pass on."""
+    if any(not hit.unnamed for hit in met):
+        met = [hit for hit in met if not hit.unnamed]
     left = [hit for hit in met if hit.rule not in {"attribution.citing", "attribution.passed-on"}]
     for hit in met:
         if hit.rule == "attribution.citing":
@@ -322,8 +344,11 @@ def _one_clause(agency: Hit, speaker: Hit, sentence: Sentence) -> bool:
 
 def _alone(hit: Hit, sentence: Sentence) -> bool:
     """Whether an agency without a speaker only passes on; a state's agency that "says" speaks for it."""
-    if hit.who is None or hit.who.kind != "agency":
+    if hit.who is None or hit.who.kind not in {"agency", "state_agency"}:
         return False
+    if hit.who.kind == "state_agency":
+        said = {t.low for t in sentence.tokens[hit.cue[0] : hit.cue[1]]}
+        return not said & {"said", "says", "say", "added", "adds", "claimed", "claims", "announced"}
     lows = {t.low for t in sentence.tokens[hit.who.first : hit.who.last]}
     return not lows & {"state", "state-run", "official", "government"}
 
@@ -390,155 +415,159 @@ def _bare(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | N
 # -- sentences without a cue -----------------------------------------------------------------------
 
 
+def _through(found: Sequence[_Met]) -> list[_Met]:
+    """Where one agency passes a speaker on anywhere in the report, it does so everywhere."""
+    agencies: dict[str, list[tuple[Source, ...]]] = {}
+    for met in found:
+        if met.speech.speaker is not None and met.speech.intermediaries:
+            agencies.setdefault(met.speech.speaker.name, []).append(met.speech.intermediaries)
+    out = []
+    for met in found:
+        speaker = met.speech.speaker
+        chains = agencies.get(speaker.name, []) if speaker and not met.speech.intermediaries else []
+        if len({tuple(source.name for source in chain) for chain in chains}) == 1:
+            met = replace(met, speech=replace(met.speech, intermediaries=chains[0]))
+        out.append(met)
+    return out
+
+
 class _Carry:
     """Decides which sentences without a cue go on with an act of saying before them."""
 
-    def __init__(
-        self,
-        report: Report,
-        cues: Cues,
-        find: Mentions,
-        found: Sequence[tuple[int, Speech]],
-        cued: set[int],
-    ) -> None:
-        self.report, self.cues, self.find, self.found = report, cues, find, found
-        self.cued = cued
-        self.governed = {
+    def __init__(self, report: Report, cues: Cues, find: Mentions, found: Sequence[_Met]) -> None:
+        self.report, self.cues, self.find = report, cues, find
+        self.found = [met for met in found if not met.hit.hearsay]
+        spans = [span for met in self.found for span in met.speech.content]
+        self.governed = {met.sentence.index for met in self.found} | {
             sentence.index
-            for _, speech in found
-            for span in speech.content
             for sentence in report.sentences
-            if span.meets(sentence.span)
-        } | cued
+            if any(span.meets(sentence.span) for span in spans)
+        }
+        self.chains = {_key(met.speech) for met in self.found} - {None}
 
-    def speeches(self) -> list[Speech]:
-        return list(self._read())
-
-    def _read(self) -> Iterator[Speech]:
+    def read(self) -> Iterator[Speech]:
         bulletin = self._bulletin()
-        going: Speech | None = None
-        previous = -1
+        going: _Met | None = None
+        before: Sentence | None = None
         for sentence in self.report.sentences:
-            own = [speech for index, speech in self.found if index == sentence.index]
             if sentence.index in self.governed:
-                going = own[-1] if own else going
-                previous = sentence.index
+                going = self._last_of(sentence) or going
+                before = sentence
                 continue
             if sentence.is_title:
-                continue
-            speech = self._goes_on(sentence, going, previous) or bulletin
-            if speech is None:
-                continue
-            previous = sentence.index if speech is going else previous
-            yield replace(speech, content=(sentence.span,), rule=_carried(speech.rule))
+                speech = self._headline(sentence) or bulletin
+            else:
+                if going is not None and not self._goes_on(sentence, going, before):
+                    going = None
+                speech = going.speech if going else bulletin
+            before = sentence
+            if speech is not None:
+                rule = speech.rule if speech is bulletin else f"{speech.rule}+carried"
+                yield replace(speech, content=(sentence.span,), rule=rule)
 
-    def _goes_on(self, sentence: Sentence, going: Speech | None, previous: int) -> Speech | None:
-        if going is None or not (going.speaker or going.intermediaries):
-            return None
+    def _last_of(self, sentence: Sentence) -> _Met | None:
+        own = [met for met in self.found if met.sentence is sentence]
+        return own[-1] if own else None
+
+    def _goes_on(self, sentence: Sentence, going: _Met, before: Sentence | None) -> bool:
+        if _key(going.speech) is None or going.hit.weak or before is None:
+            return False
         if self._background(sentence):
-            return None
-        before = self.report.sentences[previous]
-        if before.is_title:
-            return going if self._first_uncued(sentence) else None
+            return False
+        if going.sentence.is_title:
+            return self._opens_uncued(sentence)
         if before.paragraph == sentence.paragraph:
-            return going if previous == sentence.index - 1 else None
-        following = next((s for index, s in self.found if index > sentence.index), None)
-        if following is not None and _same(following, going):
-            return going
-        if self._marked(sentence, "going_on", 6):
-            return going
-        return going if self._sole(going) and self._counts(sentence) else None
+            return True
+        following = next((m for m in self.found if m.sentence.index > sentence.index), None)
+        if following is not None and _same(following.speech, going.speech):
+            return True
+        if len(self.chains) == 1 and self._leads(going):
+            return True
+        return self._marked(sentence, "going_on", 4) or (
+            len(self.chains) == 1 and self._counts(sentence)
+        )
 
-    def _first_uncued(self, sentence: Sentence) -> bool:
+    def _opens_uncued(self, sentence: Sentence) -> bool:
         """Whether the sentence stands in the first paragraph, and no cue stands there."""
-        first = [s for s in self.report.sentences if not s.is_title][:1]
-        return (
-            bool(first)
-            and sentence.paragraph == first[0].paragraph
-            and not any(
-                s.index in self.cued
-                for s in self.report.sentences
-                if s.paragraph == sentence.paragraph
-            )
+        first = next((s.paragraph for s in self.report.sentences if not s.is_title), None)
+        return sentence.paragraph == first and not any(
+            met.sentence.paragraph == first for met in self.found
         )
 
-    def _sole(self, going: Speech) -> bool:
-        """Whether the whole report has one speaker."""
-        return all(
-            _same(speech, going)
-            for _, speech in self.found
-            if speech.speaker or speech.intermediaries
-        )
+    def _leads(self, going: _Met) -> bool:
+        """Whether the report opens with its one speaker: it is that speaker's own bulletin."""
+        lead = next((m for m in self.found if not m.sentence.is_title), None)
+        first = next((s for s in self.report.sentences if not s.is_title), None)
+        if lead is None or lead.sentence is not first or lead.hit.order != "after":
+            return False
+        return lead.hit.first <= 1 and _same(lead.speech, going.speech)
 
     def _counts(self, sentence: Sentence) -> bool:
-        return any(
-            t.kind is Kind.NUMBER or t.low in self.cues.words["number"] for t in sentence.tokens
-        )
+        number = self.cues.words["number"]
+        return any(t.kind is Kind.NUMBER or t.low in number for t in sentence.tokens)
 
     def _background(self, sentence: Sentence) -> bool:
-        return self._marked(sentence, "background", len(sentence.tokens)) or self._long_ago(
-            sentence
+        return (
+            self._marked(sentence, "background", len(sentence.tokens))
+            or self._marked(sentence, "background_first", 1)
+            or self._long_ago(sentence.tokens)
         )
 
-    def _long_ago(self, sentence: Sentence) -> bool:
-        tokens = sentence.tokens
+    def _long_ago(self, tokens: Sequence[Token]) -> bool:
+        """ "In 2012", "since 2011": a bare year is seldom news."""
         return any(
             t.low in {"in", "since"}
             and after.text.isdigit()
-            and len(after.text) == 4
-            and after.text[0] in "12"
+            and 1800 <= int(after.text[:5]) <= 2100
             for t, after in zip(tokens, tokens[1:], strict=False)
         )
 
     def _marked(self, sentence: Sentence, name: str, within: int) -> bool:
         lows = [t.low for t in sentence.tokens if t.kind is not Kind.MARK]
-        for words in self.cues.carry[name]:
-            for start in range(min(within, len(lows))):
-                if tuple(lows[start : start + len(words)]) == words:
-                    return True
-        return False
+        return any(
+            tuple(lows[start : start + len(words)]) == words
+            for start in range(min(within, len(lows)))
+            for words in self.cues.carry[name]
+        )
+
+    def _headline(self, title: Sentence) -> Speech | None:
+        """The speech whose content states the same figure as a headline without a cue."""
+        figures = {t.text for t in title.tokens if t.kind is Kind.NUMBER and len(t.text) > 1}
+        for met in self.found:
+            for span in met.speech.content if _key(met.speech) is not None else ():
+                if any(figure in span.of(self.report.text) for figure in figures):
+                    return met.speech
+        return None
 
     def _bulletin(self) -> Speech | None:
-        """A title that names the publisher's own bulletin ("UNHCR flash update") speaks throughout."""
+        """The title that names its own publisher ("UNHCR flash update") speaks throughout."""
         title = next((s for s in self.report.sentences if s.is_title), None)
-        if title is None:
+        who = self.find.after(title, 0) if title else None
+        if title is None or who is None or not who.named:
             return None
-        who = self.find.after(title, 0)
+        ends = min(who.last + 2, len(title.tokens))
         words = self.cues.words["bulletin"]
-        if who is None or not who.named:
-            return None
-        last = next(
-            (
-                p
-                for p in range(who.first + 1, min(who.last + 2, len(title.tokens)))
-                if title.tokens[p].low in words
-            ),
-            None,
-        )
-        if last is None:
-            return None
-        owner = self.find.before(title, last) or who
-        while owner.last - owner.first > 1 and not self.cues.sources.strong(
-            title.tokens[owner.last - 1]
-        ):
-            owner = self.find.phrase(title, owner.first, owner.last - 1)
-        if owner.kind not in {"organisation", "name"}:
+        last = next((p for p in range(1, ends) if title.tokens[p].low in words), None)
+        strong = self.cues.sources.strong
+        while last is not None and last > 1 and not strong(title.tokens[last - 1]):
+            last -= 1
+        owner = self.find.phrase(title, who.first, last) if last else None
+        if owner is None or owner.kind not in {"organisation", "name"}:
             return None
         span = self.find.span(owner)
-        source = Source(
-            self.find.name(owner), SourceRole.SPEAKER, self.report.evidence(span.start, span.end)
-        )
+        evidence = self.report.evidence(span.start, span.end)
+        source = Source(self.find.name(owner), SourceRole.SPEAKER, evidence)
         return Speech((), None, source, (), Stance.ASSERTS, None, "attribution.bulletin")
 
 
-def _carried(rule: str) -> str:
-    return rule if rule.endswith(("+carried", "bulletin")) else rule + "+carried"
+def _key(speech: Speech) -> str | None:
+    """What tells one chain from another; None where nobody is named."""
+    if speech.speaker is not None:
+        return speech.speaker.name
+    return speech.intermediaries[0].name if speech.intermediaries else None
 
 
 def _same(one: Speech, other: Speech) -> bool:
-    """Whether two acts of saying have one speaker, or one agency where nobody is named."""
-    if one.speaker is None or other.speaker is None:
-        return one.speaker is other.speaker and [s.name for s in one.intermediaries] == [
-            s.name for s in other.intermediaries
-        ]
-    return one.speaker.name == other.speaker.name
+    """Whether two acts of saying have one speaker, whose name may be cut short."""
+    words = [set((_key(speech) or "").lower().split()) - {"the"} for speech in (one, other)]
+    return bool(words[0] and words[1]) and (words[0] <= words[1] or words[1] <= words[0])

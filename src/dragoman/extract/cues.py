@@ -21,12 +21,19 @@ __all__ = ["Cues", "Hit", "Order", "hits"]
 Order = str
 """Where the content stands: ``after``, ``before``, ``both``, ``back`` (in the sentences before)."""
 
-PASSES_ON = frozenset({"agency", "outlet"})
+PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
 _DASHES = frozenset("-–—")
 _QUOTES = frozenset("“”\"«»„'’")
 _LONG_QUOTE = 30
 """Code points; what is shorter between quotation marks is a name or a word, not speech."""
 _ASIDES = frozenset({"attribution.citing", "attribution.passed-on"})
+_RULES = {
+    "to": "according-to",
+    "by": "passed-on",
+    "from": "released-by",
+    "belongs": "released-by",
+    "citing": "citing",
+}
 _STANCES = {
     "deny": Stance.DENIES,
     "reject": Stance.DENIES,
@@ -60,6 +67,12 @@ class Hit:
     said: tuple[int, int] | None = None
     same: bool = False
     """The act of saying before it goes on ("the same document")."""
+    weak: bool = False
+    """Sentences without a cue do not go on with it ("hopes", "if one believes")."""
+    too: bool = False
+    """"X also said": what stands before may be X's as well."""
+    hearsay: bool = False
+    """Nobody is named, by a word inside what somebody may well have said ("reportedly")."""
     unnamed: bool = False
     """The text says that somebody said it, and not who."""
 
@@ -160,10 +173,10 @@ class _Frames:
                 return None
             return self._verb(cue, position, after)
         if cue.frame == "unnamed":
-            order = "both"
-            return Hit(
-                "attribution.unnamed", (position, after), position, after, order, unnamed=True
-            )
+            own = (position, after)
+            hit = Hit("attribution.unnamed", own, position, after, "both", unnamed=True)
+            hit.hearsay = len(cue.words) == 1
+            return hit
         return self._prefixed(cue, position, after)
 
     # -- small looks --
@@ -185,8 +198,12 @@ class _Frames:
 
     def _points_back(self, first: int, last: int) -> bool:
         """Whether words that point to the sentences before stand at the head ("About this", "Such")."""
-        lows = [t.low for t in self.tokens[first:last] if t.kind is Kind.WORD][:8]
-        return any(tuple(lows[: len(words)]) == words for words in self.cues.back)
+        lows = [t.low for t in self.tokens[first:last] if t.kind is Kind.WORD]
+        return any(
+            tuple(lows[: len(words)]) == words
+            and (len(lows) <= 3 or len(words) > 1 or words[0] in self.words["referring"])
+            for words in self.cues.back
+        )
 
     def _can_speak(self, phrase: Phrase | None) -> bool:
         return phrase is not None and phrase.kind not in {"other", "document"}
@@ -310,18 +327,18 @@ class _Frames:
             return None
         if passive:
             return self._passive(position, after, start)
-        if cue.kind == "reject" and not any(
-            t.low in self.cues.nouns["claim"] for t in self.tokens[after : after + 4]
-        ):
+        needed = self.cues.nouns.get({"reject": "claim", "publish": "words"}.get(cue.kind, ""))
+        if needed and not any(t.low in needed for t in self.tokens[after : after + 4]):
             return None
-        if cue.kind == "figure" and not any(t.kind is Kind.NUMBER for t in self.tokens[after:]):
-            if not any(t.low in self.words["number"] for t in self.tokens[after:]):
-                return None
-        hit = self._inverted(cue, position, after, start) or self._with_subject(
-            cue, position, after, start
+        hit = (
+            self._inverted(cue, position, after, start, plain=False)
+            or self._with_subject(cue, position, after, start)
+            or self._inverted(cue, position, after, start, plain=True)
         )
         if hit is not None:
             hit.stance = _STANCES.get(cue.kind, Stance.ASSERTS)
+            hit.weak = cue.kind == "feel"
+            hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
 
     def _group(self, position: int) -> tuple[int, bool, bool]:
@@ -341,10 +358,11 @@ class _Frames:
             start -= 1
         return start, passive, negated
 
-    def _inverted(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
+    def _inverted(self, cue: Cue, position: int, after: int, start: int, *, plain: bool) -> Hit | None:
         """The subject behind the verb: "…", said X · as informs X · So have informed in the Centre."""
         lead = self.low(start - 1)
         opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"}
+        opens = opens or (start <= self.floor + 3 and self._points_back(self.floor, start))
         carrying = cue.kind == "carry"
         if not (opens or carrying) or self.low(position).endswith("ing"):
             return None
@@ -352,14 +370,15 @@ class _Frames:
             after += 1
         inside = self.low(after) in {"in", "at"}
         who = self.find.after(self.sentence, after + inside)
-        if who is None or who.kind == "other" and not self._spoken_by(who):
+        if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
         if inside and who.kind not in {"organisation", "document", "person"}:
             return None
         if carrying and who.kind not in PASSES_ON:
             return None
         first = start - (lead in {"as", "so", "thus"})
-        block = Hit("attribution.inverted", (position, after), first, who.last, "before", who)
+        rule = "attribution.passed-on" if carrying else "attribution.inverted"
+        block = Hit(rule, (position, after), first, who.last, "before", who)
         self._beside(block)
         back = not self._has_words(self.floor, first, 2) or self._points_back(self.floor, start)
         if self.low(block.last) == ":":
@@ -386,7 +405,13 @@ class _Frames:
         participle = self.low(position).endswith("ing")
         if participle or who is None:
             who, first = self._shared(start, participle)
-        if who is None or not self._fits(cue, who, position):
+        if who is None:
+            return None
+        if who.kind == "document" and self._points_back(who.first, start) and cue.kind == "figure":
+            return self._brought(position, after, who)  # such data brings the Centre
+        if not self._fits(cue, who, position):
+            return None
+        if cue.kind == "figure" and not self._number_after(after):
             return None
         hit = Hit("attribution.subject", (start, after), first, after, "after", who)
         self._reduced(hit)
@@ -398,6 +423,8 @@ class _Frames:
         if who.kind == "document":
             hit.rule = "attribution.document"
         hit.order = self._order(hit)
+        if self.low(after) in {"this", "it"} and self.low(after + 1) in self.words["closing"]:
+            hit.order = "back"  # "the Observatory confirms this and …"
         if (
             hit.order == "back"
             and cue.kind == "figure"
@@ -406,6 +433,16 @@ class _Frames:
         ):
             hit.order = "after"
         return hit
+
+    def _number_after(self, start: int) -> bool:
+        number = self.words["number"]
+        return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:])
+
+    def _brought(self, position: int, after: int, data: Phrase) -> Hit | None:
+        who = self.find.after(self.sentence, after)
+        if who is None or not self._can_speak(who):
+            return None
+        return Hit("attribution.inverted", (position, after), data.first, who.last, "back", who)
 
     def _subject(self, start: int) -> tuple[Phrase | None, int]:
         """The phrase before the verb group, also over ", who …," and ", head of the centre,"."""
@@ -428,6 +465,9 @@ class _Frames:
             who = self.find.before(self.sentence, comma, self.floor)
             if who is not None and who.kind != "other" and self._aside(who, comma + 1, end - 1):
                 inner = self.find.after(self.sentence, comma + 1)
+                whole = inner is not None and inner.last >= end - 1
+                if inner is not None and whole and who.kind == "name" and inner.kind == "organisation":
+                    return inner, who.first
                 if (
                     inner is not None
                     and inner.last >= end - 1
@@ -463,6 +503,8 @@ class _Frames:
     def _shared(self, start: int, participle: bool) -> tuple[Phrase | None, int]:
         """The subject of the verb before, or of the clause, for "adding that" and "and said"."""
         lead = self.low(start - 1)
+        if lead in {"who", "which"} and self.done and self.done[-1].last >= start - 2:
+            return self.done[-1].who, start
         if self.done and (lead in self.words["going_on"] or (participle and lead == ",")):
             last = next((h for h in reversed(self.done) if h.who is not None), None)
             return (last.who if last else None), start
@@ -481,21 +523,19 @@ class _Frames:
         ):
             return False
         if low in self.cues.nominal and who.kind not in {"pronoun"}:
-            if (
-                not self.find.words.strong(self.tokens[who.last - 1])
-                and self.tokens[who.last - 1].kind is Kind.WORD
-            ):
+            last = self.tokens[who.last - 1]
+            linked = any(t.low in {"of", "for", "on"} for t in self.tokens[who.first : who.last])
+            if not linked and not self.find.words.strong(last) and last.kind is Kind.WORD:
                 return False
         if who.kind == "other":
             return cue.kind == "say" and self._spoken_by(who) and low not in self.cues.nominal
-        if cue.kind in {"say", "carry"}:
-            return who.kind != "unnamed" or self._plausible(who)
+        if cue.kind == "carry":
+            return who.kind in PASSES_ON
+        if cue.kind == "say":
+            return True
         if who.kind == "pronoun":
             return cue.kind != "figure" or who.head == "it"
         return who.kind != "unnamed" or cue.kind in {"state", "deny"}
-
-    def _plausible(self, who: Phrase) -> bool:
-        return who.last > who.first
 
     def _reduced(self, hit: Hit) -> None:
         """An army spokesman cited by X said: the speaker stands before, X passes it on."""
@@ -527,6 +567,9 @@ class _Frames:
         }:
             return
         start = hit.last + (self.low(hit.last) == "to")
+        if self.low(start) in self.words["hearer"]:
+            hit.last = start + 1
+            return
         hearer = self.find.after(self.sentence, start)
         if hearer is None:
             return
@@ -571,7 +614,12 @@ class _Frames:
         subject = self.find.before(self.sentence, self._skip_about(start), self.floor)
         first = subject.first if subject else start
         hit = Hit("attribution.passive", (start, after), first, after, "after")
-        back = self._points_back(self.floor, position)
+        back = self._points_back(self.floor, position) or any(
+            t.low == "about" and after.low in {"it", "this", "that"}
+            for t, after in zip(
+                self.tokens[self.floor : start], self.tokens[self.floor + 1 : start], strict=False
+            )
+        )
         told = subject is not None and subject.kind in PASSES_ON
         self._beside(hit)
         place = self.low(hit.last)
@@ -641,14 +689,28 @@ class _Frames:
             return None
         if who.kind == "other" and not (cue.frame == "to" and self._spoken_by(who)):
             return None
-        if cue.frame == "from" and not self._can_speak(who):
+        if cue.frame in {"from", "belongs"} and not self._can_speak(who):
             return None
-        rule = {"to": "according-to", "by": "passed-on", "from": "released-by", "citing": "citing"}[
-            cue.frame
-        ]
-        hit = Hit(f"attribution.{rule}", (position, after), position, who.last, "before", who)
+        near = self.tokens[max(self.floor, position - 4) : position]
+        if cue.frame == "from" and not (
+            self._points_back(self.floor, position)
+            or any(self.find.words.head_kind(t) == "document" for t in near)
+        ):
+            return None
+        if (
+            cue.frame == "by"
+            and who.kind not in PASSES_ON
+            and cue.words[0] not in {"quoted", "cited"}
+        ):
+            return None
+        if cue.frame == "belongs":
+            document = self.find.before(self.sentence, position, self.floor)
+            if document is None or document.kind != "document":
+                return None
+        rule = f"attribution.{_RULES[cue.frame]}"
+        hit = Hit(rule, (position, after), position, who.last, "before", who)
         self._beside(hit)
-        if cue.frame == "from" and self._points_back(self.floor, position):
+        if cue.frame in {"from", "belongs"} and self._points_back(self.floor, position):
             hit.order = "back"
             return hit
         hit.order = self._beside_content(hit)

@@ -12,7 +12,7 @@ counts; whether a count is a claim is decided elsewhere (`measures`, `assemble`)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from dragoman.claims import Evidence, Figure, Number, Qualifier, Span
 from dragoman.extract.phrases import Match, Phrases
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 
-__all__ = ["Count", "Figures", "Unit", "figures"]
+__all__ = ["PEOPLE", "Count", "Figures", "Unit", "figures"]
 
 SHARE = "percent"
 PEOPLE = "people"
@@ -154,10 +154,20 @@ class Figures:
 
 
 def figures(
-    sentence: Sentence, table: Figures, not_counts: Sequence[Span] = ()
+    sentence: Sentence,
+    table: Figures,
+    not_counts: Sequence[Span] = (),
+    verbs: Collection[int] = (),
 ) -> tuple[Count, ...]:
-    """The counts of ``sentence``, in order; ``not_counts`` are spans (dates) whose numbers count nothing."""
-    tokens = sentence.tokens
+    """The counts of ``sentence``, in order.
+
+    ``not_counts`` are spans (dates) whose numbers count nothing; ``verbs`` are positions of tokens
+    that are verbs, at which the search for a counted noun ends ("some 3,300 went back home").
+    """
+    tokens = tuple(
+        replace(token, kind=Kind.MARK) if position in verbs else token
+        for position, token in enumerate(sentence.tokens)
+    )
     found: list[Count] = []
     position = 0
     while position < len(tokens):
@@ -217,7 +227,8 @@ def _count_at(
         if part and not unit.kind:
             unit = _counted_before(tokens, start, table) or unit
         part = part or _part_after(tokens, unit.end, table) > unit.end
-    if not unit.kind and (_looks_like_a_year(tokens[value.start], value) or _is_idle_one(value)):
+    idle = _is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
+    if not unit.kind and (idle or _looks_like_a_year(tokens[value.start], value)):
         return None
     low, high = _bounds(value, qualifier)
     if part:
@@ -458,17 +469,22 @@ def _counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     end = min(len(tokens), position + _REACH)
     for at in range(position, end):
         token = tokens[at]
+        if token.kind is not Kind.WORD:
+            end = at
+            break
         match = table.units.longest(tokens, at) or _fused(tokens, at, table)
         if match:
             return _run(tokens, match, table)
-        if token.low in table.stops or token.kind is not Kind.WORD:
+        if token.low in table.stops:
             end = at
             break
     named = [token for token in tokens[position:end] if token.low.endswith("s")]
-    if named and not any(token.low.endswith("ly") for token in named[-1:]):
-        last = tokens.index(named[-1])
-        return Unit(named[-1].low, "other", start=position, end=last + 1)
-    return none
+    if not named:
+        return none
+    last = tokens.index(named[-1]) + 1
+    if named[-1].capital:  # a people or a nationality: "11 million Syrians"
+        return Unit(PEOPLE, "people", named[-1].text, position, last)
+    return Unit(named[-1].low, "other", start=position, end=last)
 
 
 def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:

@@ -74,19 +74,19 @@ class Language:
             raise UsageError(f"language pack {code!r}: its tables lack {missing}") from missing
 
     def bearing(self, report: Report) -> int:
-        """How much a report is about conflict, displacement or disaster: 0 means not at all.
+        """How much a report is about conflict, displacement or disaster; below 0: something else.
 
         Counts different words of ``context.toml``, those of other fields against; a report that
-        tells of a drill, a film or a game bears nothing.
+        tells of a drill, a film or a game is about something else whatever its words.
         """
         about: set[str] = set()
         elsewhere: set[str] = set()
         for sentence in report.sentences:
             if next(self.pretence.find(sentence.tokens), None):
-                return 0
+                return -1
             about.update(match.value for match in self.about.find(sentence.tokens))
             elsewhere.update(match.value for match in self.elsewhere.find(sentence.tokens))
-        return max(0, len(about) - len(elsewhere))
+        return len(about) - len(elsewhere)
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like rough machine translation."""

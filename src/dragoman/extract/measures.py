@@ -42,6 +42,7 @@ class _Row:
     place: PlaceRole | None
     weak: bool
     figureless: bool
+    stock: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,14 @@ class Trigger:
     weak: bool
     figureless: bool
     passive: bool
+    stock: bool
+    """Whether it makes the figure a stock, whatever the measure's default."""
     rule: str
 
     def takes(self, kind: str) -> bool:
         """Whether the measure may count units of this class; no unit counts as people."""
         units = self.measure.units
-        if kind in {"", "other"}:
+        if kind == "":
             return "people" in units
         if kind == "share":
             return "people" in units or "share" in units
@@ -93,6 +96,7 @@ class Measures:
                 place,
                 entry.get("weak", False),
                 entry.get("figureless", False),
+                entry.get("stock", False),
             )
             rows.extend((pattern, row) for pattern in entry["words"])
         grammar = table["grammar"]
@@ -122,10 +126,12 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             row.weak,
             row.figureless,
             _is_passive(tokens, start, table),
+            row.stock,
             f"measure.{row.measure.name}.{row.counts.value}",
         )
         for (start, _), (end, row) in longest.items()
     ]
+    found = [t for t in found if sentence.is_title or not _in_name(tokens, t)]
     kept = [t for t in found if not any(_inside(t, other) for other in found)]
     return tuple(sorted(kept, key=lambda t: (t.start, t.end, t.rule)))
 
@@ -133,6 +139,12 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
 def _inside(one: Trigger, other: Trigger) -> bool:
     wider = other.end - other.start > one.end - one.start
     return wider and other.start <= one.start and one.end <= other.end
+
+
+def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """A capitalised word in the middle of a sentence is a name: "Red Cross"."""
+    alone = trigger.end - trigger.start == 1
+    return alone and trigger.start > 0 and tokens[trigger.start].capital
 
 
 def _is_passive(tokens: Sequence[Token], start: int, table: Measures) -> bool:
@@ -156,9 +168,15 @@ _STEP = 0.11
 _INVERTED = 1.3
 """A subject after its verb: the order of rough translation, and of "Of these, 500 came"."""
 _WRONG_SIDE = 2.2
+_AFTER_COLON = 3.0
+"""A list after a colon goes on with the clause before it, however long that is."""
 _OTHER_TRIGGER = 0.9
 _OTHER_FIGURE = 0.7
+_LIST_STEP = 8
+"""Tokens from one figure of a list to the next."""
 _WEAK_NOUN = 0.5
+_ATTRIBUTE = 1.2
+"""A word inside the noun phrase ("400 besieged residents"): a verb near it says more."""
 
 
 def governed(
@@ -174,15 +192,18 @@ def governed(
     """
     result: dict[int, tuple[Trigger, ...]] = {}
     for index, count in enumerate(counts):
+        kinds = _kinds(counts, index)
         priced = sorted(
             (
                 (_cost(sentence.tokens, count, trigger, counts, found, table), trigger)
                 for trigger in found
-                if trigger.takes(count.unit.kind)
+                if any(trigger.takes(kind) for kind in kinds) and not _names_whole(count, trigger)
             ),
             key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
         )
         if not priced or priced[0][0] > _DEAR:
+            if index - 1 in result and _goes_on(sentence.tokens, counts[index - 1], count):
+                result[index] = result[index - 1]
             continue
         first = priced[0][1]
         chosen = [first]
@@ -191,6 +212,28 @@ def governed(
                 chosen.append(trigger)
         result[index] = tuple(chosen)
     return result
+
+
+def _kinds(counts: Sequence[Count], index: int) -> set[str]:
+    """The classes a count may be of: one without a noun may go on with that of the one before."""
+    kind = counts[index].unit.kind
+    if kind or not index:
+        return {kind}
+    return {kind, counts[index - 1].unit.kind}
+
+
+def _goes_on(tokens: Sequence[Token], previous: Count, count: Count) -> bool:
+    """Whether a list goes on: "2,600 from Tilkaif and 60 from Telefar"."""
+    between = [token.low for token in tokens[_span(previous)[1] : count.start]]
+    same = count.unit.kind in {"", previous.unit.kind}
+    joint = bool(between) and (between[-1] in {"and", ",", "with"} or "and" in between[-2:])
+    return same and joint and len(between) <= _LIST_STEP and ";" not in between
+
+
+def _names_whole(count: Count, trigger: Trigger) -> bool:
+    """ "More than half of the displaced stay with families": displaced names whom, not what."""
+    inside = count.end <= trigger.start and trigger.end <= count.unit.start
+    return count.part and inside and trigger.counts is not Counts.OF
 
 
 def _span(count: Count) -> tuple[int, int]:
@@ -207,12 +250,15 @@ def _cost(  # noqa: PLR0913 - one price, six things that bear on it
 ) -> float:
     start, end = _span(count)
     if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
-        return 0.0 if trigger.counts in {Counts.OF, Counts.EITHER} else 0.3
+        return 0.0 if trigger.counts is Counts.OF else _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
     between = tokens[left:right]
     price = _STEP * len(between) + sum(table.cost.get(token.low, 0.0) for token in between)
-    price += _side(tokens, trigger, before, len(between))
+    if _listed_after_colon(tokens, count, trigger):
+        price = _AFTER_COLON
+    else:
+        price += _side(tokens, trigger, before, len(between))
     price += _OTHER_TRIGGER * sum(
         1
         for other in found
@@ -255,6 +301,15 @@ def _side(tokens: Sequence[Token], trigger: Trigger, before: bool, distance: int
             return 0.0 if before == trigger.passive or distance <= 2 else 0.6
         case Counts.NOTHING:
             return 0.5
+
+
+def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger) -> bool:
+    """ "...of what was freed in the east: 5 quarters, over 2,000 buildings"."""
+    colons = [n for n in range(trigger.end, count.start) if tokens[n].low == ":"]
+    if not colons:
+        return False
+    listed = tokens[colons[-1] + 1 : count.start]
+    return len(listed) <= 6 and not any(token.low in {".", ";"} for token in listed)
 
 
 def _next_low(tokens: Sequence[Token], trigger: Trigger) -> str:

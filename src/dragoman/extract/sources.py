@@ -17,6 +17,14 @@ from dragoman.extract.sentences import Kind, Report, Sentence, Token
 __all__ = ["Mentions", "Phrase", "SourceWords", "names_in_quotes"]
 
 _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
+_KINDS = {
+    "agency": "agency",
+    "outlet": "outlet",
+    "person": "person",
+    "state agency": "state_agency",
+    "state_agency": "state_agency",
+}
+"""Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
 _CORE = 7
 """A phrase has at most this many words before its first link; longer ones are something else."""
 
@@ -51,7 +59,7 @@ class SourceWords:
         words = table["words"]
         self.determiners = frozenset(words["determiner"])
         self.links = frozenset(words["link"])
-        self.stops = frozenset(words["stop"]) | verbs
+        self.stops = frozenset(words["stop"]) | verbs | frozenset(self.pronouns)
         self.titles = frozenset(words["title"])
         self.same = {form: forms[0] for forms in table["same"] for form in forms}
 
@@ -121,6 +129,8 @@ class Mentions:
     def _step_back(self, tokens: Sequence[Token], first: int, floor: int, end: int) -> int:
         """One step to the left of ``first`` that stays inside the phrase, or ``first``."""
         token = tokens[first - 1]
+        if token.text in "'’" and first - 1 > floor and tokens[first - 2].end == token.start:
+            return first - 2 if self.words.is_core(tokens[first - 2]) else first  # Nations' chief
         if token.text in ")”»\"'":
             opening = {")": "("}.get(token.text, _OPEN)
             for position in range(first - 2, max(floor, first - 8) - 1, -1):
@@ -162,6 +172,8 @@ class Mentions:
         """Drop words at the left that belong to what stands before ("people residents said")."""
         while first < end and tokens[first].low in self.words.links | {",", "-"}:
             first += 1
+        if first < end and tokens[first].text in _OPEN:
+            return first
         at_start = first == floor or tokens[first - 1].kind is Kind.MARK
         if first < end and (at_start or tokens[first].low in self.words.determiners):
             return first
@@ -182,10 +194,12 @@ class Mentions:
         last = start
         while last < top and tokens[last].low in self.words.determiners and last < start + 3:
             last += 1
+        if last + 3 < top and tokens[last].low.endswith("ed") and tokens[last + 1].low in {"in", "at"}:
+            last += 3  # "based in London Syrian Observatory": the words of a rough translation
         core = self._core_forward(tokens, last, top)
         if core == last:
             return None
-        last = self._postmodified(tokens, core, top)
+        last = self._postmodified(tokens, core, top, start)
         last = self._apposition(tokens, last, top)
         return self.phrase(sentence, start, last)
 
@@ -221,7 +235,7 @@ class Mentions:
                 return True
         return False
 
-    def _postmodified(self, tokens: Sequence[Token], last: int, top: int) -> int:
+    def _postmodified(self, tokens: Sequence[Token], last: int, top: int, first: int) -> int:
         """Over "of the warring parties", "for Human Rights", "in Syria", "(SOHR)"."""
         while last < top:
             token = tokens[last]
@@ -238,18 +252,20 @@ class Mentions:
             inner = last + 1
             while inner < top and tokens[inner].low in self.words.determiners:
                 inner += 1
-            end = self._linked(tokens, last, inner, top)
+            end = self._linked(tokens, last, inner, top, first)
             if end is None:
                 return last
             last = end
         return last
 
-    def _linked(self, tokens: Sequence[Token], link: int, inner: int, top: int) -> int | None:
+    def _linked(
+        self, tokens: Sequence[Token], link: int, inner: int, top: int, start: int
+    ) -> int | None:
         """Where the part that the link opens ends, or None where it is no part of the phrase."""
         if inner >= top or not self.words.is_core(tokens[inner]):
             return None
         low, first = tokens[link].low, tokens[inner]
-        body = self.words.head_kind(tokens[link - 1]) is not None
+        body = any(self.words.head_kind(t) for t in tokens[start:link])
         if low in {"and", "&"}:
             ends = self._core_forward(tokens, inner, top)
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
@@ -261,6 +277,7 @@ class Mentions:
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
         named = first.capital and first.low not in self.words.stops
+        body = body or (low == "in" and named)
         if low in {"in", "at", "to", "on", "with", "from"} and (named or inner > link + 1) and body:
             ends = self._core_forward(tokens, inner, top)
             return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None
@@ -277,7 +294,7 @@ class Mentions:
         office = any(self.words.head_kind(t) == "person" for t in tokens[inner:end])
         if end == inner or not office:
             return last
-        end = self._postmodified(tokens, end, top)
+        end = self._postmodified(tokens, end, top, inner)
         # a full apposition closes with a mark; otherwise it is the next clause's subject
         closed = end >= top or tokens[end].kind is Kind.MARK
         return end if closed else last
@@ -325,7 +342,7 @@ class Mentions:
             name = " ".join(lows[first:])
             kind = self.known.get(name) or self.words.names.get(name)
             if kind is not None:
-                return _plain(kind)
+                return _KINDS.get(kind, "organisation")
         return None
 
     # -- what a phrase stands for --
@@ -353,19 +370,41 @@ class Mentions:
         core = self._core_of(tokens)
         if not core or phrase.kind == "pronoun":
             return phrase
+        if phrase.kind == "person" and not phrase.named:
+            body = self._body_of(phrase, sentence)
+            if body is not None:
+                return body
         size = len(self._core_of(tokens)) + (phrase.last - phrase.first > len(core) + 1)
         best = phrase
         for other in self._others(phrase, core):
             weight = other.last - other.first
             if weight > best.last - best.first and weight > size:
                 best = other
-                if not phrase.named:
-                    break  # a plain short form means the nearest before it
+                if self.is_short(phrase):
+                    break  # a short form means the nearest before it
         return best
+
+    def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:
+        """For "the representative of the centre" the centre in full: he speaks for it."""
+        for position in range(phrase.first + 1, phrase.last - 1):
+            if sentence.tokens[position].low in {"of", "for"}:
+                inner = self.after(sentence, position + 1, phrase.last)
+                full = self.fullest(inner) if inner is not None else None
+                return full if full is not None and full.named else None
+        return None
+
+    def is_short(self, phrase: Phrase) -> bool:
+        """Whether it is one head word with no name: "the centre", "the Observatory"."""
+        core = self._core_of(
+            self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
+        )
+        alone = len(core) == 1 and self.words.head_kind(core[0]) is not None
+        return alone and core[0].low not in self.words.names and core[0].low not in self.known
 
     def _others(self, phrase: Phrase, core: Sequence[Token]) -> Iterator[Phrase]:
         """Phrases elsewhere in the text with the same head or name: nearest before, then after."""
-        names = [t for t in core if t.capital] if phrase.named else []
+        named = phrase.named and not self.is_short(phrase)
+        names = [t for t in core if t.capital] if named else []
         key = (
             names[-1]
             if names
@@ -403,7 +442,7 @@ class Mentions:
         last = position + 1
         while last < len(tokens) and self.words.is_core(tokens[last]) and tokens[last].capital:
             last += 1
-        last = self._apposition(tokens, self._postmodified(tokens, last, len(tokens)), len(tokens))
+        last = self._apposition(tokens, self._postmodified(tokens, last, len(tokens), first), len(tokens))
         return self.phrase(sentence, first, last)
 
     def _index(self) -> dict[str, list[tuple[int, int]]]:
@@ -415,8 +454,3 @@ class Mentions:
                         key = self.words.one(token.low)
                         self._at.setdefault(key, []).append((sentence.index, position))
         return self._at
-
-
-def _plain(kind: str) -> str:
-    """The registry's kind as one of the kinds that the rules tell apart."""
-    return kind if kind in {"agency", "outlet", "person"} else "organisation"

@@ -1,8 +1,8 @@
 """A sentence in; its time expressions out, each with its words and the window they give.
 
-Windows are whole days, both ends inclusive. Everything that is of one language (words, the patterns
-they stand in, which reading a pattern has) is rows of the pack's ``times.toml``, whose header
-explains the notation; the readings are in `windows`. Words are matched as a line of lower-case words.
+Windows are whole days, both ends inclusive. Everything of one language (words, the patterns they
+stand in, which reading a pattern has) is rows of the pack's ``times.toml``, whose header explains
+the notation; the readings are in `windows`.
 
 Nothing is guessed: where the report has no date, only a full date gives a window. Which expression
 belongs to which claim, and what a claim without one gets, is decided in `assemble`.
@@ -43,9 +43,9 @@ def times(
 ) -> tuple[TimeExpression, ...]:
     """The time expressions of a sentence, in order; they do not overlap, the longest wins.
 
-    ``anchor`` is the day that "today" means, the publication's; without it, what depends on it stays
-    open. ``previous`` is the window last found before this sentence, which "the next day" goes on from;
-    inside the sentence each expression goes on from the one before it.
+    ``anchor`` is the day that "today" means, the publication's; without it, what depends on it
+    stays open. ``previous`` is the window last found before this sentence, which "the next day"
+    goes on from; inside the sentence each expression goes on from the one before it.
     """
     words = _Words.of(sentence, table)
     found: list[TimeExpression] = []
@@ -89,7 +89,7 @@ class Times:
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Times:
-        """Compile a table (the parsed TOML). Raises `UsageError` naming the row that cannot be used."""
+        """Compile the parsed TOML. Raises `UsageError` naming the row that cannot be used."""
         settings, lists = table.get("settings", {}), table.get("lists", {})
         grammar = _Grammar(table)
         points = tuple(grammar.rules(table.get("point", ())))
@@ -104,15 +104,22 @@ class Times:
         )
 
     def matches(self, words: _Words, *, in_title: bool) -> Iterator[_Match]:
+        points = [rule for rule in self.names.points if _may_match(rule, words.all)]
+        slots_there = {"{point}"} if points else set()
+        if not all(rule.inner for rule in points):
+            slots_there.add("{date}")
+        there = words.all | slots_there
         for order, rule in enumerate(self.rules):
-            if rule.in_title and not in_title:
-                continue
-            if any(words.all.isdisjoint(need) for need in rule.needs):
+            if (rule.in_title and not in_title) or not _may_match(rule, there):
                 continue
             for found in rule.pattern.finditer(words.line):
                 first, last = words.tokens(*found.span("at"))
                 slots = {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
                 yield _Match(rule, order, first, last, slots)
+
+
+def _may_match(rule: Rule, there: frozenset[str]) -> bool:
+    return not any(there.isdisjoint(need) for need in rule.needs)
 
 
 def _longest(matches: Iterable[_Match]) -> Sequence[_Match]:
@@ -133,26 +140,31 @@ class _Grammar:
             "ordinal": dict(table.get("ordinals", {})),
             "month": _numbered(table.get("months", ()), 1),
             "weekday": _numbered(table.get("weekdays", ()), 0),
-            "part": {w: part for part, words in table.get("parts", {}).items() for w in words},
+            "part": {w: row["thirtieths"] for row in table.get("part", ()) for w in row["words"]},
             "season": dict(table.get("seasons", {})),
             "holiday": dict(table.get("holidays", {})),
         }
-        lists = table.get("lists", {})
+        lists = self._lists = table.get("lists", {})
         marks = _any_of(table.get("settings", {}).get("ordinal_marks", ()))
         not_counted = _any_of(lists.get("counted", ()))
         self._slots: dict[str, str] = {
-            "n": rf"(?:\d{{1,4}} |{_any_of(self.values['n'])})",
+            "n": rf"(?:\d{{1,4}} |\d{{1,3}}[,.]\d{{3}} |{_any_of(self.values['n'])})",
             "ordinal": rf"(?:\d{{1,3}} {marks}|{_any_of(self.values['ordinal'])})",
             "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?(?!{not_counted}))",
             "month_number": r"(?:(?:0?[1-9]|[12]\d|3[01]) )",
             "year": rf"(?:(?:19|20)\d\d (?!{not_counted}))",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
         }
-        self._needs: dict[str, frozenset[str]] = {}
+        digits = frozenset({"#"})
+        self._needs: dict[str, frozenset[str]] = {
+            "n": digits | _first_words(self.values["n"]),
+            "ordinal": digits | _first_words(self.values["ordinal"]),
+            **dict.fromkeys(("day", "month_number", "year", "dotted"), digits),
+        }
         fixed = {k: v for k, v in self.values.items() if k not in {"n", "ordinal"}}
         for name, words in {**fixed, **lists}.items():
             self._slots[name] = _any_of(words)
-            self._needs[name] = frozenset(word.split()[0] for word in words)
+            self._needs[name] = _first_words(words)
         endings = _any_of(table.get("settings", {}).get("endings", ()))
         self._ending = f"(?:{endings})?"
 
@@ -163,7 +175,7 @@ class _Grammar:
                 raise UsageError(f"times.toml, {name}: no reading is called {reading!r}")
             extra = {
                 key: row[key]
-                for key in ("in_title", "unit", "n", "first", "last", "which")
+                for key in ("in_title", "inner", "unit", "n", "first", "last", "which")
                 if key in row
             }
             kind = TimeKind(row["kind"]) if "kind" in row else None
@@ -178,6 +190,7 @@ class _Grammar:
             patterns = [pattern for row in allowed for pattern in row["patterns"]]
             bodies = [self._sequence(p, p.split(), None)[0] for p in patterns]
             self._slots[slot] = f"(?:{'|'.join(bodies)})" if bodies else r"(?!)"
+            self._needs[slot] = frozenset({f"{{{slot}}}"})
 
     def _whole(self, where: str, pattern: str) -> tuple[str, tuple[frozenset[str], ...]]:
         before, arrow, body = pattern.rpartition(">>")
@@ -202,10 +215,15 @@ class _Grammar:
                 regex += "(?:" if part == "[" else ")?"
             elif part == "^":
                 regex += "^"
+            elif part == "$":
+                regex += r"(?=[^\w\s]|\Z)"
+            elif part == "*":
+                regex += r"[^\W\d_]\S* "
             elif part == "**":
                 regex += r"(?:[^\W\d_]\S* ){0,3}"
             elif part == "#":
                 regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
+                needs.append(self._needs["n"])
             else:
                 optional = part.endswith("?") and part != "?"
                 one, need = self._element(
@@ -228,21 +246,28 @@ class _Grammar:
         if slot not in self._slots:
             raise UsageError(f"times.toml, {where}: nothing is called {{{slot}}}")
         regex = self._slots[slot]
-        if names is not None and (slot in self.values or slot not in self._needs):
+        if names is not None and slot not in self._lists:
             names[slot] = names.get(slot, 0) + 1
             number = "" if names[slot] == 1 else names[slot]
             regex = f"(?P<{slot}{number}>{regex})"
-        return regex, self._needs.get(slot)
+        return regex, self._needs[slot]
 
 
 def _numbered(rows: Sequence[Sequence[str]], first: int) -> dict[str, int]:
     return {word: number for number, words in enumerate(rows, first) for word in words}
 
 
+def _first_words(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.split()[0] for word in words)
+
+
 def _any_of(words: Iterable[str]) -> str:
     """A regular expression for any of ``words``, the longest first, each with its space."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(re.escape(word + ' ') for word in ordered)})" if ordered else r"(?!)"
+
+
+_SPACE = re.compile(r"\s")
 
 
 # -- the words of a sentence -----------------------------------------------------------------------
@@ -267,7 +292,7 @@ class _Words:
             if token.kind is Kind.WORD and len(token.low) == token.end - token.start:
                 pieces = list(_pieces(token.low, token.start, table.endings))
             for low, start, end in pieces:
-                word = re.sub(r"\s", "_", low) or "_"
+                word = _SPACE.sub("_", low) or "_"
                 if word in table.capital and not token.text[:1].isupper():
                     word = "_" + word  # "may" and "march" are months only with a capital
                 words.append(word)
@@ -277,7 +302,10 @@ class _Words:
             starts[position] = index
             position += len(word) + 1
             ends[position] = index
-        return cls("".join(w + " " for w in words), starts, ends, tuple(spans), frozenset(words))
+        digits = ["#"] if any(word[0].isdigit() for word in words) else []
+        return cls(
+            "".join(w + " " for w in words), starts, ends, tuple(spans), frozenset(words + digits)
+        )
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last word of a stretch of the line."""
@@ -293,15 +321,18 @@ class _Words:
 
 def _meets_future(words: Iterable[str], table: Times) -> bool:
     for word in words:
-        if word in table.future:
+        if word.removeprefix("_") in table.future:
             return True
         if word in table.telling or word in {";", ":", ".", "?", "!"}:
             return False
     return False
 
 
-def _pieces(low: str, start: int, endings: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+def _pieces(low: str, start: int, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     """Parts of a hyphened word and its possessive: mid · - · july · 's."""
+    if "-" not in low and not low.endswith(endings):
+        yield low, start, start + len(low)
+        return
     stem = next((low.removesuffix(e) for e in endings if low.endswith(e) and low != e), low)
     for found in re.finditer(r"[^-]+|-", stem):
         yield found.group(), start + found.start(), start + found.end()

@@ -45,6 +45,8 @@ class Rule:
     """A sentence without one word of each cannot match: spares the search."""
     kind: TimeKind | None = None
     in_title: bool = False
+    inner: bool = False
+    """A point that does not stand alone: "october" is one only after "since" or its like."""
     unit: str | None = None
     n: int = 1
     first: int = 0
@@ -136,7 +138,7 @@ class _Asked:
         if word is None:
             return absent
         known = self.names.values.get(slot, {})
-        return known[word] if word in known else int(re.match(r"\d+", word).group())  # type: ignore[union-attr]
+        return known[word] if word in known else int(re.sub(r"\D", "", word))
 
     def point(self, which: int = 0, **changes: Any) -> Window:
         """The window of the first or second ``{point}`` or ``{date}``, in a changed context."""
@@ -170,9 +172,10 @@ def _window(
     return Window(start, end, TimePrecision.OPEN if open_end else precision, kind)
 
 
-_DAYS_IN = {"hour": 1 / 24, "minute": 0.0, "day": 1, "week": 7}
+_DAYS_IN = {"hour": 1 / 24, "minute": 0.0, "day": 1, "week": 7, "fortnight": 14}
 _PRECISION = {
     "week": TimePrecision.WEEK,
+    "fortnight": TimePrecision.WEEK,
     "month": TimePrecision.MONTH,
     "year": TimePrecision.YEAR,
     "decade": TimePrecision.YEAR,
@@ -181,7 +184,6 @@ _MONTHS_IN = {"month": 1, "year": 12, "decade": 120}
 # How far ahead a date without a year may lie before last year's is meant: news of late November
 # speaks of the coming 15 December, news of September only where it says "will".
 _REACH = {Lean.PAST: timedelta(0), Lean.NEAR: timedelta(days=60), Lean.AHEAD: timedelta(days=184)}
-_THIRDS = {"early": 0, "middle": 1, "late": 2}
 
 
 def _precision(unit: str) -> TimePrecision:
@@ -202,7 +204,7 @@ def _shift(day: date, n: int, unit: str) -> date:
 
 def _unit_around(day: date, unit: str) -> tuple[date, date]:
     """The calendar week (from Monday), month or year that holds ``day``."""
-    if unit == "week":
+    if unit in {"week", "fortnight"}:
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=6)
     if unit == "month":
@@ -213,13 +215,16 @@ def _unit_around(day: date, unit: str) -> tuple[date, date]:
 
 
 def _cut(asked: _Asked, start: date, end: date, unit: str) -> Window:
-    """Early, middle or late thirds; the running unit is cut at today unless the words look ahead."""
-    third = _THIRDS.get(asked.value("part", ""))
-    if third is not None:
-        days = 30 if unit == "month" else (end - start).days + 1  # so that a month's are 10 days
-        whole = end
-        start, end = (start + timedelta(days=days * n // 3) for n in (third, third + 1))
-        end = whole if third == 2 else end - timedelta(days=1)
+    """A third, where one is named; the running unit ends today unless the words look ahead."""
+    first, last = asked.value("part", (0, 30))
+    if unit == "year":
+        start, end = (_shift(start, round(part * 12 / 30), "month") for part in (first, last))
+        end -= timedelta(days=1)
+    elif (first, last) != (0, 30):
+        scale = 7 / 30 if unit == "week" else 1  # a month's thirtieths are its days
+        if last < 30:
+            end = start + timedelta(days=int(last * scale) - 1)
+        start += timedelta(days=int(first * scale))
     today = asked.context.today
     if today is not None and start <= today < end and not asked.context.whole:
         if asked.context.lean is Lean.AHEAD or asked.rule.which == "ahead":
@@ -230,7 +235,7 @@ def _cut(asked: _Asked, start: date, end: date, unit: str) -> Window:
 
 
 def _back(asked: _Asked) -> Window:
-    """The last n units up to today; from today on where the row turns and the clause looks ahead."""
+    """The last n units; the next ones where the row turns and the clause looks ahead."""
     if asked.rule.which == "turns" and asked.context.lean is Lean.AHEAD:
         return _forward(asked)
     start = _shift(asked.today, -asked.n, asked.unit)
@@ -262,14 +267,14 @@ def _calendar(asked: _Asked) -> Window:
 
 
 def _recent(asked: _Asked) -> Window:
-    """From an unknown day up to today (hours: today); ``which = "ahead"``: from today, with no end."""
+    """Unknown days up to today (hours: today); ``which = "ahead"``: from today, with no end."""
     if asked.rule.which == "ahead":
         return _window(asked.today, None)
     return _window(asked.today if asked.unit in {"hour", "minute"} else None, asked.today)
 
 
 def _date(asked: _Asked) -> Window:
-    """A day of a month; without a year the nearest, and where a weekday is named, the one it fits."""
+    """A day of a month; without a year the nearest, or the one that fits the weekday named."""
     year = asked.value("year")
     if "dotted" in asked.slots:
         day, month, year = (int(number) for number in asked.slots["dotted"].split("."))
@@ -302,7 +307,7 @@ def _days(asked: _Asked) -> Window:
     """Several days of one month: 26-27 November, January 26 and 30."""
     month = asked.value("month")
     year = asked.value("year")
-    second = asked.value("day2")
+    second = asked.value("day3") or asked.value("day2")
     end = date(year, month, second) if year else _nearest(asked, month, second)
     return _window(end.replace(day=asked.value("day")), end)
 
@@ -335,7 +340,10 @@ def _season(asked: _Asked) -> Window:
 
 
 def _weekday(asked: _Asked) -> Window:
-    """The latest such day, today included; ``which`` = before or after: today excluded."""
+    """The latest such day, today included.
+
+    ``which`` = before or after: today excluded; of-week: that of the week ``first`` weeks on.
+    """
     around, weekday = asked.around, asked.value("weekday")
     back = (around.weekday() - weekday) % 7
     ahead = (weekday - around.weekday()) % 7
@@ -343,6 +351,8 @@ def _weekday(asked: _Asked) -> Window:
         offset = -(back or 7)
     elif asked.rule.which == "after":
         offset = ahead or 7
+    elif asked.rule.which == "of-week":
+        offset = weekday - around.weekday() + 7 * asked.rule.first
     else:
         offset = ahead if asked.context.lean is Lean.AHEAD else -back
     found = around + timedelta(days=offset)
@@ -417,12 +427,18 @@ def _coarser(first: TimePrecision, second: TimePrecision) -> TimePrecision:
     return max(first, second, key=list(TimePrecision).index)
 
 
+def _around(asked: _Asked) -> Window:
+    """The calendar unit that holds a day: the week of 5 March."""
+    start, end = _unit_around(_date(asked).start or asked.today, asked.unit)
+    return _window(start, end, _precision(asked.unit))
+
+
 def _run_up(asked: _Asked) -> Window:
     """The n units that end with a point."""
     end = asked.point().end
     if end is None:
         raise _OpenError
-    start = _shift(end, -asked.n, asked.unit) + timedelta(days=1)
+    start = _shift(end + timedelta(days=1), -asked.n, asked.unit)
     return _window(start, end, _precision(asked.unit))
 
 
@@ -452,6 +468,8 @@ def _later(asked: _Asked) -> Window:
     if day is None:
         raise _OpenError
     start, end = _unit_around(_shift(day, sign * asked.n, asked.unit), asked.unit)
+    if asked.context.lean is not Lean.AHEAD and start > (asked.context.today or start):
+        raise _OpenError  # what came before was not what this goes on from
     return _window(start, end, _precision(asked.unit))
 
 
@@ -463,7 +481,7 @@ def _nth(asked: _Asked) -> Window:
     before, n = asked.context.previous, int(asked.value("ordinal", asked.n))
     if before is not None and before.start is not None:
         first = asked.rule.which == "first"
-        end = _shift(before.start, n, asked.unit) - timedelta(days=1)
+        end = max(before.start, _shift(before.start, n, asked.unit) - timedelta(days=1))
         if end <= asked.today:
             return _window(before.start if first else end, end)
     return _window(None, asked.today)
@@ -482,6 +500,7 @@ def _rate(_: _Asked) -> Window:
 
 
 READINGS: Mapping[str, tuple[Callable[[_Asked], Window], TimeKind]] = {
+    "around": (_around, TimeKind.WINDOW),
     "ago": (_ago, TimeKind.POINT),
     "back": (_back, TimeKind.WINDOW),
     "calendar": (_calendar, TimeKind.WINDOW),

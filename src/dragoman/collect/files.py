@@ -1,0 +1,355 @@
+"""Plain text and JSON lines.
+
+In: the bytes of a file or a pipe. Out: Documents whose text is what the bytes decode to, line ends
+and all; a byte order mark is no part of it. It will not repair an encoding, and what is not text is
+named and set aside.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import BinaryIO
+
+import msgspec
+from charset_normalizer import CharsetMatch, from_bytes
+
+from dragoman.claims import Document, Origin
+from dragoman.errors import InputError
+
+__all__ = [
+    "LARGEST_REPORT",
+    "JsonLinesReader",
+    "Report",
+    "TextReader",
+    "compose",
+    "decode",
+    "opening",
+    "read_whole",
+    "where",
+]
+
+LARGEST_REPORT = 32 * 1024 * 1024
+"""Bytes. No report is as long; a line or a file above this is something else, or broken."""
+
+# What a file opens with, what that is, and what to do about it.
+_OTHER_FORMS = (
+    (b"%PDF-", "a PDF", "save its text as a .txt file (pdftotext does it)"),
+    (b"PK\x03\x04", "a ZIP archive or an office file (DOCX, ODT, EPUB)", "save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old office file (DOC, XLS)", "save it as plain text"),
+    (b"{\\rtf", "a rich text file (RTF)", "save it as plain text"),
+    (b"\x1f\x8b", "gzip", "unpack it first, or pipe it in: gunzip -c FILE | dragoman collect -"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
+    (b"\x89PNG", "an image (PNG)", "type its text, or run it through text recognition"),
+    (b"\xff\xd8\xff", "an image (JPEG)", "type its text, or run it through text recognition"),
+    (b"GIF8", "an image (GIF)", "type its text, or run it through text recognition"),
+    (b"SQLite format 3\x00", "a database (SQLite)", "name a ledger with --ledger, not as a report"),
+    (b"WARC/", "a web archive (WARC)", "take the pages out of it as HTML files"),
+    (b"<?xml", "XML, perhaps a feed", "save the pages that it lists as HTML files"),
+    (b"<rss", "a feed (RSS)", "save the pages that it lists as HTML files"),
+    (b"<feed", "a feed (Atom)", "save the pages that it lists as HTML files"),
+)
+
+# UTF-32 before UTF-16: the mark of UTF-16 opens that of UTF-32.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# The encodings that text was commonly kept in before UTF-8 (WHATWG Encoding, section 4.2, and DOS
+# Cyrillic), those of most use first: where a text reads equally well in two, the first is taken.
+# Turkish (1254) comes before Western (1252), which is the same but for six Icelandic letters.
+_OLDER = (
+    *("cp1254", "cp1252", "cp1251", "cp1256", "cp1250", "cp1253", "cp1255", "cp1257"),
+    *("koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8"),
+    *("gb18030", "big5", "euc_jp", "shift_jis", "cp949", "cp866"),
+)
+
+_SAVE_AS_UTF8 = "save it again as UTF-8"
+_FIELDS = "a line has `text`; id, title, published, publisher, url, language are strings or null"
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A report as an input gives it: the fields of a line of JSON. Only the text must be there."""
+
+    text: str
+    id: str | int | None = None
+    title: str | None = None
+    published: str | None = None
+    """ISO 8601, a day or a moment; the day is the one written, whatever its time zone."""
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    """BCP 47."""
+    origin: msgspec.Raw = msgspec.Raw()
+    """There in a line that `dragoman collect` wrote itself."""
+
+
+class TextReader:
+    """A file of plain text is one report. It takes any bytes, so it is asked last."""
+
+    name = "text"
+    version = 1
+
+    def sniffs(self, head: bytes, path: str) -> bool:
+        return True
+
+    def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
+        content, origin = read_whole(data, origin)
+        head = opening(content[:64])
+        for start, form, advice in _OTHER_FORMS:
+            if head.startswith(start):
+                raise InputError(where(origin), f"{form}, which is not read yet", advice)
+        yield compose(Report(decode(content, origin)), origin)
+
+
+class JsonLinesReader:
+    """A line of JSON is one report: the fields of `Report`; others are left alone.
+
+    A line that `dragoman collect` wrote is read back as it was, its origin with it.
+    ``longest_line`` is in bytes: a longer line is passed over without being held.
+    """
+
+    name = "jsonl"
+    version = 1
+
+    def __init__(self, longest_line: int = LARGEST_REPORT) -> None:
+        self.longest_line = longest_line
+
+    def sniffs(self, head: bytes, path: str) -> bool:
+        """A head that opens as JSON does, or has a line that does; else by the file's name."""
+        head = opening(head)
+        return bool(
+            re.match(rb'\{\s*["}]|\[\s*\{', head)
+            or re.search(rb'^[ \t]*\{[ \t]*"', head, re.MULTILINE)
+            or path.lower().endswith((".jsonl", ".ndjson"))
+        )
+
+    def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
+        number, first = 0, True
+        while line := data.readline(self.longest_line + 1):
+            number += 1
+            here = replace(origin, line=number)
+            if len(line) > self.longest_line and not line.endswith(b"\n"):
+                first = False
+                yield self._too_long(len(line) + _rest_of_line(data), here)
+                continue
+            content = line.rstrip(b"\r\n").removeprefix(codecs.BOM_UTF8 if number == 1 else b"")
+            if not content.strip():
+                continue
+            if first and (fault := _not_lines(content.strip(), origin)):
+                yield fault
+                return
+            first = False
+            try:
+                yield _from_line(content, replace(here, sha256=sha256(content).hexdigest()))
+            except InputError as error:
+                yield error
+        if first:
+            yield InputError(where(origin), "it is empty", "see whether it was saved whole")
+
+    def _too_long(self, size: int, origin: Origin) -> InputError:
+        limit = f"{self.longest_line / 2**20:.3g} MiB"
+        met = f"the line is {size / 2**20:.3g} MiB long, and {limit} is the most that is read"
+        return InputError(
+            where(origin), met, "see whether line ends were lost; split it in reports"
+        )
+
+
+def where(origin: Origin) -> str:
+    """The place that an `InputError` names: the path, and the line where there is one."""
+    path = "standard input" if origin.path == "-" else origin.path
+    return path if origin.line is None else f"{path}, line {origin.line}"
+
+
+def opening(head: bytes) -> bytes:
+    """``head`` without white space in front, as UTF-8 where a byte order mark tells what it is."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return head[len(mark) :].decode(encoding, "ignore").lstrip().encode()
+    return head.lstrip()
+
+
+def read_whole(data: BinaryIO, origin: Origin) -> tuple[bytes, Origin]:
+    """The bytes of an input that is one report, and its origin with their sha256.
+
+    Raises `InputError` above `LARGEST_REPORT`.
+    """
+    content = data.read(LARGEST_REPORT + 1)
+    if len(content) > LARGEST_REPORT:
+        met = f"more than {LARGEST_REPORT // 2**20} MiB for one report"
+        raise InputError(where(origin), met, "split it; many reports are read from JSON lines")
+    return content, replace(origin, sha256=sha256(content).hexdigest())
+
+
+def decode(content: bytes, origin: Origin, declared: str | None = None) -> str:
+    """The text that ``content`` holds.
+
+    Its byte order mark decides; then UTF-8, which other encodings hardly ever happen to be; then
+    the encoding that the page ``declared``, where it fits; then what charset-normalizer finds
+    plausible. Raises `InputError` where nothing does, where it is UTF-8 but for a few bytes (a cut
+    or damaged file, which another encoding would turn into nonsense), and where it is not text.
+    """
+    if not content:
+        raise InputError(where(origin), "it is empty", "see whether it was saved whole")
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            try:
+                return content[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _broken(encoding, error.start + len(mark), origin) from error
+    if b"\0" in content:
+        met = "binary data, or UTF-16 without a byte order mark"
+        raise InputError(where(origin), met, f"if it is text, {_SAVE_AS_UTF8}")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        if _is_almost_utf8(content):
+            raise _broken("utf-8", error.start, origin) from error
+    text = _declared(content, declared) or _plausible(content)
+    if text is None:
+        met = "not UTF-8, and no other encoding gives plausible words"
+        raise InputError(where(origin), met, _SAVE_AS_UTF8)
+    return text
+
+
+def compose(report: Report, origin: Origin) -> Document:
+    """The Document of a report; its title becomes the first line where the text lacks it.
+
+    Without a title, the first line is one where a blank line follows and it does not end as a
+    sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits of the text's UTF-8.
+    Raises `InputError` for a text of white space alone and for a date that is none.
+    """
+    text = report.text
+    if not text.strip():
+        raise InputError(where(origin), "the text is empty", "see whether it was saved whole")
+    title = " ".join((report.title or "").split())
+    if not title:
+        title = _first_line_as_title(text)
+    elif not _plain(text[: len(title) * 2 + 400]).startswith(_plain(title)):
+        text = f"{title}\n\n{text}"
+    given = str(report.id).strip() if report.id is not None else ""
+    return Document(
+        id=given or f"sha256:{sha256(text.encode()).hexdigest()[:16]}",
+        text=text,
+        language=report.language or "und",
+        title=title,
+        publisher=(report.publisher or "").strip(),
+        url=report.url or None,
+        published=_day(report.published, origin),
+        origin=origin,
+    )
+
+
+def _from_line(content: bytes, origin: Origin) -> Document:
+    advice = "mend the line, or delete it"
+    try:
+        report = _LINE.decode(content)
+    except msgspec.ValidationError as error:
+        raise InputError(where(origin), f"the line does not fit: {error}", _FIELDS) from error
+    except UnicodeDecodeError as error:
+        raise InputError(where(origin), "the line is not UTF-8", _SAVE_AS_UTF8) from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(where(origin), f"the line is not JSON ({error})", advice) from error
+    if report.origin:
+        try:
+            return _OURS.decode(content)
+        except msgspec.ValidationError:
+            pass  # a field of somebody else's that happens to be called so
+    return compose(report, origin)
+
+
+_LINE = msgspec.json.Decoder(Report)
+_OURS = msgspec.json.Decoder(Document)
+
+
+def _not_lines(content: bytes, origin: Origin) -> InputError | None:
+    """What the first line tells of a file that is not JSON lines at all."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return InputError(where(origin), "JSON lines in UTF-16", _SAVE_AS_UTF8)
+    if content == b"{":
+        met, filter_ = "a JSON object over several lines", "."
+    elif content.startswith(b"["):
+        met, filter_ = "a JSON array", "'.[]'"
+    else:
+        return None
+    return InputError(where(origin), met, f"write one object a line: jq -c {filter_} FILE")
+
+
+def _rest_of_line(data: BinaryIO) -> int:
+    """Pass over what is left of a line; its length in bytes."""
+    size = 0
+    while chunk := data.readline(1024 * 1024):
+        size += len(chunk)
+        if chunk.endswith(b"\n"):
+            break
+    return size
+
+
+def _declared(content: bytes, declared: str | None) -> str | None:
+    try:
+        return content.decode(declared) if declared else None
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _plausible(content: bytes) -> str | None:
+    """The text in the older encoding that gives the least odd signs and the most of a language.
+
+    None where no encoding gives words of a language: too short a text of another script than Latin
+    reads as something in nearly any of them.
+    """
+    matches = list(from_bytes(content, cp_isolation=list(_OLDER)))
+    if not matches:
+        return None
+
+    def order(match: CharsetMatch) -> tuple[float, float, int]:
+        places = [_OLDER.index(name) for name in match.could_be_from_charset if name in _OLDER]
+        return match.chaos, -match.coherence, min(places, default=len(_OLDER))
+
+    best = min(matches, key=order)
+    mostly_ascii = 10 * sum(byte > 127 for byte in content) <= len(content)
+    return str(best) if best.coherence or mostly_ascii else None
+
+
+def _is_almost_utf8(content: bytes) -> bool:
+    """Whether at least half of what is not ASCII is good UTF-8."""
+    text = content.decode(errors="replace")
+    broken = text.count("\ufffd")
+    beyond_ascii = sum(not char.isascii() for char in text)
+    return beyond_ascii >= 2 * broken
+
+
+def _broken(encoding: str, offset: int, origin: Origin) -> InputError:
+    met = f"broken {encoding.upper()} at byte {offset}: cut off, or of two encodings"
+    return InputError(where(origin), met, f"get it anew, or mend that place and {_SAVE_AS_UTF8}")
+
+
+_TITLE = re.compile(r"\s*(\S[^\r\n]{0,198})(?:\r\n|\n|\r)[^\S\r\n]*[\r\n]\s*\S")
+
+
+def _first_line_as_title(text: str) -> str:
+    found = _TITLE.match(text)
+    line = found.group(1).rstrip() if found else ""
+    return "" if line.rstrip("”\"'’)").endswith((".", "!", ":", ",")) else line
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _day(published: str | None, origin: Origin) -> date | None:
+    if not published:
+        return None
+    try:
+        return datetime.fromisoformat(published.strip()).date()
+    except ValueError as error:
+        met = f"`published` is {published!r}, not a date"
+        raise InputError(where(origin), met, "write it as 2016-11-27, or null") from error

@@ -1,0 +1,145 @@
+"""START HERE. The whole flow on one page, one call a room.
+
+    collect    bytes to Documents            collect.documents
+    extract    a Document to Claims          Desk.extract
+    link       names to places and actors    Desk.link
+    record     a Document with its Claims    Ledger.record, one unit of work
+    reconcile  Claims to Relations           Desk.relate
+
+A `Desk` holds what is opened once (language packs, gazetteer, actors) and is passed in. Each of
+these is opened when it is first needed, so that a verb pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import groupby
+
+from dragoman import extract, link, plugins, reconcile
+from dragoman.claims import Claim, Document, Measure, Origin, Relation
+from dragoman.extract import Language
+from dragoman.link.actors import Registry
+from dragoman.link.gazetteer import Gazetteer, build
+from dragoman.record import Ledger
+from dragoman.settings import Settings
+
+__all__ = ["Desk", "Told", "read", "run"]
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is."""
+
+
+@dataclass
+class Desk:
+    """Everything that reading a report needs, opened once."""
+
+    settings: Settings
+    building: Progress | None = None
+    """Told of the gazetteer's compilation at the first use."""
+    _languages: dict[str, Language] = field(default_factory=dict)
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        return dict(plugins.measures())
+
+    @cached_property
+    def actors(self) -> Registry:
+        return Registry.of(plugins.table("dragoman.link.data", "actors.toml"))
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        path = self.settings.gazetteer
+        if not Gazetteer.is_current(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            build(path, self.building)
+        return Gazetteer.open(path)
+
+    @property
+    def made_by(self) -> str:
+        """The rooms and versions that make a claim, as the ledger keeps it."""
+        return f"extract@{extract.VERSION}+link@{link.VERSION}"
+
+    def language(self, code: str) -> Language | None:
+        """The pack for a BCP 47 code, English where none is known; None where none is installed."""
+        base = code.split("-")[0].lower() if code not in {"", "und"} else "en"
+        if base not in plugins.languages():
+            return None
+        if base not in self._languages:
+            self._languages[base] = Language.of(base, plugins.language_tables(base), self.measures)
+        return self._languages[base]
+
+    def extract(self, document: Document) -> tuple[Claim, ...]:
+        """What one report claims, places and actors still as written."""
+        language = self.language(document.language)
+        return extract.claims(document, language, self.actors.known()) if language else ()
+
+    def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Claims with their places and actors; those of one document must follow one another."""
+        for _, of_one in groupby(claims, key=lambda claim: claim.document):
+            yield from link.link(tuple(of_one), self.gazetteer, self.actors)
+
+    def relate(self, claims: Iterable[Claim]) -> tuple[Relation, ...]:
+        """How claims stand to one another, in whatever order they come."""
+        return reconcile.relations(claims, self.measures)
+
+
+@dataclass(slots=True)
+class Told:
+    """What a run did."""
+
+    documents: int = 0
+    unchanged: int = 0
+    """Reports that the ledger held already, read by this version."""
+    not_read: list[str] = field(default_factory=list)
+    """Ids of reports kept without claims: no pack for their language."""
+    claims: int = 0
+    relations: int = 0
+
+
+def run(documents: Iterable[Document], ledger: Ledger, desk: Desk) -> Told:
+    """Read reports into a ledger, each in one unit of work, then relate all that it holds.
+
+    Interrupted, the ledger holds whole documents only, and the next run goes on.
+    """
+    told = Told()
+    for document in documents:
+        told.documents += 1
+        if ledger.holds(document, desk.made_by):
+            told.unchanged += 1
+            continue
+        if desk.language(document.language) is None:
+            told.not_read.append(document.id)
+        claims = tuple(desk.link(desk.extract(document)))
+        ledger.record(document, claims, desk.made_by)
+        told.claims += len(claims)
+    relations = desk.relate(ledger.claims())
+    ledger.set_relations(relations)
+    told.relations = len(relations)
+    return told
+
+
+def read(
+    report: str | Document,
+    *,
+    published: date | None = None,
+    publisher: str = "",
+    language: str = "en",
+    desk: Desk | None = None,
+) -> Sequence[Claim]:
+    """The claims of one report, linked: the short way from Python.
+
+    ``report`` is its text, or a Document (then the other arguments but ``desk`` are not looked at).
+    Without ``published`` relative time ("yesterday") stays open. Give the same ``desk`` to many
+    calls: what it opens is opened once.
+    """
+    if isinstance(report, str):
+        digest = hashlib.sha256(report.encode("utf-8", "surrogatepass")).hexdigest()
+        origin = Origin("<text>", None, digest, "python@1", datetime.now(UTC))  # noqa: TID251 - an edge
+        name = f"sha256:{digest[:16]}"
+        report = Document(name, report, language, "", publisher, None, published, origin)
+    desk = desk or Desk(Settings.of({}))
+    return tuple(desk.link(desk.extract(report)))

@@ -1,0 +1,51 @@
+"""Brings a database to the schema that this version of Dragoman knows, step by step.
+
+In: an open connection. Out: the schema it has, or the same database with the newest one. A step is
+a module ``vNNNN_<name>.py`` beside this one, in Alembic's form; a step that was published is never
+edited. Nothing here opens a file or decides whether it may be written.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+__all__ = ["schema_of", "steps", "upgrade"]
+
+VERSION_TABLE = "dragoman_schema"
+
+_HERE = Path(__file__).parent
+
+
+def steps() -> tuple[str, ...]:
+    """The schemas that this version knows, the newest last: ``0001``, ``0002``..."""
+    return tuple(step.revision for step in reversed(list(_scripts().walk_revisions())))
+
+
+def schema_of(connection: sa.Connection) -> str | None:
+    """The schema the database has; None where there is no ledger in it."""
+    if not sa.inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return _context(connection).get_current_revision()
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Run the steps that the database lacks, all in the connection's transaction."""
+    scripts, context = _scripts(), _context(connection)
+    lacking = scripts.iterate_revisions("head", context.get_current_revision() or "base")
+    with Operations.context(context):
+        for step in reversed(list(lacking)):
+            step.module.upgrade()
+    context.stamp(scripts, "head")
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(_HERE, version_locations=[_HERE])
+
+
+def _context(connection: sa.Connection) -> MigrationContext:
+    return MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})

@@ -1,0 +1,171 @@
+"""Conformance checks for plug-ins: what a reader or a writer must keep to, each with its reason.
+
+In: a reader with an example of its bytes, or a writer with a selection. Out: nothing, or an
+AssertionError that says which rule was broken and why it is one. Call them from a test of your own;
+the readers and writers that ship with Dragoman pass the same checks.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from dragoman.claims import Document, Origin, from_json, to_json
+from dragoman.collect import Reader
+from dragoman.errors import InputError
+from dragoman.write import Selection, Writer
+
+__all__ = ["check_reader", "check_writer"]
+
+
+def check_reader(reader: Reader, example: bytes) -> None:
+    """Check that ``reader`` keeps to `dragoman.collect.Reader`.
+
+    ``example`` holds at least one good report, none of them written by ``dragoman collect``.
+    Raises AssertionError naming the rule that is broken.
+    """
+    _require(_is_name(reader.name), f"name {reader.name!r} is not lower case and one word")
+    _require(
+        isinstance(reader.version, int) and reader.version >= 1,
+        f"version {reader.version!r} is not a whole number from 1; it stands in each Origin",
+    )
+    _require(
+        reader.sniffs(example[:4096], "") is True,
+        "sniffs() refuses the example without its file name: content comes before names",
+    )
+    _require(
+        reader.sniffs(b"", "-") in {True, False},
+        "sniffs() must answer True or False to an empty input too",
+    )
+    origin = Origin(
+        "example", None, "", f"{reader.name}@{reader.version}", datetime(2016, 11, 28, tzinfo=UTC)
+    )
+    found = _read(reader, example, origin)
+    documents = [item for item in found if isinstance(item, Document)]
+    _require(bool(documents), f"read() finds no Document in the example, but: {found}")
+    for document in documents:
+        _check_document(document, origin, example)
+    ids = [document.id for document in documents]
+    _require(len(ids) == len(set(ids)), f"two Documents of the example share an id: {ids}")
+    again = [item for item in _read(reader, example, origin) if isinstance(item, Document)]
+    _require(again == documents, "read() gives other Documents the second time")
+    for bad in (
+        b"",
+        b" \n",
+        b"\x00\xff\xfe\x00" * 9,
+        example[: len(example) // 2],
+        example + b"\xff",
+    ):
+        _read(reader, bad, origin)
+
+
+def check_writer(writer: Writer, selection: Selection) -> None:
+    """Check that ``writer`` keeps to `dragoman.write.Writer` on ``selection``, and on an empty one.
+
+    Raises AssertionError naming the rule that is broken.
+    """
+    _require(_is_name(writer.name), f"name {writer.name!r} is not lower case and one word")
+    _require(
+        re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; ?[a-z-]+=[\w-]+)*", writer.media_type) is not None,
+        f"media type {writer.media_type!r} is not of the form text/csv",
+    )
+    _require(
+        re.fullmatch(r"(\.[a-z0-9]+)+", writer.suffix) is not None,
+        f"suffix {writer.suffix!r} is not of the form .csv",
+    )
+    empty = Selection(selection.query, {}, (), (), selection.measures, selection.generated_at)
+    for chosen in (selection, empty):
+        text = _written(writer, chosen)
+        _require(
+            text == _written(writer, chosen),
+            "write() gives another text the second time: take the time from generated_at, "
+            "and sort what has no order",
+        )
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise AssertionError(
+                f"what write() gives cannot be stored as UTF-8: {error}"
+            ) from error
+
+
+class _Pipe(io.BytesIO):
+    """Bytes that are read once, forwards, as from a pipe."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise AssertionError(f"read() seeks ({offset}, {whence}), which a pipe cannot do")
+
+
+def _read(reader: Reader, data: bytes, origin: Origin) -> list[Document | InputError]:
+    found: list[Document | InputError] = []
+    try:
+        for item in reader.read(_Pipe(data), origin):
+            _require(
+                isinstance(item, Document | InputError),
+                f"read() gives {type(item).__name__}, neither a Document nor an InputError",
+            )
+            found.append(item)
+    except InputError as error:
+        found.append(error)
+    except AssertionError:
+        raise
+    except Exception as error:
+        raise AssertionError(
+            f"read() raises {type(error).__name__} ({error}) on {data[:40]!r}...: "
+            "bad input is to be told as an InputError, so that a user learns what to do"
+        ) from error
+    return found
+
+
+def _check_document(document: Document, origin: Origin, example: bytes) -> None:
+    name = f"Document {document.id!r}"
+    _require(bool(document.id), "a Document has an empty id")
+    _require(bool(document.text.strip()), f"{name} has no text: tell it as an InputError")
+    first_words = " ".join(document.text.split()).casefold()
+    _require(
+        first_words.startswith(" ".join(document.title.split()).casefold()),
+        f"{name} has the title {document.title!r}, but its text does not begin with it",
+    )
+    _require(bool(document.language), f"{name} has no language: write 'und' for an unknown one")
+    kept = (document.origin.path, document.origin.reader, document.origin.collected_at)
+    _require(
+        kept == (origin.path, origin.reader, origin.collected_at),
+        f"{name} has another path, reader or time in its origin than read() was given",
+    )
+    _require(
+        re.fullmatch(r"[0-9a-f]{64}", document.origin.sha256) is not None,
+        f"{name} lacks the sha256 of its bytes: nobody could find them again",
+    )
+    if document.origin.line is None and document.origin.sha256 != sha256(example).hexdigest():
+        raise AssertionError(f"{name} stands for the whole input, but its sha256 is another")
+    try:
+        same = from_json(to_json(document), Document) == document
+    except ValueError as error:
+        raise AssertionError(f"{name} cannot be written as JSON: {error}") from error
+    _require(same, f"{name} changes when it is written as JSON and read again")
+
+
+def _written(writer: Writer, selection: Selection) -> str:
+    out = io.StringIO()
+    try:
+        writer.write(selection, out)
+    except Exception as error:
+        raise AssertionError(
+            f"write() raises {type(error).__name__} ({error}) on {len(selection.claims)} claims"
+        ) from error
+    _require(not out.closed, "write() closes the stream, which belongs to its caller")
+    return out.getvalue()
+
+
+def _is_name(name: str) -> bool:
+    return re.fullmatch(r"[a-z][a-z0-9-]*", name) is not None
+
+
+def _require(kept: bool, otherwise: str) -> None:
+    if not kept:
+        raise AssertionError(otherwise)

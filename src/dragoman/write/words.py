@@ -1,0 +1,250 @@
+"""The parts of a claim in words, the same ones in the table, the exports, the report and `why`.
+
+In: a Figure, a When, an Attribution, a Claim. Out: one short phrase, on one line, in English.
+It adds nothing that the noun does not hold, and it never takes a label out of its quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from dragoman.claims import (
+    Attribution,
+    Claim,
+    Figure,
+    Modality,
+    Number,
+    PlaceRole,
+    Qualifier,
+    Source,
+    Stance,
+    TimePrecision,
+    When,
+    Where,
+)
+
+__all__ = [
+    "chain_in_words",
+    "claim_in_words",
+    "counted_in_words",
+    "day_in_words",
+    "figure_in_words",
+    "number_in_words",
+    "one_line",
+    "place_in_words",
+    "when_in_words",
+]
+
+NO_SPEAKER = "the report itself"
+NO_TIME = "time not stated"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ROLES = {
+    PlaceRole.LOCATION: "in",
+    PlaceRole.ORIGIN: "from",
+    PlaceRole.DESTINATION: "to",
+    PlaceRole.ROUTE: "through",
+}
+
+
+def figure_in_words(figure: Figure) -> str:
+    """The number with its hedge, without what is counted (`counted_in_words`).
+
+    >>> figure_in_words(Figure(903, 903, Qualifier.EXACT, "people"))
+    '903'
+    >>> figure_in_words(Figure(900, None, Qualifier.MORE_THAN, "people"))
+    'more than 900'
+    >>> figure_in_words(Figure(None, 16000, Qualifier.UP_TO, "people"))
+    'up to 16,000'
+    >>> figure_in_words(Figure(1000, 1000, Qualifier.ABOUT, "people"))
+    'about 1,000'
+    >>> figure_in_words(Figure(4000, 5000, Qualifier.BETWEEN, "people"))
+    '4,000–5,000'
+    >>> figure_in_words(Figure(24, 99, Qualifier.VAGUE, "people", word="Dozens"))
+    'dozens'
+    """
+    if figure.qualifier is Qualifier.VAGUE and figure.word:
+        return one_line(figure.word).lower()
+    ends = sorted({end for end in (figure.low, figure.high) if end is not None})
+    if not ends:
+        return "a number not stated"
+    number = "–".join(number_in_words(end) for end in ends)
+    match figure.qualifier:
+        case Qualifier.EXACT:
+            return number
+        case Qualifier.BETWEEN | Qualifier.VAGUE:
+            return number if len(ends) == 2 else _one_ended(figure, number)
+        case hedge:
+            return f"{hedge} {number}"
+
+
+def _one_ended(figure: Figure, number: str) -> str:
+    if figure.low is None:
+        return f"up to {number}"
+    return f"at least {number}" if figure.high is None else number
+
+
+def number_in_words(number: Number) -> str:
+    """Digits with thousands marks.
+
+    >>> number_in_words(16000), number_in_words(2.5), number_in_words(40.0)
+    ('16,000', '2.5', '40')
+    """
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    return f"{number:,}"
+
+
+def counted_in_words(figure: Figure) -> str:
+    """What is counted: the speaker's word for them where there is one, the unit otherwise.
+
+    >>> counted_in_words(Figure(903, 903, Qualifier.EXACT, "people", "civilians"))
+    'civilians'
+    """
+    return one_line(figure.category or figure.unit)
+
+
+def day_in_words(day: date) -> str:
+    """A day as reports write it.
+
+    >>> day_in_words(date(2016, 11, 7))
+    '7 Nov 2016'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def when_in_words(when: When | None) -> str:
+    """A window of days; an end that the text leaves open is said to be open.
+
+    >>> when_in_words(When(date(2016, 11, 27), date(2016, 11, 27), TimePrecision.DAY))
+    '27 Nov 2016'
+    >>> when_in_words(When(date(2016, 11, 26), date(2016, 11, 27), TimePrecision.DAY))
+    '26–27 Nov 2016'
+    >>> when_in_words(When(date(2016, 11, 28), date(2016, 12, 1), TimePrecision.WEEK))
+    '28 Nov – 1 Dec 2016'
+    >>> when_in_words(When(date(2016, 12, 31), date(2017, 1, 1), TimePrecision.DAY))
+    '31 Dec 2016 – 1 Jan 2017'
+    >>> when_in_words(When(date(2016, 11, 1), date(2016, 11, 30), TimePrecision.MONTH))
+    'Nov 2016'
+    >>> when_in_words(When(date(2012, 1, 1), date(2012, 12, 31), TimePrecision.YEAR))
+    '2012'
+    >>> when_in_words(When(date(2016, 11, 15), None, TimePrecision.OPEN))
+    'since 15 Nov 2016'
+    >>> when_in_words(When(None, date(2016, 11, 27), TimePrecision.OPEN))
+    'until 27 Nov 2016 (start not stated)'
+    >>> when_in_words(None)
+    'time not stated'
+    """
+    if when is None:
+        return NO_TIME
+    if when.start and when.end:
+        return _whole(when.start, when.end, when.precision) or _days(when.start, when.end)
+    if when.start:
+        return f"since {day_in_words(when.start)}"
+    if when.end:
+        return f"until {day_in_words(when.end)} (start not stated)"
+    return NO_TIME
+
+
+def _whole(start: date, end: date, precision: TimePrecision) -> str:
+    """A window that is whole months or years, when the text knew no better; else nothing."""
+    if (start.day, end.day) != (1, monthrange(end.year, end.month)[1]):
+        return ""
+    if precision is TimePrecision.YEAR and (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if precision is TimePrecision.MONTH and (start.year, start.month) == (end.year, end.month):
+        return f"{_MONTHS[start.month - 1]} {start.year}"
+    return ""
+
+
+def _days(start: date, end: date) -> str:
+    if start == end:
+        return day_in_words(end)
+    if start.year != end.year:
+        return f"{day_in_words(start)} – {day_in_words(end)}"
+    if start.month != end.month:
+        return f"{start.day} {_MONTHS[start.month - 1]} – {day_in_words(end)}"
+    return f"{start.day}–{day_in_words(end)}"
+
+
+def chain_in_words(attribution: Attribution) -> str:
+    """The chain of mouths, the speaker first and the publisher last.
+
+    A party to the conflict is marked as one. Without a speaker the report speaks in its own voice.
+
+    >>> from dragoman.claims import SourceRole
+    >>> chain_in_words(
+    ...     Attribution(
+    ...         (
+    ...             Source("representative of the centre", SourceRole.SPEAKER),
+    ...             Source("Interfax", SourceRole.INTERMEDIARY),
+    ...             Source("Example Daily", SourceRole.PUBLISHER),
+    ...         )
+    ...     )
+    ... )
+    'representative of the centre → Interfax → Example Daily'
+    >>> chain_in_words(Attribution((Source("the army", SourceRole.SPEAKER, party=True),)))
+    'the army (a party to the conflict)'
+    >>> chain_in_words(Attribution((Source("Example Daily", SourceRole.PUBLISHER),)))
+    'the report itself'
+    """
+    speaker, between = attribution.speaker, attribution.intermediaries
+    if speaker is None and not between:
+        return NO_SPEAKER
+    links = [_mouth(speaker) if speaker else "speaker not named"]
+    links += [_mouth(source) for source in between]
+    if attribution.publisher:
+        links.append(_mouth(attribution.publisher))
+    return " → ".join(links)
+
+
+def _mouth(source: Source) -> str:
+    party = " (a party to the conflict)" if source.party else ""
+    return one_line(source.name) + party
+
+
+def place_in_words(where: Where) -> str:
+    """The place as written, and what it was found to be where that is another name.
+
+    >>> place_in_words(Where("Bidar", PlaceRole.LOCATION))
+    'Bidar (not found)'
+    """
+    if where.place is None:
+        return f"{one_line(where.name)} (not found)"
+    if where.place.name.casefold() == where.name.casefold():
+        return one_line(where.name)
+    return f"{one_line(where.name)} (= {one_line(where.place.name)})"
+
+
+def claim_in_words(claim: Claim) -> str:
+    """One claim on one line: what, how many, where, when; by whom, through whom.
+
+    An unasserted claim opens with its modality, and a denial or a doubt says so.
+    """
+    what = claim.measure.replace("_", " ")
+    if claim.modality is not Modality.ASSERTED:
+        what = f"{claim.modality}: {what}"
+    if claim.figure:
+        what += f", {figure_in_words(claim.figure)} {counted_in_words(claim.figure)}"
+    places = " ".join(f"{_ROLES[where.role]} {place_in_words(where)}" for where in claim.where)
+    said = chain_in_words(claim.attribution)
+    if claim.attribution.stance is not Stance.ASSERTS:
+        said += f" ({claim.attribution.stance})"
+    first = f"{what} {places}".rstrip()
+    return f"{first}, {when_in_words(claim.when)}; said by {said}"
+
+
+def one_line(text: str) -> str:
+    r"""The text on one line, safe for a terminal.
+
+    Every run of white space is one space; a control character is the replacement character.
+
+    >>> one_line("the\n  centre")
+    'the centre'
+    >>> one_line("\x1b[31mred")
+    '\ufffd[31mred'
+    """
+    return " ".join(_CONTROL.sub("\ufffd", text).split())

@@ -1,0 +1,230 @@
+"""The plain exports: nothing lost in JSON lines, nothing that runs in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman import plugins
+from dragoman.claims import (
+    Attribution,
+    Claim,
+    Document,
+    Evidence,
+    Figure,
+    Modality,
+    Origin,
+    Participant,
+    Place,
+    PlacePrecision,
+    PlaceRole,
+    Provenance,
+    Qualifier,
+    Relation,
+    RelationKind,
+    Source,
+    SourceRole,
+    Span,
+    StockOrFlow,
+    TimePrecision,
+    When,
+    Where,
+    from_json,
+)
+from dragoman.record.query import Query
+from dragoman.testing import check_writer
+from dragoman.write import Selection, Writer
+from dragoman.write.exports import COLUMNS, CsvWriter, JsonLinesWriter, RelationsWriter
+
+TEXT = (
+    "On Sunday more than 900 civilians left Bustan and Hanano for Jibrin, the centre told Interfax."
+)
+DAY = date(2016, 11, 27)
+HANANO = Place(
+    "local:hanano", "Masaken Hanano", "SY", 36.22, 37.2, PlacePrecision.NEIGHBOURHOOD, "g:1"
+)
+LIMA = Place("geonames:3936456", "Lima", "PE", -12.04, -77.03, PlacePrecision.SETTLEMENT)
+
+
+def words(quote: str) -> Evidence:
+    start = TEXT.index(quote)
+    return Evidence(Span(start, start + len(quote)), quote)
+
+
+DOCUMENT = Document(
+    "r1",
+    TEXT,
+    "en",
+    "",
+    "Example Daily",
+    "https://news.example/1",
+    DAY,
+    Origin("in.txt", None, "ab" * 32, "text@1", datetime(2016, 11, 28, tzinfo=UTC)),
+)
+LEFT = Claim(
+    "claim:1",
+    "r1",
+    DAY,
+    "departed",
+    Evidence(Span(0, 67), TEXT[:67]),
+    words("left"),
+    Attribution(
+        (
+            Source(
+                "the centre", SourceRole.SPEAKER, words("the centre"), "actor:centre", party=True
+            ),
+            Source("Interfax", SourceRole.INTERMEDIARY, words("Interfax")),
+            Source("Example Daily", SourceRole.PUBLISHER),
+        ),
+        words("told"),
+    ),
+    Provenance("extract@1+en@1", ("departed",)),
+    Figure(900, None, Qualifier.MORE_THAN, "people", "civilians", StockOrFlow.FLOW),
+    When(DAY, DAY, TimePrecision.DAY, words("On Sunday")),
+    (
+        Where("Bustan", PlaceRole.ORIGIN, words("Bustan")),
+        Where("Hanano", PlaceRole.ORIGIN, words("Hanano"), HANANO),
+        Where("Jibrin", PlaceRole.DESTINATION, words("Jibrin")),
+    ),
+    (Participant("by", "the army"), Participant("to", "a shelter")),
+)
+BARE = Claim(
+    "claim:2",
+    "r2",
+    None,
+    "refusal",
+    Evidence(Span(0, 1), "x"),
+    Evidence(Span(0, 1), "x"),
+    Attribution(),
+    Provenance("extract@1+en@1", ()),
+    modality=Modality.REFUSED,
+)
+REPEAT = Relation(RelationKind.PART_OF, "claim:1", "claim:2", ("figure",))
+
+
+def selection(*claims: Claim, relations: tuple[Relation, ...] = ()) -> Selection:
+    now = datetime(2016, 11, 28, tzinfo=UTC)
+    measures = plugins.measures()
+    return Selection(Query(), {"r1": DOCUMENT}, claims, relations, measures, now)
+
+
+def written(writer: Writer, chosen: Selection) -> str:
+    out = io.StringIO(newline="")
+    writer.write(chosen, out)
+    return out.getvalue()
+
+
+def rows(*claims: Claim) -> list[dict[str, str]]:
+    text = written(CsvWriter(), selection(*claims))
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("writer", [CsvWriter(), JsonLinesWriter(), RelationsWriter()])
+def test_each_keeps_to_what_a_writer_is(writer: Writer) -> None:
+    check_writer(writer, selection(LEFT, BARE, relations=(REPEAT,)))
+
+
+def test_jsonl_is_one_whole_claim_a_line() -> None:
+    lines = written(JsonLinesWriter(), selection(LEFT, BARE)).splitlines()
+    assert [from_json(line, Claim) for line in lines] == [LEFT, BARE]
+
+
+def test_jsonl_names_what_scorers_and_other_programs_read() -> None:
+    told = json.loads(written(JsonLinesWriter(), selection(LEFT)))
+    assert told["document"] == "r1"
+    assert told["figure"]["qualifier"] == "more than"
+    assert told["evidence"]["span"] == {"start": 0, "end": 67}
+    assert [source["role"] for source in told["attribution"]["sources"]] == [
+        "speaker",
+        "intermediary",
+        "publisher",
+    ]
+    assert told["where"][1]["place"]["latitude"] == 36.22
+    assert told["when"]["start"] == "2016-11-27"
+    assert told["part_of"] is None
+
+
+def test_relations_is_one_relation_a_line() -> None:
+    text = written(RelationsWriter(), selection(LEFT, BARE, relations=(REPEAT,)))
+    assert json.loads(text)["kind"] == "part of"
+    assert from_json(text, Relation) == REPEAT
+
+
+def test_csv_puts_a_claim_on_a_row() -> None:
+    (row,) = rows(LEFT)
+    assert row == dict.fromkeys(COLUMNS, "") | {
+        "id": "claim:1",
+        "document": "r1",
+        "publisher": "Example Daily",
+        "url": "https://news.example/1",
+        "published": "2016-11-27",
+        "speaker": "the centre",
+        "intermediaries": "Interfax",
+        "cue": "told",
+        "stance": "asserts",
+        "party": "yes",
+        "measure": "departed",
+        "family": "movement",
+        "modality": "asserted",
+        "figure": "more than 900",
+        "low": "900",
+        "qualifier": "more than",
+        "unit": "people",
+        "category": "civilians",
+        "stock_or_flow": "flow",
+        "start": "2016-11-27",
+        "end": "2016-11-27",
+        "time_precision": "day",
+        "time_words": "On Sunday",
+        "origin": "Bustan; Hanano",
+        "origin_place": "; Masaken Hanano",
+        "origin_country": "; SY",
+        "origin_latitude": "; 36.22",
+        "origin_longitude": "; 37.2",
+        "origin_precision": "; neighbourhood",
+        "destination": "Jibrin",
+        "participants": "by: the army; to: a shelter",
+        "background": "no",
+        "rough": "no",
+        "quote": TEXT[:67],
+    }
+
+
+def test_csv_leaves_the_unknown_empty_also_where_the_document_is_missing() -> None:
+    (row,) = rows(BARE)
+    told = {"id", "document", "stance", "measure", "family", "modality", "background", "rough"}
+    assert {column for column, cell in row.items() if cell} == told | {"quote"}
+
+
+def test_csv_of_nothing_is_its_head() -> None:
+    assert written(CsvWriter(), selection()) == ",".join(f'"{name}"' for name in COLUMNS) + "\n"
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    (row,) = rows(replace(LEFT, where=(Where("Lima", PlaceRole.LOCATION, place=LIMA),)))
+    assert float(row["location_longitude"]) == -77.03
+
+
+@pytest.mark.parametrize("opening", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_spreadsheet_runs_nothing_from_a_report(opening: str) -> None:
+    speaker = Source(f'{opening}HYPERLINK("https://bad.example")', SourceRole.SPEAKER)
+    (row,) = rows(replace(LEFT, attribution=Attribution((speaker,))))
+    assert row["speaker"] == f"'{speaker.name}"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_any_text_stays_in_its_cell(text: str) -> None:
+    source = Source(text, SourceRole.SPEAKER)
+    (row,) = rows(
+        replace(LEFT, attribution=Attribution((source,)), evidence=Evidence(Span(0, 1), text))
+    )
+    assert row["speaker"].removeprefix("'") == text.removeprefix("'")
+    assert row["quote"][:1] not in {"=", "+", "-", "@", "\t", "\r"}
+    assert row["rough"] == "no"

@@ -1,0 +1,476 @@
+"""The situation report: made from a dozen claims by hand, compared with golden/sitrep.html.
+
+``python tests/write/test_sitrep.py`` writes the golden page anew; read the diff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+
+import lxml.html  # type: ignore[import-untyped]
+import pytest
+
+from dragoman import plugins
+from dragoman.claims import (
+    Attribution,
+    Claim,
+    Document,
+    Evidence,
+    Figure,
+    Modality,
+    Origin,
+    Participant,
+    Place,
+    PlacePrecision,
+    PlaceRole,
+    Provenance,
+    Qualifier,
+    Relation,
+    RelationKind,
+    Source,
+    SourceRole,
+    Span,
+    StockOrFlow,
+    TimePrecision,
+    When,
+    Where,
+    claim_id,
+)
+from dragoman.record.query import Query
+from dragoman.write import Selection
+from dragoman.write.matters import matters
+from dragoman.write.neutral import loaded_words
+from dragoman.write.sitrep import SitrepWriter
+from dragoman.write.telling import Telling
+
+GOLDEN = Path(__file__).parent / "golden" / "sitrep.html"
+NOON = datetime(2016, 11, 30, 12, tzinfo=UTC)
+ALEPPO = Place("geonames:170063", "Aleppo", "SY", 36.2, 37.16, PlacePrecision.SETTLEMENT)
+BADRO = Place("local:badro", "Jabal Badro", "SY", 36.21, 37.2, PlacePrecision.NEIGHBOURHOOD)
+
+CENTRE = Source("Russian reconciliation centre", SourceRole.SPEAKER, actor="centre", party=True)
+INTERFAX = Source("Interfax", SourceRole.INTERMEDIARY)
+OBSERVATORY = Source("Syrian Observatory for Human Rights", SourceRole.SPEAKER)
+ARMY = Source("Syrian army", SourceRole.SPEAKER, party=True)
+
+REPORTS = {
+    "wire": (
+        "Northern Wire",
+        date(2016, 11, 27),
+        "Hundreds leave the east",
+        "The Russian reconciliation centre told Interfax that 903 civilians, including 119 "
+        "children, left eastern Aleppo over the past 24 hours. Two corridors were opened by the "
+        "Syrian army. Rebels first took Hanano in 2012.",
+    ),
+    "blog": (
+        "City Live Blog",
+        date(2016, 11, 27),
+        "Aleppo: as it happened",
+        "More than 900 people have left eastern Aleppo, the centre says. 903 civilians left "
+        "eastern Aleppo in the past day, it adds.",
+    ),
+    "monitor": (
+        "Conflict Monitor Daily",
+        date(2016, 11, 27),
+        "The regime's advance",
+        "About 400 civilians left eastern Aleppo on Sunday, the Observatory said. At least 201 "
+        "civilians were killed in Aleppo since 15 November. Dozens of terrorists left "
+        "Dzhabal Bidaru.",
+    ),
+    "monitor2": (
+        "Conflict Monitor Daily",
+        date(2016, 11, 28),
+        "More dead",
+        "At least 219 civilians were killed in Aleppo since 15 November, the Observatory said.",
+    ),
+    "agency": (
+        "State Agency",
+        date(2016, 11, 28),
+        "Army advances",
+        "The army said it liberated five quarters and Jabal Badro from terrorists. The government "
+        "refused the UN plan, a source said. The United Nations plans to evacuate some 200 "
+        "patients. A rebel official denied that the army had captured Jabal Badro.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Builds claims whose words stand in the reports above."""
+
+    def document(self, key: str) -> Document:
+        publisher, published, title, body = REPORTS[key]
+        url = f"https://example.org/{key}" if key != "agency" else None
+        origin = Origin(f"reports/{key}.txt", None, "0" * 64, "text@1", NOON)
+        text = f"{title}\n\n{body}"
+        return Document(f"doc:{key}", text, "en", title, publisher, url, published, origin)
+
+    def words(self, key: str, quote: str) -> Evidence:
+        start = self.document(key).text.index(quote)
+        return Evidence(Span(start, start + len(quote)), quote)
+
+    def claim(self, key: str, measure: str, quote: str, *mouths: Source) -> Claim:
+        document, words = self.document(key), self.words(key, quote)
+        publisher = Source(document.publisher, SourceRole.PUBLISHER)
+        return identified(
+            Claim(
+                id="",
+                document=document.id,
+                published=document.published,
+                measure=measure,
+                evidence=words,
+                trigger=words,
+                attribution=Attribution((*mouths, publisher)),
+                provenance=Provenance("extract@1+en@1", ("by hand",)),
+            )
+        )
+
+
+def identified(claim: Claim) -> Claim:
+    return replace(claim, id=claim_id(claim))
+
+
+def people(low: int | None, high: int | None, qualifier: Qualifier, category: str | None) -> Figure:
+    return Figure(low, high, qualifier, "people", category, StockOrFlow.FLOW)
+
+
+def day(number: int, month: int = 11) -> date:
+    return date(2016, month, number)
+
+
+def window(start: date | None, end: date | None) -> When:
+    open_ended = start is None or end is None
+    return When(start, end, TimePrecision.OPEN if open_ended else TimePrecision.DAY)
+
+
+def out_of(name: str, place: Place | None = None) -> Where:
+    return Where(name, PlaceRole.ORIGIN, place=place)
+
+
+def in_(name: str, place: Place | None = None) -> Where:
+    return Where(name, PlaceRole.LOCATION, place=place)
+
+
+def a_dozen_claims() -> dict[str, Claim]:
+    desk = Desk()
+    east = (out_of("eastern Aleppo", ALEPPO),)
+    last_day = window(day(26), day(27))
+    exact, about, at_least = Qualifier.EXACT, Qualifier.ABOUT, Qualifier.AT_LEAST
+    said = {
+        "903": replace(
+            desk.claim(
+                "wire",
+                "departed",
+                "903 civilians, including 119 children, left eastern Aleppo",
+                CENTRE,
+                INTERFAX,
+            ),
+            figure=people(903, 903, exact, "civilians"),
+            where=east,
+            when=last_day,
+        ),
+        "119": replace(
+            desk.claim("wire", "departed", "119 children", CENTRE, INTERFAX),
+            figure=people(119, 119, exact, "children"),
+            where=east,
+            when=last_day,
+        ),
+        "more than 900": replace(
+            desk.claim("blog", "departed", "More than 900 people have left eastern Aleppo", CENTRE),
+            figure=people(900, None, Qualifier.MORE_THAN, None),
+            where=east,
+        ),
+        "903 again": replace(
+            desk.claim("blog", "departed", "903 civilians left eastern Aleppo", CENTRE),
+            figure=people(903, 903, exact, "civilians"),
+            where=east,
+            when=last_day,
+        ),
+        "400": replace(
+            desk.claim(
+                "monitor", "departed", "About 400 civilians left eastern Aleppo", OBSERVATORY
+            ),
+            figure=people(400, 400, about, "civilians"),
+            where=east,
+            when=window(day(27), day(27)),
+        ),
+        "201": replace(
+            desk.claim("monitor", "killed", "At least 201 civilians were killed", OBSERVATORY),
+            figure=people(201, None, at_least, "civilians"),
+            where=(in_("Aleppo", ALEPPO),),
+            when=window(day(15), None),
+        ),
+        "219": replace(
+            desk.claim("monitor2", "killed", "At least 219 civilians were killed", OBSERVATORY),
+            figure=people(219, None, at_least, "civilians"),
+            where=(in_("Aleppo", ALEPPO),),
+            when=window(day(15), None),
+        ),
+        "dozens": replace(
+            desk.claim("monitor", "departed", "Dozens of terrorists left Dzhabal Bidaru"),
+            figure=replace(people(24, 99, Qualifier.VAGUE, "terrorists"), word="Dozens"),
+            where=(out_of("Dzhabal Bidaru"),),
+            rough=True,
+        ),
+        "five quarters": replace(
+            desk.claim("agency", "captured", "liberated five quarters", ARMY),
+            figure=Figure(5, 5, exact, "quarters"),
+            participants=(Participant("by", "Syrian army"), Participant("from", "terrorists")),
+        ),
+        "Badro": replace(
+            desk.claim("agency", "captured", "Jabal Badro from terrorists", ARMY),
+            participants=(Participant("by", "Syrian army"),),
+            where=(in_("Jabal Badro", BADRO),),
+            when=window(day(28), day(28)),
+        ),
+        "not Badro": replace(
+            desk.claim(
+                "agency",
+                "captured",
+                "the army had captured Jabal Badro",
+                Source("rebel official", SourceRole.SPEAKER),
+            ),
+            modality=Modality.DENIED,
+            where=(in_("Jabal Badro", BADRO),),
+        ),
+        "refused": replace(
+            desk.claim("agency", "refusal", "refused the UN plan"),
+            participants=(Participant("by", "government"),),
+        ),
+        "patients": replace(
+            desk.claim(
+                "agency",
+                "evacuated",
+                "plans to evacuate some 200 patients",
+                Source("United Nations", SourceRole.SPEAKER),
+            ),
+            figure=people(200, 200, about, "patients"),
+            modality=Modality.PLANNED,
+        ),
+        "corridors": replace(
+            desk.claim("wire", "corridor", "Two corridors were opened"),
+            figure=Figure(2, 2, exact, "corridors"),
+            participants=(Participant("provider", "Syrian army"),),
+        ),
+        "2012": replace(
+            desk.claim("wire", "captured", "Rebels first took Hanano in 2012"),
+            participants=(Participant("by", "Rebels"),),
+            where=(in_("Hanano"),),
+            when=When(date(2012, 1, 1), date(2012, 12, 31), TimePrecision.YEAR),
+            background=True,
+        ),
+    }
+    claims = {name: identified(claim) for name, claim in said.items()}
+    claims["119"] = replace(claims["119"], part_of=claims["903"].id)
+    return claims
+
+
+CLAIMS = a_dozen_claims()
+
+
+def relation(kind: RelationKind, earlier: str, later: str, *on: str) -> Relation:
+    return Relation(kind, CLAIMS[earlier].id, CLAIMS[later].id, on)
+
+
+RELATIONS = (
+    relation(RelationKind.REPEAT, "903", "903 again", "figure", "speaker"),
+    relation(RelationKind.REPEAT, "903", "more than 900", "figure", "speaker"),
+    relation(RelationKind.PART_OF, "119", "903"),
+    relation(RelationKind.CONTRADICTION, "903", "400", "figure"),
+    relation(RelationKind.UPDATE, "201", "219", "figure"),
+    relation(RelationKind.CONTRADICTION, "Badro", "not Badro", "modality"),
+)
+
+
+def a_selection(query: Query = Query(place="Aleppo")) -> Selection:  # noqa: B008 - frozen
+    return Selection(
+        query=query,
+        documents={f"doc:{key}": Desk().document(key) for key in REPORTS},
+        claims=tuple(CLAIMS.values()),
+        relations=RELATIONS,
+        measures=plugins.measures(),
+        generated_at=NOON,
+    )
+
+
+def page(selection: Selection) -> str:
+    out = StringIO()
+    SitrepWriter().write(selection, out)
+    return out.getvalue()
+
+
+def sentences(html: str) -> Iterator[tuple[str, list[str]]]:
+    """Each sentence about the world, and the ids of the claims that it cites."""
+    for item in lxml.html.fromstring(html).xpath("//ul[@class='lines']/li/p"):
+        links = [link.get("href", "") for link in item.xpath(".//a[@class='cite']")]
+        text = " ".join(item.text_content().split())
+        yield text, [link.removeprefix("#").replace("claim-", "claim:") for link in links]
+
+
+def sentence_on(name: str) -> str:
+    telling = Telling(tuple(CLAIMS.values()), RELATIONS)
+    matter = next(m for m in telling.matters if CLAIMS[name] in m.claims)
+    return telling.tell(matter).text
+
+
+# -- the page --------------------------------------------------------------------------------------
+
+
+def test_the_page_is_the_golden_one() -> None:
+    assert page(a_selection()) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_every_sentence_cites_claims_that_stand_in_the_annex() -> None:
+    html = page(a_selection())
+    anchors = {
+        row.get("id") for row in lxml.html.fromstring(html).xpath("//section[@id='annex']//tr[@id]")
+    }
+    found = list(sentences(html))
+    assert len(found) > 10
+    for text, cited in found:
+        assert cited, text
+        assert {identity.replace(":", "-") for identity in cited} <= anchors
+
+
+def test_every_claim_is_told_or_listed() -> None:
+    html = page(a_selection())
+    told = {identity for _, cited in sentences(html) for identity in cited}
+    assert told == {claim.id for claim in CLAIMS.values()}
+
+
+def test_every_number_in_a_sentence_stands_in_the_claims_it_cites() -> None:
+    by_id = {claim.id: claim for claim in CLAIMS.values()}
+    for text, cited in sentences(page(a_selection())):
+        printed = re.sub(r"\[\d+\]", "", text)
+        numbers = {number.replace(",", "") for number in re.findall(r"\d[\d,]*", printed)}
+        assert numbers <= numbers_of([by_id[identity] for identity in cited]), text
+
+
+def numbers_of(claims: Sequence[Claim]) -> set[str]:
+    known: set[str] = set()
+    for claim in claims:
+        known |= set(re.findall(r"\d+", claim.evidence.quote))
+        ends = [claim.figure.low, claim.figure.high] if claim.figure else []
+        known |= {str(end) for end in ends if end is not None}
+        days = [claim.published, *((claim.when.start, claim.when.end) if claim.when else ())]
+        known |= {str(part) for d in days if d for part in (d.day, d.year)}
+    return known
+
+
+def test_no_word_outside_quotation_marks_takes_a_side() -> None:
+    tree = lxml.html.fromstring(page(a_selection()))
+    for block in tree.xpath("//h1|//h2|//h3|//p|//li|//td|//th|//caption"):
+        assert loaded_words(block.text_content()) == ()
+
+
+def test_the_page_needs_no_script_and_no_other_file() -> None:
+    tree = lxml.html.fromstring(page(a_selection()))
+    assert not tree.xpath("//script|//link|//img|//iframe|//*[@src]|//*[@onclick]")
+    assert "@import" not in page(a_selection())
+    assert "url(" not in page(a_selection())
+
+
+def test_text_of_a_report_is_never_markup() -> None:
+    selection = a_selection()
+    document = replace(selection.documents["doc:wire"], title="<b onclick=x>")
+    html = page(replace(selection, documents={**selection.documents, "doc:wire": document}))
+    assert "<b onclick" not in html
+    assert "&lt;b onclick=x&gt;" in html
+
+
+def test_an_address_that_is_not_one_of_the_web_is_no_link() -> None:
+    selection = a_selection()
+    document = replace(selection.documents["doc:wire"], url="javascript:alert(1)")
+    html = page(replace(selection, documents={**selection.documents, "doc:wire": document}))
+    assert "javascript:" not in html
+
+
+def test_nothing_found_says_what_would_fill_the_page() -> None:
+    html = page(
+        Selection(
+            Query(place="Raqqa"), {}, (), (), plugins.measures(), datetime(2016, 12, 1, tzinfo=UTC)
+        )
+    )
+    assert "No claim in the ledger answers this query: Raqqa and within." in html
+    assert "dragoman run reports/ --ledger LEDGER" in html
+    assert "As of 1 Dec 2016" in html
+
+
+# -- the sentences ---------------------------------------------------------------------------------
+
+
+def test_contested_figures_stand_in_one_sentence_with_both_speakers_in_order_of_date() -> None:
+    assert sentence_on("400") == (
+        "The Russian reconciliation centre (a party to the conflict), through Interfax, said "
+        "(report of 27 Nov 2016) that 903 civilians, of them 119 children, left eastern Aleppo "
+        "(26–27 Nov 2016); said again in one other report; "
+        "also given as more than 900 people in one other report; "
+        "the Syrian Observatory for Human Rights said (report of 27 Nov 2016) that about 400 "
+        "civilians left eastern Aleppo (27 Nov 2016); what differs is the figure"
+    )
+
+
+def test_wherever_a_contested_figure_stands_its_contradiction_stands_beside_it() -> None:
+    for text, _ in sentences(page(a_selection())):
+        assert ("903" in text) == ("about 400" in text)
+
+
+def test_an_update_cites_the_count_it_updates() -> None:
+    assert sentence_on("219").endswith(
+        "said that at least 219 civilians were killed in Aleppo (since 15 Nov 2016); "
+        "this updates an earlier count"
+    )
+
+
+def test_a_denial_stands_beside_what_it_denies() -> None:
+    assert sentence_on("Badro") == (
+        "The Syrian army (a party to the conflict) said (report of 28 Nov 2016) that it took "
+        "Jabal Badro (28 Nov 2016); a rebel official denied (report of 28 Nov 2016): “the army had "
+        "captured Jabal Badro” (time not stated); what differs is whether it happened"
+    )
+
+
+def test_a_plan_stands_apart_in_the_reports_words() -> None:
+    html = page(a_selection())
+    assert sentence_on("patients") == (
+        "The United Nations spoke of a plan: “plans to evacuate some 200 patients” "
+        "(time not stated)"
+    )
+    tree = lxml.html.fromstring(html)
+    where = [s.get("id") for s in tree.xpath("//section") if "200 patients" in s.text_content()]
+    assert where == ["unasserted", "annex"]
+
+
+def test_a_label_stays_in_quotation_marks_and_a_report_without_speaker_speaks_itself() -> None:
+    assert sentence_on("dozens") == (
+        "Conflict Monitor Daily reported that dozens of “terrorists” left Dzhabal Bidaru "
+        "(time not stated)"
+    )
+
+
+def test_a_part_whose_whole_is_not_selected_is_told_alone() -> None:
+    (matter,) = matters([CLAIMS["119"]], RELATIONS)
+    assert matter.lead == CLAIMS["119"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_matters_do_not_depend_on_the_order_of_relations(order: int) -> None:
+    claims = tuple(CLAIMS.values())
+    assert matters(claims, RELATIONS[::order]) == matters(claims, RELATIONS)
+
+
+def test_every_measure_has_its_phrases_and_none_of_them_takes_a_side() -> None:
+    phrases = plugins.table("dragoman.write", "phrases.toml")
+    assert set(phrases) - {"articles"} == set(plugins.measures())
+    for measure, entry in phrases.items():
+        for pattern in entry.get("tells", []):
+            assert loaded_words(pattern) == (), measure
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(page(a_selection()), encoding="utf-8")
