@@ -52,7 +52,8 @@ def claims(
         dates = [w.span for w in windows if w.kind not in _NOT_DATES]
         words = triggers(sentence, language.measures)
         verbs = {word.start for word in words if word.counts is Counts.SUBJECT}
-        counts = figures(sentence, language.figures, dates, verbs)
+        signals = {word.start for word in words}
+        counts = figures(sentence, language.figures, dates, verbs, signals)
         governs = governed(sentence, counts, words, language.measures)
         places = mentions(sentence, language.places, [w.span for w in windows], known)
         sightings.append(Sighting(sentence, windows, counts, words, governs, places))

@@ -101,7 +101,7 @@ class _Reader:
                 found.append(_Met(sentence, hit, self._speech(hit, content, sentence)))
             if met and not all(hit.hearsay for hit in met):
                 cued.add(sentence.index)
-        found = _through(found)
+        found = _through(self._quoted_on(found))
         carried = list(_Carry(self.report, self.cues, self.find, found).read())
         taken = {span.start for speech in carried for span in speech.content}
         left = [m.speech for m in found if not (m.hit.hearsay and m.sentence.start in taken)]
@@ -233,11 +233,33 @@ class _Reader:
 
     # -- the content --
 
+    def _quoted_on(self, found: Sequence[_Met]) -> list[_Met]:
+        """A quotation that opens the next sentence of the paragraph belongs to the same speech."""
+        last = {met.sentence.index: position for position, met in enumerate(found)}
+        out = list(found)
+        for sentence in self.report.sentences[1:]:
+            position = last.get(sentence.index - 1)
+            if position is None or sentence.index in last or out[position].hit.unnamed:
+                continue
+            opener = self.report.quotation_at(sentence.start + 1)
+            met = out[position]
+            if opener is None or sentence.paragraph != met.sentence.paragraph:
+                continue
+            if sentence.tokens[0].text in "“«„\"" or opener.start < sentence.start:
+                content = (*met.speech.content, sentence.span)
+                out[position] = replace(met, speech=replace(met.speech, content=content))
+                last[sentence.index] = position
+        return out
+
     def _content(
         self, hit: Hit, stretches: list[tuple[int, int]], sentence: Sentence, cued: set[int]
     ) -> tuple[Span, ...]:
         tokens = sentence.tokens
-        spans = [Span(tokens[a].start, tokens[b - 1].end) for a, b in stretches]
+        spans = [
+            Span(tokens[a].start, tokens[b - 1].end)
+            for stretch in stretches
+            for a, b in _without_remarks(tokens, *stretch)
+        ]
         for quotation in self.report.quotations:
             if not any(quotation.meets(span) for span in spans):
                 continue
@@ -380,6 +402,25 @@ def _stretches(met: list[Hit], sentence: Sentence) -> list[list[tuple[int, int]]
             spans.append((hit.last, end))
         governed.append([s for s in (_bare(tokens, a, b) for a, b in spans) if s])
     return governed
+
+
+def _without_remarks(
+    tokens: Sequence[Token], first: int, last: int
+) -> Iterator[tuple[int, int]]:
+    """The stretch cut at bracketed remarks without a figure, which are the writer's own."""
+    position = first
+    while position < last:
+        if tokens[position].text == "(":
+            close = next((p for p in range(position, last) if tokens[p].text == ")"), last)
+            inside = tokens[position + 1 : close]
+            if len(inside) >= 4 and not any(t.kind is Kind.NUMBER for t in inside):
+                if position > first:
+                    yield first, position
+                first = close + 1
+            position = close
+        position += 1
+    if first < last:
+        yield first, last
 
 
 def _parting(tokens: Sequence[Token], first: int, last: int, otherwise: int) -> int:

@@ -485,7 +485,14 @@ class _Frames:
             self.low(first) in {"who", "which", "whose"}
             or self.cues.at(self.tokens, first) is not None
         )
-        return whole or relative or self._time_on(first) >= last
+        opens = self.is_mark(who.first - 1) or who.first == self.floor
+        described = opens and who.kind in {"name", "person"} and (
+            self.low(first) in self.find.words.determiners
+            or self.low(first) == "of"
+            or self.tokens[first].kind is Kind.NUMBER
+            or self.find.words.head_kind(self.tokens[first]) == "person"
+        )
+        return whole or relative or described or self._time_on(first) >= last
 
     def _with_office(self, who: Phrase) -> tuple[Phrase, int]:
         """Join "the head of the centre, General X" where X alone stands before the verb."""

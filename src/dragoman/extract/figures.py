@@ -109,6 +109,8 @@ class Figures:
     copulas: frozenset[str]
     parts: Phrases[str]
     part_before: Phrases[str]
+    signals: frozenset[int] = frozenset()
+    """Where words of a measure begin in the sentence at hand; see `figures`."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], units: Mapping[str, Any]) -> Figures:
@@ -158,16 +160,19 @@ def figures(
     table: Figures,
     not_counts: Sequence[Span] = (),
     verbs: Collection[int] = (),
+    signals: Collection[int] = (),
 ) -> tuple[Count, ...]:
     """The counts of ``sentence``, in order.
 
     ``not_counts`` are spans (dates) whose numbers count nothing; ``verbs`` are positions of tokens
-    that are verbs, at which the search for a counted noun ends ("some 3,300 went back home").
+    that are verbs, at which the search for a counted noun ends ("some 3,300 went back home");
+    ``signals`` are positions of words that tell a measure, which are no unknown nouns ("homeless").
     """
     tokens = tuple(
         replace(token, kind=Kind.MARK) if position in verbs else token
         for position, token in enumerate(sentence.tokens)
     )
+    table = replace(table, signals=frozenset(tokens[position].start for position in signals))
     found: list[Count] = []
     position = 0
     while position < len(tokens):
@@ -478,7 +483,7 @@ def _counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         if token.low in table.stops:
             end = at
             break
-    named = [token for token in tokens[position:end] if token.low.endswith("s")]
+    named = [token for token in tokens[position:end] if token.low.endswith("s") and token.start not in table.signals]
     if not named:
         return none
     last = tokens.index(named[-1]) + 1

@@ -76,6 +76,8 @@ class Measures:
     rows: Phrases[_Row]
     passive: frozenset[str]
     adverbs: frozenset[str]
+    participle: str
+    """How a verb ends that only describes: "-ing"."""
     cost: Mapping[str, float]
 
     @classmethod
@@ -104,6 +106,7 @@ class Measures:
             Phrases(rows),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
+            grammar["participle"],
             grammar["cost"],
         )
 
@@ -172,6 +175,8 @@ _AFTER_COLON = 3.0
 """A list after a colon goes on with the clause before it, however long that is."""
 _OTHER_TRIGGER = 0.9
 _OTHER_FIGURE = 0.7
+_PARTICIPLE = 0.6
+"""Of "residents living in sheds had moved": the verb says more than the participle."""
 _LIST_STEP = 8
 """Tokens from one figure of a list to the next."""
 _WEAK_NOUN = 0.5
@@ -259,6 +264,8 @@ def _cost(  # noqa: PLR0913 - one price, six things that bear on it
         price = _AFTER_COLON
     else:
         price += _side(tokens, trigger, before, len(between))
+    if _is_participle(tokens, trigger, table):
+        price += _PARTICIPLE
     price += _OTHER_TRIGGER * sum(
         1
         for other in found
@@ -298,7 +305,9 @@ def _side(tokens: Sequence[Token], trigger: Trigger, before: bool, distance: int
                 return 0.3 if distance <= 2 else _WRONG_SIDE
             return 0.0
         case Counts.EITHER:
-            return 0.0 if before == trigger.passive or distance <= 2 else 0.6
+            if trigger.passive:
+                return 0.0 if before else _INVERTED
+            return 0.0 if distance <= 2 else 0.6
         case Counts.NOTHING:
             return 0.5
 
@@ -310,6 +319,11 @@ def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger)
         return False
     listed = tokens[colons[-1] + 1 : count.start]
     return len(listed) <= 6 and not any(token.low in {".", ";"} for token in listed)
+
+
+def _is_participle(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
+    before = tokens[trigger.start - 1].low if trigger.start else ""
+    return tokens[trigger.start].low.endswith(table.participle) and before not in table.passive
 
 
 def _next_low(tokens: Sequence[Token], trigger: Trigger) -> str:

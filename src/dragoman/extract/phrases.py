@@ -4,7 +4,7 @@ A pattern is words with single spaces between them, lower case:
 
     came|come|comes out        any one of several words
     handed in their? weapons   a word that may be missing
-    laid ** arms               up to three words between
+    laid ** arms               up to five words between
     # militants                a number in digits
 
 Marks (commas, brackets, quotation marks) are tokens too, so a pattern never reaches across one.
@@ -25,7 +25,7 @@ __all__ = ["Match", "Phrases"]
 Value = TypeVar("Value")
 
 _GAP = "**"
-_GAP_WORDS = 3
+_GAP_WORDS = 5
 _DIGITS = "#"
 
 

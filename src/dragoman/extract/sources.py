@@ -131,6 +131,8 @@ class Mentions:
         token = tokens[first - 1]
         if token.text in "'’" and first - 1 > floor and tokens[first - 2].end == token.start:
             return first - 2 if self.words.is_core(tokens[first - 2]) else first  # Nations' chief
+        if token.text == "." and self._abbreviates(tokens, first - 1, floor):
+            return first - 2
         if token.text in ")”»\"'":
             opening = {")": "("}.get(token.text, _OPEN)
             for position in range(first - 2, max(floor, first - 8) - 1, -1):
@@ -143,6 +145,14 @@ class Mentions:
         if token.low in self.words.links:
             return first - 1 if first < end and self._joined(tokens, first - 1, floor) else first
         return first - 1 if self.words.is_core(token) else first
+
+    def _abbreviates(self, tokens: Sequence[Token], stop: int, floor: int) -> bool:
+        """Whether the full stop at ``stop`` belongs to a title or an initial ("Gen.", "G.")."""
+        if stop <= floor or tokens[stop].text != ".":
+            return False
+        word = tokens[stop - 1]
+        short = word.low in self.words.titles or (len(word.text) == 1 and word.capital)
+        return short and word.end == tokens[stop].start
 
     def _joined(self, tokens: Sequence[Token], link: int, floor: int) -> bool:
         """Whether the link word at ``link`` joins what follows to a phrase before it."""
@@ -210,6 +220,9 @@ class Mentions:
             closing = names_in_quotes(tokens, last) if token.kind is Kind.MARK else None
             if closing is not None and closing <= top:
                 last, seen = closing, True
+                continue
+            if last > start and self._abbreviates(tokens, last, start):
+                last += 1
                 continue
             if not self.words.is_core(token):
                 break
