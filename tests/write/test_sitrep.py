@@ -271,6 +271,7 @@ def a_dozen_claims() -> dict[str, Claim]:
 
 
 CLAIMS = a_dozen_claims()
+DOCUMENTS = {f"doc:{key}": Desk().document(key) for key in REPORTS}
 
 
 def relation(kind: RelationKind, earlier: str, later: str, *on: str) -> Relation:
@@ -290,7 +291,7 @@ RELATIONS = (
 def a_selection(query: Query = Query(place="Aleppo")) -> Selection:  # noqa: B008 - frozen
     return Selection(
         query=query,
-        documents={f"doc:{key}": Desk().document(key) for key in REPORTS},
+        documents=DOCUMENTS,
         claims=tuple(CLAIMS.values()),
         relations=RELATIONS,
         measures=plugins.measures(),
@@ -313,7 +314,7 @@ def sentences(html: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def sentence_on(name: str) -> str:
-    telling = Telling(tuple(CLAIMS.values()), RELATIONS)
+    telling = Telling(tuple(CLAIMS.values()), RELATIONS, DOCUMENTS)
     matter = next(m for m in telling.matters if CLAIMS[name] in m.claims)
     return telling.tell(matter).text
 
@@ -346,7 +347,7 @@ def test_every_claim_is_told_or_listed() -> None:
 def test_every_number_in_a_sentence_stands_in_the_claims_it_cites() -> None:
     by_id = {claim.id: claim for claim in CLAIMS.values()}
     for text, cited in sentences(page(a_selection())):
-        printed = re.sub(r"\[\d+\]", "", text)
+        printed = re.sub(r"\[\d+\]|“[^”]*”", "", text)
         numbers = {number.replace(",", "") for number in re.findall(r"\d[\d,]*", printed)}
         assert numbers <= numbers_of([by_id[identity] for identity in cited]), text
 
@@ -354,12 +355,19 @@ def test_every_number_in_a_sentence_stands_in_the_claims_it_cites() -> None:
 def numbers_of(claims: Sequence[Claim]) -> set[str]:
     known: set[str] = set()
     for claim in claims:
-        known |= set(re.findall(r"\d+", claim.evidence.quote))
         ends = [claim.figure.low, claim.figure.high] if claim.figure else []
         known |= {str(end) for end in ends if end is not None}
         days = [claim.published, *((claim.when.start, claim.when.end) if claim.when else ())]
         known |= {str(part) for d in days if d for part in (d.day, d.year)}
     return known
+
+
+def test_every_quotation_stands_in_a_report_that_the_sentence_cites() -> None:
+    by_id = {claim.id: claim for claim in CLAIMS.values()}
+    for text, cited in sentences(page(a_selection())):
+        reports = " ".join(DOCUMENTS[by_id[identity].document].text for identity in cited)
+        for quotation in re.findall("“([^”]*)”", text):
+            assert quotation in reports
 
 
 def test_no_word_outside_quotation_marks_takes_a_side() -> None:
@@ -386,7 +394,7 @@ def test_text_of_a_report_is_never_markup() -> None:
 def test_an_address_that_is_not_one_of_the_web_is_no_link() -> None:
     selection = a_selection()
     document = replace(selection.documents["doc:wire"], url="javascript:alert(1)")
-    html = page(replace(selection, documents={**selection.documents, "doc:wire": document}))
+    html = page(replace(selection, documents={**DOCUMENTS, "doc:wire": document}))
     assert "javascript:" not in html
 
 
@@ -430,16 +438,17 @@ def test_an_update_cites_the_count_it_updates() -> None:
 def test_a_denial_stands_beside_what_it_denies() -> None:
     assert sentence_on("Badro") == (
         "The Syrian army (a party to the conflict) said (report of 28 Nov 2016) that it took "
-        "Jabal Badro (28 Nov 2016); a rebel official denied (report of 28 Nov 2016): “the army had "
-        "captured Jabal Badro” (time not stated); what differs is whether it happened"
+        "Jabal Badro (28 Nov 2016); a rebel official denied, in the report's words "
+        "(report of 28 Nov 2016): “the army had captured Jabal Badro” "
+        "(time not stated); what differs is whether it happened"
     )
 
 
 def test_a_plan_stands_apart_in_the_reports_words() -> None:
     html = page(a_selection())
     assert sentence_on("patients") == (
-        "The United Nations spoke of a plan: “plans to evacuate some 200 patients” "
-        "(time not stated)"
+        "The United Nations spoke of a plan, in the report's words: “plans to evacuate some "
+        "200 patients” (time not stated)"
     )
     tree = lxml.html.fromstring(html)
     where = [s.get("id") for s in tree.xpath("//section") if "200 patients" in s.text_content()]
@@ -456,6 +465,18 @@ def test_a_label_stays_in_quotation_marks_and_a_report_without_speaker_speaks_it
 def test_a_part_whose_whole_is_not_selected_is_told_alone() -> None:
     (matter,) = matters([CLAIMS["119"]], RELATIONS)
     assert matter.lead == CLAIMS["119"]
+
+
+def test_a_long_sentence_is_cut_at_words_around_the_claim() -> None:
+    telling = Telling((CLAIMS["903"],), (), DOCUMENTS)
+    whole = telling.passage(CLAIMS["903"])
+    assert whole.text == (
+        "The Russian reconciliation centre told Interfax that 903 civilians, including 119 "
+        "children, left eastern Aleppo over the past 24 hours."
+    )
+    cut = telling.passage(CLAIMS["903"], longest=90)
+    assert (cut.before, cut.after) == ("… Interfax that ", " over the past …")
+    assert cut.words == CLAIMS["903"].evidence.quote
 
 
 @pytest.mark.parametrize("order", [1, -1])

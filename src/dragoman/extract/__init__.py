@@ -22,7 +22,7 @@ from dragoman.extract.attribution import speeches
 from dragoman.extract.figures import figures
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Counts, governed, triggers
-from dragoman.extract.names import mentions
+from dragoman.extract.names import capitals, mentions
 from dragoman.extract.sentences import split
 from dragoman.extract.times import TimeExpression, TimeKind, times
 
@@ -44,6 +44,7 @@ def claims(
     bearing = language.bearing(report)
     if bearing < 0:
         return ()
+    named = capitals(report.sentences)
     sightings: list[Sighting] = []
     before: When | None = None
     for sentence in report.sentences:
@@ -55,7 +56,7 @@ def claims(
         signals = {word.start for word in words}
         counts = figures(sentence, language.figures, dates, verbs, signals)
         governs = governed(sentence, counts, words, language.measures)
-        places = mentions(sentence, language.places, [w.span for w in windows], known)
+        places = mentions(sentence, language.places, [w.span for w in windows], known, named)
         sightings.append(Sighting(sentence, windows, counts, words, governs, places))
     speech = speeches(report, language.cues, known)
     reading = Reading(

@@ -36,7 +36,7 @@ from dragoman.claims import (
 from dragoman.extract.attribution import Speech, governing
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
-from dragoman.extract.modality import Modalities, standing
+from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.times import TimeExpression, TimeKind
@@ -293,44 +293,51 @@ def _ground(seen: Sighting, trigger: Trigger) -> Mention | None:
 
 
 def _where(reading: Reading, draft: _Draft, before: Sequence[_Draft]) -> tuple[Where, ...]:
-    seen = draft.seen
-    mouths = _mouths(reading)
-    usable = [
-        place
-        for place in seen.places
-        if _is_place_of(draft, place) and not _meets(seen, place, mouths)
-    ]
-    local = _local(seen, draft, usable)
+    local = _local(draft, _usable(reading, draft.seen, draft))
     if local:
         draft.rules.append("where.clause")
-        return tuple(_as_where(reading, seen, draft, place) for place in local)
-    inherited = draft.whole.where if draft.whole else ()
-    carried = inherited or _carried(reading, draft, before, mouths)
-    if carried:
+        return tuple(_as_where(reading, draft.seen, draft, place) for place in local)
+    if draft.whole and draft.whole.where:
+        draft.rules.append("where.of-the-whole")
+        return draft.whole.where
+    near = _told_near(draft, before)
+    if near:
         draft.rules.append("where.carried")
-    return carried
+        return near
+    focus = _focus(reading, draft)
+    if focus:
+        draft.rules.append("where.focus")
+    return focus
 
 
-def _mouths(reading: Reading) -> list[Span]:
-    """Where speakers and agencies stand: a speaker's seat is not the event's place."""
-    spans = []
-    for speech in reading.speeches:
-        for source in (speech.speaker, *speech.intermediaries):
-            if source and source.evidence:
-                spans.append(source.evidence.span)
-    return spans
+def _usable(reading: Reading, seen: Sighting, draft: _Draft) -> list[Mention]:
+    """The places of a sentence that may be an event's: no speaker's seat, nothing in brackets."""
+    return [
+        place
+        for place in seen.places
+        if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
+        and not _is_mouth(reading, seen, place)
+        and not _in_parenthesis(seen.sentence, place)
+    ]
 
 
-def _meets(seen: Sighting, place: Mention, spans: Sequence[Span]) -> bool:
+def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
     tokens = seen.sentence.tokens
     span = Span(tokens[place.start].start, tokens[place.end - 1].end)
-    return any(span.meets(other) for other in spans)
+    return any(
+        source and source.evidence and span.meets(source.evidence.span)
+        for speech in reading.speeches
+        for source in (speech.speaker, *speech.intermediaries)
+    )
 
 
-def _is_place_of(draft: _Draft, place: Mention) -> bool:
-    """A sure place, or a name that stands where the draft's word takes one ("seized Goma")."""
-    if place.sure:
-        return True
+def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
+    marks = [token.text for token in sentence.tokens[: place.start] if token.text in {"(", ")"}]
+    return bool(marks) and marks[-1] == "("
+
+
+def _is_taken(draft: _Draft, place: Mention) -> bool:
+    """A name that stands where the draft's word takes a place ("seized Goma")."""
     if not draft.own or draft.trigger.place is None:
         return False
     return 0 <= place.start - draft.trigger.end <= 3 or (
@@ -338,192 +345,211 @@ def _is_place_of(draft: _Draft, place: Mention) -> bool:
     )
 
 
-def _local(seen: Sighting, draft: _Draft, places: Sequence[Mention]) -> list[Mention]:
-    """The places of the draft's clause; in a list of figures, those between it and the next."""
-    if not places:
-        return []
-    start, end = draft.extent
-    left, right = _clause(seen.sentence, start, end)
+def _local(draft: _Draft, places: Sequence[Mention]) -> list[Mention]:
+    """The places of the draft's clause; in a list of figures, those that belong to its own."""
+    left, right = _clause(draft)
     here = [place for place in places if left <= place.start < right]
-    count = draft.count
-    if count is not None:
-        following = [c for c in seen.counts if c.start >= max(count.end, count.unit.end)]
-        previous = [c for c in seen.counts if c.end <= count.start]
-        stop = following[0].start if following else right
-        own = [
-            place
-            for place in here
-            if max(count.end, count.unit.end) <= place.start < stop
-            and not _word_between(seen, draft, count.end, place.start)
-        ]
-        if own and (previous or following):
-            return own
-        if own and draft.own and draft.trigger.start < count.start:
-            return [p for p in here if p.start < count.start or p in own]
-        if previous and not following:
-            mine = [p for p in here if p.start >= previous[-1].end]
-            return mine or _shared(here, seen, draft)
-    return here
+    count, counts = draft.count, draft.seen.counts
+    if count is None or len(counts) < 2:
+        return here
+    zone = [p for p in here if _zone(counts, p.start) == counts.index(count)]
+    if zone and not _shared(draft, zone[0]):
+        return zone
+    return [p for p in here if _zone(counts, p.start) < 0 or _shared(draft, p)] or here
 
 
-def _shared(here: list[Mention], seen: Sighting, draft: _Draft) -> list[Mention]:
-    """Places before every figure of the clause hold for all of them."""
-    first = min(count.start for count in seen.counts)
-    return [place for place in here if place.end <= first]
+def _zone(counts: Sequence[Count], position: int) -> int:
+    """The index of the last count before ``position``; -1 before the first."""
+    return sum(count.start < position for count in counts) - 1
 
 
-def _word_between(seen: Sighting, draft: _Draft, left: int, right: int) -> bool:
-    """Whether the draft's own word stands between: then the place is the word's, for all figures."""
-    return (
-        draft.own
-        and left <= draft.trigger.start < right
-        and len(seen.counts) > 1
-        and any(count.start > draft.trigger.start or count.end <= left for count in seen.counts)
-        and not any(left < count.start < right for count in seen.counts)
-        and _all_before(seen, draft)
-    )
-
-
-def _all_before(seen: Sighting, draft: _Draft) -> bool:
-    return all(count.end <= draft.trigger.start for count in seen.counts)
+def _shared(draft: _Draft, place: Mention) -> bool:
+    """Whether the word that governs several figures stands between the last of them and the place:
+    then the place is the event's, for all ("903 civilians and eight fighters left Aleppo").
+    """
+    counts = draft.seen.counts
+    zone = _zone(counts, place.start)
+    own = draft.own and zone >= 0 and counts[zone].start < draft.trigger.start < place.start
+    return own and _zone(counts, draft.trigger.start) == zone
 
 
 _CLAUSE_ENDS = frozenset({";", "while", "whereas", "but"})
 
 
-def _clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    left, right = 0, len(sentence.tokens)
+def _clause(draft: _Draft) -> tuple[int, int]:
+    """First and last token of the clause around a draft; a list after a colon is apart from what
+    announces it.
+    """
+    tokens = draft.seen.sentence.tokens
+    start, end = draft.extent
+    left, right = 0, len(tokens)
     for position in range(start - 1, -1, -1):
-        if sentence.tokens[position].low in _CLAUSE_ENDS:
+        if tokens[position].low in _CLAUSE_ENDS:
             left = position
             break
-    for position in range(end, len(sentence.tokens)):
-        if sentence.tokens[position].low in _CLAUSE_ENDS:
+    for position in range(end, len(tokens)):
+        listed = tokens[position].low == ":" and any(c.start > position for c in draft.seen.counts)
+        if tokens[position].low in _CLAUSE_ENDS or listed:
             right = position
             break
     return left, right
 
 
 def _as_where(reading: Reading, seen: Sighting, draft: _Draft, place: Mention) -> Where:
-    evidence = reading.report.over(seen.sentence.tokens[place.start : place.end])
+    tokens = seen.sentence.tokens
+    start, end = tokens[place.start].start, tokens[place.end - 1].end
+    if tokens[place.end - 1].low.endswith("'s"):
+        end -= 2
+    evidence = reading.report.evidence(start, end)
     role = place.role
-    taken_by_word = draft.own and 0 <= place.start - draft.trigger.end <= 3
-    if taken_by_word and draft.trigger.place and role is PlaceRole.LOCATION:
+    taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
+    if taken and draft.trigger.place and role is PlaceRole.LOCATION:
         role = draft.trigger.place
     if draft.measure.family != "movement":
         role = PlaceRole.LOCATION
     return Where(evidence.quote, role, evidence)
 
 
-def _carried(
-    reading: Reading, draft: _Draft, before: Sequence[_Draft], mouths: Sequence[Span]
-) -> tuple[Where, ...]:
-    """The place told last: of the claim before, else the nearest sure name before, else after."""
+_OF_PEOPLE = frozenset({"movement", "situation", "harm"})
+
+
+def _told_near(draft: _Draft, before: Sequence[_Draft]) -> tuple[Where, ...]:
+    """Where the claim before it took place, in its paragraph and of its kind: where people were
+    counted says nothing on which ground was taken, and the other way round.
+    """
     sentence = draft.seen.sentence
-    clause_free = [
-        place for place in draft.seen.places if place.sure and not _meets(draft.seen, place, mouths)
-    ]
-    if clause_free:
-        return (_as_where(reading, draft.seen, draft, clause_free[0]),)
     for earlier in reversed(before):
-        if earlier.where and earlier.seen.sentence.index >= sentence.index - 2:
-            return _stay(earlier.where)
-    nearest = [
-        (
-            abs(seen.sentence.index - sentence.index),
-            seen.sentence.index > sentence.index,
-            seen,
-            place,
-        )
-        for seen in reading.sightings
-        for place in seen.places
-        if place.sure and not place.pointing and not _meets(seen, place, mouths)
-    ]
-    if not nearest:
-        return ()
-    _, _, seen, place = min(nearest, key=lambda item: (item[1], item[0], item[3].start))
-    return (_as_where(reading, seen, draft, place),)
+        near = earlier.seen.sentence
+        if near.paragraph != sentence.paragraph or near.index < sentence.index - 1:
+            break
+        alike = (earlier.measure.family in _OF_PEOPLE) == (draft.measure.family in _OF_PEOPLE)
+        stayed = [w for w in earlier.where if w.role is not PlaceRole.DESTINATION]
+        if alike and stayed:
+            return tuple(stayed)
+    return ()
 
 
-def _stay(where: Sequence[Where]) -> tuple[Where, ...]:
-    """Where a claim before took place, for one that names no place: origins, else all."""
-    kept = [w for w in where if w.role is not PlaceRole.DESTINATION] or list(where)
-    return tuple(kept)
+def _focus(reading: Reading, draft: _Draft) -> tuple[Where, ...]:
+    """What the report is about: the first place that it names, the title's before others."""
+    for seen in reading.sightings:
+        for place in _usable(reading, seen, draft):
+            if not place.pointing:
+                return (_as_where(reading, seen, draft, place),)
+    return ()
 
 
 # -- 5: when ---------------------------------------------------------------------------------------
 
-_NOT_WINDOWS = {TimeKind.DURATION, TimeKind.FREQUENCY}
+_NOT_WINDOWS = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})
+_OF_A_MOMENT = frozenset({TimeKind.POINT, TimeKind.UNTIL})
 
 
 def _when(reading: Reading, draft: _Draft, before: Sequence[_Draft]) -> When | None:
-    seen, published = draft.seen, reading.document.published
-    said = [s.said for s in reading.speeches if s.said]
-    usable = [
-        w
-        for w in seen.windows
-        if w.kind not in _NOT_WINDOWS and not any(w.span.meets(span) for span in said)
-    ]
-    window = _nearest(seen, draft, usable)
-    if window:
+    published = reading.document.published
+    stock = _is_stock(draft)
+    window = _nearest(draft, _windows(reading, draft))
+    if window and not (stock and window.kind not in _OF_A_MOMENT):
         draft.rules.append(window.rule)
-        return window.when
-    if draft.whole and draft.whole.when:
+        return _moment(window.when) if stock else window.when
+    if draft.whole and draft.whole.when and stock == _is_stock(draft.whole):
+        draft.rules.append("time.of-the-whole")
         return draft.whole.when
-    carried = _carried_window(draft, before)
+    if _is_ahead(reading, draft):
+        draft.rules.append("time.ahead")
+        return When(published, None, TimePrecision.OPEN) if published else None
+    carried = None if stock else _carried_window(draft, before)
     if carried:
         draft.rules.append("time.carried")
         return carried
+    said = _said_when(reading, draft)
+    if said:
+        draft.rules.append("time.of-the-statement")
+        return said if stock or _of_ground(draft) else When(None, said.end, TimePrecision.OPEN)
     if published is None:
         return None
     draft.rules.append("time.publication")
-    if _ahead(reading, draft):
-        return When(published, None, TimePrecision.OPEN)
-    stock = draft.figure.stock_or_flow if draft.figure else draft.measure.stock_or_flow
-    if stock is StockOrFlow.STOCK:
+    if stock:
         return When(published, published, TimePrecision.DAY)
     return When(None, published, TimePrecision.OPEN)
 
 
-def _ahead(reading: Reading, draft: _Draft) -> bool:
-    if not draft.own:
-        return False
-    stand = standing(
-        draft.seen.sentence.tokens, draft.trigger.start, draft.trigger.end, reading.modalities
-    )
-    return stand.modality in {Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL}
+def _is_stock(draft: _Draft) -> bool:
+    kind = draft.figure.stock_or_flow if draft.figure else draft.measure.stock_or_flow
+    return kind is StockOrFlow.STOCK
 
 
-def _nearest(
-    seen: Sighting, draft: _Draft, windows: Sequence[TimeExpression]
-) -> TimeExpression | None:
-    """The window nearest to the claim's words within its clause, else in its sentence."""
-    if not windows:
-        return None
-    tokens = seen.sentence.tokens
+def _moment(when: When) -> When:
+    """A stock is of the last day of its window."""
+    return replace(when, start=when.end, precision=TimePrecision.DAY) if when.end else when
+
+
+def _of_ground(draft: _Draft) -> bool:
+    return draft.measure.family == "territory" and draft.count is None
+
+
+def _windows(reading: Reading, draft: _Draft) -> list[TimeExpression]:
+    """The windows of the sentence that are the event's, not the statement's."""
+    said = [speech.said for speech in reading.speeches if speech.said]
+    return [
+        w
+        for w in draft.seen.windows
+        if w.kind not in _NOT_WINDOWS and not any(w.span.meets(span) for span in said)
+    ]
+
+
+def _is_ahead(reading: Reading, draft: _Draft) -> bool:
+    return _standing(reading, draft).modality in {
+        Modality.PLANNED,
+        Modality.FORECAST,
+        Modality.HYPOTHETICAL,
+    }
+
+
+def _nearest(draft: _Draft, windows: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The window nearest to the claim's words: in its clause before others, and rather none that
+    stands right after another figure of a list.
+    """
+    tokens, counts = draft.seen.sentence.tokens, draft.seen.counts
     start, end = draft.extent
-    left, right = _clause(seen.sentence, start, end)
-    first, last = tokens[left].start, tokens[right - 1].end
-    here = [w for w in windows if first <= w.span.start < last] or list(windows)
+    left, right = _clause(draft)
     begin, stop = tokens[start].start, tokens[end - 1].end
 
-    def gap(window: TimeExpression) -> int:
-        if window.span.end <= begin:
-            return begin - window.span.end
-        return max(0, window.span.start - stop)
+    def price(window: TimeExpression) -> tuple[bool, bool, int]:
+        at = sum(token.start < window.span.start for token in tokens)
+        outside = not left <= at < right
+        zone = _zone(counts, at)
+        own = counts.index(draft.count) if draft.count else zone
+        shared = zone < 0 or (draft.own and counts[zone].start < draft.trigger.start <= at)
+        gap = begin - window.span.end if window.span.end <= begin else window.span.start - stop
+        return outside, zone != own and not shared, max(0, gap)
 
-    return min(here, key=gap)
+    return min(windows, key=price, default=None)
+
+
+_REACH_OF_A_WINDOW = 3
+"""Sentences over which a window of movement is carried: reports count one day's movement on."""
 
 
 def _carried_window(draft: _Draft, before: Sequence[_Draft]) -> When | None:
-    """The window told in the same paragraph for the same family of measures."""
+    """The window told before for the same family: in the paragraph, for movement also beyond it."""
+    here = draft.seen.sentence
     for earlier in reversed(before):
-        if earlier.seen.sentence.paragraph != draft.seen.sentence.paragraph:
+        there = earlier.seen.sentence
+        moves = draft.measure.family == "movement" and not there.is_title
+        if there.paragraph != here.paragraph and not (
+            moves and here.index - there.index <= _REACH_OF_A_WINDOW
+        ):
             return None
         same = earlier.measure.family == draft.measure.family
-        if same and earlier.when and earlier.when.evidence and earlier.seen is not draft.seen:
+        told = earlier.when and earlier.when.evidence and earlier.when.start
+        if same and told and earlier.seen is not draft.seen:
             return earlier.when
     return None
+
+
+def _said_when(reading: Reading, draft: _Draft) -> When | None:
+    attribution, _ = _attribution(reading, _focus_span(draft))
+    return attribution.said
 
 
 # -- 3, 6: the claim -------------------------------------------------------------------------------
@@ -531,11 +557,10 @@ def _carried_window(draft: _Draft, before: Sequence[_Draft]) -> When | None:
 
 def _claim(reading: Reading, draft: _Draft, whole: Claim | None) -> Claim:
     seen, document = draft.seen, reading.document
-    start, end = draft.extent
+    start, end = draft.extent if draft.count else _words_around(draft)
     evidence = reading.report.over(seen.sentence.tokens[start:end])
-    focus = draft.figure.evidence.span if draft.figure and draft.figure.evidence else evidence.span
-    attribution, rule = _attribution(reading, focus)
-    stand = standing(seen.sentence.tokens, *_standing_words(draft), reading.modalities)
+    attribution, rule = _attribution(reading, _focus_span(draft))
+    stand = _standing(reading, draft)
     modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
     cue = None
     if stand.end > stand.start:
@@ -563,11 +588,31 @@ def _claim(reading: Reading, draft: _Draft, whole: Claim | None) -> Claim:
     return replace(claim, id=claim_id(claim), part_of=whole.id if whole else None)
 
 
-def _standing_words(draft: _Draft) -> tuple[int, int]:
-    """The words whose standing is the claim's: its trigger, or the part's own figure."""
-    if draft.own:
-        return draft.trigger.start, draft.trigger.end
-    return draft.extent
+def _words_around(draft: _Draft) -> tuple[int, int]:
+    """The stretch between two marks around a word that claims without a figure."""
+    tokens = draft.seen.sentence.tokens
+    start, end = draft.extent
+    while start > 0 and tokens[start - 1].text not in _MARKS:
+        start -= 1
+    while end < len(tokens) and tokens[end].text not in _MARKS:
+        end += 1
+    return start, end
+
+
+_MARKS = frozenset(',;:.!?()“”«»"—–')
+
+
+def _standing(reading: Reading, draft: _Draft) -> Standing:
+    """How the claim stands to fact, by its trigger or, for a part, by the part's own figure."""
+    start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
+    return standing(draft.seen.sentence.tokens, start, end, reading.modalities)
+
+
+def _focus_span(draft: _Draft) -> Span:
+    """The words by which the claim's speaker is sought: its figure's, else its trigger's."""
+    if draft.figure and draft.figure.evidence:
+        return draft.figure.evidence.span
+    return draft.trigger_at.span
 
 
 def _attribution(reading: Reading, focus: Span) -> tuple[Attribution, str | None]:

@@ -126,7 +126,9 @@ class _Reader:
         if hit.same:
             return last
         if hit.who is None:
-            if hit.via and self.find.is_short(hit.via[0]):  # "the agency": who spoke through it before
+            if hit.via and self.find.is_short(
+                hit.via[0]
+            ):  # "the agency": who spoke through it before
                 earlier = next((c for c in reversed(self.chains) if c.via), None)
                 return earlier or replace(_NOBODY, via=named)
             return replace(_NOBODY, via=named)
@@ -245,7 +247,7 @@ class _Reader:
             met = out[position]
             if opener is None or sentence.paragraph != met.sentence.paragraph:
                 continue
-            if sentence.tokens[0].text in "“«„\"" or opener.start < sentence.start:
+            if sentence.tokens[0].text in '“«„"' or opener.start < sentence.start:
                 content = (*met.speech.content, sentence.span)
                 out[position] = replace(met, speech=replace(met.speech, content=content))
                 last[sentence.index] = position
@@ -308,7 +310,7 @@ def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
             target = _nearest(hit, left)
             if target is None:
                 left.append(hit)
-            else:
+            elif all(via.first != hit.who.first for via in target.via):
                 target.via.append(hit.who)
     for hit in list(left):
         if hit.who is None or hit.who.kind not in PASSES_ON:
@@ -404,9 +406,7 @@ def _stretches(met: list[Hit], sentence: Sentence) -> list[list[tuple[int, int]]
     return governed
 
 
-def _without_remarks(
-    tokens: Sequence[Token], first: int, last: int
-) -> Iterator[tuple[int, int]]:
+def _without_remarks(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
     """The stretch cut at bracketed remarks without a figure, which are the writer's own."""
     position = first
     while position < last:

@@ -358,7 +358,9 @@ class _Frames:
             start -= 1
         return start, passive, negated
 
-    def _inverted(self, cue: Cue, position: int, after: int, start: int, *, plain: bool) -> Hit | None:
+    def _inverted(
+        self, cue: Cue, position: int, after: int, start: int, *, plain: bool
+    ) -> Hit | None:
         """The subject behind the verb: "…", said X · as informs X · So have informed in the Centre."""
         lead = self.low(start - 1)
         opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"}
@@ -372,7 +374,10 @@ class _Frames:
         who = self.find.after(self.sentence, after + inside)
         if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
-        if inside and who.kind not in {"organisation", "document", "person"}:
+        if inside and who.kind == "document":  # "writes in its own press release the Centre"
+            behind = self.find.after(self.sentence, who.last)
+            who = behind if behind is not None and self._can_speak(behind) else who
+        if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
         if carrying and who.kind not in PASSES_ON:
             return None
@@ -466,7 +471,12 @@ class _Frames:
             if who is not None and who.kind != "other" and self._aside(who, comma + 1, end - 1):
                 inner = self.find.after(self.sentence, comma + 1)
                 whole = inner is not None and inner.last >= end - 1
-                if inner is not None and whole and who.kind == "name" and inner.kind == "organisation":
+                if (
+                    inner is not None
+                    and whole
+                    and who.kind == "name"
+                    and inner.kind == "organisation"
+                ):
                     return inner, who.first
                 if (
                     inner is not None
@@ -486,11 +496,15 @@ class _Frames:
             or self.cues.at(self.tokens, first) is not None
         )
         opens = self.is_mark(who.first - 1) or who.first == self.floor
-        described = opens and who.kind in {"name", "person"} and (
-            self.low(first) in self.find.words.determiners
-            or self.low(first) == "of"
-            or self.tokens[first].kind is Kind.NUMBER
-            or self.find.words.head_kind(self.tokens[first]) == "person"
+        described = (
+            opens
+            and who.kind in {"name", "person"}
+            and (
+                self.low(first) in self.find.words.determiners
+                or self.low(first) == "of"
+                or self.tokens[first].kind is Kind.NUMBER
+                or self.find.words.head_kind(self.tokens[first]) == "person"
+            )
         )
         return whole or relative or described or self._time_on(first) >= last
 
@@ -586,7 +600,7 @@ class _Frames:
 
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
-        before = self._has_words(self.floor, hit.first, 3)
+        before = self._has_words(self.floor, hit.first, 2)
         closed = before and self.tokens[hit.first - 1].text in {
             ",",
             "”",
@@ -704,6 +718,9 @@ class _Frames:
             or any(self.find.words.head_kind(t) == "document" for t in near)
         ):
             return None
+        quoted = cue.frame == "by" and self.low(position - 1) in self.words["be"]
+        if quoted and self.low(who.last) == "as":  # "was quoted by X as saying"
+            return self._passive(position, position + 1, self._group(position)[0])
         if (
             cue.frame == "by"
             and who.kind not in PASSES_ON
@@ -725,7 +742,9 @@ class _Frames:
 
     def _beside_content(self, hit: Hit) -> Order:
         """Where the content of a phrase without a subject stands."""
-        if not self._has_words(self.floor, hit.first, 3):
+        left = self.tokens[self.floor : hit.first]
+        counted = self.floor or any(t.kind is Kind.NUMBER for t in left)
+        if not self._has_words(self.floor, hit.first, 1 if counted else 3):
             return "after"
         return "both" if self._has_words(hit.last, len(self.tokens)) else "before"
 

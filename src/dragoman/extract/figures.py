@@ -483,7 +483,11 @@ def _counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         if token.low in table.stops:
             end = at
             break
-    named = [token for token in tokens[position:end] if token.low.endswith("s") and token.start not in table.signals]
+    named = [
+        token
+        for token in tokens[position:end]
+        if token.low.endswith("s") and token.start not in table.signals
+    ]
     if not named:
         return none
     last = tokens.index(named[-1]) + 1

@@ -11,7 +11,7 @@ where the word before it takes a place ("seized Goma"). Finding the place in the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from dragoman.claims import PlaceRole, Span
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.sentences import Kind, Sentence, Token
 
-__all__ = ["Mention", "Places", "mentions"]
+__all__ = ["Mention", "Places", "capitals", "mentions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Places:
     between: frozenset[str]
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
+    capitals: frozenset[str] = frozenset()
+    """Of the report at hand; see `mentions`."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Places:
@@ -77,19 +79,22 @@ def mentions(
     table: Places,
     taken: Sequence[Span] = (),
     known: Mapping[str, str] | None = None,
+    capitals: Collection[str] = (),
 ) -> tuple[Mention, ...]:
     """The places that ``sentence`` names.
 
     ``taken`` are spans that are something else (time words); ``known`` maps lower-case names to a
-    kind of actor: such a name is no place.
+    kind of actor: such a name is no place. ``capitals`` are words, lower case, that the report
+    writes with a capital inside a sentence: only these are names at the head of one, too.
     """
     tokens = sentence.tokens
+    table = replace(table, capitals=frozenset(capitals))
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
         piece = _piece(sentence, position, table, taken, known or {})
         if piece is None:
-            position += 1
+            position = max(position + 1, _name_end(tokens, position, table) or 0)
             continue
         start, end, rule, pointing = piece
         mention = _judged(tokens, start, end, rule, pointing, table)
@@ -97,6 +102,17 @@ def mentions(
             found.append(mention)
         position = end
     return _joined(tokens, found)
+
+
+def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """The words, lower case, that stand with a capital inside a sentence somewhere."""
+    return frozenset(
+        token.low
+        for sentence in sentences
+        if not (sentence.is_title and _headline_case(sentence.tokens))
+        for token in sentence.tokens[1:]
+        if token.capital and token.kind is Kind.WORD
+    )
 
 
 # -- pieces ----------------------------------------------------------------------------------------
@@ -127,9 +143,16 @@ def _piece(
     words = [token.low for token in tokens[position:end]]
     if any(word in table.not_heads for word in words) or " ".join(words) in known:
         return None
+    if end - position == 1 and _is_acronym(tokens[position].text):
+        return None
     if sentence.is_title and _headline_case(tokens):
         return None if position == 0 else (position, end, "where.name", False)
     return position, end, "where.name", False
+
+
+def _is_acronym(word: str) -> bool:
+    """SDF, FARDC, M23: bodies far more often than places."""
+    return len(word) > 1 and word.isupper() and any(c.isalpha() for c in word)
 
 
 def _headline_case(tokens: Sequence[Token]) -> bool:
@@ -177,10 +200,10 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
 
 
 def _is_name_at_head(tokens: Sequence[Token], table: Places) -> bool:
-    """A sentence's first word is capital anyway: a name only beside a name or before a comma."""
-    if len(tokens) < 2 or tokens[0].low in table.between or tokens[0].low in {"on", "in"}:
+    """A sentence's first word is capital anyway: a name only where the report shows it is one."""
+    if len(tokens) < 2 or tokens[0].low in table.between:
         return False
-    return tokens[1].capital or tokens[1].text == "," or bool(table.kinds_after.longest(tokens, 1))
+    return tokens[0].low in table.capitals or bool(table.kinds_after.longest(tokens, 1))
 
 
 def _name_follows(tokens: Sequence[Token], position: int) -> bool:

@@ -69,8 +69,9 @@ class SourceWords:
         return self.same.get(bare, bare)
 
     def head_kind(self, token: Token) -> str | None:
-        low = token.low
-        return self.heads.get(low) or self.heads.get(self.one(low))
+        kind = self.heads.get(token.low) or self.heads.get(self.one(token.low))
+        # "Yemen Data Project" is a name, not data
+        return None if kind == "document" and token.capital else kind
 
     def is_core(self, token: Token) -> bool:
         """Whether the token may stand inside the core of a phrase (before any link)."""
@@ -144,7 +145,15 @@ class Mentions:
             return first - 1
         if token.low in self.words.links:
             return first - 1 if first < end and self._joined(tokens, first - 1, floor) else first
-        return first - 1 if self.words.is_core(token) else first
+        return first - 1 if self._inside(tokens, first - 1) else first
+
+    def _inside(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a core may hold the token: also "Without" between two capitals."""
+        token = tokens[position]
+        if self.words.is_core(token):
+            return True
+        between = token.capital and 0 < position < len(tokens) - 1
+        return between and tokens[position - 1].capital and tokens[position + 1].capital
 
     def _abbreviates(self, tokens: Sequence[Token], stop: int, floor: int) -> bool:
         """Whether the full stop at ``stop`` belongs to a title or an initial ("Gen.", "G.")."""
@@ -159,8 +168,8 @@ class Mentions:
         if link <= floor or tokens[link].low not in self.words.links:
             return False
         left, low = tokens[link - 1], tokens[link].low
-        if left.text == "”" or not self.words.strong(left):
-            return False
+        if not self.words.strong(left):
+            return self.words.is_core(left) and self._joined(tokens, link - 2, floor)
         if low in {"of", "for"}:
             return True
         if low in {"and", "&"}:
@@ -204,7 +213,11 @@ class Mentions:
         last = start
         while last < top and tokens[last].low in self.words.determiners and last < start + 3:
             last += 1
-        if last + 3 < top and tokens[last].low.endswith("ed") and tokens[last + 1].low in {"in", "at"}:
+        if (
+            last + 3 < top
+            and tokens[last].low.endswith("ed")
+            and tokens[last + 1].low in {"in", "at"}
+        ):
             last += 3  # "based in London Syrian Observatory": the words of a rough translation
         core = self._core_forward(tokens, last, top)
         if core == last:
@@ -214,7 +227,7 @@ class Mentions:
         return self.phrase(sentence, start, last)
 
     def _core_forward(self, tokens: Sequence[Token], start: int, top: int) -> int:
-        last, seen = start, False
+        last, seen, document = start, False, False
         while last < top and last < start + _CORE + 4:
             token = tokens[last]
             closing = names_in_quotes(tokens, last) if token.kind is Kind.MARK else None
@@ -224,8 +237,9 @@ class Mentions:
             if last > start and self._abbreviates(tokens, last, start):
                 last += 1
                 continue
-            if not self.words.is_core(token):
+            if not self._inside(tokens, last) or (document and token.capital):
                 break
+            document = not token.capital and self.words.head_kind(token) == "document"
             if self.words.strong(token):
                 seen = True
                 if token.low.endswith("'s") and not self._head_ahead(tokens, last + 1, top):
@@ -286,7 +300,9 @@ class Mentions:
             return ends if (both or own) and self.words.strong(tokens[ends - 1]) else None
         if low in {"of", "for"} or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
-            while ends < top and self.words.is_core(tokens[ends]) and ends < inner + 4:
+            while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
+                if tokens[ends - 1].capital:
+                    break
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
         named = first.capital and first.low not in self.words.stops
@@ -431,10 +447,12 @@ class Mentions:
         later = [place for place in places if place >= (phrase.sentence, phrase.last)]
         wanted = {self.words.one(t.low) for t in core}
         for sentence_index, position in [*reversed(earlier), *later]:
+            tokens = self.report.sentences[sentence_index].tokens
             other = self._around(self.report.sentences[sentence_index], position, bool(names))
             if other is not None and other.named:
                 found = self.report.sentences[sentence_index].tokens[other.first : other.last]
-                if wanted <= {self.words.one(t.low) for t in found}:
+                short = tokens[position - 1].text == "("
+                if short or wanted <= {self.words.one(t.low) for t in found}:
                     yield other
 
     def _around(self, sentence: Sentence, position: int, by_name: bool) -> Phrase | None:
@@ -455,7 +473,9 @@ class Mentions:
         last = position + 1
         while last < len(tokens) and self.words.is_core(tokens[last]) and tokens[last].capital:
             last += 1
-        last = self._apposition(tokens, self._postmodified(tokens, last, len(tokens), first), len(tokens))
+        last = self._apposition(
+            tokens, self._postmodified(tokens, last, len(tokens), first), len(tokens)
+        )
         return self.phrase(sentence, first, last)
 
     def _index(self) -> dict[str, list[tuple[int, int]]]:

@@ -18,8 +18,19 @@ from typing import Any
 
 from dragoman.claims import Span, When
 from dragoman.errors import UsageError
+from dragoman.extract.days import UNITS
 from dragoman.extract.sentences import Kind, Report, Sentence
-from dragoman.extract.windows import READINGS, Context, Lean, Names, Rule, TimeKind, read
+from dragoman.extract.windows import (
+    READINGS,
+    SLOTS,
+    Context,
+    Lean,
+    Names,
+    Rule,
+    TimeKind,
+    read,
+    slots_of,
+)
 
 __all__ = ["TimeExpression", "TimeKind", "Times", "times"]
 
@@ -56,7 +67,7 @@ def times(
         start, end = words.spans[match.first][0], words.spans[match.last][1]
         when = When(window.start, window.end, window.precision, report.evidence(start, end))
         kind = match.rule.kind or window.kind
-        found.append(TimeExpression(Span(start, end), when, f"time.{match.rule.name}", kind))
+        found.append(TimeExpression(Span(start, end), when, table.name(match), kind))
         if kind not in {TimeKind.DURATION, TimeKind.FREQUENCY} and (when.start or when.end):
             previous = when
     return tuple(found)
@@ -114,8 +125,12 @@ class Times:
                 continue
             for found in rule.pattern.finditer(words.line):
                 first, last = words.tokens(*found.span("at"))
-                slots = {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
-                yield _Match(rule, order, first, last, slots)
+                yield _Match(rule, order, first, last, slots_of(found))
+
+    def name(self, match: _Match) -> str:
+        """The row that read it; of a point that stands alone, the point's own."""
+        alone = self.names.point(match.slots["date"]) if match.rule.reading == "point" else None
+        return f"time.{alone[0].name if alone else match.rule.name}"
 
 
 def _may_match(rule: Rule, there: frozenset[str]) -> bool:
@@ -134,6 +149,11 @@ class _Grammar:
     """Patterns to regular expressions over a line of words, each followed by one space."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
+        unknown = sorted(set(table.get("units", ())) - UNITS)
+        if unknown:
+            raise UsageError(
+                f"times.toml, units: {unknown[0]!r} is none of {', '.join(sorted(UNITS))}"
+            )
         self.values: dict[str, Mapping[str, Any]] = {
             "unit": {w: unit for unit, words in table.get("units", {}).items() for w in words},
             "n": dict(table.get("numbers", {})),
@@ -180,7 +200,13 @@ class _Grammar:
             }
             kind = TimeKind(row["kind"]) if "kind" in row else None
             for pattern in row["patterns"]:
+                held = pattern.replace("{point}", "{date}").split()
+                for slot in set(SLOTS.get(reading, ())):
+                    if sum(part.rstrip("?") == slot for part in held) < SLOTS[reading].count(slot):
+                        raise UsageError(f"times.toml, {name}: {pattern!r} lacks a {slot}")
                 regex, needs = self._whole(f"{name}: {pattern}", pattern)
+                if not needs:
+                    raise UsageError(f"times.toml, {name}: {pattern!r} is met by no word at all")
                 yield Rule(name, reading, re.compile(regex), needs, kind, **extra)
 
     def allow_points(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -232,8 +258,10 @@ class _Grammar:
                 regex += f"(?:{one})?" if optional else one
                 if need and not optional and not depth:
                     needs.append(need)
+            if depth not in {0, 1}:
+                break
         if depth:
-            raise UsageError(f"times.toml, {where}: a square bracket is not closed")
+            raise UsageError(f"times.toml, {where}: a square bracket without its pair")
         return regex, tuple(needs)
 
     def _element(
@@ -293,7 +321,7 @@ class _Words:
                 pieces = list(_pieces(token.low, token.start, table.endings))
             for low, start, end in pieces:
                 word = _SPACE.sub("_", low) or "_"
-                if word in table.capital and not token.text[:1].isupper():
+                if word in table.capital and not token.text[start - token.start].isupper():
                     word = "_" + word  # "may" and "march" are months only with a capital
                 words.append(word)
                 spans.append((start, end))

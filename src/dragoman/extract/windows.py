@@ -8,7 +8,6 @@ nothing: where what it goes by is missing (the report's date, a window before), 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,8 +15,20 @@ from enum import StrEnum
 from typing import Any
 
 from dragoman.claims import TimePrecision, When
+from dragoman.extract.days import nearest, part_of, precision_of, shift, unit_around
 
-__all__ = ["READINGS", "Context", "Lean", "Names", "Rule", "TimeKind", "Window", "read"]
+__all__ = [
+    "READINGS",
+    "SLOTS",
+    "Context",
+    "Lean",
+    "Names",
+    "Rule",
+    "TimeKind",
+    "Window",
+    "read",
+    "slots_of",
+]
 
 
 class TimeKind(StrEnum):
@@ -64,6 +75,19 @@ class Names:
     """The patterns that a ``{point}`` slot takes."""
     day_first: bool
     """Whether 4/11/2016 is in November."""
+
+    def point(self, words: str) -> tuple[Rule, Mapping[str, str]] | None:
+        """The row of the points that reads ``words``, and its slots."""
+        for rule in self.points:
+            found = rule.pattern.fullmatch(words + " ")
+            if found:
+                return rule, slots_of(found)
+        return None
+
+
+def slots_of(found: re.Match[str]) -> Mapping[str, str]:
+    """The words in each slot of a matched pattern."""
+    return {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
 
 
 class Lean(StrEnum):
@@ -119,6 +143,11 @@ class _Asked:
         return self.context.around
 
     @property
+    def latest(self) -> date:
+        """The last day that a date without a year may mean."""
+        return self.around + _REACH[self.context.lean]
+
+    @property
     def previous(self) -> When:
         if self.context.previous is None:
             raise _OpenError
@@ -142,21 +171,21 @@ class _Asked:
 
     def point(self, which: int = 0, **changes: Any) -> Window:
         """The window of the first or second ``{point}`` or ``{date}``, in a changed context."""
-        context = replace(self.context, **changes)
         words = [word for slot, word in self.slots.items() if slot.rstrip("2") in {"point", "date"}]
-        for rule in self.names.points:
-            found = rule.pattern.fullmatch(words[which] + " ")
-            if found:
-                slots = {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
-                return READINGS[rule.reading][0](_Asked(rule, slots, context, self.names))
-        raise _OpenError
+        found = self.names.point(words[which])
+        if found is None:
+            raise _OpenError
+        rule, slots = found
+        context = replace(self.context, **changes)
+        return READINGS[rule.reading][0](_Asked(rule, slots, context, self.names))
 
 
 def read(rule: Rule, slots: Mapping[str, str], context: Context, names: Names) -> Window:
+    """The window of a match; open where the context or the calendar has none for it."""
     reading, kind = READINGS[rule.reading]
     try:
         return reading(_Asked(rule, slots, context, names))
-    except (_OpenError, ValueError, OverflowError):  # the last two: no such day in the calendar
+    except (_OpenError, ValueError, OverflowError):  # the last two: there is no such day
         return Window(None, None, TimePrecision.OPEN, kind)
 
 
@@ -166,86 +195,41 @@ def _window(
     precision: TimePrecision = TimePrecision.DAY,
     kind: TimeKind = TimeKind.WINDOW,
 ) -> Window:
+    if start is not None and end is not None and start > end:
+        raise _OpenError
     if kind in {TimeKind.POINT, TimeKind.WINDOW}:
         kind = TimeKind.POINT if start is not None and start == end else TimeKind.WINDOW
     open_end = start is None or end is None
     return Window(start, end, TimePrecision.OPEN if open_end else precision, kind)
 
 
-_DAYS_IN = {"hour": 1 / 24, "minute": 0.0, "day": 1, "week": 7, "fortnight": 14}
-_PRECISION = {
-    "week": TimePrecision.WEEK,
-    "fortnight": TimePrecision.WEEK,
-    "month": TimePrecision.MONTH,
-    "year": TimePrecision.YEAR,
-    "decade": TimePrecision.YEAR,
-}
-_MONTHS_IN = {"month": 1, "year": 12, "decade": 120}
 # How far ahead a date without a year may lie before last year's is meant: news of late November
 # speaks of the coming 15 December, news of September only where it says "will".
 _REACH = {Lean.PAST: timedelta(0), Lean.NEAR: timedelta(days=60), Lean.AHEAD: timedelta(days=184)}
 
 
-def _precision(unit: str) -> TimePrecision:
-    return _PRECISION.get(unit, TimePrecision.DAY)
-
-
-def _shift(day: date, n: int, unit: str) -> date:
-    """``day`` moved by ``n`` units; hours round to whole days, halves up."""
-    if unit in _MONTHS_IN:
-        month = day.year * 12 + day.month - 1 + n * _MONTHS_IN[unit]
-        year, month = divmod(month, 12)
-        if not date.min.year <= year <= date.max.year:
-            raise OverflowError
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    days = int(abs(n) * _DAYS_IN[unit] + 0.5)
-    return day + timedelta(days=days if n > 0 else -days)
-
-
-def _unit_around(day: date, unit: str) -> tuple[date, date]:
-    """The calendar week (from Monday), month or year that holds ``day``."""
-    if unit in {"week", "fortnight"}:
-        monday = day - timedelta(days=day.weekday())
-        return monday, monday + timedelta(days=6)
-    if unit == "month":
-        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-    if unit in {"year", "decade"}:
-        return date(day.year, 1, 1), date(day.year, 12, 31)
-    return day, day
-
-
 def _cut(asked: _Asked, start: date, end: date, unit: str) -> Window:
-    """A third, where one is named; the running unit ends today unless the words look ahead."""
-    first, last = asked.value("part", (0, 30))
-    if unit == "year":
-        start, end = (_shift(start, round(part * 12 / 30), "month") for part in (first, last))
-        end -= timedelta(days=1)
-    elif (first, last) != (0, 30):
-        scale = 7 / 30 if unit == "week" else 1  # a month's thirtieths are its days
-        if last < 30:
-            end = start + timedelta(days=int(last * scale) - 1)
-        start += timedelta(days=int(first * scale))
+    """A part, where one is named; the running unit ends today unless the words look ahead."""
+    if "part" in asked.slots:
+        start, end = part_of(start, end, asked.value("part"))
     today = asked.context.today
     if today is not None and start <= today < end and not asked.context.whole:
         if asked.context.lean is Lean.AHEAD or asked.rule.which == "ahead":
             start = today
         else:
             end = today
-    return _window(start, end, _precision(unit))
+    return _window(start, end, precision_of(unit))
 
 
 def _back(asked: _Asked) -> Window:
-    """The last n units; the next ones where the row turns and the clause looks ahead."""
-    if asked.rule.which == "turns" and asked.context.lean is Lean.AHEAD:
-        return _forward(asked)
-    start = _shift(asked.today, -asked.n, asked.unit)
-    return _window(start, asked.today, _precision(asked.unit))
+    """The last n units up to today.
 
-
-def _forward(asked: _Asked) -> Window:
-    """Today and the n units after it."""
-    end = _shift(asked.today, asked.n, asked.unit)
-    return _window(asked.today, end, _precision(asked.unit))
+    ``which`` = ahead: the next n; turns: the next n where the clause looks ahead.
+    """
+    turns = asked.rule.which == "turns" and asked.context.lean is Lean.AHEAD
+    n = asked.n if turns or asked.rule.which == "ahead" else -asked.n
+    start, end = sorted((asked.today, shift(asked.today, n, asked.unit)))
+    return _window(start, end, precision_of(asked.unit))
 
 
 def _offset(asked: _Asked) -> Window:
@@ -254,16 +238,11 @@ def _offset(asked: _Asked) -> Window:
     return _window(asked.today + first, asked.today + last)
 
 
-def _ago(asked: _Asked) -> Window:
-    """The day, calendar week, month or year n units before today."""
-    start, end = _unit_around(_shift(asked.today, -asked.n, asked.unit), asked.unit)
-    return _window(start, end, _precision(asked.unit))
-
-
 def _calendar(asked: _Asked) -> Window:
-    """The running calendar unit, or the one ``first`` units from it."""
-    day = _shift(asked.today, asked.rule.first, asked.unit)
-    return _cut(asked, *_unit_around(day, asked.unit), asked.unit)
+    """The running calendar unit, the one ``first`` units from it, or n units ago."""
+    units = -asked.n if asked.rule.which == "ago" else asked.rule.first
+    day = shift(asked.today, units, asked.unit)
+    return _cut(asked, *unit_around(day, asked.unit), asked.unit)
 
 
 def _recent(asked: _Asked) -> Window:
@@ -286,57 +265,42 @@ def _date(asked: _Asked) -> Window:
         if asked.rule.which != "iso" and (month > 12 or (month_first and day <= 12)):
             day, month = month, day
     if year is None:
-        found = _nearest(asked, month, day, asked.value("weekday"))
+        found = nearest(month, day, asked.latest, asked.value("weekday"))
     else:
         found = date(year, month, day)
     return _window(found, found)
 
 
-def _nearest(asked: _Asked, month: int, day: int, weekday: int | None = None) -> date:
-    """That day of the year that suits the lean, of the last ten years where a weekday must fit."""
-    around, lean = asked.around, asked.context.lean
-    latest = around + _REACH[lean]
-    years = range(latest.year, latest.year - 10, -1)
-    days = [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
-    possible = [found for found in days if found <= latest]
-    fitting = [found for found in possible if weekday in (None, found.weekday())]
-    return (fitting or possible)[0]
-
-
 def _days(asked: _Asked) -> Window:
     """Several days of one month: 26-27 November, January 26 and 30."""
-    month = asked.value("month")
-    year = asked.value("year")
+    month, year = asked.value("month"), asked.value("year")
     second = asked.value("day3") or asked.value("day2")
-    end = date(year, month, second) if year else _nearest(asked, month, second)
+    end = date(year, month, second) if year else nearest(month, second, asked.latest)
     return _window(end.replace(day=asked.value("day")), end)
 
 
 def _month(asked: _Asked) -> Window:
-    """A month or a third of it; without a year the last that has begun, or the next."""
+    """A month or a part of it; without a year the last that has begun, or the next."""
     month, year = asked.value("month"), asked.value("year")
     if year is None:
-        latest = asked.around
-        if asked.context.lean is Lean.AHEAD:
-            latest += _REACH[Lean.AHEAD]
+        ahead = asked.context.lean is Lean.AHEAD or asked.context.whole
+        latest = asked.latest if ahead else asked.around
         year = latest.year - (month > latest.month)
-    return _cut(asked, *_unit_around(date(year, month, 1), "month"), "month")
+    return _cut(asked, *unit_around(date(year, month, 1), "month"), "month")
 
 
 def _year(asked: _Asked) -> Window:
-    """A year or a third of it."""
-    return _cut(asked, *_unit_around(date(asked.value("year"), 1, 1), "year"), "year")
+    """A year or a part of it."""
+    return _cut(asked, *unit_around(date(asked.value("year"), 1, 1), "year"), "year")
 
 
 def _season(asked: _Asked) -> Window:
     """Three months of the northern year; a winter bears the year it begins in."""
     first, year = asked.value("season"), asked.value("year")
     if year is None:
-        around = asked.around
-        year = around.year - (first > around.month)
+        year = asked.around.year - (first > asked.around.month)
     start = date(year, first, 1)
-    end = _shift(start, 3, "month") - timedelta(days=1)
-    return _cut(asked, start, end, "month")
+    return _cut(asked, start, shift(start, 3, "month") - timedelta(days=1), "month")
 
 
 def _weekday(asked: _Asked) -> Window:
@@ -407,30 +371,21 @@ def _until(asked: _Asked) -> Window:
     return _window(None, end, point.precision, TimeKind.UNTIL)
 
 
-def _onset(asked: _Asked) -> Window:
-    """From an event that the words name without its date, up to today."""
-    return _window(None, asked.today, kind=TimeKind.SINCE)
-
-
 def _span(asked: _Asked) -> Window:
     """From one point to another; a name without a year is looked for from the other."""
     last = asked.point(1)
     first = asked.point(around=last.end or asked.context.around, lean=Lean.PAST)
     if first.start and last.end and first.start > last.end:
         last = asked.point(1, around=first.start, lean=Lean.AHEAD)
-    if first.start and last.end and first.start > last.end:
-        raise _OpenError
-    return _window(first.start, last.end, _coarser(first.precision, last.precision))
-
-
-def _coarser(first: TimePrecision, second: TimePrecision) -> TimePrecision:
-    return max(first, second, key=list(TimePrecision).index)
+    return _window(
+        first.start, last.end, max(first.precision, last.precision, key=list(TimePrecision).index)
+    )
 
 
 def _around(asked: _Asked) -> Window:
     """The calendar unit that holds a day: the week of 5 March."""
-    start, end = _unit_around(_date(asked).start or asked.today, asked.unit)
-    return _window(start, end, _precision(asked.unit))
+    start, end = unit_around(_date(asked).start or asked.today, asked.unit)
+    return _window(start, end, precision_of(asked.unit))
 
 
 def _run_up(asked: _Asked) -> Window:
@@ -438,8 +393,8 @@ def _run_up(asked: _Asked) -> Window:
     end = asked.point().end
     if end is None:
         raise _OpenError
-    start = _shift(end + timedelta(days=1), -asked.n, asked.unit)
-    return _window(start, end, _precision(asked.unit))
+    start = shift(end + timedelta(days=1), -asked.n, asked.unit)
+    return _window(start, end, precision_of(asked.unit))
 
 
 def _same(asked: _Asked) -> Window:
@@ -447,7 +402,7 @@ def _same(asked: _Asked) -> Window:
     before, unit = asked.previous, asked.rule.unit
     if unit is None or before.start is None or before.end is None:
         return _window(before.start, before.end, before.precision)
-    start, end = _unit_around(before.start, unit)
+    start, end = unit_around(before.start, unit)
     if before.end > end:
         raise _OpenError
     return _cut(asked, start, end, unit)
@@ -467,10 +422,10 @@ def _later(asked: _Asked) -> Window:
         day, sign = day or asked.today, -1
     if day is None:
         raise _OpenError
-    start, end = _unit_around(_shift(day, sign * asked.n, asked.unit), asked.unit)
+    start, end = unit_around(shift(day, sign * asked.n, asked.unit), asked.unit)
     if asked.context.lean is not Lean.AHEAD and start > (asked.context.today or start):
         raise _OpenError  # what came before was not what this goes on from
-    return _window(start, end, _precision(asked.unit))
+    return _window(start, end, precision_of(asked.unit))
 
 
 def _nth(asked: _Asked) -> Window:
@@ -481,7 +436,7 @@ def _nth(asked: _Asked) -> Window:
     before, n = asked.context.previous, int(asked.value("ordinal", asked.n))
     if before is not None and before.start is not None:
         first = asked.rule.which == "first"
-        end = max(before.start, _shift(before.start, n, asked.unit) - timedelta(days=1))
+        end = max(before.start, shift(before.start, n, asked.unit) - timedelta(days=1))
         if end <= asked.today:
             return _window(before.start if first else end, end)
     return _window(None, asked.today)
@@ -499,21 +454,33 @@ def _rate(_: _Asked) -> Window:
     return _window(None, None, kind=TimeKind.FREQUENCY)
 
 
+SLOTS: Mapping[str, tuple[str, ...]] = {
+    "days": ("{day}", "{day}", "{month}"),
+    "month": ("{month}",),
+    "night_into": ("{date}",),
+    "point": ("{date}",),
+    "run_up": ("{date}",),
+    "season": ("{season}",),
+    "since": ("{date}",),
+    "span": ("{date}", "{date}"),
+    "until": ("{date}",),
+    "weekday": ("{weekday}",),
+    "year": ("{year}",),
+}
+"""What a pattern must hold for its reading; ``{point}`` does for ``{date}``."""
+
 READINGS: Mapping[str, tuple[Callable[[_Asked], Window], TimeKind]] = {
     "around": (_around, TimeKind.WINDOW),
-    "ago": (_ago, TimeKind.POINT),
     "back": (_back, TimeKind.WINDOW),
     "calendar": (_calendar, TimeKind.WINDOW),
     "date": (_date, TimeKind.POINT),
     "days": (_days, TimeKind.WINDOW),
-    "forward": (_forward, TimeKind.WINDOW),
     "later": (_later, TimeKind.POINT),
     "length": (_length, TimeKind.DURATION),
     "month": (_month, TimeKind.WINDOW),
     "night_into": (_night_into, TimeKind.WINDOW),
     "nth": (_nth, TimeKind.POINT),
     "offset": (_offset, TimeKind.POINT),
-    "onset": (_onset, TimeKind.SINCE),
     "point": (_point, TimeKind.POINT),
     "rate": (_rate, TimeKind.FREQUENCY),
     "recent": (_recent, TimeKind.WINDOW),

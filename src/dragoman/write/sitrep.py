@@ -22,6 +22,7 @@ from dragoman.claims import (
     Document,
     Estimate,
     Modality,
+    PlaceRole,
     RelationKind,
     Stance,
     TimePrecision,
@@ -31,12 +32,10 @@ from dragoman.write import Selection
 from dragoman.write.matters import Matter, Statement, frame
 from dragoman.write.neutral import listed, quoted
 from dragoman.write.quoting import Passage, inner_quote
-from dragoman.write.telling import Clause, Sentence, Telling
+from dragoman.write.telling import Clause, Sentence, Telling, figure_and_unit
 from dragoman.write.words import (
     chain_in_words,
-    counted_in_words,
     day_in_words,
-    figure_in_words,
     number_in_words,
     one_line,
     place_in_words,
@@ -51,6 +50,12 @@ QUESTIONS = 10
 
 _FIGURES = {"movement", "situation", "harm", "damage", "territory"}
 _BY_PLACE = {*_FIGURES, "violence", "clearance"}
+_ROLES = {
+    PlaceRole.LOCATION: "",
+    PlaceRole.ORIGIN: "from ",
+    PlaceRole.DESTINATION: "to ",
+    PlaceRole.ROUTE: "through ",
+}
 _PROTECTION = {"attack_on_civilians", "abducted", "detained", "released"}
 
 
@@ -96,22 +101,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A name or a sentence, and the claims it rests on."""
+
+    name: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Lines under one heading: a place, or a question."""
 
     title: str
     lines: tuple[Line, ...]
-    basis: str = ""
-    """The sentence of an estimate over them, where there is one."""
-    basis_cites: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A name and the claims it stands for."""
-
-    name: str
-    cites: tuple[Cite, ...]
+    bases: tuple[Listed, ...] = ()
+    """The sentences of estimates over them, where there are any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ class Page:
     access: tuple[Line, ...]
     politics: tuple[Line, ...]
     contested: tuple[Line, ...]
+    contested_above: tuple[Listed, ...]
     uncorroborated: tuple[Listed, ...]
     uncorroborated_count: int
     not_asserted: tuple[Line, ...]
@@ -202,7 +207,8 @@ class _Desk:
             places=self._places([m for m in open_matters if m not in access]),
             access=self._lines(access),
             politics=self._lines(politics),
-            contested=self._lines(self._contested),
+            contested=self._lines(m for m in self._contested if id(m) not in told),
+            contested_above=self._pointers(told),
             uncorroborated=self._by_speaker(loose),
             uncorroborated_count=len(loose),
             not_asserted=self._lines(self._not_asserted),
@@ -256,26 +262,52 @@ class _Desk:
 
     def _questions(self) -> tuple[tuple[Group, ...], set[int]]:
         """Key figures by question, and the matters (by `id`) that are told there."""
-        relations, measures = self._selection.relations, self._selection.measures
         home = {claim.id: m for m in self._asserted for claim in m.claims}
-        asked: list[tuple[tuple[Claim, ...], list[Matter]]] = []
+        asked: dict[str, tuple[list[Matter], list[tuple[Claim, ...]]]] = {}
         told: set[int] = set()
-        for cluster in reconcile.clusters(self._claims, relations):
+        for cluster in reconcile.clusters(self._claims, self._selection.relations):
             here = {id(home[c.id]): home[c.id] for c in cluster if c.id in home and c.figure}
             fresh = [m for key, m in here.items() if key not in told]
             fresh = [m for m in fresh if self._family(m) in _FIGURES]
             if fresh:
-                asked.append((cluster, fresh))
                 told |= {id(matter) for matter in fresh}
-        asked.sort(key=lambda pair: max(map(_weight, pair[1])), reverse=True)
-        groups = []
-        for cluster, here_matters in asked[:QUESTIONS]:
-            title = self._telling.question([m.lead for m in here_matters])
-            estimate = reconcile.estimate(cluster, relations, measures, policy="range")
-            basis = _range_in_words(estimate)
-            cites = self._cites(estimate.claims) if basis else ()
-            groups.append(Group(title, self._lines(here_matters), basis, cites))
-        return tuple(groups), {id(m) for _, here_matters in asked[:QUESTIONS] for m in here_matters}
+                title = self._telling.question(max(fresh, key=_weight).lead)
+                matters, clusters = asked.setdefault(title, ([], []))
+                matters += fresh
+                clusters.append(cluster)
+        first = sorted(asked.items(), key=lambda item: max(map(_weight, item[1][0])), reverse=True)
+        groups = tuple(
+            Group(title, self._lines(matters), self._bases(clusters))
+            for title, (matters, clusters) in first[:QUESTIONS]
+        )
+        return groups, {id(m) for _, (matters, _) in first[:QUESTIONS] for m in matters}
+
+    def _bases(self, clusters: Iterable[tuple[Claim, ...]]) -> tuple[Listed, ...]:
+        """The ranges that more than one origin gives."""
+        selection = self._selection
+        estimates = [
+            reconcile.estimate(cluster, selection.relations, selection.measures, policy="range")
+            for cluster in clusters
+        ]
+        return tuple(
+            Listed(words, self._cites(estimate.claims))
+            for estimate in estimates
+            if (words := _range_in_words(estimate))
+        )
+
+    def _pointers(self, told: set[int]) -> tuple[Listed, ...]:
+        """Who differs on what, for contested matters that stand in full under key figures."""
+        found = []
+        for matter in self._contested:
+            if id(matter) in told:
+                voices = dict.fromkeys(_voice(s.lead) for s in matter.statements)
+                names = [_name([c for c in matter.claims if _voice(c) == v]) for v in voices]
+                question = self._telling.question(matter.lead)
+                words = f"{question} Two accounts of {names[0]} differ"
+                if len(names) > 1:
+                    words = f"{question} {', '.join(names[:-1])} and {names[-1]} differ"
+                found.append(Listed(words, self._cites(s.lead.id for s in matter.statements)))
+        return tuple(found)
 
     def _places(self, matters: Iterable[Matter]) -> tuple[Group, ...]:
         by_place: dict[str, list[Matter]] = defaultdict(list)
@@ -318,7 +350,7 @@ class _Desk:
         rows = []
         for own in found.values():
             chains = [claim.attribution for claim in own]
-            through = {quoted(one_line(s.name)) for c in chains for s in c.intermediaries}
+            through = {listed(s.name) for c in chains for s in c.intermediaries}
             publishers = {self._publisher(claim) for claim in own} - {""}
             party = any(c.speaker.party for c in chains if c.speaker)
             rows.append(
@@ -380,8 +412,6 @@ class _Desk:
 
     def _annex_row(self, claim: Claim) -> AnnexRow:
         document = self._selection.documents.get(claim.document)
-        figure = claim.figure
-        count = f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else ""
         what = claim.measure.replace("_", " ")
         if claim.modality is not Modality.ASSERTED:
             what = f"{claim.modality}: {what}"
@@ -395,8 +425,8 @@ class _Desk:
             quote=self._telling.passage(claim, longest=400),
             who=quoted(chain_in_words(claim.attribution)),
             what=what,
-            how_many=quoted(count),
-            where=tuple(f"{w.role}: {quoted(place_in_words(w))}" for w in claim.where),
+            how_many=figure_and_unit(claim.figure) if claim.figure else "",
+            where=tuple(_ROLES[w.role] + quoted(place_in_words(w)) for w in claim.where),
             when=when_in_words(claim.when),
             report=inner_quote(document.title if document else "", longest=120),
             publisher=self._publisher(claim),

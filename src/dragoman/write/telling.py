@@ -41,10 +41,13 @@ from dragoman.write.words import (
     when_in_words,
 )
 
-__all__ = ["Clause", "Run", "Sentence", "Telling"]
+__all__ = ["Clause", "Run", "Sentence", "Telling", "figure_and_unit"]
 
 QUOTE_LENGTH = 220
 """Longest quotation in a sentence, in characters: the whole stands in the report."""
+
+ENOUGH_WORDS = 5
+"""A quotation of fewer words takes in its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +146,14 @@ class Telling:
         return passage(claim, self._reports.get(claim.document), longest)
 
     def _main(self, statement: Statement, *, dated: bool) -> Clause:
-        """Who said it, and what: "the centre (a party to the conflict) said that 903 people left"."""
+        """Who said it, and what: "the centre said that 903 people left"."""
         claim = statement.lead
         runs = list(self._mouths(claim))
         how = frame(claim)
         content = _first(_phrases(claim.measure)["tells"], self._slots(claim, statement.parts))
         if how is not Modality.ASSERTED:
             runs[-1] = Run(f" {_FRAMES[how]}, in the report's words")
-            content = (Run(f": “{self.passage(claim).text}”"),)
+            content = (Run(f": “{self._quote(claim)}”"),)
         if dated and claim.published:
             runs.append(Run(f" (report of {day_in_words(claim.published)})"))
         if not content[0].text.startswith(":"):
@@ -176,8 +179,13 @@ class Telling:
 
     def _slots(self, claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
         """What the patterns may ask for; what the claim does not know is absent."""
-        quote = self.passage(claim).text
-        return {"quote": (Run(quote),), **_slots(claim, parts)}
+        return {"quote": (Run(self._quote(claim)),), **_slots(claim, parts)}
+
+    def _quote(self, claim: Claim) -> str:
+        """The claim's own words, or their sentence where they are too few to be understood."""
+        if len(claim.evidence.quote.split()) >= ENOUGH_WORDS:
+            return inner_quote(claim.evidence.quote, QUOTE_LENGTH)
+        return self.passage(claim).text
 
     def _links(self, statement: Statement, inside: frozenset[str]) -> list[Clause]:
         """How the statement stands to claims outside its own sentence."""
@@ -286,20 +294,31 @@ def _slots(claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
         slots["figure"] = (*_figure(figure), *_parts(claim, parts))
         one = figure.qualifier is Qualifier.EXACT and figure.low == figure.high == 1
     else:
-        one = sum(run.mark == "place" for run in slots["anywhere"]) == 1
+        named_places = [run.text for run in slots["anywhere"] if run.mark == "place"]
+        one = len(named_places) == 1 and not re.match(_PLURAL_PLACE, named_places[0])
     slots["was"] = (Run("was" if one else "were"),)
     return {name: runs for name, runs in slots.items() if runs}
 
+
+_PLURAL_PLACE = r"(?:[\w'’-]+\s)*?(?:areas|districts|parts|quarters|suburbs|towns|villages)\b"
 
 _ACTING = {"by", "provider"}
 """Roles in which a speaker that tells of itself is "it"."""
 
 
-def _figure(figure: Figure) -> Runs:
+def figure_and_unit(figure: Figure) -> str:
+    """The number with its hedge and what is counted, the speaker's label quoted if it takes a side.
+
+    >>> figure_and_unit(Figure(24, 99, Qualifier.VAGUE, "people", word="dozens"))
+    'dozens of people'
+    """
     number = figure_in_words(figure)
     collective = figure.qualifier is Qualifier.VAGUE and re.search(_COLLECTIVE, number)
-    of = "of " if collective else ""
-    return (Run(f"{number} {of}{quoted(counted_in_words(figure))}", "figure"),)
+    return f"{number} {'of ' if collective else ''}{quoted(counted_in_words(figure))}"
+
+
+def _figure(figure: Figure) -> Runs:
+    return (Run(figure_and_unit(figure), "figure"),)
 
 
 _COLLECTIVE = r"(?<!several)(?<!various)(?:[ds]s|ns|ores|number|handful|couple|majority)$"
@@ -310,12 +329,15 @@ def _parts(whole: Claim, parts: Sequence[Claim]) -> Runs:
     """``, of them 119 children and 12 people in al-Shaar,``: each part once."""
     known = {where.name.casefold() for where in whole.where}
     told: dict[Runs, None] = {}
+    first_in: dict[Runs, str] = {}
     for part in parts:
+        figure = _figure(part.figure) if part.figure else ()
+        if not figure or first_in.setdefault(figure, part.document) != part.document:
+            continue  # another report's telling of the same part
         elsewhere = [w for w in part.where if w.name.casefold() not in known]
         place = _places(elsewhere)
         word = " from " if elsewhere and elsewhere[0].role is PlaceRole.ORIGIN else " in "
-        if part.figure:
-            told[(*_figure(part.figure), *((Run(word), *place) if place else ()))] = None
+        told[(*figure, *((Run(word), *place) if place else ()))] = None
     return (Run(", of them "), *_listed(tuple(told)), Run(",")) if told else ()
 
 

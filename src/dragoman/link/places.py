@@ -1,0 +1,380 @@
+"""The claims of one document in, the same claims with a place for each `Where`, or none, out.
+
+What the document is about is decided first: its countries, and the cities whose quarters count. Then
+every name is matched to the gazetteer and scored by its key, country, size, class word and nearness
+to the other places. "None" is an answer: a name that convinces of nothing stays text. Reasons and
+refused candidates are kept. It reads claims alone: the document's other words are not seen.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
+from dragoman.link.gazetteer import Gazetteer, Key, Match
+from dragoman.link.parts import derives, finer
+from dragoman.link.phrases import Phrase, Words, read
+from dragoman.link.returns import Named, led_back
+from dragoman.link.spelling import fold
+
+__all__ = ["Found", "Surroundings", "locate"]
+
+_REFUSED = 5  # candidates kept for "why"
+_ENOUGH = 1.3  # a score that convinces, where the document's countries are known
+_ALONE = 1.65  # and where nothing else in the document speaks for the place
+_CITY = 100_000  # people: a city that texts name without saying where it lies
+_ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
+
+_WORTH = {
+    Key.NAME: 1.0,
+    Key.ALTERNATE: 0.9,
+    Key.ARTICLE: 0.85,
+    Key.TRANSLATED: 0.6,
+    Key.SKELETON: 0.75,
+    Key.NEARLY: 0.7,
+}
+_BY_KEY = {
+    Key.NAME: "is what the gazetteer calls it",
+    Key.ALTERNATE: "is another name of it",
+    Key.ARTICLE: "is its name without the article",
+    Key.TRANSLATED: "is what machine translation makes of its name",
+    Key.SKELETON: "has the same consonants as a name of it",
+    Key.NEARLY: "is nearly a name of it",
+}
+_SIZE = {  # what stands in for population
+    PlacePrecision.COUNTRY: 0.6,
+    PlacePrecision.REGION: 0.5,
+    PlacePrecision.ADM1: 0.33,
+    PlacePrecision.ADM2: 0.25,
+    PlacePrecision.NEIGHBOURHOOD: 0.55,
+    PlacePrecision.CITY_PART: 0.5,
+    PlacePrecision.POINT: 0.4,
+}
+_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one name came to."""
+
+    place: Place | None
+    reasons: tuple[Reason, ...] = ()
+    refused: tuple[Candidate, ...] = ()
+
+
+@dataclass
+class Surroundings:
+    """What the document is about, as far as its claims show."""
+
+    votes: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By name, how much it speaks for each country (ISO 3166-1 code)."""
+    cities: dict[str, str] = field(default_factory=dict)
+    """Ids of cities whose quarters count, and why, as a sentence."""
+    towns: dict[str, Place] = field(default_factory=dict)
+    """By folded name, the large towns that the claims' words name, outside a `Where` too."""
+    seen: list[tuple[int, str]] = field(default_factory=list)
+    """Offsets at which the claims' words hold names, and the names folded."""
+
+    def shares(self, without: str = "") -> dict[str, float]:
+        """Each country's votes over those of the strongest, one name's own votes left out."""
+        total: Counter[str] = Counter()
+        for name, votes in self.votes.items():
+            if name != without:
+                total.update(votes)
+        most = max(total.values(), default=0.0)
+        return {country: votes / most for country, votes in total.items()} if most else {}
+
+    def about(self, without: str = "") -> list[str]:
+        """The countries that the document is about, the first one most."""
+        shares = self.shares(without)
+        return sorted((c for c in shares if shares[c] >= _ABOUT), key=lambda c: (-shares[c], c))
+
+
+def locate(
+    claims: Sequence[Claim], gazetteer: Gazetteer
+) -> tuple[tuple[Claim, ...], Surroundings]:
+    """Choose a place for every `Where` of one document's claims; and what the document is about."""
+    words = Words.of(gazetteer.words)
+    names = Counter(where.name for claim in claims for where in claim.where)
+    phrases = {name: read(name, words) for name in names}
+    around = _surroundings(claims, phrases, gazetteer, words)
+    found: dict[str, Found] = {}
+    for _ in range(2):  # the second time with what the first one found nearby
+        near = {name: met.place for name, met in found.items() if met.place}
+        found = {
+            name: _choose(phrase, around, near, (gazetteer, words))
+            for name, phrase in phrases.items()
+            if phrase.head
+        }
+    aside = [
+        (offset, around.towns[name])
+        for offset, name in around.seen
+        if offset >= 0 and name in around.towns
+    ]
+    named = Named.of(claims, {n: met.place for n, met in found.items()}, aside, gazetteer)
+
+    def placed(where: Where) -> Where:
+        met = found.get(where.name)
+        if met is None:
+            met = Found(*led_back(where, phrases[where.name], named, words))
+        return replace(where, place=met.place, reasons=met.reasons, refused=met.refused)
+
+    return tuple(
+        replace(claim, where=tuple(placed(where) for where in claim.where)) for claim in claims
+    ), around
+
+
+# -- what the document is about --------------------------------------------------------------------
+
+
+def _surroundings(
+    claims: Sequence[Claim], phrases: Mapping[str, Phrase], gazetteer: Gazetteer, words: Words
+) -> Surroundings:
+    around = Surroundings()
+    quarters: dict[str, set[str]] = defaultdict(set)
+    for phrase in phrases.values():
+        for name in (phrase.head, *phrase.whole, phrase.context):
+            if name and fold(name) not in words.ordinary:
+                _vote(around, quarters, name, gazetteer, 1.0)
+    for name, weight, offset in _mentions(claims):
+        if fold(name) not in words.ordinary:
+            around.seen.append((offset, fold(name)))
+            _vote(around, quarters, name, gazetteer, weight)
+    for city, met in quarters.items():
+        place = gazetteer.place(city)
+        if place and city not in around.cities and len(met) > 1:
+            listed = ", ".join(sorted(met)[:3])
+            around.cities[city] = f"{listed} are all names of quarters of {place.name}."
+            around.votes.setdefault("quarters", {})[place.country] = 1.0
+    return around
+
+
+def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
+    """Capitalised names in the words of the claims, what each may say on the country, offsets.
+
+    A name in a speaker's or a participant's name says less and has no offset (-1).
+    """
+    for claim in claims:
+        start = claim.evidence.span.start
+        for run in _CAPITALS.finditer(claim.evidence.quote):
+            yield from ((name, 0.5, start + run.start()) for name in _stretches(run.group()))
+        others = [(party.name, 0.5) for party in claim.participants]
+        # A publisher that only the metadata name says nothing on what the text is about.
+        others += [(s.name, 0.3) for s in claim.attribution.sources if s.evidence]
+        for text, worth in others:
+            for run in _CAPITALS.finditer(text):
+                yield from ((name, worth, -1) for name in _stretches(run.group()))
+
+
+def _stretches(run: str) -> Iterator[str]:
+    """All runs of one to three words in a row of capitalised words."""
+    parts = run.split()
+    for size in (3, 2, 1):
+        for start in range(len(parts) - size + 1):
+            if parts[start][0].isupper():
+                yield " ".join(parts[start : start + size])
+
+
+def _vote(
+    around: Surroundings, quarters: dict[str, set[str]], name: str, gazetteer: Gazetteer, worth: float
+) -> None:
+    key = fold(name)
+    if key in around.votes:
+        return
+    countries: dict[str, float] = {}
+    best: Match | None = None
+    for match in gazetteer.exactly(name):
+        place = match.place
+        if place.precision is PlacePrecision.NEIGHBOURHOOD:
+            if place.within and match.key <= Key.ARTICLE and worth == 1.0:
+                quarters[place.within].add(name)
+            continue
+        strength = _strength(match)
+        if worth < 1 and not (
+            place.precision is PlacePrecision.COUNTRY or match.population > 150_000
+        ):
+            continue  # in running text only countries, peoples and large towns
+        countries[place.country] = max(strength, countries.get(place.country, 0.0))
+        if best is None or strength > _strength(best):
+            best = match
+    if not countries or best is None:
+        return
+    top = max(countries.values())
+    sharp = {c: (s / top) ** 3 for c, s in countries.items() if c}
+    total = sum(sharp.values())
+    around.votes[key] = {c: worth * top * s / total for c, s in sharp.items()}
+    if best.place.precision is PlacePrecision.SETTLEMENT and best.population > 50_000:
+        around.towns[key] = best.place
+    if best.place.id in gazetteer.layers:
+        around.cities[best.place.id] = f"The document names {best.place.name}."
+
+
+def _strength(match: Match) -> float:
+    if match.place.precision is PlacePrecision.COUNTRY:
+        return 1.3 if match.key is Key.PEOPLE else 2.0
+    size = math.log10(match.population + 10) / 7
+    return size * (1.0 if match.key <= Key.ALTERNATE else 0.7)
+
+
+# -- the choice ------------------------------------------------------------------------------------
+
+
+def _choose(
+    phrase: Phrase,
+    around: Surroundings,
+    near: Mapping[str, Place],
+    tools: tuple[Gazetteer, Words],
+) -> Found:
+    gazetteer, words = tools
+    shares = around.shares(fold(phrase.head))
+    countries = around.about(fold(phrase.head)) or around.about()
+    scored: dict[str, tuple[float, Match, tuple[Reason, ...], bool]] = {}
+    hidden: list[Candidate] = []
+    for name in (*phrase.whole, phrase.head):
+        whole = name != phrase.head
+        for match in _matches(name, countries, around, gazetteer):
+            place = match.place
+            if whole and match.key > Key.ARTICLE:
+                continue
+            if place.within in gazetteer.layers and place.within not in around.cities:
+                detail = "It is a quarter of a city that the document does not name."
+                hidden.append(Candidate(place, 0.0, detail))
+                continue
+            reasons = tuple(_reasons(name, match, whole))
+            reasons += () if whole else tuple(_class(match, phrase, words))
+            reasons += tuple(_setting(match, shares, around, phrase.context))
+            reasons += tuple(_nearness(place, near, phrase.text))
+            if _is_weak(name, words) and not whole:
+                detail = f"“{name}” is an ordinary word."
+                reasons += (Reason("word", -0.5, detail),)
+            score = sum(reason.weight for reason in reasons)
+            if place.id not in scored or score > scored[place.id][0]:
+                scored[place.id] = (score, match, reasons, whole)
+    ranked = sorted(scored.values(), key=lambda s: (-s[0], -s[1].population, s[1].place.id))
+    if not ranked:
+        return Found(None, refused=tuple(hidden[:_REFUSED]))
+    best, match, reasons, whole = ranked[0]
+    wide = match.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
+    enough = _ENOUGH if wide or shares.get(match.place.country) else _ALONE
+    others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
+    if best < enough:
+        return Found(None, refused=(*others, *hidden)[:_REFUSED])
+    refused = (*others[1:], *hidden)[:_REFUSED]
+    if phrase.away:
+        detail = f"The text places it at a distance from {match.place.name}."
+        return Found(None, refused=(Candidate(match.place, round(best, 2), detail), *refused[:4]))
+    place = match.place if whole else finer(match.place, phrase, words)
+    if place.id != match.place.id:
+        detail = f"“{phrase.text}” names {place.name}; its point is that of {match.place.name}."
+        reasons += (Reason("part", 0.0, detail),)
+    return Found(place, reasons, refused)
+
+
+def _matches(
+    name: str, countries: Sequence[str], around: Surroundings, gazetteer: Gazetteer
+) -> list[Match]:
+    found: dict[str, Match] = {}
+    for city in [*around.cities, None][: max(1, len(around.cities))]:
+        for match in gazetteer.candidates(name, countries, city):
+            if match.key is not Key.PEOPLE:
+                found.setdefault(match.place.id, match)
+    return list(found.values())
+
+
+def _reasons(name: str, match: Match, whole: bool) -> Iterator[Reason]:
+    worth = _WORTH[match.key] * (match.closeness if match.key >= Key.SKELETON else 1.0)
+    yield Reason("name", round(worth, 2), f"“{name}” {_BY_KEY[match.key]}.")
+    place = match.place
+    if place.precision is PlacePrecision.SETTLEMENT:
+        size = min(1.0, math.log10(match.population + 1) / 6.5) / 2
+        size += 0.2 if match.population >= _CITY else 0.0
+        people = f"{match.population:,} people live there." if match.population else "It is small."
+        yield Reason("size", round(size, 2), people)
+    else:
+        detail = f"It is known as a {_KINDS.get(place.precision, place.precision.value)}."
+        yield Reason("size", _SIZE.get(place.precision, 0.2), detail)
+    if whole:
+        yield Reason("words", 0.3, "All the words together are the name.")
+
+
+def _class(match: Match, phrase: Phrase, words: Words) -> Iterator[Reason]:
+    if not phrase.kind:
+        return
+    precision = match.place.precision
+    kind = precision.value
+    if precision.value in words.table["classes"][phrase.kind]["fits"]:
+        yield Reason("class", 0.3, f"“{phrase.kind_word}” fits a {kind}.")
+    elif derives(match.place, phrase, words):
+        yield Reason("class", -0.05, f"“{phrase.kind_word}”: it belongs to this {kind}.")
+    else:
+        yield Reason("class", -0.7, f"“{phrase.kind_word}” does not fit a {kind}.")
+
+
+def _setting(
+    match: Match, shares: Mapping[str, float], around: Surroundings, context: str
+) -> Iterator[Reason]:
+    place = match.place
+    if place.within in around.cities:
+        yield Reason("city", 0.8, around.cities[place.within])
+    elif not place.country:
+        yield Reason("country", 0.4, "It lies in several countries or in none.")
+    elif shares:
+        share = shares.get(place.country, 0.0)
+        told = "is about" if share == 1 else "also speaks of" if share else "does not speak of"
+        weight = round(0.3 + 0.5 * share if share >= _ABOUT else 0.9 * share, 2)
+        yield Reason("country", weight, f"The document {told} the country {place.country}.")
+    else:
+        yield Reason("country", 0.3, "Nothing else in the document tells the country.")
+    if context:
+        votes = around.votes.get(fold(context), {})
+        if votes.get(place.country, 0) > 0.3:
+            yield Reason("words", 0.2, f"The text puts it in or by {context}.")
+
+
+def _nearness(place: Place, near: Mapping[str, Place], text: str) -> Iterator[Reason]:
+    if place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}:
+        return
+    distances = sorted(
+        _kilometres(place, other)
+        for name, other in near.items()
+        if name != text
+        and other.precision not in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
+        and other.id.partition("#")[0] != place.id
+    )
+    if distances:
+        middle = distances[len(distances) // 2]
+        weight = 0.25 if middle < 100 else 0.1 if middle < 500 else 0.0 if middle < 2000 else -0.15
+        detail = f"It lies {middle:,.0f} km from the other places of the document."
+        yield Reason("near", weight, detail)
+
+
+def _kilometres(one: Place, other: Place) -> float:
+    """Great-circle distance (haversine, mean radius of the Earth)."""
+    north = math.radians(other.latitude - one.latitude)
+    east = math.radians(other.longitude - one.longitude)
+    across = math.cos(math.radians(one.latitude)) * math.cos(math.radians(other.latitude))
+    half = math.sin(north / 2) ** 2 + across * math.sin(east / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _is_weak(name: str, words: Words) -> bool:
+    return fold(name) in words.ordinary or (name.isascii() and name.islower())
+
+
+_KINDS = {PlacePrecision.ADM1: "province", PlacePrecision.ADM2: "district"}
+
+
+def _why_not(score: float, best: float, reasons: tuple[Reason, ...]) -> str:
+    if score == best:
+        return "Its name and its setting do not convince: " + _against(reasons)
+    return f"Weaker by {best - score:.2f}: " + _against(reasons)
+
+
+def _against(reasons: tuple[Reason, ...]) -> str:
+    weakest = min((r for r in reasons if r.feature != "words"), key=lambda reason: reason.weight)
+    return weakest.detail[0].lower() + weakest.detail[1:]

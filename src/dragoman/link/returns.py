@@ -1,0 +1,104 @@
+"""Words without a name in ("the city", "the east", "the province"), the place they lead back to out.
+
+They mean a place that the document names. Where that is not clear, they stay text. It chooses among
+places that are chosen already and looks nothing up by name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
+from dragoman.link.gazetteer import Gazetteer
+from dragoman.link.parts import finer
+from dragoman.link.phrases import Phrase, Words
+
+__all__ = ["Named", "led_back"]
+
+_CLEAR = 0.6  # of the mentions of towns: this is the town that the document is about
+
+_TOWN = frozenset({PlacePrecision.SETTLEMENT})
+_AIMS = {  # what the words of a class lead back to
+    "settlement": _TOWN,
+    "enclave": frozenset({PlacePrecision.CITY_PART}),
+    "quarter": frozenset({PlacePrecision.NEIGHBOURHOOD}),
+    "district": frozenset({PlacePrecision.NEIGHBOURHOOD, PlacePrecision.ADM2}),
+    "province": frozenset({PlacePrecision.ADM1}),
+    "country": frozenset({PlacePrecision.COUNTRY}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The places that the document names, in the order of the text, with their holders."""
+
+    mentions: tuple[tuple[int, Place], ...]
+    """Offset and place; a quarter mentions its city too, a town its province and country."""
+
+    @classmethod
+    def of(
+        cls,
+        claims: Sequence[Claim],
+        found: Mapping[str, Place | None],
+        aside: Sequence[tuple[int, Place]],
+        gazetteer: Gazetteer,
+    ) -> Named:
+        """``found`` is by `Where.name`; ``aside`` are towns named outside a `Where`, with offsets."""
+        mentions: set[tuple[int, str]] = set()
+        places: dict[str, Place] = {}
+        for claim in claims:
+            for where in claim.where:
+                place = found.get(where.name)
+                offset = where.evidence.span.start if where.evidence else claim.evidence.span.start
+                while place is not None:
+                    places[place.id] = place
+                    mentions.add((offset, place.id))
+                    place = gazetteer.place(place.within.partition("#")[0]) if place.within else None
+        taken = {offset for offset, _ in mentions}
+        for offset, place in aside:
+            if offset not in taken:
+                places.setdefault(place.id, place)
+                mentions.add((offset, place.id))
+        return cls(tuple((offset, places[place_id]) for offset, place_id in sorted(mentions)))
+
+    def main(self, aims: frozenset[PlacePrecision], before: int) -> tuple[Place | None, str]:
+        """The place of such a precision that is meant, and why."""
+        met = [(offset, place) for offset, place in self.mentions if place.precision in aims]
+        counts = Counter(place.id for _, place in met)
+        for place_id, count in counts.most_common(1):
+            place = next(place for _, place in met if place.id == place_id)
+            if count >= _CLEAR * len(met):
+                return place, f"{place.name} is what the document mostly speaks of."
+            earlier = [place for offset, place in met if offset < before]
+            if earlier:
+                return earlier[-1], f"{earlier[-1].name} is the one named last before it."
+        return None, ""
+
+
+def led_back(
+    where: Where, phrase: Phrase, named: Named, words: Words
+) -> tuple[Place | None, tuple[Reason, ...], tuple[Candidate, ...]]:
+    """What a phrase without a name means: place, reasons, refused candidates."""
+    offset = where.evidence.span.start if where.evidence else 0
+    cut = bool(phrase.compass or phrase.part)
+    if phrase.held and not cut:
+        return None, (), _refuse(named, offset, "It is told by who holds it, which is no place.")
+    aims = _AIMS.get(phrase.kind or "")
+    if phrase.kind == "airport" or (cut and phrase.kind in {None, "quarters", "part", "district"}):
+        aims = _TOWN
+    if aims is None:
+        return None, (), ()
+    place, why = named.main(aims, offset)
+    if place is None and phrase.kind == "enclave":
+        place, why = named.main(_TOWN, offset)
+    if place is None:
+        return None, (), ()
+    place = finer(place, phrase, words)
+    return place, (Reason("back", 1.0, f"“{where.name}” leads back: {why}"),), ()
+
+
+def _refuse(named: Named, offset: int, detail: str) -> tuple[Candidate, ...]:
+    place, _ = named.main(_TOWN, offset)
+    return (Candidate(place, 0.0, detail),) if place else ()

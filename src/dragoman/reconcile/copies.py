@@ -1,0 +1,133 @@
+"""Whether two claims rest on one knowledge. Readings in; a finding out.
+
+Outlets are not origins: a hundred papers that print one statement are one origin, and so are an
+organisation, the officer who speaks for it and its sister bodies. A claim in the writer's own voice
+shows no origin: it is taken neither for independent nor for a copy.
+
+It does not look at figures, places or windows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.fuzz import ratio
+
+from dragoman.claims import Claim, SourceRole
+from dragoman.reconcile.features import Finding, Fit
+from dragoman.reconcile.pairs import Mouth, Reading, fold
+
+__all__ = ["origins", "words"]
+
+_ALIKE = 90
+"""Likeness of two folded names, in hundredths; two ministries of one country stay below."""
+_SPELT_ALIKE = 80
+"""Likeness of two words: centre and center, defence and defense, Russia and Russian."""
+_MOST = 0.6
+"""Share of the words of the shorter name that the longer must have."""
+_WORDS = 8
+"""Shorter quotes are alike by chance: "5 people were killed"."""
+_SHINGLE = 3
+_COPIED = 0.6
+"""Share of three-word shingles in common above which a text is a reprint, not a rewording: two
+words changed in a sentence of twenty leave this much."""
+
+
+def origins(earlier: Reading, later: Reading) -> Finding | None:
+    """The same origin (`Fit.SAME`), two (`Fit.APART`), or None: no sign of another knowledge."""
+    likeness = [_likeness(one, other) for one in earlier.mouths for other in later.mouths]
+    same = max((found for found in likeness if found), key=lambda f: f.weight, default=None)
+    if same:
+        return same
+    passed = _passed_on(earlier, later.claim) or _passed_on(later, earlier.claim)
+    if passed:
+        return Finding("speaker", Fit.SAME, 0.8, passed)
+    if earlier.mouths and later.mouths:
+        if any(_may_be_one(one, other) for one in earlier.mouths for other in later.mouths):
+            return None
+        names = f"{_names(earlier)} and {_names(later)}"
+        return Finding("speaker", Fit.APART, -0.5, f"different speakers: {names}")
+    outlets = {_outlet(earlier.claim), _outlet(later.claim)}
+    if not (earlier.mouths or later.mouths) and len(outlets) == 1 and outlets != {""}:
+        return Finding("speaker", Fit.SAME, 0.5, f"both in the voice of {min(outlets)}")
+    return None
+
+
+def words(earlier: Reading, later: Reading) -> Finding | None:
+    """Near-identical words in two reports; None where a quote is so short that chance may do it."""
+    if earlier.claim.document == later.claim.document:
+        return None
+    a, b = _shingles(earlier.claim), _shingles(later.claim)
+    if not a or not b:
+        return None
+    share = len(a & b) / len(a | b)
+    if share < _COPIED:
+        return None
+    return Finding("words", Fit.SAME, 1.0, f"{share:.0%} of the words are the same, in order")
+
+
+def _likeness(one: Mouth, other: Mouth) -> Finding | None:
+    """Whether two speakers are one, one speaks for the other's body, or both belong to one."""
+    alike = one.folded == other.folded
+    named = one.name if alike else f"{one.name} and {other.name}"
+    if one.actor and other.actor:
+        if one.actor == other.actor:
+            return Finding("speaker", Fit.SAME, 1.0, f"the same speaker: {named}")
+        if one.actor in other.bodies or other.actor in one.bodies or one.bodies & other.bodies:
+            return Finding("speaker", Fit.SAME, 0.7, f"of one body: {named}")
+        return None
+    if alike and one.folded:
+        return Finding("speaker", Fit.SAME, 1.0, f"the same speaker: {named}")
+    if _one_name(one.folded, other.folded):
+        return Finding("speaker", Fit.SAME, 0.8, f"one speaker by the names: {named}")
+    return None
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two folded names are one: spelt alike, initials, or the one a shorter form."""
+    a, b = sorted((one.split(), other.split()), key=len)
+    if len(a) == 1 and len(b) > 2 and a[0] == "".join(word[0] for word in b):
+        return True
+    shared = _shared(a, b)
+    if len(a) >= 2 and (shared == len(a) or (shared >= 3 and shared >= _MOST * len(a))):
+        return True
+    return bool(a) and ratio(one, other) >= _ALIKE
+
+
+def _may_be_one(one: Mouth, other: Mouth) -> bool:
+    """Names, not linked, that share a word ("the centre", "Russian centre"): perhaps one."""
+    if one.actor and other.actor:
+        return False
+    return _shared(one.folded.split(), other.folded.split()) > 0
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many words of the one the other has, whatever their spelling: centre, center."""
+    return sum(any(ratio(a, b) >= _SPELT_ALIKE for b in other) for a in one)
+
+
+def _passed_on(reading: Reading, other: Claim) -> str | None:
+    """Whether the other claim came through the agency or outlet that speaks in this one."""
+    for mouth in reading.mouths:
+        for source in other.attribution.sources:
+            if source.role is not SourceRole.SPEAKER and (
+                mouth.folded == fold(source.name) or (mouth.actor and mouth.actor == source.actor)
+            ):
+                return f"{mouth.name} speaks in one and passes on the other"
+    return None
+
+
+def _outlet(claim: Claim) -> str:
+    publisher = claim.attribution.publisher
+    return publisher.name if publisher else ""
+
+
+def _names(reading: Reading) -> str:
+    return " and ".join(mouth.name for mouth in reading.mouths)
+
+
+def _shingles(claim: Claim) -> set[tuple[str, ...]]:
+    found = re.findall(r"\w+", claim.evidence.quote.lower())
+    if len(found) < _WORDS:
+        return set()
+    return {tuple(found[i : i + _SHINGLE]) for i in range(len(found) - _SHINGLE + 1)}

@@ -1,0 +1,90 @@
+"""One knowledge or two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dragoman.claims import Measure
+from dragoman.reconcile import copies
+from dragoman.reconcile.pairs import Reading, readings
+
+Build = Any
+Measures = dict[str, Measure]
+
+
+def read(claim: Any, measures: Measures) -> Reading:
+    return readings([claim], measures, {})[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fit", "detail"),
+    [
+        ({"said": "UN"}, {"said": "UN"}, "same", "the same speaker: UN"),
+        (
+            {"said": "the UN"},
+            {"said": "the Army"},
+            "apart",
+            "different speakers: the UN and the Army",
+        ),
+        ({"through": "AFP"}, {"through": "AFP"}, "same", "the same speaker: AFP"),
+        (
+            {"said": "UN", "through": "AFP"},
+            {"through": "AFP"},
+            "same",
+            "AFP speaks in one and passes on the other",
+        ),
+        ({"by": "The Paper"}, {"by": "The Paper"}, "same", "both in the voice of The Paper"),
+        (
+            {"said": "the Ministry of Defence", "actor": "ru-mod"},
+            {"said": "the Ministry of Defence", "actor": "sy-mod"},
+            "apart",
+            "different speakers: the Ministry of Defence and the Ministry of Defence",
+        ),
+    ],
+)
+def test_origins(
+    claim: Build,
+    measures: Measures,
+    one: dict[str, str],
+    other: dict[str, str],
+    fit: str,
+    detail: str,
+) -> None:
+    found = copies.origins(
+        read(claim("12 people left Hanano", **one), measures),
+        read(claim("12 people left Hanano", **other), measures),
+    )
+    assert found
+    assert (found.fit.value, found.detail) == (fit, detail)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"said": "UN"}, {}),
+        ({"by": "A"}, {"by": "B"}),
+        ({"said": "the Centre"}, {"said": "the Press Centre of the Army"}),
+    ],
+)
+def test_no_sign_is_neither_one_nor_two(
+    claim: Build, measures: Measures, one: dict[str, str], other: dict[str, str]
+) -> None:
+    assert not copies.origins(
+        read(claim("12 people left Hanano", **one), measures),
+        read(claim("12 people left Hanano", **other), measures),
+    )
+
+
+def test_only_long_quotes_can_be_copies(claim: Build, measures: Measures) -> None:
+    def found(words: str, other: str) -> Any:
+        return copies.words(
+            read(claim("12 people left Hanano", by="A", words=words), measures),
+            read(claim("12 people left Hanano", by="B", words=other), measures),
+        )
+
+    wire = "twelve people left the quarter of Hanano on Sunday through the northern crossing"
+    assert found(wire, wire.replace("Sunday", "Monday")) is None
+    assert found(wire, wire + " again").detail == "92% of the words are the same, in order"
+    assert found("12 people were killed", "12 people were killed") is None

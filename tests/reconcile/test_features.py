@@ -1,0 +1,151 @@
+"""The sentences that a reviewer reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dragoman.claims import Measure
+from dragoman.reconcile import features
+from dragoman.reconcile.pairs import Reading, readings
+
+Build = Any
+Measures = dict[str, Measure]
+
+
+def read(claim: Any, measures: Measures, belongs: dict[str, str] | None = None) -> Reading:
+    return readings([claim], measures, belongs or {})[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fit", "detail"),
+    [
+        ("903", "903", "same", "both say 903"),
+        (
+            "at least 250,000",
+            "nearly 250,000",
+            "same",
+            "at least 250,000 and nearly 250,000: one number",
+        ),
+        ("900", "903", "rounded", "900 is 903 rounded down"),
+        ("about 1,000", "903", "rounded", "about 1,000 is 903 rounded up"),
+        ("hundreds", "400", "allowed", "hundreds allows 400"),
+        (
+            "200,000 to 300,000",
+            "about 250,000",
+            "allowed",
+            "200,000 to 300,000 allows about 250,000",
+        ),
+        ("more than 900", "1,500", "meets", "more than 900 and 1,500 can both hold"),
+        ("more than 900", "9,000", "apart", "more than 900 and 9,000 cannot both hold"),
+        ("more than 950", "903", "apart", "more than 950 and 903 cannot both hold"),
+        ("201", "219", "apart", "201 and 219 cannot both hold"),
+    ],
+)
+def test_figures(
+    claim: Build, measures: Measures, one: str, other: str, fit: str, detail: str
+) -> None:
+    found = features.figures(
+        read(claim(f"{one} people left Hanano"), measures),
+        read(claim(f"{other} people left Hanano"), measures),
+    )
+    assert found
+    assert (found.fit.value, found.detail) == (fit, detail)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fit", "detail"),
+    [
+        ("2016-11-27", "2016-11-27", "same", "one window: 27 Nov 2016"),
+        (
+            "2016-11-26/27",
+            "2016-11-27/28",
+            "same",
+            "the windows differ by a day at most: 26–27 Nov 2016 and 27–28 Nov 2016",
+        ),
+        ("2016-11-27", "2016-11-20/30", "inside", "27 Nov 2016 lies in 20–30 Nov 2016"),
+        ("../2016-11-30", "2016-11-20/27", "holds", "20–27 Nov 2016 lies in up to 30 Nov 2016"),
+        (
+            "2016-11-20/25",
+            "2016-11-24/30",
+            "meets",
+            "the windows meet: 20–25 Nov 2016 and 24–30 Nov 2016",
+        ),
+        (
+            "2016-11-20",
+            "2016-11-25",
+            "apart",
+            "the windows do not meet: 20 Nov 2016 and 25 Nov 2016",
+        ),
+    ],
+)
+def test_windows(
+    claim: Build, measures: Measures, one: str, other: str, fit: str, detail: str
+) -> None:
+    found = features.windows(
+        read(claim("12 people left Hanano", window=one), measures),
+        read(claim("12 people left Hanano", window=other), measures),
+    )
+    assert found
+    assert (found.fit.value, found.detail) == (fit, detail)
+
+
+@pytest.mark.parametrize(
+    ("names", "fit", "detail"),
+    [
+        (("Hanano", "Hanano"), "same", "both name Hanano"),
+        (("Hanano", "Eastern Aleppo"), "inside", "Hanano lies in Eastern Aleppo"),
+        (("Syria", "Hanano"), "holds", "Hanano lies in Syria"),
+        (("Hanano", "Hanano, Jabal Badro"), "inside", "Hanano lies in Hanano and Jabal Badro"),
+        (("Hanano, Aleppo", "Hanano"), "same", "both name Hanano"),
+        (
+            ("Salaheddin", "Western Aleppo"),
+            "meets",
+            "Salaheddin and Western Aleppo can be one area",
+        ),
+        (("Hanano", "Idlib"), "apart", "Hanano and Idlib are two places"),
+    ],
+)
+def test_places(
+    claim: Build,
+    measures: Measures,
+    belongs: dict[str, str],
+    names: tuple[str, str],
+    fit: str,
+    detail: str,
+) -> None:
+    one, other = (read(claim(f"12 people left {name}"), measures, belongs) for name in names)
+    found = features.places(one, other)
+    assert found
+    assert (found.fit.value, found.detail) == (fit, detail)
+
+
+def test_an_unlinked_place_is_compared_by_its_name(claim: Build, measures: Measures) -> None:
+    linked = read(claim("12 people left Hanano"), measures)
+    named = read(claim("12 people left Hanano", linked=False), measures)
+    other = read(claim("12 people left Idlib", linked=False), measures)
+    same = features.places(linked, named)
+    assert same
+    assert same.fit is features.Fit.SAME
+    assert features.places(linked, other) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fit"),
+    [
+        ("civilians", "people", "same"),
+        ("children", "civilians", "inside"),
+        ("people", "fighters", "holds"),
+        ("rebels", "terrorists", "same"),
+        ("fighters", "civilians", "apart"),
+        ("children", "women", "apart"),
+    ],
+)
+def test_groups(claim: Build, measures: Measures, one: str, other: str, fit: str) -> None:
+    found = features.groups(
+        read(claim(f"12 {one} left Hanano"), measures),
+        read(claim(f"12 {other} left Hanano"), measures),
+    )
+    assert found
+    assert found.fit.value == fit

@@ -1,0 +1,411 @@
+"""How two claims stand to each other: a case a rule, and the cases in which nothing is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman.claims import Claim, Measure, Modality, Relation
+from dragoman.reconcile import relations
+
+Build = Any
+Measures = dict[str, Measure]
+
+
+def kinds(found: tuple[Relation, ...]) -> list[str]:
+    return [relation.kind.value for relation in found]
+
+
+def between(one: Claim, other: Claim, measures: Measures, **more: Any) -> list[str]:
+    """The kinds of relation between two claims; the same whichever comes first."""
+    found = relations([one, other], measures, **more)
+    assert found == relations([other, one], measures, **more)
+    return kinds(found)
+
+
+def details(found: tuple[Relation, ...]) -> list[str]:
+    return [reason.detail for relation in found for reason in relation.reasons]
+
+
+# -- one statement again ---------------------------------------------------------------------------
+
+
+def test_the_sample_article(claim: Build, measures: Measures) -> None:
+    """One figure told three times, with two windows; 119 children are a part; one origin."""
+    said = {"said": "the Russian Centre for Reconciliation", "through": "Interfax"}
+    here = {"by": "The Paper", "report": "sample", **said}
+    head = claim("more than 900 people left Aleppo", at=0, window="2016-11-27", **here)
+    lead = claim("903 civilians left Eastern Aleppo", at=90, window="../2016-11-27", **here)
+    body = claim("903 civilians left Jabal Badro", at=300, window="2016-11-26/27", **here)
+    part = claim(
+        "119 children left Jabal Badro", at=340, window="2016-11-26/27", part_of=body, **here
+    )
+
+    found = relations([part, body, head, lead], measures)
+    assert {(r.kind.value, r.earlier, r.later) for r in found if "when" not in r.on} == {
+        ("repeat", head.id, lead.id),
+        ("repeat", head.id, body.id),
+        ("repeat", lead.id, body.id),
+        ("part of", part.id, body.id),
+    }
+    windows = [r for r in found if r.kind.value == "contradiction"]
+    assert (lead.id, body.id) in {(r.earlier, r.later) for r in windows}
+    assert all(r.on[0] == "when" for r in windows)
+    assert "26–27 Nov 2016 lies in up to 27 Nov 2016" in details(found)
+    assert "more than 900 is 903 rounded down" in details(found)
+    assert "Jabal Badro lies in Eastern Aleppo" in details(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("903 civilians left Hanano", "903 civilians left Hanano"),
+        ("903 civilians left Hanano", "more than 900 people fled Hanano"),
+        ("903 civilians left Hanano", "about 1,000 people left Hanano"),
+        ("903 civilians left Hanano", "900 people were evacuated from Hanano"),
+        ("903 civilians left Hanano", "hundreds left Hanano"),
+        ("nearly 3,200 civilians left Hanano", "3,179 civilians left Hanano"),
+        ("hundreds left Hanano", "hundreds left Hanano"),
+    ],
+)
+def test_a_statement_carried_by_two_papers_is_a_repeat(
+    claim: Build, measures: Measures, one: str, other: str
+) -> None:
+    here = {"said": "the Centre", "window": "2016-11-26/27"}
+    first = claim(one, by="Paper A", **here)
+    assert between(first, claim(other, by="Paper B", on="2016-11-28", **here), measures) == [
+        "repeat"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the Centre", "the Centre"),
+        ("Russian Centre for Reconciliation", "the center of reconciliation"),
+        ("SOHR", "Syrian Observatory for Human Rights"),
+        ("Russian Ministry of Defence", "the Ministry of Defense"),
+    ],
+)
+def test_a_speaker_is_known_by_his_names(
+    claim: Build, measures: Measures, one: str, other: str
+) -> None:
+    first = claim("400 people left Hanano", said=one, by="Paper A", window="2016-11-27")
+    second = claim("400 people left Hanano", said=other, by="Paper B", window="2016-11-27")
+    assert between(first, second, measures) == ["repeat"]
+
+
+def test_bodies_of_one_ministry_are_one_origin(claim: Build, measures: Measures) -> None:
+    centre = claim(
+        "500 people left Hanano", said="the Centre", actor="ru-centre", window="2016-11-27"
+    )
+    staff = claim(
+        "500 people left Hanano", said="Gen. Ivanov", actor="ru-staff", by="B", window="2016-11-27"
+    )
+    assert between(centre, staff, measures) == ["confirmation"]
+    belongs = {"ru-centre": "ru-mod", "ru-staff": "ru-mod"}
+    assert between(centre, staff, measures, belongs=belongs) == ["repeat"]
+
+
+def test_a_number_too_exact_to_be_found_twice_shows_one_knowledge(
+    claim: Build, measures: Measures
+) -> None:
+    one = claim("3,179 people left Hanano", said="the Centre", actor="a", window="2016-11-27")
+    other = claim(
+        "3,179 people left Hanano", said="the Council", actor="b", by="B", window="2016-11-27"
+    )
+    assert between(one, other, measures) == ["repeat"]
+
+
+def test_writers_who_name_no_speaker_are_neither_copies_nor_confirmation_of_another_number(
+    claim: Build, measures: Measures
+) -> None:
+    one = claim("more than 400 people left Hanano", by="A", window="2016-11-27")
+    other = claim("up to 600 people left Hanano", by="B", window="2016-11-27")
+    assert between(one, other, measures) == []
+
+
+def test_what_is_not_linked_still_repeats_by_its_number_and_speaker(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"said": "the Centre", "window": "2016-11-26/27", "linked": False}
+    one = claim("903 civilians left Hanano", by="A", **here)
+    other = claim("903 civilians left Jabal Badro", by="B", **here)
+    assert between(one, other, measures) == ["repeat"]
+
+
+def test_a_place_taken_is_one_event_by_place_and_time(claim: Build, measures: Measures) -> None:
+    one = claim("captured Hanano", by="A", window="2016-11-26")
+    other = claim("held Hanano, Jabal Badro", by="B", window="2016-11-26/27")
+    assert between(one, other, measures) == ["repeat"]
+
+
+def test_a_protest_is_not_another_protest(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-26"}
+    assert (
+        between(
+            claim("a protest in Idlib", by="A", **here),
+            claim("a protest in Idlib", by="B", **here),
+            measures,
+        )
+        == []
+    )
+    text = "several hundred residents gathered in the main square of Idlib after prayers"
+    same = {"words": text, **here}
+    one, other = (claim("a protest in Idlib", by=by, **same) for by in ("A", "B"))
+    assert between(one, other, measures) == ["repeat"]
+
+
+# -- one figure, another thing ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("50 people killed in Hanano", "50 people injured in Hanano"),
+        ("50 people left Hanano", "50 people returned to Hanano"),
+        ("50 people left Hanano", "50 households left Hanano"),
+        ("50 children left Hanano", "50 fighters left Hanano"),
+        ("50 civilians left Hanano", "50 fighters left Hanano"),
+        ("50 people left Hanano", "50 people left Idlib"),
+        ("50 people left Hanano", "50 people are trapped in Hanano"),
+    ],
+)
+def test_the_same_number_for_another_thing_is_nothing(
+    claim: Build, measures: Measures, one: str, other: str
+) -> None:
+    here = {"said": "the Centre", "window": "2016-11-27"}
+    assert between(claim(one, by="A", **here), claim(other, by="B", **here), measures) == []
+
+
+def test_the_same_daily_figure_of_another_day_is_nothing(claim: Build, measures: Measures) -> None:
+    one = claim("50 people left Hanano", said="the Centre", by="A", window="2016-11-20")
+    other = claim("50 people left Hanano", said="the Centre", by="B", window="2016-11-24")
+    assert between(one, other, measures) == []
+
+
+def test_those_who_reached_one_place_are_not_all_who_left(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    some = claim("2,500 people left Eastern Aleppo for Idlib", said="A", actor="a", by="A", **here)
+    everybody = claim(
+        "more than 2,500 people left Eastern Aleppo", said="B", actor="b", by="B", **here
+    )
+    assert between(some, everybody, measures) == []
+
+
+# -- the count moves -------------------------------------------------------------------------------
+
+
+def test_a_later_and_larger_total_is_an_update(claim: Build, measures: Measures) -> None:
+    one = claim(
+        "169 people left Aleppo", said="the Centre", window="../2016-07-30", on="2016-07-30"
+    )
+    other = claim(
+        "372 people left Aleppo", said="the Centre", window="../2016-08-03", on="2016-08-03"
+    )
+    (found,) = relations([other, one], measures)
+    assert (found.kind.value, found.earlier, found.later) == ("update", one.id, other.id)
+
+
+def test_a_total_that_went_down_is_a_revision(claim: Build, measures: Measures) -> None:
+    one = claim("372 people left Aleppo", said="UN", window="../2016-11-27")
+    other = claim("350 people left Aleppo", said="UN", window="../2016-11-28", on="2016-11-28")
+    assert between(one, other, measures) == ["revision"]
+
+
+def test_another_number_for_the_same_closed_window_is_a_revision(
+    claim: Build, measures: Measures
+) -> None:
+    one = claim("12 people killed in Hanano", said="UN", window="2016-11-26")
+    other = claim("15 people killed in Hanano", said="UN", window="2016-11-26", on="2016-11-29")
+    assert between(one, other, measures) == ["revision"]
+
+
+def test_a_stock_is_updated_up_or_down(claim: Build, measures: Measures) -> None:
+    here = {"said": "UN"}
+    one = claim(
+        "250,000 people are trapped in Aleppo", window="2016-11-20", on="2016-11-20", **here
+    )
+    other = claim(
+        "90,000 people are trapped in Aleppo", window="2016-11-28", on="2016-11-28", **here
+    )
+    assert between(one, other, measures) == ["update"]
+
+
+def test_a_day_is_part_of_the_total_and_a_quarter_of_its_city(
+    claim: Build, measures: Measures, belongs: dict[str, str]
+) -> None:
+    here = {"said": "the Centre"}
+    day = claim("800 people left Aleppo", window="2016-11-27", on="2016-11-27", **here)
+    total = claim("8,500 people left Aleppo", window="../2016-11-29", on="2016-11-29", **here)
+    quarter = claim("500 people left Hanano", window="2016-11-27", on="2016-11-27", at=50, **here)
+    found = relations([day, total, quarter], measures, belongs)
+    assert {(r.kind.value, r.earlier, r.later) for r in found} == {
+        ("part of", day.id, total.id),
+        ("part of", quarter.id, day.id),
+        ("part of", quarter.id, total.id),
+    }
+
+
+def test_a_plan_and_its_outcome(claim: Build, measures: Measures) -> None:
+    plan = claim(
+        "500 people left Hanano", said="UN", window="2016-11-28/..", modality=Modality.PLANNED
+    )
+    outcome = claim("480 people left Hanano", said="UN", window="2016-11-29", on="2016-11-30")
+    assert between(plan, outcome, measures) == ["update"]
+
+
+@pytest.mark.parametrize("modality", [Modality.HYPOTHETICAL, Modality.FORECAST, Modality.DEMANDED])
+def test_what_is_not_asserted_contradicts_nobody(
+    claim: Build, measures: Measures, modality: Modality
+) -> None:
+    one = claim("500 people left Hanano", said="UN", window="2016-11-27", modality=modality)
+    other = claim("90 people left Hanano", said="the Centre", by="B", window="2016-11-27")
+    assert between(one, other, measures) == []
+
+
+# -- another voice ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("1,500 people left Aleppo", "nearly 10,000 people fled Aleppo", "contradiction"),
+        ("more than 18,000 people left Aleppo", "50,000 people left Aleppo", "contradiction"),
+        ("up to 16,000 people left Aleppo", "50,000 people left Aleppo", "contradiction"),
+        ("20,000 people left Aleppo", "more than 18,000 people left Aleppo", "confirmation"),
+        ("at least 700 people left Aleppo", "773 people left Aleppo", "confirmation"),
+        ("hundreds left Aleppo", "400 people left Aleppo", "confirmation"),
+        ("about 400 people left Aleppo", "400 people left Aleppo", "confirmation"),
+    ],
+)
+def test_two_speakers_on_one_question(
+    claim: Build, measures: Measures, one: str, other: str, kind: str
+) -> None:
+    here = {"window": "2016-11-27"}
+    first = claim(one, said="UN", actor="un", by="A", **here)
+    second = claim(other, said="the Governor", actor="sy-gov", by="B", **here)
+    assert between(first, second, measures) == [kind]
+
+
+def test_one_number_from_two_names_that_nobody_linked_is_no_confirmation(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "2016-11-27"}
+    one = claim("up to 16,000 people left Aleppo", said="Stephen Smith", by="A", **here)
+    other = claim("up to 16,000 people left Aleppo", said="the UN", by="B", **here)
+    assert between(one, other, measures) == []
+
+
+def test_a_report_that_sets_two_voices_against_each_other(claim: Build, measures: Measures) -> None:
+    here = {"report": "one"}
+    one = claim(
+        "about 20,000 people left Aleppo", said="ICRC", at=0, window="../2016-11-30", **here
+    )
+    other = claim(
+        "more than 50,000 people left Aleppo", said="SOHR", at=90, window="2016-11-26/30", **here
+    )
+    assert between(one, other, measures) == ["contradiction"]
+
+
+def test_two_figures_of_one_speaker_in_one_report_are_two_things(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"report": "one", "said": "UN", "window": "2016-11-27"}
+    one, other = (
+        claim("12 people killed in Idlib", **here),
+        claim("7 people killed in Idlib", at=60, **here),
+    )
+    assert between(one, other, measures) == []
+
+
+def test_a_denial_contradicts_the_assertion(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    one = claim("captured Hanano", said="the Army", by="A", **here)
+    other = claim("captured Hanano", said="the Front", by="B", modality=Modality.DENIED, **here)
+    (found,) = relations([one, other], measures)
+    assert (found.kind.value, found.on) == ("contradiction", ("modality",))
+
+
+def test_one_capture_on_two_days(claim: Build, measures: Measures) -> None:
+    one = claim("captured Idlib", by="A", window="2016-11-14")
+    other = claim("captured Idlib", by="B", window="2016-11-16")
+    (found,) = relations([one, other], measures)
+    assert (found.kind.value, found.on) == ("contradiction", ("when",))
+
+
+def test_parts_of_one_whole_must_agree(claim: Build, measures: Measures) -> None:
+    here = {"said": "the Centre", "window": "2016-11-27"}
+    whole, again = (
+        claim("903 civilians left Hanano", by=by, on=on, **here)
+        for by, on in (("A", "2016-11-27"), ("B", "2016-11-28"))
+    )
+    part = claim("119 children left Hanano", by="A", part_of=whole, at=40, **here)
+    other = claim("200 children left Hanano", by="B", on="2016-11-28", part_of=again, at=40, **here)
+    found = relations([whole, again, part, other], measures)
+    assert ("contradiction", part.id, other.id) in {
+        (r.kind.value, r.earlier, r.later) for r in found
+    }
+
+
+def test_a_hundredfold_in_two_days_is_a_garbled_number(claim: Build, measures: Measures) -> None:
+    here = {"said": "the Centre"}
+    one = claim("more than 2,000 buildings taken in Aleppo", window="2016-11-26/27", **here)
+    other = claim(
+        "300,000 buildings taken in Aleppo", window="2016-11-28/29", on="2016-11-29", **here
+    )
+    assert between(one, other, measures) == ["contradiction"]
+
+
+def test_captors_who_differ_are_not_one_event(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-26"}
+    one = claim("captured Hanano", by="A", captor="sy-army", **here)
+    other = claim("captured Hanano", by="B", captor="front", **here)
+    assert between(one, other, measures) == []
+
+
+# -- laws ------------------------------------------------------------------------------------------
+
+NUMBERS = st.sampled_from(["903", "more than 900", "about 1,000", "119", "hundreds", "up to 40"])
+SENTENCES = st.builds(
+    "{} {} {} {}".format,
+    NUMBERS,
+    st.sampled_from(["civilians", "people", "children", "fighters", "households"]),
+    st.sampled_from(["left", "fled", "killed in", "are trapped in"]),
+    st.sampled_from(["Aleppo", "Eastern Aleppo", "Hanano", "Idlib", "Syria"]),
+)
+DAYS = st.integers(20, 29).map("2016-11-{}".format)
+
+
+@st.composite
+def telling(draw: st.DrawFn) -> dict[str, Any]:
+    day = draw(DAYS)
+    return {
+        "said": draw(st.sampled_from([None, "the Centre", "UN", "the Army"])),
+        "by": draw(st.sampled_from(["A", "B"])),
+        "on": draw(st.sampled_from([day, None])),
+        "window": draw(st.sampled_from([day, f"../{day}", f"2016-11-19/{day[-2:]}", None])),
+        "at": draw(st.sampled_from([0, 100, 200])),
+        "linked": draw(st.booleans()),
+        "modality": draw(st.sampled_from([Modality.ASSERTED, Modality.DENIED, Modality.PLANNED])),
+    }
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(SENTENCES, telling()), max_size=9), st.randoms())
+def test_neither_order_nor_repetition_changes_anything(
+    claim: Build, measures: Measures, cases: list[tuple[str, dict[str, Any]]], random: Any
+) -> None:
+    claims = [claim(sentence, **how) for sentence, how in cases]
+    found = relations(claims, measures)
+    shuffled = [*claims, *claims]
+    random.shuffle(shuffled)
+    assert relations(shuffled, measures) == found
+    ids = {c.id for c in claims}
+    for relation in found:
+        assert {relation.earlier, relation.later} <= ids
+        assert relation.earlier != relation.later
+        assert relation.reasons
