@@ -59,13 +59,9 @@ def test_the_registry_tells_an_agency_from_a_speaker(cues: Cues) -> None:
     assert [source.name for source in passed_on.intermediaries] == ["Novyny Plus"]
 
 
-# Texts that hold many of the forms the frames look for, in any order.
-WORDS = st.sampled_from(
-    "the The said says told Reuters according to by of in ministry Ministry spokesman “ ” \" , . ; : - ( ) "
-    "40 Monday it he which that and UN's ' Gen . reported quoting was informed about this 's \n \n\n".split(
-        " "
-    )
-)
+# The words of the cases in any order: texts full of the forms that the frames look for.
+FORMS = [case["text"].split(" ") for case in CASES]
+WORDS = st.sampled_from(sorted({word for words in FORMS for word in words}))
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join))
 
 
@@ -75,7 +71,7 @@ def _evidence(found: tuple[Speech, ...]) -> list[tuple[Span, str]]:
     return [(e.span, e.quote) for e in evidence if e is not None]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(text=TEXTS)
 def test_every_span_is_inside_the_text_and_every_quote_stands_there(text: str, cues: Cues) -> None:
     found = speeches(split(text), cues)
@@ -86,7 +82,7 @@ def test_every_span_is_inside_the_text_and_every_quote_stands_there(text: str, c
             assert 0 <= span.start < span.end <= len(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(text=TEXTS)
 def test_the_same_text_gives_the_same_speeches(text: str, cues: Cues) -> None:
     report: Report = split(text)

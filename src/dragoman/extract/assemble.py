@@ -38,7 +38,7 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention
-from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.sentences import Report, Sentence, Token
 from dragoman.extract.times import TimeExpression, TimeKind
 
 __all__ = ["Reading", "Sighting", "assemble"]
@@ -144,6 +144,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[_Draft]) -> Iter
             continue
         for trigger in governing_words:
             draft = _Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
+            draft.whole = whole or _sum_of(draft, made)
             draft.rules = [*count.rules, trigger.rule]
             draft.figure = _figure(reading, draft, made)
             made.append(draft)
@@ -172,7 +173,30 @@ def _whole_of(
     near = [d for d in before if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
     near = [d for d in near if not d.seen.sentence.is_title] or near
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
-    return (wholes or near or [None])[-1]
+    candidates = wholes or near
+    return candidates[-1] if candidates else None
+
+
+def _sum_of(draft: _Draft, made: Sequence[_Draft]) -> _Draft | None:
+    """The sum that a figure of a list is an addend of: "2,500 left: 500 from Qadisiya and 1,500
+    from Jabal Badro"; "6,000 of them went west, while 4,000 crossed".
+    """
+    count, tokens = draft.count, draft.seen.sentence.tokens
+    assert count is not None  # noqa: S101 - only counted drafts come here
+    same = [d for d in made if d.count and d.measure.family == draft.measure.family]
+    same = [d for d in same if d.count and d.count.unit.kind in {count.unit.kind, "people"}]
+    if not same or count.unit.kind not in {"", "people", same[0].count and same[0].count.unit.kind}:
+        return None
+    colons = [n for n in range(count.start) if tokens[n].low == ":"]
+    sums = [d for d in same if d.count and colons and d.count.start < colons[-1]]
+    if sums:
+        return sums[-1].whole or sums[-1]
+    last = same[-1]
+    joint = {token.low for token in tokens[last.extent[1] : count.start]} & _JOINTS
+    return last.whole if joint else None
+
+
+_JOINTS = frozenset({"and", "while", "with"})
 
 
 def _listed(seen: Sighting, one: Count, other: Count) -> bool:
@@ -259,7 +283,7 @@ def _claims_alone(seen: Sighting, trigger: Trigger) -> bool:
     return True
 
 
-def _describes(tokens: Sequence, trigger: Trigger) -> bool:
+def _describes(tokens: Sequence[Token], trigger: Trigger) -> bool:
     if trigger.passive or trigger.end - trigger.start > 1 or trigger.end >= len(tokens):
         return False
     word, following = tokens[trigger.start].low, tokens[trigger.end]
@@ -285,8 +309,10 @@ def _ground(seen: Sighting, trigger: Trigger) -> Mention | None:
     after = [p for p in seen.places if 0 <= p.start - trigger.end <= _GROUND]
     before = [p for p in seen.places if 0 <= trigger.start - p.end <= _GROUND]
     if trigger.passive or trigger.counts is Counts.OF:
-        return (before[-1:] or after[:1] or [None])[0]
-    return (after[:1] or [p for p in before[-1:] if p.sure] or [None])[0]
+        chosen = before[-1:] or after[:1]
+    else:
+        chosen = after[:1] or [p for p in before[-1:] if p.sure]
+    return chosen[0] if chosen else None
 
 
 # -- 4: where --------------------------------------------------------------------------------------
@@ -369,8 +395,10 @@ def _shared(draft: _Draft, place: Mention) -> bool:
     """
     counts = draft.seen.counts
     zone = _zone(counts, place.start)
-    own = draft.own and zone >= 0 and counts[zone].start < draft.trigger.start < place.start
-    return own and _zone(counts, draft.trigger.start) == zone
+    if not draft.own or zone < 0 or (draft.count and counts.index(draft.count) > zone):
+        return False
+    word = draft.trigger.start
+    return counts[zone].start < word < place.start and _zone(counts, word) == zone
 
 
 _CLAUSE_ENDS = frozenset({";", "while", "whereas", "but"})
@@ -447,17 +475,17 @@ _OF_A_MOMENT = frozenset({TimeKind.POINT, TimeKind.UNTIL})
 def _when(reading: Reading, draft: _Draft, before: Sequence[_Draft]) -> When | None:
     published = reading.document.published
     stock = _is_stock(draft)
-    window = _nearest(draft, _windows(reading, draft))
-    if window and not (stock and window.kind not in _OF_A_MOMENT):
+    window = _nearest(draft, _windows(reading, draft.seen))
+    if window and not (stock and draft.count and window.kind not in _OF_A_MOMENT):
         draft.rules.append(window.rule)
-        return _moment(window.when) if stock else window.when
+        return _moment(window.when) if stock and draft.count else window.when
     if draft.whole and draft.whole.when and stock == _is_stock(draft.whole):
         draft.rules.append("time.of-the-whole")
         return draft.whole.when
     if _is_ahead(reading, draft):
         draft.rules.append("time.ahead")
         return When(published, None, TimePrecision.OPEN) if published else None
-    carried = None if stock else _carried_window(draft, before)
+    carried = None if stock else _carried_window(reading, draft, before)
     if carried:
         draft.rules.append("time.carried")
         return carried
@@ -487,12 +515,12 @@ def _of_ground(draft: _Draft) -> bool:
     return draft.measure.family == "territory" and draft.count is None
 
 
-def _windows(reading: Reading, draft: _Draft) -> list[TimeExpression]:
-    """The windows of the sentence that are the event's, not the statement's."""
+def _windows(reading: Reading, seen: Sighting) -> list[TimeExpression]:
+    """The windows of a sentence that are the event's, not the statement's."""
     said = [speech.said for speech in reading.speeches if speech.said]
     return [
         w
-        for w in draft.seen.windows
+        for w in seen.windows
         if w.kind not in _NOT_WINDOWS and not any(w.span.meets(span) for span in said)
     ]
 
@@ -514,24 +542,51 @@ def _nearest(draft: _Draft, windows: Sequence[TimeExpression]) -> TimeExpression
     left, right = _clause(draft)
     begin, stop = tokens[start].start, tokens[end - 1].end
 
-    def price(window: TimeExpression) -> tuple[bool, bool, int]:
+    def price(window: TimeExpression) -> tuple[bool, bool, bool, int]:
         at = sum(token.start < window.span.start for token in tokens)
         outside = not left <= at < right
         zone = _zone(counts, at)
         own = counts.index(draft.count) if draft.count else zone
-        shared = zone < 0 or (draft.own and counts[zone].start < draft.trigger.start <= at)
+        shared = zone < 0 or (
+            own <= zone and draft.own and counts[zone].start < draft.trigger.start <= at
+        )
+        others = at <= start and any(
+            trigger.end <= at and trigger.start < start
+            for trigger in draft.seen.triggers
+            if trigger.start != draft.trigger.start and trigger.figureless
+        )
         gap = begin - window.span.end if window.span.end <= begin else window.span.start - stop
-        return outside, zone != own and not shared, max(0, gap)
+        return outside, zone != own and not shared, others, max(0, gap)
 
-    return min(windows, key=price, default=None)
+    # What stands in a later clause is that clause's; what stands before may frame the sentence.
+    near = [w for w in windows if w.span.start < tokens[right - 1].end]
+    return min(near, key=price, default=None)
 
 
 _REACH_OF_A_WINDOW = 3
 """Sentences over which a window of movement is carried: reports count one day's movement on."""
 
 
-def _carried_window(draft: _Draft, before: Sequence[_Draft]) -> When | None:
+def _carried_window(reading: Reading, draft: _Draft, before: Sequence[_Draft]) -> When | None:
     """The window told before for the same family: in the paragraph, for movement also beyond it."""
+    return _of_earlier_claims(draft, before) or _of_earlier_sentences(reading, draft)
+
+
+def _of_earlier_sentences(reading: Reading, draft: _Draft) -> When | None:
+    """A day that an earlier sentence of the paragraph sets, for movement that it counts on."""
+    here = draft.seen.sentence
+    if draft.measure.family != "movement":
+        return None
+    for seen in reversed(reading.sightings[: here.index]):
+        if seen.sentence.paragraph != here.paragraph:
+            return None
+        closed = [w for w in _windows(reading, seen) if w.when.start and w.when.end]
+        if closed:
+            return closed[-1].when
+    return None
+
+
+def _of_earlier_claims(draft: _Draft, before: Sequence[_Draft]) -> When | None:
     here = draft.seen.sentence
     for earlier in reversed(before):
         there = earlier.seen.sentence
@@ -562,6 +617,9 @@ def _claim(reading: Reading, draft: _Draft, whole: Claim | None) -> Claim:
     attribution, rule = _attribution(reading, _focus_span(draft))
     stand = _standing(reading, draft)
     modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
+    if modality is Modality.ASSERTED and _lies_ahead(draft.when, document.published):
+        modality = Modality.PLANNED
+        draft.rules.append("modality.time-ahead")
     cue = None
     if stand.end > stand.start:
         cue = reading.report.over(seen.sentence.tokens[stand.start : stand.end])
@@ -629,6 +687,10 @@ def _attribution(reading: Reading, focus: Span) -> tuple[Attribution, str | None
             None,
         )
     return Attribution(chain, speech.cue, speech.stance, said), speech.rule
+
+
+def _lies_ahead(when: When | None, published: date | None) -> bool:
+    return bool(when and when.start and published and when.start > published)
 
 
 _LONG_BEFORE = timedelta(days=60)

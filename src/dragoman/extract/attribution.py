@@ -1,18 +1,20 @@
 """A report taken apart in; its acts of saying out: who said it, through whom, and what it governs.
 
-The cues come from single sentences (cues); here they are joined over the report: agencies fall in behind
-the speaker they pass on, pronouns and short forms are led back, quotations and sentences without a cue
-go to the speech they belong to. Which actor a source is, is not decided here (see link), nor what the
-governed words claim (see measures).
+Single sentences are read in frames; here they are joined over the report: pronouns and short forms
+are led back, an agency passes on all that its speaker says, quotations and sentences without a cue
+go to the speech they belong to. Which actor a source is, is not decided here (see link), nor what
+the governed words claim (see measures).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
-from dragoman.extract.cues import PASSES_ON, Cues, Hit, hits
+from dragoman.extract.cues import Cues, Hit
+from dragoman.extract.frames import hits, stretches
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.sources import Mentions, Phrase
 
@@ -27,7 +29,7 @@ class Speech:
     """What it governs, in code points of the report."""
     cue: Evidence | None
     speaker: Source | None
-    """Named at its fullest in the text; its evidence is where it stands here. None: nobody is named."""
+    """Named at its fullest in the text; its evidence is where it stands here. None: unnamed."""
     intermediaries: tuple[Source, ...]
     """Nearest to the speaker first."""
     stance: Stance
@@ -95,9 +97,9 @@ class _Reader:
         found: list[_Met] = []
         cued: set[int] = set()
         for sentence in self.report.sentences:
-            met = _joined(hits(sentence, self.report, self.cues, self.find), sentence, self.find)
-            for hit, stretches in zip(met, _stretches(met, sentence), strict=True):
-                content = self._content(hit, stretches, sentence, cued)
+            met = hits(sentence, self.report, self.cues, self.find)
+            for hit, own in zip(met, stretches(met, sentence), strict=True):
+                content = self._content(hit, own, sentence, cued)
                 found.append(_Met(sentence, hit, self._speech(hit, content, sentence)))
             if met and not all(hit.hearsay for hit in met):
                 cued.add(sentence.index)
@@ -209,7 +211,7 @@ class _Reader:
         return _Chain(self._source(who, who, SourceRole.SPEAKER), "pronoun", ())
 
     def _owner(self, who: Phrase, sentence: Sentence) -> Phrase | None:
-        """Whose document it is: "IOM's data", "data of the UN", "a statement by X", "its report"."""
+        """Whose document it is: "IOM's data", "data of the UN", "a statement by X"."""
         tokens = sentence.tokens
         words = self.cues.sources
         for position in range(who.last - 1, who.first, -1):
@@ -254,14 +256,10 @@ class _Reader:
         return out
 
     def _content(
-        self, hit: Hit, stretches: list[tuple[int, int]], sentence: Sentence, cued: set[int]
+        self, hit: Hit, own: Sequence[tuple[int, int]], sentence: Sentence, cued: set[int]
     ) -> tuple[Span, ...]:
         tokens = sentence.tokens
-        spans = [
-            Span(tokens[a].start, tokens[b - 1].end)
-            for stretch in stretches
-            for a, b in _without_remarks(tokens, *stretch)
-        ]
+        spans = [Span(tokens[first].start, tokens[last - 1].end) for first, last in own]
         for quotation in self.report.quotations:
             if not any(quotation.meets(span) for span in spans):
                 continue
@@ -274,7 +272,7 @@ class _Reader:
         return tuple(span for span in spans if span.start < span.end)
 
     def _before(self, sentence: Sentence, cued: set[int]) -> list[Sentence]:
-        """The sentences without a cue right before this one, in its paragraph or else the one above."""
+        """The sentences without a cue right before this one, in one paragraph."""
         taken: list[Sentence] = []
         for index in range(sentence.index - 1, -1, -1):
             earlier = self.report.sentences[index]
@@ -295,164 +293,6 @@ _MEANT = {
 }
 
 
-# -- the hits of one sentence ----------------------------------------------------------------------
-
-
-def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
-    """The hits with agencies and outlets behind the speakers that they pass on."""
-    if any(not hit.unnamed for hit in met):
-        met = [hit for hit in met if not hit.unnamed]
-    left = [hit for hit in met if hit.rule not in {"attribution.citing", "attribution.passed-on"}]
-    for hit in met:
-        if hit.rule == "attribution.citing":
-            _cite(hit, left, sentence, find)
-        elif hit.rule == "attribution.passed-on" and hit.who is not None:
-            target = _nearest(hit, left)
-            if target is None:
-                left.append(hit)
-            elif all(via.first != hit.who.first for via in target.via):
-                target.via.append(hit.who)
-    for hit in list(left):
-        if hit.who is None or hit.who.kind not in PASSES_ON:
-            continue
-        speakers = [h for h in left if h is not hit and h.who and h.who.kind not in PASSES_ON]
-        behind = [h for h in speakers if _one_clause(hit, h, sentence)]
-        if behind:
-            target = min(behind, key=lambda h: abs(h.first - hit.first))
-            target.via.append(hit.who)
-            target.said = target.said or hit.said
-            left.remove(hit)
-        elif _alone(hit, sentence):
-            hit.via, hit.who = [hit.who, *hit.via], None
-    return sorted(left, key=lambda hit: hit.first)
-
-
-def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None:
-    carriers = [h for h in left if h.who is not None and h.who.kind in PASSES_ON]
-    if carriers and hit.who is not None:
-        carrier = min(carriers, key=lambda h: abs(h.first - hit.first))
-        if carrier.who is not None:
-            carrier.via.insert(0, carrier.who)
-        carrier.who = hit.who
-        return
-    if left:
-        return  # an official who cites somebody speaks for himself
-    end = hit.first - (sentence.tokens[hit.first - 1].text == ",") if hit.first else 0
-    carrier_phrase = find.before(sentence, end)
-    if carrier_phrase is not None and carrier_phrase.kind in PASSES_ON:
-        hit.via.append(carrier_phrase)
-        hit.first = carrier_phrase.first
-    hit.order = "before" if hit.first > 2 else "after"
-    left.append(hit)
-
-
-def _nearest(hit: Hit, left: list[Hit]) -> Hit | None:
-    return min(left, key=lambda h: abs(h.first - hit.first), default=None)
-
-
-def _one_clause(agency: Hit, speaker: Hit, sentence: Sentence) -> bool:
-    """Whether the agency passes on this speaker: nothing parts the two, and their contents meet."""
-    low, high = sorted((agency, speaker), key=lambda h: h.first)
-    between = sentence.tokens[low.last : high.first]
-    if any(t.text == ";" for t in between):
-        return False
-    if agency.order == "after" and speaker.first < agency.first:
-        return False
-    parts = [
-        i
-        for i, t in enumerate(between)
-        if t.low in {"while", "but", "and", "whereas"} and i and between[i - 1].text == ","
-    ]
-    return not parts
-
-
-def _alone(hit: Hit, sentence: Sentence) -> bool:
-    """Whether an agency without a speaker only passes on; a state's agency that "says" speaks for it."""
-    if hit.who is None or hit.who.kind not in {"agency", "state_agency"}:
-        return False
-    if hit.who.kind == "state_agency":
-        said = {t.low for t in sentence.tokens[hit.cue[0] : hit.cue[1]]}
-        return not said & {"said", "says", "say", "added", "adds", "claimed", "claims", "announced"}
-    lows = {t.low for t in sentence.tokens[hit.who.first : hit.who.last]}
-    return not lows & {"state", "state-run", "official", "government"}
-
-
-def _stretches(met: list[Hit], sentence: Sentence) -> list[list[tuple[int, int]]]:
-    """For each hit the stretches of tokens that it governs in its sentence."""
-    tokens = sentence.tokens
-    governed: list[list[tuple[int, int]]] = []
-    for position, hit in enumerate(met):
-        left_edge = met[position - 1].last if position else 0
-        right_edge = met[position + 1].first if position + 1 < len(met) else len(tokens)
-        after = met[position + 1] if position + 1 < len(met) else None
-        before = met[position - 1] if position else None
-        spans: list[tuple[int, int]] = []
-        if hit.order in {"before", "both"}:
-            start = left_edge
-            if before is not None and before.order in {"after", "both"}:
-                start = _parting(tokens, left_edge, hit.first, left_edge)
-            spans.append((start, hit.first))
-        if hit.order in {"after", "both"}:
-            end = right_edge
-            if after is not None:
-                if after.order in {"before", "both"}:
-                    end = _parting(tokens, hit.last, right_edge, right_edge)
-                elif hit.order == "after" and not _parted(tokens, hit.last, right_edge):
-                    end = len(
-                        tokens
-                    )  # X said that Y had said: both govern, the nearer one is asked first
-            spans.append((hit.last, end))
-        governed.append([s for s in (_bare(tokens, a, b) for a, b in spans) if s])
-    return governed
-
-
-def _without_remarks(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The stretch cut at bracketed remarks without a figure, which are the writer's own."""
-    position = first
-    while position < last:
-        if tokens[position].text == "(":
-            close = next((p for p in range(position, last) if tokens[p].text == ")"), last)
-            inside = tokens[position + 1 : close]
-            if len(inside) >= 4 and not any(t.kind is Kind.NUMBER for t in inside):
-                if position > first:
-                    yield first, position
-                first = close + 1
-            position = close
-        position += 1
-    if first < last:
-        yield first, last
-
-
-def _parting(tokens: Sequence[Token], first: int, last: int, otherwise: int) -> int:
-    """Where a clause boundary parts the tokens between two cues."""
-    for position in range(last - 1, first, -1):
-        low = tokens[position].low
-        if low == ";" or (
-            low in {"and", "but", "while", "whereas"} and tokens[position - 1].text == ","
-        ):
-            return position
-    return otherwise
-
-
-def _parted(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(t.low in {";", "and", "but", "while", "whereas", ","} for t in tokens[first:last])
-
-
-def _bare(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
-    """A stretch without the marks and joints at its ends."""
-    while first < last and (
-        tokens[first].kind is Kind.MARK or tokens[first].low in {"that", "and", "but"}
-    ):
-        if tokens[first].text in "$€£#":
-            break
-        first += 1
-    while (
-        last > first and tokens[last - 1].kind is Kind.MARK and tokens[last - 1].text not in "%€£"
-    ):
-        last -= 1
-    return (first, last) if first < last else None
-
-
 # -- sentences without a cue -----------------------------------------------------------------------
 
 
@@ -463,8 +303,8 @@ def _through(found: Sequence[_Met]) -> list[_Met]:
         if met.speech.speaker is not None and met.speech.intermediaries:
             agencies.setdefault(met.speech.speaker.name, []).append(met.speech.intermediaries)
     out = []
-    for met in found:
-        speaker = met.speech.speaker
+    for one in found:
+        met, speaker = one, one.speech.speaker
         chains = agencies.get(speaker.name, []) if speaker and not met.speech.intermediaries else []
         if len({tuple(source.name for source in chain) for chain in chains}) == 1:
             met = replace(met, speech=replace(met.speech, intermediaries=chains[0]))
@@ -478,12 +318,11 @@ class _Carry:
     def __init__(self, report: Report, cues: Cues, find: Mentions, found: Sequence[_Met]) -> None:
         self.report, self.cues, self.find = report, cues, find
         self.found = [met for met in found if not met.hit.hearsay]
-        spans = [span for met in self.found for span in met.speech.content]
-        self.governed = {met.sentence.index for met in self.found} | {
-            sentence.index
-            for sentence in report.sentences
-            if any(span.meets(sentence.span) for span in spans)
-        }
+        self.governed = {met.sentence.index for met in self.found}
+        for span in (span for met in self.found for span in met.speech.content):
+            first, last = report.sentence_at(span.start), report.sentence_at(span.end - 1)
+            if first is not None and last is not None:
+                self.governed.update(range(first.index, last.index + 1))
         self.chains = {_key(met.speech) for met in self.found} - {None}
 
     def read(self) -> Iterator[Speech]:
@@ -511,22 +350,22 @@ class _Carry:
         return own[-1] if own else None
 
     def _goes_on(self, sentence: Sentence, going: _Met, before: Sentence | None) -> bool:
-        if _key(going.speech) is None or going.hit.weak or before is None:
-            return False
-        if self._background(sentence):
+        """Whether a sentence without a cue goes on with ``going``, which governs the one before."""
+        if _key(going.speech) is None or going.hit.weak or self._background(sentence):
             return False
         if going.sentence.is_title:
             return self._opens_uncued(sentence)
-        if before.paragraph == sentence.paragraph:
-            return True
-        following = next((m for m in self.found if m.sentence.index > sentence.index), None)
-        if following is not None and _same(following.speech, going.speech):
-            return True
-        if len(self.chains) == 1 and self._leads(going):
-            return True
-        return self._marked(sentence, "going_on", 4) or (
-            len(self.chains) == 1 and self._counts(sentence)
+        return (
+            (before is not None and before.paragraph == sentence.paragraph)
+            or self._spoken_after(sentence, going)
+            or self._marked(sentence, "going_on", 4)
+            or (len(self.chains) == 1 and (self._leads(going) or self._counts(sentence)))
         )
+
+    def _spoken_after(self, sentence: Sentence, going: _Met) -> bool:
+        """Whether the next act of saying in the report is by the same speaker."""
+        following = next((m for m in self.found if m.sentence.index > sentence.index), None)
+        return following is not None and _same(following.speech, going.speech)
 
     def _opens_uncued(self, sentence: Sentence) -> bool:
         """Whether the sentence stands in the first paragraph, and no cue stands there."""
@@ -555,12 +394,12 @@ class _Carry:
         )
 
     def _long_ago(self, tokens: Sequence[Token]) -> bool:
-        """ "In 2012", "since 2011": a bare year is seldom news."""
+        """Whether a bare year stands there ("in 2012", "since 2011"): that is seldom news."""
         return any(
             t.low in {"in", "since"}
             and after.text.isdigit()
             and 1800 <= int(after.text[:5]) <= 2100
-            for t, after in zip(tokens, tokens[1:], strict=False)
+            for t, after in pairwise(tokens)
         )
 
     def _marked(self, sentence: Sentence, name: str, within: int) -> bool:

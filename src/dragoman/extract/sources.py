@@ -1,8 +1,8 @@
-"""A report's sentences in; the phrases in them that can name a source out, and what short forms stand for.
+"""A report's sentences in; the phrases in them that can name a source out, and their fullest forms.
 
-There is no parser here: a phrase is grown outwards from where a cue says that it must stand, over the
-head words, names, determiners and links of `sources.toml`. Whether it spoke is not decided here (see
-attribution), nor which actor it is (see link).
+There is no parser here: a phrase is grown outwards from where a cue says that it must stand, over
+the head words, names, determiners and links of `sources.toml`. Whether it spoke is not decided here
+(see attribution), nor which actor it is (see link).
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ class SourceWords:
         self.links = frozenset(words["link"])
         self.stops = frozenset(words["stop"]) | verbs | frozenset(self.pronouns)
         self.titles = frozenset(words["title"])
-        self.same = {form: forms[0] for forms in table["same"] for form in forms}
+        self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
 
     def one(self, low: str) -> str:
         """The word without a possessive ending, in the spelling that stands for all."""
-        bare = low[:-2] if low.endswith("'s") else low.rstrip("'")
+        bare: str = low[:-2] if low.endswith("'s") else low.rstrip("'")
         return self.same.get(bare, bare)
 
     def head_kind(self, token: Token) -> str | None:
@@ -89,7 +89,7 @@ class SourceWords:
 
 
 def names_in_quotes(tokens: Sequence[Token], opening: int) -> int | None:
-    """The index after the closing mark where tokens from ``opening`` are a quoted name (“Interfax”)."""
+    """Where the quoted name that opens at ``opening`` ends (“Interfax”); None if it is no name."""
     if tokens[opening].text not in _OPEN:
         return None
     for position in range(opening + 1, min(opening + 6, len(tokens))):
@@ -135,17 +135,21 @@ class Mentions:
         if token.text == "." and self._abbreviates(tokens, first - 1, floor):
             return first - 2
         if token.text in ")”»\"'":
-            opening = {")": "("}.get(token.text, _OPEN)
-            for position in range(first - 2, max(floor, first - 8) - 1, -1):
-                if tokens[position].text in opening:
-                    whole = token.text == ")" or names_in_quotes(tokens, position) == first
-                    return position if whole else first
-            return first
-        if token.low in self.words.determiners:
-            return first - 1
+            return self._opening(tokens, first, floor)
         if token.low in self.words.links:
-            return first - 1 if first < end and self._joined(tokens, first - 1, floor) else first
-        return first - 1 if self._inside(tokens, first - 1) else first
+            inside = first < end and self._joined(tokens, first - 1, floor)
+        else:
+            inside = token.low in self.words.determiners or self._inside(tokens, first - 1)
+        return first - 1 if inside else first
+
+    def _opening(self, tokens: Sequence[Token], first: int, floor: int) -> int:
+        """Where the brackets or the quoted name that close before ``first`` open, or ``first``."""
+        closing = tokens[first - 1].text
+        for position in range(first - 2, max(floor, first - 8) - 1, -1):
+            if tokens[position].text in ("(" if closing == ")" else _OPEN):
+                whole = closing == ")" or names_in_quotes(tokens, position) == first
+                return position if whole else first
+        return first
 
     def _inside(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether a core may hold the token: also "Without" between two capitals."""
@@ -366,7 +370,7 @@ class Mentions:
 
     def _known_kind(self, core: Sequence[Token]) -> str | None:
         """The kind of a name that the registry or the tables hold and that the core ends with."""
-        lows = [t.low[:-2] if t.low.endswith("'s") else t.low for t in core]
+        lows = [t.low.removesuffix("'s") for t in core]
         for first in range(len(lows)):
             name = " ".join(lows[first:])
             kind = self.known.get(name) or self.words.names.get(name)
@@ -393,7 +397,7 @@ class Mentions:
         return head if bracket and words.endswith(")") and "(" not in head else words
 
     def fullest(self, phrase: Phrase) -> Phrase:
-        """The fullest phrase of the text for the same source; the phrase itself where there is none."""
+        """The fullest phrase of the text for the same source; itself where there is no fuller."""
         sentence = self.report.sentences[phrase.sentence]
         tokens = sentence.tokens[phrase.first : phrase.last]
         core = self._core_of(tokens)
@@ -403,7 +407,7 @@ class Mentions:
             body = self._body_of(phrase, sentence)
             if body is not None:
                 return body
-        size = len(self._core_of(tokens)) + (phrase.last - phrase.first > len(core) + 1)
+        size = len(core) + (phrase.last - phrase.first > len(core) + 1)
         best = phrase
         for other in self._others(phrase, core):
             weight = other.last - other.first
@@ -451,12 +455,20 @@ class Mentions:
             other = self._around(self.report.sentences[sentence_index], position, bool(names))
             if other is not None and other.named:
                 found = self.report.sentences[sentence_index].tokens[other.first : other.last]
-                short = tokens[position - 1].text == "("
-                if short or wanted <= {self.words.one(t.low) for t in found}:
+                if self._shortened(tokens, position, found) or wanted <= {
+                    self.words.one(t.low) for t in found
+                }:
                     yield other
 
+    def _shortened(self, tokens: Sequence[Token], position: int, full: Sequence[Token]) -> bool:
+        """Whether it stands in brackets and its letters are initials of ``full``, in order."""
+        if not position or tokens[position - 1].text != "(":
+            return False
+        initials = iter(t.low[0] for t in full)
+        return all(letter in initials for letter in tokens[position].low if letter.isalpha())
+
     def _around(self, sentence: Sentence, position: int, by_name: bool) -> Phrase | None:
-        """The phrase whose core ends (a name) or turns (a head word) on the token at ``position``."""
+        """The phrase whose core ends (a name) or turns (a head word) on ``position``."""
         tokens = sentence.tokens
         if by_name and position + 1 < len(tokens) and tokens[position + 1].capital:
             bracketed = tokens[position + 1].text == "("

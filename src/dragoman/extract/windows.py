@@ -213,7 +213,7 @@ def _cut(asked: _Asked, start: date, end: date, unit: str) -> Window:
     if "part" in asked.slots:
         start, end = part_of(start, end, asked.value("part"))
     today = asked.context.today
-    if today is not None and start <= today < end and not asked.context.whole:
+    if today is not None and start <= today <= end and not asked.context.whole:
         if asked.context.lean is Lean.AHEAD or asked.rule.which == "ahead":
             start = today
         else:
@@ -331,7 +331,7 @@ def _weekend(asked: _Asked) -> Window:
     """Saturday and Sunday, the latest that have begun or the next."""
     today = asked.today
     saturday = today - timedelta(days=(today.weekday() - 5) % 7)
-    ahead = asked.context.lean is Lean.AHEAD and today.weekday() < 5
+    ahead = not asked.rule.which and asked.context.lean is Lean.AHEAD and today.weekday() < 5
     if asked.rule.which == "after" or ahead:
         saturday += timedelta(days=7)
     elif asked.rule.which == "before" and today.weekday() >= 5:

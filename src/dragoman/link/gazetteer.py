@@ -37,7 +37,10 @@ __all__ = ["Gazetteer", "Key", "Match", "Sources", "build"]
 
 _FORMAT = 1  # of the file: raise it with the schema, the keys or the rules of filing
 _DATA = "dragoman.link.data"
-_NEARLY = 0.85  # of 1,500 words that are no places, 1.2 % meet one at this closeness
+# How close a spelling must be; the figures keep words that are no places from meeting one.
+_NEARLY = 0.85
+_SAME_BONES = 0.87
+_FEW_BONES = 0.93  # two consonants say little
 
 Table = Mapping[str, Any]
 
@@ -126,6 +129,7 @@ class Gazetteer:
             f"geonames:{city}" for (city,) in self._all("SELECT DISTINCT layer FROM place") if city
         )
         """Ids of the cities whose quarters are known."""
+        self._romanised = frozenset(kept["romanised"].split())
         self._pools: dict[str, list[tuple[str, str, int]]] = {}
 
     @classmethod
@@ -207,10 +211,10 @@ class Gazetteer:
             return
         rows = self._all(f"{_SPELLED} WHERE spelling.skeleton = ?", (bones,))  # noqa: S608
         for spelling, layer, *row in rows:
-            if not _within_reach(row[3], layer, countries, city):
+            if row[3] not in self._romanised or not _within_reach(row[3], layer, countries, city):
                 continue
             close = _close(folded, spelling, bones, bones)
-            if close >= (0.8 if len(bones) > 2 else 0.9):
+            if close >= (_SAME_BONES if len(bones) > 2 else _FEW_BONES):
                 yield Match(_place(row), Key.SKELETON, row[7], close)
 
     def _nearly(
@@ -366,6 +370,7 @@ def _compile(
     meta = {
         "version": _version(),
         "places": str(len(places)),
+        "romanised": " ".join(sources.tables["cities"]["plain"]),
         "words": msgspec.json.encode(sources.tables["words"]).decode(),
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())

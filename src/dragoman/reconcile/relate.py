@@ -56,9 +56,9 @@ from dragoman.reconcile.pairs import SAID_BY_CHANCE, Reading, pairs, readings
 __all__ = ["relations"]
 
 _ENOUGH = 2.0
-"""What the findings must weigh together before two claims are called one statement. On the 119 links
-of 55 hand-read reports anything from 1.2 to 2.4 finds 56 of 60 repeats and joins none of 7 pairs of
-like figures about other things; 2.8 finds 48."""
+"""What the findings must weigh together before two claims are called one statement. On the 119
+links of 55 hand-read reports anything from 1.2 to 2.4 finds 56 of 60 repeats and joins none of 7
+pairs of like figures about other things; 2.8 finds 48."""
 _ONE_CAPTURE = timedelta(7)
 """Two dates of capture further apart may be two captures."""
 _ONE_STATEMENT = timedelta(14)

@@ -1,0 +1,244 @@
+"""Time expressions: their words, their windows, and the laws that hold for any text."""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.claims import TimePrecision, When
+from dragoman.errors import UsageError
+from dragoman.extract.sentences import split
+from dragoman.extract.times import TimeExpression, TimeKind, Times, times
+from dragoman.plugins import language_tables
+
+TABLES = language_tables("en")
+ENGLISH = Times.of(TABLES["times"])
+ABBREVIATIONS = frozenset(TABLES["context"]["abbreviations"]["words"])
+CASES = tomllib.loads((Path(__file__).parent / "times_cases.toml").read_text("utf-8"))["case"]
+WEDNESDAY = date(2016, 11, 30)
+NO_WINDOW = {TimeKind.DURATION, TimeKind.FREQUENCY}
+
+
+def found_in(
+    text: str, published: date | None = WEDNESDAY, table: Times = ENGLISH
+) -> list[TimeExpression]:
+    """The expressions of a whole text, each sentence going on from the window before it."""
+    report, found, before = split(text, ABBREVIATIONS), list[TimeExpression](), None
+    for sentence in report.sentences:
+        for expression in times(sentence, report, table, published, before):
+            found.append(expression)
+            if expression.kind not in NO_WINDOW and interval(expression.when) != "../..":
+                before = expression.when
+    return found
+
+
+def interval(when: When) -> str:
+    return f"{when.start or '..'}/{when.end or '..'}"
+
+
+def shown(text: str, found: list[TimeExpression]) -> list[list[str]]:
+    return [
+        [e.span.of(text), interval(e.when), e.kind.value, e.rule.removeprefix("time.")]
+        for e in found
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+def test_case(case: dict[str, object]) -> None:
+    text, published = str(case["text"]), case.get("published")
+    assert published is None or isinstance(published, date)
+    assert shown(text, found_in(text, published)) == case["expected"]
+
+
+def test_every_row_of_the_table_is_shown_by_a_case() -> None:
+    rows = [*TABLES["times"]["point"], *TABLES["times"]["rule"]]
+    shown_rows = {expected[3] for case in CASES for expected in case["expected"]}
+    assert {row["name"] for row in rows if not row.get("inner")} == shown_rows
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("on Sunday", TimePrecision.DAY),
+        ("in the past three days", TimePrecision.DAY),
+        ("over the past week", TimePrecision.WEEK),
+        ("two weeks ago", TimePrecision.WEEK),
+        ("since October", TimePrecision.MONTH),
+        ("in 2012", TimePrecision.YEAR),
+        ("from 2014 to 3 November 2016", TimePrecision.YEAR),
+        ("in recent days", TimePrecision.OPEN),
+        ("by 1 March", TimePrecision.OPEN),
+    ],
+)
+def test_a_window_is_as_precise_as_its_words(text: str, precision: TimePrecision) -> None:
+    assert [e.when.precision for e in found_in(text)] == [precision]
+
+
+# -- laws ------------------------------------------------------------------------------------------
+
+PHRASES = sorted({expected[0] for case in CASES for expected in case["expected"]})
+PIECES = st.one_of(
+    st.sampled_from(PHRASES),
+    st.sampled_from(
+        ["on", "since", "31 February", "9999 years ago", "in the last 9999 years", "-"]
+    ),
+    st.sampled_from(["1 231", "May", "until", "between", "’s", "и", "٣ days", "\u00ad", "("]),
+    st.text(max_size=6),
+)
+TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=8).map(" ".join))
+DAYS = st.dates(date(1950, 1, 1), date(2090, 1, 1))
+
+
+@given(TEXTS, st.none() | st.dates())
+def test_any_text_is_read_and_every_span_holds(text: str, published: date | None) -> None:
+    report = split(text)
+    for sentence in report.sentences:
+        found = times(sentence, report, ENGLISH, published)
+        assert found == times(sentence, report, ENGLISH, published)
+        at = sentence.start
+        for expression in found:
+            span, when = expression.span, expression.when
+            assert at <= span.start < span.end <= sentence.end
+            at = span.end
+            assert when.evidence is not None
+            assert when.evidence.span == span
+            assert when.evidence.quote == span.of(text)
+            assert (when.precision is TimePrecision.OPEN) == (not (when.start and when.end))
+            assert not (when.start and when.end) or when.start <= when.end
+
+
+@given(DAYS, st.integers(-40, 40), st.sampled_from([p for p in PHRASES if "hour" not in p]))
+def test_days_and_weeks_move_with_the_report(published: date, weeks: int, phrase: str) -> None:
+    """Words that name no date mean the same days some weeks on, counted from the report."""
+    calendar = ("month", "year", "season", "summer", *TABLES["times"]["holidays"], "ago")
+    if any(c.isdigit() for c in phrase) or any(word in phrase.lower() for word in calendar):
+        return
+    if any(name in phrase.lower() for names in TABLES["times"]["months"] for name in names):
+        return
+    moved = timedelta(weeks=weeks)
+    here, there = found_in(phrase, published), found_in(phrase, published + moved)
+    assert [_moved(e.when.start, moved) for e in here] == [e.when.start for e in there]
+    assert [_moved(e.when.end, moved) for e in here] == [e.when.end for e in there]
+
+
+def _moved(day: date | None, by: timedelta) -> date | None:
+    return day + by if day else None
+
+
+@given(DAYS, st.integers(1, 400))
+def test_the_last_n_days_end_with_the_report(published: date, n: int) -> None:
+    (expression,) = found_in(f"in the last {n} days", published)
+    assert expression.when.end == published
+    assert expression.when.start == published - timedelta(days=n)
+
+
+@given(DAYS, st.sampled_from(["Monday", "Thursday", "Sunday"]))
+def test_a_weekday_is_the_latest_up_to_the_report(published: date, name: str) -> None:
+    (expression,) = found_in(f"on {name}", published)
+    day = expression.when.start
+    assert day is not None
+    assert day.strftime("%A") == name
+    assert timedelta(0) <= published - day < timedelta(days=7)
+
+
+@given(DAYS, DAYS)
+def test_a_full_date_needs_no_report(day: date, published: date) -> None:
+    words = f"on {day.day} {day:%B} {day.year}"
+    for anchor in (None, published):
+        assert [(e.when.start, e.when.end) for e in found_in(words, anchor)] == [(day, day)]
+
+
+# -- another language ------------------------------------------------------------------------------
+
+FRENCH = """
+months = [["janvier"], ["février"], ["mars"], ["avril"], ["mai"], ["juin"], ["juillet"],
+  ["août"], ["septembre"], ["octobre"], ["novembre"], ["décembre"]]
+weekdays = [["lundi"], ["mardi"], ["mercredi"], ["jeudi"], ["vendredi"], ["samedi"], ["dimanche"]]
+
+[settings]
+ordinal_marks = ["er"]
+[units]
+hour = ["heures"]
+day = ["jour", "jours"]
+[numbers]
+deux = 2
+[lists]
+last = ["dernières", "derniers"]
+
+[[point]]
+name = "date"
+reading = "date"
+patterns = ["{day} {month} {year}?"]
+[[point]]
+name = "jour"
+reading = "weekday"
+patterns = ["{weekday}"]
+[[point]]
+name = "hier"
+reading = "offset"
+first = -1
+last = -1
+patterns = ["hier"]
+
+[[rule]]
+name = "derniers-jours"
+reading = "back"
+patterns = ["au cours des {n}? {last} {n}? {unit}"]
+[[rule]]
+name = "depuis"
+reading = "since"
+patterns = ["depuis le? {point}"]
+[[rule]]
+name = "entre"
+reading = "span"
+patterns = ["du {point} au {point}"]
+[[rule]]
+name = "durée"
+reading = "length"
+patterns = ["pendant {n} {unit}"]
+[[rule]]
+name = "point"
+reading = "point"
+patterns = ["le? {date}"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Au cours des dernières 24 heures", "2016-11-29/2016-11-30"),
+        ("au cours des deux derniers jours", "2016-11-28/2016-11-30"),
+        ("depuis samedi", "2016-11-26/2016-11-30"),
+        ("le 1er novembre", "2016-11-01/2016-11-01"),
+        ("du 17 octobre au 3 novembre", "2016-10-17/2016-11-03"),
+        ("pendant deux jours", "2016-11-28/2016-11-30"),
+        ("hier", "2016-11-29/2016-11-29"),
+    ],
+)
+def test_a_language_is_a_table(text: str, expected: str) -> None:
+    found = found_in(f"{text} 300 familles sont parties.", table=Times.of(tomllib.loads(FRENCH)))
+    assert [(e.span.of(text), interval(e.when)) for e in found] == [(text, expected)]
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ('reading = "guess"\npatterns = ["soon"]', "no reading is called 'guess'"),
+        ('reading = "back"\npatterns = ["in {few} days"]', "nothing is called {few}"),
+        ('reading = "since"\npatterns = ["since {n}"]', "lacks a {date}"),
+        ('reading = "back"\npatterns = ["[ in the"]', "square bracket"),
+        ('reading = "back"\npatterns = ["the? **"]', "met by no word at all"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named(row: str, complaint: str) -> None:
+    with pytest.raises(UsageError, match="times.toml, mine") as error:
+        Times.of(tomllib.loads(f'[[rule]]\nname = "mine"\n{row}'))
+    assert complaint in str(error.value)
+
+
+def test_a_unit_that_no_calendar_has_is_named() -> None:
+    with pytest.raises(UsageError, match="'moon' is none of day, decade"):
+        Times.of({"units": {"moon": ["moons"]}})
