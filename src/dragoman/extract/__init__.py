@@ -44,6 +44,8 @@ def claims(
     bearing = language.bearing(report)
     if bearing < 0:
         return ()
+    short = len(report.sentences) <= _SHORT
+    everyday = bearing >= (_BEARS_EVERYDAY_WORDS - short)
     named = capitals(report.sentences)
     sightings: list[Sighting] = []
     before: When | None = None
@@ -51,7 +53,7 @@ def claims(
         windows = times(sentence, report, language.times, document.published, before)
         before = _last_window(windows) or before
         dates = [w.span for w in windows if w.kind not in _NOT_DATES]
-        words = triggers(sentence, language.measures)
+        words = triggers(sentence, language.measures, everyday)
         verbs = {word.start for word in words if word.counts is Counts.SUBJECT}
         signals = {word.start for word in words}
         counts = figures(sentence, language.figures, dates, verbs, signals)
@@ -65,7 +67,6 @@ def claims(
         sightings=tuple(sightings),
         speeches=speech,
         modalities=language.modalities,
-        everyday=bearing >= _BEARS_EVERYDAY_WORDS,
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}",
     )
@@ -75,6 +76,10 @@ def claims(
 _BEARS_EVERYDAY_WORDS = 2
 """Different words of the field from which on "left" or "reached" makes a claim. Every
 development report has 2 and more, every text of another field is below 0."""
+
+
+_SHORT = 3
+"""Sentences up to which one word of the field is enough."""
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

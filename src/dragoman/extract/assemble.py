@@ -65,8 +65,6 @@ class Reading:
     sightings: tuple[Sighting, ...]
     speeches: tuple[Speech, ...]
     modalities: Modalities
-    everyday: bool
-    """Whether everyday words ("left", "reached") make claims in this report."""
     rough: bool
     made_by: str
 
@@ -122,7 +120,7 @@ def assemble(reading: Reading) -> tuple[Claim, ...]:
 
 def _place_in_text(claim: Claim) -> tuple[int, int, str]:
     at = claim.figure.evidence if claim.figure and claim.figure.evidence else claim.trigger
-    return at.span.start, at.span.end, claim.id
+    return at.span.start, claim.trigger.span.start, claim.id
 
 
 # -- 1, 2: drafts and parts ------------------------------------------------------------------------
@@ -133,7 +131,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[_Draft]) -> Iter
     made: list[_Draft] = []
     for index, count in enumerate(seen.counts):
         whole = _whole_of(seen, count, made, before) if _may_be_part(count) else None
-        governing_words = [t for t in seen.governs.get(index, ()) if _bears(reading, t)]
+        governing_words = seen.governs.get(index, ())
         if whole and (not governing_words or not _has_own_verb(count, governing_words[0], whole)):
             made.append(_part(reading, seen, count, whole))
             continue
@@ -149,11 +147,6 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[_Draft]) -> Iter
             draft.figure = _figure(reading, draft, made)
             made.append(draft)
     yield from made
-
-
-def _bears(reading: Reading, trigger: Trigger) -> bool:
-    """Whether a word makes claims here: everyday words only in reports of the field."""
-    return reading.everyday or not trigger.weak
 
 
 def _may_be_part(count: Count) -> bool:
@@ -258,7 +251,7 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[_Draft]:
     used = {(t.start, t.end) for words in seen.governs.values() for t in words}
     taken: list[tuple[int, int]] = list(used)
     for trigger in seen.triggers:
-        if not trigger.figureless or not _bears(reading, trigger):
+        if not trigger.figureless:
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):
             continue
@@ -375,13 +368,29 @@ def _local(draft: _Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = _clause(draft)
     here = [place for place in places if left <= place.start < right]
+    if draft.count is None and draft.measure.family == "territory":
+        return _ground_of(draft, here)
     count, counts = draft.count, draft.seen.counts
     if count is None or len(counts) < 2:
         return here
     zone = [p for p in here if _zone(counts, p.start) == counts.index(count)]
     if zone and not _shared(draft, zone[0]):
         return zone
-    return [p for p in here if _zone(counts, p.start) < 0 or _shared(draft, p)] or here
+    return [p for p in here if _zone(counts, p.start) < 0 or _shared(draft, p)]
+
+
+def _ground_of(draft: _Draft, here: Sequence[Mention]) -> list[Mention]:
+    """The ground that a word is about, with the rest of its list."""
+    ground = _ground(draft.seen, draft.trigger)
+    if ground is None:
+        return []
+    places = draft.seen.places
+    listed = [ground]
+    for place in places[places.index(ground) + 1 :]:
+        if place.rule != "where.list":
+            break
+        listed.append(place)
+    return [place for place in listed if place in here or place is ground]
 
 
 def _zone(counts: Sequence[Count], position: int) -> int:

@@ -58,15 +58,14 @@ class _Frames(VerbFrames):
             return self._owned(position)
         after = position + len(cue.words)
         if cue.frame == "verb":
-            if token.capital and position and not self.sentence.is_title:
-                return None
-            return self._verb(cue, position, after)
+            named = token.capital and position and not self.sentence.is_title
+            return None if named else self._verb(cue, position, after)
         if cue.frame == "unnamed":
             own = (position, after)
             hit = Hit("attribution.unnamed", own, position, after, "both", unnamed=True)
             hit.hearsay = len(cue.words) == 1
             return hit
-        return self._prefixed(cue, position, after)
+        return self._prefixed(cue, position, after) if cue.frame != "none" else None
 
     # -- phrases and nouns --
 

@@ -111,11 +111,16 @@ class Measures:
         )
 
 
-def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
-    """The measure words of ``sentence``, in order; a word inside a longer phrase is not one."""
+def triggers(sentence: Sentence, table: Measures, everyday: bool = True) -> tuple[Trigger, ...]:
+    """The measure words of ``sentence``, in order; a word inside a longer phrase is not one.
+
+    ``everyday``: whether everyday words ("left", "reached") count here.
+    """
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
     for match in table.rows.find(tokens):
+        if match.value.weak and not everyday:
+            continue
         key = (match.start, match.value.number)
         if key not in longest or longest[key][0] < match.end:
             longest[key] = (match.end, match.value)
@@ -175,6 +180,8 @@ _AFTER_COLON = 3.0
 """A list after a colon goes on with the clause before it, however long that is."""
 _OTHER_TRIGGER = 0.9
 _OTHER_FIGURE = 0.7
+_CARRIES = 1.5
+"""An everyday verb right before a word that says more only carries it."""
 _PARTICIPLE = 0.6
 """Of "residents living in sheds had moved": the verb says more than the participle."""
 _LIST_STEP = 8
@@ -283,6 +290,11 @@ def _cost(  # noqa: PLR0913 - one price, six things that bear on it
         and other.unit.kind == count.unit.kind
         and not _listed(tokens, other, count)
     )
+    if trigger.weak and any(
+        trigger.start < other.start <= trigger.end + 1 < other.end + 1 and not other.weak
+        for other in found
+    ):
+        price += _CARRIES  # "remain trapped", "are still displaced"
     return price + (_WEAK_NOUN if trigger.weak and trigger.counts is Counts.OF else 0.0)
 
 

@@ -258,14 +258,29 @@ def _judged(  # noqa: PLR0913 - a piece is four values
     """The piece as a place with the role its surroundings give; None where nothing does."""
     role, kind_before = _before(tokens, start, table)
     kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
+    if tokens[end - 1].low.endswith("'s") and rule == "where.name":
+        return None  # "Syria's second city": whose, not where
     if kind_after and not pointing and rule == "where.name":
-        end = kind_after.end
+        end = end if tokens[kind_after.end - 1].low.endswith("s") else kind_after.end
+    kind_before = kind_before or _in_apposition(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
     if not sure and rule == "where.pointing":
         return None
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
+
+
+def _in_apposition(tokens: Sequence[Token], start: int, table: Places) -> bool:
+    """ "the key district of the province, Al-Kadisiya": a noun of place that the name explains."""
+    if start < 2 or tokens[start - 1].text != ",":
+        return False
+    for position in range(start - 2, max(-1, start - 9), -1):
+        if tokens[position].kind is not Kind.WORD:
+            return False
+        if table.kinds_after.longest(tokens, position):
+            return True
+    return False
 
 
 def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRole | None, bool]:

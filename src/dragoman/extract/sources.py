@@ -37,8 +37,8 @@ class Phrase:
     first: int
     last: int
     kind: str
-    """``agency``, ``outlet``, ``organisation``, ``person``, ``unnamed``, ``document``, ``pronoun``,
-    ``name`` (capitals alone), ``other`` (a plain noun phrase)."""
+    """``agency``, ``state_agency``, ``outlet``, ``organisation``, ``person``, ``unnamed``,
+    ``document``, ``pronoun``, ``name`` (capitals alone), ``other`` (a plain noun phrase)."""
     head: str
     """The word it turns on, lower case."""
     named: bool = False

@@ -74,33 +74,44 @@ class VerbFrames(Looks):
             return None
         while after < len(self.tokens) and self.low(after) in self.words["adverb"]:
             after += 1
-        inside = self.low(after) in {"in", "at"}
-        who = self.find.after(self.sentence, after + inside)
-        if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
-            return None
-        if inside and who.kind == "document":  # "writes in its own press release the Centre"
-            behind = self.find.after(self.sentence, who.last)
-            who = behind if behind is not None and self._can_speak(behind) else who
-        if inside and who.kind not in {"organisation", "document", "person", "name"}:
-            return None
-        if carrying and who.kind not in PASSES_ON:
+        who = self._behind(cue, after, plain)
+        if who is None:
             return None
         first = start - (lead in {"as", "so", "thus"})
         rule = "attribution.passed-on" if carrying else "attribution.inverted"
-        block = Hit(rule, (position, after), first, who.last, "before", who)
-        self._beside(block)
-        back = not self._has_words(self.floor, first, 2) or self._points_back(self.floor, start)
-        if self.low(block.last) == ":":
-            block.order = "after"
-        elif back and self._points_back(self.floor, start):
-            block.order = "back"
-        elif not self._ends(block.last) and self.low(block.last) not in {"who", "that"}:
+        hit = Hit(rule, (position, after), first, who.last, "before", who)
+        self._beside(hit)
+        order = self._order_inverted(hit, start)
+        hit.order = order or hit.order
+        return hit if order else None
+
+    def _behind(self, cue: Cue, after: int, plain: bool) -> Phrase | None:
+        """The subject at ``after``, or in the place that "in" gives there."""
+        inside = self.low(after) in {"in", "at"}
+        who = self.find.after(self.sentence, after + inside)
+        if inside and who is not None and who.kind == "document":
+            behind = self.find.after(self.sentence, who.last)  # "in its press release the Centre"
+            who = behind if behind is not None and self._can_speak(behind) else who
+        if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
-        elif back:
-            block.order = "after" if self._has_words(block.last, len(self.tokens), 3) else "back"
-        else:
-            block.order = "both" if self.is_mark(block.last) else "before"
-        return block
+        if inside and who.kind not in {"organisation", "document", "person", "name"}:
+            return None
+        passes_on = who.kind in PASSES_ON
+        hears = passes_on and cue.words[0] in self.words["tell"]
+        return None if hears or (cue.kind == "carry" and not passes_on) else who
+
+    def _order_inverted(self, hit: Hit, start: int) -> Order | None:
+        """Where the content of an inverted clause stands; None where it is no such clause."""
+        pointed = self._points_back(self.floor, start)
+        if self.low(hit.last) == ":":
+            return "after"
+        if pointed:
+            return "back"
+        if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that"}:
+            return None
+        if self._has_words(self.floor, hit.first, 2):
+            return "both" if self.is_mark(hit.last) else "before"
+        return "after" if self._has_words(hit.last, len(self.tokens), 3) else "back"
 
     def _spoken_by(self, phrase: Phrase) -> bool:
         """Whether a plain noun phrase may be a speaker: "one critic", "the shopkeeper"."""
@@ -116,8 +127,9 @@ class VerbFrames(Looks):
             who, first = self._shared(start, participle)
         if who is None:
             return None
-        if who.kind == "document" and self._points_back(who.first, start) and cue.kind == "figure":
-            return self._brought(position, after, who)  # such data brings the Centre
+        if cue.kind == "bring":  # such data brings the Centre
+            pointed = who.kind == "document" and self._points_back(who.first, start)
+            return self._brought(position, after, who) if pointed else None
         if not self._fits(cue, who, position):
             return None
         if cue.kind == "figure" and not self._number_after(after):
@@ -253,7 +265,7 @@ class VerbFrames(Looks):
 
     def _noun(self, who: Phrase, position: int) -> bool:
         """Whether a form that is more often a noun is one here ("the ministry reports that …")."""
-        if who.last < position and self.low(position - 1) in self.find.words.determiners:
+        if self.low(position - 1) in self.find.words.determiners:
             return True
         last = self.tokens[who.last - 1]
         linked = any(t.low in {"of", "for", "on"} for t in self.tokens[who.first : who.last])
@@ -277,17 +289,7 @@ class VerbFrames(Looks):
 
     def _told(self, cue: Cue, hit: Hit) -> None:
         """Take in who was told; an agency or outlet passes it on."""
-        if cue.words[0] not in {
-            "told",
-            "tell",
-            "tells",
-            "telling",
-            "informed",
-            "informs",
-            "warned",
-            "assured",
-            "briefed",
-        }:
+        if cue.words[0] not in self.words["told"]:
             return
         start = hit.last + (self.low(hit.last) == "to")
         if self.low(start) in self.words["hearer"]:

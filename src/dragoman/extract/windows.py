@@ -163,7 +163,7 @@ class _Asked:
 
     def value(self, slot: str, absent: Any = None) -> Any:
         """What the word in the slot stands for; digits stand for themselves."""
-        word = self.slots.get(slot)
+        word = self.slots.get(slot) or self.slots.get(f"{slot}2")
         if word is None:
             return absent
         known = self.names.values.get(slot, {})
@@ -363,8 +363,9 @@ def _since(asked: _Asked) -> Window:
 
 
 def _until(asked: _Asked) -> Window:
-    """Up to and including a point; ``which = "before"``: up to the day before it."""
-    point = asked.point(whole=True)
+    """Up to and including a point; ``which`` = before: to the day before it; past: never ahead."""
+    lean = Lean.PAST if asked.rule.which == "past" else asked.context.lean
+    point = asked.point(whole=True, lean=lean)
     end = point.end
     if asked.rule.which == "before" and point.start is not None:
         end = point.start - timedelta(days=1)

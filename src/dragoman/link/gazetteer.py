@@ -39,8 +39,9 @@ _FORMAT = 1  # of the file: raise it with the schema, the keys or the rules of f
 _DATA = "dragoman.link.data"
 # How close a spelling must be; the figures keep words that are no places from meeting one.
 _NEARLY = 0.85
-_SAME_BONES = 0.87
-_FEW_BONES = 0.93  # two consonants say little
+_NEARLY_ELSEWHERE = 0.92  # where names are written in Latin letters at home, spellings vary less
+_SAME_BONES = 0.84
+_FEW_BONES = 0.9  # two or three consonants say little
 
 Table = Mapping[str, Any]
 
@@ -214,7 +215,7 @@ class Gazetteer:
             if row[3] not in self._romanised or not _within_reach(row[3], layer, countries, city):
                 continue
             close = _close(folded, spelling, bones, bones)
-            if close >= (_SAME_BONES if len(bones) > 2 else _FEW_BONES):
+            if close >= (_SAME_BONES if len(bones) > 3 else _FEW_BONES):
                 yield Match(_place(row), Key.SKELETON, row[7], close)
 
     def _nearly(
@@ -223,16 +224,18 @@ class Gazetteer:
         bones = skeleton(folded)
         if len(bones) < 3:
             return
-        pool = self._quarters(city) if city else []
+        pool = [(_NEARLY, quarter) for quarter in self._quarters(city)] if city else []
         for country in countries:
-            pool += self._all(
+            rows = self._all(
                 "SELECT skeleton, key, place FROM spelling WHERE skeleton >= ? AND skeleton < ?"
                 " AND country = ?",
                 (bones[:2], bones[:2] + "\uffff", country),
-            ).fetchall()
-        for other, spelling, number in pool:
+            )
+            least = _NEARLY if country in self._romanised else _NEARLY_ELSEWHERE
+            pool += [(least, row) for row in rows]
+        for least, (other, spelling, number) in pool:
             close = _close(folded, spelling, bones, other)
-            if close >= _NEARLY:
+            if close >= least:
                 row = self._all(f"{_PLACES} WHERE id = ?", (number,)).fetchone()  # noqa: S608
                 yield Match(_place(row), Key.NEARLY, row[7], close)
 
@@ -242,7 +245,7 @@ class Gazetteer:
                 "SELECT skeleton, key, place FROM spelling JOIN place ON place = id WHERE layer = ?",
                 (int(city.removeprefix("geonames:")),),
             ).fetchall()
-        return list(self._pools[city])
+        return self._pools[city]
 
 
 def _wanted(match: Match, countries: Collection[str], city: str | None) -> bool:

@@ -27,6 +27,7 @@ __all__ = ["Found", "Surroundings", "locate"]
 _REFUSED = 5  # candidates kept for "why"
 _ENOUGH = 1.3  # a score that convinces, where the document's countries are known
 _ALONE = 1.65  # and where nothing else in the document speaks for its country
+_ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITY = 100_000  # people: a city that texts name without saying where it lies
 _ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 
@@ -261,8 +262,9 @@ def _choose(
     best, match, reasons, whole = ranked[0]
     wide = match.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
     spoken = shares.get(match.place.country, 0.0) >= _ABOUT
-    rough = match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}
-    enough = _ENOUGH if spoken or (wide and not rough) else _ALONE + 0.2 * rough
+    enough = _ENOUGH if spoken or wide else _ALONE
+    if match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
+        enough += _ROUGHLY
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
     if best < enough:
         return Found(None, refused=(*others, *hidden)[:_REFUSED])

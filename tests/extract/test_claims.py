@@ -1,0 +1,126 @@
+"""The room as a whole: a text in, the claims that stand in claims_cases.toml out."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman import plugins
+from dragoman.claims import Claim, Document, Evidence, Origin, Qualifier, StockOrFlow
+from dragoman.extract import Language, claims
+
+CASES = tomllib.loads((Path(__file__).parent / "claims_cases.toml").read_text("utf-8"))["case"]
+ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
+PUBLISHED = date(2023, 5, 10)
+ORIGIN = Origin("case", None, "0" * 64, "text@1", datetime(2023, 5, 10, tzinfo=UTC))
+
+
+def read(text: str, published: date | None = PUBLISHED) -> tuple[Claim, ...]:
+    return claims(Document("case", text, "en", "", "", None, published, ORIGIN), ENGLISH)
+
+
+def line(claim: Claim, fields: int) -> str:
+    """A claim in the notation of the cases, its first ``fields`` fields."""
+    said = claim.attribution
+    chain = [s.name for s in (said.speaker, *said.intermediaries) if s]
+    when = claim.when
+    parts = [
+        claim.measure,
+        figure(claim),
+        ", ".join(where.name for where in claim.where),
+        f"{when.start or '..'}/{when.end or '..'}" if when else "",
+        " > ".join(chain) or "-",
+        " ".join(
+            flag
+            for flag, holds in (
+                (claim.modality.value, claim.modality != "asserted"),
+                ("part", claim.part_of is not None),
+                ("background", claim.background),
+            )
+            if holds
+        ),
+    ]
+    return " | ".join(parts[:fields])
+
+
+def figure(claim: Claim) -> str:
+    found = claim.figure
+    if found is None:
+        return ""
+    ends = [str(end) for end in (found.low, found.high) if end is not None]
+    number = ends[0] if len(set(ends)) == 1 else "-".join(ends)
+    hedge = "" if found.qualifier is Qualifier.EXACT else f"{found.qualifier} "
+    word = f" ({found.word})" if found.word else ""
+    unit = found.category or found.unit
+    unit = f"{found.unit} {found.category}" if found.unit == "percent" and found.category else unit
+    default = plugins.measures()[claim.measure].stock_or_flow
+    stock = " (stock)" if found.stock_or_flow is StockOrFlow.STOCK is not default else ""
+    return f"{hedge}{number}{word} {unit}{stock}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
+def test_case(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    if "gap" in case:
+        request.applymarker(pytest.mark.xfail(reason=case["gap"], strict=True))
+    found = read(case["text"])
+    wanted = [[part.strip() for part in row.split("|")] for row in case.get("claims", [])]
+    if case.get("none"):
+        assert not found
+    got = [line(claim, 6).split(" | ") for claim in found]
+    shown = "\n".join(line(claim, 6) for claim in found)
+    assert len(got) == len(wanted), shown
+    for mine, theirs in zip(got, wanted, strict=True):
+        for have, want in zip(mine, theirs, strict=False):
+            assert not want or have.strip() == want, shown
+
+
+def evidence(claim: Claim) -> list[Evidence]:
+    """Every piece of evidence that a claim holds."""
+    pieces = [claim.evidence, claim.trigger, claim.modality_cue, claim.attribution.cue]
+    pieces += [source.evidence for source in claim.attribution.sources]
+    pieces += [where.evidence for where in claim.where]
+    pieces += [claim.when.evidence if claim.when else None]
+    if claim.figure:
+        pieces += [claim.figure.evidence, claim.figure.counted]
+    return [piece for piece in pieces if piece]
+
+
+WORDS = st.sampled_from(
+    "903 1,5 civilians five quarters left killed “ ” ( ) , . : - — more than including of whom "
+    "children said Interfax in Aleppo the Eastern part on Sunday last two days nobody not will "
+    "families between and 2016 \u00ad é الأحد 12\u00a0000 \n\n % half".split(" ")
+)
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_every_quote_stands_where_its_span_says(text: str) -> None:
+    for claim in read(text):
+        for piece in evidence(claim):
+            assert piece.span.of(text) == piece.quote
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_survived_and_read_the_same_twice(text: str) -> None:
+    assert read(text) == read(text)
+
+
+def test_a_part_points_at_a_claim_of_the_same_report() -> None:
+    found = read("On Sunday 903 civilians fled Rutshuru, including 119 children, the UN said.")
+    whole, part = found
+    assert part.part_of == whole.id
+
+
+def test_without_a_date_relative_time_stays_open() -> None:
+    (claim,) = read("Yesterday 400 people fled Goma.", published=None)
+    assert claim.when is not None
+    assert (claim.when.start, claim.when.end) == (None, None)
+    assert claim.when.evidence is not None
+    assert claim.when.evidence.quote == "Yesterday"
