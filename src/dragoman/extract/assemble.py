@@ -383,14 +383,14 @@ def _ground_of(draft: _Draft, here: Sequence[Mention]) -> list[Mention]:
     """The ground that a word is about, with the rest of its list."""
     ground = _ground(draft.seen, draft.trigger)
     if ground is None:
-        return []
-    places = draft.seen.places
-    listed = [ground]
-    for place in places[places.index(ground) + 1 :]:
-        if place.rule != "where.list":
+        return list(here)
+    tokens, listed = draft.seen.sentence.tokens, [ground]
+    for place in draft.seen.places[draft.seen.places.index(ground) + 1 :]:
+        between = [token.low for token in tokens[listed[-1].end : place.start]]
+        if not set(between) <= _LIST or len(between) > 2:
             break
         listed.append(place)
-    return [place for place in listed if place in here or place is ground]
+    return listed
 
 
 def _zone(counts: Sequence[Count], position: int) -> int:
@@ -410,6 +410,7 @@ def _shared(draft: _Draft, place: Mention) -> bool:
     return counts[zone].start < word < place.start and _zone(counts, word) == zone
 
 
+_LIST = frozenset({",", "and", "or", "the"})
 _CLAUSE_ENDS = frozenset({";", "while", "whereas", "but"})
 
 

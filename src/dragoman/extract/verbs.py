@@ -252,6 +252,8 @@ class VerbFrames(Looks):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
+        if who.kind == "name" and self._in_a_place(who):
+            return False
         nominal = self.low(position) in self.cues.nominal
         if nominal and self._noun(who, position):
             return False
@@ -262,6 +264,15 @@ class VerbFrames(Looks):
         if who.kind == "pronoun":
             return cue.kind != "figure" or who.head == "it"
         return who.kind != "unnamed" or cue.kind in {"state", "deny"}
+
+    def _in_a_place(self, who: Phrase) -> bool:
+        """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""
+        for position in range(who.first - 1, max(self.floor - 1, who.first - 4), -1):
+            if self.low(position) in self.words["place"]:
+                return True
+            if self.tokens[position].capital or self.tokens[position].kind is not Kind.WORD:
+                return False
+        return False
 
     def _noun(self, who: Phrase, position: int) -> bool:
         """Whether a form that is more often a noun is one here ("the ministry reports that …")."""

@@ -233,9 +233,10 @@ class Gazetteer:
             )
             least = _NEARLY if country in self._romanised else _NEARLY_ELSEWHERE
             pool += [(least, row) for row in rows]
+        few = _FEW_BONES if len(bones) < 4 else 0.0
         for least, (other, spelling, number) in pool:
             close = _close(folded, spelling, bones, other)
-            if close >= least:
+            if close >= max(least, few):
                 row = self._all(f"{_PLACES} WHERE id = ?", (number,)).fetchone()  # noqa: S608
                 yield Match(_place(row), Key.NEARLY, row[7], close)
 
