@@ -224,7 +224,8 @@ def compose(report: Report, origin: Origin) -> Document:
     """The Document of a report; its title becomes the first line where the text lacks it.
 
     Without a title, the first line is one where a blank line follows and it does not end as a
-    sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits of the text's UTF-8.
+    sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits, of the text, the
+    publisher and the address: the same words in two outlets are two reports.
     Raises `InputError` for a text of white space alone and for a date that is none.
     """
     text = report.text
@@ -236,13 +237,15 @@ def compose(report: Report, origin: Origin) -> Document:
     elif not _plain(text[: len(title) * 2 + 400]).startswith(_plain(title)):
         text = f"{title}\n\n{text}"
     given = str(report.id).strip() if report.id is not None else ""
+    publisher, url = (report.publisher or "").strip(), report.url or None
+    marks = "\0".join((text, publisher, url or ""))
     return Document(
-        id=given or f"sha256:{sha256(text.encode()).hexdigest()[:16]}",
+        id=given or f"sha256:{sha256(marks.encode()).hexdigest()[:16]}",
         text=text,
         language=report.language or "und",
         title=title,
-        publisher=(report.publisher or "").strip(),
-        url=report.url or None,
+        publisher=publisher,
+        url=url,
         published=_day(report.published, origin),
         origin=origin,
     )

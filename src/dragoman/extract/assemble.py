@@ -130,6 +130,8 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[_Draft]) -> Iter
     """The drafts with figures of one sentence."""
     made: list[_Draft] = []
     for index, count in enumerate(seen.counts):
+        if _names_a_speaker(reading, seen, count):
+            continue
         whole = _whole_of(seen, count, made, before) if _may_be_part(count) else None
         governing_words = seen.governs.get(index, ())
         if whole and (not governing_words or not _has_own_verb(count, governing_words[0], whole)):
@@ -147,6 +149,17 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[_Draft]) -> Iter
             draft.figure = _figure(reading, draft, made)
             made.append(draft)
     yield from made
+
+
+def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:
+    """ "Two rebel officials said": they speak, and are not counted."""
+    at = seen.sentence.tokens[count.core].start
+    return any(
+        speech.speaker
+        and speech.speaker.evidence
+        and speech.speaker.evidence.span.start <= at < speech.speaker.evidence.span.end
+        for speech in reading.speeches
+    )
 
 
 def _may_be_part(count: Count) -> bool:
@@ -250,61 +263,65 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[_Draft]:
     """Words that claim by themselves: ground taken, a ceasefire, a refusal."""
     used = {(t.start, t.end) for words in seen.governs.values() for t in words}
     taken: list[tuple[int, int]] = list(used)
+    told: list[Trigger] = []
     for trigger in seen.triggers:
         if not trigger.figureless:
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):
             continue
-        if not _claims_alone(seen, trigger):
+        if not _claims_alone(seen, trigger) or _said_again(trigger, told):
             continue
+        told.append(trigger)
         taken.append((trigger.start, trigger.end))
         draft = _Draft(seen, trigger, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
 
 
+def _said_again(trigger: Trigger, told: Sequence[Trigger]) -> bool:
+    """ "Took full control of": one event in two words that stand together."""
+    return any(t.measure == trigger.measure and trigger.start - t.end <= 3 for t in told)
+
+
 def _claims_alone(seen: Sighting, trigger: Trigger) -> bool:
     """Whether a word makes a claim without a figure: ground must be named, and "the besieged
-    city" or "liberated districts" only describe.
+    city" or "districts that rebels hold" only describe.
     """
-    tokens = seen.sentence.tokens
     family = trigger.measure.family
-    if family in {"territory", "harm"} and _describes(tokens, trigger):
-        return False
     if family == "territory":
+        taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
+        if trigger.describes and not (taken and _ground(seen, trigger, behind=True)):
+            return False
         return _ground(seen, trigger) is not None
-    return True
+    return not (family == "harm" and trigger.describes)
 
-
-def _describes(tokens: Sequence[Token], trigger: Trigger) -> bool:
-    if trigger.passive or trigger.end - trigger.start > 1 or trigger.end >= len(tokens):
-        return False
-    word, following = tokens[trigger.start].low, tokens[trigger.end]
-    previous = tokens[trigger.start - 1].low if trigger.start else ""
-    return (
-        word.endswith("ed")
-        and previous in _BEFORE_A_NOUN
-        and following.text[:1].isalpha()
-        and following.low not in _BEFORE_A_NOUN
-    )
-
-
-_BEFORE_A_NOUN = frozenset(
-    {"the", "a", "an", "from", "of", "in", "to", "into", "these", "those", "their", "its", "all"}
-)
 
 _GROUND = 9
 """Tokens from a word of territory within which its place must stand."""
 
 
-def _ground(seen: Sighting, trigger: Trigger) -> Mention | None:
-    """The place that a word of territory is about: after it, or before a passive."""
-    after = [p for p in seen.places if 0 <= p.start - trigger.end <= _GROUND]
-    before = [p for p in seen.places if 0 <= trigger.start - p.end <= _GROUND]
+def _ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention | None:
+    """The place that a word of territory is about: after it, or before a passive or "which"."""
+    tokens = seen.sentence.tokens
+    after = [
+        place
+        for place in seen.places
+        if 0 <= place.start - trigger.end <= _GROUND
+        and not any(token.text in ";:" for token in tokens[trigger.end : place.start])
+    ]
+    before = [
+        place
+        for place in seen.places
+        if 0 <= trigger.start - place.end <= _GROUND
+        and not any(token.text in ";:" for token in tokens[place.end : trigger.start])
+    ]
+    led = [place for place in before if place.sure or trigger.passive]
+    if behind:
+        return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
     if trigger.passive or trigger.counts is Counts.OF:
-        chosen = before[-1:] or after[:1]
+        chosen = led[-1:] or after[:1]
     else:
-        chosen = after[:1] or [p for p in before[-1:] if p.sure]
+        chosen = after[:1] or (led[-1:] if trigger.describes else [])
     return chosen[0] if chosen else None
 
 
@@ -376,7 +393,19 @@ def _local(draft: _Draft, places: Sequence[Mention]) -> list[Mention]:
     zone = [p for p in here if _zone(counts, p.start) == counts.index(count)]
     if zone and not _shared(draft, zone[0]):
         return zone
-    return [p for p in here if _zone(counts, p.start) < 0 or _shared(draft, p)]
+    return [p for p in here if _zone(counts, p.start) < 0 or _shared(draft, p)] or (
+        _after_all(draft, here)
+    )
+
+
+def _after_all(draft: _Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Places behind the last figure, for one that has none of its own: "7 people were killed and
+    25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
+    """
+    counts = draft.seen.counts
+    if draft.count is None or any(c.part for c in counts[counts.index(draft.count) + 1 :]):
+        return []
+    return [place for place in here if _zone(counts, place.start) == len(counts) - 1]
 
 
 def _ground_of(draft: _Draft, here: Sequence[Mention]) -> list[Mention]:
@@ -451,6 +480,12 @@ def _as_where(reading: Reading, seen: Sighting, draft: _Draft, place: Mention) -
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})
 
 
+def _alike(one: _Draft, other: _Draft) -> bool:
+    """Whether two claims are of one kind, so that one's place or window may hold for the other."""
+    families = {one.measure.family, other.measure.family}
+    return len(families) == 1 or families <= _OF_PEOPLE
+
+
 def _told_near(draft: _Draft, before: Sequence[_Draft]) -> tuple[Where, ...]:
     """Where the claim before it took place, in its paragraph and of its kind: where people were
     counted says nothing on which ground was taken, and the other way round.
@@ -460,9 +495,8 @@ def _told_near(draft: _Draft, before: Sequence[_Draft]) -> tuple[Where, ...]:
         near = earlier.seen.sentence
         if near.paragraph != sentence.paragraph or near.index < sentence.index - 1:
             break
-        alike = (earlier.measure.family in _OF_PEOPLE) == (draft.measure.family in _OF_PEOPLE)
         stayed = [w for w in earlier.where if w.role is not PlaceRole.DESTINATION]
-        if alike and stayed:
+        if _alike(earlier, draft) and stayed:
             return tuple(stayed)
     return ()
 
@@ -565,12 +599,16 @@ def _nearest(draft: _Draft, windows: Sequence[TimeExpression]) -> TimeExpression
             for trigger in draft.seen.triggers
             if trigger.start != draft.trigger.start and trigger.figureless
         )
+        beyond = at >= end and any(
+            end <= trigger.start < at for trigger in draft.seen.triggers if trigger.describes
+        )
         gap = begin - window.span.end if window.span.end <= begin else window.span.start - stop
-        return outside, zone != own and not shared, others, max(0, gap)
+        return outside, zone != own and not shared, others or beyond, max(0, gap)
 
     # What stands in a later clause is that clause's; what stands before may frame the sentence.
     near = [w for w in windows if w.span.start < tokens[right - 1].end]
-    return min(near, key=price, default=None)
+    nearest = min(near, key=price, default=None)
+    return None if nearest and price(nearest)[2] and draft.count is None else nearest
 
 
 _REACH_OF_A_WINDOW = 3
@@ -605,7 +643,7 @@ def _of_earlier_claims(draft: _Draft, before: Sequence[_Draft]) -> When | None:
             moves and here.index - there.index <= _REACH_OF_A_WINDOW
         ):
             return None
-        same = earlier.measure.family == draft.measure.family
+        same = _alike(earlier, draft)
         told = earlier.when and earlier.when.evidence and earlier.when.start
         if same and told and earlier.seen is not draft.seen:
             return earlier.when

@@ -229,8 +229,8 @@ def _count_at(
         after = _part_after(tokens, end, table)
         part = part or after > end
         unit = _counted(tokens, _past_copula(tokens, after, table) if part else after, table)
-        if part and not unit.kind:
-            unit = _counted_before(tokens, start, table) or unit
+        if not unit.kind:
+            unit = _counted_before(tokens, start, table, part) or unit
         part = part or _part_after(tokens, unit.end, table) > unit.end
     idle = _is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
     if not unit.kind and (idle or _looks_like_a_year(tokens[value.start], value)):
@@ -281,6 +281,8 @@ def _value(tokens: Sequence[Token], position: int, table: Figures) -> _Value | N
         word = " ".join(token.low for token in tokens[position : vague.end])
         return _Value(position, vague.end, low, high, "vague", word)
     fraction = table.fractions.longest(tokens, position)
+    if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
+        return None  # half an hour
     if fraction and not _numeral(tokens, fraction.end, table):
         n = fraction.value
         return _Value(position, fraction.end, n, n, "fraction", share=True)
@@ -503,9 +505,9 @@ def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:
     return position
 
 
-def _counted_before(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
-    """The noun before a part: "children among them is 119"."""
-    for at in range(start - 1, max(-1, start - 6), -1):
+def _counted_before(tokens: Sequence[Token], start: int, table: Figures, part: bool) -> Unit | None:
+    """The noun before its number: "children among them is 119"; "buildings more 2 thousand"."""
+    for at in range(start - 1, max(-1, start - 6 if part else start - 2), -1):
         match = table.units.longest(tokens, at)
         if match:
             return replace(match.value, start=match.start, end=match.end)

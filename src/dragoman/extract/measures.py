@@ -19,7 +19,7 @@ from dragoman.claims import Measure, PlaceRole
 from dragoman.errors import UsageError
 from dragoman.extract.figures import Count
 from dragoman.extract.phrases import Phrases
-from dragoman.extract.sentences import Sentence, Token
+from dragoman.extract.sentences import Kind, Sentence, Token
 
 __all__ = ["Counts", "Measures", "Trigger", "governed", "triggers"]
 
@@ -55,6 +55,8 @@ class Trigger:
     weak: bool
     figureless: bool
     passive: bool
+    describes: bool
+    """Whether it only says which: "the seized district", "quarters that rebels hold"."""
     stock: bool
     """Whether it makes the figure a stock, whatever the measure's default."""
     rule: str
@@ -76,6 +78,11 @@ class Measures:
     rows: Phrases[_Row]
     passive: frozenset[str]
     adverbs: frozenset[str]
+    determiners: frozenset[str]
+    before_noun: frozenset[str]
+    past: tuple[str, ...]
+    agent: frozenset[str]
+    relatives: frozenset[str]
     participle: str
     """How a verb ends that only describes: "-ing"."""
     cost: Mapping[str, float]
@@ -106,6 +113,11 @@ class Measures:
             Phrases(rows),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
+            frozenset(grammar["determiners"]),
+            frozenset(grammar["before_noun"]),
+            tuple(grammar["past"]),
+            frozenset(grammar["agent"]),
+            frozenset(grammar["relatives"]),
             grammar["participle"],
             grammar["cost"],
         )
@@ -134,14 +146,20 @@ def triggers(sentence: Sentence, table: Measures, everyday: bool = True) -> tupl
             row.weak,
             row.figureless,
             _is_passive(tokens, start, table),
+            _describes(tokens, start, end, table),
             row.stock,
             f"measure.{row.measure.name}.{row.counts.value}",
         )
         for (start, _), (end, row) in longest.items()
     ]
     found = [t for t in found if sentence.is_title or not _in_name(tokens, t)]
+    found = [t for t in found if not _is_noun(tokens, t, table)]
     kept = [t for t in found if not any(_inside(t, other) for other in found)]
     return tuple(sorted(kept, key=lambda t: (t.start, t.end, t.rule)))
+
+
+_RELATIVE_REACH = 6
+"""Tokens from "which" to the verb of its clause."""
 
 
 def _inside(one: Trigger, other: Trigger) -> bool:
@@ -153,6 +171,30 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     """A capitalised word in the middle of a sentence is a name: "Red Cross"."""
     alone = trigger.end - trigger.start == 1
     return alone and trigger.start > 0 and tokens[trigger.start].capital
+
+
+def _describes(tokens: Sequence[Token], start: int, end: int, table: Measures) -> bool:
+    before = tokens[start - 1].low if start else ""
+    after = tokens[end] if end < len(tokens) else None
+    past = end - start == 1 and tokens[start].low.endswith(table.past)
+    if past and after and not _is_passive(tokens, start, table):
+        noun = after.kind is Kind.WORD and after.low not in table.before_noun
+        if (before in table.before_noun and noun) or after.low in table.agent:
+            return True
+    for position in range(start - 1, max(-1, start - _RELATIVE_REACH), -1):
+        if tokens[position].kind is Kind.MARK:
+            return False
+        if tokens[position].low in table.relatives:
+            return position > 0 and tokens[position - 1].kind is Kind.WORD
+    return False
+
+
+def _is_noun(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
+    """A verb's "-ing" form after an article is a noun: "at the crossing", "the settling"."""
+    verb = trigger.counts in {Counts.SUBJECT, Counts.OBJECT}
+    form = tokens[trigger.start].low.endswith(table.participle)
+    before = tokens[trigger.start - 1].low if trigger.start else ""
+    return verb and form and trigger.end - trigger.start == 1 and before in table.determiners
 
 
 def _is_passive(tokens: Sequence[Token], start: int, table: Measures) -> bool:

@@ -110,7 +110,7 @@ def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
         token.low
         for sentence in sentences
         if not (sentence.is_title and _headline_case(sentence.tokens))
-        for token in sentence.tokens[1:]
+        for token in sentence.tokens[_first_word(sentence.tokens) + 1 :]
         if token.capital and token.kind is Kind.WORD
     )
 
@@ -192,18 +192,23 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     inner = head.lower() in _PREFIXES and tail[:1].isupper()
     if not (token.capital or inner) or len(token.text) < 2:
         return False
-    if position == 0 and not _is_name_at_head(tokens, table):
+    if position == _first_word(tokens) and not _is_name_at_head(tokens, position, table):
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     adjective = token.low.endswith(table.adjectives)
     return not (adjective and following and following.kind is Kind.WORD and not following.capital)
 
 
-def _is_name_at_head(tokens: Sequence[Token], table: Places) -> bool:
+def _first_word(tokens: Sequence[Token]) -> int:
+    return next((n for n, token in enumerate(tokens) if token.kind is not Kind.MARK), 0)
+
+
+def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool:
     """A sentence's first word is capital anyway: a name only where the report shows it is one."""
-    if len(tokens) < 2 or tokens[0].low in table.between:
+    if len(tokens) < first + 2 or tokens[first].low in table.between:
         return False
-    return tokens[0].low in table.capitals or bool(table.kinds_after.longest(tokens, 1))
+    named = tokens[first].low in table.capitals
+    return named or bool(table.kinds_after.longest(tokens, first + 1))
 
 
 def _name_follows(tokens: Sequence[Token], position: int) -> bool:

@@ -103,7 +103,7 @@ class Report:
 # Groups of three must follow a plain space exactly, so that "in 2016 300 people" stays two numbers.
 _NUMBER = r"""
     \d{1,3}(?:[,.'’\u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)
-  | (?<![\d.,])[1-9]\d{0,2}(?:\x20\d{3})+(?![\d])(?![.,]\d)
+  | (?<![\d.,:])[1-9]\d{0,2}(?:\x20\d{3})+(?![\d])(?![.,]\d)
   | \d+(?:[.,]\d+)*
 """
 _WORD = r"""

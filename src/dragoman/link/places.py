@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
+from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Span, Where
 from dragoman.link.gazetteer import Gazetteer, Key, Match
 from dragoman.link.parts import derives, finer
 from dragoman.link.phrases import Phrase, Words, read
@@ -160,9 +160,13 @@ def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
 
     A name in a speaker's or a participant's name says less and has no offset (-1).
     """
+    mouths = [s.evidence.span for c in claims for s in c.attribution.sources if s.evidence]
     for claim in claims:
         start = claim.evidence.span.start
         for run in _CAPITALS.finditer(claim.evidence.quote):
+            span = Span(start + run.start(), start + run.end())
+            if any(span.meets(mouth) for mouth in mouths):
+                continue  # "the Russian centre": it speaks, and need not be where things happen
             yield from ((name, 0.5, start + run.start()) for name in _stretches(run.group()))
         others = [(party.name, 0.5) for party in claim.participants]
         # A publisher that only the metadata name says nothing on what the text is about.
@@ -261,7 +265,9 @@ def _choose(
         return Found(None, refused=tuple(hidden[:_REFUSED]))
     best, match, reasons, whole = ranked[0]
     wide = match.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
-    spoken = shares.get(match.place.country, 0.0) >= _ABOUT
+    spoken = (
+        match.place.within in around.cities or shares.get(match.place.country, 0.0) >= _ABOUT
+    )
     enough = _ENOUGH if spoken or wide else _ALONE
     if match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
         enough += _ROUGHLY

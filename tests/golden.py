@@ -1,0 +1,22 @@
+"""`make golden`: write anew every file that a test compares with. Read the diff before it is committed."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from pathlib import Path
+
+from dragoman.claims import json_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
+    (ROOT / "docs/schema.json").write_text(schema + "\n", encoding="utf-8")
+    for writer in ("write/test_sitrep.py", "write/test_why.py", "test_samples.py"):
+        runpy.run_path(str(ROOT / "tests" / writer), run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()

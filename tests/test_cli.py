@@ -1,0 +1,227 @@
+"""The command line as a user meets it: what works, and what each bad input is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dragoman.cli import main
+
+REPORT = (
+    "Families leave Baiji\n\nBAIJI - On Sunday 903 civilians, 119 of them children, fled Baiji, "
+    "the UN said.\n"
+)
+
+
+def dragoman(*words: object, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, report: Path) -> Path:
+    path = tmp_path / "ledger.db"
+    done = dragoman("run", report, "--ledger", path, "--published", "2014-06-16")
+    assert done.exit_code == 0, done.output
+    return path
+
+
+# -- what works ------------------------------------------------------------------------------------
+
+
+def test_run_says_what_it_did_and_twice_adds_nothing(ledger: Path, report: Path) -> None:
+    first = dragoman("write", "jsonl", "--ledger", ledger).output
+    again = dragoman("run", report, "--ledger", ledger, "--published", "2014-06-16")
+    assert "1 reports read (1 known already), 0 claims new, 0 inputs set aside" in again.output
+    assert dragoman("write", "jsonl", "--ledger", ledger).output == first
+    assert len(first.splitlines()) == 2
+
+
+def test_the_verbs_as_filters_give_what_run_gives(report: Path, ledger: Path) -> None:
+    collected = dragoman("collect", report, "--published", "2014-06-16").output
+    extracted = dragoman("extract", stdin=collected).output
+    linked = dragoman("link", stdin=extracted).output
+    assert linked == dragoman("write", "jsonl", "--ledger", ledger).output
+    related = dragoman("reconcile", stdin=linked).output
+    assert related == dragoman("write", "relations", "--ledger", ledger).output
+    kinds = [json.loads(line)["kind"] for line in related.splitlines()]
+    assert kinds == ["part of"]
+
+
+def test_linked_places_have_a_point_and_a_country(ledger: Path) -> None:
+    line = dragoman("write", "jsonl", "--ledger", ledger).output.splitlines()[0]
+    (where,) = json.loads(line)["where"]
+    assert where["place"]["country"] == "IQ"
+    assert where["place"]["latitude"] == pytest.approx(34.93, abs=0.1)
+
+
+def test_why_leads_from_the_bytes_to_the_relations(ledger: Path) -> None:
+    line = dragoman("write", "jsonl", "--ledger", ledger).output.splitlines()[1]
+    told = dragoman("why", json.loads(line)["id"], "--ledger", ledger).output
+    for word in ("sha256", "119 of them children", "figure.part", "Baiji", "part of"):
+        assert word in told
+
+
+def test_without_a_date_relative_time_stays_open_and_the_table_says_so(
+    tmp_path: Path, report: Path
+) -> None:
+    path = tmp_path / "undated.db"
+    assert dragoman("run", report, "--ledger", path).exit_code == 0
+    claim = json.loads(dragoman("write", "jsonl", "--ledger", path).output.splitlines()[0])
+    assert claim["when"]["start"] is None
+    assert claim["when"]["evidence"]["quote"] == "On Sunday"
+    assert "undated" in dragoman("write", "table", "--ledger", path).output
+
+
+def test_a_query_narrows_what_is_written(ledger: Path) -> None:
+    def count(*asked: str) -> int:
+        return len(dragoman("write", "jsonl", "--ledger", ledger, *asked).output.splitlines())
+
+    assert count("--place", "Iraq") == count("--place", "Baiji") == 2
+    assert count("--place", "Mosul") == 0
+    assert count("--since", "2014-06-17") == 0
+    assert count("--speaker", "UN") == 2
+
+
+def test_an_output_file_is_whole_or_absent(ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "claims.csv"
+    assert dragoman("write", "csv", "--ledger", ledger, "-o", out).exit_code == 0
+    assert out.read_text("utf-8").count("\n") == 3
+    nowhere = tmp_path / "no-folder" / "claims.csv"
+    failed = dragoman("write", "csv", "--ledger", ledger, "-o", nowhere)
+    assert failed.exit_code == 2
+    assert "name a file that can be written" in failed.output
+
+
+def test_a_reader_that_stops_early_is_no_fault(ledger: Path) -> None:
+    command = f"{sys.executable} -m dragoman.cli write jsonl --ledger {ledger} | head -c 10"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+# -- bad input -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("photo.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "PNG"),
+        ("blob.txt", b"\0\1\2\3" * 64, "binary"),
+    ],
+)
+def test_a_bad_file_is_set_aside_and_the_rest_goes_on(
+    tmp_path: Path, report: Path, name: str, content: bytes, words: str
+) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    done = dragoman("run", bad, report, "--ledger", tmp_path / "l.db", "--published", "2014-06-16")
+    assert done.exit_code == 3
+    assert f"set aside {bad}" in done.output
+    assert words.lower() in done.output.lower()
+    assert "1 reports read" in done.output
+
+
+def test_a_missing_file_is_named_and_the_rest_goes_on(tmp_path: Path, report: Path) -> None:
+    done = dragoman("run", tmp_path / "gone.txt", report, "--ledger", tmp_path / "l.db")
+    assert done.exit_code == 3
+    assert "gone.txt" in done.output
+    assert "1 reports read" in done.output
+
+
+def test_another_encoding_is_read_or_refused_never_mangled(tmp_path: Path) -> None:
+    text = "Взрыв в Алеппо: погибли 12 мирных жителей, сообщили в больнице города. " * 4
+    path = tmp_path / "cp1251.txt"
+    path.write_bytes(text.encode("cp1251"))
+    done = dragoman("collect", path)
+    if done.exit_code == 0:
+        assert json.loads(done.output)["text"] == text
+    else:
+        assert done.exit_code == 3
+        assert "encoding" in done.output
+
+
+def test_one_broken_line_of_many(tmp_path: Path) -> None:
+    lines = ['{"id": "a", "text": "On Sunday 40 people fled Goma."}', '{"id": "b", "text"', "{}"]
+    path = tmp_path / "feed.jsonl"
+    path.write_text("\n".join([*lines, lines[0].replace('"a"', '"c"')]), encoding="utf-8")
+    done = dragoman("run", path, "--ledger", tmp_path / "l.db")
+    assert done.exit_code == 3
+    assert "line 2" in done.output
+    assert "line 3" in done.output
+    assert "2 reports read" in done.output
+
+
+def test_a_line_of_fifty_megabytes_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "huge.jsonl"
+    with path.open("wb") as file:
+        file.write(b'{"id": "huge", "text": "')
+        for _ in range(50):
+            file.write(b"x" * 1_000_000)
+        file.write(b'"}\n{"id": "small", "text": "On Sunday 40 people fled Goma."}\n')
+    done = dragoman("run", path, "--ledger", tmp_path / "l.db")
+    assert done.exit_code == 3
+    assert "line 1" in done.output
+    assert "1 reports read" in done.output
+
+
+def test_a_broken_line_in_a_pipe_of_claims(report: Path) -> None:
+    extracted = dragoman("extract", report).output
+    done = dragoman("link", stdin="not a claim\n" + extracted)
+    assert done.exit_code == 3
+    assert "standard input, line 1: no claim" in done.output
+    assert len([line for line in done.stdout.splitlines() if line.startswith("{")]) == 2
+
+
+def test_a_missing_ledger_says_which_command_makes_one(tmp_path: Path) -> None:
+    done = dragoman("write", "jsonl", "--ledger", tmp_path / "none.db")
+    assert done.exit_code == 2
+    assert "dragoman run" in done.output
+
+
+def test_a_ledger_of_another_schema_version(ledger: Path) -> None:
+    with sqlite3.connect(ledger) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = dragoman("write", "jsonl", "--ledger", ledger)
+    assert done.exit_code == 4
+    assert "version" in done.output
+
+
+def test_a_file_that_is_no_ledger(report: Path) -> None:
+    done = dragoman("write", "jsonl", "--ledger", report)
+    assert done.exit_code == 4
+    assert report.name in done.output
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write what is read-only")
+def test_a_read_only_ledger_can_be_read_and_not_written(ledger: Path, report: Path) -> None:
+    ledger.chmod(stat.S_IRUSR)
+    ledger.parent.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        assert dragoman("write", "jsonl", "--ledger", ledger).exit_code == 0
+        done = dragoman("run", report, "--ledger", ledger)
+        assert done.exit_code == 4
+    finally:
+        ledger.parent.chmod(stat.S_IRWXU)
+
+
+def test_an_unknown_claim(ledger: Path) -> None:
+    done = dragoman("why", "zzz", "--ledger", ledger)
+    assert done.exit_code == 2
+    assert "zzz" in done.output

@@ -1,0 +1,99 @@
+"""The house itself: its rooms, its public names, its vocabulary, its documents."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import jsonschema
+import pytest
+
+import dragoman
+from dragoman import plugins
+from dragoman.claims import json_schema, to_json
+from dragoman.cli import main
+from dragoman.settings import SETTINGS
+from dragoman.testing import check_reader
+
+ROOMS = ["collect", "extract", "link", "reconcile", "record", "write"]
+VERBS = ["collect", "extract", "link", "reconcile", "run", "why", "write"]
+
+
+def test_the_rooms_stand_in_the_order_of_the_flow() -> None:
+    package = Path(dragoman.__file__).parent
+    found = sorted(p.name for p in package.iterdir() if p.is_dir() and p.name != "__pycache__")
+    assert found == ROOMS
+
+
+@pytest.mark.parametrize(
+    "name", [m.name for m in pkgutil.walk_packages(dragoman.__path__, "dragoman.")]
+)
+def test_every_public_name_exists_and_is_listed_in_order(name: str) -> None:
+    module = importlib.import_module(name)
+    names = list(getattr(module, "__all__", []))
+    assert names == sorted(names, key=lambda n: (not n.isupper(), n[0].islower(), n))
+    assert all(hasattr(module, public) for public in names)
+
+
+def test_the_written_schema_is_the_code_s(root: Path) -> None:
+    written = json.loads((root / "docs/schema.json").read_text("utf-8"))
+    assert written == json_schema(), "run `make golden` and read the diff"
+
+
+def test_what_is_written_fits_the_schema() -> None:
+    (claim,) = dragoman.read("The UN said 400 families fled Baiji.")
+    jsonschema.validate(json.loads(to_json(claim)), json_schema())
+
+
+def test_the_verbs_are_the_commands() -> None:
+    assert sorted(main.commands) == VERBS
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_teaches_with_an_example(verb: str) -> None:
+    command = main.commands[verb]
+    assert f"dragoman {verb}" in (command.help or "")
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert all(option.help or option.name == "output" for option in options)
+
+
+def test_the_readme_names_every_verb_and_setting(root: Path) -> None:
+    text = (root / "README.md").read_text("utf-8")
+    assert [verb for verb in VERBS if f"dragoman {verb}" not in text] == []
+    assert [name for name, _, _ in SETTINGS if name not in text] == []
+
+
+def test_every_measure_has_words_and_a_meaning_of_one_sentence() -> None:
+    measures = plugins.measures()
+    rows = plugins.language_tables("en")["measures"]["trigger"]
+    assert {row["measure"] for row in rows} == set(measures)
+    assert all(re.fullmatch(r"[A-Z][^.]+\.", m.meaning) for m in measures.values())
+
+
+def test_installed_readers_keep_to_their_protocol() -> None:
+    examples = {
+        "text": b"Flood\n\nAbout 400 people fled Goma.\n",
+        "jsonl": b'{"id": "a", "text": "About 400 people fled Goma."}\n',
+        "html": b"<!doctype html><html><head><title>Flood</title></head><body><article><p>"
+        + b"About 400 people fled Goma on Sunday, the UN said. " * 8
+        + b"</p></article></body></html>",
+    }
+    for name, reader in plugins.found("readers").items():
+        check_reader(reader(), examples[name])
+
+
+def test_no_word_of_a_registry_s_host_in_the_locks(root: Path) -> None:
+    for lock in (root / "requirements").glob("*.txt"):
+        text = lock.read_text("utf-8")
+        assert "://" not in text
+        assert text.count("--hash=sha256:") > text.count("==")
+
+
+def test_the_version_stands_in_the_changelog(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert f"## {project['version']}" in (root / "CHANGELOG.md").read_text("utf-8")
