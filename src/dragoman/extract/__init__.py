@@ -9,7 +9,7 @@
     5 figures        numbers, hedges and what they count; which word governs each
     6 names          places and their roles
     7 attribution    acts of saying and what they govern
-    8 assemble       parts, places, windows, modality: the claims
+    8 assemble       drafts, their places and windows, modality: the claims
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dragoman.claims import Claim, Document, When
-from dragoman.extract.assemble import Reading, Sighting, assemble
+from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import speeches
+from dragoman.extract.drafts import Reading, Sighting
 from dragoman.extract.figures import figures
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Counts, governed, triggers
@@ -67,6 +68,7 @@ def claims(
         sightings=tuple(sightings),
         speeches=speech,
         modalities=language.modalities,
+        grammar=language.grammar,
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}",
     )

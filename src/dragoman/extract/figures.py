@@ -1,8 +1,8 @@
 """The numbers of a sentence, with their hedges and what they count.
 
 In: a sentence, the tables ``figures.toml`` and ``units.toml``, and the spans that are time words.
-Out: counts in order. Dates, ages, distances, clock times, money, resolutions and weapon types are no
-counts; whether a count is a claim is decided elsewhere (`measures`, `assemble`).
+Out: counts in order. Dates, ages, distances, clock times, money, resolutions and weapon types are
+no counts; whether a count is a claim is decided elsewhere (`measures`, `assemble`).
 
 1. numerals    digits with any thousands mark, words, scales ("1.4 million", "two lakh 50 thousand")
 2. vague words and "nobody"                       4. hedges before and after
@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dragoman.claims import Evidence, Figure, Number, Qualifier, Span
+from dragoman.claims import Figure, Number, Qualifier, Span
 from dragoman.extract.phrases import Match, Phrases
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 

@@ -13,6 +13,7 @@ from typing import Any
 from dragoman.claims import Measure
 from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues
+from dragoman.extract.drafts import Grammar
 from dragoman.extract.figures import Figures
 from dragoman.extract.measures import Measures
 from dragoman.extract.modality import Modalities
@@ -32,6 +33,7 @@ class Language:
     figures: Figures
     measures: Measures
     modalities: Modalities
+    grammar: Grammar
     places: Places
     times: Times
     cues: Cues
@@ -59,8 +61,9 @@ class Language:
                 abbreviations=frozenset(context["abbreviations"]["words"]),
                 figures=Figures.of(tables["figures"], tables["units"]),
                 measures=Measures.of(tables["measures"], vocabulary),
-                modalities=Modalities.of(tables["modality"]),
-                places=Places.of(tables["places"]),
+                modalities=Modalities.of(tables["modality"], tables["grammar"]),
+                grammar=Grammar.of(tables["grammar"]),
+                places=Places.of(tables["places"], tables["grammar"]),
                 times=Times.of(tables["times"]),
                 cues=Cues.of(tables["cues"], tables["sources"]),
                 about=_phrases(context["about"]),

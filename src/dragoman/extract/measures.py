@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from dragoman.claims import Measure, PlaceRole
+from dragoman.claims import Measure, PlaceRole, StockOrFlow
 from dragoman.errors import UsageError
 from dragoman.extract.figures import Count
 from dragoman.extract.phrases import Phrases
@@ -43,6 +43,7 @@ class _Row:
     weak: bool
     figureless: bool
     stock: bool
+    anywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Trigger:
     passive: bool
     describes: bool
     """Whether it only says which: "the seized district", "quarters that rebels hold"."""
+    anywhere: bool
+    """Whether it claims also where no place stands near."""
     stock: bool
     """Whether it makes the figure a stock, whatever the measure's default."""
     rule: str
@@ -89,7 +92,7 @@ class Measures:
 
     @classmethod
     def of(cls, table: Mapping[str, Any], vocabulary: Mapping[str, Measure]) -> Measures:
-        """Compile ``measures.toml``; raises `UsageError` for a measure that the vocabulary lacks."""
+        """Compile ``measures.toml``; raises `UsageError` for a measure not in the vocabulary."""
         rows: list[tuple[str, _Row]] = []
         for number, entry in enumerate(table["trigger"]):
             measure = vocabulary.get(entry["measure"])
@@ -106,6 +109,7 @@ class Measures:
                 entry.get("weak", False),
                 entry.get("figureless", False),
                 entry.get("stock", False),
+                entry.get("anywhere", False),
             )
             rows.extend((pattern, row) for pattern in entry["words"])
         grammar = table["grammar"]
@@ -146,7 +150,8 @@ def triggers(sentence: Sentence, table: Measures, everyday: bool = True) -> tupl
             row.weak,
             row.figureless,
             _is_passive(tokens, start, table),
-            _describes(tokens, start, end, table),
+            _describes(tokens, start, end, row.measure, table),
+            row.anywhere,
             row.stock,
             f"measure.{row.measure.name}.{row.counts.value}",
         )
@@ -173,7 +178,9 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     return alone and trigger.start > 0 and tokens[trigger.start].capital
 
 
-def _describes(tokens: Sequence[Token], start: int, end: int, table: Measures) -> bool:
+def _describes(
+    tokens: Sequence[Token], start: int, end: int, measure: Measure, table: Measures
+) -> bool:
     before = tokens[start - 1].low if start else ""
     after = tokens[end] if end < len(tokens) else None
     past = end - start == 1 and tokens[start].low.endswith(table.past)
@@ -181,6 +188,8 @@ def _describes(tokens: Sequence[Token], start: int, end: int, table: Measures) -
         noun = after.kind is Kind.WORD and after.low not in table.before_noun
         if (before in table.before_noun and noun) or after.low in table.agent:
             return True
+    if measure.stock_or_flow is not StockOrFlow.STOCK:
+        return False
     for position in range(start - 1, max(-1, start - _RELATIVE_REACH), -1):
         if tokens[position].kind is Kind.MARK:
             return False
@@ -218,6 +227,9 @@ _STEP = 0.11
 _INVERTED = 1.3
 """A subject after its verb: the order of rough translation, and of "Of these, 500 came"."""
 _WRONG_SIDE = 2.2
+_REDUCED = 0.4
+"""Of "201 deaths" and "12 villagers killed in": less plain than a whole clause."""
+_APART = 0.6
 _AFTER_COLON = 3.0
 """A list after a colon goes on with the clause before it, however long that is."""
 _OTHER_TRIGGER = 0.9
@@ -285,7 +297,7 @@ def _goes_on(tokens: Sequence[Token], previous: Count, count: Count) -> bool:
 
 
 def _names_whole(count: Count, trigger: Trigger) -> bool:
-    """ "More than half of the displaced stay with families": displaced names whom, not what."""
+    """As in "half of the displaced stay with families": displaced names whom, not what."""
     inside = count.end <= trigger.start and trigger.end <= count.unit.start
     return count.part and inside and trigger.counts is not Counts.OF
 
@@ -294,7 +306,7 @@ def _span(count: Count) -> tuple[int, int]:
     return count.start, max(count.end, count.unit.end)
 
 
-def _cost(  # noqa: PLR0913 - one price, six things that bear on it
+def _cost(
     tokens: Sequence[Token],
     count: Count,
     trigger: Trigger,
@@ -312,7 +324,7 @@ def _cost(  # noqa: PLR0913 - one price, six things that bear on it
     if _listed_after_colon(tokens, count, trigger):
         price = _AFTER_COLON
     else:
-        price += _side(tokens, trigger, before, len(between))
+        price += _side(tokens, trigger, before, len(between), table)
     if _is_participle(tokens, trigger, table):
         price += _PARTICIPLE
     price += _OTHER_TRIGGER * sum(
@@ -340,34 +352,33 @@ def _cost(  # noqa: PLR0913 - one price, six things that bear on it
     return price + (_WEAK_NOUN if trigger.weak and trigger.counts is Counts.OF else 0.0)
 
 
-def _side(tokens: Sequence[Token], trigger: Trigger, before: bool, distance: int) -> float:
+def _side(
+    tokens: Sequence[Token], trigger: Trigger, before: bool, distance: int, table: Measures
+) -> float:
     """What it costs that the figure stands before, or after, this word."""
+    price = 0.0
     match trigger.counts:
-        case Counts.SUBJECT:
-            if before:
-                return 0.0
-            by_agent = trigger.passive and _next_low(tokens, trigger) == "by"
-            return 0.0 if by_agent else _INVERTED
-        case Counts.OBJECT:
-            if trigger.passive:
-                return 0.0 if before else _WRONG_SIDE
-            if before:
-                return 0.4 if distance <= 1 else _WRONG_SIDE
-            return 0.0
-        case Counts.OF:
-            if before:
-                return 0.3 if distance <= 2 else _WRONG_SIDE
-            return 0.0
-        case Counts.EITHER:
-            if trigger.passive:
-                return 0.0 if before else _INVERTED
-            return 0.0 if distance <= 2 else 0.6
+        case Counts.SUBJECT if not before:
+            by_agent = trigger.passive and _next_low(tokens, trigger) in table.agent
+            price = 0.0 if by_agent else _INVERTED
+        case Counts.OBJECT if before != trigger.passive:
+            reduced = before and distance <= 1  # "12 villagers killed in"
+            price = _REDUCED if reduced else _WRONG_SIDE if trigger.passive or before else 0.0
+        case Counts.OF if before:
+            price = _REDUCED if distance <= 2 else _WRONG_SIDE
+        case Counts.EITHER if trigger.passive:
+            price = 0.0 if before else _INVERTED
+        case Counts.EITHER if distance > 2:
+            price = _APART
         case Counts.NOTHING:
-            return 0.5
+            price = _REDUCED
+        case _:
+            pass
+    return price
 
 
 def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger) -> bool:
-    """ "...of what was freed in the east: 5 quarters, over 2,000 buildings"."""
+    """As in "...of what was freed in the east: 5 quarters, over 2,000 buildings"."""
     colons = [n for n in range(trigger.end, count.start) if tokens[n].low == ":"]
     if not colons:
         return False

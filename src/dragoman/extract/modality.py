@@ -40,10 +40,12 @@ class Modalities:
     before: Phrases[_Cue]
     after: Phrases[_Cue]
     never: Phrases[str]
+    clause_starts: frozenset[str]
+    after_comma: frozenset[str]
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Modalities:
-        """Compile ``modality.toml``; raises ValueError for a modality that does not exist."""
+    def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
+        """Compile ``modality.toml`` and ``grammar.toml``; raises ValueError for no modality."""
         before: list[tuple[str, _Cue]] = []
         after: list[tuple[str, _Cue]] = []
         for name, entry in table.items():
@@ -53,7 +55,13 @@ class Modalities:
             before.extend((pattern, cue) for pattern in entry["before"])
             after.extend((pattern, cue) for pattern in entry["after"])
         never = [(pattern, pattern) for pattern in table["never"]["words"]]
-        return cls(Phrases(before), Phrases(after), Phrases(never))
+        return cls(
+            Phrases(before),
+            Phrases(after),
+            Phrases(never),
+            frozenset(grammar["clause_starts"]),
+            frozenset(grammar["after_comma"]),
+        )
 
 
 _AFTER_REACH = 6
@@ -62,7 +70,7 @@ _ORDER = {Modality.DENIED: 0, Modality.REFUSED: 1, Modality.DEMANDED: 2, Modalit
 
 def standing(tokens: Sequence[Token], start: int, end: int, table: Modalities) -> Standing:
     """The modality of the claim whose measure is given by ``tokens[start:end]``."""
-    clause = _clause_start(tokens, start)
+    clause = _clause_start(tokens, start, table)
     covered = [(m.start, m.end) for m in table.never.find(tokens)]
     cues: list[tuple[int, int, Match[_Cue]]] = []
     for position in range(clause, end):
@@ -74,8 +82,9 @@ def standing(tokens: Sequence[Token], start: int, end: int, table: Modalities) -
         if tokens[position].kind is Kind.MARK and tokens[position].low in {";", ".", ":", ","}:
             break
         for match in table.after.at(tokens, position):
+            order = _ORDER.get(match.value.modality, 4)
             if not _in(match, covered):
-                cues.append((_ORDER.get(match.value.modality, 4), position - end, match))
+                cues.append((order, position - end, match))
     if not cues:
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
@@ -89,25 +98,13 @@ def _in(match: Match[_Cue], covered: Sequence[tuple[int, int]]) -> bool:
 _BREAKS = frozenset({";", ":", ".", "!", "?", "—", "–", "(", ")"})
 
 
-def _clause_start(tokens: Sequence[Token], start: int) -> int:
-    """The first token of the clause: after the last strong mark, or a comma before a conjunction."""
+def _clause_start(tokens: Sequence[Token], start: int, table: Modalities) -> int:
+    """The first token of the clause: after a strong mark, or a comma before a conjunction."""
     for position in range(start - 1, -1, -1):
         low = tokens[position].low
-        if low in _BREAKS or low in {"but", "while", "whereas", "because", "although"}:
+        if low in _BREAKS or low in table.clause_starts:
             return position + 1
-        if (
-            low == ","
-            and position + 1 < len(tokens)
-            and tokens[position + 1].low
-            in {
-                "and",
-                "which",
-                "who",
-                "as",
-                "after",
-                "when",
-                "where",
-            }
-        ):
+        following = tokens[position + 1].low if position + 1 < len(tokens) else ""
+        if low == "," and following in table.after_comma:
             return position + 1
     return 0

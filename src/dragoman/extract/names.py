@@ -1,4 +1,4 @@
-"""Where: the places that a sentence names, with their roles. No gazetteer: words around a name tell.
+"""The places that a sentence names, with their roles. No gazetteer: words around a name tell.
 
 In: a sentence and ``places.toml``. Out: mentions in order. A capitalised name counts as a place
 where a preposition, a noun for a kind of place, a compass word or a list of places says so, or
@@ -33,7 +33,7 @@ class Mention:
     """Whether the words around it make it a place whatever word governs it."""
     rule: str
     pointing: bool = False
-    """ "the city": points at a place told before."""
+    """As in "the city": points at a place told before."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,17 @@ class Places:
     between: frozenset[str]
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
+    prefixes: frozenset[str]
+    articles: frozenset[str]
+    links: frozenset[str]
+    lists: frozenset[str]
+    possessive: str
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Places:
-        """Compile ``places.toml``; raises `UsageError` for a pattern that cannot be read."""
+    def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
+        """Compile the two tables; raises `UsageError` for a pattern that cannot be read."""
         rows = [(p, PlaceRole(role)) for role, row in table["roles"].items() for p in row]
         return cls(
             roles=Phrases(rows),
@@ -68,10 +73,12 @@ class Places:
             between=frozenset(table["between"]["words"]),
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),
+            prefixes=frozenset(table["not_places"]["prefixes"]),
+            articles=frozenset(grammar["articles"]),
+            links=frozenset(grammar["of"]),
+            lists=frozenset(grammar["lists"]) | {","},
+            possessive=grammar["possessive"],
         )
-
-
-_PREFIXES = ("al", "el", "as", "ash", "an", "ar", "at", "ad", "az", "en", "es", "bab", "umm", "abu")
 
 
 def mentions(
@@ -101,7 +108,7 @@ def mentions(
         if mention is not None:
             found.append(mention)
         position = end
-    return _joined(tokens, found)
+    return _joined(tokens, found, table)
 
 
 def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
@@ -135,7 +142,7 @@ def _piece(
         return position, compass, "where.compass", not _has_name(tokens, position, compass, table)
     if tokens[position].low in table.determiners and position + 1 < len(tokens):
         pointing = table.pointing.longest(tokens, position + 1)
-        if pointing and not _name_follows(tokens, pointing.end):
+        if pointing and not _name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
     end = _name_end(tokens, position, table)
     if end is None:
@@ -169,7 +176,7 @@ def _name_end(tokens: Sequence[Token], position: int, table: Places) -> int | No
         token = tokens[end]
         if _is_name(tokens, end, table):
             end += 1
-        elif token.low in _PREFIXES and _is_name(tokens, end + 1, table):
+        elif token.low in table.prefixes and _is_name(tokens, end + 1, table):
             end += 2
         elif (
             token.kind is Kind.NUMBER
@@ -189,7 +196,7 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     if token.kind is not Kind.WORD or token.low in table.compass:
         return False
     head, _, tail = token.text.partition("-")
-    inner = head.lower() in _PREFIXES and tail[:1].isupper()
+    inner = head.lower() in table.prefixes and tail[:1].isupper()
     if not (token.capital or inner) or len(token.text) < 2:
         return False
     if position == _first_word(tokens) and not _is_name_at_head(tokens, position, table):
@@ -211,30 +218,36 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
     return named or bool(table.kinds_after.longest(tokens, first + 1))
 
 
-def _name_follows(tokens: Sequence[Token], position: int) -> bool:
-    """ "the city of Goma", "the town Hanano": the name says it."""
+def _name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    """As in "the city of Goma", "the town Hanano": the name says it."""
     after = tokens[position : position + 2]
     return bool(after) and (
-        after[0].capital or (len(after) > 1 and after[0].low == "of" and after[1].capital)
+        after[0].capital or (len(after) > 1 and after[0].low in table.links and after[1].capital)
     )
 
 
 def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int | None:
     """Where a compass part ends: "eastern Aleppo", "the Eastern part of the city", "the east"."""
     at = position
-    if tokens[at].low in {"the", "its"}:
+    if tokens[at].low in table.articles:
         at += 1
-    while at < len(tokens) and tokens[at].low in table.between and tokens[at].low != "of":
+    while (
+        at < len(tokens) and tokens[at].low in table.between and tokens[at].low not in table.links
+    ):
         at += 1
     if at >= len(tokens) or tokens[at].low not in table.compass or at - position > 3:
         return None
-    definite = tokens[position].low in {"the", "its"}
+    definite = tokens[position].low in table.articles
     at += 1
-    while at + 1 < len(tokens) and tokens[at].low == "and" and tokens[at + 1].low in table.compass:
+    while (
+        at + 1 < len(tokens)
+        and tokens[at].low in table.lists
+        and tokens[at + 1].low in table.compass
+    ):
         at += 2
     noun = at < len(tokens) and tokens[at].low in table.compass_nouns
     at += noun
-    if at < len(tokens) and tokens[at].low in {"of", "in"}:
+    if at < len(tokens) and tokens[at].low in table.links:
         of = at + 1
         while of < len(tokens) and tokens[of].low in table.between and not tokens[of].capital:
             of += 1
@@ -257,27 +270,25 @@ def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> b
 # -- evidence --------------------------------------------------------------------------------------
 
 
-def _judged(  # noqa: PLR0913 - a piece is four values
+def _judged(
     tokens: Sequence[Token], start: int, end: int, rule: str, pointing: bool, table: Places
 ) -> Mention | None:
     """The piece as a place with the role its surroundings give; None where nothing does."""
     role, kind_before = _before(tokens, start, table)
     kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
-    if tokens[end - 1].low.endswith("'s") and rule == "where.name":
+    if tokens[end - 1].low.endswith(table.possessive) and rule == "where.name":
         return None  # "Syria's second city": whose, not where
     if kind_after and not pointing and rule == "where.name":
         end = end if tokens[kind_after.end - 1].low.endswith("s") else kind_after.end
     kind_before = kind_before or _in_apposition(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
-    if not sure and rule == "where.pointing":
-        return None
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
 
 
 def _in_apposition(tokens: Sequence[Token], start: int, table: Places) -> bool:
-    """ "the key district of the province, Al-Kadisiya": a noun of place that the name explains."""
+    """As in "the key district of the province, Al-Kadisiya": the name explains a noun."""
     if start < 2 or tokens[start - 1].text != ",":
         return False
     for position in range(start - 2, max(-1, start - 9), -1):
@@ -308,28 +319,26 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
         )
         if before is not None:
             position, kind = before, True
-        elif previous.low in table.between and previous.kind is Kind.WORD:
-            position -= 1
-        elif previous.low in table.compass:
+        elif (
+            previous.low in table.between and previous.kind is Kind.WORD
+        ) or previous.low in table.compass:
             position -= 1
         else:
             break
     return None, kind
 
 
-def _joined(tokens: Sequence[Token], found: Sequence[Mention]) -> tuple[Mention, ...]:
+def _joined(
+    tokens: Sequence[Token], found: Sequence[Mention], table: Places
+) -> tuple[Mention, ...]:
     """Mentions with lists resolved: a member takes the role and sureness of the one before it."""
     result: list[Mention] = []
     for mention in found:
         previous = result[-1] if result else None
         between = tokens[previous.end : mention.start] if previous else ()
-        if (
-            previous
-            and previous.sure
-            and not mention.sure
-            and 0 < len(between) <= 3
-            and all(token.low in {",", "and", "or", "the"} for token in between)
-        ):
-            mention = replace(mention, role=previous.role, sure=True, rule="where.list")
-        result.append(mention)
+        listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
+        if previous and previous.sure and not mention.sure and listed:
+            result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
+        else:
+            result.append(mention)
     return tuple(result)

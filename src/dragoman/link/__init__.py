@@ -1,0 +1,26 @@
+"""Names in, ids out, with reasons.
+
+    claims of one document --places, actors--> the same claims, linked
+
+In: claims as extracted, an open `Gazetteer`, a compiled `Registry`. Out: the same claims with a
+place or none for every `Where`, an actor or none for every source and participant. Ids of claims
+stay: links are no part of them. It reads no text but what the claims quote, and no file but the
+gazetteer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.claims import Claim
+from dragoman.link.actors import Registry, identify
+from dragoman.link.gazetteer import Gazetteer
+from dragoman.link.places import locate
+
+__all__ = ["Gazetteer", "Registry", "link"]
+
+
+def link(claims: Sequence[Claim], gazetteer: Gazetteer, actors: Registry) -> tuple[Claim, ...]:
+    """Link the claims of ONE document: what it is about is learnt from all of them together."""
+    placed, around = locate(claims, gazetteer)
+    return identify(placed, actors, around.about())

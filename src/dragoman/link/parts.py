@@ -1,7 +1,7 @@
 """A place and the words that cut a part out of it in, a place of its own out.
 
-"Eastern Aleppo", "Old City of Mosul" and "Goma airport" are in no gazetteer: each gets an id under its
-parent's, the parent's point, and a precision that says so. Nothing is looked up here.
+"Eastern Aleppo", "Old City of Mosul" and "Goma airport" are in no gazetteer: each gets an id under
+its parent's, the parent's point, and a precision that says so. Nothing is looked up here.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def finer(place: Place, phrase: Phrase, words: Words) -> Place:
     """The part of ``place`` that the phrase names, or ``place`` itself.
 
     The id of a part is ``<parent>#<part>``: ``geonames:170063#east``; side by side ``#east+south``;
-    one in another ``#east#north``. A part of a town is a `CITY_PART`; a part of a province or a country
-    keeps its parent's precision.
+    one in another ``#east#north``. A part of a town is a `CITY_PART`; a part of a province or a
+    country keeps its parent's precision.
     """
     if derives(place, phrase, words):
         entry = words.table["classes"][phrase.kind]
@@ -55,9 +55,7 @@ def derives(place: Place, phrase: Phrase, words: Words) -> bool:
 
 
 def _part(place: Place, tag: str, name: str, precision: PlacePrecision) -> Place:
-    return replace(
-        place, id=f"{place.id}#{tag}", name=name, precision=precision, within=place.id
-    )
+    return replace(place, id=f"{place.id}#{tag}", name=name, precision=precision, within=place.id)
 
 
 def _cut(place: Place) -> PlacePrecision:

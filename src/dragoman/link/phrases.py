@@ -1,4 +1,4 @@
-"""A place as a text words it in; its name taken apart out: head, compass, class word, what holds it.
+"""A place as a text words it in; its name taken apart out: head, compass, class, what holds it.
 
 In: "the Eastern part of Aleppo" and the table `words.toml`. Out: a `Phrase`. Which place it is, and
 whether there is one, is not asked here.
@@ -113,7 +113,7 @@ def read(text: str, words: Words) -> Phrase:
 
 
 def _wholes(tokens: Sequence[str], head: str, words: Words) -> tuple[str, ...]:
-    """The phrase less its outer joins, then less its class words too: where longer than the head."""
+    """The phrase less its outer joins, then its class words too; only what the head is not."""
     first = 0
     while first < len(tokens) and tokens[first].lower() in words.joins:
         first += 1

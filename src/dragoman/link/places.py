@@ -1,9 +1,10 @@
 """The claims of one document in, the same claims with a place for each `Where`, or none, out.
 
-What the document is about is decided first: its countries, and the cities whose quarters count. Then
-every name is matched to the gazetteer and scored by its key, country, size, class word and nearness
-to the other places. "None" is an answer: a name that convinces of nothing stays text. Reasons and
-refused candidates are kept. It reads claims alone: the document's other words are not seen.
+What the document is about is decided first: its countries, and the cities whose quarters count.
+Then every name is matched to the gazetteer and scored by its key, country, size, class word and
+nearness to the other places. "None" is an answer: a name that convinces of nothing stays text.
+Reasons and refused candidates are kept. It reads claims alone: the document's other words are not
+seen.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Span, Where
 from dragoman.link.gazetteer import Gazetteer, Key, Match
@@ -96,13 +96,10 @@ class Surroundings:
         return sorted((c for c in shares if shares[c] >= _ABOUT), key=lambda c: (-shares[c], c))
 
 
-def locate(
-    claims: Sequence[Claim], gazetteer: Gazetteer
-) -> tuple[tuple[Claim, ...], Surroundings]:
+def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], Surroundings]:
     """Choose a place for every `Where` of one document's claims; and what the document is about."""
     words = Words.of(gazetteer.words)
-    names = Counter(where.name for claim in claims for where in claim.where)
-    phrases = {name: read(name, words) for name in names}
+    phrases = {where.name: read(where.name, words) for claim in claims for where in claim.where}
     around = _surroundings(claims, phrases, gazetteer, words)
     found: dict[str, Found] = {}
     for _ in range(2):  # the second time with what the first one found nearby
@@ -186,7 +183,11 @@ def _stretches(run: str) -> Iterator[str]:
 
 
 def _vote(
-    around: Surroundings, quarters: dict[str, set[str]], name: str, gazetteer: Gazetteer, worth: float
+    around: Surroundings,
+    quarters: dict[str, set[str]],
+    name: str,
+    gazetteer: Gazetteer,
+    worth: float,
 ) -> None:
     key = fold(name)
     if key in around.votes:
@@ -265,9 +266,7 @@ def _choose(
         return Found(None, refused=tuple(hidden[:_REFUSED]))
     best, match, reasons, whole = ranked[0]
     wide = match.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
-    spoken = (
-        match.place.within in around.cities or shares.get(match.place.country, 0.0) >= _ABOUT
-    )
+    spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= _ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
     if match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
         enough += _ROUGHLY

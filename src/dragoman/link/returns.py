@@ -1,4 +1,4 @@
-"""Words without a name in ("the city", "the east", "the province"), the place they lead back to out.
+"""Words without a name in ("the city", "the east"), the place that they lead back to out.
 
 They mean a place that the document names. Where that is not clear, they stay text. It chooses among
 places that are chosen already and looks nothing up by name.
@@ -45,7 +45,7 @@ class Named:
         aside: Sequence[tuple[int, Place]],
         gazetteer: Gazetteer,
     ) -> Named:
-        """``found`` is by `Where.name`; ``aside`` are towns named outside a `Where`, with offsets."""
+        """``found`` is by `Where.name`; ``aside``: offsets and towns named outside a `Where`."""
         mentions: set[tuple[int, str]] = set()
         places: dict[str, Place] = {}
         for claim in claims:
@@ -55,7 +55,9 @@ class Named:
                 while place is not None:
                     places[place.id] = place
                     mentions.add((offset, place.id))
-                    place = gazetteer.place(place.within.partition("#")[0]) if place.within else None
+                    place = (
+                        gazetteer.place(place.within.partition("#")[0]) if place.within else None
+                    )
         taken = {offset for offset, _ in mentions}
         for offset, place in aside:
             if offset not in taken:

@@ -1,0 +1,163 @@
+"""Where: the places of a draft.
+
+1. those of its clause; in a list of figures, those that belong to its own
+2. those of the whole that it is a part of
+3. where the claim before it took place, in the same paragraph and of the same kind
+4. the report's focus: the first place that it names
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.claims import PlaceRole, Span, Where
+from dragoman.extract.drafts import Draft, Reading, Sighting, alike, clause, ground, zone
+from dragoman.extract.names import Mention
+from dragoman.extract.sentences import Sentence
+
+__all__ = ["where"]
+
+
+def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
+    local = _local(reading, draft, _usable(reading, draft.seen, draft))
+    if local:
+        draft.rules.append("where.clause")
+        return tuple(_as_where(reading, draft.seen, draft, place) for place in local)
+    if draft.whole and draft.whole.where:
+        draft.rules.append("where.of-the-whole")
+        return draft.whole.where
+    near = _told_near(draft, before)
+    if near:
+        draft.rules.append("where.carried")
+        return near
+    focus = _focus(reading, draft)
+    if focus:
+        draft.rules.append("where.focus")
+    return focus
+
+
+def _usable(reading: Reading, seen: Sighting, draft: Draft) -> list[Mention]:
+    """The places of a sentence that may be an event's: no speaker's seat, nothing in brackets."""
+    return [
+        place
+        for place in seen.places
+        if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
+        and not _is_mouth(reading, seen, place)
+        and not _in_parenthesis(seen.sentence, place)
+    ]
+
+
+def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    tokens = seen.sentence.tokens
+    span = Span(tokens[place.start].start, tokens[place.end - 1].end)
+    return any(
+        source and source.evidence and span.meets(source.evidence.span)
+        for speech in reading.speeches
+        for source in (speech.speaker, *speech.intermediaries)
+    )
+
+
+def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
+    marks = [token.text for token in sentence.tokens[: place.start] if token.text in {"(", ")"}]
+    return bool(marks) and marks[-1] == "("
+
+
+def _is_taken(draft: Draft, place: Mention) -> bool:
+    """A name that stands where the draft's word takes a place ("seized Goma")."""
+    if not draft.own or draft.trigger.place is None:
+        return False
+    return 0 <= place.start - draft.trigger.end <= 3 or (
+        draft.trigger.passive and 0 <= draft.trigger.start - place.end <= 3
+    )
+
+
+def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
+    """The places of the draft's clause; in a list of figures, those that belong to its own."""
+    left, right = clause(reading, draft)
+    here = [place for place in places if left <= place.start < right]
+    if draft.count is None and draft.measure.family == "territory":
+        return _ground_of(reading, draft, here)
+    count, counts = draft.count, draft.seen.counts
+    if count is None or len(counts) < 2:
+        return here
+    own = [p for p in here if zone(counts, p.start) == counts.index(count)]
+    if own and not _shared(draft, own[0]):
+        return own
+    return [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)] or (
+        _after_all(draft, here)
+    )
+
+
+def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Places behind the last figure, for one that has none of its own: "7 people were killed and
+    25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
+    """
+    counts = draft.seen.counts
+    if draft.count is None or any(c.part for c in counts[counts.index(draft.count) + 1 :]):
+        return []
+    return [place for place in here if zone(counts, place.start) == len(counts) - 1]
+
+
+def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """The ground that a word is about, with the rest of its list."""
+    first = ground(draft.seen, draft.trigger)
+    if first is None:
+        return list(here)
+    tokens, listed = draft.seen.sentence.tokens, [first]
+    for place in draft.seen.places[draft.seen.places.index(first) + 1 :]:
+        between = [token.low for token in tokens[listed[-1].end : place.start]]
+        if not set(between) <= reading.grammar.lists or len(between) > 2:
+            break
+        listed.append(place)
+    return listed
+
+
+def _shared(draft: Draft, place: Mention) -> bool:
+    """Whether the word that governs several figures stands between the last of them and the place:
+    then the place is the event's, for all ("903 civilians and eight fighters left Aleppo").
+    """
+    counts = draft.seen.counts
+    last = zone(counts, place.start)
+    if not draft.own or last < 0 or (draft.count and counts.index(draft.count) > last):
+        return False
+    word = draft.trigger.start
+    return counts[last].start < word < place.start and zone(counts, word) == last
+
+
+def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> Where:
+    tokens = seen.sentence.tokens
+    start, end = tokens[place.start].start, tokens[place.end - 1].end
+    if tokens[place.end - 1].low.endswith(reading.grammar.possessive):
+        end -= 2
+    evidence = reading.report.evidence(start, end)
+    role = place.role
+    taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
+    if taken and draft.trigger.place and role is PlaceRole.LOCATION:
+        role = draft.trigger.place
+    if draft.measure.family != "movement":
+        role = PlaceRole.LOCATION
+    return Where(evidence.quote, role, evidence)
+
+
+def _told_near(draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
+    """Where the claim before it took place, in its paragraph and of its kind: where people were
+    counted says nothing on which ground was taken, and the other way round.
+    """
+    sentence = draft.seen.sentence
+    for earlier in reversed(before):
+        near = earlier.seen.sentence
+        if near.paragraph != sentence.paragraph or near.index < sentence.index - 1:
+            break
+        stayed = [w for w in earlier.where if w.role is not PlaceRole.DESTINATION]
+        if alike(earlier, draft) and stayed:
+            return tuple(stayed)
+    return ()
+
+
+def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """What the report is about: the first place that it names, the title's before others."""
+    for seen in reading.sightings:
+        for place in _usable(reading, seen, draft):
+            if not place.pointing:
+                return (_as_where(reading, seen, draft, place),)
+    return ()
