@@ -1,7 +1,6 @@
 """A small gazetteer of a dozen towns for most tests, and the whole one, built once."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest

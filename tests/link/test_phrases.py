@@ -24,7 +24,7 @@ CASES = [
     ("province of Idlib", "Idlib", (), "province", ""),
     ("rebel-held districts", "", (), "quarters", ""),
     ("Sake and neighbouring villages", "Sake", (), None, ""),
-    ("a number of settlements near Pokrovsk", "Pokrovsk", (), None, ""),
+    ("a number of settlements near Pokrovsk", "", (), "quarters", ""),
 ]
 
 

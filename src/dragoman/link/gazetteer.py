@@ -85,9 +85,7 @@ class Gazetteer:
         kept = dict(self._all("SELECT key, value FROM meta"))
         self.words: Table = msgspec.json.decode(kept["words"])
         """The table `words.toml`: how phrases that name places are put together."""
-        self.layers: frozenset[str] = frozenset(
-            f"geonames:{city}" for (city,) in self._all("SELECT DISTINCT layer FROM place") if city
-        )
+        self.layers: frozenset[str] = frozenset(kept["layers"].split())
         """Ids of the cities whose quarters are known."""
         self._romanised = frozenset(kept["romanised"].split())
         self._pools: dict[str, list[tuple[str, str, int]]] = {}
@@ -166,41 +164,44 @@ class Gazetteer:
     def _by_skeleton(
         self, folded: str, countries: Collection[str], city: str | None
     ) -> Iterator[Match]:
-        bones = skeleton(folded)
+        bones, sound = skeleton(folded), likeness(folded)
         if len(bones) < 2:
             return
+        least = _SAME_BONES if len(bones) > 3 else _FEW_BONES
         rows = self._all(f"{_SPELLED} WHERE spelling.skeleton = ?", (bones,))
-        for spelling, layer, *row in rows:
+        for other, layer, *row in rows:
             if row[3] not in self._romanised or not _within_reach(row[3], layer, countries, city):
                 continue
-            close = _close(folded, spelling, bones, bones)
-            if close >= (_SAME_BONES if len(bones) > 3 else _FEW_BONES):
+            close = _close((bones, sound), (bones, other), least)
+            if close:
                 yield Match(_place(row), Key.SKELETON, row[7], close)
 
     def _nearly(self, folded: str, countries: Collection[str], city: str | None) -> Iterator[Match]:
-        bones = skeleton(folded)
+        bones, sound = skeleton(folded), likeness(folded)
         if len(bones) < 3:
             return
         pool = [(_NEARLY, quarter) for quarter in self._quarters(city)] if city else []
         for country in countries:
             rows = self._all(
-                "SELECT skeleton, key, place FROM spelling WHERE skeleton >= ? AND skeleton < ?"
+                "SELECT skeleton, sound, place FROM spelling WHERE skeleton >= ? AND skeleton < ?"
                 " AND country = ?",
                 (bones[:2], bones[:2] + "\uffff", country),
             )
             least = _NEARLY if country in self._romanised else _NEARLY_ELSEWHERE
             pool += [(least, row) for row in rows]
         few = _FEW_BONES if len(bones) < 4 else 0.0
-        for least, (other, spelling, number) in pool:
-            close = _close(folded, spelling, bones, other)
-            if close >= max(least, few):
+        for least, (*other, number) in pool:
+            close = _close((bones, sound), (other[0], other[1]), max(least, few))
+            if close:
                 row = self._all(f"{_PLACES} WHERE id = ?", (number,)).fetchone()
-                yield Match(_place(row), Key.NEARLY, row[7], close)
+                place = _place(row)
+                if place.within == city or place.within not in self.layers:
+                    yield Match(place, Key.NEARLY, row[7], close)
 
     def _quarters(self, city: str) -> list[tuple[str, str, int]]:
         if city not in self._pools:
             self._pools[city] = self._all(
-                "SELECT skeleton, key, place FROM spelling JOIN place ON place = id"
+                "SELECT skeleton, sound, place FROM spelling JOIN place ON place = id"
                 " WHERE layer = ?",
                 (int(city.removeprefix("geonames:")),),
             ).fetchall()
@@ -223,10 +224,13 @@ def _within_reach(
     return not countries or country in countries
 
 
-def _close(folded: str, spelling: str, bones: str, other: str) -> float:
-    """How near two spellings are: the mean for their sounds and for their skeletons, 0 to 1."""
-    sounds = fuzz.ratio(likeness(folded), likeness(spelling), score_cutoff=50)
-    return (sounds + fuzz.ratio(bones, other)) / 200 if sounds else 0.0
+def _close(one: tuple[str, str], other: tuple[str, str], least: float) -> float:
+    """How near two spellings (skeleton, sound) are: the mean of both, 0 to 1; 0 below ``least``."""
+    bones = fuzz.ratio(one[0], other[0], score_cutoff=200 * least - 100)
+    if not bones:
+        return 0.0
+    close = (bones + fuzz.ratio(one[1], other[1])) / 200
+    return close if close >= least else 0.0
 
 
 # -- the file --------------------------------------------------------------------------------------
@@ -240,13 +244,13 @@ _SCHEMA = """
     CREATE TABLE name (
         key TEXT, kind INTEGER, place INTEGER, PRIMARY KEY (key, kind, place)) WITHOUT ROWID;
     CREATE TABLE spelling (
-        skeleton TEXT, country TEXT, place INTEGER, key TEXT,
+        skeleton TEXT, country TEXT, place INTEGER, sound TEXT,
         PRIMARY KEY (skeleton, country, place)) WITHOUT ROWID;
 """
 _FIELDS = "id, ref, place.name, place.country, latitude, longitude, precision, population, within"
 _PLACES = f"SELECT {_FIELDS} FROM place"  # noqa: S608
 _NAMED = f"SELECT kind, {_FIELDS} FROM name JOIN place ON place = id"  # noqa: S608
-_SPELLED = f"SELECT spelling.key, layer, {_FIELDS} FROM spelling JOIN place ON place = id"  # noqa: S608
+_SPELLED = f"SELECT sound, layer, {_FIELDS} FROM spelling JOIN place ON place = id"  # noqa: S608
 _RANKS = tuple(PlacePrecision)
 
 
@@ -279,6 +283,7 @@ def _compile(
     places: list[tuple[Any, ...]] = []
     names: set[tuple[str, int, int]] = set()
     spelled: dict[tuple[str, str, int], str] = {}
+    romanised = frozenset(sources.tables["cities"]["plain"])
     ours = -1
     for done, entry in enumerate(entries(sources, cities)):
         place = entry.place
@@ -291,20 +296,24 @@ def _compile(
         places.append((number, ref, *where, rank, entry.population, place.within, entry.layer))
         for name, key in keys(entry.spellings).items():
             names.add((name, int(key), number))
-            if key <= Key.ALTERNATE and len(bones := skeleton(name)) > 1:
-                spelled.setdefault((bones, place.country, number), name)
+            if key > (Key.ALTERNATE if place.country in romanised else Key.NAME):
+                continue
+            bones = skeleton(name)
+            if len(bones) > 1 and (bones, place.country, number) not in spelled:
+                spelled[bones, place.country, number] = likeness(name)
         if done % 5000 == 0:
-            progress(done, len(cities))
+            progress(min(done, len(cities)), len(cities))
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
     connection.execute("BEGIN")
     connection.executemany(f"INSERT INTO place VALUES ({'?, ' * 9}?)", places)  # noqa: S608
     connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(names))
-    rows = ((*key, spelling) for key, spelling in sorted(spelled.items()))
+    rows = ((*key, sound) for key, sound in sorted(spelled.items()))
     connection.executemany("INSERT INTO spelling VALUES (?, ?, ?, ?)", rows)
     meta = {
         "version": _version(),
         "places": str(len(places)),
-        "romanised": " ".join(sources.tables["cities"]["plain"]),
+        "layers": " ".join(sorted({f"geonames:{row[-1]}" for row in places if row[-1]})),
+        "romanised": " ".join(sorted(romanised)),
         "words": msgspec.json.encode(sources.tables["words"]).decode(),
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())

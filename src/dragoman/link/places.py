@@ -319,7 +319,7 @@ def _class(match: Match, phrase: Phrase, words: Words) -> Iterator[Reason]:
     if precision.value in words.table["classes"][phrase.kind]["fits"]:
         yield Reason("class", 0.3, f"“{phrase.kind_word}” fits a {kind}.")
     elif derives(match.place, phrase, words):
-        yield Reason("class", -0.05, f"“{phrase.kind_word}”: it belongs to this {kind}.")
+        yield Reason("class", -0.3, f"“{phrase.kind_word}”: it belongs to this {kind}.")
     else:
         yield Reason("class", -0.7, f"“{phrase.kind_word}” does not fit a {kind}.")
 

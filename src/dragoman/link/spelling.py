@@ -40,7 +40,7 @@ _ARABIC = str.maketrans(
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"})
 
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼʽʾʿ′ʹ]")
-_GAPS = re.compile(r"[^\w]+|_")
+_GAPS = re.compile(r"[\W_]+")
 _ARABIC_LETTER = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
 

@@ -1,0 +1,194 @@
+"""Which place a name is, in the company it keeps."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.claims import Claim, PlacePrecision
+from dragoman.link import Gazetteer
+from dragoman.link.places import locate
+
+Saying = Callable[..., list[Claim]]
+
+
+def names(claims: list[Claim], gazetteer: Gazetteer) -> list[str | None]:
+    located, _ = locate(claims, gazetteer)
+    return [where.place.name if where.place else None for c in located for where in c.where]
+
+
+def test_the_company_decides_between_two_of_one_name(small: Gazetteer, saying: Saying) -> None:
+    lebanon = saying(("They fled from Tripoli to Beirut in Lebanon.", ["Tripoli", "Beirut"]))
+    located, _ = locate(lebanon, small)
+    tripoli = located[0].where[0].place
+    assert tripoli is not None
+    assert tripoli.country == "LB"
+
+
+def test_alone_the_larger_is_meant(small: Gazetteer, saying: Saying) -> None:
+    located, _ = locate(saying(("They left Tripoli.", ["Tripoli"])), small)
+    tripoli = located[0].where[0].place
+    assert tripoli is not None
+    assert tripoli.country == "LY"
+
+
+def test_quarters_count_only_where_their_city_is_named(small: Gazetteer, saying: Saying) -> None:
+    quarter = "Fifty people left Sheikh Maqsoud."
+    assert names(saying((quarter, ["Sheikh Maqsoud"])), small) == [None]
+    city = "The army shelled Aleppo."
+    with_city = saying((quarter, ["Sheikh Maqsoud"]), (city, ["Aleppo"]))
+    assert names(with_city, small) == ["Sheikh Maqsoud", "Aleppo"]
+
+
+def test_a_city_named_beside_the_place_counts_as_named(small: Gazetteer, saying: Saying) -> None:
+    text = "In Aleppo, fifty people left Sheikh Maqsoud."
+    assert names(saying((text, ["Sheikh Maqsoud"])), small) == ["Sheikh Maqsoud"]
+
+
+def test_two_quarters_of_one_city_name_the_city(small: Gazetteer, saying: Saying) -> None:
+    text = "Fighting went on in Bustan al-Basha and Sheikh Maqsoud."
+    met = names(saying((text, ["Bustan al-Basha", "Sheikh Maqsoud"])), small)
+    assert met == ["Bustan al-Basha", "Sheikh Maqsoud"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "place_id"),
+    [
+        ("eastern Aleppo", "Eastern Aleppo", "geonames:170063#east"),
+        ("the Eastern part of Aleppo", "Eastern Aleppo", "geonames:170063#east"),
+        ("Aleppo's eastern districts", "Eastern Aleppo", "geonames:170063#east"),
+        ("south of east Mosul", "Southern part of Eastern Mosul", "geonames:99072#east#south"),
+        ("east and south Aleppo", "Eastern and southern Aleppo", "geonames:170063#east+south"),
+        ("the old city of Aleppo", "Old City of Aleppo", "geonames:170063#old-city"),
+        ("Aleppo airport", "Aleppo airport", "geonames:170063#airport"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_city_is_a_place_of_its_own(
+    small: Gazetteer, saying: Saying, phrase: str, name: str, place_id: str
+) -> None:
+    located, _ = locate(saying((f"Ten left {phrase}.", [phrase])), small)
+    place = located[0].where[0].place
+    assert place is not None
+    assert (place.id, place.name) == (place_id, name)
+    assert place.within is not None
+    parent = small.place(place.id.partition("#")[0])
+    assert parent is not None
+    assert (place.latitude, place.longitude) == (parent.latitude, parent.longitude)
+
+
+def test_a_part_of_a_country_is_no_finer_than_the_country(small: Gazetteer, saying: Saying) -> None:
+    located, _ = locate(saying(("Thousands fled eastern Congo.", ["eastern Congo"])), small)
+    place = located[0].where[0].place
+    assert place is not None
+    assert (place.name, place.precision) == ("Eastern DR Congo", PlacePrecision.COUNTRY)
+
+
+def test_a_class_word_decides_between_town_and_province(small: Gazetteer, saying: Saying) -> None:
+    text = "People from Aleppo and from the province of Aleppo arrived."
+    met = names(saying((text, ["Aleppo", "the province of Aleppo"])), small)
+    assert met == ["Aleppo", "Aleppo Governorate"]
+
+
+def test_words_without_a_name_lead_back(small: Gazetteer, saying: Saying) -> None:
+    claims = saying(
+        ("The army shelled Aleppo.", ["Aleppo"]),
+        ("Three hundred left the city.", ["the city"]),
+        ("The east of the city is besieged.", ["The east of the city"]),
+        ("Aid reached the country.", ["the country"]),
+    )
+    assert names(claims, small) == ["Aleppo", "Aleppo", "Eastern Aleppo", "Syria"]
+
+
+def test_of_two_towns_the_one_named_last_is_meant(small: Gazetteer, saying: Saying) -> None:
+    claims = saying(
+        ("They fled Goma.", ["Goma"]),
+        ("They fled Bukavu.", ["Bukavu"]),
+        ("Ten died in the city.", ["the city"]),
+    )
+    assert names(claims, small) == ["Goma", "Bukavu", "Bukavu"]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["areas held by the government", "a number of districts", "the same place", "the city"],
+)
+def test_words_that_lead_nowhere_stay_text(small: Gazetteer, saying: Saying, phrase: str) -> None:
+    claims = saying((f"Ten left {phrase}.", [phrase]))
+    assert names(claims, small) == [None]
+    located, _ = locate(claims, small)
+    assert located[0].where[0].name == phrase
+
+
+def test_ordinary_words_and_far_small_towns_do_not_link(small: Gazetteer, saying: Saying) -> None:
+    claims = saying(("Reading, Clinton and Aleppo were named.", ["Reading", "Clinton", "Aleppo"]))
+    assert names(claims, small) == [None, None, "Aleppo"]
+
+
+def test_a_distance_from_a_town_is_not_the_town(small: Gazetteer, saying: Saying) -> None:
+    claims = saying(("A village 20 km east of Aleppo fell.", ["20 km east of Aleppo"]))
+    located, _ = locate(claims, small)
+    where = located[0].where[0]
+    assert where.place is None
+    assert where.refused[0].place.name == "Aleppo"
+
+
+def test_what_was_weighed_is_kept(small: Gazetteer, saying: Saying) -> None:
+    text = "In Aleppo, Hanano was shelled."
+    located, _ = locate(saying((text, ["Hanano", "Aleppo"])), small)
+    where = located[0].where[0]
+    assert where.place is not None
+    assert where.place.name == "Masaken Hanano"
+    assert {reason.feature for reason in where.reasons} >= {"name", "city"}
+    assert [refused.place.id for refused in where.refused] == ["geonames:166285"]
+    assert all(reason.detail.endswith(".") for reason in where.reasons)
+    assert where.refused[0].detail
+
+
+def test_the_order_of_the_claims_does_not_matter(small: Gazetteer, saying: Saying) -> None:
+    claims = saying(
+        ("The army shelled Aleppo.", ["Aleppo"]),
+        ("Ten left Tripoli for Beirut.", ["Tripoli", "Beirut"]),
+        ("Fifty left Hanano.", ["Hanano"]),
+    )
+    forwards, _ = locate(claims, small)
+    backwards, _ = locate(claims[::-1], small)
+    assert backwards[::-1] == forwards
+
+
+# -- the whole gazetteer -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "expected"),
+    [
+        (
+            "In western Mosul and Tel Afar, Nineveh, families moved to Erbil.",
+            ["western Mosul", "Tel Afar", "Erbil"],
+            ["Western Mosul", "Tal Afar", "Erbil"],
+        ),
+        (
+            "People from Goma and Uvira crossed into Burundi at Bujumbura, leaving South Kivu.",
+            ["Goma", "Uvira", "Burundi", "Bujumbura", "South Kivu"],
+            ["Goma", "Uvira", "Burundi", "Bujumbura", "South Kivu"],
+        ),
+        (
+            "Russian units shelled Artyomovsk and Slavyansk in the Donetsk region of Ukraine.",
+            ["Artyomovsk", "Slavyansk", "the Donetsk region"],
+            ["Bakhmut", "Sloviansk", "Donetsk Oblast"],
+        ),
+        (
+            "From El-Fasher in North Darfur to Nyala, Sudan.",
+            ["El-Fasher", "North Darfur", "Nyala"],
+            ["El Fasher", "North Darfur", "Nyala"],
+        ),
+        (
+            "Displaced from Rafah to Khan Yunis in the Gaza Strip.",
+            ["Rafah", "Khan Yunis", "the Gaza Strip"],
+            ["Rafah", "Khan Younis", "Gaza Strip"],
+        ),
+    ],
+    ids=["Iraq", "Great Lakes", "Ukraine", "Sudan", "Gaza"],
+)
+def test_other_wars_work_from_the_general_gazetteer(
+    whole: Gazetteer, saying: Saying, text: str, places: list[str], expected: list[str]
+) -> None:
+    assert names(saying((text, places)), whole) == expected
