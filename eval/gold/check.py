@@ -20,14 +20,33 @@ from typing import Any
 
 Record = dict[str, Any]
 
-MEASURES = set(
-    "left evacuated fled displaced returned arrived crossed_border vehicles "
-    "sheltered in_camp homeless trapped remaining needs_evacuation in_need affected "
-    "killed injured missing detained abducted released surrendered treated "
-    "housing_destroyed housing_damaged infrastructure_damaged facilities_hit facilities_working "
-    "control districts_taken buildings_taken area_held attacks airstrikes corridors ceasefire aid "
-    "diplomacy evacuation_order demined_area demined_roads demined_buildings demined_items".split()
-)
+MEASURES = {
+    *(
+        "left",
+        "evacuated",
+        "fled",
+        "displaced",
+        "returned",
+        "arrived",
+        "crossed_border",
+        "vehicles",
+    ),
+    *("sheltered", "in_camp", "homeless", "trapped", "remaining", "needs_evacuation", "in_need"),
+    *(
+        "affected",
+        "killed",
+        "injured",
+        "missing",
+        "detained",
+        "abducted",
+        "released",
+        "surrendered",
+    ),
+    *("treated", "housing_destroyed", "housing_damaged", "infrastructure_damaged"),
+    *("facilities_hit", "facilities_working", "control", "districts_taken", "buildings_taken"),
+    *("area_held", "attacks", "airstrikes", "corridors", "ceasefire", "aid", "diplomacy"),
+    *("evacuation_order", "demined_area", "demined_roads", "demined_buildings", "demined_items"),
+}
 WITHOUT_FIGURE = {"control", "diplomacy"}
 """Measures that never bear one; ground that is counted has a measure of its own."""
 QUALIFIERS = {
@@ -45,8 +64,9 @@ FLAGS = {"planned", "hypothetical", "negated", "denial", "disputed", "ordered"}
 OPEN_ENDED = {"planned", "hypothetical", "ordered"}
 """Flags of what may lie after the publication."""
 NUMBER = re.compile(
-    r"\d[\d.,:]*\d|\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
-    r"fourteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|dozens|tens|hundreds|thousands|half|a quarter|nobody|no one|several)\b",
+    r"\d[\d.,:]*\d|\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|"
+    r"fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty|dozens|tens|hundreds|thousands|"
+    r"half|a quarter|nobody|no one|several)\b",
     re.IGNORECASE,
 )
 WEEKDAYS = {

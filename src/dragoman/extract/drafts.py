@@ -269,7 +269,8 @@ def _figure(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Figure:
     if not count.unit.kind:
         model = next((d for d in (draft.whole, *reversed(others)) if d and d.figure), None)
         if model and model.figure and model.figure.unit != "percent":
-            category = None if count.part and count.unit.category else model.figure.category
+            like = count.part or model.measure is draft.measure
+            category = model.figure.category if like else None
             figure = replace(figure, unit=model.figure.unit, category=category)
     kind = StockOrFlow.STOCK if draft.trigger.stock else draft.measure.stock_or_flow
     return replace(figure, stock_or_flow=kind)

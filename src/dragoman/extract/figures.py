@@ -107,6 +107,8 @@ class Figures:
     stops: frozenset[str]
     leads: Phrases[str]
     copulas: frozenset[str]
+    people: tuple[str, ...]
+    """Endings of nouns that are people."""
     parts: Phrases[str]
     part_before: Phrases[str]
     signals: frozenset[int] = frozenset()
@@ -150,6 +152,7 @@ class Figures:
             stops=frozenset(search["stops"]),
             leads=_set(search["leads"]),
             copulas=frozenset(search["copulas"]),
+            people=tuple(search["people"]),
             parts=_set(search["parts"]),
             part_before=_set(search["part_before"]),
         )
@@ -220,7 +223,7 @@ def _count_at(
     rules = [f"figure.{value.rule}"]
     if qualifier is not Qualifier.EXACT:
         rules.append(f"figure.hedge.{qualifier.value.replace(' ', '-')}")
-    part = _part_before(tokens, start, table)
+    led = part = _part_before(tokens, start, table)
     if value.share:
         unit = Unit(SHARE, "share", start=value.end - 1, end=value.end)
         after = _part_after(tokens, end, table)
@@ -230,7 +233,7 @@ def _count_at(
         part = part or after > end
         unit = _counted(tokens, _past_copula(tokens, after, table) if part else after, table)
         if not unit.kind:
-            unit = _counted_before(tokens, start, table, part) or unit
+            unit = _counted_before(tokens, start, table, led) or unit
         part = part or _part_after(tokens, unit.end, table) > unit.end
     idle = _is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
     if not unit.kind and (idle or _looks_like_a_year(tokens[value.start], value)):
@@ -493,7 +496,8 @@ def _counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     if not named:
         return none
     last = tokens.index(named[-1]) + 1
-    if named[-1].capital:  # a people or a nationality: "11 million Syrians"
+    # a people or a nationality ("11 million Syrians"), or people by its ending
+    if named[-1].capital or named[-1].low.endswith(table.people):
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
 
@@ -505,9 +509,9 @@ def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:
     return position
 
 
-def _counted_before(tokens: Sequence[Token], start: int, table: Figures, part: bool) -> Unit | None:
+def _counted_before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> Unit | None:
     """The noun before its number: "children among them is 119"; "buildings more 2 thousand"."""
-    for at in range(start - 1, max(-1, start - 6 if part else start - 2), -1):
+    for at in range(start - 1, max(-1, start - 6 if led else start - 2), -1):
         match = table.units.longest(tokens, at)
         if match:
             return replace(match.value, start=match.start, end=match.end)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.drafts import Draft, Reading, Sighting, alike, clause, ground, zone
@@ -150,7 +151,8 @@ def _told_near(draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
             break
         stayed = [w for w in earlier.where if w.role is not PlaceRole.DESTINATION]
         if alike(earlier, draft) and stayed:
-            return tuple(stayed)
+            moved = draft.measure.family == "movement"
+            return tuple(w if moved else replace(w, role=PlaceRole.LOCATION) for w in stayed)
     return ()
 
 

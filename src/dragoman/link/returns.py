@@ -36,6 +36,8 @@ class Named:
 
     mentions: tuple[tuple[int, Place], ...]
     """Offset and place; a quarter mentions its city too, a town its province and country."""
+    aside: frozenset[int]
+    """Offsets outside every `Where`: such a mention counts half."""
 
     @classmethod
     def of(
@@ -63,15 +65,18 @@ class Named:
             if offset not in taken:
                 places.setdefault(place.id, place)
                 mentions.add((offset, place.id))
-        return cls(tuple((offset, places[place_id]) for offset, place_id in sorted(mentions)))
+        ordered = tuple((offset, places[place_id]) for offset, place_id in sorted(mentions))
+        return cls(ordered, frozenset(offset for offset, _ in ordered) - taken)
 
     def main(self, aims: frozenset[PlacePrecision], before: int) -> tuple[Place | None, str]:
         """The place of such a precision that is meant, and why."""
         met = [(offset, place) for offset, place in self.mentions if place.precision in aims]
-        counts = Counter(place.id for _, place in met)
+        counts: Counter[str] = Counter()
+        for offset, place in met:
+            counts[place.id] += 1 if offset in self.aside else 2
         for place_id, count in counts.most_common(1):
-            place = next(place for _, place in met if place.id == place_id)
-            if count >= _CLEAR * len(met):
+            if count >= _CLEAR * counts.total():
+                place = next(place for _, place in met if place.id == place_id)
                 return place, f"{place.name} is what the document mostly speaks of."
             earlier = [place for offset, place in met if offset < before]
             if earlier:
