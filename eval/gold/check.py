@@ -175,8 +175,8 @@ def part(claim: Record, others: dict[str, Record]) -> Iterator[str]:
     if whole is None or whole is claim:
         yield "its whole is not a claim of this report"
         return
-    sizes = [(c["quantity"] or {}).get("value") for c in (claim, whole)]
-    if claim["unit"] != "percent" and None not in sizes and sizes[0] > sizes[1]:
+    size, most = ((c["quantity"] or {}).get("value") for c in (claim, whole))
+    if claim["unit"] != "percent" and size is not None and most is not None and size > most:
         yield "the part is greater than the whole"
 
 

@@ -38,6 +38,7 @@ class Language:
     times: Times
     cues: Cues
     about: Phrases[str]
+    maybe: Phrases[str]
     elsewhere: Phrases[str]
     pretence: Phrases[str]
     rough_signs: Phrases[str]
@@ -67,6 +68,7 @@ class Language:
                 times=Times.of(tables["times"]),
                 cues=Cues.of(tables["cues"], tables["sources"]),
                 about=_phrases(context["about"]),
+                maybe=_phrases(context["maybe"]),
                 elsewhere=_phrases(context["elsewhere"]),
                 pretence=_phrases(context["pretence"]),
                 rough_signs=Phrases([(sign, sign) for sign in rough["signs"]]),
@@ -79,17 +81,18 @@ class Language:
     def bearing(self, report: Report) -> int:
         """How much a report is about conflict, displacement or disaster; below 0: something else.
 
-        Counts different words of ``context.toml``, those of other fields against; a report that
-        tells of a drill, a film or a game is about something else whatever its words.
+        Counts different words of ``context.toml``: two for each of the field, one for each that
+        other fields borrow, two against for each of those. A report that tells of a drill, a film
+        or a game is about something else whatever its words.
         """
-        about: set[str] = set()
-        elsewhere: set[str] = set()
+        found: dict[str, set[str]] = {"about": set(), "maybe": set(), "elsewhere": set()}
+        tables = {"about": self.about, "maybe": self.maybe, "elsewhere": self.elsewhere}
         for sentence in report.sentences:
             if next(self.pretence.find(sentence.tokens), None):
                 return -1
-            about.update(match.value for match in self.about.find(sentence.tokens))
-            elsewhere.update(match.value for match in self.elsewhere.find(sentence.tokens))
-        return len(about) - len(elsewhere)
+            for name, table in tables.items():
+                found[name].update(match.value for match in table.find(sentence.tokens))
+        return 2 * len(found["about"]) + len(found["maybe"]) - 2 * len(found["elsewhere"])
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like rough machine translation."""

@@ -17,7 +17,10 @@ from dragoman.link.actors import Registry, identify
 from dragoman.link.gazetteer import Gazetteer
 from dragoman.link.places import locate
 
-__all__ = ["Gazetteer", "Registry", "link"]
+__all__ = ["VERSION", "Gazetteer", "Registry", "link"]
+
+VERSION = "1"
+"""Of the rules of linking: raise it where the same claims are linked otherwise."""
 
 
 def link(claims: Sequence[Claim], gazetteer: Gazetteer, actors: Registry) -> tuple[Claim, ...]:

@@ -26,9 +26,9 @@ __all__ = ["Found", "Surroundings", "locate"]
 
 _REFUSED = 5  # candidates kept for "why"
 _ENOUGH = 1.3  # a score that convinces, where the document's countries are known
-_ALONE = 1.65  # and where nothing else in the document speaks for its country
+_ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
-_CITY = 100_000  # people: a city that texts name without saying where it lies
+_CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
 _ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 
 _WORTH = {
@@ -100,6 +100,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     """Choose a place for every `Where` of one document's claims; and what the document is about."""
     words = Words.of(gazetteer.words)
     phrases = {where.name: read(where.name, words) for claim in claims for where in claim.where}
+    phrases = {name: _without_people(phrase, gazetteer) for name, phrase in phrases.items()}
     around = _surroundings(claims, phrases, gazetteer, words)
     found: dict[str, Found] = {}
     for _ in range(2):  # the second time with what the first one found nearby
@@ -125,6 +126,14 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     return tuple(
         replace(claim, where=tuple(placed(where) for where in claim.where)) for claim in claims
     ), around
+
+
+def _without_people(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
+    """ "Syrian Aleppo": the demonym says where it lies and is no part of the name."""
+    first, _, rest = phrase.head.partition(" ")
+    if rest and any(match.key is Key.PEOPLE for match in gazetteer.exactly(first)):
+        return replace(phrase, head=rest, whole=(*phrase.whole, phrase.head), context=first)
+    return phrase
 
 
 # -- what the document is about --------------------------------------------------------------------
@@ -301,7 +310,7 @@ def _reasons(name: str, match: Match, whole: bool) -> Iterator[Reason]:
     place = match.place
     if place.precision is PlacePrecision.SETTLEMENT:
         size = min(1.0, math.log10(match.population + 1) / 6.5) / 2
-        size += 0.2 if match.population >= _CITY else 0.0
+        size += 0.1 * sum(match.population >= people for people in _CITIES)
         people = f"{match.population:,} people live there." if match.population else "It is small."
         yield Reason("size", round(size, 2), people)
     else:
@@ -338,7 +347,7 @@ def _setting(
         weight = round(0.3 + 0.5 * share if share >= _ABOUT else 0.9 * share, 2)
         yield Reason("country", weight, f"The document {told} the country {place.country}.")
     else:
-        yield Reason("country", 0.3, "Nothing else in the document tells the country.")
+        yield Reason("country", 0.15, "Nothing else in the document tells the country.")
     if context:
         votes = around.votes.get(fold(context), {})
         if votes.get(place.country, 0) > 0.3:

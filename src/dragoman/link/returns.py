@@ -17,7 +17,7 @@ from dragoman.link.phrases import Phrase, Words
 
 __all__ = ["Named", "led_back"]
 
-_CLEAR = 0.6  # of the mentions of towns: this is the town that the document is about
+_CLEAR = 0.7  # of the mentions of towns: this is the town that the document is about
 
 _TOWN = frozenset({PlacePrecision.SETTLEMENT})
 _AIMS = {  # what the words of a class lead back to
