@@ -1,10 +1,10 @@
 """Dragoman reads reports of conflict and displacement and keeps a ledger of what they claim.
 
-    >>> from datetime import date
-    >>> import dragoman
-    >>> claims = dragoman.read("On Sunday 400 families fled Baiji, the UN said.", published=date(2014, 6, 15))
-    >>> [(c.measure, c.figure.low, c.figure.unit, c.attribution.speaker.name) for c in claims]
-    [('fled', 400, 'households', 'the UN')]
+>>> from datetime import date
+>>> import dragoman
+>>> claims = dragoman.read("On Sunday 400 families fled Baiji, the UN said.", published=date(2014, 6, 15))
+>>> [(c.measure, c.figure.low, c.figure.unit, c.attribution.speaker.name) for c in claims]
+[('fled', 400, 'households', 'the UN')]
 """
 
 from __future__ import annotations

@@ -276,9 +276,15 @@ class _Formats(click.Choice[str]):
 @click.argument("format_name", metavar="FORMAT", type=_Formats())
 @ledger_option
 @output_option
-@click.option("--place", help="Only claims about this place, as written or found, and all within it.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published from this day.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published to this day.")
+@click.option(
+    "--place", help="Only claims about this place, as written or found, and all within it."
+)
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published from this day."
+)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published to this day."
+)
 @click.option("--measure", help="Only claims of this measure (departed, killed, captured...).")
 @click.option("--speaker", help="Only claims that this speaker made.")
 @click.option("--document", help="Only claims of the report with this id.")
@@ -351,7 +357,9 @@ def _nouns(path: str, kind: type[Noun], aside: _Aside) -> Iterator[Noun]:
     try:
         source: IO[bytes] = click.open_file(path, "rb")
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}; name a file of claims, or - for standard input") from error
+        raise UsageError(
+            f"{path}: {error.strerror}; name a file of claims, or - for standard input"
+        ) from error
     with source:
         for number, line in enumerate(source, start=1):
             if not line.strip():
@@ -405,7 +413,12 @@ def _working_desk() -> Iterator[Desk]:
 
 
 def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     console = Console(stderr=True)
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 

@@ -48,7 +48,10 @@ class Desk:
 
     @cached_property
     def actors(self) -> Registry:
-        return Registry.of(plugins.table("dragoman.link.data", "actors.toml"))
+        tables = {
+            n: plugins.table("dragoman.link.data", f"{n}.toml") for n in ("actors", "countries")
+        }
+        return Registry.of(tables)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -84,7 +87,27 @@ class Desk:
 
     def relate(self, claims: Iterable[Claim]) -> tuple[Relation, ...]:
         """How claims stand to one another, in whatever order they come."""
-        return reconcile.relations(claims, self.measures)
+        found = tuple(claims)
+        return reconcile.relations(found, self.measures, self._belongs(found))
+
+    def _belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
+        """What each place and actor that the claims name is part of, up to the country."""
+        belongs: dict[str, str] = {}
+        places = [where.place for claim in claims for where in claim.where if where.place]
+        for place in {place.id: place for place in places}.values():
+            inner = place
+            while inner.within and inner.id not in belongs:
+                belongs[inner.id] = inner.within
+                outer = self.gazetteer.place(inner.within)
+                if outer is None:
+                    break
+                inner = outer
+        sources = (source for claim in claims for source in claim.attribution.sources)
+        for actor_id in {source.actor for source in sources if source.actor}:
+            actor = self.actors.by_id(actor_id)
+            if actor and actor.part_of:
+                belongs[actor.id] = actor.part_of
+        return belongs
 
 
 @dataclass(slots=True)

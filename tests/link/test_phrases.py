@@ -13,6 +13,7 @@ CASES = [
     ("the Eastern part of Mosul", "Mosul", ("east",), "part", ""),
     ("the east of the city", "", ("east",), "settlement", ""),
     ("north of eastern Aleppo", "Aleppo", ("north", "east"), None, ""),
+    ("the encircled east of Homs", "Homs", ("east",), None, ""),
     ("the Aleppo of east", "Aleppo", ("east",), None, ""),
     ("Goma's northern neighbourhoods", "Goma", ("north",), "quarters", ""),
     ("Al-Waer district", "Al-Waer", (), "district", ""),

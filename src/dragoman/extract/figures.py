@@ -238,6 +238,8 @@ def _count_at(
     idle = _is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
     if not unit.kind and (idle or _looks_like_a_year(tokens[value.start], value)):
         return None
+    if unit.kind == "time" and value.rule == "range":
+        return None  # "daily from 9 to 14 hours"
     low, high = _bounds(value, qualifier)
     if part:
         rules.append("figure.part")

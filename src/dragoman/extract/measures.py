@@ -361,9 +361,14 @@ def _side(
         case Counts.SUBJECT if not before:
             by_agent = trigger.passive and _next_low(tokens, trigger) in table.agent
             price = 0.0 if by_agent else _INVERTED
-        case Counts.OBJECT if before != trigger.passive:
-            reduced = before and distance <= 1  # "12 villagers killed in"
-            price = _REDUCED if reduced else _WRONG_SIDE if trigger.passive or before else 0.0
+        case Counts.OBJECT if before and not trigger.passive:
+            price = _WRONG_SIDE
+            if distance <= 1:  # "12 villagers killed in"
+                price = _REDUCED
+            elif _has_no_object(tokens, trigger, table):  # "20 persons, among them a mayor, killed"
+                price = _APART
+        case Counts.OBJECT if trigger.passive and not before:
+            price = _WRONG_SIDE
         case Counts.OF if before:
             price = _REDUCED if distance <= 2 else _WRONG_SIDE
         case Counts.EITHER if trigger.passive:
@@ -375,6 +380,13 @@ def _side(
         case _:
             pass
     return price
+
+
+def _has_no_object(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
+    """Whether a past form ends its clause, as a shortened passive does."""
+    past = tokens[trigger.start].low.endswith(table.past)
+    after = tokens[trigger.end] if trigger.end < len(tokens) else None
+    return past and (after is None or after.kind is Kind.MARK)
 
 
 def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger) -> bool:

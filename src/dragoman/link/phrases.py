@@ -163,11 +163,16 @@ def _left(phrase: Phrase, tokens: Sequence[str], words: Words) -> tuple[Phrase, 
             phrase, rest = replace(phrase, held=True), rest[1:]
         elif low in _BESIDE and (phrase.kind or phrase.compass):
             break
-        elif low in words.joins or low in words.qualities or low == ",":
+        elif low in words.joins or low in words.qualities or low == "," or _plain(rest):
             rest = rest[1:]
         else:
             break
     return phrase, rest
+
+
+def _plain(rest: Sequence[str]) -> bool:
+    """Whether a word before the name is no part of it: written small, and neither al nor de."""
+    return len(rest) > 1 and len(rest[0]) > 3 and rest[0].isalpha() and rest[0].islower()
 
 
 def _right(phrase: Phrase, tokens: Sequence[str], words: Words) -> tuple[Phrase, list[str]]:

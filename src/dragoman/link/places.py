@@ -129,7 +129,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
 
 
 def _without_people(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
-    """ "Syrian Aleppo": the demonym says where it lies and is no part of the name."""
+    """The phrase less a demonym before the name: "Syrian Aleppo" is Aleppo, in Syria."""
     first, _, rest = phrase.head.partition(" ")
     if rest and any(match.key is Key.PEOPLE for match in gazetteer.exactly(first)):
         return replace(phrase, head=rest, whole=(*phrase.whole, phrase.head), context=first)

@@ -33,8 +33,14 @@ class TableWriter:
         console = Console(file=out, width=width, highlight=False, soft_wrap=False)
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
         for heading, least in (
-            ("claim", 8), ("who said", 18), ("through", 12), ("what", 9), ("how many", 12),
-            ("where", 16), ("when", 14), ("mind", 8),
+            ("claim", 8),
+            ("who said", 18),
+            ("through", 12),
+            ("what", 9),
+            ("how many", 12),
+            ("where", 16),
+            ("when", 14),
+            ("mind", 8),
         ):
             table.add_column(heading, min_width=least, overflow="fold")
         related = {r.earlier for r in selection.relations} | {r.later for r in selection.relations}
@@ -43,7 +49,9 @@ class TableWriter:
             if claim.document != document:
                 document = claim.document
                 table.add_row(Text(_heading(selection, claim), style="dim", no_wrap=True))
-            table.add_row(*(Text(cell) for cell in _row(claim)), style="" if claim.id in related else "")
+            table.add_row(
+                *(Text(cell) for cell in _row(claim)), style="" if claim.id in related else ""
+            )
         console.print(table)
 
 
