@@ -13,17 +13,17 @@ these is opened when it is first needed, so that a verb pays only for what it us
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import groupby
 
 from dragoman import extract, link, plugins, reconcile
-from dragoman.claims import Claim, Document, Measure, Origin, Relation
+from dragoman.claims import Claim, Document, Measure, Origin, PlacePrecision, Relation
 from dragoman.extract import Language
 from dragoman.link.actors import Registry
-from dragoman.link.gazetteer import Gazetteer, build
+from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.record import Ledger
 from dragoman.settings import Settings
 
@@ -78,7 +78,9 @@ class Desk:
     def extract(self, document: Document) -> tuple[Claim, ...]:
         """What one report claims, places and actors still as written."""
         language = self.language(document.language)
-        return extract.claims(document, language, self.actors.known()) if language else ()
+        if language is None:
+            return ()
+        return extract.claims(document, language, self.actors.known(), _KnownPlaces(self.gazetteer))
 
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors; those of one document must follow one another."""
@@ -108,6 +110,34 @@ class Desk:
             if actor and actor.part_of:
                 belongs[actor.id] = actor.part_of
         return belongs
+
+
+_TOWN = 15_000
+"""Inhabitants from which on a bare name is taken for a place: below, too many are common words."""
+
+
+class _KnownPlaces(Mapping[str, str]):
+    """Names that the gazetteer knows well enough to tell a place by its name alone."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def __getitem__(self, name: str) -> str:
+        for match in self._gazetteer.exactly(name):
+            precision = match.place.precision
+            wide = precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}
+            if match.key is Key.NAME and (wide or match.population >= _TOWN):
+                return precision.value
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        return True
 
 
 @dataclass(slots=True)

@@ -34,12 +34,16 @@ VERSION = "1"
 
 
 def claims(
-    document: Document, language: Language, known: Mapping[str, str] | None = None
+    document: Document,
+    language: Language,
+    known: Mapping[str, str] | None = None,
+    places: Mapping[str, str] | None = None,
 ) -> tuple[Claim, ...]:
     """What a report claims, in the order of its text.
 
     ``known`` maps lower-case names of actors to their kind ("agency", "state force"), as the actor
-    registry gives them; without it, only the language's own tables tell who is who.
+    registry gives them; ``places`` maps names, as written, to a kind of place, as a gazetteer knows
+    them. Without them only the words around a name tell what it is.
     """
     report = split(document.text, language.abbreviations)
     bearing = language.bearing(report)
@@ -59,8 +63,8 @@ def claims(
         signals = {word.start for word in words}
         counts = figures(sentence, language.figures, dates, verbs, signals)
         governs = governed(sentence, counts, words, language.measures)
-        places = mentions(sentence, language.places, [w.span for w in windows], known, named)
-        sightings.append(Sighting(sentence, windows, counts, words, governs, places))
+        where = mentions(sentence, language.places, [w.span for w in windows], known, named, places)
+        sightings.append(Sighting(sentence, windows, counts, words, governs, where))
     speech = speeches(report, language.cues, known)
     reading = Reading(
         document=document,

@@ -87,12 +87,14 @@ def mentions(
     taken: Sequence[Span] = (),
     known: Mapping[str, str] | None = None,
     capitals: Collection[str] = (),
+    places: Mapping[str, str] | None = None,
 ) -> tuple[Mention, ...]:
     """The places that ``sentence`` names.
 
     ``taken`` are spans that are something else (time words); ``known`` maps lower-case names to a
     kind of actor: such a name is no place. ``capitals`` are words, lower case, that the report
     writes with a capital inside a sentence: only these are names at the head of one, too.
+    ``places`` maps names, as written, to a kind of place, where somebody knows them.
     """
     tokens = sentence.tokens
     table = replace(table, capitals=frozenset(capitals))
@@ -105,6 +107,8 @@ def mentions(
             continue
         start, end, rule, pointing = piece
         mention = _judged(tokens, start, end, rule, pointing, table)
+        if mention and not mention.sure and not pointing and _is_known(tokens, mention, places):
+            mention = replace(mention, sure=True, rule="where.known")
         if mention is not None:
             found.append(mention)
         position = end
@@ -265,6 +269,13 @@ def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int 
 
 def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
     return any(_is_name(tokens, position, table) for position in range(start, end))
+
+
+def _is_known(tokens: Sequence[Token], mention: Mention, places: Mapping[str, str] | None) -> bool:
+    if not places:
+        return False
+    name = " ".join(token.text for token in tokens[mention.start : mention.end])
+    return name in places
 
 
 # -- evidence --------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ def _usable(reading: Reading, seen: Sighting, draft: Draft) -> list[Mention]:
         if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
         and not _is_mouth(reading, seen, place)
         and not _in_parenthesis(seen.sentence, place)
+        and not _acts(seen, place)
     ]
 
 
@@ -55,6 +56,15 @@ def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
         source and source.evidence and span.meets(source.evidence.span)
         for speech in reading.speeches
         for source in (speech.speaker, *speech.intermediaries)
+    )
+
+
+def _acts(seen: Sighting, place: Mention) -> bool:
+    """As in "Damascus refused": a bare name right before an active verb does it, and hosts nothing."""
+    if place.rule != "where.known":
+        return False
+    return any(
+        0 <= trigger.start - place.end <= 1 and not trigger.passive for trigger in seen.triggers
     )
 
 
@@ -157,9 +167,25 @@ def _told_near(draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
 
 
 def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
-    """What the report is about: the first place that it names, the title's before others."""
+    """What the report is about: the place that it names most; of equals, the first.
+
+    The title counts for more than a sentence, and what stands first for more than what follows.
+    """
+    weights: dict[str, float] = {}
+    first: dict[str, tuple[Sighting, Mention]] = {}
     for seen in reading.sightings:
+        weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if not weights else 1.0
         for place in _usable(reading, seen, draft):
-            if not place.pointing:
-                return (_as_where(reading, seen, draft, place),)
-    return ()
+            if place.pointing:
+                continue
+            name = _as_where(reading, seen, draft, place).name.casefold()
+            weights[name] = weights.get(name, 0.0) + weight
+            first.setdefault(name, (seen, place))
+    if not weights:
+        return ()
+    seen, place = first[max(weights, key=lambda name: weights[name])]
+    return (_as_where(reading, seen, draft, place),)
+
+
+_OF_TITLE = 3.0
+_OF_LEAD = 2.0
