@@ -107,8 +107,11 @@ def mentions(
             continue
         start, end, rule, pointing = piece
         mention = _judged(tokens, start, end, rule, pointing, table)
-        if mention and not mention.sure and not pointing and _is_known(tokens, mention, places):
-            mention = replace(mention, sure=True, rule="where.known")
+        known_by = None
+        if mention and not mention.sure and not pointing:
+            known_by = _known_rule(tokens, mention, places)
+        if mention and known_by:
+            mention = replace(mention, sure=True, rule=known_by)
         if mention is not None:
             found.append(mention)
         position = end
@@ -156,14 +159,12 @@ def _piece(
         return None
     if end - position == 1 and _is_acronym(tokens[position].text):
         return None
-    if sentence.is_title and _headline_case(tokens):
-        return None if position == 0 else (position, end, "where.name", False)
     return position, end, "where.name", False
 
 
 def _is_acronym(word: str) -> bool:
     """SDF, FARDC, M23: bodies far more often than places."""
-    return len(word) > 1 and word.isupper() and any(c.isalpha() for c in word)
+    return 1 < len(word) <= 5 and word.isupper() and any(c.isalpha() for c in word)
 
 
 def _headline_case(tokens: Sequence[Token]) -> bool:
@@ -218,7 +219,7 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
     """A sentence's first word is capital anyway: a name only where the report shows it is one."""
     if len(tokens) < first + 2 or tokens[first].low in table.between:
         return False
-    named = tokens[first].low in table.capitals
+    named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     return named or bool(table.kinds_after.longest(tokens, first + 1))
 
 
@@ -271,11 +272,19 @@ def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> b
     return any(_is_name(tokens, position, table) for position in range(start, end))
 
 
-def _is_known(tokens: Sequence[Token], mention: Mention, places: Mapping[str, str] | None) -> bool:
-    if not places:
-        return False
+def _known_rule(
+    tokens: Sequence[Token], mention: Mention, places: Mapping[str, str] | None
+) -> str | None:
+    """The rule by which a bare name is a place that somebody knows; None where nobody does.
+
+    Countries and names that act ("Damascus refused") are only names of what a report is about.
+    """
     name = " ".join(token.text for token in tokens[mention.start : mention.end])
-    return name in places
+    kind = places.get(name.title() if name.isupper() else name) if places else None
+    if kind is None:
+        return None
+    after = tokens[mention.end].low if mention.end < len(tokens) else ""
+    return "where.named" if kind == "country" or after.endswith("ed") else "where.known"
 
 
 # -- evidence --------------------------------------------------------------------------------------

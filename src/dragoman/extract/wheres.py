@@ -37,7 +37,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     return focus
 
 
-def _usable(reading: Reading, seen: Sighting, draft: Draft) -> list[Mention]:
+def _usable(
+    reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = False
+) -> list[Mention]:
     """The places of a sentence that may be an event's: no speaker's seat, nothing in brackets."""
     return [
         place
@@ -45,7 +47,7 @@ def _usable(reading: Reading, seen: Sighting, draft: Draft) -> list[Mention]:
         if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
         and not _is_mouth(reading, seen, place)
         and not _in_parenthesis(seen.sentence, place)
-        and not _acts(seen, place)
+        and (focus or place.rule != "where.named")
     ]
 
 
@@ -56,15 +58,6 @@ def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
         source and source.evidence and span.meets(source.evidence.span)
         for speech in reading.speeches
         for source in (speech.speaker, *speech.intermediaries)
-    )
-
-
-def _acts(seen: Sighting, place: Mention) -> bool:
-    """As in "Damascus refused": a bare name right before an active verb does it, and hosts nothing."""
-    if place.rule != "where.known":
-        return False
-    return any(
-        0 <= trigger.start - place.end <= 1 and not trigger.passive for trigger in seen.triggers
     )
 
 
@@ -174,18 +167,28 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     weights: dict[str, float] = {}
     first: dict[str, tuple[Sighting, Mention]] = {}
     for seen in reading.sightings:
-        weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if not weights else 1.0
-        for place in _usable(reading, seen, draft):
+        lead = not weights
+        for place in _usable(reading, seen, draft, focus=True):
             if place.pointing:
                 continue
-            name = _as_where(reading, seen, draft, place).name.casefold()
-            weights[name] = weights.get(name, 0.0) + weight
-            first.setdefault(name, (seen, place))
+            weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if lead else 1.0
+            weight *= _OF_NAMED if place.rule == "where.named" else 1.0
+            core = _core(seen, place)
+            weights[core] = weights.get(core, 0.0) + weight
+            first.setdefault(core, (seen, place))
     if not weights:
         return ()
-    seen, place = first[max(weights, key=lambda name: weights[name])]
+    seen, place = first[max(weights, key=lambda core: weights[core])]
     return (_as_where(reading, seen, draft, place),)
+
+
+def _core(seen: Sighting, place: Mention) -> str:
+    """The name without its compass part: "eastern Aleppo" tells of Aleppo too."""
+    tokens = seen.sentence.tokens[place.start : place.end]
+    return " ".join(token.low for token in tokens if token.capital) or tokens[-1].low
 
 
 _OF_TITLE = 3.0
 _OF_LEAD = 2.0
+_OF_NAMED = 0.5
+"""A country, or a name that acts: less sure to be what the report is about."""
