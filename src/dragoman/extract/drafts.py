@@ -236,8 +236,14 @@ def _has_own_verb(count: Count, trigger: Trigger, whole: Draft) -> bool:
     """As in "More than half of them reached Sheikh Maqsoud": the part did something of its own."""
     if trigger.measure == whole.measure or (whole.own and trigger.start == whole.trigger.start):
         return False
-    near = 0 <= trigger.start - max(count.end, count.unit.end) <= 5
+    if trigger.counts is Counts.OF:  # "under control of the army are 90 per cent"
+        return 0 <= count.start - trigger.end <= _NEAR
+    near = 0 <= trigger.start - max(count.end, count.unit.end) <= _NEAR
     return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}
+
+
+_NEAR = 5
+"""Tokens between a part and a verb of its own."""
 
 
 def _part(reading: Reading, seen: Sighting, count: Count, like: Draft, whole: bool = True) -> Draft:

@@ -35,6 +35,8 @@ class Unit:
     start: int = 0
     """First token of its words; equal to ``end`` where the sentence names none."""
     end: int = 0
+    of: str = ""
+    """Of a share: the class of what it is a share of, where the sentence names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +229,14 @@ def _count_at(
     if value.share:
         unit = Unit(SHARE, "share", start=value.end - 1, end=value.end)
         after = _part_after(tokens, end, table)
-        part, unit = part or after > end, replace(unit, category=_category(tokens, after, table))
+        part, noun = part or after > end, _counted(tokens, after, table)
+        unit = replace(unit, category=noun.category, of=noun.kind)
     else:
         after = _part_after(tokens, end, table)
         part = part or after > end
         unit = _counted(tokens, _past_copula(tokens, after, table) if part else after, table)
+        if not unit.kind and after > end:
+            unit = _named_in_part(tokens, after, table) or unit
         if not unit.kind:
             unit = _counted_before(tokens, start, table, led) or unit
         part = part or _part_after(tokens, unit.end, table) > unit.end
@@ -511,6 +516,12 @@ def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:
     return position
 
 
+def _named_in_part(tokens: Sequence[Token], after: int, table: Figures) -> Unit | None:
+    """The noun at the end of a part: "4,900 of the displaced", "27 of the victims"."""
+    match = table.units.longest(tokens[after - 1 : after], 0)
+    return replace(match.value, start=after, end=after) if match else None
+
+
 def _counted_before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> Unit | None:
     """The noun before its number: "children among them is 119"; "buildings more 2 thousand"."""
     for at in range(start - 1, max(-1, start - 6 if led else start - 2), -1):
@@ -546,11 +557,6 @@ def _fused(tokens: Sequence[Token], position: int, table: Figures) -> Match[Unit
         if match and low[length:] in table.stops:
             return Match(position, position + 1, match.value)
     return None
-
-
-def _category(tokens: Sequence[Token], position: int, table: Figures) -> str | None:
-    """The noun after "of them", for a share: "more than a quarter of them children"."""
-    return _counted(tokens, position, table).category
 
 
 # -- no counts -------------------------------------------------------------------------------------

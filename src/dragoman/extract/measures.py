@@ -282,7 +282,8 @@ def governed(
 
 def _kinds(counts: Sequence[Count], index: int) -> set[str]:
     """The classes a count may be of: one without a noun may go on with that of the one before."""
-    kind = counts[index].unit.kind
+    unit = counts[index].unit
+    kind = unit.of if unit.of not in {"", "other"} else unit.kind
     if kind or not index:
         return {kind}
     return {kind, counts[index - 1].unit.kind}

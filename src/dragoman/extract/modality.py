@@ -72,6 +72,8 @@ def standing(tokens: Sequence[Token], start: int, end: int, table: Modalities) -
     """The modality of the claim whose measure is given by ``tokens[start:end]``."""
     clause = _clause_start(tokens, start, table)
     covered = [(m.start, m.end) for m in table.never.find(tokens)]
+    # "6 May", "General Will": a capital inside a sentence is a name
+    covered += [(n, n + 1) for n, token in enumerate(tokens) if n and token.capital]
     cues: list[tuple[int, int, Match[_Cue]]] = []
     for position in range(clause, end):
         for match in table.before.at(tokens, position):
