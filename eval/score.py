@@ -1,10 +1,11 @@
-"""Run the product over development data that lies beside the repository, and print what each scorer says.
+"""Run the product over development data beside the repository; print what each scorer says.
 
     python eval/score.py ../shared
 
-In: a folder that holds ``eval/`` and ``seed/`` as ``eval/README.md`` there describes. Out: the last
-line of each scorer on standard output; claims, relations and the scorers' whole words in ``scores/``.
-Where the folder is absent, it says so and is content. The data is read here and never by the product.
+In: a folder that holds ``eval/`` and ``seed/`` as ``eval/README.md`` there describes. Out: the
+last line of each scorer on standard output; claims, relations and the scorers' whole words in
+``scores/``. Where the folder is absent, it says so and is content. The data is read here and never
+by the product.
 """
 
 from __future__ import annotations
@@ -41,12 +42,10 @@ def main(shared: Path) -> int:
         ("own", OUT.parent / "eval/gold/reports.jsonl", OUT.parent / "eval/gold/input.jsonl"),
     ):
         claims, relations = read(desk, name, reports)
-        links = ["--links", data / "reports/links.json"] if name == "reports" else []
-        score(
-            name,
-            data / "score_claims.py",
-            [gold, claims, *links, *(["--relations", relations] if links else [])],
-        )
+        words: list[str | Path] = [gold, claims]
+        if name == "reports":
+            words += ["--links", data / "reports/links.json", "--relations", relations]
+        score(name, data / "score_claims.py", words)
     claims, _ = read(desk, "displacement", data / "displacement/input.jsonl")
     gold, errata = data / "displacement/idmc.jsonl", data / "displacement/errata_idmc.json"
     words = ["--data", gold, "--claims", claims, "--errata", errata]
@@ -66,8 +65,9 @@ def read(desk: Desk, name: str, reports: Path) -> tuple[Path, Path]:
     found = documents([str(reports)], collected_at=datetime.now(UTC), set_aside=print)
     claims = [claim for document in found for claim in desk.link(desk.extract(document))]
     paths = OUT / f"{name}.claims.jsonl", OUT / f"{name}.relations.jsonl"
-    for path, nouns in zip(paths, (claims, desk.relate(claims)), strict=True):
-        path.write_text("".join(to_json(noun) + "\n" for noun in nouns), encoding="utf-8")
+    paths[0].write_text("".join(to_json(claim) + "\n" for claim in claims), encoding="utf-8")
+    relations = "".join(to_json(relation) + "\n" for relation in desk.relate(claims))
+    paths[1].write_text(relations, encoding="utf-8")
     return paths
 
 

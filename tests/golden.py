@@ -1,4 +1,4 @@
-"""`make golden`: write anew every file that a test compares with. Read the diff before it is committed."""
+"""`make golden`: write anew every file that a test compares with; read the diff then."""
 
 from __future__ import annotations
 

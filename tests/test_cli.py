@@ -110,7 +110,7 @@ def test_an_output_file_is_whole_or_absent(ledger: Path, tmp_path: Path) -> None
 def test_a_reader_that_stops_early_is_no_fault(ledger: Path) -> None:
     command = f"{sys.executable} -m dragoman.cli write jsonl --ledger {ledger} | head -c 10"
     done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False
+        ["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
 

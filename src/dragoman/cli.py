@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TextIO, TypeVar
 
@@ -22,7 +23,7 @@ from dragoman.errors import DragomanError, InputError, UsageError
 from dragoman.pipeline import Desk
 from dragoman.pipeline import run as run_pipeline
 from dragoman.record import Ledger, Query
-from dragoman.settings import SETTINGS, Settings
+from dragoman.settings import Settings
 from dragoman.write import Selection
 
 __all__ = ["main"]
@@ -57,7 +58,7 @@ class _Verbs(click.Group):
 @click.group(cls=_Verbs, epilog=EXITS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dragoman")
 def main() -> None:
-    """Read reports of conflict and displacement into a ledger of claims.
+    r"""Read reports of conflict and displacement into a ledger of claims.
 
     A claim is who said it and through whom, what happened to how many, where and when, with every
     field tied to the words that say so.
@@ -105,7 +106,7 @@ published_option = click.option(
 @published_option
 @output_option
 def collect(paths: Sequence[str], published: datetime | None, output: Path | None) -> None:
-    """Read files, folders or standard input into documents, one JSON line each.
+    r"""Read files, folders or standard input into documents, one JSON line each.
 
     Text, JSON lines (id, text, title, published, publisher, url, language) and HTML are told apart
     by their content. What cannot be read is named on standard error; the others go on.
@@ -129,14 +130,14 @@ def collect(paths: Sequence[str], published: datetime | None, output: Path | Non
 @published_option
 @output_option
 def extract(paths: Sequence[str], published: datetime | None, output: Path | None) -> None:
-    """Read documents (or anything that collect reads) into claims, one JSON line each.
+    r"""Read documents (or anything that collect reads) into claims, one JSON line each.
 
     \b
       dragoman collect a.html | dragoman extract
       echo "On Sunday 400 families fled Baiji." | dragoman extract --published 2014-06-15
     """
-    aside, desk = _Aside(), _desk()
-    with _out(output) as out:
+    aside = _Aside()
+    with _working_desk() as desk, _out(output) as out:
         for document in _documents(paths, published, aside):
             for claim in desk.extract(document):
                 out.write(to_json(claim) + "\n")
@@ -150,7 +151,7 @@ def extract(paths: Sequence[str], published: datetime | None, output: Path | Non
 @click.argument("path", default="-")
 @output_option
 def link(path: str, output: Path | None) -> None:
-    """Find the places and actors that claims name, and say why each was chosen.
+    r"""Find the places and actors that claims name, and say why each was chosen.
 
     Claims in, the same claims out, one JSON line each. The first use compiles the gazetteer.
 
@@ -177,7 +178,7 @@ def link(path: str, output: Path | None) -> None:
 )
 @output_option
 def reconcile(path: str | None, ledger_path: Path | None, output: Path | None) -> None:
-    """Say how claims stand to one another: repeat, update, contradiction, confirmation, part of.
+    r"""Say how claims stand to one another: repeat, update, contradiction, confirmation, part of.
 
     Claims in, relations out, one JSON line each, with reasons in sentences. The order of the
     claims does not matter.
@@ -186,15 +187,16 @@ def reconcile(path: str | None, ledger_path: Path | None, output: Path | None) -
       dragoman extract reports/ | dragoman link | dragoman reconcile
       dragoman reconcile --ledger aleppo.db
     """
-    aside, desk = _Aside(), _desk()
-    if ledger_path is None:
-        relations = desk.relate(_nouns(path or "-", Claim, aside))
-    elif path is not None:
-        raise UsageError("give claims or --ledger, not both")
-    else:
-        with Ledger.open(ledger_path) as ledger:
-            relations = desk.relate(ledger.claims())
-            ledger.set_relations(relations)
+    aside = _Aside()
+    if ledger_path and path:
+        raise UsageError("claims and --ledger were given; give one of them")
+    with _working_desk() as desk:
+        if ledger_path is None:
+            relations = desk.relate(_nouns(path or "-", Claim, aside))
+        else:
+            with Ledger.open(ledger_path) as ledger:
+                relations = desk.relate(ledger.claims())
+                ledger.set_relations(relations)
     with _out(output) as out:
         for relation in relations:
             out.write(to_json(relation) + "\n")
@@ -209,7 +211,7 @@ def reconcile(path: str | None, ledger_path: Path | None, output: Path | None) -
 @ledger_option
 @published_option
 def run(paths: Sequence[str], ledger_path: Path, published: datetime | None) -> None:
-    """Read reports into a ledger: collect, extract, link, record, reconcile.
+    r"""Read reports into a ledger: collect, extract, link, record, reconcile.
 
     Running it again adds nothing; interrupted, the next run goes on. The ledger is made where there
     is none.
@@ -243,7 +245,7 @@ def run(paths: Sequence[str], ledger_path: Path, published: datetime | None) -> 
 @click.argument("claim")
 @ledger_option
 def why(claim: str, ledger_path: Path) -> None:
-    """Show how a claim came about: bytes, words, rules, places refused, relations.
+    r"""Show how a claim came about: bytes, words, rules, places refused, relations.
 
     CLAIM is a claim's id, or the first digits of it that are its alone.
 
@@ -256,10 +258,10 @@ def why(claim: str, ledger_path: Path) -> None:
         found = ledger.claim(claim)
         relations = ledger.relations_of(found.id)
         names = {r.earlier for r in relations} | {r.later for r in relations}
+        names |= {found.part_of} if found.part_of else set()
         others = {name: ledger.claim(name) for name in names - {found.id}}
-        if found.part_of:
-            others[found.part_of] = ledger.claim(found.part_of)
-        click.echo(explain(found, ledger.document(found.document), relations, others))
+        told = explain(found, ledger.document(found.document), relations, others)
+        click.echo(told, nl=False)
 
 
 # -- write -----------------------------------------------------------------------------------------
@@ -289,7 +291,7 @@ class _Formats(click.Choice[str]):
 @click.option("--speaker", help="Only claims that this speaker made.")
 @click.option("--document", help="Only claims of the report with this id.")
 def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any) -> None:
-    """Write claims of the ledger out in FORMAT.
+    r"""Write claims of the ledger out in FORMAT.
 
     \b
       table      claims for the eye, at a terminal
@@ -380,8 +382,9 @@ def _nouns(path: str, kind: type[Noun], aside: _Aside) -> Iterator[Noun]:
 def _out(path: Path | None) -> Iterator[TextIO]:
     """Standard output, or a file that appears only when it is whole."""
     if path is None:
-        with nullcontext(click.get_text_stream("stdout", encoding="utf-8")) as stream:
-            yield stream
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale: JSON is UTF-8
+        yield sys.stdout
         return
     part = path.with_name(f".{path.name}.part")
     try:
@@ -392,10 +395,6 @@ def _out(path: Path | None) -> Iterator[TextIO]:
         raise UsageError(f"{path}: {error.strerror}; name a file that can be written") from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def _desk(building: Callable[[int, int], None] | None = None) -> Desk:
-    return Desk(Settings.of(os.environ), building)
 
 
 @contextmanager
@@ -409,7 +408,7 @@ def _working_desk() -> Iterator[Desk]:
                 tasks.append(progress.add_task("compiling the gazetteer, once", total=total))
             progress.update(tasks[0], completed=done, total=total, visible=done < total)
 
-        yield _desk(building)
+        yield Desk(Settings.of(os.environ), building)
 
 
 def _bar() -> Progress:

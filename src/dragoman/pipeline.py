@@ -61,6 +61,11 @@ class Desk:
             build(path, self.building)
         return Gazetteer.open(path)
 
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Names, as written, that the gazetteer takes for places by themselves, to their kind."""
+        return _KnownPlaces(self.gazetteer)
+
     @property
     def made_by(self) -> str:
         """The rooms and versions that make a claim, as the ledger keeps it."""
@@ -68,7 +73,7 @@ class Desk:
 
     def language(self, code: str) -> Language | None:
         """The pack for a BCP 47 code, English where none is known; None where none is installed."""
-        base = code.split("-")[0].lower() if code not in {"", "und"} else "en"
+        base = code.partition("-")[0].lower() if code not in {"", "und"} else "en"
         if base not in plugins.languages():
             return None
         if base not in self._languages:
@@ -80,7 +85,7 @@ class Desk:
         language = self.language(document.language)
         if language is None:
             return ()
-        return extract.claims(document, language, self.actors.known(), _KnownPlaces(self.gazetteer))
+        return extract.claims(document, language, self.actors.known(), self.places)
 
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors; those of one document must follow one another."""
@@ -191,7 +196,7 @@ def read(
     """
     if isinstance(report, str):
         digest = hashlib.sha256(report.encode("utf-8", "surrogatepass")).hexdigest()
-        origin = Origin("<text>", None, digest, "python@1", datetime.now(UTC))  # noqa: TID251 - an edge
+        origin = Origin("<text>", None, digest, "python@1", datetime.now(UTC))
         name = f"sha256:{digest[:16]}"
         report = Document(name, report, language, "", publisher, None, published, origin)
     desk = desk or Desk(Settings.of({}))

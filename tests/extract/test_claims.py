@@ -91,11 +91,10 @@ def evidence(claim: Claim) -> list[Evidence]:
     return [piece for piece in pieces if piece]
 
 
-WORDS = st.sampled_from(
-    "903 1,5 civilians five quarters left killed “ ” ( ) , . : - — more than including of whom "
-    "children said Interfax in Aleppo the Eastern part on Sunday last two days nobody not will "
-    "families between and 2016 \u00ad é الأحد 12\u00a0000 \n\n % half".split(" ")
-)
+PIECES = """903 1,5 civilians five quarters left killed “ ” ( ) , . : - — more than including of
+whom children said Interfax in Aleppo the Eastern part on Sunday last two days nobody not will
+families between and 2016 \u00ad é الأحد 12\u00a0000 % half"""
+WORDS = st.sampled_from([*PIECES.split(), "\n\n"])
 
 
 @given(st.lists(WORDS, max_size=60).map(" ".join))

@@ -8,35 +8,18 @@ the governed words claim (see measures).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
+from dragoman.claims import Source, SourceRole, Span
+from dragoman.extract.carry import Carry, Met, Speech
 from dragoman.extract.cues import Cues, Hit
 from dragoman.extract.frames import hits, stretches
-from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.sources import Mentions, Phrase
+from dragoman.extract.mentions import Mentions
+from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.sources import Phrase
 
 __all__ = ["Cues", "Speech", "governing", "speeches"]
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """One act of saying and what it governs."""
-
-    content: tuple[Span, ...]
-    """What it governs, in code points of the report."""
-    cue: Evidence | None
-    speaker: Source | None
-    """Named at its fullest in the text; its evidence is where it stands here. None: unnamed."""
-    intermediaries: tuple[Source, ...]
-    """Nearest to the speaker first."""
-    stance: Stance
-    said: Span | None
-    """Time words beside the cue ("said on Tuesday")."""
-    rule: str
-    """``attribution.according-to``; ``+carried`` where sentences without a cue go on with it."""
 
 
 def speeches(
@@ -73,18 +56,11 @@ class _Chain:
     speaker: Source | None
     kind: str
     via: tuple[Source, ...]
+    head: str = ""
+    """The word that the speaker's phrase turns on."""
 
 
 _NOBODY = _Chain(None, "", ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """A speech with the hit that it came from."""
-
-    sentence: Sentence
-    hit: Hit
-    speech: Speech
 
 
 class _Reader:
@@ -92,19 +68,21 @@ class _Reader:
         self.report, self.cues = report, cues
         self.find = Mentions(report, cues.sources, known)
         self.chains: list[_Chain] = []
+        self.spoke = -1
 
     def read(self) -> list[Speech]:
-        found: list[_Met] = []
+        found: list[Met] = []
         cued: set[int] = set()
+        turning = self.cues.words["turning"]
         for sentence in self.report.sentences:
             met = hits(sentence, self.report, self.cues, self.find)
-            for hit, own in zip(met, stretches(met, sentence), strict=True):
+            for hit, own in zip(met, stretches(met, sentence, turning), strict=True):
                 content = self._content(hit, own, sentence, cued)
-                found.append(_Met(sentence, hit, self._speech(hit, content, sentence)))
+                found.append(Met(sentence, hit, self._speech(hit, content, sentence)))
             if met and not all(hit.hearsay for hit in met):
                 cued.add(sentence.index)
         found = _through(self._quoted_on(found))
-        carried = list(_Carry(self.report, self.cues, self.find, found).read())
+        carried = list(Carry(self.report, self.cues, self.find, found).read())
         taken = {span.start for speech in carried for span in speech.content}
         left = [m.speech for m in found if not (m.hit.hearsay and m.sentence.start in taken)]
         return left + carried
@@ -115,6 +93,7 @@ class _Reader:
         chain = self._chain(hit, sentence)
         if chain.speaker is not None or chain.via:
             self.chains.append(chain)
+            self.spoke = sentence.index
         tokens = sentence.tokens
         said = Span(tokens[hit.said[0]].start, tokens[hit.said[1] - 1].end) if hit.said else None
         cue = self.report.over(tokens[hit.cue[0] : hit.cue[1]])
@@ -141,30 +120,52 @@ class _Reader:
     def _resolved(self, who: Phrase, sentence: Sentence) -> _Chain:
         tokens = sentence.tokens[who.first : who.last]
         if who.kind == "document":
-            owner = self._owner(who, sentence)
-            if owner is None:
-                last = self.chains[-1] if self.chains else _NOBODY
-                return self._here(last, who)
-            return self._resolved(owner, sentence)
-        if who.kind == "pronoun" or tokens[0].low in {"its", "their", "his", "her"}:
+            return self._of_document(who, sentence)
+        if who.kind == "pronoun" or tokens[0].low in self.cues.sources.owners:
             wanted = self.cues.sources.pronouns.get(tokens[0].low, "body")
-            earlier = self._earlier(_MEANT[wanted])
+            if wanted == "self":
+                return _NOBODY  # "we", outside a quotation: the writer
+            earlier = self._nearer(sentence) if wanted == "person" else None
+            earlier = earlier or self._earlier(_MEANT[wanted])
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
             return self._here(earlier, who) if earlier else self._guessed(who, sentence)
+        again = self._again(who) if tokens[0].low in self.cues.words["again"] else None
+        if again is not None:
+            return self._here(again, who)
         full = self.find.fullest(who)
         kinds = self.cues.sources.short.get(who.head)
         if (
             full == who
             and not who.named
             and kinds is not None
-            and tokens[0].low in {"the", "same", "this"}
+            and tokens[0].low in self.cues.words["again"]
         ):
             earlier = self._earlier(kinds)
             if earlier is not None:
                 return self._here(earlier, who)
         kind = full.kind if who.kind == "name" else who.kind
-        return _Chain(self._source(who, full, SourceRole.SPEAKER), kind, ())
+        return _Chain(self._source(who, full, SourceRole.SPEAKER), kind, (), who.head)
+
+    def _of_document(self, who: Phrase, sentence: Sentence) -> _Chain:
+        """The owner of a document speaks; without one, who spoke last, or the document itself."""
+        owner = self._owner(who, sentence)
+        if owner is not None:
+            return self._resolved(owner, sentence)
+        if self._stands_for(who, sentence):
+            return self._here(self.chains[-1] if self.chains else _NOBODY, who)
+        return _Chain(self._source(who, who, SourceRole.SPEAKER), "document", ())
+
+    def _again(self, who: Phrase) -> _Chain | None:
+        """The one who spoke before under the same word: "the source", after "a military source"."""
+        if who.kind not in {"unnamed", "person"} or not self.find.is_short(who):
+            return None
+        return next((c for c in reversed(self.chains) if c.head == who.head), None)
+
+    def _stands_for(self, who: Phrase, sentence: Sentence) -> bool:
+        """Whether a document without an owner is that of the last one who spoke."""
+        words = [t.low for t in sentence.tokens[who.first : who.last]]
+        return words[0] in self.cues.words["again"] or words[0] in self.cues.words["referring"]
 
     def _source(self, here: Phrase, full: Phrase, role: SourceRole) -> Source:
         span = self.find.span(here)
@@ -186,6 +187,21 @@ class _Reader:
             if chain.via and ("agency" in kinds or chain.speaker is None):
                 return chain
         return self.chains[-1] if self.chains else None
+
+    def _nearer(self, sentence: Sentence) -> _Chain | None:
+        """A person that opens a sentence since the last one who spoke: "he" means that one."""
+        if self.spoke == sentence.index:
+            return None
+        for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
+            earlier = self.report.sentences[index]
+            if self.spoke == index or earlier.is_title:
+                return None
+            who = self.find.after(earlier, 0)
+            if who is not None and who.kind == "person" and not who.head.endswith("s"):
+                return _Chain(
+                    self._source(who, self.find.fullest(who), SourceRole.SPEAKER), "person", ()
+                )
+        return None
 
     def _earlier_via(self, chain: _Chain) -> tuple[Source, ...]:
         """An agency that passed the same speaker on before passes on all that it says."""
@@ -212,24 +228,19 @@ class _Reader:
 
     def _owner(self, who: Phrase, sentence: Sentence) -> Phrase | None:
         """Whose document it is: "IOM's data", "data of the UN", "a statement by X"."""
-        tokens = sentence.tokens
-        words = self.cues.sources
-        for position in range(who.last - 1, who.first, -1):
-            if tokens[position].low in {"of", "by", "from"}:
+        tokens, words = sentence.tokens, self.cues.sources
+        head = next(
+            (p for p in range(who.first, who.last) if words.head_kind(tokens[p]) == "document"),
+            who.first,
+        )
+        for position in range(head + 1, min(who.last + 1, len(tokens))):
+            if tokens[position].low in words.owned_by:
                 inner = self.find.after(sentence, position + 1)
                 if inner is not None and inner.kind not in {"document", "other"}:
                     return inner
-        if tokens[who.last].low in {"by", "from", "of"} if who.last < len(tokens) else False:
-            inner = self.find.after(sentence, who.last + 1)
-            if inner is not None and inner.kind not in {"document", "other"}:
-                return inner
-        head = next(
-            (p for p in range(who.first, who.last) if words.head_kind(tokens[p]) == "document"),
-            None,
-        )
-        if head is None or head == who.first:
+        if head == who.first:
             return None
-        if tokens[who.first].low in {"its", "their", "his", "her"}:
+        if tokens[who.first].low in words.owners:
             return self.find.phrase(sentence, who.first, who.first + 1)
         owner = self.find.phrase(sentence, who.first, head)
         strong = any(words.strong(t) for t in tokens[who.first : head])
@@ -237,7 +248,7 @@ class _Reader:
 
     # -- the content --
 
-    def _quoted_on(self, found: Sequence[_Met]) -> list[_Met]:
+    def _quoted_on(self, found: Sequence[Met]) -> list[Met]:
         """A quotation that opens the next sentence of the paragraph belongs to the same speech."""
         last = {met.sentence.index: position for position, met in enumerate(found)}
         out = list(found)
@@ -267,6 +278,9 @@ class _Reader:
                 spans.insert(0, Span(quotation.start, min(quotation.end, sentence.start)))
             if quotation.end > sentence.end:
                 spans.append(Span(max(quotation.start, sentence.end), quotation.end))
+        quoted = self.report.quotation_at(_mark_before(self.report.text, sentence.start) - 1)
+        if hit.order == "quoted" and quoted is not None:
+            spans.insert(0, quoted)
         if hit.order == "back" or (hit.too and not self.chains):
             spans = [s.span for s in self._before(sentence, cued)] + spans
         return tuple(span for span in spans if span.start < span.end)
@@ -285,6 +299,11 @@ class _Reader:
         return taken[::-1]
 
 
+def _mark_before(text: str, offset: int) -> int:
+    """Where the last code point before ``offset`` that is no white space stands."""
+    return len(text[:offset].rstrip()) - 1
+
+
 _MANY = frozenset({"unnamed", "person", "agency", "other"})
 _MEANT = {
     "person": frozenset({"person", "unnamed", "name", "other"}),
@@ -296,7 +315,7 @@ _MEANT = {
 # -- sentences without a cue -----------------------------------------------------------------------
 
 
-def _through(found: Sequence[_Met]) -> list[_Met]:
+def _through(found: Sequence[Met]) -> list[Met]:
     """Where one agency passes a speaker on anywhere in the report, it does so everywhere."""
     agencies: dict[str, list[tuple[Source, ...]]] = {}
     for met in found:
@@ -310,144 +329,3 @@ def _through(found: Sequence[_Met]) -> list[_Met]:
             met = replace(met, speech=replace(met.speech, intermediaries=chains[0]))
         out.append(met)
     return out
-
-
-class _Carry:
-    """Decides which sentences without a cue go on with an act of saying before them."""
-
-    def __init__(self, report: Report, cues: Cues, find: Mentions, found: Sequence[_Met]) -> None:
-        self.report, self.cues, self.find = report, cues, find
-        self.found = [met for met in found if not met.hit.hearsay]
-        self.governed = {met.sentence.index for met in self.found}
-        for span in (span for met in self.found for span in met.speech.content):
-            first, last = report.sentence_at(span.start), report.sentence_at(span.end - 1)
-            if first is not None and last is not None:
-                self.governed.update(range(first.index, last.index + 1))
-        self.chains = {_key(met.speech) for met in self.found} - {None}
-
-    def read(self) -> Iterator[Speech]:
-        bulletin = self._bulletin()
-        going: _Met | None = None
-        before: Sentence | None = None
-        for sentence in self.report.sentences:
-            if sentence.index in self.governed:
-                going = self._last_of(sentence) or going
-                before = sentence
-                continue
-            if sentence.is_title:
-                speech = self._headline(sentence) or bulletin
-            else:
-                if going is not None and not self._goes_on(sentence, going, before):
-                    going = None
-                speech = going.speech if going else bulletin
-            before = sentence
-            if speech is not None:
-                rule = speech.rule if speech is bulletin else f"{speech.rule}+carried"
-                yield replace(speech, content=(sentence.span,), rule=rule)
-
-    def _last_of(self, sentence: Sentence) -> _Met | None:
-        own = [met for met in self.found if met.sentence is sentence]
-        return own[-1] if own else None
-
-    def _goes_on(self, sentence: Sentence, going: _Met, before: Sentence | None) -> bool:
-        """Whether a sentence without a cue goes on with ``going``, which governs the one before."""
-        if _key(going.speech) is None or going.hit.weak or self._background(sentence):
-            return False
-        if going.sentence.is_title:
-            return self._opens_uncued(sentence)
-        return (
-            (before is not None and before.paragraph == sentence.paragraph)
-            or self._spoken_after(sentence, going)
-            or self._marked(sentence, "going_on", 4)
-            or (len(self.chains) == 1 and (self._leads(going) or self._counts(sentence)))
-        )
-
-    def _spoken_after(self, sentence: Sentence, going: _Met) -> bool:
-        """Whether the next act of saying in the report is by the same speaker."""
-        following = next((m for m in self.found if m.sentence.index > sentence.index), None)
-        return following is not None and _same(following.speech, going.speech)
-
-    def _opens_uncued(self, sentence: Sentence) -> bool:
-        """Whether the sentence stands in the first paragraph, and no cue stands there."""
-        first = next((s.paragraph for s in self.report.sentences if not s.is_title), None)
-        return sentence.paragraph == first and not any(
-            met.sentence.paragraph == first for met in self.found
-        )
-
-    def _leads(self, going: _Met) -> bool:
-        """Whether the report opens with its one speaker: it is that speaker's own bulletin."""
-        lead = next((m for m in self.found if not m.sentence.is_title), None)
-        first = next((s for s in self.report.sentences if not s.is_title), None)
-        if lead is None or lead.sentence is not first or lead.hit.order != "after":
-            return False
-        return lead.hit.first <= 1 and _same(lead.speech, going.speech)
-
-    def _counts(self, sentence: Sentence) -> bool:
-        number = self.cues.words["number"]
-        return any(t.kind is Kind.NUMBER or t.low in number for t in sentence.tokens)
-
-    def _background(self, sentence: Sentence) -> bool:
-        return (
-            self._marked(sentence, "background", len(sentence.tokens))
-            or self._marked(sentence, "background_first", 1)
-            or self._long_ago(sentence.tokens)
-        )
-
-    def _long_ago(self, tokens: Sequence[Token]) -> bool:
-        """Whether a bare year stands there ("in 2012", "since 2011"): that is seldom news."""
-        return any(
-            t.low in {"in", "since"}
-            and after.text.isdigit()
-            and 1800 <= int(after.text[:5]) <= 2100
-            for t, after in pairwise(tokens)
-        )
-
-    def _marked(self, sentence: Sentence, name: str, within: int) -> bool:
-        lows = [t.low for t in sentence.tokens if t.kind is not Kind.MARK]
-        return any(
-            tuple(lows[start : start + len(words)]) == words
-            for start in range(min(within, len(lows)))
-            for words in self.cues.carry[name]
-        )
-
-    def _headline(self, title: Sentence) -> Speech | None:
-        """The speech whose content states the same figure as a headline without a cue."""
-        figures = {t.text for t in title.tokens if t.kind is Kind.NUMBER and len(t.text) > 1}
-        for met in self.found:
-            for span in met.speech.content if _key(met.speech) is not None else ():
-                if any(figure in span.of(self.report.text) for figure in figures):
-                    return met.speech
-        return None
-
-    def _bulletin(self) -> Speech | None:
-        """The title that names its own publisher ("UNHCR flash update") speaks throughout."""
-        title = next((s for s in self.report.sentences if s.is_title), None)
-        who = self.find.after(title, 0) if title else None
-        if title is None or who is None or not who.named:
-            return None
-        ends = min(who.last + 2, len(title.tokens))
-        words = self.cues.words["bulletin"]
-        last = next((p for p in range(1, ends) if title.tokens[p].low in words), None)
-        strong = self.cues.sources.strong
-        while last is not None and last > 1 and not strong(title.tokens[last - 1]):
-            last -= 1
-        owner = self.find.phrase(title, who.first, last) if last else None
-        if owner is None or owner.kind not in {"organisation", "name"}:
-            return None
-        span = self.find.span(owner)
-        evidence = self.report.evidence(span.start, span.end)
-        source = Source(self.find.name(owner), SourceRole.SPEAKER, evidence)
-        return Speech((), None, source, (), Stance.ASSERTS, None, "attribution.bulletin")
-
-
-def _key(speech: Speech) -> str | None:
-    """What tells one chain from another; None where nobody is named."""
-    if speech.speaker is not None:
-        return speech.speaker.name
-    return speech.intermediaries[0].name if speech.intermediaries else None
-
-
-def _same(one: Speech, other: Speech) -> bool:
-    """Whether two acts of saying have one speaker, whose name may be cut short."""
-    words = [set((_key(speech) or "").lower().split()) - {"the"} for speech in (one, other)]
-    return bool(words[0] and words[1]) and (words[0] <= words[1] or words[1] <= words[0])

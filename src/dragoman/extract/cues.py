@@ -10,18 +10,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.claims import Stance
+from dragoman.claims import Span, Stance
+from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.sources import Mentions, Phrase, SourceWords
+from dragoman.extract.sources import Phrase, SourceWords
 
 __all__ = ["PASSES_ON", "Cue", "Cues", "Hit", "Looks", "Order"]
 
 Order = str
-"""Where the content stands: ``after``, ``before``, ``both``, ``back`` (in the sentences before)."""
+"""Where the content stands: ``after``, ``before``, ``both``, ``back`` (in the sentences before),
+``quoted`` (in the quotation that ends right before the sentence)."""
 
 PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
 """Kinds of sources that pass on what others say."""
 _ASIDES = frozenset({"attribution.citing", "attribution.passed-on"})
+_OPENING = frozenset(":“«(")
+_CIRCUMSTANCE = 14
+"""Tokens; a longer stretch behind a verb is more than a circumstance."""
+_NEAR = 8
+"""Tokens between a quotation and its verb, at most: the subject."""
 _LONG_QUOTE = 30
 """Code points; what is shorter between quotation marks is a name or a word, not speech."""
 
@@ -79,9 +86,14 @@ class Cues:
         for frame, phrases in cues["phrases"].items():
             for phrase in phrases:
                 self._add(phrase, frame, frame)
-        for entries in self._by_first.values():
-            entries.sort(key=lambda cue: (-len(cue.words), cue.frame == "verb"))
+        for found in self._by_first.values():
+            found.sort(key=lambda cue: (-len(cue.words), cue.frame == "verb"))
         self.nominal = frozenset(cues["nominal"])
+        entries = [verb.split(", ") for verbs in cues["verbs"].values() for verb in verbs]
+        self.bases = frozenset(
+            forms[0] for forms in entries if len(forms) > 2 and not forms[2].endswith("ing")
+        )
+        """First forms that are no past form too ("put"): they follow a subject of several."""
         self.back = tuple(tuple(words.split()) for words in cues["back"])
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
@@ -110,6 +122,14 @@ class Cues:
         return None
 
 
+def _right_before(sentence: Sentence, report: Report) -> Span | None:
+    """The quotation that ends right before the sentence ("“Why now?” General X said")."""
+    end = len(report.text[: sentence.start].rstrip()) - 1
+    if "\n" in report.text[end + 1 : sentence.start]:
+        return None
+    return next((q for q in report.quotations if q.end == end), None)
+
+
 class Looks:
     """What every frame may ask about the tokens of one sentence."""
 
@@ -122,6 +142,9 @@ class Looks:
             for q in report.quotations
             if q.start < sentence.end and sentence.start < q.end and q.end - q.start >= _LONG_QUOTE
         ]
+        self.closers = {q.end for q in report.quotations}
+        self.after_quotation = _right_before(sentence, report)
+        self.openers = {q.start - 1 for q in report.quotations}
         self.done: list[Hit] = []
 
     def low(self, position: int) -> str:
@@ -148,8 +171,32 @@ class Looks:
             for words in self.cues.back
         )
 
+    def _closes_quotation(self, position: int) -> bool:
+        """Whether a quotation ends right before ``position``, a comma apart at most."""
+        for at in (position - 1, position - 2):
+            token = self.tokens[at] if at >= 0 else None
+            if token is None or token.kind is not Kind.MARK:
+                return False
+            if token.start in self.closers:
+                return True
+        return False
+
+    def _beside_quotation(self, first: int, last: int) -> bool:
+        """Whether a quotation ends before the subject that ends at ``first``, or opens soon."""
+        opens = any(t.start in self.openers for t in self.tokens[last : last + 6])
+        opens = opens or (self.after_quotation is not None and first < _NEAR)
+        return opens or any(
+            self._closes_quotation(at) for at in range(first, max(first - _NEAR, self.floor), -1)
+        )
+
     def _can_speak(self, phrase: Phrase | None) -> bool:
         return phrase is not None and phrase.kind not in {"other", "document"}
+
+    def _spoken_by(self, phrase: Phrase) -> bool:
+        """Whether a plain noun phrase may be a speaker: "one critic", "the shopkeeper"."""
+        return (
+            phrase.last - phrase.first > 1 and self.low(phrase.first) in self.find.words.determiners
+        )
 
     # -- what may stand beside a cue --
 
@@ -233,25 +280,31 @@ class Looks:
 
     def _ends(self, last: int) -> bool:
         """Whether nothing but a circumstance stands between ``last`` and the next mark."""
-        if self.is_mark(last):
-            return (
-                self.tokens[last].text not in {":", "“", "«", "("}
-                if last < len(self.tokens)
-                else True
-            )
+        return self._circumstance(last) is not None
+
+    def _circumstance(self, last: int) -> int | None:
+        """Where the circumstance at ``last`` ends (a mark, who passes it on); None: it is none."""
+        if self.is_mark(last) or self._is_aside(last):
+            text = self.tokens[last].text if last < len(self.tokens) else "."
+            return None if text in _OPENING else last
         if self.low(last) not in self.words["circumstance"]:
-            return False
-        for position in range(last, min(last + 14, len(self.tokens) + 1)):
+            return None
+        for position in range(last, min(last + _CIRCUMSTANCE, len(self.tokens) + 1)):
+            if self._is_aside(position):
+                return position
             if self.is_mark(position):
-                return position == len(self.tokens) or self.tokens[position].text in {
-                    ",",
-                    ".",
-                    ";",
-                    "…",
-                }
+                closes = position == len(self.tokens) or self.tokens[position].text in ",.;…"
+                return position if closes else None
             low = self.low(position)
             if low in self.words["be"] or low in self.words["auxiliary"] or low == "that":
-                return False
+                return None
             if self.tokens[position].kind is Kind.NUMBER and not self._dates(position):
-                return False
-        return False
+                return None
+        return None
+
+    def _is_aside(self, position: int) -> bool:
+        """Whether who passes it on is named there ("quoted by", "citing")."""
+        if position >= len(self.tokens):
+            return False
+        cue = self.cues.at(self.tokens, position)
+        return cue is not None and cue.frame in {"by", "citing"}

@@ -275,7 +275,7 @@ def _figure(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Figure:
     if not count.unit.kind:
         model = next((d for d in (draft.whole, *reversed(others)) if d and d.figure), None)
         if model and model.figure and model.figure.unit != "percent":
-            like = count.part or model.measure is draft.measure
+            like = count.part or model.measure.family == draft.measure.family
             category = model.figure.category if like else None
             figure = replace(figure, unit=model.figure.unit, category=category)
     kind = StockOrFlow.STOCK if draft.trigger.stock else draft.measure.stock_or_flow

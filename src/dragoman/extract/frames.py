@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit, Order
+from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.sources import Mentions, Phrase
+from dragoman.extract.sources import Phrase
 from dragoman.extract.verbs import VerbFrames
 
 __all__ = ["hits", "stretches"]
 
 _DASHES = frozenset("-–—")
+_OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
+"""Rules whose phrase belongs to the clause it stands in, not to the sentence."""
 _RULES = {
     "to": "according-to",
     "by": "passed-on",
@@ -51,6 +55,8 @@ class _Frames(VerbFrames):
 
     def _at(self, position: int) -> Hit | None:
         token = self.tokens[position]
+        if token.text == ":":
+            return self._after_denial(position)
         if token.kind is not Kind.WORD or any(s <= token.start < e for s, e in self.quoted):
             return None
         cue = self.cues.at(self.tokens, position)
@@ -59,13 +65,21 @@ class _Frames(VerbFrames):
         after = position + len(cue.words)
         if cue.frame == "verb":
             named = token.capital and position and not self.sentence.is_title
-            return None if named else self._verb(cue, position, after)
+            return None if named else self._verb(cue, position, after) or self._owned(position)
         if cue.frame == "unnamed":
             own = (position, after)
             hit = Hit("attribution.unnamed", own, position, after, "both", unnamed=True)
             hit.hearsay = len(cue.words) == 1
             return hit
         return self._prefixed(cue, position, after) if cue.frame != "none" else None
+
+    def _after_denial(self, colon: int) -> Hit | None:
+        """X denies it: what follows the colon is what X asserts."""
+        last = self.done[-1] if self.done else None
+        if last is None or last.stance is not Stance.DENIES or colon - last.last > 1:
+            return None
+        last.order = "before" if last.order == "both" else last.order
+        return Hit("attribution.colon", (colon, colon + 1), colon, colon + 1, "after", last.who)
 
     # -- phrases and nouns --
 
@@ -76,6 +90,11 @@ class _Frames(VerbFrames):
         quoted = cue.frame == "by" and self.low(position - 1) in self.words["be"]
         if quoted and self.low(who.last) == "as":  # "was quoted by X as saying"
             return self._passive(position, position + 1, self._group(position)[0])
+        data = self.find.before(self.sentence, position, self.floor)
+        data = data if data is not None and data.kind == "document" else None
+        if cue.frame == "citing" and data and self._points_back(data.first, position):
+            rule = "attribution.inverted"  # "such data cites the ministry"
+            return Hit(rule, (position, after), data.first, who.last, "back", who)
         rule = f"attribution.{_RULES[cue.frame]}"
         hit = Hit(rule, (position, after), position, who.last, "before", who)
         self._beside(hit)
@@ -88,7 +107,7 @@ class _Frames(VerbFrames):
     def _follows(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase behind the cue can be the source that it asks for."""
         if cue.frame == "to":
-            return who.kind != "other" or self._spoken_by(who)
+            return who.kind != "other" or self._spoken_by(who) or cue.words[0] == "according"
         if cue.frame == "by":
             named = cue.words[0] in {"quoted", "cited"} and self._can_speak(who)
             return who.kind in PASSES_ON or named
@@ -108,25 +127,47 @@ class _Frames(VerbFrames):
         return "both" if self._has_words(hit.last, len(self.tokens)) else "before"
 
     def _owned(self, position: int) -> Hit | None:
-        """By X's count · in the UN's view · its figure for … stood at."""
-        token = self.tokens[position]
-        if token.low not in self.cues.nouns["view"]:
+        """By X's count · in the UN's view · X's latest toll stands at · the count from X is."""
+        noun = self.low(position)
+        views, counts = self.cues.nouns["view"], self.cues.nouns["counts"]
+        if noun not in views and noun not in counts:
             return None
         who = self.find.before(self.sentence, position, self.floor)
-        owner = self.tokens[position - 1] if position else None
-        if owner is None or who is None:
-            return self._pronoun_owned(position)
-        before = self.low(who.first - 1)
-        if before in self.cues.nouns["view_after"] and self._can_speak(who):
+        if who is not None and noun in views and self._can_speak(who):
             first, last = who.first - 1, position + 1
-            hit = Hit("attribution.view", (first, last), first, last, "before", who)
-            hit.order = self._beside_content(hit)
-            return hit
-        return self._pronoun_owned(position)
+            if self.low(first) in self.cues.nouns["view_after"]:
+                hit = Hit("attribution.view", (first, last), first, last, "before", who)
+                hit.order = self._beside_content(hit)
+                return hit
+        return self._pronoun_owned(position) or self._counted(position)
+
+    def _counted(self, position: int) -> Hit | None:
+        """Who owns the figure that the sentence gives, before it or behind it."""
+        if self.low(position) not in self.cues.nouns["counts"]:
+            return None
+        first, end = position, position + 1
+        owner = max((p for p in range(position) if self.low(p).endswith("'s")), default=-1)
+        if owner >= max(self.floor, position - 4) and not any(
+            self.is_mark(p) for p in range(owner, position)
+        ):
+            who = self.find.before(self.sentence, owner + 1, self.floor)
+            first = who.first if who is not None else owner
+        elif self.low(end) in self.words["counted_by"]:
+            who = self.find.after(self.sentence, end + 1)
+            end = who.last if who is not None else end
+        else:
+            return None
+        verb = self.cues.at(self.tokens, end) if end < len(self.tokens) else None
+        gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or verb
+        if who is None or not gives or not self._can_speak(who) or not self._number_after(end):
+            return None
+        if who.kind in {"name", "pronoun"}:  # "Aleppo's population figures": a mere name
+            return None
+        cue = (end, end + len(verb.words)) if verb else (position, position + 1)
+        return Hit("attribution.count", cue, first, max(end, cue[1]), "after", who)
 
     def _pronoun_owned(self, position: int) -> Hit | None:
-        owner = self.low(position - 1)
-        if owner not in {"its", "their", "his", "her"}:
+        if self.low(position - 1) not in self.find.words.owners:
             return None
         start = position - 1
         if self.low(start - 1) in self.cues.nouns["view_after"]:
@@ -142,40 +183,43 @@ class _Frames(VerbFrames):
 
     def _headline(self) -> Hit | None:
         """X: content · content - X (a title); X: content at the head of a paragraph."""
-        tokens = self.tokens
-        who = self.find.after(self.sentence, 0)
-        if (
-            who is not None
-            and self.low(who.last) == ":"
-            and self._has_words(who.last, len(tokens), 3)
-        ):
-            fit = self._can_speak(who) and (self.sentence.is_title or who.kind != "name")
-            if fit and who.last <= 12 and self.tokens[0].low not in self.find.words.pronouns:
-                return Hit(
-                    "attribution.colon", (who.last, who.last + 1), 0, who.last + 1, "after", who
-                )
+        tokens, start = self.tokens, self._clock()
+        who = self.find.after(self.sentence, start)
+        if who is not None and self.low(who.last) == ":" and self._heads(who, start):
+            own = (who.last, who.last + 1)
+            return Hit("attribution.colon", own, start, who.last + 1, "after", who)
         if not self.sentence.is_title:
             return None
         for position in range(len(tokens) - 2, max(3, len(tokens) - 8), -1):
-            if (
-                tokens[position].text in _DASHES
-                and tokens[position].start > tokens[position - 1].end
-            ):
-                who = self.find.after(self.sentence, position + 1)
-                if (
-                    who is not None
-                    and who.last == len(tokens)
-                    and (self._can_speak(who) and who.named)
-                ):
-                    return Hit(
-                        "attribution.dash",
-                        (position, position + 1),
-                        position,
-                        who.last,
-                        "before",
-                        who,
-                    )
+            apart = tokens[position].start > tokens[position - 1].end
+            if tokens[position].text not in _DASHES or not apart:
+                continue
+            who = self.find.after(self.sentence, position + 1)
+            if who is not None and who.last == len(tokens) and self._can_speak(who) and who.named:
+                own = (position, position + 1)
+                return Hit("attribution.dash", own, position, who.last, "before", who)
         return None
+
+    def _clock(self) -> int:
+        """Where the sentence starts behind a time of day ("17:45 The ministry: …")."""
+        kinds = [t.kind for t in self.tokens[:3]]
+        timed = kinds == [Kind.NUMBER, Kind.MARK, Kind.NUMBER] and self.low(1) in {":", "."}
+        return 3 if timed else 0
+
+    def _heads(self, who: Phrase, start: int) -> bool:
+        """Whether the phrase before a colon says what follows it."""
+        if not self._can_speak(who) or who.kind == "pronoun" or who.last > start + 12:
+            return False
+        if not self._has_words(who.last, len(self.tokens), 3):
+            return False
+        if who.kind != "name":
+            return True
+        words = self.find.words
+        lows = [t.low for t in self.tokens[who.first : who.last]]
+        if " ".join(lows) in words.countries:
+            return self.sentence.is_title
+        placed = any(low in words.compass for low in lows) or self.find.is_placed(who)
+        return self.sentence.is_title and not placed
 
 
 # -- the hits of one sentence ----------------------------------------------------------------------
@@ -263,34 +307,63 @@ def _alone(hit: Hit, sentence: Sentence) -> bool:
     return not lows & {"state", "state-run", "official", "government"}
 
 
-def stretches(met: list[Hit], sentence: Sentence) -> list[list[tuple[int, int]]]:
-    """For each hit the stretches of tokens that it governs in its sentence."""
-    tokens = sentence.tokens
+def stretches(
+    met: list[Hit], sentence: Sentence, turning: frozenset[str]
+) -> list[list[tuple[int, int]]]:
+    """For each hit the stretches of tokens that it governs in its sentence.
+
+    ``turning``: words that turn from what was said to what the writer sets against it, behind a
+    comma ("although").
+    """
     governed: list[list[tuple[int, int]]] = []
     for position, hit in enumerate(met):
-        left_edge = met[position - 1].last if position else 0
-        right_edge = met[position + 1].first if position + 1 < len(met) else len(tokens)
         after = met[position + 1] if position + 1 < len(met) else None
-        before = met[position - 1] if position else None
         spans: list[tuple[int, int]] = []
         if hit.order in {"before", "both"}:
-            start = left_edge
-            if before is not None and before.order in {"after", "both"}:
-                start = _parting(tokens, left_edge, hit.first, left_edge)
-            spans.append((start, hit.first))
+            spans.append((_left(met, position, sentence.tokens), hit.first))
         if hit.order in {"after", "both"}:
-            end = right_edge
-            if after is not None:
-                if after.order in {"before", "both"}:
-                    end = _parting(tokens, hit.last, right_edge, right_edge)
-                elif hit.order == "after" and not _parted(tokens, hit.last, right_edge):
-                    end = len(
-                        tokens
-                    )  # X said that Y had said: both govern, the nearer one is asked first
-            spans.append((hit.last, end))
-        bare = [stretch for stretch in (_bare(tokens, *span) for span in spans) if stretch]
-        governed.append([part for stretch in bare for part in _without_remarks(tokens, *stretch)])
+            end = _right(hit, after, sentence.tokens)
+            spans.append((hit.last, _turn(sentence.tokens, hit.last, end, turning)))
+        bare = [stretch for stretch in (_bare(sentence.tokens, *span) for span in spans) if stretch]
+        governed.append(
+            [part for stretch in bare for part in _without_remarks(sentence.tokens, *stretch)]
+        )
     return governed
+
+
+def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
+    """Where what a hit governs on its left starts."""
+    hit, start = met[position], 0
+    for before in reversed(met[:position]):
+        if before.order not in {"after", "both"}:
+            return before.last
+        start = _parting(tokens, before.last, hit.first, before.last)
+        if start > before.last or before.order == "both" or hit.rule in _OWN_CLAUSE:
+            return start
+        start = before.first  # "a man who admitted …, the ministry said" governs both
+    return 0
+
+
+def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
+    """Where what a hit governs on its right ends."""
+    if after is None:
+        return len(tokens)
+    if after.order in {"before", "both"}:
+        return _parting(tokens, hit.last, after.first, after.first)
+    if hit.order == "after" and not _parted(tokens, hit.last, after.first):
+        return len(tokens)  # X said that Y had said: both govern, the nearer one is asked first
+    return after.first
+
+
+def _turn(tokens: Sequence[Token], first: int, last: int, turning: frozenset[str]) -> int:
+    """Where the writer turns away from what was said ("…, although he gave none"), or ``last``."""
+    quoted = False
+    for position in range(first + 1, last - 1):
+        quoted = quoted != (tokens[position].text in '“”"')
+        turns = tokens[position].text == "," and tokens[position + 1].low in turning
+        if turns and not quoted and tokens[min(position + 2, last - 1)].low != "that":
+            return position
+    return last
 
 
 def _without_remarks(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -322,7 +395,9 @@ def _parting(tokens: Sequence[Token], first: int, last: int, otherwise: int) -> 
 
 
 def _parted(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(t.low in {";", "and", "but", "while", "whereas", ","} for t in tokens[first:last])
+    return any(
+        t.low in {";", "and", "but", "while", "whereas", ",", ":"} for t in tokens[first : last + 1]
+    )
 
 
 def _bare(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:

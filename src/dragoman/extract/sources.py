@@ -1,20 +1,19 @@
-"""A report's sentences in; the phrases in them that can name a source out, and their fullest forms.
+"""A sentence and a position in; the phrase beside it that can name a source out.
 
 There is no parser here: a phrase is grown outwards from where a cue says that it must stand, over
 the head words, names, determiners and links of `sources.toml`. Whether it spoke is not decided here
-(see attribution), nor which actor it is (see link).
+(see attribution), nor what it stands for in the report (see mentions).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.claims import Span
-from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.sentences import Kind, Sentence, Token
 
-__all__ = ["Mentions", "Phrase", "SourceWords", "names_in_quotes"]
+__all__ = ["Phrase", "Phrases", "SourceWords", "names_in_quotes"]
 
 _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
 _KINDS = {
@@ -59,6 +58,11 @@ class SourceWords:
         words = table["words"]
         self.determiners = frozenset(words["determiner"])
         self.links = frozenset(words["link"])
+        self.owners = frozenset(words["owner"])
+        self.owned_by = frozenset(words["owned_by"])
+        self.countries = frozenset(name.lower() for name in words["country"])
+        self.places = frozenset(words["place"])
+        self.compass = frozenset(words["compass"])
         self.stops = frozenset(words["stop"]) | verbs | frozenset(self.pronouns)
         self.titles = frozenset(words["title"])
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
@@ -69,7 +73,10 @@ class SourceWords:
         return self.same.get(bare, bare)
 
     def head_kind(self, token: Token) -> str | None:
-        kind = self.heads.get(token.low) or self.heads.get(self.one(token.low))
+        word = self.one(token.low)
+        kind = self.heads.get(token.low) or self.heads.get(word)
+        if kind is None and "-" in word:
+            kind = self.heads.get(word.rpartition("-")[2])  # "press-service", "vice-president"
         # "Yemen Data Project" is a name, not data
         return None if kind == "document" and token.capital else kind
 
@@ -101,12 +108,12 @@ def names_in_quotes(tokens: Sequence[Token], opening: int) -> int | None:
     return None
 
 
-class Mentions:
-    """Finds source phrases in one report, and leads short forms back to the fullest in the text."""
+class Phrases:
+    """Finds source phrases beside a position in a sentence."""
 
-    def __init__(self, report: Report, words: SourceWords, known: Mapping[str, str]) -> None:
-        self.report, self.words, self.known = report, words, known
-        self._at: dict[str, list[tuple[int, int]]] | None = None
+    def __init__(self, words: SourceWords, known: Mapping[str, str]) -> None:
+        """``known`` maps a lower-case name to the kind of its actor."""
+        self.words, self.known = words, known
 
     # -- growing a phrase --
 
@@ -178,7 +185,10 @@ class Mentions:
             return True
         if low in {"and", "&"}:
             return self._starts_clause(tokens, link - 1, floor)
-        return self.words.head_kind(left) is not None and self.words.strong(tokens[link + 1])
+        right = link + 1
+        while right + 1 < len(tokens) and tokens[right].low in self.words.determiners:
+            right += 1
+        return self.words.head_kind(left) is not None and self.words.strong(tokens[right])
 
     def _starts_clause(self, tokens: Sequence[Token], position: int, floor: int) -> bool:
         """Whether core words alone stand between ``position`` and a clause's start."""
@@ -223,6 +233,7 @@ class Mentions:
             and tokens[last + 1].low in {"in", "at"}
         ):
             last += 3  # "based in London Syrian Observatory": the words of a rough translation
+            start = last
         core = self._core_forward(tokens, last, top)
         if core == last:
             return None
@@ -300,7 +311,7 @@ class Mentions:
         if low in {"and", "&"}:
             ends = self._core_forward(tokens, inner, top)
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
-            own = inner > link + 1 and tokens[inner - 1].low in {"its", "their", "his", "her"}
+            own = inner > link + 1 and tokens[inner - 1].low in self.words.owners
             return ends if (both or own) and self.words.strong(tokens[ends - 1]) else None
         if low in {"of", "for"} or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
@@ -377,125 +388,3 @@ class Mentions:
             if kind is not None:
                 return _KINDS.get(kind, "organisation")
         return None
-
-    # -- what a phrase stands for --
-
-    def span(self, phrase: Phrase) -> Span:
-        """Its code points, without a possessive ending or marks at the ends."""
-        tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
-        if tokens[0].text in _OPEN and tokens[-1].text in _CLOSE:
-            tokens = tokens[1:-1]
-        end = tokens[-1].end
-        if tokens[-1].low.endswith("'s"):
-            end -= 2
-        return Span(tokens[0].start, end)
-
-    def name(self, phrase: Phrase) -> str:
-        """The words of a phrase, without a bracketed short form at its end."""
-        words = self.span(phrase).of(self.report.text)
-        head, bracket, _ = words.rpartition(" (")
-        return head if bracket and words.endswith(")") and "(" not in head else words
-
-    def fullest(self, phrase: Phrase) -> Phrase:
-        """The fullest phrase of the text for the same source; itself where there is no fuller."""
-        sentence = self.report.sentences[phrase.sentence]
-        tokens = sentence.tokens[phrase.first : phrase.last]
-        core = self._core_of(tokens)
-        if not core or phrase.kind == "pronoun":
-            return phrase
-        if phrase.kind == "person" and not phrase.named:
-            body = self._body_of(phrase, sentence)
-            if body is not None:
-                return body
-        size = len(core) + (phrase.last - phrase.first > len(core) + 1)
-        best = phrase
-        for other in self._others(phrase, core):
-            weight = other.last - other.first
-            if weight > best.last - best.first and weight > size:
-                best = other
-                if self.is_short(phrase):
-                    break  # a short form means the nearest before it
-        return best
-
-    def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:
-        """For "the representative of the centre" the centre in full: he speaks for it."""
-        for position in range(phrase.first + 1, phrase.last - 1):
-            if sentence.tokens[position].low in {"of", "for"}:
-                inner = self.after(sentence, position + 1, phrase.last)
-                full = self.fullest(inner) if inner is not None else None
-                return full if full is not None and full.named else None
-        return None
-
-    def is_short(self, phrase: Phrase) -> bool:
-        """Whether it is one head word with no name: "the centre", "the Observatory"."""
-        core = self._core_of(
-            self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
-        )
-        alone = len(core) == 1 and self.words.head_kind(core[0]) is not None
-        return alone and core[0].low not in self.words.names and core[0].low not in self.known
-
-    def _others(self, phrase: Phrase, core: Sequence[Token]) -> Iterator[Phrase]:
-        """Phrases elsewhere in the text with the same head or name: nearest before, then after."""
-        named = phrase.named and not self.is_short(phrase)
-        names = [t for t in core if t.capital] if named else []
-        key = (
-            names[-1]
-            if names
-            else next((t for t in reversed(core) if self.words.head_kind(t)), None)
-        )
-        if key is None or (not names and len(core) > 1):
-            return
-        places = self._index().get(self.words.one(key.low), [])
-        here = (phrase.sentence, phrase.first)
-        earlier = [place for place in places if place < here]
-        later = [place for place in places if place >= (phrase.sentence, phrase.last)]
-        wanted = {self.words.one(t.low) for t in core}
-        for sentence_index, position in [*reversed(earlier), *later]:
-            tokens = self.report.sentences[sentence_index].tokens
-            other = self._around(self.report.sentences[sentence_index], position, bool(names))
-            if other is not None and other.named:
-                found = self.report.sentences[sentence_index].tokens[other.first : other.last]
-                if self._shortened(tokens, position, found) or wanted <= {
-                    self.words.one(t.low) for t in found
-                }:
-                    yield other
-
-    def _shortened(self, tokens: Sequence[Token], position: int, full: Sequence[Token]) -> bool:
-        """Whether it stands in brackets and its letters are initials of ``full``, in order."""
-        if not position or tokens[position - 1].text != "(":
-            return False
-        initials = iter(t.low[0] for t in full)
-        return all(letter in initials for letter in tokens[position].low if letter.isalpha())
-
-    def _around(self, sentence: Sentence, position: int, by_name: bool) -> Phrase | None:
-        """The phrase whose core ends (a name) or turns (a head word) on ``position``."""
-        tokens = sentence.tokens
-        if by_name and position + 1 < len(tokens) and tokens[position + 1].capital:
-            bracketed = tokens[position + 1].text == "("
-            if not bracketed and self.words.is_core(tokens[position + 1]):
-                return None
-        first = position
-        if position and tokens[position - 1].text == "(":  # the name was given in full before it
-            return self.before(sentence, position - 1)
-        while first and first > position - _CORE and self.words.is_core(tokens[first - 1]):
-            first -= 1
-        first = self._trim(tokens, first, position + 1, 0)
-        if first and tokens[first - 1].low in self.words.determiners:
-            first -= 1
-        last = position + 1
-        while last < len(tokens) and self.words.is_core(tokens[last]) and tokens[last].capital:
-            last += 1
-        last = self._apposition(
-            tokens, self._postmodified(tokens, last, len(tokens), first), len(tokens)
-        )
-        return self.phrase(sentence, first, last)
-
-    def _index(self) -> dict[str, list[tuple[int, int]]]:
-        if self._at is None:
-            self._at = {}
-            for sentence in self.report.sentences:
-                for position, token in enumerate(sentence.tokens):
-                    if token.kind is Kind.WORD and (token.capital or token.low in self.words.heads):
-                        key = self.words.one(token.low)
-                        self._at.setdefault(key, []).append((sentence.index, position))
-        return self._at

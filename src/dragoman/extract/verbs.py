@@ -7,35 +7,50 @@ one who spoke follows "by", or nobody is named. Verbs that say nothing are not m
 from __future__ import annotations
 
 from dragoman.claims import Stance
-from dragoman.extract.cues import PASSES_ON, Cue, Hit, Looks, Order
+from dragoman.extract.cues import PASSES_ON, Cue, Hit, Order
 from dragoman.extract.sentences import Kind
 from dragoman.extract.sources import Phrase
+from dragoman.extract.subjects import Subjects
 
 __all__ = ["VerbFrames"]
 
 _QUOTES = frozenset("“”\"«»„'’")
+_CLOSING = frozenset(',”"»—–-?!…')
+"""Marks that close what was said before a verb and its subject."""
 _STANCES = {
     "deny": Stance.DENIES,
     "reject": Stance.DENIES,
     "doubt": Stance.DOUBTS,
     "forecast": Stance.FORECASTS,
 }
+_INSIDE = frozenset({"in", "at"})
+_TO_THAT = 14
+"""Tokens; what stands farther behind a verb is no part of its circumstance."""
+_NEEDS = {"reject": "claim", "publish": "words", "recount": "counts"}
+"""For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
 
 
-class VerbFrames(Looks):
+class VerbFrames(Subjects):
     """The frames of verbs; each tries one cue and gives a `Hit` or None."""
 
     def _verb(self, cue: Cue, position: int, after: int) -> Hit | None:
         start, passive, negated = self._group(position)
-        if negated or self.low(position - 1) == "to":
+        if (negated and cue.kind != "recount") or self.low(position - 1) == "to":
             return None
+        participle = self.low(position).endswith("ing")
+        if not participle and self.low(start - 1) in self.words["preposition"]:
+            return None  # "an outbreak of confirmed cases"
         if passive:
             return self._passive(position, after, start)
-        needed = self.cues.nouns.get({"reject": "claim", "publish": "words"}.get(cue.kind, ""))
-        if needed and not any(t.low in needed for t in self.tokens[after : after + 4]):
+        needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
+        if needed and not any(t.low in needed for t in self.tokens[after : after + 5]):
             return None
+        if cue.kind == "quote" and not self._beside_quotation(start, after):
+            return None
+        # the subject stands before where who is told, or in which document, stands behind
+        tells = cue.words[0] in self.words["tell"] or self._is_told(start, after)
         hit = (
-            self._inverted(cue, position, after, start, plain=False)
+            (None if tells else self._inverted(cue, position, after, start, plain=False))
             or self._with_subject(cue, position, after, start)
             or self._inverted(cue, position, after, start, plain=True)
         )
@@ -44,6 +59,13 @@ class VerbFrames(Looks):
             hit.weak = cue.kind == "feel"
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _is_told(self, start: int, after: int) -> bool:
+        """Whether an aside closes before the verb and a document follows it ("said in a note")."""
+        follows = self.find.after(self.sentence, after + 1) if self.low(after) in _INSIDE else None
+        if follows is None or follows.kind != "document" or self.low(start - 1) != ",":
+            return False
+        return self._before_aside(start)[0] is not None
 
     def _group(self, position: int) -> tuple[int, bool, bool]:
         """Where the verb's group starts, whether it is passive, and whether it is negated."""
@@ -87,7 +109,7 @@ class VerbFrames(Looks):
 
     def _behind(self, cue: Cue, after: int, plain: bool) -> Phrase | None:
         """The subject at ``after``, or in the place that "in" gives there."""
-        inside = self.low(after) in {"in", "at"}
+        inside = self.low(after) in _INSIDE
         who = self.find.after(self.sentence, after + inside)
         if inside and who is not None and who.kind == "document":
             behind = self.find.after(self.sentence, who.last)  # "in its press release the Centre"
@@ -97,12 +119,19 @@ class VerbFrames(Looks):
         if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
         passes_on = who.kind in PASSES_ON
-        hears = passes_on and cue.words[0] in self.words["tell"]
+        told = passes_on or who.kind == "name" or self._hears(who)
+        hears = told and cue.words[0] in self.words["tell"]
         return None if hears or (cue.kind == "carry" and not passes_on) else who
+
+    def _hears(self, who: Phrase) -> bool:
+        """Whether the phrase is made of those who are told: reporters, us, a news conference."""
+        return any(t.low in self.words["hearer"] for t in self.tokens[who.first : who.last])
 
     def _order_inverted(self, hit: Hit, start: int) -> Order | None:
         """Where the content of an inverted clause stands; None where it is no such clause."""
         pointed = self._points_back(self.floor, start)
+        if self._quoted(hit):
+            return "quoted"
         if self.low(hit.last) == ":":
             return "after"
         if pointed:
@@ -110,13 +139,17 @@ class VerbFrames(Looks):
         if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that"}:
             return None
         if self._has_words(self.floor, hit.first, 2):
-            return "both" if self.is_mark(hit.last) else "before"
+            if self._closes_quotation(start):
+                return self._around_quotation(hit)
+            more = self.is_mark(hit.last) and not self._describes_on(hit)
+            return "both" if more and not self._is_aside(hit.last + 1) else "before"
         return "after" if self._has_words(hit.last, len(self.tokens), 3) else "back"
 
-    def _spoken_by(self, phrase: Phrase) -> bool:
-        """Whether a plain noun phrase may be a speaker: "one critic", "the shopkeeper"."""
-        return (
-            phrase.last - phrase.first > 1 and self.low(phrase.first) in self.find.words.determiners
+    def _describes_on(self, hit: Hit) -> bool:
+        """Whether what follows the comma tells more of the speaker: "…, who runs the clinic"."""
+        low = self.low(hit.last + 1)
+        return self.low(hit.last) == "," and (
+            low in self.words["relative"] or low in self.find.words.determiners
         )
 
     def _with_subject(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
@@ -124,143 +157,88 @@ class VerbFrames(Looks):
         who, first = self._subject(start)
         participle = self.low(position).endswith("ing")
         if participle or who is None:
-            who, first = self._shared(start, participle)
+            who, first = self._shared(start, participle, self.low(position))
         if who is None:
             return None
-        if cue.kind == "bring":  # such data brings the Centre
-            pointed = who.kind == "document" and self._points_back(who.first, start)
-            return self._brought(position, after, who) if pointed else None
-        if not self._fits(cue, who, position):
+        if who.kind == "document" and self._points_back(who.first, start):
+            brought = self._brought(cue, position, after, who)
+            if brought is not None:
+                return brought
+        if cue.kind == "bring" or not self._fits(cue, who, position):
             return None
         if cue.kind == "figure" and not self._number_after(after):
             return None
-        hit = Hit("attribution.subject", (start, after), first, after, "after", who)
+        rule = "attribution.document" if who.kind == "document" else "attribution.subject"
+        hit = Hit(rule, (start, after), first, after, "after", who)
+        self._block(cue, hit, after)
+        hit.order = self._order(hit)
+        adds = cue.kind == "add" and hit.order == "after"
+        if adds and not self._opens_clause(after):
+            return None
+        pointing = self.low(after) in self.words["pointing"]
+        if pointing and self.low(after + 1) in self.words["closing"]:
+            hit.order = "back"  # "the Observatory confirms this and …"
+        own = hit.who is who and who.kind != "document"
+        if hit.order == "back" and cue.kind == "figure" and own:
+            hit.order = "after"
+        return hit
+
+    def _block(self, cue: Cue, hit: Hit, after: int) -> None:
+        """Take into the block who was told, the time words, and where it was said."""
         self._reduced(hit)
         if self.low(after) != "that":
             self._told(cue, hit)
         self._beside(hit)
+        self._to_that(hit)
         if self.low(hit.last) == "," and self._time_on(hit.last + 1) > hit.last + 1:
             hit.last = self._time_on(hit.last + 1)
-        if who.kind == "document":
-            hit.rule = "attribution.document"
-        hit.order = self._order(hit)
-        if self.low(after) in {"this", "it"} and self.low(after + 1) in self.words["closing"]:
-            hit.order = "back"  # "the Observatory confirms this and …"
-        if (
-            hit.order == "back"
-            and cue.kind == "figure"
-            and hit.who is who
-            and who.kind != "document"
-        ):
-            hit.order = "after"
-        return hit
+
+    def _to_that(self, hit: Hit) -> None:
+        """Take a circumstance before "that" into the block: "said at a rally in Kano that …"."""
+        low = self.low(hit.last)
+        if low not in self.words["circumstance"] or low in self.find.words.determiners:
+            return
+        for position in range(hit.last, min(hit.last + _TO_THAT, len(self.tokens))):
+            low = self.low(position)
+            if low == "that":
+                hit.last = position if self.low(position - 1) != "so" else hit.last
+                return
+            if self.is_mark(position) or low in self.words["be"] | self.words["auxiliary"]:
+                return
+
+    def _opens_clause(self, position: int) -> bool:
+        """Whether words that somebody says open there, not a thing that is added."""
+        opens = self.low(position) in self.find.words.pronouns or self.low(position) == "that"
+        near = self.tokens[position : position + 2]
+        return opens or self.is_mark(position) or any(t.start in self.openers for t in near)
 
     def _number_after(self, start: int) -> bool:
         number = self.words["number"]
         return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:])
 
-    def _brought(self, position: int, after: int, data: Phrase) -> Hit | None:
+    def _brought(self, cue: Cue, position: int, after: int, data: Phrase) -> Hit | None:
+        """Such data brings the Centre: the owner stands behind the verb."""
+        if cue.kind not in {"bring", "figure", "carry"}:
+            return None
         who = self.find.after(self.sentence, after)
-        if who is None or not self._can_speak(who):
+        if who is None or not self._can_speak(who) or not self._ends(who.last):
             return None
         return Hit("attribution.inverted", (position, after), data.first, who.last, "back", who)
-
-    def _subject(self, start: int) -> tuple[Phrase | None, int]:
-        """The phrase before the verb group, also over ", who …," and ", head of the centre,"."""
-        end = self._time_back(start)
-        while end > self.floor and self.low(end - 1) in self.words["adverb"]:
-            end -= 1
-        for words in (("about", "it"), ("about", "this")):
-            if (self.low(end - 2), self.low(end - 1)) == words:
-                end -= 2
-        if self.low(end - 1) in {"who", "which"}:
-            end -= 1 + (self.low(end - 2) == ",")
-        if self.low(end - 1) != ",":
-            who = self.find.before(self.sentence, end, self.floor)
-            return self._with_office(who) if who else (None, end)
-        for comma in range(end - 2, max(self.floor, end - 26), -1):
-            if self.tokens[comma].text != ",":
-                if self.tokens[comma].text in ";.:":
-                    break
-                continue
-            who = self.find.before(self.sentence, comma, self.floor)
-            if who is not None and who.kind != "other" and self._aside(who, comma + 1, end - 1):
-                inner = self.find.after(self.sentence, comma + 1)
-                whole = inner is not None and inner.last >= end - 1
-                if (
-                    inner is not None
-                    and whole
-                    and who.kind == "name"
-                    and inner.kind == "organisation"
-                ):
-                    return inner, who.first
-                if (
-                    inner is not None
-                    and inner.last >= end - 1
-                    and "person" in {inner.kind, who.kind}
-                ):
-                    who = self.find.phrase(self.sentence, who.first, end - 1)
-                return who, who.first
-        return None, end
-
-    def _aside(self, who: Phrase, first: int, last: int) -> bool:
-        """Whether what stands between the commas can be an aside to ``who``."""
-        inner = self.find.after(self.sentence, first)
-        whole = inner is not None and inner.last >= last
-        relative = (
-            self.low(first) in {"who", "which", "whose"}
-            or self.cues.at(self.tokens, first) is not None
-        )
-        opens = self.is_mark(who.first - 1) or who.first == self.floor
-        described = (
-            opens
-            and who.kind in {"name", "person"}
-            and (
-                self.low(first) in self.find.words.determiners
-                or self.low(first) == "of"
-                or self.tokens[first].kind is Kind.NUMBER
-                or self.find.words.head_kind(self.tokens[first]) == "person"
-            )
-        )
-        return whole or relative or described or self._time_on(first) >= last
-
-    def _with_office(self, who: Phrase) -> tuple[Phrase, int]:
-        """Join "the head of the centre, General X" where X alone stands before the verb."""
-        first = who.first
-        if self.low(first - 1) == "," and who.kind in {"person", "name"}:
-            office = self.find.before(self.sentence, first - 1, self.floor)
-            if (
-                office is not None
-                and office.kind == "person"
-                and (self.is_mark(office.first - 1) or office.first == self.floor)
-            ):
-                first = office.first
-        return who, first
-
-    def _shared(self, start: int, participle: bool) -> tuple[Phrase | None, int]:
-        """The subject of the verb before, or of the clause, for "adding that" and "and said"."""
-        lead = self.low(start - 1)
-        if lead in {"who", "which"} and self.done and self.done[-1].last >= start - 2:
-            return self.done[-1].who, start
-        if self.done and (lead in self.words["going_on"] or (participle and lead == ",")):
-            last = next((h for h in reversed(self.done) if h.who is not None), None)
-            return (last.who if last else None), start
-        if lead in self.words["going_on"] and not participle:
-            who = self.find.after(self.sentence, self.floor)
-            return who, start
-        return None, start
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
         if who.kind == "name" and self._in_a_place(who):
             return False
+        if self.low(who.last - 1) in self.find.words.determiners:
+            return False
         nominal = self.low(position) in self.cues.nominal
         if nominal and self._noun(who, position):
             return False
+        says = cue.kind in {"say", "add"}
         if who.kind == "other":
-            return cue.kind == "say" and self._spoken_by(who) and not nominal
-        if cue.kind in {"carry", "say"}:
-            return cue.kind == "say" or who.kind in PASSES_ON
+            return says and self._spoken_by(who) and not nominal
+        if says or cue.kind == "carry":
+            return says or who.kind in PASSES_ON
         if who.kind == "pronoun":
             return cue.kind != "figure" or who.head == "it"
         return who.kind != "unnamed" or cue.kind in {"state", "deny"}
@@ -276,12 +254,22 @@ class VerbFrames(Looks):
 
     def _noun(self, who: Phrase, position: int) -> bool:
         """Whether a form that is more often a noun is one here ("the ministry reports that …")."""
-        if self.low(position - 1) in self.find.words.determiners:
-            return True
         last = self.tokens[who.last - 1]
+        if self.low(position - 1) in self.find.words.determiners or last.low.endswith("'s"):
+            return True
         linked = any(t.low in {"of", "for", "on"} for t in self.tokens[who.first : who.last])
+        behind = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
+        compound = behind is not None and self.find.words.head_kind(behind) is not None
+        if compound and self.low(position) in self.cues.bases and not self._plural(who):
+            return True  # "the Egyptian state news agency"
         plain = last.kind is Kind.WORD and not self.find.words.strong(last)
         return who.kind != "pronoun" and plain and not linked
+
+    def _plural(self, who: Phrase) -> bool:
+        """Whether a verb's base form can follow: "officials report", "Mali and Niger claim"."""
+        lows = {t.low for t in self.tokens[who.first : who.last]}
+        many = self.low(who.last - 1).endswith("s") or bool(lows & self.words["many"])
+        return many or any(low in self.words["joint"] or low.endswith("s") for low in lows)
 
     def _reduced(self, hit: Hit) -> None:
         """An army spokesman cited by X said: the speaker stands before, X passes it on."""
@@ -309,40 +297,49 @@ class VerbFrames(Looks):
         hearer = self.find.after(self.sentence, start)
         if hearer is None:
             return
-        if hearer.kind in PASSES_ON:
+        if hearer.kind in PASSES_ON and self.low(start) not in self.words["ours"]:
             hit.via.append(hearer)
         hit.last = hearer.last
 
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
         before = self._has_words(self.floor, hit.first, 2)
-        closed = before and self.tokens[hit.first - 1].text in {
-            ",",
-            "”",
-            '"',
-            "»",
-            "—",
-            "–",
-            "-",
-            "?",
-            "!",
-            "…",
-        }
         after = self._has_words(hit.last, len(self.tokens), 2)
-        lead = self.low(hit.last)
-        if lead in {"that", ":"} or not after:
-            if not after and not before and hit.who is not None:
-                return "back"
-            return "before" if not after else "after"
-        if closed and self._ends(hit.last):
-            return "both"
-        if (
-            hit.who is not None
-            and self._points_back(hit.who.first, hit.cue[0])
-            and hit.who.kind == "document"
-        ):
+        if self._quoted(hit):
+            return "quoted"
+        if not after:
+            return "before" if before or hit.who is None else "back"
+        participle = self.low(hit.cue[1] - 1).endswith("ing")
+        if self.low(hit.last) in {"that", ":"} or participle:
+            return "after"
+        if before and self._closes_quotation(hit.first):
+            return self._around_quotation(hit)
+        if before and self.tokens[hit.first - 1].text in _CLOSING:
+            end = self._circumstance(hit.last)
+            if end is not None:
+                hit.last = end
+                return self._sides(end)
+        pointed = hit.who is not None and hit.who.kind == "document"
+        if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
             return "back"
         return "after"
+
+    def _quoted(self, hit: Hit) -> bool:
+        """Whether the sentence only tells who spoke the quotation that ends before it."""
+        if self.after_quotation is None or self._has_words(0, hit.first):
+            return False
+        opens = any(t.start in self.openers for t in self.tokens[hit.last :])
+        return not opens and self.low(hit.last) not in {"that", ":"}
+
+    def _around_quotation(self, hit: Hit) -> Order:
+        """A quotation stands before: another may open behind, and nothing else is content."""
+        opens = any(t.start in self.openers for t in self.tokens[hit.last :])
+        return "both" if opens else "before"
+
+    def _sides(self, end: int) -> Order:
+        """Whether content goes on behind a block that ends at ``end``."""
+        aside = self._is_aside(end)
+        return "both" if not aside and self._has_words(end, len(self.tokens)) else "before"
 
     # -- the passive --
 

@@ -1,24 +1,42 @@
 """Claims as a table for people at a terminal: who said it, through whom, what, how many, where,
 when, and what to mind.
 
-In: a Selection. Out: lines of text, as wide as the terminal; without colour where it is no terminal.
+In: a Selection. Out: lines of text, as wide as the terminal, under a heading for each report.
 """
 
 from __future__ import annotations
 
 from typing import TextIO
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.claims import Claim, Modality, SourceRole
+from dragoman.claims import Claim, Document, Modality, TimePrecision, When
 from dragoman.write import Selection
-from dragoman.write.words import counted_in_words, figure_in_words, place_in_words, when_in_words
+from dragoman.write.words import (
+    counted_in_words,
+    day_in_words,
+    figure_in_words,
+    one_line,
+    when_in_words,
+)
 
 __all__ = ["TableWriter", "flags"]
 
-_NARROWEST = 110
+_WIDTH = 150
+"""Columns where the output is no terminal."""
+_COLUMNS = (
+    ("claim", 8, 8),
+    ("who said", 16, 34),
+    ("through", 8, 18),
+    ("what", 9, 22),
+    ("how many", 10, 24),
+    ("where", 12, 34),
+    ("when", 11, 18),
+    ("mind", 6, 14),
+)
 
 
 class TableWriter:
@@ -29,47 +47,46 @@ class TableWriter:
     suffix = ".txt"
 
     def write(self, selection: Selection, out: TextIO) -> None:
-        width = None if out.isatty() else _NARROWEST + 50
-        console = Console(file=out, width=width, highlight=False, soft_wrap=False)
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
-        for heading, least in (
-            ("claim", 8),
-            ("who said", 18),
-            ("through", 12),
-            ("what", 9),
-            ("how many", 12),
-            ("where", 16),
-            ("when", 14),
-            ("mind", 8),
-        ):
-            table.add_column(heading, min_width=least, overflow="fold")
-        related = {r.earlier for r in selection.relations} | {r.later for r in selection.relations}
-        document = None
-        for claim in selection.claims:
-            if claim.document != document:
-                document = claim.document
-                table.add_row(Text(_heading(selection, claim), style="dim", no_wrap=True))
-            table.add_row(
-                *(Text(cell) for cell in _row(claim)), style="" if claim.id in related else ""
-            )
-        console.print(table)
+        """Render ``selection`` into ``out``; colours only where it is a terminal."""
+        console = Console(file=out, width=None if out.isatty() else _WIDTH, highlight=False)
+        console.print(table(selection))
 
 
-def _heading(selection: Selection, claim: Claim) -> str:
-    document = selection.documents.get(claim.document)
-    return document.id if document else claim.document
+def table(selection: Selection) -> Table:
+    """The claims as a table that any Rich console can print."""
+    shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    for heading, least, most in _COLUMNS:
+        shown.add_column(heading, min_width=least, max_width=most, overflow="fold")
+    document = ""
+    for claim in selection.claims:
+        if claim.document != document:
+            document = claim.document
+            shown.add_section()
+            report, day = _heading(document, selection.documents.get(document))
+            shown.add_row("", Text(report, style="italic"), Text(day, style="italic"))
+        shown.add_row(*(Text(cell) for cell in _row(claim)))
+    if not selection.claims:
+        shown.caption = "no claims: `dragoman run` reads reports into a ledger"
+    return shown
+
+
+def _heading(name: str, document: Document | None) -> tuple[str, str]:
+    if document is None:
+        return one_line(name), ""
+    day = day_in_words(document.published) if document.published else "undated"
+    return one_line(document.publisher or document.title or name), day
 
 
 def _row(claim: Claim) -> tuple[str, ...]:
     chain = claim.attribution
     return (
         claim.id.removeprefix("claim:")[:8],
-        chain.speaker.name if chain.speaker else "the report itself",
-        " → ".join(s.name for s in chain.sources if s.role is not SourceRole.SPEAKER),
-        claim.measure,
+        one_line(chain.speaker.name) if chain.speaker else "(the report itself)",
+        " → ".join(one_line(source.name) for source in chain.intermediaries),
+        claim.measure.replace("_", " "),
         _how_many(claim),
-        ", ".join(dict.fromkeys(place_in_words(where) for where in claim.where)) or "not stated",
-        when_in_words(claim.when),
+        _where(claim),
+        _when(claim.when),
         ", ".join(flags(claim)),
     )
 
@@ -78,6 +95,20 @@ def _how_many(claim: Claim) -> str:
     if claim.figure is None:
         return ""
     return f"{figure_in_words(claim.figure)} {counted_in_words(claim.figure)}"
+
+
+def _where(claim: Claim) -> str:
+    """The places by the names they were found under; a question mark where none was found."""
+    names = (
+        one_line(where.place.name if where.place else f"{where.name} (?)") for where in claim.where
+    )
+    return ", ".join(dict.fromkeys(names))
+
+
+def _when(when: When | None) -> str:
+    if when is not None and when.precision is TimePrecision.OPEN and when.end and not when.start:
+        return f"by {day_in_words(when.end)}"
+    return when_in_words(when)
 
 
 def flags(claim: Claim) -> tuple[str, ...]:

@@ -1,0 +1,222 @@
+"""Acts of saying met in a report in; the sentences without a cue that go on with them out.
+
+Most reports name their source once and go on. A sentence goes on with the act of saying before it
+unless something parts them: another source, background, the writer's own voice. Acts of saying
+themselves are not met here (see frames, attribution).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
+from dragoman.extract.cues import Cues, Hit
+from dragoman.extract.mentions import Mentions
+from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.sources import Phrase
+
+__all__ = ["Carry", "Met", "Speech"]
+
+_SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One act of saying and what it governs."""
+
+    content: tuple[Span, ...]
+    """What it governs, in code points of the report."""
+    cue: Evidence | None
+    speaker: Source | None
+    """Named at its fullest in the text; its evidence is where it stands here. None: unnamed."""
+    intermediaries: tuple[Source, ...]
+    """Nearest to the speaker first."""
+    stance: Stance
+    said: Span | None
+    """Time words beside the cue ("said on Tuesday")."""
+    rule: str
+    """``attribution.according-to``; ``+carried`` where sentences without a cue go on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A speech with the hit that it came from."""
+
+    sentence: Sentence
+    hit: Hit
+    speech: Speech
+
+
+class Carry:
+    """Decides which sentences without a cue go on with an act of saying before them."""
+
+    def __init__(self, report: Report, cues: Cues, find: Mentions, found: Sequence[Met]) -> None:
+        self.report, self.cues, self.find = report, cues, find
+        self.found = [met for met in found if not met.hit.hearsay]
+        self.governed = {met.sentence.index for met in self.found}
+        for span in (span for met in self.found for span in met.speech.content):
+            first, last = report.sentence_at(span.start), report.sentence_at(span.end - 1)
+            if first is not None and last is not None:
+                self.governed.update(range(first.index, last.index + 1))
+        self.chains = {_key(met.speech) for met in self.found} - {None}
+
+    def read(self) -> Iterator[Speech]:
+        bulletin = self._bulletin()
+        going: Met | None = None
+        before: Sentence | None = None
+        for sentence in self.report.sentences:
+            if sentence.index in self.governed:
+                going = self._last_of(sentence) or going
+                before = sentence
+                continue
+            if sentence.is_title:
+                speech = self._headline(sentence) or bulletin
+            else:
+                if going is not None and not self._goes_on(sentence, going, before):
+                    going = None
+                speech = going.speech if going else bulletin
+            before = sentence
+            if speech is not None:
+                rule = speech.rule if speech is bulletin else f"{speech.rule}+carried"
+                yield replace(speech, content=(sentence.span,), rule=rule)
+
+    def _last_of(self, sentence: Sentence) -> Met | None:
+        own = [met for met in self.found if met.sentence is sentence]
+        return own[-1] if own else None
+
+    def _goes_on(self, sentence: Sentence, going: Met, before: Sentence | None) -> bool:
+        """Whether a sentence without a cue goes on with ``going``, which governs the one before."""
+        if _key(going.speech) is None or going.hit.weak or self._background(sentence):
+            return False
+        if self._another(sentence, going):
+            return False
+        if going.sentence.is_title:
+            return self._opens_uncued(sentence)
+        return (
+            (before is not None and before.paragraph == sentence.paragraph)
+            or self._spoken_after(sentence, going)
+            or self._marked(sentence, "going_on", 4)
+            or (len(self.chains) == 1 and (self._leads(going) or self._counts(sentence)))
+        )
+
+    def _another(self, sentence: Sentence, going: Met) -> bool:
+        """Whether the sentence opens with another source, and tells of a figure of its own."""
+        who = self.find.after(sentence, 0)
+        if who is None or who.kind not in _SPEAK or who.last >= len(sentence.tokens):
+            return False
+        counts = self.cues.nouns["counts"]
+        if not any(t.low in counts for t in sentence.tokens[who.first :]):
+            return False
+        name = set(self.find.name(self.find.fullest(who)).lower().split()) - {"the"}
+        own = set((_key(going.speech) or "").lower().split()) - {"the"}
+        return not (name <= own or own <= name)
+
+    def _spoken_after(self, sentence: Sentence, going: Met) -> bool:
+        """Whether the next act of saying in the report is by the same speaker."""
+        following = next((m for m in self.found if m.sentence.index > sentence.index), None)
+        return following is not None and _same(following.speech, going.speech)
+
+    def _opens_uncued(self, sentence: Sentence) -> bool:
+        """Whether the sentence stands in the first paragraph, and no cue stands there."""
+        first = next((s.paragraph for s in self.report.sentences if not s.is_title), None)
+        return sentence.paragraph == first and not any(
+            met.sentence.paragraph == first for met in self.found
+        )
+
+    def _leads(self, going: Met) -> bool:
+        """Whether the report opens with its one speaker: it is that speaker's own bulletin."""
+        lead = next((m for m in self.found if not m.sentence.is_title), None)
+        first = next((s for s in self.report.sentences if not s.is_title), None)
+        if lead is None or lead.sentence is not first or lead.hit.order != "after":
+            return False
+        return lead.hit.first <= 1 and _same(lead.speech, going.speech)
+
+    def _counts(self, sentence: Sentence) -> bool:
+        number = self.cues.words["number"]
+        return any(t.kind is Kind.NUMBER or t.low in number for t in sentence.tokens)
+
+    def _background(self, sentence: Sentence) -> bool:
+        return (
+            self._marked(sentence, "background", len(sentence.tokens))
+            or self._marked(sentence, "background_first", 1)
+            or self._long_ago(sentence.tokens)
+        )
+
+    def _long_ago(self, tokens: Sequence[Token]) -> bool:
+        """Whether a bare year stands there ("in 2012", "since 2011"): that is seldom news."""
+        return any(
+            t.low in {"in", "since"}
+            and after.text.isdigit()
+            and 1800 <= int(after.text[:5]) <= 2100
+            for t, after in pairwise(tokens)
+        )
+
+    def _marked(self, sentence: Sentence, name: str, within: int) -> bool:
+        lows = [t.low for t in sentence.tokens if t.kind is not Kind.MARK]
+        return any(
+            tuple(lows[start : start + len(words)]) == words
+            for start in range(min(within, len(lows)))
+            for words in self.cues.carry[name]
+        )
+
+    def _headline(self, title: Sentence) -> Speech | None:
+        """The speech whose content states the same figure as a headline without a cue."""
+        figures = {t.text for t in title.tokens if t.kind is Kind.NUMBER and len(t.text) > 1}
+        for met in self.found:
+            for span in met.speech.content if _key(met.speech) is not None else ():
+                if any(figure in span.of(self.report.text) for figure in figures):
+                    return met.speech
+        return None
+
+    def _bulletin(self) -> Speech | None:
+        """The title that names its own publisher ("UNHCR flash update") speaks throughout."""
+        title = next((s for s in self.report.sentences if s.is_title), None)
+        who = self.find.after(title, 0) if title else None
+        if title is None or who is None:
+            return None
+        owner = self._summarised(title, who) or self._bulletins(title, who)
+        if owner is None:
+            return None
+        span = self.find.span(owner)
+        evidence = self.report.evidence(span.start, span.end)
+        name = self.find.name(self.find.fullest(owner))
+        source = Source(name, SourceRole.SPEAKER, evidence)
+        return Speech((), None, source, (), Stance.ASSERTS, None, "attribution.bulletin")
+
+    def _bulletins(self, title: Sentence, who: Phrase) -> Phrase | None:
+        """The body before "flash update": a head word stands in it, or it is all capitals."""
+        ends = min(who.last + 2, len(title.tokens))
+        words = self.cues.words["bulletin"]
+        last = next((p for p in range(1, ends) if title.tokens[p].low in words), None)
+        if last is None or not who.named:
+            return None
+        while last > 1 and not self.find.words.strong(title.tokens[last - 1]):
+            last -= 1
+        owner = self.find.phrase(title, who.first, last)
+        short = last == 1 and title.tokens[0].text.isupper()
+        return owner if owner.kind == "organisation" or (owner.kind == "name" and short) else None
+
+    def _summarised(self, title: Sentence, who: Phrase) -> Phrase | None:
+        """The body behind "Summary of": the title is that of its own document."""
+        of = who.first + 1
+        words = self.find.words
+        document = words.heads.get(title.tokens[who.first].low) == "document"
+        if not document or of >= len(title.tokens) or title.tokens[of].low not in words.owned_by:
+            return None
+        owner = self.find.after(title, of + 1)
+        return owner if owner is not None and owner.kind == "organisation" else None
+
+
+def _key(speech: Speech) -> str | None:
+    """What tells one chain from another; None where nobody is named."""
+    if speech.speaker is not None:
+        return speech.speaker.name
+    return speech.intermediaries[0].name if speech.intermediaries else None
+
+
+def _same(one: Speech, other: Speech) -> bool:
+    """Whether two acts of saying have one speaker, whose name may be cut short."""
+    words = [set((_key(speech) or "").lower().split()) - {"the"} for speech in (one, other)]
+    return bool(words[0] and words[1]) and (words[0] <= words[1] or words[1] <= words[0])

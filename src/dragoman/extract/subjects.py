@@ -1,0 +1,153 @@
+"""A verb group's start in; the phrase that is its subject out.
+
+The subject stands right before the verb, before an aside between commas, or before words that
+describe it ("a rebel official reached by telephone"), or is shared with the verb before. Whether it
+can be the subject of this verb is not decided here (see verbs).
+"""
+
+from __future__ import annotations
+
+from dragoman.extract.cues import Looks
+from dragoman.extract.sentences import Kind
+from dragoman.extract.sources import Phrase
+
+__all__ = ["Subjects"]
+
+_ASIDE = 26
+"""Tokens; longer asides and descriptions are clauses of their own."""
+
+
+class Subjects(Looks):
+    """Finds subjects in one sentence."""
+
+    def _subject(self, start: int) -> tuple[Phrase | None, int]:
+        """The phrase before the verb group, also over ", who …," and ", head of the centre,"."""
+        end = self._time_back(start)
+        if self.low(end - 1) == "," and self._time_back(end - 1) < end - 1:
+            end = self._time_back(end - 1)  # "the ministry, on Monday, said"
+            end -= self.low(end - 1) == ","
+        while end > self.floor and self.low(end - 1) in self.words["adverb"]:
+            end -= 1
+        if (self.low(end - 2), self.low(end - 1)) in {("about", "it"), ("about", "this")}:
+            end -= 2
+        if self.low(end - 1) in self.words["relative"]:
+            end -= 1 + (self.low(end - 2) == ",")
+        if self.low(end - 1) == ",":
+            return self._before_aside(end)
+        who = self.find.before(self.sentence, end, self.floor)
+        described = self._described(who.first if who else end, end)
+        if described is not None:
+            return described, described.first
+        return self._with_office(who) if who else (None, end)
+
+    def _before_aside(self, end: int) -> tuple[Phrase | None, int]:
+        """The phrase before an aside that the comma before ``end`` closes."""
+        for comma in range(end - 2, max(self.floor, end - _ASIDE), -1):
+            if self.tokens[comma].text != ",":
+                if self.tokens[comma].text in ";.:":
+                    break
+                continue
+            who = self.find.before(self.sentence, comma, self.floor)
+            if who is None or who.kind == "other" or not self._aside(who, comma + 1, end - 1):
+                continue
+            inner = self.find.after(self.sentence, comma + 1)
+            if inner is not None and inner.last >= end - 1:
+                if who.kind == "name" and inner.kind == "organisation":
+                    return inner, who.first
+                if "person" in {inner.kind, who.kind}:
+                    who = self.find.phrase(self.sentence, who.first, end - 1)
+            return who, who.first
+        return None, end
+
+    def _described(self, first: int, end: int) -> Phrase | None:
+        """The phrase at the clause's start, where words that describe it stand before ``end``.
+
+        "A rebel official reached by telephone", "doctors in the city", "a herder who had fled":
+        what stands right behind a preposition, or nowhere, is no subject.
+        """
+        if first < end and self.low(first - 1) in self.words["joint"]:
+            listed = first - 1  # "officials in Nebraska and Iowa"
+            while listed > self.floor and self.tokens[listed - 1].capital:
+                listed -= 1
+            first = listed
+        if first < end and self.low(first - 1) not in self.words["preposition"]:
+            return None
+        start = first
+        while start > self.floor and first - start < _ASIDE:
+            mark = self.tokens[start - 1].kind is Kind.MARK
+            if mark and self.tokens[start - 1].text not in "'’.":
+                break
+            if self.low(start - 1) in self.words["opening"]:
+                break
+            start -= 1
+        who = self.find.after(self.sentence, start, end)
+        if who is None or who.last > end or who.first == first:
+            return None
+        if not self._can_speak(who) and not self._spoken_by(who):
+            return None
+        between = [t.low for t in self.tokens[who.last : first]]
+        parted = any(low in self.words["joint"] for low in between)
+        return who if who.last == end or (not parted and self._describes(who.last)) else None
+
+    def _describes(self, position: int) -> bool:
+        """Whether the word there opens a description of the phrase before it."""
+        low = self.low(position)
+        opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
+        return low in opens or low.endswith(("ed", "ing"))
+
+    def _aside(self, who: Phrase, first: int, last: int) -> bool:
+        """Whether what stands between the commas can be an aside to ``who``."""
+        inner = self.find.after(self.sentence, first)
+        if inner is not None and inner.last >= last:
+            return True
+        if self.low(first) in self.words["relative"] or self._time_on(first) >= last:
+            return True
+        if self.cues.at(self.tokens, first) is not None:
+            return True
+        joined = self.words["joint"] | self.words["opening"]
+        opens = self.is_mark(who.first - 1) or who.first == self.floor
+        opens = opens or self.low(who.first - 1) in joined
+        return opens and (self._describes(first) or self._is_office(who, first))
+
+    def _is_office(self, who: Phrase, first: int) -> bool:
+        """Whether the words at ``first`` tell who or how old a person is."""
+        token = self.tokens[first]
+        office = self.find.words.head_kind(token) == "person"
+        office = office or token.kind is Kind.NUMBER or token.low in self.find.words.determiners
+        owned = token.low.endswith("'s") and who.kind in {"organisation", "person", "name"}
+        return owned or (who.kind in {"name", "person"} and office)
+
+    def _with_office(self, who: Phrase) -> tuple[Phrase, int]:
+        """Join "the head of the centre, General X" where X alone stands before the verb."""
+        first = who.first
+        if self.low(first - 1) == "," and who.kind in {"person", "name"}:
+            office = self.find.before(self.sentence, first - 1, self.floor)
+            if (
+                office is not None
+                and office.kind == "person"
+                and (self.is_mark(office.first - 1) or office.first == self.floor)
+            ):
+                first = office.first
+        return who, first
+
+    def _shared(self, start: int, participle: bool, word: str) -> tuple[Phrase | None, int]:
+        """The subject of the verb before, or of the clause, for "adding that" and "and said"."""
+        lead = self.low(start - 1)
+        if lead in self.words["relative"] and self.done and self.done[-1].last >= start - 2:
+            return self.done[-1].who, start
+        hangs = participle and (lead == "," or lead in self.words["by"])
+        if self.done and (lead in self.words["going_on"] or hangs):
+            last = next((h for h in reversed(self.done) if h.who is not None), None)
+            return (last.who if last else None), start
+        opens = hangs and word in self.words["saying"]  # "X rejected the offer, saying …"
+        if opens or (lead in self.words["going_on"] and not participle):
+            return self._clause_subject(), start
+        return None, start
+
+    def _clause_subject(self) -> Phrase | None:
+        """The phrase that opens the sentence, behind "During the talks," or "But" too."""
+        who = self.find.after(self.sentence, self.floor)
+        if who is not None or self.low(self.floor) not in self.words["circumstance"]:
+            return who
+        comma = next((p for p, t in enumerate(self.tokens[:_ASIDE]) if t.text == ","), None)
+        return self.find.after(self.sentence, comma + 1) if comma is not None else None
