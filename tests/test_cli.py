@@ -197,7 +197,7 @@ def test_a_missing_ledger_says_which_command_makes_one(tmp_path: Path) -> None:
 
 def test_a_ledger_of_another_schema_version(ledger: Path) -> None:
     with sqlite3.connect(ledger) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE dragoman_schema SET version_num = '9999'")
     done = dragoman("write", "jsonl", "--ledger", ledger)
     assert done.exit_code == 4
     assert "version" in done.output

@@ -2,8 +2,8 @@
 
 >>> from datetime import date
 >>> import dragoman
-    >>> text = "On Sunday 400 families fled Baiji, the UN said."
-    >>> claims = dragoman.read(text, published=date(2014, 6, 15))
+>>> text = "On Sunday 400 families fled Baiji, the UN said."
+>>> claims = dragoman.read(text, published=date(2014, 6, 15))
 >>> [(c.measure, c.figure.low, c.figure.unit, c.attribution.speaker.name) for c in claims]
 [('fled', 400, 'households', 'the UN')]
 """

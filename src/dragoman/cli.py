@@ -305,7 +305,9 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
       dragoman write sitrep --ledger aleppo.db --place Aleppo --since 2016-11-26 -o sitrep.html
     """
     writer = plugins.found("writers")[format_name]()
-    query = Query(**{name: _day(value) for name, value in asked.items()})
+    with _working_desk() as desk:
+        ids = desk.ids_of(asked["place"]) if asked["place"] else ()
+    query = Query(place_ids=ids, **{name: _day(value) for name, value in asked.items()})
     with Ledger.open(ledger_path) as ledger:
         claims = ledger.claims(query)
         selection = Selection(

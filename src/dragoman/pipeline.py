@@ -66,6 +66,15 @@ class Desk:
         """Names, as written, that the gazetteer takes for places by themselves, to their kind."""
         return _KnownPlaces(self.gazetteer)
 
+    def ids_of(self, place: str) -> tuple[str, ...]:
+        """The ids of the best known place of this name, and its code where it is a country."""
+        found = [match for match in self.gazetteer.exactly(place) if match.key is Key.NAME]
+        if not found:
+            return ()
+        best = max(found, key=lambda match: match.population).place
+        code = (best.country,) if best.precision is PlacePrecision.COUNTRY else ()
+        return (best.id, *code)
+
     @property
     def made_by(self) -> str:
         """The rooms and versions that make a claim, as the ledger keeps it."""

@@ -299,10 +299,10 @@ def _matching(query: Query) -> Iterator[sa.ColumnElement[bool]]:
         words = _holding(column.speaker_words, query.speaker)
         yield sa.or_(column.speaker_actor == query.speaker, words)
     if query.place is not None:
-        yield column.id.in_(_claims_in(query.place))
+        yield column.id.in_(_claims_in(query.place, query.place_ids))
 
 
-def _claims_in(place: str) -> sa.Select[tuple[str]]:
+def _claims_in(place: str, ids: Sequence[str]) -> sa.Select[tuple[str]]:
     """Ids of the claims that name the place, were linked to it, or to a place within it.
 
     The ledger knows that a place is within another by the links of its claims: it holds no
@@ -311,7 +311,8 @@ def _claims_in(place: str) -> sa.Select[tuple[str]]:
     column, words = tables.claim_places.c, folded(place)
     called_so = sa.or_(column.name_words == words, column.place_words == words)
     by_name = sa.select(column.place).where(column.place.is_not(None), called_so)
-    named = by_name.union(sa.select(sa.literal(place))).subquery("named")
+    given = [sa.select(sa.literal(name)) for name in (place, *ids)]
+    named = by_name.union(*given).subquery("named")
     inside = sa.select(named.c.place).cte("inside", recursive=True)
     held = sa.select(column.place).join(inside, column.within == inside.c.place)
     inside = inside.union(held.where(column.place.is_not(None)))
@@ -324,7 +325,7 @@ def _claims_in(place: str) -> sa.Select[tuple[str]]:
             _holding(column.place_words, place),
             column.place.in_(sa.select(inside.c.place)),
             column.country.in_(countries),
-            column.country == place,
+            column.country.in_([place, *ids]),
         )
     )
 

@@ -24,6 +24,8 @@ class Query:
     """
 
     place: str | None = None
+    place_ids: tuple[str, ...] = ()
+    """Ids (and a country's code) that a gazetteer knows the place by; the ledger holds none."""
     since: date | None = None
     until: date | None = None
     measure: str | None = None
