@@ -52,11 +52,11 @@ def main(shared: Path) -> int:
     score("displacement", data / "displacement/score_displacement.py", words, "q_term_unit")
     gold = data / "attribution/dev.jsonl"
     found = convert("attribution", gold, lambda text: {"attributions": attributions(text, desk)})
-    score("attribution", data / "attribution/score_attribution.py", [gold, found], "full")
+    score("attribution", data / "attribution/score_attribution.py", [gold, found], "(c) full")
     for corpus in ("lgl", "trnews"):
         gold = data / f"geo/{corpus}.jsonl"
         found = convert(corpus, gold, lambda text: {"toponyms": toponyms(text, desk)})
-        score(corpus, data / "geo/score_geo.py", [gold, found])
+        score(corpus, data / "geo/score_geo.py", [gold, found], "overlap")
     return 0
 
 

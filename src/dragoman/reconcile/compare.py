@@ -171,6 +171,7 @@ def whole_is_less(c: Comparison) -> bool:
     if c.extent not in (Fit.INSIDE, Fit.HOLDS):
         return False
     part, whole = (c.earlier, c.later) if c.extent is Fit.INSIDE else (c.later, c.earlier)
-    a = allowed(part.figure) if part.figure else None
-    b = allowed(whole.figure) if whole.figure else None
+    if part.figure is None or whole.figure is None or whole.figure.high is None:
+        return False  # "more than 8,500" leaves room for any part
+    a, b = allowed(part.figure), allowed(whole.figure)
     return bool(a and b and a[0] > b[1])
