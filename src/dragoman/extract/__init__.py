@@ -73,6 +73,7 @@ def claims(
         speeches=speech,
         modalities=language.modalities,
         grammar=language.grammar,
+        place_words=language.places,
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}",
     )

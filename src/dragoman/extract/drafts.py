@@ -28,7 +28,7 @@ from dragoman.extract.attribution import Speech, governing
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
-from dragoman.extract.names import Mention
+from dragoman.extract.names import Mention, Places
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.times import TimeExpression
 
@@ -76,6 +76,7 @@ class Reading:
     speeches: tuple[Speech, ...]
     modalities: Modalities
     grammar: Grammar
+    place_words: Places
     rough: bool
     made_by: str
 

@@ -19,7 +19,7 @@ from dragoman.claims import PlaceRole, Span
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.sentences import Kind, Sentence, Token
 
-__all__ = ["Mention", "Places", "capitals", "mentions"]
+__all__ = ["Mention", "Places", "antecedent", "capitals", "mentions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Mention:
     rule: str
     pointing: bool = False
     """As in "the city": points at a place told before."""
+    kind: str = ""
+    """The kind of place that somebody knows it by; "" where nobody does."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Places:
     compass: Mapping[str, str]
     compass_nouns: frozenset[str]
     determiners: frozenset[str]
+    of_cities: frozenset[str]
     pointing: Phrases[str]
     between: frozenset[str]
     not_heads: frozenset[str]
@@ -69,6 +72,7 @@ class Places:
             compass={word: part for part, row in table["compass"].items() for word in row},
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
             determiners=frozenset(table["pointing"]["determiners"]),
+            of_cities=frozenset(table["pointing"]["of_cities"]),
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             between=frozenset(table["between"]["words"]),
             not_heads=frozenset(table["not_places"]["heads"]),
@@ -107,15 +111,26 @@ def mentions(
             continue
         start, end, rule, pointing = piece
         mention = _judged(tokens, start, end, rule, pointing, table)
-        known_by = None
-        if mention and not mention.sure and not pointing:
-            known_by = _known_rule(tokens, mention, places)
-        if mention and known_by:
-            mention = replace(mention, sure=True, rule=known_by)
+        if mention and not pointing:
+            mention = _known(tokens, mention, places or {})
         if mention is not None:
             found.append(mention)
         position = end
     return _joined(tokens, found, table)
+
+
+def antecedent(
+    tokens: Sequence[Token], place: Mention, before: Sequence[Mention], table: Places
+) -> Mention | None:
+    """What "the city" points at: the last name before it, for a city one known as a settlement.
+
+    ``before`` are the names told before it, in order.
+    """
+    city = tokens[place.end - 1].low in table.of_cities
+    named = [name for name in before if not name.pointing and name.kind != "country"]
+    cities = [name for name in named if name.kind == "settlement"]
+    wanted = cities if city and cities else named
+    return wanted[-1] if wanted else None
 
 
 def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
@@ -272,19 +287,18 @@ def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> b
     return any(_is_name(tokens, position, table) for position in range(start, end))
 
 
-def _known_rule(
-    tokens: Sequence[Token], mention: Mention, places: Mapping[str, str] | None
-) -> str | None:
-    """The rule by which a bare name is a place that somebody knows; None where nobody does.
+def _known(tokens: Sequence[Token], mention: Mention, places: Mapping[str, str]) -> Mention:
+    """The mention with the kind that somebody knows it by, which makes a bare name a place.
 
     Countries and names that act ("Damascus refused") are only names of what a report is about.
     """
     name = " ".join(token.text for token in tokens[mention.start : mention.end])
-    kind = places.get(name.title() if name.isupper() else name) if places else None
-    if kind is None:
-        return None
+    kind = places.get(name.title() if name.isupper() else name, "")
+    if not kind or mention.sure:
+        return replace(mention, kind=kind)
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
-    return "where.named" if kind == "country" or after.endswith("ed") else "where.known"
+    acts = kind == "country" or after.endswith("ed")
+    return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
 
 
 # -- evidence --------------------------------------------------------------------------------------

@@ -65,7 +65,15 @@ class SourceWords:
         self.compass = frozenset(words["compass"])
         self.stops = frozenset(words["stop"]) | verbs | frozenset(self.pronouns)
         self.titles = frozenset(words["title"])
+        self.acronyms = frozenset(words["acronym"])
+        self.news = frozenset(words["news"])
+        self.public = frozenset(words["public"])
+        self.sent = frozenset(words["sent"])
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
+
+    def low(self, token: Token) -> str:
+        """The word in lower case, but "WHO" as it stands: it is not the word "who"."""
+        return token.text if token.text in self.acronyms else token.low
 
     def one(self, low: str) -> str:
         """The word without a possessive ending, in the spelling that stands for all."""
@@ -84,14 +92,15 @@ class SourceWords:
         """Whether the token may stand inside the core of a phrase (before any link)."""
         if token.kind is not Kind.WORD or token.low in self.determiners or token.low in self.links:
             return False
-        return token.low not in self.stops or (token.capital and self.head_kind(token) is not None)
+        stops = self.low(token) in self.stops
+        return not stops or (token.capital and self.head_kind(token) is not None)
 
     def strong(self, token: Token) -> bool:
         """Whether the token can carry a phrase alone: a head word or a capitalised name."""
         if token.kind is not Kind.WORD or token.low in self.determiners or token.low in self.links:
             return False
         if token.capital:
-            return token.low not in self.stops
+            return self.low(token) not in self.stops
         return self.head_kind(token) is not None and token.low not in self.stops
 
 
@@ -120,7 +129,7 @@ class Phrases:
     def before(self, sentence: Sentence, end: int, floor: int = 0) -> Phrase | None:
         """The phrase whose last token stands right before the token at ``end``."""
         tokens, first = sentence.tokens, end
-        if end > floor and tokens[end - 1].low in self.words.pronouns:
+        if end > floor and self.words.low(tokens[end - 1]) in self.words.pronouns:
             return self.phrase(sentence, end - 1, end)
         while first > floor:
             step = self._step_back(tokens, first, floor, end)
@@ -222,7 +231,7 @@ class Phrases:
         top = len(tokens) if ceiling is None else ceiling
         if start >= top:
             return None
-        if tokens[start].low in self.words.pronouns:
+        if self.words.low(tokens[start]) in self.words.pronouns:
             return self.phrase(sentence, start, start + 1)
         last = start
         while last < top and tokens[last].low in self.words.determiners and last < start + 3:
@@ -320,7 +329,9 @@ class Phrases:
                     break
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
-        named = first.capital and first.low not in self.words.stops
+        named = first.capital and self.words.low(first) not in self.words.stops
+        if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
+            return None  # "the governor of Kayes to Radio Rurale": who is told
         body = body or (low == "in" and named)
         if low in {"in", "at", "to", "on", "with", "from"} and (named or inner > link + 1) and body:
             ends = self._core_forward(tokens, inner, top)
@@ -347,7 +358,7 @@ class Phrases:
 
     def phrase(self, sentence: Sentence, first: int, last: int) -> Phrase:
         tokens = sentence.tokens[first:last]
-        if len(tokens) == 1 and tokens[0].low in self.words.pronouns:
+        if len(tokens) == 1 and self.words.low(tokens[0]) in self.words.pronouns:
             return Phrase(sentence.index, first, last, "pronoun", tokens[0].low)
         core = self._core_of(tokens)
         named = any(
@@ -363,6 +374,8 @@ class Phrases:
         if kind is None and head is not None:
             kinds = [self.words.head_kind(t) for t in core]
             kind = "person" if "person" in kinds else self.words.head_kind(head)
+            if kind == "agency" and self._is_public(core, head):
+                kind = "organisation"
         kind = kind or ("name" if any(t.capital for t in core) and named else "other")
         word = head or (core[-1] if core else tokens[-1])
         return Phrase(sentence.index, first, last, kind, self.words.one(word.low), named)
@@ -378,6 +391,12 @@ class Phrases:
             if token.kind is Kind.WORD and token.low not in self.words.determiners:
                 core.append(token)
         return core
+
+    def _is_public(self, core: Sequence[Token], head: Token) -> bool:
+        """Whether an agency is a body that acts, no news agency: "the UN refugee agency"."""
+        lows = {t.low for t in core}
+        plain = any(not t.capital for t in core[: core.index(head)])
+        return not lows & self.words.news and (plain or bool(lows & self.words.public))
 
     def _known_kind(self, core: Sequence[Token]) -> str | None:
         """The kind of a name that the registry or the tables hold and that the core ends with."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.drafts import Draft, Reading, Sighting, alike, clause, ground, zone
-from dragoman.extract.names import Mention
+from dragoman.extract.names import Mention, antecedent
 from dragoman.extract.sentences import Sentence
 
 __all__ = ["where"]
@@ -140,7 +140,24 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
         role = draft.trigger.place
     if draft.measure.family != "movement":
         role = PlaceRole.LOCATION
-    return Where(evidence.quote, role, evidence)
+    return Where(_fullest(reading, seen, place) or evidence.quote, role, evidence)
+
+
+def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
+    """The name that "the city" stands for, where the report told one before."""
+    if place.rule != "where.pointing":
+        return None
+    told: list[tuple[Sighting, Mention]] = []
+    for earlier in reading.sightings[: seen.sentence.index + 1]:
+        told += [
+            (earlier, p) for p in earlier.places if earlier is not seen or p.end <= place.start
+        ]
+    named = [mention for _, mention in told if mention.sure]
+    meant = antecedent(seen.sentence.tokens, place, named, reading.place_words)
+    if meant is None:
+        return None
+    at = next(sighting for sighting, mention in told if mention is meant)
+    return reading.report.over(at.sentence.tokens[meant.start : meant.end]).quote
 
 
 def _told_near(draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
