@@ -116,7 +116,7 @@ def _nearest(
 
 _REACH_OF_A_WINDOW = 3
 """Sentences over which a window is carried. Only movement carries one: of deaths and damage a
-report rather gives the total so far (carrying all families costs 0.01 to 0.04 on both gold sets)."""
+report rather gives the total so far (carrying all costs 0.01 to 0.04 on both gold sets)."""
 
 
 def _carried_window(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None:
