@@ -6,7 +6,7 @@ STAMP := $(VENV)/.made-from
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lock golden score clean
+.PHONY: help setup demo test format lock golden pictures score clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ format: setup  ## put the code in its form
 
 golden: setup  ## write anew what the tests compare with (docs/schema.json, tests/golden); read the diff
 	$(BIN)/python tests/golden.py
+
+pictures: demo  ## draw the README's pictures anew (the report's needs a chromium)
+	$(BIN)/python samples/pictures.py
 
 score: setup  ## print each scorer's last line, where $(SHARED) has the development data
 	@$(BIN)/python eval/score.py $(SHARED)

@@ -21,7 +21,7 @@ from dragoman.settings import Settings
 
 
 def attributions(text: str, desk: Desk) -> list[dict[str, list[list[int]]]]:
-    language = desk.language("en")
+    language = desk.pack("en")
     assert language is not None, "the English pack ships with us"
     report = split(text, language.abbreviations)
     return [

@@ -23,7 +23,7 @@ from dragoman.settings import Settings
 
 def toponyms(text: str, desk: Desk) -> list[dict[str, object]]:
     """The places of a text, all linked together as those of one report are."""
-    language = desk.language("en")
+    language = desk.pack("en")
     assert language is not None, "the English pack ships with us"
     report = split(text, language.abbreviations)
     named = capitals(report.sentences)

@@ -80,18 +80,27 @@ class Desk:
         """The rooms and versions that make a claim, as the ledger keeps it."""
         return f"extract@{extract.VERSION}+link@{link.VERSION}"
 
-    def language(self, code: str) -> Language | None:
-        """The pack for a BCP 47 code, English where none is known; None where none is installed."""
-        base = code.partition("-")[0].lower() if code not in {"", "und"} else "en"
+    def pack(self, code: str) -> Language | None:
+        """The pack for a BCP 47 code by its first part; None where none is installed."""
+        base = code.partition("-")[0].lower()
         if base not in plugins.languages():
             return None
         if base not in self._languages:
             self._languages[base] = Language.of(base, plugins.language_tables(base), self.measures)
         return self._languages[base]
 
+    def language(self, document: Document) -> Language | None:
+        """The pack that reads a report: that of its language or, where it does not say, of the
+        language whose small words it has most of. None where no pack fits.
+        """
+        if document.language not in {"", "und"}:
+            return self.pack(document.language)
+        packs = [pack for code in plugins.languages() if (pack := self.pack(code))]
+        return max(packs, key=lambda pack: pack.likeness(document.text), default=None)
+
     def extract(self, document: Document) -> tuple[Claim, ...]:
         """What one report claims, places and actors still as written."""
-        language = self.language(document.language)
+        language = self.language(document)
         if language is None:
             return ()
         return extract.claims(document, language, self.actors.known(), self.places)
@@ -178,7 +187,7 @@ def run(documents: Iterable[Document], ledger: Ledger, desk: Desk) -> Told:
         if ledger.holds(document, desk.made_by):
             told.unchanged += 1
             continue
-        if desk.language(document.language) is None:
+        if desk.language(document) is None:
             told.not_read.append(document.id)
         claims = tuple(desk.link(desk.extract(document)))
         ledger.record(document, claims, desk.made_by)

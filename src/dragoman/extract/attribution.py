@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.claims import Source, SourceRole, Span
 from dragoman.extract.carry import Carry, Met, Speech
-from dragoman.extract.cues import Cues, Hit
+from dragoman.extract.cues import PASSES_ON, Cues, Hit
 from dragoman.extract.frames import hits, stretches
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Report, Sentence
@@ -107,11 +107,8 @@ class _Reader:
         if hit.same:
             return last
         if hit.who is None:
-            if hit.via and self.find.is_short(
-                hit.via[0]
-            ):  # "the agency": who spoke through it before
-                earlier = next((c for c in reversed(self.chains) if c.via), None)
-                return earlier or replace(_NOBODY, via=named)
+            if hit.via and self.find.is_short(hit.via[0]):
+                return self._agency(hit.via[0]) or replace(_NOBODY, via=named)
             return replace(_NOBODY, via=named)
         chain = self._resolved(hit.who, sentence)
         via = named or chain.via or self._earlier_via(chain)
@@ -123,6 +120,11 @@ class _Reader:
             return self._of_document(who, sentence)
         if who.kind == "pronoun" or tokens[0].low in self.cues.sources.owners:
             wanted = self.cues.sources.pronouns.get(tokens[0].low, "body")
+            if len(tokens) > 1 and self.spoke != sentence.index:
+                own = self.find.antecedent(who, _BODY, 0)  # "…, by their own count"
+                if own is not None:
+                    source = self._source(own, self.find.fullest(own), SourceRole.SPEAKER)
+                    return self._here(_Chain(source, own.kind, (), own.head), who)
             if wanted == "self":
                 return _NOBODY  # "we", outside a quotation: the writer
             earlier = self._nearer(sentence) if wanted == "person" else None
@@ -141,11 +143,32 @@ class _Reader:
             and kinds is not None
             and tokens[0].low in self.cues.words["again"]
         ):
-            earlier = self._earlier(kinds)
+            earlier = self._short(who, kinds)
             if earlier is not None:
                 return self._here(earlier, who)
         kind = full.kind if who.kind == "name" else who.kind
         return _Chain(self._source(who, full, SourceRole.SPEAKER), kind, (), who.head)
+
+    def _agency(self, who: Phrase) -> _Chain | None:
+        """For "the agency": who spoke through it before, or the body that is one."""
+        for chain in reversed(self.chains):
+            if chain.via or chain.kind in PASSES_ON:
+                return chain
+            if chain.head in _AGENCY or not any(c.via for c in self.chains):
+                return self._here(chain, who) if chain.kind == "organisation" else None
+        body = self.find.antecedent(who, frozenset({"organisation"}))
+        if body is None or body.head not in _AGENCY:
+            return None
+        return _Chain(self._source(who, body, SourceRole.SPEAKER), body.kind, (), body.head)
+
+    def _short(self, who: Phrase, kinds: frozenset[str]) -> _Chain | None:
+        """The one that "the organisation" stands for: who spoke before, or a body named before."""
+        spoke = any(c.speaker is not None and c.kind in kinds for c in self.chains)
+        body = None if spoke or kinds != _BODY else self.find.antecedent(who, kinds)
+        if body is None:
+            return self._earlier(kinds)
+        source = self._source(body, self.find.fullest(body), SourceRole.SPEAKER)
+        return _Chain(source, body.kind, (), body.head)
 
     def _of_document(self, who: Phrase, sentence: Sentence) -> _Chain:
         """The owner of a document speaks; without one, who spoke last, or the document itself."""
@@ -304,6 +327,8 @@ def _mark_before(text: str, offset: int) -> int:
     return len(text[:offset].rstrip()) - 1
 
 
+_AGENCY = frozenset({"agency", "agencies"})
+_BODY = frozenset({"organisation"})
 _MANY = frozenset({"unnamed", "person", "agency", "other"})
 _MEANT = {
     "person": frozenset({"person", "unnamed", "name", "other"}),

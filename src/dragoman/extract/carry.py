@@ -195,8 +195,14 @@ class Carry:
         while last > 1 and not self.find.words.strong(title.tokens[last - 1]):
             last -= 1
         owner = self.find.phrase(title, who.first, last)
-        short = last == 1 and title.tokens[0].text.isupper()
+        short = last == 1 and self._is_acronym(title, owner)
         return owner if owner.kind == "organisation" or (owner.kind == "name" and short) else None
+
+    def _is_acronym(self, title: Sentence, owner: Phrase) -> bool:
+        """Whether a title, not all in capitals, opens with the letters of a body, not a place."""
+        letters, rest = title.tokens[0], "".join(t.text for t in title.tokens[1:])
+        place = letters.low in self.find.words.countries or self.find.is_placed(owner)
+        return letters.text.isupper() and not rest.isupper() and not place
 
     def _summarised(self, title: Sentence, who: Phrase) -> Phrase | None:
         """The body behind "Summary of": the title is that of its own document."""

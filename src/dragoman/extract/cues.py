@@ -25,6 +25,7 @@ PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
 """Kinds of sources that pass on what others say."""
 _ASIDES = frozenset({"attribution.citing", "attribution.passed-on"})
 _OPENING = frozenset(":“«(")
+_QUOTED = frozenset('“”"«»„')
 _CIRCUMSTANCE = 14
 """Tokens; a longer stretch behind a verb is more than a circumstance."""
 _NEAR = 8
@@ -148,7 +149,8 @@ class Looks:
         self.done: list[Hit] = []
 
     def low(self, position: int) -> str:
-        return self.tokens[position].low if 0 <= position < len(self.tokens) else ""
+        inside = 0 <= position < len(self.tokens)
+        return self.find.words.low(self.tokens[position]) if inside else ""
 
     def is_mark(self, position: int) -> bool:
         """Whether a mark stands there, or the sentence's edge."""
@@ -255,14 +257,18 @@ class Looks:
         """Where "to reporters" or "in an interview with X" ends; X joins the chain."""
         start = hit.last
         low = self.low(start)
-        if low not in {"to", "in", "on", "at", "by", "via", "during"}:
+        if low not in {"to", "in", "on", "at", "by", "via", "through", "during"}:
             return start
+        end, platform = self._platform(start)
+        if platform is not None:
+            hit.via.append(platform)
+            return end
         phrase = self.find.after(self.sentence, start + 1)
         if phrase is None:
             return start
         inner = self.tokens[start + 1 : phrase.last]
-        if low == "to" and (phrase.kind in PASSES_ON or phrase.kind == "unnamed"):
-            if phrase.kind in PASSES_ON:
+        if low == "to" and self._is_hearer(phrase, hit):
+            if phrase.kind != "unnamed":
                 hit.via.append(phrase)
             return phrase.last
         talk = any(t.low in self.words["interview"] for t in inner) or phrase.kind in PASSES_ON
@@ -277,6 +283,36 @@ class Looks:
         if phrase.kind in PASSES_ON and phrase.named:
             hit.via.append(phrase)
         return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
+
+    def _is_hearer(self, phrase: Phrase, hit: Hit) -> bool:
+        """Whether who is named behind "to" is told: an outlet, or behind its speaker a mere name."""
+        if phrase.kind == "name":
+            inverted = hit.rule == "attribution.inverted" and hit.who is not None
+            name = self.find.name(phrase).lower().removeprefix("the ")
+            placed = name in self.find.words.countries or self.find.is_placed(phrase)
+            return inverted and self.is_mark(phrase.last) and not placed
+        return phrase.kind in PASSES_ON or phrase.kind == "unnamed"
+
+    def _platform(self, start: int) -> tuple[int, Phrase | None]:
+        """Where "in Telegram" or "on his account in Twitter" ends, and the platform."""
+        last = start
+        if self.low(start) in self.words["on_platform"]:
+            while self.low(last) in self.words["account"] or (last > start and self._opens(last)):
+                last += 1
+        if last == start or self.low(last) not in self.words["platform"]:
+            return start, None
+        if not self.tokens[last].capital:
+            return start, None
+        platform = self.find.phrase(self.sentence, last, last + 1)
+        last += 1
+        while self.low(last) in self.words["account"] - self.words["on_platform"] or (
+            last < len(self.tokens) and self.tokens[last].text in _QUOTED
+        ):
+            last += 1
+        return last, platform
+
+    def _opens(self, position: int) -> bool:
+        return position < len(self.tokens) and self.tokens[position].text in _QUOTED
 
     def _ends(self, last: int) -> bool:
         """Whether nothing but a circumstance stands between ``last`` and the next mark."""

@@ -18,9 +18,14 @@ from dragoman.extract.verbs import VerbFrames
 
 __all__ = ["hits", "stretches"]
 
+_LETTERS = 7
+"""Letters of an acronym, at most."""
+_NEAR = 6
+"""Tokens at most between "a copy" and who received it."""
 _DASHES = frozenset("-–—")
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
+_UNCITED = frozenset({"unnamed", "other", "document", "person"})
 _RULES = {
     "to": "according-to",
     "by": "passed-on",
@@ -130,6 +135,8 @@ class _Frames(VerbFrames):
         """By X's count · in the UN's view · X's latest toll stands at · the count from X is."""
         noun = self.low(position)
         views, counts = self.cues.nouns["view"], self.cues.nouns["counts"]
+        if noun in self.words["copy"]:
+            return self._copied(position)
         if noun not in views and noun not in counts:
             return None
         who = self.find.before(self.sentence, position, self.floor)
@@ -139,7 +146,42 @@ class _Frames(VerbFrames):
                 hit = Hit("attribution.view", (first, last), first, last, "before", who)
                 hit.order = self._beside_content(hit)
                 return hit
-        return self._pronoun_owned(position) or self._counted(position)
+        viewed = self._viewed(position) if noun in views else None
+        return viewed or self._pronoun_owned(position) or self._counted(position)
+
+    def _copied(self, position: int) -> Hit | None:
+        """A copy of which Reuters has seen · got Radio X a copy of it."""
+        near = range(max(position - _NEAR, self.floor), min(position + _NEAR, len(self.tokens)))
+        if not any(self.low(p) in self.words["received"] for p in near):
+            return None
+        for start in near:
+            who = self.find.after(self.sentence, start)
+            named = who is not None and who.kind in PASSES_ON and who.named
+            if who is not None and named and not who.first <= position < who.last:
+                first, last = min(who.first, position), max(who.last, position + 1)
+                return Hit(
+                    "attribution.passed-on", (position, position + 1), first, last, "before", who
+                )
+        return None
+
+    def _viewed(self, position: int) -> Hit | None:
+        """By the count of X · on estimation of X · under the data of X."""
+        first = position
+        while first > self.floor and self.low(first - 1) in self.words["of_view"]:
+            first -= 1
+        first -= 1
+        if first < self.floor or self.low(first) not in self.cues.nouns["view_after"]:
+            return None
+        none = self.cues.at(self.tokens, first)
+        if none is not None or self.low(position + 1) not in self.find.words.owned_by:
+            return None
+        who = self.find.after(self.sentence, position + 2)
+        if who is None or not (self._can_speak(who) or self._spoken_by(who)):
+            return None
+        hit = Hit("attribution.view", (first, position + 2), first, who.last, "before", who)
+        self._beside(hit)
+        hit.order = self._beside_content(hit)
+        return hit
 
     def _counted(self, position: int) -> Hit | None:
         """Who owns the figure that the sentence gives, before it or behind it."""
@@ -167,16 +209,17 @@ class _Frames(VerbFrames):
         return Hit("attribution.count", cue, first, max(end, cue[1]), "after", who)
 
     def _pronoun_owned(self, position: int) -> Hit | None:
-        if self.low(position - 1) not in self.find.words.owners:
+        start = position - 1 - (self.low(position - 1) == "own")
+        if self.low(start) not in self.find.words.owners:
             return None
-        start = position - 1
+        owner = start
         if self.low(start - 1) in self.cues.nouns["view_after"]:
             start -= 1
         elif self.low(position + 1) not in self.words["for_what"]:
             return None
         hit = Hit("attribution.view", (start, position + 1), start, position + 1, "after")
-        hit.who = self.find.phrase(self.sentence, position - 1, position)
-        hit.order = self._beside_content(hit) if start < position - 1 else "after"
+        hit.who = self.find.phrase(self.sentence, owner, position)
+        hit.order = self._beside_content(hit) if start < owner else "after"
         return hit
 
     # -- headlines --
@@ -212,14 +255,31 @@ class _Frames(VerbFrames):
             return False
         if not self._has_words(who.last, len(self.tokens), 3):
             return False
-        if who.kind != "name":
-            return True
         words = self.find.words
-        lows = [t.low for t in self.tokens[who.first : who.last]]
-        if " ".join(lows) in words.countries:
-            return self.sentence.is_title
-        placed = any(low in words.compass for low in lows) or self.find.is_placed(who)
-        return self.sentence.is_title and not placed
+        own = self.tokens[who.first : who.last]
+        place = " ".join(t.low for t in own) in words.countries | words.capitals
+        if who.kind != "name" and not place:
+            return True
+        placed = any(t.low in words.compass for t in own) or self.find.is_placed(who)
+        if placed or not self.sentence.is_title:
+            return False
+        return place or self._is_acronym(who) or self._speaks_on(who)
+
+    def _is_acronym(self, who: Phrase) -> bool:
+        """Whether the name is letters alone in a sentence that is not all capitals."""
+        own = [t.text for t in self.tokens[who.first : who.last] if t.kind is Kind.WORD]
+        rest = "".join(t.text for t in self.tokens[who.last :])
+        return len(own) == 1 and own[0].isupper() and len(own[0]) <= _LETTERS and not rest.isupper()
+
+    def _speaks_on(self, who: Phrase) -> bool:
+        """Whether the text gives the name an office, or a verb of saying right behind it."""
+        if self.find.fullest(who).kind in {"person", "organisation"}:
+            return True
+        for sentence, end in self.find.again(who):
+            cue = self.cues.at(sentence.tokens, end) if end < len(sentence.tokens) else None
+            if cue is not None and cue.frame == "verb":
+                return True
+        return False
 
 
 # -- the hits of one sentence ----------------------------------------------------------------------
@@ -263,7 +323,14 @@ def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None
         carrier.who = hit.who
         return
     if left:
-        return  # an official who cites somebody speaks for himself
+        # an official who cites "aid partners" speaks for himself, who cites a body passes it on
+        target = _nearest(hit, [h for h in left if h.who is not None and h.who.kind != "pronoun"])
+        cited = hit.who if hit.who is not None and hit.who.named else None
+        if target is None or target.who is None or cited is None or cited.kind in _UNCITED:
+            return
+        target.via.insert(0, target.who)
+        target.who = cited
+        return
     end = hit.first - (sentence.tokens[hit.first - 1].text == ",") if hit.first else 0
     carrier_phrase = find.before(sentence, end)
     if carrier_phrase is not None and carrier_phrase.kind in PASSES_ON:

@@ -24,6 +24,9 @@ from dragoman.extract.times import Times
 
 __all__ = ["Language"]
 
+_SAMPLE = 300
+"""Words that tell a language: more than the lead of any report, quick for a long one."""
+
 
 @dataclass(frozen=True)
 class Language:
@@ -44,6 +47,7 @@ class Language:
     rough_signs: Phrases[str]
     articles: frozenset[str]
     rough_share: float
+    small_words: frozenset[str]
 
     @classmethod
     def of(
@@ -74,9 +78,15 @@ class Language:
                 rough_signs=Phrases([(sign, sign) for sign in rough["signs"]]),
                 articles=frozenset(rough["articles"]),
                 rough_share=rough["share"],
+                small_words=frozenset(context["language"]["words"]),
             )
         except KeyError as missing:
             raise UsageError(f"language pack {code!r}: its tables lack {missing}") from missing
+
+    def likeness(self, text: str) -> float:
+        """The share of a text's first words that are the commonest small words of the language."""
+        words = text.lower().split(maxsplit=_SAMPLE)[:_SAMPLE]
+        return sum(word in self.small_words for word in words) / max(1, len(words))
 
     def bearing(self, report: Report) -> int:
         """How much a report is about conflict, displacement or disaster; below 0: something else.

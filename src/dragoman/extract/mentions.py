@@ -15,6 +15,8 @@ from dragoman.extract.sources import Phrase, Phrases, SourceWords
 __all__ = ["Mentions"]
 
 _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
+_BACK = 3
+"""Sentences that a short form looks back for its name, at most."""
 _CORE = 7
 """As many words at most lie before a head word in one phrase."""
 
@@ -75,17 +77,44 @@ class Mentions(Phrases):
 
     def is_placed(self, phrase: Phrase) -> bool:
         """Whether the report takes the name for a place: "in eastern Aleppo", "out of Goma"."""
-        tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
-        for sentence_index, position in self._index().get(self.words.one(tokens[-1].low), []):
-            if sentence_index == phrase.sentence and phrase.first <= position < phrase.last:
-                continue
-            found = self.report.sentences[sentence_index].tokens
-            first = position - len(tokens)
-            while first >= 0 and found[first].low in self.words.compass | self.words.determiners:
+        size = phrase.last - phrase.first
+        for sentence, end in self.again(phrase):
+            first = end - 1 - size
+            between = self.words.compass | self.words.determiners
+            while first >= 0 and sentence.tokens[first].low in between:
                 first -= 1
-            if first >= 0 and found[first].low in self.words.places:
+            if first < 0:
+                continue
+            if sentence.tokens[first].low == "of":  # "the city of Goma"
+                first -= 1
+            if sentence.tokens[first].low in self.words.places | self.words.sites:
                 return True
         return False
+
+    def again(self, phrase: Phrase) -> Iterator[tuple[Sentence, int]]:
+        """Where the last word of a name stands elsewhere: the sentence, and the position behind."""
+        last = self.report.sentences[phrase.sentence].tokens[phrase.last - 1]
+        for index, position in self._index().get(self.words.one(last.low), []):
+            if index != phrase.sentence or not phrase.first <= position < phrase.last:
+                yield self.report.sentences[index], position + 1
+
+    def antecedent(self, phrase: Phrase, kinds: frozenset[str], back: int = _BACK) -> Phrase | None:
+        """The nearest named phrase of one of the kinds before it, up to ``back`` sentences away.
+
+        For "the organisation", which stands for a body whose name has no such word.
+        """
+        for index in range(phrase.sentence, max(-1, phrase.sentence - back - 1), -1):
+            sentence = self.report.sentences[index]
+            top = phrase.first if index == phrase.sentence else len(sentence.tokens)
+            for position in range(top - 1, -1, -1):
+                follows = position and self.words.is_core(sentence.tokens[position - 1])
+                if follows or not self.words.strong(sentence.tokens[position]):
+                    continue
+                found = self.after(sentence, position, top)
+                if found is not None and found.kind in kinds:
+                    if found.named or index == phrase.sentence:
+                        return found
+        return None
 
     def is_short(self, phrase: Phrase) -> bool:
         """Whether it is one head word with no name: "the centre", "the Observatory"."""

@@ -19,6 +19,7 @@ _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
 _KINDS = {
     "agency": "agency",
     "outlet": "outlet",
+    "platform": "outlet",
     "person": "person",
     "state agency": "state_agency",
     "state_agency": "state_agency",
@@ -61,7 +62,9 @@ class SourceWords:
         self.owners = frozenset(words["owner"])
         self.owned_by = frozenset(words["owned_by"])
         self.countries = frozenset(name.lower() for name in words["country"])
+        self.capitals = frozenset(name.lower() for name in table["names"]["capital"])
         self.places = frozenset(words["place"])
+        self.sites = frozenset(words["site"])
         self.compass = frozenset(words["compass"])
         self.stops = frozenset(words["stop"]) | verbs | frozenset(self.pronouns)
         self.titles = frozenset(words["title"])
@@ -83,7 +86,7 @@ class SourceWords:
     def head_kind(self, token: Token) -> str | None:
         word = self.one(token.low)
         kind = self.heads.get(token.low) or self.heads.get(word)
-        if kind is None and "-" in word:
+        if kind is None and word.count("-") == 1:
             kind = self.heads.get(word.rpartition("-")[2])  # "press-service", "vice-president"
         # "Yemen Data Project" is a name, not data
         return None if kind == "document" and token.capital else kind
@@ -329,6 +332,8 @@ class Phrases:
                     break
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
+        if low in {"on", "in"} and tokens[inner - 1].low in self.words.owners:
+            return None  # "the spokesman on his account"
         named = first.capital and self.words.low(first) not in self.words.stops
         if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
             return None  # "the governor of Kayes to Radio Rurale": who is told

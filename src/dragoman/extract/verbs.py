@@ -56,9 +56,16 @@ class VerbFrames(Subjects):
         )
         if hit is not None:
             hit.stance = _STANCES.get(cue.kind, Stance.ASSERTS)
-            hit.weak = cue.kind == "feel"
+            hit.weak = cue.kind == "feel" or self._owns_up(after)
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _owns_up(self, after: int) -> bool:
+        """Whether a deed follows, which its doer claims or admits and says no more of."""
+        near = [self.low(position) for position in range(after - 1, after + 4)]
+        return "responsibility" in near or (
+            near[0] in self.words["owning"] and any(low in self.words["deed"] for low in near[1:])
+        )
 
     def _is_told(self, start: int, after: int) -> bool:
         """Whether an aside closes before the verb and a document follows it ("said in a note")."""
@@ -89,23 +96,84 @@ class VerbFrames(Subjects):
     ) -> Hit | None:
         """The subject behind the verb: "…", said X · as informs X · So informed in the Centre."""
         lead = self.low(start - 1)
-        opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"}
-        opens = opens or (start <= self.floor + 3 and self._points_back(self.floor, start))
+        opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"} or self._heads_clause(start)
+        mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
+        pointed = start <= self.floor + 3 and self._points_back(self.floor, start)
+        opens = opens or (pointed and not mere)
         carrying = cue.kind == "carry"
         if not (opens or carrying) or self.low(position).endswith("ing"):
             return None
         while after < len(self.tokens) and self.low(after) in self.words["adverb"]:
             after += 1
-        who = self._behind(cue, after, plain)
-        if who is None:
-            return None
         first = start - (lead in {"as", "so", "thus"})
         rule = "attribution.passed-on" if carrying else "attribution.inverted"
-        hit = Hit(rule, (position, after), first, who.last, "before", who)
+        hit = Hit(rule, (position, after), first, after, "before")
+        self._between(hit)
+        apart = hit.last > after
+        who = self._behind(cue, hit.last, plain)
+        if who is None:
+            return None
+        hit.who, hit.last = who, who.last
+        self._quoted_from(hit)
+        self._trailed(hit)
         self._beside(hit)
+        if apart and not (self.is_mark(hit.last) or self._is_aside(hit.last)):
+            return None
         order = self._order_inverted(hit, start)
         hit.order = order or hit.order
         return hit if order else None
+
+    def _heads_clause(self, start: int) -> bool:
+        """Whether the verb opens the sentence, behind "And" at most: "And denied the army that"."""
+        return start == 1 and self.low(0) in self.words["joint"]
+
+    def _between(self, hit: Hit) -> None:
+        """Take in what stands between a verb and the subject behind it: when, to whom, where."""
+        while hit.last < len(self.tokens):
+            end = self._time_on(hit.last)
+            if end > hit.last:
+                hit.said, hit.last = (hit.last, end), end
+                continue
+            end, platform = self._platform(hit.last)
+            if platform is not None:
+                hit.via.append(platform)
+            elif self.low(hit.last) == "to":
+                hearer = self.find.after(self.sentence, hit.last + 1)
+                if self.low(hit.last + 1) in self.words["hearer"]:
+                    end = hit.last + 2
+                elif hearer is not None and hearer.kind in PASSES_ON:
+                    hit.via.append(hearer)
+                    end = hearer.last
+            if end == hit.last:
+                return
+            hit.last = end
+
+    def _quoted_from(self, hit: Hit) -> None:
+        """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
+        if hit.rule != "attribution.passed-on" or hit.who is None:
+            return
+        speaker = self.find.after(self.sentence, hit.last)
+        named = speaker is not None and self._can_speak(speaker) and speaker.kind != "pronoun"
+        if speaker is not None and named and self.is_mark(speaker.last):
+            hit.via.append(hit.who)
+            hit.who, hit.last, hit.rule = speaker, speaker.last, "attribution.inverted"
+
+    def _trailed(self, hit: Hit) -> None:
+        """Take in an adjective behind its noun, and when a document was issued.
+
+        "A source humanitarian", "a note of the council published Saturday" (rough translation).
+        """
+        last = hit.last
+        if last >= len(self.tokens) or self.is_mark(last):
+            return
+        token = self.tokens[last]
+        dated = self._time_on(last + 1)
+        if dated > last + 1 and self.is_mark(dated) and self._describes(last):
+            hit.last = dated
+            return
+        plain = token.kind is Kind.WORD and self.find.words.is_core(token) and not token.capital
+        if plain and (self.is_mark(last + 1) or self._is_aside(last + 1)):
+            hit.last = last + 1
 
     def _behind(self, cue: Cue, after: int, plain: bool) -> Phrase | None:
         """The subject at ``after``, or in the place that "in" gives there."""
@@ -137,13 +205,20 @@ class VerbFrames(Subjects):
         if pointed:
             return "back"
         if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that"}:
-            return None
+            return "after" if self._verb_first(hit, start) else None
         if self._has_words(self.floor, hit.first, 2):
             if self._closes_quotation(start):
                 return self._around_quotation(hit)
             more = self.is_mark(hit.last) and not self._describes_on(hit)
             return "both" if more and not self._is_aside(hit.last + 1) else "before"
         return "after" if self._has_words(hit.last, len(self.tokens), 3) else "back"
+
+    def _verb_first(self, hit: Hit, start: int) -> bool:
+        """Whether verb and subject open the sentence: "And announced the army control of Bor"."""
+        opens = start == 0 or self._heads_clause(start)
+        who = hit.who
+        article = who is not None and self.low(who.first) in self.find.words.determiners
+        return opens and who is not None and (who.named or article)
 
     def _describes_on(self, hit: Hit) -> bool:
         """Whether what follows the comma tells more of the speaker: "…, who runs the clinic"."""
@@ -166,7 +241,7 @@ class VerbFrames(Subjects):
                 return brought
         if cue.kind == "bring" or not self._fits(cue, who, position):
             return None
-        if cue.kind == "figure" and not self._number_after(after):
+        if cue.kind == "figure" and not self._gives_number(cue, after):
             return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
@@ -216,6 +291,17 @@ class VerbFrames(Subjects):
         number = self.words["number"]
         return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:])
 
+    def _gives_number(self, cue: Cue, after: int) -> bool:
+        """Whether a number follows, behind "puts" and "gives" one that tells how many."""
+        if cue.words[0] not in self.words["sets"]:
+            return self._number_after(after)
+        for position in range(after, min(after + _TO_THAT, len(self.tokens))):
+            if self.low(position) in self.cues.nouns["counts"] | self.cues.nouns["losses"]:
+                return self._number_after(after)
+            if self.low(position) in {"at", "as"} and self._number_after(position):
+                return True
+        return False
+
     def _brought(self, cue: Cue, position: int, after: int, data: Phrase) -> Hit | None:
         """Such data brings the Centre: the owner stands behind the verb."""
         if cue.kind not in {"bring", "figure", "carry"}:
@@ -240,8 +326,10 @@ class VerbFrames(Subjects):
         if says or cue.kind == "carry":
             return says or who.kind in PASSES_ON
         if who.kind == "pronoun":
-            return cue.kind != "figure" or who.head == "it"
-        return who.kind != "unnamed" or cue.kind in {"state", "deny"}
+            person = self.find.words.pronouns.get(who.head) in {"body", "person"}
+            return cue.kind != "figure" or person
+        counts = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
+        return who.kind != "unnamed" or counts or cue.kind in {"state", "deny"}
 
     def _in_a_place(self, who: Phrase) -> bool:
         """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""
@@ -368,6 +456,10 @@ class VerbFrames(Subjects):
                 return hit
             impersonal = (
                 told or self.low(first) in {"it", "as"} or self.low(first - 1) == "as" or back
+            )
+            # "…, is told in the bulletin of X"
+            impersonal = impersonal or (
+                who is not None and who.kind == "document" and self.is_mark(start - 1)
             )
             if who is not None and who.kind != "other" and (place == "by" or impersonal):
                 hit.who, hit.last = who, who.last
