@@ -3,9 +3,9 @@
 `claims` is the whole room on one page, a numbered cascade; each step is a module.
 
     1 sentences      the text taken apart, offsets kept
-    2 bearing        is the report about conflict, displacement or disaster at all?
-    3 times          windows, and so which numbers are dates
-    4 measures       words that say what happened
+    2 gate           is the report of the field, and which sentences can bear a claim?
+    3 measures       words that say what happened (met at the gate)
+    4 times          windows, and so which numbers are dates
     5 figures        numbers, hedges and what they count; which word governs each
     6 names          places and their roles
     7 attribution    acts of saying and what they govern
@@ -21,8 +21,9 @@ from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import speeches
 from dragoman.extract.drafts import Reading, Sighting
 from dragoman.extract.figures import figures
+from dragoman.extract.gate import passing
 from dragoman.extract.language import Language
-from dragoman.extract.measures import Counts, governed, triggers
+from dragoman.extract.measures import governed
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.sentences import split
 from dragoman.extract.times import TimeExpression, TimeKind, times
@@ -46,24 +47,21 @@ def claims(
     them. Without them only the words around a name tell what it is.
     """
     report = split(document.text, language.abbreviations)
-    bearing = language.bearing(report)
-    if bearing < 0:
+    passed = passing(report, language)
+    if not any(sentence.bears for sentence in passed):
         return ()
-    short = len(report.sentences) <= _SHORT
-    everyday = bearing >= (_BEARS_EVERYDAY_WORDS - short)
     named = capitals(report.sentences)
     sightings: list[Sighting] = []
     before: When | None = None
-    for sentence in report.sentences:
+    for seen in passed:
+        sentence, words = seen.sentence, seen.triggers
         windows = times(sentence, report, language.times, document.published, before)
         before = _last_window(windows) or before
         dates = [w.span for w in windows if w.kind not in _NOT_DATES]
-        words = triggers(sentence, language.measures, everyday)
-        verbs = {word.start for word in words if word.counts is Counts.SUBJECT}
-        signals = {word.start for word in words}
-        counts = figures(sentence, language.figures, dates, verbs, signals)
+        counts = figures(sentence, language.figures, dates, words) if seen.bears else ()
         governs = governed(sentence, counts, words, language.measures)
-        where = mentions(sentence, language.places, [w.span for w in windows], known, named, places)
+        spans = [w.span for w in windows]
+        where = mentions(sentence, language.places, spans, known, named, places)
         sightings.append(Sighting(sentence, windows, counts, words, governs, where))
     speech = speeches(report, language.cues, known)
     reading = Reading(
@@ -78,15 +76,6 @@ def claims(
         made_by=f"extract@{VERSION}+{language.code}",
     )
     return assemble(reading)
-
-
-_BEARS_EVERYDAY_WORDS = 2
-"""Different words of the field from which on "left" or "reached" makes a claim. Every
-development report has 2 and more, every text of another field is below 0."""
-
-
-_SHORT = 3
-"""Sentences up to which one word of the field is enough."""
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.claims import Claim, Modality, Provenance, When, claim_id
+from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import Draft, Reading, drafts
 from dragoman.extract.whens import when
 from dragoman.extract.wheres import where
@@ -22,6 +23,7 @@ def assemble(reading: Reading) -> tuple[Claim, ...]:
     for index, draft in enumerate(found):
         draft.where = where(reading, draft, found[:index])
         draft.when = when(reading, draft, found[:index])
+    break_down(reading, found)
     made: dict[int, Claim] = {}
     for draft in found:
         whole = made.get(id(draft.whole))

@@ -19,6 +19,21 @@ from dragoman.extract.sources import Phrase
 
 __all__ = ["Carry", "Met", "Speech"]
 
+_CLOCK = [Kind.NUMBER, Kind.MARK, Kind.NUMBER]
+_MODIFIERS = 3
+"""Tokens from an actor to its verb, at most."""
+_ROUNDED = 0.08
+"""How far a headline may round a figure, as a part of it."""
+_TIMES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "thousands": 1e3,
+    "lakh": 1e5,
+    "million": 1e6,
+    "crore": 1e7,
+}
+_LABEL = 5
+"""Tokens of a label with its colon, at most."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
 
 
@@ -90,7 +105,13 @@ class Carry:
         """Whether a sentence without a cue goes on with ``going``, which governs the one before."""
         if _key(going.speech) is None or going.hit.weak or self._background(sentence):
             return False
-        if self._another(sentence, going):
+        if going.speech.stance is Stance.DENIES:
+            return False
+        if going.hit.rule == "attribution.view" and going.hit.order == "before":
+            return False
+        if self._another(sentence, going) or self._own_event(sentence, going):
+            return False
+        if self._entry(sentence):
             return False
         if going.sentence.is_title:
             return self._opens_uncued(sentence)
@@ -112,6 +133,43 @@ class Carry:
         name = set(self.find.name(self.find.fullest(who)).lower().split()) - {"the"}
         own = set((_key(going.speech) or "").lower().split()) - {"the"}
         return not (name <= own or own <= name)
+
+    def _own_event(self, sentence: Sentence, going: Met) -> bool:
+        """Whether the sentence tells what another actor did: "Soldiers freed 60 men".
+
+        Those who bear arms tell what their own side did, and so go on.
+        """
+        who = self.find.after(sentence, 0)
+        if who is None or who.kind not in _SPEAK | {"unnamed"} or who.last >= len(sentence.tokens):
+            return False
+        speaker = set((_key(going.speech) or "").lower().split()) - {"the"}
+        own = {t.low for t in sentence.tokens[who.first : who.last]} - {"the"}
+        if own <= speaker or speaker & self.cues.words["arms"] or who.head in self.find.words.short:
+            return False
+        for token in sentence.tokens[who.last : who.last + _MODIFIERS]:
+            if token.low.endswith("ed") or token.low in self.cues.words["did"]:
+                return True
+            if token.low in self.cues.words["have"]:
+                continue
+            boats = not token.capital and self.find.words.is_core(token)  # "navy boats rescued"
+            if not boats and not self._adverb(token):
+                return False
+        return False
+
+    def _adverb(self, token: Token) -> bool:
+        return token.low in self.cues.words["adverb"] or token.low.endswith("ly")
+
+    def _entry(self, sentence: Sentence) -> bool:
+        """Whether a new entry opens: a time of day, or a label ("Access: the road is shut")."""
+        before = self.report.sentences[sentence.index - 1] if sentence.index else None
+        if before is None or before.paragraph == sentence.paragraph:
+            return False
+        tokens = sentence.tokens
+        timed = len(tokens) > 3 and [t.kind for t in tokens[:3]] == _CLOCK
+        if timed and tokens[1].text in ":.":
+            return True
+        colon = next((p for p, t in enumerate(tokens[:_LABEL]) if t.text == ":"), None)
+        return bool(colon) and all(t.kind is Kind.WORD for t in tokens[:colon])
 
     def _spoken_after(self, sentence: Sentence, going: Met) -> bool:
         """Whether the next act of saying in the report is by the same speaker."""
@@ -163,12 +221,24 @@ class Carry:
 
     def _headline(self, title: Sentence) -> Speech | None:
         """The speech whose content states the same figure as a headline without a cue."""
-        figures = {t.text for t in title.tokens if t.kind is Kind.NUMBER and len(t.text) > 1}
+        figures = _values(title.tokens)
+        best: tuple[float, Speech] | None = None
         for met in self.found:
             for span in met.speech.content if _key(met.speech) is not None else ():
-                if any(figure in span.of(self.report.text) for figure in figures):
-                    return met.speech
-        return None
+                stated = _values(self._tokens(span))
+                off = min((abs(a - b) / b for a in figures for b in stated), default=1.0)
+                if off < (best[0] if best else _ROUNDED):
+                    best = off, met.speech
+        return best[1] if best else None
+
+    def _tokens(self, span: Span) -> list[Token]:
+        return [
+            token
+            for sentence in self.report.sentences
+            if sentence.start < span.end and span.start < sentence.end
+            for token in sentence.tokens
+            if span.start <= token.start < span.end
+        ]
 
     def _bulletin(self) -> Speech | None:
         """The title that names its own publisher ("UNHCR flash update") speaks throughout."""
@@ -213,6 +283,23 @@ class Carry:
             return None
         owner = self.find.after(title, of + 1)
         return owner if owner is not None and owner.kind == "organisation" else None
+
+
+def _values(tokens: Sequence[Token]) -> list[float]:
+    """The numbers of 10 and more that may be figures; a bare year is none."""
+    values = []
+    for position, token in enumerate(tokens):
+        digits = "".join(c for c in token.text if c.isdigit())
+        if token.kind is not Kind.NUMBER or len(digits) > 12:
+            continue
+        grouped = len(digits) > 3 or len(digits) == len(token.text)
+        value = float(digits) if grouped else float(token.text.replace(",", ".").split(".")[0])
+        after = tokens[position + 1].low if position + 1 < len(tokens) else ""
+        value *= _TIMES.get(after, 1)
+        year = token.text == digits and 1900 <= value <= 2100 and after not in _TIMES
+        if value >= 10 and not year:
+            values.append(value)
+    return values
 
 
 def _key(speech: Speech) -> str | None:

@@ -43,6 +43,8 @@ class Grammar:
     joints: frozenset[str]
     clause_ends: frozenset[str]
     possessive: str
+    onsets: frozenset[str]
+    beginnings: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -51,6 +53,8 @@ class Grammar:
             frozenset(table["joints"]),
             frozenset(table["clause_ends"]) | {";"},
             table["possessive"],
+            frozenset(table["onsets"]),
+            frozenset(table["beginnings"]),
         )
 
 
@@ -216,8 +220,9 @@ def _sum_of(reading: Reading, draft: Draft, made: Sequence[Draft]) -> Draft | No
     count, tokens = draft.count, draft.seen.sentence.tokens
     assert count is not None  # noqa: S101 - only counted drafts come here
     same = [d for d in made if d.count and d.measure.family == draft.measure.family]
-    same = [d for d in same if d.count and d.count.unit.kind in {count.unit.kind, "people"}]
-    if not same or count.unit.kind not in {"", "people", same[0].count and same[0].count.unit.kind}:
+    kind = count.unit.kind
+    same = [d for d in same if d.count and (not kind or d.count.unit.kind in {kind, ""})]
+    if not same:
         return None
     colons = [n for n in range(count.start) if tokens[n].low == ":"]
     sums = [d for d in same if d.count and colons and d.count.start < colons[-1]]

@@ -12,9 +12,9 @@ no counts; whether a count is a claim is decided elsewhere (`measures`, `assembl
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from dragoman.claims import Figure, Number, Qualifier, Span
 from dragoman.extract.phrases import Match, Phrases
@@ -24,6 +24,18 @@ __all__ = ["PEOPLE", "Count", "Figures", "Unit", "figures"]
 
 SHARE = "percent"
 PEOPLE = "people"
+
+
+class Signal(Protocol):
+    """A word that tells a measure, as far as figures need to know it (`measures.Trigger`)."""
+
+    @property
+    def start(self) -> int:
+        """Its first token."""
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is a verb whose subject is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ class Figures:
     not_before: Phrases[str]
     currency: frozenset[str]
     idle: Phrases[str]
+    may_count: frozenset[str]
+    """Words without which, and without digits, a sentence counts nothing."""
     units: Phrases[Unit]
     stops: frozenset[str]
     leads: Phrases[str]
@@ -150,6 +164,7 @@ class Figures:
             not_before=_set(never["before"]),
             currency=frozenset(never["currency"]),
             idle=_set(never["idle"]),
+            may_count=_counting_words(table),
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
             leads=_set(search["leads"]),
@@ -164,20 +179,20 @@ def figures(
     sentence: Sentence,
     table: Figures,
     not_counts: Sequence[Span] = (),
-    verbs: Collection[int] = (),
-    signals: Collection[int] = (),
+    words: Sequence[Signal] = (),
 ) -> tuple[Count, ...]:
     """The counts of ``sentence``, in order.
 
-    ``not_counts`` are spans (dates) whose numbers count nothing; ``verbs`` are positions of tokens
-    that are verbs, at which the search for a counted noun ends ("some 3,300 went back home");
-    ``signals`` are positions of words that tell a measure, which are no unknown nouns ("homeless").
+    ``not_counts`` are spans (dates) whose numbers count nothing; ``words`` are those that tell a
+    measure: they are no unknown nouns ("homeless"), and at a verb the search for a counted noun
+    ends ("some 3,300 went back home").
     """
+    verbs = {word.start for word in words if word.is_verb}
     tokens = tuple(
         replace(token, kind=Kind.MARK) if position in verbs else token
         for position, token in enumerate(sentence.tokens)
     )
-    table = replace(table, signals=frozenset(tokens[position].start for position in signals))
+    table = replace(table, signals=frozenset(tokens[word.start].start for word in words))
     found: list[Count] = []
     position = 0
     while position < len(tokens):
@@ -373,7 +388,7 @@ def _scaled(
         value, rule = 1, "words"
     elif token.low in table.ones and _in_words(tokens[end].low if end < len(tokens) else "", table):
         value, end, rule = _in_words(tokens[end].low, table) or 0, end + 1, "words"  # a fifty
-    elif _is_scale(tokens, position, table) and not token.low.endswith("s"):
+    elif _stands_alone(tokens, position, table):
         value, end, rule = 1, position, "words"  # near thousand person
     else:
         in_words = _in_words(token.low, table)
@@ -387,6 +402,13 @@ def _scaled(
     if scale == 1 and rule == "words" and value >= 20 and value % 10 == 0:
         scale = 10  # sixty five
     return value, scale, end, rule
+
+
+def _stands_alone(tokens: Sequence[Token], position: int, table: Figures) -> bool:
+    """A scale without a number ("near thousand person"), not the rest of one ("$40.4 million")."""
+    after_number = position > 0 and tokens[position - 1].kind is Kind.NUMBER
+    singular = not tokens[position].low.endswith("s")
+    return _is_scale(tokens, position, table) and singular and not after_number
 
 
 def _is_scale(tokens: Sequence[Token], position: int, table: Figures) -> bool:
@@ -603,6 +625,15 @@ def _looks_like_a_year(token: Token, value: _Value) -> bool:
 
 
 # -- tables ----------------------------------------------------------------------------------------
+
+
+def _counting_words(table: Mapping[str, Any]) -> frozenset[str]:
+    """Every word that numerals, vague words, nothings and shares begin with or are made of."""
+    patterns = [*table["numerals"], *table["scales"], *table["glue"]["half"]]
+    patterns += [entry["pattern"].split()[0] for entry in table["vague"]]
+    patterns += [row.split()[0] for row in table["nothing"]["alone"] + table["nothing"]["before"]]
+    patterns += [entry["pattern"].split()[-1] for entry in table["shares"]["fractions"]]
+    return frozenset(word for pattern in patterns for word in pattern.split("|"))
 
 
 def _set(patterns: Sequence[str]) -> Phrases[str]:

@@ -20,7 +20,7 @@ __all__ = ["hits", "stretches"]
 
 _LETTERS = 7
 """Letters of an acronym, at most."""
-_NEAR = 6
+_NEAR = 8
 """Tokens at most between "a copy" and who received it."""
 _DASHES = frozenset("-–—")
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
@@ -70,6 +70,12 @@ class _Frames(VerbFrames):
         after = position + len(cue.words)
         if cue.frame == "verb":
             named = token.capital and position and not self.sentence.is_title
+            noun = token.low in self.cues.nominal and self.is_mark(after)
+            if noun and self.sentence.is_title and token.capital:
+                return None  # "HUMANITARIAN SITUATION REPORT"
+            viewed = self._owned(position) if noun else None  # "by Ethiopian counts, …"
+            if viewed is not None and viewed.rule == "attribution.view":
+                return viewed
             return None if named else self._verb(cue, position, after) or self._owned(position)
         if cue.frame == "unnamed":
             own = (position, after)
@@ -101,7 +107,12 @@ class _Frames(VerbFrames):
             rule = "attribution.inverted"  # "such data cites the ministry"
             return Hit(rule, (position, after), data.first, who.last, "back", who)
         rule = f"attribution.{_RULES[cue.frame]}"
+        if cue.frame == "citing":
+            rule = "attribution.passed-on"
         hit = Hit(rule, (position, after), position, who.last, "before", who)
+        self._quoted_from(hit)
+        if hit.rule == "attribution.passed-on" and cue.frame == "citing":
+            hit.rule = "attribution.citing"
         self._beside(hit)
         if cue.frame in {"from", "belongs"} and self._points_back(self.floor, position):
             hit.order = "back"
@@ -156,13 +167,20 @@ class _Frames(VerbFrames):
             return None
         for start in near:
             who = self.find.after(self.sentence, start)
-            named = who is not None and who.kind in PASSES_ON and who.named
-            if who is not None and named and not who.first <= position < who.last:
+            told = who is not None and who.named and self._receives(who)
+            if who is not None and told and not who.first <= position < who.last:
                 first, last = min(who.first, position), max(who.last, position + 1)
                 return Hit(
                     "attribution.passed-on", (position, position + 1), first, last, "before", who
                 )
         return None
+
+    def _receives(self, who: Phrase) -> bool:
+        """Whether it is an outlet, or a name that the words around it make one."""
+        quoted = self._is_quote(who.first)
+        return who.kind in PASSES_ON or (
+            who.kind == "name" and (quoted or self.low(who.first - 1) in self.words["received_by"])
+        )
 
     def _viewed(self, position: int) -> Hit | None:
         """By the count of X · on estimation of X · under the data of X."""
@@ -325,7 +343,7 @@ def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None
     if left:
         # an official who cites "aid partners" speaks for himself, who cites a body passes it on
         target = _nearest(hit, [h for h in left if h.who is not None and h.who.kind != "pronoun"])
-        cited = hit.who if hit.who is not None and hit.who.named else None
+        cited = hit.who
         if target is None or target.who is None or cited is None or cited.kind in _UNCITED:
             return
         target.via.insert(0, target.who)

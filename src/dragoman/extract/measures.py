@@ -64,6 +64,11 @@ class Trigger:
     """Whether it makes the figure a stock, whatever the measure's default."""
     rule: str
 
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is a verb whose subject is counted."""
+        return self.counts is Counts.SUBJECT
+
     def takes(self, kind: str) -> bool:
         """Whether the measure may count units of this class; no unit counts as people."""
         units = self.measure.units

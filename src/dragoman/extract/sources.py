@@ -25,6 +25,8 @@ _KINDS = {
     "state_agency": "state_agency",
 }
 """Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
+_NAME = 6
+"""Words of a known name, at most; shorter names need no table to be seen whole."""
 _CORE = 7
 """A phrase has at most this many words before its first link; longer ones are something else."""
 
@@ -131,7 +133,7 @@ class Phrases:
 
     def before(self, sentence: Sentence, end: int, floor: int = 0) -> Phrase | None:
         """The phrase whose last token stands right before the token at ``end``."""
-        tokens, first = sentence.tokens, end
+        tokens, first = sentence.tokens, end - self._name_before(sentence.tokens, end, floor)
         if end > floor and self.words.low(tokens[end - 1]) in self.words.pronouns:
             return self.phrase(sentence, end - 1, end)
         while first > floor:
@@ -145,6 +147,26 @@ class Phrases:
                 break
         first = self._trim(tokens, first, end, floor)
         return self.phrase(sentence, first, end) if first < end else None
+
+    def _name_before(self, tokens: Sequence[Token], end: int, floor: int) -> int:
+        """Words of a known name of several that ends there: "Save the Children"."""
+        for size in range(min(_NAME, end - floor), 2, -1):
+            if self._is_name(tokens[end - size : end]):
+                return size
+        return 0
+
+    def _name_after(self, tokens: Sequence[Token], start: int, top: int) -> int:
+        """Where a known name of several words that starts there ends."""
+        for end in range(min(start + _NAME, top), start + 2, -1):
+            if self._is_name(tokens[start:end]):
+                return end
+        return start
+
+    def _is_name(self, tokens: Sequence[Token]) -> bool:
+        if not (tokens[0].capital and tokens[-1].capital):
+            return False
+        name = " ".join(t.low for t in tokens)
+        return name in self.known or name in self.words.names
 
     def _step_back(self, tokens: Sequence[Token], first: int, floor: int, end: int) -> int:
         """One step to the left of ``first`` that stays inside the phrase, or ``first``."""
@@ -246,7 +268,7 @@ class Phrases:
         ):
             last += 3  # "based in London Syrian Observatory": the words of a rough translation
             start = last
-        core = self._core_forward(tokens, last, top)
+        core = max(self._core_forward(tokens, last, top), self._name_after(tokens, last, top))
         if core == last:
             return None
         last = self._postmodified(tokens, core, top, start)
@@ -266,6 +288,8 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
+            if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
+                break  # "fighters seized Sinjar"
             document = not token.capital and self.words.head_kind(token) == "document"
             if self.words.strong(token):
                 seen = True
@@ -273,9 +297,20 @@ class Phrases:
                     return last + 1
             elif not self._head_ahead(tokens, last + 1, top):
                 # a plain noun closes the phrase, or stands outside it once a head is there
-                return last if seen else min(last + 1, top)
+                if not (seen and self._foreign(tokens, last, top)):
+                    return last if seen else min(last + 1, top)
             last += 1
         return last
+
+    def _is_plain_head(self, token: Token) -> bool:
+        return not token.capital and self.words.head_kind(token) is not None
+
+    def _foreign(self, tokens: Sequence[Token], last: int, top: int) -> bool:
+        """Whether a plain word goes on a name: "Organisation internationale for the migrations"."""
+        head = tokens[last - 1]
+        link = tokens[last + 1].low if last + 1 < top else ""
+        body = head.capital and self.words.head_kind(head) == "organisation"
+        return body and link in {"of", "for"}
 
     def _head_ahead(self, tokens: Sequence[Token], start: int, top: int) -> bool:
         """Whether a head word or a name follows ``start`` with nothing but core words between."""
@@ -316,9 +351,16 @@ class Phrases:
         self, tokens: Sequence[Token], link: int, inner: int, top: int, start: int
     ) -> int | None:
         """Where the part that the link opens ends, or None where it is no part of the phrase."""
+        low = tokens[link].low
+        if inner < top and low in {"of", "for"}:
+            quoted = names_in_quotes(tokens, inner)  # "a nurse of “Médecins du Monde”"
+            if quoted is not None and quoted <= top:
+                return quoted
         if inner >= top or not self.words.is_core(tokens[inner]):
             return None
-        low, first = tokens[link].low, tokens[inner]
+        if low in {"on", "in"} and tokens[inner - 1].low in self.words.owners:
+            return None  # "the spokesman on his account"
+        first = tokens[inner]
         body = any(self.words.head_kind(t) for t in tokens[start:link])
         if low in {"and", "&"}:
             ends = self._core_forward(tokens, inner, top)
@@ -332,8 +374,6 @@ class Phrases:
                     break
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
-        if low in {"on", "in"} and tokens[inner - 1].low in self.words.owners:
-            return None  # "the spokesman on his account"
         named = first.capital and self.words.low(first) not in self.words.stops
         if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
             return None  # "the governor of Kayes to Radio Rurale": who is told
@@ -375,7 +415,7 @@ class Phrases:
                 and tokens[0].low not in self.words.determiners
             )
         head = next((t for t in reversed(core) if self.words.head_kind(t)), None)
-        kind = self._known_kind(core)
+        kind = self._known_kind(core) or self._known_kind(tokens)
         if kind is None and head is not None:
             kinds = [self.words.head_kind(t) for t in core]
             kind = "person" if "person" in kinds else self.words.head_kind(head)

@@ -7,7 +7,7 @@ can be the subject of this verb is not decided here (see verbs).
 
 from __future__ import annotations
 
-from dragoman.extract.cues import Looks
+from dragoman.extract.hearers import Hearers
 from dragoman.extract.sentences import Kind
 from dragoman.extract.sources import Phrase
 
@@ -17,7 +17,7 @@ _ASIDE = 26
 """Tokens; longer asides and descriptions are clauses of their own."""
 
 
-class Subjects(Looks):
+class Subjects(Hearers):
     """Finds subjects in one sentence."""
 
     def _subject(self, start: int) -> tuple[Phrase | None, int]:

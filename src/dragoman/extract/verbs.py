@@ -127,27 +127,6 @@ class VerbFrames(Subjects):
         """Whether the verb opens the sentence, behind "And" at most: "And denied the army that"."""
         return start == 1 and self.low(0) in self.words["joint"]
 
-    def _between(self, hit: Hit) -> None:
-        """Take in what stands between a verb and the subject behind it: when, to whom, where."""
-        while hit.last < len(self.tokens):
-            end = self._time_on(hit.last)
-            if end > hit.last:
-                hit.said, hit.last = (hit.last, end), end
-                continue
-            end, platform = self._platform(hit.last)
-            if platform is not None:
-                hit.via.append(platform)
-            elif self.low(hit.last) == "to":
-                hearer = self.find.after(self.sentence, hit.last + 1)
-                if self.low(hit.last + 1) in self.words["hearer"]:
-                    end = hit.last + 2
-                elif hearer is not None and hearer.kind in PASSES_ON:
-                    hit.via.append(hearer)
-                    end = hearer.last
-            if end == hit.last:
-                return
-            hit.last = end
-
     def _quoted_from(self, hit: Hit) -> None:
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
         if hit.rule != "attribution.passed-on" or hit.who is None:
@@ -190,10 +169,6 @@ class VerbFrames(Subjects):
         told = passes_on or who.kind == "name" or self._hears(who)
         hears = told and cue.words[0] in self.words["tell"]
         return None if hears or (cue.kind == "carry" and not passes_on) else who
-
-    def _hears(self, who: Phrase) -> bool:
-        """Whether the phrase is made of those who are told: reporters, us, a news conference."""
-        return any(t.low in self.words["hearer"] for t in self.tokens[who.first : who.last])
 
     def _order_inverted(self, hit: Hit, start: int) -> Order | None:
         """Where the content of an inverted clause stands; None where it is no such clause."""
@@ -373,21 +348,6 @@ class VerbFrames(Subjects):
         if speaker is not None:
             hit.who, hit.first = speaker, speaker.first
             hit.via.append(who)
-
-    def _told(self, cue: Cue, hit: Hit) -> None:
-        """Take in who was told; an agency or outlet passes it on."""
-        if cue.words[0] not in self.words["told"]:
-            return
-        start = hit.last + (self.low(hit.last) == "to")
-        if self.low(start) in self.words["hearer"]:
-            hit.last = start + 1
-            return
-        hearer = self.find.after(self.sentence, start)
-        if hearer is None:
-            return
-        if hearer.kind in PASSES_ON and self.low(start) not in self.words["ours"]:
-            hit.via.append(hearer)
-        hit.last = hearer.last
 
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""

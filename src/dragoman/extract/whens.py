@@ -28,7 +28,8 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     window = _nearest(reading, draft, _windows(reading, draft.seen))
     if window and not (stock and draft.count and window.kind not in _OF_A_MOMENT):
         draft.rules.append(window.rule)
-        return _moment(window.when) if stock and draft.count else window.when
+        when = _from_onset(reading, draft, window)
+        return _moment(when) if stock and draft.count else when
     if draft.whole and draft.whole.when and stock == draft.whole.is_stock:
         draft.rules.append("time.of-the-whole")
         return draft.whole.when
@@ -49,6 +50,23 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if stock:
         return When(published, published, TimePrecision.DAY)
     return When(None, published, TimePrecision.OPEN)
+
+
+def _from_onset(reading: Reading, draft: Draft, window: TimeExpression) -> When:
+    """Of "since the operation began": its start, where another sentence gives the day."""
+    when, grammar = window.when, reading.grammar
+    if window.kind is not TimeKind.SINCE or when.start or not when.end:
+        return when
+    for seen in reading.sightings:
+        words = {token.low for token in seen.sentence.tokens}
+        if not (words & grammar.onsets and words & grammar.beginnings):
+            continue
+        days = [w.when.start for w in seen.windows if w.kind is TimeKind.POINT and w is not window]
+        told = [day for day in days if day and day <= when.end]
+        if told:
+            draft.rules.append("time.from-onset")
+            return replace(when, start=told[0], precision=TimePrecision.DAY)
+    return when
 
 
 def _moment(when: When) -> When:
@@ -111,7 +129,13 @@ def _nearest(
     # What stands in a later clause is that clause's; what stands before may frame the sentence.
     near = [w for w in windows if w.span.start < tokens[right - 1].end]
     nearest = min(near, key=price, default=None)
-    return None if nearest and price(nearest)[2] and draft.count is None else nearest
+    if nearest is None:
+        return None
+    _, of_another_figure, of_another_word, _ = price(nearest)
+    at = zone(counts, sum(token.start < nearest.span.start for token in tokens))
+    of_a_part = of_another_figure and counts[at].part
+    foreign = of_a_part if draft.count else of_another_word
+    return None if foreign else nearest
 
 
 _REACH_OF_A_WINDOW = 3

@@ -1,0 +1,95 @@
+"""A total and the list that breaks it down, where no word says so.
+
+In: drafts with their places and windows. Out: the same; a figure of a list that breaks a total down
+names the total as its whole: "More than 59,700 people were displaced. Over 51,800 come from Mosul
+district, more than 4,800 from Hamdaniya." All must hold: the list stands right after the total, in
+figures of the same unit and family, each with a place of its own and no window of its own, by the
+same speaker, and together they do not exceed the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.claims import Figure, Qualifier
+from dragoman.extract.drafts import Draft, Reading
+
+__all__ = ["break_down"]
+
+_REACH = 2
+"""Sentences from a total to the list that breaks it down."""
+_ROUNDING = 1.05
+"""By how much the parts of rounded figures may exceed the total."""
+
+
+def break_down(reading: Reading, found: Sequence[Draft]) -> None:
+    """Name the totals of lists in ``found``, which are in the order of the text."""
+    sentences = dict.fromkeys(draft.seen.sentence.index for draft in found)
+    for index in sentences:
+        listed = [d for d in found if d.seen.sentence.index == index and _is_item(d)]
+        total = _total_of(reading, found, index, listed)
+        if total is None or len({id(draft.count) for draft in listed}) < _LIST:
+            continue
+        if sum(_size(draft.figure) for draft in listed) > _size(total.figure) * _ROUNDING:
+            continue
+        for draft in listed:
+            draft.whole = total
+            draft.rules.append("assemble.breakdown")
+
+
+_LIST = 2
+"""Figures that make a list."""
+
+
+def _is_item(draft: Draft) -> bool:
+    own_place = "where.clause" in draft.rules
+    own_window = any(rule.startswith("time.") and rule not in _NOT_OWN for rule in draft.rules)
+    return bool(draft.count and draft.whole is None and own_place and not own_window)
+
+
+_NOT_OWN = frozenset({"time.carried", "time.publication", "time.of-the-statement", "time.ahead"})
+
+
+def _total_of(
+    reading: Reading, found: Sequence[Draft], index: int, listed: Sequence[Draft]
+) -> Draft | None:
+    """The total told in the sentences before, that every item may be a part of."""
+    if not listed:
+        return None
+    speaker = _speaker(reading, listed[0])
+    for draft in reversed(found):
+        before = index - draft.seen.sentence.index
+        if before < 1 or draft.seen.sentence.is_title or draft.count is None:
+            continue
+        if before > _REACH:
+            return None
+        fits = draft.whole is None and _is_count(draft.figure)
+        same = all(_same_kind(draft, item) for item in listed)
+        if fits and same and _speaker(reading, draft) == speaker:
+            return draft
+    return None
+
+
+def _same_kind(total: Draft, item: Draft) -> bool:
+    one, other = total.figure, item.figure
+    families = {total.measure.family, item.measure.family}
+    one_kind = len(families) == 1 or families <= _WHERE_PEOPLE_ARE
+    return bool(one and other and one.unit == other.unit and one_kind)
+
+
+_WHERE_PEOPLE_ARE = frozenset({"movement", "situation"})
+
+
+def _is_count(figure: Figure | None) -> bool:
+    return bool(figure and figure.qualifier is not Qualifier.VAGUE and figure.unit != "percent")
+
+
+def _size(figure: Figure | None) -> float:
+    if figure is None:
+        return 0.0
+    return float(figure.low if figure.low is not None else figure.high or 0)
+
+
+def _speaker(reading: Reading, draft: Draft) -> str:
+    attribution, _ = reading.attribution_of(draft.focus)
+    return attribution.speaker.name if attribution.speaker else ""

@@ -1,0 +1,73 @@
+"""Which sentences can bear a claim at all. Only these meet the costlier steps.
+
+In: a report taken apart, a language. Out: for each sentence the measure words in it, or none where
+it cannot bear a claim. A sentence passes with a word that claims by itself ("ceasefire"), with a
+measure word and something that may count ("several", "no", a digit), or with such a thing right
+after one that passed: parts go on without a word of their own ("Of these, 119 are children").
+
+What it keeps and what it passes is measured by ``eval/gate_recall.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.extract.figures import Figures
+from dragoman.extract.language import Language
+from dragoman.extract.measures import Trigger, triggers
+from dragoman.extract.sentences import Kind, Report, Sentence
+
+__all__ = ["Passed", "passing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A sentence with the measure words in it; none where it cannot bear a claim."""
+
+    sentence: Sentence
+    triggers: tuple[Trigger, ...]
+    bears: bool
+
+
+def passing(report: Report, language: Language) -> tuple[Passed, ...]:
+    """Every sentence of ``report``, in order, with its measure words where it passes.
+
+    Empty where the report is about something else than conflict, displacement or disaster.
+    """
+    bearing = language.bearing(report)
+    if bearing < 0:
+        return ()
+    short = len(report.sentences) <= _SHORT
+    everyday = bearing >= (_BEARS_EVERYDAY_WORDS - short)
+    return tuple(_pass(report.sentences, language, everyday))
+
+
+_BEARS_EVERYDAY_WORDS = 2
+"""From which bearing on "left" or "reached" makes a claim. Every development report has 2 and
+more, every text of another field is below 0."""
+_SHORT = 3
+"""Sentences up to which one word of the field is enough."""
+
+
+def _pass(sentences: Sequence[Sentence], language: Language, everyday: bool) -> Iterator[Passed]:
+    before = False
+    for sentence in sentences:
+        words = triggers(sentence, language.measures, everyday)
+        counts = _may_count(sentence, language.figures)
+        alone = any(word.figureless or _moves(word) for word in words)
+        bears = alone or (counts and (bool(words) or before))
+        yield Passed(sentence, words if bears else (), bears)
+        before = bears
+
+
+def _moves(word: Trigger) -> bool:
+    """People on the move are told without a figure too: "displacement has picked up again"."""
+    return word.measure.family == "movement" and not word.weak
+
+
+def _may_count(sentence: Sentence, table: Figures) -> bool:
+    return any(
+        token.kind is Kind.NUMBER or token.low in table.may_count or "-" in token.low
+        for token in sentence.tokens
+    )

@@ -1,0 +1,136 @@
+"""A verb of saying in a sentence in; who was told and on which platform out.
+
+An outlet that was told, and a platform, pass the speaker on; reporters and parliaments do not. Who
+spoke is not decided here (see subjects, verbs).
+"""
+
+from __future__ import annotations
+
+from dragoman.extract.cues import PASSES_ON, Cue, Hit, Looks
+from dragoman.extract.sources import Phrase
+
+__all__ = ["Hearers"]
+
+_QUOTES = frozenset('“”"«»„')
+
+
+class Hearers(Looks):
+    """Finds who is told in one sentence; each look moves the end of a `Hit` on."""
+
+    def _beside(self, hit: Hit) -> None:
+        """Take what follows the block into it: hearers, time words, where it was said."""
+        moved = True
+        while moved and hit.last < len(self.tokens):
+            moved = False
+            end = self._time_on(hit.last)
+            if end > hit.last:
+                hit.said, hit.last, moved = hit.said or (hit.last, end), end, True
+                continue
+            end = self._hearer(hit)
+            if end > hit.last:
+                hit.last, moved = end, True
+
+    def _hearer(self, hit: Hit) -> int:
+        """Where "to reporters" or "in an interview with X" ends; X joins the chain."""
+        start = hit.last
+        low = self.low(start)
+        if low not in {"to", "in", "on", "at", "by", "via", "through", "during"}:
+            return start
+        end, platform = self._platform(start)
+        if platform is not None:
+            hit.via.append(platform)
+            return end
+        phrase = self.find.after(self.sentence, start + 1)
+        if phrase is None:
+            return start
+        inner = self.tokens[start + 1 : phrase.last]
+        if low == "to" and self._is_hearer(phrase, hit):
+            if phrase.kind != "unnamed":
+                hit.via.append(phrase)
+            return phrase.last
+        talk = any(t.low in self.words["interview"] for t in inner) or phrase.kind in PASSES_ON
+        if not talk:
+            return start
+        end = phrase.last
+        if self.low(end) in {"to", "with", "on"}:
+            other = self.find.after(self.sentence, end + 1)
+            if other is not None and other.kind in PASSES_ON | {"name"}:
+                hit.via.append(other)
+                return other.last
+        if phrase.kind in PASSES_ON and phrase.named:
+            hit.via.append(phrase)
+        return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
+
+    def _is_hearer(self, phrase: Phrase, hit: Hit) -> bool:
+        """Whether who is named behind "to" is told: an outlet, or behind its speaker a mere name."""
+        if phrase.kind == "name":
+            inverted = hit.rule == "attribution.inverted" and hit.who is not None
+            name = self.find.name(phrase).lower().removeprefix("the ")
+            placed = name in self.find.words.countries or self.find.is_placed(phrase)
+            return inverted and self.is_mark(phrase.last) and not placed
+        return phrase.kind in PASSES_ON or phrase.kind == "unnamed"
+
+    def _platform(self, start: int) -> tuple[int, Phrase | None]:
+        """Where "in Telegram" or "on his account in Twitter" ends, and the platform."""
+        last = start
+        if self.low(start) in self.words["on_platform"]:
+            while self.low(last) in self.words["account"] or (
+                last > start and self._is_quote(last)
+            ):
+                last += 1
+        if last == start or self.low(last) not in self.words["platform"]:
+            return start, None
+        if not self.tokens[last].capital:
+            return start, None
+        platform = self.find.phrase(self.sentence, last, last + 1)
+        last += 1
+        while self.low(last) in self.words["account"] - self.words["on_platform"] or (
+            last < len(self.tokens) and self.tokens[last].text in _QUOTES
+        ):
+            last += 1
+        return last, platform
+
+    def _is_quote(self, position: int) -> bool:
+        return position < len(self.tokens) and self.tokens[position].text in _QUOTES
+
+    def _told(self, cue: Cue, hit: Hit) -> None:
+        """Take in who was told; an agency or outlet passes it on."""
+        if cue.words[0] not in self.words["told"]:
+            return
+        start = hit.last + (self.low(hit.last) == "to")
+        if self.low(start) in self.words["hearer"]:
+            hit.last = start + 1
+            return
+        hearer = self.find.after(self.sentence, start)
+        if hearer is None:
+            return
+        if hearer.kind in PASSES_ON and self.low(start) not in self.words["ours"]:
+            hit.via.append(hearer)
+        hit.last = hearer.last
+
+    def _between(self, hit: Hit) -> None:
+        """Take in what stands between a verb and the subject behind it: when, to whom, where."""
+        while hit.last < len(self.tokens):
+            end = self._time_on(hit.last)
+            if end > hit.last:
+                hit.said, hit.last = (hit.last, end), end
+                continue
+            end, platform = self._platform(hit.last)
+            if platform is not None:
+                hit.via.append(platform)
+            elif self.low(hit.last) in self.words["hearer"] and end == hit.cue[1]:
+                end += 1  # "as told us a doctor"
+            elif self.low(hit.last) == "to":
+                hearer = self.find.after(self.sentence, hit.last + 1)
+                if self.low(hit.last + 1) in self.words["hearer"]:
+                    end = hit.last + 2
+                elif hearer is not None and hearer.kind in PASSES_ON:
+                    hit.via.append(hearer)
+                    end = hearer.last
+            if end == hit.last:
+                return
+            hit.last = end
+
+    def _hears(self, who: Phrase) -> bool:
+        """Whether the phrase is made of those who are told: reporters, us, a news conference."""
+        return any(t.low in self.words["hearer"] for t in self.tokens[who.first : who.last])
