@@ -154,12 +154,15 @@ class _Reader:
         for chain in reversed(self.chains):
             if chain.via or chain.kind in PASSES_ON:
                 return chain
-            if chain.head in _AGENCY or not any(c.via for c in self.chains):
+            if self._is_agency(chain.head) or not any(c.via for c in self.chains):
                 return self._here(chain, who) if chain.kind == "organisation" else None
         body = self.find.antecedent(who, frozenset({"organisation"}))
-        if body is None or body.head not in _AGENCY:
+        if body is None or not self._is_agency(body.head):
             return None
         return _Chain(self._source(who, body, SourceRole.SPEAKER), body.kind, (), body.head)
+
+    def _is_agency(self, head: str) -> bool:
+        return self.cues.sources.heads.get(head) == "agency"
 
     def _short(self, who: Phrase, kinds: frozenset[str]) -> _Chain | None:
         """The one that "the organisation" stands for: who spoke before, or a body named before."""
@@ -327,7 +330,6 @@ def _mark_before(text: str, offset: int) -> int:
     return len(text[:offset].rstrip()) - 1
 
 
-_AGENCY = frozenset({"agency", "agencies"})
 _BODY = frozenset({"organisation"})
 _MANY = frozenset({"unnamed", "person", "agency", "other"})
 _MEANT = {

@@ -24,14 +24,6 @@ _MODIFIERS = 3
 """Tokens from an actor to its verb, at most."""
 _ROUNDED = 0.08
 """How far a headline may round a figure, as a part of it."""
-_TIMES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "thousands": 1e3,
-    "lakh": 1e5,
-    "million": 1e6,
-    "crore": 1e7,
-}
 _LABEL = 5
 """Tokens of a label with its colon, at most."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
@@ -140,13 +132,15 @@ class Carry:
         Those who bear arms tell what their own side did, and so go on.
         """
         who = self.find.after(sentence, 0)
-        if who is None or who.kind not in _SPEAK | {"unnamed"} or who.last >= len(sentence.tokens):
+        if who is None or who.kind not in _SPEAK | {"unnamed", "name"}:
             return False
         speaker = set((_key(going.speech) or "").lower().split()) - {"the"}
         own = {t.low for t in sentence.tokens[who.first : who.last]} - {"the"}
         if own <= speaker or speaker & self.cues.words["arms"] or who.head in self.find.words.short:
             return False
         for token in sentence.tokens[who.last : who.last + _MODIFIERS]:
+            if token.low in self.cues.words["underwent"]:
+                return False
             if token.low.endswith("ed") or token.low in self.cues.words["did"]:
                 return True
             if token.low in self.cues.words["have"]:
@@ -221,11 +215,11 @@ class Carry:
 
     def _headline(self, title: Sentence) -> Speech | None:
         """The speech whose content states the same figure as a headline without a cue."""
-        figures = _values(title.tokens)
+        figures = self._values(title.tokens)
         best: tuple[float, Speech] | None = None
         for met in self.found:
             for span in met.speech.content if _key(met.speech) is not None else ():
-                stated = _values(self._tokens(span))
+                stated = self._values(self._tokens(span))
                 off = min((abs(a - b) / b for a in figures for b in stated), default=1.0)
                 if off < (best[0] if best else _ROUNDED):
                     best = off, met.speech
@@ -239,6 +233,22 @@ class Carry:
             for token in sentence.tokens
             if span.start <= token.start < span.end
         ]
+
+    def _values(self, tokens: Sequence[Token]) -> list[float]:
+        """The numbers of 10 and more that may be figures; a bare year is none."""
+        values, times = [], self.cues.multiples
+        for position, token in enumerate(tokens):
+            digits = "".join(c for c in token.text if c.isdigit())
+            if token.kind is not Kind.NUMBER or len(digits) > 12:
+                continue
+            grouped = len(digits) > 3 or len(digits) == len(token.text)
+            value = float(digits) if grouped else float(token.text.replace(",", ".").split(".")[0])
+            after = tokens[position + 1].low if position + 1 < len(tokens) else ""
+            value *= times.get(after, 1)
+            year = token.text == digits and 1900 <= value <= 2100 and after not in times
+            if value >= 10 and not year:
+                values.append(value)
+        return values
 
     def _bulletin(self) -> Speech | None:
         """The title that names its own publisher ("UNHCR flash update") speaks throughout."""
@@ -283,23 +293,6 @@ class Carry:
             return None
         owner = self.find.after(title, of + 1)
         return owner if owner is not None and owner.kind == "organisation" else None
-
-
-def _values(tokens: Sequence[Token]) -> list[float]:
-    """The numbers of 10 and more that may be figures; a bare year is none."""
-    values = []
-    for position, token in enumerate(tokens):
-        digits = "".join(c for c in token.text if c.isdigit())
-        if token.kind is not Kind.NUMBER or len(digits) > 12:
-            continue
-        grouped = len(digits) > 3 or len(digits) == len(token.text)
-        value = float(digits) if grouped else float(token.text.replace(",", ".").split(".")[0])
-        after = tokens[position + 1].low if position + 1 < len(tokens) else ""
-        value *= _TIMES.get(after, 1)
-        year = token.text == digits and 1900 <= value <= 2100 and after not in _TIMES
-        if value >= 10 and not year:
-            values.append(value)
-    return values
 
 
 def _key(speech: Speech) -> str | None:

@@ -98,6 +98,7 @@ class Cues:
         self.back = tuple(tuple(words.split()) for words in cues["back"])
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
+        self.multiples: dict[str, float] = dict(cues["multiples"])
         self.carry = {
             name: tuple(tuple(words.split()) for words in phrases)
             for name, phrases in cues["carry"].items()

@@ -123,6 +123,7 @@ class Figures:
     stops: frozenset[str]
     leads: Phrases[str]
     copulas: frozenset[str]
+    announced_by: Phrases[str]
     people: tuple[str, ...]
     """Endings of nouns that are people."""
     parts: Phrases[str]
@@ -169,6 +170,7 @@ class Figures:
             stops=frozenset(search["stops"]),
             leads=_set(search["leads"]),
             copulas=frozenset(search["copulas"]),
+            announced_by=_set(search["announced_by"]),
             people=tuple(search["people"]),
             parts=_set(search["parts"]),
             part_before=_set(search["part_before"]),
@@ -252,6 +254,8 @@ def _count_at(
         unit = _counted(tokens, _past_copula(tokens, after, table) if part else after, table)
         if not unit.kind and after > end:
             unit = _named_in_part(tokens, after, table) or unit
+        if not unit.kind:
+            unit = _announced(tokens, start, table) or unit
         if not unit.kind:
             unit = _counted_before(tokens, start, table, led) or unit
         part = part or _part_after(tokens, unit.end, table) > unit.end
@@ -542,6 +546,22 @@ def _named_in_part(tokens: Sequence[Token], after: int, table: Figures) -> Unit 
     """The noun at the end of a part: "4,900 of the displaced", "27 of the victims"."""
     match = table.units.longest(tokens[after - 1 : after], 0)
     return replace(match.value, start=after, end=after) if match else None
+
+
+def _announced(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
+    """The noun of "the number of displaced families is estimated to be 349"."""
+    for at in range(start - 1, max(-1, start - _ANNOUNCED), -1):
+        if tokens[at].kind is Kind.NUMBER:
+            return None
+        lead = table.announced_by.longest(tokens, at)
+        if lead:
+            unit = _counted(tokens, lead.end, table)
+            return replace(unit, start=start, end=start) if unit.kind not in {"", "other"} else None
+    return None
+
+
+_ANNOUNCED = 16
+"""Tokens from "the number of" to its number."""
 
 
 def _counted_before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> Unit | None:

@@ -1,7 +1,7 @@
 """One sentence in; its acts of saying out, each with its source and the stretches that it governs.
 
-Beside verbs (verbs) there are phrases that a source follows ("according to"), nouns that a source
-owns ("by X's count"), and the colon or dash of a headline. Agencies that pass a speaker on fall in
+Beside verbs (verbs) and nouns that a source owns (views) there are phrases that a source follows
+("according to"), and the colon or dash of a headline. Agencies that pass a speaker on fall in
 behind him here; what follows for the whole report is not decided here (see attribution).
 """
 
@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dragoman.claims import Stance
-from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit, Order
+from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.sources import Phrase
-from dragoman.extract.verbs import VerbFrames
+from dragoman.extract.views import Views
 
 __all__ = ["hits", "stretches"]
 
 _LETTERS = 7
 """Letters of an acronym, at most."""
-_NEAR = 8
-"""Tokens at most between "a copy" and who received it."""
 _DASHES = frozenset("-–—")
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
@@ -40,7 +38,7 @@ def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list
     return _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
 
 
-class _Frames(VerbFrames):
+class _Frames(Views):
     """Reads a sentence from left to right, cue by cue."""
 
     def read(self) -> Iterator[Hit]:
@@ -107,12 +105,9 @@ class _Frames(VerbFrames):
             rule = "attribution.inverted"  # "such data cites the ministry"
             return Hit(rule, (position, after), data.first, who.last, "back", who)
         rule = f"attribution.{_RULES[cue.frame]}"
-        if cue.frame == "citing":
-            rule = "attribution.passed-on"
         hit = Hit(rule, (position, after), position, who.last, "before", who)
-        self._quoted_from(hit)
-        if hit.rule == "attribution.passed-on" and cue.frame == "citing":
-            hit.rule = "attribution.citing"
+        if cue.frame == "citing":
+            self._quoted_from(hit)
         self._beside(hit)
         if cue.frame in {"from", "belongs"} and self._points_back(self.floor, position):
             hit.order = "back"
@@ -133,112 +128,6 @@ class _Frames(VerbFrames):
         documents = any(self.find.words.head_kind(t) == "document" for t in near)
         pointed = cue.frame == "from" and self._points_back(self.floor, position)
         return self._can_speak(who) and (documents or pointed)
-
-    def _beside_content(self, hit: Hit) -> Order:
-        """Where the content of a phrase without a subject stands."""
-        left = self.tokens[self.floor : hit.first]
-        counted = self.floor or any(t.kind is Kind.NUMBER for t in left)
-        if not self._has_words(self.floor, hit.first, 1 if counted else 3):
-            return "after"
-        return "both" if self._has_words(hit.last, len(self.tokens)) else "before"
-
-    def _owned(self, position: int) -> Hit | None:
-        """By X's count · in the UN's view · X's latest toll stands at · the count from X is."""
-        noun = self.low(position)
-        views, counts = self.cues.nouns["view"], self.cues.nouns["counts"]
-        if noun in self.words["copy"]:
-            return self._copied(position)
-        if noun not in views and noun not in counts:
-            return None
-        who = self.find.before(self.sentence, position, self.floor)
-        if who is not None and noun in views and self._can_speak(who):
-            first, last = who.first - 1, position + 1
-            if self.low(first) in self.cues.nouns["view_after"]:
-                hit = Hit("attribution.view", (first, last), first, last, "before", who)
-                hit.order = self._beside_content(hit)
-                return hit
-        viewed = self._viewed(position) if noun in views else None
-        return viewed or self._pronoun_owned(position) or self._counted(position)
-
-    def _copied(self, position: int) -> Hit | None:
-        """A copy of which Reuters has seen · got Radio X a copy of it."""
-        near = range(max(position - _NEAR, self.floor), min(position + _NEAR, len(self.tokens)))
-        if not any(self.low(p) in self.words["received"] for p in near):
-            return None
-        for start in near:
-            who = self.find.after(self.sentence, start)
-            told = who is not None and who.named and self._receives(who)
-            if who is not None and told and not who.first <= position < who.last:
-                first, last = min(who.first, position), max(who.last, position + 1)
-                return Hit(
-                    "attribution.passed-on", (position, position + 1), first, last, "before", who
-                )
-        return None
-
-    def _receives(self, who: Phrase) -> bool:
-        """Whether it is an outlet, or a name that the words around it make one."""
-        quoted = self._is_quote(who.first)
-        return who.kind in PASSES_ON or (
-            who.kind == "name" and (quoted or self.low(who.first - 1) in self.words["received_by"])
-        )
-
-    def _viewed(self, position: int) -> Hit | None:
-        """By the count of X · on estimation of X · under the data of X."""
-        first = position
-        while first > self.floor and self.low(first - 1) in self.words["of_view"]:
-            first -= 1
-        first -= 1
-        if first < self.floor or self.low(first) not in self.cues.nouns["view_after"]:
-            return None
-        none = self.cues.at(self.tokens, first)
-        if none is not None or self.low(position + 1) not in self.find.words.owned_by:
-            return None
-        who = self.find.after(self.sentence, position + 2)
-        if who is None or not (self._can_speak(who) or self._spoken_by(who)):
-            return None
-        hit = Hit("attribution.view", (first, position + 2), first, who.last, "before", who)
-        self._beside(hit)
-        hit.order = self._beside_content(hit)
-        return hit
-
-    def _counted(self, position: int) -> Hit | None:
-        """Who owns the figure that the sentence gives, before it or behind it."""
-        if self.low(position) not in self.cues.nouns["counts"]:
-            return None
-        first, end = position, position + 1
-        owner = max((p for p in range(position) if self.low(p).endswith("'s")), default=-1)
-        if owner >= max(self.floor, position - 4) and not any(
-            self.is_mark(p) for p in range(owner, position)
-        ):
-            who = self.find.before(self.sentence, owner + 1, self.floor)
-            first = who.first if who is not None else owner
-        elif self.low(end) in self.words["counted_by"]:
-            who = self.find.after(self.sentence, end + 1)
-            end = who.last if who is not None else end
-        else:
-            return None
-        verb = self.cues.at(self.tokens, end) if end < len(self.tokens) else None
-        gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or verb
-        if who is None or not gives or not self._can_speak(who) or not self._number_after(end):
-            return None
-        if who.kind in {"name", "pronoun"}:  # "Aleppo's population figures": a mere name
-            return None
-        cue = (end, end + len(verb.words)) if verb else (position, position + 1)
-        return Hit("attribution.count", cue, first, max(end, cue[1]), "after", who)
-
-    def _pronoun_owned(self, position: int) -> Hit | None:
-        start = position - 1 - (self.low(position - 1) == "own")
-        if self.low(start) not in self.find.words.owners:
-            return None
-        owner = start
-        if self.low(start - 1) in self.cues.nouns["view_after"]:
-            start -= 1
-        elif self.low(position + 1) not in self.words["for_what"]:
-            return None
-        hit = Hit("attribution.view", (start, position + 1), start, position + 1, "after")
-        hit.who = self.find.phrase(self.sentence, owner, position)
-        hit.order = self._beside_content(hit) if start < owner else "after"
-        return hit
 
     # -- headlines --
 
@@ -281,7 +170,10 @@ class _Frames(VerbFrames):
         placed = any(t.low in words.compass for t in own) or self.find.is_placed(who)
         if placed or not self.sentence.is_title:
             return False
-        return place or self._is_acronym(who) or self._speaks_on(who)
+        happens = any(t.low in self.words["happening"] for t in self.tokens[who.last :])
+        if place:
+            return not happens
+        return self._is_acronym(who) or self._speaks_on(who)
 
     def _is_acronym(self, who: Phrase) -> bool:
         """Whether the name is letters alone in a sentence that is not all capitals."""

@@ -11,6 +11,10 @@ from dragoman.extract.sources import Phrase
 
 __all__ = ["Hearers"]
 
+_ASIDE = 14
+"""Tokens before a subject in which it may be told to whom he spoke."""
+_TALK = 4
+"""Tokens from "an exclusive talk" to "with"."""
 _QUOTES = frozenset('“”"«»„')
 
 
@@ -62,7 +66,7 @@ class Hearers(Looks):
         return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
 
     def _is_hearer(self, phrase: Phrase, hit: Hit) -> bool:
-        """Whether who is named behind "to" is told: an outlet, or behind its speaker a mere name."""
+        """Whether who is named behind "to" is told: an outlet, or behind its speaker a name."""
         if phrase.kind == "name":
             inverted = hit.rule == "attribution.inverted" and hit.who is not None
             name = self.find.name(phrase).lower().removeprefix("the ")
@@ -134,3 +138,22 @@ class Hearers(Looks):
     def _hears(self, who: Phrase) -> bool:
         """Whether the phrase is made of those who are told: reporters, us, a news conference."""
         return any(t.low in self.words["hearer"] for t in self.tokens[who.first : who.last])
+
+    def _told_aside(self, hit: Hit, who: Phrase, verb: int) -> None:
+        """Take in who was told before the verb: "In a talk with Radio X, the mayor said"."""
+        near = range(max(self.floor, who.first - _ASIDE), verb)
+        for position in near:
+            if who.first <= position < who.last:
+                continue
+            _, platform = self._platform(position)
+            if platform is not None and not who.first <= platform.first < who.last:
+                hit.via.append(platform)
+                return
+            if self.low(position) not in {"to", "with"}:
+                continue
+            talk = {self.low(p) for p in range(max(near.start, position - _TALK), position)}
+            other = self.find.after(self.sentence, position + 1)
+            told = other is not None and other.kind in PASSES_ON and other.last <= verb
+            if other is not None and told and talk & self.words["interview"]:
+                hit.via.append(other)
+                return

@@ -322,7 +322,8 @@ def _cost(
 ) -> float:
     start, end = _span(count)
     if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
-        return 0.0 if trigger.counts is Counts.OF else _ATTRIBUTE
+        alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
+        return 0.0 if trigger.counts is Counts.OF or alone else _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
     between = tokens[left:right]

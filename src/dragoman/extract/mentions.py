@@ -111,9 +111,9 @@ class Mentions(Phrases):
                 if follows or not self.words.strong(sentence.tokens[position]):
                     continue
                 found = self.after(sentence, position, top)
-                if found is not None and found.kind in kinds:
-                    if found.named or index == phrase.sentence:
-                        return found
+                fits = found is not None and found.kind in kinds
+                if found is not None and fits and (found.named or index == phrase.sentence):
+                    return found
         return None
 
     def is_short(self, phrase: Phrase) -> bool:

@@ -155,9 +155,36 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
+    """Stretches of text between blank lines, or between lines that are no wrapped text."""
+    start = end = -1
     for line in re.finditer(r"[^\n\r]*\S[^\n\r]*", text):
         lead = len(line.group()) - len(line.group().lstrip())
-        yield Span(line.start() + lead, line.start() + len(line.group().rstrip()))
+        first, last = line.start() + lead, line.start() + len(line.group().rstrip())
+        if start >= 0 and _is_wrapped(text, start, end, first, last):
+            end = last
+            continue
+        if start >= 0:
+            yield Span(start, end)
+        start, end = first, last
+    if start >= 0:
+        yield Span(start, end)
+
+
+def _is_wrapped(text: str, start: int, end: int, first: int, last: int) -> bool:
+    """Whether the line at ``first`` goes on with what stands before it, broken for its width.
+
+    It does after a line that ends no sentence, when it opens small or is itself no sentence; a line
+    with a capital and a full stop under one without is a body under its title.
+    """
+    if text.count("\n", end, first) > 1 or text[end - 1] in _ENDS:
+        return False
+    if text[first].islower():
+        return True
+    whole = text[last - 1] in _ENDS and last - first > end - start
+    return not whole and not text[first].isdigit() and text[first].isalnum()
+
+
+_ENDS = frozenset('.!?:;…”"»')
 
 
 def _is_title(line: str) -> bool:

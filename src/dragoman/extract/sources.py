@@ -295,10 +295,11 @@ class Phrases:
                 seen = True
                 if token.low.endswith("'s") and not self._head_ahead(tokens, last + 1, top):
                     return last + 1
-            elif not self._head_ahead(tokens, last + 1, top):
+            elif not self._head_ahead(tokens, last + 1, top) and not (
+                seen and self._foreign(tokens, last, top)
+            ):
                 # a plain noun closes the phrase, or stands outside it once a head is there
-                if not (seen and self._foreign(tokens, last, top)):
-                    return last if seen else min(last + 1, top)
+                return last if seen else min(last + 1, top)
             last += 1
         return last
 

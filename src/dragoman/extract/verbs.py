@@ -114,7 +114,8 @@ class VerbFrames(Subjects):
         if who is None:
             return None
         hit.who, hit.last = who, who.last
-        self._quoted_from(hit)
+        if carrying:
+            self._quoted_from(hit)
         self._trailed(hit)
         self._beside(hit)
         if apart and not (self.is_mark(hit.last) or self._is_aside(hit.last)):
@@ -129,7 +130,7 @@ class VerbFrames(Subjects):
 
     def _quoted_from(self, hit: Hit) -> None:
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
-        if hit.rule != "attribution.passed-on" or hit.who is None:
+        if hit.who is None or hit.who.kind not in PASSES_ON:
             return
         speaker = self.find.after(self.sentence, hit.last)
         named = speaker is not None and self._can_speak(speaker) and speaker.kind != "pronoun"
@@ -163,6 +164,8 @@ class VerbFrames(Subjects):
             who = behind if behind is not None and self._can_speak(behind) else who
         if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
+        if who.kind == "document" and cue.kind == "figure":
+            return None  # "Reuters, …, put the toll at 45"
         if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
         passes_on = who.kind in PASSES_ON
@@ -221,6 +224,8 @@ class VerbFrames(Subjects):
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
         self._block(cue, hit, after)
+        if cue.kind in {"say", "add", "state"} and not hit.via:
+            self._told_aside(hit, who, start)
         hit.order = self._order(hit)
         adds = cue.kind == "add" and hit.order == "after"
         if adds and not self._opens_clause(after):
@@ -303,8 +308,7 @@ class VerbFrames(Subjects):
         if who.kind == "pronoun":
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
             return cue.kind != "figure" or person
-        counts = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
-        return who.kind != "unnamed" or counts or cue.kind in {"state", "deny"}
+        return who.kind != "unnamed" or cue.kind in {"state", "deny", "figure"}
 
     def _in_a_place(self, who: Phrase) -> bool:
         """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""

@@ -1,0 +1,127 @@
+"""A noun in a sentence in; the view that a source owns by it out: "by X's count", "a copy of it".
+
+The owner stands before the noun, behind it, or is led back from a pronoun (see attribution). Verbs
+of saying are not met here (see verbs).
+"""
+
+from __future__ import annotations
+
+from dragoman.extract.cues import PASSES_ON, Hit, Order
+from dragoman.extract.sentences import Kind
+from dragoman.extract.sources import Phrase
+from dragoman.extract.verbs import VerbFrames
+
+__all__ = ["Views"]
+
+_NEAR = 8
+"""Tokens at most between "a copy" and who received it."""
+
+
+class Views(VerbFrames):
+    """The frames of nouns; each tries one position and gives a `Hit` or None."""
+
+    def _beside_content(self, hit: Hit) -> Order:
+        """Where the content of a phrase without a subject stands."""
+        left = self.tokens[self.floor : hit.first]
+        counted = self.floor or any(t.kind is Kind.NUMBER for t in left)
+        if not self._has_words(self.floor, hit.first, 1 if counted else 3):
+            return "after"
+        return "both" if self._has_words(hit.last, len(self.tokens)) else "before"
+
+    def _owned(self, position: int) -> Hit | None:
+        """By X's count · in the UN's view · X's latest toll stands at · the count from X is."""
+        noun = self.low(position)
+        views, counts = self.cues.nouns["view"], self.cues.nouns["counts"]
+        if noun in self.words["copy"]:
+            return self._copied(position)
+        if noun not in views and noun not in counts:
+            return None
+        who = self.find.before(self.sentence, position, self.floor)
+        if who is not None and noun in views and self._can_speak(who):
+            first, last = who.first - 1, position + 1
+            if self.low(first) in self.cues.nouns["view_after"]:
+                hit = Hit("attribution.view", (first, last), first, last, "before", who)
+                hit.order = self._beside_content(hit)
+                return hit
+        viewed = self._viewed(position) if noun in views else None
+        return viewed or self._pronoun_owned(position) or self._counted(position)
+
+    def _copied(self, position: int) -> Hit | None:
+        """A copy of which Reuters has seen · got Radio X a copy of it."""
+        near = range(max(position - _NEAR, self.floor), min(position + _NEAR, len(self.tokens)))
+        if not any(self.low(p) in self.words["received"] for p in near):
+            return None
+        for start in near:
+            who = self.find.after(self.sentence, start)
+            told = who is not None and who.named and self._receives(who)
+            if who is not None and told and not who.first <= position < who.last:
+                first, last = min(who.first, position), max(who.last, position + 1)
+                return Hit(
+                    "attribution.passed-on", (position, position + 1), first, last, "before", who
+                )
+        return None
+
+    def _receives(self, who: Phrase) -> bool:
+        """Whether it is an outlet, or a name that the words around it make one."""
+        quoted = self._is_quote(who.first)
+        return who.kind in PASSES_ON or (
+            who.kind == "name" and (quoted or self.low(who.first - 1) in self.words["received_by"])
+        )
+
+    def _viewed(self, position: int) -> Hit | None:
+        """By the count of X · on estimation of X · under the data of X."""
+        first = position
+        while first > self.floor and self.low(first - 1) in self.words["of_view"]:
+            first -= 1
+        first -= 1
+        if first < self.floor or self.low(first) not in self.cues.nouns["view_after"]:
+            return None
+        none = self.cues.at(self.tokens, first)
+        if none is not None or self.low(position + 1) not in self.find.words.owned_by:
+            return None
+        who = self.find.after(self.sentence, position + 2)
+        if who is None or not (self._can_speak(who) or self._spoken_by(who)):
+            return None
+        hit = Hit("attribution.view", (first, position + 2), first, who.last, "before", who)
+        self._beside(hit)
+        hit.order = self._beside_content(hit)
+        return hit
+
+    def _counted(self, position: int) -> Hit | None:
+        """Who owns the figure that the sentence gives, before it or behind it."""
+        if self.low(position) not in self.cues.nouns["counts"]:
+            return None
+        first, end = position, position + 1
+        owner = max((p for p in range(position) if self.low(p).endswith("'s")), default=-1)
+        if owner >= max(self.floor, position - 4) and not any(
+            self.is_mark(p) for p in range(owner, position)
+        ):
+            who = self.find.before(self.sentence, owner + 1, self.floor)
+            first = who.first if who is not None else owner
+        elif self.low(end) in self.words["counted_by"]:
+            who = self.find.after(self.sentence, end + 1)
+            end = who.last if who is not None else end
+        else:
+            return None
+        verb = self.cues.at(self.tokens, end) if end < len(self.tokens) else None
+        gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or verb
+        if who is None or not gives or not self._can_speak(who) or not self._number_after(end):
+            return None
+        if who.kind in {"name", "pronoun"}:  # "Aleppo's population figures": a mere name
+            return None
+        cue = (end, end + len(verb.words)) if verb else (position, position + 1)
+        return Hit("attribution.count", cue, first, max(end, cue[1]), "after", who)
+
+    def _pronoun_owned(self, position: int) -> Hit | None:
+        start = position - 1 - (self.low(position - 1) == "own")
+        if self.low(start) not in self.find.words.owners:
+            return None
+        owner = start
+        if self.low(start - 1) in self.cues.nouns["view_after"]:
+            start -= 1
+        elif self.low(position + 1) not in self.words["for_what"]:
+            return None
+        hit = Hit("attribution.view", (start, position + 1), start, position + 1, "after")
+        hit.who = self.find.phrase(self.sentence, owner, position)
+        hit.order = self._beside_content(hit) if start < owner else "after"
+        return hit
