@@ -294,7 +294,12 @@ def _words(reading: Reading, seen: Sighting, trigger: Trigger) -> Evidence:
 
 def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     """Words that claim by themselves: ground taken, a ceasefire, a refusal."""
-    used = {(t.start, t.end) for words in seen.governs.values() for t in words}
+    used = {
+        (t.start, t.end)
+        for words in seen.governs.values()
+        for t in words
+        if not _names_ground_too(seen, t)
+    }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
     for trigger in seen.triggers:
@@ -309,6 +314,15 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
         draft = Draft(seen, trigger, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
+
+
+def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:
+    """As in "seized Sinjar town and dozens of villages": two claims of one word."""
+    if trigger.measure.family != "territory" or trigger.passive:
+        return False
+    counts = [count.start for count in seen.counts if count.start >= trigger.end]
+    named = [p.start for p in seen.places if 0 <= p.start - trigger.end <= 1 and not p.pointing]
+    return bool(counts and named and named[0] < counts[0])
 
 
 def _said_again(trigger: Trigger, told: Sequence[Trigger]) -> bool:

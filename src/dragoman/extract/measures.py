@@ -44,6 +44,7 @@ class _Row:
     figureless: bool
     stock: bool
     anywhere: bool
+    by_forces: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Measures:
     past: tuple[str, ...]
     agent: frozenset[str]
     relatives: frozenset[str]
+    forces: frozenset[str]
     participle: str
     """How a verb ends that only describes: "-ing"."""
     cost: Mapping[str, float]
@@ -115,6 +117,7 @@ class Measures:
                 entry.get("figureless", False),
                 entry.get("stock", False),
                 entry.get("anywhere", False),
+                entry.get("by_forces", False),
             )
             rows.extend((pattern, row) for pattern in entry["words"])
         grammar = table["grammar"]
@@ -127,6 +130,7 @@ class Measures:
             tuple(grammar["past"]),
             frozenset(grammar["agent"]),
             frozenset(grammar["relatives"]),
+            frozenset(grammar["forces"]),
             grammar["participle"],
             grammar["cost"],
         )
@@ -141,6 +145,8 @@ def triggers(sentence: Sentence, table: Measures, everyday: bool = True) -> tupl
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
     for match in table.rows.find(tokens):
         if match.value.weak and not everyday:
+            continue
+        if match.value.by_forces and not _led_by_forces(tokens, match.start, table):
             continue
         key = (match.start, match.value.number)
         if key not in longest or longest[key][0] < match.end:
@@ -170,6 +176,20 @@ def triggers(sentence: Sentence, table: Measures, everyday: bool = True) -> tupl
 
 _RELATIVE_REACH = 6
 """Tokens from "which" to the verb of its clause."""
+
+
+def _led_by_forces(tokens: Sequence[Token], start: int, table: Measures) -> bool:
+    """Whether troops or the like stand before a verb in its clause: "soldiers have entered"."""
+    for position in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
+        if tokens[position].kind is Kind.MARK or tokens[position].kind is Kind.NUMBER:
+            return False
+        if tokens[position].low in table.forces:
+            return True
+    return False
+
+
+_SUBJECT_REACH = 8
+"""Tokens from a subject to its verb."""
 
 
 def _inside(one: Trigger, other: Trigger) -> bool:
