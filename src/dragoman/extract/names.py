@@ -102,6 +102,7 @@ def mentions(
     """
     tokens = sentence.tokens
     table = replace(table, capitals=frozenset(capitals))
+    shouted = sentence.is_title and _headline_case(tokens)
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
@@ -112,7 +113,11 @@ def mentions(
         start, end, rule, pointing = piece
         mention = _judged(tokens, start, end, rule, pointing, table)
         if mention and not pointing:
-            mention = _known(tokens, mention, places or {})
+            mention = _known(tokens, mention, places or {}, table.compass)
+        if mention and shouted and not _is_told(tokens, mention, table):
+            mention = None
+        elif mention and _heads(tokens, mention):
+            mention = replace(mention, sure=True, rule="where.named")
         if mention is not None:
             found.append(mention)
         position = end
@@ -227,7 +232,7 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
-    return next((n for n, token in enumerate(tokens) if token.kind is not Kind.MARK), 0)
+    return next((n for n, token in enumerate(tokens) if token.kind is Kind.WORD), 0)
 
 
 def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool:
@@ -287,12 +292,32 @@ def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> b
     return any(_is_name(tokens, position, table) for position in range(start, end))
 
 
-def _known(tokens: Sequence[Token], mention: Mention, places: Mapping[str, str]) -> Mention:
+def _is_told(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a name of a headline in capitals is a name elsewhere too, or somebody knows it."""
+    words = [token.low for token in tokens[mention.start : mention.end] if token.capital]
+    return bool(mention.kind) or all(word in table.capitals for word in words)
+
+
+def _heads(tokens: Sequence[Token], mention: Mention) -> bool:
+    """As in "Catatumbo: already 18,000 displaced", "KARACHI: ...": what a report is about."""
+    after = tokens[mention.end].text if mention.end < len(tokens) else ""
+    return mention.start == _first_word(tokens) and after == ":" and not mention.sure
+
+
+def _known(
+    tokens: Sequence[Token],
+    mention: Mention,
+    places: Mapping[str, str],
+    compass: Mapping[str, str],
+) -> Mention:
     """The mention with the kind that somebody knows it by, which makes a bare name a place.
 
     Countries and names that act ("Damascus refused") are only names of what a report is about.
     """
-    name = " ".join(token.text for token in tokens[mention.start : mention.end])
+    inside = tokens[mention.start : mention.end]
+    if mention.rule == "where.compass":  # "the Eastern part of Aleppo" is known by Aleppo
+        inside = [token for token in inside if token.capital and token.low not in compass]
+    name = " ".join(token.text for token in inside)
     kind = places.get(name.title() if name.isupper() else name, "")
     if not kind or mention.sure:
         return replace(mention, kind=kind)

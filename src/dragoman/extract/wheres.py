@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.drafts import Draft, Reading, Sighting, alike, clause, ground, zone
+from dragoman.extract.figures import Count
 from dragoman.extract.names import Mention, antecedent
 from dragoman.extract.sentences import Sentence
 
@@ -84,12 +85,22 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
     count, counts = draft.count, draft.seen.counts
     if count is None or len(counts) < 2:
         return here
-    own = [p for p in here if zone(counts, p.start) == counts.index(count)]
+    own = [p for p in here if _is_of(counts, counts.index(count), p)]
     if own and not _shared(draft, own[0]):
         return own
     return [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)] or (
         _after_all(draft, here)
     )
+
+
+def _is_of(counts: Sequence[Count], index: int, place: Mention) -> bool:
+    """Whether a place stands behind this figure and before the next, or right before it where
+    others have theirs so ("in Tibu 2,500, in Ocaña 1,800").
+    """
+    if counts[index].start == place.end:
+        return True
+    taken = any(count.start == place.end for count in counts)
+    return zone(counts, place.start) == index and not taken
 
 
 def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
