@@ -31,7 +31,7 @@ def attributions(text: str, desk: Desk) -> list[dict[str, list[list[int]]]]:
             "content": [[span.start, span.end] for span in speech.content],
         }
         for speech in speeches(report, language.cues, desk.actors.known())
-        if speech.cue
+        if speech.cue and not speech.rule.endswith("+carried")
     ]
 
 
