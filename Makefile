@@ -42,6 +42,7 @@ pictures: demo  ## draw the README's pictures anew (the report's needs a chromiu
 
 score: setup  ## print each scorer's last line, where $(SHARED) has the development data
 	@$(BIN)/python eval/score.py $(SHARED)
+	@$(BIN)/python eval/gate_recall.py $(SHARED)
 
 lock: setup  ## lock anew what is installed (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements/dev.txt

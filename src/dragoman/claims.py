@@ -29,6 +29,7 @@ __all__ = [
     "Attribution",
     "Candidate",
     "Claim",
+    "Days",
     "Designation",
     "Document",
     "Estimate",
@@ -158,6 +159,14 @@ class TimePrecision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Whole days, both ends inclusive."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """A window of whole days, both ends inclusive; None is an end that the text leaves open."""
 
@@ -166,6 +175,9 @@ class When:
     precision: TimePrecision
     evidence: Evidence | None = None
     """None where the text has no time words and the window follows from the publication alone."""
+    other: Days | None = None
+    """The other reading, where the words allow two: "on Tuesday", written on a Tuesday, is that day
+    or the one a week before."""
 
 
 @dataclass(frozen=True, slots=True)

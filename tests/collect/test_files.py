@@ -25,7 +25,7 @@ def text(content: bytes) -> Document:
     return document
 
 
-def lines(content: bytes, longest_line: int = 1000) -> list[Document | InputError]:
+def lines(content: bytes, longest_line: int = 1_000_000) -> list[Document | InputError]:
     origin = Origin("a.jsonl", None, "", "jsonl@1", NOW)
     return list(JsonLinesReader(longest_line).read(io.BytesIO(content), origin))
 
@@ -191,7 +191,8 @@ def test_the_day_is_the_one_that_is_written(published: str) -> None:
     ],
 )
 def test_a_broken_line_is_named_and_the_others_go_on(bad: bytes, met: str) -> None:
-    before, broken, after = lines(b'{"text": "Two left."}\n' + bad + b'\n\n{"text": "Six left."}')
+    content = b'{"text": "Two left."}\n' + bad + b'\n\n{"text": "Six left."}'
+    before, broken, after = lines(content, longest_line=1000)
     assert isinstance(before, Document)
     assert isinstance(broken, InputError)
     assert isinstance(after, Document)

@@ -161,6 +161,15 @@ def test_a_weekday_is_the_latest_up_to_the_report(published: date, name: str) ->
     assert timedelta(0) <= published - day < timedelta(days=7)
 
 
+def test_a_weekday_written_on_that_weekday_keeps_both_readings() -> None:
+    (expression,) = found_in("On Wednesday 40 people fled.")
+    assert expression.when.other is not None
+    assert interval(expression.when) == "2016-11-30/2016-11-30"
+    assert expression.when.other.start == expression.when.other.end == date(2016, 11, 23)
+    (other_day,) = found_in("On Tuesday 40 people fled.")
+    assert other_day.when.other is None
+
+
 @given(DAYS, DAYS)
 def test_a_full_date_needs_no_report(day: date, published: date) -> None:
     words = f"on {day.day} {day:%B} {day.year}"

@@ -65,7 +65,8 @@ def times(
         context = Context(anchor, anchor, previous, lean)
         window = read(match.rule, match.slots, context, table.names)
         start, end = words.spans[match.first][0], words.spans[match.last][1]
-        when = When(window.start, window.end, window.precision, report.evidence(start, end))
+        words_at = report.evidence(start, end)
+        when = When(window.start, window.end, window.precision, words_at, window.other)
         kind = match.rule.kind or window.kind
         found.append(TimeExpression(Span(start, end), when, table.name(match), kind))
         if kind not in {TimeKind.DURATION, TimeKind.FREQUENCY} and (when.start or when.end):

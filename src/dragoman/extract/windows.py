@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from dragoman.claims import TimePrecision, When
+from dragoman.claims import Days, TimePrecision, When
 from dragoman.extract.days import nearest, part_of, precision_of, shift, unit_around
 
 __all__ = [
@@ -115,6 +115,8 @@ class Window:
     end: date | None
     precision: TimePrecision
     kind: TimeKind
+    other: Days | None = None
+    """The other reading, where the words allow two."""
 
 
 class _OpenError(Exception):
@@ -324,7 +326,11 @@ def _weekday(asked: _Asked) -> Window:
     if day is not None and found.day != day:  # "Sunday (27)" of some weeks ago
         earlier = (found - timedelta(days=7 * weeks) for weeks in range(60))
         found = next((d for d in earlier if d.day == day), found)
-    return _window(found, found)
+    window = _window(found, found)
+    if offset or day is not None or asked.rule.which:
+        return window
+    week_before = found - timedelta(days=7)  # written on that very weekday
+    return replace(window, other=Days(week_before, week_before))
 
 
 def _weekend(asked: _Asked) -> Window:

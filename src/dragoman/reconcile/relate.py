@@ -22,9 +22,11 @@ where one report gives one figure two windows. Only asserted claims are held aga
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from dragoman.claims import (
     Claim,
@@ -103,7 +105,8 @@ def relations(
     found = readings(claims, measures, belongs or {})
     compared = [c for one, other in pairs(found) if (c := compare(one, other))]
     repeats = [r for c in compared if (r := _repeat(c))]
-    decided = [*_told_parts(found), *repeats, *_two_windows(compared, repeats)]
+    told = [*_told_parts(found), *_in_other_units(found)]
+    decided = [*told, *repeats, *_two_windows(compared, repeats)]
     known = {frozenset((r.earlier, r.later)) for r in decided}
     for comparison in _with_wholes(compared, repeats):
         if frozenset((comparison.earlier.claim.id, comparison.later.claim.id)) not in known:
@@ -371,6 +374,31 @@ def _told_parts(found: Sequence[Reading]) -> Iterator[Relation]:
             detail = f"the report counts it in: “{reading.claim.evidence.quote}”"
             reason = Reason("text", 1.0, detail)
             yield Relation(RelationKind.PART_OF, reading.claim.id, whole, ("text",), (reason,))
+
+
+IN_BRACKETS = "assemble.in-brackets"
+"""The rule by which a claim says the one before it again in other units; extract gives it."""
+
+
+def _in_other_units(found: Sequence[Reading]) -> Iterator[Relation]:
+    """REPEAT where the report itself says a figure again: "3,577 families (21,462 people)"."""
+    by_word: dict[tuple[str, str, int], list[Claim]] = defaultdict(list)
+    for reading in found:
+        claim = reading.claim
+        if claim.figure and claim.figure.evidence:
+            by_word[claim.document, claim.measure, claim.trigger.span.start].append(claim)
+    for claims in by_word.values():
+        ordered = sorted(claims, key=_of_figure)
+        for before, claim in pairwise(ordered):
+            if IN_BRACKETS in claim.provenance.rules and before.figure and claim.figure:
+                units = f"{before.figure.unit} and {claim.figure.unit}"
+                reason = Reason("text", 1.0, f"the report says one figure in {units}")
+                yield Relation(RelationKind.REPEAT, before.id, claim.id, ("unit",), (reason,))
+
+
+def _of_figure(claim: Claim) -> int:
+    evidence = claim.figure.evidence if claim.figure else None
+    return evidence.span.start if evidence else 0
 
 
 def _two_windows(compared: Sequence[Comparison], repeats: Sequence[Relation]) -> Iterator[Relation]:

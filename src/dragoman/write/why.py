@@ -175,7 +175,9 @@ def _fields(claim: Claim, others: Mapping[str, Claim]) -> Iterator[Line]:
     else:
         yield "figure", "none stated", None
     if when := claim.when:
-        yield "when", f"{when_in_words(when)} (precision: {when.precision})", when.evidence
+        other = f", or {day_in_words(when.other.start)}" if when.other else ""
+        told = f"{when_in_words(when)}{other} (precision: {when.precision})"
+        yield "when", told, when.evidence
     else:
         yield "when", when_in_words(None), None
     yield "modality", claim.modality.value, claim.modality_cue

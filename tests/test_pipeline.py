@@ -1,0 +1,63 @@
+"""The flow on one page: what goes in, what the ledger holds afterwards."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from dragoman import read
+from dragoman.claims import Document, Origin, RelationKind
+from dragoman.pipeline import Desk, run
+from dragoman.record import Ledger, Query
+from dragoman.settings import Settings
+
+ORIGIN = Origin("case", None, "0" * 64, "text@1", datetime(2023, 5, 10, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk(Settings.of(os.environ))
+
+
+def document(name: str, text: str, language: str = "en") -> Document:
+    return Document(name, text, language, "", "Example Daily", None, date(2023, 5, 10), ORIGIN)
+
+
+def test_a_run_keeps_reports_that_it_cannot_read_and_names_them(desk: Desk, tmp_path: Path) -> None:
+    reports = [
+        document("a", "On Sunday 400 families fled Tawila, the UN said."),
+        document("b", "Tawila ma kashe mutane da dama.", language="ha"),
+    ]
+    with Ledger.open(tmp_path / "l.db", create=True) as ledger:
+        told = run(reports, ledger, desk)
+        assert (told.documents, told.claims, told.not_read) == (2, 1, ["b"])
+        assert set(ledger.documents()) == {"a", "b"}
+
+
+def test_a_report_that_changed_is_read_anew(desk: Desk, tmp_path: Path) -> None:
+    first = document("a", "On Sunday 400 families fled Tawila, the UN said.")
+    corrected = replace(first, text="On Sunday 500 families fled Tawila, the UN said.")
+    with Ledger.open(tmp_path / "l.db", create=True) as ledger:
+        run([first], ledger, desk)
+        run([corrected], ledger, desk)
+        (claim,) = ledger.claims(Query())
+        assert claim.figure is not None
+        assert claim.figure.low == 500
+        assert [former.text for former in ledger.former_texts("a")] == [first.text]
+
+
+def test_one_figure_in_two_units_is_one_statement(desk: Desk) -> None:
+    claims = read("In all 350 families (1,750 people) were displaced from Tawila.", desk=desk)
+    assert [claim.figure.unit for claim in claims if claim.figure] == ["households", "people"]
+    (relation,) = desk.relate(claims)
+    assert (relation.kind, relation.on) == (RelationKind.REPEAT, ("unit",))
+    assert relation.reasons[0].detail == "the report says one figure in households and people"
+
+
+def test_the_same_text_gives_the_same_ids(desk: Desk) -> None:
+    text = "The army captured five villages near Kyaukme on Monday, state television said."
+    assert read(text, desk=desk) == read(text, desk=desk)
