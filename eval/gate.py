@@ -30,6 +30,8 @@ from scoring import PHENOMENA, Outcome, Tally, score_report, score_sentence
 from dragoman.claims import Claim, Document, Origin
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
+from dragoman.write.table import flags
+from dragoman.write.words import claim_in_words
 
 EVAL = Path(__file__).resolve().parent
 GOLD = EVAL / "gold"
@@ -113,15 +115,15 @@ def _reports(gold: Path) -> Iterator[dict[str, Any]]:
 
 def faults(measured: Floors, corpus: str, pinned: Mapping[str, Any]) -> list[str]:
     """Why the gate does not open: a sentence each; none where it does."""
-    found = []
+    amiss = []
     if corpus != pinned["corpus"]:
-        found.append("the gold is not the one that the floors were set on; pin anew: --update")
+        amiss.append("the gold is not the one that the floors were set on; pin anew: --update")
     for part, measure, floor, now in _beside(measured, pinned["floors"]):
         if now is None:
-            found.append(f"{part}: {measure} is not measured any more (floor {floor:.3f})")
+            amiss.append(f"{part}: {measure} is not measured any more (floor {floor:.3f})")
         elif now < floor:
-            found.append(f"{part}: {measure} is {now:.3f}, below its floor of {floor:.3f}")
-    return found
+            amiss.append(f"{part}: {measure} is {now:.3f}, below its floor of {floor:.3f}")
+    return amiss
 
 
 def raised(measured: Floors, pinned: Floors, allow_regression: bool = False) -> Floors:
@@ -197,22 +199,25 @@ def worst(found: Iterable[tuple[Mapping[str, Any], Outcome]]) -> Iterator[str]:
     for sentence, outcome in found:
         if not outcome.perfect:
             yield f"[{sentence['phenomenon']}, {sentence['tier']}] {sentence['text']}"
-            yield from (f"    wrong   {row}" for row in outcome.wrong)
+            for row, faults, claim in outcome.wrong:
+                yield f"    wrong   {row}  [{', '.join(faults)}]"
+                yield f"      found {claim_in_words(claim)} {flags(claim)}"
             yield from (f"    missed  {row}" for row in outcome.missed)
-            for claim in outcome.false:
-                yield f"    false   {claim.measure}: {claim.evidence.quote}"
+            yield from (f"    false   {claim_in_words(claim)}" for claim in outcome.false)
 
 
 # -- the command -----------------------------------------------------------------------------------
 
 
 def main(words: Sequence[str], gold: Path = GOLD, path: Path = FLOORS) -> int:
-    asked = argparse.ArgumentParser(description="Hold the software to the floors of its own gold.")
-    asked.add_argument("--update", action="store_true", help="pin the floors anew")
-    asked.add_argument("--allow-regression", action="store_true", help="let a floor sink")
-    asked.add_argument("--worst", type=int, default=0, metavar="N", help="show N lines of faults")
-    options = asked.parse_args(words)
-    pinned = json.loads(path.read_text("utf-8")) if path.exists() else {"corpus": "", "floors": {}}
+    parser = argparse.ArgumentParser(description="Hold the software to the floors of its own gold.")
+    parser.add_argument("--update", action="store_true", help="pin the floors anew")
+    parser.add_argument("--allow-regression", action="store_true", help="let a floor sink")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show N lines of faults")
+    options = parser.parse_args(words)
+    pinned: dict[str, Any] = {"corpus": "", "floors": {}}
+    if path.exists():
+        pinned = json.loads(path.read_text("utf-8"))
     found = scores(Desk(Settings.of(os.environ)), gold)
     print("\n".join(shown(found, pinned["floors"])))
     print("\n".join(list(worst(found.sentences))[: options.worst]))
@@ -225,9 +230,9 @@ def main(words: Sequence[str], gold: Path = GOLD, path: Path = FLOORS) -> int:
         held = {"corpus": digest(gold), "floors": floors}
         path.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
         return 0
-    amiss = faults(found.measures(), digest(gold), pinned)
-    print("\n".join(amiss) or "every floor holds")
-    return 1 if amiss else 0
+    reasons = faults(found.measures(), digest(gold), pinned)
+    print("\n".join(reasons) or "every floor holds")
+    return 1 if reasons else 0
 
 
 if __name__ == "__main__":

@@ -155,8 +155,8 @@ class Outcome:
     """One sentence: its claims as they were met."""
 
     exact: int = 0
-    wrong: list[str] = field(default_factory=list)
-    """A wanted row, with the names of its fields that came out wrong."""
+    wrong: list[tuple[str, list[str], Claim]] = field(default_factory=list)
+    """A wanted row, the names of its fields that came out wrong, and the claim that was found."""
     missed: list[str] = field(default_factory=list)
     false: list[Claim] = field(default_factory=list)
 
@@ -196,8 +196,8 @@ def score_sentence(rows: Sequence[str], claims: Sequence[Claim], tally: Tally) -
         if not right:
             outcome.missed.append(rows[w])
         elif not exact:
-            faults = ", ".join(name for name, is_right in right.items() if not is_right)
-            outcome.wrong.append(f"{rows[w]}  [{faults}]")
+            faults = [name for name, is_right in right.items() if not is_right]
+            outcome.wrong.append((rows[w], faults, claims[met[w]]))
     for _ in outcome.false:
         tally.add("found P", False)
         tally.add("exact P", False)

@@ -91,6 +91,7 @@ class Count:
 class _Vague:
     low: int
     high: int
+    bounded: bool
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class Figures:
     not_after: Phrases[str]
     not_before: Phrases[str]
     currency: frozenset[str]
+    no_amount: frozenset[str]
     idle: Phrases[str]
     may_count: frozenset[str]
     """Words without which, and without digits, a sentence counts nothing."""
@@ -149,7 +151,12 @@ class Figures:
             ones=frozenset(table["glue"]["one"]),
             halves=frozenset(table["glue"]["half"]),
             glue=frozenset(table["glue"]["and"]),
-            vague=Phrases([(v["pattern"], _Vague(v["low"], v["high"])) for v in table["vague"]]),
+            vague=Phrases(
+                [
+                    (v["pattern"], _Vague(v.get("low", 0), v.get("high", 0), "low" in v))
+                    for v in table["vague"]
+                ]
+            ),
             nothing_alone=_set(table["nothing"]["alone"]),
             nothing_before=_set(table["nothing"]["before"]),
             nothing_never=_set(table["nothing"]["never"]),
@@ -164,6 +171,7 @@ class Figures:
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
             currency=frozenset(never["currency"]),
+            no_amount=frozenset(never["no_amount"]),
             idle=_set(never["idle"]),
             may_count=_counting_words(table),
             units=Phrases(_unit_rows(units["unit"])),
@@ -225,6 +233,8 @@ class _Value:
     rule: str
     word: str | None = None
     share: bool = False
+    bounded: bool = True
+    """False for "most" and "many": words that give no number at all."""
 
 
 def _count_at(
@@ -259,6 +269,10 @@ def _count_at(
         if not unit.kind:
             unit = _counted_before(tokens, start, table, led) or unit
         part = part or _part_after(tokens, unit.end, table) > unit.end
+    if not value.bounded and not _is_of_people(tokens, unit, part, end):
+        return None
+    if not value.bounded and start and tokens[start - 1].low in table.no_amount:
+        return None
     idle = _is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
     if not unit.kind and (idle or _looks_like_a_year(tokens[value.start], value)):
         return None
@@ -272,7 +286,15 @@ def _count_at(
     )
 
 
+def _is_of_people(tokens: Sequence[Token], unit: Unit, part: bool, end: int) -> bool:
+    """Whether "most" or "many" counts people: named, told before, or doing something right after."""
+    acts = end < len(tokens) and tokens[end].kind is Kind.MARK and tokens[end].text[0].isalpha()
+    return part or acts or unit.kind in {"people", "households"}
+
+
 def _bounds(value: _Value, qualifier: Qualifier) -> tuple[Number | None, Number | None]:
+    if not value.bounded:
+        return None, None
     match qualifier:
         case Qualifier.MORE_THAN | Qualifier.AT_LEAST:
             return value.low, None
@@ -308,7 +330,7 @@ def _value(tokens: Sequence[Token], position: int, table: Figures) -> _Value | N
     if vague:
         low, high = vague.value.low, vague.value.high
         word = " ".join(token.low for token in tokens[position : vague.end])
-        return _Value(position, vague.end, low, high, "vague", word)
+        return _Value(position, vague.end, low, high, "vague", word, bounded=vague.value.bounded)
     fraction = table.fractions.longest(tokens, position)
     if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
         return None  # half an hour
