@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,11 @@ def read() -> tuple[tuple[Document, ...], tuple[Claim, ...], tuple[Relation, ...
 
 def shown() -> str:
     reports, claims, relations = read()
-    names = {claim.id: f"{_name(claim.document)}:{number}" for number, claim in enumerate(claims)}
+    names = {
+        claim.id: f"{_name(report)}:{number}"
+        for report, of_report in groupby(claims, key=lambda claim: claim.document)
+        for number, claim in enumerate(of_report, 1)
+    }
     lines: list[str] = []
     for report in reports:
         lines += ["", f"== {_name(report.id)} ({report.publisher or 'no publisher'})"]

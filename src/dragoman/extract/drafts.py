@@ -167,10 +167,9 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if whole and (not governing_words or not _has_own_verb(count, governing_words[0], whole)):
             made.append(_part(reading, seen, count, whole))
             continue
-        if not governing_words:
-            aside = _in_brackets(seen, count, made)
-            if aside:
-                made.append(_part(reading, seen, count, aside, whole=False))
+        aside = _in_brackets(seen, count, made)
+        if aside and all(words.start == aside.trigger.start for words in governing_words):
+            made.append(_part(reading, seen, count, aside, whole=False))
             continue
         for trigger in governing_words:
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)

@@ -1,0 +1,153 @@
+"""The noun that a number counts, and whether it counts a part. In: tokens around a number; out: the
+unit, by the tables.
+
+Behind the number ("903 civil inhabitants", "four of the city's hospitals"), before it ("the number
+of displaced families is 349", "children among them is 119"), or in the words for a part ("27 of the
+victims"). A noun that no table knows is a unit of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.extract.phrases import Match
+from dragoman.extract.quantities import PEOPLE, Figures, Unit, ending_at
+from dragoman.extract.sentences import Kind, Token
+
+__all__ = ["counted", "part_after", "part_before", "unit_of"]
+
+
+def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tuple[Unit, bool]:
+    """The unit of the number ``tokens[start:end]``, and whether it counts a part of a whole told
+    before; without a noun anywhere, a unit of no class.
+    """
+    led = part_before(tokens, start, table)
+    after = part_after(tokens, end, table)
+    part = led or after > end
+    unit = counted(tokens, _past_copula(tokens, after, table) if part else after, table)
+    if not unit.kind and after > end:
+        unit = _named_in_part(tokens, after, table) or unit
+    if not unit.kind:
+        unit = _announced(tokens, start, table) or unit
+    if not unit.kind:
+        unit = _before(tokens, start, table, led) or unit
+    return unit, part or part_after(tokens, unit.end, table) > unit.end
+
+
+_REACH = 7
+"""Tokens after a number in which its noun is sought: "903 of the city's remaining civilians"."""
+
+
+def part_after(tokens: Sequence[Token], position: int, table: Figures) -> int:
+    """Where "of them" after a number ends; ``position`` itself where there is none."""
+    if position >= len(tokens):
+        return position
+    match = table.parts.longest(tokens, position)
+    return match.end if match else position
+
+
+def part_before(tokens: Sequence[Token], start: int, table: Figures) -> bool:
+    for end in range(start, max(0, start - 3), -1):
+        if ending_at(table.part_before, tokens, end):
+            return True
+        if end and tokens[end - 1].low not in {"also", "are", "is", "were", "was", "the", ":", ","}:
+            return False
+    return False
+
+
+def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
+    """The noun that a number ending at ``position`` counts."""
+    none = Unit("", "", start=position, end=position)
+    while position < len(tokens) and (lead := table.leads.longest(tokens, position)):
+        position = lead.end
+    end = min(len(tokens), position + _REACH)
+    for at in range(position, end):
+        token = tokens[at]
+        if token.kind is not Kind.WORD:
+            end = at
+            break
+        match = table.units.longest(tokens, at) or _fused(tokens, at, table)
+        if match:
+            return _run(tokens, match, table)
+        if token.low in table.stops:
+            end = at
+            break
+    named = [
+        token
+        for token in tokens[position:end]
+        if token.low.endswith("s") and token.start not in table.signals
+    ]
+    if not named:
+        return none
+    last = tokens.index(named[-1]) + 1
+    # a people or a nationality ("11 million Syrians"), or people by its ending
+    if named[-1].capital or named[-1].low.endswith(table.people):
+        return Unit(PEOPLE, "people", named[-1].text, position, last)
+    return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:
+    """Past "are" in "1,519 are minors", "119 of which is children"."""
+    if position < len(tokens) and tokens[position].low in table.copulas:
+        return position + 1
+    return position
+
+
+def _named_in_part(tokens: Sequence[Token], after: int, table: Figures) -> Unit | None:
+    """The noun at the end of a part: "4,900 of the displaced", "27 of the victims"."""
+    match = table.units.longest(tokens[after - 1 : after], 0)
+    return replace(match.value, start=after, end=after) if match else None
+
+
+def _announced(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
+    """The noun of "the number of displaced families is estimated to be 349"."""
+    for at in range(start - 1, max(-1, start - _ANNOUNCED), -1):
+        if tokens[at].kind is Kind.NUMBER:
+            return None
+        lead = table.announced_by.longest(tokens, at)
+        if lead:
+            unit = counted(tokens, lead.end, table)
+            return replace(unit, start=start, end=start) if unit.kind not in {"", "other"} else None
+    return None
+
+
+_ANNOUNCED = 16
+"""Tokens from "the number of" to its number."""
+
+
+def _before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> Unit | None:
+    """The noun before its number: "children among them is 119"; "buildings more 2 thousand"."""
+    for at in range(start - 1, max(-1, start - 6 if led else start - 2), -1):
+        match = table.units.longest(tokens, at)
+        if match:
+            return replace(match.value, start=match.start, end=match.end)
+        if tokens[at].kind is not Kind.WORD:
+            return None
+    return None
+
+
+def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
+    """Follow a run of nouns to its head: "civilian deaths", "refugee families"."""
+    unit = replace(match.value, start=match.start, end=match.end)
+    while unit.end < len(tokens):
+        following = table.units.longest(tokens, unit.end)
+        if following is None:
+            break
+        head = following.value
+        if head.kind == unit.kind:
+            unit = replace(unit, end=following.end, category=unit.category or head.category)
+        else:
+            unit = replace(head, start=unit.start, end=following.end)
+    return unit
+
+
+def _fused(tokens: Sequence[Token], position: int, table: Figures) -> Match[Unit] | None:
+    """A noun run together with the next word ("peoplewere"), as broken copies have it."""
+    low = tokens[position].low
+    for length in range(len(low) - 1, 5, -1):
+        part = replace(tokens[position], low=low[:length])
+        match = table.units.longest([part], 0)
+        if match and low[length:] in table.stops:
+            return Match(position, position + 1, match.value)
+    return None

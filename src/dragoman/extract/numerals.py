@@ -1,0 +1,174 @@
+"""Numbers in words and digits. In: tokens and a position; out: the value that begins there.
+
+Digits with any thousands mark, words, scales ("1.4 million", "two lakh 50 thousand"), ranges
+("between a and b"), shares and vague words. Whether it counts anything is decided in `figures`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.claims import Number
+from dragoman.extract.quantities import Figures
+from dragoman.extract.sentences import Kind, Token
+
+__all__ = ["Value", "value_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number as read: tokens [start, end) and its bounds."""
+
+    start: int
+    end: int
+    low: Number
+    high: Number
+    rule: str
+    word: str | None = None
+    share: bool = False
+    bounded: bool = True
+    """False for "most" and "many": words that give no number at all."""
+
+
+def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | None:
+    """A share, a range, a number or a vague word that begins at ``position``."""
+    vague = table.vague.longest(tokens, position)
+    if vague:
+        low, high = vague.value.low, vague.value.high
+        word = " ".join(token.low for token in tokens[position : vague.end])
+        return Value(position, vague.end, low, high, "vague", word, bounded=vague.value.bounded)
+    fraction = table.fractions.longest(tokens, position)
+    if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
+        return None  # half an hour
+    if fraction and not _numeral(tokens, fraction.end, table):
+        n = fraction.value
+        return Value(position, fraction.end, n, n, "fraction", share=True)
+    first = _numeral(tokens, position, table)
+    if first is None:
+        return None
+    share = table.per_cent.longest(tokens, first.end) if first.end < len(tokens) else None
+    if share:
+        return replace(first, end=share.end, rule="per-cent", share=True)
+    return _range(tokens, first, table) or first
+
+
+def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | None:
+    if first.end + 1 >= len(tokens) or tokens[first.end].low not in table.between:
+        return None
+    joint = tokens[first.end]
+    opened = first.start > 0 and tokens[first.start - 1].low in table.openers
+    if joint.low in table.glue and not opened:
+        return None
+    second = _numeral(tokens, first.end + 1, table)
+    if second is None:
+        return None
+    low, end = first.low, second.end
+    scale = table.scales.get(tokens[second.end - 1].low)
+    if scale and first.low < 1000 and first.low * scale <= second.high:
+        low = first.low * scale  # 200 to 300 thousand
+    share = table.per_cent.longest(tokens, end) if end < len(tokens) else None
+    if low >= second.high:
+        return None
+    return Value(
+        first.start, share.end if share else end, low, second.high, "range", None, bool(share)
+    )
+
+
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.'’\u00a0\u2009\u202f ]\d{3})+")
+
+
+def _numeral(tokens: Sequence[Token], position: int, table: Figures) -> Value | None:
+    """The longest numeral at ``position``: a sum of parts, each a number and its scales."""
+    if position >= len(tokens):
+        return None
+    total: Number = 0
+    end, smallest, rule = position, float("inf"), ""
+    while end < len(tokens):
+        at = end + 1 if rule and tokens[end].low in table.glue else end
+        part = _scaled(tokens, at, table)
+        if part is None:
+            break
+        value, scale, stop, part_rule = part
+        if value >= smallest:
+            break  # "2011 38 children": two numbers side by side
+        total, end = total + value, stop
+        smallest, rule = scale, rule or part_rule
+        if scale == 1:
+            break
+    if not rule:
+        return None
+    whole = int(total) if float(total).is_integer() else round(total, 6)
+    return Value(position, end, whole, whole, rule)
+
+
+def _scaled(
+    tokens: Sequence[Token], position: int, table: Figures
+) -> tuple[Number, float, int, str] | None:
+    """Value, its smallest scale, the end and the rule of one part: ``2.5 thousand``, ``fifty``."""
+    if position >= len(tokens):
+        return None
+    token, end = tokens[position], position + 1
+    value: Number
+    if token.kind is Kind.NUMBER:
+        scaled = end < len(tokens) and tokens[end].low in table.scales
+        value, rule = _digits(token.text, scaled), "digits"
+    elif token.low in table.halves and _is_scale(tokens, position + 2, table):
+        value, end, rule = 0.5, position + 2, "words"  # half a million
+    elif token.low in table.ones and _is_scale(tokens, end, table):
+        value, rule = 1, "words"
+    elif token.low in table.ones and _in_words(tokens[end].low if end < len(tokens) else "", table):
+        value, end, rule = _in_words(tokens[end].low, table) or 0, end + 1, "words"  # a fifty
+    elif _stands_alone(tokens, position, table):
+        value, end, rule = 1, position, "words"  # near thousand person
+    else:
+        in_words = _in_words(token.low, table)
+        if in_words is None:
+            return None
+        value, rule = in_words, "words"
+    scale: float = 1
+    while end < len(tokens) and tokens[end].low in table.scales:
+        factor = table.scales[tokens[end].low]
+        value, scale, end, rule = value * factor, scale * factor, end + 1, "words"
+    if scale == 1 and rule == "words" and value >= 20 and value % 10 == 0:
+        scale = 10  # sixty five
+    return value, scale, end, rule
+
+
+def _stands_alone(tokens: Sequence[Token], position: int, table: Figures) -> bool:
+    """A scale without a number ("near thousand person"), not the rest of one ("$40.4 million")."""
+    after_number = position > 0 and tokens[position - 1].kind is Kind.NUMBER
+    singular = not tokens[position].low.endswith("s")
+    return _is_scale(tokens, position, table) and singular and not after_number
+
+
+def _is_scale(tokens: Sequence[Token], position: int, table: Figures) -> bool:
+    return position < len(tokens) and tokens[position].low in table.scales
+
+
+def _in_words(low: str, table: Figures) -> int | None:
+    """``forty`` or ``forty-eight``; None for any other word."""
+    parts = [table.numerals.get(part) for part in low.split("-")]
+    if not low or any(part is None for part in parts) or len(parts) > 2:
+        return None
+    if len(parts) == 2 and not (parts[0] and parts[0] >= 20 and parts[1] and parts[1] < 10):
+        return None
+    return sum(part or 0 for part in parts)
+
+
+def _digits(text: str, scaled: bool) -> Number:
+    """The value of digits with marks; a mark before three digits is a thousands mark.
+
+    Before a scale word it is a decimal mark ("1.234 million"), and so is any other.
+    """
+    if _GROUPS.fullmatch(text) and not (scaled and text.count(".") == 1):
+        return int(re.sub(r"\D", "", text))
+    head, mark, tail = re.sub(r"[\s\u00a0\u2009\u202f'’]", "", text).rpartition(".")
+    if not mark:
+        head, mark, tail = text.rpartition(",")
+    if not mark:
+        return int(tail)
+    if len(re.sub(r"\D", "", tail)) == 3 and not scaled and head.count(",") + head.count("."):
+        return int(re.sub(r"\D", "", text))
+    return float(re.sub(r"\D", "", head) + "." + tail) if tail.isdigit() else 0

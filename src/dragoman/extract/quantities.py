@@ -1,0 +1,164 @@
+"""The tables of figures, compiled: numerals, hedges, units, and what makes a number no figure.
+
+In: ``figures.toml`` and ``units.toml`` of a language. Out: what `numerals`, `nouns` and `figures`
+look words up in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.claims import Qualifier
+from dragoman.extract.phrases import Match, Phrases
+from dragoman.extract.sentences import Token
+
+__all__ = ["PEOPLE", "SHARE", "Figures", "Unit", "ending_at"]
+
+SHARE = "percent"
+PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    name: str
+    kind: str
+    """The class: people, households, structures, places..., "other", or "" where none is named."""
+    category: str | None = None
+    start: int = 0
+    """First token of its words; equal to ``end`` where the sentence names none."""
+    end: int = 0
+    of: str = ""
+    """Of a share: the class of what it is a share of, where the sentence names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Vague:
+    low: int
+    high: int
+    bounded: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The tables of figures, compiled once."""
+
+    numerals: Mapping[str, int]
+    scales: Mapping[str, int]
+    ones: frozenset[str]
+    halves: frozenset[str]
+    glue: frozenset[str]
+    vague: Phrases[_Vague]
+    nothing_alone: Phrases[str]
+    nothing_before: Phrases[str]
+    nothing_never: Phrases[str]
+    hedges: Phrases[Qualifier | None]
+    """None for the fillers between a hedge and its number."""
+    hedges_after: Phrases[Qualifier]
+    between: frozenset[str]
+    openers: frozenset[str]
+    per_cent: Phrases[str]
+    fractions: Phrases[float]
+    not_after: Phrases[str]
+    not_before: Phrases[str]
+    currency: frozenset[str]
+    no_amount: frozenset[str]
+    idle: Phrases[str]
+    may_count: frozenset[str]
+    """Words without which, and without digits, a sentence counts nothing."""
+    units: Phrases[Unit]
+    stops: frozenset[str]
+    leads: Phrases[str]
+    copulas: frozenset[str]
+    announced_by: Phrases[str]
+    people: tuple[str, ...]
+    """Endings of nouns that are people."""
+    parts: Phrases[str]
+    part_before: Phrases[str]
+    signals: frozenset[int] = frozenset()
+    """Where words of a measure begin in the sentence at hand; see `figures`."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], units: Mapping[str, Any]) -> Figures:
+        """Compile ``figures.toml`` and ``units.toml``.
+
+        Raises `UsageError` for a pattern that cannot be read, `KeyError` for a missing table.
+        """
+        hedges: list[tuple[str, Qualifier | None]] = [
+            (pattern, Qualifier(name)) for name, row in table["hedges"].items() for pattern in row
+        ]
+        hedges += [(pattern, None) for pattern in table["fillers"]["before"]]
+        never = table["not_a_figure"]
+        search = units["search"]
+        return cls(
+            numerals=table["numerals"],
+            scales=table["scales"],
+            ones=frozenset(table["glue"]["one"]),
+            halves=frozenset(table["glue"]["half"]),
+            glue=frozenset(table["glue"]["and"]),
+            vague=Phrases(
+                [
+                    (v["pattern"], _Vague(v.get("low", 0), v.get("high", 0), "low" in v))
+                    for v in table["vague"]
+                ]
+            ),
+            nothing_alone=_set(table["nothing"]["alone"]),
+            nothing_before=_set(table["nothing"]["before"]),
+            nothing_never=_set(table["nothing"]["never"]),
+            hedges=Phrases(hedges),
+            hedges_after=Phrases(
+                [(p, Qualifier(name)) for name, row in table["hedges_after"].items() for p in row]
+            ),
+            between=frozenset(table["fillers"]["between"]),
+            openers=frozenset(table["fillers"]["range"]),
+            per_cent=_set(table["shares"]["per_cent"]),
+            fractions=Phrases([(f["pattern"], f["value"]) for f in table["shares"]["fractions"]]),
+            not_after=_set(never["after"]),
+            not_before=_set(never["before"]),
+            currency=frozenset(never["currency"]),
+            no_amount=frozenset(never["no_amount"]),
+            idle=_set(never["idle"]),
+            may_count=_counting_words(table),
+            units=Phrases(_unit_rows(units["unit"])),
+            stops=frozenset(search["stops"]),
+            leads=_set(search["leads"]),
+            copulas=frozenset(search["copulas"]),
+            announced_by=_set(search["announced_by"]),
+            people=tuple(search["people"]),
+            parts=_set(search["parts"]),
+            part_before=_set(search["part_before"]),
+        )
+
+
+def ending_at(phrases: Phrases[Any], tokens: Sequence[Token], end: int) -> Match[Any] | None:
+    """The longest phrase that ends just before token ``end``."""
+    for start in range(max(0, end - 5), end):
+        for match in phrases.at(tokens, start):
+            if match.end == end:
+                return match
+    return None
+
+
+def _counting_words(table: Mapping[str, Any]) -> frozenset[str]:
+    """Every word that numerals, vague words, nothings and shares begin with or are made of."""
+    patterns = [*table["numerals"], *table["scales"], *table["glue"]["half"]]
+    patterns += [entry["pattern"].split()[0] for entry in table["vague"]]
+    patterns += [row.split()[0] for row in table["nothing"]["alone"] + table["nothing"]["before"]]
+    patterns += [entry["pattern"].split()[-1] for entry in table["shares"]["fractions"]]
+    return frozenset(word for pattern in patterns for word in pattern.split("|"))
+
+
+def _set(patterns: Sequence[str]) -> Phrases[str]:
+    return Phrases([(pattern, pattern) for pattern in patterns])
+
+
+def _unit_rows(table: Mapping[str, Any]) -> list[tuple[str, Unit]]:
+    rows: list[tuple[str, Unit]] = []
+    for name, entry in table.items():
+        for word in entry.get("words", ()):
+            category = word if entry["category"] else None
+            rows.append((word, Unit(name, entry["class"], category)))
+        for said, words in entry.get("said", {}).items():
+            rows.extend((word, Unit(name, entry["class"], said)) for word in words)
+    return rows
