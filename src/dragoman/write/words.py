@@ -174,6 +174,7 @@ def chain_in_words(attribution: Attribution) -> str:
     """The chain of mouths, the speaker first and the publisher last.
 
     A party to the conflict is marked as one. Without a speaker the report speaks in its own voice.
+    A publisher that its own text names ("told Northern Wire") stands once.
 
     >>> from dragoman.claims import SourceRole
     >>> chain_in_words(
@@ -196,8 +197,9 @@ def chain_in_words(attribution: Attribution) -> str:
         return NO_SPEAKER
     links = [_mouth(speaker) if speaker else "speaker not named"]
     links += [_mouth(source) for source in between]
-    if attribution.publisher:
-        links.append(_mouth(attribution.publisher))
+    publisher = attribution.publisher
+    if publisher and publisher.name not in {source.name for source in between}:
+        links.append(_mouth(publisher))
     return " → ".join(links)
 
 
