@@ -64,7 +64,7 @@ class Scores:
 def scores(desk: Desk, gold: Path = GOLD) -> Scores:
     """Read every sentence and report of ``gold`` as a user would, and score it."""
     found = Scores()
-    for number, sentence in enumerate(_sentences(gold)):
+    for number, sentence in enumerate(sentences(gold)):
         published = date.fromisoformat(sentence.get("published", PUBLISHED.isoformat()))
         claims = _read(desk, f"sentence-{number}", sentence["text"], published)
         tally = found.tallies[f"sentences {sentence['tier']}"]
@@ -95,7 +95,8 @@ def _read(desk: Desk, name: str, text: str, published: date) -> tuple[Claim, ...
 _READ_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def _sentences(gold: Path) -> list[dict[str, Any]]:
+def sentences(gold: Path = GOLD) -> list[dict[str, Any]]:
+    """The rows of ``sentences.toml``. Raises ValueError for a phenomenon that is not listed."""
     rows: list[dict[str, Any]] = tomllib.loads((gold / "sentences.toml").read_text("utf-8"))[
         "sentence"
     ]
@@ -130,7 +131,7 @@ def raised(measured: Floors, pinned: Floors, allow_regression: bool = False) -> 
     """The floors to pin today: the margin below what is measured, and never below the old ones.
 
     Raises ValueError, naming each, where an old floor cannot be kept; ``allow_regression`` lowers
-    those that must be lowered, and no other.
+    those that must be lowered, and no other. P and R are held by their F1: one may pay the other.
     """
     below = [
         f"{part}: {measure} {floor:.3f} -> {'gone' if now is None else f'{now:.3f}'}"
@@ -140,7 +141,11 @@ def raised(measured: Floors, pinned: Floors, allow_regression: bool = False) -> 
     if below and not allow_regression:
         raise ValueError("a floor would sink:\n  " + "\n  ".join(below))
     return {
-        part: {name: _floor(now, pinned.get(part, {}).get(name)) for name, now in by_name.items()}
+        part: {
+            name: _floor(now, pinned.get(part, {}).get(name))
+            for name, now in by_name.items()
+            if f"{name[:-2]} F1" not in by_name
+        }
         for part, by_name in measured.items()
     }
 
@@ -209,28 +214,46 @@ def worst(found: Iterable[tuple[Mapping[str, Any], Outcome]]) -> Iterator[str]:
 # -- the command -----------------------------------------------------------------------------------
 
 
-def main(words: Sequence[str], gold: Path = GOLD, path: Path = FLOORS) -> int:
+def settle(
+    measured: Floors, corpus: str, path: Path, *, update: bool, allow_regression: bool = False
+) -> list[str]:
+    """Hold what is measured to the floors in ``path``, or pin them there anew.
+
+    Returns why the gate does not open, a line each; none where it does.
+    """
+    pinned = _pinned(path)
+    if not update:
+        return faults(measured, corpus, pinned)
+    try:
+        floors = raised(measured, pinned["floors"], allow_regression)
+    except ValueError as error:
+        return [str(error), "say --allow-regression if that is meant"]
+    held = {"corpus": corpus, "floors": floors}
+    path.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
+    return []
+
+
+def _pinned(path: Path) -> dict[str, Any]:
+    pinned: dict[str, Any] = {"corpus": "", "floors": {}}
+    return json.loads(path.read_text("utf-8")) if path.exists() else pinned
+
+
+def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Hold the software to the floors of its own gold.")
     parser.add_argument("--update", action="store_true", help="pin the floors anew")
     parser.add_argument("--allow-regression", action="store_true", help="let a floor sink")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="show N lines of faults")
-    options = parser.parse_args(words)
-    pinned: dict[str, Any] = {"corpus": "", "floors": {}}
-    if path.exists():
-        pinned = json.loads(path.read_text("utf-8"))
-    found = scores(Desk(Settings.of(os.environ)), gold)
-    print("\n".join(shown(found, pinned["floors"])))
-    print("\n".join(list(worst(found.sentences))[: options.worst]))
-    if options.update:
-        try:
-            floors = raised(found.measures(), pinned["floors"], options.allow_regression)
-        except ValueError as error:
-            print(f"{error}\nsay --allow-regression if that is meant")
-            return 1
-        held = {"corpus": digest(gold), "floors": floors}
-        path.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
-        return 0
-    reasons = faults(found.measures(), digest(gold), pinned)
+    asked = parser.parse_args(words)
+    found = scores(Desk(Settings.of(os.environ)))
+    print("\n".join(shown(found, _pinned(FLOORS)["floors"])))
+    print("\n".join(list(worst(found.sentences))[: asked.worst]))
+    reasons = settle(
+        found.measures(),
+        digest(),
+        FLOORS,
+        update=asked.update,
+        allow_regression=asked.allow_regression,
+    )
     print("\n".join(reasons) or "every floor holds")
     return 1 if reasons else 0
 

@@ -417,7 +417,7 @@ def _value_right(gold: Record, found: Figure) -> bool:
 
 
 def _unit_right(wanted: str | None, found: Figure) -> bool:
-    got = _kind(found.category or found.unit)
+    got = _kind(found.unit if found.unit == "percent" else found.category or found.unit)
     want = _kind(wanted) if wanted else got
     return want == got or (want == "people" and found.unit == "people")
 

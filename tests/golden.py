@@ -14,8 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
     (ROOT / "docs/schema.json").write_text(schema + "\n", encoding="utf-8")
-    for writer in ("write/test_sitrep.py", "write/test_why.py", "test_samples.py"):
-        runpy.run_path(str(ROOT / "tests" / writer), run_name="__main__")
+    for writer in (
+        "docs/generate.py",
+        "tests/write/test_sitrep.py",
+        "tests/write/test_why.py",
+        "tests/test_samples.py",
+    ):
+        runpy.run_path(str(ROOT / writer), run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -45,6 +45,10 @@ class Grammar:
     possessive: str
     onsets: frozenset[str]
     beginnings: frozenset[str]
+    articles: frozenset[str]
+    between: frozenset[str]
+    alone: frozenset[str]
+    groups: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -55,6 +59,10 @@ class Grammar:
             table["possessive"],
             frozenset(table["onsets"]),
             frozenset(table["beginnings"]),
+            frozenset(table["articles"]),
+            frozenset(table["of"]),
+            frozenset(table["alone"]),
+            frozenset(table["groups"]),
         )
 
 
@@ -162,8 +170,8 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
     for index, count in enumerate(seen.counts):
         if _names_a_speaker(reading, seen, count):
             continue
-        whole = _whole_of(reading, seen, count, made, before) if _may_be_part(count) else None
         governing_words = seen.governs.get(index, ())
+        whole = _whole_of(reading, seen, index, made, before)
         if whole and (not governing_words or not _has_own_verb(count, governing_words[0], whole)):
             made.append(_part(reading, seen, count, whole))
             continue
@@ -191,14 +199,17 @@ def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:
     )
 
 
-def _may_be_part(count: Count) -> bool:
-    return count.part or count.unit.kind == "share"
-
-
 def _whole_of(
-    reading: Reading, seen: Sighting, count: Count, made: Sequence[Draft], before: Sequence[Draft]
+    reading: Reading, seen: Sighting, index: int, made: Sequence[Draft], before: Sequence[Draft]
 ) -> Draft | None:
     """The count before it that a part belongs to: in its sentence, else in the one before."""
+    count = seen.counts[index]
+    if count.unit.kind == "share" and _has_denominator(reading, seen, count):
+        return None
+    if not (count.part or count.unit.kind == "share"):
+        if made and _is_group_of(reading, seen, index, made[-1]):
+            return made[-1].whole or made[-1]
+        return _elided(reading, seen, index, (*before, *made))
     for draft in reversed(made):
         if draft.count is None or draft.count.unit.kind == "share":
             continue
@@ -210,6 +221,64 @@ def _whole_of(
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
     candidates = wholes or near
     return candidates[-1] if candidates else None
+
+
+def _has_denominator(reading: Reading, seen: Sighting, count: Count) -> bool:
+    """Whether a share says itself of what: "a quarter of Gaza's population", "95 per cent of the
+    capital"; not "60 per cent of them", nor "70 per cent of the victims".
+    """
+    if count.part or count.end >= len(seen.sentence.tokens):
+        return False
+    grammar = reading.grammar
+    following = [token.low for token in seen.sentence.tokens[count.end : count.end + 2]]
+    if following[0] in grammar.between and following[-1] in grammar.articles:
+        return count.unit.of not in {"people", "households"}
+    return following[0] in grammar.between | grammar.articles
+
+
+def _is_group_of(reading: Reading, seen: Sighting, index: int, whole: Draft) -> bool:
+    """Whether children, women or men break down what was counted right before them, by the same
+    word: "39 prisoners came out, 33 minors and six women"; "485 (191 men, 294 women)".
+    """
+    count, groups = seen.counts[index], reading.grammar.groups
+    total = whole.whole or whole
+    if total.count is None or total.seen is not seen or count.unit.category not in groups:
+        return False
+    if whole.whole and not (whole.count and _listed(reading, seen, whole.count, count)):
+        return False
+    between = seen.sentence.tokens[max(total.count.end, total.count.unit.end) : count.start]
+    marked = any(token.text in "(,:" for token in between)
+    governing_words = seen.governs.get(index, ())
+    one_word = all(words.start == total.trigger.start for words in governing_words)
+    broad = total.count.unit.kind in {"people", ""} and total.count.unit.category not in groups
+    return broad and marked and one_word and _size(count) < _size(total.count)
+
+
+def _elided(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
+    """The people told right before that a number without a noun counts some of, where it says what
+    became of them: "281 inmates escaped; seven have been recaptured", "most fled on foot".
+    """
+    count, governing_words = seen.counts[index], seen.governs.get(index, ())
+    if count.unit.kind or not governing_words or not before:
+        return None
+    whole, measure = before[-1], governing_words[0].measure
+    most = count.low is None and count.high is None
+    reach = 1 if most else 0
+    if whole.count is None or seen.sentence.index - whole.seen.sentence.index > reach:
+        return None
+    became = measure.family in _WHAT_BECAME or measure.name in _CUSTODY
+    people = whole.count.unit.kind in {"people", "households"}
+    fewer = most or _size(count) < _size(whole.count)
+    return whole if became and people and fewer and measure != whole.measure else None
+
+
+_WHAT_BECAME = frozenset({"movement", "situation"})
+"""Families of measures that tell what became of people told of before."""
+_CUSTODY = frozenset({"detained", "abducted", "released"})
+
+
+def _size(count: Count) -> float:
+    return float(count.low or count.high or 0)
 
 
 def _sum_of(reading: Reading, draft: Draft, made: Sequence[Draft]) -> Draft | None:
@@ -229,7 +298,8 @@ def _sum_of(reading: Reading, draft: Draft, made: Sequence[Draft]) -> Draft | No
         return sums[-1].whole or sums[-1]
     last = same[-1]
     joint = {token.low for token in tokens[last.extent[1] : count.start]} & reading.grammar.joints
-    return last.whole if joint else None
+    alike = last.measure == draft.measure or last.measure.family in _WHAT_BECAME
+    return last.whole if joint and alike else None
 
 
 def _listed(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:
