@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman.claims import Claim, Document, When
 from dragoman.extract.assemble import assemble
-from dragoman.extract.attribution import speeches
+from dragoman.extract.attribution import own_voice, speeches
 from dragoman.extract.drafts import Reading, Sighting
 from dragoman.extract.figures import figures
 from dragoman.extract.gate import passing
@@ -63,12 +63,12 @@ def claims(
         spans = [w.span for w in windows]
         where = mentions(sentence, language.places, spans, known, named, places)
         sightings.append(Sighting(sentence, windows, counts, words, governs, where))
-    speech = speeches(report, language.cues, known)
     reading = Reading(
         document=document,
         report=report,
         sightings=tuple(sightings),
-        speeches=speech,
+        speeches=speeches(report, language.cues, known),
+        voice=own_voice(document.publisher, known or {}),
         modalities=language.modalities,
         grammar=language.grammar,
         place_words=language.places,

@@ -19,7 +19,7 @@ from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.sources import Phrase
 
-__all__ = ["Cues", "Speech", "governing", "speeches"]
+__all__ = ["Cues", "Speech", "governing", "own_voice", "speeches"]
 
 
 def speeches(
@@ -47,6 +47,25 @@ def governing(span: Span, report: Report, found: Sequence[Speech]) -> Speech | N
                 if best is None or rank < best:
                     best, chosen = rank, speech
     return chosen
+
+
+def own_voice(publisher: str | None, known: Mapping[str, str]) -> Source | None:
+    """The publisher as a speaker, where it is a body that reports what it does and counts itself
+    ("UN OCHA Situation Report No. 23"); None for the news, which passes on what others say.
+
+    ``known`` maps a lower-case name to the kind of its actor.
+    """
+    words = (publisher or "").split()
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        kind = known.get(name.lower())
+        if kind:
+            return None if kind in _NEWS else Source(name, SourceRole.SPEAKER)
+    return None
+
+
+_NEWS = frozenset({"agency", "outlet", "platform"})
+"""Kinds of actors that pass on what others say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class Reading:
     report: Report
     sightings: tuple[Sighting, ...]
     speeches: tuple[Speech, ...]
+    voice: Source | None
+    """Who speaks where nobody is named: a body that publishes its own reports."""
     modalities: Modalities
     grammar: Grammar
     place_words: Places
@@ -103,7 +105,8 @@ class Reading:
         printed = (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
         speech = governing(words, self.report, self.speeches)
         if speech is None:
-            return Attribution(printed), None
+            own = (self.voice,) if self.voice else ()
+            return Attribution((*own, *printed)), "attribution.publisher" if own else None
         speaker = (speech.speaker,) if speech.speaker else ()
         windows = (window for seen in self.sightings for window in seen.windows)
         said = next((w.when for w in windows if w.span == speech.said), None)

@@ -33,12 +33,15 @@ class Passed:
 def passing(report: Report, language: Language) -> tuple[Passed, ...]:
     """Every sentence of ``report``, in order, with its measure words where it passes.
 
-    Empty where the report is about something else than conflict, displacement or disaster.
+    Empty where the report is about something else than conflict, displacement or disaster; a long
+    one must have a word of the field.
     """
     bearing = language.bearing(report)
     if bearing < 0:
         return ()
     short = len(report.sentences) <= _SHORT
+    if not bearing and not short:
+        return ()
     everyday = bearing >= (_BEARS_EVERYDAY_WORDS - short)
     return tuple(_pass(report.sentences, language, everyday))
 
@@ -47,7 +50,7 @@ _BEARS_EVERYDAY_WORDS = 2
 """From which bearing on "left" or "reached" makes a claim. Every development report has 2 and
 more, every text of another field is below 0."""
 _SHORT = 3
-"""Sentences up to which one word of the field is enough."""
+"""Sentences up to which one word of the field is enough, or none but the measure itself."""
 
 
 def _pass(sentences: Sequence[Sentence], language: Language, everyday: bool) -> Iterator[Passed]:
