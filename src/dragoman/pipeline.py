@@ -13,6 +13,7 @@ these is opened when it is first needed, so that a verb pays only for what it us
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -213,7 +214,9 @@ def read(
     calls: what it opens is opened once.
     """
     if isinstance(report, str):
-        digest = hashlib.sha256(report.encode("utf-8", "surrogatepass")).hexdigest()
+        # Half a surrogate pair is no character and fits no JSON; offsets stay as they are.
+        report = re.sub(r"[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", report)
+        digest = hashlib.sha256(report.encode()).hexdigest()
         origin = Origin("<text>", None, digest, "python@1", datetime.now(UTC))
         name = f"sha256:{digest[:16]}"
         report = Document(name, report, language, "", publisher, None, published, origin)

@@ -61,6 +61,7 @@ def claims(
         counts = figures(sentence, language.figures, dates, words) if seen.bears else ()
         governs = governed(sentence, counts, words, language.measures)
         spans = [w.span for w in windows]
+        spans += [report.over(sentence.tokens[n.core : n.end]).span for n in counts]
         where = mentions(sentence, language.places, spans, known, named, places)
         sightings.append(Sighting(sentence, windows, counts, words, governs, where))
     reading = Reading(

@@ -351,7 +351,8 @@ def _figure(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Figure:
     assert count is not None  # noqa: S101 - only counted drafts come here
     figure = count.figure(reading.report, draft.seen.sentence.tokens)
     if not count.unit.kind:
-        model = next((d for d in (draft.whole, *reversed(others)) if d and d.figure), None)
+        alike = (d for d in reversed(others) if count.part or not (d.count and d.count.part))
+        model = next((d for d in (draft.whole, *alike) if d and d.figure), None)
         if model and model.figure and model.figure.unit != "percent":
             like = count.part or model.measure.family == draft.measure.family
             category = model.figure.category if like else None

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dragoman.claims import Figure, Number, Qualifier, Span
-from dragoman.extract.nouns import counted, part_after, part_before, unit_of
+from dragoman.extract.nouns import counted, part_before, share_of, unit_of
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
@@ -120,7 +120,7 @@ def _count_at(
     start, end, qualifier = _hedged(tokens, value, table)
     unit, part = unit_of(tokens, start, end, table)
     if value.share:
-        noun = counted(tokens, part_after(tokens, end, table), table)
+        noun = share_of(tokens, end, table)
         at = value.end - 1
         unit = Unit(SHARE, "share", noun.category, start=at, end=value.end, of=noun.kind)
     if _counts_nothing(tokens, value, unit, part=part, span=(start, end), table=table):
@@ -229,9 +229,12 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
         return True
+    first = start
+    while first and tokens[first - 1].kind is Kind.NUMBER:
+        first -= 1  # "call 0800 332 238"
     if (
         value.rule == "digits"
-        and ending_at(table.not_before, tokens, start)
+        and ending_at(table.not_before, tokens, first)
         and not part_before(tokens, start, table)
     ):
         return True

@@ -15,7 +15,7 @@ from dragoman.extract.phrases import Match
 from dragoman.extract.quantities import PEOPLE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["counted", "part_after", "part_before", "unit_of"]
+__all__ = ["counted", "part_before", "share_of", "unit_of"]
 
 
 def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tuple[Unit, bool]:
@@ -23,23 +23,34 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
     before; without a noun anywhere, a unit of no class.
     """
     led = part_before(tokens, start, table)
-    after = part_after(tokens, end, table)
+    after = _part_after(tokens, end, table)
     part = led or after > end
     unit = counted(tokens, _past_copula(tokens, after, table) if part else after, table)
     if not unit.kind and after > end:
         unit = _named_in_part(tokens, after, table) or unit
+    group = None if part or unit.kind else _told_of_them(tokens, end, table)
+    if group:
+        return group, True
     if not unit.kind:
         unit = _announced(tokens, start, table) or unit
     if not unit.kind:
         unit = _before(tokens, start, table, led) or unit
-    return unit, part or part_after(tokens, unit.end, table) > unit.end
+    return unit, part or _part_after(tokens, unit.end, table) > unit.end
+
+
+def share_of(tokens: Sequence[Token], end: int, table: Figures) -> Unit:
+    """What a share that ends at ``end`` is made of: "60 per cent of the families", "half of them
+    were children".
+    """
+    after = _part_after(tokens, end, table)
+    return counted(tokens, _past_copula(tokens, after, table) if after > end else end, table)
 
 
 _REACH = 7
 """Tokens after a number in which its noun is sought: "903 of the city's remaining civilians"."""
 
 
-def part_after(tokens: Sequence[Token], position: int, table: Figures) -> int:
+def _part_after(tokens: Sequence[Token], position: int, table: Figures) -> int:
     """Where "of them" after a number ends; ``position`` itself where there is none."""
     if position >= len(tokens):
         return position
@@ -59,8 +70,11 @@ def part_before(tokens: Sequence[Token], start: int, table: Figures) -> bool:
 def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     """The noun that a number ending at ``position`` counts."""
     none = Unit("", "", start=position, end=position)
+    led = position
     while position < len(tokens) and (lead := table.leads.longest(tokens, position)):
         position = lead.end
+    if position > led:
+        position = _past_denominator(tokens, position)
     end = min(len(tokens), position + _REACH)
     for at in range(position, end):
         token = tokens[at]
@@ -87,6 +101,12 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     return Unit(named[-1].low, "other", start=position, end=last)
 
 
+def _past_denominator(tokens: Sequence[Token], position: int) -> int:
+    """Past the 14 of "nine of the 14 clinics": what is counted is the nine."""
+    number = position < len(tokens) and tokens[position].kind is Kind.NUMBER
+    return position + 1 if number else position
+
+
 def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:
     """Past "are" in "1,519 are minors", "119 of which is children"."""
     if position < len(tokens) and tokens[position].low in table.copulas:
@@ -98,6 +118,16 @@ def _named_in_part(tokens: Sequence[Token], after: int, table: Figures) -> Unit 
     """The noun at the end of a part: "4,900 of the displaced", "27 of the victims"."""
     match = table.units.longest(tokens[after - 1 : after], 0)
     return replace(match.value, start=after, end=after) if match else None
+
+
+def _told_of_them(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:
+    """Who some of those told before were: "seven were children", "most are women"."""
+    past = _past_copula(tokens, end, table)
+    match = table.units.longest(tokens, past) if end < past < len(tokens) else None
+    if match is None or tokens[past].start in table.signals or not match.value.category:
+        return None
+    unit = replace(match.value, start=match.start, end=match.end)
+    return unit if unit.kind == "people" else None
 
 
 def _announced(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
@@ -120,7 +150,7 @@ def _before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> U
     """The noun before its number: "children among them is 119"; "buildings more 2 thousand"."""
     for at in range(start - 1, max(-1, start - 6 if led else start - 2), -1):
         match = table.units.longest(tokens, at)
-        if match:
+        if match and (led or tokens[at].start not in table.signals):
             return replace(match.value, start=match.start, end=match.end)
         if tokens[at].kind is not Kind.WORD:
             return None

@@ -41,7 +41,8 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
         return Value(position, vague.end, low, high, "vague", word, bounded=vague.value.bounded)
     fraction = table.fractions.longest(tokens, position)
     if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
-        return None  # half an hour
+        large = _is_scale(tokens, fraction.end + 1, table)
+        return _numeral(tokens, position, table) if large else None  # half a million; half an hour
     if fraction and not _numeral(tokens, fraction.end, table):
         n = fraction.value
         return Value(position, fraction.end, n, n, "fraction", share=True)

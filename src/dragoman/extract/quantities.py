@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from dragoman.claims import Qualifier
@@ -156,9 +157,10 @@ def _set(patterns: Sequence[str]) -> Phrases[str]:
 def _unit_rows(table: Mapping[str, Any]) -> list[tuple[str, Unit]]:
     rows: list[tuple[str, Unit]] = []
     for name, entry in table.items():
-        for word in entry.get("words", ()):
-            category = word if entry["category"] else None
-            rows.append((word, Unit(name, entry["class"], category)))
+        for pattern in entry.get("words", ()):
+            for words in product(*(word.split("|") for word in pattern.split())):
+                said = " ".join(words)
+                rows.append((said, Unit(name, entry["class"], said if entry["category"] else None)))
         for said, words in entry.get("said", {}).items():
             rows.extend((word, Unit(name, entry["class"], said)) for word in words)
     return rows

@@ -103,7 +103,11 @@ def counted_in_words(figure: Figure) -> str:
 
     >>> counted_in_words(Figure(903, 903, Qualifier.EXACT, "people", "civilians"))
     'civilians'
+    >>> counted_in_words(Figure(75, 75, Qualifier.EXACT, "percent", "buildings"))
+    'percent of buildings'
     """
+    if figure.unit == "percent" and figure.category:
+        return f"percent of {one_line(figure.category)}"
     return one_line(figure.category or figure.unit)
 
 
