@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dragoman.claims import Claim, Modality, Provenance, When, claim_id
+from dragoman.claims import Claim, Modality, Provenance, Stance, When, claim_id
 from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import Draft, Reading, drafts
 from dragoman.extract.whens import when
@@ -44,6 +44,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None) -> Claim:
     attribution, rule = reading.attribution_of(draft.focus)
     stand = reading.standing_of(draft)
     modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
+    if modality is Modality.PLANNED and attribution.stance is Stance.FORECASTS:
+        modality = Modality.FORECAST
     if modality is Modality.ASSERTED and _lies_ahead(draft.when, document.published):
         modality = Modality.PLANNED
         draft.rules.append("modality.time-ahead")

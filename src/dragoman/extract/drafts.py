@@ -97,7 +97,8 @@ class Reading:
     def standing_of(self, draft: Draft) -> Standing:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
-        return standing(draft.seen.sentence.tokens, start, end, self.modalities)
+        others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
+        return standing(draft.seen.sentence.tokens, start, end, self.modalities, others)
 
     def attribution_of(self, words: Span) -> tuple[Attribution, str | None]:
         """The chain of mouths that ``words`` came through, and the rule that gave it."""

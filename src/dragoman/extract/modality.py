@@ -42,6 +42,7 @@ class Modalities:
     never: Phrases[str]
     clause_starts: frozenset[str]
     after_comma: frozenset[str]
+    lists: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -61,6 +62,7 @@ class Modalities:
             Phrases(never),
             frozenset(grammar["clause_starts"]),
             frozenset(grammar["after_comma"]),
+            frozenset(grammar["lists"]) | {","},
         )
 
 
@@ -68,8 +70,18 @@ _AFTER_REACH = 6
 _ORDER = {Modality.DENIED: 0, Modality.REFUSED: 1, Modality.DEMANDED: 2, Modality.ORDERED: 3}
 
 
-def standing(tokens: Sequence[Token], start: int, end: int, table: Modalities) -> Standing:
-    """The modality of the claim whose measure is given by ``tokens[start:end]``."""
+def standing(
+    tokens: Sequence[Token],
+    start: int,
+    end: int,
+    table: Modalities,
+    others: Sequence[tuple[int, int]] = (),
+) -> Standing:
+    """The modality of the claim whose measure is given by ``tokens[start:end]``.
+
+    ``others`` are the words of other claims in the sentence: a denial that meets one of them first
+    is spent on it ("no one was hurt in the air strike").
+    """
     clause = _clause_start(tokens, start, table)
     covered = [(m.start, m.end) for m in table.never.find(tokens)]
     # "6 May", "General Will": a capital inside a sentence is a name
@@ -78,7 +90,13 @@ def standing(tokens: Sequence[Token], start: int, end: int, table: Modalities) -
     for position in range(clause, end):
         for match in table.before.at(tokens, position):
             distance = start - match.end
-            if match.end <= end and distance <= match.value.reach and not _in(match, covered):
+            if distance > match.value.reach or match.end > end or _in(match, covered):
+                continue
+            spent = match.value.modality is Modality.DENIED and any(
+                match.end <= first and last <= start and not _goes_on(tokens[last:start], table)
+                for first, last in others
+            )
+            if not spent:
                 cues.append((_ORDER.get(match.value.modality, 4), max(distance, 0), match))
     for position in range(end, min(len(tokens), end + _AFTER_REACH)):
         if tokens[position].kind is Kind.MARK and tokens[position].low in {";", ".", ":", ","}:
@@ -91,6 +109,11 @@ def standing(tokens: Sequence[Token], start: int, end: int, table: Modalities) -
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
     return Standing(best.value.modality, best.start, best.end)
+
+
+def _goes_on(between: Sequence[Token], table: Modalities) -> bool:
+    """As in "did not attack or seize": what reaches the one reaches the other."""
+    return not between or between[0].low in table.lists
 
 
 def _in(match: Match[_Cue], covered: Sequence[tuple[int, int]]) -> bool:
