@@ -44,6 +44,9 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None) -> Claim:
     attribution, rule = reading.attribution_of(draft.focus)
     stand = reading.standing_of(draft)
     modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
+    if modality is Modality.ASSERTED and attribution.stance is Stance.DENIES:
+        modality = Modality.DENIED
+        draft.rules.append("modality.of-the-stance")
     if modality is Modality.PLANNED and attribution.stance is Stance.FORECASTS:
         modality = Modality.FORECAST
     if modality is Modality.ASSERTED and _lies_ahead(draft.when, document.published):

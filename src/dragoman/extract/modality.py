@@ -90,7 +90,8 @@ def standing(
     for position in range(clause, end):
         for match in table.before.at(tokens, position):
             distance = start - match.end
-            if distance > match.value.reach or match.end > end or _in(match, covered):
+            itself = match.end > start and match.value.modality is not Modality.ORDERED
+            if itself or match.end > end or distance > match.value.reach or _in(match, covered):
                 continue
             spent = match.value.modality is Modality.DENIED and any(
                 match.end <= first and last <= start and not _goes_on(tokens[last:start], table)
