@@ -1,23 +1,102 @@
-"""Conformance checks for plug-ins: what a reader or a writer must keep to, each with its reason.
+"""Conformance checks for plug-ins: what each must keep to, each rule with its reason.
 
-In: a reader with an example of its bytes, or a writer with a selection. Out: nothing, or an
-AssertionError that says which rule was broken and why it is one. Call them from a test of your own;
-the readers and writers that ship with Dragoman pass the same checks.
+In: the code of a language pack, a reader with an example of its bytes, or a writer with a
+selection. Out: nothing, or an AssertionError that says which rule was broken and why it is one.
+Call them from a test of your own; the plug-ins that ship with Dragoman pass the same checks.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
-from dragoman.claims import Document, Origin, from_json, to_json
+from dragoman import extract, plugins
+from dragoman.claims import Claim, Document, Figure, Origin, Qualifier, from_json, to_json
 from dragoman.collect import Reader
-from dragoman.errors import InputError
+from dragoman.errors import InputError, UsageError
+from dragoman.extract import Language
 from dragoman.write import Selection, Writer
 
-__all__ = ["check_reader", "check_writer"]
+__all__ = ["check_language", "check_reader", "check_writer"]
+
+
+def check_language(code: str) -> None:
+    """Check that the installed language pack ``code`` (BCP 47) is whole and reads its examples.
+
+    It must have every table that English has, compile, and read each case of its
+    ``examples.toml`` as written there; a case with a ``gap`` must fail. Raises AssertionError
+    naming what is missing, or the case with the claims that are read instead.
+    """
+    tables, model = (_tables(name) for name in (code, "en"))
+    lacking = sorted(set(model) - set(tables))
+    _require(not lacking, f"pack {code!r} lacks the tables {', '.join(lacking)}")
+    looked_up = {
+        f"cues.toml, [{part}] {word}"
+        for part in ("nouns", "words", "carry")
+        for word in set(model["cues"][part]) - set(tables["cues"].get(part, {}))
+    }
+    _require(not looked_up, f"pack {code!r} lacks {', '.join(sorted(looked_up))}: a list may be []")
+    try:
+        language = Language.of(code, tables, plugins.measures())
+    except UsageError as error:
+        raise AssertionError(f"pack {code!r} does not compile: {error}") from error
+    for case in tables["examples"]["case"]:
+        _check_example(case, language)
+
+
+def _tables(code: str) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        return plugins.language_tables(code)
+    except UsageError as error:
+        raise AssertionError(str(error)) from error
+
+
+_PUBLISHED = date(2023, 5, 10)
+"""The day of the examples."""
+
+
+def _check_example(case: Mapping[str, Any], language: Language) -> None:
+    origin = Origin("example", None, "0" * 64, "text@1", datetime(2023, 5, 10, tzinfo=UTC))
+    text = case["text"]
+    document = Document("example", text, language.code, "", "", None, _PUBLISHED, origin)
+    found = [tuple(_fields(claim)) for claim in extract.claims(document, language)]
+    wanted = [[field.strip() for field in row.split("|")] for row in case["claims"]]
+    as_written = len(found) == len(wanted) and all(map(_reads, found, wanted))
+    read = "\n".join(" | ".join(fields) for fields in found) or "no claim"
+    if "gap" in case:
+        _require(not as_written, f"{text!r} is read as written: take its gap out ({case['gap']})")
+    else:
+        _require(as_written, f"pack {language.code!r} reads {text!r} as\n{read}")
+
+
+def _reads(found: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a claim has the fields written; an empty one is not compared, but for the modality.
+
+    No modality written: the claim is asserted.
+    """
+    measure, figure, unit, modality, speaker = [*wanted, "", "", "", ""][:5]
+    written = (measure, figure, unit, modality or "asserted", speaker)
+    return all(not want or have == want for have, want in zip(found, written, strict=True))
+
+
+def _fields(claim: Claim) -> Iterator[str]:
+    """Measure, figure, unit, modality and speaker of a claim, as examples write them."""
+    figure, speaker = claim.figure, claim.attribution.speaker
+    yield claim.measure
+    yield _number(figure) if figure else "-"
+    yield (figure.category or figure.unit) if figure else "-"
+    yield claim.modality.value
+    yield speaker.name if speaker else "-"
+
+
+def _number(figure: Figure) -> str:
+    ends = dict.fromkeys(str(end) for end in (figure.low, figure.high) if end is not None)
+    hedge = "" if figure.qualifier is Qualifier.EXACT else f"{figure.qualifier} "
+    return f"{hedge}{'-'.join(ends)}" + (f" ({figure.word})" if figure.word else "")
 
 
 def check_reader(reader: Reader, example: bytes) -> None:

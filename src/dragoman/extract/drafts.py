@@ -251,11 +251,12 @@ def _is_group_of(reading: Reading, seen: Sighting, index: int, whole: Draft) -> 
     if whole.whole and not (whole.count and _listed(reading, seen, whole.count, count)):
         return False
     between = seen.sentence.tokens[max(total.count.end, total.count.unit.end) : count.start]
-    marked = any(token.text in "(,:" for token in between)
+    marks = [token.text for token in between if token.text in "(),:"]
     governing_words = seen.governs.get(index, ())
-    one_word = all(words.start == total.trigger.start for words in governing_words)
+    aside = marks[:1] == ["("] and ")" not in marks
+    one_word = aside or all(words.start == total.trigger.start for words in governing_words)
     broad = total.count.unit.kind in {"people", ""} and total.count.unit.category not in groups
-    return broad and marked and one_word and _size(count) < _size(total.count)
+    return broad and bool(marks) and one_word and _size(count) < _size(total.count)
 
 
 def _elided(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
@@ -316,7 +317,8 @@ def _has_own_verb(count: Count, trigger: Trigger, whole: Draft) -> bool:
     if trigger.measure == whole.measure or (whole.own and trigger.start == whole.trigger.start):
         return False
     if trigger.counts is Counts.OF:  # "under control of the army are 90 per cent"
-        return 0 <= count.start - trigger.end <= _NEAR
+        led = whole.own and whole.count and trigger.end <= whole.count.start <= count.start
+        return not led and 0 <= count.start - trigger.end <= _NEAR
     near = 0 <= trigger.start - max(count.end, count.unit.end) <= _NEAR
     return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}
 

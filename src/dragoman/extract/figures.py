@@ -97,6 +97,8 @@ def figures(
         if count is None:
             position += 1
             continue
+        if found and found[-1].part and _listed(tokens, found[-1], count, table):
+            count = replace(count, part=True)
         if not found or count.start >= found[-1].end:
             found.append(count)
         elif count.core >= found[-1].end:
@@ -104,6 +106,13 @@ def figures(
         # "eight of the area's nine clinics": the nine is a denominator, inside what is counted
         position = max(count.end, count.unit.end, position + 1)
     return tuple(found)
+
+
+def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:
+    """Whether a list of parts goes on: "including 214 children and 30 wounded"."""
+    between = tokens[max(part.end, part.unit.end) : count.start]
+    joined = 0 < len(between) <= 2 and all(t.low in table.glue or t.text == "," for t in between)
+    return joined and bool(count.unit.category)
 
 
 def _count_at(

@@ -266,6 +266,8 @@ _PARTICIPLE = 0.6
 _LIST_STEP = 8
 """Tokens from one figure of a list to the next."""
 _WEAK_NOUN = 0.5
+_OF_A_PLACE = 2.0
+"""Of "besieged Irpin": the word tells of the place, and a verb near it more."""
 _ATTRIBUTE = 1.2
 """A word inside the noun phrase ("400 besieged residents"): a verb near it says more."""
 
@@ -282,13 +284,17 @@ def governed(
     count that no trigger governs is missing from the result.
     """
     result: dict[int, tuple[Trigger, ...]] = {}
+    nouns = [_noun(count) for count in counts]
     for index, count in enumerate(counts):
         kinds = _kinds(counts, index)
+        of_others = {noun for at, noun in enumerate(nouns) if at != index}
         priced = sorted(
             (
                 (_cost(sentence.tokens, count, trigger, counts, found, table), trigger)
                 for trigger in found
-                if any(trigger.takes(kind) for kind in kinds) and not _names_whole(count, trigger)
+                if any(trigger.takes(kind) for kind in kinds)
+                and not _names_whole(count, trigger)
+                and (trigger.start, trigger.end) not in of_others
             ),
             key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
         )
@@ -303,6 +309,11 @@ def governed(
                 chosen.append(trigger)
         result[index] = tuple(chosen)
     return result
+
+
+def _noun(count: Count) -> tuple[int, int]:
+    """Where the counted noun stands: "30 wounded" says nothing on the count before it."""
+    return count.unit.start, count.unit.end
 
 
 def _kinds(counts: Sequence[Count], index: int) -> set[str]:
@@ -346,8 +357,11 @@ def _cost(
         return 0.0 if trigger.counts is Counts.OF or alone else _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
-    between = tokens[left:right]
+    aside = _in_brackets(tokens, left, right)
+    between = [token for at, token in enumerate(tokens[left:right], left) if at not in aside]
     price = _STEP * len(between) + sum(table.cost.get(token.low, 0.0) for token in between)
+    if trigger.describes and trigger.end < len(tokens) and tokens[trigger.end].capital:
+        price += _OF_A_PLACE
     if _listed_after_colon(tokens, count, trigger):
         price = _AFTER_COLON
     else:
@@ -361,11 +375,13 @@ def _cost(
         and other.end <= right
         and other.takes(count.unit.kind)
         and other.measure.family != "situation"
+        and not any(_noun(another) == (other.start, other.end) for another in counts)
     )
     price += _OTHER_FIGURE * sum(
         1
         for other in counts
         if not other.part
+        and other.start not in aside
         and left <= other.start
         and other.end <= right
         and other.unit.kind == count.unit.kind
@@ -377,6 +393,16 @@ def _cost(
     ):
         price += _CARRIES  # "remain trapped", "are still displaced"
     return price + (_WEAK_NOUN if trigger.weak and trigger.counts is Counts.OF else 0.0)
+
+
+def _in_brackets(tokens: Sequence[Token], left: int, right: int) -> range:
+    """The tokens of a bracket that opens and closes between two words: "485 (191 men, 294 women)
+    are missing".
+    """
+    marks = [at for at in range(left, right) if tokens[at].text in {"(", ")"}]
+    if len(marks) == 2 and (tokens[marks[0]].text, tokens[marks[1]].text) == ("(", ")"):
+        return range(marks[0], marks[1] + 1)
+    return range(0)
 
 
 def _side(

@@ -133,7 +133,7 @@ def _scaled(
         factor = table.scales[tokens[end].low]
         value, scale, end, rule = value * factor, scale * factor, end + 1, "words"
     if scale == 1 and rule == "words" and value >= 20 and value % 10 == 0:
-        scale = 10  # sixty five
+        scale = 100 if value % 100 == 0 else 10  # sixty five, doscientas cincuenta
     return value, scale, end, rule
 
 
@@ -150,6 +150,8 @@ def _is_scale(tokens: Sequence[Token], position: int, table: Figures) -> bool:
 
 def _in_words(low: str, table: Figures) -> int | None:
     """``forty`` or ``forty-eight``; None for any other word."""
+    if low in table.numerals:
+        return table.numerals[low]
     parts = [table.numerals.get(part) for part in low.split("-")]
     if not low or any(part is None for part in parts) or len(parts) > 2:
         return None

@@ -202,7 +202,9 @@ def chain_in_words(attribution: Attribution) -> str:
     links = [_mouth(speaker) if speaker else "speaker not named"]
     links += [_mouth(source) for source in between]
     publisher = attribution.publisher
-    if publisher and publisher.name not in {source.name for source in (speaker, *between) if source}:
+    if publisher and publisher.name not in {
+        source.name for source in (speaker, *between) if source
+    }:
         links.append(_mouth(publisher))
     return " → ".join(links)
 
