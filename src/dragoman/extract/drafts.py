@@ -175,6 +175,9 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if _names_a_speaker(reading, seen, count):
             continue
         governing_words = seen.governs.get(index, ())
+        if made and _is_group_of(reading, seen, index, made[-1]):
+            made.append(_part(reading, seen, count, made[-1].whole or made[-1]))
+            continue
         whole = _whole_of(reading, seen, index, made, before)
         if whole and (not governing_words or not _has_own_verb(count, governing_words[0], whole)):
             made.append(_part(reading, seen, count, whole))
@@ -211,9 +214,8 @@ def _whole_of(
     if count.unit.kind == "share" and _has_denominator(reading, seen, count):
         return None
     if not (count.part or count.unit.kind == "share"):
-        if made and _is_group_of(reading, seen, index, made[-1]):
-            return made[-1].whole or made[-1]
-        return _elided(reading, seen, index, (*before, *made))
+        told = (*before, *made)
+        return _elided(seen, index, told) or _told_apart(reading, seen, index, told)
     for draft in reversed(made):
         if draft.count is None or draft.count.unit.kind == "share":
             continue
@@ -254,27 +256,50 @@ def _is_group_of(reading: Reading, seen: Sighting, index: int, whole: Draft) -> 
     marks = [token.text for token in between if token.text in "(),:"]
     governing_words = seen.governs.get(index, ())
     aside = marks[:1] == ["("] and ")" not in marks
-    one_word = aside or all(words.start == total.trigger.start for words in governing_words)
+    one_word = (
+        aside or whole.whole or all(words.start == total.trigger.start for words in governing_words)
+    )
     broad = total.count.unit.kind in {"people", ""} and total.count.unit.category not in groups
-    return broad and bool(marks) and one_word and _size(count) < _size(total.count)
+    return broad and bool(marks and one_word) and _size(count) < _size(total.count)
 
 
-def _elided(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
+def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
     """The people told right before that a number without a noun counts some of, where it says what
     became of them: "281 inmates escaped; seven have been recaptured", "most fled on foot".
     """
     count, governing_words = seen.counts[index], seen.governs.get(index, ())
     if count.unit.kind or not governing_words or not before:
         return None
-    whole, measure = before[-1], governing_words[0].measure
+    whole, word = before[-1].whole or before[-1], governing_words[0]
     most = count.low is None and count.high is None
     reach = 1 if most else 0
     if whole.count is None or seen.sentence.index - whole.seen.sentence.index > reach:
         return None
-    became = measure.family in _WHAT_BECAME or measure.name in _CUSTODY
+    became = word.measure.family in _WHAT_BECAME or word.measure.name in _CUSTODY
+    says_more = word.measure != whole.measure or (word.stock and not whole.trigger.stock)
     people = whole.count.unit.kind in {"people", "households"}
     fewer = most or _size(count) < _size(whole.count)
-    return whole if became and people and fewer and measure != whole.measure else None
+    return whole if became and says_more and people and fewer else None
+
+
+def _told_apart(
+    reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]
+) -> Draft | None:
+    """The sum before it that a figure is told apart from: "Nangade alone has received 2,944", "six
+    dead in Ain Deleb alone".
+    """
+    count, tokens = seen.counts[index], seen.sentence.tokens
+    left = seen.counts[index - 1].end if index else 0
+    right = seen.counts[index + 1].start if index + 1 < len(seen.counts) else len(tokens)
+    if not any(token.low in reading.grammar.alone for token in tokens[left:right]):
+        return None
+    for draft in reversed(before):
+        if draft.count is None or seen.sentence.index - draft.seen.sentence.index > 1:
+            continue
+        one_kind = count.unit.kind in {"", draft.count.unit.kind}
+        if one_kind and draft.whole is None and _size(count) < _size(draft.count):
+            return draft
+    return None
 
 
 _WHAT_BECAME = frozenset({"movement", "situation"})

@@ -109,9 +109,11 @@ def figures(
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:
-    """Whether a list of parts goes on: "including 214 children and 30 wounded"."""
+    """Whether a list of parts goes on: "including 214 children and 30 wounded"; not ", and 40", which
+    opens something new.
+    """
     between = tokens[max(part.end, part.unit.end) : count.start]
-    joined = 0 < len(between) <= 2 and all(t.low in table.glue or t.text == "," for t in between)
+    joined = len(between) == 1 and (between[0].low in table.glue or between[0].text == ",")
     return joined and bool(count.unit.category)
 
 

@@ -37,20 +37,18 @@ def passing(report: Report, language: Language) -> tuple[Passed, ...]:
     one must have a word of the field.
     """
     bearing = language.bearing(report)
-    if bearing < 0:
-        return ()
     short = len(report.sentences) <= _SHORT
-    if not bearing and not short:
+    if bearing < (0 if short else _OF_THE_FIELD):
         return ()
-    everyday = bearing >= (_BEARS_EVERYDAY_WORDS - short)
-    return tuple(_pass(report.sentences, language, everyday))
+    return tuple(_pass(report.sentences, language, everyday=not short or bearing > 0))
 
 
-_BEARS_EVERYDAY_WORDS = 2
-"""From which bearing on "left" or "reached" makes a claim. Every development report has 2 and
+_OF_THE_FIELD = 2
+"""The least bearing of a report of more than a few sentences. Every development report has 2 and
 more, every text of another field is below 0."""
 _SHORT = 3
-"""Sentences up to which one word of the field is enough, or none but the measure itself."""
+"""Sentences up to which the measure itself is enough, and one word of the field for everyday words
+("left", "reached")."""
 
 
 def _pass(sentences: Sequence[Sentence], language: Language, everyday: bool) -> Iterator[Passed]:

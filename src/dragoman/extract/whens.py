@@ -4,7 +4,8 @@
 2. that of the whole that it is a part of
 3. from the publication on, for what is planned, forecast or hypothetical
 4. that of the claims before it, in reach
-5. up to the day of the statement, else up to the publication; a stock is of that day
+5. up to the day of the statement, else up to the publication; a stock, and what is no count of
+   either kind (a corridor, an agreement), is of that day
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.claims import Modality, TimePrecision, When
+from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
 from dragoman.extract.drafts import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.times import TimeExpression, TimeKind
 
@@ -26,7 +27,11 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     published = reading.document.published
     stock = draft.is_stock
     window = _nearest(reading, draft, _windows(reading, draft.seen))
-    if window and not (stock and draft.count and window.kind not in _OF_A_MOMENT):
+    if (
+        window
+        and not _is_unknown(window)
+        and not (stock and draft.count and window.kind not in _OF_A_MOMENT)
+    ):
         draft.rules.append(window.rule)
         when = _from_onset(reading, draft, window)
         return _moment(when) if stock and draft.count else when
@@ -41,15 +46,22 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.carried")
         return carried
     said = _said_when(reading, draft)
+    of_the_day = stock or draft.measure.stock_or_flow is StockOrFlow.NEITHER
     if said:
         draft.rules.append("time.of-the-statement")
-        return said if stock or _of_ground(draft) else When(None, said.end, TimePrecision.OPEN)
+        exact = of_the_day or _of_ground(draft)
+        return said if exact else When(None, said.end, TimePrecision.OPEN)
     if published is None:
         return None
     draft.rules.append("time.publication")
-    if stock:
+    if of_the_day:
         return When(published, published, TimePrecision.DAY)
     return When(None, published, TimePrecision.OPEN)
+
+
+def _is_unknown(window: TimeExpression) -> bool:
+    """As of "in that week" where no week was told."""
+    return window.when.start is None and window.when.end is None
 
 
 def _from_onset(reading: Reading, draft: Draft, window: TimeExpression) -> When:
@@ -134,7 +146,9 @@ def _nearest(
     _, of_another_figure, of_another_word, _ = price(nearest)
     first = sum(token.start < nearest.span.start for token in tokens)
     last = counts[zone(counts, first)] if of_another_figure else None
-    of_a_part = last and last.part and first - max(last.end, last.unit.end) <= _BESIDE
+    between = tokens[max(last.end, last.unit.end) : first] if last else ()
+    beside = len(between) <= _BESIDE and "," not in [token.text for token in between]
+    of_a_part = last and last.part and beside
     foreign = of_a_part if draft.count else of_another_word
     return None if foreign else nearest
 
