@@ -270,10 +270,11 @@ def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None
     count, governing_words = seen.counts[index], seen.governs.get(index, ())
     if count.unit.kind or not governing_words or not before:
         return None
-    whole, word = before[-1].whole or before[-1], governing_words[0]
+    last, word = before[-1], governing_words[0]
+    whole = last.whole or last
     most = count.low is None and count.high is None
     reach = 1 if most else 0
-    if whole.count is None or seen.sentence.index - whole.seen.sentence.index > reach:
+    if whole.count is None or seen.sentence.index - last.seen.sentence.index > reach:
         return None
     became = word.measure.family in _WHAT_BECAME or word.measure.name in _CUSTODY
     says_more = word.measure != whole.measure or (word.stock and not whole.trigger.stock)

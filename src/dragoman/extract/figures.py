@@ -109,8 +109,8 @@ def figures(
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:
-    """Whether a list of parts goes on: "including 214 children and 30 wounded"; not ", and 40", which
-    opens something new.
+    """Whether a list of parts goes on: "including 214 children and 30 wounded"; ", and 40" opens
+    something new.
     """
     between = tokens[max(part.end, part.unit.end) : count.start]
     joined = len(between) == 1 and (between[0].low in table.glue or between[0].text == ",")

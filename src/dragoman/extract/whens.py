@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
 from dragoman.extract.drafts import Draft, Reading, Sighting, clause, zone
@@ -29,7 +30,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     window = _nearest(reading, draft, _windows(reading, draft.seen))
     if (
         window
-        and not _is_unknown(window)
+        and not _is_unknown(window, published)
         and not (stock and draft.count and window.kind not in _OF_A_MOMENT)
     ):
         draft.rules.append(window.rule)
@@ -59,9 +60,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     return When(None, published, TimePrecision.OPEN)
 
 
-def _is_unknown(window: TimeExpression) -> bool:
-    """As of "in that week" where no week was told."""
-    return window.when.start is None and window.when.end is None
+def _is_unknown(window: TimeExpression, published: date | None) -> bool:
+    """As of "in that week" where no week was told; without a date all of it waits for one."""
+    return bool(published) and window.when.start is None and window.when.end is None
 
 
 def _from_onset(reading: Reading, draft: Draft, window: TimeExpression) -> When:
