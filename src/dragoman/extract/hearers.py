@@ -124,6 +124,8 @@ class Hearers(Looks):
                 hit.via.append(platform)
             elif self.low(hit.last) in self.words["hearer"] and end == hit.cue[1]:
                 end += 1  # "as told us a doctor"
+            elif self._tells_those_who_hear(hit, end):
+                end += 2  # "informed the journalists the head of the centre"
             elif self.low(hit.last) == "to":
                 hearer = self.find.after(self.sentence, hit.last + 1)
                 if self.low(hit.last + 1) in self.words["hearer"]:
@@ -134,6 +136,10 @@ class Hearers(Looks):
             if end == hit.last:
                 return
             hit.last = end
+
+    def _tells_those_who_hear(self, hit: Hit, at: int) -> bool:
+        told = self.low(at) in self.find.words.determiners and at == hit.cue[1]
+        return told and self.low(at + 1) in self.words["hearer"] and not self.is_mark(at + 2)
 
     def _hears(self, who: Phrase) -> bool:
         """Whether the phrase is made of those who are told: reporters, us, a news conference."""

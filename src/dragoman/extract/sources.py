@@ -100,6 +100,10 @@ class SourceWords:
         stops = self.low(token) in self.stops
         return not stops or (token.capital and self.head_kind(token) is not None)
 
+    def tells_a_person(self, token: Token) -> bool:
+        """Whether the token is an office or a title: "spokesman", "Gen."."""
+        return self.head_kind(token) == "person" or token.low in self.titles
+
     def strong(self, token: Token) -> bool:
         """Whether the token can carry a phrase alone: a head word or a capitalised name."""
         if token.kind is not Kind.WORD or token.low in self.determiners or token.low in self.links:
@@ -173,7 +177,7 @@ class Phrases:
         token = tokens[first - 1]
         if token.text in "'’" and first - 1 > floor and tokens[first - 2].end == token.start:
             return first - 2 if self.words.is_core(tokens[first - 2]) else first  # Nations' chief
-        if token.text == "." and self._abbreviates(tokens, first - 1, floor):
+        if token.text == "." and self.abbreviates(tokens, first - 1, floor):
             return first - 2
         if token.text in ")”»\"'":
             return self._opening(tokens, first, floor)
@@ -200,7 +204,7 @@ class Phrases:
         between = token.capital and 0 < position < len(tokens) - 1
         return between and tokens[position - 1].capital and tokens[position + 1].capital
 
-    def _abbreviates(self, tokens: Sequence[Token], stop: int, floor: int) -> bool:
+    def abbreviates(self, tokens: Sequence[Token], stop: int, floor: int) -> bool:
         """Whether the full stop at ``stop`` belongs to a title or an initial ("Gen.", "G.")."""
         if stop <= floor or tokens[stop].text != ".":
             return False
@@ -283,7 +287,7 @@ class Phrases:
             if closing is not None and closing <= top:
                 last, seen = closing, True
                 continue
-            if last > start and self._abbreviates(tokens, last, start):
+            if last > start and self.abbreviates(tokens, last, start):
                 last += 1
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
@@ -392,7 +396,7 @@ class Phrases:
         while inner < top and tokens[inner].low in self.words.determiners:
             inner += 1
         end = self._core_forward(tokens, inner, top)
-        office = any(self.words.head_kind(t) == "person" for t in tokens[inner:end])
+        office = any(self.words.tells_a_person(t) for t in tokens[inner:end])
         if end == inner or not office:
             return last
         end = self._postmodified(tokens, end, top, inner)

@@ -44,7 +44,9 @@ class Subjects(Hearers):
         """The phrase before an aside that the comma before ``end`` closes."""
         for comma in range(end - 2, max(self.floor, end - _ASIDE), -1):
             if self.tokens[comma].text != ",":
-                if self.tokens[comma].text in ";.:":
+                if self.tokens[comma].text in ";.:" and not self.find.abbreviates(
+                    self.tokens, comma, self.floor
+                ):
                     break
                 continue
             who = self.find.before(self.sentence, comma, self.floor)
@@ -112,7 +114,7 @@ class Subjects(Hearers):
     def _is_office(self, who: Phrase, first: int) -> bool:
         """Whether the words at ``first`` tell who or how old a person is."""
         token = self.tokens[first]
-        office = self.find.words.head_kind(token) == "person"
+        office = self.find.words.tells_a_person(token)
         office = office or token.kind is Kind.NUMBER or token.low in self.find.words.determiners
         owned = token.low.endswith("'s") and who.kind in {"organisation", "person", "name"}
         return owned or (who.kind in {"name", "person"} and office)
