@@ -5,9 +5,9 @@
     python eval/gate.py --update --allow-regression ... unless this is said
     python eval/gate.py --worst 30                  also the first sentences that came out wrong
 
-In: ``gold/sentences.toml``, ``gold/reports.jsonl`` and ``floors.json`` beside this file. The floors
-hold for one corpus: its digest is pinned with them, so that no measure rises by changing what is
-asked. ``scoring.py`` says what is right.
+In: the sentences and both sets of reports of ``gold``, and ``floors.json`` beside this file. The
+floors hold for one corpus: its digest is pinned with them, so that no measure rises by changing what
+is asked. ``scoring.py`` says what is right.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from dragoman.write.words import claim_in_words
 EVAL = Path(__file__).resolve().parent
 GOLD = EVAL / "gold"
 FLOORS = EVAL / "floors.json"
+REPORTS = ("reports.jsonl", "fresh.jsonl")
 
 MARGIN = 0.01
 """How far below today's figure a floor is set: room for a word that moves one claim, not more."""
@@ -70,18 +71,19 @@ def scores(desk: Desk, gold: Path = GOLD) -> Scores:
         tally = found.tallies[f"sentences {sentence['tier']}"]
         outcome = score_sentence(sentence["claims"], claims, tally)
         found.sentences.append((sentence, outcome))
-    for report in _reports(gold):
-        published = date.fromisoformat(report["published_at"])
-        claims = _read(desk, report["id"], report["text"], published)
-        score_report(report, claims, found.tallies[f"reports {report['tier']}"])
+    for name in REPORTS:
+        for report in _reports(gold / name):
+            published = date.fromisoformat(report["published_at"])
+            claims = _read(desk, report["id"], report["text"], published)
+            tally = found.tallies[f"{name.removesuffix('.jsonl')} {report['tier']}"]
+            score_report(report, claims, tally)
     return found
 
 
 def digest(gold: Path = GOLD) -> str:
     """SHA-256 of all that is asked, in hexadecimal."""
     asked = b"".join(
-        name.encode() + b"\0" + (gold / name).read_bytes()
-        for name in ("reports.jsonl", "sentences.toml")
+        name.encode() + b"\0" + (gold / name).read_bytes() for name in (*REPORTS, "sentences.toml")
     )
     return hashlib.sha256(asked).hexdigest()
 
@@ -106,8 +108,8 @@ def sentences(gold: Path = GOLD) -> list[dict[str, Any]]:
     return rows
 
 
-def _reports(gold: Path) -> Iterator[dict[str, Any]]:
-    with (gold / "reports.jsonl").open(encoding="utf-8") as lines:
+def _reports(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines)
 
 

@@ -284,7 +284,7 @@ Record = Mapping[str, Any]
 
 _FAMILY = {
     "movement": "left vehicles",
-    "territory": "control districts_taken buildings_taken area_held",
+    "territory": "control districts_taken buildings_taken area_held area_taken",
     "violence": "attacks airstrikes",
     "access": "corridors aid",
     "politics": "diplomacy",

@@ -2,9 +2,9 @@
 
     python eval/gold/check.py
 
-In: ``reports.jsonl`` and ``input.jsonl`` beside this file. Out: one line for each fault, then the
-counts; exit status 1 where there is a fault. It does not judge whether a claim is *right*: that is
-read by people (README.md here says how).
+In: ``reports.jsonl`` with ``input.jsonl``, ``fresh.jsonl`` with ``fresh_input.jsonl``, beside this
+file. Out: one line for each fault, then the counts; exit status 1 where there is a fault. It does
+not judge whether a claim is *right*: that is read by people (README.md here says how).
 """
 
 from __future__ import annotations
@@ -44,7 +44,16 @@ MEASURES = {
     ),
     *("treated", "housing_destroyed", "housing_damaged", "infrastructure_damaged"),
     *("facilities_hit", "facilities_working", "control", "districts_taken", "buildings_taken"),
-    *("area_held", "attacks", "airstrikes", "corridors", "ceasefire", "aid", "diplomacy"),
+    *(
+        "area_held",
+        "area_taken",
+        "attacks",
+        "airstrikes",
+        "corridors",
+        "ceasefire",
+        "aid",
+        "diplomacy",
+    ),
     *("evacuation_order", "demined_area", "demined_roads", "demined_buildings", "demined_items"),
 }
 WITHOUT_FIGURE = {"control", "diplomacy"}
@@ -225,14 +234,19 @@ def counts(reports: list[Record]) -> Iterator[str]:
 
 def main() -> int:
     here = Path(__file__).parent
-    reports, given = read(here / "reports.jsonl"), read(here / "input.jsonl")
-    found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]
-    keys = {"id": "id", "text": "text", "published": "published_at", "publisher": "publisher"}
-    if [[i[k] for k in keys] for i in given] != [[r[k] for k in keys.values()] for r in reports]:
-        found.append("input.jsonl is not what reports.jsonl was read from")
-    for line in [*found, *counts(reports)]:
-        print(line)
-    return bool(found)
+    amiss = False
+    for gold, read_from in (("reports", "input"), ("fresh", "fresh_input")):
+        reports, given = read(here / f"{gold}.jsonl"), read(here / f"{read_from}.jsonl")
+        found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]
+        keys = {"id": "id", "text": "text", "published": "published_at", "publisher": "publisher"}
+        if [[i[k] for k in keys] for i in given] != [
+            [r[k] for k in keys.values()] for r in reports
+        ]:
+            found.append(f"{read_from}.jsonl is not what {gold}.jsonl was read from")
+        for line in [*found, f"== {gold}.jsonl", *counts(reports)]:
+            print(line)
+        amiss = amiss or bool(found)
+    return amiss
 
 
 if __name__ == "__main__":
