@@ -6,8 +6,8 @@
     python eval/gate.py --worst 30                  also the first sentences that came out wrong
 
 In: the sentences and both sets of reports of ``gold``, and ``floors.json`` beside this file. The
-floors hold for one corpus: its digest is pinned with them, so that no measure rises by changing what
-is asked. ``scoring.py`` says what is right.
+floors hold for one corpus: its digest is pinned with them, so that no measure rises by changing
+what is asked. ``scoring.py`` says what is right.
 """
 
 from __future__ import annotations
