@@ -272,14 +272,13 @@ def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None
         return None
     last, word = before[-1], governing_words[0]
     whole = last.whole or last
-    most = count.low is None and count.high is None
-    reach = 1 if most else 0
+    reach = 0 if count.bounded else 1
     if whole.count is None or seen.sentence.index - last.seen.sentence.index > reach:
         return None
     became = word.measure.family in _WHAT_BECAME or word.measure.name in _CUSTODY
     says_more = word.measure != whole.measure or (word.stock and not whole.trigger.stock)
     people = whole.count.unit.kind in {"people", "households"}
-    fewer = most or _size(count) < _size(whole.count)
+    fewer = not count.bounded or _size(count) < _size(whole.count)
     return whole if became and says_more and people and fewer else None
 
 

@@ -56,6 +56,11 @@ class Count:
     """"nobody", "no hospital": a count of nought."""
     rules: tuple[str, ...] = ()
 
+    @property
+    def bounded(self) -> bool:
+        """Whether it gives a number at all; "most" and "some of" do not."""
+        return self.low is not None or self.high is not None
+
     def figure(self, report: Report, tokens: Sequence[Token]) -> Figure:
         """The noun, with its evidence; stock or flow is the measure's to say."""
         unit = self.unit

@@ -247,6 +247,8 @@ def _is_passive(tokens: Sequence[Token], start: int, table: Measures) -> bool:
 
 _DEAR = 4.2
 """A word that costs more than this does not govern the figure."""
+_DEAR_WITHOUT_BOUNDS = 1.5
+"""Of "most" and "some of", which give no number: only a word right beside them makes a claim."""
 _STEP = 0.11
 """Of one token between them: nine tokens cost as much as a figure on the wrong side in part."""
 _INVERTED = 1.3
@@ -298,14 +300,15 @@ def governed(
             ),
             key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
         )
-        if not priced or priced[0][0] > _DEAR:
+        dear = _DEAR if count.bounded else _DEAR_WITHOUT_BOUNDS
+        if not priced or priced[0][0] > dear:
             if index - 1 in result and _goes_on(sentence.tokens, counts[index - 1], count):
                 result[index] = result[index - 1]
             continue
         first = priced[0][1]
         chosen = [first]
         for cost, trigger in priced[1:]:
-            if cost <= _DEAR and _coordinated(sentence.tokens, chosen[-1], trigger, count, counts):
+            if cost <= dear and _coordinated(sentence.tokens, chosen[-1], trigger, count, counts):
                 chosen.append(trigger)
         result[index] = tuple(chosen)
     return result
