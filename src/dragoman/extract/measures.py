@@ -85,6 +85,7 @@ class Measures:
     """The measure words of a language, compiled once."""
 
     rows: Phrases[_Row]
+    never: Phrases[str]
     passive: frozenset[str]
     adverbs: frozenset[str]
     determiners: frozenset[str]
@@ -123,6 +124,7 @@ class Measures:
         grammar = table["grammar"]
         return cls(
             Phrases(rows),
+            Phrases([(pattern, pattern) for pattern in table["never"]["words"]]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
             frozenset(grammar["determiners"]),
@@ -143,7 +145,10 @@ def triggers(sentence: Sentence, table: Measures, everyday: bool = True) -> tupl
     """
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
+    never = {match.start for match in table.never.find(tokens)}
     for match in table.rows.find(tokens):
+        if match.start in never:
+            continue
         if match.value.weak and not everyday:
             continue
         if match.value.by_forces and not _led_by_forces(tokens, match.start, table):

@@ -37,6 +37,7 @@ class Standing:
 class Modalities:
     """The modality words of a language, compiled once."""
 
+    leads: Phrases[_Cue]
     before: Phrases[_Cue]
     after: Phrases[_Cue]
     never: Phrases[str]
@@ -47,16 +48,19 @@ class Modalities:
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
         """Compile ``modality.toml`` and ``grammar.toml``; raises ValueError for no modality."""
+        leads: list[tuple[str, _Cue]] = []
         before: list[tuple[str, _Cue]] = []
         after: list[tuple[str, _Cue]] = []
         for name, entry in table.items():
             if name == "never":
                 continue
             cue = _Cue(Modality(name), entry.get("reach", 6))
+            leads.extend((pattern, cue) for pattern in entry.get("leads", ()))
             before.extend((pattern, cue) for pattern in entry["before"])
             after.extend((pattern, cue) for pattern in entry["after"])
         never = [(pattern, pattern) for pattern in table["never"]["words"]]
         return cls(
+            Phrases(leads),
             Phrases(before),
             Phrases(after),
             Phrases(never),
@@ -68,6 +72,10 @@ class Modalities:
 
 _AFTER_REACH = 6
 _ORDER = {Modality.DENIED: 0, Modality.REFUSED: 1, Modality.DEMANDED: 2, Modality.ORDERED: 3}
+
+
+_ORDER_OF_A_LEAD = 3
+"""What opens the clause comes before what stands nearer, but for a denial and a demand."""
 
 
 def standing(
@@ -99,6 +107,9 @@ def standing(
             )
             if not spent:
                 cues.append((_ORDER.get(match.value.modality, 4), max(distance, 0), match))
+    lead = table.leads.longest(tokens, clause) if clause < start else None
+    if lead and lead.end <= start and not _in(lead, covered):
+        cues.append((_ORDER_OF_A_LEAD, 0, lead))
     for position in range(end, min(len(tokens), end + _AFTER_REACH)):
         if tokens[position].kind is Kind.MARK and tokens[position].low in {";", ".", ":", ","}:
             break

@@ -81,12 +81,12 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         if token.kind is not Kind.WORD:
             end = at
             break
-        fused = _fused(tokens, at, table)
-        if fused:
-            return replace(fused.value, start=fused.start, end=fused.end)
         match = table.units.longest(tokens, at)
         if match:
             return _run(tokens, match, table)
+        fused = _fused(tokens, at, table)
+        if fused:
+            return replace(fused.value, start=fused.start, end=fused.end)
         if token.low in table.stops:
             end = at
             break
