@@ -19,12 +19,12 @@ from collections.abc import Mapping, Sequence
 from dragoman.claims import Claim, Document, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import own_voice, speeches
-from dragoman.extract.drafts import Reading, Sighting
 from dragoman.extract.figures import figures
 from dragoman.extract.gate import passing
 from dragoman.extract.language import Language
 from dragoman.extract.measures import governed
 from dragoman.extract.names import capitals, mentions
+from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.sentences import split
 from dragoman.extract.times import TimeExpression, TimeKind, times
 

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from dragoman.claims import Claim, Modality, Provenance, Stance, When, claim_id
 from dragoman.extract.breakdowns import break_down
-from dragoman.extract.drafts import Draft, Reading, drafts
+from dragoman.extract.drafts import drafts
+from dragoman.extract.reading import Draft, Reading
 from dragoman.extract.whens import when
 from dragoman.extract.wheres import where
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.claims import Figure, Qualifier
-from dragoman.extract.drafts import Draft, Reading
+from dragoman.extract.reading import Draft, Reading
 
 __all__ = ["break_down"]
 

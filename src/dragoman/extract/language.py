@@ -13,12 +13,12 @@ from typing import Any
 from dragoman.claims import Measure
 from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues
-from dragoman.extract.drafts import Grammar
 from dragoman.extract.figures import Figures
 from dragoman.extract.measures import Measures
 from dragoman.extract.modality import Modalities
 from dragoman.extract.names import Places
 from dragoman.extract.phrases import Phrases
+from dragoman.extract.reading import Grammar
 from dragoman.extract.sentences import Kind, Report
 from dragoman.extract.times import Times
 

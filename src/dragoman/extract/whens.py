@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 
 from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
-from dragoman.extract.drafts import Draft, Reading, Sighting, clause, zone
+from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.times import TimeExpression, TimeKind
 
 __all__ = ["when"]

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
-from dragoman.extract.drafts import Draft, Reading, Sighting, alike, clause, ground, zone
 from dragoman.extract.figures import Count
 from dragoman.extract.names import Mention, antecedent
+from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
 from dragoman.extract.sentences import Sentence
 
 __all__ = ["where"]

@@ -1,0 +1,178 @@
+"""Parts. In: a count, and the drafts told before it. Out: the draft that it is a part of, is an
+addend of, or says again in other units; None where it stands by itself.
+
+- words say so         "119 of them", "including 20 women"; "60 per cent of the families"
+- a group breaks down  "39 prisoners came out, 33 minors and six women"
+- a noun is left out   "281 inmates escaped; seven have been recaptured"
+- told apart           "Nangade alone has received 2,944"
+- a sum                "2,500 left: 500 from Qadisiya and 1,500 from Jabal Badro"
+
+Lists that no word announces are found later (`breakdowns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.reading import Draft, Reading, Sighting
+
+__all__ = ["has_own_verb", "in_brackets", "is_group_of", "sum_of", "whole_of"]
+
+
+def whole_of(
+    reading: Reading, seen: Sighting, index: int, made: Sequence[Draft], before: Sequence[Draft]
+) -> Draft | None:
+    """The count before it that a part belongs to: in its sentence, else in the one before."""
+    count = seen.counts[index]
+    if count.unit.kind == "share" and _has_denominator(reading, seen, count):
+        return None
+    if not (count.part or count.unit.kind == "share"):
+        told = (*before, *made)
+        return _elided(seen, index, told) or _told_apart(reading, seen, index, told)
+    for draft in reversed(made):
+        if draft.count is None or draft.count.unit.kind == "share":
+            continue
+        if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
+            return draft.whole
+        return draft
+    near = [d for d in before if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
+    near = [d for d in near if not d.seen.sentence.is_title] or near
+    wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
+    candidates = wholes or near
+    return candidates[-1] if candidates else None
+
+
+def _has_denominator(reading: Reading, seen: Sighting, count: Count) -> bool:
+    """Whether a share says itself of what: "a quarter of Gaza's population", "95 per cent of the
+    capital"; not "60 per cent of them", nor "70 per cent of the victims".
+    """
+    if count.part or count.end >= len(seen.sentence.tokens):
+        return False
+    grammar = reading.grammar
+    following = [token.low for token in seen.sentence.tokens[count.end : count.end + 2]]
+    if following[0] in grammar.between and following[-1] in grammar.articles:
+        return count.unit.of not in {"people", "households"}
+    return following[0] in grammar.between | grammar.articles
+
+
+def is_group_of(reading: Reading, seen: Sighting, index: int, whole: Draft) -> bool:
+    """Whether children, women or men break down what was counted right before them, by the same
+    word: "39 prisoners came out, 33 minors and six women"; "485 (191 men, 294 women)".
+    """
+    count, groups = seen.counts[index], reading.grammar.groups
+    total = whole.whole or whole
+    if total.count is None or total.seen is not seen or count.unit.category not in groups:
+        return False
+    if whole.whole and not (whole.count and _listed(reading, seen, whole.count, count)):
+        return False
+    between = seen.sentence.tokens[max(total.count.end, total.count.unit.end) : count.start]
+    marks = [token.text for token in between if token.text in "(),:"]
+    governing_words = seen.governs.get(index, ())
+    aside = marks[:1] == ["("] and ")" not in marks
+    one_word = (
+        aside or whole.whole or all(words.start == total.trigger.start for words in governing_words)
+    )
+    broad = total.count.unit.kind in {"people", ""} and total.count.unit.category not in groups
+    return broad and bool(marks and one_word) and _size(count) < _size(total.count)
+
+
+def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
+    """The people told right before that a number without a noun counts some of, where it says what
+    became of them: "281 inmates escaped; seven have been recaptured", "most fled on foot".
+    """
+    count, governing_words = seen.counts[index], seen.governs.get(index, ())
+    if count.unit.kind or not governing_words or not before:
+        return None
+    last, word = before[-1], governing_words[0]
+    whole = last.whole or last
+    reach = 0 if count.bounded else 1
+    if whole.count is None or seen.sentence.index - last.seen.sentence.index > reach:
+        return None
+    became = word.measure.family in _WHAT_BECAME or word.measure.name in _CUSTODY
+    says_more = word.measure != whole.measure or (word.stock and not whole.trigger.stock)
+    people = whole.count.unit.kind in {"people", "households"}
+    fewer = not count.bounded or _size(count) < _size(whole.count)
+    return whole if became and says_more and people and fewer else None
+
+
+def _told_apart(
+    reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]
+) -> Draft | None:
+    """The sum before it that a figure is told apart from: "Nangade alone has received 2,944", "six
+    dead in Ain Deleb alone".
+    """
+    count, tokens = seen.counts[index], seen.sentence.tokens
+    left = seen.counts[index - 1].end if index else 0
+    right = seen.counts[index + 1].start if index + 1 < len(seen.counts) else len(tokens)
+    if not any(token.low in reading.grammar.alone for token in tokens[left:right]):
+        return None
+    for draft in reversed(before):
+        if draft.count is None or seen.sentence.index - draft.seen.sentence.index > 1:
+            continue
+        one_kind = count.unit.kind in {"", draft.count.unit.kind}
+        if one_kind and draft.whole is None and _size(count) < _size(draft.count):
+            return draft
+    return None
+
+
+_WHAT_BECAME = frozenset({"movement", "situation"})
+"""Families of measures that tell what became of people told of before."""
+_CUSTODY = frozenset({"detained", "abducted", "released"})
+
+
+def _size(count: Count) -> float:
+    return float(count.low or count.high or 0)
+
+
+def sum_of(reading: Reading, draft: Draft, made: Sequence[Draft]) -> Draft | None:
+    """The sum that a figure of a list is an addend of: "2,500 left: 500 from Qadisiya and 1,500
+    from Jabal Badro"; "6,000 of them went west, while 4,000 crossed".
+    """
+    count, tokens = draft.count, draft.seen.sentence.tokens
+    assert count is not None  # noqa: S101 - only counted drafts come here
+    same = [d for d in made if d.count and d.measure.family == draft.measure.family]
+    kind = count.unit.kind
+    same = [d for d in same if d.count and (not kind or d.count.unit.kind in {kind, ""})]
+    if not same:
+        return None
+    colons = [n for n in range(count.start) if tokens[n].low == ":"]
+    sums = [d for d in same if d.count and colons and d.count.start < colons[-1]]
+    if sums:
+        return sums[-1].whole or sums[-1]
+    last = same[-1]
+    joint = {token.low for token in tokens[last.extent[1] : count.start]} & reading.grammar.joints
+    alike = last.measure == draft.measure or last.measure.family in _WHAT_BECAME
+    return last.whole if joint and alike else None
+
+
+def _listed(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:
+    between = seen.sentence.tokens[max(one.end, one.unit.end) : other.start]
+    return len(between) <= 2 and all(token.low in reading.grammar.lists for token in between)
+
+
+def has_own_verb(count: Count, trigger: Trigger, whole: Draft) -> bool:
+    """As in "More than half of them reached Sheikh Maqsoud": the part did something of its own."""
+    if trigger.measure == whole.measure or (whole.own and trigger.start == whole.trigger.start):
+        return False
+    if trigger.counts is Counts.OF:  # "under control of the army are 90 per cent"
+        led = whole.own and whole.count and trigger.end <= whole.count.start <= count.start
+        return not led and 0 <= count.start - trigger.end <= _NEAR
+    near = 0 <= trigger.start - max(count.end, count.unit.end) <= _NEAR
+    return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}
+
+
+_NEAR = 5
+"""Tokens between a part and a verb of its own."""
+
+
+def in_brackets(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | None:
+    """The draft that "(3,577 families)" right after it says again in other units."""
+    if not made or count.start == 0 or seen.sentence.tokens[count.start - 1].text not in "(,":
+        return None
+    like = made[-1]
+    if like.count is None or not like.trigger.takes(count.unit.kind) or not count.unit.kind:
+        return None
+    near = count.start - max(like.count.end, like.count.unit.end) <= 3
+    return like if near else None

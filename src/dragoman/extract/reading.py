@@ -1,0 +1,225 @@
+"""A report as it was seen, sentence by sentence, and a claim that is being put together from it.
+
+The nouns of the steps that follow (`drafts`, `wheres`, `whens`, `assemble`), and how they look
+around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dragoman.claims import (
+    Attribution,
+    Document,
+    Evidence,
+    Figure,
+    Measure,
+    Source,
+    SourceRole,
+    Span,
+    StockOrFlow,
+    When,
+    Where,
+)
+from dragoman.extract.attribution import Speech, governing
+from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.modality import Modalities, Standing, standing
+from dragoman.extract.names import Mention, Places
+from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.times import TimeExpression
+
+__all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "zone"]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The small words of a language (``grammar.toml``)."""
+
+    lists: frozenset[str]
+    joints: frozenset[str]
+    clause_ends: frozenset[str]
+    possessive: str
+    onsets: frozenset[str]
+    beginnings: frozenset[str]
+    articles: frozenset[str]
+    between: frozenset[str]
+    alone: frozenset[str]
+    groups: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Grammar:
+        return cls(
+            frozenset(table["lists"]) | {","},
+            frozenset(table["joints"]),
+            frozenset(table["clause_ends"]) | {";"},
+            table["possessive"],
+            frozenset(table["onsets"]),
+            frozenset(table["beginnings"]),
+            frozenset(table["articles"]),
+            frozenset(table["of"]),
+            frozenset(table["alone"]),
+            frozenset(table["groups"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was seen in one sentence."""
+
+    sentence: Sentence
+    windows: tuple[TimeExpression, ...]
+    counts: tuple[Count, ...]
+    triggers: tuple[Trigger, ...]
+    governs: dict[int, tuple[Trigger, ...]]
+    places: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole report as it was seen."""
+
+    document: Document
+    report: Report
+    sightings: tuple[Sighting, ...]
+    speeches: tuple[Speech, ...]
+    voice: Source | None
+    """Who speaks where nobody is named: a body that publishes its own reports."""
+    modalities: Modalities
+    grammar: Grammar
+    place_words: Places
+    rough: bool
+    made_by: str
+
+    def standing_of(self, draft: Draft) -> Standing:
+        """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
+        start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
+        others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
+        return standing(draft.seen.sentence.tokens, start, end, self.modalities, others)
+
+    def attribution_of(self, words: Span) -> tuple[Attribution, str | None]:
+        """The chain of mouths that ``words`` came through, and the rule that gave it."""
+        publisher = self.document.publisher
+        printed = (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
+        speech = governing(words, self.report, self.speeches)
+        if speech is None:
+            own = (self.voice,) if self.voice else ()
+            return Attribution((*own, *printed)), "attribution.publisher" if own else None
+        speaker = (speech.speaker,) if speech.speaker else ()
+        windows = (window for seen in self.sightings for window in seen.windows)
+        said = next((w.when for w in windows if w.span == speech.said), None)
+        chain = (*speaker, *speech.intermediaries, *printed)
+        return Attribution(chain, speech.cue, speech.stance, said), speech.rule
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim being put together. Token positions are those of its sentence."""
+
+    seen: Sighting
+    trigger: Trigger
+    trigger_at: Evidence
+    """The trigger's words; of an earlier sentence where the measure is carried over."""
+    own: bool
+    """Whether the trigger stands in this sentence."""
+    count: Count | None = None
+    whole: Draft | None = None
+    figure: Figure | None = None
+    where: tuple[Where, ...] = ()
+    when: When | None = None
+    rules: list[str] = field(default_factory=list)
+
+    @property
+    def measure(self) -> Measure:
+        return self.trigger.measure
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """First and last token of what makes the claim, in its sentence."""
+        bounds = []
+        if self.own:
+            bounds += [self.trigger.start, self.trigger.end]
+        if self.count:
+            bounds += [self.count.start, max(self.count.end, self.count.unit.end)]
+        return min(bounds), max(bounds)
+
+    @property
+    def focus(self) -> Span:
+        """The words by which its speaker is sought: its figure's, else its trigger's."""
+        if self.figure and self.figure.evidence:
+            return self.figure.evidence.span
+        return self.trigger_at.span
+
+    @property
+    def is_stock(self) -> bool:
+        kind = self.figure.stock_or_flow if self.figure else self.measure.stock_or_flow
+        return kind is StockOrFlow.STOCK
+
+
+# -- looking around --------------------------------------------------------------------------------
+
+_OPENING = 3
+"""Tokens from the head of a sentence in which a place frames all of it."""
+_GROUND = 9
+"""Tokens from a word of territory within which its place must stand."""
+
+
+def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention | None:
+    """The place that a word of territory is about: after it, or before a passive or "which"."""
+    tokens = seen.sentence.tokens
+    after = [
+        place
+        for place in seen.places
+        if 0 <= place.start - trigger.end <= _GROUND
+        and not any(token.text in ";:" for token in tokens[trigger.end : place.start])
+    ]
+    before = [
+        place
+        for place in seen.places
+        if 0 <= trigger.start - place.end <= _GROUND
+        and not any(token.text in ";:" for token in tokens[place.end : trigger.start])
+    ]
+    led = [place for place in before if place.sure or trigger.passive]
+    if behind:
+        return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
+    if trigger.passive or trigger.counts is Counts.OF:
+        chosen = led[-1:] or after[:1]
+    else:
+        opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
+        chosen = after[:1] or (led[-1:] if trigger.describes else opening[:1])
+    return chosen[0] if chosen else None
+
+
+def zone(counts: Sequence[Count], position: int) -> int:
+    """The index of the last count before ``position``; -1 before the first."""
+    return sum(count.start < position for count in counts) - 1
+
+
+def clause(reading: Reading, draft: Draft) -> tuple[int, int]:
+    """First and last token of the clause around a draft; a list after a colon is apart from what
+    announces it.
+    """
+    tokens, ends = draft.seen.sentence.tokens, reading.grammar.clause_ends
+    start, end = draft.extent
+    left, right = 0, len(tokens)
+    for position in range(start - 1, -1, -1):
+        if tokens[position].low in ends:
+            left = position
+            break
+    for position in range(end, len(tokens)):
+        listed = tokens[position].low == ":" and any(c.start > position for c in draft.seen.counts)
+        if tokens[position].low in ends or listed:
+            right = position
+            break
+    return left, right
+
+
+_OF_PEOPLE = frozenset({"movement", "situation", "harm"})
+
+
+def alike(one: Draft, other: Draft) -> bool:
+    """Whether two claims are of one kind, so that one's place or window may hold for the other."""
+    families = {one.measure.family, other.measure.family}
+    return len(families) == 1 or families <= _OF_PEOPLE
