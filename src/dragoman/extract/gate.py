@@ -36,25 +36,23 @@ def passing(report: Report, language: Language) -> tuple[Passed, ...]:
     Empty where the report is about something else than conflict, displacement or disaster; a long
     one must have a word of the field.
     """
-    bearing = language.bearing(report)
-    short = len(report.sentences) <= _SHORT
-    if bearing < (0 if short else _OF_THE_FIELD):
+    needed = min(_OF_THE_FIELD, len(report.sentences) // _A_WORD)
+    if language.bearing(report) < needed:
         return ()
-    return tuple(_pass(report.sentences, language, everyday=not short or bearing > 0))
+    return tuple(_pass(report.sentences, language))
 
 
 _OF_THE_FIELD = 2
-"""The least bearing of a report of more than a few sentences. Every development report has 2 and
-more, every text of another field is below 0."""
-_SHORT = 3
-"""Sentences up to which the measure itself is enough, and one word of the field for everyday words
-("left", "reached")."""
+"""The least bearing of a whole report. Every development report has 2 and more, every text of
+another field is below 0."""
+_A_WORD = 4
+"""Sentences in which a word of the field is asked for; a line or two may have only the measure."""
 
 
-def _pass(sentences: Sequence[Sentence], language: Language, everyday: bool) -> Iterator[Passed]:
+def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]:
     before = False
     for sentence in sentences:
-        words = triggers(sentence, language.measures, everyday)
+        words = triggers(sentence, language.measures)
         counts = _may_count(sentence, language.figures)
         alone = any(word.figureless or _moves(word) for word in words)
         bears = alone or (counts and (bool(words) or before))

@@ -138,18 +138,13 @@ class Measures:
         )
 
 
-def triggers(sentence: Sentence, table: Measures, everyday: bool = True) -> tuple[Trigger, ...]:
-    """The measure words of ``sentence``, in order; a word inside a longer phrase is not one.
-
-    ``everyday``: whether everyday words ("left", "reached") count here.
-    """
+def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
+    """The measure words of ``sentence``, in order; a word inside a longer phrase is not one."""
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
     never = {match.start for match in table.never.find(tokens)}
     for match in table.rows.find(tokens):
         if match.start in never:
-            continue
-        if match.value.weak and not everyday:
             continue
         if match.value.by_forces and not _led_by_forces(tokens, match.start, table):
             continue
