@@ -36,8 +36,8 @@ What can be counted or stated, family by family: the meaning, whether the figure
 flow (the two are never summed), what it may count, and the English words that signal it. The
 meanings stand in `src/dragoman/measures.toml`, the words in
 `src/dragoman/extract/languages/en/measures.toml`; [CONTRIBUTING](../CONTRIBUTING.md) tells how to
-add one. [English](english.md#units) explains the units. Words marked *everyday* make a claim only
-in a report that is plainly about conflict, displacement or disaster.""".splitlines()
+add one. [English](english.md#units) explains the units. A word marked *everyday* gives way to one
+beside it that says more.""".splitlines()
 _ENGLISH = """\
 What the words of a report do to a figure, in short; the tables themselves stand in
 `src/dragoman/extract/languages/en/` and explain their columns at their heads. The words that signal

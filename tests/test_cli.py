@@ -25,6 +25,14 @@ def dragoman(*words: object, stdin: str | bytes | None = None) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
 
 
+@pytest.mark.parametrize("verb", sorted(main.commands))
+def test_help_shows_each_example_on_a_line_of_its_own(verb: str) -> None:
+    shown = dragoman(verb, "--help").output
+    assert "\\b" not in shown
+    examples = [line for line in shown.splitlines() if f"dragoman {verb}" in line]
+    assert any(line.startswith("    ") for line in examples)
+
+
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     path = tmp_path / "report.txt"

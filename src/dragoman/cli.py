@@ -58,7 +58,7 @@ class _Verbs(click.Group):
 @click.group(cls=_Verbs, epilog=EXITS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dragoman")
 def main() -> None:
-    r"""Read reports of conflict and displacement into a ledger of claims.
+    """Read reports of conflict and displacement into a ledger of claims.
 
     A claim is who said it and through whom, what happened to how many, where and when, with every
     field tied to the words that say so.
@@ -106,7 +106,7 @@ published_option = click.option(
 @published_option
 @output_option
 def collect(paths: Sequence[str], published: datetime | None, output: Path | None) -> None:
-    r"""Read files, folders or standard input into documents, one JSON line each.
+    """Read files, folders or standard input into documents, one JSON line each.
 
     Text, JSON lines (id, text, title, published, publisher, url, language) and HTML are told apart
     by their content. What cannot be read is named on standard error; the others go on.
@@ -130,7 +130,7 @@ def collect(paths: Sequence[str], published: datetime | None, output: Path | Non
 @published_option
 @output_option
 def extract(paths: Sequence[str], published: datetime | None, output: Path | None) -> None:
-    r"""Read documents (or anything that collect reads) into claims, one JSON line each.
+    """Read documents (or anything that collect reads) into claims, one JSON line each.
 
     \b
       dragoman collect a.html | dragoman extract
@@ -151,7 +151,7 @@ def extract(paths: Sequence[str], published: datetime | None, output: Path | Non
 @click.argument("path", default="-")
 @output_option
 def link(path: str, output: Path | None) -> None:
-    r"""Find the places and actors that claims name, and say why each was chosen.
+    """Find the places and actors that claims name, and say why each was chosen.
 
     Claims in, the same claims out, one JSON line each. The first use compiles the gazetteer.
 
@@ -178,7 +178,7 @@ def link(path: str, output: Path | None) -> None:
 )
 @output_option
 def reconcile(path: str | None, ledger_path: Path | None, output: Path | None) -> None:
-    r"""Say how claims stand to one another: repeat, update, contradiction, confirmation, part of.
+    """Say how claims stand to one another: repeat, update, contradiction, confirmation, part of.
 
     Claims in, relations out, one JSON line each, with reasons in sentences. The order of the
     claims does not matter.
@@ -211,7 +211,7 @@ def reconcile(path: str | None, ledger_path: Path | None, output: Path | None) -
 @ledger_option
 @published_option
 def run(paths: Sequence[str], ledger_path: Path, published: datetime | None) -> None:
-    r"""Read reports into a ledger: collect, extract, link, record, reconcile.
+    """Read reports into a ledger: collect, extract, link, record, reconcile.
 
     Running it again adds nothing; interrupted, the next run goes on. The ledger is made where there
     is none.
@@ -245,7 +245,7 @@ def run(paths: Sequence[str], ledger_path: Path, published: datetime | None) -> 
 @click.argument("claim")
 @ledger_option
 def why(claim: str, ledger_path: Path) -> None:
-    r"""Show how a claim came about: bytes, words, rules, places refused, relations.
+    """Show how a claim came about: bytes, words, rules, places refused, relations.
 
     CLAIM is a claim's id, or the first digits of it that are its alone.
 
@@ -291,7 +291,7 @@ class _Formats(click.Choice[str]):
 @click.option("--speaker", help="Only claims that this speaker made.")
 @click.option("--document", help="Only claims of the report with this id.")
 def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any) -> None:
-    r"""Write claims of the ledger out in FORMAT.
+    """Write claims of the ledger out in FORMAT.
 
     \b
       table      claims for the eye, at a terminal
