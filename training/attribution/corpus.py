@@ -1,4 +1,7 @@
-"""The marked texts as documents with attributions: `python training/attribution/corpus.py` checks them all."""
+"""The marked texts as documents with attributions (see GUIDE.md).
+
+python training/attribution/corpus.py     # check them all
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,14 @@ class MarkError(ValueError):
 
 @dataclass(frozen=True)
 class Marked:
-    """One attribution: character spans in the text, by role, and whether its words were told or only held."""
+    """One attribution: character spans in the text, by role."""
 
     source: tuple[tuple[int, int], ...]
     cue: tuple[tuple[int, int], ...]
     content: tuple[tuple[int, int], ...]
     via: tuple[tuple[int, int], ...]
     told: bool
+    """Words that were said or written, not only held."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ def texts(path: Path) -> list[Text]:
                 read.append(_text(path, title, body))
             title, body = _TITLE.match(line), []
             if title is None:
-                raise MarkError(f"{path.name}:{number}: a text begins with '# name (style)', not {line!r}")
+                raise MarkError(
+                    f"{path.name}:{number}: a text begins with '# name (style)', not {line!r}"
+                )
         elif line.strip():
             if title is None:
                 raise MarkError(f"{path.name}:{number}: words before the first '# name (style)'")
@@ -66,18 +72,23 @@ def _text(path: Path, title: re.Match[str], body: list[tuple[int, str]]) -> Text
     first: dict[str, int] = {}
     for number, line in body:
         out += "\n\n" if out else ""
+        where = f"{path.name}:{number}"
         at, open_marks = 0, list[tuple[str, str, int]]()
         while at < len(line):
             if line[at] == "{":
                 mark = _MARK.match(line, at)
                 if mark is None:
-                    raise MarkError(f"{path.name}:{number}: no mark such as '{{s1 ' at {line[at : at + 20]!r}")
+                    raise MarkError(
+                        f"{path.name}:{number}: no mark such as '{{s1 ' at {line[at : at + 20]!r}"
+                    )
                 open_marks.append((mark["role"], mark["number"], len(out)))
                 first.setdefault(mark["number"], number)
                 at = mark.end()
             elif line[at] == "}":
                 if not open_marks:
-                    raise MarkError(f"{path.name}:{number}: '}}' closes nothing at {line[max(0, at - 20) : at + 1]!r}")
+                    raise MarkError(
+                        f"{where}: '}}' closes nothing at {line[max(0, at - 20) : at + 1]!r}"
+                    )
                 role, which, start = open_marks.pop()
                 if not out[start:].strip():
                     raise MarkError(f"{path.name}:{number}: the mark {role}{which} is empty")
@@ -87,7 +98,9 @@ def _text(path: Path, title: re.Match[str], body: list[tuple[int, str]]) -> Text
                 out += line[at]
                 at += 1
         if open_marks:
-            raise MarkError(f"{path.name}:{number}: the mark {open_marks[-1][0]}{open_marks[-1][1]} is never closed")
+            raise MarkError(
+                f"{where}: the mark {open_marks[-1][0]}{open_marks[-1][1]} is never closed"
+            )
     marked = []
     for which, roles in spans.items():
         where = f"{path.name}:{first[which]}: attribution {which} of {title['name']!r}"
@@ -122,7 +135,8 @@ def main() -> int:
             wrong += 1
             continue
         words = sum(len(text.text.split()) for text in read)
-        print(f"{path.name}: {len(read)} texts, {words} words, {sum(len(t.attributions) for t in read)} attributions")
+        marked = sum(len(text.attributions) for text in read)
+        print(f"{path.name}: {len(read)} texts, {words} words, {marked} attributions")
     return wrong
 
 

