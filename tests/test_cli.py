@@ -70,6 +70,22 @@ def test_the_verbs_as_filters_give_what_run_gives(report: Path, ledger: Path) ->
     assert kinds == ["part of"]
 
 
+def test_what_was_known_on_a_day_and_what_it_comes_to(ledger: Path) -> None:
+    whole, part = dragoman("write", "jsonl", "--ledger", ledger).output.splitlines()
+    before = dragoman("reconcile", "--ledger", ledger, "--as-of", "2014-06-15").output
+    assert before == ""
+    kept = dragoman("write", "relations", "--ledger", ledger).output
+    asked = ("reconcile", "--ledger", ledger, "--as-of", "2014-06-16")
+    assert dragoman(*asked).output == kept
+    told = dragoman(*asked, "--estimates", "recommended").output
+    used = [json.loads(line)["claims"] for line in told.splitlines()]
+    assert used == [[json.loads(whole)["id"]], [json.loads(part)["id"]]]
+    assert dragoman("write", "relations", "--ledger", ledger).output == kept
+    unknown = dragoman("reconcile", "--ledger", ledger, "--estimates", "median")
+    assert unknown.exit_code == 2
+    assert "there are: range, conservative" in unknown.stderr
+
+
 def test_linked_places_have_a_point_and_a_country(ledger: Path) -> None:
     line = dragoman("write", "jsonl", "--ledger", ledger).output.splitlines()[0]
     (where,) = json.loads(line)["where"]

@@ -50,6 +50,36 @@ def test_a_report_that_changed_is_read_anew(desk: Desk, tmp_path: Path) -> None:
         assert [former.text for former in ledger.former_texts("a")] == [first.text]
 
 
+def test_a_new_report_is_related_to_those_there_and_nothing_else_changes(
+    desk: Desk, tmp_path: Path
+) -> None:
+    reports = [
+        document("a", "On Sunday 412 people fled Tawila, the UN said."),
+        document("b", "The UN said 412 people fled Tawila on Sunday."),
+        document("c", "Some 400 people fled Tawila on Sunday, according to the UN."),
+    ]
+    with Ledger.open(tmp_path / "one.db", create=True) as one:
+        run(reports, one, desk)
+        at_once = one.relations()
+    with Ledger.open(tmp_path / "by_one.db", create=True) as by_one:
+        told = [run(reports[: n + 1], by_one, desk) for n in range(len(reports))]
+        assert by_one.relations() == at_once
+        assert [t.relations for t in told] == [0, 1, 2]
+        assert run(reports, by_one, desk).relations == 0
+
+
+def test_an_interrupted_run_is_related_by_the_next(desk: Desk, tmp_path: Path) -> None:
+    reports = [
+        document(name, "On Sunday 412 people fled Tawila, the UN said.") for name in ("a", "b")
+    ]
+    with Ledger.open(tmp_path / "l.db", create=True) as ledger:
+        run(reports[:1], ledger, desk)
+        claims = tuple(desk.link(desk.extract(reports[1])))
+        ledger.record(reports[1], claims, desk.made_by)  # and killed before they were related
+        told = run(reports, ledger, desk)
+        assert (told.unchanged, told.relations) == (2, 1)
+
+
 def test_one_figure_in_two_units_is_one_statement(desk: Desk) -> None:
     claims = read("In all 350 families (1,750 people) were displaced from Tawila.", desk=desk)
     assert [claim.figure.unit for claim in claims if claim.figure] == ["households", "people"]

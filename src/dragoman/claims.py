@@ -245,6 +245,8 @@ class Measure:
     """Classes of what may be counted: people, households, structures, places, area, routes..."""
     meaning: str
     """One sentence for people who code reports by hand."""
+    roles: tuple[str, ...] = ()
+    """The roles of those who take part, the one who acts first (`Participant.role`)."""
 
 
 class Qualifier(StrEnum):
@@ -542,6 +544,10 @@ class Estimate:
     """Pairs of a claim's id and the reason why it was not used."""
     basis: str
     """The sentence that says all this."""
+    best: Number | None = None
+    """The one figure that the policy puts first, where it does; never a mean."""
+    contested: bool = False
+    """Origins that it rests on contradict each other; the basis names both sides."""
 
 
 # -- their JSON form -------------------------------------------------------------------------------

@@ -17,11 +17,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dragoman import plugins
-from dragoman.claims import Claim, Document, from_json, to_json
+from dragoman.claims import Claim, Document, Estimate, Relation, from_json, to_json
 from dragoman.collect import documents
 from dragoman.errors import DragomanError, InputError, UsageError
 from dragoman.pipeline import Desk
 from dragoman.pipeline import run as run_pipeline
+from dragoman.reconcile import known_on
 from dragoman.record import Ledger, Query
 from dragoman.settings import Settings
 from dragoman.write import Selection
@@ -176,8 +177,26 @@ def link(path: str, output: Path | None) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Relate the claims of this ledger anew, and keep the relations in it.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only what had been published by that day; a ledger keeps its relations as they are.",
+)
+@click.option(
+    "--estimates",
+    "policy",
+    metavar="POLICY",
+    help="Put out what each question comes to by this policy, in the place of relations: range, "
+    "conservative, recommended or low-best-high.",
+)
 @output_option
-def reconcile(path: str | None, ledger_path: Path | None, output: Path | None) -> None:
+def reconcile(
+    path: str | None,
+    ledger_path: Path | None,
+    as_of: datetime | None,
+    policy: str | None,
+    output: Path | None,
+) -> None:
     """Say how claims stand to one another: repeat, update, contradiction, confirmation, part of.
 
     Claims in, relations out, one JSON line each, with reasons in sentences. The order of the
@@ -186,20 +205,32 @@ def reconcile(path: str | None, ledger_path: Path | None, output: Path | None) -
     \b
       dragoman extract reports/ | dragoman link | dragoman reconcile
       dragoman reconcile --ledger aleppo.db
+      dragoman reconcile --ledger aleppo.db --as-of 2016-11-27 --estimates recommended
     """
     aside = _Aside()
     if ledger_path and path:
         raise UsageError("claims and --ledger were given; give one of them")
     with _working_desk() as desk:
         if ledger_path is None:
-            relations = desk.relate(_nouns(path or "-", Claim, aside))
+            claims = tuple(_nouns(path or "-", Claim, aside))
         else:
             with Ledger.open(ledger_path) as ledger:
-                relations = desk.relate(ledger.claims())
-                ledger.set_relations(relations)
+                claims = ledger.claims()
+        if as_of:
+            claims = known_on(claims, as_of.date())
+        found: Sequence[Relation | Estimate]
+        if policy:
+            found = tuple(desk.estimates(claims, policy))
+        else:
+            found = relations = desk.relate(claims)
+            if ledger_path and not as_of:
+                with Ledger.open(ledger_path) as ledger:
+                    ledger.set_relations(())
+                    reports = {claim.document for claim in claims}
+                    ledger.add_relations(relations, reports, desk.related_by)
     with _out(output) as out:
-        for relation in relations:
-            out.write(to_json(relation) + "\n")
+        for noun in found:
+            out.write(to_json(noun) + "\n")
     aside.leave()
 
 

@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib.util import find_spec
 from itertools import groupby
 
 from dragoman import extract, link, plugins, reconcile
-from dragoman.claims import Claim, Document, Measure, Origin, PlacePrecision, Relation
-from dragoman.extract import Language
+from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePrecision, Relation
+from dragoman.extract import Language, Tag
 from dragoman.link.actors import Registry
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.record import Ledger
@@ -42,6 +43,7 @@ class Desk:
     building: Progress | None = None
     """Told of the gazetteer's compilation at the first use."""
     _languages: dict[str, Language] = field(default_factory=dict)
+    _taggers: dict[str, Tag | None] = field(default_factory=dict)
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -79,7 +81,18 @@ class Desk:
     @property
     def made_by(self) -> str:
         """The rooms and versions that make a claim, as the ledger keeps it."""
-        return f"extract@{extract.VERSION}+link@{link.VERSION}"
+        tagger = "+tagger" if self._tags else ""
+        return f"extract@{extract.VERSION}{tagger}+link@{link.VERSION}"
+
+    @property
+    def related_by(self) -> str:
+        """The rules that relate claims, as the ledger keeps them."""
+        return f"reconcile@{reconcile.VERSION}"
+
+    @property
+    def _tags(self) -> bool:
+        """Whether taggers are wanted and what runs them is installed (``dragoman[tagger]``)."""
+        return self.settings.tagger and find_spec("onnxruntime") is not None
 
     def pack(self, code: str) -> Language | None:
         """The pack for a BCP 47 code by its first part; None where none is installed."""
@@ -89,6 +102,20 @@ class Desk:
         if base not in self._languages:
             self._languages[base] = Language.of(base, plugins.language_tables(base), self.measures)
         return self._languages[base]
+
+    def tag(self, code: str) -> Tag | None:
+        """The tagger of a pack; None where it ships none, where what runs it is not installed, or
+        where the settings leave it out.
+        """
+        if code not in self._taggers:
+            files = plugins.tagger_files(code) if self._tags else None
+            if files is None:
+                self._taggers[code] = None
+            else:
+                from dragoman.extract.tagger import Tagger  # noqa: PLC0415 - an optional part
+
+                self._taggers[code] = Tagger.of(files).read
+        return self._taggers[code]
 
     def language(self, document: Document) -> Language | None:
         """The pack that reads a report: that of its language or, where it does not say, of the
@@ -104,17 +131,51 @@ class Desk:
         language = self.language(document)
         if language is None:
             return ()
-        return extract.claims(document, language, self.actors.known(), self.places)
+        tag = self.tag(language.code)
+        return extract.claims(document, language, self.actors.known(), self.places, tag)
 
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors; those of one document must follow one another."""
         for _, of_one in groupby(claims, key=lambda claim: claim.document):
             yield from link.link(tuple(of_one), self.gazetteer, self.actors)
 
-    def relate(self, claims: Iterable[Claim]) -> tuple[Relation, ...]:
-        """How claims stand to one another, in whatever order they come."""
+    def relate(
+        self, claims: Iterable[Claim], fresh: Container[str] | None = None
+    ) -> tuple[Relation, ...]:
+        """How claims stand to one another, in whatever order they come.
+
+        ``fresh``: ids of reports; only what their claims have a part in.
+        """
         found = tuple(claims)
-        return reconcile.relations(found, self.measures, self._belongs(found))
+        belongs = self._belongs(found)
+        names = self._names(belongs)
+        return reconcile.relations(found, self.measures, belongs, names, fresh)
+
+    def estimates(self, claims: Iterable[Claim], policy: str) -> Iterator[Estimate]:
+        """What a named policy makes of each question that the claims count something for."""
+        found = tuple(claims)
+        relations = self.relate(found)
+        belongs = self._belongs(found)
+        for cluster in reconcile.clusters(found, relations):
+            if any(claim.figure for claim in cluster):
+                yield reconcile.estimate(cluster, relations, self.measures, policy, belongs)
+
+    def relate_in(self, ledger: Ledger) -> int:
+        """Relate what the ledger holds and these rules have not related yet; how many came out.
+
+        A new report is compared only with the claims that its keys reach; the others stand as they
+        are. After a change of the rules all is related anew.
+        """
+        fresh = ledger.unrelated(self.related_by)
+        if not fresh:
+            return 0
+        if len(fresh) == ledger.counts().documents:
+            relations = self.relate(ledger.claims())
+            ledger.set_relations(())
+        else:
+            relations = self.relate(ledger.claims(), fresh)
+        ledger.add_relations(relations, fresh, self.related_by)
+        return len(relations)
 
     def _belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
         """What each place and actor that the claims name is part of, up to the country."""
@@ -128,12 +189,19 @@ class Desk:
                 if outer is None:
                     break
                 inner = outer
-        sources = (source for claim in claims for source in claim.attribution.sources)
-        for actor_id in {source.actor for source in sources if source.actor}:
+        named = {s.actor for claim in claims for s in claim.attribution.sources if s.actor}
+        named |= {p.actor for claim in claims for p in claim.participants if p.actor}
+        for actor_id in named:
             actor = self.actors.by_id(actor_id)
-            if actor and actor.part_of:
+            while actor and actor.part_of and actor.id not in belongs:
                 belongs[actor.id] = actor.part_of
+                actor = self.actors.by_id(actor.part_of)
         return belongs
+
+    def _names(self, belongs: Mapping[str, str]) -> dict[str, str]:
+        """The names of the actors among these ids and of what they are part of."""
+        ids = {*belongs, *belongs.values()}
+        return {id_: actor.name for id_ in ids if (actor := self.actors.by_id(id_))}
 
 
 _TOWN = 15_000
@@ -175,10 +243,11 @@ class Told:
     """Ids of reports kept without claims: no pack for their language."""
     claims: int = 0
     relations: int = 0
+    """Those that came out anew."""
 
 
 def run(documents: Iterable[Document], ledger: Ledger, desk: Desk) -> Told:
-    """Read reports into a ledger, each in one unit of work, then relate all that it holds.
+    """Read reports into a ledger, each in one unit of work, then relate what is new in it.
 
     Interrupted, the ledger holds whole documents only, and the next run goes on.
     """
@@ -193,9 +262,7 @@ def run(documents: Iterable[Document], ledger: Ledger, desk: Desk) -> Told:
         claims = tuple(desk.link(desk.extract(document)))
         ledger.record(document, claims, desk.made_by)
         told.claims += len(claims)
-    relations = desk.relate(ledger.claims())
-    ledger.set_relations(relations)
-    told.relations = len(relations)
+    told.relations = desk.relate_in(ledger)
     return told
 
 

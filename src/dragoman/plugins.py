@@ -18,7 +18,15 @@ from typing import Any
 from dragoman.claims import Measure, StockOrFlow
 from dragoman.errors import UsageError
 
-__all__ = ["found", "language_tables", "languages", "measures", "names", "table"]
+__all__ = [
+    "found",
+    "language_tables",
+    "languages",
+    "measures",
+    "names",
+    "table",
+    "tagger_files",
+]
 
 Table = Mapping[str, Any]
 
@@ -57,6 +65,15 @@ def language_tables(code: str) -> Mapping[str, Table]:
     )
 
 
+def tagger_files(code: str) -> Mapping[str, bytes] | None:
+    """What a language pack ships in ``tagger/`` by file name; None where it ships no tagger."""
+    for point in entry_points(group="dragoman.languages", name=code):
+        folder = files(point.value) / "tagger"
+        if folder.is_dir():
+            return {entry.name: entry.read_bytes() for entry in folder.iterdir()}
+    return None
+
+
 def table(package: str, name: str) -> Table:
     """The table ``name`` (a ``.toml`` file) that ships inside ``package``."""
     return _parse(files(package) / name)
@@ -69,7 +86,9 @@ def measures() -> Mapping[str, Measure]:
         for name, entry in entries.items():
             kind = StockOrFlow(entry["stock_or_flow"])
             units = tuple(entry["units"])
-            found_measures[name] = Measure(name, family, kind, units, entry["meaning"])
+            found_measures[name] = Measure(
+                name, family, kind, units, entry["meaning"], tuple(entry.get("roles", ()))
+            )
     return found_measures
 
 

@@ -24,6 +24,11 @@ SETTINGS = (
         "gazetteer.db in the user's cache folder",
         "The compiled gazetteer; it is built there at the first use, from installed data alone.",
     ),
+    (
+        "DRAGOMAN_TAGGER",
+        "on",
+        "Whether the tagger reads who says what beside the rules, where it is installed; or off.",
+    ),
 )
 
 
@@ -31,6 +36,7 @@ SETTINGS = (
 class Settings:
     ledger: Path
     gazetteer: Path
+    tagger: bool = True
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -43,4 +49,5 @@ class Settings:
         return cls(
             ledger=Path(environment.get("DRAGOMAN_LEDGER") or "dragoman.db"),
             gazetteer=Path(environment.get("DRAGOMAN_GAZETTEER") or cache / "gazetteer.db"),
+            tagger=environment.get("DRAGOMAN_TAGGER", "on").lower() not in {"off", "0", "no"},
         )

@@ -1,7 +1,8 @@
 """Conformance checks for plug-ins: what each must keep to, each rule with its reason.
 
-In: the code of a language pack, a reader with an example of its bytes, or a writer with a
-selection. Out: nothing, or an AssertionError that says which rule was broken and why it is one.
+In: the code of a language pack, a reader with an example of its bytes, a writer with a selection,
+or the text of a registry of actors. Out: nothing, or an AssertionError that says which rule was
+broken and why it is one.
 Call them from a test of your own; the plug-ins that ship with Dragoman pass the same checks.
 """
 
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 
 from dragoman import extract, plugins
@@ -19,9 +21,24 @@ from dragoman.claims import Claim, Document, Figure, Origin, Qualifier, from_jso
 from dragoman.collect import Reader
 from dragoman.errors import InputError, UsageError
 from dragoman.extract import Language
+from dragoman.link.filing import DATA
+from dragoman.link.vetting import faults
 from dragoman.write import Selection, Writer
+from dragoman.write.neutral import advice, loaded_in_page, loaded_words
 
-__all__ = ["check_language", "check_reader", "check_writer"]
+__all__ = ["check_actors", "check_language", "check_reader", "check_writer"]
+
+
+def check_actors(text: str | None = None) -> None:
+    """Check a registry of actors: ``text`` in the form of `actors.toml`; None: the one that ships.
+
+    Raises AssertionError that lists every fault with its line: names of two actors, a part of
+    nobody, an unknown kind or country, a neutral name that takes a side...
+    """
+    if text is None:
+        text = (files(DATA) / "actors.toml").read_text(encoding="utf-8")
+    found = faults(text, plugins.table(DATA, "countries.toml"), loaded_words)
+    _require(not found, "\n".join(found))
 
 
 def check_language(code: str) -> None:
@@ -162,12 +179,19 @@ def check_writer(writer: Writer, selection: Selection) -> None:
             "write() gives another text the second time: take the time from generated_at, "
             "and sort what has no order",
         )
+        if writer.media_type.partition(";")[0] in _PAGES:
+            said = "\n".join(map(advice, dict.fromkeys(loaded_in_page(text))))
+            _require(not said, f"write() takes a side outside quotation marks:\n{said}")
         try:
             text.encode()
         except UnicodeEncodeError as error:
             raise AssertionError(
                 f"what write() gives cannot be stored as UTF-8: {error}"
             ) from error
+
+
+_PAGES = frozenset({"text/html", "text/markdown"})
+"""What is written for people to read; other formats carry the words of reports in their fields."""
 
 
 class _Pipe(io.BytesIO):

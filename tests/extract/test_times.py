@@ -12,26 +12,33 @@ from hypothesis import strategies as st
 from dragoman.claims import TimePrecision, When
 from dragoman.errors import UsageError
 from dragoman.extract.sentences import split
-from dragoman.extract.times import TimeExpression, TimeKind, Times, times
+from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
+from dragoman.extract.times import TimeExpression, Times, times
 from dragoman.plugins import language_tables
 
 TABLES = language_tables("en")
 ENGLISH = Times.of(TABLES["times"])
 ABBREVIATIONS = frozenset(TABLES["context"]["abbreviations"]["words"])
-CASES = tomllib.loads((Path(__file__).parent / "times_cases.toml").read_text("utf-8"))["case"]
+TABLE_OF_CASES = tomllib.loads((Path(__file__).parent / "times_cases.toml").read_text("utf-8"))
+CASES, VERBS, TOLD = (TABLE_OF_CASES[name] for name in ("case", "verb", "told"))
 WEDNESDAY = date(2016, 11, 30)
-NO_WINDOW = {TimeKind.DURATION, TimeKind.FREQUENCY}
+OF_A_VERB = {TimeKind.STANDING, TimeKind.PRESENT, TimeKind.PERFECT}
 
 
 def found_in(
     text: str, published: date | None = WEDNESDAY, table: Times = ENGLISH
 ) -> list[TimeExpression]:
-    """The expressions of a whole text, each sentence going on from the window before it."""
+    """The time expressions of a whole text, each sentence going on from the window before it."""
+    return [e for e in read(text, published, table) if e.kind not in OF_A_VERB]
+
+
+def read(text: str, published: date | None, table: Times = ENGLISH) -> list[TimeExpression]:
+    """The same, and what only a verb tells."""
     report, found, before = split(text, ABBREVIATIONS), list[TimeExpression](), None
     for sentence in report.sentences:
         for expression in times(sentence, report, table, published, before):
             found.append(expression)
-            if expression.kind not in NO_WINDOW and interval(expression.when) != "../..":
+            if expression.kind not in NOT_WINDOWS and interval(expression.when) != "../..":
                 before = expression.when
     return found
 
@@ -54,10 +61,26 @@ def test_case(case: dict[str, object]) -> None:
     assert shown(text, found_in(text, published)) == case["expected"]
 
 
+@pytest.mark.parametrize("case", VERBS, ids=lambda case: case["text"][:40])
+def test_what_only_a_verb_tells(case: dict[str, object]) -> None:
+    text = str(case["text"])
+    found = [e for e in read(text, WEDNESDAY) if e.kind in OF_A_VERB]
+    assert [[e.span.of(text), e.kind.value] for e in found] == case["expected"]
+    assert {interval(e.when) for e in found} <= {"../.."}
+
+
+@pytest.mark.parametrize("case", TOLD, ids=lambda case: case["text"][:40])
+def test_a_day_at_a_verb_of_telling_is_told(case: dict[str, object]) -> None:
+    text = str(case["text"])
+    assert [e.span.of(text) for e in found_in(text) if e.told] == case["expected"]
+
+
 def test_every_row_of_the_table_is_shown_by_a_case() -> None:
     rows = [*TABLES["times"]["point"], *TABLES["times"]["rule"]]
     shown_rows = {expected[3] for case in CASES for expected in case["expected"]}
-    assert {row["name"] for row in rows if not row.get("inner")} == shown_rows
+    of_verbs = {row["name"] for row in rows if row.get("kind") in OF_A_VERB}
+    assert {row["name"] for row in rows if not row.get("inner")} - of_verbs == shown_rows
+    assert {kind for case in VERBS for _, kind in case["expected"]} == OF_A_VERB
 
 
 @pytest.mark.parametrize(
@@ -175,6 +198,27 @@ def test_a_full_date_needs_no_report(day: date, published: date) -> None:
     words = f"on {day.day} {day:%B} {day.year}"
     for anchor in (None, published):
         assert [(e.when.start, e.when.end) for e in found_in(words, anchor)] == [(day, day)]
+
+
+# -- the other packs -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("fr", "La trêve tenait lundi, mais deux sont mortes la veille.", "11-28 11-27"),
+        ("fr", "Lundi 30 sont partis, et un jour plus tard 40.", "11-28 11-29"),
+        ("fr", "Le maire a rejeté dimanche un plan qui prévoit 40 bus.", "11-27"),
+        ("fr", "Depuis l'aube, cinq sont mortes.", "11-30"),
+        ("es", "La tregua aguantó el lunes, pero dos murieron el día anterior.", "11-28 11-27"),
+        ("es", "El domingo llegaron 30 y dos días después 40.", "11-27 11-29"),
+        ("es", "El alcalde rechazó el domingo un plan que prevé 40 buses.", "11-27"),
+        ("es", "Desde el amanecer, cinco murieron.", "11-30"),
+    ],
+)
+def test_a_day_of_another_pack(code: str, text: str, expected: str) -> None:
+    found = found_in(text, table=Times.of(language_tables(code)["times"]))
+    assert [str(e.when.end) for e in found] == [f"2016-{day}" for day in expected.split()]
 
 
 # -- another language ------------------------------------------------------------------------------

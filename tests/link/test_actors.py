@@ -1,70 +1,132 @@
-"""Which actor a name means, and whether it is a party to what it speaks about."""
+"""Which actor a name means, and what the registry holds."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dragoman import plugins
 from dragoman.link import Registry
+from dragoman.link.filing import DATA
+from dragoman.testing import check_actors
 
-RECONCILIATION = "Russian Centre for Reconciliation of Opposing Sides in Syria"
+CASES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "actor_cases.toml").read_text("utf-8")
+)["case"]
+TABLE = plugins.table(DATA, "actors.toml")
+COUNTRIES = plugins.table(DATA, "countries.toml")
+REGISTRY = Registry.of({"actors": TABLE, "countries": COUNTRIES})
+NAMES = [
+    (f"local:{key}", name)
+    for key, entry in TABLE["actors"].items()
+    for name in (entry["name"], *entry["also"], *entry.get("formerly", ()))
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "actor"),
-    [
-        ("SOHR", "Syrian Observatory for Human Rights"),
-        ("the Syrian Observatory for the human rights", "Syrian Observatory for Human Rights"),
-        ("Russian Centre of reconciliation of the opposing parties", RECONCILIATION),
-        ("reconciliation centre of Russia", RECONCILIATION),
-        ("a representative of the Russian Reconciliation Center", RECONCILIATION),
-        ("Front en-Nusra", "Jabhat al-Nusra"),
-        ("Doctors Without Borders", "Médecins Sans Frontières"),
-        ("UNHCR spokesperson Babar Baloch", "UNHCR"),
-        ("Turkish foreign ministry", "Foreign ministry of Türkiye"),
-        ("France's government", "Government of France"),
-        ("Minister of Defence of Poland Antoni Macierewicz", "Defence ministry of Poland"),
-        ("Sudan's army", "Sudanese Armed Forces"),
-        ("Damascus", "Government of Syria"),
-        ("Интерфакс", "Interfax"),
-        ("Hezbolah", "Hezbollah"),
-    ],
-)  # fmt: skip
-def test_a_name_finds_its_actor(registry: Registry, name: str, actor: str) -> None:
-    found = registry.find(name)
-    assert found is not None
-    assert found.name == actor
+def found(name: str, about: tuple[str, ...] = ()) -> str:
+    actor = REGISTRY.find(name, about)
+    return actor.name if actor else ""
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["", "militants", "local residents", "the centre", "the agency", "Defence Ministry",
-     "the TV channel", "Lebanese TV channel", "Syrian Salvation Forces", "is", "who",
-     "the government", "an army spokesman"],
-)  # fmt: skip
-def test_a_name_that_tells_no_actor_stays_a_name(registry: Registry, name: str) -> None:
-    assert registry.find(name) is None
+    "case", CASES, ids=lambda case: f"{case['name']}-{'+'.join(case.get('about', ()))}"
+)
+def test_a_name_means_its_actor_or_nobody(case: dict[str, Any]) -> None:
+    assert found(case["name"], tuple(case.get("about", ()))) == case["is"]
 
 
-def test_known_names_are_lower_case_and_none_is_a_common_word(registry: Registry) -> None:
-    known = registry.known()
+# -- what holds for every name ---------------------------------------------------------------------
+
+
+def test_every_name_in_the_registry_finds_its_actor() -> None:
+    lost = [
+        (actor_id, name)
+        for actor_id, name in NAMES
+        if (actor := REGISTRY.find(name)) is None or actor.id != actor_id
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("country", sorted(c for c in COUNTRIES if COUNTRIES[c]["people"]))
+def test_every_country_has_its_bodies_under_its_own_name(country: str) -> None:
+    low, name = country.lower(), COUNTRIES[country]["name"]
+    for body, key in (("Government", "gov"), ("Armed forces", "army"), ("Police", "police")):
+        actor = REGISTRY.find(f"{body} of {name}")
+        assert actor is not None
+        assert actor.id == f"local:{key}-{low}"
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(["the {}", "a spokesman for {}", "“{}”", "{}'s"]))
+@settings(deadline=None)
+def test_small_words_and_marks_around_a_name_find_the_same_or_nobody(
+    named: tuple[str, str], around: str
+) -> None:
+    actor = REGISTRY.find(around.format(named[1]))
+    assert actor is None or actor.id == named[0]
+
+
+@given(
+    st.sampled_from(
+        [
+            name
+            for _, name in NAMES
+            if name.isupper() and name.isascii() and name.isalnum() and len(name) < 6
+        ]
+    )
+)
+def test_a_short_form_in_small_letters_finds_nobody_by_its_letters(name: str) -> None:
+    assert REGISTRY.find(name.lower()) is None
+
+
+@given(st.text(max_size=40), st.sets(st.sampled_from(["SY", "SD", "ML", "XX"]), max_size=2))
+@settings(deadline=None)
+def test_any_text_finds_one_actor_or_none_whatever_the_order_of_countries(
+    text: str, about: set[str]
+) -> None:
+    first = REGISTRY.find(text, about)
+    assert REGISTRY.find(text, sorted(about, reverse=True)) == first
+    assert first is None or REGISTRY.by_id(first.id) == first
+
+
+# -- the registry ----------------------------------------------------------------------------------
+
+
+def test_the_registry_is_sound_and_holds_the_actors_of_many_wars() -> None:
+    check_actors()
+    kinds = [entry["kind"] for entry in TABLE["actors"].values()]
+    assert len(kinds) >= 1000
+    assert kinds.count("armed group") >= 200
+    grounds = {code for entry in TABLE["actors"].values() for code in entry.get("party_to", ())}
+    wars = "SY IQ YE LY UA PS LB SD SS ET CD CF SO ML NG MZ CM MM AF PK LK PH AZ GE RU BA CO MX HT"
+    assert grounds >= set(wars.split())
+
+
+def test_known_names_are_lower_case_and_none_is_a_common_word() -> None:
+    known = REGISTRY.known()
     assert known["interfax"] == "agency"
     assert known["syrian army"] == "state force"
-    assert not {"is", "who", "us", "damascus"} & set(known)
+    assert not {"is", "who", "us", "damascus", "dawn", "care", "sna", "the junta"} & set(known)
     assert all(name == name.lower() for name in known)
 
 
-def test_every_body_named_in_the_registry_is_in_it(registry: Registry) -> None:
-    keys = plugins.table("dragoman.link.data", "actors.toml")["actors"]
-    assert len(keys) >= 150
-    for key in keys:
-        actor = registry.by_id(f"local:{key}")
-        assert actor is not None
-        assert actor.part_of is None or registry.by_id(actor.part_of) is not None
-        found = registry.find(actor.name)
-        assert found is not None
-        assert found.id == actor.id
-
-
-def test_labels_are_somebodys(registry: Registry) -> None:
-    nusra = registry.by_id("local:nusra")
+def test_labels_are_somebodys_and_have_their_days() -> None:
+    nusra = REGISTRY.by_id("local:nusra")
     assert nusra is not None
-    assert {(d.by, d.label) for d in nusra.designations} >= {("UN Security Council", "terrorist")}
+    labels = {(d.by, d.label) for d in nusra.designations}
+    assert ("UN Security Council", "terrorist") in labels
+    tplf = REGISTRY.by_id("local:tplf")
+    assert tplf is not None
+    assert [d.until is not None for d in tplf.designations] == [True]
+
+
+def test_the_centre_is_a_part_of_the_ministry_and_it_of_the_government() -> None:
+    parts, actor = [], REGISTRY.by_id("local:rec-centre")
+    while actor:
+        parts.append(actor.name)
+        actor = REGISTRY.by_id(actor.part_of or "")
+    assert parts[1:] == ["Defence ministry of Russia", "Government of Russia"]

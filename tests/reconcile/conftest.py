@@ -61,10 +61,13 @@ MEASURES = {
     "were evacuated from": "evacuated",
     "returned to": "returned",
     "are trapped in": "trapped",
+    "displaced from": "displaced",
+    "surrendered in": "surrendered",
     "killed in": "killed",
     "injured in": "injured",
     "taken in": "captured",
     "captured": "captured",
+    "withdrew from": "withdrew",
     "held": "controls",
     "a protest in": "protest",
 }
@@ -112,6 +115,7 @@ def claim(measures: dict[str, Measure]) -> Any:
         linked: bool = True,
         captor: str | None = None,
         words: str | None = None,
+        party: bool = False,
     ) -> Claim:
         read = _SENTENCE.match(sentence)
         assert read, f"the notation does not know: {sentence}"
@@ -121,7 +125,7 @@ def claim(measures: dict[str, Measure]) -> Any:
         if through:
             sources.insert(0, Source(through, SourceRole.INTERMEDIARY))
         if said:
-            sources.insert(0, Source(said, SourceRole.SPEAKER, None, actor))
+            sources.insert(0, Source(said, SourceRole.SPEAKER, None, actor, party))
         where = [_where(name, PlaceRole.LOCATION, linked) for name in read["places"].split(", ")]
         if read["goal"]:
             where.append(_where(read["goal"], PlaceRole.DESTINATION, linked))

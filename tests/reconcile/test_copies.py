@@ -8,7 +8,7 @@ import pytest
 
 from dragoman.claims import Measure
 from dragoman.reconcile import copies
-from dragoman.reconcile.pairs import Reading, readings
+from dragoman.reconcile.reading import Reading, readings
 
 Build = Any
 Measures = dict[str, Measure]
@@ -23,10 +23,28 @@ def read(claim: Any, measures: Measures) -> Reading:
     [
         ({"said": "UN"}, {"said": "UN"}, "same", "the same speaker: UN"),
         (
-            {"said": "the UN"},
-            {"said": "the Army"},
+            {"said": "the UN", "actor": "un"},
+            {"said": "the Army", "actor": "army"},
             "apart",
             "different speakers: the UN and the Army",
+        ),
+        (
+            {"said": "the UN", "actor": "un"},
+            {"said": "the Army"},
+            "meets",
+            "different speakers by the names, not all of them known: the UN and the Army",
+        ),
+        (
+            {"said": "IOM Iraq"},
+            {"said": "IOM's emergency director"},
+            "same",
+            "one speaker by the names: IOM Iraq and IOM's emergency director",
+        ),
+        (
+            {"said": "the Observatory of Human Rights"},
+            {"said": "a spokesman for OHR"},
+            "same",
+            "one speaker by the names: the Observatory of Human Rights and a spokesman for OHR",
         ),
         ({"through": "AFP"}, {"through": "AFP"}, "same", "the same speaker: AFP"),
         (
@@ -75,6 +93,22 @@ def test_no_sign_is_neither_one_nor_two(
         read(claim("12 people left Hanano", **one), measures),
         read(claim("12 people left Hanano", **other), measures),
     )
+
+
+def test_a_ministry_without_its_country_may_be_the_known_one(
+    claim: Build, measures: Measures
+) -> None:
+    told = [
+        claim("12 people left Hanano", said="the Centre for Reconciliation", actor="ru-centre"),
+        claim("12 people left Hanano", said="the Defence Ministry", by="B"),
+    ]
+    belongs = {"ru-centre": "ru-mod"}
+    one, other = readings(told, measures, belongs, {"ru-mod": "Ministry of Defence of Russia"})
+    assert copies.origins(one, other) is None
+    one, other = readings(told, measures, belongs, {"ru-mod": "Ministry of Health of Russia"})
+    found = copies.origins(one, other)
+    assert found
+    assert found.fit.value == "meets"
 
 
 def test_only_long_quotes_can_be_copies(claim: Build, measures: Measures) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from dragoman.claims import Measure, Modality
+from dragoman.claims import Claim, Measure, Modality
 from dragoman.errors import UsageError
-from dragoman.reconcile import clusters, estimate, relations
+from dragoman.reconcile import clusters, estimate, known_on, relations
 
 Build = Any
 Measures = dict[str, Measure]
@@ -69,7 +72,9 @@ def test_nothing_to_count_is_said_so(claim: Build, measures: Measures) -> None:
 
 
 def test_unknown_policies_are_refused(claim: Build, measures: Measures) -> None:
-    with pytest.raises(UsageError, match="'median'; there are: range"):
+    with pytest.raises(
+        UsageError, match="'median'; there are: range, conservative, recommended, low-best-high"
+    ):
         estimate([claim("12 people left Hanano")], (), measures, policy="median")
     with pytest.raises(UsageError, match="at least one claim"):
         estimate([], (), measures)
@@ -84,3 +89,106 @@ def test_clusters_are_what_relations_connect_but_for_parts(
     again = claim("903 civilians left Hanano", by="B", on="2016-11-28", **here)
     found = relations([one, part, again], measures)
     assert clusters([again, part, one], found) == ((one, again), (part,))
+
+
+# -- the policies ----------------------------------------------------------------------------------
+
+
+def three(claim: Build) -> list[Claim]:
+    """Three origins on one question: a party, a monitor, an agency that stays vague."""
+    here = {"window": "2016-11-27"}
+    return [
+        claim("903 people left Aleppo", said="the Centre", actor="ru", by="A", party=True, **here),
+        claim("2,500 people left Aleppo", said="the Monitor", actor="mon", by="B", **here),
+        claim("hundreds left Aleppo", said="UN", actor="un", by="C", on="2016-11-28", **here),
+    ]
+
+
+def test_conservative_takes_the_lowest_and_acleds_number_for_a_vague_word(
+    claim: Build, measures: Measures
+) -> None:
+    centre, monitor, un = told = three(claim)
+    found = estimate(told, relations(told, measures), measures, "conservative")
+    assert (found.low, found.high, found.claims) == (100, 100, (un.id,))
+    assert "“hundreds” is taken for 100, by ACLED's rule." in found.basis
+    assert found.left_out == (
+        (centre.id, "higher than what UN says"),
+        (monitor.id, "higher than what UN says"),
+    )
+
+
+def test_conservative_does_not_make_a_number_of_an_upper_bound(
+    claim: Build, measures: Measures
+) -> None:
+    told = [claim("up to 600 people left Aleppo", said="UN", window="2016-11-27")]
+    found = estimate(told, (), measures, "conservative")
+    assert (found.low, found.high, found.claims) == (None, None, ())
+    assert found.left_out == ((told[0].id, "gives no lower number"),)
+
+
+def test_recommended_is_one_figure_with_its_reason_and_the_rest_triangulates(
+    claim: Build, measures: Measures
+) -> None:
+    centre, monitor, un = told = three(claim)
+    found = estimate(told, relations(told, measures), measures, "recommended")
+    assert (found.low, found.high, found.best, found.claims) == (2500, 2500, 2500, (monitor.id,))
+    assert "Recommended: 2,500, because it is the most exact." not in found.basis
+    assert "Recommended: 2,500, because it is" in found.basis
+    assert dict(found.left_out) == {
+        centre.id: "triangulation: another origin's figure is recommended",
+        un.id: "triangulation: another origin's figure is recommended",
+    }
+
+
+def test_low_best_high_and_a_contested_estimate_shows_both_sides(
+    claim: Build, measures: Measures
+) -> None:
+    told = three(claim)[:2]
+    found = estimate(told, relations(told, measures), measures, "low-best-high")
+    assert (found.low, found.best, found.high) == (903, 2500, 2500)
+    assert found.contested
+    assert "Contested: the Centre, a party to the conflict: 903; the Monitor: 2,500." in found.basis
+
+
+def test_as_it_was_known_on_a_past_day(claim: Build, measures: Measures) -> None:
+    here = {"said": "UN"}
+    first = claim("400 people left Aleppo", window="../2016-11-27", **here)
+    later = claim("16,000 people left Aleppo", window="../2016-11-29", on="2016-11-29", **here)
+    undated = claim("9 people left Aleppo", window="../2016-11-29", on=None, **here)
+    everything = [first, later, undated]
+    assert known_on(everything, date(2016, 11, 28)) == (first,)
+    told = known_on(everything, date(2016, 11, 28))
+    found = estimate(told, relations(told, measures), measures)
+    assert (found.low, found.high, found.left_out) == (400, 400, ())
+    now = known_on(everything, date(2016, 11, 29))
+    assert estimate(now, relations(now, measures), measures).high == 16000
+
+
+SAID = st.tuples(
+    st.sampled_from(["903", "more than 900", "hundreds", "up to 40", "119 to 200"]),
+    st.sampled_from(["the Centre", "UN", "the Army", None]),
+    st.sampled_from(["A", "B"]),
+    st.sampled_from(list(Modality)),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(SAID, min_size=1, max_size=7),
+    st.sampled_from(["range", "conservative", "recommended", "low-best-high"]),
+    st.randoms(),
+)
+def test_every_claim_is_used_or_left_out_with_its_reason_whatever_the_order(
+    claim: Build, measures: Measures, said: list[Any], policy: str, random: Any
+) -> None:
+    told = [
+        claim(f"{count} people left Aleppo", said=who, by=by, modality=how, at=40 * number)
+        for number, (count, who, by, how) in enumerate(said)
+    ]
+    found = estimate(told, relations(told, measures), measures, policy)
+    assert sorted([*found.claims, *dict(found.left_out)]) == sorted(c.id for c in told)
+    assert all(why for _, why in found.left_out)
+    if found.low is not None and found.high is not None:
+        assert found.low <= found.high
+    random.shuffle(told)
+    assert estimate(told, relations(told, measures), measures, policy) == found

@@ -8,7 +8,8 @@ import pytest
 
 from dragoman.claims import Measure
 from dragoman.reconcile import features
-from dragoman.reconcile.pairs import Reading, readings
+from dragoman.reconcile.finding import Fit
+from dragoman.reconcile.reading import Reading, readings
 
 Build = Any
 Measures = dict[str, Measure]
@@ -16,42 +17,6 @@ Measures = dict[str, Measure]
 
 def read(claim: Any, measures: Measures, belongs: dict[str, str] | None = None) -> Reading:
     return readings([claim], measures, belongs or {})[0]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "fit", "detail"),
-    [
-        ("903", "903", "same", "both say 903"),
-        (
-            "at least 250,000",
-            "nearly 250,000",
-            "same",
-            "at least 250,000 and nearly 250,000: one number",
-        ),
-        ("900", "903", "rounded", "900 is 903 rounded down"),
-        ("about 1,000", "903", "rounded", "about 1,000 is 903 rounded up"),
-        ("hundreds", "400", "allowed", "hundreds allows 400"),
-        (
-            "200,000 to 300,000",
-            "about 250,000",
-            "allowed",
-            "200,000 to 300,000 allows about 250,000",
-        ),
-        ("more than 900", "1,500", "meets", "more than 900 and 1,500 can both hold"),
-        ("more than 900", "9,000", "apart", "more than 900 and 9,000 cannot both hold"),
-        ("more than 950", "903", "apart", "more than 950 and 903 cannot both hold"),
-        ("201", "219", "apart", "201 and 219 cannot both hold"),
-    ],
-)
-def test_figures(
-    claim: Build, measures: Measures, one: str, other: str, fit: str, detail: str
-) -> None:
-    found = features.figures(
-        read(claim(f"{one} people left Hanano"), measures),
-        read(claim(f"{other} people left Hanano"), measures),
-    )
-    assert found
-    assert (found.fit.value, found.detail) == (fit, detail)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +92,7 @@ def test_an_unlinked_place_is_compared_by_its_name(claim: Build, measures: Measu
     other = read(claim("12 people left Idlib", linked=False), measures)
     same = features.places(linked, named)
     assert same
-    assert same.fit is features.Fit.SAME
+    assert same.fit is Fit.SAME
     assert features.places(linked, other) is None
 
 

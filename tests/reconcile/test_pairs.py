@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dragoman.claims import Measure
-from dragoman.reconcile.pairs import keys, pairs, readings
+from dragoman.reconcile.pairs import keys, pairs
+from dragoman.reconcile.reading import readings
 
 Build = Any
 Measures = dict[str, Measure]

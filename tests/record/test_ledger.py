@@ -316,6 +316,37 @@ def test_a_relation_of_an_unknown_claim_changes_nothing(several: Ledger) -> None
     assert len(several.relations()) == 1
 
 
+def test_what_is_related_and_what_is_not_yet(several: Ledger) -> None:
+    claims = several.claims()
+    everything = {claim.document for claim in claims}
+    assert several.unrelated("reconcile@1") == everything
+    one, two, three = (claim.id for claim in claims[:3])
+    several.add_relations([Relation(RelationKind.REPEAT, one, two)], everything, "reconcile@1")
+    assert several.unrelated("reconcile@1") == frozenset()
+    assert several.unrelated("reconcile@2") == everything
+    reason = Reason("figure", 1.0, "both say more than 900 people")
+    more = [
+        Relation(RelationKind.REPEAT, one, two, ("figure",), (reason,)),
+        Relation(RelationKind.UPDATE, two, three),
+    ]
+    several.add_relations(more, ["r1"], "reconcile@2")
+    assert set(several.relations()) == set(more)
+    assert several.unrelated("reconcile@2") == everything - {"r1"}
+    several.set_relations(more)
+    assert several.unrelated("reconcile@2") == everything
+    with pytest.raises(UsageError, match="not in the ledger: claim:gone"):
+        several.add_relations([Relation(RelationKind.REPEAT, one, "claim:gone")], [], "reconcile@2")
+
+
+def test_a_report_that_was_read_anew_is_to_be_related_anew(several: Ledger) -> None:
+    several.add_relations([], several.documents(), "reconcile@1")
+    read = several.document("r1")
+    several.record(read, [c for c in several.claims() if c.document == "r1"], MADE_BY)
+    assert several.unrelated("reconcile@1") == frozenset()
+    several.record(read, (), MADE_BY)
+    assert several.unrelated("reconcile@1") == {"r1"}
+
+
 # -- any claim -------------------------------------------------------------------------------------
 
 LETTERS = string.ascii_letters + string.digits + " -'\n\t%_\x00é٣حلبМ😀"

@@ -42,9 +42,10 @@ from dragoman.claims import (
     claim_id,
 )
 from dragoman.record.query import Query
+from dragoman.testing import check_writer
 from dragoman.write import Selection
 from dragoman.write.matters import matters
-from dragoman.write.neutral import loaded_words
+from dragoman.write.neutral import loaded_in_page, loaded_words
 from dragoman.write.sitrep import SitrepWriter
 from dragoman.write.telling import Telling
 
@@ -374,6 +375,34 @@ def test_no_word_outside_quotation_marks_takes_a_side() -> None:
     tree = lxml.html.fromstring(page(a_selection()))
     for block in tree.xpath("//h1|//h2|//h3|//p|//li|//td|//th|//caption"):
         assert loaded_words(block.text_content()) == ()
+
+
+@pytest.mark.parametrize("word", ["regime", "terrorists", "Occupiers", "martyred", "LIBERATED"])
+def test_a_word_that_takes_a_side_stays_quoted_wherever_it_comes_from(word: str) -> None:
+    """In every name and title, in the query, in what is counted: the finished page quotes it."""
+    hostile = f"the {word} of the east"
+    claims = tuple(
+        replace(
+            claim,
+            figure=replace(claim.figure, category=hostile) if claim.figure else None,
+            where=tuple(replace(where, name=hostile, place=None) for where in claim.where),
+            participants=(Participant("by", hostile), Participant("from", hostile)),
+            attribution=replace(
+                claim.attribution,
+                sources=tuple(replace(s, name=hostile) for s in claim.attribution.sources),
+            ),
+        )
+        for claim in CLAIMS.values()
+    )
+    documents = {
+        key: replace(document, title=hostile, publisher=hostile)
+        for key, document in DOCUMENTS.items()
+    }
+    query = Query(place=hostile, speaker=hostile)
+    selection = replace(a_selection(query), claims=claims, documents=documents)
+    assert f"“{word}”" in page(selection)
+    assert loaded_in_page(page(selection)) == ()
+    check_writer(SitrepWriter(), selection)
 
 
 def test_the_page_needs_no_script_and_no_other_file() -> None:

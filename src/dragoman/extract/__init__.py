@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dragoman.claims import Claim, Document, When
 from dragoman.extract.assemble import assemble
@@ -23,14 +23,20 @@ from dragoman.extract.figures import figures
 from dragoman.extract.gate import passing
 from dragoman.extract.language import Language
 from dragoman.extract.measures import governed
+from dragoman.extract.mentions import Mentions
 from dragoman.extract.names import capitals, mentions
+from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Reading, Sighting
-from dragoman.extract.sentences import split
+from dragoman.extract.sentences import Report, split
+from dragoman.extract.tagged import Tagged
 from dragoman.extract.times import TimeExpression, TimeKind, times
 
-__all__ = ["VERSION", "Language", "claims"]
+__all__ = ["VERSION", "Language", "Tag", "claims"]
 
-VERSION = "1"
+Tag = Callable[[Report], Sequence[Tagged]]
+"""A report to the attributions that a tagger reads in it."""
+
+VERSION = "2"
 """Raised when the same text may give other claims."""
 
 
@@ -39,12 +45,14 @@ def claims(
     language: Language,
     known: Mapping[str, str] | None = None,
     places: Mapping[str, str] | None = None,
+    tag: Tag | None = None,
 ) -> tuple[Claim, ...]:
     """What a report claims, in the order of its text.
 
     ``known`` maps lower-case names of actors to their kind ("agency", "state force"), as the actor
     registry gives them; ``places`` maps names, as written, to a kind of place, as a gazetteer knows
-    them. Without them only the words around a name tell what it is.
+    them. Without them only the words around a name tell what it is. ``tag`` reads who says what
+    beside the rules (see tagger); without it the rules read alone.
     """
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
@@ -68,15 +76,16 @@ def claims(
         document=document,
         report=report,
         sightings=tuple(sightings),
-        speeches=speeches(report, language.cues, known),
+        speeches=speeches(report, language.cues, known, tag(report) if tag else ()),
         voice=own_voice(document.publisher, known or {}),
         modalities=language.modalities,
         grammar=language.grammar,
         place_words=language.places,
         rough=language.reads_rough(report),
-        made_by=f"extract@{VERSION}+{language.code}",
+        made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
     )
-    return assemble(reading)
+    find = Mentions(report, language.cues.sources, known or {})
+    return assemble(reading, Takers(report, language.roles, language.labels, find, places))
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

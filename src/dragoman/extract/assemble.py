@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dragoman.claims import Claim, Modality, Provenance, Stance, When, claim_id
+from dragoman.claims import Claim, Modality, Provenance, SourceRole, Stance, When, claim_id
 from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
+from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading
 from dragoman.extract.whens import when
 from dragoman.extract.wheres import where
@@ -18,7 +19,7 @@ from dragoman.extract.wheres import where
 __all__ = ["assemble"]
 
 
-def assemble(reading: Reading) -> tuple[Claim, ...]:
+def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     """The claims of a report, in the order of its text; their parts point at their wholes."""
     found = drafts(reading)
     for index, draft in enumerate(found):
@@ -28,7 +29,7 @@ def assemble(reading: Reading) -> tuple[Claim, ...]:
     made: dict[int, Claim] = {}
     for draft in found:
         whole = made.get(id(draft.whole))
-        made[id(draft)] = _claim(reading, draft, whole)
+        made[id(draft)] = _claim(reading, draft, whole, takers)
     unique = {claim.id: claim for claim in reversed(made.values())}
     return tuple(sorted(unique.values(), key=_place_in_text))
 
@@ -38,10 +39,11 @@ def _place_in_text(claim: Claim) -> tuple[int, int, str]:
     return at.span.start, claim.trigger.span.start, claim.id
 
 
-def _claim(reading: Reading, draft: Draft, whole: Claim | None) -> Claim:
+def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) -> Claim:
     seen, document = draft.seen, reading.document
     start, end = draft.extent if draft.count else _words_around(draft)
-    evidence = reading.report.over(seen.sentence.tokens[start:end])
+    labelled = takers.labelled(draft)
+    evidence = labelled.words if labelled else reading.report.over(seen.sentence.tokens[start:end])
     attribution, rule = reading.attribution_of(draft.focus)
     stand = reading.standing_of(draft)
     modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
@@ -53,6 +55,7 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None) -> Claim:
     if modality is Modality.ASSERTED and _lies_ahead(draft.when, document.published):
         modality = Modality.PLANNED
         draft.rules.append("modality.time-ahead")
+    speaker = next((s for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
     cue = None
     if stand.end > stand.start:
         cue = reading.report.over(seen.sentence.tokens[stand.start : stand.end])
@@ -69,6 +72,7 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None) -> Claim:
         attribution=attribution,
         provenance=Provenance(reading.made_by, tuple(draft.rules)),
         figure=draft.figure,
+        participants=takers.of(draft, speaker),
         when=draft.when,
         where=draft.where,
         modality=modality,

@@ -18,18 +18,23 @@ from dragoman.extract.frames import hits, stretches
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.sources import Phrase
+from dragoman.extract.tagged import Tagged, beside
 
 __all__ = ["Cues", "Speech", "governing", "own_voice", "speeches"]
 
 
 def speeches(
-    report: Report, cues: Cues, known: Mapping[str, str] | None = None
+    report: Report,
+    cues: Cues,
+    known: Mapping[str, str] | None = None,
+    tagged: Sequence[Tagged] = (),
 ) -> tuple[Speech, ...]:
     """The acts of saying in a report, in the order of the text.
 
     ``known`` maps a lower-case name to the kind of its actor; the tables also do without it.
+    ``tagged`` is what the tagger read in the report, where a pack has one.
     """
-    return tuple(_Reader(report, cues, known or {}).read())
+    return tuple(_Reader(report, cues, known or {}, tagged).read())
 
 
 def governing(span: Span, report: Report, found: Sequence[Speech]) -> Speech | None:
@@ -83,8 +88,10 @@ _NOBODY = _Chain(None, "", ())
 
 
 class _Reader:
-    def __init__(self, report: Report, cues: Cues, known: Mapping[str, str]) -> None:
-        self.report, self.cues = report, cues
+    def __init__(
+        self, report: Report, cues: Cues, known: Mapping[str, str], tagged: Sequence[Tagged]
+    ) -> None:
+        self.report, self.cues, self.tagged = report, cues, tagged
         self.find = Mentions(report, cues.sources, known)
         self.chains: list[_Chain] = []
         self.spoke = -1
@@ -95,8 +102,12 @@ class _Reader:
         turning = self.cues.words["turning"]
         for sentence in self.report.sentences:
             met = hits(sentence, self.report, self.cues, self.find)
-            for hit, own in zip(met, stretches(met, sentence, turning), strict=True):
-                content = self._content(hit, own, sentence, cued)
+            contents = [
+                (hit, self._content(hit, own, sentence, cued))
+                for hit, own in zip(met, stretches(met, sentence, turning), strict=True)
+            ]
+            contents += beside(met, self.tagged, sentence, self.cues, self.find)
+            for hit, content in sorted(contents, key=lambda one: one[0].first):
                 found.append(Met(sentence, hit, self._speech(hit, content, sentence)))
             if met and not all(hit.hearsay for hit in met):
                 cued.add(sentence.index)

@@ -15,7 +15,7 @@ from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.sources import Phrase, SourceWords
 
-__all__ = ["PASSES_ON", "Cue", "Cues", "Hit", "Looks", "Order"]
+__all__ = ["PASSES_ON", "STANCES", "Cue", "Cues", "Hit", "Looks", "Order"]
 
 Order = str
 """Where the content stands: ``after``, ``before``, ``both``, ``back`` (in the sentences before),
@@ -23,6 +23,13 @@ Order = str
 
 PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
 """Kinds of sources that pass on what others say."""
+STANCES = {
+    "deny": Stance.DENIES,
+    "reject": Stance.DENIES,
+    "doubt": Stance.DOUBTS,
+    "forecast": Stance.FORECASTS,
+}
+"""What a speaker does with the content, by the kind of its verb; with others, it asserts it."""
 _ASIDES = frozenset({"attribution.citing", "attribution.passed-on"})
 _OPENING = frozenset(":“«(")
 _QUOTED = frozenset('“”"«»„')
@@ -122,6 +129,14 @@ class Cues:
             if tuple(token.low for token in words) == cue.words:
                 return cue
         return None
+
+    def stance(self, tokens: Sequence[Token]) -> Stance:
+        """What a speaker does with the content, by the words of a cue."""
+        for position in range(len(tokens)):
+            cue = self.at(tokens, position)
+            if cue is not None and cue.kind in STANCES:
+                return STANCES[cue.kind]
+        return Stance.ASSERTS
 
 
 def _right_before(sentence: Sentence, report: Report) -> Span | None:

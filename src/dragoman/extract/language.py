@@ -14,9 +14,11 @@ from dragoman.claims import Measure
 from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues
 from dragoman.extract.figures import Figures
+from dragoman.extract.labels import Labels
 from dragoman.extract.measures import Measures
 from dragoman.extract.modality import Modalities
 from dragoman.extract.names import Places
+from dragoman.extract.participants import Roles
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.reading import Grammar
 from dragoman.extract.sentences import Kind, Report
@@ -37,6 +39,8 @@ class Language:
     measures: Measures
     modalities: Modalities
     grammar: Grammar
+    roles: Roles
+    labels: Labels
     places: Places
     times: Times
     cues: Cues
@@ -68,6 +72,8 @@ class Language:
                 measures=Measures.of(tables["measures"], vocabulary),
                 modalities=Modalities.of(tables["modality"], tables["grammar"]),
                 grammar=Grammar.of(tables["grammar"]),
+                roles=Roles.of(tables["grammar"]["participants"]),
+                labels=Labels.of(tables["labels"]),
                 places=Places.of(tables["places"], tables["grammar"]),
                 times=Times.of(tables["times"]),
                 cues=Cues.of(tables["cues"], tables["sources"]),

@@ -14,23 +14,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from dragoman.claims import Span, When
 from dragoman.errors import UsageError
 from dragoman.extract.days import UNITS
 from dragoman.extract.sentences import Kind, Report, Sentence
-from dragoman.extract.windows import (
-    READINGS,
-    SLOTS,
-    Context,
-    Lean,
-    Names,
-    Rule,
-    TimeKind,
-    read,
-    slots_of,
-)
+from dragoman.extract.timerows import NOT_WINDOWS, Context, Lean, Names, Rule, TimeKind, slots_of
+from dragoman.extract.windows import READINGS, SLOTS, read
 
 __all__ = ["TimeExpression", "TimeKind", "Times", "times"]
 
@@ -43,6 +35,9 @@ class TimeExpression:
     rule: str
     """The row of the table that read it: ``time.last-n-units``."""
     kind: TimeKind
+    told: bool = False
+    """Whether it stands at a verb of telling: "reported on Friday", "on Friday it had spoken of".
+    Such a day is the statement's, and only bounds what is stated."""
 
 
 def times(
@@ -60,18 +55,33 @@ def times(
     """
     words = _Words.of(sentence, table)
     found: list[TimeExpression] = []
+    near = _near(previous, sentence, report)
     for match in _longest(table.matches(words, in_title=sentence.is_title)):
         lean = Lean.AHEAD if words.looks_ahead(match, table) else Lean.NEAR
-        context = Context(anchor, anchor, previous, lean)
+        context = Context(anchor, anchor, previous, lean, near)
         window = read(match.rule, match.slots, context, table.names)
         start, end = words.spans[match.first][0], words.spans[match.last][1]
         words_at = report.evidence(start, end)
         when = When(window.start, window.end, window.precision, words_at, window.other)
         kind = match.rule.kind or window.kind
-        found.append(TimeExpression(Span(start, end), when, table.name(match), kind))
-        if kind not in {TimeKind.DURATION, TimeKind.FREQUENCY} and (when.start or when.end):
-            previous = when
+        told = kind is TimeKind.POINT and words.is_told(match, table)
+        found.append(TimeExpression(Span(start, end), when, table.name(match), kind, told))
+        if kind not in NOT_WINDOWS and (when.start or when.end):
+            previous = near = when
     return tuple(found)
+
+
+def _near(previous: When | None, sentence: Sentence, report: Report) -> When | None:
+    """``previous`` where it stands close before, in one paragraph."""
+    if previous is None or previous.evidence is None:
+        return None
+    around = report.sentences[max(0, sentence.index - _CLOSE) : sentence.index + 1]
+    start = min(s.start for s in around if s.paragraph == sentence.paragraph)
+    return previous if previous.evidence.span.start >= start else None
+
+
+_CLOSE = 2
+"""Sentences over which "the day before" goes by a window."""
 
 
 # -- the table -------------------------------------------------------------------------------------
@@ -98,6 +108,16 @@ class Times:
     """What may hang on the last word: "'s"."""
     future: frozenset[str]
     telling: frozenset[str]
+    turning: frozenset[str]
+    """Words that begin a clause of its own: what they lead is not the verb's before them."""
+    joining: frozenset[str]
+    """Words and marks beyond which another verb may stand."""
+    vowing: frozenset[str]
+    """Words of ``future`` that are deeds themselves: "agreed"."""
+    past: tuple[str, ...]
+    """How a verb of the past ends."""
+    to_be: frozenset[str]
+    """What makes an ending of the past a passive of the future: "will be opened"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Times:
@@ -113,7 +133,17 @@ class Times:
             tuple(settings.get("endings", ())),
             frozenset(lists.get("future", ())),
             frozenset(lists.get("telling", ())),
+            frozenset(lists.get("turning", ())),
+            frozenset(lists.get("joining", ())) | {","},
+            frozenset(lists.get("vowing", ())),
+            tuple(settings.get("past", ())),
+            frozenset(settings.get("to_be", ())),
         )
+
+    def is_done(self, word: str) -> bool:
+        """Whether a word is a verb of the past, as far as its ending tells."""
+        looks_ahead = word in self.future and word not in self.vowing
+        return word.endswith(self.past) and not looks_ahead
 
     def matches(self, words: _Words, *, in_title: bool) -> Iterator[_Match]:
         points = [rule for rule in self.names.points if _may_match(rule, words.all)]
@@ -307,6 +337,7 @@ class _Words:
     """A sentence as a line of lower-case words, one space after each, and where each stands."""
 
     line: str
+    words: Sequence[str]
     starts: Mapping[int, int]
     ends: Mapping[int, int]
     spans: tuple[tuple[int, int], ...]
@@ -333,7 +364,12 @@ class _Words:
             ends[position] = index
         digits = ["#"] if any(word[0].isdigit() for word in words) else []
         return cls(
-            "".join(w + " " for w in words), starts, ends, tuple(spans), frozenset(words + digits)
+            "".join(w + " " for w in words),
+            words,
+            starts,
+            ends,
+            tuple(spans),
+            frozenset(words + digits),
         )
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
@@ -341,20 +377,50 @@ class _Words:
         return self.starts[start], self.ends[end]
 
     def looks_ahead(self, match: _Match, table: Times) -> bool:
-        """Whether "will" or its like stands near in the clause, and no "said" between."""
-        words = self.line.split()
-        left = reversed(words[max(0, match.first - 12) : match.first])
-        right = words[match.last + 1 : match.last + 9]
-        return any(_meets_future(side, table) for side in (left, right))
+        """Whether "will" or its like stands near in the clause, and no "said" between; not where a
+        verb of the past takes it: "agreed on Sunday to leave".
+        """
+        words = self.words
+        before = words[max(0, match.first - _BESIDE) : match.first]
+        if before and table.is_done(before[-1]) and table.to_be.isdisjoint(before):
+            return False
+        left = reversed(words[max(0, match.first - _FAR_LEFT) : match.first])
+        right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
+        stops = table.telling | _MARKS
+        return _meets(left, table.future, stops) or _meets(
+            right, table.future, stops | table.turning
+        )
 
-
-def _meets_future(words: Iterable[str], table: Times) -> bool:
-    for word in words:
-        if word.removeprefix("_") in table.future:
+    def is_told(self, match: _Match, table: Times) -> bool:
+        """Whether a verb of telling stands right before or behind it, and no figure between."""
+        words = self.words
+        if words[match.last] in table.endings:  # "said Sunday's attack"
+            return False
+        led = 0 < match.first <= _FAR_RIGHT and words[match.first - 1] == ","
+        if led and not table.telling.isdisjoint(words[:_OPENING]):  # "Announced the army, Monday,"
             return True
-        if word in table.telling or word in {";", ":", ".", "?", "!"}:
+        left = reversed(words[max(0, match.first - _BESIDE) : match.first])
+        right = words[match.last + 1 : match.last + 1 + _BEHIND]
+        stops = table.turning | table.joining | frozenset(table.names.values["n"]) | _MARKS
+        return any(_meets(_up_to_figure(side), table.telling, stops) for side in (left, right))
+
+
+_FAR_LEFT, _FAR_RIGHT, _BESIDE, _BEHIND, _OPENING = 12, 8, 3, 5, 2
+"""Words around an expression in which "will" and "said" are looked for."""
+_MARKS = frozenset(";:.?!")
+
+
+def _meets(words: Iterable[str], wanted: frozenset[str], stops: frozenset[str]) -> bool:
+    for word in words:
+        if word.removeprefix("_") in wanted:
+            return True
+        if word in stops:
             return False
     return False
+
+
+def _up_to_figure(words: Iterable[str]) -> Iterator[str]:
+    return takewhile(lambda word: not word[0].isdigit(), words)
 
 
 def _pieces(low: str, start: int, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ one who spoke follows "by", or nobody is named. Verbs that say nothing are not m
 from __future__ import annotations
 
 from dragoman.claims import Stance
-from dragoman.extract.cues import PASSES_ON, Cue, Hit, Order
+from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit, Order
 from dragoman.extract.sentences import Kind
 from dragoman.extract.sources import Phrase
 from dragoman.extract.subjects import Subjects
@@ -17,12 +17,6 @@ __all__ = ["VerbFrames"]
 _QUOTES = frozenset("“”\"«»„'’")
 _CLOSING = frozenset(',”"»—–-?!…')
 """Marks that close what was said before a verb and its subject."""
-_STANCES = {
-    "deny": Stance.DENIES,
-    "reject": Stance.DENIES,
-    "doubt": Stance.DOUBTS,
-    "forecast": Stance.FORECASTS,
-}
 _INSIDE = frozenset({"in", "at"})
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
@@ -55,7 +49,7 @@ class VerbFrames(Subjects):
             or self._inverted(cue, position, after, start, plain=True)
         )
         if hit is not None:
-            hit.stance = _STANCES.get(cue.kind, Stance.ASSERTS)
+            hit.stance = STANCES.get(cue.kind, Stance.ASSERTS)
             hit.weak = cue.kind == "feel" or self._owns_up(after)
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit

@@ -3,7 +3,7 @@
 1. the window nearest to its words, in its clause
 2. that of the whole that it is a part of
 3. from the publication on, for what is planned, forecast or hypothetical
-4. that of the claims before it, in reach
+4. that of the claims before it, in reach and of the same scene
 5. up to the day of the statement, else up to the publication; a stock, and what is no count of
    either kind (a corridor, an agreement), is of that day
 """
@@ -16,48 +16,152 @@ from datetime import date
 
 from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
-from dragoman.extract.times import TimeExpression, TimeKind
+from dragoman.extract.sentences import Sentence
+from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
+from dragoman.extract.times import TimeExpression
 
 __all__ = ["when"]
 
-_NOT_WINDOWS = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})
 _OF_A_MOMENT = frozenset({TimeKind.POINT, TimeKind.UNTIL})
 
 
 def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None:
-    published = reading.document.published
-    stock = draft.is_stock
-    window = _nearest(reading, draft, _windows(reading, draft.seen))
-    if (
-        window
-        and not _is_unknown(window, published)
-        and not (stock and draft.count and window.kind not in _OF_A_MOMENT)
-    ):
+    tense = _tense(draft)
+    window = _own(reading, draft, tense)
+    if window:
         draft.rules.append(window.rule)
         when = _from_onset(reading, draft, window)
-        return _moment(when) if stock and draft.count else when
-    if draft.whole and draft.whole.when and stock == draft.whole.is_stock:
+        if window.told and not _of_the_day(draft):
+            draft.rules.append("time.of-the-statement")
+            return When(None, when.end, TimePrecision.OPEN)
+        counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
+        return _moment(when) if counted else when
+    if draft.whole and draft.whole.when and _goes_by(draft, draft.whole, tense):
         draft.rules.append("time.of-the-whole")
         return draft.whole.when
     if _is_ahead(reading, draft):
         draft.rules.append("time.ahead")
+        published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
-    carried = None if stock else _carried_window(reading, draft, before)
+    standing = draft.is_stock or tense is TimeKind.STANDING
+    carried = None if standing else _carried_window(reading, draft, before, tense)
     if carried:
         draft.rules.append("time.carried")
         return carried
-    said = _said_when(reading, draft)
-    of_the_day = stock or draft.measure.stock_or_flow is StockOrFlow.NEITHER
+    return _by_the_telling(reading, draft, standing or _of_the_day(draft))
+
+
+def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | None:
+    """What no words date: of the day that it is told on, or some day up to then."""
+    said, published = _said_when(reading, draft), reading.document.published
     if said:
         draft.rules.append("time.of-the-statement")
-        exact = of_the_day or _of_ground(draft)
-        return said if exact else When(None, said.end, TimePrecision.OPEN)
+        return said if of_the_day else When(None, said.end, TimePrecision.OPEN)
     if published is None:
         return None
     draft.rules.append("time.publication")
-    if of_the_day:
-        return When(published, published, TimePrecision.DAY)
-    return When(None, published, TimePrecision.OPEN)
+    start, precision = (published, TimePrecision.DAY) if of_the_day else (None, TimePrecision.OPEN)
+    return When(start, published, precision)
+
+
+def _of_the_day(draft: Draft) -> bool:
+    """Whether a claim without a window is of the day it is told on: a stock, and what is no count
+    of either kind, but not a number of corridors, which have been opened by then.
+    """
+    kind = draft.measure.stock_or_flow
+    return draft.is_stock or (kind is StockOrFlow.NEITHER and not draft.count)
+
+
+def _is_taking(draft: Draft, tense: TimeKind | None) -> bool:
+    """As of "brought 64 villages under its control in five days"."""
+    return draft.measure.family == "territory" and tense in {None, TimeKind.PERFECT}
+
+
+# -- its own window --------------------------------------------------------------------------------
+
+
+def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpression | None:
+    """The window nearest to a draft's words, where its kind, tense and modality allow it."""
+    window, published = _nearest(reading, draft), reading.document.published
+    if window is None or _is_unknown(window, published):
+        return None
+    over = _is_over(window.when, published)
+    if not _suits(draft, tense, window, over):
+        return None
+    if _is_ahead(reading, draft) and window.kind is not TimeKind.SINCE:
+        running = window.when.start is None and not over and window.kind is TimeKind.WINDOW
+        cue = draft.seen.sentence.tokens[reading.standing_of(draft).start]
+        behind = _is_of_another(draft, window) or window.span.end <= cue.start
+        return None if running or (over and behind) else window
+    return window
+
+
+def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: bool) -> bool:
+    """Whether a window fits the tense: "on Sunday they left, and 500 are trapped" gives the 500 no
+    Sunday. ``over``: it closed before the report.
+    """
+    of_a_moment, foreign = window.kind in _OF_A_MOMENT, _is_of_another(draft, window)
+    if draft.is_stock and draft.count and not _is_taking(draft, tense):
+        return of_a_moment and not (tense and foreign and over)
+    if tense is TimeKind.STANDING:
+        last = draft.seen.sentence.tokens[draft.extent[1] - 1]
+        return not foreign and (of_a_moment or window.span.start > last.start)
+    if tense is TimeKind.PRESENT and draft.is_stock:
+        return not (foreign and over)
+    if tense is TimeKind.PERFECT:
+        return not (foreign and _is_behind_comma(draft, window))
+    return True
+
+
+def _is_behind_comma(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a comma ends the draft's own words before a window."""
+    behind = draft.seen.sentence.tokens[draft.extent[1] :]
+    return any(token.text == "," and token.start < window.span.start for token in behind)
+
+
+def _is_over(when: When, published: date | None) -> bool:
+    """Whether a window closed before the report."""
+    return bool(when.end and published and when.end < published)
+
+
+def _is_of_another(draft: Draft, window: TimeExpression) -> bool:
+    """Whether the words of another claim stand between a window and a draft's own words."""
+    at, (start, end) = _position(draft, window), draft.extent
+    low, high = (at, start) if at < start else (end, at)
+    others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
+    return any(low <= t.start < high for t in others) or (
+        at < start and any(t.start < at for t in others)
+    )
+
+
+_TENSES = (TimeKind.STANDING, TimeKind.PERFECT, TimeKind.PRESENT)
+_REACH_OF_A_TENSE = 3
+"""Tokens from "have" to the verb: "have also been"."""
+
+
+def _tense(draft: Draft) -> TimeKind | None:
+    """What the verb of a draft tells of its time; of several words the first of `_TENSES`."""
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    first = start
+    while first > max(0, start - _REACH_OF_A_TENSE) and tokens[first - 1].text not in ",;:":
+        first -= 1
+    last = min(end, len(tokens) - 1)  # "25,000 displaced people shelter in schools"
+    begin, stop = tokens[first].start, tokens[last].start
+    count = tokens[draft.count.start].start if draft.count and not draft.is_stock else -1
+    kinds = {
+        w.kind
+        for w in draft.seen.windows
+        if begin <= w.span.start <= stop
+        and not (w.kind is TimeKind.STANDING and w.span.end + 1 == count)  # "still 200": 200 more
+    }
+    return next((kind for kind in _TENSES if kind in kinds), None)
+
+
+def _goes_by(draft: Draft, whole: Draft, tense: TimeKind | None) -> bool:
+    """Whether a part shares the window of its whole: not where it has a verb of another kind."""
+    if draft.is_stock != whole.is_stock or tense is TimeKind.STANDING:
+        return False
+    return draft.trigger is whole.trigger or draft.measure.family == whole.measure.family
 
 
 def _is_unknown(window: TimeExpression, published: date | None) -> bool:
@@ -87,99 +191,177 @@ def _moment(when: When) -> When:
     return replace(when, start=when.end, precision=TimePrecision.DAY) if when.end else when
 
 
-def _of_ground(draft: Draft) -> bool:
-    return draft.measure.family == "territory" and draft.count is None
-
-
 def _windows(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     """The windows of a sentence that are the event's, not the statement's."""
     said = [speech.said for speech in reading.speeches if speech.said]
     return [
         w
         for w in seen.windows
-        if w.kind not in _NOT_WINDOWS and not any(w.span.meets(span) for span in said)
+        if w.kind not in NOT_WINDOWS
+        and (w.rule in _GOING_ON or not any(w.span.meets(span) for span in said))
     ]
 
 
+_GOING_ON = frozenset({"time.later", "time.next-day"})
+"""What tells a second event, not its telling: "and reached the river a day later, he said"."""
+
+
 def _is_ahead(reading: Reading, draft: Draft) -> bool:
-    return reading.standing_of(draft).modality in {
-        Modality.PLANNED,
-        Modality.FORECAST,
-        Modality.HYPOTHETICAL,
-    }
+    modality = reading.standing_of(draft).modality
+    if modality is Modality.DEMANDED:
+        return draft.measure.family == "access"
+    return modality in {Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL}
 
 
-def _nearest(
-    reading: Reading, draft: Draft, windows: Sequence[TimeExpression]
-) -> TimeExpression | None:
+def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     """The window nearest to the claim's words: in its clause before others, and rather none that
     stands right after another figure of a list.
     """
     tokens, counts = draft.seen.sentence.tokens, draft.seen.counts
-    start, end = draft.extent
     left, right = clause(reading, draft)
-    begin, stop = tokens[start].start, tokens[end - 1].end
 
-    def price(window: TimeExpression) -> tuple[bool, bool, bool, int]:
-        at = sum(token.start < window.span.start for token in tokens)
-        outside = not left <= at < right
-        last = zone(counts, at)
-        own = counts.index(draft.count) if draft.count else last
-        shared = last < 0 or (
-            own <= last and draft.own and counts[last].start < draft.trigger.start <= at
-        )
-        others = at <= start and any(
-            trigger.end <= at and trigger.start < start
-            for trigger in draft.seen.triggers
-            if trigger.start != draft.trigger.start and trigger.figureless
-        )
-        beyond = at >= end and any(
-            end <= trigger.start < at for trigger in draft.seen.triggers if trigger.describes
-        )
-        gap = begin - window.span.end if window.span.end <= begin else window.span.start - stop
-        return outside, last != own and not shared, others or beyond, max(0, gap)
+    def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, int]:
+        outside = not left <= _position(draft, window) < right
+        of_a_figure, of_a_word = _is_of_a_figure(draft, window), _is_of_a_word(draft, window)
+        return window.told, outside, of_a_figure, of_a_word, _gap(draft, window)
 
     # What stands in a later clause is that clause's; what stands before may frame the sentence.
-    near = [w for w in windows if w.span.start < tokens[right - 1].end]
+    near = [
+        w
+        for w in _windows(reading, draft.seen)
+        if w.span.start < tokens[right - 1].end and not _is_of_a_comparison(draft, w)
+    ]
     nearest = min(near, key=price, default=None)
     if nearest is None:
         return None
-    _, of_another_figure, of_another_word, _ = price(nearest)
-    first = sum(token.start < nearest.span.start for token in tokens)
-    last = counts[zone(counts, first)] if of_another_figure else None
-    between = tokens[max(last.end, last.unit.end) : first] if last else ()
+    first = _position(draft, nearest)
+    if draft.count is None:
+        joined = 0 <= draft.extent[0] - first <= _JOINED
+        return None if _is_of_a_word(draft, nearest) and not joined else nearest
+    if not _is_of_a_figure(draft, nearest):
+        return nearest
+    last = counts[zone(counts, first)]
+    between = tokens[max(last.end, last.unit.end) : first]
     beside = len(between) <= _BESIDE and "," not in [token.text for token in between]
-    of_a_part = last and last.part and beside
-    foreign = of_a_part if draft.count else of_another_word
-    return None if foreign else nearest
+    return None if last.part and beside else nearest
 
 
+def _position(draft: Draft, window: TimeExpression) -> int:
+    """The token that a window begins with."""
+    return sum(token.start < window.span.start for token in draft.seen.sentence.tokens)
+
+
+def _gap(draft: Draft, window: TimeExpression) -> int:
+    """Code points between a window and a draft's words; 0 inside them."""
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    begin, stop = tokens[start].start, tokens[end - 1].end
+    ahead = window.span.end <= begin
+    return max(0, begin - window.span.end if ahead else window.span.start - stop)
+
+
+def _is_of_a_figure(draft: Draft, window: TimeExpression) -> bool:
+    """Whether it stands behind another figure, which does not share its word with this one."""
+    counts, at, (start, end) = draft.seen.counts, _position(draft, window), draft.extent
+    last = zone(counts, at)
+    own = counts.index(draft.count) if draft.count else last
+    if last == own or last < 0:
+        return False
+    if own <= last and draft.own and counts[last].start < draft.trigger.start <= at:
+        return False
+    shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
+    within = start <= at < end and counts[last].end <= draft.trigger.start
+    return shared or not within
+
+
+def _is_of_a_word(draft: Draft, window: TimeExpression) -> bool:
+    """Whether the word of another claim stands nearer, or one that only describes between."""
+    at, (start, end) = _position(draft, window), draft.extent
+    others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
+    nearer = any(t.end <= at and t.start < start and t.figureless for t in others)
+    between = any(end <= t.start < at and t.describes for t in draft.seen.triggers)
+    return (at <= start and nearer) or (at >= end and between)
+
+
+def _is_of_a_comparison(draft: Draft, window: TimeExpression) -> bool:
+    """Whether it stands right behind a bare figure that no word governs: "from 30 a day ago"."""
+    seen, first = draft.seen, _position(draft, window)
+    return any(
+        first == count.end
+        for index, count in enumerate(seen.counts)
+        if count is not draft.count and index not in seen.governs
+    )
+
+
+_JOINED = 4
+"""Tokens from a window to a second verb that shares it: "on Saturday and was hit"."""
 _BESIDE = 3
 """Tokens from a part to a window that is its own: "including five killed on Monday"."""
 _REACH_OF_A_WINDOW = 3
-"""Sentences over which a window is carried. Only movement carries one: of deaths and damage a
-report rather gives the total so far (carrying all costs 0.01 to 0.04 on both gold sets)."""
+"""Sentences over which the window of a movement is carried. Of deaths and damage a report rather
+gives the total so far: they take one from the sentence before, of the same scene, or none."""
 
 
-def _carried_window(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None:
-    """The window told before, for movement: that of the claims before, else a sentence's own."""
+def _carried_window(
+    reading: Reading, draft: Draft, before: Sequence[Draft], tense: TimeKind | None
+) -> When | None:
+    """The window told before, in reach and of the same scene: that of the claims before, else, for
+    movement, a sentence's own. What has been "done by now" takes none that closed before.
+    """
     here = draft.seen.sentence
-    if draft.measure.family != "movement":
-        return None
+    movement = draft.measure.family == "movement"
+    when = None
     for earlier in reversed(before):
-        there = earlier.seen.sentence
-        near = not there.is_title and here.index - there.index <= _REACH_OF_A_WINDOW
-        if there.paragraph != here.paragraph and not near:
+        apart = here.index - earlier.seen.sentence.index
+        if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
             break
         told = earlier.when and earlier.when.evidence and earlier.when.start
-        if told and earlier.measure.family == "movement" and earlier.seen is not draft.seen:
-            return earlier.when
+        if told and apart and _is_same_scene(reading, draft, earlier, before):
+            when = earlier.when
+            break
+    if when is None and movement:
+        when = _told_alone(reading, here)
+    published = reading.document.published
+    if when is None or (tense and _is_over(when, published)):
+        return None
+    return when
+
+
+def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Sequence[Draft]) -> bool:
+    """Whether the window of an earlier claim may hold: movement goes on from movement; the count
+    of those harmed from what harmed them, in the sentence before and at no other place.
+    """
+    if draft.measure.family == "movement":
+        return earlier.measure.family == "movement"
+    here, there = draft.seen.sentence, earlier.seen.sentence
+    if draft.measure.family != "harm" or not draft.count or here.index - there.index > 1:
+        return False
+    if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
+        return False
+    if _said_when(reading, draft) or (
+        _is_open_since(earlier) and earlier.measure is not draft.measure
+    ):
+        return False
+    names = {where.name for where in earlier.where}
+    told = [draft, *(d for d in before if d.seen is draft.seen)]
+    return all("where.clause" not in d.rules or any(w.name in names for w in d.where) for d in told)
+
+
+_HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
+
+
+def _is_open_since(draft: Draft) -> bool:
+    windows = [w for w in draft.seen.windows if draft.when and w.when == draft.when]
+    return any(w.kind is TimeKind.SINCE for w in windows)
+
+
+def _told_alone(reading: Reading, here: Sentence) -> When | None:
+    """The last day that a sentence before tells, in the same paragraph."""
     for seen in reversed(reading.sightings[: here.index]):
         if seen.sentence.paragraph != here.paragraph:
             return None
-        closed = [w for w in _windows(reading, seen) if w.when.start and w.when.end]
-        if closed:
-            return closed[-1].when
+        days = [w.when for w in _windows(reading, seen) if w.kind is TimeKind.POINT]
+        if days:
+            return days[-1]
     return None
 
 

@@ -1,8 +1,9 @@
 """What the rows of ``times.toml`` mean: a matched pattern and a context in, a window of days out.
 
 No word of any language stands here: a `Rule` says which reading its patterns have, the slots give
-the words, and `Names` what each word stands for. A reading knows the calendar only and guesses
-nothing: where what it goes by is missing (the report's date, a window before), the window is open.
+the words, and `Names` what each word stands for (`timerows`). A reading knows the calendar only and
+guesses nothing: where what it goes by is missing (the report's date, a window before), the window
+is open.
 """
 
 from __future__ import annotations
@@ -11,112 +12,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from dragoman.claims import Days, TimePrecision, When
 from dragoman.extract.days import nearest, part_of, precision_of, shift, unit_around
+from dragoman.extract.timerows import Context, Lean, Names, Rule, TimeKind, Window
 
-__all__ = [
-    "READINGS",
-    "SLOTS",
-    "Context",
-    "Lean",
-    "Names",
-    "Rule",
-    "TimeKind",
-    "Window",
-    "read",
-    "slots_of",
-]
-
-
-class TimeKind(StrEnum):
-    POINT = "point"
-    """One day: "on Sunday"."""
-    WINDOW = "window"
-    """Several days, or an open stretch: "over the past two days", "in recent days"."""
-    SINCE = "since"
-    """From a day, or from the beginning, up to the report: "since Saturday", "so far"."""
-    UNTIL = "until"
-    """Up to a day, its start open: "by 1 March", "as of today". A stock is of its last day."""
-    DURATION = "duration"
-    """A length, no event's window: "for four years". Its ``when`` is the length that ends on the
-    anchor, for want of better words in the sentence; open where that says nothing."""
-    FREQUENCY = "frequency"
-    """A rate: "3,500 a day", "every week". Its ``when`` is open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    name: str
-    reading: str
-    pattern: re.Pattern[str]
-    needs: tuple[frozenset[str], ...]
-    """A sentence without one word of each cannot match: spares the search."""
-    kind: TimeKind | None = None
-    in_title: bool = False
-    inner: bool = False
-    """A point that does not stand alone: "october" is one only after "since" or its like."""
-    unit: str | None = None
-    n: int = 1
-    first: int = 0
-    last: int = 0
-    which: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the words of a language stand for."""
-
-    values: Mapping[str, Mapping[str, Any]]
-    """By slot: "two" is 2, "sunday" is 6."""
-    points: tuple[Rule, ...]
-    """The patterns that a ``{point}`` slot takes."""
-    day_first: bool
-    """Whether 4/11/2016 is in November."""
-
-    def point(self, words: str) -> tuple[Rule, Mapping[str, str]] | None:
-        """The row of the points that reads ``words``, and its slots."""
-        for rule in self.points:
-            found = rule.pattern.fullmatch(words + " ")
-            if found:
-                return rule, slots_of(found)
-        return None
-
-
-def slots_of(found: re.Match[str]) -> Mapping[str, str]:
-    """The words in each slot of a matched pattern."""
-    return {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
-
-
-class Lean(StrEnum):
-    """Where a name without a year ("Friday", "27 November") is looked for."""
-
-    PAST = "past"
-    NEAR = "near"
-    AHEAD = "ahead"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    today: date | None
-    around: date | None
-    """The day that names without a year are looked for from; today but inside "from x to y"."""
-    previous: When | None
-    lean: Lean
-    whole: bool = False
-    """Keep the rest of the running month or week ("by the end of the month")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    start: date | None
-    end: date | None
-    precision: TimePrecision
-    kind: TimeKind
-    other: Days | None = None
-    """The other reading, where the words allow two."""
+__all__ = ["READINGS", "SLOTS", "read"]
 
 
 class _OpenError(Exception):
@@ -255,7 +157,9 @@ def _recent(asked: _Asked) -> Window:
 
 
 def _date(asked: _Asked) -> Window:
-    """A day of a month; without a year the nearest, or the one that fits the weekday named."""
+    """A day of a month; without a year the nearest, or the one that fits the weekday named; without
+    a month ("27 day") the last.
+    """
     year = asked.value("year")
     if "dotted" in asked.slots:
         day, month, year = (int(number) for number in asked.slots["dotted"].split("."))
@@ -263,6 +167,8 @@ def _date(asked: _Asked) -> Window:
         month, day = (int(number) for number in asked.value("holiday").split("-"))
     else:
         day, month = asked.value("day"), asked.value("month") or asked.value("month_number")
+        if month is None:
+            return _last_such_day(asked, day)
         month_first = not asked.names.day_first and "month_number" in asked.slots
         if asked.rule.which != "iso" and (month > 12 or (month_first and day <= 12)):
             day, month = month, day
@@ -270,6 +176,13 @@ def _date(asked: _Asked) -> Window:
         found = nearest(month, day, asked.latest, asked.value("weekday"))
     else:
         found = date(year, month, day)
+    return _window(found, found)
+
+
+def _last_such_day(asked: _Asked, day: int) -> Window:
+    """The last 27th up to today, of this month or the one before."""
+    months = (asked.today.replace(day=1), shift(asked.today.replace(day=1), -1, "month"))
+    found = next(m.replace(day=day) for m in months if m.replace(day=day) <= asked.today)
     return _window(found, found)
 
 
@@ -405,8 +318,21 @@ def _run_up(asked: _Asked) -> Window:
 
 
 def _same(asked: _Asked) -> Window:
-    """The window found before; where the row names a unit, the calendar unit that holds it."""
-    before, unit = asked.previous, asked.rule.unit
+    """The window found before; where the row names a unit, the calendar unit that holds it.
+
+    Of a day: the last of that window where it stands close, else today. ``which`` = until: up to
+    its end; day: the first day of one that is still open ("since 3 August").
+    """
+    if asked.rule.which == "until":
+        return _window(None, asked.previous.end, kind=TimeKind.UNTIL)
+    unit = asked.rule.unit
+    if unit == "day":
+        near = asked.context.near
+        day = (near and near.end) or asked.today
+        return _window(day, day)
+    before = asked.previous
+    if asked.rule.which == "day" and before.start and before.end == asked.context.today:
+        return _window(before.start, before.start)
     if unit is None or before.start is None or before.end is None:
         return _window(before.start, before.end, before.precision)
     start, end = unit_around(before.start, unit)
@@ -422,11 +348,15 @@ def _since_same(asked: _Asked) -> Window:
 
 
 def _later(asked: _Asked) -> Window:
-    """N units after the window found before; ``which = "before"``: before it, or before today."""
+    """N units after the window found before; ``which = "before"``: before it where it stands
+    close, else before today.
+    """
     before, sign = asked.context.previous, 1
+    if asked.rule.which == "before":
+        before, sign = asked.context.near, -1
     day = before.end if before is not None else None
     if asked.rule.which == "before":
-        day, sign = day or asked.today, -1
+        day = day or asked.today
     if day is None:
         raise _OpenError
     start, end = unit_around(shift(day, sign * asked.n, asked.unit), asked.unit)

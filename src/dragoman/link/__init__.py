@@ -19,7 +19,7 @@ from dragoman.link.places import locate
 
 __all__ = ["VERSION", "Gazetteer", "Registry", "link"]
 
-VERSION = "1"
+VERSION = "2"
 """Of the rules of linking: raise it where the same claims are linked otherwise."""
 
 

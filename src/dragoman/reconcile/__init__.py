@@ -1,14 +1,36 @@
-"""Do they agree? Claims in; relations and estimates out.
+"""Do they agree? Claims in; relations, estimates, series and holdings out.
 
     relations(claims, measures)            how each claim stands to the others, with the reasons
     clusters(claims, relations)            the claims on one question, computed and never stored
     estimate(claims, relations, measures)  what a named policy makes of one cluster
+    steps(claims, relations, measures)     the running totals of one cluster, through time
+    holdings(claims, measures)             who is said to hold which place, from when to when
+    known_on(claims, day)                  the claims as they were known on a past day
 
 Nothing is read or written here, and nothing is remembered: the same claims give the same relations,
-in whatever order they come. A judgement by a person is not ours to make or to keep (`record`).
+in whatever order they come. A judgement by a person comes in as a `Bond` and binds what comes out;
+it is not ours to make or to keep (`record`).
 """
 
-from dragoman.reconcile.estimate import clusters, estimate
+from dragoman.reconcile.bonds import Bond
+from dragoman.reconcile.estimate import clusters, estimate, known_on
 from dragoman.reconcile.relate import relations
+from dragoman.reconcile.series import Change, Step, steps
+from dragoman.reconcile.territory import Holding, holdings
 
-__all__ = ["clusters", "estimate", "relations"]
+__all__ = [
+    "VERSION",
+    "Bond",
+    "Change",
+    "Holding",
+    "Step",
+    "clusters",
+    "estimate",
+    "holdings",
+    "known_on",
+    "relations",
+    "steps",
+]
+
+VERSION = "2"
+"""Of the rules of reconciling: raise it where the same claims are related otherwise."""

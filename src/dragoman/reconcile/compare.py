@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dragoman.claims import Modality, Relation, RelationKind
-from dragoman.reconcile import copies, features
-from dragoman.reconcile.features import Finding, Fit
-from dragoman.reconcile.pairs import Reading, allowed
+from dragoman.claims import Modality, Qualifier, Relation, RelationKind
+from dragoman.reconcile import copies, features, numbers
+from dragoman.reconcile.finding import Finding, Fit
+from dragoman.reconcile.reading import Reading, allowed
 
 __all__ = [
     "Comparison",
     "compare",
     "covers",
     "days_between",
-    "grown",
     "is_daily",
-    "least",
+    "narrow_and_wide",
     "one_date",
     "published_later",
+    "vague",
     "whole_is_less",
 ]
 
@@ -27,14 +27,19 @@ _DAILY = timedelta(1)
 """A window of two dates at most is a day's count, which lies in a longer one's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Comparison:
-    """Two claims and what the features find; None where a feature has nothing to say."""
+    """Two claims and what the features find; None where a feature has nothing to say.
+
+    Made once for every pair and never changed; frozen, making it would cost a third more.
+    """
 
     earlier: Reading
     later: Reading
     measure: Finding
     figure: Finding | None
+    kind: Finding | None
+    """A stock against a running total."""
     group: Finding | None
     when: Finding | None
     where: Finding | None
@@ -42,32 +47,23 @@ class Comparison:
     participants: Finding | None
     origin: Finding | None
     words: Finding | None
+    extent: Fit
+    """How the earlier claim lies to the later one in all that bounds a count."""
     wholes: Finding | None = None
     """Both are parts, and their wholes are one figure."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(f for f in (*self._main, self.participants, self.words, self.wholes) if f)
+        main = (self.figure, self.measure, *self._extents, self.origin)
+        return tuple(f for f in (*main, self.participants, self.words, self.wholes) if f)
 
     @property
-    def _main(self) -> tuple[Finding | None, ...]:
-        extent = (self.group, self.when, self.where, self.destination)
-        return (self.figure, self.measure, *extent, self.origin)
+    def _extents(self) -> tuple[Finding | None, ...]:
+        return (self.kind, self.group, self.when, self.where, self.destination)
 
     @property
     def weight(self) -> float:
         return sum(finding.weight for finding in self.findings)
-
-    @property
-    def extent(self) -> Fit:
-        """How the earlier claim lies to the later one in group, window, place and destination."""
-        found = (self.group, self.when, self.where, self.destination)
-        fits = {f.fit for f in found if f} - {Fit.SAME}
-        if Fit.APART in fits:
-            return Fit.APART
-        if len(fits) > 1:
-            return Fit.MEETS
-        return fits.pop() if fits else Fit.SAME
 
     @property
     def one_report(self) -> bool:
@@ -82,7 +78,13 @@ class Comparison:
 
     @property
     def two_origins(self) -> bool:
+        """Two speakers, both known and of different bodies."""
         return self.is_(self.origin, Fit.APART)
+
+    @property
+    def two_names(self) -> bool:
+        """Two speakers, known or not."""
+        return self.is_(self.origin, Fit.APART, Fit.MEETS)
 
     @property
     def modalities(self) -> tuple[Modality, Modality]:
@@ -94,53 +96,81 @@ class Comparison:
 
     def differ(self) -> tuple[str, ...]:
         """The features by which the one lies in the other."""
-        found = (self.group, self.when, self.where, self.destination)
-        return tuple(f.feature for f in found if f and f.fit is self.extent)
+        return tuple(f.feature for f in self._extents if f and f.fit is self.extent)
 
-    def relation(self, kind: RelationKind, *on: str, turned: bool = False) -> Relation:
-        """The relation, each finding a reason; ``turned``: the later claim is named first."""
+    def relation(
+        self, kind: RelationKind, *on: str, turned: bool = False, by: Finding | None = None
+    ) -> Relation:
+        """The relation, each finding a reason, ``by`` the first; ``turned``: the later claim is
+        named first.
+        """
         one, other = self.earlier.claim.id, self.later.claim.id
-        reasons = tuple(finding.reason for finding in self.findings)
+        reasons = tuple(f.reason for f in (by, *self.findings) if f)
         return Relation(kind, *((other, one) if turned else (one, other)), on, reasons)
 
 
 def compare(one: Reading, other: Reading) -> Comparison | None:
-    """The comparison of two claims, the earlier one first; None where no rule could hold."""
-    if one.question != other.question or not _countable(one, other):
+    """The comparison of two claims, the earlier one first; None where no rule could hold.
+
+    So it is of two groups or two places that have nothing in common, and of two counts on days
+    that do not meet: most pairs end here, before the costly features are asked.
+    """
+    if not set(one.questions) & set(other.questions) or not _countable(one, other):
         return None
+    group = features.groups(one, other)
+    if group and group.fit is Fit.APART:
+        return None
+    where = features.places(one, other)
+    if where and where.fit is Fit.APART:
+        return None
+    when = features.windows(one, other)
+    if when and when.fit is Fit.APART and one.figure and other.figure:
+        return None
+    kind, destination = features.kinds(one, other), features.destinations(one, other)
     return Comparison(
         one,
         other,
         features.measures(one, other),
-        features.figures(one, other) if features.same_unit(one, other) else None,
-        features.groups(one, other),
-        features.windows(one, other),
-        features.places(one, other),
-        features.destinations(one, other),
+        numbers.figures(one, other),
+        kind,
+        group,
+        when,
+        where,
+        destination,
         features.participants(one, other),
         copies.origins(one, other),
         copies.words(one, other),
+        _extent(kind, group, when, where, destination),
     )
 
 
+def _extent(*findings: Finding | None) -> Fit:
+    fits = {f.fit for f in findings if f} - {Fit.SAME}
+    if Fit.APART in fits:
+        return Fit.APART
+    if len(fits) > 1:
+        return Fit.MEETS
+    return fits.pop() if fits else Fit.SAME
+
+
 def _countable(one: Reading, other: Reading) -> bool:
-    """Figures of one unit, or none in both; a plan or a denial may lack what an assertion gives."""
+    """Figures of one unit, or none in both.
+
+    A plan or a denial may lack what an assertion gives, and "nobody" is a denial too. Of one
+    measure a stock may be held against a running total, as its part; a share only against another.
+    """
     if one.figure and other.figure:
-        return features.same_unit(one, other)
+        if one.figure.unit != other.figure.unit:
+            return False
+        alike = one.is_stock == other.is_stock and one.figure.unit != "percent"
+        return alike or one.claim.measure == other.claim.measure
     alike = one.claim.modality == other.claim.modality
-    return one.figure is other.figure or not alike
+    return one.figure is other.figure or not alike or one.claim.modality is Modality.DENIED
 
 
-def grown(c: Comparison) -> bool:
-    return least(c.later) > least(c.earlier)
-
-
-def least(reading: Reading) -> float:
-    """The stated number; of a range or a vague word, the lower end; 0 without any."""
-    figure = reading.figure
-    if figure is None:
-        return 0.0
-    return float(figure.low if figure.low is not None else figure.high or 0)
+def narrow_and_wide(c: Comparison) -> tuple[Reading, Reading]:
+    """The claim that lies in the other by its extent, and the other."""
+    return (c.earlier, c.later) if c.extent is Fit.INSIDE else (c.later, c.earlier)
 
 
 def published_later(c: Comparison) -> bool:
@@ -150,6 +180,8 @@ def published_later(c: Comparison) -> bool:
 
 def covers(part: Reading, whole: Reading) -> bool:
     """Whether the window lies in the other to the day: a part is not a matter of a slip."""
+    if part.is_stock != whole.is_stock:
+        return True  # a stock has a moment; `features.kinds` says how it lies
     starts = whole.start is None or (part.start is not None and part.start >= whole.start)
     return starts and (whole.end is None or (part.end is not None and part.end <= whole.end))
 
@@ -163,15 +195,20 @@ def one_date(reading: Reading) -> bool:
 
 
 def days_between(one: date | None, other: date | None) -> timedelta:
-    return other - one if one and other else timedelta.max
+    return abs(other - one) if one and other else timedelta.max
+
+
+def vague(c: Comparison) -> bool:
+    figures = (c.earlier.figure, c.later.figure)
+    return any(figure.qualifier is Qualifier.VAGUE for figure in figures if figure)
 
 
 def whole_is_less(c: Comparison) -> bool:
     """The narrower claim counts more than the wider one."""
     if c.extent not in (Fit.INSIDE, Fit.HOLDS):
         return False
-    part, whole = (c.earlier, c.later) if c.extent is Fit.INSIDE else (c.later, c.earlier)
-    if part.figure is None or whole.figure is None or whole.figure.high is None:
-        return False  # "more than 8,500" leaves room for any part
+    part, whole = narrow_and_wide(c)
+    if part.figure is None or whole.figure is None:
+        return False
     a, b = allowed(part.figure), allowed(whole.figure)
     return bool(a and b and a[0] > b[1])

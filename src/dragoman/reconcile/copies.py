@@ -2,7 +2,8 @@
 
 Outlets are not origins: a hundred papers that print one statement are one origin, and so are an
 organisation, the officer who speaks for it and its sister bodies. A claim in the writer's own voice
-shows no origin: it is taken neither for independent nor for a copy.
+shows no origin: it is taken neither for independent nor for a copy. Two names that nobody linked to
+the registry may be two bodies, and may be one: that is said so (`Fit.MEETS`).
 
 It does not look at figures, places or windows.
 """
@@ -14,8 +15,9 @@ import re
 from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import Claim, SourceRole
-from dragoman.reconcile.features import Finding, Fit
-from dragoman.reconcile.pairs import Mouth, Reading, fold
+from dragoman.reconcile.finding import Finding, Fit
+from dragoman.reconcile.pairs import shingles
+from dragoman.reconcile.reading import Mouth, Reading, fold
 
 __all__ = ["origins", "words"]
 
@@ -25,16 +27,17 @@ _SPELT_ALIKE = 80
 """Likeness of two words: centre and center, defence and defense, Russia and Russian."""
 _MOST = 0.6
 """Share of the words of the shorter name that the longer must have."""
-_WORDS = 8
-"""Shorter quotes are alike by chance: "5 people were killed"."""
-_SHINGLE = 3
 _COPIED = 0.6
 """Share of three-word shingles in common above which a text is a reprint, not a rewording: two
 words changed in a sentence of twenty leave this much."""
 
+_SHORT_FORM = re.compile(r"\b[A-Z]{3,}\b")
+
 
 def origins(earlier: Reading, later: Reading) -> Finding | None:
-    """The same origin (`Fit.SAME`), two (`Fit.APART`), or None: no sign of another knowledge."""
+    """The same origin (`Fit.SAME`), two (`Fit.APART`), two names that are not both linked and so
+    perhaps two (`Fit.MEETS`), or None: no sign of another knowledge.
+    """
     likeness = [_likeness(one, other) for one in earlier.mouths for other in later.mouths]
     same = max((found for found in likeness if found), key=lambda f: f.weight, default=None)
     if same:
@@ -46,7 +49,10 @@ def origins(earlier: Reading, later: Reading) -> Finding | None:
         if any(_may_be_one(one, other) for one in earlier.mouths for other in later.mouths):
             return None
         names = f"{_names(earlier)} and {_names(later)}"
-        return Finding("speaker", Fit.APART, -0.5, f"different speakers: {names}")
+        if all(mouth.actor for mouth in (*earlier.mouths, *later.mouths)):
+            return Finding("speaker", Fit.APART, -0.5, f"different speakers: {names}")
+        detail = f"different speakers by the names, not all of them known: {names}"
+        return Finding("speaker", Fit.MEETS, -0.2, detail)
     outlets = {_outlet(earlier.claim), _outlet(later.claim)}
     if not (earlier.mouths or later.mouths) and len(outlets) == 1 and outlets != {""}:
         return Finding("speaker", Fit.SAME, 0.5, f"both in the voice of {min(outlets)}")
@@ -57,7 +63,7 @@ def words(earlier: Reading, later: Reading) -> Finding | None:
     """Near-identical words in two reports; None where a quote is so short that chance may do it."""
     if earlier.claim.document == later.claim.document:
         return None
-    a, b = _shingles(earlier.claim), _shingles(later.claim)
+    a, b = shingles(earlier.claim), shingles(later.claim)
     if not a or not b:
         return None
     share = len(a & b) / len(a | b)
@@ -74,11 +80,11 @@ def _likeness(one: Mouth, other: Mouth) -> Finding | None:
         if one.actor == other.actor:
             return Finding("speaker", Fit.SAME, 1.0, f"the same speaker: {named}")
         if one.actor in other.bodies or other.actor in one.bodies or one.bodies & other.bodies:
-            return Finding("speaker", Fit.SAME, 0.7, f"of one body: {named}")
+            return Finding("body", Fit.SAME, 0.7, f"of one body: {named}")
         return None
     if alike and one.folded:
         return Finding("speaker", Fit.SAME, 1.0, f"the same speaker: {named}")
-    if _one_name(one.folded, other.folded):
+    if _one_name(one.folded, other.folded) or _capitals(one.name) & _capitals(other.name):
         return Finding("speaker", Fit.SAME, 0.8, f"one speaker by the names: {named}")
     return None
 
@@ -86,7 +92,7 @@ def _likeness(one: Mouth, other: Mouth) -> Finding | None:
 def _one_name(one: str, other: str) -> bool:
     """Whether two folded names are one: spelt alike, initials, or the one a shorter form."""
     a, b = sorted((one.split(), other.split()), key=len)
-    if len(a) == 1 and len(b) > 2 and a[0] == "".join(word[0] for word in b):
+    if _initials(b) in a or _initials(a) in b:
         return True
     shared = _shared(a, b)
     if len(a) >= 2 and (shared == len(a) or (shared >= 3 and shared >= _MOST * len(a))):
@@ -94,10 +100,27 @@ def _one_name(one: str, other: str) -> bool:
     return bool(a) and ratio(one, other) >= _ALIKE
 
 
+def _initials(words: list[str]) -> str | None:
+    """SOHR for the Syrian Observatory for Human Rights; "UN" needs both its words."""
+    return "".join(word[0] for word in words) if len(words) >= 2 else None
+
+
+def _capitals(name: str) -> set[str]:
+    """The short forms in a name: IOM in "IOM Iraq" and in "IOM's emergency director"."""
+    return set(_SHORT_FORM.findall(name))
+
+
 def _may_be_one(one: Mouth, other: Mouth) -> bool:
-    """Names, not linked, that share a word ("the centre", "Russian centre"): perhaps one."""
+    """Names, not both linked, that share a word ("the centre", "Russian centre"), or of which one
+    can mean the other's body ("the Defence Ministry", of a country that has one): perhaps one.
+    """
     if one.actor and other.actor:
         return False
+    for mouth, there in ((one, other), (other, one)):
+        words = mouth.folded.split()
+        for body in there.families if not mouth.actor and len(words) >= 2 else ():
+            if _shared(words, body.split()) == len(words):
+                return True
     return _shared(one.folded.split(), other.folded.split()) > 0
 
 
@@ -124,10 +147,3 @@ def _outlet(claim: Claim) -> str:
 
 def _names(reading: Reading) -> str:
     return " and ".join(mouth.name for mouth in reading.mouths)
-
-
-def _shingles(claim: Claim) -> set[tuple[str, ...]]:
-    found = re.findall(r"\w+", claim.evidence.quote.lower())
-    if len(found) < _WORDS:
-        return set()
-    return {tuple(found[i : i + _SHINGLE]) for i in range(len(found) - _SHINGLE + 1)}

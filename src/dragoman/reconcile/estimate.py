@@ -2,35 +2,37 @@
 
 A policy never hides the claims under it: each claim is either used or left out with its reason, and
 the basis says in a sentence how many claims and how many independent origins stand behind it.
-It judges no source, and it makes no number that nobody stated.
+The same claims give the same estimate, in whatever order they come; as it was known on a past day,
+ask with the claims that were published by then (`known_on`).
+
+It judges no source, and it makes no number that nobody stated. The policies stand in `policies`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 
-from dragoman.claims import (
-    Claim,
-    Estimate,
-    Measure,
-    Modality,
-    Number,
-    Qualifier,
-    Relation,
-    RelationKind,
-)
+from dragoman.claims import Claim, Estimate, Measure, Modality, Relation, RelationKind
 from dragoman.errors import UsageError
 from dragoman.reconcile.copies import origins
-from dragoman.reconcile.features import Fit
-from dragoman.reconcile.pairs import Reading, day_order, readings
+from dragoman.reconcile.finding import Fit
+from dragoman.reconcile.policies import POLICIES, Question, Voice
+from dragoman.reconcile.reading import Reading, day_order, readings
 
-__all__ = ["clusters", "estimate"]
+__all__ = ["by_origin", "clusters", "estimate", "known_on"]
 
 _JOINING = frozenset(RelationKind) - {RelationKind.PART_OF}
-_PRECISION = (Qualifier.EXACT, Qualifier.BETWEEN, Qualifier.ABOUT, Qualifier.NEARLY)
-"""Of one statement told several times the exact number is taken, before a hedged one."""
+
+
+def known_on(claims: Iterable[Claim], day: date) -> tuple[Claim, ...]:
+    """The claims that had been published by the end of ``day``; undated reports are left out.
+
+    Relations rest on two claims alone, so those among what this returns are those of that day.
+    """
+    return tuple(c for c in claims if c.published is not None and c.published <= day)
 
 
 def clusters(
@@ -56,70 +58,66 @@ def estimate(
 ) -> Estimate:
     """The estimate that ``policy`` makes of the claims on one question.
 
-    ``range``: from the lowest to the highest number over independent origins, the latest of each;
-    an end is None where a speaker left it open ("more than 900"), or where nothing can be counted.
-    ``belongs`` as in `relations`.
+    ================  ==========================================================================
+    ``range``         from the lowest to the highest number over independent origins, the latest
+                      of each; an end is None where a speaker left it open ("more than 900")
+    ``conservative``  ACLED's rule: the lowest number over the origins, vague words by its table
+    ``recommended``   IDMC's rule: one figure with its reason (``best``), the rest triangulation
+    ``low-best-high`` UCDP's rule: the range, and the recommended figure as ``best``
+    ================  ==========================================================================
+
+    Both ends are None where nothing can be counted. ``belongs`` as in `relations`.
 
     Raises `UsageError` for a policy that is not known, and where there are no claims.
     """
-    if policy not in _POLICIES:
-        raise UsageError(f"no policy is called {policy!r}; there are: {', '.join(_POLICIES)}")
+    if policy not in POLICIES:
+        raise UsageError(f"no policy is called {policy!r}; there are: {', '.join(POLICIES)}")
     if not claims:
         raise UsageError("an estimate needs at least one claim; give it the claims of one cluster")
-    return _POLICIES[policy](readings(claims, measures, belongs or {}), relations)
-
-
-def _range(found: Sequence[Reading], relations: Sequence[Relation]) -> Estimate:
-    measure = _most_common(reading.claim.measure for reading in found)
-    counted = [r for r in found if r.figure and r.claim.modality is Modality.ASSERTED]
-    unit = _most_common(r.figure.unit for r in counted if r.figure)
-    left_out = {r.claim.id: why for r in found if (why := _not_counted(r, unit)) is not None}
-    used: list[Reading] = []
-    heads: list[Reading] = []
-    for group in _by_origin([r for r in counted if r.claim.id not in left_out], relations):
-        told, older = _latest(group, relations)
-        head = min(told, key=_exactness)
-        heads.append(head)
-        used += told
-        left_out |= {
-            r.claim.id: f"superseded by {head.claim.id}, of the same origin" for r in older
-        }
-    low, high = _ends(heads)
-    return Estimate(
-        policy="range",
-        measure=measure,
-        unit=unit,
-        low=low,
-        high=high,
-        claims=tuple(r.claim.id for r in found if r in used),
-        origins=len(heads),
-        left_out=tuple((r.claim.id, left_out[r.claim.id]) for r in found if r.claim.id in left_out),
-        basis=_basis(heads, used, len(left_out)),
-    )
-
-
-_POLICIES: Mapping[str, Callable[[Sequence[Reading], Sequence[Relation]], Estimate]] = {
-    "range": _range
-}
+    question = _question(readings(claims, measures, belongs or {}), relations)
+    return POLICIES[policy](question)
 
 
 # -- which claims count ----------------------------------------------------------------------------
 
 
+def _question(found: Sequence[Reading], relations: Sequence[Relation]) -> Question:
+    measure = _most_common(reading.claim.measure for reading in found)
+    counted = [r for r in found if r.figure and r.claim.modality is Modality.ASSERTED]
+    unit = _most_common(r.figure.unit for r in counted if r.figure)
+    left_out = {r.claim.id: why for r in found if (why := _not_counted(r, unit)) is not None}
+    groups = by_origin([r for r in counted if r.claim.id not in left_out], relations)
+    voices = tuple(Voice(*_latest(group, relations)) for group in groups)
+    heads = {voice.head.claim.id: voice for voice in voices}
+    against = [
+        (r.earlier, r.later)
+        for r in relations
+        if r.kind is RelationKind.CONTRADICTION and "figure" in r.on
+    ]
+    told = {r.claim.id: head for head, voice in heads.items() for r in voice.told}
+    sides = {
+        frozenset((told[a], told[b]))
+        for a, b in against
+        if a in told and b in told and told[a] != told[b]
+    }
+    contested = tuple(voice for head, voice in heads.items() if any(head in side for side in sides))
+    return Question(tuple(found), measure, unit, voices, left_out, contested)
+
+
 def _not_counted(reading: Reading, unit: str) -> str | None:
-    claim = reading.claim
-    if claim.figure is None:
+    claim, figure = reading.claim, reading.figure
+    if claim.figure is None or figure is None:
         return "gives no figure"
     if claim.modality is not Modality.ASSERTED:
         return f"is {claim.modality.value}, not asserted"
-    if claim.figure.unit != unit:
-        return f"counts {claim.figure.unit}, not {unit}"
-    if claim.figure.low is None and claim.figure.high is None:
-        return f"gives no number: {claim.figure.word or 'a vague word'}"
+    if figure.unit != unit:
+        return f"counts {figure.unit}, not {unit}"
+    if figure.low is None and figure.high is None:
+        return f"gives no number: {figure.word or 'a vague word'}"
     return None
 
 
-def _by_origin(found: Sequence[Reading], relations: Sequence[Relation]) -> list[list[Reading]]:
+def by_origin(found: Sequence[Reading], relations: Sequence[Relation]) -> list[list[Reading]]:
     """The claims of each independent origin: one speaker's, and what repeats them."""
     same = [
         (one.claim.id, other.claim.id)
@@ -133,49 +131,14 @@ def _by_origin(found: Sequence[Reading], relations: Sequence[Relation]) -> list[
 
 def _latest(
     group: Sequence[Reading], relations: Sequence[Relation]
-) -> tuple[list[Reading], list[Reading]]:
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """An origin's last statement, as often as it was told, and what it said before."""
     told_again = [(r.earlier, r.later) for r in relations if r.kind is RelationKind.REPEAT]
     last = max(group, key=lambda r: day_order(r.claim))
     statements = _connected([r.claim.id for r in group], told_again)
     now = next(ids for ids in statements if last.claim.id in ids)
-    return [r for r in group if r.claim.id in now], [r for r in group if r.claim.id not in now]
-
-
-def _exactness(reading: Reading) -> int:
-    qualifier = reading.figure.qualifier if reading.figure else Qualifier.VAGUE
-    return _PRECISION.index(qualifier) if qualifier in _PRECISION else len(_PRECISION)
-
-
-def _ends(heads: Sequence[Reading]) -> tuple[Number | None, Number | None]:
-    """The lowest and the highest stated number; None where any origin leaves that end open."""
-    figures = [head.figure for head in heads if head.figure]
-    lows = [figure.low for figure in figures if figure.low is not None]
-    highs = [figure.high for figure in figures if figure.high is not None]
-    return (
-        min(lows) if lows and len(lows) == len(figures) else None,
-        max(highs) if highs and len(highs) == len(figures) else None,
-    )
-
-
-# -- in words --------------------------------------------------------------------------------------
-
-
-def _basis(heads: Sequence[Reading], used: Sequence[Reading], left_out: int) -> str:
-    if not heads:
-        return f"Nothing to count: {left_out} claims, each left out with its reason."
-    names = "; ".join(dict.fromkeys(_who(head) for head in heads))
-    claims = "1 claim" if len(used) == 1 else f"{len(used)} claims"
-    origins_ = "1 origin" if len(heads) == 1 else f"{len(heads)} independent origins"
-    alone = "; no independent confirmation" if len(heads) == 1 else ""
-    rest = f"; {left_out} left out, each with its reason" if left_out else ""
-    return f"{claims} of {origins_} ({names}){alone}{rest}."
-
-
-def _who(reading: Reading) -> str:
-    publisher = reading.claim.attribution.publisher
-    names = " and ".join(mouth.name for mouth in reading.mouths)
-    return names or (f"{publisher.name}, naming no speaker" if publisher else "no speaker named")
+    told = tuple(r for r in group if r.claim.id in now)
+    return told, tuple(r for r in group if r.claim.id not in now)
 
 
 def _most_common(names: Iterable[str]) -> str:

@@ -27,6 +27,8 @@ _MANY = 5_000
 """Ids in one statement; SQLite takes 32,766."""
 _SHOWN = 5
 """Ids in one message."""
+_KEY = ("kind", "earlier", "later")
+"""What makes two relations one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +113,66 @@ class Ledger:
                 connection.execute(sa.insert(tables.claims), [rows[key] for key in fresh])
             if places:
                 connection.execute(sa.insert(tables.claim_places), places)
+            if stale or fresh:
+                _mark_related(connection, [document.id], None)
         return changed or bool(stale or fresh)
+
+    def unrelated(self, made_by: str) -> frozenset[str]:
+        """The reports whose claims these rules (``reconcile@2``) have not related to the others.
+
+        Reports that are new or were read anew are among them, and after a run that was interrupted
+        those that it had recorded.
+        """
+        table = tables.documents
+        other = sa.or_(table.c.related_by.is_(None), table.c.related_by != made_by)
+        with self._file.reading() as connection:
+            return frozenset(connection.scalars(sa.select(table.c.id).where(other)))
 
     def set_relations(self, relations: Iterable[Relation]) -> None:
         """Put these relations in the place of all there were, at once.
 
+        Which reports they rest on is not known here: none counts as related (`add_relations`).
+
         Raises `UsageError` where one names a claim that the ledger does not hold.
         """
+        with self._file.writing() as connection:
+            rows = self._relation_rows(connection, relations)
+            connection.execute(sa.delete(tables.relations))
+            if rows:
+                connection.execute(sa.insert(tables.relations), rows)
+            connection.execute(sa.update(tables.documents).values(related_by=None))
+
+    def add_relations(
+        self, relations: Iterable[Relation], documents: Iterable[str], made_by: str
+    ) -> None:
+        """Put these relations beside those there are, and mark ``documents`` as related, at once.
+
+        A relation that is there already is replaced. Raises as `set_relations`.
+        """
+        table = tables.relations
+        with self._file.writing() as connection:
+            rows = self._relation_rows(connection, relations)
+            if rows:
+                key = [table.c[name] == sa.bindparam(f"_{name}") for name in _KEY]
+                those = [{f"_{name}": row[name] for name in _KEY} for row in rows]
+                connection.execute(sa.delete(table).where(*key), those)
+                connection.execute(sa.insert(table), rows)
+            _mark_related(connection, sorted(documents), made_by)
+
+    def _relation_rows(
+        self, connection: sa.Connection, relations: Iterable[Relation]
+    ) -> list[tables.Row]:
+        """One row a kind and pair. Raises `UsageError` where a claim is not in the ledger."""
         rows = [tables.relation_row(relation) for relation in relations]
         rows.sort(key=lambda row: (row["earlier"], row["later"], row["kind"], row["noun"]))
         unique = {(row["kind"], row["earlier"], row["later"]): row for row in reversed(rows)}
         named = {row[end] for row in unique.values() for end in ("earlier", "later")}
-        with self._file.writing() as connection:
-            if unknown := sorted(named - set(connection.scalars(sa.select(tables.claims.c.id)))):
-                raise UsageError(
-                    f"{self._file.path}: relations name claims that are not in the ledger: "
-                    f"{_some(unknown)}; record their documents first"
-                )
-            connection.execute(sa.delete(tables.relations))
-            if unique:
-                connection.execute(sa.insert(tables.relations), list(unique.values()))
+        if unknown := sorted(named - set(connection.scalars(sa.select(tables.claims.c.id)))):
+            raise UsageError(
+                f"{self._file.path}: relations name claims that are not in the ledger: "
+                f"{_some(unknown)}; record their documents first"
+            )
+        return list(unique.values())
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -248,8 +290,15 @@ def _put_document(connection: sa.Connection, document: Document, made_by: str) -
         old = sa.select(table.c.id, *(table.c[name] for name in kept)).where(here)
         connection.execute(sa.insert(former).from_select(["document", *kept], old))
     now = sa.func.current_timestamp()
-    connection.execute(sa.update(table).where(here).values(**row, recorded_at=now))
+    connection.execute(sa.update(table).where(here).values(**row, recorded_at=now, related_by=None))
     return True
+
+
+def _mark_related(connection: sa.Connection, documents: Sequence[str], made_by: str | None) -> None:
+    table = tables.documents
+    for some in _portions(documents):
+        these = sa.update(table).where(table.c.id.in_(some))
+        connection.execute(these.values(related_by=made_by))
 
 
 def _nouns_of(connection: sa.Connection, document: str) -> dict[str, str]:

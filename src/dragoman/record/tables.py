@@ -49,6 +49,7 @@ documents = sa.Table(
     sa.Column(
         "recorded_at", sa.DateTime, nullable=False, server_default=sa.func.current_timestamp()
     ),
+    sa.Column("related_by", sa.Text),
 )
 
 former_documents = sa.Table(

@@ -195,10 +195,10 @@ class _Desk:
         politics = [m for m in open_matters if self._family(m) == "politics"]
         loose = self._uncorroborated()
         return Page(
-            title=f"Situation report: {selection.query.place or 'all places'}",
+            title=f"Situation report: {quoted(selection.query.place or 'all places')}",
             as_of=day_in_words(until or selection.generated_at.date()),
             period=when_in_words(When(since, until, TimePrecision.DAY)) if since and until else "",
-            query=str(selection.query),
+            query=quoted(str(selection.query)),
             command="dragoman write sitrep --ledger LEDGER -o sitrep.html",
             claims=len(claims),
             reports=len({claim.document for claim in claims}),

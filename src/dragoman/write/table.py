@@ -1,7 +1,8 @@
 """Claims as a table for people at a terminal: who said it, through whom, what, how many, where,
 when, and what to mind.
 
-In: a Selection. Out: lines of text, as wide as the terminal, under a heading for each report.
+In: a Selection. Out: lines of text, as wide as the terminal, under a heading for each report. Words
+of a report that take a side stand in quotation marks; its title and publisher stand as they are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from rich.text import Text
 
 from dragoman.claims import Claim, Document, Modality, TimePrecision, When
 from dragoman.write import Selection
+from dragoman.write.neutral import quoted
 from dragoman.write.words import (
     counted_in_words,
     day_in_words,
@@ -81,8 +83,8 @@ def _row(claim: Claim) -> tuple[str, ...]:
     chain = claim.attribution
     return (
         claim.id.removeprefix("claim:")[:8],
-        one_line(chain.speaker.name) if chain.speaker else "(the report itself)",
-        " → ".join(one_line(source.name) for source in chain.intermediaries),
+        quoted(one_line(chain.speaker.name)) if chain.speaker else "(the report itself)",
+        " → ".join(quoted(one_line(source.name)) for source in chain.intermediaries),
         claim.measure.replace("_", " "),
         _how_many(claim),
         _where(claim),
@@ -94,13 +96,14 @@ def _row(claim: Claim) -> tuple[str, ...]:
 def _how_many(claim: Claim) -> str:
     if claim.figure is None:
         return ""
-    return f"{figure_in_words(claim.figure)} {counted_in_words(claim.figure)}"
+    return quoted(f"{figure_in_words(claim.figure)} {counted_in_words(claim.figure)}")
 
 
 def _where(claim: Claim) -> str:
     """The places by the names they were found under; a question mark where none was found."""
     names = (
-        one_line(where.place.name if where.place else f"{where.name} (?)") for where in claim.where
+        one_line(where.place.name if where.place else f"{quoted(where.name)} (?)")
+        for where in claim.where
     )
     return ", ".join(dict.fromkeys(names))
 

@@ -1,0 +1,201 @@
+"""A draft of a claim in; who took part in what it tells, by the roles that its measure knows, out.
+
+The one who acts is the subject of a verb that is no passive, or stands behind the word of a role
+("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
+decided here (see link). Places are none: a capital that acts for its state is its government.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.claims import Evidence, Participant, Source, Span
+from dragoman.extract.labels import Labelled, Labels, labelled, participants
+from dragoman.extract.mentions import Mentions
+from dragoman.extract.phrases import Phrases
+from dragoman.extract.reading import Draft
+from dragoman.extract.sentences import Kind, Report, Token
+from dragoman.extract.sources import Phrase
+
+__all__ = ["Roles", "Takers"]
+
+_REACH = 12
+"""Tokens from the word that tells the event to the word of a role, at most."""
+_SIDES = "between"
+_LABELLED = ("by", "designated", "formerly", "also")
+"""The roles of a designation, which are told in ways of their own (see labels)."""
+_ACTS = frozenset({"by", "provider", _SIDES})
+"""Roles that a subject fills."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """``[participants]`` of `grammar.toml`: the words of each role, and what may stand between."""
+
+    words: Phrases[str]
+    helpers: frozenset[str]
+    """Words between a subject and its verb: auxiliaries, negations."""
+    stops: frozenset[str]
+    """Words at which the search for a role's word ends."""
+    holders: frozenset[str]
+    """Words before a noun that say whose it is: "rebel" control."""
+    armed: frozenset[str]
+    """People without a name who act as a body does: gunmen, soldiers."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Roles:
+        """Compile the table; raises `KeyError` where an entry is missing."""
+        rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
+        words = (frozenset(table[name]) for name in ("helpers", "stops", "holders", "armed"))
+        return cls(Phrases(rows), *words)
+
+
+class Takers:
+    """Finds who took part, in one report."""
+
+    def __init__(
+        self,
+        report: Report,
+        roles: Roles,
+        labels: Labels,
+        find: Mentions,
+        places: Mapping[str, str] | None,
+    ) -> None:
+        self._report, self._roles, self._labels = report, roles, labels
+        self._find, self._places = find, places or {}
+
+    def labelled(self, draft: Draft) -> Labelled | None:
+        """For a claim of designation the actor it describes, with labels and former names."""
+        if draft.measure.roles != _LABELLED:
+            return None
+        found = labelled(draft.seen.sentence, self._report, self._labels)
+        return next((o for o in found if o.words.span.meets(draft.trigger_at.span)), None)
+
+    def of(self, draft: Draft, speaker: Source | None) -> tuple[Participant, ...]:
+        """The participants of a draft, each once, the one who acts first.
+
+        ``speaker`` is whom a pronoun means as the subject of what he says: "The army said it took".
+        """
+        wanted = draft.measure.roles
+        if not wanted or not draft.own:
+            return ()
+        one = self.labelled(draft)
+        if one is not None:
+            return participants(one)
+        found: dict[tuple[str, str], Participant] = {}
+        taking = (*self._subject(draft, wanted, speaker), *self._behind(draft, wanted))
+        for role, name, evidence in taking:
+            found.setdefault((role, name), Participant(role, name, evidence))
+        return tuple(found.values())
+
+    def _subject(
+        self, draft: Draft, wanted: Sequence[str], speaker: Source | None
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        acts = next((role for role in wanted if role in _ACTS), None)
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.start
+        if acts is None or draft.trigger.passive:
+            return
+        inside = range(draft.trigger.start + 1, draft.trigger.end)
+        holder = next((at for at in inside if self._is_body(tokens[at])), None)
+        if holder is not None:  # "under rebel control"
+            yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
+            return
+        if draft.trigger.describes:
+            return
+        timed = [window.span for window in draft.seen.windows]
+        while end and (
+            self._helps(tokens[end - 1]) or any(w.meets(tokens[end - 1].span) for w in timed)
+        ):
+            end -= 1
+        counted = draft.count
+        if counted and counted.start < end <= max(counted.end, counted.unit.end) + 1:
+            return
+        who = self._find.before(draft.seen.sentence, end) if end else None
+        if who is None:
+            return
+        if who.kind == "pronoun":
+            if speaker is not None and tokens[who.first].low in self._find.words.pronouns:
+                yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
+            return
+        for one in self._each(who):
+            if self._is_party(one):
+                yield acts, self._find.name(one), self._evidence(one)
+
+    def _behind(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
+        sentence = draft.seen.sentence
+        tokens = sentence.tokens
+        position, top = draft.trigger.end, min(len(tokens), draft.trigger.end + _REACH)
+        while position < top and not self._ends(tokens[position]):
+            match = self._roles.words.longest(tokens, position)
+            who = self._find.after(sentence, match.end) if match else None
+            if match is None or who is None:
+                position += 1
+                continue
+            if position > draft.trigger.end and tokens[position - 1].low.endswith(("ed", "ing")):
+                return  # "rejected the plan offered by the envoy"
+            for one in self._listed(who) if match.value == _SIDES else (who,):
+                if match.value in wanted and self._is_party(one):
+                    yield match.value, self._find.name(one), self._evidence(one)
+            position = max(who.last, position + 1)
+
+    def _listed(self, who: Phrase) -> Iterator[Phrase]:
+        """A phrase and those that "and" or a comma joins to it: "between X, Y and Z"."""
+        sentence = self._report.sentences[who.sentence]
+        yield from self._each(who)
+        last = who.last
+        while last < len(sentence.tokens) and sentence.tokens[last].low in {
+            ",",
+            "and",
+            "et",
+            "y",
+            "e",
+        }:
+            follows = self._find.after(sentence, last + 1)
+            if follows is None:
+                return
+            yield from self._each(follows)
+            last = follows.last
+
+    def _each(self, who: Phrase) -> Iterator[Phrase]:
+        """The phrases that "and" joins in one: "Russia and Turkey"."""
+        sentence = self._report.sentences[who.sentence]
+        first = who.first
+        for position in range(who.first + 1, who.last - 1):
+            if sentence.tokens[position].low in {"and", "et", "y"}:
+                yield self._find.phrase(sentence, first, position)
+                first = position + 1
+        yield who if first == who.first else self._find.phrase(sentence, first, who.last)
+
+    def _is_party(self, who: Phrase) -> bool:
+        """Whether the phrase can be one who acts: a body, an armed group, a state."""
+        tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
+        if any(token.kind is Kind.NUMBER for token in tokens):
+            return False
+        if who.kind == "unnamed":
+            return any(token.low in self._roles.armed for token in tokens)
+        if who.kind != "name":
+            return who.kind in {"organisation", "person"}
+        names = [t for t in tokens if t.low not in self._find.words.determiners]
+        if not all(token.capital for token in names) or "-" in names[-1].text[-8:]:
+            return False  # "Air raids", "a Russian-backed"
+        name = " ".join(token.text for token in names)
+        return self._places.get(name) in {None, "country"} and not self._find.is_placed(who)
+
+    def _is_body(self, token: Token) -> bool:
+        return (
+            self._find.words.head_kind(token) == "organisation" or token.low in self._roles.holders
+        )
+
+    def _helps(self, token: Token) -> bool:
+        return token.kind is Kind.WORD and (
+            token.low in self._roles.helpers or token.low.endswith("ly")
+        )
+
+    def _ends(self, token: Token) -> bool:
+        return token.text in ".,;:!?" or token.low in self._roles.stops
+
+    def _evidence(self, who: Phrase) -> Evidence:
+        span: Span = self._find.span(who)
+        return self._report.evidence(span.start, span.end)

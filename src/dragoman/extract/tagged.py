@@ -1,0 +1,80 @@
+"""What the tagger read in; the same in the form of the rules' own readings out.
+
+The rules are sure of the frames that they know; the tagger also reads the ones they do not. So an
+attribution that it alone has read stands beside theirs, with its own content, and its source is led
+back like theirs. Words that nobody told (a belief, a plan, an order) are no reports of an event and
+are left out. How sentences without a cue go on is not decided here (see carry).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.claims import Span
+from dragoman.extract.cues import Cues, Hit
+from dragoman.extract.mentions import Mentions
+from dragoman.extract.sentences import Kind, Sentence
+from dragoman.extract.sources import Phrase
+
+__all__ = ["Tagged", "beside"]
+
+_RULE = "attribution.tagged"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """One attribution as the model reads it."""
+
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    """In the order of the text; never empty."""
+    via: Span | None
+    """Through whom it came: "told **Interfax**"."""
+    told: bool
+    """Words that were said or written, as against a belief, a wish, a plan or an order."""
+    score: float
+    """How sure the model is of the cue, 0 to 1."""
+
+
+def beside(
+    met: Sequence[Hit], tagged: Sequence[Tagged], sentence: Sentence, cues: Cues, find: Mentions
+) -> Iterator[tuple[Hit, tuple[Span, ...]]]:
+    """The tagger's readings of one sentence that no rule has met there, each with its content."""
+    for one in tagged:
+        if not one.told or not sentence.start <= one.cue.start < sentence.end:
+            continue
+        cue = _within(one.cue, sentence)
+        if cue is None or any(hit.cue[0] < cue[1] and cue[0] < hit.cue[1] for hit in met):
+            continue
+        who = _phrase(one.source, sentence, find)
+        via = _phrase(one.via, sentence, find)
+        if who is None and via is None:
+            continue
+        spoken = [cue, *((p.first, p.last) for p in (who, via) if p is not None)]
+        hit = Hit(_RULE, cue, min(s for s, _ in spoken), max(e for _, e in spoken), "both", who)
+        hit.via = [via] if via is not None else []
+        hit.stance = cues.stance(sentence.tokens[cue[0] : cue[1]])
+        yield hit, one.content
+
+
+def _within(span: Span, sentence: Sentence) -> tuple[int, int] | None:
+    """The tokens of the sentence that the span meets, first to last."""
+    tokens = sentence.tokens
+    met = [
+        at for at, token in enumerate(tokens) if token.start < span.end and span.start < token.end
+    ]
+    while met and tokens[met[-1]].kind is Kind.MARK and len(met) > 1:
+        met.pop()
+    return (met[0], met[-1] + 1) if met else None
+
+
+def _phrase(span: Span | None, sentence: Sentence, find: Mentions) -> Phrase | None:
+    """The phrase at a span: as the rules would grow it, where they would, else all of it."""
+    within = _within(span, sentence) if span is not None else None
+    if within is None:
+        return None
+    first, last = within
+    grown = find.after(sentence, first, last)
+    return grown if grown is not None else find.phrase(sentence, first, last)

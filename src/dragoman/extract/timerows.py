@@ -1,0 +1,126 @@
+"""The nouns of time expressions: a row of ``times.toml``, what its words stand for, the context it
+is read in, and the window that it gives.
+
+How a row is read is in `windows`. No word of any language stands here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from dragoman.claims import Days, TimePrecision, When
+
+__all__ = ["NOT_WINDOWS", "Context", "Lean", "Names", "Rule", "TimeKind", "Window", "slots_of"]
+
+
+class TimeKind(StrEnum):
+    POINT = "point"
+    """One day: "on Sunday"."""
+    WINDOW = "window"
+    """Several days, or an open stretch: "over the past two days", "in recent days"."""
+    SINCE = "since"
+    """From a day, or from the beginning, up to the report: "since Saturday", "so far"."""
+    UNTIL = "until"
+    """Up to a day, its start open: "by 1 March", "as of today". A stock is of its last day."""
+    DURATION = "duration"
+    """A length, no event's window: "for four years". Its ``when`` is the length that ends on the
+    anchor, for want of better words in the sentence; open where that says nothing."""
+    FREQUENCY = "frequency"
+    """A rate: "3,500 a day", "every week". Its ``when`` is open."""
+    STANDING = "standing"
+    """So at the moment of telling: "still", "are being held". Its ``when`` is open."""
+    PRESENT = "present"
+    """A verb of the present: "are"; a stock it tells of is of that moment. Its ``when`` is open."""
+    PERFECT = "perfect"
+    """Done by the moment of telling: "have". Its ``when`` is open."""
+
+
+NOT_WINDOWS = frozenset(
+    {
+        TimeKind.DURATION,
+        TimeKind.FREQUENCY,
+        TimeKind.STANDING,
+        TimeKind.PRESENT,
+        TimeKind.PERFECT,
+    }
+)
+"""What gives an event no window of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    reading: str
+    pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+    """A sentence without one word of each cannot match: spares the search."""
+    kind: TimeKind | None = None
+    in_title: bool = False
+    inner: bool = False
+    """A point that does not stand alone: "october" is one only after "since" or its like."""
+    unit: str | None = None
+    n: int = 1
+    first: int = 0
+    last: int = 0
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the words of a language stand for."""
+
+    values: Mapping[str, Mapping[str, Any]]
+    """By slot: "two" is 2, "sunday" is 6."""
+    points: tuple[Rule, ...]
+    """The patterns that a ``{point}`` slot takes."""
+    day_first: bool
+    """Whether 4/11/2016 is in November."""
+
+    def point(self, words: str) -> tuple[Rule, Mapping[str, str]] | None:
+        """The row of the points that reads ``words``, and its slots."""
+        for rule in self.points:
+            found = rule.pattern.fullmatch(words + " ")
+            if found:
+                return rule, slots_of(found)
+        return None
+
+
+def slots_of(found: re.Match[str]) -> Mapping[str, str]:
+    """The words in each slot of a matched pattern."""
+    return {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
+
+
+class Lean(StrEnum):
+    """Where a name without a year ("Friday", "27 November") is looked for."""
+
+    PAST = "past"
+    NEAR = "near"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    today: date | None
+    around: date | None
+    """The day that names without a year are looked for from; today but inside "from x to y"."""
+    previous: When | None
+    lean: Lean
+    near: When | None = None
+    """``previous`` where it stands close before, for what else counts from today."""
+    whole: bool = False
+    """Keep the rest of the running month or week ("by the end of the month")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    start: date | None
+    end: date | None
+    precision: TimePrecision
+    kind: TimeKind
+    other: Days | None = None
+    """The other reading, where the words allow two."""

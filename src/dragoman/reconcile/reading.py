@@ -1,0 +1,411 @@
+"""A claim as comparing needs it, worked out once. Claims in; readings out, in order.
+
+A `Reading` says which questions the claim answers, about whom, where, during which days and by
+whose mouth, in a form that two claims can be held against each other in. Nothing that the claim
+does not say is filled in: what is only likely (the place that its report is about) stands apart.
+
+It compares nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from dragoman.claims import (
+    Claim,
+    Days,
+    Figure,
+    Measure,
+    Number,
+    Participant,
+    PlacePrecision,
+    PlaceRole,
+    Qualifier,
+    Source,
+    SourceRole,
+    StockOrFlow,
+    Where,
+)
+
+__all__ = [
+    "ANYBODY",
+    "CIVILIANS",
+    "FIGHTERS",
+    "SMALLER_UNITS",
+    "Mouth",
+    "Reading",
+    "Site",
+    "allowed",
+    "counted",
+    "day_order",
+    "fold",
+    "number",
+    "readings",
+]
+
+_QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "out": ("departed", "evacuated", "fled", "displaced", "arrived", "crossed_border", "released"),
+    "inside": ("trapped", "remaining"),
+    "shelter": ("sheltered", "in_camp"),
+    "ground": ("captured", "controls", "withdrew"),
+}
+"""Measures that one event is told with: an agency's "evacuated" is a ministry's "left", and the
+place that one side withdrew from the other has taken. Any other measure is a question of its own,
+whatever its family: the killed are never compared with the injured, nor those who returned with
+those who left."""
+_QUESTION_OF = {measure: name for name, ms in _QUESTIONS.items() for measure in ms}
+_FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
+"""Of fighters: who lays down arms under an agreement is also told to have left, or been taken out
+(Aleppo 2016, Mariupol 2022)."""
+
+_LONG = 14
+"""Days. A window longer than this is a running total ("since 17 October"), compared by its end."""
+_UNSTATED = 2.0
+"""How far beyond a one-sided bound its speaker can be meant: "more than 18,000" is not how anybody
+says 50,000. On the 119 links of 55 hand-read reports 1.5 and 2 do the same; 3 loses a
+contradiction."""
+_ABOUT = 0.2
+"""The width of "about", as a share of the number; "about a thousand" was said for 903."""
+
+ANYBODY, CIVILIANS, FIGHTERS = "people", "civilians", "fighters"
+_GROUP: Mapping[str, str] = {
+    **dict.fromkeys(["displaced", "refugees", "evacuees", "returnees", "migrants"], ANYBODY),
+    **dict.fromkeys(["militants", "rebels", "terrorists", "bandits", "armed"], FIGHTERS),
+    "residents": CIVILIANS,
+}
+"""The speaker's label → whom we may hold against whom. The labels of one armed side differ with the
+speaker, so all are one group; a label that is not here is a group of its own, a part of the people.
+The labels are those of the language packs (`units.toml`)."""
+_SAID_AGAIN: Mapping[str, frozenset[str]] = {
+    "killed": frozenset({"casualties", "bodies"}),
+    "injured": frozenset({"casualties", "wounded"}),
+    "treated": frozenset({"casualties", "wounded", "patients"}),
+    "released": frozenset({"hostages", "captives", "prisoners", "detainees"}),
+    "abducted": frozenset({"hostages", "captives"}),
+    "detained": frozenset({"prisoners", "detainees"}),
+}
+"""Labels that only say the measure again, and name no group: the wounded who were injured."""
+_COUNTED_BY_LABEL = frozenset({"people", "households", "percent"})
+"""Of anything else the unit alone says what it is: quarters and microdistricts are districts."""
+
+SMALLER_UNITS: Mapping[str, tuple[str, float]] = {
+    "days": ("hours", 24),
+    "weeks": ("hours", 24 * 7),
+    "minutes": ("hours", 1 / 60),
+    "hectares": ("km2", 0.01),
+    "m2": ("km2", 1e-6),
+    "kg": ("tonnes", 0.001),
+    "houses": ("buildings", 1),
+}
+"""A unit → the one that it is counted in here, and how many of that it is; one reporter's buildings
+are the next one's houses. People and households are never converted."""
+_STATES = frozenset({"displaced", "refugees", "evacuees"})
+"""Nouns for people by the state they are in: of a day, they are all there are by then."""
+
+_SMALL = re.compile(r"(?:the|a|an|of|in|on|at|for|and|al|el|as|ash|ad|ar|az|le|la|de)\Z")
+"""Small words and articles, English and Arabic as romanised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of a claim: its id (or its folded name, not linked) and the ids of what holds it."""
+
+    key: str
+    name: str
+    precision: PlacePrecision | None
+    """None where it is not linked."""
+    above: frozenset[str] = frozenset()
+    part_of: str | None = None
+    """Of a part of a city ("the east of it"), the city: no map says which quarters lie there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mouth:
+    """Somebody in the chain, with the bodies it belongs to, as far as they are linked."""
+
+    name: str
+    """As written."""
+    folded: str
+    actor: str | None = None
+    bodies: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    """The folded names of the bodies and of the actor itself, as far as they are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claim as the comparison needs it."""
+
+    claim: Claim
+    questions: tuple[str, ...]
+    """The measures that can tell one event share one; the first is the measure's own."""
+    stock_or_flow: StockOrFlow
+    group: str
+    """Who or what is counted; "" without a figure."""
+    figure: Figure | None
+    """The claim's, in the unit that `SMALLER_UNITS` gives."""
+    sites: tuple[Site, ...]
+    """Where it happened, or whence; where neither is told, whither."""
+    goals: tuple[Site, ...]
+    """Whither."""
+    about: tuple[Site, ...]
+    """Where the claim names no place at all, the one that its report names most."""
+    start: date | None
+    """The first day. None too where no words give a window: that it was told on a day bounds the
+    count on one side only."""
+    end: date | None
+    other: Days | None
+    """Another reading of the window that the words allow."""
+    told: bool
+    """Whether time words gave the window; else it follows from the publication alone."""
+    running: bool
+    """A total "so far", or a stock: what counts is the end of the window."""
+    mouths: tuple[Mouth, ...]
+    """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none;
+    empty for the writer's own voice."""
+    actors: tuple[tuple[str, Mouth], ...] = ()
+    """Role and actor of those who take part, as far as they are linked; the first of each role."""
+
+    @property
+    def is_stock(self) -> bool:
+        return self.stock_or_flow is StockOrFlow.STOCK
+
+    @property
+    def days(self) -> int | None:
+        """How many days the window has; None where an end is open."""
+        return (self.end - self.start).days + 1 if self.start and self.end else None
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """A name without case, accents, punctuation, articles and small words, for comparing.
+
+    >>> fold("Masaken-Hanano"), fold("the Ministry of Defence"), fold("Al-Ḥaydarīyah")
+    ('masaken hanano', 'ministry defence', 'haydariyah')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    words = re.findall(r"\w+", plain.lower())
+    return " ".join(word for word in words if not _SMALL.match(word)) or " ".join(words)
+
+
+def allowed(figure: Figure) -> tuple[float, float] | None:
+    """The counts that a figure can be meant for: its bounds, an open end closed at ``_UNSTATED``.
+
+    >>> allowed(Figure(900, None, Qualifier.MORE_THAN, "people"))
+    (900.0, 1800.0)
+    >>> allowed(Figure(1000, 1000, Qualifier.ABOUT, "people"))
+    (800.0, 1200.0)
+    """
+    low, high = figure.low, figure.high
+    if figure.qualifier is Qualifier.ABOUT and low is not None:
+        return low * (1 - _ABOUT), low * (1 + _ABOUT)
+    if figure.qualifier is Qualifier.NEARLY and high is not None:
+        return high * (1 - _ABOUT), float(high)
+    if low is None and high is None:
+        return None
+    if low is None and high is not None:
+        return high / _UNSTATED, float(high)
+    if high is None and low is not None:
+        return float(low), low * _UNSTATED
+    return float(low or 0), float(high or 0)
+
+
+def number(figure: Figure) -> Number | None:
+    """The stated number; None for a vague word or a range."""
+    qualifier = figure.qualifier
+    if qualifier is Qualifier.VAGUE or qualifier is Qualifier.BETWEEN:
+        return None
+    return figure.low if figure.low is not None else figure.high
+
+
+def counted(figure: Figure) -> str:
+    """Whom or what the figure counts, in the speaker's word where there is one."""
+    return figure.category or figure.unit
+
+
+def day_order(claim: Claim) -> tuple[date, str, int, str]:
+    """The order of earlier and later: publication, then document and place in it; undated first."""
+    return (claim.published or date.min, claim.document, claim.evidence.span.start, claim.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the registry and the gazetteer tell of ids."""
+
+    belongs: Mapping[str, str]
+    names: Mapping[str, str]
+    lines: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Id → itself and what holds it, as far as it was asked."""
+
+    def line(self, id_: str | None) -> frozenset[str]:
+        if not id_:
+            return frozenset()
+        if id_ not in self.lines:
+            self.lines[id_] = _line(id_, self.belongs)
+        return self.lines[id_]
+
+
+def readings(
+    claims: Iterable[Claim],
+    measures: Mapping[str, Measure],
+    belongs: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
+) -> list[Reading]:
+    """Every claim once, in `day_order`; a claim that comes twice is one claim.
+
+    ``belongs``: the id of an actor or a place → the id of what it is part of. What the claims' own
+    places say of this is added to it. ``names``: the id of an actor → its name.
+    """
+    once = sorted({claim.id: claim for claim in claims}.values(), key=day_order)
+    parts = dict(belongs)
+    for claim in once:
+        for where in claim.where:
+            if where.place and where.place.within:
+                parts.setdefault(where.place.id, where.place.within)
+    known = _Known(parts, names or {})
+    found = [_reading(claim, measures, known) for claim in once]
+    about = _about(found)
+    return [
+        r if r.sites or r.goals else replace(r, about=about.get(r.claim.document, ()))
+        for r in found
+    ]
+
+
+# -- from a claim to its reading -------------------------------------------------------------------
+
+
+def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Reading:
+    measure = measures.get(claim.measure)
+    default = measure.stock_or_flow if measure else StockOrFlow.NEITHER
+    kind = claim.figure.stock_or_flow if claim.figure else default
+    kind = default if kind is StockOrFlow.NEITHER else kind
+    figure = _in_base_unit(claim.figure) if claim.figure else None
+    start, end = (claim.when.start, claim.when.end) if claim.when else (None, None)
+    told = bool(claim.when and claim.when.evidence)
+    if not told and start == end == claim.published and kind is not StockOrFlow.STOCK:
+        start = None
+    if start == end and figure and figure.category in _STATES and kind is StockOrFlow.FLOW:
+        start = None
+    long = start is not None and end is not None and (end - start).days > _LONG
+    goals = _sites(claim, (PlaceRole.DESTINATION,), known)
+    sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
+    group = _group(figure, claim.measure) if figure else ""
+    return Reading(
+        claim=claim,
+        questions=_questions(claim.measure, group),
+        stock_or_flow=kind,
+        group=group,
+        figure=figure,
+        sites=sites,
+        goals=goals,
+        about=(),
+        start=start,
+        end=end,
+        other=claim.when.other if claim.when else None,
+        told=told,
+        running=kind is StockOrFlow.STOCK or long or (start is None and end is not None),
+        mouths=_mouths(claim, known),
+        actors=tuple(_actors(claim, known).items()) if claim.participants else (),
+    )
+
+
+def _questions(measure: str, group: str) -> tuple[str, ...]:
+    own = _QUESTION_OF.get(measure, measure)
+    return (own, "out") if measure in _FIGHTERS_LEAVE and group == FIGHTERS else (own,)
+
+
+def _group(figure: Figure, measure: str) -> str:
+    if figure.unit not in _COUNTED_BY_LABEL:
+        return figure.unit
+    label = counted(figure)
+    if label in _SAID_AGAIN.get(measure, ()):
+        return ANYBODY
+    return _GROUP.get(label, label)
+
+
+def _in_base_unit(figure: Figure) -> Figure:
+    if figure.unit not in SMALLER_UNITS:
+        return figure
+    unit, times = SMALLER_UNITS[figure.unit]
+    low, high = (None if end is None else end * times for end in (figure.low, figure.high))
+    low, high = (int(end) if end and end == int(end) else end for end in (low, high))
+    return replace(figure, unit=unit, low=low, high=high)
+
+
+def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
+    """Report → the one place that most of its claims name; none where two are named as often."""
+    asked = {r.claim.document for r in found if not (r.sites or r.goals)}
+    named: dict[str, Counter[Site]] = defaultdict(Counter)
+    for reading in found:
+        if reading.claim.document in asked:
+            named[reading.claim.document].update(set(reading.sites))
+    about: dict[str, tuple[Site, ...]] = {}
+    for document, sites in named.items():
+        ordered = sorted(sites.items(), key=lambda item: (-item[1], item[0].key))
+        if ordered and (len(ordered) == 1 or ordered[0][1] > ordered[1][1]):
+            about[document] = (ordered[0][0],)
+    return about
+
+
+def _sites(claim: Claim, roles: tuple[PlaceRole, ...], known: _Known) -> tuple[Site, ...]:
+    """The places of these roles; one that holds another ("Hanano, in the east of the city") says
+    only where that is.
+    """
+    found = {site.key: site for w in claim.where if w.role in roles for site in [_site(w, known)]}
+    holders = {key for site in found.values() for key in site.above}
+    quarters = {key for site in found.values() if site.part_of is None for key in site.above}
+    return tuple(
+        found[key]
+        for key in sorted(found)
+        if key not in holders and found[key].part_of not in quarters
+    )
+
+
+def _site(where: Where, known: _Known) -> Site:
+    place = where.place
+    if place is None:
+        return Site(f"named {fold(where.name)}", where.name, None)
+    country = f"country {place.country}"
+    if place.precision is PlacePrecision.COUNTRY:
+        return Site(country, place.name, place.precision)
+    above = known.line(place.within) | ({country} if place.country else set())
+    city = place.within if place.precision is PlacePrecision.CITY_PART else None
+    return Site(place.id, place.name, place.precision, above - {place.id}, city)
+
+
+def _mouths(claim: Claim, known: _Known) -> tuple[Mouth, ...]:
+    sources = claim.attribution.sources
+    said = [s for s in sources if s.role is SourceRole.SPEAKER]
+    return tuple(_mouth(s, known) for s in said or claim.attribution.intermediaries[:1])
+
+
+def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:
+    """Who withdraws is the one from whom another takes the place."""
+    found: dict[str, Mouth] = {}
+    for participant in claim.participants:
+        if participant.actor:
+            role = "from" if claim.measure == "withdrew" else participant.role
+            found.setdefault(role, _mouth(participant, known))
+    return found
+
+
+def _mouth(source: Source | Participant, known: _Known) -> Mouth:
+    bodies = known.line(known.belongs.get(source.actor or ""))
+    names = (known.names.get(id_) for id_ in (*bodies, source.actor or ""))
+    families = frozenset(fold(name) for name in names if name)
+    return Mouth(source.name, fold(source.name), source.actor, bodies, families)
+
+
+def _line(id_: str | None, belongs: Mapping[str, str]) -> frozenset[str]:
+    """The id, what it is part of, and so on up; a circle in the data ends it."""
+    found: list[str] = []
+    while id_ and id_ not in found:
+        found.append(id_)
+        id_ = belongs.get(id_)
+    return frozenset(found)

@@ -1,0 +1,377 @@
+"""The rules, one a function: a comparison in, the relation that it speaks for or None out.
+
+`relate` puts them in order and says in a line each what they hold; here stand their conditions.
+No rule looks at another claim than the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from dragoman.claims import Modality, Qualifier, Relation, RelationKind
+from dragoman.reconcile import features
+from dragoman.reconcile.compare import (
+    Comparison,
+    covers,
+    days_between,
+    is_daily,
+    narrow_and_wide,
+    one_date,
+    published_later,
+    vague,
+    whole_is_less,
+)
+from dragoman.reconcile.finding import Finding, Fit
+from dragoman.reconcile.numbers import SPURT, least, pace
+from dragoman.reconcile.reading import Reading
+from dragoman.reconcile.repeats import PLANS, TOLD_BY_PLACE, one_thing
+
+__all__ = ["RULES", "Rule"]
+
+_ONE_CAPTURE = timedelta(7)
+"""Two dates of capture further apart may be two captures."""
+_ONE_SERIES = timedelta(7)
+"""Totals whose first days lie further apart count from two beginnings."""
+_NEXT_TOTAL = timedelta(31)
+"""A total that comes later than this, and does not say since when, may be another operation's."""
+_AS_OF = timedelta(3)
+"""A stock this near to the end of a running total is a part of it."""
+_HUNDREDFOLD = 100
+"""No count of hundreds grows so much within `_ONE_CAPTURE`: a digit too many, a misprint."""
+_CLOSE = 1.25
+"""Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
+20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike."""
+
+_PEOPLE = frozenset({"people", "households"})
+
+Rule = Callable[[Comparison], Relation | None]
+
+
+# -- what comes of it ------------------------------------------------------------------------------
+
+
+def _carried_out(c: Comparison) -> Relation | None:
+    """A plan, then its outcome."""
+    before, after = c.modalities
+    if before not in PLANS or after is not Modality.ASSERTED or c.extent is Fit.APART:
+        return None
+    if c.one_report or c.where is None or not (c.one_origin or c.is_(c.figure, Fit.SAME)):
+        return None
+    return c.relation(RelationKind.UPDATE, "modality")
+
+
+def _denial(c: Comparison) -> Relation | None:
+    """One denies what the other asserts, of one place and one time."""
+    if set(c.modalities) != {Modality.ASSERTED, Modality.DENIED} or c.one_origin:
+        return None
+    if c.when is None or c.is_(c.group, Fit.APART):
+        return None
+    turned = c.modalities[0] is Modality.DENIED
+    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
+    inside = Fit.HOLDS if turned else Fit.INSIDE
+    if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside)):
+        return None
+    if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied)):
+        return None  # nobody left on Thursday, fifty did in the week: both hold
+    if c.measure.fit is not Fit.SAME:
+        counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
+        if counted or (denied.figure and least(denied)):
+            return None  # that 500 were evacuated is denied; that they left may hold
+    return c.relation(RelationKind.CONTRADICTION, "modality")
+
+
+# -- the numbers of one origin ---------------------------------------------------------------------
+
+
+def _not_one_count(c: Comparison) -> Relation | None:
+    """One origin, and numbers that no count can have moved between."""
+    if not (c.asserted and c.is_(c.group, Fit.SAME)) or c.kind:
+        return None
+    if c.is_(c.figure, Fit.GARBLED) and c.one_origin and one_thing(c) and not c.one_report:
+        same_days = days_between(c.earlier.end, c.later.end) <= features.SLIP
+        return c.relation(RelationKind.CONTRADICTION, "figure") if same_days else None
+    if c.is_(c.figure, Fit.APART) and (c.wholes or _hundredfold(c)):
+        return c.relation(RelationKind.CONTRADICTION, "figure")
+    return None
+
+
+def _hundredfold(c: Comparison) -> bool:
+    ends = [c.earlier.end, c.later.end]
+    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.when, Fit.SAME, Fit.MEETS)
+    near = all(ends) and one_thing and days_between(*ends) <= _ONE_CAPTURE
+    low, high = sorted(least(reading) for reading in (c.earlier, c.later))
+    return c.one_origin and near and low >= _HUNDREDFOLD and high >= _HUNDREDFOLD * low
+
+
+def _part(c: Comparison) -> Relation | None:
+    """Less is counted in a narrower window, place or group."""
+    if not c.asserted or None in (c.figure, c.where, c.when) or vague(c):
+        return None
+    part, whole = narrow_and_wide(c)
+    inside = c.extent in (Fit.INSIDE, Fit.HOLDS) and covers(part, whole)
+    if not inside or not least(part) < least(whole):
+        return None
+    if part.claim.part_of and not c.is_(c.group, Fit.SAME):
+        return None  # its own report says what it is a part of
+    if c.kind and not (c.one_origin and days_between(part.end, whole.end) <= _AS_OF):
+        return None
+    longer = c.is_(c.when, c.extent) and not c.kind
+    if longer and not c.one_report and _one_series(c, part, whole):
+        return None  # a total that has grown: an update
+    if not c.one_origin and not (longer and _told_apart(c, part, whole)):
+        return None
+    if published_later(c) and _loosely_named(c, part, whole):
+        return None  # one count again, its place told otherwise: an update
+    return c.relation(RelationKind.PART_OF, *c.differ(), turned=part is c.later)
+
+
+def _loosely_named(c: Comparison, part: Reading, whole: Reading) -> bool:
+    """Only where to differs, or a city stands for a part of it in a total that is told again."""
+    if c.differ() == ("destination",):
+        return bool(part.goals and whole.goals)
+    totals = part.running and whole.running and part.end != whole.end
+    return c.differ() == ("where",) and totals and _city_for_part(c)
+
+
+def _city_for_part(c: Comparison) -> bool:
+    """One claim names a part of a city, the other the city."""
+    cities = {site.part_of for site in (*c.earlier.sites, *c.later.sites)} - {None}
+    named = {site.key for site in (*c.earlier.sites, *c.later.sites)}
+    return c.is_(c.where, Fit.INSIDE, Fit.HOLDS) and bool(cities & named)
+
+
+def _one_series(c: Comparison, part: Reading, whole: Reading) -> bool:
+    """Whether the longer window is the shorter one, counted on."""
+    if is_daily(part):
+        return False
+    if part.running and whole.running:
+        return True
+    from_one_day = whole.start is None or features.days_off(part, whole) >= 99
+    begun = part.start and whole.start and part.start - whole.start <= features.SLIP
+    return c.is_(c.where, Fit.SAME) and bool(from_one_day or begun)
+
+
+def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
+    """Two voices, or nobody knows: only a window that lies in another's, both in words, tells."""
+    return part.told and whole.told and bool(part.start) and c.is_(c.where, Fit.SAME)
+
+
+def _revision(c: Comparison) -> Relation | None:
+    """One origin, one window, another number; or a running total that went down."""
+    if not _moved(c) or c.extent is not Fit.SAME or not published_later(c):
+        return None
+    same_window = not c.earlier.running and features.days_off(c.earlier, c.later) == 0
+    total = c.earlier.running and not c.earlier.is_stock and c.earlier.told and c.later.told
+    went_down = total and not least(c.later) > least(c.earlier) and not vague(c)
+    return c.relation(RelationKind.REVISION, "figure") if same_window or went_down else None
+
+
+def _update(c: Comparison) -> Relation | None:
+    """One origin, later, and the count has grown; a stock may also have shrunk."""
+    if not _moved(c) or not c.is_(c.group, Fit.SAME) or c.extent is Fit.APART:
+        return None
+    if not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
+        return None
+    one_part = (c.earlier.claim.part_of is None) != (c.later.claim.part_of is None)
+    if one_part and c.extent is not Fit.SAME:
+        return None  # a part is no later figure for another's whole
+    if c.earlier.is_stock and c.later.is_stock:
+        return c.relation(RelationKind.UPDATE, "figure")
+    growing = least(c.later) > least(c.earlier)
+    if not growing and (published_later(c) or least(c.later) == least(c.earlier)):
+        return None
+    if _next_days(c) or (vague(c) and not published_later(c)):
+        return None
+    speed = pace(c.earlier, c.later)
+    if c.is_(speed, Fit.APART) and not (c.is_(c.where, Fit.SAME) and _same_body(c)):
+        return None  # of another area, or of a sister body: another count
+    # Of two bulletins of one day the larger is taken for the later.
+    grown = speed if c.is_(speed, Fit.MEETS) else None
+    return c.relation(RelationKind.UPDATE, "figure", turned=not growing, by=grown)
+
+
+def _same_body(c: Comparison) -> bool:
+    """The same speaker; not only one of the same family."""
+    return c.origin is not None and c.origin.feature != "body"
+
+
+def _next_days(c: Comparison) -> bool:
+    """The count of the next day, which is no later figure for the day before; or one so much later
+    that it is of another time.
+    """
+    one, other = c.earlier, c.later
+    daily = is_daily(one) and is_daily(other) and one.end != other.end and published_later(c)
+    return daily or (not _begun_together(c) and days_between(one.end, other.end) > _NEXT_TOTAL)
+
+
+def _begun_together(c: Comparison) -> bool:
+    return days_between(c.earlier.start, c.later.start) <= _ONE_SERIES
+
+
+def _may_have_begun_together(c: Comparison) -> bool:
+    one, other = c.earlier, c.later
+    if one.start and other.start:
+        return _begun_together(c)
+    return one.running and other.running and days_between(one.end, other.end) <= _NEXT_TOTAL
+
+
+def _moved(c: Comparison) -> bool:
+    """One origin gives another number elsewhere than in the same report."""
+    moved = c.is_(c.figure, Fit.MEETS, Fit.APART, Fit.GARBLED)
+    return c.asserted and c.one_origin and not c.one_report and moved
+
+
+# -- the numbers of two ----------------------------------------------------------------------------
+
+
+def _contradiction(c: Comparison) -> Relation | None:
+    """Another voice, and the numbers cannot both hold."""
+    if not c.asserted or c.kind or not c.is_(c.figure, Fit.APART, Fit.GARBLED):
+        return None
+    if None in (c.where, c.when) or vague(c):  # a vague word is no count
+        return None
+    parts = (c.earlier.claim.part_of, c.later.claim.part_of)
+    if not all(parts) and any(parts):
+        return None  # what the part contradicts, its whole does
+    too_fast = _too_fast(c)
+    if too_fast and not (c.one_origin and _same_body(c)):
+        return c.relation(RelationKind.CONTRADICTION, "figure", "when", by=too_fast)
+    if c.one_origin or not (c.two_names or _one_day(c)):
+        return None
+    same = c.extent is Fit.SAME and c.earlier.end == c.later.end
+    same = same and features.days_off(c.earlier, c.later) <= 1
+    if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c):
+        return c.relation(RelationKind.CONTRADICTION, "figure")
+    return None
+
+
+def _sure_whole(c: Comparison) -> bool:
+    """The wider claim tells its window; or its place is the very same and its day no earlier."""
+    part, whole = narrow_and_wide(c)
+    one_place = c.is_(c.where, Fit.SAME) or _city_for_part(c)
+    return whole.told or (one_place and covers(part, whole))
+
+
+def _too_fast(c: Comparison) -> Finding | None:
+    """Two totals, of which the later would need a pace that no count had before."""
+    totals = c.earlier.running and c.later.running and c.earlier.told and c.later.told
+    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    if not (totals and one_thing):
+        return None
+    low, high = sorted(least(reading) for reading in (c.earlier, c.later))
+    found = pace(c.earlier, c.later)
+    return found if c.is_(found, Fit.APART) and high <= SPURT * low else None
+
+
+def _set_against(c: Comparison) -> bool:
+    """One report that sets two voices against each other on one place and group."""
+    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    return c.one_report and one_thing and c.is_(c.when, Fit.SAME, Fit.MEETS)
+
+
+def _one_day(c: Comparison) -> bool:
+    """Published on one day about one closed window: no voice is named, and neither is the later."""
+    one, other = c.earlier, c.later
+    published = one.claim.published is not None and one.claim.published == other.claim.published
+    return published and one.start is not None and features.days_off(one, other) == 0
+
+
+def _series(c: Comparison) -> Relation | None:
+    """Totals since one day, the later and larger by another mouth, or by nobody's."""
+    one, other = c.earlier, c.later
+    if not c.asserted or c.one_origin or c.one_report or c.kind or not published_later(c):
+        return None
+    if not c.is_(c.figure, Fit.MEETS, Fit.APART) or not least(other) > least(one):
+        return None
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    if not alike or not (one.told and other.told) or is_daily(one) or is_daily(other):
+        return None
+    later = other.end and one.end and other.end - one.end > (features.SLIP * bool(c.two_names))
+    speed = pace(one, other)
+    if not (_may_have_begun_together(c) and later and c.is_(speed, Fit.MEETS)):
+        return None
+    return c.relation(RelationKind.UPDATE, "figure", "when", by=speed)
+
+
+def _two_captures(c: Comparison) -> Relation | None:
+    """One capture of one place, on two days."""
+    one, other = c.earlier, c.later
+    if not c.asserted or c.one_report or one.figure or other.figure:
+        return None
+    if {one.claim.measure, other.claim.measure} != {"captured"}:
+        return None
+    apart = c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
+    if not (apart and c.is_(c.where, Fit.SAME) and one_date(one) and one_date(other)):
+        return None
+    if days_between(one.end, other.end) > _ONE_CAPTURE:
+        return None
+    return c.relation(RelationKind.CONTRADICTION, "when")
+
+
+def _two_holders(c: Comparison) -> Relation | None:
+    """Two voices name two holders of one place at one time."""
+    held = {c.earlier.claim.measure, c.later.claim.measure} <= {"captured", "controls"}
+    if not (held and c.asserted and c.is_(c.participants, Fit.APART)) or c.one_origin:
+        return None
+    if c.earlier.figure or c.later.figure or not c.is_(c.where, Fit.SAME):
+        return None
+    if not c.is_(c.when, Fit.SAME) or features.days_off(c.earlier, c.later):
+        return None  # taken one day and retaken the next
+    return c.relation(RelationKind.CONTRADICTION, "participants")
+
+
+def _confirmation(c: Comparison) -> Relation | None:
+    """Compatible, and told by origins independent of each other."""
+    if len(set(c.modalities)) > 1 or c.one_origin or c.is_(c.participants, Fit.APART) or c.kind:
+        return None
+    denied = c.modalities[0] is Modality.DENIED
+    if not (c.asserted or denied) or c.when is None or c.extent is Fit.APART:
+        return None
+    loosely = denied or (c.earlier.is_stock and c.earlier.figure is not None)
+    there = c.is_(c.where, Fit.SAME) or (loosely and _city_for_part(c))
+    if not there or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
+        return None
+    if not c.two_names and not _two_outlets(c):
+        return None
+    if denied or c.earlier.figure is None:
+        known = denied or (c.two_names and bool(TOLD_BY_PLACE & set(c.earlier.questions)))
+        return c.relation(RelationKind.CONFIRMATION, "where", "when") if known else None
+    if c.is_(c.group, Fit.SAME) and _agree(c):
+        return c.relation(RelationKind.CONFIRMATION, "figure")
+    return None
+
+
+def _two_outlets(c: Comparison) -> bool:
+    """Printed by two outlets: where their words and numbers differ too, no copy is in sight."""
+    names = [claim.attribution.publisher for claim in (c.earlier.claim, c.later.claim)]
+    return all(names) and len({source.name for source in names if source}) == 2 and not c.words
+
+
+def _agree(c: Comparison) -> bool:
+    """Numbers that can both hold; of mouths that nobody knows, only numbers that differ."""
+    if c.is_(c.figure, Fit.SAME):
+        return c.two_origins  # one number from names that are not all known: told again
+    if c.is_(c.figure, Fit.ROUNDED):
+        return c.two_names
+    if c.is_(c.figure, Fit.ALLOWED):
+        return c.two_names or not vague(c)
+    low, high = sorted(least(reading) for reading in (c.earlier, c.later))
+    bare = Qualifier.UP_TO in [r.figure.qualifier for r in (c.earlier, c.later) if r.figure]
+    return c.is_(c.figure, Fit.MEETS) and high <= _CLOSE * low and (c.two_names or not bare)
+
+
+RULES: tuple[Rule, ...] = (
+    _carried_out,
+    _denial,
+    _not_one_count,
+    _part,
+    _revision,
+    _update,
+    _contradiction,
+    _two_captures,
+    _two_holders,
+    _series,
+    _confirmation,
+)
+"""In order, the first that speaks decides; after `repeat`, whose relations some of them need."""

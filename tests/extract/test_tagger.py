@@ -1,0 +1,125 @@
+"""The tagger: laws of its word pieces and windows for any text, and cases as it reads them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dragoman import plugins
+from dragoman.claims import Document, Origin, Span
+from dragoman.extract.sentences import split
+from dragoman.extract.tagger import BUCKETS, Tagger, WordPieces, bucket, windows
+from dragoman.pipeline import Desk
+from dragoman.settings import Settings
+
+CASES = tomllib.loads((Path(__file__).parent / "tagger_cases.toml").read_text("utf-8"))["case"]
+FILES = plugins.tagger_files("en")
+assert FILES is not None, "the English pack ships a tagger"
+
+
+@pytest.fixture(scope="module")
+def pieces() -> WordPieces:
+    return WordPieces(FILES["vocabulary.txt"].decode())
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.of(FILES)
+
+
+# -- word pieces and windows -----------------------------------------------------------------------
+
+
+def test_words_are_cut_longest_piece_first() -> None:
+    small = WordPieces("[UNK]\n[CLS]\n[SEP]\nde\n##min\n##ed\n##i\n903\n,\nalep\n##po\n")
+    text = "Démined Aleppo, 903 ж"
+    (sentence,) = split(text).sentences
+    window = small.of(sentence)
+    assert [text[a:b] for a, b in window.spans] == ["Dé", "min", "ed", "Alep", "po", ",", "903", "ж"]
+    assert window.ids == (3, 4, 5, 9, 10, 8, 7, 0)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=60)
+def test_pieces_stand_in_order_inside_the_text(pieces: WordPieces, text: str) -> None:
+    report = split(text)
+    for window in windows(report, pieces):
+        ends = [0]
+        for first, last in window.spans:
+            assert ends[-1] <= first < last <= len(text)
+            ends.append(last)
+
+
+def test_windows_hold_every_sentence_once_and_few_pieces(pieces: WordPieces) -> None:
+    paragraph = "The army said that forty people left the town. Nobody else came out that day.\n\n"
+    report = split(paragraph * 20)
+    cut = windows(report, pieces)
+    assert [s for w in cut for s in w.spans] == [
+        s for one in report.sentences for s in pieces.of(one).spans
+    ]
+    assert all(len(window.ids) <= 128 for window in cut)
+    assert len(cut) < 20 / 4
+
+
+def test_distances_are_told_apart_near_a_cue_and_by_size_far_from_it() -> None:
+    rows = bucket(np.array([-500, -40, -16, -1, 0, 1, 16, 17, 40, 41, 500]))
+    assert list(rows[2:7] - BUCKETS) == [-16, -1, 0, 1, 16]
+    assert rows[0] == 0
+    assert rows[-1] == 2 * BUCKETS
+    assert rows[8] == rows[9]
+    assert list(rows) == sorted(rows)
+
+
+# -- what it reads ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["about"] for case in CASES])
+def test_source_content_and_channel(case: dict[str, Any], tagger: Tagger) -> None:
+    text = case["text"]
+    found = {one.cue.of(text): one for one in tagger.read(split(text))}
+    assert sorted(found) == sorted(one["cue"] for one in case["expect"])
+    for expected in case["expect"]:
+        one = found[expected["cue"]]
+        assert (one.source.of(text) if one.source else None) == expected.get("source")
+        assert (one.via.of(text) if one.via else None) == expected.get("via")
+        assert " … ".join(span.of(text) for span in one.content) == expected["content"]
+        assert one.told == expected.get("told", True)
+
+
+def test_the_same_report_is_read_alike_whatever_stands_in_other_windows(tagger: Tagger) -> None:
+    report = "The mayor said that 40 people had left. "
+    alone = tagger.read(split(report))
+    filled = report + "\n\n" + "Nothing stirred in the streets of the old town all day. " * 12
+    first = [one for one in tagger.read(split(filled)) if one.cue.start < len(report)]
+    assert [(one.source, one.cue) for one in first] == [(one.source, one.cue) for one in alone]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
+@settings(max_examples=25, deadline=None)
+def test_whatever_the_text_spans_lie_inside_it(tagger: Tagger, text: str) -> None:
+    for one in tagger.read(split(text)):
+        spans: list[Span] = [one.cue, *one.content, *filter(None, (one.source, one.via))]
+        assert all(0 <= span.start < span.end <= len(text) for span in spans)
+        assert 0.5 <= one.score <= 1
+
+
+# -- in the whole ----------------------------------------------------------------------------------
+
+ONLY_TAGGED = "Hospital staff in Nyala put the dead at 31 on Tuesday."
+
+
+@pytest.mark.parametrize(("setting", "speaker"), [("on", "Hospital staff in Nyala"), ("off", None)])
+def test_the_rules_read_alone_where_the_tagger_is_left_out(
+    setting: str, speaker: str | None
+) -> None:
+    desk = Desk(Settings.of({"DRAGOMAN_TAGGER": setting}))
+    origin = Origin("case", None, "0" * 64, "text@1", "2026-01-01T00:00:00Z")
+    (claim,) = desk.extract(Document("case", ONLY_TAGGED, "en", "", "", None, None, origin))
+    assert [source.name for source in claim.attribution.sources] == ([speaker] if speaker else [])
+    assert ("tagger" in claim.provenance.made_by) == (setting == "on")
