@@ -23,23 +23,32 @@ from dragoman.extract.tagged import Tagged
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 
+TOLD, HELD = 0.7, 0.9
+"""Probability from which on the tagger's readings count, of words told and of words held: PolNeAR
+has most of the first, and of the second only the plain ones."""
+
 Attribution = dict[str, list[list[int]]]
 WAYS = ("rules", "tagger", "both")
 
 
-def attributions(text: str, desk: Desk, by: str = "both") -> list[Attribution]:
-    """What the rules, the tagger, or the tagger and then the rules where it is silent, read."""
+def attributions(text: str, desk: Desk, by: str = "tagger") -> list[Attribution]:
+    """What the tagger reads, the rules, or the tagger and then the rules where it is silent.
+
+    Without the tagger installed, the rules read alone.
+    """
     language = desk.pack("en")
     assert language is not None, "the English pack ships with us"
     report = split(text, language.abbreviations)
     tag = desk.tag("en") if by != "rules" else None
-    tagged = [_of_tagged(one) for one in tag(report)] if tag else []
-    if by == "tagger":
+    read = tag(report) if tag else ()
+    tagged = [_of_tagged(one) for one in read if one.score >= (TOLD if one.told else HELD)]
+    if tag and by == "tagger":
         return tagged
     taken = [Span(*cue) for one in tagged for cue in one["cue"]]
-    read = _by_rules(report, desk)
     return tagged + [
-        one for one in read if not any(Span(*cue).meets(t) for cue in one["cue"] for t in taken)
+        one
+        for one in _by_rules(report, desk)
+        if not any(Span(*cue).meets(t) for cue in one["cue"] for t in taken)
     ]
 
 
@@ -77,7 +86,7 @@ def main() -> int:
     )
     ask.add_argument("source", type=Path)
     ask.add_argument("out", type=Path)
-    ask.add_argument("--by", choices=WAYS, default="both")
+    ask.add_argument("--by", choices=WAYS, default="tagger")
     told = ask.parse_args()
     desk = Desk(Settings.of(os.environ))
     with told.source.open(encoding="utf-8") as lines, told.out.open("w", encoding="utf-8") as found:

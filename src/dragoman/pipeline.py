@@ -24,6 +24,7 @@ from itertools import groupby
 from dragoman import extract, link, plugins, reconcile
 from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePrecision, Relation
 from dragoman.extract import Language, Tag
+from dragoman.link import Toponym
 from dragoman.link.actors import Registry
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.record import Ledger
@@ -63,11 +64,6 @@ class Desk:
             path.parent.mkdir(parents=True, exist_ok=True)
             build(path, self.building)
         return Gazetteer.open(path)
-
-    @cached_property
-    def places(self) -> Mapping[str, str]:
-        """Names, as written, that the gazetteer takes for places by themselves, to their kind."""
-        return _KnownPlaces(self.gazetteer)
 
     def ids_of(self, place: str) -> tuple[str, ...]:
         """The ids of the best known place of this name, and its code where it is a country."""
@@ -131,8 +127,11 @@ class Desk:
         language = self.language(document)
         if language is None:
             return ()
+        english = language.code == "en"
+        told = link.toponyms(document.text, self.gazetteer) if english else ()
+        places = _KnownPlaces(self.gazetteer, told)
         tag = self.tag(language.code)
-        return extract.claims(document, language, self.actors.known(), self.places, tag)
+        return extract.claims(document, language, self.actors.known(), places, tag)
 
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors; those of one document must follow one another."""
@@ -209,12 +208,15 @@ _TOWN = 15_000
 
 
 class _KnownPlaces(Mapping[str, str]):
-    """Names that the gazetteer knows well enough to tell a place by its name alone."""
+    """Names that tell a place by themselves: those that a report tells, and well known ones."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, told: Sequence[Toponym]) -> None:
         self._gazetteer = gazetteer
+        self._told = {t.name: t.place.precision.value for t in told if t.place and not t.people}
 
     def __getitem__(self, name: str) -> str:
+        if name in self._told:
+            return self._told[name]
         for match in self._gazetteer.exactly(name):
             precision = match.place.precision
             wide = precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}

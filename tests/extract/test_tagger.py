@@ -63,7 +63,7 @@ def test_windows_hold_every_sentence_once_and_few_pieces(pieces: WordPieces) -> 
     assert [s for w in cut for s in w.spans] == [
         s for one in report.sentences for s in pieces.of(one).spans
     ]
-    assert all(len(window.ids) <= 128 for window in cut)
+    assert all(len(window.ids) <= PIECES for window in cut)
     assert len(cut) < 20 / 4
 
 

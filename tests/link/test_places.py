@@ -98,6 +98,13 @@ def test_words_without_a_name_lead_back(small: Gazetteer, saying: Saying) -> Non
     assert names(claims, small) == ["Aleppo", "Aleppo", "Eastern Aleppo", "Syria"]
 
 
+def test_the_capital_is_that_of_the_country(small: Gazetteer, saying: Saying) -> None:
+    claims = saying(("Shells hit the capital.", ["the capital"]), ("Aid for Syria.", ["Syria"]))
+    assert names(claims, small) == ["Damascus", "Syria"]
+    nowhere = saying(("Shells hit the capital.", ["the capital"]))
+    assert names(nowhere, small) == [None]
+
+
 def test_of_two_towns_the_one_named_last_is_meant(small: Gazetteer, saying: Saying) -> None:
     claims = saying(
         ("They fled Goma.", ["Goma"]),

@@ -31,8 +31,11 @@ from typing import Any
 
 import numpy as np
 import torch
+from onnx import TensorProto
 from corpus import Marked, Text, corpus
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
@@ -43,6 +46,8 @@ from dragoman.extract.tagger import BUCKETS, FILES, Decoded, Run, Tagger, bucket
 from dragoman.plugins import language_tables
 
 HIDDEN = 384
+HEADS_BELOW = 12
+"""Width and attention heads of MiniLM-L6."""
 SEEN = 160
 """Width of the second head."""
 HEADS = 4
@@ -151,7 +156,9 @@ class Encoder(nn.Module):
 
     def __init__(self, weights: Path) -> None:
         super().__init__()
-        self.bert = BertModel.from_pretrained(weights, add_pooling_layer=False)
+        self.bert = BertModel.from_pretrained(
+            weights, add_pooling_layer=False, attn_implementation="eager"
+        )
         self.drop = nn.Dropout(0.1)
         self.tags, self.roles = nn.Linear(HIDDEN, TAGS), nn.Linear(HIDDEN, len(ROLES))
 
@@ -373,8 +380,32 @@ def export(encoder: Encoder, links: Links, vocabulary: str, out: Path) -> None:
                 opset_version=17,
                 dynamo=False,
             )
-            quantize_dynamic(whole, out / name, weight_type=QuantType.QInt8)
+            if name == FILES[0]:
+                _fused(whole)
+            quantize_dynamic(
+                whole,
+                out / name,
+                weight_type=QuantType.QInt8,
+                extra_options={"DefaultTensorType": TensorProto.FLOAT},  # of fused steps, unknown
+            )
     (out / FILES[2]).write_text(vocabulary, encoding="utf-8")
+
+
+def _fused(network: Path) -> None:
+    """GELU and masks as one step each; what onnxruntime fuses better by itself is left to it."""
+    options = FusionOptions("bert")
+    options.enable_attention = False
+    options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
+    options.enable_embed_layer_norm = False
+    made = optimize_model(
+        str(network),
+        "bert",
+        num_heads=HEADS_BELOW,
+        hidden_size=HIDDEN,
+        optimization_options=options,
+        opt_level=0,
+    )
+    made.save_model_to_file(str(network))
 
 
 def base(folder: Path) -> Path:

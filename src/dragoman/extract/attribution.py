@@ -18,7 +18,7 @@ from dragoman.extract.frames import hits, stretches
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.sources import Phrase
-from dragoman.extract.tagged import Tagged, beside
+from dragoman.extract.tagged import Tagged, beside, filled
 
 __all__ = ["Cues", "Speech", "governing", "own_voice", "speeches"]
 
@@ -102,6 +102,7 @@ class _Reader:
         turning = self.cues.words["turning"]
         for sentence in self.report.sentences:
             met = hits(sentence, self.report, self.cues, self.find)
+            filled(met, self.tagged, sentence, self.find)
             contents = [
                 (hit, self._content(hit, own, sentence, cued))
                 for hit, own in zip(met, stretches(met, sentence, turning), strict=True)
@@ -266,7 +267,8 @@ class _Reader:
         for earlier in reversed(self.chains):
             if not earlier.via or earlier.speaker is None:
                 continue
-            if earlier.speaker.name == chain.speaker.name or chain.kind == "unnamed":
+            again = chain.kind == "unnamed"
+            if earlier.speaker.name == chain.speaker.name or again:
                 return earlier.via
         return ()
 

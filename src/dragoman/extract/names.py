@@ -45,6 +45,7 @@ class Places:
     roles: Phrases[PlaceRole]
     kinds_after: Phrases[str]
     kinds_before: Phrases[str]
+    kinds_named: Phrases[str]
     compass: Mapping[str, str]
     compass_nouns: frozenset[str]
     determiners: frozenset[str]
@@ -69,6 +70,7 @@ class Places:
             roles=Phrases(rows),
             kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
             kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
+            kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
             compass={word: part for part, row in table["compass"].items() for word in row},
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
             determiners=frozenset(table["pointing"]["determiners"]),
@@ -340,10 +342,20 @@ def _judged(
     if kind_after and not pointing and rule == "where.name":
         end = end if tokens[kind_after.end - 1].low.endswith("s") else kind_after.end
     kind_before = kind_before or _in_apposition(tokens, start, table)
+    if rule == "where.name":
+        start = _with_kind(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
+
+
+def _with_kind(tokens: Sequence[Token], start: int, table: Places) -> int:
+    """Where "province of Aleppo" begins: it is another place than Aleppo, so its word is told."""
+    for at in range(max(0, start - 3), start):
+        if any(match.end == start for match in table.kinds_named.at(tokens, at)):
+            return at
+    return start
 
 
 def _in_apposition(tokens: Sequence[Token], start: int, table: Places) -> bool:

@@ -15,7 +15,7 @@ from dragoman.extract.sentences import Report, Sentence
 
 __all__ = ["PIECES", "Window", "WordPieces", "windows"]
 
-PIECES = 128
+PIECES = 96
 """Pieces in a window, about; a longer sentence is a window of its own."""
 _MOST = 254
 """Pieces that are read of one sentence."""

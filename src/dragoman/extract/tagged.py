@@ -12,14 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dragoman.claims import Span
-from dragoman.extract.cues import Cues, Hit
+from dragoman.extract.cues import PASSES_ON, Cues, Hit
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Sentence
 from dragoman.extract.sources import Phrase
 
-__all__ = ["Tagged", "beside"]
+__all__ = ["Tagged", "beside", "filled"]
 
 _RULE = "attribution.tagged"
+_SURE = 0.7
+"""Probability from which on a reading of the tagger stands beside the rules'."""
+_SURER = 0.9
+"""Probability from which on the tagger's speaker holds where the rules read another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def beside(
 ) -> Iterator[tuple[Hit, tuple[Span, ...]]]:
     """The tagger's readings of one sentence that no rule has met there, each with its content."""
     for one in tagged:
-        if not one.told or not sentence.start <= one.cue.start < sentence.end:
+        if not one.told or one.score < _SURE or not sentence.start <= one.cue.start < sentence.end:
             continue
         cue = _within(one.cue, sentence)
         if cue is None or any(hit.cue[0] < cue[1] and cue[0] < hit.cue[1] for hit in met):
@@ -57,6 +61,35 @@ def beside(
         hit.via = [via] if via is not None else []
         hit.stance = cues.stance(sentence.tokens[cue[0] : cue[1]])
         yield hit, one.content
+
+
+def filled(
+    met: Sequence[Hit], tagged: Sequence[Tagged], sentence: Sentence, find: Mentions
+) -> None:
+    """Give the rules' hits of a sentence what they lack and the tagger has read at the same cue:
+    who speaks, through whom.
+    """
+    for one in tagged:
+        inside = sentence.start <= one.cue.start < sentence.end
+        cue = _within(one.cue, sentence) if inside and one.told and one.score >= _SURE else None
+        hit = next((h for h in met if cue and h.cue[0] < cue[1] and cue[0] < h.cue[1]), None)
+        if hit is None:
+            continue
+        who = _phrase(one.source, sentence, find)
+        speaks = who is not None and who.kind not in PASSES_ON
+        if speaks and not (hit.unnamed or hit.same) and _is_other(hit.who, who, one.score):
+            hit.who = who
+        if not hit.via and one.via is not None:
+            via = _phrase(one.via, sentence, find)
+            hit.via = [via] if via is not None and via != hit.who else []
+
+
+def _is_other(rules: Phrase | None, ours: Phrase | None, score: float) -> bool:
+    """Whether the tagger's speaker holds: nobody else is read, or it is surer of another one."""
+    if rules is None or ours is None:
+        return rules is None
+    apart = ours.last <= rules.first or rules.last <= ours.first
+    return apart and score >= _SURER
 
 
 def _within(span: Span, sentence: Sentence) -> tuple[int, int] | None:
@@ -76,5 +109,7 @@ def _phrase(span: Span | None, sentence: Sentence, find: Mentions) -> Phrase | N
     if within is None:
         return None
     first, last = within
+    while last - first > 1 and sentence.tokens[first].low in find.words.links | {"by", "as"}:
+        first += 1  # "In MChS of Uzbekistan have told"
     grown = find.after(sentence, first, last)
     return grown if grown is not None else find.phrase(sentence, first, last)

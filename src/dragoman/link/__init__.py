@@ -1,11 +1,11 @@
 """Names in, ids out, with reasons.
 
     claims of one document --places, actors--> the same claims, linked
+    running text --toponyms--> the words that name places, with the places
 
 In: claims as extracted, an open `Gazetteer`, a compiled `Registry`. Out: the same claims with a
 place or none for every `Where`, an actor or none for every source and participant. Ids of claims
-stay: links are no part of them. It reads no text but what the claims quote, and no file but the
-gazetteer's.
+stay: links are no part of them. It reads no file but the gazetteer's.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from dragoman.claims import Claim
 from dragoman.link.actors import Registry, identify
 from dragoman.link.gazetteer import Gazetteer
 from dragoman.link.places import locate
+from dragoman.link.toponyms import Toponym, toponyms
 
-__all__ = ["VERSION", "Gazetteer", "Registry", "link"]
+__all__ = ["VERSION", "Gazetteer", "Registry", "Toponym", "link", "toponyms"]
 
-VERSION = "2"
+VERSION = "3"
 """Of the rules of linking: raise it where the same claims are linked otherwise."""
 
 

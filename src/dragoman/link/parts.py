@@ -28,7 +28,8 @@ def finer(place: Place, phrase: Phrase, words: Words) -> Place:
     if derives(place, phrase, words):
         entry = words.table["classes"][phrase.kind]
         precision = PlacePrecision(entry["precision"])
-        place = _part(place, phrase.kind or "", entry["name"].format(place.name), precision)
+        name = entry["name"].format(place.name, word=phrase.kind_word.capitalize())
+        place = _part(place, phrase.kind or "", name, precision)
     if phrase.part:
         name = words.table["parts"][phrase.part]["name"].format(place.name)
         place = _part(place, phrase.part, name, _cut(place))
@@ -38,6 +39,8 @@ def finer(place: Place, phrase: Phrase, words: Words) -> Place:
         return _part(place, "+".join(phrase.compass), f"{adjectives} {place.name}", _cut(place))
     for direction in reversed(phrase.compass):
         adjective = words.table["compass"][direction]["adjective"]
+        if place.name.startswith(f"{adjective} "):
+            continue  # "East Guta" is Eastern Ghouta, not its eastern part
         nested = "#" in place.id
         name = f"{adjective} part of {place.name}" if nested else f"{adjective} {place.name}"
         place = _part(place, direction, name, _cut(place))

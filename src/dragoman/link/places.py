@@ -21,6 +21,8 @@ from dragoman.link.parts import derives, finer
 from dragoman.link.phrases import Phrase, Words, read
 from dragoman.link.returns import Named, led_back
 from dragoman.link.spelling import fold
+from dragoman.link.toponyms import Toponym, toponyms
+from dragoman.link.unlisted import filed
 
 __all__ = ["Found", "Surroundings", "locate"]
 
@@ -30,6 +32,7 @@ _ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
 _ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
+_MOSTLY = 0.8  # and no other than this: what is unknown in it is filed under it
 
 _WORTH = {
     Key.NAME: 1.0,
@@ -78,8 +81,15 @@ class Surroundings:
     """Ids of cities whose quarters count, and why, as a sentence."""
     towns: dict[str, Place] = field(default_factory=dict)
     """By folded name, the large towns that the claims' words name, outside a `Where` too."""
+    told: dict[str, Place] = field(default_factory=dict)
+    """By folded name, the places that the text names, chosen together."""
     seen: list[tuple[int, str]] = field(default_factory=list)
     """Offsets at which the claims' words hold names, and the names folded."""
+
+    def points_at(self, name: str, place: Place) -> bool:
+        """Whether the names of the claims' words, taken together, make ``name`` this place."""
+        met = self.told.get(fold(name))
+        return met is not None and met.id == place.id
 
     def shares(self, without: str = "") -> dict[str, float]:
         """Each country's votes over those of the strongest, one name's own votes left out."""
@@ -90,10 +100,10 @@ class Surroundings:
         most = max(total.values(), default=0.0)
         return {country: votes / most for country, votes in total.items()} if most else {}
 
-    def about(self, without: str = "") -> list[str]:
+    def about(self, without: str = "", least: float = _ABOUT) -> list[str]:
         """The countries that the document is about, the first one most."""
         shares = self.shares(without)
-        return sorted((c for c in shares if shares[c] >= _ABOUT), key=lambda c: (-shares[c], c))
+        return sorted((c for c in shares if shares[c] >= least), key=lambda c: (-shares[c], c))
 
 
 def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], Surroundings]:
@@ -118,14 +128,38 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     named = Named.of(claims, {n: met.place for n, met in found.items()}, aside, gazetteer)
 
     def placed(where: Where) -> Where:
-        met = found.get(where.name)
+        met, phrase = found.get(where.name), phrases[where.name]
+        if _is_capital(where):
+            met = _capital(around, gazetteer) or met
         if met is None:
-            met = Found(*led_back(where, phrases[where.name], named, words))
+            met = Found(*led_back(where, phrase, named, words))
+        elif met.place is None:
+            offset = where.evidence.span.start if where.evidence else 0
+            town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
+            countries = around.about(fold(phrase.head), _MOSTLY)
+            unlisted = filed(phrase, town, countries, (gazetteer, words))
+            met = replace(met, place=unlisted[0], reasons=unlisted[1]) if unlisted else met
         return replace(where, place=met.place, reasons=met.reasons, refused=met.refused)
 
     return tuple(
         replace(claim, where=tuple(placed(where) for where in claim.where)) for claim in claims
     ), around
+
+
+def _is_capital(where: Where) -> bool:
+    """Whether the words are "the capital", whatever name they were led back to."""
+    quote = where.evidence.quote if where.evidence else where.name
+    return quote.lower().removeprefix("the ") in {"capital", "capital city"}
+
+
+def _capital(around: Surroundings, gazetteer: Gazetteer) -> Found | None:
+    """The capital of the country that the document is about most."""
+    countries = around.about()
+    place = gazetteer.capital(countries[0]) if countries else None
+    if place is None:
+        return None
+    detail = f"{place.name} is the capital of the country that the document is about."
+    return Found(place, (Reason("back", 1.0, detail),))
 
 
 def _without_people(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
@@ -143,6 +177,7 @@ def _surroundings(
     claims: Sequence[Claim], phrases: Mapping[str, Phrase], gazetteer: Gazetteer, words: Words
 ) -> Surroundings:
     around = Surroundings()
+    _hear(around, toponyms(_said(claims), gazetteer), gazetteer)
     quarters: dict[str, set[str]] = defaultdict(set)
     for phrase in phrases.values():
         for name in (phrase.head, *phrase.whole, phrase.context):
@@ -159,6 +194,30 @@ def _surroundings(
             around.cities[city] = f"{listed} are all names of quarters of {place.name}."
             around.votes.setdefault("quarters", {})[place.country] = 1.0
     return around
+
+
+def _said(claims: Sequence[Claim]) -> str:
+    """The words that the claims quote, each stretch once, in the order of the text."""
+    quotes: dict[int, str] = {}
+    for claim in claims:
+        start, quote = claim.evidence.span.start, claim.evidence.quote
+        quotes[start] = max(quote, quotes.get(start, ""), key=len)
+    return "\n".join(quotes[start] for start in sorted(quotes))
+
+
+def _hear(around: Surroundings, told: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+    """What the words themselves say on where it is: each name once, all their places together."""
+    counts = Counter(fold(toponym.name) for toponym in told)
+    for toponym in told:
+        place, key = toponym.place, fold(toponym.name)
+        if place is None or key in around.votes:
+            continue
+        often = 1.0 + 0.5 * math.log(counts[key])
+        weight = often * (1.5 if place.precision is PlacePrecision.COUNTRY else 1.0)
+        around.votes[key] = {place.country: weight} if place.country else {}
+        around.told[key] = place
+        if place.id in gazetteer.layers:
+            around.cities[place.id] = f"The document names {place.name}."
 
 
 def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
@@ -252,7 +311,8 @@ def _choose(
     hidden: list[Candidate] = []
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
-        for match in _matches(name, countries, around, gazetteer):
+        matches = _matches(name, countries, around, gazetteer)
+        for match in matches:
             place = match.place
             if whole and match.key > Key.ARTICLE:
                 continue
@@ -260,13 +320,14 @@ def _choose(
                 detail = "It is a quarter of a city that the document does not name."
                 hidden.append(Candidate(place, 0.0, detail))
                 continue
-            reasons = tuple(_reasons(name, match, whole))
-            reasons += () if whole else tuple(_class(match, phrase, words))
-            reasons += tuple(_setting(match, shares, around, phrase.context))
-            reasons += tuple(_nearness(place, near, phrase.text))
-            if _is_weak(name, words) and not whole:
-                detail = f"“{name}” is an ordinary word."
-                reasons += (Reason("word", -0.5, detail),)
+            alone = not phrase.kind and _is_alone(match, matches)
+            reasons = (
+                *_reasons(name, match, whole, alone),
+                *(() if whole else _class(match, phrase, words)),
+                *_setting(match, shares, around, phrase.context),
+                *_nearness(place, near, phrase.text),
+                *_usage(name, phrase, place, around, words),
+            )
             score = sum(reason.weight for reason in reasons)
             if place.id not in scored or score > scored[place.id][0]:
                 scored[place.id] = (score, match, reasons, whole)
@@ -304,9 +365,11 @@ def _matches(
     return list(found.values())
 
 
-def _reasons(name: str, match: Match, whole: bool) -> Iterator[Reason]:
+def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reason]:
     worth = _WORTH[match.key] * (match.closeness if match.key >= Key.SKELETON else 1.0)
     yield Reason("name", round(worth, 2), f"“{name}” {_BY_KEY[match.key]}.")
+    if alone:
+        yield Reason("alone", 0.2, "No other place that is called so is nearly as large.")
     place = match.place
     if place.precision is PlacePrecision.SETTLEMENT:
         size = min(1.0, math.log10(match.population + 1) / 6.5) / 2
@@ -320,6 +383,19 @@ def _reasons(name: str, match: Match, whole: bool) -> Iterator[Reason]:
         yield Reason("words", 0.3, "All the words together are the name.")
 
 
+def _is_alone(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether it is by far the largest of those that are called so."""
+    return (
+        match.key is Key.NAME
+        and match.population >= _CITIES[0]
+        and all(
+            20 * m.population <= match.population
+            or m.place.id in {match.place.id, match.place.within}
+            for m in matches
+        )
+    )
+
+
 def _class(match: Match, phrase: Phrase, words: Words) -> Iterator[Reason]:
     if not phrase.kind:
         return
@@ -331,6 +407,17 @@ def _class(match: Match, phrase: Phrase, words: Words) -> Iterator[Reason]:
         yield Reason("class", -0.3, f"“{phrase.kind_word}”: it belongs to this {kind}.")
     else:
         yield Reason("class", -0.7, f"“{phrase.kind_word}” does not fit a {kind}.")
+
+
+def _usage(
+    name: str, phrase: Phrase, place: Place, around: Surroundings, words: Words
+) -> Iterator[Reason]:
+    """What the words of the document make of a name: this place, or an ordinary word."""
+    spoken = around.shares(fold(name)).get(place.country, 0.0) >= _ABOUT
+    if not phrase.kind and spoken and around.points_at(name, place):
+        yield Reason("told", 0.2, "The names of the document, taken together, point at it.")
+    if _is_weak(name, words) and name == phrase.head:
+        yield Reason("word", -0.5, f"“{name}” is an ordinary word.")
 
 
 def _setting(

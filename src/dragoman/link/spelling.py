@@ -61,8 +61,9 @@ def fold(name: str) -> str:
     if name.isascii() and name.isalpha():
         return name.lower()
     if not name.isascii():
-        name = unicodedata.normalize("NFKD", name.lower().translate(_LATIN))
+        name = unicodedata.normalize("NFKD", name.lower())
         name = "".join(letter for letter in name if not unicodedata.combining(letter))
+        name = name.translate(_LATIN)
         name = name.translate(_ARABIC_FOLD)
     return _GAPS.sub(" ", _APOSTROPHES.sub("", name.lower())).strip()
 
@@ -121,7 +122,7 @@ def latin(folded: str) -> str:
 
 # How vowels are written for one another.
 _SOUNDS = (
-    (re.compile(r"ou|oo|aw|au|w\b"), "u"),
+    (re.compile(r"ou|oo|aw(?![aeiouy])|au|w\b"), "u"),
     (re.compile(r"ee|iy|yi|ey|ei|ay|ai|yy|ii"), "i"),
     (re.compile(r"e"), "a"),
     (re.compile(r"o"), "u"),
