@@ -145,7 +145,8 @@ class _Frames(Views):
             if tokens[position].text not in _DASHES or not apart:
                 continue
             who = self.find.after(self.sentence, position + 1)
-            if who is not None and who.last == len(tokens) and self._can_speak(who) and who.named:
+            speaks = who is not None and self._can_speak(who) and (who.named or who.kind != "name")
+            if who is not None and who.last == len(tokens) and speaks:
                 own = (position, position + 1)
                 return Hit("attribution.dash", own, position, who.last, "before", who)
         return None

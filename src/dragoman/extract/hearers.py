@@ -21,6 +21,10 @@ _QUOTES = frozenset('“”"«»„')
 class Hearers(Looks):
     """Finds who is told in one sentence; each look moves the end of a `Hit` on."""
 
+    def take_in(self, hit: Hit) -> None:
+        """Take what follows a hit that was not read here into it (see tagged)."""
+        self._beside(hit)
+
     def _beside(self, hit: Hit) -> None:
         """Take what follows the block into it: hearers, time words, where it was said."""
         moved = True

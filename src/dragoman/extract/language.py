@@ -98,8 +98,9 @@ class Language:
         """How much a report is about conflict, displacement or disaster; below 0: something else.
 
         Counts different words of ``context.toml``: two for each of the field, one for each that
-        other fields borrow, two against for each of those. A report that tells of a drill, a film
-        or a game is about something else whatever its words.
+        other fields borrow, two against for each of those. Borrowed words beside those of another
+        field, and none of this one, tell nothing. A report that tells of a drill, a film or a game
+        is about something else whatever its words.
         """
         found: dict[str, set[str]] = {"about": set(), "maybe": set(), "elsewhere": set()}
         tables = {"about": self.about, "maybe": self.maybe, "elsewhere": self.elsewhere}
@@ -108,6 +109,8 @@ class Language:
                 return -1
             for name, table in tables.items():
                 found[name].update(match.value for match in table.find(sentence.tokens))
+        if found["elsewhere"] and not found["about"]:
+            return -1
         return 2 * len(found["about"]) + len(found["maybe"]) - 2 * len(found["elsewhere"])
 
     def reads_rough(self, report: Report) -> bool:

@@ -9,10 +9,11 @@ are left out. How sentences without a cue go on is not decided here (see carry).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.claims import Span
 from dragoman.extract.cues import PASSES_ON, Cues, Hit
+from dragoman.extract.hearers import Hearers
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Sentence
 from dragoman.extract.sources import Phrase
@@ -22,6 +23,9 @@ __all__ = ["Tagged", "beside", "filled"]
 _RULE = "attribution.tagged"
 _SURE = 0.7
 """Probability from which on a reading of the tagger stands beside the rules'."""
+_CHANNELS = PASSES_ON | {"name", "organisation"}
+_PLACES = frozenset({"in", "at", "from"})
+"""Words with which a source's phrase goes on to where it speaks from."""
 _SURER = 0.9
 """Probability from which on the tagger's speaker holds where the rules read another."""
 
@@ -50,15 +54,22 @@ def beside(
         if not one.told or one.score < _SURE or not sentence.start <= one.cue.start < sentence.end:
             continue
         cue = _within(one.cue, sentence)
-        if cue is None or any(hit.cue[0] < cue[1] and cue[0] < hit.cue[1] for hit in met):
+        told = cue and any(t.kind is Kind.WORD for t in sentence.tokens[cue[0] : cue[1]])
+        if (
+            cue is None
+            or not told
+            or any(hit.cue[0] < cue[1] and cue[0] < hit.cue[1] for hit in met)
+        ):
             continue
         who = _phrase(one.source, sentence, find)
-        via = _phrase(one.via, sentence, find)
+        via = _channel(one.via, who, sentence, find)
         if who is None and via is None:
             continue
         spoken = [cue, *((p.first, p.last) for p in (who, via) if p is not None)]
         hit = Hit(_RULE, cue, min(s for s, _ in spoken), max(e for _, e in spoken), "both", who)
-        hit.via = [via] if via is not None else []
+        hit.via = [via] if via is not None else list(_relative(one, who, sentence, find))
+        if hit.last == cue[1] and not hit.via:
+            Hearers(sentence, find.report, cues, find).take_in(hit)
         hit.stance = cues.stance(sentence.tokens[cue[0] : cue[1]])
         yield hit, one.content
 
@@ -79,9 +90,35 @@ def filled(
         speaks = who is not None and who.kind not in PASSES_ON
         if speaks and not (hit.unnamed or hit.same) and _is_other(hit.who, who, one.score):
             hit.who = who
-        if not hit.via and one.via is not None:
-            via = _phrase(one.via, sentence, find)
-            hit.via = [via] if via is not None and via != hit.who else []
+        if not hit.via:
+            via = _channel(one.via, hit.who, sentence, find)
+            hit.via = [via] if via is not None else list(_relative(one, hit.who, sentence, find))
+
+
+def _channel(
+    span: Span | None, who: Phrase | None, sentence: Sentence, find: Mentions
+) -> Phrase | None:
+    """The phrase at a span where it can pass words on: a body or a name; not reporters, nor who
+    speaks.
+    """
+    via = _phrase(span, sentence, find)
+    return via if via is not None and via.kind in _CHANNELS and via != who else None
+
+
+def _relative(
+    one: Tagged, who: Phrase | None, sentence: Sentence, find: Mentions
+) -> Iterator[Phrase]:
+    """An agency in what the source's phrase goes on with: "X, whom the agency Y quotes, said"."""
+    within = _within(one.source, sentence) if one.source is not None else None
+    if within is None or who is None:
+        return
+    relative = False
+    for position in range(who.last, within[1]):
+        relative = relative or sentence.tokens[position].low in find.words.pronouns
+        phrase = find.after(sentence, position, within[1]) if relative else None
+        if phrase is not None and phrase.kind in PASSES_ON:
+            yield phrase
+            return
 
 
 def _is_other(rules: Phrase | None, ours: Phrase | None, score: float) -> bool:
@@ -112,4 +149,9 @@ def _phrase(span: Span | None, sentence: Sentence, find: Mentions) -> Phrase | N
     while last - first > 1 and sentence.tokens[first].low in find.words.links | {"by", "as"}:
         first += 1  # "In MChS of Uzbekistan have told"
     grown = find.after(sentence, first, last)
-    return grown if grown is not None else find.phrase(sentence, first, last)
+    if grown is None:
+        return find.phrase(sentence, first, last)
+    rest = sentence.tokens[grown.last : last]
+    if rest and rest[0].low in _PLACES and not any(t.kind is Kind.MARK for t in rest):
+        return replace(grown, last=last)  # "a source in police"
+    return grown

@@ -411,6 +411,7 @@ class VerbFrames(Subjects):
                 and self._can_speak(subject)
             ):
                 hit.who, hit.via, hit.last = subject, [who], who.last + 2
+                hit.order = "before" if self.is_mark(hit.last) else "after"
                 return hit
             impersonal = (
                 told or self.low(first) in {"it", "as"} or self.low(first - 1) == "as" or back

@@ -47,6 +47,11 @@ _RANK = {  # of places that are no towns, for which population says nothing
 }
 
 
+_SAME_SOUND = 0.98
+_NO_HAMLET = 5_000
+"""People: with countless hamlets in a country, some word is nearly the name of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A place that a name may be."""
@@ -125,9 +130,12 @@ def _people(match: Match) -> str:
 
 
 def _is_doubtful(name: str, match: Match, gazetteer: Gazetteer) -> bool:
-    """A word of everyday language or a given name, met only roughly."""
+    """What is met only roughly: a hamlet, or by a word of everyday language or a first name."""
     if match.key < Key.SKELETON:
         return False
+    town = match.place.precision is PlacePrecision.SETTLEMENT
+    if town and match.closeness < _SAME_SOUND and match.population < _NO_HAMLET:
+        return True
     persons = gazetteer.lexicon["persons"]
     parts = bare(fold(name)).split()
     return all(part in persons["given"] or part in persons["common"] for part in parts)

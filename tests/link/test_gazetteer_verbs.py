@@ -1,0 +1,34 @@
+"""`dragoman gazetteer`: asking for a name from the command line."""
+
+import json
+
+from click.testing import CliRunner, Result
+
+from dragoman.cli import main
+
+
+def dragoman(*words: str) -> Result:
+    return CliRunner().invoke(main, ["gazetteer", *words])
+
+
+def test_find_gives_one_object_a_line_best_first() -> None:
+    lines = dragoman("find", "Deraa", "--country", "SY", "--json").output.splitlines()
+    found = [json.loads(line) for line in lines]
+    assert (found[0]["name"], found[0]["geonameid"]) == ("Daraa", 170905)
+    assert found[0]["score"] >= found[-1]["score"]
+    assert {"latitude", "longitude", "country", "reason"} <= found[0].keys()
+
+
+def test_find_within_a_city_looks_through_its_quarters() -> None:
+    shown = dragoman("find", "Masakin Khanano", "--within", "Aleppo").output
+    assert "Masaken Hanano, SY" in shown
+
+
+def test_find_outside_any_known_place_is_said() -> None:
+    done = dragoman("find", "Daraa", "--within", "Nowhereville")
+    assert done.exit_code == 2
+    assert "Nowhereville" in done.output
+
+
+def test_info_counts_what_it_holds() -> None:
+    assert "settlement" in dragoman("info").output
