@@ -21,10 +21,10 @@ from pathlib import Path
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # one core for all, before anything loads
 
-from dragoman.extract.attribution import speeches
-from dragoman.extract.sentences import split
-from dragoman.pipeline import Desk
-from dragoman.settings import Settings
+from dragoman.extract.attribution import speeches  # noqa: E402
+from dragoman.extract.sentences import split  # noqa: E402
+from dragoman.pipeline import Desk  # noqa: E402
+from dragoman.settings import Settings  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "training" / "attribution"))

@@ -30,6 +30,7 @@ from dragoman.reconcile import known_on
 from dragoman.record import Ledger, Query
 from dragoman.settings import Settings
 from dragoman.write import Selection
+from dragoman.write.beside import beside
 
 __all__ = ["main"]
 
@@ -440,6 +441,10 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
         )
     with _out(output) as out:
         writer.write(selection, out)
+    if output:
+        for suffix, lines in beside(writer, selection):
+            with _out(output.with_name(output.name + suffix)) as out:
+                out.writelines(lines)
 
 
 # -- what the verbs share --------------------------------------------------------------------------

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +16,14 @@ from hypothesis import strategies as st
 
 from dragoman import plugins
 from dragoman.claims import Document, Origin, Span
+from dragoman.extract.pieces import PIECES, WordPieces, windows
 from dragoman.extract.sentences import split
-from dragoman.extract.tagger import BUCKETS, Tagger, WordPieces, bucket, windows
+from dragoman.extract.tagger import BUCKETS, PARTING, Tagger, bucket, runs
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 
 CASES = tomllib.loads((Path(__file__).parent / "tagger_cases.toml").read_text("utf-8"))["case"]
-FILES = plugins.tagger_files("en")
-assert FILES is not None, "the English pack ships a tagger"
+FILES = plugins.tagger_files("en") or {}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,16 @@ def test_words_are_cut_longest_piece_first() -> None:
     text = "Démined Aleppo, 903 ж"
     (sentence,) = split(text).sentences
     window = small.of(sentence)
-    assert [text[a:b] for a, b in window.spans] == ["Dé", "min", "ed", "Alep", "po", ",", "903", "ж"]
+    assert [text[a:b] for a, b in window.spans] == [
+        "Dé",
+        "min",
+        "ed",
+        "Alep",
+        "po",
+        ",",
+        "903",
+        "ж",
+    ]
     assert window.ids == (3, 4, 5, 9, 10, 8, 7, 0)
 
 
@@ -50,10 +62,11 @@ def test_words_are_cut_longest_piece_first() -> None:
 def test_pieces_stand_in_order_inside_the_text(pieces: WordPieces, text: str) -> None:
     report = split(text)
     for window in windows(report, pieces):
-        ends = [0]
-        for first, last in window.spans:
-            assert ends[-1] <= first < last <= len(text)
-            ends.append(last)
+        before = (0, 0)
+        for first, last in window.spans:  # 물 is one code point and three letters to the model
+            assert before <= (first, last)
+            assert first < last <= len(text)
+            before = (first, last)
 
 
 def test_windows_hold_every_sentence_once_and_few_pieces(pieces: WordPieces) -> None:
@@ -74,6 +87,22 @@ def test_distances_are_told_apart_near_a_cue_and_by_size_far_from_it() -> None:
     assert rows[-1] == 2 * BUCKETS
     assert rows[8] == rows[9]
     assert list(rows) == sorted(rows)
+
+
+def brings(chosen: Sequence[tuple[int, int]], odds: Sequence[float]) -> float:
+    return sum(sum(odds[first:last]) - PARTING for first, last in chosen)
+
+
+def stretches(on: Sequence[bool]) -> list[tuple[int, int]]:
+    spans = [list(run) for value, run in groupby(range(len(on)), key=on.__getitem__) if value]
+    return [(span[0], span[-1] + 1) for span in spans]
+
+
+@given(st.lists(st.floats(-6, 6), min_size=1, max_size=9))
+def test_the_runs_that_bring_most_together_are_taken(odds: list[float]) -> None:
+    every = [stretches(on) for on in product((False, True), repeat=len(odds))]
+    best = max(brings(chosen, odds) for chosen in every)
+    assert brings(runs(odds), odds) == pytest.approx(best)
 
 
 # -- what it reads ---------------------------------------------------------------------------------
@@ -106,20 +135,20 @@ def test_whatever_the_text_spans_lie_inside_it(tagger: Tagger, text: str) -> Non
     for one in tagger.read(split(text)):
         spans: list[Span] = [one.cue, *one.content, *filter(None, (one.source, one.via))]
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
-        assert 0.5 <= one.score <= 1
+        assert 0 < one.score < 1
 
 
 # -- in the whole ----------------------------------------------------------------------------------
 
-ONLY_TAGGED = "Hospital staff in Nyala put the dead at 31 on Tuesday."
+ONLY_TAGGED = "Clan elders in Baidoa were adamant that 40 fighters had surrendered."
 
 
-@pytest.mark.parametrize(("setting", "speaker"), [("on", "Hospital staff in Nyala"), ("off", None)])
+@pytest.mark.parametrize(("setting", "speaker"), [("on", "Clan elders in Baidoa"), ("off", None)])
 def test_the_rules_read_alone_where_the_tagger_is_left_out(
     setting: str, speaker: str | None
 ) -> None:
     desk = Desk(Settings.of({"DRAGOMAN_TAGGER": setting}))
-    origin = Origin("case", None, "0" * 64, "text@1", "2026-01-01T00:00:00Z")
+    origin = Origin("case", None, "0" * 64, "text@1", datetime(2026, 1, 1, tzinfo=UTC))
     (claim,) = desk.extract(Document("case", ONLY_TAGGED, "en", "", "", None, None, origin))
     assert [source.name for source in claim.attribution.sources] == ([speaker] if speaker else [])
     assert ("tagger" in claim.provenance.made_by) == (setting == "on")

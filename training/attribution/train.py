@@ -32,7 +32,6 @@ from typing import Any
 import numpy as np
 import torch
 from onnx import TensorProto
-from corpus import Marked, Text, corpus
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
@@ -40,6 +39,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
+from corpus import Marked, Text, corpus
 from dragoman.extract.pieces import PIECES, Window, WordPieces, windows
 from dragoman.extract.sentences import split
 from dragoman.extract.tagger import BUCKETS, FILES, Decoded, Run, Tagger, bucket

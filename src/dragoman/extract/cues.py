@@ -131,10 +131,15 @@ class Cues:
         return None
 
     def stance(self, tokens: Sequence[Token]) -> Stance:
-        """What a speaker does with the content, by the words of a cue."""
+        """What a speaker does with the content, by a cue and the words behind it.
+
+        To reject a plan is no denial; to reject a claim is.
+        """
         for position in range(len(tokens)):
             cue = self.at(tokens, position)
-            if cue is not None and cue.kind in STANCES:
+            if cue is None or cue.kind not in STANCES:
+                continue
+            if cue.kind != "reject" or any(t.low in self.nouns["claim"] for t in tokens):
                 return STANCES[cue.kind]
         return Stance.ASSERTS
 

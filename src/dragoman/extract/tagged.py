@@ -24,6 +24,8 @@ _RULE = "attribution.tagged"
 _SURE = 0.7
 """Probability from which on a reading of the tagger stands beside the rules'."""
 _CHANNELS = PASSES_ON | {"name", "organisation"}
+_NEAR = 4
+"""Tokens behind a cue in which a claim is named that it rejects."""
 _PLACES = frozenset({"in", "at", "from"})
 """Words with which a source's phrase goes on to where it speaks from."""
 _SURER = 0.9
@@ -70,7 +72,7 @@ def beside(
         hit.via = [via] if via is not None else list(_relative(one, who, sentence, find))
         if hit.last == cue[1] and not hit.via:
             Hearers(sentence, find.report, cues, find).take_in(hit)
-        hit.stance = cues.stance(sentence.tokens[cue[0] : cue[1]])
+        hit.stance = cues.stance(sentence.tokens[cue[0] : cue[1] + _NEAR])
         yield hit, one.content
 
 
@@ -102,7 +104,14 @@ def _channel(
     speaks.
     """
     via = _phrase(span, sentence, find)
-    return via if via is not None and via.kind in _CHANNELS and via != who else None
+    if via is None or via.kind not in _CHANNELS:
+        return None
+    if who is not None and who.first <= via.first < who.last:
+        between = sentence.tokens[who.first : via.first]
+        if all(t.low in find.words.determiners for t in between):
+            return None  # "the agency's correspondent" speaks for himself
+    before = sentence.tokens[via.first - 1].low if via.first else ""
+    return None if before in find.words.places - {"in", "from"} else via  # "inside the UN site"
 
 
 def _relative(
@@ -150,8 +159,13 @@ def _phrase(span: Span | None, sentence: Sentence, find: Mentions) -> Phrase | N
         first += 1  # "In MChS of Uzbekistan have told"
     grown = find.after(sentence, first, last)
     if grown is None:
-        return find.phrase(sentence, first, last)
+        return _meaning(find.phrase(sentence, first, last))
     rest = sentence.tokens[grown.last : last]
     if rest and rest[0].low in _PLACES and not any(t.kind is Kind.MARK for t in rest):
         return replace(grown, last=last)  # "a source in police"
-    return grown
+    return _meaning(grown)
+
+
+def _meaning(phrase: Phrase) -> Phrase | None:
+    """The phrase, unless it is one word that names nobody ("by different data")."""
+    return phrase if phrase.kind != "other" or phrase.last - phrase.first > 1 else None

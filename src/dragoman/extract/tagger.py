@@ -24,7 +24,7 @@ from dragoman.extract.pieces import Window, WordPieces, windows
 from dragoman.extract.sentences import Report
 from dragoman.extract.tagged import Tagged
 
-__all__ = ["BUCKETS", "FILES", "Decoded", "Tagger", "bucket"]
+__all__ = ["BUCKETS", "FILES", "PARTING", "Decoded", "Tagger", "bucket", "runs"]
 
 FILES = ("encoder.onnx", "links.onnx", "vocabulary.txt", "calibration.json")
 """What a language pack ships in ``tagger/``: two networks, the word pieces one a line, and the
@@ -35,7 +35,7 @@ _NEAR = 16
 """Pieces from a cue within which each distance is told apart; beyond, powers of 2^(1/8)."""
 BUCKETS = 48
 """Distances told apart on each side of a cue."""
-_PARTING = 4.0
+PARTING = 4.0
 """Log-odds that a further run of content must bring: words torn off by chance bring less."""
 _LEAN = 1.0
 """Log-odds by which the words of a source are taken the more readily: a run of them is whole."""
@@ -175,7 +175,7 @@ def _cues(tags: Floats, window: Window) -> Iterator[Run]:
 
 
 def _decoded(cue: Run, tags: Floats, linked: Floats) -> Decoded | None:
-    content = _runs(linked[:, 1].tolist())
+    content = runs(linked[:, 1].tolist())
     if not content:
         return None
     source, via = (_run([odds + _LEAN for odds in linked[:, role].tolist()]) for role in (0, 2))
@@ -195,15 +195,15 @@ def _decoded(cue: Run, tags: Floats, linked: Floats) -> Decoded | None:
     return Decoded(cue, source, tuple(content), via, told, signs)
 
 
-def _runs(odds: Sequence[float]) -> list[Run]:
-    """The runs that bring most together, each at the price of `_PARTING` (a Viterbi path)."""
+def runs(odds: Sequence[float]) -> list[Run]:
+    """The runs that bring most together, each at the price of `PARTING` (a Viterbi path)."""
     outside, within = 0.0, -math.inf
     opened: list[bool] = []
     closed: list[bool] = []
     for one in odds:
-        opened.append(outside - _PARTING > within)
+        opened.append(outside - PARTING > within)
         closed.append(within > outside)
-        outside, within = max(outside, within), max(outside - _PARTING, within) + one
+        outside, within = max(outside, within), max(outside - PARTING, within) + one
     runs: list[Run] = []
     position, inside = len(odds), within > outside
     end = position

@@ -15,7 +15,7 @@ from dragoman.claims import Attribution, Claim, Document, Figure, Number, PlaceR
 from dragoman.write import Selection
 from dragoman.write.words import figure_in_words
 
-__all__ = ["COLUMNS", "CsvWriter", "JsonLinesWriter", "RelationsWriter"]
+__all__ = ["COLUMNS", "Cell", "CsvWriter", "JsonLinesWriter", "RelationsWriter", "safe"]
 
 Cell = str | Number | None
 
@@ -78,7 +78,7 @@ class CsvWriter:
             row |= _of_claim(claim) | _of_attribution(claim.attribution) | _of_figure(claim.figure)
             row |= _of_places(claim.where)
             row["family"] = measure.family if measure else None
-            rows.writerow({column: _safe(cell) for column, cell in row.items()})
+            rows.writerow({column: safe(cell) for column, cell in row.items()})
 
 
 def _of_document(document: Document | None) -> dict[str, Cell]:
@@ -171,7 +171,7 @@ def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Cell) -> Cell:
     """An apostrophe before what a spreadsheet would run (OWASP, "CSV Injection"); numbers stay."""
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return "'" + cell

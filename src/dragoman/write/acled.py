@@ -1,0 +1,213 @@
+"""Events in the shape of ACLED's table: 31 columns, one row an event.
+
+In: a Selection. Out: CSV in ACLED's current columns (API v4). Claims on one question, told by
+several reports, are one row. It gives no ACLED id, chooses no type that turns on what a claim does
+not say, moves no event to a capital, and splits no total over days or places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TextIO
+
+from dragoman.claims import Claim, Estimate
+from dragoman.reconcile import estimate
+from dragoman.write import Selection
+from dragoman.write.beside import Loss
+from dragoman.write.cells import (
+    Row,
+    country_of,
+    formats,
+    losses_of,
+    not_counted,
+    point_of,
+    publisher_of,
+    questions,
+    term_of,
+    the_place,
+    write_rows,
+)
+from dragoman.write.neutral import quoted
+from dragoman.write.quoting import inner_quote
+from dragoman.write.words import claim_in_words, figure_in_words, number_in_words
+
+__all__ = ["COLUMNS", "AcledWriter"]
+
+COLUMNS = (
+    *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type"),
+    *("sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2"),
+    *("interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2"),
+    *("admin3", "location", "latitude", "longitude", "geo_precision", "source", "source_scale"),
+    *("notes", "fatalities", "tags", "timestamp"),
+)
+
+_LONGEST_QUOTE = 300
+
+
+class AcledWriter:
+    """A row for each event that somebody asserts; `COLUMNS`."""
+
+    name = "acled"
+    media_type = "text/csv"
+    suffix = ".csv"
+    version = "acled-shaped/2024 (API v4)"
+    rules: tuple[str, ...] = (
+        "ACLED's shape, not ACLED's data: event_id_cnty is DRG- and the claim's digits, the key to "
+        "the files beside this one, and tags say source-type=dragoman.",
+        "One row for the claims on one question; it tells the first of them that gives one day, "
+        "and source has every publisher.",
+        "fatalities: policy 'conservative', the lowest number over independent origins; range and "
+        "reasons stand in notes. Only claims of deaths fill it; blank is not zero.",
+        "event_type and sub_event_type are blank where ACLED's choice turns on what the report "
+        "does not say; the losses put the question to a coder.",
+        "event_date is filled only for a window of one day. Nothing is moved to a capital: the "
+        "point is the named place's, rounded to its precision.",
+        "actor1 and actor2 have no direction, and are names as the report writes them.",
+        "Never filled: assoc_actor_1, assoc_actor_2, inter1, inter2, interaction, region, "
+        "source_scale: the claims do not say them.",
+    )
+
+    def write(self, selection: Selection, out: TextIO) -> None:
+        write_rows(COLUMNS, _rows(selection), out)
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        return losses_of(_rows(selection))
+
+
+def _rows(selection: Selection) -> Iterator[Row]:
+    """A row for every claim, in their order: of an event the claims but one are left out."""
+    selected = {claim.id: claim for claim in selection.claims}
+    why_not = {
+        claim.id: term_of(claim, "acled", "event").get("left_out") or not_counted(claim, selected)
+        for claim in selection.claims
+    }
+    told = [claim for claim in selection.claims if why_not[claim.id] is None]
+    home = {}
+    for event, relations in questions(told, selection.relations):
+        home |= {claim.id: (_lead(event), event, relations) for claim in event}
+    for claim in selection.claims:
+        if claim.id not in home:
+            yield Row(claim).left_out(why_not[claim.id] or "")
+            continue
+        lead, event, relations = home[claim.id]
+        if claim.id == lead.id:
+            yield _row(lead, event, replace(selection, relations=tuple(relations)))
+        else:
+            yield Row(claim).left_out(f"on the question of {lead.id}, and told in its row")
+
+
+def _lead(event: Sequence[Claim]) -> Claim:
+    return next((claim for claim in event if _one_day(claim)), event[0])
+
+
+def _one_day(claim: Claim) -> bool:
+    when = claim.when
+    return when is not None and when.start is not None and when.start == when.end
+
+
+def _row(claim: Claim, event: Sequence[Claim], selection: Selection) -> Row:
+    """The row of ``event``, led by ``claim``; ``selection`` holds the event's relations alone."""
+    row = Row(claim)
+    row.cells["event_id_cnty"] = f"DRG-{claim.id.removeprefix('claim:')}"
+    _fill_time(row)
+    _fill_type(row)
+    _fill_actors(row, selection)
+    _fill_place(row)
+    _fill_deaths(row, event, selection)
+    publishers = dict.fromkeys(publisher_of(c, selection) for c in event)
+    row.cells["source"] = "; ".join(filter(None, publishers))
+    row.cells["timestamp"] = int(selection.generated_at.timestamp())
+    return row
+
+
+def _fill_time(row: Row) -> None:
+    when = row.claim.when
+    if when and when.start and when.start == when.end:
+        row.cells |= {"event_date": str(when.start), "year": when.start.year}
+        precision = formats()["acled"]["time_precision"].get(when.precision.value)
+        row.cells["time_precision"] = precision
+        if precision is None:
+            row.blank("time_precision", f"known to the {when.precision}")
+        return
+    row.blank("event_date", "not a window of one day" if when else "the report does not say")
+    if when and when.start and when.end and when.start.year == when.end.year:
+        row.cells["year"] = when.end.year
+    else:
+        row.blank("year", "the report does not say")
+
+
+def _fill_type(row: Row) -> None:
+    term = term_of(row.claim, "acled", "event")
+    kind, sub = term["type"], term["sub"]
+    row.cells |= {"event_type": kind, "sub_event_type": sub}
+    row.cells["disorder_type"] = formats()["acled"]["disorder"].get(kind)
+    for column, word in (("event_type", kind), ("sub_event_type", sub)):
+        if not word:
+            row.blank(column, term["ask"])
+    if term.get("civilians"):
+        row.cells["civilian_targeting"] = "Civilian targeting"
+
+
+def _fill_actors(row: Row, selection: Selection) -> None:
+    """Those who take part, in the order of the measure's roles, each name once."""
+    measure = selection.measures.get(row.claim.measure)
+    roles = measure.roles if measure else ()
+    ordered = sorted(
+        (who for who in row.claim.participants if who.role in roles),
+        key=lambda who: roles.index(who.role),
+    )
+    names = list(dict.fromkeys(quoted(who.name) for who in ordered))
+    for column, name in zip(("actor1", "actor2"), names, strict=False):
+        row.cells[column] = name
+    if not names:
+        row.blank("actor1", "the report does not say who")
+    for name in names[2:]:
+        row.blank("actor2", f"no room for {name}")
+
+
+def _fill_place(row: Row) -> None:
+    country, why = country_of(row.claim)
+    if country:
+        row.cells |= {"country": country.name, "iso": country.number}
+    else:
+        row.blank("country", why)
+    place, why = the_place(row.claim)
+    if place is None:
+        row.blank("location", why)
+        return
+    precision = formats()["precision"][place.precision.value]["acled"]
+    if not precision:
+        row.blank("location", f"known to the {place.precision} only: {place.name}")
+        return
+    latitude, longitude = point_of(place)
+    row.cells |= {"location": place.name, "latitude": latitude, "longitude": longitude}
+    row.cells["geo_precision"] = precision
+    level = {"adm1": "admin1", "adm2": "admin2", "adm3": "admin3"}.get(place.precision.value)
+    if level:
+        row.cells[level] = place.name
+
+
+def _fill_deaths(row: Row, event: Sequence[Claim], selection: Selection) -> None:
+    claim = row.claim
+    term = term_of(claim, "acled", "event")
+    tags, more = ["source-type=dragoman"], ""
+    if term.get("deaths"):
+        low = estimate(event, selection.relations, selection.measures, "conservative")
+        row.cells["fatalities"] = low.low
+        if low.low is None:
+            row.blank("fatalities", "no report gives a lower end")
+        wide = estimate(event, selection.relations, selection.measures, "range")
+        more = f" Reported {_ends(wide)}: {low.basis}"
+    if term.get("crowd"):
+        size = figure_in_words(claim.figure) if claim.figure else "no report"
+        tags.append(f"crowd size={size}")
+    quote = inner_quote(claim.evidence.quote, _LONGEST_QUOTE)
+    row.cells["notes"] = f"{quoted(claim_in_words(claim))}: “{quote}”.{more}"
+    row.cells["tags"] = "; ".join(tags)
+
+
+def _ends(found: Estimate) -> str:
+    """The range over the origins, an open end said to be open."""
+    low, high = ("?" if end is None else number_in_words(end) for end in (found.low, found.high))
+    return low if low == high else f"{low}–{high}"

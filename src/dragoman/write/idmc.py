@@ -1,0 +1,239 @@
+"""IDMC's Internal Displacement Updates: one row a claim of displacement, in IDMC's 35 columns.
+
+In: a Selection. Out: CSV with the columns of IDMC's live records (2025). Only flows of people that
+somebody asserts stand in it. It converts no households into people, gives no IDMC id, names no
+event, and does not say whether a conflict or a disaster was the cause: those cells stay blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any, TextIO
+
+from dragoman.claims import (
+    Claim,
+    Figure,
+    PlaceRole,
+    StockOrFlow,
+    When,
+    Where,
+)
+from dragoman.reconcile import estimate
+from dragoman.write import Selection
+from dragoman.write.beside import Loss
+from dragoman.write.cells import (
+    Row,
+    address_of,
+    country_of,
+    formats,
+    losses_of,
+    not_counted,
+    point_of,
+    publisher_of,
+    questions,
+    term_of,
+    the_place,
+    write_rows,
+)
+from dragoman.write.quoting import inner_quote
+from dragoman.write.words import counted_in_words, figure_in_words
+
+__all__ = ["COLUMNS", "IduWriter"]
+
+COLUMNS = (
+    *("id", "country", "iso3", "latitude", "longitude", "centroid", "role", "displacement_type"),
+    *("qualifier", "figure", "displacement_date", "displacement_start_date"),
+    *("displacement_end_date", "year", "event_id", "event_name", "event_codes"),
+    *("event_code_types", "event_start_date", "event_end_date", "category", "subcategory"),
+    *("type", "subtype", "standard_popup_text", "standard_info_text", "old_id", "sources"),
+    *("source_url", "locations_name", "locations_coordinates", "locations_accuracy"),
+    *("locations_type", "displacement_occurred", "created_at"),
+)
+
+_ROLES = {PlaceRole.ORIGIN: "Origin", PlaceRole.DESTINATION: "Destination"}
+_LONGEST_EXCERPT = 300
+
+
+class IduWriter:
+    """A row for each claim of a flow of displaced people; `COLUMNS`."""
+
+    name = "idmc-idu"
+    media_type = "text/csv"
+    suffix = ".csv"
+    version = "idmc-idu/2025-01"
+    rules: tuple[str, ...] = (
+        "One row a claim; repeats have rows of their own. Add up only rows whose role is "
+        "'Recommended figure': policy 'recommended', which takes one figure of the claims on one "
+        "question and keeps the others as triangulation.",
+        "old_id is the claim's id, the key to the files beside this one; id is IDMC's to give.",
+        "figure counts people as stated; what was stated in households or homes is not converted, "
+        "and stands in the texts.",
+        "latitude, longitude and centroid are those of the one place where the movement started, "
+        "rounded to its precision. displacement_date is the last day of the window.",
+        "Never filled: id, displacement_type, category, subcategory, type, subtype, "
+        "displacement_occurred and the event's columns: the claims do not say them.",
+        "sources are the speaker and who passed it on; the publisher stands in the popup text.",
+    )
+
+    def write(self, selection: Selection, out: TextIO) -> None:
+        write_rows(COLUMNS, _rows(selection), out)
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        return losses_of(_rows(selection))
+
+
+def _rows(selection: Selection) -> Iterator[Row]:
+    selected = {claim.id: claim for claim in selection.claims}
+    why_not = {claim.id: _why_not(claim, selected) for claim in selection.claims}
+    told = [claim for claim in selection.claims if why_not[claim.id] is None]
+    recommended = _recommended(told, selection)
+    for claim in selection.claims:
+        row, reason = Row(claim), why_not[claim.id]
+        if reason:
+            yield row.left_out(reason)
+            continue
+        _fill_figure(row, claim.id in recommended)
+        _fill_time(row, claim.when)
+        _fill_places(row)
+        _fill_sources(row, selection)
+        row.cells["old_id"] = claim.id
+        row.cells["created_at"] = f"{selection.generated_at:%Y-%m-%dT%H:%M:%SZ}"
+        yield row
+
+
+def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
+    left_out: str | None = term_of(claim, "idmc", "term").get("left_out")
+    if left_out:
+        return left_out
+    if claim.figure is None:
+        return "no figure"
+    if claim.figure.stock_or_flow is not StockOrFlow.FLOW:
+        return "not a flow, and IDMC's updates hold no stocks"
+    return not_counted(claim, selected)
+
+
+def _recommended(claims: Sequence[Claim], selection: Selection) -> set[str]:
+    """One claim of each question: the first with the figure that the policy puts first."""
+    chosen = set()
+    for cluster, relations in questions(claims, selection.relations):
+        found = estimate(cluster, relations, selection.measures, "recommended")
+        for claim in cluster:
+            if claim.id in found.claims and _states(claim.figure, found.best):
+                chosen.add(claim.id)
+                break
+    return chosen
+
+
+def _states(figure: Figure | None, number: float | None) -> bool:
+    return figure is not None and number is not None and number in {figure.low, figure.high}
+
+
+def _fill_figure(row: Row, recommended: bool) -> None:
+    figure = row.claim.figure
+    row.cells["role"] = "Recommended figure" if recommended else "Triangulation"
+    if figure is None:
+        return
+    word = formats()["idmc"]["qualifier"][figure.qualifier.value]
+    if figure.unit != "people":
+        row.blank("figure", f"stated in {figure.unit}; no size to convert it by is stated")
+    elif not word:
+        row.blank("qualifier", f"IDMC has no word for “{figure.qualifier}”")
+        row.blank("figure", f"“{figure_in_words(figure)}” is not one number with a qualifier")
+    else:
+        row.cells["qualifier"] = word
+        row.cells["figure"] = figure.low if figure.low is not None else figure.high
+
+
+def _fill_time(row: Row, when: When | None) -> None:
+    start, end = (when.start, when.end) if when else (None, None)
+    for column, day in (
+        ("displacement_date", end),
+        ("displacement_start_date", start),
+        ("displacement_end_date", end),
+    ):
+        if day:
+            row.cells[column] = str(day)
+        else:
+            row.blank(column, "the report does not say")
+    if end:
+        row.cells["year"] = end.year
+    else:
+        row.blank("year", "the report does not say")
+
+
+def _fill_places(row: Row) -> None:
+    country, why = country_of(row.claim)
+    if country:
+        row.cells |= {"country": country.name, "iso3": country.iso3}
+    else:
+        row.blank("country", why)
+    place, why = the_place(row.claim)
+    if place:
+        latitude, longitude = point_of(place)
+        row.cells |= {"latitude": latitude, "longitude": longitude}
+        row.cells["centroid"] = f"[{latitude}, {longitude}]"
+    else:
+        row.blank("latitude", why)
+    named = [where for where in row.claim.where if where.role is not PlaceRole.ROUTE]
+    for where in row.claim.where:
+        if where.role is PlaceRole.ROUTE:
+            row.blank("locations_name", f"no room for the way through {where.name}")
+        elif where.place is None:
+            row.blank("locations_coordinates", f"place not found: {where.name}")
+        if where.role is PlaceRole.LOCATION:
+            row.blank("locations_type", f"not said whether from {where.name} or to it")
+    if named:
+        row.cells |= _locations(named)
+
+
+def _locations(named: Sequence[Where]) -> dict[str, Any]:
+    """The four cells of the places, parted by ``; ``, in one order."""
+    precision = formats()["precision"]
+    columns: dict[str, list[str]] = {
+        "locations_name": [w.place.name if w.place else w.name for w in named],
+        "locations_coordinates": [
+            "{}, {}".format(*point_of(w.place)) if w.place else "" for w in named
+        ],
+        "locations_accuracy": [
+            precision[w.place.precision.value]["idmc"] if w.place else "" for w in named
+        ],
+        "locations_type": [_ROLES.get(where.role, "") for where in named],
+    }
+    return {name: "; ".join(cells) if any(cells) else None for name, cells in columns.items()}
+
+
+def _fill_sources(row: Row, selection: Selection) -> None:
+    claim = row.claim
+    said = claim.attribution
+    mouths = [source.name for source in (said.speaker, *said.intermediaries) if source]
+    url, publisher = address_of(claim, selection), publisher_of(claim, selection)
+    row.cells |= {"sources": "; ".join(mouths), "source_url": url}
+    if not url:
+        row.blank("source_url", "the report has no address; IDMC publishes no figure without one")
+    head = _head(claim, row.cells.get("country"))
+    link = escape(" - ".join(filter(None, [publisher, _long(claim.published)])))
+    if url:
+        link = f'<a href="{escape(url)}" target="_blank">{link}</a>'
+    excerpt = escape(f"“{inner_quote(claim.evidence.quote, _LONGEST_EXCERPT)}”", quote=False)
+    row.cells["standard_popup_text"] = f"<b> {head} </b> <br> {excerpt} <br> {link}"
+    row.cells["standard_info_text"] = f"<b> {head} </b>"
+
+
+def _head(claim: Claim, country: object) -> str:
+    """The reported figure and its unit, as they were stated, before anything derived."""
+    figure, when = claim.figure, claim.when
+    term = term_of(claim, "idmc", "term")["term"]
+    counted = f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else ""
+    days = [_short(day) for day in (when.start, when.end) if day] if when else []
+    told = ", ".join(filter(None, [f"{counted} ({term})", " - ".join(days)]))
+    return escape(f"{country}: {told}" if country else told, quote=False)
+
+
+def _short(day: date) -> str:
+    return f"{day:%d %B}"
+
+
+def _long(day: date | None) -> str:
+    return f"{day:%d %B %Y}" if day else ""

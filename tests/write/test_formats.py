@@ -1,0 +1,553 @@
+"""The formats of the field, made from ten claims by hand and compared with the files in golden/.
+
+``python tests/write/test_formats.py`` writes the golden files anew; read the diff.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman import plugins
+from dragoman.claims import (
+    Attribution,
+    Claim,
+    Document,
+    Evidence,
+    Figure,
+    Modality,
+    Origin,
+    Participant,
+    Place,
+    PlacePrecision,
+    PlaceRole,
+    Provenance,
+    Qualifier,
+    Relation,
+    RelationKind,
+    Source,
+    SourceRole,
+    Span,
+    Stance,
+    StockOrFlow,
+    TimePrecision,
+    When,
+    Where,
+    from_json,
+)
+from dragoman.record.query import Query
+from dragoman.testing import check_writer
+from dragoman.write import Selection
+from dragoman.write.acled import COLUMNS as ACLED
+from dragoman.write.acled import AcledWriter
+from dragoman.write.beside import Export, beside, method
+from dragoman.write.cells import formats, the_place, unmapped
+from dragoman.write.exports import JsonLinesWriter
+from dragoman.write.geojson import GeoJsonWriter
+from dragoman.write.hxl import COLUMNS as HXL
+from dragoman.write.hxl import HxlWriter
+from dragoman.write.idmc import COLUMNS as IDU
+from dragoman.write.idmc import IduWriter
+
+GOLDEN = Path(__file__).parent / "golden"
+NOON = datetime(2016, 11, 30, 12, tzinfo=UTC)
+SUNDAY = date(2016, 11, 27)
+
+ALEPPO = Place("geonames:170063", "Aleppo", "SY", 36.20124, 37.16117, PlacePrecision.SETTLEMENT)
+EAST = Place(
+    "local:east", "eastern Aleppo", "SY", 36.2077, 37.1977, PlacePrecision.CITY_PART, ALEPPO.id
+)
+HANANO = Place(
+    "local:hanano",
+    "Masaken Hanano",
+    "SY",
+    36.22871,
+    37.20442,
+    PlacePrecision.NEIGHBOURHOOD,
+    ALEPPO.id,
+)
+SYRIA = Place("geonames:163843", "Syria", "SY", 35.0, 38.0, PlacePrecision.COUNTRY)
+LIMA = Place("geonames:3936456", "Lima", "PE", -12.04318, -77.02824, PlacePrecision.SETTLEMENT)
+
+CENTRE = Source("Russian reconciliation centre", SourceRole.SPEAKER, actor="centre", party=True)
+INTERFAX = Source("Interfax", SourceRole.INTERMEDIARY)
+
+TEXTS = {
+    "bulletin": (
+        "Northern Wire",
+        "https://news.example/bulletin?a=1&b=2",
+        "حلب 🕊 morning bulletin\n\nOn Sunday 903 civilians, including 119 children, left eastern "
+        "Aleppo for Jibrin, the centre told Interfax. The army shelled Hanano on Sunday. The army "
+        "shelled Hanano again. At least 12 people were killed by shelling in Bustan.",
+    ),
+    "blog": (
+        "City Live Blog",
+        None,
+        "More than 900 civilians left eastern Aleppo on Sunday, the centre said. Some 200 patients "
+        "are to be evacuated. Up to 16,000 people are displaced in Syria, the UN said. On 26–27 "
+        "November 400 families fled Lima. A rebel official denied that there was an agreement. "
+        "=Rebels took Hanano.",
+    ),
+}
+
+
+def document(key: str) -> Document:
+    publisher, url, text = TEXTS[key]
+    origin = Origin(f"{key}.txt", None, "ab" * 32, "text@1", NOON)
+    return Document(f"doc:{key}", text, "en", "", publisher, url, SUNDAY, origin)
+
+
+def words(key: str, quote: str) -> Evidence:
+    start = TEXTS[key][2].index(quote)
+    return Evidence(Span(start, start + len(quote)), quote)
+
+
+def claim(number: int, key: str, measure: str, quote: str, *mouths: Source) -> Claim:
+    evidence = words(key, quote)
+    publisher = Source(TEXTS[key][0], SourceRole.PUBLISHER)
+    return Claim(
+        f"claim:{number:016x}",
+        f"doc:{key}",
+        SUNDAY,
+        measure,
+        evidence,
+        evidence,
+        Attribution((*mouths, publisher)),
+        Provenance("extract@1+en@1", ("by hand",)),
+    )
+
+
+def people(low: int | None, high: int | None, qualifier: Qualifier, category: str) -> Figure:
+    return Figure(low, high, qualifier, "people", category, StockOrFlow.FLOW)
+
+
+ON_SUNDAY = When(SUNDAY, SUNDAY, TimePrecision.DAY)
+OUT_OF_THE_EAST = Where("eastern Aleppo", PlaceRole.ORIGIN, place=EAST)
+IN_HANANO = Where("Hanano", PlaceRole.LOCATION, place=HANANO)
+
+LEFT = replace(
+    claim(
+        1, "bulletin", "departed", "903 civilians, including 119 children, left", CENTRE, INTERFAX
+    ),
+    figure=replace(
+        people(903, 903, Qualifier.EXACT, "civilians"), evidence=words("bulletin", "903")
+    ),
+    when=replace(ON_SUNDAY, evidence=words("bulletin", "On Sunday")),
+    where=(OUT_OF_THE_EAST, Where("Jibrin", PlaceRole.DESTINATION)),
+)
+CHILDREN = replace(
+    claim(2, "bulletin", "departed", "119 children", CENTRE, INTERFAX),
+    figure=people(119, 119, Qualifier.EXACT, "children"),
+    when=ON_SUNDAY,
+    where=(OUT_OF_THE_EAST,),
+    part_of=LEFT.id,
+)
+SHELLED = replace(
+    claim(3, "bulletin", "shelling", "The army shelled Hanano on Sunday"),
+    when=ON_SUNDAY,
+    where=(IN_HANANO, Where("Aleppo", PlaceRole.LOCATION, place=ALEPPO)),
+    participants=(Participant("by", "The army"),),
+)
+KILLED = replace(
+    claim(4, "bulletin", "killed", "At least 12 people were killed by shelling in Bustan"),
+    figure=people(12, None, Qualifier.AT_LEAST, "people"),
+    when=ON_SUNDAY,
+    where=(Where("Bustan", PlaceRole.LOCATION),),
+)
+MORE_THAN_900 = replace(
+    claim(5, "blog", "departed", "More than 900 civilians left", CENTRE),
+    figure=people(900, None, Qualifier.MORE_THAN, "civilians"),
+    when=ON_SUNDAY,
+    where=(OUT_OF_THE_EAST,),
+)
+PLANNED = replace(
+    claim(6, "blog", "evacuated", "200 patients are to be evacuated"),
+    figure=people(200, 200, Qualifier.ABOUT, "patients"),
+    modality=Modality.PLANNED,
+)
+STOCK = replace(
+    claim(7, "blog", "displaced", "Up to 16,000 people are displaced in Syria"),
+    figure=Figure(None, 16000, Qualifier.UP_TO, "people", "people", StockOrFlow.STOCK),
+    where=(Where("Syria", PlaceRole.LOCATION, place=SYRIA),),
+)
+FAMILIES = replace(
+    claim(8, "blog", "fled", "400 families fled Lima"),
+    figure=Figure(400, 400, Qualifier.EXACT, "households", "families", StockOrFlow.FLOW),
+    when=When(date(2016, 11, 26), SUNDAY, TimePrecision.DAY),
+    where=(Where("Lima", PlaceRole.ORIGIN, place=LIMA),),
+)
+NO_AGREEMENT = replace(
+    claim(9, "blog", "agreement", "denied that there was an agreement"),
+    attribution=Attribution((Source("rebel official", SourceRole.SPEAKER),), stance=Stance.DENIES),
+)
+TAKEN = replace(
+    claim(10, "blog", "captured", "=Rebels took Hanano"),
+    when=When(SUNDAY, None, TimePrecision.OPEN),
+    where=(IN_HANANO,),
+    participants=(Participant("by", "=Rebels"),),
+)
+CLAIMS = (
+    *(LEFT, CHILDREN, SHELLED, KILLED, MORE_THAN_900),
+    *(PLANNED, STOCK, FAMILIES, NO_AGREEMENT, TAKEN),
+)
+RELATIONS = (
+    Relation(RelationKind.REPEAT, LEFT.id, MORE_THAN_900.id, ("figure",)),
+    Relation(RelationKind.PART_OF, CHILDREN.id, LEFT.id),
+)
+
+WRITERS: tuple[Export, ...] = (GeoJsonWriter(), IduWriter(), AcledWriter(), HxlWriter())
+
+
+def selection(
+    claims: Sequence[Claim] = CLAIMS, relations: Sequence[Relation] = RELATIONS
+) -> Selection:
+    held = {claim.id for claim in claims}
+    kept = tuple(r for r in relations if {r.earlier, r.later} <= held)
+    documents = {f"doc:{key}": document(key) for key in TEXTS}
+    return Selection(Query(), documents, tuple(claims), kept, plugins.measures(), NOON)
+
+
+def written(writer: Export, chosen: Selection) -> str:
+    out = io.StringIO(newline="")
+    writer.write(chosen, out)
+    return out.getvalue()
+
+
+def losses(writer: Export, claims: Iterable[Claim] = CLAIMS) -> set[tuple[str, str]]:
+    """What is left out or stays blank, as pairs of a claim's id and a column."""
+    return {(loss.claim, loss.column) for loss in writer.losses(selection(tuple(claims)))}
+
+
+def golden_files(writer: Export) -> dict[str, str]:
+    """The writer's files by name, but for the claims, which are no other than `jsonl`."""
+    stem = f"{writer.name}{writer.suffix}"
+    files = {suffix: "".join(lines) for suffix, lines in beside(writer, selection())}
+    return {stem: written(writer, selection()), f"{stem}.losses.csv": files[".losses.csv"]}
+
+
+# -- all of them -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
+class TestEach:
+    def test_is_as_the_golden_files_say(self, writer: Export) -> None:
+        for name, text in golden_files(writer).items():
+            assert text == (GOLDEN / name).read_text("utf-8"), "`make golden` and read the diff"
+
+    def test_keeps_to_what_a_writer_is_and_is_registered(self, writer: Export) -> None:
+        check_writer(writer, selection())
+        assert plugins.found("writers")[writer.name] is type(writer)
+
+    def test_lists_losses_of_the_selection_alone_and_gives_each_a_reason(
+        self, writer: Export
+    ) -> None:
+        found = list(writer.losses(selection()))
+        assert {loss.claim for loss in found} <= {claim.id for claim in CLAIMS}
+        assert all(loss.reason for loss in found)
+        assert list(writer.losses(selection(()))) == []
+
+    def test_has_its_method_and_whole_claims_beside_it(self, writer: Export) -> None:
+        files = {suffix: "".join(lines) for suffix, lines in beside(writer, selection())}
+        assert list(files) == [".method.txt", ".losses.csv", ".claims.jsonl"]
+        assert [from_json(line, Claim) for line in files[".claims.jsonl"].splitlines()] == list(
+            CLAIMS
+        )
+        for said in (
+            writer.version,
+            "2016-11-30T12:00:00Z",
+            "everything in the ledger",
+            "10 claims",
+        ):
+            assert said in files[".method.txt"]
+
+
+def test_what_loses_nothing_has_nothing_beside_it() -> None:
+    assert list(beside(JsonLinesWriter(), selection())) == []
+
+
+def test_every_measure_is_mapped_in_every_format_or_said_to_be_left_out() -> None:
+    assert unmapped(plugins.measures().values()) == ()
+    for form, table in (("idmc", "term"), ("acled", "event"), ("hxl", "figure")):
+        for entry in formats()[form][table].values():
+            assert entry.get("left_out") or entry.get("term") or entry.get("tag") or "type" in entry
+
+
+def test_a_measure_that_formats_toml_forgets_is_found() -> None:
+    measures = [m for m in plugins.measures().values() if m.name != "fled"]
+    forgotten = unmapped([*measures, replace(measures[0], name="vanished")])
+    assert "idmc.term: vanished" in forgotten
+    assert "acled.event: fled" in forgotten
+
+
+def test_every_precision_and_qualifier_has_its_terms() -> None:
+    assert set(formats()["precision"]) == {precision.value for precision in PlacePrecision}
+    assert set(formats()["idmc"]["qualifier"]) == {qualifier.value for qualifier in Qualifier}
+
+
+def test_a_place_that_holds_the_other_gives_way_and_two_apart_are_none() -> None:
+    assert the_place(SHELLED) == (HANANO, "")
+    apart = replace(SHELLED, where=(IN_HANANO, Where("Lima", PlaceRole.LOCATION, place=LIMA)))
+    place, why = the_place(apart)
+    assert place is None
+    assert why == "several places: Masaken Hanano; Lima"
+
+
+# -- geojson ---------------------------------------------------------------------------------------
+
+
+def features(*claims: Claim) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(written(GeoJsonWriter(), selection(claims)))[
+        "features"
+    ]
+    return found
+
+
+def test_geojson_keeps_every_claim_the_ones_without_a_place_with_null_geometry() -> None:
+    found = features(*CLAIMS)
+    assert [feature["id"] for feature in found] == [claim.id for claim in CLAIMS]
+    assert {f["id"] for f in found if f["geometry"] is None} == {
+        KILLED.id,
+        PLANNED.id,
+        NO_AGREEMENT.id,
+    }
+    (bustan,) = (f["properties"] for f in found if f["id"] == KILLED.id)
+    assert (bustan["place"], bustan["precision"]) == ("Bustan", None)
+
+
+def test_geojson_puts_longitude_first_no_finer_than_the_place_is_known() -> None:
+    lima, syria = features(FAMILIES, STOCK)
+    assert lima["geometry"] == {"type": "Point", "coordinates": [-77.03, -12.04]}
+    assert syria["geometry"]["coordinates"] == [38.0, 35.0]
+    assert (lima["properties"]["precision"], syria["properties"]["precision"]) == ("adm3", "adm0")
+
+
+def test_geojson_tells_a_plan_and_a_denial_from_what_is_asserted() -> None:
+    planned, denied = (feature["properties"] for feature in features(PLANNED, NO_AGREEMENT))
+    assert (planned["modality"], denied["stance"]) == ("planned", "denies")
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.sampled_from(list(PlacePrecision))),
+        max_size=4,
+    )
+)
+def test_geojson_positions_are_on_the_globe_one_for_each_place_found(
+    points: list[tuple[float, float, PlacePrecision]],
+) -> None:
+    where = tuple(
+        Where("X", PlaceRole.LOCATION, place=Place(f"p:{n}", "X", "SY", lat, lon, precision))
+        for n, (lat, lon, precision) in enumerate(points)
+    )
+    (feature,) = features(replace(SHELLED, where=where))
+    geometry = feature["geometry"]
+    if not points:
+        assert geometry is None
+        return
+    found = geometry["coordinates"] if len(points) > 1 else [geometry["coordinates"]]
+    assert len(found) == len(points) == len(feature["properties"]["precision"].split("; "))
+    assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in found)
+
+
+def test_geojson_carries_its_method() -> None:
+    told = json.loads(written(GeoJsonWriter(), selection()))
+    assert told["type"] == "FeatureCollection"
+    assert told["method"] == list(method(GeoJsonWriter(), selection()))
+
+
+# -- idmc-idu --------------------------------------------------------------------------------------
+
+
+def table(writer: Export, *claims: Claim) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written(writer, selection(claims)), newline="")))
+
+
+def idu(*claims: Claim) -> dict[str, dict[str, str]]:
+    return {row["old_id"]: row for row in table(IduWriter(), *claims)}
+
+
+def test_idu_has_the_35_columns_in_order() -> None:
+    assert len(IDU) == 35
+    assert written(IduWriter(), selection(())) == ",".join(IDU) + "\n"
+
+
+def test_idu_holds_flows_that_are_asserted_and_says_why_it_leaves_out_the_others() -> None:
+    assert set(idu(*CLAIMS)) == {LEFT.id, MORE_THAN_900.id, FAMILIES.id}
+    reasons = {
+        loss.claim: loss.reason for loss in IduWriter().losses(selection()) if not loss.column
+    }
+    assert reasons[CHILDREN.id] == f"a part of {LEFT.id}, which is counted whole"
+    assert reasons[PLANNED.id] == "planned, not said to have happened"
+    assert reasons[STOCK.id] == "not a flow, and IDMC's updates hold no stocks"
+    assert reasons[KILLED.id] == "not displacement"
+
+
+def test_idu_recommends_one_figure_of_a_question_and_keeps_the_other_as_triangulation() -> None:
+    rows = idu(*CLAIMS)
+    assert rows[LEFT.id]["role"] == "Recommended figure"
+    assert rows[MORE_THAN_900.id]["role"] == "Triangulation"
+
+
+def test_idu_keeps_the_hedge() -> None:
+    row = idu(MORE_THAN_900)[MORE_THAN_900.id]
+    assert (row["qualifier"], row["figure"]) == ("more than or equal to", "900")
+
+
+@pytest.mark.parametrize("qualifier", [Qualifier.UP_TO, Qualifier.BETWEEN, Qualifier.VAGUE])
+def test_idu_writes_no_figure_where_no_qualifier_of_idmc_is_true_of_it(
+    qualifier: Qualifier,
+) -> None:
+    low = None if qualifier is Qualifier.UP_TO else 50
+    hedged = replace(LEFT, figure=people(low, 90, qualifier, "civilians"))
+    row = idu(hedged)[LEFT.id]
+    assert row["figure"] == row["qualifier"] == ""
+    assert {(LEFT.id, "figure"), (LEFT.id, "qualifier")} <= losses(IduWriter(), [hedged])
+    assert "90 civilians" in row["standard_info_text"]
+
+
+def test_idu_converts_no_households_and_tells_them_as_they_were_stated() -> None:
+    row = idu(FAMILIES)[FAMILIES.id]
+    assert row["figure"] == ""
+    assert (FAMILIES.id, "figure") in losses(IduWriter(), [FAMILIES])
+    assert "400 families (forced to flee), 26 November - 27 November" in row["standard_info_text"]
+
+
+def test_idu_keeps_the_places_in_one_order_in_all_four_columns() -> None:
+    row = idu(LEFT)[LEFT.id]
+    assert row["locations_name"] == "eastern Aleppo; Jibrin"
+    assert row["locations_coordinates"] == "36.21, 37.2; "
+    assert row["locations_accuracy"] == "County/City/town/Village/Woreda (ADM3); "
+    assert row["locations_type"] == "Origin; Destination"
+    assert (LEFT.id, "locations_coordinates") in losses(IduWriter(), [LEFT])
+
+
+def test_idu_keeps_a_negative_coordinate_a_number_and_markup_out_of_its_popup() -> None:
+    row = idu(FAMILIES)[FAMILIES.id]
+    assert (row["latitude"], row["centroid"]) == ("-12.04", "[-12.04, -77.03]")
+    assert row["locations_coordinates"] == "-12.04, -77.03"
+    bad = replace(LEFT, evidence=Evidence(LEFT.evidence.span, "<script>left</script>"))
+    popup = idu(bad)[LEFT.id]["standard_popup_text"]
+    assert "<script" not in popup
+    assert 'href="https://news.example/bulletin?a=1&amp;b=2"' in popup
+
+
+# -- acled -----------------------------------------------------------------------------------------
+
+
+def acled(*claims: Claim) -> dict[str, dict[str, str]]:
+    rows = table(AcledWriter(), *claims)
+    return {row["event_id_cnty"].replace("DRG-", "claim:"): row for row in rows}
+
+
+def test_acled_has_the_31_columns_in_order() -> None:
+    assert len(ACLED) == 31
+    assert written(AcledWriter(), selection(())) == ",".join(ACLED) + "\n"
+
+
+def test_acled_tells_an_event_with_its_place_day_type_and_actor() -> None:
+    row = acled(*CLAIMS)[SHELLED.id]
+    assert (row["event_date"], row["year"], row["time_precision"]) == ("2016-11-27", "2016", "1")
+    assert row["disorder_type"] == "Political violence"
+    assert row["sub_event_type"] == "Shelling/artillery/missile attack"
+    assert (row["actor1"], row["actor2"]) == ("The army", "")
+    assert (row["iso"], row["country"], row["location"]) == ("760", "Syria", "Masaken Hanano")
+    assert (row["latitude"], row["longitude"], row["geo_precision"]) == ("36.229", "37.204", "1")
+    assert (row["source"], row["tags"]) == ("Northern Wire", "source-type=dragoman")
+    assert row["fatalities"] == ""
+
+
+def test_acled_holds_no_displacement_no_words_and_nothing_denied() -> None:
+    assert set(acled(*CLAIMS)) == {SHELLED.id, KILLED.id, TAKEN.id}
+    reasons = {loss.claim: loss.reason for loss in AcledWriter().losses(selection())}
+    assert reasons[NO_AGREEMENT.id] == "its speaker denies it"
+
+
+def test_acled_leaves_a_type_blank_that_turns_on_what_is_not_said_and_asks() -> None:
+    row = acled(TAKEN)[TAKEN.id]
+    assert row["event_type"] == row["sub_event_type"] == row["disorder_type"] == ""
+    assert row["event_date"] == row["year"] == ""
+    asked = [loss.reason for loss in AcledWriter().losses(selection([TAKEN]))]
+    assert any(reason.startswith("was there fighting") for reason in asked)
+
+
+def test_acled_takes_the_lowest_number_of_deaths_and_tells_the_range() -> None:
+    more = replace(
+        KILLED,
+        id="claim:00000000000000ff",
+        document="doc:blog",
+        published=date(2016, 11, 28),
+        figure=people(19, 19, Qualifier.EXACT, "people"),
+        attribution=Attribution((Source("the UN", SourceRole.SPEAKER),)),
+    )
+    against = Relation(RelationKind.CONTRADICTION, KILLED.id, more.id, ("figure",))
+    chosen = replace(selection([KILLED, more]), relations=(against,))
+    rows = list(csv.DictReader(io.StringIO(written(AcledWriter(), chosen), newline="")))
+    assert [row["fatalities"] for row in rows] == ["12"]
+    assert rows[0]["source"] == "Northern Wire; City Live Blog"
+    assert "Reported 12–?: " in rows[0]["notes"]
+    (other,) = (loss for loss in AcledWriter().losses(chosen) if loss.claim == more.id)
+    assert other.reason == f"on the question of {KILLED.id}, and told in its row"
+
+
+def test_acled_runs_nothing_in_a_spreadsheet() -> None:
+    assert acled(TAKEN)[TAKEN.id]["actor1"] == "'=Rebels"
+
+
+# -- hxl -------------------------------------------------------------------------------------------
+
+
+def hxl(*claims: Claim) -> dict[str, dict[str, str]]:
+    """The rows by claim, under their hashtags."""
+    _, tags, *rows = csv.reader(io.StringIO(written(HxlWriter(), selection(claims)), newline=""))
+    return {row[0]: dict(zip(tags, row, strict=True)) for row in rows}
+
+
+def test_hxl_has_a_row_of_names_and_a_row_of_hashtags_no_two_alike() -> None:
+    names, tags, *_ = csv.reader(io.StringIO(written(HxlWriter(), selection()), newline=""))
+    assert names[: len(HXL)] == list(HXL)
+    assert tags[: len(HXL)] == list(HXL.values())
+    assert all(re.fullmatch(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*", tag) for tag in tags)
+    assert len(set(tags)) == len(tags) == len(names)
+
+
+def test_hxl_keeps_every_claim_and_counts_people_and_households_apart() -> None:
+    rows = hxl(*CLAIMS)
+    assert set(rows) == {claim.id for claim in CLAIMS}
+    assert rows[LEFT.id]["#affected+departed+ind+min"] == "903"
+    assert rows[KILLED.id]["#affected+killed+ind+min"] == "12"
+    assert rows[KILLED.id]["#affected+killed+ind+max"] == ""
+    assert rows[FAMILIES.id]["#affected+displaced+fled+hh+max"] == "400"
+
+
+def test_hxl_counts_no_part_beside_its_whole_and_nothing_that_is_only_planned() -> None:
+    rows = hxl(*CLAIMS)
+    assert rows[LEFT.id]["#affected+departed+ind+children"] == "119"
+    for uncounted in (CHILDREN, PLANNED):
+        row = rows[uncounted.id]
+        figures = [cell for tag, cell in row.items() if tag.endswith(("+min", "+max"))]
+        assert set(figures) == {""}
+        assert (uncounted.id, "figure") in losses(HxlWriter())
+    assert rows[PLANNED.id]["#indicator+reported+text"] == "about 200 patients"
+    assert rows[PLANNED.id]["#event+modality"] == "planned"
+
+
+@given(st.permutations(CLAIMS))
+def test_hxl_has_the_same_columns_and_rows_in_whatever_order(claims: list[Claim]) -> None:
+    assert hxl(*claims) == hxl(*CLAIMS)
+
+
+if __name__ == "__main__":
+    for each in WRITERS:
+        for name, text in golden_files(each).items():
+            (GOLDEN / name).write_text(text, encoding="utf-8", newline="")
