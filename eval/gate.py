@@ -5,8 +5,8 @@
     python eval/gate.py --update --allow-regression ... unless this is said
     python eval/gate.py --worst 30                  also the first sentences that came out wrong
 
-In: the sentences and the three sets of reports of ``gold``, and ``floors.json`` beside this file. The
-floors hold for one corpus: its digest is pinned with them, so that no measure rises by changing
+In: the sentences and the three sets of reports of ``gold``, and ``floors.json`` beside this file.
+The floors hold for one corpus: its digest is pinned with them, so that no measure rises by changing
 what is asked. ``scoring.py`` says what is right.
 """
 

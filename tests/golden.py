@@ -16,6 +16,7 @@ def main() -> None:
     (ROOT / "docs/schema.json").write_text(schema + "\n", encoding="utf-8")
     for writer in (
         "docs/generate.py",
+        "tests/write/test_formats.py",
         "tests/write/test_sitrep.py",
         "tests/write/test_why.py",
         "tests/test_samples.py",

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from dragoman import plugins
 from dragoman.cli import main
 
 REPORT = (
@@ -119,6 +120,28 @@ def test_a_query_narrows_what_is_written(ledger: Path) -> None:
     assert count("--place", "Mosul") == 0
     assert count("--since", "2014-06-17") == 0
     assert count("--speaker", "UN") == 2
+
+
+def test_an_export_s_losses_method_and_claims_stand_beside_its_file_and_only_there(
+    ledger: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "idu.csv"
+    assert dragoman("write", "idmc-idu", "--ledger", ledger, "-o", out).exit_code == 0
+    beside = [f"idu.csv{suffix}" for suffix in ("", ".claims.jsonl", ".losses.csv", ".method.txt")]
+    assert sorted(path.name for path in tmp_path.glob("idu*")) == beside
+    whole = (tmp_path / "idu.csv.claims.jsonl").read_text("utf-8")
+    assert whole == dragoman("write", "jsonl", "--ledger", ledger).output
+    told = out.read_text("utf-8")
+    printed = dragoman("write", "idmc-idu", "--ledger", ledger).output
+    assert printed.splitlines()[0] == told.splitlines()[0]
+    assert "losses" not in printed
+
+
+def test_every_format_is_told_by_the_help_and_the_readme(root: Path) -> None:
+    helped, readme = dragoman("write", "--help").output, (root / "README.md").read_text("utf-8")
+    for name in plugins.names("writers"):
+        assert f"  {name} " in helped
+        assert f"`{name}`" in readme
 
 
 def test_an_output_file_is_whole_or_absent(ledger: Path, tmp_path: Path) -> None:

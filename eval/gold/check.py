@@ -235,7 +235,11 @@ def counts(reports: list[Record]) -> Iterator[str]:
 def main() -> int:
     here = Path(__file__).parent
     amiss = False
-    for gold, read_from in (("reports", "input"), ("fresh", "fresh_input"), ("third", "third_input")):
+    for gold, read_from in (
+        ("reports", "input"),
+        ("fresh", "fresh_input"),
+        ("third", "third_input"),
+    ):
         reports, given = read(here / f"{gold}.jsonl"), read(here / f"{read_from}.jsonl")
         found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]
         keys = {"id": "id", "text": "text", "published": "published_at", "publisher": "publisher"}

@@ -422,8 +422,20 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
       sitrep     a situation report in HTML, each sentence citing its claims
 
     \b
+      acled           events in the shape of ACLED's table, CSV
+      geojson         claims on a map (RFC 7946), those without a place too
+      hxl             CSV with a row of hashtags (HXL 1.1)
+      idmc-idu        IDMC's Internal Displacement Updates, CSV
+      schema-claim    schema.org Claims, JSON-LD
+      web-annotation  each claim and field tied to its words (W3C), JSON-LD
+
+    What these six cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
+    out or blank and why, FILE.method.txt how it came about, FILE.claims.jsonl has the claims whole.
+
+    \b
       dragoman write table --ledger aleppo.db --measure departed
       dragoman write sitrep --ledger aleppo.db --place Aleppo --since 2016-11-26 -o sitrep.html
+      dragoman write idmc-idu --ledger aleppo.db -o idu.csv
     """
     writer = plugins.found("writers")[format_name]()
     with _working_desk() as desk:

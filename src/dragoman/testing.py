@@ -24,6 +24,7 @@ from dragoman.extract import Language
 from dragoman.link.filing import DATA
 from dragoman.link.vetting import faults
 from dragoman.write import Selection, Writer
+from dragoman.write.beside import Export
 from dragoman.write.neutral import advice, loaded_in_page, loaded_words
 
 __all__ = ["check_actors", "check_language", "check_reader", "check_writer"]
@@ -188,6 +189,17 @@ def check_writer(writer: Writer, selection: Selection) -> None:
             raise AssertionError(
                 f"what write() gives cannot be stored as UTF-8: {error}"
             ) from error
+        if isinstance(writer, Export):
+            _check_losses(writer, chosen)
+
+
+def _check_losses(writer: Export, selection: Selection) -> None:
+    ids = {claim.id for claim in selection.claims}
+    for loss in writer.losses(selection):
+        _require(
+            loss.claim in ids and bool(loss.reason),
+            f"losses() gives {loss}: each is of a claim in the selection, and says why",
+        )
 
 
 _PAGES = frozenset({"text/html", "text/markdown"})

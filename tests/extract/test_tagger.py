@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dragoman import plugins
 from dragoman.claims import Document, Origin, Span
+from dragoman.extract.attribution import Cues, governing, speeches
 from dragoman.extract.pieces import PIECES, WordPieces, windows
 from dragoman.extract.sentences import split
 from dragoman.extract.tagger import BUCKETS, PARTING, Tagger, bucket, runs
@@ -136,6 +137,30 @@ def test_whatever_the_text_spans_lie_inside_it(tagger: Tagger, text: str) -> Non
         spans: list[Span] = [one.cue, *one.content, *filter(None, (one.source, one.via))]
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         assert 0 < one.score < 1
+
+
+NESTED = (
+    "“The army says it killed 30 men; we counted nine bodies,” the village chief told Radio Nord."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "via"),
+    [("30", "The army", []), ("nine", "the village chief", ["Radio Nord"])],
+)
+def test_speech_inside_a_quotation_keeps_its_own_speaker(
+    tagger: Tagger, words: str, speaker: str, via: list[str]
+) -> None:
+    tables = plugins.language_tables("en")
+    cues = Cues.of(tables["cues"], tables["sources"])
+    report = split(NESTED)
+    found = speeches(report, cues, {}, tagger.read(report))
+    start = NESTED.index(words)
+    speech = governing(Span(start, start + len(words)), report, found)
+    assert speech is not None
+    assert speech.speaker is not None
+    assert speech.speaker.name == speaker
+    assert [source.name for source in speech.intermediaries] == via
 
 
 # -- in the whole ----------------------------------------------------------------------------------

@@ -9,14 +9,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman import plugins
@@ -51,7 +51,7 @@ from dragoman.testing import check_writer
 from dragoman.write import Selection
 from dragoman.write.acled import COLUMNS as ACLED
 from dragoman.write.acled import AcledWriter
-from dragoman.write.beside import Export, beside, method
+from dragoman.write.beside import Export, Loss, beside, method
 from dragoman.write.cells import formats, the_place, unmapped
 from dragoman.write.exports import JsonLinesWriter
 from dragoman.write.geojson import GeoJsonWriter
@@ -59,7 +59,10 @@ from dragoman.write.hxl import COLUMNS as HXL
 from dragoman.write.hxl import HxlWriter
 from dragoman.write.idmc import COLUMNS as IDU
 from dragoman.write.idmc import IduWriter
+from dragoman.write.linked import SchemaClaimWriter, WebAnnotationWriter
 
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of a writer's."""
 GOLDEN = Path(__file__).parent / "golden"
 NOON = datetime(2016, 11, 30, 12, tzinfo=UTC)
 SUNDAY = date(2016, 11, 27)
@@ -206,7 +209,14 @@ RELATIONS = (
     Relation(RelationKind.PART_OF, CHILDREN.id, LEFT.id),
 )
 
-WRITERS: tuple[Export, ...] = (GeoJsonWriter(), IduWriter(), AcledWriter(), HxlWriter())
+WRITERS: tuple[Export, ...] = (
+    GeoJsonWriter(),
+    IduWriter(),
+    AcledWriter(),
+    HxlWriter(),
+    SchemaClaimWriter(),
+    WebAnnotationWriter(),
+)
 
 
 def selection(
@@ -249,12 +259,7 @@ class TestEach:
         check_writer(writer, selection())
         assert plugins.found("writers")[writer.name] is type(writer)
 
-    def test_lists_losses_of_the_selection_alone_and_gives_each_a_reason(
-        self, writer: Export
-    ) -> None:
-        found = list(writer.losses(selection()))
-        assert {loss.claim for loss in found} <= {claim.id for claim in CLAIMS}
-        assert all(loss.reason for loss in found)
+    def test_has_no_losses_where_there_are_no_claims(self, writer: Export) -> None:
         assert list(writer.losses(selection(()))) == []
 
     def test_has_its_method_and_whole_claims_beside_it(self, writer: Export) -> None:
@@ -270,6 +275,15 @@ class TestEach:
             "10 claims",
         ):
             assert said in files[".method.txt"]
+
+
+def test_a_loss_without_a_claim_or_a_reason_is_told_to_who_wrote_the_format() -> None:
+    class Silent(GeoJsonWriter):
+        def losses(self, selection: Selection) -> Iterator[Loss]:
+            yield from (Loss(claim.id, "geometry", "") for claim in selection.claims)
+
+    with pytest.raises(AssertionError, match="says why"):
+        check_writer(Silent(), selection())
 
 
 def test_what_loses_nothing_has_nothing_beside_it() -> None:
@@ -337,6 +351,7 @@ def test_geojson_tells_a_plan_and_a_denial_from_what_is_asserted() -> None:
     assert (planned["modality"], denied["stance"]) == ("planned", "denies")
 
 
+@BUSY
 @given(
     st.lists(
         st.tuples(st.floats(-90, 90), st.floats(-180, 180), st.sampled_from(list(PlacePrecision))),
@@ -393,10 +408,18 @@ def test_idu_holds_flows_that_are_asserted_and_says_why_it_leaves_out_the_others
     assert reasons[KILLED.id] == "not displacement"
 
 
+@pytest.mark.parametrize("who", ["fighters", "armed rebels", "Soldats"])
+def test_idu_counts_nobody_under_arms(who: str) -> None:
+    armed = replace(LEFT, figure=people(40, 40, Qualifier.EXACT, who))
+    assert idu(armed) == {}
+    assert losses(IduWriter(), [armed]) == {(LEFT.id, "")}
+
+
 def test_idu_recommends_one_figure_of_a_question_and_keeps_the_other_as_triangulation() -> None:
     rows = idu(*CLAIMS)
     assert rows[LEFT.id]["role"] == "Recommended figure"
     assert rows[MORE_THAN_900.id]["role"] == "Triangulation"
+    assert rows[FAMILIES.id]["role"] == "Triangulation", "no number that could be added up"
 
 
 def test_idu_keeps_the_hedge() -> None:
@@ -496,6 +519,8 @@ def test_acled_takes_the_lowest_number_of_deaths_and_tells_the_range() -> None:
     assert [row["fatalities"] for row in rows] == ["12"]
     assert rows[0]["source"] == "Northern Wire; City Live Blog"
     assert "Reported 12–?: " in rows[0]["notes"]
+    households = replace(KILLED, figure=FAMILIES.figure)
+    assert acled(households)[KILLED.id]["fatalities"] == "", "families are not people"
     (other,) = (loss for loss in AcledWriter().losses(chosen) if loss.claim == more.id)
     assert other.reason == f"on the question of {KILLED.id}, and told in its row"
 
@@ -526,7 +551,7 @@ def test_hxl_keeps_every_claim_and_counts_people_and_households_apart() -> None:
     assert set(rows) == {claim.id for claim in CLAIMS}
     assert rows[LEFT.id]["#affected+departed+ind+min"] == "903"
     assert rows[KILLED.id]["#affected+killed+ind+min"] == "12"
-    assert rows[KILLED.id]["#affected+killed+ind+max"] == ""
+    assert "#affected+killed+ind+max" not in rows[KILLED.id], "nobody gave an upper end"
     assert rows[FAMILIES.id]["#affected+displaced+fled+hh+max"] == "400"
 
 
@@ -542,9 +567,115 @@ def test_hxl_counts_no_part_beside_its_whole_and_nothing_that_is_only_planned() 
     assert rows[PLANNED.id]["#event+modality"] == "planned"
 
 
+def test_hxl_writes_no_bound_that_the_words_do_not_give_and_no_stock_under_a_flow() -> None:
+    about = replace(LEFT, figure=people(400, 400, Qualifier.ABOUT, "civilians"))
+    vague = replace(LEFT, figure=people(24, 99, Qualifier.VAGUE, "civilians"))
+    told = {tag: cell for tag, cell in hxl(about)[LEFT.id].items() if tag.startswith("#affected")}
+    assert told == {"#affected+departed+ind+reported": "400"}
+    assert not any(tag.startswith("#affected") for tag in hxl(vague)[LEFT.id])
+    assert hxl(STOCK)[STOCK.id]["#affected+displaced+stock+ind+max"] == "16000"
+
+
+@BUSY
 @given(st.permutations(CLAIMS))
 def test_hxl_has_the_same_columns_and_rows_in_whatever_order(claims: list[Claim]) -> None:
     assert hxl(*claims) == hxl(*CLAIMS)
+
+
+# -- schema.org ------------------------------------------------------------------------------------
+
+
+def graph(*claims: Claim) -> dict[str, dict[str, Any]]:
+    told = json.loads(written(SchemaClaimWriter(), selection(claims)))
+    return {node["@id"].removeprefix("urn:dragoman:"): node for node in told["@graph"]}
+
+
+def test_schema_claim_says_who_claims_it_where_it_appears_and_what_it_repeats() -> None:
+    nodes = graph(*CLAIMS)
+    assert set(nodes) == {claim.id for claim in CLAIMS}
+    told = nodes[MORE_THAN_900.id]
+    assert told["author"] == {"name": "Russian reconciliation centre"}
+    assert told["dragoman:repeats"] == [{"@id": f"urn:dragoman:{LEFT.id}"}]
+    assert nodes[CHILDREN.id]["dragoman:partOf"] == [{"@id": f"urn:dragoman:{LEFT.id}"}]
+    assert nodes[LEFT.id]["appearance"]["url"] == "https://news.example/bulletin?a=1&b=2"
+    assert nodes[TAKEN.id]["temporalCoverage"] == "2016-11-27/.."
+    assert nodes[NO_AGREEMENT.id]["dragoman:stance"] == "denies"
+
+
+def test_schema_claim_rates_nothing() -> None:
+    told = written(SchemaClaimWriter(), selection())
+    assert '"ClaimReview"' not in told
+    assert "reviewRating" not in told
+
+
+# -- web-annotation --------------------------------------------------------------------------------
+
+
+def items(chosen: Selection) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(written(WebAnnotationWriter(), chosen))["items"]
+    return found
+
+
+def found_again(annotation: dict[str, Any], text: str) -> tuple[str, str, str]:
+    """The words by quotation, by position in code points, and by position in UTF-16."""
+    quotation, position = annotation["target"]["selector"]
+    parts = [quotation.get(part, "") for part in ("prefix", "exact", "suffix")]
+    assert text.count("".join(parts)) == 1
+    at = text.index("".join(parts)) + len(parts[0])
+    units = text.encode("utf-16-le")
+    start, end = position["dragoman:utf16Start"], position["dragoman:utf16End"]
+    return (
+        text[at : at + len(parts[1])],
+        text[position["start"] : position["end"]],
+        units[2 * start : 2 * end].decode("utf-16-le"),
+    )
+
+
+def test_annotations_find_their_words_again_in_python_and_in_a_browser() -> None:
+    found = items(selection())
+    texts = {f"urn:dragoman:doc:{key}": document(key).text for key in TEXTS}
+    assert len(found) == 2 * len(CLAIMS) + 2, "a claim, its trigger; a figure, a time"
+    for annotation in found:
+        source = annotation["target"]["source"]["id"].replace("document:doc:", "doc:")
+        exact = annotation["target"]["selector"][0]["exact"]
+        assert set(found_again(annotation, texts[source])) == {exact}
+    assert len({annotation["id"] for annotation in found}) == len(found)
+
+
+@BUSY
+@given(
+    st.lists(
+        st.sampled_from(["left ", "Алеппо ", "🕊", "e\u0301", "👩\u200d🚒 ", "حلب "]), max_size=60
+    ),
+    st.data(),
+)
+def test_a_selector_finds_any_words_in_any_script_however_often_they_stand_there(
+    pieces: list[str], data: st.DataObject
+) -> None:
+    text = "".join(pieces) + "."
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    words_ = Evidence(Span(start, end), text[start:end])
+    told = replace(LEFT, evidence=words_, trigger=words_, figure=None, when=None)
+    chosen = replace(
+        selection([told]), documents={LEFT.document: replace(document("bulletin"), text=text)}
+    )
+    for annotation in items(chosen):
+        assert set(found_again(annotation, text)) == {text[start:end]}
+        quotation = annotation["target"]["selector"][0]
+        assert not quotation.get("prefix", "").startswith(("\u0301", "\u200d"))
+
+
+def test_an_annotation_without_its_text_keeps_what_it_knows() -> None:
+    chosen = replace(selection([LEFT]), documents={})
+    whole, *_ = items(chosen)
+    quotation, position = whole["target"]["selector"]
+    assert quotation == {"type": "TextQuoteSelector", "exact": LEFT.evidence.quote}
+    assert (position["start"], position["end"]) == (
+        LEFT.evidence.span.start,
+        LEFT.evidence.span.end,
+    )
+    assert [loss.column for loss in WebAnnotationWriter().losses(chosen)] == ["prefix"]
 
 
 if __name__ == "__main__":

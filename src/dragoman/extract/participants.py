@@ -41,6 +41,8 @@ class Roles:
     """Words at which the search for a role's word ends."""
     holders: frozenset[str]
     """Words before a noun that say whose it is: "rebel" control."""
+    joints: frozenset[str]
+    """Words that join the parties of one role."""
     armed: frozenset[str]
     """People without a name who act as a body does: gunmen, soldiers."""
 
@@ -48,7 +50,9 @@ class Roles:
     def of(cls, table: Mapping[str, Any]) -> Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
-        words = (frozenset(table[name]) for name in ("helpers", "stops", "holders", "armed"))
+        words = (
+            frozenset(table[name]) for name in ("helpers", "stops", "holders", "joints", "armed")
+        )
         return cls(Phrases(rows), *words)
 
 
@@ -95,14 +99,14 @@ class Takers:
     ) -> Iterator[tuple[str, str, Evidence]]:
         acts = next((role for role in wanted if role in _ACTS), None)
         tokens, end = draft.seen.sentence.tokens, draft.trigger.start
-        if acts is None or draft.trigger.passive:
+        if acts is None:
             return
         inside = range(draft.trigger.start + 1, draft.trigger.end)
         holder = next((at for at in inside if self._is_body(tokens[at])), None)
         if holder is not None:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return
-        if draft.trigger.describes:
+        if draft.trigger.describes or draft.trigger.passive:
             return
         timed = [window.span for window in draft.seen.windows]
         while end and (
@@ -145,13 +149,8 @@ class Takers:
         sentence = self._report.sentences[who.sentence]
         yield from self._each(who)
         last = who.last
-        while last < len(sentence.tokens) and sentence.tokens[last].low in {
-            ",",
-            "and",
-            "et",
-            "y",
-            "e",
-        }:
+        joints = self._roles.joints | {","}
+        while last < len(sentence.tokens) and sentence.tokens[last].low in joints:
             follows = self._find.after(sentence, last + 1)
             if follows is None:
                 return
@@ -163,7 +162,7 @@ class Takers:
         sentence = self._report.sentences[who.sentence]
         first = who.first
         for position in range(who.first + 1, who.last - 1):
-            if sentence.tokens[position].low in {"and", "et", "y"}:
+            if sentence.tokens[position].low in self._roles.joints:
                 yield self._find.phrase(sentence, first, position)
                 first = position + 1
         yield who if first == who.first else self._find.phrase(sentence, first, who.last)

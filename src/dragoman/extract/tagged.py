@@ -45,7 +45,7 @@ class Tagged:
     told: bool
     """Words that were said or written, as against a belief, a wish, a plan or an order."""
     score: float
-    """How sure the model is of the cue, 0 to 1."""
+    """How likely it is right, in source and content, 0 to 1."""
 
 
 def beside(
@@ -56,13 +56,10 @@ def beside(
         if not one.told or one.score < _SURE or not sentence.start <= one.cue.start < sentence.end:
             continue
         cue = _within(one.cue, sentence)
-        told = cue and any(t.kind is Kind.WORD for t in sentence.tokens[cue[0] : cue[1]])
-        if (
-            cue is None
-            or not told
-            or any(hit.cue[0] < cue[1] and cue[0] < hit.cue[1] for hit in met)
-        ):
+        if cue is None or _met_at(cue, met) is not None:
             continue
+        if all(t.kind is Kind.MARK for t in sentence.tokens[cue[0] : cue[1]]):
+            continue  # whether "Goma: ..." is a speaker or a place, the rules tell better
         who = _phrase(one.source, sentence, find)
         via = _channel(one.via, who, sentence, find)
         if who is None and via is None:
@@ -85,16 +82,24 @@ def filled(
     for one in tagged:
         inside = sentence.start <= one.cue.start < sentence.end
         cue = _within(one.cue, sentence) if inside and one.told and one.score >= _SURE else None
-        hit = next((h for h in met if cue and h.cue[0] < cue[1] and cue[0] < h.cue[1]), None)
+        hit = _met_at(cue, met) if cue is not None else None
         if hit is None:
             continue
         who = _phrase(one.source, sentence, find)
-        speaks = who is not None and who.kind not in PASSES_ON
+        speaks = who is not None and who.kind not in PASSES_ON and not _is_any_of(who, hit.via)
         if speaks and not (hit.unnamed or hit.same) and _is_other(hit.who, who, one.score):
             hit.who = who
         if not hit.via:
             via = _channel(one.via, hit.who, sentence, find)
             hit.via = [via] if via is not None else list(_relative(one, hit.who, sentence, find))
+
+
+def _is_any_of(who: Phrase, others: Sequence[Phrase]) -> bool:
+    return any(one.first < who.last and who.first < one.last for one in others)
+
+
+def _met_at(cue: tuple[int, int], met: Sequence[Hit]) -> Hit | None:
+    return next((hit for hit in met if hit.cue[0] < cue[1] and cue[0] < hit.cue[1]), None)
 
 
 def _channel(

@@ -144,7 +144,7 @@ class Names:
         folded = title.folded
         if not folded or not self.titles.is_written(folded, name):
             return None
-        met = self._shared(folded, about) or self._named(title)
+        met = self._shared(folded, about) or self._named(title) or self._spoken_for(title)
         if met is None and len(about) == 1 and (key := self.here.get(title.bag)):
             met = f"local:{key}-{about[0].lower()}"
         if met is None and folded in self.shared:
@@ -167,6 +167,16 @@ class Names:
         kind = self.actors[found].kind
         several = " " in title.folded and kind not in _PRINTED
         return found if len(title.folded) >= _LONG and (several or kind in _FIGHTING) else None
+
+    def _spoken_for(self, title: Title) -> str | None:
+        """The actor of exactly the name behind an office: "a spokesman for the Agency of X"."""
+        whats = [what for _, what in title.items]
+        if "office" not in whats:
+            return None
+        behind = len(whats) - whats[::-1].index("office")
+        while behind < len(whats) and whats[behind] in {"empty", "break"}:
+            behind += 1
+        return self.exact.get(" ".join(word for word, _ in title.items[behind:]))
 
     def _shared(self, folded: str, about: Sequence[str]) -> str | None:
         """Who bears a shared name in the countries spoken about, if one does.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TextIO
 
-from dragoman.claims import Claim, Estimate
+from dragoman.claims import Claim, Estimate, Relation
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
@@ -83,7 +83,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
         for claim in selection.claims
     }
     told = [claim for claim in selection.claims if why_not[claim.id] is None]
-    home = {}
+    home: dict[str, tuple[Claim, tuple[Claim, ...], list[Relation]]] = {}
     for event, relations in questions(told, selection.relations):
         home |= {claim.id: (_lead(event), event, relations) for claim in event}
     for claim in selection.claims:
@@ -194,11 +194,12 @@ def _fill_deaths(row: Row, event: Sequence[Claim], selection: Selection) -> None
     tags, more = ["source-type=dragoman"], ""
     if term.get("deaths"):
         low = estimate(event, selection.relations, selection.measures, "conservative")
-        row.cells["fatalities"] = low.low
-        if low.low is None:
-            row.blank("fatalities", "no report gives a lower end")
+        if low.low is None or low.unit != "people":
+            row.blank("fatalities", "no report gives a lower end, in people")
+        else:
+            row.cells["fatalities"] = low.low
         wide = estimate(event, selection.relations, selection.measures, "range")
-        more = f" Reported {_ends(wide)}: {low.basis}"
+        more = f" Reported {_ends(wide)}: {quoted(low.basis)}"
     if term.get("crowd"):
         size = figure_in_words(claim.figure) if claim.figure else "no report"
         tags.append(f"crowd size={size}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
-from dragoman.claims import Claim, Figure, PlaceRole, Qualifier
+from dragoman.claims import Claim, Figure, PlaceRole, Qualifier, StockOrFlow
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
 from dragoman.write.cells import (
@@ -73,13 +73,14 @@ class HxlWriter:
     rules: tuple[str, ...] = (
         "One row a claim. Claims that repeat, update or contradict one another have rows of their "
         "own: a column is not to be added up.",
-        "Figure columns (+min, +max) are filled only for what is asserted, and not for a part "
+        "Figure columns are filled only for what is asserted, and not for a part "
         "whose whole stands in the file; the whole's row says how many of them are children "
         "(+children) and women (+f), where that is one exact number.",
-        "An end that the speaker left open (more than, up to) is blank in +min or +max; the words "
-        "stand in figure_reported.",
-        "P-codes, events and grades have no column: the claims do not say them. country, admin1 and "
-        "admin2 are filled only from a place that was found.",
+        "+reported is the one number that was stated, +min and +max the bounds that its words "
+        "give: 'about' gives none, 'more than' no upper one. The words stand in figure_reported.",
+        "+stock: how many there are at a moment; without it, how many during a window.",
+        "P-codes, events and grades have no column: the claims do not say them. country, admin1 "
+        "and admin2 are filled only from a place that was found.",
         "lat and lon are rounded to the precision of the place.",
     )
 
@@ -95,10 +96,11 @@ class HxlWriter:
 
 def _figure_tags(rows: Sequence[Row]) -> list[str]:
     """The hashtags of figures that occur, in the order of `formats.toml`, then of the columns."""
-    found = {tag for row in rows for tag in row.cells} - set(COLUMNS.values())
+    found = {tag for row in rows for tag, cell in row.cells.items() if cell is not None}
     bases = [entry["tag"] for entry in formats()["hxl"]["figure"].values() if "tag" in entry]
-    endings = ("+min", "+max", *_OF_WHICH.values())
-    every = (f"{b}{unit}{end}" for b in bases for unit in _UNITS.values() for end in endings)
+    endings = ("+reported", "+min", "+max", *_OF_WHICH.values())
+    kinds = [stock + unit for stock in ("", "+stock") for unit in _UNITS.values()]
+    every = (base + kind + ending for base in bases for kind in kinds for ending in endings)
     return [tag for tag in every if tag in found]
 
 
@@ -185,8 +187,17 @@ def _fill_figure(row: Row, figure: Figure, parts: Sequence[Claim]) -> None:
     if unit is None:
         row.blank("figure", f"counted in {figure.unit}; HXL's columns count people and households")
         return
-    base = term["tag"] + unit
-    row.cells |= {f"{base}+min": figure.low, f"{base}+max": figure.high}
+    base = term["tag"] + ("+stock" if figure.stock_or_flow is StockOrFlow.STOCK else "") + unit
+    ends = {end for end in (figure.low, figure.high) if end is not None}
+    if figure.qualifier is Qualifier.VAGUE:
+        row.blank(base, f"“{figure_in_words(figure)}” is no number")
+        return
+    if len(ends) == 1:
+        row.cells[f"{base}+reported"] = ends.pop()
+    if figure.qualifier is not Qualifier.ABOUT:
+        row.cells |= {f"{base}+min": figure.low, f"{base}+max": figure.high}
+    if figure.qualifier is Qualifier.NEARLY:
+        row.cells[f"{base}+min"] = None
     for part in parts:
         ending = _OF_WHICH.get((part.figure.category or "").lower()) if part.figure else None
         exact = part.figure is not None and part.figure.qualifier is Qualifier.EXACT

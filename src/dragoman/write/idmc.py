@@ -15,6 +15,7 @@ from typing import Any, TextIO
 from dragoman.claims import (
     Claim,
     Figure,
+    Number,
     PlaceRole,
     StockOrFlow,
     When,
@@ -66,7 +67,7 @@ class IduWriter:
     rules: tuple[str, ...] = (
         "One row a claim; repeats have rows of their own. Add up only rows whose role is "
         "'Recommended figure': policy 'recommended', which takes one figure of the claims on one "
-        "question and keeps the others as triangulation.",
+        "question that IDMC has a number and a word for, and keeps the others as triangulation.",
         "old_id is the claim's id, the key to the files beside this one; id is IDMC's to give.",
         "figure counts people as stated; what was stated in households or homes is not converted, "
         "and stands in the texts.",
@@ -88,7 +89,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
     selected = {claim.id: claim for claim in selection.claims}
     why_not = {claim.id: _why_not(claim, selected) for claim in selection.claims}
     told = [claim for claim in selection.claims if why_not[claim.id] is None]
-    recommended = _recommended(told, selection)
+    recommended = _recommended([claim for claim in told if _number(claim.figure)], selection)
     for claim in selection.claims:
         row, reason = Row(claim), why_not[claim.id]
         if reason:
@@ -111,6 +112,9 @@ def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
         return "no figure"
     if claim.figure.stock_or_flow is not StockOrFlow.FLOW:
         return "not a flow, and IDMC's updates hold no stocks"
+    words = (claim.figure.category or "").casefold().split()
+    if words and words[-1] in formats()["idmc"]["combatants"]["words"]:
+        return f"its figure counts “{claim.figure.category}”, and displaced people are civilians"
     return not_counted(claim, selected)
 
 
@@ -126,24 +130,30 @@ def _recommended(claims: Sequence[Claim], selection: Selection) -> set[str]:
     return chosen
 
 
-def _states(figure: Figure | None, number: float | None) -> bool:
+def _number(figure: Figure | None) -> tuple[str, Number] | None:
+    """The qualifier in IDMC's words and the one number of people; None where there is none."""
+    if figure is None or figure.unit != "people":
+        return None
+    word: str = formats()["idmc"]["qualifier"][figure.qualifier.value]
+    number = figure.low if figure.low is not None else figure.high
+    return (word, number) if word and number is not None else None
+
+
+def _states(figure: Figure | None, number: Number | None) -> bool:
     return figure is not None and number is not None and number in {figure.low, figure.high}
 
 
 def _fill_figure(row: Row, recommended: bool) -> None:
     figure = row.claim.figure
     row.cells["role"] = "Recommended figure" if recommended else "Triangulation"
-    if figure is None:
-        return
-    word = formats()["idmc"]["qualifier"][figure.qualifier.value]
-    if figure.unit != "people":
+    number = _number(figure)
+    if number:
+        row.cells["qualifier"], row.cells["figure"] = number
+    elif figure and figure.unit != "people":
         row.blank("figure", f"stated in {figure.unit}; no size to convert it by is stated")
-    elif not word:
+    elif figure:
         row.blank("qualifier", f"IDMC has no word for “{figure.qualifier}”")
         row.blank("figure", f"“{figure_in_words(figure)}” is not one number with a qualifier")
-    else:
-        row.cells["qualifier"] = word
-        row.cells["figure"] = figure.low if figure.low is not None else figure.high
 
 
 def _fill_time(row: Row, when: When | None) -> None:
