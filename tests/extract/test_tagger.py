@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dragoman import plugins
 from dragoman.claims import Document, Origin, Span
+from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues, governing, speeches
 from dragoman.extract.pieces import PIECES, WordPieces, windows
 from dragoman.extract.sentences import split
@@ -120,6 +121,12 @@ def test_source_content_and_channel(case: dict[str, Any], tagger: Tagger) -> Non
         assert (one.via.of(text) if one.via else None) == expected.get("via")
         assert " … ".join(span.of(text) for span in one.content) == expected["content"]
         assert one.told == expected.get("told", True)
+
+
+def test_a_pack_whose_tagger_is_not_whole_is_told() -> None:
+    some = {name: data for name, data in FILES.items() if name != "links.onnx"}
+    with pytest.raises(UsageError, match=r"tagger/ lacks links\.onnx"):
+        Tagger.of(some)
 
 
 def test_the_same_report_is_read_alike_whatever_stands_in_other_windows(tagger: Tagger) -> None:

@@ -20,6 +20,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from dragoman.claims import Span
+from dragoman.errors import UsageError
 from dragoman.extract.pieces import Window, WordPieces, windows
 from dragoman.extract.sentences import Report
 from dragoman.extract.tagged import Tagged
@@ -82,8 +83,12 @@ class Tagger:
     def of(cls, files: Mapping[str, bytes]) -> Tagger:
         """The model from the files of `FILES`.
 
-        It runs on one core: reports are spread over processes, not a report over cores.
+        It runs on one core: reports are spread over processes, not a report over cores. Raises
+        `UsageError` where a file is missing.
         """
+        lacking = [name for name in FILES if name not in files]
+        if lacking:
+            raise UsageError(f"a language pack's tagger/ lacks {', '.join(lacking)}")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         encoder, links = (
