@@ -223,6 +223,8 @@ def find_place(name: str, country: str | None, within: str | None, as_json: bool
     with _working_desk() as desk:
         holder = within_of(within, country, desk.gazetteer) if within else None
         hits = find(name, desk.gazetteer, {country.upper()} if country else (), holder)
+    if not hits:
+        click.echo(f"{name}: no such place is known; `dragoman gazetteer add` adds some", err=True)
     for hit in hits:
         place = hit.place
         if as_json:

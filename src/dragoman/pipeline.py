@@ -24,7 +24,6 @@ from itertools import groupby
 from dragoman import extract, link, plugins, reconcile
 from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePrecision, Relation
 from dragoman.extract import Language, Tag
-from dragoman.link import Toponym
 from dragoman.link.actors import Registry
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.record import Ledger
@@ -127,9 +126,8 @@ class Desk:
         language = self.language(document)
         if language is None:
             return ()
-        english = language.code == "en"
-        told = link.toponyms(document.text, self.gazetteer) if english else ()
-        places = _KnownPlaces(self.gazetteer, told)
+        text = document.text if language.code in link.TOPONYMS_IN else ""
+        places = _KnownPlaces(self.gazetteer, text)
         tag = self.tag(language.code)
         return extract.claims(document, language, self.actors.known(), places, tag)
 
@@ -208,11 +206,18 @@ _TOWN = 15_000
 
 
 class _KnownPlaces(Mapping[str, str]):
-    """Names that tell a place by themselves: those that a report tells, and well known ones."""
+    """Names that tell a place by themselves: those that a report tells, and well known ones.
 
-    def __init__(self, gazetteer: Gazetteer, told: Sequence[Toponym]) -> None:
-        self._gazetteer = gazetteer
-        self._told = {t.name: t.place.precision.value for t in told if t.place and not t.people}
+    The report is read for them when the first is asked for: most reports bear no claim at all.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, text: str) -> None:
+        self._gazetteer, self._text = gazetteer, text
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        found = link.toponyms(self._text, self._gazetteer) if self._text else ()
+        return {t.name: t.place.precision.value for t in found if t.place and not t.people}
 
     def __getitem__(self, name: str) -> str:
         if name in self._told:

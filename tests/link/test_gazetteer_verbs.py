@@ -32,3 +32,9 @@ def test_find_outside_any_known_place_is_said() -> None:
 
 def test_info_counts_what_it_holds() -> None:
     assert "settlement" in dragoman("info").output
+
+
+def test_a_name_that_nobody_knows_is_said_beside_the_answer() -> None:
+    done = dragoman("find", "Nowhereville upon Nothing")
+    assert done.stdout == ""
+    assert "no such place is known" in done.stderr

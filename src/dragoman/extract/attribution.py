@@ -267,8 +267,7 @@ class _Reader:
         for earlier in reversed(self.chains):
             if not earlier.via or earlier.speaker is None:
                 continue
-            again = chain.kind == "unnamed"
-            if earlier.speaker.name == chain.speaker.name or again:
+            if earlier.speaker.name == chain.speaker.name or chain.kind == "unnamed":
                 return earlier.via
         return ()
 

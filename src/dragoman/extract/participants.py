@@ -177,8 +177,10 @@ class Takers:
         if who.kind != "name":
             return who.kind in {"organisation", "person"}
         names = [t for t in tokens if t.low not in self._find.words.determiners]
-        if not all(token.capital for token in names) or "-" in names[-1].text[-8:]:
-            return False  # "Air raids", "a Russian-backed"
+        if not all(token.capital or token.text.rpartition("-")[2][:1].isupper() for token in names):
+            return False  # "Air raids", but "Harakat al-Shabaab"
+        if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:
+            return False  # "a Russian-backed" truce
         name = " ".join(token.text for token in names)
         return self._places.get(name) in {None, "country"} and not self._find.is_placed(who)
 

@@ -18,8 +18,10 @@ from dragoman.link.gazetteer import Gazetteer
 from dragoman.link.places import locate
 from dragoman.link.toponyms import Toponym, toponyms
 
-__all__ = ["VERSION", "Gazetteer", "Registry", "Toponym", "link", "toponyms"]
+__all__ = ["TOPONYMS_IN", "VERSION", "Gazetteer", "Registry", "Toponym", "link", "toponyms"]
 
+TOPONYMS_IN = frozenset({"en"})
+"""Languages (BCP 47) whose running text `toponyms` can read; its words stand in `toponyms.toml`."""
 VERSION = "3"
 """Of the rules of linking: raise it where the same claims are linked otherwise."""
 
