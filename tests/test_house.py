@@ -26,7 +26,8 @@ VERBS = ["collect", "extract", "gazetteer", "link", "reconcile", "run", "why", "
 
 def test_the_rooms_stand_in_the_order_of_the_flow() -> None:
     package = Path(dragoman.__file__).parent
-    found = sorted(p.name for p in package.iterdir() if p.is_dir() and p.name != "__pycache__")
+    no_rooms = {"__pycache__", "cli"}  # cli is the door: one module for each few verbs
+    found = sorted(p.name for p in package.iterdir() if p.is_dir() and p.name not in no_rooms)
     assert found == ROOMS
 
 

@@ -1,0 +1,176 @@
+"""What the verbs share: options, inputs and outputs, what is set aside, bars on a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, TextIO, TypeVar
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from dragoman.claims import Claim, Document, from_json
+from dragoman.collect import documents
+from dragoman.errors import DragomanError, InputError, UsageError
+from dragoman.pipeline import Desk
+from dragoman.settings import Settings
+
+Noun = TypeVar("Noun", Document, Claim)
+
+
+class Verbs(click.Group):
+    """Commands that explain a failure in one line and exit with its code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DragomanError as error:
+            click.echo(f"dragoman: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough (`| head`): no fault, and nothing to flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+ledger_option = click.option(
+    "--ledger",
+    "ledger_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="DRAGOMAN_LEDGER",
+    default=Path("dragoman.db"),
+    show_default=True,
+    help="The ledger's file.",
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write there instead of to standard output.",
+)
+published_option = click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of publication of reports that bring none; without it relative time stays open.",
+)
+
+
+class Aside:
+    """Inputs that were set aside: named at once, and in the exit code at the end."""
+
+    def __init__(self) -> None:
+        self.errors: list[InputError] = []
+
+    def __call__(self, error: InputError) -> None:
+        self.errors.append(error)
+        click.echo(f"dragoman: set aside {error}", err=True)
+
+    def leave(self) -> None:
+        if self.errors:
+            raise click.exceptions.Exit(InputError.exit_code)
+
+
+def day(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def documents_of(
+    paths: Iterable[str], published: datetime | None, aside: Aside
+) -> Iterator[Document]:
+    return documents(
+        paths or ("-",),
+        collected_at=datetime.now(UTC),
+        set_aside=aside,
+        published=day(published),
+    )
+
+
+def nouns(path: str, kind: type[Noun], aside: Aside) -> Iterator[Noun]:
+    """The nouns of a JSON lines file; a line that is none is set aside."""
+    shown = "standard input" if path == "-" else path
+    try:
+        source: IO[bytes] = click.open_file(path, "rb")
+    except OSError as error:
+        raise UsageError(
+            f"{path}: {error.strerror}; name a file of claims, or - for standard input"
+        ) from error
+    with source:
+        for number, line in enumerate(source, start=1):
+            if not line.strip():
+                continue
+            try:
+                yield from_json(line, kind)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                aside(
+                    InputError(
+                        f"{shown}, line {number}",
+                        f"no {kind.__name__.lower()} ({error})",
+                        "give lines as the verb before this one writes them",
+                    )
+                )
+
+
+@contextmanager
+def out_to(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears only when it is whole."""
+    if path is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale: JSON is UTF-8
+        yield sys.stdout
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a file that can be written") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def working_desk() -> Iterator[Desk]:
+    """A desk that shows the compilation of the gazetteer, which takes its time once."""
+    with bar() as progress:
+        tasks: list[Any] = []
+
+        def building(done: int, total: int) -> None:
+            if not tasks:
+                tasks.append(progress.add_task("compiling the gazetteer, once", total=total))
+            progress.update(tasks[0], completed=done, total=total, visible=done < total)
+
+        yield Desk(Settings.of(os.environ), building)
+
+
+def bar() -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def counted(items: Iterable[Document], doing: str) -> Iterator[Document]:
+    """The items, with a counter on a terminal."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description} {task.completed:,} reports"),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        task = progress.add_task(doing, total=None)
+        for item in items:
+            yield item
+            progress.advance(task)

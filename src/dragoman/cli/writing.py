@@ -1,0 +1,86 @@
+"""``dragoman write``: claims leave the house."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dragoman import plugins
+from dragoman.cli.frame import day, ledger_option, out_to, output_option, working_desk
+from dragoman.record import Ledger, Query
+from dragoman.write import Selection
+from dragoman.write.beside import beside
+
+
+class _Formats(click.Choice[str]):
+    """The names of the writers that are installed, looked up when they are needed."""
+
+    def __init__(self) -> None:
+        super().__init__(sorted(plugins.names("writers")))
+
+
+@click.command()
+@click.argument("format_name", metavar="FORMAT", type=_Formats())
+@ledger_option
+@output_option
+@click.option(
+    "--place", help="Only claims about this place, as written or found, and all within it."
+)
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published from this day."
+)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published to this day."
+)
+@click.option("--measure", help="Only claims of this measure (departed, killed, captured...).")
+@click.option("--speaker", help="Only claims that this speaker made.")
+@click.option("--document", help="Only claims of the report with this id.")
+def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any) -> None:
+    """Write claims of the ledger out in FORMAT.
+
+    \b
+      table      claims for the eye, at a terminal
+      jsonl      one claim a line, every field and span
+      relations  one relation between claims a line
+      csv        one claim a row, for spreadsheets
+      sitrep     a situation report in HTML, each sentence citing its claims
+
+    \b
+      acled           events in the shape of ACLED's table, CSV
+      geojson         claims on a map (RFC 7946), those without a place too
+      hxl             CSV with a row of hashtags (HXL 1.1)
+      idmc-idu        IDMC's Internal Displacement Updates, CSV
+      schema-claim    schema.org Claims, JSON-LD
+      web-annotation  each claim and field tied to its words (W3C), JSON-LD
+
+    What these six cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
+    out or blank and why, FILE.method.txt how it came about, FILE.claims.jsonl has the claims whole.
+
+    \b
+      dragoman write table --ledger aleppo.db --measure departed
+      dragoman write sitrep --ledger aleppo.db --place Aleppo --since 2016-11-26 -o sitrep.html
+      dragoman write idmc-idu --ledger aleppo.db -o idu.csv
+    """
+    writer = plugins.found("writers")[format_name]()
+    with working_desk() as desk:
+        ids = desk.ids_of(asked["place"]) if asked["place"] else ()
+    query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
+    with Ledger.open(ledger_path) as ledger:
+        claims = ledger.claims(query)
+        selection = Selection(
+            query=query,
+            documents=ledger.documents({claim.document for claim in claims}),
+            claims=claims,
+            relations=ledger.relations({claim.id for claim in claims}),
+            measures=plugins.measures(),
+            generated_at=datetime.now(UTC),
+        )
+    with out_to(output) as out:
+        writer.write(selection, out)
+    if output:
+        for suffix, lines in beside(writer, selection):
+            with out_to(output.with_name(output.name + suffix)) as out:
+                out.writelines(lines)
