@@ -144,7 +144,7 @@ class Desk:
         ``fresh``: ids of reports; only what their claims have a part in.
         """
         found = tuple(claims)
-        belongs = self._belongs(found)
+        belongs = self.belongs(found)
         names = self._names(belongs)
         return reconcile.relations(found, self.measures, belongs, names, fresh)
 
@@ -152,7 +152,7 @@ class Desk:
         """What a named policy makes of each question that the claims count something for."""
         found = tuple(claims)
         relations = self.relate(found)
-        belongs = self._belongs(found)
+        belongs = self.belongs(found)
         for cluster in reconcile.clusters(found, relations):
             if any(claim.figure for claim in cluster):
                 yield reconcile.estimate(cluster, relations, self.measures, policy, belongs)
@@ -174,7 +174,7 @@ class Desk:
         ledger.add_relations(relations, fresh, self.related_by)
         return len(relations)
 
-    def _belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
+    def belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
         """What each place and actor that the claims name is part of, up to the country."""
         belongs: dict[str, str] = {}
         places = [where.place for claim in claims for where in claim.where if where.place]

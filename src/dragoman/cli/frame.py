@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, TextIO, TypeVar
+from typing import IO, Any, BinaryIO, TextIO, TypeVar
 
 import click
 import msgspec
@@ -125,10 +125,28 @@ def out_to(path: Path | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale: JSON is UTF-8
         yield sys.stdout
         return
+    with _whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def bytes_to(path: Path | None) -> Iterator[BinaryIO]:
+    """The same for bytes, which no terminal is to show."""
+    if path is None:
+        if sys.stdout.isatty():
+            raise UsageError("this format is no text; name a file with -o, or pipe it on")
+        yield sys.stdout.buffer
+        return
+    with _whole(path) as part, part.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A name to write under until all is there."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield file
+        yield part
         part.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a file that can be written") from error

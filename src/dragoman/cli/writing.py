@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from dragoman import plugins
-from dragoman.cli.frame import day, ledger_option, out_to, output_option, working_desk
+from dragoman.cli.frame import bytes_to, day, ledger_option, out_to, output_option, working_desk
 from dragoman.record import Ledger, Query
-from dragoman.write import Selection
+from dragoman.write import BytesWriter, Selection
 from dragoman.write.beside import beside
 
 
@@ -65,10 +65,9 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
       dragoman write idmc-idu --ledger aleppo.db -o idu.csv
     """
     writer = plugins.found("writers")[format_name]()
-    with working_desk() as desk:
+    with working_desk() as desk, Ledger.open(ledger_path) as ledger:
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
-    query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
-    with Ledger.open(ledger_path) as ledger:
+        query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
         claims = ledger.claims(query)
         selection = Selection(
             query=query,
@@ -77,9 +76,14 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
             relations=ledger.relations({claim.id for claim in claims}),
             measures=plugins.measures(),
             generated_at=datetime.now(UTC),
+            belongs=desk.belongs(claims),
         )
-    with out_to(output) as out:
-        writer.write(selection, out)
+    if isinstance(writer, BytesWriter):
+        with bytes_to(output) as raw:
+            writer.write_bytes(selection, raw)
+    else:
+        with out_to(output) as out:
+            writer.write(selection, out)
     if output:
         for suffix, lines in beside(writer, selection):
             with out_to(output.with_name(output.name + suffix)) as out:

@@ -1,20 +1,21 @@
-"""What leaves the house. In: a Selection of the ledger. Out: text in a format, written once.
+"""What leaves the house. In: a Selection of the ledger. Out: a format, written once.
 
 A writer is a class registered under the entry point group ``dragoman.writers``; `Writer` is all it
-needs. Writers render what they are given: they do not read the ledger, the clock or settings.
+needs, or `BytesWriter` where the format is no text. Writers render what they are given: they do not
+read the ledger, the clock or settings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
 from dragoman.claims import Claim, Document, Measure, Relation
 from dragoman.record.query import Query
 
-__all__ = ["Selection", "Writer"]
+__all__ = ["BytesWriter", "Selection", "Writer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Selection:
     measures: Mapping[str, Measure]
     generated_at: datetime
     """UTC."""
+    belongs: Mapping[str, str] = field(default_factory=dict)
+    """What each place and actor of the claims is part of, by id, up to the country."""
 
 
 class Writer(Protocol):
@@ -42,3 +45,15 @@ class Writer(Protocol):
 
     def write(self, selection: Selection, out: TextIO) -> None:
         """Render ``selection`` into ``out``."""
+
+
+@runtime_checkable
+class BytesWriter(Protocol):
+    """A writer of a format that is no text: a spreadsheet, Parquet, DOCX, PDF."""
+
+    name: str
+    media_type: str
+    suffix: str
+
+    def write_bytes(self, selection: Selection, out: BinaryIO) -> None:
+        """Render ``selection`` into ``out``, which need not be seekable."""

@@ -21,7 +21,7 @@ from importlib.metadata import version
 from typing import Protocol, runtime_checkable
 
 from dragoman.claims import to_json
-from dragoman.write import Selection, Writer
+from dragoman.write import BytesWriter, Selection, Writer
 from dragoman.write.exports import safe
 
 __all__ = ["Export", "Loss", "beside", "method"]
@@ -51,7 +51,9 @@ class Export(Writer, Protocol):
         """What `write` leaves out of ``selection``, in the order of its claims."""
 
 
-def beside(writer: Writer, selection: Selection) -> Iterator[tuple[str, Iterable[str]]]:
+def beside(
+    writer: Writer | BytesWriter, selection: Selection
+) -> Iterator[tuple[str, Iterable[str]]]:
     """The files to put beside the one that ``writer`` writes; none where that loses nothing."""
     if not isinstance(writer, Export):
         return
