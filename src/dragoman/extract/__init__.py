@@ -51,8 +51,9 @@ def claims(
 
     ``known`` maps lower-case names of actors to their kind ("agency", "state force"), as the actor
     registry gives them; ``places`` maps names, as written, to a kind of place, as a gazetteer knows
-    them, and goes through those that this report tells. Without them only the words around a name tell what it is. ``tag`` reads who says what
-    beside the rules (see tagger); without it the rules read alone.
+    them, and goes through those that this report tells. Without them only the words around a name
+    tell what it is. ``tag`` reads who says what beside the rules (see tagger); without it the rules
+    read alone.
     """
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
