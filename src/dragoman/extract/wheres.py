@@ -53,8 +53,13 @@ def _usable(
         if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
         and not _is_mouth(reading, seen, place)
         and not _in_parenthesis(seen.sentence, place)
-        and (focus or place.rule != "where.named")
+        and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
     ]
+
+
+def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
+    """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
+    return any(count.start == place.end for count in seen.counts)
 
 
 def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
