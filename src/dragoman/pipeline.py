@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.util import find_spec
@@ -25,6 +25,7 @@ from dragoman import extract, link, plugins, reconcile
 from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePrecision, Relation
 from dragoman.extract import Language, Tag
 from dragoman.link.actors import Registry
+from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.record import Ledger
 from dragoman.settings import Settings
@@ -63,6 +64,11 @@ class Desk:
             path.parent.mkdir(parents=True, exist_ok=True)
             build(path, self.building)
         return Gazetteer.open(path)
+
+    @cached_property
+    def view(self) -> View:
+        """How disputed territory is filed."""
+        return View.of(plugins.table("dragoman.link.data", "disputed.toml"), self.settings.view)
 
     def ids_of(self, place: str) -> tuple[str, ...]:
         """The ids of the best known place of this name, and its code where it is a country."""
@@ -134,7 +140,20 @@ class Desk:
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors; those of one document must follow one another."""
         for _, of_one in groupby(claims, key=lambda claim: claim.document):
-            yield from link.link(tuple(of_one), self.gazetteer, self.actors)
+            for claim in link.link(tuple(of_one), self.gazetteer, self.actors):
+                yield self._filed(claim)
+
+    def _filed(self, claim: Claim) -> Claim:
+        """The claim with its places under the countries of the view."""
+        if not any(where.place for where in claim.where):
+            return claim
+        filed = tuple(
+            replace(where, place=self.view.filed(where.place, self.gazetteer.place))
+            if where.place
+            else where
+            for where in claim.where
+        )
+        return claim if filed == claim.where else replace(claim, where=filed)
 
     def relate(
         self, claims: Iterable[Claim], fresh: Container[str] | None = None

@@ -25,6 +25,12 @@ SETTINGS = (
         "The compiled gazetteer; it is built there at the first use, from installed data alone.",
     ),
     (
+        "DRAGOMAN_VIEW",
+        "stated",
+        "Which country disputed territory is filed under: stated (link/data/disputed.toml), blank, "
+        "or areas with codes: golan=IL,kosovo=RS. `dragoman gazetteer info` shows it.",
+    ),
+    (
         "DRAGOMAN_TAGGER",
         "on",
         "Whether the tagger reads who says what beside the rules, where it is installed; or off.",
@@ -37,6 +43,7 @@ class Settings:
     ledger: Path
     gazetteer: Path
     tagger: bool = True
+    view: str = "stated"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -50,4 +57,5 @@ class Settings:
             ledger=Path(environment.get("DRAGOMAN_LEDGER") or "dragoman.db"),
             gazetteer=Path(environment.get("DRAGOMAN_GAZETTEER") or cache / "gazetteer.db"),
             tagger=environment.get("DRAGOMAN_TAGGER", "on").lower() not in {"off", "0", "no"},
+            view=environment.get("DRAGOMAN_VIEW") or "stated",
         )

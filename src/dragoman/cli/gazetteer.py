@@ -65,10 +65,12 @@ def describe_gazetteer() -> None:
     with working_desk() as desk:
         for kind, number in desk.gazetteer.counts().items():
             click.echo(f"{number:>9,}  {kind}")
-    click.echo(f"{desk.settings.gazetteer}")
-    click.echo(
-        "Codes follow ISO 3166-1; link/data/countries.toml says the view on disputed ground."
-    )
+        click.echo(f"{desk.settings.gazetteer}")
+        click.echo(
+            "Codes follow ISO 3166-1. Disputed territory is filed so (DRAGOMAN_VIEW changes it):"
+        )
+        for line in desk.view.told():
+            click.echo(f"  {line}")
 
 
 @gazetteer.command("find")
