@@ -159,10 +159,12 @@ class Desk:
         names = self._names(belongs)
         return reconcile.relations(found, self.measures, belongs, names, fresh, bonds)
 
-    def estimates(self, claims: Iterable[Claim], policy: str) -> Iterator[Estimate]:
+    def estimates(
+        self, claims: Iterable[Claim], policy: str, bonds: Iterable[Bond] = ()
+    ) -> Iterator[Estimate]:
         """What a named policy makes of each question that the claims count something for."""
         found = tuple(claims)
-        relations = self.relate(found)
+        relations = self.relate(found, bonds=bonds)
         belongs = self.belongs(found)
         for cluster in reconcile.clusters(found, relations):
             if any(claim.figure for claim in cluster):

@@ -19,8 +19,9 @@ import sqlalchemy as sa
 from dragoman.claims import Claim, Document, Judgement, Relation, from_json
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond
-from dragoman.record import deciding, paging, recording, storing, tables
+from dragoman.record import auditing, deciding, paging, recording, storing, tables
 from dragoman.record.accounts import Accounts
+from dragoman.record.auditing import Audit, Progress
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
@@ -175,6 +176,14 @@ class Ledger:
         """What people decided of pairs of claims, for `reconcile.relations`, the latest last."""
         with self._database.reading() as connection:
             return deciding.bonds(connection)
+
+    def audit(self, head: str | None = None, progress: Progress = lambda done, all_: None) -> Audit:
+        """Verify the chain of judgements, and every decided claim against its judgements.
+
+        ``head``: the `Audit.head` of an earlier audit, which the chain must still hold.
+        """
+        with self._database.reading() as connection:
+            return auditing.audit(connection, head, progress)
 
     def document_with(self, claim: Claim) -> Document:
         """The report in which the claim's words stand: as it is or, where they are gone, was."""

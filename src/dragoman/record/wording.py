@@ -30,7 +30,9 @@ _WITH_ARTICLE = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وف])(?=..)")
 """Arabic: "and", "so", "in", "like", "to" and the article, written together with the word."""
 _ONE_LETTER = re.compile(r"^[وفبلك](?=...)")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_CYRILLIC_ENDING = re.compile(r"(?<=[\u0400-\u04ff]{4})[аеиоуыэюяйь]{1,2}$")
+_CYRILLIC_ENDING = re.compile(
+    r"(?<=[\u0400-\u04ff]{4})(?:[ая]ми|[ая]х|[ая]м|[ое]м|[аеиоуыэюяйь]{1,2})$"
+)
 _NO_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 )
