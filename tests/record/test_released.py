@@ -48,7 +48,11 @@ def test_it_is_brought_up_to_date_with_all_it_holds(nothing: str, released: Path
     with Ledger.open(nothing) as ledger:
         assert ledger.counts() == Counts(2, 3, 1)
         assert [claim.measure for claim in ledger.claims()] == ["fled", "fled", "killed"]
-        assert len(ledger.claims(Query(place="Tawila", actor="UN", status="open"))) == 2
+        assert len(ledger.claims(Query(place="Tawila", actor="UN"))) == 2
+        assert [j.by for j in ledger.judgements()] == (
+            ["Ana", "Ben"] if released.stem == "0003" else []
+        )
+        assert len(ledger.unrelated("reconcile@2")) == 2, "their keys are not written yet"
         assert len(ledger.claims(Query(text="ministry kabkabiya"))) == 1
         assert len(ledger.reports("families leave")[0]) == 1
         assert [found.place.name for found in ledger.places(Query(measure="fled"))] == ["Tawila"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from dragoman.record.wording import wanted
 __all__ = ["CLAIM", "REPORT", "drop", "finding", "keep", "portions"]
 
 CLAIM, REPORT = "claim", "report"
+
+Name = TypeVar("Name", str, int)
 
 _MANY = 5_000
 """Names in one statement; SQLite takes 32,766."""
@@ -71,7 +74,7 @@ def finding(kind: str, asked: str, dialect: str) -> sa.Select[tuple[str]] | None
     return sa.select(texts.c.name).where(texts.c.kind == kind, texts.c.number.in_(numbers))
 
 
-def portions(names: Sequence[str]) -> Iterator[Sequence[str]]:
+def portions(names: Sequence[Name]) -> Iterator[Sequence[Name]]:
     rest = iter(names)
     while some := list(islice(rest, _MANY)):
         yield some
