@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from dragoman.claims import Claim, Document, Judgement, Relation, from_json
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, Reach
-from dragoman.record import auditing, deciding, paging, recording, relating, storing, tables
+from dragoman.record import auditing, deciding, paging, past, recording, relating, storing, tables
 from dragoman.record.accounts import Accounts
 from dragoman.record.auditing import Audit, Progress
 from dragoman.record.judging import State
@@ -279,6 +280,15 @@ class Ledger:
         statement = statement.where(*matching(query or Query(), self._database.dialect))
         with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
+
+    def as_of(self, moment: datetime) -> tuple[Claim, ...]:
+        """The claims as the ledger had them at ``moment`` (UTC), in the order of `claims`.
+
+        What was recorded or decided later is left out, what was replaced later is there. For what
+        had been published by a day, whenever it was recorded, ask with `Query.until`.
+        """
+        with self._database.reading() as connection:
+            return past.as_of(connection, moment)
 
     def claims_of(self, documents: Iterable[str]) -> tuple[Claim, ...]:
         """What these reports say, in the order of `claims`; not what was rejected or merged."""

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from dragoman.record.tables import search, texts
 from dragoman.record.wording import wanted
 
-__all__ = ["CLAIM", "REPORT", "drop", "finding", "keep", "portions"]
+__all__ = ["CLAIM", "REPORT", "add", "drop", "finding", "keep", "portions"]
 
 CLAIM, REPORT = "claim", "report"
 
@@ -27,6 +27,11 @@ _MANY = 5_000
 def keep(connection: sa.Connection, kind: str, words: Mapping[str, Sequence[str]]) -> None:
     """Put each name's words in the place of those it had."""
     drop(connection, kind, list(words))
+    add(connection, kind, words)
+
+
+def add(connection: sa.Connection, kind: str, words: Mapping[str, Sequence[str]]) -> None:
+    """Put in the words of names that have none yet."""
     if not words:
         return
     connection.execute(sa.insert(texts), [{"kind": kind, "name": name} for name in words])

@@ -70,9 +70,8 @@ def wanted(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = (c if _of_a_word(c) else " " for c in plain if not unicodedata.combining(c))
-    for word in unicodedata.normalize("NFC", "".join(letters)).translate(_SAME).split():
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    for word in unicodedata.normalize("NFC", letters).translate(_SAME).split():
         rest = word
         while run := _NO_SPACES.search(rest):
             yield from _whole(rest[: run.start()])
@@ -86,6 +85,16 @@ def _whole(word: str) -> tuple[str, ...]:
     return (word,) if word else ()
 
 
-def _of_a_word(letter: str) -> bool:
-    """A letter, a digit or a mark that belongs to one (Indic and Burmese vowels)."""
-    return unicodedata.category(letter)[0] in "LNM" or letter in "\u200c\u200d"
+class _Letters(dict[int, str]):
+    """What becomes of each character: accents go, what is no letter, digit or vowel sign parts
+    words (Indic and Burmese vowels are marks of their own).
+    """
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        of_a_word = unicodedata.category(letter)[0] in "LNM" or letter in "\u200c\u200d"
+        self[code] = "" if unicodedata.combining(letter) else letter if of_a_word else " "
+        return self[code]
+
+
+_LETTERS = _Letters()
