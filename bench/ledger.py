@@ -122,7 +122,7 @@ Event = tuple[Place, str, int, str, date]
 def event_of(
     some: random.Random, where: list[Place], events: list[Event], published: date
 ) -> Event:
-    """A new one or, three times of ten, one of the last 500 told again, by somebody else perhaps."""
+    """A new one or, three times of ten, one of the last 500 told again, perhaps by another."""
     who = f"speaker {some.randrange(400)}"
     if events and some.random() < 0.3:
         place, first, n, measure, day = some.choice(events[-500:])
