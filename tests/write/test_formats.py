@@ -9,49 +9,38 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman import plugins
 from dragoman.claims import (
     Attribution,
     Claim,
-    Document,
     Evidence,
-    Figure,
-    Modality,
-    Origin,
-    Participant,
     Place,
     PlacePrecision,
     PlaceRole,
-    Provenance,
     Qualifier,
     Relation,
     RelationKind,
     Source,
     SourceRole,
     Span,
-    Stance,
-    StockOrFlow,
-    TimePrecision,
-    When,
     Where,
     from_json,
 )
-from dragoman.record.query import Query
 from dragoman.testing import check_writer
 from dragoman.write import Selection
 from dragoman.write.acled import COLUMNS as ACLED
 from dragoman.write.acled import AcledWriter
-from dragoman.write.beside import Export, Loss, beside, method
+from dragoman.write.beside import Loss, beside, method
 from dragoman.write.cells import formats, the_place, unmapped
 from dragoman.write.exports import JsonLinesWriter
 from dragoman.write.geojson import GeoJsonWriter
@@ -60,156 +49,33 @@ from dragoman.write.hxl import HxlWriter
 from dragoman.write.idmc import COLUMNS as IDU
 from dragoman.write.idmc import IduWriter
 from dragoman.write.linked import SchemaClaimWriter, WebAnnotationWriter
+from ten_claims import (
+    BUSY,
+    CHILDREN,
+    CLAIMS,
+    FAMILIES,
+    HANANO,
+    IN_HANANO,
+    KILLED,
+    LEFT,
+    LIMA,
+    MORE_THAN_900,
+    NO_AGREEMENT,
+    PLANNED,
+    SHELLED,
+    STOCK,
+    TAKEN,
+    TEXTS,
+    TextExport,
+    document,
+    people,
+    selection,
+    written,
+)
 
-BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no fault of a writer's."""
 GOLDEN = Path(__file__).parent / "golden"
-NOON = datetime(2016, 11, 30, 12, tzinfo=UTC)
-SUNDAY = date(2016, 11, 27)
 
-ALEPPO = Place("geonames:170063", "Aleppo", "SY", 36.20124, 37.16117, PlacePrecision.SETTLEMENT)
-EAST = Place(
-    "local:east", "eastern Aleppo", "SY", 36.2077, 37.1977, PlacePrecision.CITY_PART, ALEPPO.id
-)
-HANANO = Place(
-    "local:hanano",
-    "Masaken Hanano",
-    "SY",
-    36.22871,
-    37.20442,
-    PlacePrecision.NEIGHBOURHOOD,
-    ALEPPO.id,
-)
-SYRIA = Place("geonames:163843", "Syria", "SY", 35.0, 38.0, PlacePrecision.COUNTRY)
-LIMA = Place("geonames:3936456", "Lima", "PE", -12.04318, -77.02824, PlacePrecision.SETTLEMENT)
-
-CENTRE = Source("Russian reconciliation centre", SourceRole.SPEAKER, actor="centre", party=True)
-INTERFAX = Source("Interfax", SourceRole.INTERMEDIARY)
-
-TEXTS = {
-    "bulletin": (
-        "Northern Wire",
-        "https://news.example/bulletin?a=1&b=2",
-        "حلب 🕊 morning bulletin\n\nOn Sunday 903 civilians, including 119 children, left eastern "
-        "Aleppo for Jibrin, the centre told Interfax. The army shelled Hanano on Sunday. The army "
-        "shelled Hanano again. At least 12 people were killed by shelling in Bustan.",
-    ),
-    "blog": (
-        "City Live Blog",
-        None,
-        "More than 900 civilians left eastern Aleppo on Sunday, the centre said. Some 200 patients "
-        "are to be evacuated. Up to 16,000 people are displaced in Syria, the UN said. On 26–27 "
-        "November 400 families fled Lima. A rebel official denied that there was an agreement. "
-        "=Rebels took Hanano.",
-    ),
-}
-
-
-def document(key: str) -> Document:
-    publisher, url, text = TEXTS[key]
-    origin = Origin(f"{key}.txt", None, "ab" * 32, "text@1", NOON)
-    return Document(f"doc:{key}", text, "en", "", publisher, url, SUNDAY, origin)
-
-
-def words(key: str, quote: str) -> Evidence:
-    start = TEXTS[key][2].index(quote)
-    return Evidence(Span(start, start + len(quote)), quote)
-
-
-def claim(number: int, key: str, measure: str, quote: str, *mouths: Source) -> Claim:
-    evidence = words(key, quote)
-    publisher = Source(TEXTS[key][0], SourceRole.PUBLISHER)
-    return Claim(
-        f"claim:{number:016x}",
-        f"doc:{key}",
-        SUNDAY,
-        measure,
-        evidence,
-        evidence,
-        Attribution((*mouths, publisher)),
-        Provenance("extract@1+en@1", ("by hand",)),
-    )
-
-
-def people(low: int | None, high: int | None, qualifier: Qualifier, category: str) -> Figure:
-    return Figure(low, high, qualifier, "people", category, StockOrFlow.FLOW)
-
-
-ON_SUNDAY = When(SUNDAY, SUNDAY, TimePrecision.DAY)
-OUT_OF_THE_EAST = Where("eastern Aleppo", PlaceRole.ORIGIN, place=EAST)
-IN_HANANO = Where("Hanano", PlaceRole.LOCATION, place=HANANO)
-
-LEFT = replace(
-    claim(
-        1, "bulletin", "departed", "903 civilians, including 119 children, left", CENTRE, INTERFAX
-    ),
-    figure=replace(
-        people(903, 903, Qualifier.EXACT, "civilians"), evidence=words("bulletin", "903")
-    ),
-    when=replace(ON_SUNDAY, evidence=words("bulletin", "On Sunday")),
-    where=(OUT_OF_THE_EAST, Where("Jibrin", PlaceRole.DESTINATION)),
-)
-CHILDREN = replace(
-    claim(2, "bulletin", "departed", "119 children", CENTRE, INTERFAX),
-    figure=people(119, 119, Qualifier.EXACT, "children"),
-    when=ON_SUNDAY,
-    where=(OUT_OF_THE_EAST,),
-    part_of=LEFT.id,
-)
-SHELLED = replace(
-    claim(3, "bulletin", "shelling", "The army shelled Hanano on Sunday"),
-    when=ON_SUNDAY,
-    where=(IN_HANANO, Where("Aleppo", PlaceRole.LOCATION, place=ALEPPO)),
-    participants=(Participant("by", "The army"),),
-)
-KILLED = replace(
-    claim(4, "bulletin", "killed", "At least 12 people were killed by shelling in Bustan"),
-    figure=people(12, None, Qualifier.AT_LEAST, "people"),
-    when=ON_SUNDAY,
-    where=(Where("Bustan", PlaceRole.LOCATION),),
-)
-MORE_THAN_900 = replace(
-    claim(5, "blog", "departed", "More than 900 civilians left", CENTRE),
-    figure=people(900, None, Qualifier.MORE_THAN, "civilians"),
-    when=ON_SUNDAY,
-    where=(OUT_OF_THE_EAST,),
-)
-PLANNED = replace(
-    claim(6, "blog", "evacuated", "200 patients are to be evacuated"),
-    figure=people(200, 200, Qualifier.ABOUT, "patients"),
-    modality=Modality.PLANNED,
-)
-STOCK = replace(
-    claim(7, "blog", "displaced", "Up to 16,000 people are displaced in Syria"),
-    figure=Figure(None, 16000, Qualifier.UP_TO, "people", "people", StockOrFlow.STOCK),
-    where=(Where("Syria", PlaceRole.LOCATION, place=SYRIA),),
-)
-FAMILIES = replace(
-    claim(8, "blog", "fled", "400 families fled Lima"),
-    figure=Figure(400, 400, Qualifier.EXACT, "households", "families", StockOrFlow.FLOW),
-    when=When(date(2016, 11, 26), SUNDAY, TimePrecision.DAY),
-    where=(Where("Lima", PlaceRole.ORIGIN, place=LIMA),),
-)
-NO_AGREEMENT = replace(
-    claim(9, "blog", "agreement", "denied that there was an agreement"),
-    attribution=Attribution((Source("rebel official", SourceRole.SPEAKER),), stance=Stance.DENIES),
-)
-TAKEN = replace(
-    claim(10, "blog", "captured", "=Rebels took Hanano"),
-    when=When(SUNDAY, None, TimePrecision.OPEN),
-    where=(IN_HANANO,),
-    participants=(Participant("by", "=Rebels"),),
-)
-CLAIMS = (
-    *(LEFT, CHILDREN, SHELLED, KILLED, MORE_THAN_900),
-    *(PLANNED, STOCK, FAMILIES, NO_AGREEMENT, TAKEN),
-)
-RELATIONS = (
-    Relation(RelationKind.REPEAT, LEFT.id, MORE_THAN_900.id, ("figure",)),
-    Relation(RelationKind.PART_OF, CHILDREN.id, LEFT.id),
-)
-
-WRITERS: tuple[Export, ...] = (
+WRITERS: tuple[TextExport, ...] = (
     GeoJsonWriter(),
     IduWriter(),
     AcledWriter(),
@@ -219,27 +85,12 @@ WRITERS: tuple[Export, ...] = (
 )
 
 
-def selection(
-    claims: Sequence[Claim] = CLAIMS, relations: Sequence[Relation] = RELATIONS
-) -> Selection:
-    held = {claim.id for claim in claims}
-    kept = tuple(r for r in relations if {r.earlier, r.later} <= held)
-    documents = {f"doc:{key}": document(key) for key in TEXTS}
-    return Selection(Query(), documents, tuple(claims), kept, plugins.measures(), NOON)
-
-
-def written(writer: Export, chosen: Selection) -> str:
-    out = io.StringIO(newline="")
-    writer.write(chosen, out)
-    return out.getvalue()
-
-
-def losses(writer: Export, claims: Iterable[Claim] = CLAIMS) -> set[tuple[str, str]]:
+def losses(writer: TextExport, claims: Iterable[Claim] = CLAIMS) -> set[tuple[str, str]]:
     """What is left out or stays blank, as pairs of a claim's id and a column."""
     return {(loss.claim, loss.column) for loss in writer.losses(selection(tuple(claims)))}
 
 
-def golden_files(writer: Export) -> dict[str, str]:
+def golden_files(writer: TextExport) -> dict[str, str]:
     """The writer's files by name, but for the claims, which are no other than `jsonl`."""
     stem = f"{writer.name}{writer.suffix}"
     files = {suffix: "".join(lines) for suffix, lines in beside(writer, selection())}
@@ -251,18 +102,18 @@ def golden_files(writer: Export) -> dict[str, str]:
 
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
 class TestEach:
-    def test_is_as_the_golden_files_say(self, writer: Export) -> None:
+    def test_is_as_the_golden_files_say(self, writer: TextExport) -> None:
         for name, text in golden_files(writer).items():
             assert text == (GOLDEN / name).read_text("utf-8"), "`make golden` and read the diff"
 
-    def test_keeps_to_what_a_writer_is_and_is_registered(self, writer: Export) -> None:
+    def test_keeps_to_what_a_writer_is_and_is_registered(self, writer: TextExport) -> None:
         check_writer(writer, selection())
         assert plugins.found("writers")[writer.name] is type(writer)
 
-    def test_has_no_losses_where_there_are_no_claims(self, writer: Export) -> None:
+    def test_has_no_losses_where_there_are_no_claims(self, writer: TextExport) -> None:
         assert list(writer.losses(selection(()))) == []
 
-    def test_has_its_method_and_whole_claims_beside_it(self, writer: Export) -> None:
+    def test_has_its_method_and_whole_claims_beside_it(self, writer: TextExport) -> None:
         files = {suffix: "".join(lines) for suffix, lines in beside(writer, selection())}
         assert list(files) == [".method.txt", ".losses.csv", ".claims.jsonl"]
         assert [from_json(line, Claim) for line in files[".claims.jsonl"].splitlines()] == list(
@@ -286,8 +137,8 @@ def test_a_loss_without_a_claim_or_a_reason_is_told_to_who_wrote_the_format() ->
         check_writer(Silent(), selection())
 
 
-def test_what_loses_nothing_has_nothing_beside_it() -> None:
-    assert list(beside(JsonLinesWriter(), selection())) == []
+def test_what_loses_nothing_has_its_method_beside_it_and_no_losses() -> None:
+    assert [suffix for suffix, _ in beside(JsonLinesWriter(), selection())] == [".method.txt"]
 
 
 def test_every_measure_is_mapped_in_every_format_or_said_to_be_left_out() -> None:
@@ -384,7 +235,7 @@ def test_geojson_carries_its_method() -> None:
 # -- idmc-idu --------------------------------------------------------------------------------------
 
 
-def table(writer: Export, *claims: Claim) -> list[dict[str, str]]:
+def table(writer: TextExport, *claims: Claim) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(written(writer, selection(claims)), newline="")))
 
 

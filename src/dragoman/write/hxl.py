@@ -27,7 +27,7 @@ from dragoman.write.cells import (
     the_place,
     write_rows,
 )
-from dragoman.write.exports import Cell
+from dragoman.write.guard import Cell
 from dragoman.write.words import counted_in_words, figure_in_words
 
 __all__ = ["COLUMNS", "HxlWriter"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import Any, TextIO
+from typing import Any
 
 from dragoman.claims import (
     Claim,
@@ -23,20 +23,18 @@ from dragoman.claims import (
 )
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
-from dragoman.write.beside import Loss
 from dragoman.write.cells import (
     Row,
+    RowsWriter,
     address_of,
     country_of,
     formats,
-    losses_of,
     not_counted,
     point_of,
     publisher_of,
     questions,
     term_of,
     the_place,
-    write_rows,
 )
 from dragoman.write.quoting import inner_quote
 from dragoman.write.words import counted_in_words, figure_in_words
@@ -57,12 +55,13 @@ _ROLES = {PlaceRole.ORIGIN: "Origin", PlaceRole.DESTINATION: "Destination"}
 _LONGEST_EXCERPT = 300
 
 
-class IduWriter:
+class IduWriter(RowsWriter):
     """A row for each claim of a flow of displaced people; `COLUMNS`."""
 
     name = "idmc-idu"
     media_type = "text/csv"
     suffix = ".csv"
+    columns = COLUMNS
     version = "idmc-idu/2025-01"
     rules: tuple[str, ...] = (
         "One row a claim; repeats have rows of their own. Add up only rows whose role is "
@@ -78,11 +77,8 @@ class IduWriter:
         "sources are the speaker and who passed it on; the publisher stands in the popup text.",
     )
 
-    def write(self, selection: Selection, out: TextIO) -> None:
-        write_rows(COLUMNS, _rows(selection), out)
-
-    def losses(self, selection: Selection) -> Iterator[Loss]:
-        return losses_of(_rows(selection))
+    def rows(self, selection: Selection) -> Iterator[Row]:
+        return _rows(selection)
 
 
 def _rows(selection: Selection) -> Iterator[Row]:
