@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from dragoman.claims import (
     Attribution,
     Claim,
     Evidence,
+    Modality,
     Place,
     PlacePrecision,
     PlaceRole,
@@ -33,6 +35,7 @@ from dragoman.claims import (
     Source,
     SourceRole,
     Span,
+    Stance,
     Where,
     from_json,
 )
@@ -40,15 +43,21 @@ from dragoman.testing import check_writer
 from dragoman.write import Selection
 from dragoman.write.acled import COLUMNS as ACLED
 from dragoman.write.acled import AcledWriter
+from dragoman.write.areas import circle
 from dragoman.write.beside import Loss, beside, method
-from dragoman.write.cells import formats, the_place, unmapped
+from dragoman.write.cells import TABLES, formats, the_place, unmapped
 from dragoman.write.exports import JsonLinesWriter
-from dragoman.write.geojson import GeoJsonWriter
+from dragoman.write.figures import COLUMNS as FIGURES
+from dragoman.write.figures import FiguresWriter
+from dragoman.write.gdelt import EVENTS, MENTIONS, GdeltEventsWriter, GdeltMentionsWriter
+from dragoman.write.geojson import GeoJsonAreasWriter, GeoJsonWriter
 from dragoman.write.hxl import COLUMNS as HXL
 from dragoman.write.hxl import HxlWriter
 from dragoman.write.idmc import COLUMNS as IDU
 from dragoman.write.idmc import IduWriter
 from dragoman.write.linked import SchemaClaimWriter, WebAnnotationWriter
+from dragoman.write.plover import PloverWriter
+from dragoman.write.prov import ProvWriter
 from ten_claims import (
     BUSY,
     CHILDREN,
@@ -76,10 +85,16 @@ from ten_claims import (
 GOLDEN = Path(__file__).parent / "golden"
 
 WRITERS: tuple[TextExport, ...] = (
-    GeoJsonWriter(),
-    IduWriter(),
     AcledWriter(),
+    FiguresWriter(),
+    GdeltEventsWriter(),
+    GdeltMentionsWriter(),
+    GeoJsonAreasWriter(),
+    GeoJsonWriter(),
     HxlWriter(),
+    IduWriter(),
+    PloverWriter(),
+    ProvWriter(),
     SchemaClaimWriter(),
     WebAnnotationWriter(),
 )
@@ -143,9 +158,10 @@ def test_what_loses_nothing_has_its_method_beside_it_and_no_losses() -> None:
 
 def test_every_measure_is_mapped_in_every_format_or_said_to_be_left_out() -> None:
     assert unmapped(plugins.measures().values()) == ()
-    for form, table in (("idmc", "term"), ("acled", "event"), ("hxl", "figure")):
+    told = {"left_out", "term", "flow", "stock", "ask", "type", "code", "event", "tag"}
+    for form, table in TABLES:
         for entry in formats()[form][table].values():
-            assert entry.get("left_out") or entry.get("term") or entry.get("tag") or "type" in entry
+            assert told & set(entry)
 
 
 def test_a_measure_that_formats_toml_forgets_is_found() -> None:
@@ -224,6 +240,36 @@ def test_geojson_positions_are_on_the_globe_one_for_each_place_found(
     found = geometry["coordinates"] if len(points) > 1 else [geometry["coordinates"]]
     assert len(found) == len(points) == len(feature["properties"]["precision"].split("; "))
     assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in found)
+
+
+def test_an_uncertain_place_is_an_area_that_says_what_it_is_and_a_country_is_none() -> None:
+    told = json.loads(written(GeoJsonAreasWriter(), selection()))
+    areas = {feature["id"]: feature for feature in told["features"]}
+    assert {feature["properties"]["claim_id"] for feature in areas.values()} == {
+        claim.id for claim in CLAIMS
+    }
+    left = areas[f"{LEFT.id}#1"]
+    assert left["geometry"]["type"] == "Polygon"
+    assert (left["properties"]["place"], left["properties"]["area_m"]) == ("eastern Aleppo", 4000)
+    assert "no outline is loaded" in left["properties"]["area_is"]
+    assert areas[f"{LEFT.id}#2"]["geometry"] is None, "nobody found Jibrin"
+    assert areas[PLANNED.id]["geometry"] is None, "it names no place"
+    assert areas[f"{STOCK.id}#1"]["geometry"] is None, "Syria is no circle"
+    assert (STOCK.id, "geometry") in losses(GeoJsonAreasWriter())
+
+
+@BUSY
+@given(st.floats(-90, 90), st.floats(-180, 180), st.sampled_from([100, 40_000, 1_500_000]))
+def test_a_circle_keeps_to_the_globe_closes_and_is_wound_against_the_clock(
+    latitude: float, longitude: float, radius: float
+) -> None:
+    rings = circle(latitude, longitude, radius)
+    assert len(rings) in {1, 2}
+    for ring in rings:
+        assert ring[0] == ring[-1]
+        assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in ring)
+        twice = sum(a * d - c * b for (a, b), (c, d) in pairwise(ring))
+        assert twice >= 0
 
 
 def test_geojson_carries_its_method() -> None:
@@ -378,6 +424,122 @@ def test_acled_takes_the_lowest_number_of_deaths_and_tells_the_range() -> None:
 
 def test_acled_runs_nothing_in_a_spreadsheet() -> None:
     assert acled(TAKEN)[TAKEN.id]["actor1"] == "'=Rebels"
+
+
+def test_acled_says_which_units_hold_the_place_and_what_kind_an_actor_is() -> None:
+    row = acled(*CLAIMS)[SHELLED.id]
+    assert (row["admin1"], row["admin2"], row["inter1"]) == ("Aleppo Governorate", "", "1")
+    assert acled(*CLAIMS)[TAKEN.id]["inter1"] == "", "nobody says what kind of group it is"
+    assert (TAKEN.id, "inter1") in losses(AcledWriter())
+
+
+# -- idmc-figures ----------------------------------------------------------------------------------
+
+
+def figures(*claims: Claim) -> dict[str, dict[str, str]]:
+    return {row["Old ID"]: row for row in table(FiguresWriter(), *claims)}
+
+
+def test_figures_have_the_columns_of_helix_in_order() -> None:
+    assert len(FIGURES) == len(set(FIGURES)) == 78
+    assert (FIGURES[0], FIGURES[15:17]) == ("ID", ("Total figures", "Reported"))
+    assert FIGURES[-1] == "Locations (Name:Lat, Lon:Accuracy:Type)"
+
+
+def test_figures_hold_stocks_and_households_and_convert_nothing() -> None:
+    rows = figures(*CLAIMS)
+    families = rows[FAMILIES.id]
+    assert (families["Reported"], families["Unit"]) == ("400", "Household")
+    assert families["Total figures"] == families["Household size"] == ""
+    assert families["Figure category"] == "Internal displacements"
+    assert (FAMILIES.id, "Total figures") in losses(FiguresWriter())
+    stock = rows[STOCK.id]
+    assert (stock["Figure category"], stock["Reported"]) == ("IDPs", ""), "'up to' has no word"
+    assert stock["Stock reporting date"] == "2016-11-27"
+    assert stock["Start date"] == stock["End date"] == ""
+
+
+def test_figures_ask_where_the_category_turns_on_what_nobody_said() -> None:
+    row = figures(*CLAIMS)[LEFT.id]
+    assert (row["Figure category"], row["Quantifier"], row["Reported"]) == ("", "exact", "903")
+    assert row["Locations (Name:Lat, Lon:Accuracy:Type)"] == (
+        "eastern Aleppo:36.21, 37.2:County/City/town/Village/Woreda (ADM3):Origin; "
+        "Jibrin:::Destination"
+    )
+    asked = [loss.reason for loss in FiguresWriter().losses(selection([LEFT]))]
+    assert any(reason.startswith("were they displaced") for reason in asked)
+
+
+# -- gdelt -----------------------------------------------------------------------------------------
+
+
+def tabbed(writer: TextExport, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    lines = written(writer, selection()).splitlines()
+    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines]
+
+
+def test_gdelt_has_the_61_and_16_columns_without_a_head() -> None:
+    assert (len(EVENTS), len(MENTIONS)) == (61, 16)
+    assert len(set(EVENTS)) == 61
+    assert EVENTS[26:31] == (
+        *("EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale"),
+    )
+    assert written(GdeltEventsWriter(), selection(())) == ""
+
+
+def test_gdelt_tells_an_event_by_its_cameo_code_and_scores_nothing() -> None:
+    rows = {row["EventCode"]: row for row in tabbed(GdeltEventsWriter(), EVENTS)}
+    assert set(rows) == {"194", "192"}
+    shelled = rows["194"]
+    assert (shelled["SQLDATE"], shelled["FractionDate"]) == ("20161127", "2016.8959")
+    assert (shelled["EventRootCode"], shelled["QuadClass"]) == ("19", "4")
+    assert shelled["Actor1Name"] == "THE ARMY"
+    assert shelled["ActionGeo_FullName"] == "Masaken Hanano, Aleppo Governorate, Syria"
+    assert (shelled["ActionGeo_Type"], shelled["ActionGeo_CountryCode"]) == ("4", "SY")
+    assert {shelled[score] for score in ("GoldsteinScale", "AvgTone")} == {""}
+    assert rows["192"]["SQLDATE"] == "", "the window has no end"
+    assert rows["192"]["Actor1Name"] == "'=REBELS", "runs in no spreadsheet"
+
+
+def test_gdelt_mentions_join_their_events_and_know_where_the_words_stand() -> None:
+    numbers = {row["GLOBALEVENTID"] for row in tabbed(GdeltEventsWriter(), EVENTS)}
+    mentions = tabbed(GdeltMentionsWriter(), MENTIONS)
+    assert {row["GLOBALEVENTID"] for row in mentions} == numbers
+    (shelled,) = (row for row in mentions if row["Extras"] == SHELLED.id)
+    assert shelled["MentionType"] == "1"
+    at = int(shelled["ActionCharOffset"])
+    assert document("bulletin").text[at:].startswith(SHELLED.trigger.quote)
+
+
+# -- plover ----------------------------------------------------------------------------------------
+
+
+def plover(*claims: Claim) -> dict[str, dict[str, Any]]:
+    lines = written(PloverWriter(), selection(claims)).splitlines()
+    return {record["comment"]: record for record in map(json.loads, lines)}
+
+
+def test_plover_codes_what_has_an_actor_and_a_day_and_says_why_not_otherwise() -> None:
+    records = plover(*CLAIMS)
+    assert set(records) == {SHELLED.id, TAKEN.id}
+    shelled = records[SHELLED.id]
+    assert (shelled["event"], shelled["mode"]) == (["ASSAULT"], ["heavy-weapons"])
+    assert shelled["actor"] == [
+        {"sector": "MIL", "entity_text": "The army", "identifier_text": "Syrian army"}
+    ]
+    assert shelled["event_loc"]["resolution"] == 5
+    reasons = {loss.claim: loss.reason for loss in PloverWriter().losses(selection())}
+    assert "without a named actor" in reasons[KILLED.id]
+    assert reasons[LEFT.id] == "PLOVER has no event for people who move"
+
+
+def test_plover_marks_what_did_not_happen() -> None:
+    denied = replace(SHELLED, attribution=replace(SHELLED.attribution, stance=Stance.DENIES))
+    planned = replace(SHELLED, modality=Modality.PLANNED)
+    assert plover(denied)[SHELLED.id]["context"] == ["military", "negation"]
+    assert plover(planned)[SHELLED.id]["context"] == ["military", "future"]
+    assert plover(denied)[SHELLED.id]["has_event"] is False
+    assert plover(SHELLED)[SHELLED.id]["has_event"] is True
 
 
 # -- hxl -------------------------------------------------------------------------------------------

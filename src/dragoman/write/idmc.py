@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import Any
 
 from dragoman.claims import (
     Claim,
@@ -19,7 +18,6 @@ from dragoman.claims import (
     PlaceRole,
     StockOrFlow,
     When,
-    Where,
 )
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
@@ -39,7 +37,7 @@ from dragoman.write.cells import (
 from dragoman.write.quoting import inner_quote
 from dragoman.write.words import counted_in_words, figure_in_words
 
-__all__ = ["COLUMNS", "IduWriter"]
+__all__ = ["COLUMNS", "IduWriter", "is_under_arms", "locations_of", "recommended_among"]
 
 COLUMNS = (
     *("id", "country", "iso3", "latitude", "longitude", "centroid", "role", "displacement_type"),
@@ -85,7 +83,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
     selected = {claim.id: claim for claim in selection.claims}
     why_not = {claim.id: _why_not(claim, selected) for claim in selection.claims}
     told = [claim for claim in selection.claims if why_not[claim.id] is None]
-    recommended = _recommended([claim for claim in told if _number(claim.figure)], selection)
+    recommended = recommended_among(told, selection)
     for claim in selection.claims:
         row, reason = Row(claim), why_not[claim.id]
         if reason:
@@ -108,16 +106,25 @@ def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
         return "no figure"
     if claim.figure.stock_or_flow is not StockOrFlow.FLOW:
         return "not a flow, and IDMC's updates hold no stocks"
-    words = (claim.figure.category or "").casefold().split()
-    if words and words[-1] in formats()["idmc"]["combatants"]["words"]:
+    if is_under_arms(claim.figure):
         return f"its figure counts “{claim.figure.category}”, and displaced people are civilians"
     return not_counted(claim, selected)
 
 
-def _recommended(claims: Sequence[Claim], selection: Selection) -> set[str]:
-    """One claim of each question: the first with the figure that the policy puts first."""
+def is_under_arms(figure: Figure) -> bool:
+    """Whether the speaker's word for those counted is one for people under arms."""
+    words = (figure.category or "").casefold().split()
+    return bool(words) and words[-1] in formats()["idmc"]["combatants"]["words"]
+
+
+def recommended_among(claims: Sequence[Claim], selection: Selection) -> set[str]:
+    """One claim of each question: the first with the figure that the policy puts first.
+
+    Of claims whose figure IDMC has a number and a word for.
+    """
     chosen = set()
-    for cluster, relations in questions(claims, selection.relations):
+    counted = [claim for claim in claims if _number(claim.figure)]
+    for cluster, relations in questions(counted, selection.relations):
         found = estimate(cluster, relations, selection.measures, "recommended")
         for claim in cluster:
             if claim.id in found.claims and _states(claim.figure, found.best):
@@ -191,13 +198,17 @@ def _fill_places(row: Row) -> None:
         if where.role is PlaceRole.LOCATION:
             row.blank("locations_type", f"not said whether from {where.name} or to it")
     if named:
-        row.cells |= _locations(named)
+        row.cells |= {
+            column: "; ".join(cells) if any(cells) else None
+            for column, cells in locations_of(row.claim).items()
+        }
 
 
-def _locations(named: Sequence[Where]) -> dict[str, Any]:
-    """The four cells of the places, parted by ``; ``, in one order."""
+def locations_of(claim: Claim) -> dict[str, list[str]]:
+    """The four columns of the places that are no way through, in one order; unknown is empty."""
+    named = [where for where in claim.where if where.role is not PlaceRole.ROUTE]
     precision = formats()["precision"]
-    columns: dict[str, list[str]] = {
+    return {
         "locations_name": [w.place.name if w.place else w.name for w in named],
         "locations_coordinates": [
             "{}, {}".format(*point_of(w.place)) if w.place else "" for w in named
@@ -207,7 +218,6 @@ def _locations(named: Sequence[Where]) -> dict[str, Any]:
         ],
         "locations_type": [_ROLES.get(where.role, "") for where in named],
     }
-    return {name: "; ".join(cells) if any(cells) else None for name, cells in columns.items()}
 
 
 def _fill_sources(row: Row, selection: Selection) -> None:
