@@ -104,13 +104,14 @@ def test_each_of_bytes_keeps_to_what_a_writer_is_and_is_registered(writer: Bytes
 # -- hxl -------------------------------------------------------------------------------------------
 
 
-def test_libhxl_reads_the_table_and_its_default_schema_finds_nothing_wrong(saved: Any) -> None:
-    path = saved(HxlWriter())
-    options = hxl.input.InputOptions(allow_local=True)
-    rows = list(hxl.data(str(path), options))
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_libhxl_reads_the_table_and_its_default_schema_finds_nothing_wrong() -> None:
+    """libhxl leaves the file of its own schema open, which is no fault of the table's."""
+    table = list(csv.reader(io.StringIO(written(HxlWriter(), selection()), newline="")))
+    rows = list(hxl.data(table))
     assert len(rows) == len(CLAIMS)
     assert rows[0].get("#affected+departed+ind+min") == "903"
-    report = hxl.validate(hxl.data(str(path), options))
+    report = hxl.validate(hxl.data(table))
     told = [issue["description"] for issue in report["issues"]]
     assert report["stats"]["error"] == 0, told
 
