@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import sys
 from pathlib import Path
 
 from dragoman.claims import json_schema
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
+    sys.path.append(str(ROOT / "tests/write"))
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
     (ROOT / "docs/schema.json").write_text(schema + "\n", encoding="utf-8")
     for writer in (

@@ -69,6 +69,8 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
         claims = ledger.claims(query)
+        belongs = desk.belongs(claims)
+        places, actors = desk.known(claims, belongs)
         selection = Selection(
             query=query,
             documents=ledger.documents({claim.document for claim in claims}),
@@ -76,7 +78,9 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
             relations=ledger.relations({claim.id for claim in claims}),
             measures=plugins.measures(),
             generated_at=datetime.now(UTC),
-            belongs=desk.belongs(claims),
+            belongs=belongs,
+            places=places,
+            actors=actors,
         )
     if isinstance(writer, BytesWriter):
         with bytes_to(output) as raw:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
-from dragoman.claims import Claim, Document, Measure, Relation
-from dragoman.record.query import Query
+from dragoman.claims import Actor, Claim, Document, Measure, Place, Relation
+from dragoman.record.query import Query, Status
 
 __all__ = ["BytesWriter", "Earlier", "Selection", "Writer"]
 
@@ -57,6 +57,12 @@ class Selection:
     """UTC."""
     belongs: Mapping[str, str] = field(default_factory=dict)
     """What each place and actor of the claims is part of, by id, up to the country."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """The places that hold those of the claims, by id, as far as the gazetteer knows them."""
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    """The entries of the registry that the claims name, and what they are part of, by id."""
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    """How far people have decided on claims, by id; one that is absent is open."""
     earlier: Earlier | None = None
     """The report to compare with, where one is named."""
     notes: tuple[str, ...] = ()

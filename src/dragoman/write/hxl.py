@@ -16,6 +16,7 @@ from dragoman.write.beside import Loss
 from dragoman.write.cells import (
     Row,
     address_of,
+    admin_of,
     country_of,
     formats,
     losses_of,
@@ -27,7 +28,7 @@ from dragoman.write.cells import (
     the_place,
     write_rows,
 )
-from dragoman.write.exports import Cell
+from dragoman.write.guard import Cell
 from dragoman.write.words import counted_in_words, figure_in_words
 
 __all__ = ["COLUMNS", "HxlWriter"]
@@ -118,7 +119,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
     parts = parts_of(selection)
     for claim in selection.claims:
         row = Row(claim)
-        cells = _of_claim(claim, selection) | _of_places(row)
+        cells = _of_claim(claim, selection) | _of_places(row, selection)
         row.cells = {COLUMNS[name]: cell for name, cell in cells.items()}
         why_not = not_counted(claim, selected)
         if claim.figure and why_not:
@@ -151,7 +152,7 @@ def _of_claim(claim: Claim, selection: Selection) -> dict[str, Cell]:
     }
 
 
-def _of_places(row: Row) -> dict[str, Cell]:
+def _of_places(row: Row, selection: Selection) -> dict[str, Cell]:
     claim = row.claim
     cells: dict[str, Cell] = {}
     for column, role in (
@@ -174,8 +175,9 @@ def _of_places(row: Row) -> dict[str, Cell]:
         row.blank("lat", why)
         return cells
     cells["lat"], cells["lon"] = point_of(place)
-    level = {"adm1": "admin1", "adm2": "admin2"}.get(place.precision.value)
-    return cells | ({level: place.name} if level else {})
+    admin = admin_of(place, selection)
+    levels = {"admin1": admin.get("adm1"), "admin2": admin.get("adm2")}
+    return cells | {column: unit.name for column, unit in levels.items() if unit}
 
 
 def _fill_figure(row: Row, figure: Figure, parts: Sequence[Claim]) -> None:
