@@ -138,7 +138,11 @@ class _Check:
             elif not voices & speaking and not _MORE.search(words):
                 yield f"names nobody who said {words.strip()!r}"
             yield from _misframed(words, claims)
-        yield from self._left_over(tail.partition(".")[0], everything)
+        days = {self._telling.day(claim.published) for claim in everything if claim.published}
+        printed = re.search(r"\((\d[^)]*)\)\W*$", tail)
+        if printed and printed[1] not in days:
+            yield f"{printed[1]!r} is no day of a report that it cites"
+        yield from self._left_over(tail[: printed.start()] if printed else tail, everything)
         yield from self._alone(told)
         for word in loaded_words(" ".join(words for words, _ in clauses) + tail):
             yield f"{word!r} takes a side and stands outside quotation marks"
@@ -186,9 +190,7 @@ class _Check:
                     found |= {where.place.name, f"{written} ({where.place.name})"}
             if claim.figure:
                 found.add(figure_and_unit(claim.figure))
-            found |= {self._telling.window(claim)}
-            if claim.published:
-                found.add(self._telling.day(claim.published))
+            found.add(self._telling.window(claim))
         bare = {_close(re.sub("“[^”]*”", " “ ", phrase)) for phrase in found}
         first = {phrase[:1].upper() + phrase[1:] for phrase in bare}
         return sorted((bare | first) - {"", " "}, key=lambda phrase: (-len(phrase), phrase))
@@ -294,13 +296,11 @@ def _vocabulary(measures: frozenset[str]) -> frozenset[str]:
 
 
 _ANYWHERE = (
-    "among and also given as by report for said that reported naming no speaker through of them "
-    "it they in from "
-    "the a an was were what differs is figure time place speaker whether it happened "
-    "this updates revises an earlier count updated revised since account independent origin agrees "
-    "in the report's words without publisher not located found stated contested new Elsewhere "
-    + " ".join(FRAMES.values())
-    + PARTY
+    "among and before no date also given as by report for said that reported naming no speaker "
+    "through of them it they in from the a an was were what differs is figure time place speaker "
+    "whether it happened this updates revises an earlier count updated revised since account "
+    "independent origin agrees in the report's words without publisher not located found stated "
+    "contested new elsewhere " + " ".join(FRAMES.values()) + PARTY
 )
 
 

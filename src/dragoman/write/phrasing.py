@@ -19,6 +19,7 @@ from dragoman.write.neutral import named, quoted
 from dragoman.write.words import counted_in_words, figure_in_words
 
 __all__ = [
+    "PART_OF",
     "Run",
     "Runs",
     "capital",
@@ -33,6 +34,11 @@ __all__ = [
     "slots_of",
     "tidy",
 ]
+
+
+PART_OF = "a part of "
+"""Before the name of a place that stands for a finer one that is not told: "took a part of Aleppo"
+says what "took Aleppo" would not."""
 
 
 @dataclass(frozen=True, slots=True)
