@@ -14,8 +14,8 @@ from typing import Any
 
 import docx
 import pytest
-import sample_reports
 
+import sample_reports
 from dragoman.write import Selection
 from dragoman.write.as_docx import docx_of
 from dragoman.write.as_pdf import pdf_of

@@ -11,6 +11,7 @@ It judges no claim true. Whether a name is a person's is told by its words, and 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from datetime import timedelta
 from dragoman.claims import Claim, Document, Place, PlacePrecision, Relation, Where
 from dragoman.record.query import Query, Status, folded
 from dragoman.write import Selection
+from dragoman.write.methods import many
 from dragoman.write.phrasing import PART_OF
 from dragoman.write.policies import Policy
 from dragoman.write.redacting import MASK, People, cut, redacted, requoted
@@ -136,11 +138,11 @@ class _Gate:
         )
 
     def _where(self, claim: Claim) -> tuple[Where, ...]:
-        found: dict[tuple[str, str], Where] = {}
+        found: dict[tuple[str, str, str], Where] = {}
         for where in claim.where:
             coarse = self._coarse(where)
             if coarse:
-                key = (coarse.role, coarse.place.id if coarse.place else coarse.name)
+                key = (coarse.role, coarse.place.id if coarse.place else "", coarse.name)
                 found.setdefault(key, coarse)
         return tuple(found.values())
 
@@ -195,14 +197,21 @@ class _Gate:
         return found
 
     def _fine(self, claims: Iterable[Claim]) -> frozenset[str]:
-        """The names, as written and as found, of places that are not to be read in a quotation."""
+        """The names, as written and as found, of places that are not to be read in a quotation,
+        and the words of these names that no other place has.
+        """
         names: set[str] = set()
+        plain = set(self._policy.common)
         for where in (where for claim in claims for where in claim.where):
+            own = {where.name} | ({where.place.name} if where.place else set())
             if where.place is None:
-                names |= {where.name} if self._policy.unknown_places == "drop" else set()
+                names |= own if self._policy.unknown_places == "drop" else set()
             elif self._allowed(where.place) is not where.place:
-                names |= {where.name, where.place.name}
-        return frozenset(names)
+                names |= own
+            else:
+                plain |= {word.casefold() for name in own for word in re.findall(r"\w+", name)}
+        words = {word for name in names for word in re.findall(r"[\w'’]{4,}", name)}
+        return frozenset(names | {w for w in words if w[0].isupper() and w.casefold() not in plain})
 
     def _document(self, document: Document, text: str) -> Document:
         """The report with its text masked, and nothing of where it lay with us."""
@@ -232,8 +241,8 @@ class _Gate:
     def _notes(self, held: Mapping[str, str], shown: int) -> Iterable[str]:
         policy = self._policy
         yield (
-            f"Made for a public audience by the policy {policy.name}: {shown:,} claims shown, "
-            + (f"{len(held):,} held back.")
+            f"Made for a public audience by the policy {policy.name}: {many(shown, 'claim')} "
+            f"shown, {len(held):,} held back."
         )
         for reason, count in sorted(Counter(held.values()).items(), key=lambda item: -item[1]):
             yield f"Held back: {count:,} that {reason}."

@@ -56,13 +56,20 @@ class People:
     @property
     def masked(self) -> int:
         """How many persons are withheld."""
-        return len(self._numbers)
+        return len(set(self._numbers.values()))
 
     def shown(self, name: str, actor: str | None, *, speaks: bool) -> str:
         """The name, or what stands for it."""
         if not self._policy.mask_names or actor or not self._is_person(name, speaks=speaks):
             return name
-        number = self._numbers.setdefault(name.casefold(), len(self._numbers) + 1)
+        words = set(_words(name)) - self._policy.common
+        known = (
+            number
+            for other, number in self._numbers.items()
+            if words <= (their := set(_words(other)) - self._policy.common) or their <= words
+        )
+        number = next(known, len(set(self._numbers.values())) + 1)
+        self._numbers.setdefault(name.casefold(), number)
         return f"{WITHHELD} ({number})"
 
     def spans(self, text: str) -> Iterable[Span]:

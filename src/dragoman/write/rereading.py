@@ -18,8 +18,10 @@ __all__ = ["Reading", "read_again"]
 ANNEX = "Annex: the claims"
 _CITES = re.compile(r"\[\d+(?:(?:–|, )\d+)*\]")
 _ENTRY = re.compile(
-    r"\[(\d+)\]\s*“(.*?)”\s*(?:(?!\[\d+\]\s*“).)*?(claim:\s?[0-9a-f\s]{16,20})", re.DOTALL
+    r"\[(\d+)\]\s*(?:“(.*?)”\s*(?:(?!\[\d+\]\s*(?:“|claim:)).)*?)?(claim:\s?[0-9a-f\s]{16,20})",
+    re.DOTALL,
 )
+"""Number, words and claim; the words stand apart where they run from the right."""
 _LIST = "\N{BULLET} "
 
 
@@ -55,7 +57,8 @@ def read_again(document: str | bytes, form: str) -> Reading:
         (int(number), re.sub(r"\s", "", identity), quote)
         for number, quote, identity in _ENTRY.findall("\n".join(blocks[heading:]))
     ]
-    return Reading(tuple(spoken), {n: i for n, i, _ in entries}, tuple(entries))
+    quotes = tuple(entry for entry in entries if entry[2])
+    return Reading(tuple(spoken), {n: i for n, i, _ in entries}, quotes)
 
 
 def _html(page: str) -> Iterator[str]:

@@ -159,28 +159,39 @@ class Telling:
     def change(self, matter: Matter) -> Sentence:
         """As `brief`, with the count that it takes the place of, where there is one."""
         brief = self.brief(matter)
+        if matter.contested:
+            return brief
+        moved = (RelationKind.UPDATE, RelationKind.REVISION)
+        former = self._former(matter.statements[0], moved)
         clauses = list(brief.clauses)
-        former = self._former(matter)
-        if former and former.figure:
-            window = (Run(" ("), Run(self.window(former), "time"), Run(")"))
-            clauses.append(
-                Clause((Run("before: "), *figure_run(former.figure), *window), (former.id,))
-            )
+        if former and former.lead.figure:
+            window = (Run(" ("), Run(self.window(former.lead), "time"), Run(")"))
+            before = (Run("before: "), *figure_run(former.lead.figure), *window)
+            clauses.append(Clause(before, (former.lead.id,)))
+        else:
+            clauses += self._links(matter.statements, frozenset(), moved)
         return replace(brief, clauses=tuple(clauses))
 
-    def _former(self, matter: Matter) -> Claim | None:
-        """The newest count that one of an uncontested matter updates or revises."""
-        if matter.contested:
-            return None
-        moved = {RelationKind.UPDATE, RelationKind.REVISION}
-        ids = matter.statements[0].ids
-        found = [
-            self._claims[relation.earlier]
-            for identity in ids
+    def _former(self, statement: Statement, moved: Sequence[RelationKind]) -> Statement | None:
+        """The newest statement of the same speaker that this one moves on from, if nobody contests
+        it: what is contested is never given alone.
+        """
+        home = {
+            identity: other
+            for matter in self.matters
+            if not matter.contested
+            for other in matter.statements
+            for identity in other.ids
+        }
+        earlier = [
+            relation.earlier
+            for identity in statement.ids
             for relation in self._relations[identity]
-            if relation.kind in moved and relation.later in ids
+            if relation.kind in moved and relation.later in statement.ids
         ]
-        return max(found, key=lambda c: (c.published or date.min, c.id), default=None)
+        found = [home[identity] for identity in earlier if identity in home]
+        own = [s for s in found if voice(s.lead) == voice(statement.lead)]
+        return max(own, key=lambda s: (s.last_published or date.min, s.lead.id), default=None)
 
     def answer(self, matter: Matter, asked: Claim, inside: Iterable[Claim] = ()) -> Sentence:
         """What ``matter`` answers to the question of ``asked``, a speaker after the other: figures
