@@ -22,6 +22,8 @@ _ENTRY = re.compile(
     re.DOTALL,
 )
 """Number, words and claim; the words stand apart where they run from the right."""
+_MARKS = dict.fromkeys(range(0x2066, 0x206A))
+"""Marks that keep the directions of two scripts apart; they say nothing."""
 _LIST = "\N{BULLET} "
 
 
@@ -46,7 +48,7 @@ def read_again(document: str | bytes, form: str) -> Reading:
     }
     if form not in readers:
         raise ValueError(f"{form!r} is none of {', '.join(readers)}")
-    blocks = list(readers[form](document))
+    blocks = [block.translate(_MARKS) for block in readers[form](document)]
     heading = next((n for n, block in enumerate(blocks) if block.strip() == ANNEX), len(blocks))
     spoken = [
         block.removeprefix(_LIST).strip()

@@ -34,6 +34,7 @@ from dragoman.write.report import (
     Section,
     Table,
     cited,
+    isolated,
 )
 from dragoman.write.since import Changes
 from dragoman.write.telling import PARTY, Sentence, Telling, as_of, small
@@ -82,7 +83,7 @@ class _Desk:
     def report(self) -> Report:
         place = self._selection.query.place or "all places"
         return Report(
-            title=f"Situation report: {quoted(one_line(place))}",
+            title=f"Situation report: {isolated(quoted(one_line(place)))}",
             as_of=day_in_words(self._as_of),
             head=tuple(self._head()),
             sections=self._sections() if self._claims else (self._nothing(),),
@@ -176,7 +177,12 @@ class _Desk:
 
     def _line(self, sentence: Sentence, matter: Matter, lead: str = "") -> Line:
         pieces = tuple(
-            Piece(clause.joint, clause.runs, self._cites(clause.claims), clause.opens)
+            Piece(
+                clause.joint,
+                tuple(replace(run, text=isolated(run.text)) for run in clause.runs),
+                self._cites(clause.claims),
+                clause.opens,
+            )
             for clause in sentence.clauses
         )
         day = self._telling.day(sentence.published) if sentence.published else "no date"
@@ -339,9 +345,9 @@ class _Desk:
         for name, here in ordered:
             title = name or "Place not stated"
             if len(here) > 1:
-                blocks += [Heading(title), Lines(self._lines(here))]
+                blocks += [Heading(isolated(title)), Lines(self._lines(here))]
             else:
-                single += self._lines(here, lead=title)
+                single += self._lines(here, lead=isolated(title))
         if single:
             blocks += [Heading("Elsewhere")] * bool(len(by_place) > len(single))
             blocks.append(Lines(tuple(single)))
