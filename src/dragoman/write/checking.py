@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman import plugins
 from dragoman.claims import Claim, Modality
@@ -167,14 +167,13 @@ class _Check:
         if counted and counted[1] != small(len(claims)):
             yield f"counts {counted[1]} accounts and cites {small(len(claims))}"
         rest = _MORE.sub(" ", rest)
-        for phrase in self._phrases(claims):
-            rest = re.sub(rf"(?<![\w.,–-]){re.escape(phrase)}(?![\w–-]|[.,]\d)", " ", rest)
+        rest = _any_of(self._phrases(claims)).sub(" ", rest)
         vocabulary = _vocabulary(frozenset(claim.measure for claim in claims))
         left = [word for word in re.findall(r"[\w'’]+", rest) if word.lower() not in vocabulary]
         if left:
             yield f"{' '.join(left)!r} is not in the claims that it cites"
 
-    def _phrases(self, claims: Iterable[Claim]) -> list[str]:
+    def _phrases(self, claims: Iterable[Claim]) -> tuple[str, ...]:
         """All that these claims may put into a sentence, the longest first; no quotation in it."""
         found: set[str] = set()
         for claim in claims:
@@ -193,7 +192,7 @@ class _Check:
             found.add(self._telling.window(claim))
         bare = {_close(re.sub("“[^”]*”", " “ ", phrase)) for phrase in found}
         first = {phrase[:1].upper() + phrase[1:] for phrase in bare}
-        return sorted((bare | first) - {"", " "}, key=lambda phrase: (-len(phrase), phrase))
+        return tuple(sorted((bare | first) - {"", " "}, key=lambda words: (-len(words), words)))
 
     def _is_quoted(self, quote: str, claims: Iterable[Claim]) -> bool:
         """Whether the words stand in a report of the claims, or in a name that they bear."""
@@ -283,6 +282,13 @@ def _misframed(words: str, claims: Sequence[Claim]) -> Iterator[str]:
         yield f"tells as {used[0]} what is {next(iter(wanted))}"
     if not used and Modality.ASSERTED not in wanted and not _MORE.search(bare):
         yield f"tells as asserted what is {next(iter(wanted))}"
+
+
+@lru_cache(maxsize=4096)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds each of the phrases as whole words and numbers, the first of the list first."""
+    either = "|".join(map(re.escape, phrases))
+    return re.compile(rf"(?<![\w.,–-])(?:{either})(?![\w–-]|[.,]\d)")
 
 
 @cache
