@@ -137,7 +137,8 @@ class _Check:
                 speaking = speaking | voices
             elif not voices & speaking and not _MORE.search(words):
                 yield f"names nobody who said {words.strip()!r}"
-            yield from _misframed(words, claims)
+            if not words.startswith(", also given"):
+                yield from _misframed(words, claims)
         days = {self._telling.day(claim.published) for claim in everything if claim.published}
         printed = re.search(r"\((\d[^)]*)\)\W*$", tail)
         if printed and printed[1] not in days:

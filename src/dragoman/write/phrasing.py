@@ -77,7 +77,9 @@ def slots_of(claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
     return {name: runs for name, runs in slots.items() if runs}
 
 
-_PLURAL_PLACE = r"(?:[\w'’-]+\s)*?(?:areas|districts|parts|quarters|suburbs|towns|villages)\b"
+_PLURAL_PLACE = (
+    r"(?:[\w'’-]+\s)*?(?:areas|districts|neighbou?rhoods|parts|quarters|suburbs|towns|villages)\b"
+)
 
 _ACTING = {"by", "provider"}
 """Roles in which a speaker that tells of itself is "it"."""

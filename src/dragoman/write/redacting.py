@@ -21,6 +21,8 @@ __all__ = ["MASK", "People", "redacted", "requoted"]
 MASK = "█"
 WITHHELD = "a person whose name is withheld"
 
+_INITIAL = 3
+"""Letters of a short form with its stop: "Mr.", "J."; a longer word with one ends a sentence."""
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -45,6 +47,9 @@ class People:
         sources = [s for claim in selection.claims for s in claim.attribution.sources]
         self._public = [set(_words(name)) for name in policy.public_persons]
         self._public += [set(_words(s.name)) for s in sources if s.actor or self._in_office(s.name)]
+        for source in sources:
+            if source.actor or not self._is_person(source.name, speaks=True):
+                self._known |= set(_words(source.name)) - set().union(*self._public)
         self._numbers: dict[str, int] = {}
         parties = [p for claim in selection.claims for p in claim.participants]
         for name, actor, speaks in (
@@ -88,7 +93,8 @@ class People:
         previous = 0
         for match in _WORD.finditer(text):
             between = text[previous : match.start()]
-            if run and not re.fullmatch(r"[ \t]*", between):
+            ended = run and len(run[-1][0]) > _INITIAL and run[-1][0].endswith(".")
+            if run and (ended or not re.fullmatch(r"[ \t]*", between)):
                 yield from self._named(run, withheld)
                 run = []
             word = match[0]

@@ -123,7 +123,7 @@ def _pdf(data: bytes) -> Iterator[str]:
     text = "\n".join(pages)
     before, heading, after = text.partition(f"\n{ANNEX}")
     for n, block in enumerate(re.split(r"•", before)):
-        words = " ".join(block.split())
+        words = re.sub(r"(?<=\d)\s*–\s*(?=\d)", "–", " ".join(block.split()))
         if n:
             yield _LIST + _ended(words)
         yield from _notes(words)
@@ -135,7 +135,7 @@ def _pdf(data: bytes) -> Iterator[str]:
 def _ended(words: str) -> str:
     """The words up to the full stop that follows the last citation of the sentence."""
     outside = re.sub("“[^”]*”", lambda match: "x" * len(match[0]), words)
-    match = re.search(r"\[\d+(?:(?:–|, )\d+)*\](?:[;,][^.\[]*)?\.", outside)
+    match = re.search(rf"{_CITES.pattern}(?:; what differs is [a-z, ]+)?\.(?=\s|$)", outside)
     return words[: match.end()] if match else words
 
 
