@@ -50,22 +50,25 @@ class _Gate:
         kept = [self._shown(c) for c in selection.claims if c.id not in held]
         ids = {claim.id for claim in kept}
         kept = [c if c.part_of in ids else replace(c, part_of=None) for c in kept]
+        by_report: dict[str, tuple[list[Claim], list[Claim], list[Claim]]] = {}
+        for claim in selection.claims:
+            leaves, stays, _ = by_report.setdefault(claim.document, ([], [], []))
+            (stays if claim.id in held else leaves).append(claim)
+        for claim in kept:
+            by_report[claim.document][2].append(claim)
         documents: dict[str, Document] = {}
         claims: list[Claim] = []
-        for identity in dict.fromkeys(claim.document for claim in kept):
-            own = [claim for claim in kept if claim.document == identity]
-            shut = [c for c in selection.claims if c.document == identity and c.id in held]
-            was = [c for c in selection.claims if c.document == identity and c.id not in held]
+        for identity, (leaves, stays, shown) in by_report.items():
             document = selection.documents.get(identity)
-            if document is None:
+            if document is None or not shown:
                 continue
-            fine = self._fine(was)
-            own = [cut(claim, self._policy.longest) for claim in own]
-            text = redacted(document, own, shut, self._people, fine)
+            own = [cut(claim, self._policy.longest) for claim in shown]
+            text = redacted(document, own, stays, self._people, self._fine(leaves))
             documents[identity] = self._document(document, text)
             claims += [requoted(claim, text) for claim in own]
         order = {claim.id: n for n, claim in enumerate(selection.claims)}
         claims.sort(key=lambda claim: order[claim.id])
+        ids = {claim.id for claim in claims}
         places = {w.place.id for claim in claims for w in claim.where if w.place}
         known = self._above(places)
         return replace(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from dragoman import plugins
@@ -58,6 +59,12 @@ class People:
         ):
             self.shown(name, actor, speaks=speaks)
 
+    @cached_property
+    def _withheld(self) -> set[str]:
+        """Words that only names of withheld persons have."""
+        words = {word for name in self._numbers for word in _words(name) if len(word) > 2}
+        return words - self._policy.particles - self._bodies - self._known
+
     @property
     def masked(self) -> int:
         """How many persons are withheld."""
@@ -83,12 +90,7 @@ class People:
         """
         if not self._policy.mask_names:
             return
-        withheld = {
-            word
-            for name in self._numbers
-            for word in _words(name)
-            if len(word) > 2 and word not in self._policy.particles and word not in self._bodies
-        } - self._known
+        withheld = self._withheld
         run: list[re.Match[str]] = []
         previous = 0
         for match in _WORD.finditer(text):

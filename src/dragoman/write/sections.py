@@ -74,6 +74,12 @@ class _Desk:
             if selection.earlier
             else None
         )
+        self._confirmed = {
+            identity
+            for relation in selection.relations
+            if relation.kind is RelationKind.CONFIRMATION
+            for identity in (relation.earlier, relation.later)
+        }
         now = [m for m in self._telling.matters if not m.lead.background]
         self._background = [m for m in self._telling.matters if m.lead.background]
         self._asserted = [m for m in now if any(s.asserted for s in m.statements)]
@@ -132,7 +138,8 @@ class _Desk:
         open_matters = [m for m in self._asserted if id(m) not in told]
         access = [m for m in open_matters if self._is_access(m)]
         politics = [m for m in open_matters if self._family(m) == "politics"]
-        rest = [m for m in open_matters if m not in access and m not in politics]
+        aside = {id(m) for m in (*access, *politics)}
+        rest = [m for m in open_matters if id(m) not in aside]
         own = {id(m) for m in self._contested}
         found = [
             self._listing(
@@ -385,11 +392,7 @@ class _Desk:
 
     def _agreed(self, statement: Statement) -> bool:
         """Whether a compatible account of independent origin stands beside it."""
-        return any(
-            relation.kind is RelationKind.CONFIRMATION
-            and {relation.earlier, relation.later} & statement.ids
-            for relation in self._selection.relations
-        )
+        return bool(statement.ids & self._confirmed)
 
     def _uncorroborated(self) -> tuple[Block, ...]:
         """Asserted statements without a compatible account of independent origin, by speaker."""
