@@ -11,8 +11,9 @@ import click
 from dragoman import plugins
 from dragoman.cli.frame import bytes_to, day, ledger_option, out_to, output_option, working_desk
 from dragoman.record import Ledger, Query
-from dragoman.write import BytesWriter, Selection
+from dragoman.write import BytesWriter
 from dragoman.write.beside import beside
+from dragoman.write.selecting import select
 
 
 class _Formats(click.Choice[str]):
@@ -68,20 +69,7 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
     with working_desk() as desk, Ledger.open(ledger_path) as ledger:
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
-        claims = ledger.claims(query)
-        belongs = desk.belongs(claims)
-        places, actors = desk.known(claims, belongs)
-        selection = Selection(
-            query=query,
-            documents=ledger.documents({claim.document for claim in claims}),
-            claims=claims,
-            relations=ledger.relations({claim.id for claim in claims}),
-            measures=plugins.measures(),
-            generated_at=datetime.now(UTC),
-            belongs=belongs,
-            places=places,
-            actors=actors,
-        )
+        selection = select(ledger, query, desk, datetime.now(UTC))
     if isinstance(writer, BytesWriter):
         with bytes_to(output) as raw:
             writer.write_bytes(selection, raw)
