@@ -391,7 +391,9 @@ def _cost(
         and not _listed(tokens, other, count)
     )
     if trigger.weak and any(
-        trigger.start < other.start <= trigger.end + 1 < other.end + 1 and not other.weak
+        trigger.start < other.start <= trigger.end + 1 < other.end + 1
+        and not other.weak
+        and not trigger.end <= start < other.start  # "rescued 1,850 marooned villagers"
         for other in found
     ):
         price += _CARRIES  # "remain trapped", "are still displaced"
