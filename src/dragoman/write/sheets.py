@@ -25,9 +25,9 @@ from dragoman.write.cells import (
     point_of,
     publisher_of,
     questions,
-    stated,
     the_place,
 )
+from dragoman.write.phrasing import figure_and_unit
 
 __all__ = ["SHEETS", "Column", "Kind", "Sheet", "Value"]
 
@@ -125,7 +125,7 @@ def _counted(claim: Claim) -> tuple[Value, ...]:
     if figure is None:
         return (None,) * 7
     return (
-        *(stated(figure), figure.low, figure.high),
+        *(figure_and_unit(figure), figure.low, figure.high),
         *(figure.qualifier.value, figure.unit, figure.category, figure.stock_or_flow.value),
     )
 
