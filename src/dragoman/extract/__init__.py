@@ -51,14 +51,16 @@ def claims(
 
     ``known`` maps lower-case names of actors to their kind ("agency", "state force"), as the actor
     registry gives them; ``places`` maps names, as written, to a kind of place, as a gazetteer knows
-    them. Without them only the words around a name tell what it is. ``tag`` reads who says what
-    beside the rules (see tagger); without it the rules read alone.
+    them, and goes through those that this report tells. Without them only the words around a name
+    tell what it is. ``tag`` reads who says what beside the rules (see tagger); without it the rules
+    read alone.
     """
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
     if not any(sentence.bears for sentence in passed):
         return ()
-    named = capitals(report.sentences)
+    told = {word.lower() for name in places or () for word in name.split()}
+    named = capitals(report.sentences) | told
     sightings: list[Sighting] = []
     before: When | None = None
     for seen in passed:

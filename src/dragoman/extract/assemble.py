@@ -52,6 +52,9 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
         draft.rules.append("modality.of-the-stance")
     if modality is Modality.PLANNED and attribution.stance is Stance.FORECASTS:
         modality = Modality.FORECAST
+    if modality is Modality.ASSERTED and attribution.cue:
+        words = attribution.cue.quote.lower().split()
+        modality = next((m for w in words if (m := reading.modalities.said.get(w))), modality)
     if modality is Modality.ASSERTED and _lies_ahead(draft.when, document.published):
         modality = Modality.PLANNED
         draft.rules.append("modality.time-ahead")

@@ -130,6 +130,8 @@ class Hearers(Looks):
                 end += 1  # "as told us a doctor"
             elif self._tells_those_who_hear(hit, end):
                 end += 2  # "informed the journalists the head of the centre"
+            elif self._at_a_talk(hit.last):
+                end += 2  # "reported on briefing the representative of the ministry"
             elif self.low(hit.last) == "to":
                 hearer = self.find.after(self.sentence, hit.last + 1)
                 if self.low(hit.last + 1) in self.words["hearer"]:
@@ -144,6 +146,13 @@ class Hearers(Looks):
     def _tells_those_who_hear(self, hit: Hit, at: int) -> bool:
         told = self.low(at) in self.find.words.determiners and at == hit.cue[1]
         return told and self.low(at + 1) in self.words["hearer"] and not self.is_mark(at + 2)
+
+    def _at_a_talk(self, at: int) -> bool:
+        """Whether a talk without an article stands there, and behind it one who may speak."""
+        if self.low(at) not in {"on", "at", "in", "during"}:
+            return False
+        talk = self.low(at + 1) in self.words["interview"]
+        return talk and self.find.after(self.sentence, at + 2) is not None
 
     def _hears(self, who: Phrase) -> bool:
         """Whether the phrase is made of those who are told: reporters, us, a news conference."""

@@ -268,6 +268,9 @@ _PARTICIPLE = 0.6
 _LIST_STEP = 8
 """Tokens from one figure of a list to the next."""
 _WEAK_NOUN = 0.5
+_ALONE = 0.3
+"""Of a noun that is counted and tells the measure itself: "killed two displaced people" is of the
+dead."""
 _OF_A_PLACE = 2.0
 """Of "besieged Irpin": the word tells of the place, and a verb near it more."""
 _ATTRIBUTE = 1.2
@@ -357,7 +360,7 @@ def _cost(
     start, end = _span(count)
     if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
         alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
-        return 0.0 if trigger.counts is Counts.OF or alone else _ATTRIBUTE
+        return _ALONE if alone else 0.0 if trigger.counts is Counts.OF else _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
     aside = _in_brackets(tokens, left, right)

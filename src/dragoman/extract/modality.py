@@ -41,6 +41,8 @@ class Modalities:
     before: Phrases[_Cue]
     after: Phrases[_Cue]
     never: Phrases[str]
+    said: Mapping[str, Modality]
+    """What a verb of saying makes of all that it governs: "fears that up to 2,500 have died"."""
     clause_starts: frozenset[str]
     after_comma: frozenset[str]
     lists: frozenset[str]
@@ -51,6 +53,7 @@ class Modalities:
         leads: list[tuple[str, _Cue]] = []
         before: list[tuple[str, _Cue]] = []
         after: list[tuple[str, _Cue]] = []
+        said: dict[str, Modality] = {}
         for name, entry in table.items():
             if name == "never":
                 continue
@@ -58,12 +61,14 @@ class Modalities:
             leads.extend((pattern, cue) for pattern in entry.get("leads", ()))
             before.extend((pattern, cue) for pattern in entry["before"])
             after.extend((pattern, cue) for pattern in entry["after"])
+            said.update((word, Modality(name)) for word in entry.get("said", ()))
         never = [(pattern, pattern) for pattern in table["never"]["words"]]
         return cls(
             Phrases(leads),
             Phrases(before),
             Phrases(after),
             Phrases(never),
+            said,
             frozenset(grammar["clause_starts"]),
             frozenset(grammar["after_comma"]),
             frozenset(grammar["lists"]) | {","},

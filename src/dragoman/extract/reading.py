@@ -217,9 +217,10 @@ def clause(reading: Reading, draft: Draft) -> tuple[int, int]:
 
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})
+_OF_FORCE = frozenset({"violence", "harm"})
 
 
 def alike(one: Draft, other: Draft) -> bool:
     """Whether two claims are of one kind, so that one's place or window may hold for the other."""
     families = {one.measure.family, other.measure.family}
-    return len(families) == 1 or families <= _OF_PEOPLE
+    return len(families) == 1 or families <= _OF_PEOPLE or families <= _OF_FORCE

@@ -18,6 +18,8 @@ _QUOTES = frozenset("“”\"«»„'’")
 _CLOSING = frozenset(',”"»—–-?!…')
 """Marks that close what was said before a verb and its subject."""
 _INSIDE = frozenset({"in", "at"})
+_ABOUT_THIS = 7
+"""Tokens from "About this" to its verb: "About this in the air of a telethon informed X"."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
 _NEEDS = {"reject": "claim", "publish": "words", "recount": "counts"}
@@ -92,7 +94,7 @@ class VerbFrames(Subjects):
         lead = self.low(start - 1)
         opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"} or self._heads_clause(start)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
-        pointed = start <= self.floor + 3 and self._points_back(self.floor, start)
+        pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
         opens = opens or (pointed and not mere)
         carrying = cue.kind == "carry"
         if not (opens or carrying) or self.low(position).endswith("ing"):
@@ -302,7 +304,8 @@ class VerbFrames(Subjects):
         if who.kind == "pronoun":
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
             return cue.kind != "figure" or person
-        return who.kind != "unnamed" or cue.kind in {"state", "deny", "figure"}
+        # "UNICEF's man in the town" speaks for it
+        return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny", "figure"}
 
     def _in_a_place(self, who: Phrase) -> bool:
         """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""
@@ -355,6 +358,8 @@ class VerbFrames(Subjects):
             return "quoted"
         if not after:
             return "before" if before or hit.who is None else "back"
+        if before and self.low(hit.last) in self.words["relative"]:
+            return "before"  # "…, a colonel told reporters who were taken into the town"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
             return "after"

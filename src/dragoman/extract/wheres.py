@@ -3,7 +3,8 @@
 1. those of its clause; in a list of figures, those that belong to its own
 2. those of the whole that it is a part of
 3. where the claim before it took place, in the same paragraph and of the same kind
-4. the report's focus: the first place that it names
+4. the label of its paragraph ("Bint Jbeil: troops pulled out")
+5. the report's focus: the first place that it names
 """
 
 from __future__ import annotations
@@ -28,10 +29,14 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if draft.whole and draft.whole.where:
         draft.rules.append("where.of-the-whole")
         return draft.whole.where
-    near = _told_near(draft, before)
+    label = _label(reading, draft)
+    near = _told_near(draft, before, label)
     if near:
         draft.rules.append("where.carried")
         return near
+    if label:
+        draft.rules.append("where.label")
+        return (_as_where(reading, label[0], draft, label[1]),)
     focus = _focus(reading, draft)
     if focus:
         draft.rules.append("where.focus")
@@ -48,8 +53,13 @@ def _usable(
         if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
         and not _is_mouth(reading, seen, place)
         and not _in_parenthesis(seen.sentence, place)
-        and (focus or place.rule != "where.named")
+        and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
     ]
+
+
+def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
+    """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
+    return any(count.start == place.end for count in seen.counts)
 
 
 def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
@@ -171,7 +181,27 @@ def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
     return reading.report.over(at.sentence.tokens[meant.start : meant.end]).quote
 
 
-def _told_near(draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
+_LABEL = 5
+"""Tokens of a label, at most."""
+
+
+def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
+    """The place before a colon that opens a paragraph or an entry, with its sentence."""
+    of_draft = draft.seen.sentence
+    for seen in reversed(reading.sightings[: of_draft.index + 1]):
+        if seen.sentence.paragraph != of_draft.paragraph:
+            return None
+        tokens = seen.sentence.tokens
+        colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text == ":"), 0)
+        for place in seen.places:
+            if place.end == colon and place.start <= 1 and not seen.sentence.is_title:
+                return seen, place
+    return None
+
+
+def _told_near(
+    draft: Draft, before: Sequence[Draft], label: tuple[Sighting, Mention] | None
+) -> tuple[Where, ...]:
     """Where the claim before it took place, in its paragraph and of its kind: where people were
     counted says nothing on which ground was taken, and the other way round.
     """
@@ -179,6 +209,8 @@ def _told_near(draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
     for earlier in reversed(before):
         near = earlier.seen.sentence
         if near.paragraph != sentence.paragraph or near.index < sentence.index - 1:
+            break
+        if label and near.index < label[0].sentence.index:
             break
         stayed = [w for w in earlier.where if w.role is not PlaceRole.DESTINATION]
         if alike(earlier, draft) and stayed:
