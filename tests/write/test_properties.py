@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -57,6 +58,12 @@ def test_a_format_says_how_it_came_about_and_what_it_leaves_out(name: str) -> No
     assert "everything in the ledger" in method
     assert "2016-11-30T12:00:00Z" in method
     assert all(rule in method for rule in writer.rules)
+
+
+def test_every_format_and_every_table_that_is_read_is_documented(root: Path) -> None:
+    text = (root / "docs/formats.md").read_text("utf-8")
+    tables = [name for name in plugins.names("readers") if name.startswith("from-")]
+    assert [name for name in (*OURS, *tables) if f"`{name}`" not in text] == []
 
 
 @ANY

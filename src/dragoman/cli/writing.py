@@ -44,20 +44,32 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
 
     \b
       table      claims for the eye, at a terminal
+      page       map, timeline and table in one HTML file
       jsonl      one claim a line, every field and span
       relations  one relation between claims a line
       csv        one claim a row, for spreadsheets
       sitrep     a situation report in HTML, each sentence citing its claims
 
     \b
+      xlsx           a workbook with a README sheet
+      parquet        typed columns, for DuckDB, pandas, Spark
+      datapackage    tables with their schema (Frictionless), ZIP
+      geojson        claims on a map (RFC 7946), those without a place too
+      geojson-areas  its second layer: what is known only about, as areas
+      timemap        events, sources and associations for timemap, ZIP
+
+    \b
       acled           events in the shape of ACLED's table, CSV
-      geojson         claims on a map (RFC 7946), those without a place too
+      gdelt-events, gdelt-mentions  in the shape of GDELT 2.0
       hxl             CSV with a row of hashtags (HXL 1.1)
       idmc-idu        IDMC's Internal Displacement Updates, CSV
+      idmc-figures    IDMC's figure sheet for analysts, CSV
+      plover          PLOVER's event records, JSON lines
+      prov            where each claim comes from (W3C PROV), JSON
       schema-claim    schema.org Claims, JSON-LD
       web-annotation  each claim and field tied to its words (W3C), JSON-LD
 
-    What these six cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
+    What a format cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
     out or blank and why, FILE.method.txt how it came about, FILE.claims.jsonl has the claims whole.
 
     \b
