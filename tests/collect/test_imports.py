@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from dragoman.claims import (
     Modality,
     PlaceRole,
     Qualifier,
+    RelationKind,
     Span,
     StockOrFlow,
     TimePrecision,
@@ -394,3 +396,23 @@ def test_a_claim_without_its_figure_keeps_its_words() -> None:
     assert document.text == quote
     assert STOCK.modality is Modality.ASSERTED
     assert Where("x", PlaceRole.ROUTE)
+
+
+def test_a_ledger_checked_against_itself_finds_repeats_and_confirms_nothing(
+    desk: Desk, root: Path
+) -> None:
+    report = str(root / "samples/reports/northern-wire-2016-11-27.html")
+    (wire,) = documents([report], collected_at=NOON, set_aside=print)
+    told = list(desk.link(desk.extract(wire)))
+    data = written(JsonLinesWriter(), replace(selection(()), claims=tuple(told))).encode()
+    found, _ = read(ClaimsReader(), data)
+    again = [claim for document in found for claim in desk.link(desk.extract(document))]
+    twins = {claim.id: claim.document.removeprefix("from:") for claim in again if claim.figure}
+    assert {claim.id for claim in told if claim.figure} <= set(twins.values())
+    kinds = {
+        relation.kind
+        for relation in desk.relate([*told, *again])
+        for one, other in ((relation.earlier, relation.later), (relation.later, relation.earlier))
+        if twins.get(one) == other
+    }
+    assert kinds == {RelationKind.REPEAT}

@@ -60,7 +60,8 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
 
     \b
       acled           events in the shape of ACLED's table, CSV
-      gdelt-events, gdelt-mentions  in the shape of GDELT 2.0
+      gdelt-events    events in the shape of GDELT 2.0, without a head
+      gdelt-mentions  the claims that tell them, likewise
       hxl             CSV with a row of hashtags (HXL 1.1)
       idmc-idu        IDMC's Internal Displacement Updates, CSV
       idmc-figures    IDMC's figure sheet for analysts, CSV

@@ -126,7 +126,7 @@ def recommended_among(claims: Sequence[Claim], selection: Selection) -> set[str]
     chosen = set()
     counted = [claim for claim in claims if _number(claim.figure)]
     for cluster, relations in questions(counted, selection.relations):
-        found = estimate(cluster, relations, selection.measures, "recommended")
+        found = estimate(cluster, relations, selection.measures, "recommended", selection.belongs)
         for claim in cluster:
             if claim.id in found.claims and _states(claim.figure, found.best):
                 chosen.add(claim.id)
