@@ -15,7 +15,7 @@ from dragoman.write.matters import voice
 from dragoman.write.neutral import listed, quoted
 from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
-from dragoman.write.report import Annexed, Cite, Part
+from dragoman.write.report import Annexed, Cite, Part, isolated
 from dragoman.write.telling import PARTY, Telling
 from dragoman.write.words import (
     chain_in_words,
@@ -28,6 +28,7 @@ from dragoman.write.words import (
 __all__ = ["annex", "named_voice", "placeless", "publisher_of", "sources", "unlocated"]
 
 QUOTE_LENGTH = 400
+_PARTY = " (a party to the conflict)"
 _ROLES = {
     PlaceRole.LOCATION: "",
     PlaceRole.ORIGIN: "from ",
@@ -47,8 +48,8 @@ def annex(selection: Selection, telling: Telling, number: Mapping[str, int]) -> 
         day = claims[0].published
         found.append(
             Part(
-                title=inner_quote(document.title if document else "", longest=120),
-                publisher=publisher_of(selection, claims[0]),
+                title=isolated(inner_quote(document.title if document else "", longest=120)),
+                publisher=isolated(publisher_of(selection, claims[0])),
                 day=day_in_words(day) if day else "no date",
                 url=_address(document),
                 claims=tuple(_annexed(claim, telling, number) for claim in claims),
@@ -71,9 +72,9 @@ def _annexed(claim: Claim, telling: Telling, number: Mapping[str, int]) -> Annex
     return Annexed(
         cite=Cite(number[claim.id], claim.id),
         quote=telling.passage(claim, longest=QUOTE_LENGTH),
-        who=quoted(chain_in_words(claim.attribution)).replace(" (a party to the conflict)", PARTY),
-        what=what,
-        where="; ".join(_ROLES[w.role] + quoted(place_in_words(w)) for w in claim.where),
+        who=isolated(quoted(chain_in_words(claim.attribution)).replace(_PARTY, PARTY)),
+        what=isolated(what),
+        where="; ".join(isolated(_ROLES[w.role] + quoted(place_in_words(w))) for w in claim.where),
         when=when_in_words(claim.when),
         flags=tuple(flags),
     )
@@ -93,7 +94,7 @@ def sources(selection: Selection) -> tuple[tuple[str, ...], ...]:
         name = named_voice(own) + party
         rows.append((len(own), name, ", ".join(through), ", ".join(publishers)))
     rows.sort(key=lambda row: (-row[0], row[1]))
-    return tuple((name, through, publishers, str(n)) for n, name, through, publishers in rows)
+    return tuple((*map(isolated, words), str(n)) for n, *words in rows)
 
 
 def named_voice(claims: Sequence[Claim]) -> str:

@@ -55,6 +55,8 @@ def docx_of(report: Report, template: bytes | None, made_at: datetime) -> bytes:
         document = docx.Document(io.BytesIO(template) if template else None)
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise UsageError(f"the template is no .docx file: {error}") from error
+    if template is None:
+        _a4(document.sections[0])
     writing = _Writing(document)
     before = list(document.element.body)
     writing.report(report)
@@ -65,6 +67,12 @@ def docx_of(report: Report, template: bytes | None, made_at: datetime) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return _undated(out.getvalue())
+
+
+def _a4(section: Any) -> None:
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin = section.bottom_margin = Cm(2)
 
 
 def _move(document: Any, before: Sequence[Any]) -> None:
@@ -216,6 +224,8 @@ class _Writing:
 
     def _widths(self, table: Any, widths: Sequence[float]) -> None:
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Cm(width)

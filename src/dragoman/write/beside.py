@@ -64,6 +64,7 @@ def beside(
         yield ".method.txt", (f"{line}\n" for line in method(writer, selection))
     if isinstance(writer, Export):
         yield ".losses.csv", (losses_in_csv(writer.losses(selection)),)
+    if isinstance(writer, Export) or getattr(writer, "keeps_claims", False):
         yield ".claims.jsonl", (f"{to_json(claim)}\n" for claim in selection.claims)
 
 
@@ -81,6 +82,7 @@ def method(writer: Documented, selection: Selection) -> tuple[str, ...]:
         "Each claim is what its speaker said as a report tells it; none is rated true or false.",
         "An empty cell is not known, never zero.",
         *writer.rules,
+        *selection.notes,
     )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman import plugins
 from dragoman.claims import Claim, Modality
@@ -137,8 +137,13 @@ class _Check:
                 speaking = speaking | voices
             elif not voices & speaking and not _MORE.search(words):
                 yield f"names nobody who said {words.strip()!r}"
-            yield from _misframed(words, claims)
-        yield from self._left_over(tail.partition(".")[0], everything)
+            if not words.startswith(", also given"):
+                yield from _misframed(words, claims)
+        days = {self._telling.day(claim.published) for claim in everything if claim.published}
+        printed = re.search(r"\((\d[^)]*)\)\W*$", tail)
+        if printed and printed[1] not in days:
+            yield f"{printed[1]!r} is no day of a report that it cites"
+        yield from self._left_over(tail[: printed.start()] if printed else tail, everything)
         yield from self._alone(told)
         for word in loaded_words(" ".join(words for words, _ in clauses) + tail):
             yield f"{word!r} takes a side and stands outside quotation marks"
@@ -163,14 +168,13 @@ class _Check:
         if counted and counted[1] != small(len(claims)):
             yield f"counts {counted[1]} accounts and cites {small(len(claims))}"
         rest = _MORE.sub(" ", rest)
-        for phrase in self._phrases(claims):
-            rest = re.sub(rf"(?<![\w.,–-]){re.escape(phrase)}(?![\w–-]|[.,]\d)", " ", rest)
+        rest = _any_of(self._phrases(claims)).sub(" ", rest)
         vocabulary = _vocabulary(frozenset(claim.measure for claim in claims))
         left = [word for word in re.findall(r"[\w'’]+", rest) if word.lower() not in vocabulary]
         if left:
             yield f"{' '.join(left)!r} is not in the claims that it cites"
 
-    def _phrases(self, claims: Iterable[Claim]) -> list[str]:
+    def _phrases(self, claims: Iterable[Claim]) -> tuple[str, ...]:
         """All that these claims may put into a sentence, the longest first; no quotation in it."""
         found: set[str] = set()
         for claim in claims:
@@ -186,12 +190,10 @@ class _Check:
                     found |= {where.place.name, f"{written} ({where.place.name})"}
             if claim.figure:
                 found.add(figure_and_unit(claim.figure))
-            found |= {self._telling.window(claim)}
-            if claim.published:
-                found.add(self._telling.day(claim.published))
+            found.add(self._telling.window(claim))
         bare = {_close(re.sub("“[^”]*”", " “ ", phrase)) for phrase in found}
         first = {phrase[:1].upper() + phrase[1:] for phrase in bare}
-        return sorted((bare | first) - {"", " "}, key=lambda phrase: (-len(phrase), phrase))
+        return tuple(sorted((bare | first) - {"", " "}, key=lambda words: (-len(words), words)))
 
     def _is_quoted(self, quote: str, claims: Iterable[Claim]) -> bool:
         """Whether the words stand in a report of the claims, or in a name that they bear."""
@@ -283,6 +285,13 @@ def _misframed(words: str, claims: Sequence[Claim]) -> Iterator[str]:
         yield f"tells as asserted what is {next(iter(wanted))}"
 
 
+@lru_cache(maxsize=4096)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds each of the phrases as whole words and numbers, the first of the list first."""
+    either = "|".join(map(re.escape, phrases))
+    return re.compile(rf"(?<![\w.,–-])(?:{either})(?![\w–-]|[.,]\d)")
+
+
 @cache
 def _vocabulary(measures: frozenset[str]) -> frozenset[str]:
     """Our own words for these measures, and those that any sentence may have; lower case."""
@@ -294,13 +303,11 @@ def _vocabulary(measures: frozenset[str]) -> frozenset[str]:
 
 
 _ANYWHERE = (
-    "among and also given as by report for said that reported naming no speaker through of them "
-    "it they in from "
-    "the a an was were what differs is figure time place speaker whether it happened "
-    "this updates revises an earlier count updated revised since account independent origin agrees "
-    "in the report's words without publisher not located found stated contested new Elsewhere "
-    + " ".join(FRAMES.values())
-    + PARTY
+    "among and before no date also given as by report for said that reported naming no speaker "
+    "through of them it they in from the a an was were what differs is figure time place speaker "
+    "whether it happened this updates revises an earlier count updated revised since account "
+    "independent origin agrees in the report's words without publisher not located found stated "
+    "contested new elsewhere " + " ".join(FRAMES.values()) + PARTY
 )
 
 

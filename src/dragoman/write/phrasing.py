@@ -19,6 +19,7 @@ from dragoman.write.neutral import named, quoted
 from dragoman.write.words import counted_in_words, figure_in_words
 
 __all__ = [
+    "PART_OF",
     "Run",
     "Runs",
     "capital",
@@ -33,6 +34,11 @@ __all__ = [
     "slots_of",
     "tidy",
 ]
+
+
+PART_OF = "a part of "
+"""Before the name of a place that stands for a finer one that is not told: "took a part of Aleppo"
+says what "took Aleppo" would not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,9 @@ def slots_of(claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
     return {name: runs for name, runs in slots.items() if runs}
 
 
-_PLURAL_PLACE = r"(?:[\w'’-]+\s)*?(?:areas|districts|parts|quarters|suburbs|towns|villages)\b"
+_PLURAL_PLACE = (
+    r"(?:[\w'’-]+\s)*?(?:areas|districts|neighbou?rhoods|parts|quarters|suburbs|towns|villages)\b"
+)
 
 _ACTING = {"by", "provider"}
 """Roles in which a speaker that tells of itself is "it"."""

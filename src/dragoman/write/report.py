@@ -32,6 +32,7 @@ __all__ = [
     "Section",
     "Table",
     "cited",
+    "isolated",
     "plain",
     "right_to_left",
 ]
@@ -218,6 +219,16 @@ def cited(cites: Iterable[Cite]) -> str:
         f"{span[0]}–{span[-1]}" if len(span) > 2 else ", ".join(map(str, span)) for span in spans
     ]
     return f" [{', '.join(shown)}]" if shown else ""
+
+
+def isolated(text: str) -> str:
+    r"""The text so that no letter of a script from the right moves the words around it.
+
+    >>> isolated("Aleppo"), isolated("حلب") == "\u2068حلب\u2069"
+    ('Aleppo', True)
+    """
+    from_right = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"\u2068{text}\u2069" if from_right else text
 
 
 def right_to_left(text: str) -> bool:

@@ -18,8 +18,12 @@ __all__ = ["Reading", "read_again"]
 ANNEX = "Annex: the claims"
 _CITES = re.compile(r"\[\d+(?:(?:–|, )\d+)*\]")
 _ENTRY = re.compile(
-    r"\[(\d+)\]\s*“(.*?)”\s*(?:(?!\[\d+\]\s*“).)*?(claim:\s?[0-9a-f\s]{16,20})", re.DOTALL
+    r"\[(\d+)\]\s*(?:“(.*?)”\s*(?:(?!\[\d+\]\s*(?:“|claim:)).)*?)?(claim:\s?[0-9a-f\s]{16,20})",
+    re.DOTALL,
 )
+"""Number, words and claim; the words stand apart where they run from the right."""
+_MARKS = dict.fromkeys(range(0x2066, 0x206A))
+"""Marks that keep the directions of two scripts apart; they say nothing."""
 _LIST = "\N{BULLET} "
 
 
@@ -44,7 +48,7 @@ def read_again(document: str | bytes, form: str) -> Reading:
     }
     if form not in readers:
         raise ValueError(f"{form!r} is none of {', '.join(readers)}")
-    blocks = list(readers[form](document))
+    blocks = [block.translate(_MARKS) for block in readers[form](document)]
     heading = next((n for n, block in enumerate(blocks) if block.strip() == ANNEX), len(blocks))
     spoken = [
         block.removeprefix(_LIST).strip()
@@ -55,7 +59,8 @@ def read_again(document: str | bytes, form: str) -> Reading:
         (int(number), re.sub(r"\s", "", identity), quote)
         for number, quote, identity in _ENTRY.findall("\n".join(blocks[heading:]))
     ]
-    return Reading(tuple(spoken), {n: i for n, i, _ in entries}, tuple(entries))
+    quotes = tuple(entry for entry in entries if entry[2])
+    return Reading(tuple(spoken), {n: i for n, i, _ in entries}, quotes)
 
 
 def _html(page: str) -> Iterator[str]:
@@ -118,7 +123,7 @@ def _pdf(data: bytes) -> Iterator[str]:
     text = "\n".join(pages)
     before, heading, after = text.partition(f"\n{ANNEX}")
     for n, block in enumerate(re.split(r"•", before)):
-        words = " ".join(block.split())
+        words = re.sub(r"(?<=\d)\s*–\s*(?=\d)", "–", " ".join(block.split()))
         if n:
             yield _LIST + _ended(words)
         yield from _notes(words)
@@ -130,7 +135,7 @@ def _pdf(data: bytes) -> Iterator[str]:
 def _ended(words: str) -> str:
     """The words up to the full stop that follows the last citation of the sentence."""
     outside = re.sub("“[^”]*”", lambda match: "x" * len(match[0]), words)
-    match = re.search(r"\[\d+(?:(?:–|, )\d+)*\](?:[;,][^.\[]*)?\.", outside)
+    match = re.search(rf"{_CITES.pattern}(?:; what differs is [a-z, ]+)?\.(?=\s|$)", outside)
     return words[: match.end()] if match else words
 
 

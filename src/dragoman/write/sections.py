@@ -7,7 +7,7 @@ the counts follow from the query and the rules. It ranks and orders; it states n
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -34,6 +34,7 @@ from dragoman.write.report import (
     Section,
     Table,
     cited,
+    isolated,
 )
 from dragoman.write.since import Changes
 from dragoman.write.telling import PARTY, Sentence, Telling, as_of, small
@@ -82,7 +83,7 @@ class _Desk:
     def report(self) -> Report:
         place = self._selection.query.place or "all places"
         return Report(
-            title=f"Situation report: {quoted(one_line(place))}",
+            title=f"Situation report: {isolated(quoted(one_line(place)))}",
             as_of=day_in_words(self._as_of),
             head=tuple(self._head()),
             sections=self._sections() if self._claims else (self._nothing(),),
@@ -110,15 +111,19 @@ class _Desk:
 
     def _nothing(self) -> Section:
         query = quoted(str(self._selection.query))
+        none = "No claim in the ledger"
+        if self._selection.notes:
+            none = "No claim that this audience may be shown"
         return Section(
             "nothing",
             "Nothing to report yet",
             (
-                Note(f"No claim in the ledger answers this query: {query}."),
+                Note(f"{none} answers this query: {query}."),
                 Note("The report fills when the ledger holds reports on it. Read some:"),
                 Note("dragoman run reports/ --ledger LEDGER", kind="code"),
                 Note("Or ask for everything that the ledger holds:"),
                 Note("dragoman write sitrep --ledger LEDGER -o sitrep.html", kind="code"),
+                *(Note(sentence) for sentence in self._selection.notes),
             ),
         )
 
@@ -133,7 +138,7 @@ class _Desk:
             self._listing(
                 "highlights",
                 "Highlights",
-                self._lines(self._highlights(), brief=True),
+                self._lines(self._highlights(), self._telling.brief),
                 "No report asserts anything for this query; see plans and denials.",
             ),
             self._since_last(),
@@ -172,7 +177,12 @@ class _Desk:
 
     def _line(self, sentence: Sentence, matter: Matter, lead: str = "") -> Line:
         pieces = tuple(
-            Piece(clause.joint, clause.runs, self._cites(clause.claims), clause.opens)
+            Piece(
+                clause.joint,
+                tuple(replace(run, text=isolated(run.text)) for run in clause.runs),
+                self._cites(clause.claims),
+                clause.opens,
+            )
             for clause in sentence.clauses
         )
         day = self._telling.day(sentence.published) if sentence.published else "no date"
@@ -180,10 +190,13 @@ class _Desk:
         return Line(pieces, day, lead, sentence.contested, tags)
 
     def _lines(
-        self, matters: Iterable[Matter], *, brief: bool = False, lead: str = ""
+        self,
+        matters: Iterable[Matter],
+        tell: Callable[[Matter], Sentence] | None = None,
+        lead: str = "",
     ) -> tuple[Line, ...]:
-        """Their sentences, newest first."""
-        tell = self._telling.brief if brief else self._telling.tell
+        """Their sentences, newest first; whole ones where ``tell`` is not given."""
+        tell = tell or self._telling.tell
         told = [(matter, tell(matter)) for matter in matters]
         told.sort(key=lambda pair: pair[1].published or date.min, reverse=True)
         return _once(self._line(sentence, matter, lead) for matter, sentence in told)
@@ -237,7 +250,7 @@ class _Desk:
         shown = sorted(moved, key=_weight, reverse=True)[:CHANGES]
         shown += sorted(fresh, key=_weight, reverse=True)[: CHANGES - len(shown)]
         if shown:
-            blocks.append(Lines(self._lines(shown, brief=True)))
+            blocks.append(Lines(self._lines(shown, self._telling.change)))
         aside = []
         if changes.read_anew:
             aside.append(f"{many(changes.read_anew, 'claim')} of reports known before, read anew")
@@ -332,9 +345,9 @@ class _Desk:
         for name, here in ordered:
             title = name or "Place not stated"
             if len(here) > 1:
-                blocks += [Heading(title), Lines(self._lines(here))]
+                blocks += [Heading(isolated(title)), Lines(self._lines(here))]
             else:
-                single += self._lines(here, lead=title)
+                single += self._lines(here, lead=isolated(title))
         if single:
             blocks += [Heading("Elsewhere")] * bool(len(by_place) > len(single))
             blocks.append(Lines(tuple(single)))
@@ -364,7 +377,7 @@ class _Desk:
         lines = self._lines(m for m in self._contested if id(m) not in told)
         above = [m for m in self._contested if id(m) in told]
         if above:
-            blocks.append(Lines(self._lines(above, brief=True)))
+            blocks.append(Lines(self._lines(above, self._telling.brief)))
             blocks.append(Note("These stand in full under key figures, all speakers side by side."))
         if lines:
             blocks.append(Lines(lines))

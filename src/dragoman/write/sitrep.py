@@ -22,7 +22,7 @@ from dragoman.write.checking import check
 from dragoman.write.report import Cite, Picture, Report, cited
 from dragoman.write.sections import report_of
 
-__all__ = ["DocxSitrep", "MarkdownSitrep", "PdfSitrep", "SitrepWriter"]
+__all__ = ["DocxSitrep", "MarkdownSitrep", "PdfSitrep", "SitrepWriter", "rendered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,11 @@ class SitrepWriter:
     name = "sitrep"
     media_type = "text/html"
     suffix = ".html"
+    keeps_claims = True
 
     def write(self, selection: Selection, out: TextIO) -> None:
         """Render ``selection``; raises `CheckError` where a sentence is not borne out."""
-        text = _rendered("sitrep.html", self.template, report_of(selection))
+        text = rendered("sitrep.html", self.template, report_of(selection))
         check(text, "html", selection)
         out.write(text)
 
@@ -50,11 +51,11 @@ class MarkdownSitrep:
     name = "sitrep-md"
     media_type = "text/markdown"
     suffix = ".md"
+    keeps_claims = True
 
     def write(self, selection: Selection, out: TextIO) -> None:
         """Render ``selection``; raises `CheckError` where a sentence is not borne out."""
-        text = _rendered("sitrep.md", self.template, report_of(selection))
-        text = re.sub(r"\n{3,}", "\n\n", text)
+        text = rendered("sitrep.md", self.template, report_of(selection))
         check(text, "md", selection)
         out.write(text)
 
@@ -68,6 +69,7 @@ class DocxSitrep:
     name = "sitrep-docx"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     suffix = ".docx"
+    keeps_claims = True
 
     def write_bytes(self, selection: Selection, out: BinaryIO) -> None:
         """Render ``selection``; raises `CheckError` where a sentence is not borne out."""
@@ -87,6 +89,7 @@ class PdfSitrep:
     name = "sitrep-pdf"
     media_type = "application/pdf"
     suffix = ".pdf"
+    keeps_claims = True
 
     def write_bytes(self, selection: Selection, out: BinaryIO) -> None:
         """Render ``selection``; raises `CheckError` where a sentence is not borne out, `UsageError`
@@ -99,17 +102,22 @@ class PdfSitrep:
         out.write(data)
 
 
-def _rendered(name: str, template: bytes | None, page: Report) -> str:
+def rendered(name: str, template: bytes | None, page: Report) -> str:
+    """The tree in the words of ``sitrep.html`` or ``sitrep.md``, or of a template in its place.
+
+    Raises `UsageError` where the template cannot be filled.
+    """
     environment = _environment(html=name.endswith(".html"), sandboxed=template is not None)
     try:
-        if template is None:
-            return environment.get_template(name).render(page=page)
-        return environment.from_string(template.decode()).render(page=page)
+        ours = environment.get_template(name)
+        source = environment.from_string(template.decode()) if template else ours
+        text = source.render(page=page)
     except (TemplateError, UnicodeDecodeError, TypeError) as error:
         line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise UsageError(
             f"the template cannot be filled{line}: {error}; docs/sitrep.md says what it may ask for"
         ) from error
+    return text if name.endswith(".html") else re.sub(r"\n{3,}", "\n\n", text)
 
 
 @cache

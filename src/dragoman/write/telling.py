@@ -27,6 +27,7 @@ from dragoman.write import Selection
 from dragoman.write.matters import Matter, Statement, frame, matters, voice
 from dragoman.write.neutral import named
 from dragoman.write.phrasing import (
+    PART_OF,
     Run,
     Runs,
     capital,
@@ -112,7 +113,8 @@ class Telling:
         self._documents = documents
         self._year = year
         self._reports: dict[str, Report] = {}
-        known = {claim.id for claim in claims}
+        self._claims = {claim.id: claim for claim in claims}
+        known = set(self._claims)
         inside = [r for r in relations if r.earlier in known and r.later in known]
         self.matters = matters(claims, inside)
         """In the order of ``claims``; every claim stands in exactly one."""
@@ -132,7 +134,7 @@ class Telling:
         clauses = self._voices(matter.statements, asked=None)
         clauses += self._links(matter.statements, frozenset(claim.id for claim in matter.claims))
         clauses += self._difference(matter)
-        return _sentence(matter, clauses)
+        return self._sentence(matter, clauses)
 
     def brief(self, matter: Matter) -> Sentence:
         """Its newest statement; of a contested one the newest two that two speakers contradict each
@@ -152,7 +154,44 @@ class Telling:
         elif not matter.contested:
             inside = frozenset(claim.id for claim in matter.claims)
             clauses += self._links(chosen, inside, (RelationKind.CONFIRMATION,))
-        return _sentence(matter, clauses)
+        return self._sentence(matter, clauses)
+
+    def change(self, matter: Matter) -> Sentence:
+        """As `brief`, with the count that it takes the place of, where there is one."""
+        brief = self.brief(matter)
+        if matter.contested:
+            return brief
+        moved = (RelationKind.UPDATE, RelationKind.REVISION)
+        former = self._former(matter.statements[0], moved)
+        clauses = list(brief.clauses)
+        if former and former.lead.figure:
+            window = (Run(" ("), Run(self.window(former.lead), "time"), Run(")"))
+            before = (Run("before: "), *figure_run(former.lead.figure), *window)
+            clauses.append(Clause(before, (former.lead.id,)))
+        else:
+            clauses += self._links(matter.statements, frozenset(), moved)
+        return replace(brief, clauses=tuple(clauses))
+
+    def _former(self, statement: Statement, moved: Sequence[RelationKind]) -> Statement | None:
+        """The newest statement of the same speaker that this one moves on from, if nobody contests
+        it: what is contested is never given alone.
+        """
+        home = {
+            identity: other
+            for matter in self.matters
+            if not matter.contested
+            for other in matter.statements
+            for identity in other.ids
+        }
+        earlier = [
+            relation.earlier
+            for identity in statement.ids
+            for relation in self._relations[identity]
+            if relation.kind in moved and relation.later in statement.ids
+        ]
+        found = [home[identity] for identity in earlier if identity in home]
+        own = [s for s in found if voice(s.lead) == voice(statement.lead)]
+        return max(own, key=lambda s: (s.last_published or date.min, s.lead.id), default=None)
 
     def answer(self, matter: Matter, asked: Claim, inside: Iterable[Claim] = ()) -> Sentence:
         """What ``matter`` answers to the question of ``asked``, a speaker after the other: figures
@@ -163,12 +202,15 @@ class Telling:
         clauses = self._voices(matter.statements, asked)
         near = frozenset(claim.id for claim in (*matter.claims, *inside))
         clauses += self._links(matter.statements, near)
-        return _sentence(matter, clauses)
+        return self._sentence(matter, clauses)
 
     def question(self, claim: Claim) -> str:
         """What the figure of ``claim`` answers: "How many left Eastern Aleppo?"."""
         found = tuple(
-            replace(w, name=w.place.name, place=None) if w.place else w for w in claim.where
+            replace(w, name=w.place.name, place=None)
+            if w.place and not w.name.startswith(PART_OF)
+            else w
+            for w in claim.where
         )
         asks = phrases(claim.measure)["asks"]
         slots = self._slots(replace(claim, where=found), ())
@@ -188,6 +230,13 @@ class Telling:
     def day(self, day: date) -> str:
         """The day as this report writes it."""
         return self._short(day_in_words(day))
+
+    def _sentence(self, matter: Matter, clauses: Sequence[Clause]) -> Sentence:
+        first, *others = clauses
+        cited = [self._claims[identity] for clause in clauses for identity in clause.claims]
+        days = [claim.published for claim in cited if claim.published]
+        opening = Clause(capital(first.runs), first.claims, opens=True, joint="")
+        return Sentence((opening, *others), max(days, default=None), matter.contested)
 
     def _newest_quarrel(self, matter: Matter) -> tuple[Statement, ...]:
         """Two statements of two speakers that contradict each other, the newest, in order."""
@@ -351,13 +400,6 @@ def as_of(selection: Selection) -> date:
     """The last day of a selection: asked for, or of its newest report, or when it was made."""
     days = [claim.published for claim in selection.claims if claim.published]
     return selection.query.until or max(days, default=selection.generated_at.date())
-
-
-def _sentence(matter: Matter, clauses: Sequence[Clause]) -> Sentence:
-    first, *others = clauses
-    days = [day for s in matter.statements if (day := s.last_published)]
-    opening = Clause(capital(first.runs), first.claims, opens=True, joint="")
-    return Sentence((opening, *others), max(days, default=None), matter.contested)
 
 
 def _answers(claim: Claim, asked: Claim) -> bool:
