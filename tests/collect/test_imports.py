@@ -74,7 +74,7 @@ SYR1001,2016-11-27,2016,1,Political violence,Explosions/Remote violence,Air/dron
 Bustan al-Qasr,Aleppo,Syria,Example Daily,"On 27 November 2016, an air strike hit Bustan al-Qasr, \
 Aleppo. At least 12 people were killed.",12,1480507200
 SYR1002,27 November 2016,2016,1,Political violence,Battles,Armed clash,Unknown,\
-Idlib,Idlib,Syria,Example Daily,"On 27 November 2016, forces clashed near Idlib.",4,1480507200
+Idlib,Idlib,Syria,Example Daily,"On 27 November 2016, forces clashed near Idlib.",4.0,
 """
 
 IDU = [
@@ -188,6 +188,7 @@ def test_acled_s_notes_are_its_report_with_the_deaths_that_they_leave_out(desk: 
         *("acled:SYR1001", "ACLED", date(2016, 11, 30)),
     )
     assert "4 people were killed in Idlib, Syria." in second.text
+    assert second.published == date(2016, 11, 27), "it has no timestamp"
     killed = [claim for claim in claims_of([first, second], desk) if claim.measure == "killed"]
     assert [counted(claim) for claim in killed] == [
         ("killed", 12, None, "at least", "people"),

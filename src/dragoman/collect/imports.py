@@ -80,22 +80,22 @@ class AcledReader(_TableReader):
 
     def report(self, cells: Cells, origin: Origin) -> Report:
         places = [cells.get(name, "") for name in ("location", "admin1", "country")]
-        dead = cells.get("fatalities", "")
+        dead, day = _whole(cells.get("fatalities", "")), cells.get("event_date", "")
         notes = cells.get("notes", "")
-        if dead.isdecimal() and int(dead) and not re.search(rf"\b{int(dead)}\b", notes):
+        if dead and not re.search(rf"\b{dead}\b", notes):
             told = Told(
                 "killed",
-                Figure(int(dead), int(dead), Qualifier.EXACT, "people"),
-                window(cells.get("event_date", ""), cells.get("event_date", "")),
+                Figure(dead, dead, Qualifier.EXACT, "people"),
+                window(day, day),
                 ((PlaceRole.LOCATION, ", ".join(dict.fromkeys(filter(None, places)))),),
             )
             notes = f"{notes}\n\n{sentence(told)}" if notes else sentence(told)
         stamp = cells.get("timestamp", "")
-        published = f"{datetime.fromtimestamp(int(stamp), UTC):%Y-%m-%d}" if stamp.isdigit() else ""
+        released = datetime.fromtimestamp(int(stamp), UTC).date() if stamp.isdecimal() else None
         return Report(
             notes,
             id=f"acled:{cells['event_id_cnty']}",
-            published=published or cells.get("event_date"),
+            published=str(released or day_of(day) or "") or None,
             publisher=self.publisher,
             language="en",
         )
@@ -136,10 +136,8 @@ def _idu_report(cells: Cells, publisher: str) -> Report:
     term = re.search(r"\(([^)]*)\)", _plain(cells.get("standard_info_text") or popup))
     measure = table("idmc").get(term.group(1).strip().lower() if term else "", "displaced")
     qualifier = table("idmc_qualifier").get(cells.get("qualifier", "").lower())
-    number = cells.get("figure", "")
-    figure = None
-    if qualifier and re.fullmatch(r"\d+(\.0)?", number):
-        figure = hedged(int(float(number)), Qualifier(qualifier))
+    number = _whole(cells.get("figure", ""))
+    figure = hedged(number, Qualifier(qualifier)) if qualifier and number is not None else None
     dates = [cells.get(f"displacement_{end}_date", "") for end in ("start", "end")]
     text = sentence(
         Told(measure, figure, window(*dates), _idu_places(cells), via=cells.get("sources", ""))
@@ -230,6 +228,11 @@ def _timemap_report(found: tuple[Mapping[str, Any], Sequence[Any]], origin: Orig
         publisher=str(source.get("author") or ""),
         url=source.get("url") or None,
     )
+
+
+def _whole(cell: str) -> int | None:
+    """A whole number, also as a table that passed through other hands has it: ``12.0``."""
+    return int(float(cell)) if re.fullmatch(r"\d{1,15}(\.0+)?", cell) else None
 
 
 def _plain(markup: str) -> str:

@@ -141,16 +141,11 @@ def _rows(selection: Selection) -> list[_Row]:
             if relation.kind is RelationKind.CONTRADICTION:
                 against[one].append(other)
     by_id = {claim.id: claim for claim in selection.claims}
-    rows = [
+    newest = sorted(selection.claims, key=lambda claim: claim.published or _NEVER, reverse=True)
+    return [
         _row(claim, selection, kinds[claim.id], [by_id[other] for other in against[claim.id]])
-        for claim in selection.claims
+        for claim in newest
     ]
-    days = {claim.id: claim.published for claim in selection.claims}
-    order = sorted(
-        range(len(rows)),
-        key=lambda n: (-(days[selection.claims[n].id] or _NEVER).toordinal(), n),
-    )
-    return [rows[n] for n in order]
 
 
 def _row(
