@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,11 @@ PLOT = ROOT / "docs/aleppo-departures.svg"
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("notebook") / "aleppo.db")
+
+
+def made(path: Path) -> Path:
     """A ledger of the sample reports."""
-    path = tmp_path_factory.mktemp("notebook") / "aleppo.db"
     reports = documents(
         [str(ROOT / "samples/reports")],
         collected_at=datetime(2026, 1, 1, tzinfo=UTC),
@@ -88,8 +92,15 @@ def test_the_notebook_runs_and_its_picture_is_the_one_of_the_docs(
 ) -> None:
     told: dict[str, Any] = json.loads(NOTEBOOK.read_text("utf-8"))
     assert (told["nbformat"], told["nbformat_minor"]) == (4, 5)
-    cells = ["".join(c["source"]) for c in told["cells"] if c["cell_type"] == "code"]
     plot = tmp_path / "plot.svg"
+    assert "903 civilians" in executed(ledger, plot)
+    assert words(plot) == words(PLOT), "`make golden`, and look at docs/aleppo-departures.svg"
+
+
+def executed(ledger: Path, plot: Path) -> str:
+    """What the cells print, run in their order; the picture is drawn into ``plot``."""
+    told = json.loads(NOTEBOOK.read_text("utf-8"))
+    cells = ["".join(c["source"]) for c in told["cells"] if c["cell_type"] == "code"]
     given = {"DRAGOMAN_LEDGER": str(ledger), "DRAGOMAN_PLOT": str(plot), "MPLBACKEND": "svg"}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", "\n\n".join(cells)],
@@ -99,10 +110,14 @@ def test_the_notebook_runs_and_its_picture_is_the_one_of_the_docs(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "903 civilians" in done.stdout
-    assert words(plot) == words(PLOT), "run the notebook, and look at docs/aleppo-departures.svg"
+    return done.stdout
 
 
 def words(svg: Path) -> list[str]:
     """What a picture says, in its order."""
     return re.findall(r"<text[^>]*>([^<]*)</text>", svg.read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        executed(made(Path(folder) / "aleppo.db"), PLOT)
