@@ -22,6 +22,7 @@ def main() -> None:
         "tests/write/test_sitrep.py",
         "tests/write/test_why.py",
         "tests/test_samples.py",
+        "tests/test_notebook.py",
     ):
         runpy.run_path(str(ROOT / writer), run_name="__main__")
 

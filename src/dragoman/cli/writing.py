@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from dragoman.claims import Claim, from_json
 from dragoman.cli.frame import bytes_to, day, ledger_option, out_to, output_option, working_desk
 from dragoman.errors import UsageError
 from dragoman.record import Ledger, Query
-from dragoman.write import BytesWriter, Earlier, Selection, Writer
+from dragoman.write import BytesWriter, Earlier, Writer
 from dragoman.write.audience import shown_to
 from dragoman.write.beside import beside
 from dragoman.write.policies import Policy
+from dragoman.write.selecting import select
 from dragoman.write.words import day_in_words
 
 _FORMS = {".docx": "sitrep-docx", ".md": "sitrep-md", ".pdf": "sitrep-pdf"}
@@ -74,6 +76,7 @@ def write(
 
     \b
       table      claims for the eye, at a terminal
+      page       map, timeline and table in one HTML file
       jsonl      one claim a line, every field and span
       relations  one relation between claims a line
       csv        one claim a row, for spreadsheets
@@ -81,14 +84,26 @@ def write(
                  them; in the form of -o FILE.html, .md, .docx or .pdf
 
     \b
+      xlsx           a workbook with a README sheet
+      parquet        typed columns, for DuckDB, pandas, Spark
+      datapackage    tables with their schema (Frictionless), ZIP
+      geojson        claims on a map (RFC 7946), those without a place too
+      geojson-areas  its second layer: what is known only about, as areas
+      timemap        events, sources and associations for timemap, ZIP
+
+    \b
       acled           events in the shape of ACLED's table, CSV
-      geojson         claims on a map (RFC 7946), those without a place too
+      gdelt-events    events in the shape of GDELT 2.0, without a head
+      gdelt-mentions  the claims that tell them, likewise
       hxl             CSV with a row of hashtags (HXL 1.1)
       idmc-idu        IDMC's Internal Displacement Updates, CSV
+      idmc-figures    IDMC's figure sheet for analysts, CSV
+      plover          PLOVER's event records, JSON lines
+      prov            where each claim comes from (W3C PROV), JSON
       schema-claim    schema.org Claims, JSON-LD
       web-annotation  each claim and field tied to its words (W3C), JSON-LD
 
-    What these six cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
+    What a format cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
     out or blank and why, FILE.method.txt how it came about, FILE.claims.jsonl has the claims whole.
 
     \b
@@ -105,25 +120,13 @@ def write(
     with working_desk() as desk, Ledger.open(ledger_path) as ledger:
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
-        claims = ledger.claims(query)
-        belongs = desk.belongs(claims)
-        places, actors = desk.known(claims, belongs)
-        states = ledger.states(claim.id for claim in claims) if rules else {}
-        selection = Selection(
-            query=query,
-            documents=ledger.documents({claim.document for claim in claims}),
-            claims=claims,
-            relations=ledger.relations({claim.id for claim in claims}),
-            measures=plugins.measures(),
-            generated_at=datetime.now(UTC),
-            belongs=belongs,
-            places=places,
-            actors=actors,
-            statuses={key: state.status for key, state in states.items()},
-            earlier=_earlier(since_last, claims) if since_last else None,
-        )
-    if rules:
-        selection = shown_to(selection, rules)
+        selection = select(ledger, query, desk, datetime.now(UTC))
+        if since_last:
+            selection = replace(selection, earlier=_earlier(since_last, selection.claims))
+        if rules:
+            states = ledger.states(claim.id for claim in selection.claims)
+            statuses = {key: state.status for key, state in states.items()}
+            selection = shown_to(replace(selection, statuses=statuses), rules)
     if isinstance(writer, BytesWriter):
         with bytes_to(output) as raw:
             writer.write_bytes(selection, raw)

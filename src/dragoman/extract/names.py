@@ -54,6 +54,8 @@ class Places:
     between: frozenset[str]
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
+    acting: tuple[str, ...]
+    """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     prefixes: frozenset[str]
     articles: frozenset[str]
     links: frozenset[str]
@@ -79,6 +81,7 @@ class Places:
             between=frozenset(table["between"]["words"]),
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),
+            acting=tuple(table["not_places"]["acting"]),
             prefixes=frozenset(table["not_places"]["prefixes"]),
             articles=frozenset(grammar["articles"]),
             links=frozenset(grammar["of"]),
@@ -115,7 +118,7 @@ def mentions(
         start, end, rule, pointing = piece
         mention = _judged(tokens, start, end, rule, pointing, table)
         if mention and not pointing:
-            mention = _known(tokens, mention, places or {}, table.compass)
+            mention = _known(tokens, mention, places or {}, table)
         if mention and shouted and not _is_told(tokens, mention, table):
             mention = None
         elif mention and _heads(tokens, mention):
@@ -310,7 +313,7 @@ def _known(
     tokens: Sequence[Token],
     mention: Mention,
     places: Mapping[str, str],
-    compass: Mapping[str, str],
+    table: Places,
 ) -> Mention:
     """The mention with the kind that somebody knows it by, which makes a bare name a place.
 
@@ -318,13 +321,13 @@ def _known(
     """
     inside = tokens[mention.start : mention.end]
     if mention.rule == "where.compass":  # "the Eastern part of Aleppo" is known by Aleppo
-        inside = [token for token in inside if token.capital and token.low not in compass]
+        inside = [token for token in inside if token.capital and token.low not in table.compass]
     name = " ".join(token.text for token in inside)
     kind = places.get(name.title() if name.isupper() else name, "")
     if not kind or mention.sure:
         return replace(mention, kind=kind)
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
-    acts = kind == "country" or after.endswith("ed")
+    acts = kind == "country" or after.endswith(table.acting)
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
 
 

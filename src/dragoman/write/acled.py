@@ -174,12 +174,14 @@ def _fill_deaths(row: Row, event: Sequence[Claim], selection: Selection) -> None
     term = term_of(claim, "acled", "event")
     tags, more = ["source-type=dragoman"], ""
     if term.get("deaths"):
-        low = estimate(event, selection.relations, selection.measures, "conservative")
+        low = estimate(
+            event, selection.relations, selection.measures, "conservative", selection.belongs
+        )
         if low.low is None or low.unit != "people":
             row.blank("fatalities", "no report gives a lower end, in people")
         else:
             row.cells["fatalities"] = low.low
-        wide = estimate(event, selection.relations, selection.measures, "range")
+        wide = estimate(event, selection.relations, selection.measures, "range", selection.belongs)
         more = f" Reported {_ends(wide)}: {quoted(low.basis)}"
     if term.get("crowd"):
         size = figure_in_words(claim.figure) if claim.figure else "no report"

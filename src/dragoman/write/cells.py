@@ -282,7 +282,8 @@ def _only(named: Sequence[Where]) -> tuple[Place | None, str]:
         return None, f"place not found: {'; '.join(unknown)}"
     places = {where.place.id: where.place for where in named if where.place}
     holders = {place.within for place in places.values()}
-    inner = [place for key, place in places.items() if key not in holders]
+    # Layers that somebody added may say that two places hold each other.
+    inner = [place for key, place in places.items() if key not in holders] or [*places.values()]
     if len(inner) > 1:
         return None, f"several places: {'; '.join(place.name for place in inner)}"
     return inner[0], ""
@@ -294,8 +295,10 @@ def admin_of(place: Place, selection: Selection) -> dict[str, Place]:
     Only those that the gazetteer knows: a level that is missing is not known, not absent.
     """
     found: dict[str, Place] = {}
+    seen: set[str] = set()
     inner: Place | None = place
-    while inner:
+    while inner and inner.id not in seen:
+        seen.add(inner.id)
         if inner.precision in {PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3}:
             found.setdefault(inner.precision.value, inner)
         inner = selection.places.get(inner.within or "")

@@ -18,7 +18,7 @@ from dragoman.write import Selection
 from dragoman.write.areas import circle
 from dragoman.write.beside import Loss, method
 from dragoman.write.cells import address_of, formats, parts_of, point_of, publisher_of
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.phrasing import figure_and_unit
 
 __all__ = ["GeoJsonAreasWriter", "GeoJsonWriter"]
 
@@ -191,7 +191,7 @@ def _properties(claim: Claim, selection: Selection, parts: Sequence[Claim]) -> d
 def _reported(claim: Claim) -> str | None:
     """The figure with its hedge and what is counted, as the speaker gave them."""
     figure = claim.figure
-    return f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else None
+    return figure_and_unit(figure) if figure else None
 
 
 def _precision(everywhere: Sequence[Where]) -> str | None:

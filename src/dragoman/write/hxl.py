@@ -29,7 +29,8 @@ from dragoman.write.cells import (
     write_rows,
 )
 from dragoman.write.guard import Cell
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.phrasing import figure_and_unit
+from dragoman.write.words import figure_in_words
 
 __all__ = ["COLUMNS", "HxlWriter"]
 
@@ -140,9 +141,7 @@ def _of_claim(claim: Claim, selection: Selection) -> dict[str, Cell]:
         "from": _day(when.start) if when else None,
         "to": _day(when.end) if when else None,
         "reported": _day(claim.published),
-        "figure_reported": (
-            f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else None
-        ),
+        "figure_reported": (figure_and_unit(figure) if figure else None),
         "qualifier": figure.qualifier.value if figure else None,
         "speaker": said.speaker.name if said.speaker else None,
         "channel": "; ".join(source.name for source in said.intermediaries),

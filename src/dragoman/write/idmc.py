@@ -34,8 +34,9 @@ from dragoman.write.cells import (
     term_of,
     the_place,
 )
+from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.words import figure_in_words
 
 __all__ = ["COLUMNS", "IduWriter", "is_under_arms", "locations_of", "recommended_among"]
 
@@ -125,7 +126,7 @@ def recommended_among(claims: Sequence[Claim], selection: Selection) -> set[str]
     chosen = set()
     counted = [claim for claim in claims if _number(claim.figure)]
     for cluster, relations in questions(counted, selection.relations):
-        found = estimate(cluster, relations, selection.measures, "recommended")
+        found = estimate(cluster, relations, selection.measures, "recommended", selection.belongs)
         for claim in cluster:
             if claim.id in found.claims and _states(claim.figure, found.best):
                 chosen.add(claim.id)
@@ -241,7 +242,7 @@ def _head(claim: Claim, country: object) -> str:
     """The reported figure and its unit, as they were stated, before anything derived."""
     figure, when = claim.figure, claim.when
     term = term_of(claim, "idmc", "term")["term"]
-    counted = f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else ""
+    counted = figure_and_unit(figure) if figure else ""
     days = [_short(day) for day in (when.start, when.end) if day] if when else []
     told = ", ".join(filter(None, [f"{counted} ({term})", " - ".join(days)]))
     return escape(f"{country}: {told}" if country else told, quote=False)

@@ -27,7 +27,7 @@ from dragoman.write.cells import (
     questions,
     the_place,
 )
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.phrasing import figure_and_unit
 
 __all__ = ["SHEETS", "Column", "Kind", "Sheet", "Value"]
 
@@ -94,7 +94,7 @@ def _claims(selection: Selection) -> Iterator[tuple[Value, ...]]:
             *(claim.id, claim.document, claim.published),
             *(publisher_of(claim, selection) or None, address_of(claim, selection)),
             *(claim.measure, measure.family if measure else None, claim.modality.value),
-            *_said(claim),
+            *_said(claim, selection),
             *_counted(claim),
             *_window(claim.when),
             *(_names(claim, role) for role in PlaceRole),
@@ -104,12 +104,14 @@ def _claims(selection: Selection) -> Iterator[tuple[Value, ...]]:
         )
 
 
-def _said(claim: Claim) -> tuple[Value, ...]:
+def _said(claim: Claim, selection: Selection) -> tuple[Value, ...]:
     said = claim.attribution
     speaker = said.speaker
+    actor = selection.actors.get(speaker.actor or "") if speaker else None
     return (
         said.stance.value,
         speaker.name if speaker else None,
+        actor.name if actor else None,
         speaker.party if speaker else None,
         _joined(source.name for source in said.intermediaries),
         said.cue.quote if said.cue else None,
@@ -123,7 +125,7 @@ def _counted(claim: Claim) -> tuple[Value, ...]:
     if figure is None:
         return (None,) * 7
     return (
-        *(f"{figure_in_words(figure)} {counted_in_words(figure)}", figure.low, figure.high),
+        *(figure_and_unit(figure), figure.low, figure.high),
         *(figure.qualifier.value, figure.unit, figure.category, figure.stock_or_flow.value),
     )
 
@@ -268,6 +270,7 @@ CLAIMS = Sheet(
         Column("modality", _T, "asserted, planned, denied...; only asserted is counted.", True),
         Column("stance", _T, "What the speaker does with it: asserts, denies, doubts.", True),
         Column("speaker", _T, "Whose knowledge it is; empty: the report's own voice."),
+        Column("speaker_actor", _T, "The registry's neutral name of the speaker, if any."),
         Column("speaker_is_party", _F, "Whether the speaker is a party to the conflict."),
         Column("via", _T, "Who passed it on, parted by '; '."),
         Column("cue", _T, "The word that signals who says it."),
