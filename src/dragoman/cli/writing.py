@@ -80,8 +80,13 @@ def write(
       jsonl      one claim a line, every field and span
       relations  one relation between claims a line
       csv        one claim a row, for spreadsheets
-      sitrep     a situation report, each sentence citing its claims and checked against
-                 them; in the form of -o FILE.html, .md, .docx or .pdf
+
+    \b
+      sitrep       a situation report, each sentence citing its claims and checked against them;
+                   in the form of -o FILE.html, .docx, .md or .pdf, or of the name:
+      sitrep-docx  for Word
+      sitrep-md    in Markdown
+      sitrep-pdf   to print (dragoman[print])
 
     \b
       xlsx           a workbook with a README sheet
