@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import sys
 from pathlib import Path
 
 from dragoman.claims import json_schema
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
+    sys.path.append(str(ROOT / "tests/write"))
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
     (ROOT / "docs/schema.json").write_text(schema + "\n", encoding="utf-8")
     for writer in (
@@ -20,6 +22,7 @@ def main() -> None:
         "tests/write/test_sitrep.py",
         "tests/write/test_why.py",
         "tests/test_samples.py",
+        "tests/test_notebook.py",
     ):
         runpy.run_path(str(ROOT / writer), run_name="__main__")
 

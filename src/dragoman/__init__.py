@@ -10,18 +10,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dragoman.notebook import frames
     from dragoman.pipeline import Desk, read
 
-__all__ = ["Desk", "read"]
+__all__ = ["Desk", "frames", "read"]
 
 
 def __getattr__(name: str) -> Any:
     """The public names, loaded when they are first asked for: ``import dragoman`` stays quick."""
     if name in __all__:
-        from dragoman import pipeline  # noqa: PLC0415 - so that one verb need not load every room
-
-        return getattr(pipeline, name)
+        # So that one verb need not load every room.
+        module = import_module("dragoman.notebook" if name == "frames" else "dragoman.pipeline")
+        return getattr(module, name)
     raise AttributeError(f"module 'dragoman' has no attribute {name!r}")

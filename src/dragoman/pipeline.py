@@ -22,7 +22,17 @@ from importlib.util import find_spec
 from itertools import groupby
 
 from dragoman import extract, link, plugins, reconcile
-from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePrecision, Relation
+from dragoman.claims import (
+    Actor,
+    Claim,
+    Document,
+    Estimate,
+    Measure,
+    Origin,
+    Place,
+    PlacePrecision,
+    Relation,
+)
 from dragoman.extract import Language, Tag
 from dragoman.link.actors import Registry
 from dragoman.link.disputed import View
@@ -238,6 +248,17 @@ class Desk:
                 belongs[actor.id] = actor.part_of
                 actor = self.actors.by_id(actor.part_of)
         return belongs
+
+    def known(
+        self, claims: Sequence[Claim], belongs: Mapping[str, str]
+    ) -> tuple[dict[str, Place], dict[str, Actor]]:
+        """The entries behind `belongs`: what holds the claims' places, and their actors."""
+        ids = dict.fromkeys((*belongs, *belongs.values()))
+        places = {id_: place for id_ in ids if (place := self.gazetteer.place(id_))}
+        ids |= dict.fromkeys(s.actor for c in claims for s in c.attribution.sources if s.actor)
+        ids |= dict.fromkeys(p.actor for c in claims for p in c.participants if p.actor)
+        actors = {id_: actor for id_ in ids if (actor := self.actors.by_id(id_))}
+        return places, actors
 
     def _names(self, belongs: Mapping[str, str]) -> dict[str, str]:
         """The names of the actors among these ids and of what they are part of."""

@@ -9,30 +9,26 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman import plugins
 from dragoman.claims import (
     Attribution,
     Claim,
-    Document,
     Evidence,
-    Figure,
     Modality,
-    Origin,
-    Participant,
     Place,
     PlacePrecision,
     PlaceRole,
-    Provenance,
     Qualifier,
     Relation,
     RelationKind,
@@ -40,206 +36,76 @@ from dragoman.claims import (
     SourceRole,
     Span,
     Stance,
-    StockOrFlow,
-    TimePrecision,
-    When,
     Where,
     from_json,
 )
-from dragoman.record.query import Query
 from dragoman.testing import check_writer
 from dragoman.write import Selection
 from dragoman.write.acled import COLUMNS as ACLED
 from dragoman.write.acled import AcledWriter
-from dragoman.write.beside import Export, Loss, beside, method
-from dragoman.write.cells import formats, the_place, unmapped
+from dragoman.write.areas import circle
+from dragoman.write.beside import Loss, beside, method
+from dragoman.write.cells import TABLES, formats, the_place, unmapped
 from dragoman.write.exports import JsonLinesWriter
-from dragoman.write.geojson import GeoJsonWriter
+from dragoman.write.figures import COLUMNS as FIGURES
+from dragoman.write.figures import FiguresWriter
+from dragoman.write.gdelt import EVENTS, MENTIONS, GdeltEventsWriter, GdeltMentionsWriter
+from dragoman.write.geojson import GeoJsonAreasWriter, GeoJsonWriter
 from dragoman.write.hxl import COLUMNS as HXL
 from dragoman.write.hxl import HxlWriter
 from dragoman.write.idmc import COLUMNS as IDU
 from dragoman.write.idmc import IduWriter
 from dragoman.write.linked import SchemaClaimWriter, WebAnnotationWriter
+from dragoman.write.plover import PloverWriter
+from dragoman.write.prov import ProvWriter
+from ten_claims import (
+    BUSY,
+    CHILDREN,
+    CLAIMS,
+    FAMILIES,
+    HANANO,
+    IN_HANANO,
+    KILLED,
+    LEFT,
+    LIMA,
+    MORE_THAN_900,
+    NO_AGREEMENT,
+    PLANNED,
+    SHELLED,
+    STOCK,
+    TAKEN,
+    TEXTS,
+    TextExport,
+    document,
+    people,
+    selection,
+    written,
+)
 
-BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no fault of a writer's."""
 GOLDEN = Path(__file__).parent / "golden"
-NOON = datetime(2016, 11, 30, 12, tzinfo=UTC)
-SUNDAY = date(2016, 11, 27)
 
-ALEPPO = Place("geonames:170063", "Aleppo", "SY", 36.20124, 37.16117, PlacePrecision.SETTLEMENT)
-EAST = Place(
-    "local:east", "eastern Aleppo", "SY", 36.2077, 37.1977, PlacePrecision.CITY_PART, ALEPPO.id
-)
-HANANO = Place(
-    "local:hanano",
-    "Masaken Hanano",
-    "SY",
-    36.22871,
-    37.20442,
-    PlacePrecision.NEIGHBOURHOOD,
-    ALEPPO.id,
-)
-SYRIA = Place("geonames:163843", "Syria", "SY", 35.0, 38.0, PlacePrecision.COUNTRY)
-LIMA = Place("geonames:3936456", "Lima", "PE", -12.04318, -77.02824, PlacePrecision.SETTLEMENT)
-
-CENTRE = Source("Russian reconciliation centre", SourceRole.SPEAKER, actor="centre", party=True)
-INTERFAX = Source("Interfax", SourceRole.INTERMEDIARY)
-
-TEXTS = {
-    "bulletin": (
-        "Northern Wire",
-        "https://news.example/bulletin?a=1&b=2",
-        "حلب 🕊 morning bulletin\n\nOn Sunday 903 civilians, including 119 children, left eastern "
-        "Aleppo for Jibrin, the centre told Interfax. The army shelled Hanano on Sunday. The army "
-        "shelled Hanano again. At least 12 people were killed by shelling in Bustan.",
-    ),
-    "blog": (
-        "City Live Blog",
-        None,
-        "More than 900 civilians left eastern Aleppo on Sunday, the centre said. Some 200 patients "
-        "are to be evacuated. Up to 16,000 people are displaced in Syria, the UN said. On 26–27 "
-        "November 400 families fled Lima. A rebel official denied that there was an agreement. "
-        "=Rebels took Hanano.",
-    ),
-}
-
-
-def document(key: str) -> Document:
-    publisher, url, text = TEXTS[key]
-    origin = Origin(f"{key}.txt", None, "ab" * 32, "text@1", NOON)
-    return Document(f"doc:{key}", text, "en", "", publisher, url, SUNDAY, origin)
-
-
-def words(key: str, quote: str) -> Evidence:
-    start = TEXTS[key][2].index(quote)
-    return Evidence(Span(start, start + len(quote)), quote)
-
-
-def claim(number: int, key: str, measure: str, quote: str, *mouths: Source) -> Claim:
-    evidence = words(key, quote)
-    publisher = Source(TEXTS[key][0], SourceRole.PUBLISHER)
-    return Claim(
-        f"claim:{number:016x}",
-        f"doc:{key}",
-        SUNDAY,
-        measure,
-        evidence,
-        evidence,
-        Attribution((*mouths, publisher)),
-        Provenance("extract@1+en@1", ("by hand",)),
-    )
-
-
-def people(low: int | None, high: int | None, qualifier: Qualifier, category: str) -> Figure:
-    return Figure(low, high, qualifier, "people", category, StockOrFlow.FLOW)
-
-
-ON_SUNDAY = When(SUNDAY, SUNDAY, TimePrecision.DAY)
-OUT_OF_THE_EAST = Where("eastern Aleppo", PlaceRole.ORIGIN, place=EAST)
-IN_HANANO = Where("Hanano", PlaceRole.LOCATION, place=HANANO)
-
-LEFT = replace(
-    claim(
-        1, "bulletin", "departed", "903 civilians, including 119 children, left", CENTRE, INTERFAX
-    ),
-    figure=replace(
-        people(903, 903, Qualifier.EXACT, "civilians"), evidence=words("bulletin", "903")
-    ),
-    when=replace(ON_SUNDAY, evidence=words("bulletin", "On Sunday")),
-    where=(OUT_OF_THE_EAST, Where("Jibrin", PlaceRole.DESTINATION)),
-)
-CHILDREN = replace(
-    claim(2, "bulletin", "departed", "119 children", CENTRE, INTERFAX),
-    figure=people(119, 119, Qualifier.EXACT, "children"),
-    when=ON_SUNDAY,
-    where=(OUT_OF_THE_EAST,),
-    part_of=LEFT.id,
-)
-SHELLED = replace(
-    claim(3, "bulletin", "shelling", "The army shelled Hanano on Sunday"),
-    when=ON_SUNDAY,
-    where=(IN_HANANO, Where("Aleppo", PlaceRole.LOCATION, place=ALEPPO)),
-    participants=(Participant("by", "The army"),),
-)
-KILLED = replace(
-    claim(4, "bulletin", "killed", "At least 12 people were killed by shelling in Bustan"),
-    figure=people(12, None, Qualifier.AT_LEAST, "people"),
-    when=ON_SUNDAY,
-    where=(Where("Bustan", PlaceRole.LOCATION),),
-)
-MORE_THAN_900 = replace(
-    claim(5, "blog", "departed", "More than 900 civilians left", CENTRE),
-    figure=people(900, None, Qualifier.MORE_THAN, "civilians"),
-    when=ON_SUNDAY,
-    where=(OUT_OF_THE_EAST,),
-)
-PLANNED = replace(
-    claim(6, "blog", "evacuated", "200 patients are to be evacuated"),
-    figure=people(200, 200, Qualifier.ABOUT, "patients"),
-    modality=Modality.PLANNED,
-)
-STOCK = replace(
-    claim(7, "blog", "displaced", "Up to 16,000 people are displaced in Syria"),
-    figure=Figure(None, 16000, Qualifier.UP_TO, "people", "people", StockOrFlow.STOCK),
-    where=(Where("Syria", PlaceRole.LOCATION, place=SYRIA),),
-)
-FAMILIES = replace(
-    claim(8, "blog", "fled", "400 families fled Lima"),
-    figure=Figure(400, 400, Qualifier.EXACT, "households", "families", StockOrFlow.FLOW),
-    when=When(date(2016, 11, 26), SUNDAY, TimePrecision.DAY),
-    where=(Where("Lima", PlaceRole.ORIGIN, place=LIMA),),
-)
-NO_AGREEMENT = replace(
-    claim(9, "blog", "agreement", "denied that there was an agreement"),
-    attribution=Attribution((Source("rebel official", SourceRole.SPEAKER),), stance=Stance.DENIES),
-)
-TAKEN = replace(
-    claim(10, "blog", "captured", "=Rebels took Hanano"),
-    when=When(SUNDAY, None, TimePrecision.OPEN),
-    where=(IN_HANANO,),
-    participants=(Participant("by", "=Rebels"),),
-)
-CLAIMS = (
-    *(LEFT, CHILDREN, SHELLED, KILLED, MORE_THAN_900),
-    *(PLANNED, STOCK, FAMILIES, NO_AGREEMENT, TAKEN),
-)
-RELATIONS = (
-    Relation(RelationKind.REPEAT, LEFT.id, MORE_THAN_900.id, ("figure",)),
-    Relation(RelationKind.PART_OF, CHILDREN.id, LEFT.id),
-)
-
-WRITERS: tuple[Export, ...] = (
-    GeoJsonWriter(),
-    IduWriter(),
+WRITERS: tuple[TextExport, ...] = (
     AcledWriter(),
+    FiguresWriter(),
+    GdeltEventsWriter(),
+    GdeltMentionsWriter(),
+    GeoJsonAreasWriter(),
+    GeoJsonWriter(),
     HxlWriter(),
+    IduWriter(),
+    PloverWriter(),
+    ProvWriter(),
     SchemaClaimWriter(),
     WebAnnotationWriter(),
 )
 
 
-def selection(
-    claims: Sequence[Claim] = CLAIMS, relations: Sequence[Relation] = RELATIONS
-) -> Selection:
-    held = {claim.id for claim in claims}
-    kept = tuple(r for r in relations if {r.earlier, r.later} <= held)
-    documents = {f"doc:{key}": document(key) for key in TEXTS}
-    return Selection(Query(), documents, tuple(claims), kept, plugins.measures(), NOON)
-
-
-def written(writer: Export, chosen: Selection) -> str:
-    out = io.StringIO(newline="")
-    writer.write(chosen, out)
-    return out.getvalue()
-
-
-def losses(writer: Export, claims: Iterable[Claim] = CLAIMS) -> set[tuple[str, str]]:
+def losses(writer: TextExport, claims: Iterable[Claim] = CLAIMS) -> set[tuple[str, str]]:
     """What is left out or stays blank, as pairs of a claim's id and a column."""
     return {(loss.claim, loss.column) for loss in writer.losses(selection(tuple(claims)))}
 
 
-def golden_files(writer: Export) -> dict[str, str]:
+def golden_files(writer: TextExport) -> dict[str, str]:
     """The writer's files by name, but for the claims, which are no other than `jsonl`."""
     stem = f"{writer.name}{writer.suffix}"
     files = {suffix: "".join(lines) for suffix, lines in beside(writer, selection())}
@@ -251,18 +117,18 @@ def golden_files(writer: Export) -> dict[str, str]:
 
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)
 class TestEach:
-    def test_is_as_the_golden_files_say(self, writer: Export) -> None:
+    def test_is_as_the_golden_files_say(self, writer: TextExport) -> None:
         for name, text in golden_files(writer).items():
             assert text == (GOLDEN / name).read_text("utf-8"), "`make golden` and read the diff"
 
-    def test_keeps_to_what_a_writer_is_and_is_registered(self, writer: Export) -> None:
+    def test_keeps_to_what_a_writer_is_and_is_registered(self, writer: TextExport) -> None:
         check_writer(writer, selection())
         assert plugins.found("writers")[writer.name] is type(writer)
 
-    def test_has_no_losses_where_there_are_no_claims(self, writer: Export) -> None:
+    def test_has_no_losses_where_there_are_no_claims(self, writer: TextExport) -> None:
         assert list(writer.losses(selection(()))) == []
 
-    def test_has_its_method_and_whole_claims_beside_it(self, writer: Export) -> None:
+    def test_has_its_method_and_whole_claims_beside_it(self, writer: TextExport) -> None:
         files = {suffix: "".join(lines) for suffix, lines in beside(writer, selection())}
         assert list(files) == [".method.txt", ".losses.csv", ".claims.jsonl"]
         assert [from_json(line, Claim) for line in files[".claims.jsonl"].splitlines()] == list(
@@ -286,15 +152,16 @@ def test_a_loss_without_a_claim_or_a_reason_is_told_to_who_wrote_the_format() ->
         check_writer(Silent(), selection())
 
 
-def test_what_loses_nothing_has_nothing_beside_it() -> None:
-    assert list(beside(JsonLinesWriter(), selection())) == []
+def test_what_loses_nothing_has_its_method_beside_it_and_no_losses() -> None:
+    assert [suffix for suffix, _ in beside(JsonLinesWriter(), selection())] == [".method.txt"]
 
 
 def test_every_measure_is_mapped_in_every_format_or_said_to_be_left_out() -> None:
     assert unmapped(plugins.measures().values()) == ()
-    for form, table in (("idmc", "term"), ("acled", "event"), ("hxl", "figure")):
+    told = {"left_out", "term", "flow", "stock", "ask", "type", "code", "event", "tag"}
+    for form, table in TABLES:
         for entry in formats()[form][table].values():
-            assert entry.get("left_out") or entry.get("term") or entry.get("tag") or "type" in entry
+            assert told & set(entry)
 
 
 def test_a_measure_that_formats_toml_forgets_is_found() -> None:
@@ -375,6 +242,36 @@ def test_geojson_positions_are_on_the_globe_one_for_each_place_found(
     assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in found)
 
 
+def test_an_uncertain_place_is_an_area_that_says_what_it_is_and_a_country_is_none() -> None:
+    told = json.loads(written(GeoJsonAreasWriter(), selection()))
+    areas = {feature["id"]: feature for feature in told["features"]}
+    assert {feature["properties"]["claim_id"] for feature in areas.values()} == {
+        claim.id for claim in CLAIMS
+    }
+    left = areas[f"{LEFT.id}#1"]
+    assert left["geometry"]["type"] == "Polygon"
+    assert (left["properties"]["place"], left["properties"]["area_m"]) == ("eastern Aleppo", 4000)
+    assert "no outline is loaded" in left["properties"]["area_is"]
+    assert areas[f"{LEFT.id}#2"]["geometry"] is None, "nobody found Jibrin"
+    assert areas[PLANNED.id]["geometry"] is None, "it names no place"
+    assert areas[f"{STOCK.id}#1"]["geometry"] is None, "Syria is no circle"
+    assert (STOCK.id, "geometry") in losses(GeoJsonAreasWriter())
+
+
+@BUSY
+@given(st.floats(-90, 90), st.floats(-180, 180), st.sampled_from([100, 40_000, 1_500_000]))
+def test_a_circle_keeps_to_the_globe_closes_and_is_wound_against_the_clock(
+    latitude: float, longitude: float, radius: float
+) -> None:
+    rings = circle(latitude, longitude, radius)
+    assert len(rings) in {1, 2}
+    for ring in rings:
+        assert ring[0] == ring[-1]
+        assert all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in ring)
+        twice = sum(a * d - c * b for (a, b), (c, d) in pairwise(ring))
+        assert twice >= 0
+
+
 def test_geojson_carries_its_method() -> None:
     told = json.loads(written(GeoJsonWriter(), selection()))
     assert told["type"] == "FeatureCollection"
@@ -384,7 +281,7 @@ def test_geojson_carries_its_method() -> None:
 # -- idmc-idu --------------------------------------------------------------------------------------
 
 
-def table(writer: Export, *claims: Claim) -> list[dict[str, str]]:
+def table(writer: TextExport, *claims: Claim) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(written(writer, selection(claims)), newline="")))
 
 
@@ -527,6 +424,122 @@ def test_acled_takes_the_lowest_number_of_deaths_and_tells_the_range() -> None:
 
 def test_acled_runs_nothing_in_a_spreadsheet() -> None:
     assert acled(TAKEN)[TAKEN.id]["actor1"] == "'=Rebels"
+
+
+def test_acled_says_which_units_hold_the_place_and_what_kind_an_actor_is() -> None:
+    row = acled(*CLAIMS)[SHELLED.id]
+    assert (row["admin1"], row["admin2"], row["inter1"]) == ("Aleppo Governorate", "", "1")
+    assert acled(*CLAIMS)[TAKEN.id]["inter1"] == "", "nobody says what kind of group it is"
+    assert (TAKEN.id, "inter1") in losses(AcledWriter())
+
+
+# -- idmc-figures ----------------------------------------------------------------------------------
+
+
+def figures(*claims: Claim) -> dict[str, dict[str, str]]:
+    return {row["Old ID"]: row for row in table(FiguresWriter(), *claims)}
+
+
+def test_figures_have_the_columns_of_helix_in_order() -> None:
+    assert len(FIGURES) == len(set(FIGURES)) == 78
+    assert (FIGURES[0], FIGURES[15:17]) == ("ID", ("Total figures", "Reported"))
+    assert FIGURES[-1] == "Locations (Name:Lat, Lon:Accuracy:Type)"
+
+
+def test_figures_hold_stocks_and_households_and_convert_nothing() -> None:
+    rows = figures(*CLAIMS)
+    families = rows[FAMILIES.id]
+    assert (families["Reported"], families["Unit"]) == ("400", "Household")
+    assert families["Total figures"] == families["Household size"] == ""
+    assert families["Figure category"] == "Internal displacements"
+    assert (FAMILIES.id, "Total figures") in losses(FiguresWriter())
+    stock = rows[STOCK.id]
+    assert (stock["Figure category"], stock["Reported"]) == ("IDPs", ""), "'up to' has no word"
+    assert stock["Stock reporting date"] == "2016-11-27"
+    assert stock["Start date"] == stock["End date"] == ""
+
+
+def test_figures_ask_where_the_category_turns_on_what_nobody_said() -> None:
+    row = figures(*CLAIMS)[LEFT.id]
+    assert (row["Figure category"], row["Quantifier"], row["Reported"]) == ("", "exact", "903")
+    assert row["Locations (Name:Lat, Lon:Accuracy:Type)"] == (
+        "eastern Aleppo:36.21, 37.2:County/City/town/Village/Woreda (ADM3):Origin; "
+        "Jibrin:::Destination"
+    )
+    asked = [loss.reason for loss in FiguresWriter().losses(selection([LEFT]))]
+    assert any(reason.startswith("were they displaced") for reason in asked)
+
+
+# -- gdelt -----------------------------------------------------------------------------------------
+
+
+def tabbed(writer: TextExport, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    lines = written(writer, selection()).splitlines()
+    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines]
+
+
+def test_gdelt_has_the_61_and_16_columns_without_a_head() -> None:
+    assert (len(EVENTS), len(MENTIONS)) == (61, 16)
+    assert len(set(EVENTS)) == 61
+    assert EVENTS[26:31] == (
+        *("EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale"),
+    )
+    assert written(GdeltEventsWriter(), selection(())) == ""
+
+
+def test_gdelt_tells_an_event_by_its_cameo_code_and_scores_nothing() -> None:
+    rows = {row["EventCode"]: row for row in tabbed(GdeltEventsWriter(), EVENTS)}
+    assert set(rows) == {"194", "192"}
+    shelled = rows["194"]
+    assert (shelled["SQLDATE"], shelled["FractionDate"]) == ("20161127", "2016.8959")
+    assert (shelled["EventRootCode"], shelled["QuadClass"]) == ("19", "4")
+    assert shelled["Actor1Name"] == "THE ARMY"
+    assert shelled["ActionGeo_FullName"] == "Masaken Hanano, Aleppo Governorate, Syria"
+    assert (shelled["ActionGeo_Type"], shelled["ActionGeo_CountryCode"]) == ("4", "SY")
+    assert {shelled[score] for score in ("GoldsteinScale", "AvgTone")} == {""}
+    assert rows["192"]["SQLDATE"] == "", "the window has no end"
+    assert rows["192"]["Actor1Name"] == "'=REBELS", "runs in no spreadsheet"
+
+
+def test_gdelt_mentions_join_their_events_and_know_where_the_words_stand() -> None:
+    numbers = {row["GLOBALEVENTID"] for row in tabbed(GdeltEventsWriter(), EVENTS)}
+    mentions = tabbed(GdeltMentionsWriter(), MENTIONS)
+    assert {row["GLOBALEVENTID"] for row in mentions} == numbers
+    (shelled,) = (row for row in mentions if row["Extras"] == SHELLED.id)
+    assert shelled["MentionType"] == "1"
+    at = int(shelled["ActionCharOffset"])
+    assert document("bulletin").text[at:].startswith(SHELLED.trigger.quote)
+
+
+# -- plover ----------------------------------------------------------------------------------------
+
+
+def plover(*claims: Claim) -> dict[str, dict[str, Any]]:
+    lines = written(PloverWriter(), selection(claims)).splitlines()
+    return {record["comment"]: record for record in map(json.loads, lines)}
+
+
+def test_plover_codes_what_has_an_actor_and_a_day_and_says_why_not_otherwise() -> None:
+    records = plover(*CLAIMS)
+    assert set(records) == {SHELLED.id, TAKEN.id}
+    shelled = records[SHELLED.id]
+    assert (shelled["event"], shelled["mode"]) == (["ASSAULT"], ["heavy-weapons"])
+    assert shelled["actor"] == [
+        {"sector": "MIL", "entity_text": "The army", "identifier_text": "Syrian army"}
+    ]
+    assert shelled["event_loc"]["resolution"] == 5
+    reasons = {loss.claim: loss.reason for loss in PloverWriter().losses(selection())}
+    assert "without a named actor" in reasons[KILLED.id]
+    assert reasons[LEFT.id] == "PLOVER has no event for people who move"
+
+
+def test_plover_marks_what_did_not_happen() -> None:
+    denied = replace(SHELLED, attribution=replace(SHELLED.attribution, stance=Stance.DENIES))
+    planned = replace(SHELLED, modality=Modality.PLANNED)
+    assert plover(denied)[SHELLED.id]["context"] == ["military", "negation"]
+    assert plover(planned)[SHELLED.id]["context"] == ["military", "future"]
+    assert plover(denied)[SHELLED.id]["has_event"] is False
+    assert plover(SHELLED)[SHELLED.id]["has_event"] is True
 
 
 # -- hxl -------------------------------------------------------------------------------------------

@@ -28,10 +28,13 @@ def collect(paths: Sequence[str], published: datetime | None, output: Path | Non
     """Read files, folders or standard input into documents, one JSON line each.
 
     Text, JSON lines (id, text, title, published, publisher, url, language) and HTML are told apart
-    by their content. What cannot be read is named on standard error; the others go on.
+    by their content. Tables of ACLED, of IDMC, with HXL hashtags, of timemap, and our own claims
+    come as reports of what their publisher says, a row each. What cannot be read is named on
+    standard error; the others go on.
 
     \b
       dragoman collect reports/ --published 2016-11-27 -o documents.jsonl
+      dragoman collect acled.csv | dragoman extract
       cat page.html | dragoman collect
     """
     aside = Aside()

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from dragoman import plugins
+from dragoman.claims import Claim, from_json
 from dragoman.cli.frame import bytes_to, day, ledger_option, out_to, output_option, working_desk
+from dragoman.errors import UsageError
 from dragoman.record import Ledger, Query
-from dragoman.write import BytesWriter, Selection
+from dragoman.write import BytesWriter, Earlier, Writer
+from dragoman.write.audience import shown_to
 from dragoman.write.beside import beside
+from dragoman.write.policies import Policy
+from dragoman.write.selecting import select
+from dragoman.write.words import day_in_words
+
+_FORMS = {".docx": "sitrep-docx", ".md": "sitrep-md", ".pdf": "sitrep-pdf"}
+"""What ``sitrep`` writes to a file of this suffix; HTML to any other."""
+_FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
 
 
 class _Formats(click.Choice[str]):
@@ -38,46 +50,88 @@ class _Formats(click.Choice[str]):
 @click.option("--measure", help="Only claims of this measure (departed, killed, captured...).")
 @click.option("--speaker", help="Only claims that this speaker made.")
 @click.option("--document", help="Only claims of the report with this id.")
-def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any) -> None:
+@click.option(
+    "--audience",
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    show_default=True,
+    help="public: only what the policy lets out, names masked, places coarsened.",
+)
+@click.option("--policy", type=_FILE, help="TOML: what a public audience is not shown.")
+@click.option(
+    "--since-last",
+    metavar="OLD",
+    help="sitrep: mark what changed since OLD, an earlier report's .claims.jsonl or a day.",
+)
+@click.option("--template", type=_FILE, help="sitrep: your Jinja, .docx or Typst template.")
+def write(
+    format_name: str,
+    ledger_path: Path,
+    output: Path | None,
+    since_last: str | None,
+    template: Path | None,
+    **asked: Any,
+) -> None:
     """Write claims of the ledger out in FORMAT.
 
     \b
       table      claims for the eye, at a terminal
+      page       map, timeline and table in one HTML file
       jsonl      one claim a line, every field and span
       relations  one relation between claims a line
       csv        one claim a row, for spreadsheets
-      sitrep     a situation report in HTML, each sentence citing its claims
+
+    \b
+      sitrep       a situation report, each sentence citing its claims and checked against them;
+                   in the form of -o FILE.html, .docx, .md or .pdf, or of the name:
+      sitrep-docx  for Word
+      sitrep-md    in Markdown
+      sitrep-pdf   to print (dragoman[print])
+
+    \b
+      xlsx           a workbook with a README sheet
+      parquet        typed columns, for DuckDB, pandas, Spark
+      datapackage    tables with their schema (Frictionless), ZIP
+      geojson        claims on a map (RFC 7946), those without a place too
+      geojson-areas  its second layer: what is known only about, as areas
+      timemap        events, sources and associations for timemap, ZIP
 
     \b
       acled           events in the shape of ACLED's table, CSV
-      geojson         claims on a map (RFC 7946), those without a place too
+      gdelt-events    events in the shape of GDELT 2.0, without a head
+      gdelt-mentions  the claims that tell them, likewise
       hxl             CSV with a row of hashtags (HXL 1.1)
       idmc-idu        IDMC's Internal Displacement Updates, CSV
+      idmc-figures    IDMC's figure sheet for analysts, CSV
+      plover          PLOVER's event records, JSON lines
+      prov            where each claim comes from (W3C PROV), JSON
       schema-claim    schema.org Claims, JSON-LD
       web-annotation  each claim and field tied to its words (W3C), JSON-LD
 
-    What these six cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
+    What a format cannot hold is never made up: with -o FILE, FILE.losses.csv says what was left
     out or blank and why, FILE.method.txt how it came about, FILE.claims.jsonl has the claims whole.
 
     \b
       dragoman write table --ledger aleppo.db --measure departed
       dragoman write sitrep --ledger aleppo.db --place Aleppo --since 2016-11-26 -o sitrep.html
+      dragoman write sitrep --ledger aleppo.db --since-last sitrep.html.claims.jsonl -o new.docx
+      dragoman write sitrep --ledger aleppo.db --audience public --policy ours.toml -o public.pdf
       dragoman write idmc-idu --ledger aleppo.db -o idu.csv
     """
-    writer = plugins.found("writers")[format_name]()
+    if format_name == "sitrep" and output:
+        format_name = _FORMS.get(output.suffix.lower(), format_name)
+    writer = _writer(format_name, template)
+    rules = _policy(asked.pop("audience"), asked.pop("policy"))
     with working_desk() as desk, Ledger.open(ledger_path) as ledger:
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
-        claims = ledger.claims(query)
-        selection = Selection(
-            query=query,
-            documents=ledger.documents({claim.document for claim in claims}),
-            claims=claims,
-            relations=ledger.relations({claim.id for claim in claims}),
-            measures=plugins.measures(),
-            generated_at=datetime.now(UTC),
-            belongs=desk.belongs(claims),
-        )
+        selection = select(ledger, query, desk, datetime.now(UTC))
+        if since_last:
+            selection = replace(selection, earlier=_earlier(since_last, selection.claims))
+        if rules:
+            states = ledger.states(claim.id for claim in selection.claims)
+            statuses = {key: state.status for key, state in states.items()}
+            selection = shown_to(replace(selection, statuses=statuses), rules)
     if isinstance(writer, BytesWriter):
         with bytes_to(output) as raw:
             writer.write_bytes(selection, raw)
@@ -88,3 +142,46 @@ def write(format_name: str, ledger_path: Path, output: Path | None, **asked: Any
         for suffix, lines in beside(writer, selection):
             with out_to(output.with_name(output.name + suffix)) as out:
                 out.writelines(lines)
+
+
+def _writer(name: str, template: Path | None) -> Writer | BytesWriter:
+    """The writer, with the user's template where it takes one."""
+    writer: Any = plugins.found("writers")[name]
+    if template is None:
+        made: Writer | BytesWriter = writer()
+        return made
+    if not hasattr(writer, "template"):
+        raise UsageError(f"{name} takes no --template; the forms of sitrep do")
+    with_template: Writer | BytesWriter = writer(template=template.read_bytes())
+    return with_template
+
+
+def _policy(audience: str, path: Path | None) -> Policy | None:
+    """The policy to hold the selection against; None for our own eyes."""
+    if audience == "internal":
+        if path:
+            raise UsageError("--policy is for --audience public")
+        return None
+    text = path.read_text(encoding="utf-8") if path else None
+    return Policy.read(text, str(path) if path else "audience.toml", plugins.measures())
+
+
+def _earlier(old: str, claims: Sequence[Claim]) -> Earlier:
+    """What was known before: the claims of a side file, or all that was published by a day."""
+    try:
+        day_ = date.fromisoformat(old)
+    except ValueError:
+        path = Path(old)
+    else:
+        return Earlier.of_day(f"what was published by {day_in_words(day_)}", day_, claims)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        known = [from_json(line, Claim) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"--since-last {old}: {error}; name the .claims.jsonl that stands beside the earlier "
+            "report, or a day (2016-11-27)"
+        ) from error
+    days = [claim.published for claim in known if claim.published]
+    as_of = f" of {day_in_words(max(days))}" if days else ""
+    return Earlier.of_claims(f"the report{as_of} ({len(known):,} claims)", known)

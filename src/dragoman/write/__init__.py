@@ -7,15 +7,38 @@ read the ledger, the clock or settings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
-from dragoman.claims import Claim, Document, Measure, Relation
-from dragoman.record.query import Query
+from dragoman.claims import Actor, Claim, Document, Measure, Place, Relation
+from dragoman.record.query import Query, Status
 
-__all__ = ["BytesWriter", "Selection", "Writer"]
+__all__ = ["BytesWriter", "Earlier", "Selection", "Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier report knew."""
+
+    name: str
+    """The report in words: ``the report of 27 Nov 2016``."""
+    claims: frozenset[str]
+    """Ids of its claims."""
+    documents: frozenset[str]
+    """Ids of the reports that they stand in: a new claim of one of these was read anew."""
+
+    @classmethod
+    def of_claims(cls, name: str, claims: Iterable[Claim]) -> Earlier:
+        """What the claims of an earlier report's side file knew."""
+        known = tuple(claims)
+        return cls(name, frozenset(c.id for c in known), frozenset(c.document for c in known))
+
+    @classmethod
+    def of_day(cls, name: str, day: date, claims: Iterable[Claim]) -> Earlier:
+        """What had been published by the end of ``day``."""
+        return cls.of_claims(name, (c for c in claims if c.published and c.published <= day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +57,17 @@ class Selection:
     """UTC."""
     belongs: Mapping[str, str] = field(default_factory=dict)
     """What each place and actor of the claims is part of, by id, up to the country."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """The places that hold those of the claims, by id, as far as the gazetteer knows them."""
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    """The entries of the registry that the claims name, and what they are part of, by id."""
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    """How far people have decided on claims, by id; one that is absent is open."""
+    earlier: Earlier | None = None
+    """The report to compare with, where one is named."""
+    notes: tuple[str, ...] = ()
+    """How the selection came about beyond its query, in sentences for METHOD: what an audience is
+    not shown."""
 
 
 class Writer(Protocol):

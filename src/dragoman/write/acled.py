@@ -9,24 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TextIO
 
-from dragoman.claims import Claim, Estimate, Relation
+from dragoman.claims import Claim, Estimate
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
-from dragoman.write.beside import Loss
 from dragoman.write.cells import (
     Row,
+    RowsWriter,
+    admin_of,
     country_of,
+    events,
     formats,
-    losses_of,
-    not_counted,
+    is_one_day,
     point_of,
     publisher_of,
-    questions,
+    taking_part,
     term_of,
     the_place,
-    write_rows,
 )
 from dragoman.write.neutral import quoted
 from dragoman.write.quoting import inner_quote
@@ -45,12 +44,13 @@ COLUMNS = (
 _LONGEST_QUOTE = 300
 
 
-class AcledWriter:
+class AcledWriter(RowsWriter):
     """A row for each event that somebody asserts; `COLUMNS`."""
 
     name = "acled"
     media_type = "text/csv"
     suffix = ".csv"
+    columns = COLUMNS
     version = "acled-shaped/2024 (API v4)"
     rules: tuple[str, ...] = (
         "ACLED's shape, not ACLED's data: event_id_cnty is DRG- and the claim's digits, the key to "
@@ -64,46 +64,24 @@ class AcledWriter:
         "event_date is filled only for a window of one day. Nothing is moved to a capital: the "
         "point is the named place's, rounded to its precision.",
         "actor1 and actor2 have no direction, and are names as the report writes them.",
-        "Never filled: assoc_actor_1, assoc_actor_2, inter1, inter2, interaction, region, "
-        "source_scale: the claims do not say them.",
+        "inter1 and inter2 are filled where the registry knows the actor as a state force; it does "
+        "not part rebels from militias, so that an armed group's stays blank.",
+        "admin1 to admin3 are those that the gazetteer says the place lies in.",
+        "Never filled: assoc_actor_1, assoc_actor_2, interaction, region, source_scale: the claims "
+        "do not say them.",
     )
 
-    def write(self, selection: Selection, out: TextIO) -> None:
-        write_rows(COLUMNS, _rows(selection), out)
-
-    def losses(self, selection: Selection) -> Iterator[Loss]:
-        return losses_of(_rows(selection))
+    def rows(self, selection: Selection) -> Iterator[Row]:
+        return _rows(selection)
 
 
 def _rows(selection: Selection) -> Iterator[Row]:
     """A row for every claim, in their order: of an event the claims but one are left out."""
-    selected = {claim.id: claim for claim in selection.claims}
-    why_not = {
-        claim.id: term_of(claim, "acled", "event").get("left_out") or not_counted(claim, selected)
-        for claim in selection.claims
-    }
-    told = [claim for claim in selection.claims if why_not[claim.id] is None]
-    home: dict[str, tuple[Claim, tuple[Claim, ...], list[Relation]]] = {}
-    for event, relations in questions(told, selection.relations):
-        home |= {claim.id: (_lead(event), event, relations) for claim in event}
-    for claim in selection.claims:
-        if claim.id not in home:
-            yield Row(claim).left_out(why_not[claim.id] or "")
-            continue
-        lead, event, relations = home[claim.id]
-        if claim.id == lead.id:
-            yield _row(lead, event, replace(selection, relations=tuple(relations)))
+    for claim, event, why in events(selection, "acled", "event"):
+        if event:
+            yield _row(claim, event.claims, replace(selection, relations=event.relations))
         else:
-            yield Row(claim).left_out(f"on the question of {lead.id}, and told in its row")
-
-
-def _lead(event: Sequence[Claim]) -> Claim:
-    return next((claim for claim in event if _one_day(claim)), event[0])
-
-
-def _one_day(claim: Claim) -> bool:
-    when = claim.when
-    return when is not None and when.start is not None and when.start == when.end
+            yield Row(claim).left_out(why)
 
 
 def _row(claim: Claim, event: Sequence[Claim], selection: Selection) -> Row:
@@ -113,7 +91,7 @@ def _row(claim: Claim, event: Sequence[Claim], selection: Selection) -> Row:
     _fill_time(row)
     _fill_type(row)
     _fill_actors(row, selection)
-    _fill_place(row)
+    _fill_place(row, selection)
     _fill_deaths(row, event, selection)
     publishers = dict.fromkeys(publisher_of(c, selection) for c in event)
     row.cells["source"] = "; ".join(filter(None, publishers))
@@ -123,7 +101,7 @@ def _row(claim: Claim, event: Sequence[Claim], selection: Selection) -> Row:
 
 def _fill_time(row: Row) -> None:
     when = row.claim.when
-    if when and when.start and when.start == when.end:
+    if when and when.start and is_one_day(when):
         row.cells |= {"event_date": str(when.start), "year": when.start.year}
         precision = formats()["acled"]["time_precision"].get(when.precision.value)
         row.cells["time_precision"] = precision
@@ -150,23 +128,27 @@ def _fill_type(row: Row) -> None:
 
 
 def _fill_actors(row: Row, selection: Selection) -> None:
-    """Those who take part, in the order of the measure's roles, each name once."""
-    measure = selection.measures.get(row.claim.measure)
-    roles = measure.roles if measure else ()
-    ordered = sorted(
-        (who for who in row.claim.participants if who.role in roles),
-        key=lambda who: roles.index(who.role),
-    )
-    names = list(dict.fromkeys(quoted(who.name) for who in ordered))
-    for column, name in zip(("actor1", "actor2"), names, strict=False):
-        row.cells[column] = name
+    """Those who take part, in the order of the measure's roles, each name once.
+
+    A name's kind (``inter``) is filled where the registry knows the actor.
+    """
+    names = {quoted(who.name): who.actor for who in taking_part(row.claim, selection)}
+    codes = formats()["acled"]["inter"]
+    for number, (name, identity) in enumerate(list(names.items())[:2], start=1):
+        row.cells[f"actor{number}"] = name
+        actor = selection.actors.get(identity or "")
+        if actor and (code := codes.get(actor.kind)):
+            row.cells[f"inter{number}"] = code
+        else:
+            why = f"ACLED has no code for a {actor.kind}" if actor else "not in the registry"
+            row.blank(f"inter{number}", f"{name}: {why}")
     if not names:
         row.blank("actor1", "the report does not say who")
-    for name in names[2:]:
+    for name in list(names)[2:]:
         row.blank("actor2", f"no room for {name}")
 
 
-def _fill_place(row: Row) -> None:
+def _fill_place(row: Row, selection: Selection) -> None:
     country, why = country_of(row.claim)
     if country:
         row.cells |= {"country": country.name, "iso": country.number}
@@ -183,9 +165,8 @@ def _fill_place(row: Row) -> None:
     latitude, longitude = point_of(place)
     row.cells |= {"location": place.name, "latitude": latitude, "longitude": longitude}
     row.cells["geo_precision"] = precision
-    level = {"adm1": "admin1", "adm2": "admin2", "adm3": "admin3"}.get(place.precision.value)
-    if level:
-        row.cells[level] = place.name
+    for level, unit in admin_of(place, selection).items():
+        row.cells[level.replace("adm", "admin")] = unit.name
 
 
 def _fill_deaths(row: Row, event: Sequence[Claim], selection: Selection) -> None:
@@ -193,12 +174,14 @@ def _fill_deaths(row: Row, event: Sequence[Claim], selection: Selection) -> None
     term = term_of(claim, "acled", "event")
     tags, more = ["source-type=dragoman"], ""
     if term.get("deaths"):
-        low = estimate(event, selection.relations, selection.measures, "conservative")
+        low = estimate(
+            event, selection.relations, selection.measures, "conservative", selection.belongs
+        )
         if low.low is None or low.unit != "people":
             row.blank("fatalities", "no report gives a lower end, in people")
         else:
             row.cells["fatalities"] = low.low
-        wide = estimate(event, selection.relations, selection.measures, "range")
+        wide = estimate(event, selection.relations, selection.measures, "range", selection.belongs)
         more = f" Reported {_ends(wide)}: {quoted(low.basis)}"
     if term.get("crowd"):
         size = figure_in_words(claim.figure) if claim.figure else "no report"

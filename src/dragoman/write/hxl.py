@@ -16,6 +16,7 @@ from dragoman.write.beside import Loss
 from dragoman.write.cells import (
     Row,
     address_of,
+    admin_of,
     country_of,
     formats,
     losses_of,
@@ -27,8 +28,9 @@ from dragoman.write.cells import (
     the_place,
     write_rows,
 )
-from dragoman.write.exports import Cell
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.guard import Cell
+from dragoman.write.phrasing import figure_and_unit
+from dragoman.write.words import figure_in_words
 
 __all__ = ["COLUMNS", "HxlWriter"]
 
@@ -118,7 +120,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
     parts = parts_of(selection)
     for claim in selection.claims:
         row = Row(claim)
-        cells = _of_claim(claim, selection) | _of_places(row)
+        cells = _of_claim(claim, selection) | _of_places(row, selection)
         row.cells = {COLUMNS[name]: cell for name, cell in cells.items()}
         why_not = not_counted(claim, selected)
         if claim.figure and why_not:
@@ -139,9 +141,7 @@ def _of_claim(claim: Claim, selection: Selection) -> dict[str, Cell]:
         "from": _day(when.start) if when else None,
         "to": _day(when.end) if when else None,
         "reported": _day(claim.published),
-        "figure_reported": (
-            f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else None
-        ),
+        "figure_reported": (figure_and_unit(figure) if figure else None),
         "qualifier": figure.qualifier.value if figure else None,
         "speaker": said.speaker.name if said.speaker else None,
         "channel": "; ".join(source.name for source in said.intermediaries),
@@ -151,7 +151,7 @@ def _of_claim(claim: Claim, selection: Selection) -> dict[str, Cell]:
     }
 
 
-def _of_places(row: Row) -> dict[str, Cell]:
+def _of_places(row: Row, selection: Selection) -> dict[str, Cell]:
     claim = row.claim
     cells: dict[str, Cell] = {}
     for column, role in (
@@ -174,8 +174,9 @@ def _of_places(row: Row) -> dict[str, Cell]:
         row.blank("lat", why)
         return cells
     cells["lat"], cells["lon"] = point_of(place)
-    level = {"adm1": "admin1", "adm2": "admin2"}.get(place.precision.value)
-    return cells | ({level: place.name} if level else {})
+    admin = admin_of(place, selection)
+    levels = {"admin1": admin.get("adm1"), "admin2": admin.get("adm2")}
+    return cells | {column: unit.name for column, unit in levels.items() if unit}
 
 
 def _fill_figure(row: Row, figure: Figure, parts: Sequence[Claim]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import Any, TextIO
 
 from dragoman.claims import (
     Claim,
@@ -19,29 +18,27 @@ from dragoman.claims import (
     PlaceRole,
     StockOrFlow,
     When,
-    Where,
 )
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
-from dragoman.write.beside import Loss
 from dragoman.write.cells import (
     Row,
+    RowsWriter,
     address_of,
     country_of,
     formats,
-    losses_of,
     not_counted,
     point_of,
     publisher_of,
     questions,
     term_of,
     the_place,
-    write_rows,
 )
+from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.words import figure_in_words
 
-__all__ = ["COLUMNS", "IduWriter"]
+__all__ = ["COLUMNS", "IduWriter", "is_under_arms", "locations_of", "recommended_among"]
 
 COLUMNS = (
     *("id", "country", "iso3", "latitude", "longitude", "centroid", "role", "displacement_type"),
@@ -57,12 +54,13 @@ _ROLES = {PlaceRole.ORIGIN: "Origin", PlaceRole.DESTINATION: "Destination"}
 _LONGEST_EXCERPT = 300
 
 
-class IduWriter:
+class IduWriter(RowsWriter):
     """A row for each claim of a flow of displaced people; `COLUMNS`."""
 
     name = "idmc-idu"
     media_type = "text/csv"
     suffix = ".csv"
+    columns = COLUMNS
     version = "idmc-idu/2025-01"
     rules: tuple[str, ...] = (
         "One row a claim; repeats have rows of their own. Add up only rows whose role is "
@@ -78,18 +76,15 @@ class IduWriter:
         "sources are the speaker and who passed it on; the publisher stands in the popup text.",
     )
 
-    def write(self, selection: Selection, out: TextIO) -> None:
-        write_rows(COLUMNS, _rows(selection), out)
-
-    def losses(self, selection: Selection) -> Iterator[Loss]:
-        return losses_of(_rows(selection))
+    def rows(self, selection: Selection) -> Iterator[Row]:
+        return _rows(selection)
 
 
 def _rows(selection: Selection) -> Iterator[Row]:
     selected = {claim.id: claim for claim in selection.claims}
     why_not = {claim.id: _why_not(claim, selected) for claim in selection.claims}
     told = [claim for claim in selection.claims if why_not[claim.id] is None]
-    recommended = _recommended([claim for claim in told if _number(claim.figure)], selection)
+    recommended = recommended_among(told, selection)
     for claim in selection.claims:
         row, reason = Row(claim), why_not[claim.id]
         if reason:
@@ -112,17 +107,26 @@ def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
         return "no figure"
     if claim.figure.stock_or_flow is not StockOrFlow.FLOW:
         return "not a flow, and IDMC's updates hold no stocks"
-    words = (claim.figure.category or "").casefold().split()
-    if words and words[-1] in formats()["idmc"]["combatants"]["words"]:
+    if is_under_arms(claim.figure):
         return f"its figure counts “{claim.figure.category}”, and displaced people are civilians"
     return not_counted(claim, selected)
 
 
-def _recommended(claims: Sequence[Claim], selection: Selection) -> set[str]:
-    """One claim of each question: the first with the figure that the policy puts first."""
+def is_under_arms(figure: Figure) -> bool:
+    """Whether the speaker's word for those counted is one for people under arms."""
+    words = (figure.category or "").casefold().split()
+    return bool(words) and words[-1] in formats()["idmc"]["combatants"]["words"]
+
+
+def recommended_among(claims: Sequence[Claim], selection: Selection) -> set[str]:
+    """One claim of each question: the first with the figure that the policy puts first.
+
+    Of claims whose figure IDMC has a number and a word for.
+    """
     chosen = set()
-    for cluster, relations in questions(claims, selection.relations):
-        found = estimate(cluster, relations, selection.measures, "recommended")
+    counted = [claim for claim in claims if _number(claim.figure)]
+    for cluster, relations in questions(counted, selection.relations):
+        found = estimate(cluster, relations, selection.measures, "recommended", selection.belongs)
         for claim in cluster:
             if claim.id in found.claims and _states(claim.figure, found.best):
                 chosen.add(claim.id)
@@ -195,13 +199,17 @@ def _fill_places(row: Row) -> None:
         if where.role is PlaceRole.LOCATION:
             row.blank("locations_type", f"not said whether from {where.name} or to it")
     if named:
-        row.cells |= _locations(named)
+        row.cells |= {
+            column: "; ".join(cells) if any(cells) else None
+            for column, cells in locations_of(row.claim).items()
+        }
 
 
-def _locations(named: Sequence[Where]) -> dict[str, Any]:
-    """The four cells of the places, parted by ``; ``, in one order."""
+def locations_of(claim: Claim) -> dict[str, list[str]]:
+    """The four columns of the places that are no way through, in one order; unknown is empty."""
+    named = [where for where in claim.where if where.role is not PlaceRole.ROUTE]
     precision = formats()["precision"]
-    columns: dict[str, list[str]] = {
+    return {
         "locations_name": [w.place.name if w.place else w.name for w in named],
         "locations_coordinates": [
             "{}, {}".format(*point_of(w.place)) if w.place else "" for w in named
@@ -211,7 +219,6 @@ def _locations(named: Sequence[Where]) -> dict[str, Any]:
         ],
         "locations_type": [_ROLES.get(where.role, "") for where in named],
     }
-    return {name: "; ".join(cells) if any(cells) else None for name, cells in columns.items()}
 
 
 def _fill_sources(row: Row, selection: Selection) -> None:
@@ -235,7 +242,7 @@ def _head(claim: Claim, country: object) -> str:
     """The reported figure and its unit, as they were stated, before anything derived."""
     figure, when = claim.figure, claim.when
     term = term_of(claim, "idmc", "term")["term"]
-    counted = f"{figure_in_words(figure)} {counted_in_words(figure)}" if figure else ""
+    counted = figure_and_unit(figure) if figure else ""
     days = [_short(day) for day in (when.start, when.end) if day] if when else []
     told = ", ".join(filter(None, [f"{counted} ({term})", " - ".join(days)]))
     return escape(f"{country}: {told}" if country else told, quote=False)

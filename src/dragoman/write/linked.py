@@ -336,7 +336,7 @@ def _quotation(words: Evidence, document: Document | None) -> dict[str, object]:
     while True:
         start = _edge(text, max(span.start - room, 0), -1)
         end = _edge(text, min(span.end + room, len(text)), 1)
-        if text.find(text[start:end]) == text.rfind(text[start:end]) or end - start == len(text):
+        if room > len(text) or text.find(text[start:end]) == text.rfind(text[start:end]):
             break
         room *= 2
     prefix, suffix = text[start : span.start], text[span.end : end]

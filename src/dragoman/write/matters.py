@@ -22,7 +22,7 @@ from dragoman.claims import (
     TimePrecision,
 )
 
-__all__ = ["Matter", "Statement", "frame", "matters"]
+__all__ = ["Matter", "Statement", "frame", "matters", "voice"]
 
 Node = TypeVar("Node", int, str)
 
@@ -183,3 +183,10 @@ def frame(claim: Claim) -> Modality:
     if claim.modality is not Modality.ASSERTED:
         return claim.modality
     return _STANCES[claim.attribution.stance]
+
+
+def voice(claim: Claim) -> str:
+    """What tells one speaker from another: the actor, or else the name; narrators by publisher."""
+    chain = claim.attribution
+    mouth = chain.speaker or next(iter(chain.intermediaries), None) or chain.publisher
+    return (mouth.actor or mouth.name.casefold()) if mouth else ""

@@ -10,38 +10,43 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from typing import Any
 
-from dragoman import plugins
 from dragoman.claims import (
     Claim,
     Document,
-    Figure,
     Modality,
-    PlaceRole,
-    Qualifier,
     Relation,
     RelationKind,
     Source,
     TimePrecision,
-    When,
-    Where,
 )
 from dragoman.extract.sentences import Report, split
-from dragoman.write.matters import Matter, Statement, frame, matters
-from dragoman.write.neutral import named, quoted
+from dragoman.write import Selection
+from dragoman.write.matters import Matter, Statement, frame, matters, voice
+from dragoman.write.neutral import named
+from dragoman.write.phrasing import (
+    PART_OF,
+    Run,
+    Runs,
+    capital,
+    figure_run,
+    filled,
+    first_that_fits,
+    listing,
+    parts_of,
+    phrases,
+    slots_of,
+    tidy,
+)
 from dragoman.write.quoting import Passage, inner_quote, passage
 from dragoman.write.words import (
-    counted_in_words,
     day_in_words,
-    figure_in_words,
     when_in_words,
 )
 
-__all__ = ["Clause", "Run", "Sentence", "Telling", "figure_and_unit"]
+__all__ = ["FRAMES", "PARTY", "Clause", "Sentence", "Telling", "as_of", "small"]
 
 QUOTE_LENGTH = 220
 """Longest quotation in a sentence, in characters: the whole stands in the report."""
@@ -49,17 +54,8 @@ QUOTE_LENGTH = 220
 ENOUGH_WORDS = 5
 """A quotation of fewer words takes in its sentence."""
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of a sentence."""
-
-    text: str
-    mark: str = ""
-    """What it is: ``figure``, ``speaker``, ``place``, ``time``, or nothing of these."""
-
-
-Runs = tuple[Run, ...]
+PARTY = " (party)"
+"""Behind the name of a party to the conflict; the report's head says what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,9 @@ class Clause:
     runs: Runs
     claims: tuple[str, ...]
     opens: bool = False
-    """Whether a statement begins here: in a contested sentence, the next speaker."""
+    """Whether a speaker begins here."""
+    joint: str = "; "
+    """What parts it from the clause before."""
 
     @property
     def text(self) -> str:
@@ -87,7 +85,8 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return "; ".join(clause.text for clause in self.clauses)
+        first, *others = self.clauses
+        return first.text + "".join(clause.joint + clause.text for clause in others)
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -98,18 +97,24 @@ class Sentence:
 
 
 class Telling:
-    """The matters of some claims, and the sentence for each."""
+    """The matters of some claims, and the sentences for each."""
 
     def __init__(
         self,
         claims: Sequence[Claim],
         relations: Iterable[Relation],
         documents: Mapping[str, Document],
+        year: int | None = None,
     ) -> None:
-        """``documents``, by id, give the sentence to quote where a claim's own words are few."""
+        """``documents``, by id, give the sentence to quote where a claim's own words are few.
+
+        Days of ``year`` are written without it.
+        """
         self._documents = documents
+        self._year = year
         self._reports: dict[str, Report] = {}
-        known = {claim.id for claim in claims}
+        self._claims = {claim.id: claim for claim in claims}
+        known = set(self._claims)
         inside = [r for r in relations if r.earlier in known and r.later in known]
         self.matters = matters(claims, inside)
         """In the order of ``claims``; every claim stands in exactly one."""
@@ -118,24 +123,101 @@ class Telling:
             self._relations[relation.earlier].append(relation)
             self._relations[relation.later].append(relation)
 
+    @classmethod
+    def of(cls, selection: Selection) -> Telling:
+        """The telling of a selection; days of the year that it is of are written without it."""
+        year = as_of(selection).year
+        return cls(selection.claims, selection.relations, selection.documents, year)
+
     def tell(self, matter: Matter) -> Sentence:
-        """The sentence for ``matter``: all its speakers, its repeats, and what it updates."""
-        clauses: list[Clause] = []
-        for statement in matter.statements:
-            clauses.append(self._main(statement, dated=matter.contested))
-            clauses += _again(statement)
-            clauses += self._links(statement, frozenset(claim.id for claim in matter.claims))
-        if matter.differ_on:
-            on = _listed(tuple((Run(_DIFFER.get(word, word)),) for word in matter.differ_on))
-            clauses.append(Clause((Run("what differs is "), *on), ()))
-        first = clauses[0]
-        clauses[0] = Clause(_capital(first.runs), first.claims, opens=True)
-        days = [day for s in matter.statements if (day := s.last_published)]
-        return Sentence(tuple(clauses), max(days, default=None), matter.contested)
+        """The whole sentence for ``matter``: all its speakers, its repeats, and what it updates."""
+        clauses = self._voices(matter.statements, asked=None)
+        clauses += self._links(matter.statements, frozenset(claim.id for claim in matter.claims))
+        clauses += self._difference(matter)
+        return self._sentence(matter, clauses)
+
+    def brief(self, matter: Matter) -> Sentence:
+        """Its newest statement; of a contested one the newest two that two speakers contradict each
+        other in, and how many more accounts there are.
+        """
+        chosen = self._newest_quarrel(matter) if matter.contested else matter.statements[:1]
+        clauses = [
+            replace(self._main(statement), joint="; " if n else "")
+            for n, statement in enumerate(chosen)
+        ]
+        if more := len(matter.statements) - len(chosen):
+            words = (
+                "one more account differs" if more == 1 else f"{small(more)} more accounts differ"
+            )
+            others = [s.lead.id for s in matter.statements if s not in chosen]
+            clauses.append(Clause((Run(words),), tuple(others)))
+        elif not matter.contested:
+            inside = frozenset(claim.id for claim in matter.claims)
+            clauses += self._links(chosen, inside, (RelationKind.CONFIRMATION,))
+        return self._sentence(matter, clauses)
+
+    def change(self, matter: Matter) -> Sentence:
+        """As `brief`, with the count that it takes the place of, where there is one."""
+        brief = self.brief(matter)
+        if matter.contested:
+            return brief
+        moved = (RelationKind.UPDATE, RelationKind.REVISION)
+        former = self._former(matter.statements[0], moved)
+        clauses = list(brief.clauses)
+        if former and former.lead.figure:
+            window = (Run(" ("), Run(self.window(former.lead), "time"), Run(")"))
+            before = (Run("before: "), *figure_run(former.lead.figure), *window)
+            clauses.append(Clause(before, (former.lead.id,)))
+        else:
+            clauses += self._links(matter.statements, frozenset(), moved)
+        return replace(brief, clauses=tuple(clauses))
+
+    def _former(self, statement: Statement, moved: Sequence[RelationKind]) -> Statement | None:
+        """The newest statement of the same speaker that this one moves on from, if nobody contests
+        it: what is contested is never given alone.
+        """
+        home = {
+            identity: other
+            for matter in self.matters
+            if not matter.contested
+            for other in matter.statements
+            for identity in other.ids
+        }
+        earlier = [
+            relation.earlier
+            for identity in statement.ids
+            for relation in self._relations[identity]
+            if relation.kind in moved and relation.later in statement.ids
+        ]
+        found = [home[identity] for identity in earlier if identity in home]
+        own = [s for s in found if voice(s.lead) == voice(statement.lead)]
+        return max(own, key=lambda s: (s.last_published or date.min, s.lead.id), default=None)
+
+    def answer(self, matter: Matter, asked: Claim, inside: Iterable[Claim] = ()) -> Sentence:
+        """What ``matter`` answers to the question of ``asked``, a speaker after the other: figures
+        alone where they are of the same measure and place, whole clauses otherwise.
+
+        ``inside``: claims that stand under the same question, which need no pointer to them.
+        """
+        clauses = self._voices(matter.statements, asked)
+        near = frozenset(claim.id for claim in (*matter.claims, *inside))
+        clauses += self._links(matter.statements, near)
+        return self._sentence(matter, clauses)
 
     def question(self, claim: Claim) -> str:
-        """What the figure of ``claim`` answers: "How many left eastern Aleppo?"."""
-        runs = _render(_phrases(claim.measure)["asks"], self._slots(claim, ()))
+        """What the figure of ``claim`` answers: "How many left Eastern Aleppo?"."""
+        found = tuple(
+            replace(w, name=w.place.name, place=None)
+            if w.place and not w.name.startswith(PART_OF)
+            else w
+            for w in claim.where
+        )
+        asks = phrases(claim.measure)["asks"]
+        slots = self._slots(replace(claim, where=found), ())
+        if "{origin}" in asks and "origin" not in slots and "anywhere" in slots:
+            slots["origin"] = slots.pop("anywhere")
+            slots.pop("location", None)
+        runs = filled(asks, slots)
         return "".join(run.text for run in runs or ()) + "?"
 
     def passage(self, claim: Claim, longest: int = QUOTE_LENGTH) -> Passage:
@@ -145,41 +227,107 @@ class Telling:
             self._reports[document.id] = split(document.text)
         return passage(claim, self._reports.get(claim.document), longest)
 
-    def _main(self, statement: Statement, *, dated: bool) -> Clause:
-        """Who said it, and what: "the centre said that 903 people left"."""
+    def day(self, day: date) -> str:
+        """The day as this report writes it."""
+        return self._short(day_in_words(day))
+
+    def _sentence(self, matter: Matter, clauses: Sequence[Clause]) -> Sentence:
+        first, *others = clauses
+        cited = [self._claims[identity] for clause in clauses for identity in clause.claims]
+        days = [claim.published for claim in cited if claim.published]
+        opening = Clause(capital(first.runs), first.claims, opens=True, joint="")
+        return Sentence((opening, *others), max(days, default=None), matter.contested)
+
+    def _newest_quarrel(self, matter: Matter) -> tuple[Statement, ...]:
+        """Two statements of two speakers that contradict each other, the newest, in order."""
+        home = {identity: s for s in matter.statements for identity in s.ids}
+        pairs = []
+        for statement in matter.statements:
+            for relation in (r for identity in statement.ids for r in self._relations[identity]):
+                one, other = home.get(relation.earlier), home.get(relation.later)
+                if relation.kind is RelationKind.CONTRADICTION and one and other and one != other:
+                    pair = tuple(s for s in matter.statements if s in (one, other))
+                    pairs.append(pair)
+        apart = [p for p in pairs if voice(p[0].lead) != voice(p[1].lead)] or pairs
+        return max(apart, key=_newness, default=matter.statements[:2])
+
+    def _difference(self, matter: Matter) -> list[Clause]:
+        if not matter.differ_on:
+            return []
+        on = listing(tuple((Run(_DIFFER.get(word, word)),) for word in matter.differ_on))
+        return [Clause((Run("what differs is "), *on), ())]
+
+    def _voices(self, statements: Sequence[Statement], asked: Claim | None) -> list[Clause]:
+        """Speaker after speaker, in the order of their first statement, and each in order of time.
+
+        With ``asked``: "the centre: 903 people"; without: "the centre said that 903 people left".
+        """
+        by_voice: dict[str, list[Statement]] = {}
+        for statement in statements:
+            by_voice.setdefault(voice(statement.lead), []).append(statement)
+        clauses: list[Clause] = []
+        for own in by_voice.values():
+            own.sort(key=lambda s: (_span_of(s), s.first_published))
+            before: Statement | None = None
+            for statement in own:
+                clauses.append(self._main(statement, asked, before))
+                clauses += self._again(statement)
+                before = statement
+        if clauses:
+            clauses[0] = replace(clauses[0], joint="")
+        return clauses
+
+    def _main(
+        self, statement: Statement, asked: Claim | None = None, before: Statement | None = None
+    ) -> Clause:
+        """Who said it, and what: "the centre said that 903 people left"; after a statement
+        ``before`` of the same speaker, only what.
+        """
         claim = statement.lead
-        runs = list(self._mouths(claim))
-        how = frame(claim)
-        content = _first(_phrases(claim.measure)["tells"], self._slots(claim, statement.parts))
+        parts, how = statement.parts, frame(claim)
+        same = tuple(c.id for c in statement.repeats if not self._differs(c, claim))
+        cited = (claim.id, *same, *(part.id for part in parts))
+        mouths = self._mouths(claim) if before is None else _still(claim, before.lead)
+        figure_alone = asked is not None and _answers(claim, asked)
         if how is not Modality.ASSERTED:
-            runs[-1] = Run(f" {_FRAMES[how]}, in the report's words")
-            content = (Run(f": “{self._quote(claim)}”"),)
-        if dated and claim.published:
-            runs.append(Run(f" (report of {day_in_words(claim.published)})"))
-        if not content[0].text.startswith(":"):
-            runs.append(Run(" that "))
-        runs += [*content, Run(" ("), Run(_window(claim.when), "time"), Run(")")]
-        cited = tuple(part.id for part in (claim, *statement.parts))
-        return Clause(_tidy(runs), cited, opens=True)
+            verb = f"{FRAMES[how]}, in the report's words"
+            content: Runs = (Run(f": “{self._quote(claim)}”"),)
+        elif claim.figure and figure_alone:
+            verb, content = "", (*figure_run(claim.figure), *parts_of(claim, parts))
+        else:
+            content = first_that_fits(phrases(claim.measure)["tells"], self._slots(claim, parts))
+            quoting = content[0].text.startswith(":")
+            verb = _verb(claim) if quoting or not asked else ""
+            verb += "" if quoting or asked else " that"
+        if before is None:
+            lead = f" {verb}" if verb else ":"
+        else:
+            lead = f"and {verb.removeprefix('said ').removeprefix('reported ')}" if verb else ""
+            lead = f" {lead}" if mouths and lead else lead
+        space = "" if content[0].text.startswith(":") or not (lead or mouths) else " "
+        window = (Run(" ("), Run(self.window(claim), "time"), Run(")"))
+        runs = [*mouths, Run(lead + space), *content, *window]
+        opens = before is None
+        return Clause(tidy(runs), cited, opens, joint="; " if opens else ", ")
 
     def _mouths(self, claim: Claim) -> Runs:
-        """The chain before the publisher, and the verb as the last run."""
+        """The chain before the publisher."""
         chain = claim.attribution
-        through = _listed(tuple(_mouth(source) for source in chain.intermediaries))
+        passing = listing(tuple(_mouth(source) for source in chain.intermediaries))
         if chain.speaker:
-            passed_on = (Run(", through "), *through, Run(",")) if through else ()
-            return (*_mouth(chain.speaker), *passed_on, Run(" said"))
-        if through:
-            return (*through, Run(", naming no speaker,"), Run(" reported"))
+            passed_on = (Run(", through "), *passing, Run(",")) if passing else ()
+            return (*_mouth(chain.speaker), *passed_on)
+        if passing:
+            return (*passing, Run(", naming no speaker,"))
         if chain.publisher:
-            return (*_mouth(chain.publisher), Run(" reported"))
+            return _mouth(chain.publisher)
         document = self._documents.get(claim.document)
         title = f" “{inner_quote(document.title, 80)}”" if document and document.title else ""
-        return (Run(f"the report{title}, without a publisher,", "speaker"), Run(" reported"))
+        return (Run(f"the report{title}, without a publisher,", "speaker"),)
 
     def _slots(self, claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
         """What the patterns may ask for; what the claim does not know is absent."""
-        return {"quote": (Run(self._quote(claim)),), **_slots(claim, parts)}
+        return {"quote": (Run(self._quote(claim)),), **slots_of(claim, parts)}
 
     def _quote(self, claim: Claim) -> str:
         """The claim's own words, or their sentence where they are too few to be understood."""
@@ -187,19 +335,96 @@ class Telling:
             return inner_quote(claim.evidence.quote, QUOTE_LENGTH)
         return self.passage(claim).text
 
-    def _links(self, statement: Statement, inside: frozenset[str]) -> list[Clause]:
-        """How the statement stands to claims outside its own sentence."""
+    def _again(self, statement: Statement) -> list[Clause]:
+        """The repeats that round the figure or give another window, and by whom if by others."""
+        lead = statement.lead
+        found: dict[Runs, list[str]] = {}
+        for claim in statement.repeats:
+            difference = self._differs(claim, lead)
+            if difference:
+                one, other = voice(claim), voice(lead)
+                others = one not in other and other not in one
+                by = (Run(" by "), *self._mouths(claim)) if others else ()
+                found.setdefault((*by, *difference), []).append(claim.id)
+        return [
+            Clause(tidy((Run("also given"), *difference)), tuple(again), joint=", ")
+            for difference, again in sorted(found.items(), key=lambda item: len(item[0]))
+        ]
+
+    def _differs(self, claim: Claim, lead: Claim) -> Runs:
+        """What a repeat gives otherwise than the fullest telling."""
+        figure = figure_run(claim.figure) if claim.figure else ()
+        other_figure = figure and lead.figure and figure != figure_run(lead.figure)
+        stated = claim.when is not None and claim.when.precision is not TimePrecision.OPEN
+        other_when = stated and self.window(claim) != self.window(lead)
+        as_figure = (Run(" as "), *figure) if other_figure else ()
+        for_when = (Run(" for "), Run(self.window(claim), "time")) if other_when else ()
+        return (*as_figure, *for_when)
+
+    def _links(
+        self,
+        statements: Iterable[Statement],
+        inside: frozenset[str],
+        kinds: Iterable[RelationKind] = tuple(RelationKind),
+    ) -> list[Clause]:
+        """How the statements stand to claims outside their own sentence."""
         found: dict[str, list[str]] = {}
-        for claim in (statement.lead, *statement.repeats):
+        told = [claim for s in statements for claim in (s.lead, *s.repeats)]
+        for claim in told:
             for relation in self._relations[claim.id]:
                 forward = relation.earlier == claim.id
                 there = relation.later if forward else relation.earlier
                 words = (_FORWARD if forward else _BACKWARD).get(relation.kind)
-                if words and there not in inside:
+                if words and relation.kind in kinds and there not in inside:
                     found.setdefault(words, []).append(there)
         return [
             Clause((Run(words),), tuple(dict.fromkeys(there))) for words, there in found.items()
         ]
+
+    def window(self, claim: Claim) -> str:
+        """The window in words that can stand between brackets; "by" a day leaves the start open."""
+        when = claim.when
+        if when and when.end and not when.start:
+            return f"by {self.day(when.end)}"
+        if when and when.start:
+            return self._short(when_in_words(when))
+        report = f", report of {self.day(claim.published)}" if claim.published else ""
+        return f"time not stated{report}"
+
+    def _short(self, words: str) -> str:
+        """Days without the year that the report is of."""
+        return re.sub(rf"(\d [A-Z][a-z]{{2}}) {self._year}\b", r"\1", words)
+
+
+def as_of(selection: Selection) -> date:
+    """The last day of a selection: asked for, or of its newest report, or when it was made."""
+    days = [claim.published for claim in selection.claims if claim.published]
+    return selection.query.until or max(days, default=selection.generated_at.date())
+
+
+def _answers(claim: Claim, asked: Claim) -> bool:
+    """Whether the figure alone says it: the question has the measure, and the very places."""
+    return (
+        claim.figure is not None
+        and claim.measure == asked.measure
+        and _spots(claim) == _spots(asked)
+    )
+
+
+def _spots(claim: Claim) -> frozenset[str]:
+    return frozenset(w.place.id if w.place else w.name.casefold() for w in claim.where)
+
+
+def _span_of(statement: Statement) -> tuple[date, date]:
+    """The window of a statement for putting it in order; by its report where it has none."""
+    when, published = statement.lead.when, statement.lead.published or date.max
+    end = (when.end or when.start or published) if when else published
+    return end, (when.start or end) if when else end
+
+
+def _newness(pair: Sequence[Statement]) -> tuple[date, date]:
+    days = [s.last_published or date.min for s in pair]
+    return min(days), max(days)
 
 
 _BACKWARD = {
@@ -211,7 +436,6 @@ _FORWARD = {
     RelationKind.UPDATE: "updated since",
     RelationKind.REVISION: "revised since",
     RelationKind.CONFIRMATION: "an account of independent origin agrees",
-    RelationKind.PART_OF: "this is a part of a wider count",
 }
 _DIFFER = {
     "figure": "the figure",
@@ -220,7 +444,7 @@ _DIFFER = {
     "speaker": "the speaker",
     "modality": "whether it happened",
 }
-_FRAMES = {
+FRAMES = {
     Modality.PLANNED: "spoke of a plan",
     Modality.ORDERED: "spoke of an order",
     Modality.DEMANDED: "voiced a demand",
@@ -233,180 +457,24 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def _mouth(source: Source) -> Runs:
-    party = (Run(" (a party to the conflict)"),) if source.party else ()
+    party = (Run(PARTY),) if source.party else ()
     return (Run(named(source.name), "speaker"), *party)
 
 
-def _again(statement: Statement) -> list[Clause]:
-    """The repeats: those that say the same, then those that round it or give another window."""
-    lead = statement.lead
-    found: dict[Runs, list[Claim]] = {}
-    for claim in statement.repeats:
-        figure = _figure(claim.figure) if claim.figure else ()
-        other_figure = bool(figure and lead.figure and figure != _figure(lead.figure))
-        stated = claim.when is not None and claim.when.precision is not TimePrecision.OPEN
-        other_when = stated and _window(claim.when) != _window(lead.when)
-        as_figure = (Run(" as "), *figure) if other_figure else ()
-        window = Run(_window(claim.when), "time")
-        for_when = (Run(" for another window ("), window, Run(")")) if other_when else ()
-        found.setdefault((*as_figure, *for_when), []).append(claim)
-    clauses = []
-    for difference, again in sorted(found.items(), key=lambda item: len(item[0])):
-        others = len({claim.document for claim in again} - {lead.document})
-        place = f"in {_counted(others, 'other report')}" if others else "in the same report"
-        start = "also given" if difference else "said again"
-        runs = (Run(start), *difference, Run(f" {place}"))
-        clauses.append(Clause(runs, tuple(claim.id for claim in again)))
-    return clauses
+def _verb(claim: Claim) -> str:
+    return "said" if claim.attribution.speaker else "reported"
 
 
-def _window(when: When | None) -> str:
-    """The window in words that can stand between brackets; "by" a day leaves the start open."""
-    if when and when.end and not when.start:
-        return f"by {day_in_words(when.end)}"
-    return when_in_words(when)
+def _still(claim: Claim, before: Claim) -> Runs:
+    """Through whom the same speaker speaks now, where that is another than before."""
+    passing = claim.attribution.intermediaries
+    if not passing or [s.name for s in passing] == [
+        s.name for s in before.attribution.intermediaries
+    ]:
+        return ()
+    return (Run("through "), *listing(tuple(_mouth(source) for source in passing)), Run(","))
 
 
-def _counted(number: int, noun: str) -> str:
+def small(number: int) -> str:
     """Small numbers in words, so that digits in a sentence are always somebody's figure."""
-    count = _SMALL[number] if number < len(_SMALL) else str(number)
-    return f"{count} {noun}" if number == 1 else f"{count} {noun}s"
-
-
-# -- slots and patterns ----------------------------------------------------------------------------
-
-
-def _slots(claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
-    slots: dict[str, Runs] = {}
-    for role in PlaceRole:
-        slots[role] = _places(w for w in claim.where if w.role is role)
-    anywhere = _places(w for w in claim.where if w.role is not PlaceRole.DESTINATION)
-    slots["anywhere"] = slots[PlaceRole.LOCATION] or anywhere
-    speaker = claim.attribution.speaker if frame(claim) is Modality.ASSERTED else None
-    roles = dict.fromkeys(participant.role for participant in claim.participants)
-    for name in roles:
-        names = dict.fromkeys(named(p.name) for p in claim.participants if p.role == name)
-        slots[name] = _listed(tuple((Run(text),) for text in names))
-        if name in _ACTING and speaker and [*names] == [named(speaker.name)]:
-            slots[name] = (Run("they" if speaker.name.endswith("s") else "it"),)
-    figure = claim.figure
-    if figure:
-        slots["figure"] = (*_figure(figure), *_parts(claim, parts))
-        one = figure.qualifier is Qualifier.EXACT and figure.low == figure.high == 1
-    else:
-        named_places = [run.text for run in slots["anywhere"] if run.mark == "place"]
-        one = len(named_places) == 1 and not re.match(_PLURAL_PLACE, named_places[0])
-    slots["was"] = (Run("was" if one else "were"),)
-    return {name: runs for name, runs in slots.items() if runs}
-
-
-_PLURAL_PLACE = r"(?:[\w'’-]+\s)*?(?:areas|districts|parts|quarters|suburbs|towns|villages)\b"
-
-_ACTING = {"by", "provider"}
-"""Roles in which a speaker that tells of itself is "it"."""
-
-
-def figure_and_unit(figure: Figure) -> str:
-    """The number with its hedge and what is counted, the speaker's label quoted if it takes a side.
-
-    >>> figure_and_unit(Figure(24, 99, Qualifier.VAGUE, "people", word="dozens"))
-    'dozens of people'
-    """
-    number = figure_in_words(figure)
-    collective = figure.qualifier is Qualifier.VAGUE and re.search(_COLLECTIVE, number)
-    return f"{number} {'of ' if collective else ''}{quoted(counted_in_words(figure))}"
-
-
-def _figure(figure: Figure) -> Runs:
-    return (Run(figure_and_unit(figure), "figure"),)
-
-
-_COLLECTIVE = r"(?<!several)(?<!various)(?:[ds]s|ns|ores|number|handful|couple|majority)$"
-"""Vague words that take "of": dozens, hundreds, tens, scores, a number, a handful."""
-
-
-def _parts(whole: Claim, parts: Sequence[Claim]) -> Runs:
-    """``, of them 119 children and 12 people in al-Shaar,``: each part once."""
-    known = {where.name.casefold() for where in whole.where}
-    told: dict[Runs, None] = {}
-    first_in: dict[Runs, str] = {}
-    for part in parts:
-        figure = _figure(part.figure) if part.figure else ()
-        if not figure or first_in.setdefault(figure, part.document) != part.document:
-            continue  # another report's telling of the same part
-        elsewhere = [w for w in part.where if w.name.casefold() not in known]
-        place = _places(elsewhere)
-        word = " from " if elsewhere and elsewhere[0].role is PlaceRole.ORIGIN else " in "
-        told[(*figure, *((Run(word), *place) if place else ()))] = None
-    return (Run(", of them "), *_listed(tuple(told)), Run(",")) if told else ()
-
-
-def _places(wheres: Iterable[Where]) -> Runs:
-    """As written; with the place that was found where neither name holds the other."""
-    told: dict[Run, None] = {}
-    for where in wheres:
-        text = named(where.name)
-        if where.place:
-            written, found = where.name.casefold(), where.place.name.casefold()
-            if written not in found and found not in written:
-                text += f" ({where.place.name})"
-        told[Run(text, "place")] = None
-    return _listed(tuple((run,) for run in told))
-
-
-def _listed(items: Sequence[Runs]) -> Runs:
-    """``a, b and c``."""
-    runs: list[Run] = []
-    for n, item in enumerate(items):
-        if n:
-            runs.append(Run(" and " if n == len(items) - 1 else ", "))
-        runs += item
-    return tuple(runs)
-
-
-def _first(patterns: Iterable[str], slots: Mapping[str, Runs]) -> Runs:
-    return next(runs for pattern in patterns if (runs := _render(pattern, slots)))
-
-
-def _render(pattern: str, slots: Mapping[str, Runs]) -> Runs | None:
-    """The pattern with its slots filled; None where one outside brackets is not known."""
-    if "{origin}" not in pattern and "anywhere" in slots:
-        slots = {**slots, "location": slots["anywhere"]}
-    runs: list[Run] = []
-    for n, piece in enumerate(re.split(r"\[([^\]]*)\]", pattern)):
-        optional = n % 2 == 1
-        if any(name not in slots for name in re.findall(r"\{(\w+)\}", piece)):
-            if optional:
-                continue
-            return None
-        for m, text in enumerate(re.split(r"\{(\w+)\}", piece)):
-            runs += slots[text] if m % 2 else [Run(text)] if text else []
-    return _tidy(runs)
-
-
-def _tidy(runs: Sequence[Run]) -> Runs:
-    """No comma before another mark, an opening bracket or the end."""
-    tidy: list[Run] = []
-    following = ""
-    for run in reversed(runs):
-        if run.text != "," or following[:1] not in {"", ",", ";", ".", "("}:
-            tidy.append(run)
-        following = (run.text + following).lstrip()
-    return tuple(reversed(tidy))
-
-
-def _capital(runs: Runs) -> Runs:
-    first = runs[0]
-    return (Run(first.text[:1].upper() + first.text[1:], first.mark), *runs[1:])
-
-
-def _phrases(measure: str) -> Mapping[str, Any]:
-    """The phrasing of a measure; one that the table lacks is told in the report's words."""
-    plain = {"asks": measure.replace("_", " "), "tells": [": “{quote}”"]}
-    phrasing: Mapping[str, Any] = _all_phrases().get(measure, plain)
-    return phrasing
-
-
-@cache
-def _all_phrases() -> Mapping[str, Any]:
-    return plugins.table("dragoman.write", "phrases.toml")
+    return _SMALL[number] if number < len(_SMALL) else str(number)
