@@ -223,9 +223,15 @@ def test_a_sentence_without_a_citation_is_found(samples: Selection, page: str) -
     assert (fault.sentence, fault.problem) == ("Two towns fell.", "cites no claim")
 
 
-def test_a_count_of_what_stands_alone_must_be_the_count(samples: Selection, page: str) -> None:
-    broken = re.sub(r"(\d+) of (\d+) asserted", r"1\1 of \2 asserted", page)
-    (fault,) = faults(broken, "md", samples)
+@pytest.mark.parametrize("after", [r" of \d+ asserted", " claims? without a place"])
+def test_a_count_of_what_a_note_cites_must_be_the_count(after: str, samples: Selection) -> None:
+    placeless = tuple(replace(claim, where=()) for claim in samples.claims[:1])
+    selection = replace(samples, claims=(*placeless, *samples.claims[1:]))
+    page = finished(report_of(selection), "md", selection)
+    assert isinstance(page, str)
+    broken, changes = re.subn(rf"(\d+)({after})", r"1\1\2", page)
+    assert changes == 1
+    (fault,) = faults(broken, "md", selection)
     assert fault.problem.startswith("counts 1")
 
 

@@ -214,8 +214,9 @@ class _Check:
     ) -> Iterator[str]:
         """Notes that cite: a range's ends, and counts of what is cited."""
         claims = [claim for _, own in clauses for claim in own]
-        if note["count"] and note["count"].replace(",", "") != str(len(claims)):
-            yield f"counts {note['count']} and cites {len(claims)}"
+        count = note["alone"] or note["placeless"]
+        if count and count.replace(",", "") != str(len(claims)):
+            yield f"counts {count} and cites {len(claims)}"
         if note["range"]:
             ends = {
                 number_in_words(end)
@@ -241,10 +242,10 @@ _LINK = re.compile(
 )
 _MORE = re.compile(r"\b(\w+) more accounts? differs?\b")
 _NOTE = re.compile(
-    r"(?P<names>(?:(?P<count>[\d,]+) of [\d,]+ asserted statements? rest on one origin, by speaker:"
+    r"(?P<names>(?:(?P<alone>[\d,]+) of [\d,]+ asserted statements? rest on one origin, by speaker:"
     r"|Places that were not found, and stand on no map:))"
     r"|(?P<range>Range: [^\[]*)"
-    r"|(?P<count2>[\d,]+) claims? without a place"
+    r"|(?P<placeless>[\d,]+) claims? without a place"
 )
 
 
