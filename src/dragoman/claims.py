@@ -44,6 +44,7 @@ __all__ = [
     "Place",
     "PlacePrecision",
     "PlaceRole",
+    "Possibility",
     "Provenance",
     "Qualifier",
     "Reason",
@@ -530,6 +531,19 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Possibility:
+    """Two claims that may be of one event, where too little is known for a relation."""
+
+    earlier: str
+    """`Claim.id`."""
+    later: str
+    lacking: tuple[str, ...]
+    """What would have to be known, a sentence each."""
+    reasons: tuple[Reason, ...]
+    """What their comparison found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """A named, replayable policy applied to claims on one question; the claims stay beside it."""
 
@@ -618,7 +632,9 @@ class Judgement:
 Noun = TypeVar("Noun", Document, Claim, Relation, Estimate, Place, Actor, Judgement)
 
 
-def to_json(noun: Document | Claim | Relation | Estimate | Place | Actor | Judgement) -> str:
+def to_json(
+    noun: Document | Claim | Relation | Possibility | Estimate | Place | Actor | Judgement,
+) -> str:
     """The noun as one line of JSON, every field present."""
     return msgspec.json.encode(noun).decode()
 
@@ -634,7 +650,7 @@ def from_json(line: str | bytes, kind: type[Noun]) -> Noun:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of every noun that crosses a seam, one definition each."""
-    kinds = (Document, Claim, Relation, Estimate, Judgement)
+    kinds = (Document, Claim, Relation, Possibility, Estimate, Judgement)
     _, definitions = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -31,6 +31,7 @@ from dragoman.claims import (
     Origin,
     Place,
     PlacePrecision,
+    Possibility,
     Relation,
 )
 from dragoman.extract import Language, Tag
@@ -187,6 +188,22 @@ class Desk:
         belongs = self.belongs(found)
         names = self._names(belongs)
         return reconcile.relations(found, self.measures, belongs, names, fresh, bonds)
+
+    def possibly(
+        self, claims: Iterable[Claim], relations: Iterable[Relation]
+    ) -> tuple[Possibility, ...]:
+        """The pairs that may be of one event where no relation holds between them."""
+        found = tuple(claims)
+        belongs = self.belongs(found)
+        names = self._names(belongs)
+        return reconcile.possibly(found, self.measures, belongs, names, relations)
+
+    def possibly_in(self, ledger: Ledger, claim: Claim) -> tuple[Possibility, ...]:
+        """The claims of a ledger that may be of one event with this one."""
+        met = ledger.reached(self.reach([claim]).values()) | {claim.document}
+        relations = ledger.relations_of(claim.id)
+        found = self.possibly(ledger.claims_of(met), relations)
+        return tuple(p for p in found if claim.id in {p.earlier, p.later})
 
     def estimates(
         self, claims: Iterable[Claim], policy: str, bonds: Iterable[Bond] = ()

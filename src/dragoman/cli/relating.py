@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.claims import Claim, Estimate, Relation, to_json
+from dragoman.claims import Claim, Estimate, Possibility, Relation, to_json
 from dragoman.cli.frame import Aside, LedgerName, nouns, out_to, output_option, working_desk
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, known_on
@@ -36,12 +36,19 @@ from dragoman.record import Ledger
     help="Put out what each question comes to by this policy, in the place of relations: range, "
     "conservative, recommended or low-best-high.",
 )
+@click.option(
+    "--possibly",
+    "may_be",
+    is_flag=True,
+    help="Put out the pairs that may be of one event but stand in no relation, and what lacks.",
+)
 @output_option
 def reconcile(
     path: str | None,
     ledger_path: Path | None,
     as_of: datetime | None,
     policy: str | None,
+    may_be: bool,
     output: Path | None,
 ) -> None:
     """Say how claims stand to one another: repeat, update, contradiction, confirmation, part of.
@@ -53,10 +60,13 @@ def reconcile(
       dragoman extract reports/ | dragoman link | dragoman reconcile
       dragoman reconcile --ledger aleppo.db
       dragoman reconcile --ledger aleppo.db --as-of 2016-11-27 --estimates recommended
+      dragoman reconcile --ledger aleppo.db --possibly
     """
     aside = Aside()
     if ledger_path and path:
         raise UsageError("claims and --ledger were given; give one of them")
+    if policy and may_be:
+        raise UsageError("--estimates and --possibly were given; give one of them")
     bonds: tuple[Bond, ...] = ()
     with working_desk() as desk:
         if ledger_path is None:
@@ -66,9 +76,11 @@ def reconcile(
                 claims, bonds = ledger.claims(), ledger.bonds()
         if as_of:
             claims = known_on(claims, as_of.date())
-        found: Sequence[Relation | Estimate]
+        found: Sequence[Relation | Estimate | Possibility]
         if policy:
             found = tuple(desk.estimates(claims, policy, bonds))
+        elif may_be:
+            found = desk.possibly(claims, desk.relate(claims, bonds=bonds))
         else:
             found = relations = desk.relate(claims, bonds=bonds)
             if ledger_path and not as_of:

@@ -65,11 +65,13 @@ def why(claim: str, ledger_path: Path) -> None:
     """
     from dragoman.write.why import why as explain  # noqa: PLC0415 - only this verb needs it
 
-    with Ledger.open(ledger_path) as ledger:
+    with working_desk() as desk, Ledger.open(ledger_path) as ledger:
         found = ledger.claim(claim)
         relations = ledger.relations_of(found.id)
-        names = {r.earlier for r in relations} | {r.later for r in relations}
+        possible = desk.possibly_in(ledger, found)
+        names = {end for r in relations for end in (r.earlier, r.later)}
+        names |= {end for p in possible for end in (p.earlier, p.later)}
         names |= {found.part_of} if found.part_of else set()
         others = {name: ledger.claim(name) for name in names - {found.id}}
-        told = explain(found, ledger.document(found.document), relations, others)
+        told = explain(found, ledger.document(found.document), relations, others, possible)
         click.echo(told, nl=False)

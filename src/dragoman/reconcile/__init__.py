@@ -1,6 +1,7 @@
 """Do they agree? Claims in; relations, estimates, series and holdings out.
 
     relations(claims, measures)            how each claim stands to the others, with the reasons
+    possibly(claims, measures, ...)        pairs that may be of one event, and what is lacking
     clusters(claims, relations)            the claims on one question, computed and never stored
     estimate(claims, relations, measures)  what a named policy makes of one cluster
     steps(claims, relations, measures)     the running totals of one cluster, through time
@@ -15,6 +16,7 @@ it is not ours to make or to keep (`record`).
 
 from dragoman.reconcile.bonds import Bond
 from dragoman.reconcile.estimate import clusters, estimate, known_on
+from dragoman.reconcile.possibly import possibly
 from dragoman.reconcile.reach import Reach, reach
 from dragoman.reconcile.relate import relations
 from dragoman.reconcile.series import Change, Step, steps
@@ -31,6 +33,7 @@ __all__ = [
     "estimate",
     "holdings",
     "known_on",
+    "possibly",
     "reach",
     "relations",
     "steps",

@@ -1,7 +1,7 @@
 """How claims stand to each other: the decision, on one page. Claims in; relations out.
 
 The rules are read from the top; the first that speaks decides, and where none speaks nothing is
-said: "possibly the same" is not a relation.
+said: "possibly the same event" is an answer, but no relation (`possibly`).
 
  1. REPEAT         one statement again: one number, or one rounded, and no sign of another knowledge
  2. UPDATE         a plan, then its outcome

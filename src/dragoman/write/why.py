@@ -14,6 +14,7 @@ from dragoman.claims import (
     Document,
     Evidence,
     Place,
+    Possibility,
     Reason,
     Relation,
     RelationKind,
@@ -51,12 +52,17 @@ _SAYS = {
 
 
 def why(
-    claim: Claim, document: Document, relations: Sequence[Relation], others: Mapping[str, Claim]
+    claim: Claim,
+    document: Document,
+    relations: Sequence[Relation],
+    others: Mapping[str, Claim],
+    possible: Sequence[Possibility] = (),
 ) -> str:
     """The whole account of one claim, in lines that end with a newline.
 
-    ``relations`` may be of other claims too: only those of this one are told. ``others`` are claims
-    by id; one that is missing there is told by its id alone. Offsets are code points, half-open.
+    ``relations`` and ``possible`` may be of other claims too: only those of this one are told, the
+    latter with what is lacking. ``others`` are claims by id; one that is missing there is told by
+    its id alone. Offsets are code points, half-open.
     """
     blocks = (
         ("", [claim.id, *_wrapped(claim_in_words(claim), "  ")]),
@@ -67,6 +73,7 @@ def why(
         ("Places", [line for where in claim.where for line in _place(where)]),
         ("Rules that fired, in order", [f"  {rule}" for rule in claim.provenance.rules]),
         ("Relations", list(_relations(claim, relations, others))),
+        ("Possibly the same event", list(_possibly(claim, possible, others))),
     )
     return "\n".join("\n".join(_block(title, lines)) + "\n" for title, lines in blocks)
 
@@ -255,6 +262,16 @@ def _relations(
         if relation.on:
             yield f"      on {', '.join(relation.on)}"
         yield from _reasons(relation.reasons, "      ")
+
+
+def _possibly(
+    claim: Claim, possible: Iterable[Possibility], others: Mapping[str, Claim]
+) -> Iterator[str]:
+    for one in possible:
+        if claim.id in {one.earlier, one.later}:
+            other = one.later if claim.id == one.earlier else one.earlier
+            yield from _wrapped(_other(other, others), "  ")
+            yield from _wrapped(f"lacking: {'; '.join(one.lacking)}", "      ")
 
 
 def _other(name: str, others: Mapping[str, Claim]) -> str:
