@@ -17,7 +17,7 @@ from datetime import timedelta
 from html import unescape
 from typing import Any, BinaryIO
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 
 from dragoman.claims import Origin
 from dragoman.collect.datelines import rule_of
