@@ -20,6 +20,7 @@ from dragoman.errors import InputError
 __all__ = [
     "UNKNOWN",
     "Address",
+    "Fetched",
     "Item",
     "Known",
     "Member",
@@ -72,6 +73,15 @@ class Address:
     known: Known = UNKNOWN
     stand_in: Document | None = None
     """What is told of the report where its address is met; read where it is not fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address gave."""
+
+    data: BinaryIO
+    at: datetime
+    """UTC."""
 
 
 Item: TypeAlias = Document | InputError | Member | Address

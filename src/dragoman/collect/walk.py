@@ -23,6 +23,7 @@ from dragoman.collect.files import where
 from dragoman.collect.items import (
     UNKNOWN,
     Address,
+    Fetched,
     Item,
     Known,
     Member,
@@ -35,7 +36,7 @@ from dragoman.collect.streams import Allowance, Bomb, Counted, Unpacked, buffere
 from dragoman.collect.warc import WarcReader
 from dragoman.errors import InputError
 
-__all__ = ["Fetched", "Keeper", "Means", "Walk", "is_address"]
+__all__ = ["Fetch", "Keeper", "Means", "Walk", "is_address"]
 
 HEAD = 4096
 """Bytes that a reader sees before it is chosen; WHATWG MIME Sniffing looks at 1445."""
@@ -45,20 +46,18 @@ LAST_RESORT = "text"
 """The reader that is asked last, because it takes anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What an address gave."""
-
-    data: BinaryIO
-    at: datetime
-    """UTC."""
-
-
 class Keeper(Protocol):
     """Keeps bytes before anything reads them (`bytes.Kept`)."""
 
     def keep(self, data: BinaryIO, path: str, at: datetime) -> BinaryIO:
         """Keep all of ``data``; the same bytes again."""
+
+
+class Fetch(Protocol):
+    """Gives what an address holds (`fetch.Fetcher`)."""
+
+    def get(self, address: str, *, followed: bool = False) -> Fetched | None:
+        """None where it has not changed; ``followed``: a feed or a list named it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,11 @@ class Means:
     columns: Mapping[str, str] = field(default_factory=dict)
     """The columns of tables and JSON lines, where they have names of their own (`tables`)."""
     kept: Keeper | None = None
-    fetch: Callable[[str], Fetched | None] | None = None
-    """Gives what an address holds, or None where it has not changed; raises `InputError`."""
+    fetch: Fetch | None = None
     follow: bool = False
     """Whether addresses that feeds and lists hold are fetched too."""
+    exhausted: Callable[[str], None] | None = None
+    """Told of an address when all that is in it was given and taken."""
     passed: Callable[[int], None] | None = None
     """Told how many bytes of files were read since it was last told."""
 
@@ -96,6 +96,7 @@ class Walk:
         # A DOCX is a ZIP too, and CSV and JSON lines may hold nothing but addresses.
         self._asked = (*_HOLDERS, *first, _ZIP, *last)
         self._leaves = readers
+        self._met: set[str] = set()
 
     def items(self, path: str, stdin: BinaryIO | None = None) -> Iterator[Document | InputError]:
         """Everything at or under ``path``."""
@@ -111,15 +112,18 @@ class Walk:
                 else:
                     yield from self._file(file, path)
 
-    def at(self, address: Address) -> Iterator[Document | InputError]:
-        """What an address holds now."""
+    def at(self, address: Address, *, followed: bool = False) -> Iterator[Document | InputError]:
+        """What an address holds now; one that was met before in this walk is passed over."""
+        if address.url in self._met:
+            return
+        self._met.add(address.url)
         known = replace(address.known, url=address.url, by_address=True)
         if self._means.fetch is None:
             met, advice = "an address, and fetching is not wanted here", "save it; name the file"
             yield InputError(address.url, met, advice)
             return
         try:
-            fetched = self._means.fetch(address.url)
+            fetched = self._means.fetch.get(address.url, followed=followed)
         except InputError as error:
             if address.stand_in is not None:
                 yield completed(address.stand_in, known)
@@ -128,6 +132,8 @@ class Walk:
         if fetched is not None:
             origin = Origin(address.url, None, "", "", fetched.at)
             yield from self._whole(fetched.data, origin, known)
+            if self._means.exhausted is not None:
+                self._means.exhausted(address.url)
 
     def _file(self, file: Path, given: str) -> Iterator[Document | InputError]:
         shown = given if file == Path(given) else str(file)
@@ -214,7 +220,7 @@ class Walk:
                 case Address():
                     told = _over(known, item.known)
                     if self._means.fetch is not None and self._means.follow:
-                        yield from self.at(replace(item, known=told))
+                        yield from self.at(replace(item, known=told), followed=True)
                     elif item.stand_in is not None:
                         yield completed(item.stand_in, told)
                     else:
