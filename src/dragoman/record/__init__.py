@@ -6,6 +6,7 @@ is extract's, comparing is reconcile's, deciding is a person's.
 """
 
 from dragoman.record.accounts import Accounts, Role, User
+from dragoman.record.copies import Copy
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
 from dragoman.record.paging import Listed, Page, PlaceCount
@@ -14,6 +15,7 @@ from dragoman.record.query import Query, Standing, Status
 __all__ = [
     "Accounts",
     "Conflict",
+    "Copy",
     "Counts",
     "FieldState",
     "Ledger",
