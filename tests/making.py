@@ -9,6 +9,8 @@ import bz2
 import gzip
 import io
 import lzma
+import os
+import signal
 import tarfile
 import zipfile
 import zlib
@@ -20,7 +22,20 @@ from docx import Document as Docx
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-__all__ = ["docx", "eml", "feed", "gdelt", "page", "pdf", "tarred", "warc", "xz", "zipped"]
+__all__ = [
+    "docx",
+    "eml",
+    "feed",
+    "gdelt",
+    "nothing",
+    "page",
+    "pdf",
+    "tarred",
+    "tenfold",
+    "warc",
+    "xz",
+    "zipped",
+]
 
 
 def page(
@@ -174,6 +189,19 @@ def tarred(files: Mapping[str, bytes], packed: str = "") -> bytes:
         case "xz":
             return lzma.compress(out.getvalue())
     return out.getvalue()
+
+
+def tenfold(number: int) -> int:
+    """Work that fails on 3, and ends the process that does it on 5."""
+    if number == 3:
+        raise ValueError("three")
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * 10
+
+
+def nothing() -> None:
+    """What a process begins with that needs nothing."""
 
 
 def xz(content: bytes) -> bytes:

@@ -29,7 +29,18 @@ else:
     making = importlib.import_module("making")
 
 ROOMS = ["collect", "extract", "link", "reconcile", "record", "write"]
-VERBS = ["collect", "extract", "gazetteer", "link", "reconcile", "run", "why", "write"]
+VERBS = [
+    "collect",
+    "extract",
+    "gazetteer",
+    "link",
+    "reconcile",
+    "run",
+    "verify",
+    "watch",
+    "why",
+    "write",
+]
 
 
 def test_the_rooms_stand_in_the_order_of_the_flow() -> None:

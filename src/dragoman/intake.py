@@ -64,8 +64,8 @@ class Intake:
 
     now: Callable[[], datetime]
     """The time, in UTC."""
-    kept: Path | None = None
-    """The folder of kept bytes; None keeps none."""
+    kept: Path | Kept | None = None
+    """The folder of kept bytes, or the same opened; None keeps none."""
     listing: Path | None = None
     """The file of what to look at."""
     rules: Rules = field(default_factory=Rules)
@@ -73,6 +73,10 @@ class Intake:
     """Whether addresses in feeds and lists are fetched too."""
     columns: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 1
+    fetcher: Fetcher | None = None
+    """One that goes on from intake to intake; without it, one with `rules`."""
+    afresh: bool = True
+    """Whether the list is begun anew by each intake."""
 
     def take(
         self,
@@ -91,9 +95,13 @@ class Intake:
         """
         taken = Taken()
         with ExitStack() as stack:
-            kept = stack.enter_context(Kept(self.kept)) if self.kept else None
-            fetcher = stack.enter_context(Fetcher(self.rules, kept, now=self.now))
-            listing = stack.enter_context(_Listing(self.listing))
+            kept = self.kept
+            if isinstance(kept, Path):
+                kept = stack.enter_context(Kept(kept))
+            fetcher = self.fetcher
+            if fetcher is None:
+                fetcher = stack.enter_context(Fetcher(self.rules, kept, now=self.now))
+            listing = stack.enter_context(_Listing(self.listing, afresh=self.afresh))
             marks = _Marks(kept)
             seen = progress or Progress()
 
@@ -186,13 +194,13 @@ class _Marks:
 class _Listing:
     """Writes what to look at, a line at once; the file is made at the first."""
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    def __init__(self, path: Path | None, *, afresh: bool) -> None:
+        self._path, self._afresh = path, afresh
         self._file: IO[str] | None = None
         self.written: Path | None = None
 
     def __enter__(self) -> _Listing:
-        if self._path is not None:
+        if self._path is not None and self._afresh:
             self._path.unlink(missing_ok=True)  # of the run before
         return self
 
@@ -218,7 +226,7 @@ class _Listing:
             return
         try:
             if self._file is None:
-                self._file = self._path.open("w", encoding="utf-8")
+                self._file = self._path.open("a", encoding="utf-8")
                 self.written = self._path
             self._file.write(json.dumps({"what": what, **told}, ensure_ascii=False) + "\n")
             self._file.flush()

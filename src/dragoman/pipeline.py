@@ -22,7 +22,17 @@ from importlib.util import find_spec
 from itertools import groupby
 
 from dragoman import extract, link, plugins, reconcile
-from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePrecision, Relation
+from dragoman.claims import (
+    Claim,
+    Document,
+    Estimate,
+    Measure,
+    Origin,
+    PlacePrecision,
+    Relation,
+    Source,
+    SourceRole,
+)
 from dragoman.collect.copies import Marks, marks_of
 from dragoman.collect.languages import language_of
 from dragoman.collect.versions import Changes, compare
@@ -48,6 +58,8 @@ class Desk:
     settings: Settings
     building: Progress | None = None
     """Told of the gazetteer's compilation at the first use."""
+    sides: Mapping[str, str] = field(default_factory=dict)
+    """Publishers that speak for somebody, and the actor they speak for (`sources.toml`)."""
     _languages: dict[str, Language] = field(default_factory=dict)
     _taggers: dict[str, Tag | None] = field(default_factory=dict)
 
@@ -160,7 +172,20 @@ class Desk:
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors; those of one document must follow one another."""
         for _, of_one in groupby(claims, key=lambda claim: claim.document):
-            yield from link.link(tuple(of_one), self.gazetteer, self.actors)
+            linked = link.link(tuple(of_one), self.gazetteer, self.actors)
+            yield from map(self._sided, linked) if self.sides else linked
+
+    def _sided(self, claim: Claim) -> Claim:
+        """The claim with its publisher known for the actor that it speaks for."""
+
+        def sided(source: Source) -> Source:
+            actor = self.actors.by_id(self.sides.get(source.name, ""))
+            if source.role is not SourceRole.PUBLISHER or source.actor or actor is None:
+                return source
+            return replace(source, actor=actor.id, party=bool(actor.party_to))
+
+        said = claim.attribution
+        return replace(claim, attribution=replace(said, sources=tuple(map(sided, said.sources))))
 
     def relate(
         self,

@@ -9,6 +9,8 @@ from dragoman.cli.gazetteer import gazetteer
 from dragoman.cli.reading import collect, extract, link
 from dragoman.cli.relating import reconcile
 from dragoman.cli.running import run, why
+from dragoman.cli.verifying import verify
+from dragoman.cli.watching import watch
 from dragoman.cli.writing import write
 
 __all__ = ["main"]
@@ -44,5 +46,5 @@ def main() -> None:
     """
 
 
-for verb in (collect, extract, gazetteer, link, reconcile, run, why, write):
+for verb in (collect, extract, gazetteer, link, reconcile, run, verify, watch, why, write):
     main.add_command(verb)

@@ -198,6 +198,9 @@ class Kept:
         except FileNotFoundError:
             raise KeyError(digest) from None
 
+    def holds(self, digest: str) -> bool:
+        return self._at(digest).exists()
+
     def objects(self) -> Iterator[str]:
         """The sha256 of all that is kept, sorted."""
         for folder in sorted((self.folder / "objects").iterdir()):

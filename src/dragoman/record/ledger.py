@@ -338,6 +338,12 @@ class Ledger:
         with self._file.reading() as connection:
             return paging.reports(connection, text, after, limit)
 
+    def document_ids(self) -> tuple[str, ...]:
+        """The ids of all documents, sorted."""
+        table = tables.documents
+        with self._file.reading() as connection:
+            return tuple(connection.scalars(sa.select(table.c.id).order_by(table.c.id)))
+
     def document(self, name: str) -> Document:
         """The document with this id. Raises `UsageError` where the ledger does not hold it."""
         found = self.documents([name])
