@@ -49,7 +49,12 @@ class FeedReader:
 
         content, origin = read_whole(data, origin, LARGEST_FILE)
         # Without headers nothing is fetched, and bytes in a stream are never taken for an address.
-        feed = feedparser.parse(io.BytesIO(content), sanitize_html=False)
+        try:
+            feed = feedparser.parse(io.BytesIO(content), sanitize_html=False)
+        # Its parsers raise what they like on a feed that is none: UnicodeError, AttributeError...
+        except Exception as error:  # noqa: BLE001
+            met = f"a damaged feed ({type(error).__name__}: {error})"
+            raise InputError(where(origin), met, "look at it in a browser; get it anew") from error
         if not feed.entries:
             met = "a feed without entries"
             if feed.bozo:
