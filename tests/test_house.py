@@ -30,6 +30,7 @@ else:
 
 ROOMS = ["collect", "extract", "link", "reconcile", "record", "write"]
 VERBS = [
+    "audit",
     "collect",
     "extract",
     "gazetteer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dragoman.cli.auditing import audit
 from dragoman.cli.frame import Verbs
 from dragoman.cli.gazetteer import gazetteer
 from dragoman.cli.reading import collect, extract, link
@@ -46,5 +47,6 @@ def main() -> None:
     """
 
 
-for verb in (collect, extract, gazetteer, link, reconcile, run, verify, watch, why, write):
+VERBS = (audit, collect, extract, gazetteer, link, reconcile, run, verify, watch, why, write)
+for verb in VERBS:
     main.add_command(verb)

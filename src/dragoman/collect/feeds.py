@@ -52,7 +52,7 @@ class FeedReader:
         try:
             feed = feedparser.parse(io.BytesIO(content), sanitize_html=False)
         # Its parsers raise what they like on a feed that is none: UnicodeError, AttributeError...
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             met = f"a damaged feed ({type(error).__name__}: {error})"
             raise InputError(where(origin), met, "look at it in a browser; get it anew") from error
         if not feed.entries:

@@ -6,6 +6,7 @@ is extract's, comparing is reconcile's, deciding is a person's.
 """
 
 from dragoman.record.accounts import Accounts, Role, User
+from dragoman.record.auditing import Audit
 from dragoman.record.copies import Copy
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
@@ -14,6 +15,7 @@ from dragoman.record.query import Query, Standing, Status
 
 __all__ = [
     "Accounts",
+    "Audit",
     "Conflict",
     "Copy",
     "Counts",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,24 +20,24 @@ import sqlalchemy as sa
 from dragoman.claims import Claim, Document, Judgement, Relation, from_json
 from dragoman.collect.copies import Marks
 from dragoman.errors import UsageError
-from dragoman.reconcile import Bond
+from dragoman.reconcile import Bond, Reach
+from dragoman.record import auditing, deciding, paging, past, recording, relating, storing, tables
 from dragoman.record import copies as copying
-from dragoman.record import deciding, paging, recording, storing, tables
 from dragoman.record.accounts import Accounts
+from dragoman.record.auditing import Audit, Progress
 from dragoman.record.copies import Copy
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
-from dragoman.record.opening import LedgerFile, open_file
+from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Page, PlaceCount
 from dragoman.record.query import Query, Standing
+from dragoman.record.relating import Relating
 from dragoman.record.searching import portions
 
 __all__ = ["Counts", "Ledger"]
 
 _SHOWN = 5
 """Ids in one message."""
-_KEY = ("kind", "earlier", "later")
-"""What makes two relations one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ class Counts:
 class Ledger:
     """Documents, claims and relations that outlive the run. Use it in a ``with`` block."""
 
-    def __init__(self, file: LedgerFile) -> None:
+    def __init__(self, database: Database) -> None:
         """Made by `open`."""
-        self._file = file
+        self._database = database
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = False, wait: float = 10.0) -> Self:
-        """The ledger in the file ``path``; ``create`` makes it where there is none.
+    def open(cls, where: str | Path | sa.URL, *, create: bool = False, wait: float = 10.0) -> Self:
+        """The ledger in a file or at ``postgresql://...``; ``create`` makes it where there is none.
 
         ``wait`` is for how many seconds to wait while another process writes. A ledger of an older
         schema is brought up to date if it may be written. A file that may not be written can be
@@ -65,10 +66,15 @@ class Ledger:
         written, `LedgerVersion` where another version made it, `LedgerError` where it is something
         else than a ledger, damaged or in use.
         """
-        return cls(open_file(Path(path), create=create, wait=wait))
+        return cls(open_database(where, create=create, wait=wait))
+
+    @property
+    def name(self) -> str:
+        """The file, or the address without its password."""
+        return self._database.name
 
     def close(self) -> None:
-        self._file.engine.dispose()
+        self._database.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -89,7 +95,7 @@ class Ledger:
         The report is the same when its text, title, language, publisher, address and date are;
         where and when it was collected does not matter.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             held = connection.execute(
                 sa.select(tables.documents.c.digest, tables.documents.c.made_by).where(
                     tables.documents.c.id == document.id
@@ -115,7 +121,7 @@ class Ledger:
         """
         if strange := {claim.document for claim in claims} - {document.id}:
             raise ValueError(f"claims of {sorted(strange)} among those of {document.id}")
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             changed = recording.record(connection, document, claims, made_by)
             if marks is not None:
                 copying.put(connection, document.id, marks)
@@ -123,7 +129,7 @@ class Ledger:
 
     def copies(self, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:
         """Which reports are copies of which: of these, of all without any; by id."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return copying.listed(connection, documents)
 
     # -- deciding ----------------------------------------------------------------------------------
@@ -131,7 +137,7 @@ class Ledger:
     @property
     def accounts(self) -> Accounts:
         """Who may read and decide: users, their sessions and tokens."""
-        return Accounts(self._file)
+        return Accounts(self._database)
 
     def judge(self, judgement: Judgement, expected: str | None = None) -> State:
         """Append a judgement to the chain; the claim it is about, as it stands then.
@@ -147,7 +153,7 @@ class Ledger:
 
     def judge_all(self, decided: Iterable[tuple[Judgement, str | None]]) -> tuple[State, ...]:
         """Append many judgements, each with its ``expected``, all or none. Raises as `judge`."""
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             claims = [deciding.judge(connection, one, expected) for one, expected in decided]
             found = deciding.states(connection, claims)
             return tuple(found[claim] for claim in claims)
@@ -157,7 +163,7 @@ class Ledger:
 
         Without a claim, all that there are.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             if claim is not None:
                 now = deciding.name_now(connection, claim)
                 return tuple(deciding.judgements(connection, [now])[now])
@@ -167,7 +173,7 @@ class Ledger:
 
     def state(self, claim: str) -> State:
         """The claim with this id as it stands. Raises `UsageError` where there is none."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             now = deciding.name_now(connection, claim)
             found = deciding.states(connection, [now])
             if now not in found:
@@ -176,22 +182,30 @@ class Ledger:
 
     def states(self, claims: Iterable[str]) -> Mapping[str, State]:
         """How these claims stand, by id, in the order given; unknown ids are left out."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return deciding.states(connection, claims)
 
     def standings(self, claims: Iterable[str]) -> Mapping[str, Standing]:
         """How each of these claims stands among the others, by id."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.standings(connection, list(claims))
 
     def bonds(self) -> tuple[Bond, ...]:
         """What people decided of pairs of claims, for `reconcile.relations`, the latest last."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return deciding.bonds(connection)
+
+    def audit(self, head: str | None = None, progress: Progress = lambda done, all_: None) -> Audit:
+        """Verify the chain of judgements, and every decided claim against its judgements.
+
+        ``head``: the `Audit.head` of an earlier audit, which the chain must still hold.
+        """
+        with self._database.reading() as connection:
+            return auditing.audit(connection, head, progress)
 
     def document_with(self, claim: Claim) -> Document:
         """The report in which the claim's words stand: as it is or, where they are gone, was."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return deciding.document_with(connection, claim)
 
     # -- relating ----------------------------------------------------------------------------------
@@ -204,7 +218,7 @@ class Ledger:
         """
         table = tables.documents
         other = sa.or_(table.c.related_by.is_(None), table.c.related_by != made_by)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return frozenset(connection.scalars(sa.select(table.c.id).where(other)))
 
     def set_relations(self, relations: Iterable[Relation]) -> None:
@@ -214,7 +228,7 @@ class Ledger:
 
         Raises `UsageError` where one names a claim that the ledger does not hold.
         """
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             rows = self._relation_rows(connection, relations)
             connection.execute(sa.delete(tables.relations))
             if rows:
@@ -229,34 +243,49 @@ class Ledger:
 
         A relation that is there already is replaced. Raises as `set_relations`.
         """
-        table, named = tables.relations, sorted(documents)
-        with self._file.writing() as connection:
+        named = sorted(documents)
+        with self._database.writing() as connection:
             rows = self._relation_rows(connection, relations)
-            for some in portions(named):
-                theirs = sa.select(tables.claims.c.id).where(tables.claims.c.document.in_(some))
-                either = sa.or_(table.c.earlier.in_(theirs), table.c.later.in_(theirs))
-                connection.execute(sa.delete(table).where(either))
-            if rows:
-                key = [table.c[name] == sa.bindparam(f"_{name}") for name in _KEY]
-                those = [{f"_{name}": row[name] for name in _KEY} for row in rows]
-                connection.execute(sa.delete(table).where(*key), those)
-                connection.execute(sa.insert(table), rows)
+            relating.replace(connection, rows, named)
             storing.mark_related(connection, named, made_by)
+
+    def begin_relating(self, made_by: str) -> Relating:
+        """The reports of `unrelated`, taken in hand: what changes from now on is left unrelated."""
+        fresh = self.unrelated(made_by)
+        if not fresh:
+            return Relating(made_by, "", fresh, whole=False)
+        with self._database.writing() as connection:
+            return relating.begin(connection, made_by)
+
+    def finish_relating(
+        self, begun: Relating, relations: Iterable[Relation], reaches: Mapping[str, Reach]
+    ) -> None:
+        """Put these relations in the place of those of the reports in hand, at once.
+
+        ``reaches``: what the claims of these reports can meet, by id, for `reached` to find them
+        by. What others recorded, decided or related meanwhile is left for the next time.
+        """
+        with self._database.writing() as connection:
+            rows = [tables.relation_row(relation) for relation in relations]
+            relating.finish(connection, begun, rows, reaches)
+
+    def reached(self, reaches: Iterable[Reach]) -> frozenset[str]:
+        """Ids of the related reports that hold what these can meet (`reconcile.reach`)."""
+        with self._database.reading() as connection:
+            return relating.reached(connection, reaches)
 
     def _relation_rows(
         self, connection: sa.Connection, relations: Iterable[Relation]
     ) -> list[tables.Row]:
         """One row a kind and pair. Raises `UsageError` where a claim is not in the ledger."""
-        rows = [tables.relation_row(relation) for relation in relations]
-        rows.sort(key=lambda row: (row["earlier"], row["later"], row["kind"], row["noun"]))
-        unique = {(row["kind"], row["earlier"], row["later"]): row for row in reversed(rows)}
-        named = {row[end] for row in unique.values() for end in ("earlier", "later")}
+        unique = relating.unique([tables.relation_row(relation) for relation in relations])
+        named = {row[end] for row in unique for end in ("earlier", "later")}
         if unknown := sorted(named - set(connection.scalars(sa.select(tables.claims.c.id)))):
             raise UsageError(
-                f"{self._file.path}: relations name claims that are not in the ledger: "
+                f"{self._database.name}: relations name claims that are not in the ledger: "
                 f"{_some(unknown)}; record their documents first"
             )
-        return list(unique.values())
+        return unique
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -266,9 +295,34 @@ class Ledger:
         In order of publication (reports without a date last), document and place in the text.
         """
         statement = sa.select(tables.claims.c.noun).order_by(*IN_ORDER)
-        statement = statement.where(*matching(query or Query(), self._file.dialect))
-        with self._file.reading() as connection:
+        statement = statement.where(*matching(query or Query(), self._database.dialect))
+        with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
+
+    def as_of(self, moment: datetime) -> tuple[Claim, ...]:
+        """The claims as the ledger had them at ``moment`` (UTC), in the order of `claims`.
+
+        What was recorded or decided later is left out, what was replaced later is there. For what
+        had been published by a day, whenever it was recorded, ask with `Query.until`.
+        """
+        with self._database.reading() as connection:
+            return past.as_of(connection, moment)
+
+    def claims_of(self, documents: Iterable[str]) -> tuple[Claim, ...]:
+        """What these reports say, in the order of `claims`; not what was rejected or merged."""
+        with self._database.reading() as connection:
+            rows = [
+                row
+                for some in portions(sorted(set(documents)))
+                for row in connection.execute(
+                    sa.select(tables.claims.c.noun, *IN_ORDER).where(
+                        tables.claims.c.document.in_(some),
+                        *matching(Query(), self._database.dialect),
+                    )
+                )
+            ]
+            ordered = sorted(rows, key=lambda row: tuple(row)[1:])
+            return tuple(from_json(row.noun, Claim) for row in ordered)
 
     def claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so; ``claim:`` may be left out.
@@ -278,7 +332,7 @@ class Ledger:
         forms, table = (name.strip(), f"claim:{name.strip()}"), tables.claims
         begin_so = (table.c.id.startswith(form, autoescape=True) for form in forms)
         statement = sa.select(table.c.id, table.c.noun).where(sa.or_(*begin_so))
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(statement.order_by(table.c.id).limit(_SHOWN + 1)).all()
             exact = [row for row in found if row.id in forms]
             if len(found) == 1 or exact:
@@ -305,12 +359,12 @@ class Ledger:
 
         Raises `UsageError` where ``after`` is no cursor.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.page(connection, query, after, limit, newest_first)
 
     def count(self, query: Query) -> int:
         """How many claims ``query`` asks for."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.count(connection, query)
 
     def counts_by(self, query: Query, field: str, *, limit: int | None = None) -> dict[str, int]:
@@ -320,12 +374,12 @@ class Ledger:
         place (its id), published, publisher, speaker, standing, status or unit. Claims without a
         value are not among them. Raises `UsageError` for another field.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.counts_by(connection, query, field, limit)
 
     def places(self, query: Query) -> tuple[PlaceCount, ...]:
         """The places that these claims were linked to, for a map: each with how many claims."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.places(connection, query)
 
     def reports(
@@ -335,27 +389,27 @@ class Ledger:
 
         Beside them the cursor of the next page, None on the last.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.reports(connection, text, after, limit)
 
     def document_ids(self) -> tuple[str, ...]:
         """The ids of all documents, sorted."""
         table = tables.documents
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return tuple(connection.scalars(sa.select(table.c.id).order_by(table.c.id)))
 
     def document(self, name: str) -> Document:
         """The document with this id. Raises `UsageError` where the ledger does not hold it."""
         found = self.documents([name])
         if name not in found:
-            raise UsageError(f"{self._file.path} holds no report {name!r}")
+            raise UsageError(f"{self._database.name} holds no report {name!r}")
         return found[name]
 
     def documents(self, names: Iterable[str] | None = None) -> Mapping[str, Document]:
         """The documents with these ids, all without any: by id, sorted, unknown ids left out."""
         table = tables.documents
         statement = sa.select(table.c.id, table.c.noun).order_by(table.c.id)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             if names is None:
                 rows = connection.execute(statement).all()
             else:
@@ -370,14 +424,14 @@ class Ledger:
         """The document as it was before its text or its date changed, oldest first."""
         table = tables.former_documents
         statement = sa.select(table.c.noun).where(table.c.document == name).order_by(table.c.number)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return tuple(from_json(noun, Document) for noun in connection.scalars(statement))
 
     def relations(self, among: Iterable[str] | None = None) -> tuple[Relation, ...]:
         """The relations whose two claims are both ``among`` these ids; all without any."""
         table = tables.relations
         statement = _RELATIONS
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             if among is None:
                 nouns = connection.scalars(statement).all()
             else:
@@ -394,13 +448,13 @@ class Ledger:
         """The relations that the claim with this id has, whichever end it is."""
         table = tables.relations
         either = sa.or_(table.c.earlier == claim, table.c.later == claim)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             nouns = connection.scalars(_RELATIONS.where(either)).all()
             return tuple(from_json(noun, Relation) for noun in nouns)
 
     def counts(self) -> Counts:
         counted = (tables.documents, tables.claims, tables.relations)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return Counts(
                 *(
                     connection.scalar(sa.select(sa.func.count()).select_from(t)) or 0

@@ -33,14 +33,18 @@ def schema_of(connection: sa.Connection) -> str | None:
     return _context(connection).get_current_revision()
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Run the steps that the database lacks, all in the connection's transaction."""
+def upgrade(connection: sa.Connection, to: str = "head") -> bool:
+    """Run the steps that the database lacks, all in the connection's transaction; whether any.
+
+    ``to``: the schema to stop at.
+    """
     scripts, context = _scripts(), _context(connection)
-    lacking = scripts.iterate_revisions("head", context.get_current_revision() or "base")
+    lacking = list(scripts.iterate_revisions(to, context.get_current_revision() or "base"))
     with Operations.context(context):
-        for step in reversed(list(lacking)):
+        for step in reversed(lacking):
             step.module.upgrade()
-    context.stamp(scripts, "head")
+    context.stamp(scripts, to)
+    return bool(lacking)
 
 
 def _scripts() -> ScriptDirectory:
