@@ -25,9 +25,6 @@ else:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     making = import_module("making")
 
-# What warcio writes with is left for the collector.
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.Spooled:ResourceWarning")
-
 NOW = datetime(2016, 11, 28, 6, 0, tzinfo=UTC)
 STORY = (
     "About 400 people fled Goma on Sunday, the UN said in its daily note to reporters.",
