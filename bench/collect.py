@@ -3,7 +3,7 @@
     python bench/collect.py mixed                   10,000 mixed files, one in twenty broken
     python bench/collect.py mixed --run --jobs 2    the same through `dragoman run`
     python bench/collect.py kills                   2,000 reports, killed at 50 random moments
-    python bench/collect.py kills --ledger postgresql://...   the same in a database server
+    python bench/collect.py kills --postgres        the same in a database server
     python bench/collect.py readers                 each reader beside the library it stands on
 
 In: nothing; inputs are made up from a seed in a temporary folder. Out: figures on standard output,
@@ -28,6 +28,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -36,20 +37,22 @@ from typing import Any
 import docx
 import feedparser
 import msgspec
+import psycopg
 import pypdfium2
 import trafilatura
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-
-from mixed import Expected, mixed
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests/record"))
 
 import making
+from cluster import cluster
 from dragoman.collect import Means, documents
 from dragoman.collect.kept import Kept
 from dragoman.collect.walk import Walk
 from dragoman.errors import InputError
 from dragoman.record import Ledger
+from mixed import Expected, mixed
 
 NOW = datetime(2016, 11, 28, tzinfo=UTC)
 DRAGOMAN = (sys.executable, "-m", "dragoman.cli")
@@ -67,7 +70,7 @@ def main() -> int:
     two = verbs.add_parser("kills")
     two.add_argument("--reports", type=int, default=2000)
     two.add_argument("--kills", type=int, default=50)
-    two.add_argument("--ledger", help="another ledger, empty; its twin gets _u at its end")
+    two.add_argument("--postgres", action="store_true", help="in a PostgreSQL server of its own")
     two.add_argument("--jobs", type=int, default=1)
     three = verbs.add_parser("readers")
     three.add_argument("--seconds", type=float, default=2.0)
@@ -100,7 +103,7 @@ def mixed_files(folder: Path, count: int, run: bool, jobs: int) -> int:
             [str(folder / "in")], collected_at=NOW, set_aside=aside.append, means=Means(kept=kept)
         )
         read = 0
-        for read, _ in enumerate(found, start=1):  # noqa: B007
+        for read, _ in enumerate(found, start=1):
             if read % 2000 == 0:
                 print(f"  {read:,} reports: {_held():,.0f} MiB")
     seconds = time.monotonic() - began
@@ -166,8 +169,20 @@ def kills(folder: Path, asked: argparse.Namespace) -> int:
                 f"{chance.randrange(3, 90)} were killed in Sake, on day {number}."
             )
             file.write(json.dumps({"id": f"r{number}", "text": text}) + "\n")
-    ledger = asked.ledger or str(folder / "killed.db")
-    twin = f"{asked.ledger}_u" if asked.ledger else str(folder / "whole.db")
+    with ExitStack() as stack:
+        ledger, twin = str(folder / "killed.db"), str(folder / "whole.db")
+        if asked.postgres:
+            server = stack.enter_context(cluster())
+            ledger, twin = f"{server}killed", f"{server}whole"
+            with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+                connection.execute("CREATE DATABASE killed")
+                connection.execute("CREATE DATABASE whole")
+        os.chdir(folder)  # where the kept bytes of a ledger in a server stand
+        return _killed(source, ledger, twin, asked)
+
+
+def _killed(source: Path, ledger: str, twin: str, asked: argparse.Namespace) -> int:
+    chance = random.Random(27)
     command = ["run", str(source), "--published", "2016-11-28", "--jobs", str(asked.jobs)]
     began = time.monotonic()
     subprocess.run([*DRAGOMAN, *command, "--ledger", twin], check=True, capture_output=True)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg import sql
 
 Answer = tuple[int, Mapping[str, str], bytes]
 
@@ -73,6 +80,29 @@ def site() -> Iterator[Site]:
         yield here
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server; a database's name completes it."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
+    cluster = import_module("cluster")
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(cluster.cluster())
+        except cluster.NoServer as error:
+            pytest.skip(f"no PostgreSQL server can be had here: {error}")
+        yield address
+
+
+@pytest.fixture
+def two_databases(server: str) -> tuple[str, str]:
+    """The addresses of two new databases without anything in them."""
+    names = [f"kills_{uuid4().hex}" for _ in range(2)]
+    with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+        for name in names:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{server}{names[0]}", f"{server}{names[1]}"
 
 
 class Clock:

@@ -20,9 +20,8 @@ from dragoman.collect.kept import Kept
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
-    from mixed import mixed
-
     import making
+    from mixed import mixed
 else:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     making = import_module("making")

@@ -29,7 +29,7 @@ from dragoman.collect.kept import Kept
 from dragoman.collect.languages import language_of
 from dragoman.collect.versions import compare
 from dragoman.crew import Ended, in_order
-from dragoman.errors import UsageError
+from dragoman.errors import DragomanError, UsageError
 from dragoman.pipeline import Desk, read
 from dragoman.record import Ledger
 from dragoman.settings import Settings
@@ -320,7 +320,7 @@ def test_watching_goes_on_through_failures(site: SiteLike, tmp_path: Path) -> No
 KILLS = 3
 
 
-def exported(ledger: Path) -> list[str]:
+def exported(ledger: Path | str) -> list[str]:
     told = [dragoman("write", f, "--ledger", ledger).output for f in ("jsonl", "relations")]
     with Ledger.open(ledger) as opened:
         told.append(repr(opened.copies()))
@@ -346,23 +346,63 @@ def killed(command: list[str], seconds: float) -> bool:
     return False
 
 
-def test_a_run_that_is_killed_at_any_moment_ends_in_the_same_ledger(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_run_that_is_killed_at_any_moment_ends_in_the_same_ledger(
+    tmp_path: Path,
+    engine: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
     lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(60))
     (folder / "a.jsonl").write_text(lines)
     (folder / "b.zip").write_bytes(making.zipped({"b.txt": report(3).encode(), "c.txt": b"\0\1"}))
-    undisturbed, disturbed = tmp_path / "u.db", tmp_path / "d.db"
+    undisturbed, disturbed = str(tmp_path / "u.db"), str(tmp_path / "d.db")
+    if engine == "postgresql":
+        undisturbed, disturbed = request.getfixturevalue("two_databases")
+        monkeypatch.chdir(tmp_path)  # where the list and the kept bytes of such a ledger stand
     began = time.monotonic()
     dragoman("run", folder, "--ledger", undisturbed)
     whole = time.monotonic() - began
     chance = random.Random(27)  # noqa: S311
-    command = ["run", str(folder), "--ledger", str(disturbed)]
+    command = ["run", str(folder), "--ledger", disturbed]
     alive = sum(killed(command, 0.5 + chance.random() * whole) for _ in range(KILLS))
     assert alive, "none was killed while it ran"
     assert dragoman(*command).exit_code == 3
     assert exported(disturbed) == exported(undisturbed)
     assert dragoman("verify", "--ledger", disturbed).exit_code == 0
+
+
+def test_an_interrupted_run_ends_between_two_reports_and_the_next_goes_on(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(2000))
+    (tmp_path / "a.jsonl").write_text(lines)
+    ledger = tmp_path / "l.db"
+    command = [sys.executable, "-m", "dragoman.cli", "run", str(tmp_path / "a.jsonl")]
+    process = subprocess.Popen(
+        [*command, "--ledger", str(ledger)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None and not _documents(ledger):
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "whatever was begun is whole" in err
+    held = _documents(ledger)
+    assert f"{held:,} reports read" in out
+    assert 0 < held < 2000
+
+
+def _documents(ledger: Path) -> int:
+    try:
+        with Ledger.open(ledger) as opened:
+            return opened.counts().documents
+    except DragomanError:
+        return 0  # not made yet
 
 
 def test_a_watch_that_is_killed_at_any_moment_loses_and_doubles_nothing(
