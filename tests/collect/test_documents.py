@@ -261,6 +261,18 @@ def test_memory_does_not_grow_with_the_file() -> None:
     assert peak_memory(one_line, JsonLinesReader(longest_line=10_000)) < 3_000_000
 
 
+def test_what_is_set_aside_does_not_hold_its_bytes(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_bytes(b"x" * (8 * 2**20 + 1))
+    tracemalloc.start()
+    try:
+        _, aside = collect(tmp_path)
+        assert len(aside) == 20
+        assert tracemalloc.get_traced_memory()[0] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_reader_that_fails_is_named_and_stops_nothing(tmp_path: Path) -> None:
     class Hasty(TextReader):
         name = "hasty"

@@ -317,7 +317,7 @@ def test_watching_goes_on_through_failures(site: SiteLike, tmp_path: Path) -> No
 
 # -- killed at any moment --------------------------------------------------------------------------
 
-KILLS = 3
+KILLS = 2
 
 
 def exported(ledger: Path | str) -> list[str]:
@@ -355,7 +355,7 @@ def test_a_run_that_is_killed_at_any_moment_ends_in_the_same_ledger(
 ) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
-    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(60))
+    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(30))
     (folder / "a.jsonl").write_text(lines)
     (folder / "b.zip").write_bytes(making.zipped({"b.txt": report(3).encode(), "c.txt": b"\0\1"}))
     undisturbed, disturbed = str(tmp_path / "u.db"), str(tmp_path / "d.db")

@@ -51,7 +51,7 @@ def documents(
         found = walk.at(path) if isinstance(path, Address) else walk.items(path, stdin)
         for item in found:
             if isinstance(item, InputError):
-                set_aside(item)
+                set_aside(_bare(item))
                 continue
             dated = item
             if published and not item.published:
@@ -63,6 +63,12 @@ def documents(
                 yield dated
             elif earlier != content:
                 set_aside(_clash(dated, same_text=earlier[:8] == content[:8]))
+
+
+def _bare(error: InputError) -> InputError:
+    """The error without the frames it was met in, which hold the bytes of their input."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _fingerprint(document: Document) -> bytes:
