@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from dragoman.claims import Document, Origin
 from dragoman.collect.files import LARGEST_FILE, Report, compose, decode, read_whole, where
-from dragoman.collect.html import article_of
+from dragoman.collect.html import article_of, words_of
 from dragoman.collect.items import Item, Member, inside
 from dragoman.errors import InputError
 
@@ -126,7 +126,11 @@ def _report(message: EmailMessage, body: Message, origin: Origin) -> Document:
     name, address = parseaddr(str(message.get("From", "")))
     report = Report(words.replace("\r\n", "\n"))
     if body.get_content_type() == "text/html":
-        report = article_of(words, origin)
+        try:
+            report = article_of(words, origin)
+        except InputError:
+            # A message laid out in tables, or of a line or two, is no article; all of it is said.
+            report = Report(words_of(words))
     day = _day(message)
     return compose(
         Report(
