@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -71,6 +72,10 @@ def columns_of(words: str) -> dict[str, str]:
     if "text" not in found:
         raise UsageError(f"{words!r} names no column of text; add text=COLUMN")
     return found
+
+
+_STRAY = re.compile("[\udc80-\udcff]")
+"""Bytes that are no UTF-8, as they come out of the decoder."""
 
 
 class CsvReader:
@@ -137,7 +142,7 @@ def _report(
     if len(cells) < width and places["text"] >= len(cells):
         met = f"a row of {len(cells)} cells in a table of {width}"
         return InputError(where(origin), met, "mend the row, or delete it")
-    if any("\udc80" <= char <= "\udcff" for cell in cells for char in cell):
+    if any(not cell.isascii() and _STRAY.search(cell) for cell in cells):
         return InputError(where(origin), "the row is not UTF-8", "save the table again as UTF-8")
     given = {field: cells[at].strip() for field, at in places.items() if at < len(cells)}
     given = {field: cell for field, cell in given.items() if cell}
