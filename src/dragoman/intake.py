@@ -93,7 +93,6 @@ class Intake:
         ``progress`` is told of bytes and reports as they go by. A `KeyboardInterrupt` ends it
         early: the ledger then holds whole documents only, and the next run goes on.
         """
-        taken = Taken()
         with ExitStack() as stack:
             kept = self.kept
             if isinstance(kept, Path):
@@ -102,44 +101,27 @@ class Intake:
             if fetcher is None:
                 fetcher = stack.enter_context(Fetcher(self.rules, kept, now=self.now))
             listing = stack.enter_context(_Listing(self.listing, afresh=self.afresh))
-            marks = _Marks(kept)
-            seen = progress or Progress()
-
-            def set_aside(error: InputError) -> None:
-                taken.aside.append(error)
-                listing.aside(error)
-                seen.aside(error)
-
+            hand = _Hand(listing, _Marks(kept), progress or Progress())
+            means = Means(
+                columns=self.columns,
+                kept=kept,
+                fetch=fetcher,
+                follow=self.follow,
+                exhausted=hand.marks.exhausted,
+                passed=hand.seen.passed,
+            )
             found = documents(
                 paths,
                 collected_at=self.now(),
-                set_aside=set_aside,
+                set_aside=hand.set_aside,
                 published=published,
                 stdin=stdin,
-                means=Means(
-                    columns=self.columns,
-                    kept=kept,
-                    fetch=fetcher,
-                    follow=self.follow,
-                    exhausted=marks.exhausted,
-                    passed=seen.passed,
-                ),
+                means=means,
             )
-
-            listed = Counter[str]()
-
-            def recorded(document: Document, told: Told) -> None:
-                taken.told = told
-                for error in told.failed[listed["failed"] :]:
-                    set_aside(error)
-                listed["failed"] = len(told.failed)
-                listing.report(document, told)
-                marks.recorded()
-                seen.recorded(document, told)
-
+            taken = hand.taken
             try:
-                taken.told = run(marks.pulled(found), ledger, desk, self.jobs, recorded)
-                marks.all_read()
+                taken.told = run(hand.marks.pulled(found), ledger, desk, self.jobs, hand.recorded)
+                hand.marks.all_read()
             except KeyboardInterrupt:
                 taken.interrupted = True
             taken.listing = listing.written
@@ -157,6 +139,31 @@ class Progress:
 
     def aside(self, error: InputError) -> None:
         """This input was set aside."""
+
+
+@dataclass
+class _Hand:
+    """Takes note of each report and of each input that is set aside, as they go by."""
+
+    listing: _Listing
+    marks: _Marks
+    seen: Progress
+    taken: Taken = field(default_factory=Taken)
+    _failed: int = 0
+
+    def set_aside(self, error: InputError) -> None:
+        self.taken.aside.append(error)
+        self.listing.aside(error)
+        self.seen.aside(error)
+
+    def recorded(self, document: Document, told: Told) -> None:
+        self.taken.told = told
+        for error in told.failed[self._failed :]:
+            self.set_aside(error)
+        self._failed = len(told.failed)
+        self.listing.report(document, told)
+        self.marks.recorded()
+        self.seen.recorded(document, told)
 
 
 class _Marks:
