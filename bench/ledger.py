@@ -75,19 +75,21 @@ def places() -> list[Place]:
     found = []
     for country in range(10):
         code = f"X{country}"
-        held = Place(f"local:{code}", f"Country {code}", code, 0, 0, PlacePrecision.COUNTRY)
+        held = Place(f"local:{code}", f"Country {code}", code, 0.5, 0.5, PlacePrecision.COUNTRY)
         found.append(held)
         for province in range(20):
             name = f"Province {country}-{province}"
-            whole = Place(f"local:{name}", name, code, 0, province, PlacePrecision.ADM1, held.id)
+            whole = Place(
+                f"local:{name}", name, code, 0.5, province + 0.5, PlacePrecision.ADM1, held.id
+            )
             found.append(whole)
             found += [
                 Place(
                     f"local:{name}-{town}",
                     f"Town {country}-{province}-{town}",
                     code,
-                    town,
-                    province,
+                    town + 0.5,
+                    province + 0.5,
                     PlacePrecision.SETTLEMENT,
                     whole.id,
                 )
@@ -122,7 +124,7 @@ Event = tuple[Place, str, int, str, date]
 def event_of(
     some: random.Random, where: list[Place], events: list[Event], published: date
 ) -> Event:
-    """A new one or, three times of ten, one of the last 500 told again, by somebody else perhaps."""
+    """A new one or, three times of ten, one of the last 500 told again, perhaps by another."""
     who = f"speaker {some.randrange(400)}"
     if events and some.random() < 0.3:
         place, first, n, measure, day = some.choice(events[-500:])

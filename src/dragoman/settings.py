@@ -17,7 +17,7 @@ SETTINGS = (
     (
         "DRAGOMAN_LEDGER",
         "dragoman.db",
-        "The ledger that a command uses where --ledger names none.",
+        "The ledger that a command uses where --ledger names none: a file, or postgresql://...",
     ),
     (
         "DRAGOMAN_GAZETTEER",
@@ -44,7 +44,7 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    ledger: Path
+    ledger: str
     gazetteer: Path
     tagger: bool = True
     kept: Path | None = None
@@ -56,13 +56,13 @@ class Settings:
     def of(cls, environment: Mapping[str, str]) -> Settings:
         """The settings that ``environment`` gives, with the defaults for the rest.
 
-        >>> Settings.of({"DRAGOMAN_LEDGER": "sudan.db"}).ledger.name
+        >>> Settings.of({"DRAGOMAN_LEDGER": "sudan.db"}).ledger
         'sudan.db'
         """
         kept = environment.get("DRAGOMAN_KEPT", "")
         cache = platformdirs.user_cache_path("dragoman", appauthor=False)
         return cls(
-            ledger=Path(environment.get("DRAGOMAN_LEDGER") or "dragoman.db"),
+            ledger=environment.get("DRAGOMAN_LEDGER") or "dragoman.db",
             gazetteer=Path(environment.get("DRAGOMAN_GAZETTEER") or cache / "gazetteer.db"),
             kept=Path(kept) if kept and kept.lower() != "off" else None,
             keeps=kept.lower() != "off",
