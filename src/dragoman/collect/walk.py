@@ -301,6 +301,9 @@ def _files(place: Path, given: str | None = None) -> Iterator[Path | InputError]
 
 def _unreadable(where: str, error: OSError) -> InputError:
     match error:
+        case FileNotFoundError() if "://" in where:
+            met = f"an address of the kind {where.partition(':')[0]!r}"
+            return InputError(where, met, "only http and https are fetched")
         case FileNotFoundError():
             return InputError(where, "no such file or folder", "check the name and the folder")
         case PermissionError():
