@@ -31,13 +31,16 @@ __all__ = ["Intake", "Progress", "Taken", "beside"]
 def beside(ledger: str | Path, suffix: str) -> Path:
     """What stands beside a ledger: ``aleppo.kept`` beside ``aleppo.db``.
 
-    A ledger in a database server has it in the folder where one stands.
+    A ledger in a database server has it in the folder where one stands, by the database's name.
 
     >>> beside("x/aleppo.db", ".kept").as_posix()
     'x/aleppo.kept'
+    >>> beside("postgresql://db.example/aleppo?sslmode=require", ".kept").as_posix()
+    'aleppo.kept'
     """
     if "://" in str(ledger):
-        return Path(f"dragoman{suffix}")
+        name = str(ledger).partition("?")[0].rpartition("/")[2]
+        return Path(f"{name or 'dragoman'}{suffix}")
     return Path(ledger).with_suffix(suffix)
 
 
@@ -101,6 +104,8 @@ class Intake:
             if fetcher is None:
                 fetcher = stack.enter_context(Fetcher(self.rules, kept, now=self.now))
             listing = stack.enter_context(_Listing(self.listing, afresh=self.afresh))
+            if kept is not None and not ledger.counts().documents:
+                kept.forget_pages()  # they were read into a ledger that is no more
             hand = _Hand(listing, _Marks(kept), progress or Progress())
             means = Means(
                 columns=self.columns,

@@ -286,6 +286,11 @@ def test_watching_reads_what_is_new_and_lists_what_changed(site: SiteLike, tmp_p
     assert {
         json.loads(line)["attribution"]["sources"][-1]["name"] for line in claims.splitlines()
     } == {"Northern Courier"}
+    # A new ledger beside the bytes of an old one has all of it too.
+    before = ledger.read_bytes()
+    ledger.unlink()
+    assert "2 reports read (0 known already)" in dragoman(*watch).output
+    ledger.write_bytes(before)
     # The page of an article is asked for again, and has another figure.
     site.set("/0", story(0).replace(b"100 people", b"150 people"))
     page = (

@@ -249,6 +249,11 @@ class Kept:
         """All that is at an address has been recorded: it need not be read again."""
         self._run("UPDATE pages SET read = 1 WHERE address = ?", (address,))
 
+    def forget_pages(self) -> None:
+        """Ask for every address anew, as if none had been fetched; the bytes stay."""
+        self._run("DELETE FROM pages", ())
+        self._run("DELETE FROM polls", ())
+
     def due(self, name: str) -> tuple[datetime | None, int]:
         """When a source is to be asked next, and how often in a row it failed."""
         for due, failures in self._run("SELECT due, failures FROM polls WHERE name = ?", (name,)):
