@@ -29,7 +29,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,13 @@ def _judged(expected: Expected, read: int, aside: list[tuple[str, str]], memory:
     return int(bool(wrong or strange or read != expected.reports or memory > 1024))
 
 
+TOWNS = (
+    *("Goma", "Bukavu", "Beni", "Bunia", "Uvira", "Aleppo", "Homs", "Idlib", "Raqqa", "Mosul"),
+    *("Kirkuk", "Tikrit", "Ramadi", "Taiz", "Aden", "Hodeidah", "Marib", "Khartoum", "Nyala"),
+    *("El Fasher", "Geneina", "Juba", "Malakal", "Bentiu", "Wau", "Bangui", "Bria", "Maiduguri"),
+    *("Gao", "Timbuktu", "Mopti", "Kharkiv", "Mariupol", "Luhansk", "Donetsk", "Kabul", "Kunduz"),
+)
+
 # -- kills -----------------------------------------------------------------------------------------
 
 
@@ -164,11 +171,14 @@ def kills(folder: Path, asked: argparse.Namespace) -> int:
     chance = random.Random(27)
     with source.open("w") as file:
         for number in range(asked.reports):
+            town, other = TOWNS[number % len(TOWNS)], TOWNS[(number * 7 + 3) % len(TOWNS)]
             text = (
-                f"The UN said that {number + 100} people fled Goma on Sunday. Police said that "
-                f"{chance.randrange(3, 90)} were killed in Sake, on day {number}."
+                f"The UN said that {number + 100} people fled {town} on Sunday. Police said that "
+                f"{chance.randrange(3, 90)} were killed in {other}, on day {number}."
             )
-            file.write(json.dumps({"id": f"r{number}", "text": text}) + "\n")
+            day = (datetime(2014, 1, 5) + timedelta(days=number // 2)).date().isoformat()
+            row = {"id": f"r{number}", "text": text, "published": day}
+            file.write(json.dumps(row) + "\n")
     with ExitStack() as stack:
         ledger, twin = str(folder / "killed.db"), str(folder / "whole.db")
         if asked.postgres:
@@ -183,7 +193,7 @@ def kills(folder: Path, asked: argparse.Namespace) -> int:
 
 def _killed(source: Path, ledger: str, twin: str, asked: argparse.Namespace) -> int:
     chance = random.Random(27)
-    command = ["run", str(source), "--published", "2016-11-28", "--jobs", str(asked.jobs)]
+    command = ["run", str(source), "--jobs", str(asked.jobs)]
     began = time.monotonic()
     subprocess.run([*DRAGOMAN, *command, "--ledger", twin], check=True, capture_output=True)
     whole = time.monotonic() - began
