@@ -158,7 +158,6 @@ def drips(handler: BaseHTTPRequestHandler) -> None:
     for _ in range(15):
         handler.wfile.write(b"Ten. ")
         handler.wfile.flush()
-        handler.server.service_actions()
         handler.connection.settimeout(0.1)
         try:
             handler.connection.recv(1)
