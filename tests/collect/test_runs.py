@@ -9,7 +9,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -333,14 +332,18 @@ def exported(ledger: Path | str) -> list[str]:
     return told
 
 
-def killed(command: list[str], seconds: float) -> bool:
-    """Run a command and kill it after some time, with all that it began; whether it was alive."""
+def killed(command: list[str], ledger: Path | str, seconds: float) -> bool:
+    """Run a command and kill it some time after its next report is in; whether it was alive."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dragoman.cli", *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    held = _documents(ledger)
+    while process.poll() is None and _documents(ledger) == held:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -360,19 +363,17 @@ def test_a_run_that_is_killed_at_any_moment_ends_in_the_same_ledger(
 ) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
-    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(30))
+    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(60))
     (folder / "a.jsonl").write_text(lines)
     (folder / "b.zip").write_bytes(making.zipped({"b.txt": report(3).encode(), "c.txt": b"\0\1"}))
     undisturbed, disturbed = str(tmp_path / "u.db"), str(tmp_path / "d.db")
     if engine == "postgresql":
         undisturbed, disturbed = request.getfixturevalue("two_databases")
         monkeypatch.chdir(tmp_path)  # where the list and the kept bytes of such a ledger stand
-    began = time.monotonic()
     dragoman("run", folder, "--ledger", undisturbed)
-    whole = time.monotonic() - began
     chance = random.Random(27)  # noqa: S311
     command = ["run", str(folder), "--ledger", disturbed]
-    alive = sum(killed(command, 0.5 + chance.random() * whole) for _ in range(KILLS))
+    alive = sum(killed(command, disturbed, chance.random() / 4) for _ in range(KILLS))
     assert alive, "none was killed while it ran"
     assert dragoman(*command).exit_code == 3
     assert exported(disturbed) == exported(undisturbed)
@@ -402,7 +403,7 @@ def test_an_interrupted_run_ends_between_two_reports_and_the_next_goes_on(tmp_pa
     assert 0 < held < 2000
 
 
-def _documents(ledger: Path) -> int:
+def _documents(ledger: Path | str) -> int:
     try:
         with Ledger.open(ledger) as opened:
             return opened.counts().documents
@@ -416,12 +417,10 @@ def test_a_watch_that_is_killed_at_any_moment_loses_and_doubles_nothing(
     sources = tmp_path / "s.toml"
     sources.write_text(SOURCES.format(feed=a_feed(site, 12)))
     undisturbed, disturbed = tmp_path / "u.db", tmp_path / "d.db"
-    began = time.monotonic()
     dragoman("watch", sources, "--ledger", undisturbed, "--once")
-    whole = time.monotonic() - began
     command = ["watch", str(sources), "--ledger", str(disturbed), "--once"]
     chance = random.Random(28)  # noqa: S311
-    alive = sum(killed(command, 0.5 + chance.random() * (whole + 1)) for _ in range(KILLS))
+    alive = sum(killed(command, disturbed, chance.random() / 4) for _ in range(KILLS))
     assert alive, "none was killed while it ran"
     dragoman(*command)
     with Ledger.open(disturbed) as opened:
