@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _CLAIMS = tables.claims.c
+_LONGEST = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class PlaceCount:
 def page(
     connection: sa.Connection, query: Query, after: str | None, limit: int, newest_first: bool
 ) -> Page:
+    limit = max(limit, 1)
     order = [column.desc() for column in IN_ORDER] if newest_first else list(IN_ORDER)
     statement = sa.select(*IN_ORDER).where(*matching(query, connection.dialect.name))
     if after is not None:
@@ -135,7 +137,7 @@ def counts_by(
     connection: sa.Connection, query: Query, field: str, limit: int | None
 ) -> dict[str, int]:
     if field == "standing":
-        told = {str(s): count(connection, _narrowed(query, s)) for s in _asked(query)}
+        told = _by_standing(connection, query)
     elif field == "family":
         family = family_of()
         told = _gathered(_counted(connection, query, "measure"), lambda m: family.get(m, ""))
@@ -181,11 +183,13 @@ def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
 
 def _counted(connection: sa.Connection, query: Query, field: str) -> dict[str, int]:
     column = _COLUMNS[field]
-    statement = sa.select(column, sa.func.count(_CLAIMS.id.distinct())).select_from(tables.claims)
     table = getattr(column, "table", tables.claims)
+    joined = table in (tables.claim_actors, tables.claim_places)
+    number = sa.func.count(_CLAIMS.id.distinct()) if joined else sa.func.count()
+    statement = sa.select(column, number).select_from(tables.claims)
     if table is tables.documents:
         statement = statement.join(table, table.c.id == _CLAIMS.document)
-    elif table is not tables.claims:
+    elif joined:
         statement = statement.join(table, table.c.claim == _CLAIMS.id)
     if field == "party":
         statement = statement.where(tables.claim_actors.c.role == "speaker")
@@ -207,12 +211,12 @@ def _gathered(told: Mapping[str, int], of: Any) -> dict[str, int]:
     return dict(numbers)
 
 
-def _asked(query: Query) -> list[Standing]:
-    return [Standing(value) for value in query.standing or Standing]
-
-
-def _narrowed(query: Query, standing: Standing) -> Query:
-    return replace(query, standing=standing)
+def _by_standing(connection: sa.Connection, query: Query) -> dict[str, int]:
+    """Few claims are anything but single source: those are counted, the rest is what is left."""
+    few = [standing for standing in Standing if standing is not Standing.SINGLE_SOURCE]
+    told = {str(s): count(connection, replace(query, standing=s)) for s in few}
+    told[Standing.SINGLE_SOURCE] = count(connection, query.without("standing")) - sum(told.values())
+    return {name: number for name, number in told.items() if name in (query.standing or told)}
 
 
 # -- reports ---------------------------------------------------------------------------------------
@@ -254,8 +258,9 @@ def _key(
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = msgspec.json.decode(raw, type=tuple[tuple(kinds)])  # type: ignore[misc]
-    except (ValueError, binascii.Error) as error:
-        raise UsageError(f"{cursor!r} is no cursor; give the one that the page before gave") from (
-            error
-        )
+    except (ValueError, binascii.Error):
+        values = ()
+    # a number that no text is long enough for is no place in one
+    if not values or any(isinstance(v, int) and not 0 <= v < _LONGEST for v in values):
+        raise UsageError(f"{cursor!r} is no cursor; give the one that the page before gave")
     return [sa.literal(value, column.type) for value, column in zip(values, columns, strict=True)]
