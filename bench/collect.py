@@ -28,7 +28,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -50,7 +50,7 @@ from cluster import cluster
 from dragoman.collect import Means, documents
 from dragoman.collect.kept import Kept
 from dragoman.collect.walk import Walk
-from dragoman.errors import InputError
+from dragoman.errors import DragomanError, InputError
 from dragoman.record import Ledger
 from mixed import Expected, mixed
 
@@ -105,7 +105,7 @@ def mixed_files(folder: Path, count: int, run: bool, jobs: int) -> int:
         read = 0
         for read, _ in enumerate(found, start=1):
             if read % 2000 == 0:
-                print(f"  {read:,} reports: {_held():,.0f} MiB")
+                print(f"  {read:,} reports: {_memory():,.0f} MiB")
     seconds = time.monotonic() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
@@ -114,7 +114,7 @@ def mixed_files(folder: Path, count: int, run: bool, jobs: int) -> int:
     return _judged(expected, read, [(error.where, error.met) for error in aside], memory)
 
 
-def _held() -> float:
+def _memory() -> float:
     """The most memory that this process ever held, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -197,29 +197,28 @@ def _killed(source: Path, ledger: str, twin: str, asked: argparse.Namespace) -> 
     began = time.monotonic()
     subprocess.run([*DRAGOMAN, *command, "--ledger", twin], check=True, capture_output=True)
     whole = time.monotonic() - began
-    begins = _beginning(source)
-    print(f"{asked.reports:,} reports undisturbed: {whole:,.0f} s, of which {begins:.0f} to begin")
-    share = max(0.5, (whole - begins) / asked.kills)
-    alive = held = 0
+    print(f"{asked.reports:,} reports undisturbed: {whole:,.0f} s")
+    alive = 0
     for number in range(asked.kills):
-        # Some before the first report, and on the whole as long as one undisturbed run.
-        moment = chance.uniform(0.7 * begins, 1.1 * begins + 2 * share)
         process = subprocess.Popen(
             [*DRAGOMAN, *command, "--ledger", ledger],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        # One in five at any moment of the beginning; the others after the next report is in.
+        held = _held(ledger)
+        while number % 5 and process.poll() is None and _held(ledger) == held:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
         try:
-            process.wait(moment)
+            process.wait(chance.uniform(0, 1.5 * whole / asked.kills))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             alive += 1
         if number % 10 == 9:
-            with Ledger.open(ledger) as opened:
-                held = opened.counts().documents
-            print(f"  after {number + 1} kills: {held:,} reports in the ledger")
+            print(f"  after {number + 1} kills: {_held(ledger):,} reports in the ledger")
     done = subprocess.run(
         [*DRAGOMAN, *command, "--ledger", ledger], capture_output=True, text=True, check=True
     )
@@ -230,14 +229,12 @@ def _killed(source: Path, ledger: str, twin: str, asked: argparse.Namespace) -> 
     return int(not same)
 
 
-def _beginning(source: Path) -> float:
-    """Seconds until the first report is in a ledger: most of it is imports."""
-    one = source.with_name("one.jsonl")
-    one.write_text(source.read_text().partition("\n")[0] + "\n")
-    began = time.monotonic()
-    command = [*DRAGOMAN, "run", str(one), "--ledger", str(source.with_name("one.db"))]
-    subprocess.run(command, check=True, capture_output=True)
-    return time.monotonic() - began
+def _held(ledger: str) -> int:
+    try:
+        with Ledger.open(ledger) as opened:
+            return opened.counts().documents
+    except DragomanError:
+        return 0  # not made yet
 
 
 def _exported(ledger: str) -> list[bytes]:
