@@ -107,7 +107,7 @@ def mixed_files(folder: Path, count: int, run: bool, jobs: int) -> int:
             if read % 2000 == 0:
                 print(f"  {read:,} reports: {_memory():,.0f} MiB")
     seconds = time.monotonic() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = _memory()
     print(
         f"{read:,} reports in {seconds:,.0f} s, {count / seconds:,.0f} files/s, {memory:,.0f} MiB"
     )
