@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from
 SHARED ?= ../shared
+RUNS ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test format lock golden pictures score clean
+.PHONY: help setup demo test fuzz format lock golden pictures score clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +30,9 @@ test: setup  ## check format, lint, types, imports, then run every test and ever
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
+
+fuzz: setup  ## damage inputs of every form, and texts, for some minutes; the tests do it for seconds
+	DRAGOMAN_FUZZ_RUNS=$(RUNS) $(BIN)/pytest tests/collect/test_mixed.py tests/extract/test_fuzz.py -k "damaged or bytes or fuzz"
 
 format: setup  ## put the code in its form
 	$(BIN)/ruff format .

@@ -6,8 +6,10 @@ import importlib
 import json
 import pkgutil
 import re
+import sys
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import jsonschema
@@ -20,8 +22,26 @@ from dragoman.cli import main
 from dragoman.settings import SETTINGS
 from dragoman.testing import check_reader
 
+if TYPE_CHECKING:
+    import making
+else:
+    sys.path.insert(0, str(Path(__file__).parent))
+    making = importlib.import_module("making")
+
 ROOMS = ["collect", "extract", "link", "reconcile", "record", "write"]
-VERBS = ["audit", "collect", "extract", "gazetteer", "link", "reconcile", "run", "why", "write"]
+VERBS = [
+    "audit",
+    "collect",
+    "extract",
+    "gazetteer",
+    "link",
+    "reconcile",
+    "run",
+    "verify",
+    "watch",
+    "why",
+    "write",
+]
 
 
 def test_the_rooms_stand_in_the_order_of_the_flow() -> None:
@@ -84,6 +104,13 @@ def test_installed_readers_keep_to_their_protocol() -> None:
         "html": b"<!doctype html><html><head><title>Flood</title></head><body><article><p>"
         + b"About 400 people fled Goma on Sunday, the UN said. " * 8
         + b"</p></article></body></html>",
+    }
+    examples |= {
+        "csv": b"id,text\n1,About 400 people fled Goma.\n",
+        "docx": making.docx("About 400 people fled Goma."),
+        "eml": making.eml("Flood", "About 400 people fled Goma."),
+        "feed": making.feed(("Flood", "https://a.example/1", "400 fled Goma.", "27 Nov 2016")),
+        "pdf": making.pdf(["About 400 people fled Goma."]),
     }
     for name, reader in plugins.found("readers").items():
         if not name.startswith("from-"):  # tables: tests/collect/test_imports.py

@@ -34,7 +34,7 @@ def test_a_run_keeps_reports_that_it_cannot_read_and_names_them(desk: Desk, tmp_
     ]
     with Ledger.open(tmp_path / "l.db", create=True) as ledger:
         told = run(reports, ledger, desk)
-        assert (told.documents, told.claims, told.not_read) == (2, 1, ["b"])
+        assert (told.documents, told.claims, told.not_read) == (2, 1, {"b": "ha"})
         assert set(ledger.documents()) == {"a", "b"}
 
 

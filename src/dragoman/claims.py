@@ -101,9 +101,10 @@ class Origin:
     """How we came by the bytes; enough to find the very same bytes again."""
 
     path: str
-    """File, address or archive, as it was given."""
+    """File or address as it was given; what lies inside another follows ``!/``: its name in an
+    archive, its number in a feed or an e-mail, ``@`` and its byte offset in a web archive."""
     line: int | None
-    """Line in a JSONL file, from 1; None where the whole file is one report."""
+    """Line in a file of a report a line, from 1; None where the whole of it is one report."""
     sha256: str
     """Of the bytes the report was read from, in hexadecimal."""
     reader: str
@@ -129,6 +130,9 @@ class Document:
     published: date | None
     """Anchors "yesterday"; None leaves relative time open."""
     origin: Origin
+    dated_by: str = ""
+    """Which rule gave ``published``: ``address``, ``JSON-LD``, ``header Date``, ``field
+    published``, ``--published``...; empty where it is not known."""
 
 
 # -- who said it, through whom ---------------------------------------------------------------------

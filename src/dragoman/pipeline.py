@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from itertools import groupby
 
@@ -33,16 +33,23 @@ from dragoman.claims import (
     PlacePrecision,
     Possibility,
     Relation,
+    Source,
+    SourceRole,
 )
+from dragoman.collect.copies import Marks, marks_of
+from dragoman.collect.languages import language_of
+from dragoman.collect.versions import Changes, compare
+from dragoman.crew import in_order
+from dragoman.errors import InputError
 from dragoman.extract import Language, Tag
 from dragoman.link.actors import Registry
 from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.reconcile import Bond, Reach
-from dragoman.record import Ledger, Query
+from dragoman.record import Copy, Ledger, Query
 from dragoman.settings import Settings
 
-__all__ = ["Desk", "Told", "read", "run"]
+__all__ = ["Desk", "Reading", "Recorded", "Told", "read", "run"]
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
@@ -55,6 +62,8 @@ class Desk:
     settings: Settings
     building: Progress | None = None
     """Told of the gazetteer's compilation at the first use."""
+    sides: Mapping[str, str] = field(default_factory=dict)
+    """Publishers that speak for somebody, and the actor they speak for (`sources.toml`)."""
     _languages: dict[str, Language] = field(default_factory=dict)
     _taggers: dict[str, Tag | None] = field(default_factory=dict)
 
@@ -137,13 +146,27 @@ class Desk:
         return self._taggers[code]
 
     def language(self, document: Document) -> Language | None:
-        """The pack that reads a report: that of its language or, where it does not say, of the
-        language whose small words it has most of. None where no pack fits.
+        """The pack that reads a report; None where no pack fits, and it is kept without claims."""
+        return self.language_of(document)[0]
+
+    def language_of(self, document: Document) -> tuple[Language | None, str]:
+        """The pack that reads a report, and the code of its language.
+
+        What the report says of its language holds, unless its letters or its words say clearly that
+        it is another: pages often bear the language of their site. Where it says nothing and is too
+        short to tell, it is the language whose small words it has most of.
         """
-        if document.language not in {"", "und"}:
-            return self.pack(document.language)
+        said = document.language.partition("-")[0].lower()
+        found, sure = language_of(document.text)
+        if said not in {"", "und"}:
+            wrong = found != said and sure >= _MISLABELLED and len(document.text) >= _LONG
+            code = found if wrong else said
+            return self.pack(code), code
+        if sure >= _SURE:
+            return self.pack(found), found
         packs = [pack for code in plugins.languages() if (pack := self.pack(code))]
-        return max(packs, key=lambda pack: pack.likeness(document.text), default=None)
+        likest = max(packs, key=lambda pack: pack.likeness(document.text), default=None)
+        return likest, likest.code if likest else found
 
     def extract(self, document: Document) -> tuple[Claim, ...]:
         """What one report claims, places and actors still as written."""
@@ -159,7 +182,8 @@ class Desk:
         """Claims with their places and actors; those of one document must follow one another."""
         for _, of_one in groupby(claims, key=lambda claim: claim.document):
             for claim in link.link(tuple(of_one), self.gazetteer, self.actors):
-                yield self._filed(claim)
+                filed = self._filed(claim)
+                yield self._sided(filed) if self.sides else filed
 
     def _filed(self, claim: Claim) -> Claim:
         """The claim with its places under the countries of the view."""
@@ -172,6 +196,18 @@ class Desk:
             for where in claim.where
         )
         return claim if filed == claim.where else replace(claim, where=filed)
+
+    def _sided(self, claim: Claim) -> Claim:
+        """The claim with its publisher known for the actor that it speaks for."""
+
+        def sided(source: Source) -> Source:
+            actor = self.actors.by_id(self.sides.get(source.name, ""))
+            if source.role is not SourceRole.PUBLISHER or source.actor or actor is None:
+                return source
+            return replace(source, actor=actor.id, party=bool(actor.party_to))
+
+        said = claim.attribution
+        return replace(claim, attribution=replace(said, sources=tuple(map(sided, said.sources))))
 
     def relate(
         self,
@@ -283,6 +319,12 @@ class Desk:
         return {id_: actor.name for id_ in ids if (actor := self.actors.by_id(id_))}
 
 
+_SURE = 0.9
+"""From which share on a language is told by its letters; below it short notes in English lie."""
+_MISLABELLED = 0.99
+_LONG = 200
+"""Characters of a text that tells its language against what is said of it."""
+
 _TOWN = 15_000
 """Inhabitants from which on a bare name is taken for a place: below, too many are common words."""
 
@@ -329,31 +371,129 @@ class Told:
     documents: int = 0
     unchanged: int = 0
     """Reports that the ledger held already, read by this version."""
-    not_read: list[str] = field(default_factory=list)
-    """Ids of reports kept without claims: no pack for their language."""
+    not_read: dict[str, str] = field(default_factory=dict)
+    """Ids of reports kept without claims, with their language, for which there is no pack."""
     claims: int = 0
     relations: int = 0
     """Those that came out anew."""
+    copies: list[Copy] = field(default_factory=list)
+    """Reports that have the words, or nearly, of another."""
+    versions: dict[str, Changes] = field(default_factory=dict)
+    """Ids of reports whose text had changed since they were read, with what became of claims."""
+    failed: list[InputError] = field(default_factory=list)
+    """Reports that no rule could read to its end: none of them is in the ledger."""
 
 
-def run(documents: Iterable[Document], ledger: Ledger, desk: Desk) -> Told:
+Recorded = Callable[[Document, Told], None]
+"""Called after each report, when the ledger holds it."""
+
+
+def run(
+    documents: Iterable[Document],
+    ledger: Ledger,
+    desk: Desk,
+    jobs: int = 1,
+    recorded: Recorded | None = None,
+) -> Told:
     """Read reports into a ledger, each in one unit of work, then relate what is new in it.
 
-    Interrupted, the ledger holds whole documents only, and the next run goes on.
+    Interrupted, the ledger holds whole documents only, and the next run goes on. ``jobs`` processes
+    read; the order in which reports are recorded is that of ``documents`` whatever their number.
     """
     told = Told()
-    for document in documents:
+    held: dict[str, bool] = {}
+
+    def to_read() -> Iterator[Document]:
+        for document in documents:
+            held[document.id] = ledger.holds(document, desk.made_by)
+            yield document
+
+    def work(document: Document) -> Reading | None:
+        return None if held[document.id] else _reading(document, desk)
+
+    made: Iterator[tuple[Document, Reading | Exception | None]]
+    if jobs <= 1:
+        made = in_order(to_read(), work, 1, _nothing)
+    else:
+        begin = partial(_begin, desk.settings)
+        made = _in_crew(to_read(), held, jobs, begin)
+    for document, reading in made:
         told.documents += 1
-        if ledger.holds(document, desk.made_by):
+        if held.pop(document.id):
             told.unchanged += 1
-            continue
-        if desk.language(document) is None:
-            told.not_read.append(document.id)
-        claims = tuple(desk.link(desk.extract(document)))
-        ledger.record(document, claims, desk.made_by)
-        told.claims += len(claims)
+        elif isinstance(reading, Exception):
+            told.failed.append(_failed(document, reading))
+        elif reading is not None:
+            _record(document, reading, ledger, desk, told)
+        if recorded is not None:
+            recorded(document, told)
     told.relations = desk.relate_in(ledger)
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a report gave: all that a process hands back."""
+
+    claims: tuple[Claim, ...]
+    marks: Marks
+    language: str | None
+    """Its language, where no pack reads it."""
+
+
+def _reading(document: Document, desk: Desk) -> Reading:
+    pack, code = desk.language_of(document)
+    claims = tuple(desk.link(desk.extract(document))) if pack else ()
+    return Reading(claims, marks_of(document.text), None if pack else code)
+
+
+def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, told: Told) -> None:
+    former = ledger.documents([document.id]).get(document.id)
+    changed = former is not None and former.text != document.text
+    before = ledger.claims(Query(document=document.id)) if changed else ()
+    ledger.record(document, reading.claims, desk.made_by, reading.marks)
+    if changed:
+        told.versions[document.id] = compare(before, reading.claims)
+    if reading.language is not None:
+        told.not_read[document.id] = reading.language
+    told.claims += len(reading.claims)
+    told.copies += ledger.copies([document.id])
+
+
+def _failed(document: Document, error: Exception) -> InputError:
+    where = document.origin.path
+    if document.origin.line is not None:
+        where += f", line {document.origin.line}"
+    met = f"reading its claims failed with {type(error).__name__}: {error}"
+    return InputError(where, met, "this is a fault of Dragoman; please report it")
+
+
+_DESK: list[Desk] = []
+"""The desk of a process that reads for another."""
+
+
+def _begin(settings: Settings) -> None:
+    _DESK[:] = [Desk(settings)]
+
+
+def _nothing() -> None:
+    pass
+
+
+def _at_desk(asked: tuple[Document, bool]) -> Reading | None:
+    document, held = asked
+    return None if held else _reading(document, _DESK[0])
+
+
+def _in_crew(
+    documents: Iterable[Document],
+    held: Mapping[str, bool],
+    jobs: int,
+    begin: Callable[[], None],
+) -> Iterator[tuple[Document, Reading | Exception | None]]:
+    asked = ((document, held[document.id]) for document in documents)
+    for (document, _), reading in in_order(asked, _at_desk, jobs, begin):
+        yield document, reading
 
 
 def read(

@@ -25,6 +25,16 @@ SETTINGS = (
         "The compiled gazetteer; it is built there at the first use, from installed data alone.",
     ),
     (
+        "DRAGOMAN_KEPT",
+        "beside the ledger: aleppo.kept beside aleppo.db",
+        "The folder in which bytes are kept before they are read; or off, to keep none.",
+    ),
+    (
+        "DRAGOMAN_USER_AGENT",
+        "dragoman",
+        "Who fetches, as servers are told: say who you are and how you can be reached.",
+    ),
+    (
         "DRAGOMAN_VIEW",
         "stated",
         "Which country disputed territory is filed under: stated (link/data/disputed.toml), blank, "
@@ -44,6 +54,10 @@ class Settings:
     gazetteer: Path
     tagger: bool = True
     view: str = "stated"
+    kept: Path | None = None
+    """None: beside the ledger."""
+    keeps: bool = True
+    user_agent: str = "dragoman"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -52,10 +66,14 @@ class Settings:
         >>> Settings.of({"DRAGOMAN_LEDGER": "sudan.db"}).ledger
         'sudan.db'
         """
+        kept = environment.get("DRAGOMAN_KEPT", "")
         cache = platformdirs.user_cache_path("dragoman", appauthor=False)
         return cls(
             ledger=environment.get("DRAGOMAN_LEDGER") or "dragoman.db",
             gazetteer=Path(environment.get("DRAGOMAN_GAZETTEER") or cache / "gazetteer.db"),
+            kept=Path(kept) if kept and kept.lower() != "off" else None,
+            keeps=kept.lower() != "off",
+            user_agent=environment.get("DRAGOMAN_USER_AGENT") or "dragoman",
             tagger=environment.get("DRAGOMAN_TAGGER", "on").lower() not in {"off", "0", "no"},
             view=environment.get("DRAGOMAN_VIEW") or "stated",
         )

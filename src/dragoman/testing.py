@@ -18,7 +18,7 @@ from typing import Any
 
 from dragoman import extract, plugins
 from dragoman.claims import Claim, Document, Figure, Origin, Qualifier, from_json, to_json
-from dragoman.collect import Reader
+from dragoman.collect import Address, Member, Reader
 from dragoman.errors import InputError, UsageError
 from dragoman.extract import Language
 from dragoman.link.filing import DATA
@@ -225,10 +225,14 @@ def _read(reader: Reader, data: bytes, origin: Origin) -> list[Document | InputE
     try:
         for item in reader.read(_Pipe(data), origin):
             _require(
-                isinstance(item, Document | InputError),
-                f"read() gives {type(item).__name__}, neither a Document nor an InputError",
+                isinstance(item, Document | InputError | Address | Member),
+                f"read() gives {type(item).__name__}, and no Document, InputError, Address or "
+                "Member",
             )
-            found.append(item)
+            if isinstance(item, Document | InputError):
+                found.append(item)
+            elif isinstance(item, Address) and item.stand_in is not None:
+                found.append(item.stand_in)
     except InputError as error:
         found.append(error)
     except AssertionError:
@@ -251,9 +255,10 @@ def _check_document(document: Document, origin: Origin, example: bytes) -> None:
         f"{name} has the title {document.title!r}, but its text does not begin with it",
     )
     _require(bool(document.language), f"{name} has no language: write 'und' for an unknown one")
-    kept = (document.origin.path, document.origin.reader, document.origin.collected_at)
+    kept = (document.origin.reader, document.origin.collected_at)
+    inside = document.origin.path.partition("!/")[0] == origin.path
     _require(
-        kept == (origin.path, origin.reader, origin.collected_at),
+        inside and kept == (origin.reader, origin.collected_at),
         f"{name} has another path, reader or time in its origin than read() was given",
     )
     _require(

@@ -79,11 +79,10 @@ def test_an_older_encoding_is_found_out(encoding: str) -> None:
     [
         (b"", "it is empty"),
         ("\ufeff \n".encode(), "the text is empty"),
-        (b"PK\x03\x04\x14\x00", "a ZIP archive or an office file"),
-        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
         (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "an image (JPEG)"),
-        (b'<?xml version="1.0"?><rss></rss>', "XML, perhaps a feed"),
+        (b'<?xml version="1.0"?><tei></tei>', "XML that is no feed"),
         (b"\x00\x01\x02\x03", "binary data"),
         ("Ten came.".encode("utf-16-le"), "binary data, or UTF-16 without a byte order mark"),
         ("Вышли ".encode() + b"\xff" + "люди".encode(), "broken UTF-8 at byte 11"),
@@ -152,6 +151,7 @@ def test_every_field_of_a_line_is_kept_and_others_are_left_alone() -> None:
         url="https://courier.example/ten",
         published=date(2016, 11, 27),
         origin=Origin("a.jsonl", 1, document.origin.sha256, "jsonl@1", NOW),
+        dated_by="field published",
     )
 
 

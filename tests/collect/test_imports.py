@@ -32,7 +32,7 @@ from dragoman.claims import (
     When,
     Where,
 )
-from dragoman.collect import Reader, documents
+from dragoman.collect import Means, Reader, documents
 from dragoman.collect.imports import AcledReader, IduJsonReader, IduReader, TimemapReader
 from dragoman.collect.imports_hxl import HxlReader
 from dragoman.collect.imports_own import ClaimsReader, ParquetReader
@@ -126,7 +126,7 @@ def read(reader: Reader, data: bytes) -> tuple[list[Document], list[InputError]]
             collected_at=NOON,
             set_aside=faults.append,
             stdin=io.BytesIO(data),
-            readers=[reader],
+            means=Means(readers=[reader]),
         )
     )
     return found, faults

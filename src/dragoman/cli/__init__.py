@@ -10,6 +10,8 @@ from dragoman.cli.gazetteer import gazetteer
 from dragoman.cli.reading import collect, extract, link
 from dragoman.cli.relating import reconcile
 from dragoman.cli.running import run, why
+from dragoman.cli.verifying import verify
+from dragoman.cli.watching import watch
 from dragoman.cli.writing import write
 
 __all__ = ["main"]
@@ -45,5 +47,6 @@ def main() -> None:
     """
 
 
-for verb in (audit, collect, extract, gazetteer, link, reconcile, run, why, write):
+VERBS = (audit, collect, extract, gazetteer, link, reconcile, run, verify, watch, why, write)
+for verb in VERBS:
     main.add_command(verb)

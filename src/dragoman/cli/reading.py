@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dragoman.claims import Claim, to_json
 from dragoman.cli.frame import (
     Aside,
+    day,
     documents_of,
     nouns,
     out_to,
@@ -18,28 +21,50 @@ from dragoman.cli.frame import (
     published_option,
     working_desk,
 )
+from dragoman.cli.taking import fetching, now, rules_of
+from dragoman.collect import Means, documents
+from dragoman.collect.fetch import Fetcher
+from dragoman.collect.tables import columns_of
+from dragoman.settings import Settings
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @published_option
 @output_option
-def collect(paths: Sequence[str], published: datetime | None, output: Path | None) -> None:
-    """Read files, folders or standard input into documents, one JSON line each.
+@fetching
+def collect(
+    paths: Sequence[str], published: datetime | None, output: Path | None, **given: Any
+) -> None:
+    """Read files, folders, addresses or standard input into documents, one JSON line each.
 
-    Text, JSON lines (id, text, title, published, publisher, url, language) and HTML are told apart
-    by their content. Tables of ACLED, of IDMC, with HXL hashtags, of timemap, and our own claims
-    come as reports of what their publisher says, a row each. What cannot be read is named on
+    Text, HTML, PDF, DOCX, e-mail, feeds, tables and JSON lines (id, text, title, published,
+    publisher, url, language), web archives (WARC, WACZ), lists of addresses and GDELT's are told
+    apart by their content, inside ZIP, tar, gzip, bzip2 and xz too. Tables of ACLED, of IDMC, with
+    HXL hashtags, of timemap, and our own claims come as reports of what their publisher says, a row
+    each. What cannot be read is named on
     standard error; the others go on.
 
     \b
       dragoman collect reports/ --published 2016-11-27 -o documents.jsonl
       dragoman collect acled.csv | dragoman extract
+      dragoman collect crawl.warc.gz | jq -r .url
+      dragoman collect news.csv --columns text=Body,title=Headline,published=Day
+      dragoman collect https://example.org/feed.xml --fetch
       cat page.html | dragoman collect
     """
     aside = Aside()
-    with out_to(output) as out:
-        for document in documents_of(paths, published, aside):
+    columns = columns_of(given["columns"]) if given["columns"] else {}
+    rules = rules_of(Settings.of(os.environ), given["allow_private"])
+    with out_to(output) as out, Fetcher(rules, now=now) as fetcher:
+        found = documents(
+            paths or ("-",),
+            collected_at=now(),
+            set_aside=aside,
+            published=day(published),
+            means=Means(columns=columns, fetch=fetcher, follow=given["fetch"]),
+        )
+        for document in found:
             out.write(to_json(document) + "\n")
     aside.leave()
 

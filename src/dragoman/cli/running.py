@@ -5,51 +5,100 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from dragoman.cli.frame import (
-    Aside,
-    counted,
-    documents_of,
-    ledger_option,
-    published_option,
-    working_desk,
-)
-from dragoman.pipeline import run as run_pipeline
+from dragoman.cli.frame import day, ledger_option, published_option, working_desk
+from dragoman.cli.taking import Bar, fetching, intake_of, size_of
+from dragoman.errors import InputError
+from dragoman.intake import Taken
 from dragoman.record import Ledger
+
+_INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended, as shells have it."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @ledger_option
 @published_option
-def run(paths: Sequence[str], ledger_path: Path, published: datetime | None) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that read; a gain from a few hundred reports on.",
+)
+@click.option(
+    "--list",
+    "listing",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to list what to look at; beside the ledger (aleppo.run.jsonl) without it.",
+)
+@fetching
+def run(
+    paths: Sequence[str],
+    ledger_path: Path,
+    published: datetime | None,
+    jobs: int,
+    listing: Path | None,
+    **given: Any,
+) -> None:
     """Read reports into a ledger: collect, extract, link, record, reconcile.
 
-    Running it again adds nothing; interrupted, the next run goes on. The ledger is made where there
-    is none.
+    PATH is a file, a folder, an address or - for standard input. Bytes are kept beside the ledger
+    (aleppo.kept/) before they are read. Running it again adds nothing; interrupted, the next run
+    goes on. Inputs that were set aside, copies of other reports, reports in languages without a
+    pack and reports that had changed are listed in a file, one JSON object a line.
 
     \b
       dragoman run reports/ --ledger aleppo.db
+      dragoman run crawl.warc.gz bulletins.zip --jobs 4 --ledger aleppo.db
+      dragoman run https://example.org/feed.xml --fetch --ledger aleppo.db
       dragoman run bulletin.txt --published 2016-11-27 --ledger aleppo.db
     """
-    aside = Aside()
+    intake = intake_of(ledger_path, listing, jobs, given)
     with working_desk() as desk, Ledger.open(ledger_path, create=True) as ledger:
-        reports = counted(documents_of(paths, published, aside), "reading")
-        told = run_pipeline(reports, ledger, desk)
+        if jobs > 1:
+            desk.gazetteer.counts()  # compiled once, here, and not by each process
+        with Bar(size_of(paths)) as bar:
+            taken = intake.take(paths, ledger, desk, published=day(published), progress=bar)
         held = ledger.counts()
-    click.echo(
-        f"{told.documents:,} reports read ({told.unchanged:,} known already), "
-        f"{told.claims:,} claims new, {len(aside.errors):,} inputs set aside"
-    )
-    for name in told.not_read:
-        click.echo(f"  {name}: kept without claims, no pack for its language is installed")
+    for line in told(taken):
+        click.echo(line)
     click.echo(
         f"{ledger_path} holds {held.documents:,} reports, {held.claims:,} claims, "
         f"{held.relations:,} relations between them"
     )
-    aside.leave()
+    if taken.interrupted:
+        click.echo("interrupted: whatever was begun is whole; run it again to go on", err=True)
+        raise click.exceptions.Exit(_INTERRUPTED)
+    if taken.aside:
+        raise click.exceptions.Exit(InputError.exit_code)
+
+
+def told(taken: Taken) -> list[str]:
+    """What a run did, in a few lines."""
+    run = taken.told
+    lines = [
+        f"{run.documents:,} reports read ({run.unchanged:,} known already), "
+        f"{run.claims:,} claims new, {len(taken.aside):,} inputs set aside"
+    ]
+    if run.copies:
+        same = sum(copy.likeness == 1 for copy in run.copies)
+        lines.append(
+            f"  {len(run.copies):,} copies of other reports, {same:,} of them word for word: kept"
+        )
+    if taken.languages:
+        each = ", ".join(f"{code} {count:,}" for code, count in taken.languages.items())
+        lines.append(f"  kept without claims, no pack for their language is installed: {each}")
+    if run.versions:
+        changed = sum(map(bool, run.versions.values()))
+        lines.append(f"  {len(run.versions):,} reports had changed, {changed:,} in their claims")
+    if taken.listing is not None:
+        lines.append(f"  listed in {taken.listing}")
+    return lines
 
 
 @click.command()

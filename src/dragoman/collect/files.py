@@ -2,56 +2,59 @@
 
 In: the bytes of a file or a pipe. Out: Documents whose text is what the bytes decode to, line ends
 and all; a byte order mark is no part of it. It will not repair an encoding, and what is not text is
-named and set aside.
+named and set aside. The readers of other forms decode and compose with what stands here.
 """
 
 from __future__ import annotations
 
 import codecs
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 from charset_normalizer import CharsetMatch, from_bytes
 
 from dragoman.claims import Document, Origin
+from dragoman.collect.items import id_of_words
+from dragoman.collect.streams import Again, Recoded, buffered
 from dragoman.errors import InputError
 
 __all__ = [
+    "LARGEST_FILE",
     "LARGEST_REPORT",
     "JsonLinesReader",
     "Report",
     "TextReader",
     "compose",
     "decode",
+    "decoding",
     "opening",
     "read_whole",
     "where",
 ]
 
-LARGEST_REPORT = 32 * 1024 * 1024
-"""Bytes. No report is as long; a line or a file above this is something else, or broken."""
+LARGEST_REPORT = 8 * 2**20
+"""Bytes of text. No report is as long (a book has one MiB); more is something else, or broken."""
+LARGEST_FILE = 64 * 2**20
+"""Bytes of a file that holds more than words: a PDF with its pictures."""
 
 # What a file opens with, what that is, and what to do about it.
 _OTHER_FORMS = (
-    (b"%PDF-", "a PDF", "save its text as a .txt file (pdftotext does it)"),
-    (b"PK\x03\x04", "a ZIP archive or an office file (DOCX, ODT, EPUB)", "save it as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old office file (DOC, XLS)", "save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old office file (DOC, XLS)", "save it as DOCX or plain text"),
     (b"{\\rtf", "a rich text file (RTF)", "save it as plain text"),
-    (b"\x1f\x8b", "gzip", "unpack it first, or pipe it in: gunzip -c FILE | dragoman collect -"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
     (b"\x89PNG", "an image (PNG)", "type its text, or run it through text recognition"),
     (b"\xff\xd8\xff", "an image (JPEG)", "type its text, or run it through text recognition"),
     (b"GIF8", "an image (GIF)", "type its text, or run it through text recognition"),
     (b"SQLite format 3\x00", "a database (SQLite)", "name a ledger with --ledger, not as a report"),
-    (b"WARC/", "a web archive (WARC)", "take the pages out of it as HTML files"),
-    (b"<?xml", "XML, perhaps a feed", "save the pages that it lists as HTML files"),
-    (b"<rss", "a feed (RSS)", "save the pages that it lists as HTML files"),
-    (b"<feed", "a feed (Atom)", "save the pages that it lists as HTML files"),
+    (b"\x28\xb5\x2f\xfd", "zstd", "unpack it first: unzstd -c FILE | dragoman collect -"),
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it first"),
+    (b"<?xml", "XML that is no feed", "save the reports in it as text, HTML or JSON lines"),
 )
 
 # UTF-32 before UTF-16: the mark of UTF-16 opens that of UTF-32.
@@ -88,6 +91,8 @@ class Report(msgspec.Struct, frozen=True):
     url: str | None = None
     language: str | None = None
     """BCP 47."""
+    dated_by: str | None = None
+    """Which rule gave ``published``, where it is not simply said."""
     origin: msgspec.Raw = msgspec.Raw()
     """There in a line that `dragoman collect` wrote itself."""
 
@@ -114,14 +119,19 @@ class JsonLinesReader:
     """A line of JSON is one report: the fields of `Report`; others are left alone.
 
     A line that `dragoman collect` wrote is read back as it was, its origin with it.
-    ``longest_line`` is in bytes: a longer line is passed over without being held.
+    ``longest_line`` is in bytes: a longer line is passed over without being held. ``columns`` maps
+    fields of `Report` to the names that they have in these lines (``meta.date`` is ``date`` inside
+    ``meta``).
     """
 
     name = "jsonl"
     version = 1
 
-    def __init__(self, longest_line: int = LARGEST_REPORT) -> None:
+    def __init__(
+        self, longest_line: int = LARGEST_REPORT, columns: Mapping[str, str] | None = None
+    ) -> None:
         self.longest_line = longest_line
+        self.columns = columns or {}
 
     def sniffs(self, head: bytes, path: str) -> bool:
         """A head that opens as JSON does, or has a line that does; else by the file's name."""
@@ -134,6 +144,7 @@ class JsonLinesReader:
 
     def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
         number, first = 0, True
+        data = _as_utf8(data)
         while line := data.readline(self.longest_line + 1):
             number += 1
             here = replace(origin, line=number)
@@ -149,11 +160,33 @@ class JsonLinesReader:
                 return
             first = False
             try:
-                yield _from_line(content, replace(here, sha256=sha256(content).hexdigest()))
+                yield self._from_line(content, replace(here, sha256=sha256(content).hexdigest()))
             except InputError as error:
                 yield error
         if first:
             yield InputError(where(origin), "it is empty", "see whether it was saved whole")
+
+    def _from_line(self, content: bytes, origin: Origin) -> Document:
+        advice = "mend the line, or delete it"
+        try:
+            report = self._mapped(content) if self.columns else _LINE.decode(content)
+        except msgspec.ValidationError as error:
+            raise InputError(where(origin), f"the line does not fit: {error}", _FIELDS) from error
+        except UnicodeDecodeError as error:
+            raise InputError(where(origin), "the line is not UTF-8", _SAVE_AS_UTF8) from error
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise InputError(where(origin), f"the line is not JSON ({error})", advice) from error
+        if report.origin:
+            try:
+                return _OURS.decode(content)
+            except msgspec.ValidationError:
+                pass  # a field of somebody else's that happens to be called so
+        return compose(report, origin)
+
+    def _mapped(self, content: bytes) -> Report:
+        line = msgspec.json.decode(content)
+        fields = {field: _at(line, name) for field, name in self.columns.items()}
+        return msgspec.convert({k: v for k, v in fields.items() if v is not None}, Report)
 
     def _too_long(self, size: int, origin: Origin) -> InputError:
         limit = f"{self.longest_line / 2**20:.3g} MiB"
@@ -177,14 +210,14 @@ def opening(head: bytes) -> bytes:
     return head.lstrip()
 
 
-def read_whole(data: BinaryIO, origin: Origin) -> tuple[bytes, Origin]:
+def read_whole(data: BinaryIO, origin: Origin, most: int = LARGEST_REPORT) -> tuple[bytes, Origin]:
     """The bytes of an input that is one report, and its origin with their sha256.
 
-    Raises `InputError` above `LARGEST_REPORT`.
+    Raises `InputError` above ``most`` bytes.
     """
-    content = data.read(LARGEST_REPORT + 1)
-    if len(content) > LARGEST_REPORT:
-        met = f"more than {LARGEST_REPORT // 2**20} MiB for one report"
+    content = data.read(most + 1)
+    if len(content) > most:
+        met = f"more than {most // 2**20} MiB for one report"
         raise InputError(where(origin), met, "split it; many reports are read from JSON lines")
     return content, replace(origin, sha256=sha256(content).hexdigest())
 
@@ -238,9 +271,8 @@ def compose(report: Report, origin: Origin) -> Document:
         text = f"{title}\n\n{text}"
     given = str(report.id).strip() if report.id is not None else ""
     publisher, url = (report.publisher or "").strip(), report.url or None
-    marks = "\0".join((text, publisher, url or ""))
     return Document(
-        id=given or f"sha256:{sha256(marks.encode()).hexdigest()[:16]}",
+        id=given or id_of_words(text, publisher, url),
         text=text,
         language=report.language or "und",
         title=title,
@@ -248,25 +280,8 @@ def compose(report: Report, origin: Origin) -> Document:
         url=url,
         published=_day(report.published, origin),
         origin=origin,
+        dated_by=(report.dated_by or "field published") if report.published else "",
     )
-
-
-def _from_line(content: bytes, origin: Origin) -> Document:
-    advice = "mend the line, or delete it"
-    try:
-        report = _LINE.decode(content)
-    except msgspec.ValidationError as error:
-        raise InputError(where(origin), f"the line does not fit: {error}", _FIELDS) from error
-    except UnicodeDecodeError as error:
-        raise InputError(where(origin), "the line is not UTF-8", _SAVE_AS_UTF8) from error
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise InputError(where(origin), f"the line is not JSON ({error})", advice) from error
-    if report.origin:
-        try:
-            return _OURS.decode(content)
-        except msgspec.ValidationError:
-            pass  # a field of somebody else's that happens to be called so
-    return compose(report, origin)
 
 
 _LINE = msgspec.json.Decoder(Report)
@@ -275,8 +290,6 @@ _OURS = msgspec.json.Decoder(Document)
 
 def _not_lines(content: bytes, origin: Origin) -> InputError | None:
     """What the first line tells of a file that is not JSON lines at all."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return InputError(where(origin), "JSON lines in UTF-16", _SAVE_AS_UTF8)
     if content == b"{":
         met, filter_ = "a JSON object over several lines", "."
     elif content.startswith(b"["):
@@ -284,6 +297,23 @@ def _not_lines(content: bytes, origin: Origin) -> InputError | None:
     else:
         return None
     return InputError(where(origin), met, f"write one object a line: jq -c {filter_} FILE")
+
+
+def _at(line: Any, name: str) -> Any:
+    """The value under a name, or under names one in another (``meta.date``)."""
+    if isinstance(line, dict) and name in line:
+        return line[name]
+    for step in name.split("."):
+        line = line.get(step) if isinstance(line, dict) else None
+    return line
+
+
+def _as_utf8(data: BinaryIO) -> BinaryIO:
+    """The same lines in UTF-8, where a byte order mark says that they are UTF-16 or UTF-32."""
+    first = data.read(4)
+    whole = buffered(Again(first, data))
+    wide = next((e for mark, e in _BYTE_ORDER_MARKS[1:] if first.startswith(mark)), None)
+    return buffered(Recoded(io.TextIOWrapper(whole, wide, newline=""))) if wide else whole
 
 
 def _rest_of_line(data: BinaryIO) -> int:
@@ -303,8 +333,29 @@ def _declared(content: bytes, declared: str | None) -> str | None:
         return None
 
 
+def decoding(sample: bytes) -> str:
+    """The encoding of a long text, by its first bytes, which may end inside a character.
+
+    Where nothing fits better it is UTF-8, whose faults then show line by line.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if sample.startswith(mark):
+            return encoding
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        match = None if _is_almost_utf8(sample) else _plausible_match(sample)
+        return match.encoding if match else "utf-8"
+    return "utf-8"
+
+
 def _plausible(content: bytes) -> str | None:
-    """The text in the older encoding that gives the least odd signs and the most of a language.
+    match = _plausible_match(content)
+    return str(match) if match else None
+
+
+def _plausible_match(content: bytes) -> CharsetMatch | None:
+    """The older encoding that gives the least odd signs and the most of a language.
 
     None where no encoding gives words of a language: too short a text of another script than Latin
     reads as something in nearly any of them.
@@ -319,7 +370,7 @@ def _plausible(content: bytes) -> str | None:
 
     best = min(matches, key=order)
     mostly_ascii = 10 * sum(byte > 127 for byte in content) <= len(content)
-    return str(best) if best.coherence or mostly_ascii else None
+    return best if best.coherence or mostly_ascii else None
 
 
 def _is_almost_utf8(content: bytes) -> bool:

@@ -14,13 +14,18 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import timedelta
+from html import unescape
 from typing import Any, BinaryIO
 
-from dragoman.claims import Document, Origin
+import lxml.html
+
+from dragoman.claims import Origin
+from dragoman.collect.datelines import rule_of
 from dragoman.collect.files import Report, compose, decode, opening, read_whole, where
+from dragoman.collect.items import Item
 from dragoman.errors import InputError
 
-__all__ = ["HtmlReader"]
+__all__ = ["HtmlReader", "article_of", "words_of"]
 
 # The tags that WHATWG MIME Sniffing (section 7.1) takes for HTML, and a few more.
 _OPENS = re.compile(
@@ -67,9 +72,9 @@ class HtmlReader:
         named = path.lower().endswith((".html", ".htm", ".xhtml"))
         return named and not head.startswith((b"{", b"[")) and bool(_TAG.search(head))
 
-    def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
+    def read(self, data: BinaryIO, origin: Origin) -> Iterator[Item]:
         content, origin = read_whole(data, origin)
-        yield compose(_report(decode(content, origin, _charset(content)), origin), origin)
+        yield compose(article_of(decode(content, origin, _charset(content)), origin), origin)
 
 
 def _charset(content: bytes) -> str | None:
@@ -79,7 +84,11 @@ def _charset(content: bytes) -> str | None:
     return None if label.startswith("utf") else _REALLY.get(label, label)
 
 
-def _report(page: str, origin: Origin) -> Report:
+def article_of(page: str, origin: Origin) -> Report:
+    """The article in a page. Raises `InputError` where there is none.
+
+    The day comes with the rule that gave it (see `datelines`).
+    """
     # trafilatura takes 0.2 s to import, which a run over plain text need not wait for.
     import trafilatura  # noqa: PLC0415
 
@@ -106,15 +115,49 @@ def _report(page: str, origin: Origin) -> Report:
     if tree is None or found is None or not any(map(_is_prose, paragraphs)):
         advice = "it may list links or be built by a script: save the words of the article as .txt"
         raise InputError(where(origin), "no article was found in the page", advice)
-    stated = trafilatura.extract_metadata(_where_dates_stand(tree), date_config=dict(dates))
+    bare = _where_dates_stand(tree)
+    stated = trafilatura.extract_metadata(bare, date_config=dict(dates))
     return Report(
         "\n\n".join([title, *paragraphs] if title else paragraphs),
         title=title,
         published=stated.date,
+        dated_by=rule_of(bare, _canonical(tree) or found.url or "", stated.date),
         publisher=found.sitename,
         url=_canonical(tree) or found.url,
         language=_language(tree),
     )
+
+
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "blockquote", "br", "dd", "div", "dt", "figcaption", "h1", "h2"),
+        *("h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table", "td", "th"),
+        *("tr", "ul"),
+    )
+)
+
+
+def words_of(fragment: str) -> str:
+    r"""The words of a piece of HTML, or of plain text with entities, a blank line between blocks.
+
+    >>> words_of("<p>Ten &amp; two</p><script>x()</script><p>left.</p>")
+    'Ten & two\n\nleft.'
+    """
+    if "<" not in fragment:
+        words = unescape(fragment)
+    else:
+        # lxml refuses what cannot stand in XML.
+        allowed = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", fragment)
+        tree = lxml.html.fragment_fromstring(f"<div>{allowed}</div>")
+        for element in tree.iter():
+            if element.tag in _BLOCKS:
+                element.text = f"\n\n{element.text or ''}"
+                element.tail = f"\n\n{element.tail or ''}"
+            elif not isinstance(element.tag, str) or element.tag in {"script", "style"}:
+                element.text = ""
+        words = str(tree.text_content())
+    lines = (" ".join(line.split()) for line in words.splitlines())
+    return "\n\n".join(line for line in lines if line)
 
 
 def _without_declaration(page: str) -> str:

@@ -7,6 +7,7 @@ is extract's, comparing is reconcile's, deciding is a person's.
 
 from dragoman.record.accounts import Accounts, Role, User
 from dragoman.record.auditing import Audit
+from dragoman.record.copies import Copy
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
 from dragoman.record.paging import Listed, Page, PlaceCount
@@ -16,6 +17,7 @@ __all__ = [
     "Accounts",
     "Audit",
     "Conflict",
+    "Copy",
     "Counts",
     "FieldState",
     "Ledger",

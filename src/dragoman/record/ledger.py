@@ -18,11 +18,14 @@ from typing import Self
 import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, Judgement, Relation, from_json
+from dragoman.collect.copies import Marks
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, Reach
 from dragoman.record import auditing, deciding, paging, past, recording, relating, storing, tables
+from dragoman.record import copies as copying
 from dragoman.record.accounts import Accounts
 from dragoman.record.auditing import Audit, Progress
+from dragoman.record.copies import Copy
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
@@ -100,19 +103,34 @@ class Ledger:
             ).first()
         return held is not None and held == (tables.digest(document), made_by)
 
-    def record(self, document: Document, claims: Sequence[Claim], made_by: str) -> bool:
+    def record(
+        self,
+        document: Document,
+        claims: Sequence[Claim],
+        made_by: str,
+        marks: Marks | None = None,
+    ) -> bool:
         """Put a document in with all that it says, at once; whether that changed the ledger.
 
         ``made_by`` is what read it, as `holds` asks for; a report that says nothing has one too.
         Claims of an earlier reading that are not among ``claims`` are replaced; the former text and
-        the former claims are kept aside. Two claims with one id are one claim.
+        the former claims are kept aside. Two claims with one id are one claim. By its ``marks`` the
+        document is found among copies (`copies`).
 
         Raises ValueError where a claim is of another document.
         """
         if strange := {claim.document for claim in claims} - {document.id}:
             raise ValueError(f"claims of {sorted(strange)} among those of {document.id}")
         with self._database.writing() as connection:
-            return recording.record(connection, document, claims, made_by)
+            changed = recording.record(connection, document, claims, made_by)
+            if marks is not None:
+                copying.put(connection, document.id, marks)
+            return changed
+
+    def copies(self, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:
+        """Which reports are copies of which: of these, of all without any; by id."""
+        with self._database.reading() as connection:
+            return copying.listed(connection, documents)
 
     # -- deciding ----------------------------------------------------------------------------------
 
@@ -376,6 +394,12 @@ class Ledger:
         """
         with self._database.reading() as connection:
             return paging.reports(connection, text, after, limit)
+
+    def document_ids(self) -> tuple[str, ...]:
+        """The ids of all documents, sorted."""
+        table = tables.documents
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(sa.select(table.c.id).order_by(table.c.id)))
 
     def document(self, name: str) -> Document:
         """The document with this id. Raises `UsageError` where the ledger does not hold it."""

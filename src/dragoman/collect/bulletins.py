@@ -1,0 +1,267 @@
+"""Bulletins in PDF and DOCX: their words in the order in which a person reads them.
+
+In: the bytes of a file. Out: one Document, paragraphs and table rows a blank line apart. Of a PDF,
+lines that a page breaks are joined into paragraphs again, and what stands at the head or foot of
+most pages (a running title, a page number) is left out; a PDF of pictures is set aside. The day a
+file was made is not the day it was published: no date is taken.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from dragoman.claims import Origin
+from dragoman.collect.files import LARGEST_FILE, LARGEST_REPORT, Report, compose, read_whole, where
+from dragoman.collect.items import Item
+from dragoman.collect.packed import DAMAGED
+from dragoman.errors import InputError
+
+__all__ = ["DocxReader", "PdfReader"]
+
+_GET_ANEW = "get it anew, or save its text as a .txt file"
+
+
+class PdfReader:
+    """A PDF is one report (PDFium)."""
+
+    name = "pdf"
+    version = 1
+
+    def sniffs(self, head: bytes, path: str) -> bool:
+        """The mark may stand a little into the file (ISO 32000-1, annex H.3)."""
+        return b"%PDF-" in head[:1024]
+
+    def read(self, data: BinaryIO, origin: Origin) -> Iterator[Item]:
+        # It takes 60 ms to import, which a run over plain text need not wait for.
+        import pypdfium2  # noqa: PLC0415
+
+        content, origin = read_whole(data, origin, LARGEST_FILE)
+        try:
+            pdf = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            locked = "password" in str(error).lower()
+            met = "a PDF locked with a password" if locked else f"a damaged PDF ({error})"
+            advice = "save it without the password" if locked else _GET_ANEW
+            raise InputError(where(origin), met, advice) from error
+        try:
+            pages = list(_pages(pdf, origin))
+        finally:
+            pdf.close()
+        paragraphs = list(_paragraphs(_without_running_lines(pages)))
+        if not paragraphs:
+            met = f"a PDF of {len(pages)} pages without text: pictures of pages, most likely"
+            raise InputError(where(origin), met, "run it through text recognition (OCR) first")
+        yield compose(Report("\n\n".join(paragraphs)), origin)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    words: str
+    top: float
+    bottom: float
+    """In points, from the foot of the page."""
+    right: float
+    height: float
+
+
+def _pages(pdf: Any, origin: Origin) -> Iterator[list[_Line]]:
+    import pypdfium2  # noqa: PLC0415
+
+    size = 0
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number]
+            text = page.get_textpage()
+            lines = list(_lines(text))
+        except pypdfium2.PdfiumError as error:
+            met = f"page {number + 1} of the PDF is damaged ({error})"
+            raise InputError(where(origin), met, _GET_ANEW) from error
+        text.close()
+        page.close()
+        size += sum(len(line.words) for line in lines)
+        if size > LARGEST_REPORT:
+            met = f"a PDF with more than {LARGEST_REPORT // 2**20} MiB of text"
+            raise InputError(where(origin), met, "split it")
+        yield lines
+
+
+def _lines(text: Any) -> Iterator[_Line]:
+    """The lines of a page as PDFium finds them, with where they stand."""
+    content = text.get_text_range(errors="replace")
+    start = 0
+    for raw in content.splitlines(keepends=True):
+        words = raw.rstrip("\r\n")
+        if words.strip():
+            begin = start + len(words) - len(words.lstrip())
+            end = start + len(words.rstrip()) - 1
+            left, right = _box(text, begin), _box(text, max(begin, end))
+            height = max(1.0, left[3] - left[1])
+            yield _Line(_whole_words(words.strip()), left[3], right[1], right[2], height)
+        start += len(raw)
+
+
+def _whole_words(words: str) -> str:
+    """PDFium marks the hyphen at the end of a line, and joins the line to the next."""
+    words = re.sub(r"[\ufffe\x02](?=[^\W\d_A-Z])", "", words)
+    return words.replace("\ufffe", "-").replace("\x02", "-").replace("\0", "")
+
+
+def _box(text: Any, index: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of a character; all 0 where it has no place of its own."""
+    import pypdfium2  # noqa: PLC0415
+
+    try:
+        left, bottom, right, top = text.get_charbox(index, loose=True)
+    except (pypdfium2.PdfiumError, IndexError):
+        return (0.0, 0.0, 0.0, 0.0)
+    return left, bottom, right, top
+
+
+_FEW_PAGES = 3
+
+
+def _without_running_lines(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
+    """The pages without what opens or closes more than half of them, numbers aside."""
+    ends = Counter(mark for page in pages for mark in {_mark(line) for line in _edges(page)})
+    often = {mark for mark, count in ends.items() if count * 2 > len(pages) >= _FEW_PAGES}
+    left: list[list[_Line]] = []
+    for page in pages:
+        running = {line for line in _edges(page) if _mark(line) in often}
+        left.append([line for line in page if line not in running])
+    return left
+
+
+def _edges(page: Sequence[_Line]) -> list[_Line]:
+    return [*page[:2], *page[2:][-2:]]
+
+
+def _mark(line: _Line) -> str:
+    return re.sub(r"\d+", "0", line.words)
+
+
+_ENDS = re.compile(r"[.!?:;…؟。”\"')]$")
+_BULLET = re.compile(r"(?:[•●▪■◦·–—-]|\(?\d{1,2}[.)]|[a-z]\))\s")
+
+
+def _paragraphs(pages: Sequence[list[_Line]]) -> Iterator[str]:
+    """Lines joined where one goes on in the next, over the end of a page too."""
+    widest = max((line.right for page in pages for line in page), default=0.0)
+    words = ""
+    before: _Line | None = None
+    for page in pages:
+        for number, line in enumerate(page):
+            if before is None:
+                words = line.words
+            elif _goes_on(before, line, widest, over_page=number == 0):
+                words = _joined(words, line.words)
+            else:
+                yield words
+                words = line.words
+            before = line
+    if words:
+        yield words
+
+
+def _goes_on(before: _Line, line: _Line, widest: float, *, over_page: bool) -> bool:
+    """Whether a line continues the one before it.
+
+    Not after a gap wider than most of a line, nor in another size of type, nor at a bullet, nor
+    after a line that ends a sentence well before the margin.
+    """
+    if _BULLET.match(line.words) or not 0.8 < line.height / before.height < 1.25:
+        return False
+    if over_page:
+        return not _ENDS.search(before.words) and line.words[:1].islower()
+    if before.bottom - line.top > 0.75 * before.height:
+        return False
+    short = before.right < 0.8 * widest
+    return not short or not (_ENDS.search(before.words) or line.words[:1].isupper())
+
+
+def _joined(words: str, more: str) -> str:
+    """A word that was parted at the end of a line is whole again."""
+    if re.search(r"[^\W\d_]-$", words) and more[:1].islower():
+        return words[:-1] + more
+    return f"{words} {more}"
+
+
+# -- DOCX ------------------------------------------------------------------------------------------
+
+_LARGEST_UNPACKED = 128 * 2**20
+"""Bytes of the XML in a DOCX; a bulletin has a few hundred thousand."""
+
+
+class DocxReader:
+    """A DOCX file is one report: heads of pages, then paragraphs and tables in their order."""
+
+    name = "docx"
+    version = 1
+
+    def sniffs(self, head: bytes, path: str) -> bool:
+        if not head.startswith(b"PK\x03\x04") or b"[Content_Types].xml" not in head:
+            return False
+        return b"word/" in head or path.lower().endswith((".docx", ".docm", ".dotx"))
+
+    def read(self, data: BinaryIO, origin: Origin) -> Iterator[Item]:
+        content, origin = read_whole(data, origin, LARGEST_FILE)
+        try:
+            paragraphs, title = _docx(content, origin)
+        # lxml, zipfile and python-docx each raise their own on a file that is not what it should
+        # be, KeyError among them.
+        except (*DAMAGED, KeyError, ValueError, AttributeError, SyntaxError, OSError) as error:
+            raise InputError(where(origin), f"a damaged DOCX ({error})", _GET_ANEW) from error
+        if not paragraphs:
+            met = "a DOCX file without text: pictures, most likely"
+            raise InputError(where(origin), met, "type its text, or run it through recognition")
+        # Most titles in properties are left over from a template: one that the text has is not.
+        known = title if title and title.casefold() in "\n".join(paragraphs[:5]).casefold() else ""
+        if known:
+            paragraphs = [
+                known,
+                *(p for p in paragraphs if p.strip().casefold() != known.casefold()),
+            ]
+        yield compose(Report("\n\n".join(paragraphs), title=known or None), origin)
+
+
+def _docx(content: bytes, origin: Origin) -> tuple[list[str], str]:
+    """The paragraphs of a DOCX file, and the title in its properties."""
+    # It takes 0.1 s to import, which a run over plain text need not wait for.
+    import docx  # noqa: PLC0415
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > _LARGEST_UNPACKED:
+        met = f"a DOCX file that unpacks to {size // 2**20:,} MiB"
+        raise InputError(where(origin), met, "save its text as a .txt file")
+    opened = docx.Document(io.BytesIO(content))
+    paragraphs = [p for p in _parts(opened) if p.strip()]
+    return paragraphs, (opened.core_properties.title or "").strip()
+
+
+def _parts(docx: Any) -> Iterator[str]:
+    heads = (
+        section.header for section in docx.sections if not section.header.is_linked_to_previous
+    )
+    for part in (*heads, docx):
+        for block in part.iter_inner_content():
+            if hasattr(block, "rows"):
+                yield from _rows(block)
+            else:
+                yield str(block.text)
+
+
+def _rows(table: Any) -> Iterator[str]:
+    """The rows of a table, cells parted by a bar; a cell that spans several is told once."""
+    for row in table.rows:
+        cells: list[Any] = []
+        for cell in row.cells:
+            if not cells or cell._tc is not cells[-1]._tc:
+                cells.append(cell)
+        words = (" ".join(cell.text.split()) for cell in cells)
+        yield " | ".join(word for word in words if word)

@@ -1,0 +1,142 @@
+"""Is every quote still in the bytes that it was read from?
+
+In: a ledger and the folder of kept bytes. Out: a `Finding` for each report. The bytes must have the
+sha256 that the report's origin tells; they are read again by the same reader, and every quote of
+every claim is looked for at its place. Nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from dragoman import plugins
+from dragoman.claims import Claim, Document, Origin
+from dragoman.collect import Address, Reader
+from dragoman.collect.kept import Kept
+from dragoman.errors import InputError
+from dragoman.record import Ledger, Query
+from dragoman.record.judging import evidences
+
+__all__ = ["Finding", "Standing", "verify"]
+
+
+class Standing(StrEnum):
+    """How a report stands to its bytes."""
+
+    FOUND = "found"
+    """Every quote stands where it stood."""
+    MOVED = "moved"
+    """Every quote is there, but not all at their place: the reader has changed since."""
+    GONE = "gone"
+    """At least one quote is not in what the bytes say."""
+    NOT_KEPT = "not kept"
+    """The bytes are not in the folder."""
+    DAMAGED = "damaged"
+    """What is kept under this sha256 has another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    document: str
+    path: str
+    standing: Standing
+    quotes: int
+    """Quotes that were looked for."""
+    lost: tuple[tuple[str, str], ...] = ()
+    """Claim and quote of each that is not there."""
+
+
+def verify(ledger: Ledger, kept: Kept, documents: Iterable[str] | None = None) -> Iterator[Finding]:
+    """Look every quote up, report by report: all reports, or these."""
+    names = sorted(documents) if documents is not None else list(ledger.document_ids())
+    alone: list[Document] = []
+    for start in range(0, len(names), _PORTION):
+        for document in ledger.documents(names[start : start + _PORTION]).values():
+            if kept.holds(document.origin.sha256):
+                yield _finding(document, ledger, kept, _again(document, kept))
+            else:
+                alone.append(replace(document, text=""))
+    # What came in lines lies in a file of many reports, which is read once for all of them.
+    for path, group in groupby(
+        sorted(alone, key=lambda d: (d.origin.path, d.id)), key=lambda d: d.origin.path
+    ):
+        wanted = {document.origin.sha256: document for document in group}
+        texts = _lines(path, wanted, kept)
+        for digest, document in wanted.items():
+            yield _finding(document, ledger, kept, texts.get(digest))
+
+
+_PORTION = 500
+
+
+def _finding(document: Document, ledger: Ledger, kept: Kept, texts: list[str] | None) -> Finding:
+    claims = ledger.claims(Query(document=document.id))
+    quotes = [(c.id, span, quote) for c in claims for span, quote in evidences(_plain(c))]
+    told = (document.id, document.origin.path)
+    if texts is None:
+        return Finding(*told, Standing.NOT_KEPT, len(quotes))
+    digest = document.origin.sha256
+    if kept.holds(digest) and not kept.sound(digest):
+        return Finding(*told, Standing.DAMAGED, len(quotes))
+
+    def lost_in(text: str) -> int:
+        return sum(quote not in text for _, _, quote in quotes)
+
+    text = min(texts, key=lost_in, default="")
+    lost = tuple((claim, quote) for claim, _, quote in quotes if quote not in text)
+    if lost or not texts:
+        return Finding(*told, Standing.GONE, len(quotes), lost)
+    in_place = all(span.of(text) == quote for _, span, quote in quotes)
+    return Finding(*told, Standing.FOUND if in_place else Standing.MOVED, len(quotes))
+
+
+def _plain(claim: Claim) -> Any:
+    return msgspec.to_builtins(claim)
+
+
+def _again(document: Document, kept: Kept) -> list[str]:
+    """What the bytes of a report say today; several texts where they hold several reports."""
+    with closing(kept.get(document.origin.sha256)) as data:
+        return [each.text for each in _read(document.origin, data)]
+
+
+def _lines(path: str, wanted: Mapping[str, Document], kept: Kept) -> dict[str, list[str]]:
+    """The texts of the lines with these sha256, out of what was met at a path."""
+    found: dict[str, list[str]] = {}
+    for sighting in kept.sightings(path):
+        if len(found) == len(wanted):
+            break
+        if not kept.holds(sighting.sha256):
+            continue
+        origin = next(iter(wanted.values())).origin
+        with closing(kept.get(sighting.sha256)) as data:
+            for each in _read(origin, data):
+                if each.origin.sha256 in wanted:
+                    found[each.origin.sha256] = [each.text]
+    return found
+
+
+def _read(origin: Origin, data: Any) -> Iterator[Document]:
+    reader = _reader(origin.reader)
+    if reader is None:
+        return
+    try:
+        for item in reader.read(data, replace(origin, line=None, sha256="")):
+            if isinstance(item, Document):
+                yield item
+            elif isinstance(item, Address) and item.stand_in is not None:
+                yield item.stand_in
+    except (InputError, OSError, EOFError):
+        return
+
+
+def _reader(made_by: str) -> Reader | None:
+    kind = plugins.found("readers").get(made_by.partition("@")[0])
+    return kind() if kind is not None else None

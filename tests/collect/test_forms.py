@@ -1,0 +1,465 @@
+"""Every form that analysts have is read as what it is, whatever its name; origins say where."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zipfile
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dragoman.claims import Document
+from dragoman.collect import Means, documents
+from dragoman.collect.tables import columns_of
+from dragoman.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import making
+else:
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    making = import_module("making")
+
+NOW = datetime(2016, 11, 28, 6, 0, tzinfo=UTC)
+STORY = (
+    "About 400 people fled Goma on Sunday, the UN said in its daily note to reporters.",
+    "Most of them were families with small children, and many had walked since the night before.",
+)
+
+
+def read(
+    content: bytes, columns: dict[str, str] | None = None
+) -> tuple[list[Document], list[InputError]]:
+    """What is read from bytes without a name."""
+    aside: list[InputError] = []
+    found = documents(
+        ["-"],
+        collected_at=NOW,
+        set_aside=aside.append,
+        stdin=io.BytesIO(content),
+        means=Means(columns=columns or {}),
+    )
+    return list(found), aside
+
+
+def one(content: bytes, columns: dict[str, str] | None = None) -> Document:
+    found, aside = read(content, columns)
+    assert not aside, aside
+    (document,) = found
+    return document
+
+
+# -- bulletins -------------------------------------------------------------------------------------
+
+
+def test_a_pdf_s_lines_are_paragraphs_again() -> None:
+    found = one(
+        making.pdf(
+            [
+                "Flash update 3: Goma",
+                "",
+                "About 400 people fled Goma on Sunday, and the authori-",
+                "ties expect more to leave during the week because of the",
+                "fighting.",
+                "",
+                "- 119 children are among them",
+                "- 12 people were killed",
+            ]
+        )
+    )
+    assert found.text.split("\n\n") == [
+        "Flash update 3: Goma",
+        "About 400 people fled Goma on Sunday, and the authorities expect more to leave during the "
+        "week because of the fighting.",
+        "- 119 children are among them",
+        "- 12 people were killed",
+    ]
+    assert (found.title, found.published) == ("Flash update 3: Goma", None)
+    assert found.origin.reader == "pdf@1"
+
+
+def test_what_runs_along_the_pages_of_a_pdf_is_left_out_and_paragraphs_go_over_pages() -> None:
+    def of(number: int, *lines: str) -> list[str]:
+        return ["Situation report - Kivu", "", *lines, "", f"Page {number} of 3"]
+
+    found = one(
+        making.pdf(
+            of(1, "About 400 people fled Goma on", "Sunday, while in the north of the town"),
+            of(2, "another 200 families were", "waiting at the lake for boats."),
+            of(3, "Nothing is known of Sake."),
+        )
+    )
+    assert found.text.split("\n\n") == [
+        "About 400 people fled Goma on Sunday, while in the north of the town another 200 families "
+        "were waiting at the lake for boats.",
+        "Nothing is known of Sake.",
+    ]
+
+
+def test_a_pdf_of_pictures_says_what_to_do() -> None:
+    _, (error,) = read(making.pdf())
+    assert error.met == "a PDF of 1 pages without text: pictures of pages, most likely"
+    assert "OCR" in error.advice
+
+
+def test_a_docx_gives_heads_paragraphs_and_tables_in_their_order() -> None:
+    found = one(
+        making.docx(
+            "Weekly bulletin",
+            STORY[0],
+            [["Town", "Fled"], ["Goma", "400"], ["Sake", "90"]],
+            STORY[1],
+            head="Kivu desk",
+        )
+    )
+    assert found.text.split("\n\n") == [
+        "Kivu desk",
+        "Weekly bulletin",
+        STORY[0],
+        "Town | Fled",
+        "Goma | 400",
+        "Sake | 90",
+        STORY[1],
+    ]
+    assert found.origin.reader == "docx@1"
+
+
+def test_a_docx_written_in_another_order_is_still_one() -> None:
+    whole = making.docx(STORY[0])
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        files = {name: archive.read(name) for name in reversed(archive.namelist())}
+    found = one(making.zipped(files))
+    assert (found.text, found.origin.reader) == (STORY[0], "docx@1")
+
+
+# -- e-mail ----------------------------------------------------------------------------------------
+
+
+def test_an_e_mail_is_a_report_of_its_sender_on_its_own_day() -> None:
+    found = one(making.eml("Baiji: 400 families flee", "\n".join(STORY)))
+    assert found.title == "Baiji: 400 families flee"
+    assert found.text.startswith("Baiji: 400 families flee\n\nAbout 400 people")
+    assert (found.publisher, found.published) == ("Desk", date(2016, 11, 27))
+    assert found.dated_by == "header Date"
+
+
+def test_a_digest_is_as_many_reports_as_it_has_messages() -> None:
+    inner = [
+        making.eml(f"Day {n}", f"About {n}00 people fled Goma.", sender=f"Desk {n} <a@b.example>")
+        for n in (1, 2)
+    ]
+    found, aside = read(making.eml("Digest", "Two messages.", digest=inner))
+    assert not aside
+    assert [(d.title, d.publisher, d.origin.path) for d in found] == [
+        ("Digest", "Desk", "-"),
+        ("Day 1", "Desk 1", "-!/1"),
+        ("Day 2", "Desk 2", "-!/2"),
+    ]
+
+
+def test_what_is_attached_to_an_e_mail_is_read_as_files_are() -> None:
+    files = {"note.pdf": making.pdf([STORY[0]]), "a.zip": making.zipped({"b.txt": b"Ten left."})}
+    found, aside = read(making.eml("Files", "See below.", attached=files))
+    assert not aside
+    assert [(d.origin.path, d.origin.reader) for d in found] == [
+        ("-", "eml@1"),
+        ("-!/note.pdf", "pdf@1"),
+        ("-!/a.zip!/b.txt", "text@1"),
+    ]
+
+
+def test_a_message_in_html_is_read_whole_where_it_is_no_article() -> None:
+    page = b"<html><body><table><tr><td>Ten left Goma.</td></tr></table></body></html>"
+    head = b"From: Desk <a@b.example>\nTo: c@d.example\nSubject: Note\nMIME-Version: 1.0\n"
+    found = one(head + b"Content-Type: text/html; charset=utf-8\n\n" + page)
+    assert found.text == "Note\n\nTen left Goma."
+
+
+def test_an_older_charset_in_an_e_mail() -> None:
+    found = one(making.eml("Центр", "Двое мирных жителей вышли из города.", charset="koi8-r"))
+    assert found.text == "Центр\n\nДвое мирных жителей вышли из города.\n"
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "rule"),
+    [
+        (
+            '<meta property="article:published_time" content="2016-11-27T08:00">',
+            "meta article:published_time",
+        ),
+        ('<link rel="canonical" href="https://courier.example/2016/11/27/goma">', "address"),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": '
+            '"2016-11-27"}</script>',
+            "JSON-LD",
+        ),
+    ],
+)
+def test_a_page_s_day_comes_with_the_rule_that_gave_it(head: str, rule: str) -> None:
+    found = one(making.page("Hundreds flee Goma", *STORY, *STORY, head=head))
+    assert (found.published, found.dated_by) == (date(2016, 11, 27), rule)
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def test_a_row_of_a_table_is_a_report() -> None:
+    rows = (
+        'Headline,Body,Date,Source,Link\r\n"Ten flee","Ten people\nfled, the UN said.",2016-11-27,'
+        'Courier,https://courier.example/1\r\nTwo left,"Two left, ""all of them""",,,\r\n'
+    )
+    found, aside = read(b"\xef\xbb\xbf" + rows.encode())
+    assert not aside
+    assert [(d.title, d.text, d.published, d.publisher, d.url) for d in found] == [
+        (
+            "Ten flee",
+            "Ten flee\n\nTen people\nfled, the UN said.",
+            date(2016, 11, 27),
+            "Courier",
+            "https://courier.example/1",
+        ),
+        ("Two left", 'Two left, "all of them"', None, "", None),
+    ]
+    assert [d.origin.line for d in found] == [2, 4]
+    row = b'Two left,"Two left, ""all of them""",,,\r\n'
+    assert found[1].origin.sha256 == sha256(row).hexdigest()
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
+def test_the_sign_and_the_encoding_of_a_table_are_found_out(sign: str, encoding: str) -> None:
+    words = "Более трёхсот мирных жителей покинули восточные кварталы города, сообщил центр."
+    table = f"id{sign}text\n7{sign}{words}\n8{sign}{words} Позже\n".encode(encoding)
+    found, aside = read(table)
+    assert not aside
+    assert [(d.id, d.text) for d in found] == [("7", words), ("8", f"{words} Позже")]
+
+
+def test_columns_of_other_names_are_mapped() -> None:
+    columns = columns_of("text=Notiz, published=Tag")
+    found = one(b"Nr,Tag,Notiz\n1,2016-11-27,Ten people fled.\n", columns)
+    assert (found.text, found.published) == ("Ten people fled.", date(2016, 11, 27))
+    found = one(b'{"doc": {"body": "Ten people fled."}, "n": 1}\n', {"text": "doc.body"})
+    assert found.text == "Ten people fled."
+
+
+@pytest.mark.parametrize("words", ["title=a", "text", "words=a,text=b"])
+def test_a_mapping_that_maps_nothing_is_refused(words: str) -> None:
+    with pytest.raises(UsageError):
+        columns_of(words)
+
+
+def test_bad_rows_are_named_by_their_line_and_the_rest_goes_on() -> None:
+    table = "id,text,date\n1,Двое ушли.,2016-11-27\n2,Nine fled.,soon\n3\n4,?! fled,\n5,Two.,\n"
+    found, aside = read(table.encode().replace(b"?!", b"\xff\xfe"))
+    assert [d.id for d in found] == ["1", "5"]
+    assert [(e.where.partition(", ")[2], e.met) for e in aside] == [
+        ("line 3", "`published` is 'soon', not a date"),
+        ("line 4", "a row of 1 cells in a table of 3"),
+        ("line 5", "the row is not UTF-8"),
+    ]
+
+
+def test_json_lines_in_utf_16_are_read() -> None:
+    lines = '{"text": "Двое ушли."}\n{"text": "Two left."}\n'
+    for encoding in ("utf-16", "utf-32"):
+        found, aside = read(lines.encode(encoding))
+        assert not aside
+        assert [(d.text, d.origin.line) for d in found] == [("Двое ушли.", 1), ("Two left.", 2)]
+
+
+# -- feeds and lists -------------------------------------------------------------------------------
+
+ENTRIES = (
+    ("Ten &amp; two flee", "https://courier.example/1", "<p>Ten fled.</p>", "Sun, 27 Nov 2016"),
+    ("Whole", "https://courier.example/2", "<p>" + " ".join(STORY * 6) + "</p>", "soon"),
+)
+
+
+def test_an_entry_of_a_feed_stands_in_for_its_page_where_nothing_is_fetched() -> None:
+    found, aside = read(making.feed(*ENTRIES))
+    assert not aside
+    assert [(d.title, d.url, d.published, d.publisher, d.language) for d in found] == [
+        ("Ten & two flee", "https://courier.example/1", date(2016, 11, 27), "Courier", "en"),
+        ("Whole", "https://courier.example/2", None, "Courier", "en"),
+    ]
+    assert found[0].text == "Ten & two flee\n\nTen fled."
+    assert [d.origin.path for d in found] == ["-!/1", "-!/2"]
+    assert found[0].dated_by == "feed entry"
+
+
+def test_an_atom_feed() -> None:
+    atom = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Desk</title><entry>'
+        b"<title>Ten flee</title>"
+        b'<link href="https://desk.example/1"/><updated>2016-11-27T10:00:00Z</updated>'
+        b"<summary>Ten people fled.</summary></entry></feed>"
+    )
+    found = one(atom)
+    assert (found.title, found.published) == ("Ten flee", date(2016, 11, 27))
+
+
+def test_a_feed_that_is_cut_gives_its_whole_entries_and_says_so() -> None:
+    whole = making.feed(*ENTRIES, ENTRIES[0])
+    found, aside = read(whole[: whole.rindex(b"<item>") + 40])
+    assert [d.title for d in found][:1] == ["Ten & two flee"]
+    assert aside[-1].met.startswith("the feed is cut off or damaged after")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"# to read\nhttps://courier.example/1\n\nhttps://courier.example/2\n",
+        making.gdelt(
+            ("https://courier.example/1", "20161127", "courier.example"),
+            ("https://courier.example/2", "20161127", "courier.example"),
+            ("https://courier.example/1", "20161127", "courier.example"),
+        ),
+    ],
+)
+def test_a_list_of_addresses_is_fetched_only_where_that_is_asked_for(content: bytes) -> None:
+    found, (error,) = read(content)
+    assert found == []
+    assert error.met == "2 addresses, which are fetched only when that is asked for"
+    assert "--fetch" in error.advice
+
+
+# -- archives --------------------------------------------------------------------------------------
+
+FILES = {"a.txt": b"Ten came.", "in/b.html": making.page("Goma", *STORY, *STORY)}
+
+
+@pytest.mark.parametrize(
+    ("content", "before"),
+    [
+        (making.zipped(FILES), "-!/"),
+        (making.tarred(FILES), "-!/"),
+        (making.tarred(FILES, "gz"), "-!/"),
+        (making.tarred(FILES, "bz2"), "-!/"),
+        (making.tarred(FILES, "xz"), "-!/"),
+        (making.zipped({"deep.tar.gz": making.tarred(FILES, "gz")}), "-!/deep.tar.gz!/deep.tar!/"),
+    ],
+)
+def test_every_member_of_an_archive_is_read_and_named(content: bytes, before: str) -> None:
+    found, aside = read(content)
+    assert not aside
+    assert [d.origin.path for d in found] == [f"{before}a.txt", f"{before}in/b.html"]
+    assert [d.origin.reader for d in found] == ["text@1", "html@1"]
+    assert found[0].origin.sha256 == sha256(b"Ten came.").hexdigest()
+
+
+def test_a_web_archive_gives_its_pages_by_their_offset() -> None:
+    pages = [
+        (f"https://courier.example/{n}", making.page(f"Day {n}", *STORY, *STORY)) for n in (1, 2)
+    ]
+    for packed in (True, False):
+        content = making.warc(*pages, packed=packed)
+        found, aside = read(content)
+        assert not aside
+        assert [d.url for d in found] == [url for url, _ in pages]
+        assert found[0].origin.collected_at == datetime(2016, 11, 27, 10, tzinfo=UTC)
+        offset = int(found[1].origin.path.rpartition("@")[2])
+        alone, _ = read(content[offset:])
+        assert alone[0].text == found[1].text
+        assert found[1].origin.sha256 == sha256(pages[1][1]).hexdigest()
+
+
+def test_a_web_archive_in_a_wacz_is_read_and_its_indexes_are_not() -> None:
+    pages = [("https://courier.example/1", making.page("Goma", *STORY, *STORY))]
+    found = one(
+        making.zipped(
+            {
+                "datapackage.json": b"{}",
+                "archive/data.warc.gz": making.warc(*pages),
+                "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"url": "https://a.example"}\n',
+                "indexes/index.cdx.gz": gzip.compress(b"example,courier)/1 20161127 {}\n"),
+            }
+        )
+    )
+    assert found.url == "https://courier.example/1"
+    assert found.origin.path.startswith("-!/archive/data.warc.gz!/@")
+
+
+def test_images_in_a_web_archive_are_passed_over() -> None:
+    pictures = making.warc(("https://courier.example/a.png", b"\x89PNG"), kind="image/png")
+    page = making.warc(("https://courier.example/1", making.page("Goma", *STORY, *STORY)))
+    assert one(pictures + page).url == "https://courier.example/1"
+
+
+# -- what is broken --------------------------------------------------------------------------------
+
+BLANK = (b" " * 9999 + b"\n") * 13_000
+LINES = b'{"text": "Ten fled Goma on Sunday."}\n' + b"".join(
+    f'{{"text": "About {n} people fled Goma in {n * 7} boats."}}\n'.encode() for n in range(3000)
+)
+
+
+def test_a_cut_gzip_gives_the_lines_before_the_cut() -> None:
+    packed = gzip.compress(LINES)
+    found, aside = read(packed[: len(packed) // 2])
+    assert 500 < len(found) < 3000
+    (error,) = aside
+    assert error.met.startswith("the gzip is cut off or damaged here (Compressed file ended")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(b'{"text": "Ten came."}\n' + BLANK),
+        gzip.compress(gzip.compress(b'{"text": "Ten came."}\n' + BLANK, 1)),
+        making.zipped({"a.txt": b"Ten came.", "b.jsonl": BLANK}),
+        making.tarred({"a.txt": b"Ten came.", "b.jsonl": BLANK}, "gz"),
+    ],
+    ids=["gzip", "gzip in gzip", "zip", "tar.gz"],
+)
+def test_a_bomb_is_left_without_being_held(content: bytes) -> None:
+    found, aside = read(content)
+    assert [d.text for d in found] == ["Ten came."]
+    (error,) = aside
+    assert "times its size and more" in error.met
+
+
+def test_archives_in_archives_are_read_to_a_depth() -> None:
+    content = making.zipped({"a.txt": b"Ten came."})
+    for depth in range(9):
+        content = making.zipped({"b.txt": f"Depth {depth}.".encode(), "in.zip": content})
+    found, aside = read(content)
+    assert len(found) == 6
+    assert [error.met for error in aside] == ["an archive inside 6 others"]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_web_archive_cut_in_the_middle(packed: bool) -> None:
+    pages = [
+        (f"https://courier.example/{n}", making.page(f"Day {n}", *STORY, *STORY)) for n in range(4)
+    ]
+    whole = making.warc(*pages, packed=packed)
+    found, aside = read(whole[: int(len(whole) * 0.7)])
+    assert [d.url for d in found] == [url for url, _ in pages[:2]]
+    assert len(aside) == 1
+    assert "cut off" in aside[0].met or "damaged" in aside[0].met
+
+
+def test_what_cannot_be_unpacked_says_why() -> None:
+    locked = bytearray(making.zipped({"a.txt": b"Ten came."}))
+    locked[6] |= 1  # the flag of encryption, in the local header and in the directory
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
+    cases = {
+        bytes(locked): "locked with a password",
+        making.zipped({"a.txt": b"Ten came."})[:60]: "a ZIP archive that is cut off or damaged",
+        making.tarred({"a.txt": b"x" * 5000})[:700]: "the tar is cut off or damaged here",
+        making.zipped({}): "the archive is empty",
+        making.zipped({"xl/workbook.xml": b"<a/>"}): "a workbook (XLSX)",
+    }
+    for content, met in cases.items():
+        found, aside = read(content)
+        assert found == []
+        assert [error.met.startswith(met) for error in aside] == [True], aside

@@ -1,0 +1,428 @@
+"""A run of many inputs: what it counts, lists and keeps; and that nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dragoman.claims import Document, Origin
+from dragoman.cli import main
+from dragoman.collect.copies import likeness, marks_of
+from dragoman.collect.fetch import Rules
+from dragoman.collect.kept import Kept
+from dragoman.collect.languages import language_of
+from dragoman.collect.versions import compare
+from dragoman.crew import Ended, in_order
+from dragoman.errors import DragomanError, UsageError
+from dragoman.pipeline import Desk, read
+from dragoman.record import Ledger
+from dragoman.settings import Settings
+from dragoman.sources import read_sources
+from dragoman.verify import Standing, verify
+
+if TYPE_CHECKING:
+    import making
+else:
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    making = import_module("making")
+
+
+class SiteLike(Protocol):
+    url: str
+    asked: list[tuple[str, dict[str, str]]]
+
+    def set(self, path: str, body: bytes = b"", status: int = 200, **headers: str) -> str: ...
+    def does(self, path: str, act: Callable[[BaseHTTPRequestHandler], None]) -> str: ...
+    def paths(self) -> list[str]: ...
+
+
+def dragoman(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def listed(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+STORY = " ".join(f"On day {n} the office counted {n * 7} more at the lake." for n in range(30))
+
+
+def report(number: int, town: str = "Goma") -> str:
+    return (
+        f"Note {number}\n\nThe UN said that {number + 100} people fled {town} on Sunday. It gave "
+        f"no other figure for day {number} of its count, and said that roads were open.\n"
+    )
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(report(number), encoding="utf-8")
+    return folder
+
+
+# -- what a run counts, keeps and lists ------------------------------------------------------------
+
+
+def test_a_run_counts_keeps_and_lists(reports: Path, tmp_path: Path) -> None:
+    (reports / "a.txt").write_text(f"Ten leave\n\n{STORY}")
+    (reports / "b.txt").write_text(f"TEN LEAVE!\n\n{STORY.upper()}")
+    (reports / "c.txt").write_text(f"Ten leave\n\n{STORY} More is not known today.")
+    (reports / "d.txt").write_text(
+        "Milhares de famílias deixaram a cidade no domingo, disse o governo da província, e "
+        "muitas outras esperam por transporte."
+    )
+    (reports / "e.txt").write_bytes(b"\0\1\2")
+    ledger = tmp_path / "l.db"
+    done = dragoman("run", reports, "--ledger", ledger, "--published", "2016-11-28")
+    assert done.exit_code == 3
+    assert "10 reports read (0 known already)" in done.output
+    assert "1 inputs set aside" in done.output
+    assert "2 copies of other reports, 1 of them word for word" in done.output
+    assert "no pack for their language is installed: pt 1" in done.output
+    told = listed(tmp_path / "l.run.jsonl")
+    assert sorted(line["what"] for line in told) == ["copy", "copy", "no pack", "set aside"]
+    near = next(line for line in told if line["what"] == "copy" and line["likeness"] < 1)
+    assert 0.8 < near["likeness"] < 1
+    with Ledger.open(ledger) as opened, Kept(tmp_path / "l.kept") as kept:
+        documents = opened.documents()
+        assert len(documents) == 10
+        originals = {copy.original for copy in opened.copies()}
+        assert len(originals) == 1
+        for document in documents.values():
+            content = kept.get(document.origin.sha256).read()
+            assert content == Path(document.origin.path).read_bytes()
+
+
+def test_what_is_kept_can_be_verified_and_what_was_touched_is_told(
+    reports: Path, tmp_path: Path
+) -> None:
+    lines = reports / "6.jsonl"
+    lines.write_text("".join(json.dumps({"text": report(n)}) + "\n" for n in range(10, 13)))
+    (reports / "7.csv").write_text('id,text\n1,"' + report(20).replace('"', "") + '"\n')
+    (reports / "8.zip").write_bytes(
+        making.zipped({"in.pdf": making.pdf([report(30).split("\n")[2]])})
+    )
+    ledger = tmp_path / "l.db"
+    assert dragoman("run", reports, "--ledger", ledger).exit_code == 0
+    done = dragoman("verify", "--ledger", ledger)
+    assert done.exit_code == 0, done.output
+    assert "of 11 reports looked up" in done.output
+    with Ledger.open(ledger) as opened, Kept(tmp_path / "l.kept") as kept:
+        assert {f.standing for f in verify(opened, kept)} == {Standing.FOUND}
+        assert all(finding.quotes > 3 for finding in verify(opened, kept))
+        first, second = [d for d in opened.documents().values() if d.origin.path.endswith(".txt")][
+            :2
+        ]
+        place = kept.folder / "objects" / first.origin.sha256[:2] / f"{first.origin.sha256}.gz"
+        place.write_bytes(gzip.compress(report(99).encode()))
+        (kept.folder / "objects" / second.origin.sha256[:2] / f"{second.origin.sha256}.gz").unlink()
+        found = {f.document: f.standing for f in verify(opened, kept, [first.id, second.id])}
+        assert found == {first.id: Standing.DAMAGED, second.id: Standing.NOT_KEPT}
+    done = dragoman("verify", "--ledger", ledger)
+    assert done.exit_code == 1
+    assert "2 of 11 reports are not as they were read" in done.output
+
+
+def test_the_same_ledger_whatever_the_number_of_processes(reports: Path, tmp_path: Path) -> None:
+    written = []
+    for jobs in (1, 2):
+        ledger = tmp_path / f"{jobs}.db"
+        assert dragoman("run", reports, "--ledger", ledger, "--jobs", jobs).exit_code == 0
+        told = [dragoman("write", f, "--ledger", ledger).output for f in ("jsonl", "relations")]
+        written.append(told)
+    assert written[0] == written[1]
+    assert len(written[0][0].splitlines()) >= 6
+
+
+def test_a_thing_that_kills_its_process_is_told_and_the_others_go_on() -> None:
+    made = list(in_order(range(8), making.tenfold, 2, making.nothing))
+    assert [thing for thing, _ in made] == list(range(8))
+    assert [m for n, m in made if n not in {3, 5}] == [0, 10, 20, 40, 60, 70]
+    assert isinstance(made[3][1], ValueError)
+    assert isinstance(made[5][1], Ended)
+
+
+# -- languages, copies, versions -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "pack"),
+    [
+        ("Las familias dejaron la ciudad de Alepo el domingo, dijo la ONU.", "und", "es"),
+        ("As famílias deixaram a cidade de Alepo no domingo, disse a ONU.", "und", None),
+        ("Les familles ont quitté la ville dimanche, selon l'ONU.", "und", "fr"),
+        ("Le famiglie hanno lasciato la città domenica, ha detto l'ONU.", "und", None),
+        ("غادر أكثر من ثلاثمئة مدني", "und", None),
+        ("Триста человек ушли.", "und", None),
+        ("In recent days the Eastern part of Aleppo left 903 civilians.", "und", "en"),
+        ("Ten leave", "und", "en"),
+        ("Tawila ma kashe mutane da dama.", "ha", None),
+        ("Las familias dejaron la ciudad.", "es-CO", "es"),
+        ("غادر أكثر من ثلاثمئة مدني الأحياء الشرقية من المدينة يوم السبت. " * 5, "en", None),
+    ],
+)
+def test_each_text_goes_to_the_pack_of_its_language_or_to_none(
+    text: str, said: str, pack: str | None
+) -> None:
+    origin = Origin("case", None, "0" * 64, "text@1", datetime(2016, 11, 28, tzinfo=UTC))
+    desk = Desk(Settings.of(os.environ))
+    found = desk.language(Document("a", text, said, "", "", None, None, origin))
+    assert (found.code if found else None) == pack
+
+
+def test_no_letters_no_language() -> None:
+    assert language_of("12, 13.")[0] == "und"
+
+
+def test_marks_know_copies_from_others() -> None:
+    other = " ".join(
+        f"In week {n} a road of {n} miles was mended by the town of Sake." for n in range(30)
+    )
+    one, copy, far = marks_of(STORY), marks_of(f"BAIJI - {STORY} (AFP)"), marks_of(other)
+    assert one.words == marks_of(STORY.upper() + "!").words != copy.words
+    assert likeness(one.minhash, copy.minhash) > 0.8
+    assert set(one.bands) & set(copy.bands)
+    assert likeness(one.minhash, far.minhash) < 0.2
+    assert not marks_of("Ten people left Goma.").minhash
+
+
+def test_what_became_of_claims_when_a_report_changed() -> None:
+    before = read("The UN said 400 people fled Goma. Police said 12 were killed in Sake.")
+    after = read(
+        "Update. The UN said 400 people fled Goma. Police said 15 were killed in Sake. "
+        "The mayor said 30 houses were destroyed."
+    )
+    found = compare(before, after)
+    assert [(a, b) for a, b in found.moved] == [(before[0].id, after[0].id)]
+    assert [(a, b) for a, b in found.changed] == [(before[1].id, after[1].id)]
+    assert found.new == (after[2].id,)
+    assert not compare(before, before)
+    assert compare(before, ()).gone == tuple(claim.id for claim in before)
+
+
+# -- watching --------------------------------------------------------------------------------------
+
+SOURCES = """
+[fetch]
+pause = 0
+allow_private = ["127.0.0.1"]
+
+[[source]]
+name = "Courier"
+feed = "{feed}"
+publisher = "Northern Courier"
+language = "en"
+every = "10s"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[[source", "it is not TOML"),
+        ("", "no [[source]] in it"),
+        ('[[source]]\nname = "a"\nfeed = "b"', "line 1: 'b' is no address"),
+        ('\n[[source]]\nname = "a"\n', "line 2: give it one feed or one page"),
+        ('[[source]]\nfeed = "https://a.example"\nevery = "soon"', "line 1: it has no name"),
+        ('[[source]]\nname = "a"\npage = "https://a.example"\nevery = "1s"', "is no interval"),
+        ('[[source]]\nname = "a"\nrss = "https://a.example"', "unknown rss"),
+        ('[[source]]\nname = "a"\npage = "https://a.example"\nside = "x"', "no actor 'x'"),
+    ],
+)
+def test_a_fault_in_sources_is_told_by_its_line(text: str, fault: str) -> None:
+    with pytest.raises(UsageError, match=fault.replace("[", r"\[").replace("?", r"\?")):
+        read_sources(text, Rules(), lambda side: side != "x")
+
+
+def story(number: int) -> bytes:
+    return making.page(
+        f"Note {number} of Goma", *([report(number).split("\n")[2]] * 3), day="2016-11-27"
+    )
+
+
+def a_feed(site: SiteLike, count: int) -> str:
+    entries = [
+        (f"Note {n} of Goma", site.set(f"/{n}", story(n)), "Short.", "Sun, 27 Nov 2016")
+        for n in range(count)
+    ]
+    return site.set("/feed", making.feed(*entries))
+
+
+def test_watching_reads_what_is_new_and_lists_what_changed(site: SiteLike, tmp_path: Path) -> None:
+    sources, ledger, metrics = tmp_path / "s.toml", tmp_path / "l.db", tmp_path / "m.prom"
+    sources.write_text(SOURCES.format(feed=a_feed(site, 2)))
+    watch = ("watch", sources, "--ledger", ledger, "--once", "--metrics", metrics)
+    done = dragoman(*watch)
+    assert done.exit_code == 0, done.output
+    assert (
+        "1 sources asked, 0 failed; 2 reports read (0 known already), 2 claims new" in done.output
+    )
+    told = metrics.read_text()
+    assert "dragoman_reports_read_total 2\n" in told
+    assert 'dragoman_source_failures{source="Courier"} 0\n' in told
+    asked = len(site.asked)
+    assert dragoman(*watch).output == "", "it is not due yet"
+    assert len(site.asked) == asked
+    claims = dragoman("write", "jsonl", "--ledger", ledger).output
+    assert {
+        json.loads(line)["attribution"]["sources"][-1]["name"] for line in claims.splitlines()
+    } == {"Northern Courier"}
+    # A new ledger beside the bytes of an old one has all of it too.
+    before = ledger.read_bytes()
+    ledger.unlink()
+    assert "2 reports read (0 known already)" in dragoman(*watch).output
+    ledger.write_bytes(before)
+    # The page of an article is asked for again, and has another figure.
+    site.set("/0", story(0).replace(b"100 people", b"150 people"))
+    page = (
+        SOURCES.replace("feed =", "page =").replace("Courier", "One").format(feed=site.url + "/0")
+    )
+    sources.write_text(page)
+    done = dragoman(*watch)
+    assert "1 changed" in done.output, done.output
+    (version,) = (x for x in listed(tmp_path / "l.watch.jsonl") if x["what"] == "new version")
+    assert len(version["changed"]) == 1
+    with Ledger.open(ledger) as opened:
+        (former,) = opened.former_texts(version["report"])
+        assert "100 people" in former.text
+    assert dragoman("verify", "--ledger", ledger).exit_code == 0
+
+
+def test_watching_goes_on_through_failures(site: SiteLike, tmp_path: Path) -> None:
+    sources, ledger = tmp_path / "s.toml", tmp_path / "l.db"
+    text = (
+        SOURCES.format(feed=site.url + "/none")
+        + SOURCES.format(feed=a_feed(site, 1)).replace("Courier", "Other").partition("]\n\n")[2]
+    )
+    sources.write_text(text)
+    done = dragoman("watch", sources, "--ledger", ledger, "--once")
+    assert done.exit_code == 0
+    assert "the server answers 404" in done.output
+    assert "2 sources asked, 1 failed; 1 reports read" in done.output
+
+
+# -- killed at any moment --------------------------------------------------------------------------
+
+KILLS = 2
+
+
+def exported(ledger: Path | str) -> list[str]:
+    told = [dragoman("write", f, "--ledger", ledger).output for f in ("jsonl", "relations")]
+    with Ledger.open(ledger) as opened:
+        told.append(repr(opened.copies()))
+        told.append(repr(sorted(opened.documents())))
+    return told
+
+
+def killed(command: list[str], ledger: Path | str, seconds: float) -> bool:
+    """Run a command and kill it some time after its next report is in; whether it was alive."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dragoman.cli", *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    held = _documents(ledger)
+    while process.poll() is None and _documents(ledger) == held:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_run_that_is_killed_at_any_moment_ends_in_the_same_ledger(
+    tmp_path: Path,
+    engine: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(60))
+    (folder / "a.jsonl").write_text(lines)
+    (folder / "b.zip").write_bytes(making.zipped({"b.txt": report(3).encode(), "c.txt": b"\0\1"}))
+    undisturbed, disturbed = str(tmp_path / "u.db"), str(tmp_path / "d.db")
+    if engine == "postgresql":
+        undisturbed, disturbed = request.getfixturevalue("two_databases")
+        monkeypatch.chdir(tmp_path)  # where the list and the kept bytes of such a ledger stand
+    dragoman("run", folder, "--ledger", undisturbed)
+    chance = random.Random(27)  # noqa: S311
+    command = ["run", str(folder), "--ledger", disturbed]
+    alive = sum(killed(command, disturbed, chance.random() / 4) for _ in range(KILLS))
+    assert alive, "none was killed while it ran"
+    assert dragoman(*command).exit_code == 3
+    assert exported(disturbed) == exported(undisturbed)
+    assert dragoman("verify", "--ledger", disturbed).exit_code == 0
+
+
+def test_an_interrupted_run_ends_between_two_reports_and_the_next_goes_on(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(2000))
+    (tmp_path / "a.jsonl").write_text(lines)
+    ledger = tmp_path / "l.db"
+    command = [sys.executable, "-m", "dragoman.cli", "run", str(tmp_path / "a.jsonl")]
+    process = subprocess.Popen(
+        [*command, "--ledger", str(ledger)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None and not _documents(ledger):
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "whatever was begun is whole" in err
+    held = _documents(ledger)
+    assert f"{held:,} reports read" in out
+    assert 0 < held < 2000
+
+
+def _documents(ledger: Path | str) -> int:
+    try:
+        with Ledger.open(ledger) as opened:
+            return opened.counts().documents
+    except DragomanError:
+        return 0  # not made yet
+
+
+def test_a_watch_that_is_killed_at_any_moment_loses_and_doubles_nothing(
+    site: SiteLike, tmp_path: Path
+) -> None:
+    sources = tmp_path / "s.toml"
+    sources.write_text(SOURCES.format(feed=a_feed(site, 12)))
+    undisturbed, disturbed = tmp_path / "u.db", tmp_path / "d.db"
+    dragoman("watch", sources, "--ledger", undisturbed, "--once")
+    command = ["watch", str(sources), "--ledger", str(disturbed), "--once"]
+    chance = random.Random(28)  # noqa: S311
+    alive = sum(killed(command, disturbed, chance.random() / 4) for _ in range(KILLS))
+    assert alive, "none was killed while it ran"
+    dragoman(*command)
+    with Ledger.open(disturbed) as opened:
+        assert len(opened.documents()) == 12
+    assert exported(disturbed) == exported(undisturbed)

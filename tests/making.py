@@ -1,0 +1,219 @@
+"""Inputs of every form, sound and broken, made from a few words: for tests and for `bench`.
+
+In: words, and a seed where there is chance. Out: bytes.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import signal
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from docx import Document as Docx
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+__all__ = [
+    "docx",
+    "eml",
+    "feed",
+    "gdelt",
+    "nothing",
+    "page",
+    "pdf",
+    "tarred",
+    "tenfold",
+    "warc",
+    "xz",
+    "zipped",
+]
+
+
+def page(
+    title: str, *paragraphs: str, day: str = "", charset: str = "utf-8", head: str = ""
+) -> bytes:
+    """A page of HTML with a menu, a script and a footer around its article."""
+    meta = f'<meta property="article:published_time" content="{day}">' if day else ""
+    body = "".join(f"<p>{words}</p>" for words in paragraphs)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="{charset}"><title>{title}</title>'
+        f"{meta}{head}<script>var a = '<p>no words</p>';</script></head><body><nav><a href='/'>"
+        f"Home</a></nav><article><h1>{title}</h1>{body}</article><footer>All rights</footer>"
+        "</body></html>"
+    ).encode(charset)
+
+
+def pdf(*pages: Sequence[str]) -> bytes:
+    """A PDF of pages of lines (Latin letters); an empty line leaves a gap; no pages: a blank one.
+
+    Written by hand after ISO 32000-1, section 7.5.
+    """
+    objects = [b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    kids: list[int] = []
+    for lines in pages or ((),):
+        shown, height = [b"BT /F1 11 Tf"], 760
+        for line in lines:
+            escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            if line:
+                shown.append(f"1 0 0 1 72 {height} Tm ({escaped}) Tj".encode("latin-1"))
+            height -= 14
+        content = zlib.compress(b"\n".join([*shown, b"ET"]))
+        head = f"<< /Length {len(content)} /Filter /FlateDecode >>".encode()
+        objects.append(head + b"\nstream\n" + content + b"\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent 1 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            "/Resources << /Font << /F1 2 0 R >> >> >>".encode()
+        )
+        kids.append(len(objects))
+    refs = " ".join(f"{kid} 0 R" for kid in kids)
+    objects[0] = f"<< /Type /Pages /Kids [{refs}] /Count {len(kids)} >>".encode()
+    objects.append(b"<< /Type /Catalog /Pages 1 0 R >>")
+    out, offsets = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    table = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root {len(objects)} 0 R >>\n".encode()
+    return bytes(out) + f"startxref\n{table}\n%%EOF\n".encode()
+
+
+def docx(*blocks: str | Sequence[Sequence[str]], head: str = "", title: str = "") -> bytes:
+    """A DOCX file of paragraphs and tables."""
+    made = Docx()
+    if head:
+        made.sections[0].header.paragraphs[0].text = head
+    made.core_properties.title = title
+    for block in blocks:
+        if isinstance(block, str):
+            made.add_paragraph(block)
+            continue
+        table = made.add_table(rows=len(block), cols=len(block[0]))
+        for row, cells in zip(table.rows, block, strict=True):
+            for cell, words in zip(row.cells, cells, strict=True):
+                cell.text = words
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def eml(
+    subject: str,
+    words: str,
+    *,
+    sender: str = "Desk <desk@example.org>",
+    date: str = "Sun, 27 Nov 2016 23:30:00 +0300",
+    charset: str = "utf-8",
+    attached: Mapping[str, bytes] | None = None,
+    digest: Sequence[bytes] = (),
+) -> bytes:
+    """A message, with files attached and messages inside."""
+    message = EmailMessage()
+    message["From"], message["To"] = sender, "list@example.org"
+    message["Subject"], message["Date"] = subject, date
+    message.set_content(words, charset=charset)
+    for name, content in (attached or {}).items():
+        message.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=name
+        )
+    for inner in digest:
+        message.add_attachment(message_from_bytes(inner, policy=policy.default))
+    return message.as_bytes()
+
+
+def feed(
+    *entries: tuple[str, str, str, str], title: str = "Courier", language: str = "en"
+) -> bytes:
+    """An RSS feed of (title, link, words, date)."""
+    items = "".join(
+        f"<item><title>{name}</title><link>{link}</link>"
+        f"<description><![CDATA[{words}]]></description><pubDate>{date}</pubDate></item>"
+        for name, link, words, date in entries
+    )
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
+        f"<title>{title}</title><link>https://courier.example/</link>"
+        f"<language>{language}</language>{items}</channel></rss>"
+    ).encode()
+
+
+def warc(*pages: tuple[str, bytes], packed: bool = True, kind: str = "text/html") -> bytes:
+    """A web archive of (address, body), each the answer to a request."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=packed)
+    writer.write_record(writer.create_warcinfo_record("crawl.warc", {"software": "none"}))
+    for url, body in pages:
+        headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            url,
+            "response",
+            payload=io.BytesIO(body),
+            http_headers=headers,
+            warc_headers_dict={"WARC-Date": "2016-11-27T10:00:00Z"},
+        )
+        writer.write_record(record)
+    return out.getvalue()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def tarred(files: Mapping[str, bytes], packed: str = "") -> bytes:
+    """A tar archive, packed with gzip, bzip2 or xz where told so."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    match packed:
+        case "gz":
+            return gzip.compress(out.getvalue())
+        case "bz2":
+            return bz2.compress(out.getvalue())
+        case "xz":
+            return lzma.compress(out.getvalue())
+    return out.getvalue()
+
+
+def tenfold(number: int) -> int:
+    """Work that fails on 3, and ends the process that does it on 5."""
+    if number == 3:
+        raise ValueError("three")
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * 10
+
+
+def nothing() -> None:
+    """What a process begins with that needs nothing."""
+
+
+def xz(content: bytes) -> bytes:
+    return lzma.compress(content)
+
+
+def gdelt(*rows: tuple[str, str, str]) -> bytes:
+    """Lines of a Global Knowledge Graph of (address, day, publisher)."""
+    lines = []
+    for number, (url, day, publisher) in enumerate(rows):
+        cells = [""] * 27
+        cells[0], cells[1], cells[2] = f"{day}000000-{number}", f"{day}000000", "1"
+        cells[3], cells[4] = publisher, url
+        lines.append("\t".join(cells))
+    return ("\n".join(lines) + "\n").encode()
