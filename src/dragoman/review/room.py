@@ -1,0 +1,222 @@
+"""What every page needs: the ledger, the desk, who comes in, and how things are written.
+
+In: a template's name and what it is to show. Out: HTML in which all that reports and people wrote
+is escaped. It asks the ledger nothing but how much it holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote_plus, unquote_plus
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from dragoman.claims import Number
+from dragoman.pipeline import Desk
+from dragoman.record import Counts, Ledger, Query
+from dragoman.review.doors import Doors, policy
+from dragoman.write.words import day_in_words, number_in_words
+
+__all__ = ["PAGES", "Room", "Tiles", "answered", "back_of", "key_of", "local"]
+
+PAGES = (
+    ("/", "Today"),
+    ("/claims", "Claims"),
+    ("/disagreements", "Disagreements"),
+    ("/territory", "Territory"),
+    ("/series", "Series"),
+    ("/actors", "Actors"),
+    ("/sources", "Sources"),
+    ("/reports", "Reports"),
+)
+_TOLD = "dragoman-told"
+_COUNTED = 5.0
+"""Seconds for which the ledger's counts in the foot of pages stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A server of map tiles, if an address is set; without one the map needs no outside server."""
+
+    address: str
+    """With ``{z}``, ``{x}`` and ``{y}``."""
+    credit: str = ""
+
+    @property
+    def origin(self) -> str:
+        scheme, _, rest = self.address.partition("://")
+        return f"{scheme}://{rest.partition('/')[0].replace('{s}', '*')}"
+
+
+@dataclass
+class Room:
+    """A ledger in review."""
+
+    ledger: Ledger
+    desk: Desk
+    doors: Doors
+    name: str
+    """Of the ledger, as pages show it."""
+    tiles: Tiles | None = None
+    _counts: tuple[float, Counts] | None = field(default=None, repr=False)
+    _measures: tuple[float, Sequence[tuple[str, int]]] | None = field(default=None, repr=False)
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        return self.doors.clock
+
+    def counts(self) -> Counts:
+        now = time.monotonic()
+        if self._counts is None or now - self._counts[0] > _COUNTED:
+            self._counts = now, self.ledger.counts()
+        return self._counts[1]
+
+    def measures(self) -> Sequence[tuple[str, int]]:
+        """The measures that the ledger has, the most frequent first, with how many claims."""
+        now = time.monotonic()
+        if self._measures is None or now - self._measures[0] > _COUNTED:
+            told = self.ledger.counts_by(Query(), "measure")
+            self._measures = now, tuple(told.items())
+        return self._measures[1]
+
+    def last_day(self) -> date | None:
+        """The latest day on which a report was published."""
+        days = self.ledger.counts_by(Query(), "published")
+        return date.fromisoformat(max(days)) if days else None
+
+    def known(self, query: Query) -> Query:
+        """The query with the ids that the gazetteer knows its place by, and the registry its side."""
+        if query.place:
+            query = replace(query, place_ids=self.desk.ids_of(query.place))
+        return query
+
+    @cached_property
+    def policy(self) -> str:
+        """The Content-Security-Policy of every answer."""
+        return policy(self.tiles.origin if self.tiles else "")
+
+    # -- answers -----------------------------------------------------------------------------------
+
+    def page(
+        self, request: Request, template: str, status: int = 200, **shown: Any
+    ) -> Response:
+        """A page; one that the browser holds already is not sent again."""
+        held = request.state.held
+        told = self._told(request)
+        visitor = getattr(request.state, "visitor", None)
+        context = {
+            "room": self,
+            "title": shown.get("title", dict(PAGES).get(request.url.path, "Dragoman")),
+            "pages": PAGES,
+            "here": request.url.path,
+            "back": back_of(request),
+            "visitor": visitor,
+            "can_decide": bool(visitor and visitor.decides),
+            "csrf": self.doors.csrf(held),
+            "counts": self.counts() if visitor else None,
+            "told": told,
+            "tiles": self.tiles,
+            "none": None,
+            **shown,
+        }
+        body = _environment().get_template(template).render(context)
+        answer = answered(request, body.encode(), HTMLResponse.media_type or "text/html", status)
+        if told:
+            answer.delete_cookie(_TOLD, path="/")
+        return answer
+
+    def go(self, request: Request, address: str, text: str = "", **more: Any) -> Response:
+        """Send the browser on, with a sentence for the page that it comes to."""
+        answer = RedirectResponse(local(address), status_code=303)
+        if text:
+            words = self.doors.signed(request.state.held, json.dumps({"text": text, **more}))
+            answer.set_cookie(
+                _TOLD, quote_plus(words), max_age=60, path="/", httponly=True, samesite="lax",
+                secure=self.doors.secure,
+            )  # fmt: skip
+        return answer
+
+    def _told(self, request: Request) -> Mapping[str, Any] | None:
+        held = request.cookies.get(_TOLD)
+        words = self.doors.read(request.state.held, unquote_plus(held)) if held else None
+        if words is None:
+            return None
+        return {"fault": False, "undo": None, **json.loads(words)}
+
+
+def answered(request: Request, body: bytes, media: str, status: int = 200) -> Response:
+    """The body with its ETag (RFC 9110), or 304 where the browser holds it already."""
+    if status != 200 or request.method not in {"GET", "HEAD"}:
+        return Response(body, status, media_type=media)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    held = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Cookie, Authorization"}
+    if tag in held or "*" in held:
+        return Response(status_code=304, headers=headers)
+    return Response(body, status, media_type=media, headers=headers)
+
+
+def back_of(request: Request) -> str:
+    """The page's own address, for forms to come back to."""
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query else "")
+
+
+def local(address: str) -> str:
+    """The address if it is one of this house; the first page otherwise."""
+    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if plain and address.isprintable() and "\\" not in address else "/"
+
+
+def key_of(claim: str) -> str:
+    """A claim's id as addresses have it."""
+    return claim.removeprefix("claim:")
+
+
+# -- how things are written ------------------------------------------------------------------------
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("dragoman.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {
+        "day": _day,
+        "key": key_of,
+        "number": _number,
+        "time": lambda at: f"{day_in_words(at.date())}, {at:%H:%M} UTC",
+        "words": lambda text: str(text).replace("_", " "),
+    }
+    made.globals["static"] = _static
+    return made
+
+
+def _day(day: date) -> str:
+    return day_in_words(day)
+
+
+def _number(number: Number) -> str:
+    return number_in_words(number)
+
+
+@cache
+def _static(path: str) -> str:
+    """The address of a file of ours, which changes when the file does: browsers may keep it."""
+    body = (files("dragoman.review") / "static" / path).read_bytes()
+    return f"/static/{path}?v={hashlib.sha256(body).hexdigest()[:10]}"

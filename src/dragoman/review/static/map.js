@@ -1,0 +1,68 @@
+// Leaflet over the drawing that the server made: the same areas, read from it, made to be moved.
+// Without scripts the drawing stays as it is.
+"use strict";
+
+(() => {
+  const lines = {};
+
+  const outlines = async (address) => {
+    lines[address] ??= fetch(address).then((answer) => answer.json());
+    return lines[address];
+  };
+
+  const unfolded = (steps) => {
+    const line = [];
+    for (let n = 0, x = 0, y = 0; n < steps.length; n += 2) {
+      x += steps[n]; y += steps[n + 1];
+      line.push([y / 100, x / 100]);
+    }
+    return line;
+  };
+
+  const area = (link) => {
+    const { lat, lon, km, ring } = link.dataset;
+    const options = { className: "shape", stroke: true };
+    return ring ? L.polygon(JSON.parse(ring), options) : L.circle([+lat, +lon], { ...options, radius: km * 1000 });
+  };
+
+  const draw = async () => {
+    const place = document.querySelector(".leaflet-place");
+    const drawing = place?.parentElement.querySelector("svg.map");
+    if (!place || !drawing || place.dataset.drawn || !window.L) return;
+    place.dataset.drawn = "yes";
+    const told = await outlines(place.dataset.outlines);
+    if (!place.isConnected) return;
+    drawing.setAttribute("hidden", "");
+    drawing.style.display = "none";
+    const map = L.map(place, { worldCopyJump: true, zoomControl: true, attributionControl: Boolean(place.dataset.tiles), minZoom: 1, maxZoom: 17 });
+    map.createPane("land").style.zIndex = 250;
+    if (place.dataset.tiles) L.tileLayer(place.dataset.tiles, { attribution: place.dataset.credit, maxZoom: 17 }).addTo(map);
+    const canvas = L.canvas({ pane: "land", padding: 0.4 });
+    const ink = getComputedStyle(document.documentElement).getPropertyValue("--edge").trim();
+    for (const [kind, found] of Object.entries(told)) {
+      L.polyline(found.map(unfolded), { renderer: canvas, color: ink, weight: kind === "coast" ? 1 : 0.8, dashArray: kind === "not_agreed" ? "3 3" : null, interactive: false }).addTo(map);
+    }
+    const links = [...drawing.querySelectorAll("a[data-lat]")];
+    const fine = links.filter((link) => link.dataset.km <= 30);
+    const bounds = L.latLngBounds([]);
+    for (const link of links) {
+      const shape = area(link).addTo(map);
+      if (!fine.length || fine.includes(link)) bounds.extend(shape.getBounds());
+      const path = shape.getElement();
+      path.setAttribute("tabindex", "0");
+      path.setAttribute("role", "link");
+      path.setAttribute("aria-label", link.getAttribute("aria-label"));
+      const go = () => link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+      shape.on("click", go);
+      path.addEventListener("keydown", (event) => { if (event.key === "Enter") go(); });
+      const name = document.createElement("span");
+      name.textContent = `${link.dataset.name} ${link.dataset.claims}`;
+      shape.bindTooltip(name, { permanent: "label" in link.dataset, direction: "center", className: "place-name" });
+    }
+    map.fitBounds(bounds.isValid() ? bounds : L.latLngBounds([[-50, -170], [70, 170]]), { animate: false, padding: [12, 12], maxZoom: 14 });
+    map.whenReady(() => place.setAttribute("data-ready", "yes"));
+  };
+
+  document.addEventListener("DOMContentLoaded", draw);
+  document.addEventListener("htmx:after:swap", draw);
+})();
