@@ -35,6 +35,8 @@ __all__ = [
     "Estimate",
     "Evidence",
     "Figure",
+    "Judgement",
+    "JudgementKind",
     "Measure",
     "Modality",
     "Origin",
@@ -550,12 +552,73 @@ class Estimate:
     """Origins that it rests on contradict each other; the basis names both sides."""
 
 
+# -- what people decide ----------------------------------------------------------------------------
+
+
+class JudgementKind(StrEnum):
+    ACCEPT = "accept"
+    """The report says so: of the whole claim or, with ``field``, of one field."""
+    CORRECT = "correct"
+    """A field is to read as ``after`` says."""
+    REJECT = "reject"
+    """The report does not say it."""
+    MERGE = "merge"
+    """The claim is ``other``, read twice; it is counted no more."""
+    SPLIT = "split"
+    """The claim's words say a second thing, which ``after`` holds as a claim of its own."""
+    LINK = "link"
+    """The claim (of a part, the part) stands to ``other`` in this ``relation``."""
+    UNLINK = "unlink"
+    """No relation holds between the claim and ``other``."""
+    ADD = "add"
+    """``after`` holds a claim that a person read in the report."""
+    UNDO = "undo"
+    """The judgement with the number ``undoes`` holds no more; an undo may be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One decision by one person. It is appended, and never changed or taken away.
+
+    ``number``, ``before``, ``quote``, ``seen`` and the claim of an undo are filled in by the
+    ledger.
+    """
+
+    kind: JudgementKind
+    claim: str
+    """`Claim.id`; empty for an ``add``, whose claim has none yet."""
+    by: str
+    """Who decided, as the ledger's accounts name them."""
+    at: datetime
+    """UTC."""
+    note: str = ""
+    """Why, in the person's words."""
+    field: str | None = None
+    """Of the claim's JSON form, dotted: ``figure.low``, ``where.0.place``, ``when``."""
+    after: Any = None
+    """The JSON value that the field is to have; of ``add`` and ``split``, the whole claim."""
+    span: Span | None = None
+    """The words of the report that the value rests on; they become the field's evidence."""
+    quote: str = ""
+    """The words at ``span``, filled in by the ledger."""
+    other: str | None = None
+    """The other claim's id; of ``split``, that of the new claim."""
+    relation: RelationKind | None = None
+    undoes: int | None = None
+    number: int | None = None
+    """Its place in the chain, from 1."""
+    before: Any = None
+    """The JSON value that the field had."""
+    seen: str | None = None
+    """SHA-256 of the record that was decided on."""
+
+
 # -- their JSON form -------------------------------------------------------------------------------
 
-Noun = TypeVar("Noun", Document, Claim, Relation, Estimate, Place, Actor)
+Noun = TypeVar("Noun", Document, Claim, Relation, Estimate, Place, Actor, Judgement)
 
 
-def to_json(noun: Document | Claim | Relation | Estimate | Place | Actor) -> str:
+def to_json(noun: Document | Claim | Relation | Estimate | Place | Actor | Judgement) -> str:
     """The noun as one line of JSON, every field present."""
     return msgspec.json.encode(noun).decode()
 
@@ -571,12 +634,12 @@ def from_json(line: str | bytes, kind: type[Noun]) -> Noun:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of every noun that crosses a seam, one definition each."""
-    kinds = (Document, Claim, Relation, Estimate)
+    kinds = (Document, Claim, Relation, Estimate, Judgement)
     _, definitions = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Dragoman's records",
-        "description": "One JSON object a line: documents, claims, relations, estimates.",
+        "description": "One JSON object a line: documents, claims, relations and the rest.",
         "anyOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in kinds],
         "$defs": definitions,
     }

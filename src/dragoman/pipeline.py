@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.util import find_spec
@@ -26,7 +26,8 @@ from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePre
 from dragoman.extract import Language, Tag
 from dragoman.link.actors import Registry
 from dragoman.link.gazetteer import Gazetteer, Key, build
-from dragoman.record import Ledger
+from dragoman.reconcile import Bond
+from dragoman.record import Ledger, Query
 from dragoman.settings import Settings
 
 __all__ = ["Desk", "Told", "read", "run"]
@@ -72,6 +73,12 @@ class Desk:
         best = max(found, key=lambda match: match.population).place
         code = (best.country,) if best.precision is PlacePrecision.COUNTRY else ()
         return (best.id, *code)
+
+    def asked(self, query: Query) -> Query:
+        """The query with the ids that its place and its side are known by here."""
+        place = self.ids_of(query.place) if query.place else ()
+        side = self.actors.belonging_to(query.side) if query.side else ()
+        return replace(query, place_ids=place, side_ids=side)
 
     @property
     def made_by(self) -> str:
@@ -137,16 +144,20 @@ class Desk:
             yield from link.link(tuple(of_one), self.gazetteer, self.actors)
 
     def relate(
-        self, claims: Iterable[Claim], fresh: Container[str] | None = None
+        self,
+        claims: Iterable[Claim],
+        fresh: Container[str] | None = None,
+        bonds: Iterable[Bond] = (),
     ) -> tuple[Relation, ...]:
         """How claims stand to one another, in whatever order they come.
 
-        ``fresh``: ids of reports; only what their claims have a part in.
+        ``fresh``: ids of reports; only what their claims have a part in. ``bonds``: what people
+        decided of pairs (`Ledger.bonds`).
         """
         found = tuple(claims)
         belongs = self.belongs(found)
         names = self._names(belongs)
-        return reconcile.relations(found, self.measures, belongs, names, fresh)
+        return reconcile.relations(found, self.measures, belongs, names, fresh, bonds)
 
     def estimates(self, claims: Iterable[Claim], policy: str) -> Iterator[Estimate]:
         """What a named policy makes of each question that the claims count something for."""
@@ -167,10 +178,10 @@ class Desk:
         if not fresh:
             return 0
         if len(fresh) == ledger.counts().documents:
-            relations = self.relate(ledger.claims())
+            relations = self.relate(ledger.claims(), bonds=ledger.bonds())
             ledger.set_relations(())
         else:
-            relations = self.relate(ledger.claims(), fresh)
+            relations = self.relate(ledger.claims(), fresh, ledger.bonds())
         ledger.add_relations(relations, fresh, self.related_by)
         return len(relations)
 

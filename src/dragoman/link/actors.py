@@ -74,6 +74,16 @@ class Registry:
     def by_id(self, actor_id: str) -> Actor | None:
         return self._actors.get(actor_id)
 
+    def belonging_to(self, side: str) -> tuple[str, ...]:
+        """The id of the actor that ``side`` names, by id or by name, and of all that it is made up
+        of, sorted; none where no actor is called so.
+        """
+        head = self.by_id(side) or self.find(side)
+        inside = {head.id} if head else set()
+        while more := {a.id for a in self._actors.values() if a.part_of in inside} - inside:
+            inside |= more
+        return tuple(sorted(inside))
+
     def labels(self, words: str) -> tuple[str, ...]:
         """The labels that ``words`` put on somebody ("terrorist", "banned"), in the table's order.
 

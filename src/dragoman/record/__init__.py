@@ -1,10 +1,29 @@
-"""The ledger: documents, claims and relations in a database, whole documents or none.
+"""The ledger: documents, claims, relations and judgements in a database, whole or not at all.
 
-In: Documents with their claims, relations, a Query. Out: the same nouns again, in a stable order.
-It does not judge what it is given: reading is extract's, comparing is reconcile's.
+In: Documents with their claims, relations, judgements, a Query. Out: the same nouns, in a stable
+order, claims as they stand after what people decided. It does not judge what it is given: reading
+is extract's, comparing is reconcile's, deciding is a person's.
 """
 
+from dragoman.record.accounts import Accounts, Role, User
+from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
-from dragoman.record.query import Query
+from dragoman.record.paging import Listed, Page, PlaceCount
+from dragoman.record.query import Query, Standing, Status
 
-__all__ = ["Counts", "Ledger", "Query"]
+__all__ = [
+    "Accounts",
+    "Conflict",
+    "Counts",
+    "FieldState",
+    "Ledger",
+    "Listed",
+    "Page",
+    "PlaceCount",
+    "Query",
+    "Role",
+    "Standing",
+    "State",
+    "Status",
+    "User",
+]

@@ -1,13 +1,14 @@
-"""The ledger in one file: what was read, by which version, and what it says.
+"""The ledger: what was read, by which version, what it says, and what people decided of it.
 
-In: nouns, and a Query. Out: the same nouns, in a stable order. One transaction holds one document
-with its claims: after ``kill -9`` the ledger holds whole documents or none, and a re-run goes on.
-It never edits what it was given, and what is replaced stays in the ``former_`` tables.
+In: nouns, judgements, and a Query. Out: the same nouns, in a stable order, as they stand after the
+judgements. One transaction holds one document with its claims, or one decision: after ``kill -9``
+the ledger holds them whole or not at all, and a re-run goes on. Nothing that was given is edited:
+what is replaced stays in the ``former_`` tables, and a judgement is only ever added to the chain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,16 +16,20 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from dragoman.claims import Claim, Document, PlacePrecision, Relation, from_json
+from dragoman.claims import Claim, Document, Judgement, Relation, from_json
 from dragoman.errors import UsageError
-from dragoman.record import tables
+from dragoman.reconcile import Bond
+from dragoman.record import deciding, paging, recording, storing, tables
+from dragoman.record.accounts import Accounts
+from dragoman.record.judging import State
+from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import LedgerFile, open_file
-from dragoman.record.query import Query, folded
+from dragoman.record.paging import Page, PlaceCount
+from dragoman.record.query import Query, Standing
+from dragoman.record.searching import portions
 
 __all__ = ["Counts", "Ledger"]
 
-_MANY = 5_000
-"""Ids in one statement; SQLite takes 32,766."""
 _SHOWN = 5
 """Ids in one message."""
 _KEY = ("kind", "earlier", "later")
@@ -100,22 +105,78 @@ class Ledger:
         """
         if strange := {claim.document for claim in claims} - {document.id}:
             raise ValueError(f"claims of {sorted(strange)} among those of {document.id}")
-        unique = {claim.id: claim for claim in reversed(claims)}
-        rows = {key: tables.claim_row(claim) for key, claim in unique.items()}
         with self._file.writing() as connection:
-            changed = _put_document(connection, document, made_by)
-            held = _nouns_of(connection, document.id)
-            stale = [key for key in held if key not in rows or rows[key]["noun"] != held[key]]
-            fresh = [key for key in rows if rows[key]["noun"] != held.get(key)]
-            _set_aside(connection, stale)
-            places = [row for key in fresh for row in tables.place_rows(unique[key])]
-            if fresh:
-                connection.execute(sa.insert(tables.claims), [rows[key] for key in fresh])
-            if places:
-                connection.execute(sa.insert(tables.claim_places), places)
-            if stale or fresh:
-                _mark_related(connection, [document.id], None)
-        return changed or bool(stale or fresh)
+            return recording.record(connection, document, claims, made_by)
+
+    # -- deciding ----------------------------------------------------------------------------------
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may read and decide: users, their sessions and tokens."""
+        return Accounts(self._file)
+
+    def judge(self, judgement: Judgement, expected: str | None = None) -> State:
+        """Append a judgement to the chain; the claim it is about, as it stands then.
+
+        ``expected`` is the `State.version` that the person decided on. Where the claim has another
+        one by now, nothing is written and `Conflict` is raised, which holds the standing state.
+        None decides on the claim as it is. An ``undo`` names only the judgement it undoes.
+
+        Raises `UsageError` where the judgement cannot be: the claim is not in the ledger, a value
+        does not fit its field, the words are not in the report, what it undoes is undone already.
+        """
+        return self.judge_all([(judgement, expected)])[0]
+
+    def judge_all(self, decided: Iterable[tuple[Judgement, str | None]]) -> tuple[State, ...]:
+        """Append many judgements, each with its ``expected``, all or none. Raises as `judge`."""
+        with self._file.writing() as connection:
+            claims = [deciding.judge(connection, one, expected) for one, expected in decided]
+            found = deciding.states(connection, claims)
+            return tuple(found[claim] for claim in claims)
+
+    def judgements(self, claim: str | None = None) -> tuple[Judgement, ...]:
+        """All judgements that name a claim by its id, oldest first, undone ones too.
+
+        Without a claim, all that there are.
+        """
+        with self._file.reading() as connection:
+            if claim is not None:
+                now = deciding.name_now(connection, claim)
+                return tuple(deciding.judgements(connection, [now])[now])
+            table = tables.judgements.c
+            nouns = connection.scalars(sa.select(table.noun).order_by(table.number))
+            return tuple(from_json(noun, Judgement) for noun in nouns)
+
+    def state(self, claim: str) -> State:
+        """The claim with this id as it stands. Raises `UsageError` where there is none."""
+        with self._file.reading() as connection:
+            now = deciding.name_now(connection, claim)
+            found = deciding.states(connection, [now])
+            if now not in found:
+                raise UsageError(_no_claim(connection, claim))
+            return found[now]
+
+    def states(self, claims: Iterable[str]) -> Mapping[str, State]:
+        """How these claims stand, by id, in the order given; unknown ids are left out."""
+        with self._file.reading() as connection:
+            return deciding.states(connection, claims)
+
+    def standings(self, claims: Iterable[str]) -> Mapping[str, Standing]:
+        """How each of these claims stands among the others, by id."""
+        with self._file.reading() as connection:
+            return paging.standings(connection, list(claims))
+
+    def bonds(self) -> tuple[Bond, ...]:
+        """What people decided of pairs of claims, for `reconcile.relations`, the latest last."""
+        with self._file.reading() as connection:
+            return deciding.bonds(connection)
+
+    def document_with(self, claim: Claim) -> Document:
+        """The report in which the claim's words stand: as it is or, where they are gone, was."""
+        with self._file.reading() as connection:
+            return deciding.document_with(connection, claim)
+
+    # -- relating ----------------------------------------------------------------------------------
 
     def unrelated(self, made_by: str) -> frozenset[str]:
         """The reports whose claims these rules (``reconcile@2``) have not related to the others.
@@ -145,19 +206,24 @@ class Ledger:
     def add_relations(
         self, relations: Iterable[Relation], documents: Iterable[str], made_by: str
     ) -> None:
-        """Put these relations beside those there are, and mark ``documents`` as related, at once.
+        """Put these relations in the place of all that the claims of ``documents`` had a part in,
+        and mark those reports as related, at once.
 
         A relation that is there already is replaced. Raises as `set_relations`.
         """
-        table = tables.relations
+        table, named = tables.relations, sorted(documents)
         with self._file.writing() as connection:
             rows = self._relation_rows(connection, relations)
+            for some in portions(named):
+                theirs = sa.select(tables.claims.c.id).where(tables.claims.c.document.in_(some))
+                either = sa.or_(table.c.earlier.in_(theirs), table.c.later.in_(theirs))
+                connection.execute(sa.delete(table).where(either))
             if rows:
                 key = [table.c[name] == sa.bindparam(f"_{name}") for name in _KEY]
                 those = [{f"_{name}": row[name] for name in _KEY} for row in rows]
                 connection.execute(sa.delete(table).where(*key), those)
                 connection.execute(sa.insert(table), rows)
-            _mark_related(connection, sorted(documents), made_by)
+            storing.mark_related(connection, named, made_by)
 
     def _relation_rows(
         self, connection: sa.Connection, relations: Iterable[Relation]
@@ -177,12 +243,12 @@ class Ledger:
     # -- reading -----------------------------------------------------------------------------------
 
     def claims(self, query: Query | None = None) -> tuple[Claim, ...]:
-        """The claims that ``query`` asks for, all without one.
+        """The claims that ``query`` asks for as they stand, all that were not rejected without one.
 
         In order of publication (reports without a date last), document and place in the text.
         """
-        statement = sa.select(tables.claims.c.noun).order_by(*_IN_ORDER)
-        statement = statement.where(*_matching(query or Query()))
+        statement = sa.select(tables.claims.c.noun).order_by(*IN_ORDER)
+        statement = statement.where(*matching(query or Query(), self._file.dialect))
         with self._file.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
 
@@ -206,6 +272,54 @@ class Ledger:
                 "give more of it"
             )
 
+    def page(
+        self,
+        query: Query,
+        *,
+        after: str | None = None,
+        limit: int = 50,
+        newest_first: bool = False,
+    ) -> Page:
+        """At most ``limit`` claims that ``query`` asks for, with how each stands.
+
+        ``after`` is the `Page.after` of the page before, in the same order; claims that come in
+        meanwhile shift nothing. Reports without a date come last, or first of the newest.
+
+        Raises `UsageError` where ``after`` is no cursor.
+        """
+        with self._file.reading() as connection:
+            return paging.page(connection, query, after, limit, newest_first)
+
+    def count(self, query: Query) -> int:
+        """How many claims ``query`` asks for."""
+        with self._file.reading() as connection:
+            return paging.count(connection, query)
+
+    def counts_by(self, query: Query, field: str, *, limit: int | None = None) -> dict[str, int]:
+        """How many of the claims have each value of ``field``, the most frequent first.
+
+        ``field``: actor, country, document, family, language, measure, modality, month, party,
+        place (its id), published, publisher, speaker, standing, status or unit. Claims without a
+        value are not among them. Raises `UsageError` for another field.
+        """
+        with self._file.reading() as connection:
+            return paging.counts_by(connection, query, field, limit)
+
+    def places(self, query: Query) -> tuple[PlaceCount, ...]:
+        """The places that these claims were linked to, for a map: each with how many claims."""
+        with self._file.reading() as connection:
+            return paging.places(connection, query)
+
+    def reports(
+        self, text: str | None = None, *, after: str | None = None, limit: int = 50
+    ) -> tuple[tuple[Document, ...], str | None]:
+        """Reports whose text has all these words, in any script; all without any. Newest first.
+
+        Beside them the cursor of the next page, None on the last.
+        """
+        with self._file.reading() as connection:
+            return paging.reports(connection, text, after, limit)
+
     def document(self, name: str) -> Document:
         """The document with this id. Raises `UsageError` where the ledger does not hold it."""
         found = self.documents([name])
@@ -223,7 +337,7 @@ class Ledger:
             else:
                 rows = [
                     row
-                    for some in _portions(sorted(set(names)))
+                    for some in portions(sorted(set(names)))
                     for row in connection.execute(statement.where(table.c.id.in_(some)))
                 ]
             return {row.id: from_json(row.noun, Document) for row in rows}
@@ -246,7 +360,7 @@ class Ledger:
                 ids = set(among)
                 nouns = [
                     row.noun
-                    for some in _portions(sorted(ids))
+                    for some in portions(sorted(ids))
                     for row in connection.execute(statement.where(table.c.earlier.in_(some)))
                     if row.later in ids
                 ]
@@ -271,118 +385,9 @@ class Ledger:
             )
 
 
-# -- one document ----------------------------------------------------------------------------------
-
-
-def _put_document(connection: sa.Connection, document: Document, made_by: str) -> bool:
-    """Insert or replace the document's row; whether it changed. A former text is kept aside."""
-    table, former = tables.documents, tables.former_documents
-    row = tables.document_row(document, made_by)
-    here = table.c.id == document.id
-    held = connection.execute(sa.select(table.c.digest, table.c.made_by).where(here)).first()
-    if held is None:
-        connection.execute(sa.insert(table), row)
-        return True
-    if held == (row["digest"], made_by):
-        return False
-    if held.digest != row["digest"]:
-        kept = ("digest", "made_by", "noun", "recorded_at")
-        old = sa.select(table.c.id, *(table.c[name] for name in kept)).where(here)
-        connection.execute(sa.insert(former).from_select(["document", *kept], old))
-    now = sa.func.current_timestamp()
-    connection.execute(sa.update(table).where(here).values(**row, recorded_at=now, related_by=None))
-    return True
-
-
-def _mark_related(connection: sa.Connection, documents: Sequence[str], made_by: str | None) -> None:
-    table = tables.documents
-    for some in _portions(documents):
-        these = sa.update(table).where(table.c.id.in_(some))
-        connection.execute(these.values(related_by=made_by))
-
-
-def _nouns_of(connection: sa.Connection, document: str) -> dict[str, str]:
-    table = tables.claims
-    rows = connection.execute(
-        sa.select(table.c.id, table.c.noun).where(table.c.document == document)
-    )
-    return {row.id: row.noun for row in rows}
-
-
-def _set_aside(connection: sa.Connection, claims: Sequence[str]) -> None:
-    """Move claims to ``former_claims``; their places and relations go with them."""
-    table, kept = tables.claims, ("id", "document", "noun")
-    for some in _portions(claims):
-        old = sa.select(*(table.c[name] for name in kept)).where(table.c.id.in_(some))
-        connection.execute(sa.insert(tables.former_claims).from_select(list(kept), old))
-        connection.execute(sa.delete(table).where(table.c.id.in_(some)))
-
-
-# -- what a query asks for -------------------------------------------------------------------------
-
-_IN_ORDER = (
-    tables.claims.c.published.asc().nulls_last(),
-    tables.claims.c.document,
-    tables.claims.c.text_start,
-    tables.claims.c.text_end,
-    tables.claims.c.id,
-)
-
 _RELATIONS = sa.select(tables.relations.c.noun, tables.relations.c.later).order_by(
     tables.relations.c.earlier, tables.relations.c.later, tables.relations.c.kind
 )
-
-
-def _matching(query: Query) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions that a claim's row must meet, all of them."""
-    column = tables.claims.c
-    if query.since is not None:
-        yield column.published >= query.since
-    if query.until is not None:
-        yield column.published <= query.until
-    if query.measure is not None:
-        yield column.measure == query.measure
-    if query.document is not None:
-        yield column.document == query.document
-    if query.speaker is not None:
-        words = _holding(column.speaker_words, query.speaker)
-        yield sa.or_(column.speaker_actor == query.speaker, words)
-    if query.place is not None:
-        yield column.id.in_(_claims_in(query.place, query.place_ids))
-
-
-def _claims_in(place: str, ids: Sequence[str]) -> sa.Select[tuple[str]]:
-    """Ids of the claims that name the place, were linked to it, or to a place within it.
-
-    The ledger knows that a place is within another by the links of its claims: it holds no
-    gazetteer. A place's id, or a country's code, may stand for the name.
-    """
-    column, words = tables.claim_places.c, folded(place)
-    called_so = sa.or_(column.name_words == words, column.place_words == words)
-    by_name = sa.select(column.place).where(column.place.is_not(None), called_so)
-    given = [sa.select(sa.literal(name)) for name in (place, *ids)]
-    named = by_name.union(*given).subquery("named")
-    inside = sa.select(named.c.place).cte("inside", recursive=True)
-    held = sa.select(column.place).join(inside, column.within == inside.c.place)
-    inside = inside.union(held.where(column.place.is_not(None)))
-    countries = sa.select(column.country).where(
-        column.country.is_not(None), column.precision == PlacePrecision.COUNTRY.value, called_so
-    )
-    return sa.select(column.claim).where(
-        sa.or_(
-            _holding(column.name_words, place),
-            _holding(column.place_words, place),
-            column.place.in_(sa.select(inside.c.place)),
-            column.country.in_(countries),
-            column.country.in_([place, *ids]),
-        )
-    )
-
-
-def _holding(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
-    """Whether the folded column holds the words of ``text``, whole and in this order."""
-    words = folded(text)
-    return column.contains(words) if words else sa.false()
 
 
 # -- messages and portions -------------------------------------------------------------------------
@@ -398,7 +403,7 @@ def _no_claim(connection: sa.Connection, name: str) -> str:
     if report is not None:
         return (
             f"{wanted} was replaced when report {report} was read anew; "
-            f"its claims now: {_some(sorted(_nouns_of(connection, report)))}"
+            f"its claims now: {_some(_claims_of(connection, report))}"
         )
     column = tables.claims.c.id
     for length in range(len(wanted) - 1, len("claim:"), -1):
@@ -408,12 +413,13 @@ def _no_claim(connection: sa.Connection, name: str) -> str:
     return f"no claim {name!r} in the ledger; `dragoman write jsonl` lists those it holds"
 
 
+def _claims_of(connection: sa.Connection, document: str) -> Sequence[str]:
+    table = tables.claims.c
+    these = sa.select(table.id).where(table.document == document).order_by(table.id)
+    return connection.scalars(these).all()
+
+
 def _some(names: Sequence[str]) -> str:
     if not names:
         return "none"
     return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-
-
-def _portions(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), _MANY):
-        yield names[start : start + _MANY]

@@ -18,7 +18,7 @@ import msgspec
 import sqlalchemy as sa
 
 from dragoman.errors import LedgerError, LedgerReadOnly, LedgerVersion, UsageError
-from dragoman.record import migrations
+from dragoman.record import migrations, storing
 
 __all__ = ["LedgerFile", "open_file"]
 
@@ -30,6 +30,10 @@ class LedgerFile:
     path: Path
     engine: sa.Engine
     writable: bool
+
+    @property
+    def dialect(self) -> str:
+        return self.engine.dialect.name
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -119,6 +123,7 @@ def _bring_up(file: LedgerFile, create: bool) -> None:
         )
     with file.writing() as connection:
         migrations.upgrade(connection)
+        storing.derive(connection)
 
 
 # -- SQLite ----------------------------------------------------------------------------------------

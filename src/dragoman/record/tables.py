@@ -8,15 +8,22 @@ never say more. A change here needs a step in `migrations`.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from datetime import date
+from typing import Any, overload
 
 import msgspec
 import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, Relation, to_json
 from dragoman.record.query import folded
+from dragoman.record.wording import indexed
 
 __all__ = [
+    "UNDATED",
+    "Row",
+    "actor_rows",
+    "claim_actors",
+    "claim_names",
     "claim_places",
     "claim_row",
     "claims",
@@ -25,13 +32,23 @@ __all__ = [
     "documents",
     "former_claims",
     "former_documents",
+    "judgements",
     "metadata",
     "place_rows",
     "relation_row",
     "relations",
+    "search",
+    "sessions",
+    "texts",
+    "tokens",
+    "users",
+    "words_of",
+    "words_of_report",
 ]
 
 Row = dict[str, Any]
+UNDATED = date.max
+"""Where a report without a date stands among the others: last."""
 
 metadata = sa.MetaData()
 
@@ -50,6 +67,7 @@ documents = sa.Table(
         "recorded_at", sa.DateTime, nullable=False, server_default=sa.func.current_timestamp()
     ),
     sa.Column("related_by", sa.Text),
+    sa.Column("publisher_words", sa.Text),
 )
 
 former_documents = sa.Table(
@@ -88,7 +106,20 @@ claims = sa.Table(
     sa.Column("background", sa.Boolean, nullable=False),
     sa.Column("rough", sa.Boolean, nullable=False),
     sa.Column("noun", sa.Text, nullable=False),
+    sa.Column("sort_day", sa.Date),
+    sa.Column("status", sa.Text, nullable=False, server_default="open", index=True),
+    sa.Column("read", sa.Text),
+    sa.Column("judged", sa.Integer),
+    sa.Column("by_hand", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("asks", sa.Text),
+    sa.Column("proposed", sa.Text),
+    sa.Column("recorded_at", sa.DateTime),
+    sa.Index("ix_claims_in_order", "sort_day", "document", "text_start", "text_end", "id"),
+    sa.Index("ix_claims_window_start", "window_start"),
 )
+"""``noun`` is the claim as it stands; ``read`` as it was read, where people have decided since.
+``judged`` is the last judgement on it; ``asks`` why it is to be looked at again; ``proposed`` what
+a later reading makes of the same words."""
 
 former_claims = sa.Table(
     "former_claims",
@@ -100,6 +131,7 @@ former_claims = sa.Table(
     sa.Column(
         "replaced_at", sa.DateTime, nullable=False, server_default=sa.func.current_timestamp()
     ),
+    sa.Column("recorded_at", sa.DateTime),
 )
 
 claim_places = sa.Table(
@@ -114,7 +146,23 @@ claim_places = sa.Table(
     sa.Column("within", sa.Text, index=True),
     sa.Column("country", sa.Text),
     sa.Column("precision", sa.Text),
+    sa.Column("place_name", sa.Text),
+    sa.Column("latitude", sa.Double),
+    sa.Column("longitude", sa.Double),
 )
+
+claim_actors = sa.Table(
+    "claim_actors",
+    metadata,
+    sa.Column("claim", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_words", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, index=True),
+    sa.Column("party", sa.Boolean, nullable=False),
+)
+"""Who speaks, passes on, prints (`SourceRole`) or takes part (`Participant.role`)."""
 
 relations = sa.Table(
     "relations",
@@ -126,6 +174,69 @@ relations = sa.Table(
     sa.Index("ix_relations_earlier", "earlier"),
     sa.Index("ix_relations_later", "later"),
 )
+
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("claim", sa.Text, nullable=False, index=True),
+    sa.Column("other", sa.Text, index=True),
+    sa.Column("undoes", sa.Integer),
+    sa.Column("decided_by", sa.Text, nullable=False, index=True),
+    sa.Column("decided_at", sa.DateTime, nullable=False),
+    sa.Column("noun", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+
+claim_names = sa.Table(
+    "claim_names",
+    metadata,
+    sa.Column("former", sa.Text, primary_key=True),
+    sa.Column("claim", sa.Text, nullable=False, index=True),
+)
+"""Ids that a decided claim had before its words moved in the report."""
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),
+)
+
+
+def _keys_of_users(name: str) -> sa.Table:
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("digest", sa.Text, primary_key=True),
+        sa.Column(
+            "user", sa.ForeignKey("users.name", ondelete="CASCADE"), nullable=False, index=True
+        ),
+        sa.Column("label", sa.Text, nullable=False),
+        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("expires_at", sa.DateTime, nullable=name == "tokens"),
+    )
+
+
+sessions, tokens = _keys_of_users("sessions"), _keys_of_users("tokens")
+
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.UniqueConstraint("kind", "name", name="uq_texts_kind_name"),
+)
+"""What is searched by words, a ``claim`` or a ``report``; the words are in `search`, by number."""
+
+search = sa.table("search", sa.column("number", sa.Integer), sa.column("words", sa.Text))
+"""Made by each engine in its own way (`searching`)."""
 
 
 def digest(document: Document) -> str:
@@ -143,11 +254,12 @@ def document_row(document: Document, made_by: str) -> Row:
         "id": document.id,
         "digest": digest(document),
         "made_by": made_by,
-        "publisher": document.publisher,
-        "language": document.language,
+        "publisher": _plain(document.publisher),
+        "language": _plain(document.language),
         "published": document.published,
-        "url": document.url,
+        "url": _plain(document.url),
         "noun": to_json(document),
+        "publisher_words": folded(document.publisher),
     }
 
 
@@ -157,22 +269,23 @@ def claim_row(claim: Claim) -> Row:
         "id": claim.id,
         "document": claim.document,
         "published": claim.published,
-        "measure": claim.measure,
+        "measure": _plain(claim.measure),
         "modality": claim.modality.value,
         "qualifier": figure.qualifier.value if figure else None,
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
-        "unit": figure.unit if figure else None,
+        "unit": _plain(figure.unit) if figure else None,
         "window_start": when.start if when else None,
         "window_end": when.end if when else None,
-        "speaker": speaker.name if speaker else None,
+        "speaker": _plain(speaker.name) if speaker else None,
         "speaker_words": folded(speaker.name) if speaker else None,
-        "speaker_actor": speaker.actor if speaker else None,
+        "speaker_actor": _plain(speaker.actor) if speaker else None,
         "text_start": claim.evidence.span.start,
         "text_end": claim.evidence.span.end,
         "background": claim.background,
         "rough": claim.rough,
         "noun": to_json(claim),
+        "sort_day": claim.published or UNDATED,
     }
 
 
@@ -186,14 +299,54 @@ def place_rows(claim: Claim) -> list[Row]:
                 "position": position,
                 "role": where.role.value,
                 "name_words": folded(where.name),
-                "place": place.id if place else None,
+                "place": _plain(place.id) if place else None,
                 "place_words": folded(place.name) if place else None,
-                "within": place.within if place else None,
-                "country": place.country or None if place else None,
+                "within": _plain(place.within) if place else None,
+                "country": _plain(place.country) or None if place else None,
                 "precision": place.precision.value if place else None,
+                "place_name": _plain(place.name) if place else None,
+                "latitude": place.latitude if place else None,
+                "longitude": place.longitude if place else None,
             }
         )
     return rows
+
+
+def actor_rows(claim: Claim) -> list[Row]:
+    named = [(s.role.value, s.name, s.actor, s.party) for s in claim.attribution.sources]
+    named += [(p.role, p.name, p.actor, False) for p in claim.participants]
+    return [
+        {
+            "claim": claim.id,
+            "position": position,
+            "role": _plain(role),
+            "name": _plain(name),
+            "name_words": folded(name),
+            "actor": _plain(actor),
+            "party": party,
+        }
+        for position, (role, name, actor, party) in enumerate(named)
+    ]
+
+
+def words_of(claim: Claim) -> tuple[str, ...]:
+    """What a search finds the claim by: its own words, and every name in it."""
+    places = [name for w in claim.where for name in (w.name, w.place.name if w.place else "")]
+    names = [s.name for s in claim.attribution.sources] + [p.name for p in claim.participants]
+    return indexed(claim.evidence.quote, *places, *names)
+
+
+@overload
+def _plain(text: str) -> str: ...
+@overload
+def _plain(text: str | None) -> str | None: ...
+def _plain(text: str | None) -> str | None:
+    """Without NUL, which PostgreSQL takes in no text; the noun keeps it, escaped."""
+    return text.replace("\x00", "") if text else text
+
+
+def words_of_report(document: Document) -> tuple[str, ...]:
+    return indexed(document.title, document.text, document.publisher)
 
 
 def relation_row(relation: Relation) -> Row:

@@ -1,0 +1,378 @@
+"""People's judgements in the tables: appended to the chain, and what stands rewritten after them.
+
+In: a judgement and a connection inside a transaction. Out: the claims it touched, as they stand.
+What a judgement makes of a claim is `judging`'s to say; here it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from dragoman.claims import (
+    Claim,
+    Document,
+    Judgement,
+    JudgementKind,
+    Provenance,
+    RelationKind,
+    from_json,
+    to_json,
+)
+from dragoman.errors import UsageError
+from dragoman.reconcile.bonds import Bond, bound
+from dragoman.record import storing, tables
+from dragoman.record.judging import (
+    Conflict,
+    State,
+    chained,
+    corrected,
+    digest_of,
+    holding,
+    state_of,
+    value_of,
+    written_claim,
+)
+from dragoman.record.query import Status
+from dragoman.record.searching import portions
+
+__all__ = [
+    "BY_HAND",
+    "bonds",
+    "document_with",
+    "judge",
+    "judgements",
+    "name_now",
+    "restate",
+    "states",
+]
+
+BY_HAND = Provenance("by hand", ())
+"""Of a claim that a person wrote."""
+
+_PAIRED = frozenset({JudgementKind.LINK, JudgementKind.UNLINK})
+_OF_TWO = _PAIRED | {JudgementKind.MERGE}
+_ANSWERS = frozenset({JudgementKind.ACCEPT, JudgementKind.CORRECT, JudgementKind.REJECT})
+"""What a person says to "look again"."""
+_GONE = frozenset({Status.REJECTED, Status.MERGED})
+_COLUMNS = ("id", "document", "noun", "read", "status", "judged", "by_hand", "asks", "proposed")
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def name_now(connection: sa.Connection, claim: str) -> str:
+    """The id that a claim has now: a decided one keeps its judgements when its words move."""
+    names = tables.claim_names.c
+    return connection.scalar(sa.select(names.claim).where(names.former == claim)) or claim
+
+
+def judgements(connection: sa.Connection, claims: Sequence[str]) -> dict[str, list[Judgement]]:
+    """All that name these claims, under the ids they have now, oldest first."""
+    names, table = tables.claim_names.c, tables.judgements.c
+    found: dict[str, list[Judgement]] = {claim: [] for claim in claims}
+    for some in portions(claims):
+        rows = connection.execute(sa.select(names.former, names.claim).where(names.claim.in_(some)))
+        now = {row.former: row.claim for row in rows} | {claim: claim for claim in some}
+        either = sa.or_(table.claim.in_(list(now)), table.other.in_(list(now)))
+        for noun in connection.scalars(sa.select(table.noun).where(either).order_by(table.number)):
+            told = from_json(noun, Judgement)
+            told = replace(
+                told,
+                claim=now.get(told.claim, told.claim),
+                other=now.get(told.other, told.other) if told.other else None,
+            )
+            for id_ in {told.claim, told.other or ""} & found.keys():
+                found[id_].append(told)
+    return found
+
+
+def states(connection: sa.Connection, claims: Iterable[str]) -> dict[str, State]:
+    """How these claims stand, in the order asked for; those not in the ledger are left out."""
+    asked, table = list(claims), tables.claims.c
+    rows = {
+        row.id: row
+        for some in portions(asked)
+        for row in connection.execute(
+            sa.select(*(table[name] for name in _COLUMNS)).where(table.id.in_(some))
+        )
+    }
+    decided = judgements(connection, [id_ for id_ in rows if rows[id_].judged is not None])
+    return {
+        id_: _state(connection, rows[id_], decided.get(id_, ())) for id_ in asked if id_ in rows
+    }
+
+
+def document_with(connection: sa.Connection, claim: Claim) -> Document:
+    """The report as the claim's words stand in it: as it is now or, where they are gone, was."""
+    now, former = tables.documents.c, tables.former_documents.c
+    noun = connection.scalar(sa.select(now.noun).where(now.id == claim.document))
+    if noun is None:
+        raise UsageError(f"the ledger holds no report {claim.document!r}; record it first")
+    document = from_json(noun, Document)
+    evidence = claim.evidence
+    if evidence.span.of(document.text) == evidence.quote:
+        return document
+    before = sa.select(former.noun).where(former.document == claim.document)
+    for noun in connection.scalars(before.order_by(former.number.desc())):
+        was = from_json(noun, Document)
+        if evidence.span.of(was.text) == evidence.quote:
+            return was
+    return document
+
+
+def _state(connection: sa.Connection, row: sa.Row[Any], told: Sequence[Judgement]) -> State:
+    read = from_json(row.read or row.noun, Claim)
+    corrects = any(judgement.kind is JudgementKind.CORRECT for judgement in told)
+    return state_of(
+        read,
+        told,
+        document_with(connection, read).text if corrects else "",
+        by_hand=row.by_hand,
+        asks=row.asks,
+        proposed=from_json(row.proposed, Claim) if row.proposed else None,
+    )
+
+
+def bonds(connection: sa.Connection) -> tuple[Bond, ...]:
+    """What people decided of pairs of claims, the latest last."""
+    table, names = tables.judgements.c, tables.claim_names.c
+    kinds = [kind.value for kind in (*_PAIRED, JudgementKind.UNDO)]
+    nouns = connection.scalars(
+        sa.select(table.noun).where(table.kind.in_(kinds)).order_by(table.number)
+    )
+    told = [j for j in holding(from_json(noun, Judgement) for noun in nouns) if j.other]
+    now = (
+        {row.former: row.claim for row in connection.execute(sa.select(names.former, names.claim))}
+        if told
+        else {}
+    )
+    found = [
+        Bond(
+            now.get(j.claim, j.claim), now.get(j.other or "", j.other or ""), _kind(j), j.by, j.note
+        )
+        for j in told
+    ]
+    return tuple(_in_order(connection, found))
+
+
+def _kind(judgement: Judgement) -> RelationKind | None:
+    return judgement.relation if judgement.kind is JudgementKind.LINK else None
+
+
+def _in_order(connection: sa.Connection, found: Sequence[Bond]) -> Iterable[Bond]:
+    """Each with the claim that was published first first; a part stays before its whole."""
+    table = tables.claims.c
+    order = (table.sort_day, table.document, table.text_start, table.text_end)
+    ids = sorted({id_ for bond in found for id_ in bond.pair})
+    place = {
+        row.id: tuple(row[1:])
+        for some in portions(ids)
+        for row in connection.execute(sa.select(table.id, *order).where(table.id.in_(some)))
+    }
+    for bond in found:
+        one, other = place.get(bond.earlier), place.get(bond.later)
+        turned = one and other and other < one and bond.kind is not RelationKind.PART_OF
+        yield replace(bond, earlier=bond.later, later=bond.earlier) if turned else bond
+
+
+# -- deciding --------------------------------------------------------------------------------------
+
+
+def judge(connection: sa.Connection, judgement: Judgement, expected: str | None) -> str:
+    """Append the judgement and rewrite what stands; the id of the claim that it is about.
+
+    Raises `Conflict` where the claim's version is not ``expected``, and `UsageError` where the
+    judgement cannot be: an unknown claim, a value that does not fit.
+    """
+    told = _prepared(connection, judgement)
+    new: Claim | None = None
+    if told.kind is JudgementKind.ADD:
+        new = _written(connection, told, str((told.after or {}).get("document", "")))
+        told = replace(told, claim=new.id, after=msgspec.to_builtins(new), seen=digest_of(new))
+    else:
+        state = _state_to_decide_on(connection, told.claim, expected)
+        told = _on(connection, told, state)
+        if told.kind is JudgementKind.SPLIT:
+            new = _written(connection, told, state.claim.document)
+            told = replace(told, other=new.id, after=msgspec.to_builtins(new))
+    number = _append(connection, told)
+    if new:
+        storing.insert_claims(connection, [new], {"by_hand": True})
+    if (told.kind in _ANSWERS and told.field is None) or told.kind is JudgementKind.CORRECT:
+        here = sa.update(tables.claims).where(tables.claims.c.id == told.claim)
+        connection.execute(here.values(asks=None, proposed=None))
+    touched = [id_ for id_ in (told.claim, told.other) if id_]
+    these = sa.update(tables.claims).where(tables.claims.c.id.in_(touched))
+    connection.execute(these.values(judged=number))
+    if judgement.kind in _PAIRED or _undoes_a_pair(connection, told):
+        _rebind(connection, told)
+    restate(connection, touched)
+    return told.claim
+
+
+def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
+    """The judgement with the ids that its claims have now, and checked for what it must have."""
+    kind, told = judgement.kind, replace(judgement, number=None, before=None, seen=None, quote="")
+    if not told.by.strip():
+        raise UsageError("a judgement needs a name; say by whom it is")
+    if kind is JudgementKind.UNDO:
+        undone = _to_undo(connection, told.undoes)
+        told = replace(told, claim=undone.claim, other=undone.other)
+    if told.claim:
+        told = replace(told, claim=name_now(connection, told.claim))
+    if kind in _OF_TWO:
+        if not told.other:
+            raise UsageError(f"a judgement to {kind} needs another claim; name it")
+        told = replace(told, other=name_now(connection, told.other))
+        other = states(connection, [told.other or ""]).get(told.other or "")
+        if other is None:
+            raise UsageError(f"the ledger holds no claim {told.other!r}; name one that it holds")
+        if told.other == told.claim:
+            raise UsageError(f"{told.claim} cannot be set beside itself; name another claim")
+        if kind is JudgementKind.MERGE and other.status in _GONE:
+            raise UsageError(f"{told.other} is {other.status}; merge into a claim that stands")
+    if kind is JudgementKind.LINK and told.relation is None:
+        raise UsageError(f"a link needs a relation; there are: {', '.join(RelationKind)}")
+    return told
+
+
+def _to_undo(connection: sa.Connection, number: int | None) -> Judgement:
+    table = tables.judgements.c
+    noun = connection.scalar(sa.select(table.noun).where(table.number == number))
+    if noun is None:
+        raise UsageError(f"there is no judgement {number}; `dragoman audit` counts them")
+    undone = from_json(noun, Judgement)
+    claim = name_now(connection, undone.claim)
+    hold = _with_undoing(judgements(connection, [claim])[claim])
+    if number not in {judgement.number for judgement in hold}:
+        raise UsageError(f"judgement {number} was undone already; undo that to bring it back")
+    return undone
+
+
+def _with_undoing(told: Sequence[Judgement]) -> Iterable[Judgement]:
+    """Those that hold, the undoing ones too."""
+    undone: set[int | None] = set()
+    for judgement in sorted(told, key=lambda j: j.number or 0, reverse=True):
+        if judgement.number not in undone:
+            undone |= {judgement.undoes} if judgement.kind is JudgementKind.UNDO else set()
+            yield judgement
+
+
+def _state_to_decide_on(connection: sa.Connection, claim: str, expected: str | None) -> State:
+    state = states(connection, [claim]).get(claim)
+    if state is None:
+        raise UsageError(f"the ledger holds no claim {claim!r}; name one that it holds")
+    if expected is not None and state.version != expected:
+        raise Conflict(state)
+    return state
+
+
+def _on(connection: sa.Connection, told: Judgement, state: State) -> Judgement:
+    """The judgement with what it was decided on."""
+    told = replace(told, seen=digest_of(state.claim))
+    if told.kind is JudgementKind.CORRECT:
+        text = document_with(connection, state.read or state.claim).text
+        told = replace(told, quote=told.span.of(text) if told.span else "")
+        after = corrected(state.claim, told, text)
+        if after == state.claim:
+            raise UsageError(f"{told.field} of {told.claim} reads so already; nothing to correct")
+    if told.kind in (JudgementKind.CORRECT, JudgementKind.ACCEPT) and told.field:
+        told = replace(told, before=value_of(state.claim, told.field))
+    return told
+
+
+def _written(connection: sa.Connection, told: Judgement, document: str) -> Claim:
+    """The claim that a person wrote. Raises `UsageError` where it is there already."""
+    table = tables.documents.c
+    noun = connection.scalar(sa.select(table.noun).where(table.id == document))
+    if noun is None:
+        raise UsageError(f"the ledger holds no report {document!r}; name the claim's `document`")
+    report = from_json(noun, Document)
+    given = told.after
+    if isinstance(given, dict):
+        given = {**given, "published": report.published, "provenance": BY_HAND}
+    claim = written_claim(msgspec.to_builtins(given), document, report.text)
+    if states(connection, [claim.id]):
+        raise UsageError(f"the ledger holds this very claim already: {claim.id}; decide on that")
+    return claim
+
+
+def _append(connection: sa.Connection, told: Judgement) -> int:
+    table = tables.judgements
+    last = connection.execute(
+        sa.select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
+    ).first()
+    number, previous = (last.number + 1, last.hash) if last else (1, "")
+    noun = to_json(replace(told, number=number, at=told.at.astimezone(UTC)))
+    row = {
+        "number": number,
+        "kind": told.kind.value,
+        "claim": told.claim,
+        "other": told.other,
+        "undoes": told.undoes,
+        "decided_by": told.by,
+        "decided_at": told.at.astimezone(UTC).replace(tzinfo=None),
+        "noun": noun,
+        "previous": previous,
+        "hash": chained(noun, previous),
+    }
+    connection.execute(sa.insert(table), row)
+    return int(number)
+
+
+# -- what stands -----------------------------------------------------------------------------------
+
+
+def restate(connection: sa.Connection, claims: Iterable[str]) -> None:
+    """Rewrite the rows of these claims as their judgements have it; mark what to relate anew."""
+    table = tables.claims
+    for id_, state in states(connection, claims).items():
+        held = connection.execute(
+            sa.select(table.c.noun, table.c.read, table.c.status).where(table.c.id == id_)
+        ).one()
+        read = to_json(state.read) if state.read else held.read or held.noun
+        noun = to_json(state.claim)
+        more = {"status": state.status.value, "read": read if read != noun else None}
+        if noun != held.noun:
+            storing.rewrite_claim(connection, state.claim, more)
+        else:
+            connection.execute(sa.update(table).where(table.c.id == id_).values(**more))
+        gone, was = state.status in _GONE, Status(held.status) in _GONE
+        if gone:
+            ends = tables.relations.c
+            either = sa.or_(ends.earlier == id_, ends.later == id_)
+            connection.execute(sa.delete(tables.relations).where(either))
+        if noun != held.noun or gone != was:
+            storing.mark_related(connection, [state.claim.document], None)
+
+
+def _undoes_a_pair(connection: sa.Connection, told: Judgement) -> bool:
+    if told.kind is not JudgementKind.UNDO:
+        return False
+    of = {kind.value for kind in (*_PAIRED, JudgementKind.UNDO)}
+    table = tables.judgements.c
+    return (
+        bool(told.other)
+        and connection.scalar(sa.select(table.kind).where(table.number == told.undoes)) in of
+    )
+
+
+def _rebind(connection: sa.Connection, told: Judgement) -> None:
+    """Let the pair stand as it is bound now, at once; the rest follows when it is related anew."""
+    pair = frozenset(id_ for id_ in (told.claim, told.other) if id_)
+    ends = tables.relations.c
+    both = sa.and_(ends.earlier.in_(pair), ends.later.in_(pair))
+    connection.execute(sa.delete(tables.relations).where(both))
+    last = [bond for bond in bonds(connection) if bond.pair == pair][-1:]
+    rows = [tables.relation_row(relation) for relation in bound((), last)]
+    if rows:
+        connection.execute(sa.insert(tables.relations), rows)
+    claims = tables.claims.c
+    reports = connection.scalars(sa.select(claims.document).where(claims.id.in_(pair))).all()
+    storing.mark_related(connection, sorted(set(reports)), None)

@@ -1,0 +1,164 @@
+"""From a Query to the conditions that a claim's row must meet. In: a Query; out: SQL expressions.
+
+It runs nothing; the two engines differ here only in the index of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import sqlalchemy as sa
+
+from dragoman import plugins
+from dragoman.claims import PlacePrecision, RelationKind, SourceRole
+from dragoman.record import searching, tables
+from dragoman.record.query import Query, Standing, Status, folded
+
+__all__ = ["IN_ORDER", "family_of", "matching", "standing_of"]
+
+_CLAIMS = tables.claims.c
+
+IN_ORDER = (
+    _CLAIMS.sort_day,
+    _CLAIMS.document,
+    _CLAIMS.text_start,
+    _CLAIMS.text_end,
+    _CLAIMS.id,
+)
+"""By publication (reports without a date last), report and place in the text."""
+
+_GONE = (Status.REJECTED.value, Status.MERGED.value)
+
+
+@cache
+def family_of() -> dict[str, str]:
+    """The family of each measure of the vocabulary."""
+    return {name: measure.family for name, measure in plugins.measures().items()}
+
+
+def matching(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions on `claims`, all of which must hold."""
+    yield from _on_the_row(query)
+    yield from _on_names(query)
+    if query.standing:
+        yield sa.or_(*(standing_of(Standing(value)) for value in query.standing))
+    if query.text is not None:
+        found = searching.finding(searching.CLAIM, query.text, dialect)
+        yield sa.false() if found is None else _CLAIMS.id.in_(found)
+
+
+def _on_the_row(query: Query) -> Iterator[sa.ColumnElement[bool]]:
+    if query.since is not None:
+        yield _CLAIMS.published >= query.since
+    if query.until is not None:
+        yield _CLAIMS.published <= query.until
+    if query.happened_since is not None or query.happened_until is not None:
+        yield sa.or_(_CLAIMS.window_start.is_not(None), _CLAIMS.window_end.is_not(None))
+    if query.happened_since is not None:
+        open_end = _CLAIMS.window_end.is_(None)
+        yield sa.or_(open_end, _CLAIMS.window_end >= query.happened_since)
+    if query.happened_until is not None:
+        open_start = _CLAIMS.window_start.is_(None)
+        yield sa.or_(open_start, _CLAIMS.window_start <= query.happened_until)
+    if query.measure:
+        yield _CLAIMS.measure.in_(query.measure)
+    if query.family:
+        families = family_of()
+        yield _CLAIMS.measure.in_([m for m, family in families.items() if family in query.family])
+    if query.modality:
+        yield _CLAIMS.modality.in_(query.modality)
+    if query.status:
+        yield _CLAIMS.status.in_(query.status)
+    else:
+        yield _CLAIMS.status.not_in(_GONE)
+    if query.document is not None:
+        yield _CLAIMS.document == query.document
+
+
+def _on_names(query: Query) -> Iterator[sa.ColumnElement[bool]]:
+    if query.speaker is not None:
+        words = _holding(_CLAIMS.speaker_words, query.speaker)
+        yield sa.or_(_CLAIMS.speaker_actor == query.speaker, words)
+    actor = tables.claim_actors.c
+    spoke = actor.role == SourceRole.SPEAKER.value
+    if query.actor is not None:
+        named = sa.or_(actor.actor == query.actor, _holding(actor.name_words, query.actor))
+        yield _CLAIMS.id.in_(sa.select(actor.claim).where(named))
+    if query.side is not None:
+        ids = actor.actor.in_([query.side, *query.side_ids])
+        named = sa.or_(ids, _holding(actor.name_words, query.side))
+        yield _CLAIMS.id.in_(sa.select(actor.claim).where(spoke, named))
+    if query.party is not None:
+        parties = sa.select(actor.claim).where(spoke, actor.party.is_(True))
+        speaks = _CLAIMS.speaker.is_not(None)
+        yield (
+            _CLAIMS.id.in_(parties) if query.party else sa.and_(speaks, _CLAIMS.id.not_in(parties))
+        )
+    if query.publisher is not None:
+        report = tables.documents.c
+        printed = _holding(report.publisher_words, query.publisher)
+        yield _CLAIMS.document.in_(sa.select(report.id).where(printed))
+    if query.place is not None:
+        yield _CLAIMS.id.in_(_claims_in(query.place, query.place_ids))
+
+
+# -- how it stands among the others ----------------------------------------------------------------
+
+
+def standing_of(standing: Standing) -> sa.ColumnElement[bool]:
+    """Whether a claim has this standing; the first in the order of `Standing` that holds counts."""
+    holds = {
+        Standing.REVISED: _CLAIMS.id.in_(_ends(RelationKind.REVISION, "earlier")),
+        Standing.CONTESTED: _either(RelationKind.CONTRADICTION),
+        Standing.CONFIRMED: _either(RelationKind.CONFIRMATION),
+        Standing.SINGLE_SOURCE: sa.true(),
+    }
+    order = list(Standing)
+    before = [sa.not_(holds[one]) for one in order[: order.index(standing)]]
+    return sa.and_(*before, holds[standing])
+
+
+def _either(kind: RelationKind) -> sa.ColumnElement[bool]:
+    return sa.or_(*(_CLAIMS.id.in_(_ends(kind, end)) for end in ("earlier", "later")))
+
+
+def _ends(kind: RelationKind, end: str) -> sa.Select[tuple[str]]:
+    return sa.select(tables.relations.c[end]).where(tables.relations.c.kind == kind.value)
+
+
+# -- places ----------------------------------------------------------------------------------------
+
+
+def _claims_in(place: str, ids: Sequence[str]) -> sa.Select[tuple[str]]:
+    """Ids of the claims that name the place, were linked to it, or to a place within it.
+
+    The ledger knows that a place is within another by the links of its claims: it holds no
+    gazetteer. A place's id, or a country's code, may stand for the name.
+    """
+    column, words = tables.claim_places.c, folded(place)
+    called_so = sa.or_(column.name_words == words, column.place_words == words)
+    by_name = sa.select(column.place).where(column.place.is_not(None), called_so)
+    given = [sa.select(sa.literal(name, sa.Text)) for name in (place, *ids)]
+    named = by_name.union(*given).subquery("named")
+    inside = sa.select(named.c.place).cte("inside", recursive=True)
+    held = sa.select(column.place).join(inside, column.within == inside.c.place)
+    inside = inside.union(held.where(column.place.is_not(None)))
+    countries = sa.select(column.country).where(
+        column.country.is_not(None), column.precision == PlacePrecision.COUNTRY.value, called_so
+    )
+    return sa.select(column.claim).where(
+        sa.or_(
+            _holding(column.name_words, place),
+            _holding(column.place_words, place),
+            column.place.in_(sa.select(inside.c.place)),
+            column.country.in_(countries),
+            column.country.in_([place, *ids]),
+        )
+    )
+
+
+def _holding(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
+    """Whether the folded column holds the words of ``text``, whole and in this order."""
+    words = folded(text)
+    return column.contains(words) if words else sa.false()
