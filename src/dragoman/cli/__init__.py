@@ -8,6 +8,7 @@ from dragoman.cli.frame import Verbs
 from dragoman.cli.gazetteer import gazetteer
 from dragoman.cli.reading import collect, extract, link
 from dragoman.cli.relating import reconcile
+from dragoman.cli.reviewing import review
 from dragoman.cli.running import run, why
 from dragoman.cli.writing import write
 
@@ -44,5 +45,5 @@ def main() -> None:
     """
 
 
-for verb in (collect, extract, gazetteer, link, reconcile, run, why, write):
+for verb in (collect, extract, gazetteer, link, reconcile, review, run, why, write):
     main.add_command(verb)

@@ -24,7 +24,7 @@ from dragoman.record.accounts import Accounts
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import LedgerFile, open_file
-from dragoman.record.paging import Page, PlaceCount
+from dragoman.record.paging import Listed, Page, PlaceCount
 from dragoman.record.query import Query, Standing
 from dragoman.record.searching import portions
 
@@ -298,7 +298,7 @@ class Ledger:
     def counts_by(self, query: Query, field: str, *, limit: int | None = None) -> dict[str, int]:
         """How many of the claims have each value of ``field``, the most frequent first.
 
-        ``field``: actor, country, document, family, language, measure, modality, month, party,
+        ``field``: actor, country, document, family, happened (the last day), language, measure, modality, month, party,
         place (its id), published, publisher, speaker, standing, status or unit. Claims without a
         value are not among them. Raises `UsageError` for another field.
         """
@@ -309,6 +309,11 @@ class Ledger:
         """The places that these claims were linked to, for a map: each with how many claims."""
         with self._file.reading() as connection:
             return paging.places(connection, query)
+
+    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[int, tuple[Listed, ...]]:
+        """How many of the claims were linked to no place, and the first of them, for a map."""
+        with self._file.reading() as connection:
+            return paging.unplaced(connection, query, limit)
 
     def reports(
         self, text: str | None = None, *, after: str | None = None, limit: int = 50

@@ -1,4 +1,4 @@
-"""The web where a team reads, checks and decides. In: a ledger and requests; out: pages and judgements.
+"""The web where a team reads, checks and decides. In: a ledger, requests; out: pages, judgements.
 
     app        create_app(room): every address, and who may come there
     pages      what is read: claims with map and timeline, a report, a claim, reports, history

@@ -7,8 +7,9 @@ a test goes through it with every role. It holds no state but the room's.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +26,7 @@ from dragoman.errors import DragomanError, LedgerError, LedgerReadOnly, UsageErr
 from dragoman.record import Conflict, Role
 from dragoman.review import accounts, api, boards, deciding, exporting, pages
 from dragoman.review.doors import HEADERS, TooMany
+from dragoman.review.lines import lines_by_id
 from dragoman.review.room import Missing, Room, back_of
 
 __all__ = ["ADDRESSES", "Address", "create_app"]
@@ -191,61 +193,72 @@ def _from_here(room: Room, request: Request, *, by_token: bool) -> None:
 
 # -- what is said when something is not right ------------------------------------------------------
 
-Said = Callable[[Request, Exception], Awaitable[Response]]
-
 
 def _explain(app: FastAPI, room: Room) -> None:
-    def say(request: Request, status: int, title: str, words: str, **more: Any) -> Response:
+    faults = _Faults(room)
+    app.add_exception_handler(HTTPException, faults.http)
+    app.add_exception_handler(Conflict, faults.conflict)
+    app.add_exception_handler(DragomanError, faults.ours)
+    app.add_exception_handler(TooMany, faults.too_many)
+
+
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    room: Room
+
+    def say(self, request: Request, status: int, title: str, words: str, **more: Any) -> Response:
         if request.url.path.endswith(".json") or _wants_json(request):
             headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
             return JSONResponse({"error": words}, status, headers)
         if not hasattr(request.state, "visitor"):
-            request.state.visitor = room.doors.visitor(request)
+            request.state.visitor = self.room.doors.visitor(request)
         shown = {"title": title, "words": words, "line": None, **more}
-        return room.page(request, "fault.html", status, **shown)
+        return self.room.page(request, "fault.html", status, **shown)
 
-    def http(request: Request, error: Exception) -> Response:
+    def http(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         words = str(error.detail) if isinstance(error, HTTPException) else str(error)
         page = request.method == "GET" and not request.url.path.endswith(".json")
         if status == 401 and page and not _wants_json(request):
-            return room.go(request, f"/login?back={quote(back_of(request), safe='')}")
-        title, told = {
-            404: ("Not here", "There is no such page."),
-            405: ("Not so", "This address does not take that."),
-        }.get(status, ("Not so", words))
-        return say(request, status, title, told)
+            return self.room.go(request, f"/login?back={quote(back_of(request), safe='')}")
+        title, told = _KNOWN.get(status, ("Not so", words))
+        return self.say(request, status, title, told)
 
-    def ours(request: Request, error: Exception) -> Response:
-        status, title = 400, "Cannot be done as asked"
-        if isinstance(error, Missing):
-            status, title = 404, "Not in the ledger"
-        elif isinstance(error, LedgerReadOnly):
-            status, title = 403, "The ledger may only be read"
-        elif isinstance(error, LedgerError):
-            status, title = 503, "The ledger cannot be used now"
-        elif not isinstance(error, UsageError):
-            status, title = 500, "A fault"
-        words = str(error)
-        return say(request, status, title, words[:1].upper() + words[1:] + ".")
+    def ours(self, request: Request, error: Exception) -> Response:
+        kinds = (kind for kind in _STATUS if isinstance(error, kind))
+        status, title = _STATUS[next(kinds)]
+        return self.say(request, status, title, _sentence(error))
 
-    def conflict(request: Request, error: Exception) -> Response:
-        words = str(error)
+    def conflict(self, request: Request, error: Exception) -> Response:
         line = None
         if isinstance(error, Conflict):
-            line = room.line(error.state.claim.id)
-        words = f"{words[:1].upper()}{words[1:]}. Nothing was overwritten."
-        return say(request, 409, "Somebody was quicker", words, line=line)
+            line = lines_by_id([error.state.claim.id], self.room.ledger).get(error.state.claim.id)
+        words = f"{_sentence(error)} Nothing was overwritten."
+        return self.say(request, 409, "Somebody was quicker", words, line=line)
 
-    def too_many(request: Request, error: Exception) -> Response:
-        answer = say(request, 429, "Too many tries", str(error))
+    def too_many(self, request: Request, error: Exception) -> Response:
+        answer = self.say(request, 429, "Too many tries", str(error))
         answer.headers["Retry-After"] = str(getattr(error, "seconds", 60))
         return answer
 
-    app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Conflict, conflict)
-    app.add_exception_handler(DragomanError, ours)
-    app.add_exception_handler(TooMany, too_many)
+
+_KNOWN = {
+    404: ("Not here", "There is no such page."),
+    405: ("Not so", "This address does not take that."),
+}
+_STATUS: Mapping[type[Exception], tuple[int, str]] = {
+    Missing: (404, "Not in the ledger"),
+    UsageError: (400, "Cannot be done as asked"),
+    LedgerReadOnly: (403, "The ledger may only be read"),
+    LedgerError: (503, "The ledger cannot be used now"),
+    DragomanError: (500, "A fault"),
+}
+"""The nearest kind stands first."""
+
+
+def _sentence(error: Exception) -> str:
+    words = str(error)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 # -- the house -------------------------------------------------------------------------------------
@@ -319,12 +332,12 @@ class _Static(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
         kept = b"v=" in scope.get("query_string", b"")
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+        answer.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if kept else "no-cache"
+        )
         return answer
 
 
 def _favicon() -> Response:
-    from importlib.resources import as_file, files
-
-    with as_file(files("dragoman.review") / "static/mark.svg") as path:
-        return FileResponse(path, media_type="image/svg+xml")
+    mark = files("dragoman.review") / "static/mark.svg"
+    return Response(mark.read_bytes(), media_type="image/svg+xml")

@@ -42,10 +42,9 @@ class Asked:
 
         Whatever page it is asked from, the claims page shows the answer.
         """
-        path = self.path if self.path in {"/claims"} else "/claims"
         kept = [(name, value) for name, value in self.query.as_params() if name not in changes]
         given = [(name, _told(value)) for name, value in changes.items() if value is not None]
-        return path + _behind([*kept, *given])
+        return "/claims" + _behind([*kept, *given])
 
     def onwards(self, after: str | None) -> str | None:
         """The address of the next page of this list."""
@@ -60,7 +59,7 @@ def asked(request: Request, limit: int = 50) -> Asked:
             raise UsageError(f"{name} has {len(value):,} letters; give at most {_MOST:,}")
         given.setdefault(name, []).append(value)
     query = Query.of({name: values for name, values in given.items() if name not in _NO_QUERY})
-    after = (given.get("after") or [None])[-1] or None
+    after = given.get("after", [""])[-1] or None
     path = request.url.path.removesuffix(".json")
     return Asked(query, path, after, _limit(given.get("limit"), limit))
 

@@ -158,7 +158,7 @@ _SETTLES = {
     "figure": "a count with its method, or a list, for just these days and this place",
     "when": "from which hour to which hour each speaker counted",
     "where": "which quarters each speaker counts in",
-    "modality": "a document, a picture, or an account of a third origin that it happened or did not",
+    "modality": "a document, a picture, or an account of a third origin, of whether it happened",
 }
 
 
@@ -180,7 +180,7 @@ def disagreements(room: Room, request: Request) -> Response:
 
 def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int, str | None]:
     """The pairs of a page, how many claims are contested, and the cursor of the next page."""
-    query = replace(room.known(ask.query), standing=(Standing.CONTESTED.value,))
+    query = replace(room.desk.asked(ask.query), standing=(Standing.CONTESTED.value,))
     page = room.ledger.page(query, after=ask.after, limit=ask.limit, newest_first=True)
     here = [one.claim.id for one in page.listed]
     quarrels = [r for r in _relations_of(room, here) if r.kind is RelationKind.CONTRADICTION]
@@ -205,9 +205,7 @@ def _pairs(relations: Sequence[Relation], told: Mapping[str, Line]) -> list[Disa
                 _settles(relation.on, earlier.claim, later.claim),
             )
         )
-    found.sort(
-        key=lambda one: (max(_days(line) for line in one.lines), one.anchor), reverse=True
-    )
+    found.sort(key=lambda one: (max(_days(line) for line in one.lines), one.anchor), reverse=True)
     return found
 
 
@@ -232,7 +230,7 @@ def _settles(on: Sequence[str], one: Claim, other: Claim) -> str:
     who = {
         0: "Neither speaker is marked as a party to the conflict.",
         1: "One of the speakers is a party to the conflict.",
-        2: "Both speakers are parties to the conflict: a third, independent account would weigh more.",
+        2: "Both speakers are parties to the conflict: an independent account would weigh more.",
     }[len(parties)]
     first = "; ".join(wanted)
     return f"{first[:1].upper()}{first[1:]}. {who}"
@@ -263,7 +261,7 @@ class Row:
 def series(room: Room, request: Request) -> Response:
     """A figure over time, a chart a question."""
     ask = asked(request)
-    query = room.known(ask.query)
+    query = room.desk.asked(ask.query)
     total = room.ledger.count(query)
     found = _charts(room, query) if total <= MOST else []
     return room.page(
@@ -358,7 +356,7 @@ def territory(room: Room, request: Request) -> Response:
 
 def found_holdings(room: Room, ask: Asked) -> tuple[Holding, ...]:
     """The holdings among the claims of a query, over the latest `MOST` of them."""
-    query = replace(room.known(ask.query), measure=("captured", "controls", "withdrew"))
+    query = replace(room.desk.asked(ask.query), measure=("captured", "controls", "withdrew"))
     claims: list[Claim] = []
     after = None
     while len(claims) < MOST:
@@ -417,8 +415,7 @@ def told_sources(room: Room) -> list[dict[str, Any]]:
     """Speakers with how many claims, by standing, the most frequent first."""
     total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
     by_standing = {
-        one.value: room.ledger.counts_by(Query(standing=[one.value]), "speaker")
-        for one in Standing
+        one.value: room.ledger.counts_by(Query(standing=[one.value]), "speaker") for one in Standing
     }
     parties = set(room.ledger.counts_by(Query(party=True), "speaker"))
     return [

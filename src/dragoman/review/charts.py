@@ -8,6 +8,7 @@ adds no figure up, and draws no side in a colour of its own.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -123,7 +124,7 @@ def _lane(
         if len(mine) < 2:
             continue
         path.append(_steps(mine, y, plot))
-        for before, after in zip(mine, mine[1:], strict=False):
+        for before, after in itertools.pairwise(mine):
             if after.change is Change.REVISED_DOWN:
                 x0, y0 = plot.scale.at(before.as_of), plot.height(y, before.total)
                 x1, y1 = plot.scale.at(after.as_of), plot.height(y, after.total)
@@ -241,9 +242,7 @@ def holds(found: Sequence[Holding], names: Mapping[str, str]) -> Holds | None:
     return Holds(tuple(rows), marks, y)
 
 
-def _hold(
-    holding: Holding, x: float, y: float, right: float, names: Mapping[str, str]
-) -> Hold:
+def _hold(holding: Holding, x: float, y: float, right: float, names: Mapping[str, str]) -> Hold:
     who = holder(holding, names)
     width = round(max(6.0, right - x), 1)
     since = f"from {day_in_words(holding.since)}" if holding.since else "from a day not told"

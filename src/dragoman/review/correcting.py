@@ -1,4 +1,4 @@
-"""A claim as a form, and the form as corrections. In: a claim, what a person filled in; out: JSON values.
+"""A claim as a form, and the form as corrections. In: what a person filled in; out: JSON values.
 
 Each field of the form has its words: selected in the report's text, or typed as they stand there.
 They are looked up in the text here, so that a field's evidence always is in the report; words that
@@ -106,8 +106,14 @@ def written(form: Form, document: Document, names: Names, like: Claim | None = N
 def blank(document: Document) -> Value:
     """What a new claim of a report starts from: its publisher, and nothing else."""
     publisher = [
-        {"name": document.publisher, "role": "publisher", "evidence": None, "actor": None, "party": False}
-    ]  # fmt: skip
+        {
+            "name": document.publisher,
+            "role": SourceRole.PUBLISHER.value,
+            "evidence": None,
+            "actor": None,
+            "party": False,
+        }
+    ]
     return {
         "document": document.id,
         "published": document.published.isoformat() if document.published else None,

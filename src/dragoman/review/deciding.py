@@ -1,4 +1,4 @@
-"""What people decide. In: a form, or JSON by a token; out: judgements in the ledger, or what forbids them.
+"""What people decide. In: a form; out: judgements in the ledger, or what forbids them.
 
 Every form names the version of the claim that its page showed: who decides on a claim that somebody
 else has changed meanwhile is told, and nothing is written. Nothing is overwritten either way.
@@ -16,7 +16,6 @@ from starlette.responses import Response
 from dragoman.claims import (
     Claim,
     Document,
-    Evidence,
     Judgement,
     JudgementKind,
     Modality,
@@ -24,7 +23,6 @@ from dragoman.claims import (
     PlaceRole,
     Qualifier,
     RelationKind,
-    Span,
     Stance,
     TimePrecision,
 )
@@ -81,8 +79,8 @@ def decide(room: Room, request: Request) -> Response:
     """Accept, reject, link, unlink or merge one claim; the form's address says which."""
     form, path = _form(request), request.path_params
     kind = _WHOLE[path["kind"]]
-    claim = room.ledger.claim(path["key"])
-    other = room.ledger.claim(form["other"]).id if form.get("other") else None
+    claim = room.find_claim(path["key"])
+    other = room.find_claim(form["other"]).id if form.get("other") else None
     if kind in {JudgementKind.LINK, JudgementKind.UNLINK, JudgementKind.MERGE} and other is None:
         raise UsageError("name the other claim, by its id or the first digits of it")
     relation = RelationKind(form["relation"]) if form.get("relation") in _RELATIONS else None
@@ -109,7 +107,7 @@ def decide_ticked(room: Room, request: Request) -> Response:
     if not ticked:
         return room.go(request, form.get("back", "/claims"), "No claim was ticked.", fault=True)
     decided = [
-        (_judgement(room, request, kind, room.ledger.claim(key).id), seen or None)
+        (_judgement(room, request, kind, room.find_claim(key).id), seen or None)
         for key, _, seen in ticked[:MOST]
     ]
     room.ledger.judge_all(decided)
@@ -153,7 +151,7 @@ def _last_of(room: Room, name: str) -> int | None:
 def bulk_page(room: Room, request: Request) -> Response:
     """Asks whether to accept all that a query asks for and nobody has decided on."""
     ask = asked(request, 10)
-    query = replace(room.known(ask.query), status=(Status.OPEN.value,))
+    query = replace(room.desk.asked(ask.query), status=(Status.OPEN.value,))
     return room.page(
         request,
         "bulk.html",
@@ -169,7 +167,7 @@ def bulk_page(room: Room, request: Request) -> Response:
 def bulk(room: Room, request: Request) -> Response:
     """Accept them, each with the version that stands; none if more came in since the page."""
     form, ask = _form(request), asked(request)
-    query = replace(room.known(ask.query), status=(Status.OPEN.value,))
+    query = replace(room.desk.asked(ask.query), status=(Status.OPEN.value,))
     total = room.ledger.count(query)
     if str(total) != form.get("counted"):
         said = f"Meanwhile there are {total:,} of them. Look at them, and decide anew."
@@ -195,7 +193,7 @@ def bulk(room: Room, request: Request) -> Response:
 
 
 def correct_page(room: Room, request: Request) -> Response:
-    state = room.ledger.state(room.ledger.claim(request.path_params["key"]).id)
+    state = room.ledger.state(room.find_claim(request.path_params["key"]).id)
     document = room.ledger.document_with(state.claim)
     title = "Correct a claim"
     return _editor(room, request, document, state.claim, title=title, seen=state.version)
@@ -204,7 +202,7 @@ def correct_page(room: Room, request: Request) -> Response:
 def correct(room: Room, request: Request) -> Response:
     """One judgement for each field that the form has otherwise than the claim."""
     form = _form(request)
-    claim = room.ledger.state(room.ledger.claim(request.path_params["key"]).id).claim
+    claim = room.ledger.state(room.find_claim(request.path_params["key"]).id).claim
     text = room.ledger.document_with(claim).text
     found = list(corrections(claim, form, text, _names(room, claim)))
     back = f"/claims/{key_of(claim.id)}"
@@ -219,7 +217,7 @@ def correct(room: Room, request: Request) -> Response:
 
 
 def split_page(room: Room, request: Request) -> Response:
-    state = room.ledger.state(room.ledger.claim(request.path_params["key"]).id)
+    state = room.ledger.state(room.find_claim(request.path_params["key"]).id)
     document = room.ledger.document_with(state.claim)
     return _editor(
         room, request, document, state.claim, title="Split off a second claim", seen=state.version,
@@ -230,24 +228,22 @@ def split_page(room: Room, request: Request) -> Response:
 def split(room: Room, request: Request) -> Response:
     """The claim's words say a second thing: it becomes a claim of its own."""
     form = _form(request)
-    claim = room.ledger.state(room.ledger.claim(request.path_params["key"]).id).claim
+    claim = room.ledger.state(room.find_claim(request.path_params["key"]).id).claim
     document = room.ledger.document_with(claim)
     after = written(form, document, _names(room, claim), claim)
-    judgement = replace(
-        _judgement(room, request, JudgementKind.SPLIT, claim.id), after=after
-    )
+    judgement = replace(_judgement(room, request, JudgementKind.SPLIT, claim.id), after=after)
     state = room.ledger.judge(judgement, form.get("seen") or None)
     return _done(room, request, JudgementKind.SPLIT, state, f"/claims/{key_of(claim.id)}")
 
 
 def add_page(room: Room, request: Request) -> Response:
-    document = room.ledger.document(request.query_params.get("id", ""))
+    document = room.find_report(request.query_params.get("id", ""))
     return _editor(room, request, document, None, title="Add a claim", fresh="add")
 
 
 def add(room: Room, request: Request) -> Response:
     """A claim that a person read in the report."""
-    document = room.ledger.document(request.query_params.get("id", ""))
+    document = room.find_report(request.query_params.get("id", ""))
     after = written(_form(request), document, _names(room, None))
     judgement = replace(_judgement(room, request, JudgementKind.ADD, ""), after=after)
     state = room.ledger.judge(judgement)
@@ -296,7 +292,9 @@ def _roles(room: Room, first: Sequence[str], claim: Claim | None) -> list[str]:
 
 def _names(room: Room, claim: Claim | None) -> Names:
     """Names are looked up where the claim's other places are."""
-    about = {w.place.country for w in claim.where if w.place and w.place.country} if claim else set()
+    about = (
+        {w.place.country for w in claim.where if w.place and w.place.country} if claim else set()
+    )
 
     def place(name: str) -> Place | None:
         gazetteer = room.desk.gazetteer
@@ -341,5 +339,3 @@ def _told(room: Room, state: State) -> str:
 def _relate(room: Room, request: Request) -> None:
     """After the answer has gone out, relate anew what the decision touched."""
     request.state.afterwards = room.relate
-
-

@@ -13,7 +13,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -172,7 +172,3 @@ def _fits(password: str, user: User | None) -> bool:
         return _hasher.verify(user.password if user else _NOBODY, password) and user is not None
     except (Argon2Error, InvalidHashError):
         return False
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)

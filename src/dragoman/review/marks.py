@@ -114,8 +114,7 @@ def _paragraph(text: str, span: Span, marks: Iterable[Mark], heads: dict[str, in
         cuts |= {max(span.start, mark.span.start), min(span.end, mark.span.end)}
     ends = sorted(cuts)
     pieces = [
-        _piece(text, Span(start, end), here, heads)
-        for start, end in itertools.pairwise(ends)
+        _piece(text, Span(start, end), here, heads) for start, end in itertools.pairwise(ends)
     ]
     begun = {claim: at for claim, at in heads.items() if span.start <= at < span.end}
     return Paragraph(span.start, tuple(pieces), tuple(sorted(begun, key=lambda c: (begun[c], c))))

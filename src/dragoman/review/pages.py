@@ -11,18 +11,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman import plugins
 from dragoman.claims import (
-    Attribution,
     Claim,
     Document,
     Evidence,
-    Figure,
-    Judgement,
     JudgementKind,
     Modality,
     Relation,
@@ -31,10 +27,11 @@ from dragoman.claims import (
 )
 from dragoman.record import Ledger, Listed, Query, Standing, State, Status
 from dragoman.review import maps, timeline
-from dragoman.review.asking import Asked, asked
+from dragoman.review.asking import asked
+from dragoman.review.histories import histories
 from dragoman.review.lines import Line, line, lines, lines_by_id, report_address
 from dragoman.review.marks import marks_of, paragraphs
-from dragoman.review.room import Room, key_of
+from dragoman.review.room import Room
 from dragoman.write.telling import Telling
 from dragoman.write.words import (
     chain_in_words,
@@ -46,7 +43,17 @@ from dragoman.write.words import (
     when_in_words,
 )
 
-__all__ = ["claim", "claims", "drawn", "history", "histories", "keys", "related", "report", "reports"]
+__all__ = [
+    "claim",
+    "claims",
+    "drawn",
+    "histories",
+    "history",
+    "keys",
+    "related",
+    "report",
+    "reports",
+]
 
 BARS = 200
 """Claims that the timeline shows one by one; of more it counts."""
@@ -65,7 +72,7 @@ EARLIER = 100
 def claims(room: Room, request: Request) -> Response:
     """The list, the map and the timeline, all three of the query in the address."""
     ask = asked(request)
-    query = room.known(ask.query)
+    query = room.desk.asked(ask.query)
     page = room.ledger.page(query, after=ask.after, limit=ask.limit)
     total = room.ledger.count(query)
     shown = lines(page.listed, room.ledger)
@@ -134,7 +141,7 @@ Choice = tuple[str, int | None]
 
 
 def _choices(room: Room) -> Mapping[str, Sequence[Choice]]:
-    """What a query may pick from; of measures, those that the ledger has, the most frequent first."""
+    """What a query may pick from; of measures, those that the ledger has."""
     return {
         "measure": room.measures(),
         "modality": [(one.value, None) for one in Modality],
@@ -148,7 +155,7 @@ def _choices(room: Room) -> Mapping[str, Sequence[Choice]]:
 
 def report(room: Room, request: Request) -> Response:
     """The text of a report with the words of its claims marked, and the claims beside it."""
-    document = room.ledger.document(request.query_params.get("id", ""))
+    document = room.find_report(request.query_params.get("id", ""))
     found: list[Line] = []
     after = None
     while True:
@@ -211,9 +218,7 @@ class ReportRow:
     @classmethod
     def of(cls, document: Document) -> ReportRow:
         address = report_address(document.id)
-        return cls(
-            document.id, document.title, document.publisher, document.published, address
-        )
+        return cls(document.id, document.title, document.publisher, document.published, address)
 
 
 # -- a claim ---------------------------------------------------------------------------------------
@@ -221,7 +226,7 @@ class ReportRow:
 
 def claim(room: Room, request: Request) -> Response:
     """One claim: its words, fields, chain of mouths, places refused, relations and history."""
-    found = room.ledger.claim(request.path_params["key"])
+    found = room.find_claim(request.path_params["key"])
     state = room.ledger.state(found.id)
     document = room.ledger.document_with(state.claim)
     shown = line(Listed(state, room.ledger.standings([found.id])[found.id]), document)
@@ -316,7 +321,12 @@ def told_fields(claim: Claim) -> dict[str, tuple[str, str, str, str]]:
             else "no figure stated",
             _quote(figure.evidence) if figure else "",
         ),
-        "when": ("when", "time", _when(claim.when), _quote(claim.when and claim.when.evidence)),
+        "when": (
+            "when",
+            "time",
+            _when(claim.when),
+            _quote(claim.when.evidence if claim.when else None),
+        ),
         "attribution": ("who said it", "speaker", chain_in_words(said), _quote(said.cue)),
         "modality": ("said to be", "cue", claim.modality.value, _quote(claim.modality_cue)),
     }
@@ -342,8 +352,10 @@ def _when(when: When | None) -> str:
 
 def when_in_words_of(when: When) -> str:
     other = when.other
-    return f"{other.start} to {other.end}" if other and other.start != other.end else str(
-        other.start if other else ""
+    return (
+        f"{other.start} to {other.end}"
+        if other and other.start != other.end
+        else str(other.start if other else "")
     )
 
 
@@ -404,125 +416,6 @@ def _near(room: Room, claim: Claim) -> tuple[Line, ...]:
 
 
 # -- the history -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A judgement in words."""
-
-    number: int
-    by: str
-    at: Any
-    words: str
-    change: str
-    note: str
-    claim_key: str
-    claim_text: str
-    undone: bool
-    can_undo: bool
-
-
-_DID = {
-    JudgementKind.ACCEPT: "accepted",
-    JudgementKind.CORRECT: "corrected",
-    JudgementKind.REJECT: "rejected",
-    JudgementKind.MERGE: "merged into another",
-    JudgementKind.SPLIT: "split off a second claim",
-    JudgementKind.LINK: "linked",
-    JudgementKind.UNLINK: "unlinked",
-    JudgementKind.ADD: "added by hand",
-    JudgementKind.UNDO: "undid",
-}
-
-
-def histories(
-    room: Room, judgements: Sequence[Judgement], claim: str | None = None
-) -> list[Told]:
-    """Judgements in words, the latest first; ``claim``: on whose page they stand."""
-    gone = {j.undoes for j in judgements if j.kind is JudgementKind.UNDO}
-    undone: set[int | None] = set()
-    for judgement in sorted(judgements, key=lambda j: -(j.number or 0)):
-        if judgement.kind is JudgementKind.UNDO and judgement.number not in undone:
-            undone.add(judgement.undoes)
-    del gone
-    names = {j.claim for j in judgements if j.claim != claim}
-    names |= {j.other for j in judgements if j.other and j.other != claim}
-    told = lines_by_id(names, room.ledger)
-    found = []
-    for judgement in sorted(judgements, key=lambda j: -(j.number or 0)):
-        other = judgement.other if judgement.other and judgement.other != claim else judgement.claim
-        shown = told.get(other)
-        found.append(
-            Told(
-                judgement.number or 0,
-                judgement.by,
-                judgement.at,
-                _did(judgement),
-                change_in_words(judgement),
-                judgement.note,
-                key_of(other) if other != claim else "",
-                shown.text if shown else "",
-                judgement.number in undone,
-                judgement.number not in undone,
-            )
-        )
-    return found
-
-
-def _did(judgement: Judgement) -> str:
-    words = _DID[judgement.kind]
-    if judgement.kind is JudgementKind.LINK and judgement.relation:
-        return f"linked as {judgement.relation}"
-    if judgement.kind is JudgementKind.UNDO:
-        return f"undid decision {judgement.undoes}"
-    label = _LABELS.get((judgement.field or "").partition(".")[0], "")
-    return f"{words} {label}".rstrip() if judgement.field else words
-
-
-_LABELS = {
-    "measure": "what happened",
-    "figure": "how many",
-    "when": "when",
-    "attribution": "who said it",
-    "modality": "what it is said to be",
-    "where": "the place",
-    "participants": "who takes part",
-    "background": "whether it is background",
-}
-
-
-def change_in_words(judgement: Judgement) -> str:
-    """What a correction changed: "903 → 930"."""
-    if judgement.kind is not JudgementKind.CORRECT:
-        return ""
-    field = judgement.field or ""
-    before, after = (value_in_words(field, v) for v in (judgement.before, judgement.after))
-    return f"{before} → {after}"
-
-
-def value_in_words(field: str, value: Any) -> str:
-    """The JSON value of a field, as short as can be read."""
-    head = field.partition(".")[0]
-    if value is None:
-        return "none"
-    try:
-        if field == "figure":
-            figure = msgspec.convert(value, Figure)
-            return f"{figure_in_words(figure)} {counted_in_words(figure)}"
-        if field == "when":
-            return when_in_words(msgspec.convert(value, When))
-        if field == "attribution":
-            return chain_in_words(msgspec.convert(value, Attribution))
-    except msgspec.ValidationError:
-        return str(value)
-    if isinstance(value, list):
-        return ", ".join(value_in_words(f"{head}.0", one) for one in value) or "none"
-    if isinstance(value, dict):
-        name = value.get("name") or ""
-        place = value.get("place") or {}
-        found = place.get("name") if isinstance(place, dict) else None
-        return f"{name} (= {found})" if found and found != name else str(name)
-    return str(value).replace("_", " ")
 
 
 def history(room: Room, request: Request) -> Response:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
 from importlib.resources import files
@@ -21,13 +22,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from dragoman.claims import Number
+from dragoman.claims import Claim, Document, Number
+from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
 from dragoman.record import Counts, Ledger, Query
 from dragoman.review.doors import Doors, policy
 from dragoman.write.words import day_in_words, number_in_words
 
-__all__ = ["PAGES", "Room", "Tiles", "answered", "back_of", "key_of", "local"]
+__all__ = ["PAGES", "Missing", "Room", "Tiles", "answered", "back_of", "key_of", "local"]
 
 PAGES = (
     ("/", "Today"),
@@ -42,6 +44,14 @@ PAGES = (
 _TOLD = "dragoman-told"
 _COUNTED = 5.0
 """Seconds for which the ledger's counts in the foot of pages stand."""
+
+
+RELATED = 20_000
+"""Claims up to which a decision is followed by relating anew what it touched."""
+
+
+class Missing(UsageError):
+    """The ledger does not hold what an address names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class Room:
     name: str
     """Of the ledger, as pages show it."""
     tiles: Tiles | None = None
+    _relating: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _counts: tuple[float, Counts] | None = field(default=None, repr=False)
     _measures: tuple[float, Sequence[tuple[str, int]]] | None = field(default=None, repr=False)
 
@@ -94,11 +105,31 @@ class Room:
         days = self.ledger.counts_by(Query(), "published")
         return date.fromisoformat(max(days)) if days else None
 
-    def known(self, query: Query) -> Query:
-        """The query with the ids that the gazetteer knows its place by, and the registry its side."""
-        if query.place:
-            query = replace(query, place_ids=self.desk.ids_of(query.place))
-        return query
+    def find_claim(self, name: str) -> Claim:
+        """The claim with this id, or the only one whose id begins so. Raises `Missing`."""
+        try:
+            return self.ledger.claim(name)
+        except UsageError as error:
+            raise Missing(str(error)) from error
+
+    def find_report(self, name: str) -> Document:
+        """Raises `Missing`."""
+        try:
+            return self.ledger.document(name)
+        except UsageError as error:
+            raise Missing(str(error)) from error
+
+    def relate(self) -> None:
+        """Relate anew what was decided on, where the ledger is small enough to do it at once.
+
+        In a larger one the relations follow at the next `dragoman run` or `reconcile`.
+        """
+        if self.counts().claims > RELATED or not self._relating.acquire(blocking=False):
+            return
+        try:
+            self.desk.relate_in(self.ledger)
+        finally:
+            self._relating.release()
 
     @cached_property
     def policy(self) -> str:
@@ -107,9 +138,7 @@ class Room:
 
     # -- answers -----------------------------------------------------------------------------------
 
-    def page(
-        self, request: Request, template: str, status: int = 200, **shown: Any
-    ) -> Response:
+    def page(self, request: Request, template: str, status: int = 200, **shown: Any) -> Response:
         """A page; one that the browser holds already is not sent again."""
         held = request.state.held
         told = self._told(request)
@@ -159,8 +188,15 @@ def answered(request: Request, body: bytes, media: str, status: int = 200) -> Re
     if status != 200 or request.method not in {"GET", "HEAD"}:
         return Response(body, status, media_type=media)
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    held = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Cookie, Authorization"}
+    held = [
+        one.strip().removeprefix("W/")
+        for one in request.headers.get("if-none-match", "").split(",")
+    ]
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept, Cookie, Authorization",
+    }
     if tag in held or "*" in held:
         return Response(status_code=304, headers=headers)
     return Response(body, status, media_type=media, headers=headers)
