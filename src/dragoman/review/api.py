@@ -63,7 +63,7 @@ def _listed(one: Listed) -> dict[str, Any]:
 
 
 def claims(room: Room, request: Request) -> Response:
-    ask = asked(request)
+    ask = asked(request, 50)
     query = room.desk.asked(ask.query)
     found = room.ledger.page(query, after=ask.after, limit=ask.limit)
     return _told(

@@ -51,7 +51,7 @@ class Asked:
         return self.path + _behind([*self.query.as_params(), ("after", after)]) if after else None
 
 
-def asked(request: Request, limit: int = 50) -> Asked:
+def asked(request: Request, limit: int = 25) -> Asked:
     """What the address asks for. Raises `UsageError` for what no query has."""
     given: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():

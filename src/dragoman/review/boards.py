@@ -23,7 +23,7 @@ from dragoman.review.asking import Asked, asked
 from dragoman.review.lines import Line, lines, lines_by_id
 from dragoman.review.room import Room, key_of
 from dragoman.write.telling import Telling
-from dragoman.write.words import figure_in_words, when_in_words
+from dragoman.write.words import day_in_words, figure_in_words, when_in_words
 
 __all__ = [
     "Disagreement",
@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 FRESH = 40
+PER_PLACE = 5
+"""Claims of one place in the first column."""
 """Claims in the first column of today."""
 PAIRS = 20
 """Contested claims behind one page of disagreements."""
@@ -67,6 +69,7 @@ def today(room: Room, request: Request) -> Response:
         day=last if last != looked_at else None,
         since=since or "",
         fresh=_by_place(fresh),
+        per_place=PER_PLACE,
         fresh_total=room.ledger.count(query) if since else len(fresh),
         moved=_moved(relations, told),
         disagreeing=_pairs(relations, told)[:8],
@@ -104,26 +107,42 @@ def _place_of(claim: Claim) -> str:
 class Moved:
     line: Line
     says: str
-    was: str
-    key: str
+    was: tuple[tuple[str, str], ...]
+    """The figures before, each with the key of its claim, the latest first."""
 
 
 def _moved(relations: Sequence[Relation], told: Mapping[str, Line]) -> list[Moved]:
-    """Figures that their own speakers updated or revised, the latest first."""
-    says = {RelationKind.UPDATE: "up from", RelationKind.REVISION: "revised from"}
-    found = []
+    """Figures that their own speakers updated or revised, the latest first, each once."""
+    before: dict[tuple[str, str], dict[str, Line]] = {}
     for relation in relations:
         earlier, later = told.get(relation.earlier), told.get(relation.later)
-        if relation.kind not in says or earlier is None or later is None:
+        if relation.kind not in _MOVES or earlier is None or later is None:
             continue
         if earlier.claim.figure is None or later.claim.figure is None:
             continue
-        word = says[relation.kind]
+        says = _MOVES[relation.kind]
         if relation.kind is RelationKind.UPDATE and _lower(later.claim, earlier.claim):
-            word = "down from"
-        found.append(Moved(later, word, figure_in_words(earlier.claim.figure), earlier.key))
-    found.sort(key=lambda one: (one.line.published or date.min, one.line.id), reverse=True)
-    return found[:12]
+            says = "down from"
+        was = before.setdefault((later.id, says), {})
+        was.setdefault(figure_in_words(earlier.claim.figure), earlier)
+    found = [
+        Moved(
+            told[later],
+            says,
+            tuple(
+                (figure, line.key)
+                for figure, line in sorted(
+                    was.items(), key=lambda pair: (_days(pair[1]), pair[0]), reverse=True
+                )[:3]
+            ),
+        )
+        for (later, says), was in before.items()
+    ]
+    found.sort(key=lambda one: (_days(one.line), one.line.id), reverse=True)
+    return found[:10]
+
+
+_MOVES = {RelationKind.UPDATE: "up from", RelationKind.REVISION: "revised from"}
 
 
 def _lower(one: Claim, other: Claim) -> bool:
@@ -215,13 +234,41 @@ def _days(line: Line) -> date:
 
 def question(claim: Claim, other: Claim) -> str:
     """What both answer: "How many left eastern Aleppo, 26–27 Nov 2016?"."""
-    window = when_in_words(claim.when) if claim.when and claim.when.end else ""
     if claim.figure and other.figure:
         asks = Telling([claim], (), {}).question(claim).removesuffix("?")
     else:
-        places = ", ".join(w.place.name if w.place else w.name for w in claim.where[:2])
-        asks = f"{claim.measure.replace('_', ' ').capitalize()}: {places or 'place not told'}"
-    return f"{asks}, {window}?" if window else f"{asks}?"
+        asks = _asks(claim)
+    return f"{asks}, {_window(claim)}?" if _window(claim) else f"{asks}?"
+
+
+def _window(claim: Claim) -> str:
+    when = claim.when
+    if when is None or when.end is None:
+        return ""
+    return when_in_words(when) if when.start else f"by {day_in_words(when.end)}"
+
+
+def _asks(claim: Claim) -> str:
+    """The question that a claim without a figure answers."""
+    places = " and ".join(w.place.name if w.place else w.name for w in claim.where[:2])
+    if claim.measure in _OF_A_PLACE and places:
+        return _OF_A_PLACE[claim.measure].format(places)
+    what = claim.measure.replace("_", " ")
+    return f"Was it so: {what}, {places}" if places else f"Was it so: {what}"
+
+
+_OF_A_PLACE = {
+    "advanced": "Did anybody advance in {}",
+    "besieged": "Was {} besieged",
+    "captured": "Was {} taken",
+    "controls": "Who held {}",
+    "withdrew": "Did anybody withdraw from {}",
+    **dict.fromkeys(("clash", "shelling", "explosion"), "Was there fighting in {}"),
+    "air_strike": "Was there an air strike on {}",
+    "attack_on_civilians": "Were civilians attacked in {}",
+    "corridor": "Was there a corridor in {}",
+    "ceasefire": "Was there a ceasefire in {}",
+}
 
 
 def _settles(on: Sequence[str], one: Claim, other: Claim) -> str:

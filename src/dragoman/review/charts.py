@@ -15,12 +15,17 @@ from datetime import date, timedelta
 
 from dragoman.claims import Claim, Number, Qualifier
 from dragoman.reconcile import Change, Holding, Step
+from dragoman.record.query import folded
 from dragoman.review.timeline import Tick, ticks
-from dragoman.write.words import day_in_words, figure_in_words
+from dragoman.write.words import day_in_words
 
 __all__ = ["Dot", "Holds", "Lane", "Series", "holds", "series"]
 
-WIDTH, LEFT = 900, 16
+WIDTH, LEFT = 560, 12
+HOLDS = 960
+"""Width of the drawing of holds."""
+LANES = 6
+"""Speakers that have a lane; the others stand in the table."""
 LANE, ROOM = 92, 58
 """Height of a speaker's lane, and of what is drawn in it."""
 TOP, ROW, NAMES = 24, 26, 190
@@ -59,6 +64,8 @@ class Series:
     height: float
     most: Number
     """The highest number drawn: the top of every lane."""
+    more: int = 0
+    """Speakers without a lane."""
     width: int = WIDTH
 
 
@@ -90,17 +97,23 @@ def series(
     most = max(_number(claim) or 0 for claim in drawn) or 1
     speakers: dict[str, list[Claim]] = {}
     for claim in drawn:
-        speakers.setdefault(_speaker(claim), []).append(claim)
-    named = sorted(speakers, key=lambda name: (-len(speakers[name]), name))
+        speakers.setdefault(_speaker_key(claim), []).append(claim)
+    named = sorted(speakers, key=lambda name: (-len(speakers[name]), name))[:LANES]
     lanes = tuple(
-        _lane(name, TOP + n * LANE, speakers[name], told, _Plot(scale, most, titles))
-        for n, name in enumerate(named)
+        _lane(
+            _speaker(speakers[key][0]),
+            TOP + n * LANE,
+            speakers[key],
+            told,
+            _Plot(scale, most, titles),
+        )
+        for n, key in enumerate(named)
     )
     marks = tuple(
         Tick(round(LEFT + tick.x * (WIDTH - 2 * LEFT) / 960, 1), tick.label, tick.since, tick.until)
         for tick in ticks(first, last)
     )
-    return Series(lanes, marks, TOP + len(lanes) * LANE, most)
+    return Series(lanes, marks, TOP + len(lanes) * LANE, most, len(speakers) - len(lanes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,12 @@ def _speaker(claim: Claim) -> str:
     return speaker.name if speaker else "the report itself"
 
 
+def _speaker_key(claim: Claim) -> str:
+    """One for an actor, however it is called."""
+    speaker = claim.attribution.speaker
+    return (speaker and speaker.actor) or folded(_speaker(claim))
+
+
 def _around(first: date, last: date) -> tuple[date, date]:
     room = timedelta(days=max(1, (last - first).days // 20))
     earliest, latest = date.min + room, date.max - 3 * room
@@ -207,7 +226,7 @@ class Holds:
     ticks: tuple[Tick, ...]
     height: float
     names: int = NAMES
-    width: int = WIDTH
+    width: int = HOLDS
 
 
 def holds(found: Sequence[Holding], names: Mapping[str, str]) -> Holds | None:
@@ -219,7 +238,7 @@ def holds(found: Sequence[Holding], names: Mapping[str, str]) -> Holds | None:
     if not found or not days:
         return None
     first, last = _around(days[0], days[-1])
-    scale = _Scale(first, last, NAMES, WIDTH - NAMES)
+    scale = _Scale(first, last, NAMES, HOLDS - NAMES)
     by_place: dict[str, list[Holding]] = {}
     for holding in found:
         by_place.setdefault(holding.place, []).append(holding)
@@ -229,14 +248,14 @@ def holds(found: Sequence[Holding], names: Mapping[str, str]) -> Holds | None:
         drawn = []
         for holding in by_place[key]:
             x = scale.at(holding.since) if holding.since else float(NAMES)
-            right = scale.at(holding.until) if holding.until else float(WIDTH)
+            right = scale.at(holding.until) if holding.until else float(HOLDS)
             lane = next((n for n, taken in enumerate(free) if taken <= x + 0.5), len(free))
             free[lane : lane + 1] = [max(right, x + 6)]
             drawn.append(_hold(holding, x, y + lane * ROW, right, names))
         rows.append(Row(by_place[key][0].name, y, tuple(drawn)))
         y += len(free) * ROW + 6
     marks = tuple(
-        Tick(round(NAMES + tick.x * (WIDTH - NAMES) / 960, 1), tick.label, tick.since, tick.until)
+        Tick(round(NAMES + tick.x * (HOLDS - NAMES) / 960, 1), tick.label, tick.since, tick.until)
         for tick in ticks(first, last)
     )
     return Holds(tuple(rows), marks, y)
@@ -260,7 +279,3 @@ def holder(holding: Holding, names: Mapping[str, str]) -> str:
     if holding.holder is None:
         return "holder not told"
     return names.get(holding.holder, holding.holder)
-
-
-def figure_of(claim: Claim) -> str:
-    return figure_in_words(claim.figure) if claim.figure else ""

@@ -109,8 +109,8 @@ def drawn(
         found = listed if len(listed) == total else room.ledger.page(query, limit=BARS).listed
         told = shown if len(listed) == total else lines(found, room.ledger)
         titles = {one.id: one.text for one in told}
-        standings = {one.id: one.standing for one in told}
-        bars = timeline.bars([one.claim for one in found], titles, standings)
+        contested = {one.id for one in told if one.standing == Standing.CONTESTED}
+        bars = timeline.bars([one.claim for one in found], titles, contested)
         if bars is not None:
             return bars
     days = room.ledger.counts_by(query, "happened")

@@ -27,7 +27,8 @@ from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
 from dragoman.record import Counts, Ledger, Query
 from dragoman.review.doors import Doors, policy
-from dragoman.write.words import day_in_words, number_in_words
+from dragoman.write.neutral import quoted
+from dragoman.write.words import day_in_words, number_in_words, one_line
 
 __all__ = ["PAGES", "Missing", "Room", "Tiles", "answered", "back_of", "key_of", "local"]
 
@@ -235,6 +236,7 @@ def _environment() -> Environment:
     made.filters |= {
         "day": _day,
         "key": key_of,
+        "name": lambda name: quoted(one_line(name)),
         "number": _number,
         "time": lambda at: f"{day_in_words(at.date())}, {at:%H:%M} UTC",
         "words": lambda text: str(text).replace("_", " "),

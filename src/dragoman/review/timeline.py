@@ -7,22 +7,22 @@ than can be told apart, the days carry columns that count them instead. It colou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from dragoman.claims import Claim, TimePrecision
-from dragoman.write.words import day_in_words
+from dragoman.write.words import day_in_words, when_in_words
 
 __all__ = ["Bar", "Drawing", "Ends", "Tick", "bars", "columns", "ticks"]
 
-WIDTH, LANE, TOP = 960, 15, 22
+WIDTH, LANE, TOP = 960, 22, 22
 """Units of the drawing: its width, the height of a lane, the room for the days above."""
 LANES = 24
 """More bars than fit here are counted, not drawn."""
-LEAST = 5
-"""The narrowest bar: a finger or a pointer must meet it."""
+LEAST = 24
+"""The narrowest bar: a finger must meet it (WCAG 2.2, 2.5.8)."""
 
 
 class Ends(StrEnum):
@@ -41,12 +41,12 @@ class Bar:
     width: float
     height: float
     ends: Ends
-    claim: str = ""
-    title: str = ""
-    standing: str = ""
-    """As `Standing` says; empty for a column."""
+    title: str
+    claims: tuple[str, ...] = ()
+    """Those that tell this window; none for a column, which counts."""
+    contested: bool = False
     day: date | None = None
-    """Of a column: the first of its days."""
+    """The first of its days; None where the start is open."""
     until: date | None = None
 
 
@@ -75,33 +75,36 @@ class Drawing:
 
 
 def bars(
-    claims: Sequence[Claim], titles: Mapping[str, str], standings: Mapping[str, str]
+    claims: Sequence[Claim], titles: Mapping[str, str], contested: Collection[str]
 ) -> Drawing | None:
-    """One bar a claim, packed into lanes; None where they do not fit and must be counted.
+    """One bar a window, with the claims that tell it, packed into lanes; None where they do not fit.
 
-    ``titles`` (a sentence) and ``standings`` are by claim id.
+    ``titles`` (sentences) are by claim id; ``contested`` are ids.
     """
     dated = [claim for claim in claims if claim.when and (claim.when.start or claim.when.end)]
     if not dated:
         return Drawing((), (), TOP + LANE, without=len(claims))
     known = [day for c in dated if c.when for day in (c.when.start, c.when.end) if day]
     first, last = _around(min(known), max(known))
-    scale = _Scale(first, last)
-    free: list[float] = []
+    windows: dict[_Window, list[Claim]] = {}
+    for claim in dated:
+        windows.setdefault(_window(claim), []).append(claim)
+    scale, free = _Scale(first, last), list[float]()
     drawn: list[Bar] = []
-    for claim in sorted(dated, key=lambda c: (_begin(c, first), c.id)):
-        start, end, ends = _window(claim, first, last)
-        x, right = scale.at(start), scale.at(end + timedelta(days=1))
-        width = max(LEAST, right - x - 1)
+    for window in sorted(windows, key=lambda w: (w.start or first, w.end or last, w.ends)):
+        x = scale.at(window.start or first)
+        width = max(LEAST, scale.at((window.end or last) + timedelta(days=1)) - x - 2)
         lane = next((n for n, taken in enumerate(free) if taken <= x), len(free))
-        if lane == len(free):
-            if lane >= LANES:
-                return None
-            free.append(0)
-        free[lane] = x + width + 2
-        y = TOP + lane * LANE
-        told = titles.get(claim.id, ""), standings.get(claim.id, "")
-        drawn.append(Bar(_r(x), y, _r(width), LANE - 4, ends, claim.id, *told))
+        if lane >= LANES:
+            return None
+        free[lane : lane + 1] = [x + width + 2]
+        ids = tuple(claim.id for claim in windows[window])
+        told = when_in_words(windows[window][0].when)
+        title = titles[ids[0]] if len(ids) == 1 else f"{told}: {len(ids)} claims"
+        bar = Bar(_r(x), TOP + lane * LANE, _r(width), LANE - 4, window.ends, title, ids)
+        is_contested = any(id_ in contested for id_ in ids)
+        days = {"day": window.start, "until": window.end}
+        drawn.append(replace(bar, contested=is_contested, **days))
     height = TOP + len(free) * LANE + 4
     without = len(claims) - len(dated)
     return Drawing(tuple(drawn), tuple(ticks(first, last)), height, first, last, without)
@@ -127,8 +130,8 @@ def columns(counts: Mapping[date, int], without: int = 0) -> Drawing:
         height = max(1.5, room * number / most)
         told = f"{_days(start, end)}: {number:,} {'claim' if number == 1 else 'claims'}"
         width = _r(max(1.0, right - x - 0.6))
-        bar = Bar(_r(x), _r(TOP + room - height), width, _r(height), Ends.SHARP, "", told)
-        drawn.append(_with_days(bar, start, end))
+        bar = Bar(_r(x), _r(TOP + room - height), width, _r(height), Ends.SHARP, told)
+        drawn.append(replace(bar, day=start, until=end))
     return Drawing(
         tuple(drawn), tuple(ticks(first, last)), TOP + room + 4, first, last, without, counted=True
     )
@@ -189,46 +192,24 @@ def _around(first: date, last: date) -> tuple[date, date]:
     return max(first, earliest) - timedelta(days=room), min(last, latest) + timedelta(days=room)
 
 
-def _begin(claim: Claim, first: date) -> date:
-    return (claim.when and claim.when.start) or first
+@dataclass(frozen=True, slots=True)
+class _Window:
+    start: date | None
+    end: date | None
+    ends: Ends
 
 
-def _window(claim: Claim, first: date, last: date) -> tuple[date, date, Ends]:
+def _window(claim: Claim) -> _Window:
     when = claim.when
     if when is None:
         raise ValueError(f"{claim.id} tells no time")
-    start, end = when.start or first, when.end or last
+    ends = Ends.SHARP
     if when.precision not in {TimePrecision.DAY, TimePrecision.OPEN}:
-        return start, end, Ends.BOTH
-    if when.start and when.end:
-        return start, end, Ends.SHARP
-    return start, end, Ends.END if when.start else Ends.START
-
-
-def _with_days(bar: Bar, start: date, end: date) -> Bar:
-    return Bar(
-        bar.x,
-        bar.y,
-        bar.width,
-        bar.height,
-        bar.ends,
-        bar.claim,
-        bar.title,
-        bar.standing,
-        start,
-        end,
-    )
+        ends = Ends.BOTH
+    elif when.start is None or when.end is None:
+        ends = Ends.END if when.start else Ends.START
+    return _Window(when.start, when.end, ends)
 
 
 def _r(number: float) -> float:
     return round(number, 1)
-
-
-def days_of(claims: Iterable[Claim]) -> dict[date, int]:
-    """How many claims are about each day: that on which their window ends, or starts."""
-    counts: dict[date, int] = {}
-    for claim in claims:
-        day = claim.when and (claim.when.end or claim.when.start)
-        if day:
-            counts[day] = counts.get(day, 0) + 1
-    return counts

@@ -45,9 +45,10 @@
     const links = [...drawing.querySelectorAll("a[data-lat]")];
     const fine = links.filter((link) => link.dataset.km <= 30);
     const bounds = L.latLngBounds([]);
+    for (const link of fine.length ? fine : links) bounds.extend(L.latLng(+link.dataset.lat, +link.dataset.lon).toBounds(link.dataset.km * 2000));
+    map.fitBounds(bounds.isValid() ? bounds : L.latLngBounds([[-50, -170], [70, 170]]), { animate: false, padding: [12, 12], maxZoom: 14 });
     for (const link of links) {
       const shape = area(link).addTo(map);
-      if (!fine.length || fine.includes(link)) bounds.extend(shape.getBounds());
       const path = shape.getElement();
       path.setAttribute("tabindex", "0");
       path.setAttribute("role", "link");
@@ -57,9 +58,11 @@
       path.addEventListener("keydown", (event) => { if (event.key === "Enter") go(); });
       const name = document.createElement("span");
       name.textContent = `${link.dataset.name} ${link.dataset.claims}`;
-      shape.bindTooltip(name, { permanent: "label" in link.dataset, direction: "center", className: "place-name" });
+      const above = L.latLng(+link.dataset.lat + link.dataset.km / 111.32, +link.dataset.lon);
+      const label = { permanent: true, direction: link.dataset.ring ? "center" : "top", className: "place-name", interactive: false };
+      if (link.dataset.ring || !("label" in link.dataset)) shape.bindTooltip(name, { ...label, permanent: "label" in link.dataset });
+      else L.tooltip(label).setLatLng(above).setContent(name).addTo(map);
     }
-    map.fitBounds(bounds.isValid() ? bounds : L.latLngBounds([[-50, -170], [70, 170]]), { animate: false, padding: [12, 12], maxZoom: 14 });
     map.whenReady(() => place.setAttribute("data-ready", "yes"));
   };
 
