@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.claims import Claim, Number, Qualifier
 from dragoman.reconcile import Change, Holding, Step
 from dragoman.record.query import folded
 from dragoman.review.timeline import Tick, ticks
-from dragoman.write.words import day_in_words
+from dragoman.write.words import day_in_words, figure_in_words
 
 __all__ = ["Dot", "Holds", "Lane", "Series", "holds", "series"]
 
@@ -42,6 +42,8 @@ class Dot:
     """Hedged: the number is a bound or near what was meant."""
     claim: str
     title: str
+    label: str = ""
+    """The figure with its hedge, where there is room for it beside the dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,9 @@ def series(
     for claim in drawn:
         speakers.setdefault(_speaker_key(claim), []).append(claim)
     named = sorted(speakers, key=lambda name: (-len(speakers[name]), name))[:LANES]
+    plot = _Plot(scale, most, titles)
     lanes = tuple(
-        _lane(
-            _speaker(speakers[key][0]),
-            TOP + n * LANE,
-            speakers[key],
-            told,
-            _Plot(scale, most, titles),
-        )
+        _lane(_speaker(speakers[key][0]), TOP + n * LANE, speakers[key], told, plot)
         for n, key in enumerate(named)
     )
     marks = tuple(
@@ -129,7 +126,7 @@ class _Plot:
 def _lane(
     name: str, y: float, claims: Sequence[Claim], told: Sequence[Sequence[Step]], plot: _Plot
 ) -> Lane:
-    dots = [_dot(claim, y, plot) for claim in claims]
+    dots = _labelled([_dot(claim, y, plot) for claim in claims])
     here = {claim.id for claim in claims}
     path, forks = [], []
     for one in told:
@@ -143,6 +140,21 @@ def _lane(
                 x1, y1 = plot.scale.at(after.as_of), plot.height(y, after.total)
                 forks.append(f"M{x0} {y0}L{x1} {y1}")
     return Lane(name, y, tuple(dots), "".join(path), tuple(forks))
+
+
+def _labelled(dots: Sequence[Dot]) -> list[Dot]:
+    """The dots, those labels left out that would run into another or over the edge."""
+    taken: list[tuple[float, float, float]] = []
+    made = []
+    for dot in dots:
+        right = dot.x + 9 + 6.8 * len(dot.label)
+        free = all(right < x or dot.x > end or abs(dot.y - y) > 13 for x, end, y in taken)
+        if free and right <= WIDTH:
+            taken.append((dot.x, right, dot.y))
+            made.append(dot)
+        else:
+            made.append(replace(dot, label=""))
+    return made
 
 
 def _steps(found: Sequence[Step], y: float, plot: _Plot) -> str:
@@ -162,9 +174,9 @@ def _dot(claim: Claim, y: float, plot: _Plot) -> Dot:
     both = figure.low is not None and figure.high is not None
     other = figure.low if both and figure.low is not None else number
     hollow = figure.qualifier is not Qualifier.EXACT
-    at = plot.height(y, number)
+    at, title = plot.height(y, number), plot.titles.get(claim.id, "")
     low = plot.height(y, other)
-    return Dot(plot.scale.at(day), at, low, hollow, claim.id, plot.titles.get(claim.id, ""))
+    return Dot(plot.scale.at(day), at, low, hollow, claim.id, title, figure_in_words(figure))
 
 
 def _day(claim: Claim) -> date | None:

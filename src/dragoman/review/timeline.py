@@ -77,7 +77,7 @@ class Drawing:
 def bars(
     claims: Sequence[Claim], titles: Mapping[str, str], contested: Collection[str]
 ) -> Drawing | None:
-    """One bar a window, with the claims that tell it, packed into lanes; None where they do not fit.
+    """One bar a window, with the claims that tell it; None where they do not fit into the lanes.
 
     ``titles`` (sentences) are by claim id; ``contested`` are ids.
     """
@@ -103,8 +103,7 @@ def bars(
         title = titles[ids[0]] if len(ids) == 1 else f"{told}: {len(ids)} claims"
         bar = Bar(_r(x), TOP + lane * LANE, _r(width), LANE - 4, window.ends, title, ids)
         is_contested = any(id_ in contested for id_ in ids)
-        days = {"day": window.start, "until": window.end}
-        drawn.append(replace(bar, contested=is_contested, **days))
+        drawn.append(replace(bar, contested=is_contested, day=window.start, until=window.end))
     height = TOP + len(free) * LANE + 4
     without = len(claims) - len(dated)
     return Drawing(tuple(drawn), tuple(ticks(first, last)), height, first, last, without)
