@@ -21,8 +21,10 @@ WIDTH, LANE, TOP = 960, 22, 22
 """Units of the drawing: its width, the height of a lane, the room for the days above."""
 LANES = 24
 """More bars than fit here are counted, not drawn."""
-LEAST = 24
-"""The narrowest bar: a finger must meet it (WCAG 2.2, 2.5.8)."""
+LEAST, HIT = 3, 24
+"""The narrowest bar, and the narrowest stretch that answers a finger (WCAG 2.2, 2.5.8)."""
+FADE = 120
+"""How far an end that is left open is drawn before it has faded away."""
 
 
 class Ends(StrEnum):
@@ -91,13 +93,12 @@ def bars(
         windows.setdefault(_window(claim), []).append(claim)
     scale, free = _Scale(first, last), list[float]()
     drawn: list[Bar] = []
-    for window in sorted(windows, key=lambda w: (w.start or first, w.end or last, w.ends)):
-        x = scale.at(window.start or first)
-        width = max(LEAST, scale.at((window.end or last) + timedelta(days=1)) - x - 2)
+    for window in sorted(windows, key=lambda w: (scale.stretch(w), w.ends)):
+        x, width = scale.stretch(window)
         lane = next((n for n, taken in enumerate(free) if taken <= x), len(free))
         if lane >= LANES:
             return None
-        free[lane : lane + 1] = [x + width + 2]
+        free[lane : lane + 1] = [x + max(width, HIT) + (16 if width < HIT else 2)]
         ids = tuple(claim.id for claim in windows[window])
         told = when_in_words(windows[window][0].when)
         title = titles[ids[0]] if len(ids) == 1 else f"{told}: {len(ids)} claims"
@@ -182,6 +183,14 @@ class _Scale:
     def at(self, day: date) -> float:
         """Where a day begins, in units of the drawing."""
         return WIDTH * (day - self.first).days / ((self.last - self.first).days + 1)
+
+    def stretch(self, window: _Window) -> tuple[float, float]:
+        """Where a window's bar begins, and how wide it is."""
+        start = self.at(window.start) if window.start else None
+        end = self.at(window.end + timedelta(days=1)) if window.end else None
+        left = start if start is not None else max(0.0, (end or WIDTH) - FADE)
+        right = end if end is not None else min(float(WIDTH), left + FADE)
+        return left, max(LEAST, right - left - 2)
 
 
 def _around(first: date, last: date) -> tuple[date, date]:
