@@ -1,13 +1,23 @@
-"""A ledger to write in, reports, and claims with all their words in place."""
+"""Ledgers to write in, on both engines; reports, and claims with all their words in place.
+
+The PostgreSQL server is a real one, in a folder of its own on loopback; where none can be had, the
+tests on it are skipped and say why.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from dragoman.claims import (
     Attribution,
@@ -32,9 +42,65 @@ Report = Callable[..., Document]
 Say = Callable[..., Claim]
 
 
+ENGINES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server; a database's name completes it."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    cluster = import_module("cluster")
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(cluster.cluster())
+        except cluster.NoServer as error:
+            pytest.skip(f"no PostgreSQL server can be had here: {error}")
+        yield address
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """The name of a database that holds an empty ledger, to be copied."""
+    _run(server, "CREATE DATABASE empty_ledger")
+    Ledger.open(f"{server}empty_ledger", create=True).close()
+    return "empty_ledger"
+
+
+NewDatabase = Callable[[], str]
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger.db", create=True) as opened:
+def new_database(server: str) -> Iterator[NewDatabase]:
+    """Call it for the address of a new database without anything in it."""
+    made: list[str] = []
+
+    def make(template: str = "template1") -> str:
+        made.append(f"ledger_{uuid4().hex}")
+        _run(server, f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
+        return f"{server}{made[-1]}"
+
+    yield make
+    for name in made:
+        _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _run(server: str, statement: str) -> None:
+    with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL(statement))
+
+
+@pytest.fixture(params=ENGINES)
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a ledger may be made, on each engine; an empty one is there already."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ledger.db")
+    make = request.getfixturevalue("new_database")
+    return str(make(request.getfixturevalue("template")))
+
+
+@pytest.fixture
+def ledger(where: str) -> Iterator[Ledger]:
+    with Ledger.open(where, create=True) as opened:
         yield opened
 
 

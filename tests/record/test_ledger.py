@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -105,12 +103,6 @@ def at(name: str, place: Place | None = None) -> Where:
     return Where(name, PlaceRole.LOCATION, place=place)
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger.db", create=True) as opened:
-        yield opened
-
-
 # -- once each -------------------------------------------------------------------------------------
 
 
@@ -160,9 +152,7 @@ def test_holds_knows_the_text_its_date_and_the_version_that_read_it(
     assert ledger.holds(other, made_by) is held
 
 
-def test_another_text_replaces_the_claims_and_the_former_is_kept(
-    ledger: Ledger, tmp_path: Path
-) -> None:
+def test_another_text_replaces_the_claims_and_the_former_is_kept(ledger: Ledger) -> None:
     old, new = report(), report(text=TEXT.replace("900", "950"))
     first, kept = departed(old), surrendered(old)
     ledger.record(old, (first, kept), MADE_BY)

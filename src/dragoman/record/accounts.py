@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from dragoman.errors import UsageError
 from dragoman.record import tables
-from dragoman.record.opening import LedgerFile
+from dragoman.record.opening import Database
 
 __all__ = ["Accounts", "Key", "Role", "User"]
 
@@ -56,24 +56,24 @@ class Key:
 class Accounts:
     """Made by `Ledger.accounts`. All times are UTC and given by the caller."""
 
-    def __init__(self, file: LedgerFile) -> None:
-        self._file = file
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     # -- users -------------------------------------------------------------------------------------
 
     def users(self) -> tuple[User, ...]:
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(tables.users).order_by(tables.users.c.name))
             return tuple(_user(row) for row in rows)
 
     def user(self, name: str) -> User | None:
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(_named(name)).first()
             return _user(row) if row else None
 
     def add(self, user: User) -> None:
         """Raises `UsageError` where somebody has this name."""
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             if not user.name.strip():
                 raise UsageError("a user needs a name")
             if connection.execute(_named(user.name)).first():
@@ -105,7 +105,7 @@ class Accounts:
             "active": active,
         }
         values = {key: value for key, value in given.items() if value is not None}
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             if not connection.execute(_named(name)).first():
                 raise UsageError(f"there is no user {name!r}; `Accounts.users` lists them")
             if values:
@@ -118,7 +118,7 @@ class Accounts:
 
     def open_session(self, secret: str, user: str, at: datetime, until: datetime) -> None:
         """Let who shows ``secret`` be ``user`` until then; sessions that are over are cleared."""
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             over = tables.sessions.c.expires_at <= _naive(at)
             connection.execute(sa.delete(tables.sessions).where(over))
             _add(connection, tables.sessions, _row(secret, user, "", at, until))
@@ -128,14 +128,14 @@ class Accounts:
         return self._holder(tables.sessions, secret, at)
 
     def close_session(self, secret: str) -> None:
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             here = tables.sessions.c.digest == _digest(secret)
             connection.execute(sa.delete(tables.sessions).where(here))
 
     def add_token(
         self, secret: str, user: str, label: str, at: datetime, until: datetime | None = None
     ) -> None:
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             _add(connection, tables.tokens, _row(secret, user, label, at, until))
 
     def token(self, secret: str, at: datetime) -> User | None:
@@ -145,7 +145,7 @@ class Accounts:
     def tokens(self, user: str) -> tuple[Key, ...]:
         table = tables.tokens
         statement = sa.select(table).where(table.c.user == user)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(table.c.created_at, table.c.digest))
             return tuple(
                 Key(row.digest, row.user, row.label, _utc(row.created_at), _until(row.expires_at))
@@ -154,7 +154,7 @@ class Accounts:
 
     def drop_token(self, digest: str) -> None:
         """Take back the token with this `Key.digest`."""
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(sa.delete(tables.tokens).where(tables.tokens.c.digest == digest))
 
     def _holder(self, table: sa.Table, secret: str, at: datetime) -> User | None:
@@ -165,7 +165,7 @@ class Accounts:
             .join(table, table.c.user == users.c.name)
             .where(table.c.digest == _digest(secret), lasts, users.c.active.is_(True))
         )
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(statement).first()
             return _user(row) if row else None
 

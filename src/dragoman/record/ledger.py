@@ -23,8 +23,8 @@ from dragoman.record import deciding, paging, recording, storing, tables
 from dragoman.record.accounts import Accounts
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
-from dragoman.record.opening import LedgerFile, open_file
-from dragoman.record.paging import Listed, Page, PlaceCount
+from dragoman.record.opening import Database, open_database
+from dragoman.record.paging import Page, PlaceCount
 from dragoman.record.query import Query, Standing
 from dragoman.record.searching import portions
 
@@ -46,13 +46,13 @@ class Counts:
 class Ledger:
     """Documents, claims and relations that outlive the run. Use it in a ``with`` block."""
 
-    def __init__(self, file: LedgerFile) -> None:
+    def __init__(self, database: Database) -> None:
         """Made by `open`."""
-        self._file = file
+        self._database = database
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = False, wait: float = 10.0) -> Self:
-        """The ledger in the file ``path``; ``create`` makes it where there is none.
+    def open(cls, where: str | Path | sa.URL, *, create: bool = False, wait: float = 10.0) -> Self:
+        """The ledger in a file or at ``postgresql://...``; ``create`` makes it where there is none.
 
         ``wait`` is for how many seconds to wait while another process writes. A ledger of an older
         schema is brought up to date if it may be written. A file that may not be written can be
@@ -62,10 +62,15 @@ class Ledger:
         written, `LedgerVersion` where another version made it, `LedgerError` where it is something
         else than a ledger, damaged or in use.
         """
-        return cls(open_file(Path(path), create=create, wait=wait))
+        return cls(open_database(where, create=create, wait=wait))
+
+    @property
+    def name(self) -> str:
+        """The file, or the address without its password."""
+        return self._database.name
 
     def close(self) -> None:
-        self._file.engine.dispose()
+        self._database.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +91,7 @@ class Ledger:
         The report is the same when its text, title, language, publisher, address and date are;
         where and when it was collected does not matter.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             held = connection.execute(
                 sa.select(tables.documents.c.digest, tables.documents.c.made_by).where(
                     tables.documents.c.id == document.id
@@ -105,7 +110,7 @@ class Ledger:
         """
         if strange := {claim.document for claim in claims} - {document.id}:
             raise ValueError(f"claims of {sorted(strange)} among those of {document.id}")
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             return recording.record(connection, document, claims, made_by)
 
     # -- deciding ----------------------------------------------------------------------------------
@@ -113,7 +118,7 @@ class Ledger:
     @property
     def accounts(self) -> Accounts:
         """Who may read and decide: users, their sessions and tokens."""
-        return Accounts(self._file)
+        return Accounts(self._database)
 
     def judge(self, judgement: Judgement, expected: str | None = None) -> State:
         """Append a judgement to the chain; the claim it is about, as it stands then.
@@ -129,7 +134,7 @@ class Ledger:
 
     def judge_all(self, decided: Iterable[tuple[Judgement, str | None]]) -> tuple[State, ...]:
         """Append many judgements, each with its ``expected``, all or none. Raises as `judge`."""
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             claims = [deciding.judge(connection, one, expected) for one, expected in decided]
             found = deciding.states(connection, claims)
             return tuple(found[claim] for claim in claims)
@@ -139,7 +144,7 @@ class Ledger:
 
         Without a claim, all that there are.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             if claim is not None:
                 now = deciding.name_now(connection, claim)
                 return tuple(deciding.judgements(connection, [now])[now])
@@ -149,7 +154,7 @@ class Ledger:
 
     def state(self, claim: str) -> State:
         """The claim with this id as it stands. Raises `UsageError` where there is none."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             now = deciding.name_now(connection, claim)
             found = deciding.states(connection, [now])
             if now not in found:
@@ -158,22 +163,22 @@ class Ledger:
 
     def states(self, claims: Iterable[str]) -> Mapping[str, State]:
         """How these claims stand, by id, in the order given; unknown ids are left out."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return deciding.states(connection, claims)
 
     def standings(self, claims: Iterable[str]) -> Mapping[str, Standing]:
         """How each of these claims stands among the others, by id."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.standings(connection, list(claims))
 
     def bonds(self) -> tuple[Bond, ...]:
         """What people decided of pairs of claims, for `reconcile.relations`, the latest last."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return deciding.bonds(connection)
 
     def document_with(self, claim: Claim) -> Document:
         """The report in which the claim's words stand: as it is or, where they are gone, was."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return deciding.document_with(connection, claim)
 
     # -- relating ----------------------------------------------------------------------------------
@@ -186,7 +191,7 @@ class Ledger:
         """
         table = tables.documents
         other = sa.or_(table.c.related_by.is_(None), table.c.related_by != made_by)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return frozenset(connection.scalars(sa.select(table.c.id).where(other)))
 
     def set_relations(self, relations: Iterable[Relation]) -> None:
@@ -196,7 +201,7 @@ class Ledger:
 
         Raises `UsageError` where one names a claim that the ledger does not hold.
         """
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             rows = self._relation_rows(connection, relations)
             connection.execute(sa.delete(tables.relations))
             if rows:
@@ -212,7 +217,7 @@ class Ledger:
         A relation that is there already is replaced. Raises as `set_relations`.
         """
         table, named = tables.relations, sorted(documents)
-        with self._file.writing() as connection:
+        with self._database.writing() as connection:
             rows = self._relation_rows(connection, relations)
             for some in portions(named):
                 theirs = sa.select(tables.claims.c.id).where(tables.claims.c.document.in_(some))
@@ -235,7 +240,7 @@ class Ledger:
         named = {row[end] for row in unique.values() for end in ("earlier", "later")}
         if unknown := sorted(named - set(connection.scalars(sa.select(tables.claims.c.id)))):
             raise UsageError(
-                f"{self._file.path}: relations name claims that are not in the ledger: "
+                f"{self._database.name}: relations name claims that are not in the ledger: "
                 f"{_some(unknown)}; record their documents first"
             )
         return list(unique.values())
@@ -248,8 +253,8 @@ class Ledger:
         In order of publication (reports without a date last), document and place in the text.
         """
         statement = sa.select(tables.claims.c.noun).order_by(*IN_ORDER)
-        statement = statement.where(*matching(query or Query(), self._file.dialect))
-        with self._file.reading() as connection:
+        statement = statement.where(*matching(query or Query(), self._database.dialect))
+        with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
 
     def claim(self, name: str) -> Claim:
@@ -260,7 +265,7 @@ class Ledger:
         forms, table = (name.strip(), f"claim:{name.strip()}"), tables.claims
         begin_so = (table.c.id.startswith(form, autoescape=True) for form in forms)
         statement = sa.select(table.c.id, table.c.noun).where(sa.or_(*begin_so))
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(statement.order_by(table.c.id).limit(_SHOWN + 1)).all()
             exact = [row for row in found if row.id in forms]
             if len(found) == 1 or exact:
@@ -287,12 +292,12 @@ class Ledger:
 
         Raises `UsageError` where ``after`` is no cursor.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.page(connection, query, after, limit, newest_first)
 
     def count(self, query: Query) -> int:
         """How many claims ``query`` asks for."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.count(connection, query)
 
     def counts_by(self, query: Query, field: str, *, limit: int | None = None) -> dict[str, int]:
@@ -302,17 +307,17 @@ class Ledger:
         place (its id), published, publisher, speaker, standing, status or unit. Claims without a
         value are not among them. Raises `UsageError` for another field.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.counts_by(connection, query, field, limit)
 
     def places(self, query: Query) -> tuple[PlaceCount, ...]:
         """The places that these claims were linked to, for a map: each with how many claims."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.places(connection, query)
 
-    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[int, tuple[Listed, ...]]:
+    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[int, tuple[paging.Listed, ...]]:
         """How many of the claims were linked to no place, and the first of them, for a map."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.unplaced(connection, query, limit)
 
     def reports(
@@ -322,21 +327,21 @@ class Ledger:
 
         Beside them the cursor of the next page, None on the last.
         """
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return paging.reports(connection, text, after, limit)
 
     def document(self, name: str) -> Document:
         """The document with this id. Raises `UsageError` where the ledger does not hold it."""
         found = self.documents([name])
         if name not in found:
-            raise UsageError(f"{self._file.path} holds no report {name!r}")
+            raise UsageError(f"{self._database.name} holds no report {name!r}")
         return found[name]
 
     def documents(self, names: Iterable[str] | None = None) -> Mapping[str, Document]:
         """The documents with these ids, all without any: by id, sorted, unknown ids left out."""
         table = tables.documents
         statement = sa.select(table.c.id, table.c.noun).order_by(table.c.id)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             if names is None:
                 rows = connection.execute(statement).all()
             else:
@@ -351,14 +356,14 @@ class Ledger:
         """The document as it was before its text or its date changed, oldest first."""
         table = tables.former_documents
         statement = sa.select(table.c.noun).where(table.c.document == name).order_by(table.c.number)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return tuple(from_json(noun, Document) for noun in connection.scalars(statement))
 
     def relations(self, among: Iterable[str] | None = None) -> tuple[Relation, ...]:
         """The relations whose two claims are both ``among`` these ids; all without any."""
         table = tables.relations
         statement = _RELATIONS
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             if among is None:
                 nouns = connection.scalars(statement).all()
             else:
@@ -375,13 +380,13 @@ class Ledger:
         """The relations that the claim with this id has, whichever end it is."""
         table = tables.relations
         either = sa.or_(table.c.earlier == claim, table.c.later == claim)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             nouns = connection.scalars(_RELATIONS.where(either)).all()
             return tuple(from_json(noun, Relation) for noun in nouns)
 
     def counts(self) -> Counts:
         counted = (tables.documents, tables.claims, tables.relations)
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return Counts(
                 *(
                     connection.scalar(sa.select(sa.func.count()).select_from(t)) or 0

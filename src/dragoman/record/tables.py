@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import Any, overload
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -254,10 +254,10 @@ def document_row(document: Document, made_by: str) -> Row:
         "id": document.id,
         "digest": digest(document),
         "made_by": made_by,
-        "publisher": _plain(document.publisher),
-        "language": _plain(document.language),
+        "publisher": document.publisher,
+        "language": document.language,
         "published": document.published,
-        "url": _plain(document.url),
+        "url": document.url,
         "noun": to_json(document),
         "publisher_words": folded(document.publisher),
     }
@@ -269,17 +269,17 @@ def claim_row(claim: Claim) -> Row:
         "id": claim.id,
         "document": claim.document,
         "published": claim.published,
-        "measure": _plain(claim.measure),
+        "measure": claim.measure,
         "modality": claim.modality.value,
         "qualifier": figure.qualifier.value if figure else None,
         "low": figure.low if figure else None,
         "high": figure.high if figure else None,
-        "unit": _plain(figure.unit) if figure else None,
+        "unit": figure.unit if figure else None,
         "window_start": when.start if when else None,
         "window_end": when.end if when else None,
-        "speaker": _plain(speaker.name) if speaker else None,
+        "speaker": speaker.name if speaker else None,
         "speaker_words": folded(speaker.name) if speaker else None,
-        "speaker_actor": _plain(speaker.actor) if speaker else None,
+        "speaker_actor": speaker.actor if speaker else None,
         "text_start": claim.evidence.span.start,
         "text_end": claim.evidence.span.end,
         "background": claim.background,
@@ -299,12 +299,12 @@ def place_rows(claim: Claim) -> list[Row]:
                 "position": position,
                 "role": where.role.value,
                 "name_words": folded(where.name),
-                "place": _plain(place.id) if place else None,
+                "place": place.id if place else None,
                 "place_words": folded(place.name) if place else None,
-                "within": _plain(place.within) if place else None,
-                "country": _plain(place.country) or None if place else None,
+                "within": place.within if place else None,
+                "country": place.country or None if place else None,
                 "precision": place.precision.value if place else None,
-                "place_name": _plain(place.name) if place else None,
+                "place_name": place.name if place else None,
                 "latitude": place.latitude if place else None,
                 "longitude": place.longitude if place else None,
             }
@@ -319,10 +319,10 @@ def actor_rows(claim: Claim) -> list[Row]:
         {
             "claim": claim.id,
             "position": position,
-            "role": _plain(role),
-            "name": _plain(name),
+            "role": role,
+            "name": name,
             "name_words": folded(name),
-            "actor": _plain(actor),
+            "actor": actor,
             "party": party,
         }
         for position, (role, name, actor, party) in enumerate(named)
@@ -334,15 +334,6 @@ def words_of(claim: Claim) -> tuple[str, ...]:
     places = [name for w in claim.where for name in (w.name, w.place.name if w.place else "")]
     names = [s.name for s in claim.attribution.sources] + [p.name for p in claim.participants]
     return indexed(claim.evidence.quote, *places, *names)
-
-
-@overload
-def _plain(text: str) -> str: ...
-@overload
-def _plain(text: str | None) -> str | None: ...
-def _plain(text: str | None) -> str | None:
-    """Without NUL, which PostgreSQL takes in no text; the noun keeps it, escaped."""
-    return text.replace("\x00", "") if text else text
 
 
 def words_of_report(document: Document) -> tuple[str, ...]:

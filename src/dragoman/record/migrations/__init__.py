@@ -33,14 +33,15 @@ def schema_of(connection: sa.Connection) -> str | None:
     return _context(connection).get_current_revision()
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Run the steps that the database lacks, all in the connection's transaction."""
+def upgrade(connection: sa.Connection) -> bool:
+    """Run the steps that the database lacks, all in the connection's transaction; whether any."""
     scripts, context = _scripts(), _context(connection)
-    lacking = scripts.iterate_revisions("head", context.get_current_revision() or "base")
+    lacking = list(scripts.iterate_revisions("head", context.get_current_revision() or "base"))
     with Operations.context(context):
-        for step in reversed(list(lacking)):
+        for step in reversed(lacking):
             step.module.upgrade()
     context.stamp(scripts, "head")
+    return bool(lacking)
 
 
 def _scripts() -> ScriptDirectory:
