@@ -32,7 +32,7 @@ from dragoman.review.serving import Listening, room_of
 from dragoman.settings import Settings
 
 NOW = datetime(2016, 11, 30, 9, 0, tzinfo=UTC)
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105 - of the house that tests build
 
 
 @dataclass
@@ -142,6 +142,11 @@ def house(samples: Path, opened: Open, tmp_path_factory: pytest.TempPathFactory)
     path = tmp_path_factory.mktemp("house") / "aleppo.db"
     shutil.copy(samples, path)
     return opened(path)
+
+
+@pytest.fixture(scope="session")
+def empty(opened: Open, tmp_path_factory: pytest.TempPathFactory) -> House:
+    return opened(tmp_path_factory.mktemp("empty") / "empty.db")
 
 
 @pytest.fixture

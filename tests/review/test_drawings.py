@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,12 @@ from dragoman.review.timeline import Ends
 
 DAY = TimePrecision.DAY
 ALEPPO = Place("geonames:170063", "Aleppo", "SY", 36.2012, 37.1612, PlacePrecision.SETTLEMENT)
-EAST = Place("geonames:170063#east", "Eastern Aleppo", "SY", 36.2012, 37.1612, PlacePrecision.CITY_PART)  # fmt: skip
+EAST = replace(
+    ALEPPO,
+    id="geonames:170063#east",
+    name="Eastern Aleppo",
+    precision=PlacePrecision.CITY_PART,
+)
 HANANO = Place("local:hanano", "Hanano", "SY", 36.2277, 37.2032, PlacePrecision.NEIGHBOURHOOD)
 SYRIA = Place("geonames:163843", "Syria", "SY", 35.0, 38.0, PlacePrecision.COUNTRY)
 
@@ -88,7 +95,7 @@ def test_bars_of_one_lane_do_not_touch() -> None:
         lanes.setdefault(bar.y, []).append((bar.x, bar.x + bar.width))
     for spans in lanes.values():
         spans.sort()
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def test_more_windows_than_fit_are_counted_instead() -> None:
@@ -168,7 +175,8 @@ def test_one_figure_is_no_series() -> None:
 
 
 def test_a_contested_hold_says_so_and_an_open_one_runs_on() -> None:
-    held = Holding("p", "Hanano", "x", date(2016, 11, 26), None, ("c",), ("the army",), contested=True)  # fmt: skip
+    day, said = date(2016, 11, 26), (("c",), ("the army",))
+    held = Holding("p", "Hanano", "x", day, None, *said, contested=True)
     drawing = charts.holds([held], {"x": "Syrian Arab Army"})
     assert drawing is not None
     (hold,) = drawing.rows[0].holds

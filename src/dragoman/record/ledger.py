@@ -303,9 +303,9 @@ class Ledger:
     def counts_by(self, query: Query, field: str, *, limit: int | None = None) -> dict[str, int]:
         """How many of the claims have each value of ``field``, the most frequent first.
 
-        ``field``: actor, country, document, family, happened (the last day), language, measure, modality, month, party,
-        place (its id), published, publisher, speaker, standing, status or unit. Claims without a
-        value are not among them. Raises `UsageError` for another field.
+        ``field``: actor, country, document, family, happened (the last day), language, measure,
+        modality, month, party, place (its id), published, publisher, speaker, standing, status or
+        unit. Claims without a value are not among them. Raises `UsageError` for another field.
         """
         with self._database.reading() as connection:
             return paging.counts_by(connection, query, field, limit)

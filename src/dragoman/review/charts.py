@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from dragoman.claims import Claim, Number, Qualifier
 from dragoman.reconcile import Change, Holding, Step
@@ -203,9 +203,10 @@ def _speaker_key(claim: Claim) -> str:
 
 
 def _around(first: date, last: date) -> tuple[date, date]:
-    room = timedelta(days=max(1, (last - first).days // 20))
-    earliest, latest = date.min + room, date.max - 3 * room
-    return max(first, earliest) - room, min(last, latest) + room
+    room = max(1, (last - first).days // 20)
+    start = max(first.toordinal() - room, date.min.toordinal())
+    end = min(last.toordinal() + room, date.max.toordinal() - 1)
+    return date.fromordinal(min(start, end)), date.fromordinal(end)
 
 
 # -- who is said to hold what ----------------------------------------------------------------------

@@ -8,7 +8,7 @@ are not are refused. What was not touched gives no correction.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,10 +41,11 @@ LOOK_UP, NO_PLACE = "?", "none"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a name is known as, where a person typed one: looked up, and None where it is not."""
+    """What there is: looked up where a person typed a name, and None where it is not known."""
 
     place: Callable[[str], Place | None]
     actor: Callable[[str], Actor | None]
+    measures: Container[str]
 
 
 def corrections(claim: Claim, form: Form, text: str, names: Names) -> Iterator[Correction]:
@@ -56,6 +57,7 @@ def corrections(claim: Claim, form: Form, text: str, names: Names) -> Iterator[C
     filled = _Filled(form, text, claim.evidence.span, names)
     for name, words_of in (("measure", "trigger"), ("modality", "modality_cue")):
         evidence = filled.evidence(name, was[words_of])
+        filled.check(name)
         span = _span(evidence) if evidence != was[words_of] else None
         if form.get(name, was[name]) != was[name]:
             yield name, form[name], span
@@ -84,6 +86,7 @@ def written(form: Form, document: Document, names: Names, like: Claim | None = N
     if whole is None:
         raise UsageError("the claim needs its words: select them in the text, or type them in")
     filled = _Filled(form, document.text, _span(whole), names)
+    filled.check("measure")
     return {
         **base,
         "id": "",
@@ -142,6 +145,11 @@ class _Filled:
 
     def get(self, name: str) -> str:
         return self.form.get(name, "").strip()
+
+    def check(self, name: str) -> None:
+        """Raises `UsageError` where the form has a measure that the vocabulary has not."""
+        if name == "measure" and self.get(name) and self.get(name) not in self.names.measures:
+            raise UsageError(f"no measure is called {self.get(name)!r}; choose one of the list")
 
     def evidence(self, name: str, was: Value | None) -> Value | None:
         """The words of a field, where they stand in the text; as before if untouched."""

@@ -301,7 +301,7 @@ def _names(room: Room, claim: Claim | None) -> Names:
         hits = find(name, gazetteer, about) or (find(name, gazetteer) if about else [])
         return hits[0].place if hits else None
 
-    return Names(place, lambda name: room.desk.actors.find(name, about))
+    return Names(place, lambda name: room.desk.actors.find(name, about), room.desk.measures)
 
 
 # -- judgements ------------------------------------------------------------------------------------

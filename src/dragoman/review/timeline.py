@@ -126,7 +126,7 @@ def columns(counts: Mapping[date, int], without: int = 0) -> Drawing:
     for at, number in sorted(grouped.items()):
         start = first + timedelta(days=at * step)
         end = min(last, start + timedelta(days=step - 1))
-        x, right = scale.at(start), scale.at(end + timedelta(days=1))
+        x, right = scale.at(start), scale.at(end, end=True)
         height = max(1.5, room * number / most)
         told = f"{_days(start, end)}: {number:,} {'claim' if number == 1 else 'claims'}"
         width = _r(max(1.0, right - x - 0.6))
@@ -180,14 +180,16 @@ class _Scale:
     first: date
     last: date
 
-    def at(self, day: date) -> float:
-        """Where a day begins, in units of the drawing."""
-        return WIDTH * (day - self.first).days / ((self.last - self.first).days + 1)
+    def at(self, day: date, *, end: bool = False) -> float:
+        """Where a day begins or, if ``end``, ends, in units of the drawing."""
+        days = (self.last - self.first).days + 1
+        at = day.toordinal() - self.first.toordinal() + end
+        return WIDTH * max(0, min(days, at)) / days
 
     def stretch(self, window: _Window) -> tuple[float, float]:
         """Where a window's bar begins, and how wide it is."""
         start = self.at(window.start) if window.start else None
-        end = self.at(window.end + timedelta(days=1)) if window.end else None
+        end = self.at(window.end, end=True) if window.end else None
         left = start if start is not None else max(0.0, (end or WIDTH) - FADE)
         right = end if end is not None else min(float(WIDTH), left + FADE)
         return left, max(LEAST, right - left - 2)
@@ -196,8 +198,9 @@ class _Scale:
 def _around(first: date, last: date) -> tuple[date, date]:
     """The days to draw: a little more than those that are told, so that open ends can fade."""
     room = max(1, (last - first).days // 16)
-    earliest, latest = date.min + timedelta(days=room), date.max - timedelta(days=room + 2)
-    return max(first, earliest) - timedelta(days=room), min(last, latest) + timedelta(days=room)
+    start = max(first.toordinal() - room, date.min.toordinal())
+    end = min(last.toordinal() + room, date.max.toordinal() - 1)
+    return date.fromordinal(min(start, end)), date.fromordinal(end)
 
 
 @dataclass(frozen=True, slots=True)

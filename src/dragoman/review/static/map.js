@@ -57,7 +57,7 @@
       shape.on("click", go);
       path.addEventListener("keydown", (event) => { if (event.key === "Enter") go(); });
       const name = document.createElement("span");
-      name.textContent = `${link.dataset.name} ${link.dataset.claims}`;
+      name.textContent = `${link.dataset.name} ${link.dataset.n}`;
       const above = L.latLng(+link.dataset.lat + link.dataset.km / 111.32, +link.dataset.lon);
       const label = { permanent: true, direction: link.dataset.ring ? "center" : "top", className: "place-name", interactive: false };
       if (link.dataset.ring || !("label" in link.dataset)) shape.bindTooltip(name, { ...label, permanent: "label" in link.dataset });
