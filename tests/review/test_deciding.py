@@ -32,6 +32,9 @@ class Hand:
         """The form of a page as it is filled in when it comes."""
         page = lxml.html.fromstring(self.client.get(path).text)
         form = next(f for f in page.forms if f.method == "POST" and len(f.inputs) > 10)
+        names = [node.get("name") for node in form.xpath(".//input | .//select | .//textarea")]
+        radio = {node.get("name") for node in form.xpath(".//input[@type='radio']")}
+        assert len(set(names)) == len([n for n in names if n not in radio]), "a name twice"
         return {k: v for k, v in form.form_values() if k != "csrf"}
 
     def told(self) -> str:
@@ -119,6 +122,10 @@ def test_several_fields_are_several_judgements_and_all_or_none(own: House, hand:
     assert claim.where[0].place is None
     fields = {made.field for made in own.ledger.judgements(claim.id)}
     assert fields == {"measure", "when", "attribution", "where", "modality"}
+    page = lxml.html.fromstring(hand.client.get(f"/claims/{key}").text)
+    (numbers,) = page.xpath("//div[@role='status']//input[@name='number']/@value")
+    hand.send("/undo", number=numbers)
+    assert own.ledger.state(f"claim:{key}").claim == own.ledger.state(f"claim:{key}").read
     before = own.ledger.judgements()
     refused = hand.send(
         f"/claims/{key}/correct", **(filled | {"measure": "fled", "figure.words": "no such words"})

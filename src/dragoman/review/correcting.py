@@ -156,7 +156,7 @@ class _Filled:
         words = self.get(f"{name}.words")
         if not words:
             return was if f"{name}.words" not in self.form else None
-        start, end = (_whole(self.get(f"{name}.{end}")) for end in ("start", "end"))
+        start, end = (_whole(self.get(f"{name}.words-{end}")) for end in ("at", "to"))
         if start is not None and end is not None and _same(self.text[start:end], words):
             return _told(Span(start, end), self.text)
         if was and _same(was["quote"], words):

@@ -6,6 +6,7 @@ else has changed meanwhile is told, and nothing is written. Nothing is overwritt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -51,6 +52,8 @@ __all__ = [
 
 MOST = 1_000
 """Claims that are accepted at once."""
+_FIELDS = 50
+"""Judgements that one form makes, at most."""
 _NOTE = 2_000
 """Letters of a note."""
 _WHOLE = {
@@ -118,31 +121,31 @@ def decide_ticked(room: Room, request: Request) -> Response:
 
 
 def undo(room: Room, request: Request) -> Response:
-    """Take back a decision: the one with this number, or the visitor's own last."""
+    """Take back a decision: those with these numbers, or the visitor's own last."""
     form = _form(request)
-    given = form.get("number", "")
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 12 else None
-    if number is None:
-        number = _last_of(room, request.state.visitor.name)
-    if number is None:
+    numbers = [int(one) for one in re.findall(r"[0-9]{1,11}", form.get("number", ""))]
+    if not numbers:
+        numbers = _last_of(room, request.state.visitor.name)
+    if not numbers:
         return room.go(request, form.get("back", "/"), "You have decided nothing yet.", fault=True)
-    judgement = replace(_judgement(room, request, JudgementKind.UNDO, ""), undoes=number)
-    state = room.ledger.judge(judgement)
+    made = _judgement(room, request, JudgementKind.UNDO, "")
+    undoing = [(replace(made, undoes=number), None) for number in numbers[:_FIELDS]]
+    *_, state = room.ledger.judge_all(undoing)
     _relate(room, request)
     return room.go(request, form.get("back", "/"), f"Undone: {_told(room, state)}")
 
 
-def _last_of(room: Room, name: str) -> int | None:
-    """The visitor's last decision that holds."""
+def _last_of(room: Room, name: str) -> list[int]:
+    """The visitor's last decision that holds; none where there is none."""
     gone: set[int | None] = set()
     for judgement in reversed(room.ledger.judgements()):
         if judgement.number in gone:
             continue
         if judgement.kind is JudgementKind.UNDO:
             gone.add(judgement.undoes)
-        elif judgement.by == name:
-            return judgement.number
-    return None
+        elif judgement.by == name and judgement.number:
+            return [judgement.number]
+    return []
 
 
 # -- many claims -----------------------------------------------------------------------------------
@@ -213,7 +216,7 @@ def correct(room: Room, request: Request) -> Response:
     seen = form.get("seen") or None
     expected = [seen, *([None] * (len(judgements) - 1))]
     *_, state = room.ledger.judge_all(list(zip(judgements, expected, strict=True)))
-    return _done(room, request, JudgementKind.CORRECT, state, back)
+    return _done(room, request, JudgementKind.CORRECT, state, back, len(judgements))
 
 
 def split_page(room: Room, request: Request) -> Response:
@@ -321,13 +324,22 @@ def _judgement(room: Room, request: Request, kind: JudgementKind, claim: str) ->
 
 
 def _done(
-    room: Room, request: Request, kind: JudgementKind, state: State, back: str | None = None
+    room: Room,
+    request: Request,
+    kind: JudgementKind,
+    state: State,
+    back: str | None = None,
+    made: int = 1,
 ) -> Response:
+    """Back to where the form came from, with what was done and what would undo it.
+
+    ``made``: how many judgements the form has made of the claim.
+    """
     _relate(room, request)
-    number = max((j.number or 0 for j in room.ledger.judgements(state.claim.id)), default=0)
+    numbers = sorted(j.number or 0 for j in room.ledger.judgements(state.claim.id))[-made:]
     said = f"{_DONE[kind]}: {_told(room, state)}"
     address = back or _form(request).get("back") or f"/claims/{key_of(state.claim.id)}"
-    return room.go(request, address, said, undo=number)
+    return room.go(request, address, said, undo=",".join(map(str, reversed(numbers))))
 
 
 def _told(room: Room, state: State) -> str:

@@ -81,6 +81,8 @@ def room_of(
         raise UsageError(
             f"{tiles.address!r} is no address of tiles; give https://…/{{z}}/{{x}}/{{y}}"
         )
+    # Opened before the first visitor waits for it; the registry alone takes half a second.
+    _ = (desk.gazetteer, desk.actors, desk.measures)
     hosts = frozenset(one.lower() for one in listening.addresses)
     doors = Doors(
         ledger.accounts,

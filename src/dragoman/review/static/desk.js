@@ -118,7 +118,7 @@
   const take = (field) => {
     if (!chosen) return;
     const part = one(`[data-field="${field}"]`);
-    for (const name of ["words", "start", "end"]) one(`[name$=".${name}"]`, part).value = chosen[name];
+    for (const [name, value] of [["words", chosen.words], ["words-at", chosen.start], ["words-to", chosen.end]]) one(`[name="${field}.${name}"]`, part).value = value;
     part.classList.add("taken");
     const digits = chosen.words.replace(/[\s,\u00a0\u202f](?=\d{3})/g, "").match(/\d+(?:\.\d+)?/);
     if (field === "figure" && digits) for (const name of ["low", "high"]) { const box = one(`[name="figure.${name}"]`, part); if (box.value || name === "low" || !one('[name="figure.high"]', part).value) box.value = digits[0]; }
