@@ -21,7 +21,10 @@ from dragoman.settings import SETTINGS
 from dragoman.testing import check_reader
 
 ROOMS = ["collect", "extract", "link", "reconcile", "record", "review", "write"]
-VERBS = ["collect", "extract", "gazetteer", "link", "reconcile", "review", "run", "why", "write"]
+VERBS = [
+    *("audit", "collect", "extract", "gazetteer", "link", "reconcile", "review", "run"),
+    *("why", "write"),
+]
 
 
 def test_the_rooms_stand_in_the_order_of_the_flow() -> None:

@@ -26,7 +26,7 @@ from dragoman.claims import Claim, Document, Estimate, Measure, Origin, PlacePre
 from dragoman.extract import Language, Tag
 from dragoman.link.actors import Registry
 from dragoman.link.gazetteer import Gazetteer, Key, build
-from dragoman.reconcile import Bond
+from dragoman.reconcile import Bond, Reach
 from dragoman.record import Ledger, Query
 from dragoman.settings import Settings
 
@@ -159,10 +159,12 @@ class Desk:
         names = self._names(belongs)
         return reconcile.relations(found, self.measures, belongs, names, fresh, bonds)
 
-    def estimates(self, claims: Iterable[Claim], policy: str) -> Iterator[Estimate]:
+    def estimates(
+        self, claims: Iterable[Claim], policy: str, bonds: Iterable[Bond] = ()
+    ) -> Iterator[Estimate]:
         """What a named policy makes of each question that the claims count something for."""
         found = tuple(claims)
-        relations = self.relate(found)
+        relations = self.relate(found, bonds=bonds)
         belongs = self.belongs(found)
         for cluster in reconcile.clusters(found, relations):
             if any(claim.figure for claim in cluster):
@@ -174,16 +176,28 @@ class Desk:
         A new report is compared only with the claims that its keys reach; the others stand as they
         are. After a change of the rules all is related anew.
         """
-        fresh = ledger.unrelated(self.related_by)
+        begun = ledger.begin_relating(self.related_by)
+        fresh, bonds = begun.documents, ledger.bonds()
         if not fresh:
             return 0
-        if len(fresh) == ledger.counts().documents:
-            relations = self.relate(ledger.claims(), bonds=ledger.bonds())
-            ledger.set_relations(())
-        else:
-            relations = self.relate(ledger.claims(), fresh, ledger.bonds())
-        ledger.add_relations(relations, fresh, self.related_by)
+        new = ledger.claims_of(fresh)
+        reaches = self.reach(new)
+        claims = new
+        if not begun.whole:
+            met = ledger.reached(reaches.values())
+            bound = ledger.states(id_ for bond in bonds for id_ in bond.pair).values()
+            met |= {state.claim.document for state in bound}
+            claims = (*new, *ledger.claims_of(met - fresh))
+        ids = {claim.id for claim in new}
+        found = self.relate(claims, fresh, bonds)
+        relations = [r for r in found if r.earlier in ids or r.later in ids]
+        ledger.finish_relating(begun, relations, reaches)
         return len(relations)
+
+    def reach(self, claims: Sequence[Claim]) -> dict[str, Reach]:
+        """By what a ledger finds the claims that these are to be compared with."""
+        belongs = self.belongs(claims)
+        return reconcile.reach(claims, self.measures, belongs, self._names(belongs))
 
     def belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
         """What each place and actor that the claims name is part of, up to the country."""

@@ -17,7 +17,7 @@ SETTINGS = (
     (
         "DRAGOMAN_LEDGER",
         "dragoman.db",
-        "The ledger that a command uses where --ledger names none.",
+        "The ledger that a command uses where --ledger names none: a file, or postgresql://...",
     ),
     (
         "DRAGOMAN_GAZETTEER",
@@ -34,7 +34,7 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    ledger: Path
+    ledger: str
     gazetteer: Path
     tagger: bool = True
 
@@ -42,12 +42,12 @@ class Settings:
     def of(cls, environment: Mapping[str, str]) -> Settings:
         """The settings that ``environment`` gives, with the defaults for the rest.
 
-        >>> Settings.of({"DRAGOMAN_LEDGER": "sudan.db"}).ledger.name
+        >>> Settings.of({"DRAGOMAN_LEDGER": "sudan.db"}).ledger
         'sudan.db'
         """
         cache = platformdirs.user_cache_path("dragoman", appauthor=False)
         return cls(
-            ledger=Path(environment.get("DRAGOMAN_LEDGER") or "dragoman.db"),
+            ledger=environment.get("DRAGOMAN_LEDGER") or "dragoman.db",
             gazetteer=Path(environment.get("DRAGOMAN_GAZETTEER") or cache / "gazetteer.db"),
             tagger=environment.get("DRAGOMAN_TAGGER", "on").lower() not in {"off", "0", "no"},
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from dragoman.claims import (
     Claim,
@@ -410,3 +411,40 @@ def test_a_judgement_has_a_name_and_a_claim(ledger: Ledger, read: Read) -> None:
         ledger.judge(decide("accept", read[1], by=" "))
     with pytest.raises(UsageError, match="holds no claim 'claim:gone'"):
         ledger.judge(decide("accept", "claim:gone"))
+
+
+# -- the past --------------------------------------------------------------------------------------
+
+
+def test_the_past_is_as_it_was(ledger: Ledger, read: Read, report: Report, say: Say) -> None:
+    """Readings and judgements an hour apart; the ledger's own clock is set back for it."""
+    _, claim, other = read
+    hours = [AT + timedelta(hours=hour) for hour in range(6)]
+
+    def recorded(table: str, column: str, at: datetime) -> None:
+        with ledger._database.writing() as connection:
+            new = sa.table(table, sa.column(column))
+            late = new.c[column] > hours[-1].replace(tzinfo=None)
+            connection.execute(sa.update(new).where(late).values({column: at.replace(tzinfo=None)}))
+
+    recorded("claims", "recorded_at", hours[0])
+    corrected = ledger.judge(
+        replace(decide("correct", claim, field="figure.low", after=93), at=hours[1])
+    ).claim
+    ledger.judge(replace(decide("reject", other), at=hours[2]))
+    grown = report("Updated at noon. " + TEXT)
+    at_hanano = (Where("Hanano", PlaceRole.ORIGIN, place=HANANO),)
+    ledger.record(grown, [say(grown, "903 civilians", where=at_hanano)], NEWER)
+    recorded("claims", "recorded_at", hours[3])
+    recorded("former_claims", "replaced_at", hours[3])
+    (now,) = ledger.claims()
+    ledger.judge(replace(decide("undo", undoes=1), at=hours[4]))
+    assert [ledger.as_of(hour) for hour in hours] == [
+        (claim, other),
+        (corrected, other),
+        (corrected,),
+        (now,),
+        ledger.claims(),
+        ledger.claims(),
+    ]
+    assert ledger.as_of(hours[0] - timedelta(hours=1)) == ()

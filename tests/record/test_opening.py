@@ -20,9 +20,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
 from dragoman.claims import (
     Attribution,
@@ -35,7 +32,7 @@ from dragoman.claims import (
     claim_id,
 )
 from dragoman.errors import LedgerError, LedgerReadOnly, LedgerVersion, UsageError
-from dragoman.record import Counts, Ledger, migrations, tables
+from dragoman.record import Counts, Ledger, migrations
 
 MADE_BY = "extract@1+en@1"
 PER_REPORT = 30
@@ -191,18 +188,6 @@ def test_a_record_in_a_form_that_is_not_known_says_so(tmp_path: Path) -> None:
         database.execute("UPDATE claims SET noun = '{\"id\": 1}' WHERE text_start = 0")
     with Ledger.open(path) as ledger, pytest.raises(LedgerVersion, match=r"`int` - at `\$\.id`"):
         ledger.claims()
-
-
-def test_the_steps_lead_to_the_tables(tmp_path: Path) -> None:
-    fill(tmp_path / "ledger.db")
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
-    options = {"version_table": migrations.VERSION_TABLE, "compare_type": True}
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=options)
-        differ = compare_metadata(context, tables.metadata)
-    # the index of words is made by each engine in its own way
-    assert [d for d in differ if not str(getattr(d[1], "name", "")).startswith("search")] == []
-    engine.dispose()
 
 
 # -- write-protected -------------------------------------------------------------------------------

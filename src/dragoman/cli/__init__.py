@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dragoman.cli.auditing import audit
 from dragoman.cli.frame import Verbs
 from dragoman.cli.gazetteer import gazetteer
 from dragoman.cli.reading import collect, extract, link
@@ -45,5 +46,5 @@ def main() -> None:
     """
 
 
-for verb in (collect, extract, gazetteer, link, reconcile, review, run, why, write):
+for verb in (audit, collect, extract, gazetteer, link, reconcile, review, run, why, write):
     main.add_command(verb)

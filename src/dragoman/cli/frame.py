@@ -20,6 +20,7 @@ from dragoman.claims import Claim, Document, from_json
 from dragoman.collect import documents
 from dragoman.errors import DragomanError, InputError, UsageError
 from dragoman.pipeline import Desk
+from dragoman.record.opening import address
 from dragoman.settings import Settings
 
 Noun = TypeVar("Noun", Document, Claim)
@@ -40,14 +41,30 @@ class Verbs(click.Group):
             ctx.exit(0)
 
 
+class LedgerName(click.Path):
+    """A ledger's file, or the address of one in PostgreSQL; as text it hides the password."""
+
+    name = "file or postgresql://..."
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        place = address(str(value))
+        if isinstance(place, Path):
+            super().convert(value, param, ctx)
+        return place
+
+
 ledger_option = click.option(
     "--ledger",
     "ledger_path",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=LedgerName(),
+    metavar="FILE|postgresql://...",
     envvar="DRAGOMAN_LEDGER",
-    default=Path("dragoman.db"),
+    default="dragoman.db",
     show_default=True,
-    help="The ledger's file.",
+    help="The ledger: a file, or a database that a team shares.",
 )
 output_option = click.option(
     "-o",

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from dragoman.claims import Claim, Estimate, Relation, to_json
-from dragoman.cli.frame import Aside, nouns, out_to, output_option, working_desk
+from dragoman.cli.frame import Aside, LedgerName, nouns, out_to, output_option, working_desk
 from dragoman.errors import UsageError
-from dragoman.reconcile import known_on
+from dragoman.reconcile import Bond, known_on
 from dragoman.record import Ledger
 
 
@@ -20,7 +20,8 @@ from dragoman.record import Ledger
 @click.option(
     "--ledger",
     "ledger_path",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=LedgerName(),
+    metavar="FILE|postgresql://...",
     help="Relate the claims of this ledger anew, and keep the relations in it.",
 )
 @click.option(
@@ -56,19 +57,20 @@ def reconcile(
     aside = Aside()
     if ledger_path and path:
         raise UsageError("claims and --ledger were given; give one of them")
+    bonds: tuple[Bond, ...] = ()
     with working_desk() as desk:
         if ledger_path is None:
             claims = tuple(nouns(path or "-", Claim, aside))
         else:
             with Ledger.open(ledger_path) as ledger:
-                claims = ledger.claims()
+                claims, bonds = ledger.claims(), ledger.bonds()
         if as_of:
             claims = known_on(claims, as_of.date())
         found: Sequence[Relation | Estimate]
         if policy:
-            found = tuple(desk.estimates(claims, policy))
+            found = tuple(desk.estimates(claims, policy, bonds))
         else:
-            found = relations = desk.relate(claims)
+            found = relations = desk.relate(claims, bonds=bonds)
             if ledger_path and not as_of:
                 with Ledger.open(ledger_path) as ledger:
                     ledger.set_relations(())

@@ -6,6 +6,7 @@
     steps(claims, relations, measures)     the running totals of one cluster, through time
     holdings(claims, measures)             who is said to hold which place, from when to when
     known_on(claims, day)                  the claims as they were known on a past day
+    reach(claims, measures, ...)           keys by which a ledger finds what a claim can meet
 
 Nothing is read or written here, and nothing is remembered: the same claims give the same relations,
 in whatever order they come. A judgement by a person comes in as a `Bond` and binds what comes out;
@@ -14,6 +15,7 @@ it is not ours to make or to keep (`record`).
 
 from dragoman.reconcile.bonds import Bond
 from dragoman.reconcile.estimate import clusters, estimate, known_on
+from dragoman.reconcile.reach import Reach, reach
 from dragoman.reconcile.relate import relations
 from dragoman.reconcile.series import Change, Step, steps
 from dragoman.reconcile.territory import Holding, holdings
@@ -23,11 +25,13 @@ __all__ = [
     "Bond",
     "Change",
     "Holding",
+    "Reach",
     "Step",
     "clusters",
     "estimate",
     "holdings",
     "known_on",
+    "reach",
     "relations",
     "steps",
 ]

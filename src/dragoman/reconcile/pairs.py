@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from hashlib import blake2b
 from itertools import combinations, product
 from math import floor, log
@@ -213,6 +214,7 @@ def _signature(claim: Claim) -> Iterator[str]:
 _MASK = 2**64 - 1
 
 
+@cache
 def _odd(seed: int) -> int:
     """A fixed odd multiplier for each row (multiply-shift hashing)."""
     return int.from_bytes(blake2b(bytes([seed]), digest_size=8).digest(), "big") | 1

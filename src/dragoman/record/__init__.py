@@ -6,6 +6,7 @@ is extract's, comparing is reconcile's, deciding is a person's.
 """
 
 from dragoman.record.accounts import Accounts, Role, User
+from dragoman.record.auditing import Audit
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
 from dragoman.record.paging import Listed, Page, PlaceCount
@@ -13,6 +14,7 @@ from dragoman.record.query import Query, Standing, Status
 
 __all__ = [
     "Accounts",
+    "Audit",
     "Conflict",
     "Counts",
     "FieldState",

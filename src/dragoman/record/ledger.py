@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,22 +19,22 @@ import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, Judgement, Relation, from_json
 from dragoman.errors import UsageError
-from dragoman.reconcile import Bond
-from dragoman.record import deciding, paging, recording, storing, tables
+from dragoman.reconcile import Bond, Reach
+from dragoman.record import auditing, deciding, paging, past, recording, relating, storing, tables
 from dragoman.record.accounts import Accounts
+from dragoman.record.auditing import Audit, Progress
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Page, PlaceCount
 from dragoman.record.query import Query, Standing
+from dragoman.record.relating import Relating
 from dragoman.record.searching import portions
 
 __all__ = ["Counts", "Ledger"]
 
 _SHOWN = 5
 """Ids in one message."""
-_KEY = ("kind", "earlier", "later")
-"""What makes two relations one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,14 @@ class Ledger:
         with self._database.reading() as connection:
             return deciding.bonds(connection)
 
+    def audit(self, head: str | None = None, progress: Progress = lambda done, all_: None) -> Audit:
+        """Verify the chain of judgements, and every decided claim against its judgements.
+
+        ``head``: the `Audit.head` of an earlier audit, which the chain must still hold.
+        """
+        with self._database.reading() as connection:
+            return auditing.audit(connection, head, progress)
+
     def document_with(self, claim: Claim) -> Document:
         """The report in which the claim's words stand: as it is or, where they are gone, was."""
         with self._database.reading() as connection:
@@ -216,34 +225,49 @@ class Ledger:
 
         A relation that is there already is replaced. Raises as `set_relations`.
         """
-        table, named = tables.relations, sorted(documents)
+        named = sorted(documents)
         with self._database.writing() as connection:
             rows = self._relation_rows(connection, relations)
-            for some in portions(named):
-                theirs = sa.select(tables.claims.c.id).where(tables.claims.c.document.in_(some))
-                either = sa.or_(table.c.earlier.in_(theirs), table.c.later.in_(theirs))
-                connection.execute(sa.delete(table).where(either))
-            if rows:
-                key = [table.c[name] == sa.bindparam(f"_{name}") for name in _KEY]
-                those = [{f"_{name}": row[name] for name in _KEY} for row in rows]
-                connection.execute(sa.delete(table).where(*key), those)
-                connection.execute(sa.insert(table), rows)
+            relating.replace(connection, rows, named)
             storing.mark_related(connection, named, made_by)
+
+    def begin_relating(self, made_by: str) -> Relating:
+        """The reports of `unrelated`, taken in hand: what changes from now on is left unrelated."""
+        fresh = self.unrelated(made_by)
+        if not fresh:
+            return Relating(made_by, "", fresh, whole=False)
+        with self._database.writing() as connection:
+            return relating.begin(connection, made_by)
+
+    def finish_relating(
+        self, begun: Relating, relations: Iterable[Relation], reaches: Mapping[str, Reach]
+    ) -> None:
+        """Put these relations in the place of those of the reports in hand, at once.
+
+        ``reaches``: what the claims of these reports can meet, by id, for `reached` to find them
+        by. What others recorded, decided or related meanwhile is left for the next time.
+        """
+        with self._database.writing() as connection:
+            rows = [tables.relation_row(relation) for relation in relations]
+            relating.finish(connection, begun, rows, reaches)
+
+    def reached(self, reaches: Iterable[Reach]) -> frozenset[str]:
+        """Ids of the related reports that hold what these can meet (`reconcile.reach`)."""
+        with self._database.reading() as connection:
+            return relating.reached(connection, reaches)
 
     def _relation_rows(
         self, connection: sa.Connection, relations: Iterable[Relation]
     ) -> list[tables.Row]:
         """One row a kind and pair. Raises `UsageError` where a claim is not in the ledger."""
-        rows = [tables.relation_row(relation) for relation in relations]
-        rows.sort(key=lambda row: (row["earlier"], row["later"], row["kind"], row["noun"]))
-        unique = {(row["kind"], row["earlier"], row["later"]): row for row in reversed(rows)}
-        named = {row[end] for row in unique.values() for end in ("earlier", "later")}
+        unique = relating.unique([tables.relation_row(relation) for relation in relations])
+        named = {row[end] for row in unique for end in ("earlier", "later")}
         if unknown := sorted(named - set(connection.scalars(sa.select(tables.claims.c.id)))):
             raise UsageError(
                 f"{self._database.name}: relations name claims that are not in the ledger: "
                 f"{_some(unknown)}; record their documents first"
             )
-        return list(unique.values())
+        return unique
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -256,6 +280,31 @@ class Ledger:
         statement = statement.where(*matching(query or Query(), self._database.dialect))
         with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
+
+    def as_of(self, moment: datetime) -> tuple[Claim, ...]:
+        """The claims as the ledger had them at ``moment`` (UTC), in the order of `claims`.
+
+        What was recorded or decided later is left out, what was replaced later is there. For what
+        had been published by a day, whenever it was recorded, ask with `Query.until`.
+        """
+        with self._database.reading() as connection:
+            return past.as_of(connection, moment)
+
+    def claims_of(self, documents: Iterable[str]) -> tuple[Claim, ...]:
+        """What these reports say, in the order of `claims`; not what was rejected or merged."""
+        with self._database.reading() as connection:
+            rows = [
+                row
+                for some in portions(sorted(set(documents)))
+                for row in connection.execute(
+                    sa.select(tables.claims.c.noun, *IN_ORDER).where(
+                        tables.claims.c.document.in_(some),
+                        *matching(Query(), self._database.dialect),
+                    )
+                )
+            ]
+            ordered = sorted(rows, key=lambda row: tuple(row)[1:])
+            return tuple(from_json(row.noun, Claim) for row in ordered)
 
     def claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so; ``claim:`` may be left out.

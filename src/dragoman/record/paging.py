@@ -17,11 +17,11 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.claims import Claim, Document, Place, PlacePrecision, from_json
+from dragoman.claims import Claim, Document, Place, PlacePrecision, RelationKind, from_json
 from dragoman.errors import UsageError
 from dragoman.record import deciding, searching, tables
 from dragoman.record.judging import State
-from dragoman.record.matching import IN_ORDER, family_of, matching, standing_of
+from dragoman.record.matching import IN_ORDER, family_of, matching
 from dragoman.record.query import Query, Standing
 from dragoman.record.searching import portions
 
@@ -89,15 +89,28 @@ def count(connection: sa.Connection, query: Query) -> int:
 
 
 def standings(connection: sa.Connection, claims: Sequence[str]) -> dict[str, Standing]:
-    found: dict[str, Standing] = {}
+    """As `matching.standing_of` has it, from the relations of these claims."""
+    table, asked = tables.relations.c, set(claims)
+    found = dict.fromkeys(claims, Standing.SINGLE_SOURCE)
+    ranks = {standing: rank for rank, standing in enumerate(Standing)}
+    kinds = [kind.value for kind in _MAKES]
     for some in portions(claims):
-        for standing in Standing:
-            if standing is Standing.SINGLE_SOURCE:
-                continue
-            here = sa.select(_CLAIMS.id).where(_CLAIMS.id.in_(some), standing_of(standing))
-            found |= dict.fromkeys(connection.scalars(here), standing)
-    return {claim: found.get(claim, Standing.SINGLE_SOURCE) for claim in claims}
+        for end in (table.earlier, table.later):
+            held = sa.select(table.kind, table.earlier, table.later)
+            for kind, earlier, later in connection.execute(
+                held.where(end.in_(some), table.kind.in_(kinds))
+            ):
+                made = _MAKES[RelationKind(kind)]
+                for claim in asked & ({earlier} if made is Standing.REVISED else {earlier, later}):
+                    found[claim] = min(found[claim], made, key=ranks.__getitem__)
+    return found
 
+
+_MAKES = {
+    RelationKind.REVISION: Standing.REVISED,
+    RelationKind.CONTRADICTION: Standing.CONTESTED,
+    RelationKind.CONFIRMATION: Standing.CONFIRMED,
+}
 
 # -- how many of each ------------------------------------------------------------------------------
 
@@ -168,9 +181,7 @@ def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
     return tuple(sorted(found, key=lambda told: (-told.claims, told.place.id)))
 
 
-def unplaced(
-    connection: sa.Connection, query: Query, limit: int
-) -> tuple[int, tuple[Listed, ...]]:
+def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[int, tuple[Listed, ...]]:
     column = tables.claim_places.c
     placed = sa.select(column.claim).where(column.place.is_not(None))
     conditions = [*matching(query, connection.dialect.name), _CLAIMS.id.not_in(placed)]

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from dragoman.record.tables import search, texts
 from dragoman.record.wording import wanted
 
-__all__ = ["CLAIM", "REPORT", "drop", "finding", "keep", "portions"]
+__all__ = ["CLAIM", "REPORT", "add", "drop", "finding", "keep", "portions"]
 
 CLAIM, REPORT = "claim", "report"
+
+Name = TypeVar("Name", str, int)
 
 _MANY = 5_000
 """Names in one statement; SQLite takes 32,766."""
@@ -24,6 +27,11 @@ _MANY = 5_000
 def keep(connection: sa.Connection, kind: str, words: Mapping[str, Sequence[str]]) -> None:
     """Put each name's words in the place of those it had."""
     drop(connection, kind, list(words))
+    add(connection, kind, words)
+
+
+def add(connection: sa.Connection, kind: str, words: Mapping[str, Sequence[str]]) -> None:
+    """Put in the words of names that have none yet."""
     if not words:
         return
     connection.execute(sa.insert(texts), [{"kind": kind, "name": name} for name in words])
@@ -71,7 +79,7 @@ def finding(kind: str, asked: str, dialect: str) -> sa.Select[tuple[str]] | None
     return sa.select(texts.c.name).where(texts.c.kind == kind, texts.c.number.in_(numbers))
 
 
-def portions(names: Sequence[str]) -> Iterator[Sequence[str]]:
+def portions(names: Sequence[Name]) -> Iterator[Sequence[Name]]:
     rest = iter(names)
     while some := list(islice(rest, _MANY)):
         yield some

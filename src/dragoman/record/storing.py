@@ -67,6 +67,7 @@ def rewrite_claim(connection: sa.Connection, claim: Claim, more: tables.Row) -> 
         connection.execute(sa.delete(table).where(table.c.claim == claim.id))
     here = sa.update(tables.claims).where(tables.claims.c.id == claim.id)
     connection.execute(here.values(**tables.claim_row(claim), **more))
+    searching.drop(connection, searching.CLAIM, [claim.id])
     _insert_followers(connection, [claim])
 
 
@@ -107,6 +108,7 @@ def derive(connection: sa.Connection) -> None:
         nouns = connection.scalars(sa.select(claims.noun).where(claims.id.in_(some)))
         read = [from_json(noun, Claim) for noun in nouns]
         _columns(connection, tables.claims, {c.id: tables.claim_row(c) for c in read})
+        searching.drop(connection, searching.CLAIM, [claim.id for claim in read])
         _insert_followers(connection, read)
 
 
@@ -127,4 +129,4 @@ def _insert_followers(connection: sa.Connection, claims: Sequence[Claim]) -> Non
         if rows := [row for claim in claims for row in rows_of(claim)]:
             connection.execute(sa.insert(table), rows)
     words = {claim.id: tables.words_of(claim) for claim in claims}
-    searching.keep(connection, searching.CLAIM, words)
+    searching.add(connection, searching.CLAIM, words)

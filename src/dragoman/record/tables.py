@@ -23,6 +23,7 @@ __all__ = [
     "Row",
     "actor_rows",
     "claim_actors",
+    "claim_keys",
     "claim_names",
     "claim_places",
     "claim_row",
@@ -234,6 +235,22 @@ texts = sa.Table(
     sa.UniqueConstraint("kind", "name", name="uq_texts_kind_name"),
 )
 """What is searched by words, a ``claim`` or a ``report``; the words are in `search`, by number."""
+
+claim_keys = sa.Table(
+    "claim_keys",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column(
+        "text",
+        sa.ForeignKey("texts.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    sa.Column("above", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What a claim can meet (`reconcile.reach`), by its number in `texts`; gone once rewritten."""
 
 search = sa.table("search", sa.column("number", sa.Integer), sa.column("words", sa.Text))
 """Made by each engine in its own way (`searching`)."""

@@ -30,7 +30,9 @@ _WITH_ARTICLE = re.compile(r"^(?:[وف]?(?:[بك]?ال|لل)|[وف])(?=..)")
 """Arabic: "and", "so", "in", "like", "to" and the article, written together with the word."""
 _ONE_LETTER = re.compile(r"^[وفبلك](?=...)")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_CYRILLIC_ENDING = re.compile(r"(?<=[\u0400-\u04ff]{4})[аеиоуыэюяйь]{1,2}$")
+_CYRILLIC_ENDING = re.compile(
+    r"(?<=[\u0400-\u04ff]{4})(?:[ая]ми|[ая]х|[ая]м|[ое]м|[аеиоуыэюяйь]{1,2})$"
+)
 _NO_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 )
@@ -68,9 +70,8 @@ def wanted(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = (c if _of_a_word(c) else " " for c in plain if not unicodedata.combining(c))
-    for word in unicodedata.normalize("NFC", "".join(letters)).translate(_SAME).split():
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    for word in unicodedata.normalize("NFC", letters).translate(_SAME).split():
         rest = word
         while run := _NO_SPACES.search(rest):
             yield from _whole(rest[: run.start()])
@@ -84,6 +85,16 @@ def _whole(word: str) -> tuple[str, ...]:
     return (word,) if word else ()
 
 
-def _of_a_word(letter: str) -> bool:
-    """A letter, a digit or a mark that belongs to one (Indic and Burmese vowels)."""
-    return unicodedata.category(letter)[0] in "LNM" or letter in "\u200c\u200d"
+class _Letters(dict[int, str]):
+    """What becomes of each character: accents go, what is no letter, digit or vowel sign parts
+    words (Indic and Burmese vowels are marks of their own).
+    """
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        of_a_word = unicodedata.category(letter)[0] in "LNM" or letter in "\u200c\u200d"
+        self[code] = "" if unicodedata.combining(letter) else letter if of_a_word else " "
+        return self[code]
+
+
+_LETTERS = _Letters()

@@ -33,14 +33,17 @@ def schema_of(connection: sa.Connection) -> str | None:
     return _context(connection).get_current_revision()
 
 
-def upgrade(connection: sa.Connection) -> bool:
-    """Run the steps that the database lacks, all in the connection's transaction; whether any."""
+def upgrade(connection: sa.Connection, to: str = "head") -> bool:
+    """Run the steps that the database lacks, all in the connection's transaction; whether any.
+
+    ``to``: the schema to stop at.
+    """
     scripts, context = _scripts(), _context(connection)
-    lacking = list(scripts.iterate_revisions("head", context.get_current_revision() or "base"))
+    lacking = list(scripts.iterate_revisions(to, context.get_current_revision() or "base"))
     with Operations.context(context):
         for step in reversed(lacking):
             step.module.upgrade()
-    context.stamp(scripts, "head")
+    context.stamp(scripts, to)
     return bool(lacking)
 
 

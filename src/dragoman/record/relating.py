@@ -1,0 +1,143 @@
+"""Relations in the tables, and the keys by which a new report meets what it is compared with.
+
+In: relations and keys (`reconcile.reach`), and a connection inside a transaction. Out: rows; or the
+reports whose claims share a key. It compares nothing.
+
+Relating takes a while, and others write meanwhile. So the reports in hand are marked with a token
+that any change of theirs wipes out: what has lost it when the relations come is left for the next
+time, and nothing is related to what is no longer there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from dragoman.reconcile import Reach
+from dragoman.record import storing, tables
+from dragoman.record.searching import CLAIM, portions
+
+__all__ = ["Relating", "begin", "finish", "reached", "replace", "unique"]
+
+_CLAIMS, _KEYS, _TEXTS = tables.claims.c, tables.claim_keys.c, tables.texts.c
+_REPORTS, _RELATIONS = tables.documents.c, tables.relations.c
+_KEY = ("kind", "earlier", "later")
+"""What makes two relations one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relating:
+    """Reports in hand to be related."""
+
+    made_by: str
+    token: str
+    documents: frozenset[str]
+    whole: bool
+    """Whether they are all that the ledger holds."""
+
+
+def unique(rows: list[tables.Row]) -> list[tables.Row]:
+    """One row a kind and pair, in an order that does not depend on theirs."""
+    rows.sort(key=lambda row: (row["earlier"], row["later"], row["kind"], row["noun"]))
+    return list({tuple(row[name] for name in _KEY): row for row in reversed(rows)}.values())
+
+
+def replace(
+    connection: sa.Connection, rows: Sequence[tables.Row], documents: Sequence[str]
+) -> None:
+    """Put these in the place of all relations that claims of these reports have a part in."""
+    for some in portions(documents):
+        theirs = sa.select(_CLAIMS.id).where(_CLAIMS.document.in_(some))
+        for end in (_RELATIONS.earlier, _RELATIONS.later):
+            connection.execute(sa.delete(tables.relations).where(end.in_(theirs)))
+    if rows:
+        key = [_RELATIONS[name] == sa.bindparam(f"_{name}") for name in _KEY]
+        those = [{f"_{name}": row[name] for name in _KEY} for row in rows]
+        connection.execute(sa.delete(tables.relations).where(*key), those)
+        connection.execute(sa.insert(tables.relations), list(rows))
+
+
+def begin(connection: sa.Connection, made_by: str) -> Relating:
+    token = f"relating {uuid4().hex}"
+    other = sa.or_(_REPORTS.related_by.is_(None), _REPORTS.related_by != made_by)
+    documents = connection.scalars(sa.select(_REPORTS.id).where(other)).all()
+    storing.mark_related(connection, documents, token)
+    held = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
+    return Relating(made_by, token, frozenset(documents), whole=held == len(documents))
+
+
+def finish(
+    connection: sa.Connection,
+    begun: Relating,
+    rows: list[tables.Row],
+    reaches: Mapping[str, Reach],
+) -> None:
+    ours = sa.select(_REPORTS.id).where(_REPORTS.related_by == begun.token)
+    unchanged = connection.scalars(ours.order_by(_REPORTS.id)).all()
+    claims = {
+        id_
+        for some in portions(unchanged)
+        for id_ in connection.scalars(sa.select(_CLAIMS.id).where(_CLAIMS.document.in_(some)))
+    }
+    ends = sorted({row[end] for row in rows for end in ("earlier", "later")} - claims)
+    there = claims | {
+        id_
+        for some in portions(ends)
+        for id_ in connection.scalars(sa.select(_CLAIMS.id).where(_CLAIMS.id.in_(some)))
+    }
+    kept = [
+        row
+        for row in unique(rows)
+        if {row["earlier"], row["later"]} <= there and {row["earlier"], row["later"]} & claims
+    ]
+    replace(connection, kept, unchanged)
+    _keep(connection, {id_: reach for id_, reach in reaches.items() if id_ in claims})
+    storing.mark_related(connection, unchanged, begun.made_by)
+
+
+# -- keys ------------------------------------------------------------------------------------------
+
+
+def _keep(connection: sa.Connection, reaches: Mapping[str, Reach]) -> None:
+    """Put each claim's keys in the place of those it had; unknown claims are left out."""
+    for some in portions(list(reaches)):
+        here = (_TEXTS.kind == CLAIM, _TEXTS.name.in_(some))
+        numbers = connection.execute(sa.select(_TEXTS.name, _TEXTS.number).where(*here)).all()
+        gone = sa.delete(tables.claim_keys)
+        connection.execute(gone.where(_KEYS.text.in_([row.number for row in numbers])))
+        rows = [
+            {"key": key, "text": row.number, "above": above}
+            for row in numbers
+            for above, keys in ((False, reaches[row.name].own), (True, reaches[row.name].above))
+            for key in keys
+        ]
+        if rows:
+            connection.execute(sa.insert(tables.claim_keys), rows)
+
+
+def reached(connection: sa.Connection, reaches: Iterable[Reach]) -> frozenset[str]:
+    """Ids of the reports one of whose claims shares a key with one of these.
+
+    A claim's own keys meet the own keys of others, and those above them.
+    """
+    own: set[int] = set()
+    above: set[int] = set()
+    for one in reaches:
+        own |= one.own
+        above |= one.above
+    numbers: set[int] = set()
+    for keys, met in ((own, None), (above - own, False)):
+        for some in portions(sorted(keys)):
+            shared = sa.select(_KEYS.text).where(_KEYS.key.in_(some))
+            if met is not None:
+                shared = shared.where(_KEYS.above.is_(met))
+            numbers.update(connection.scalars(shared.distinct()))
+    found: set[str] = set()
+    for some in portions(sorted(numbers)):
+        claims = sa.select(_CLAIMS.document).join(tables.texts, _TEXTS.name == _CLAIMS.id)
+        here = (_TEXTS.kind == CLAIM, _TEXTS.number.in_(some))
+        found.update(connection.scalars(claims.where(*here).distinct()))
+    return frozenset(found)

@@ -1,0 +1,314 @@
+"""One query behind every list: what it asks for, in an address, in words, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dragoman.claims import (
+    Claim,
+    Document,
+    Modality,
+    Participant,
+    Place,
+    PlacePrecision,
+    PlaceRole,
+    Relation,
+    RelationKind,
+    Source,
+    SourceRole,
+    TimePrecision,
+    When,
+    Where,
+    claim_id,
+)
+from dragoman.errors import UsageError
+from dragoman.record import Ledger, Query, Standing
+from dragoman.record.wording import indexed, wanted
+
+Say = Callable[..., Claim]
+Report = Callable[..., Document]
+
+MADE_BY = "extract@1+en@1"
+TEXT = "The centre met. 903 civilians left Hanano, the centre said."
+ALEPPO = Place("geonames:170063", "Aleppo", "SY", 36.2, 37.16, PlacePrecision.SETTLEMENT)
+KHARKIV = Place("geonames:706483", "Kharkiv", "UA", 50, 36.25, PlacePrecision.SETTLEMENT)
+
+
+def at(place: Place, name: str = "") -> tuple[Where, ...]:
+    return (Where(name or place.name, PlaceRole.LOCATION, place=place),)
+
+
+def days(start: int | None, end: int | None) -> When:
+    first, last = (date(2016, 11, day) if day else None for day in (start, end))
+    return When(first, last, TimePrecision.DAY)
+
+
+def said_by(name: str, actor: str, party: bool) -> tuple[Source, ...]:
+    return (Source(name, SourceRole.SPEAKER, actor=actor, party=party),)
+
+
+@pytest.fixture
+def several(ledger: Ledger, report: Report, say: Say) -> Ledger:
+    """Six reports, r1 to r6, of 20 to 25 November; each says one thing."""
+    changes: list[dict[str, Any]] = [
+        {"when": days(19, 20), "where": at(ALEPPO)},
+        {"when": days(None, 15), "where": at(ALEPPO), "measure": "killed"},
+        {"when": days(21, None), "modality": Modality.PLANNED, "measure": "evacuated"},
+        {"when": None, "participants": (Participant("by", "the army", actor="sy-army"),)},
+        {"when": days(24, 24), "where": at(KHARKIV, "Харьков")},
+        {"when": days(25, 25), "where": at(KHARKIV, "خاركيف")},
+    ]
+    speakers = [("the centre", "ru-centre", True), ("UN", "un", False)]
+    for number, change in enumerate(changes, start=1):
+        publisher = "Example Daily" if number % 2 else "Another Post"
+        document = report(TEXT, f"r{number}", date(2016, 11, 19 + number), publisher)
+        claim = replace(say(document, "903 civilians"), **change)
+        mouths = said_by(*speakers[number % 2])
+        claim = replace(claim, attribution=replace(claim.attribution, sources=mouths))
+        ledger.record(document, [replace(claim, id=claim_id(claim))], MADE_BY)
+    ids = {claim.document: claim.id for claim in ledger.claims()}
+    ledger.set_relations(
+        [
+            Relation(RelationKind.CONTRADICTION, ids["r1"], ids["r2"]),
+            Relation(RelationKind.CONFIRMATION, ids["r1"], ids["r5"]),
+            Relation(RelationKind.REVISION, ids["r2"], ids["r3"]),
+        ]
+    )
+    return ledger
+
+
+def reports(ledger: Ledger, query: Query) -> str:
+    return " ".join(claim.document for claim in ledger.claims(query))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"happened_since": "2016-11-21"}, "r3 r5 r6"),
+        ({"happened_until": "2016-11-20"}, "r1 r2"),
+        ({"happened_since": "2016-11-20", "happened_until": "2016-11-24"}, "r1 r3 r5"),
+        ({"since": "2016-11-24", "happened_since": "2016-11-01"}, "r5 r6"),
+        ({"measure": ["killed", "evacuated"]}, "r2 r3"),
+        ({"family": "harm"}, "r2"),
+        ({"family": ["harm", "movement"], "until": "2016-11-21"}, "r1 r2"),
+        ({"modality": "planned"}, "r3"),
+        ({"actor": "sy-army"}, "r4"),
+        ({"actor": "army"}, "r4"),
+        ({"actor": "UN"}, "r1 r3 r5"),
+        ({"speaker": "un"}, "r1 r3 r5"),
+        ({"speaker": "army"}, ""),
+        ({"side": "ru-centre"}, "r2 r4 r6"),
+        ({"party": "yes"}, "r2 r4 r6"),
+        ({"party": "no"}, "r1 r3 r5"),
+        ({"publisher": "another post"}, "r2 r4 r6"),
+        ({"standing": "contested"}, "r1"),
+        ({"standing": "revised"}, "r2"),
+        ({"standing": "confirmed"}, "r5"),
+        ({"standing": "single source"}, "r3 r4 r6"),
+        ({"standing": ["revised", "contested"]}, "r1 r2"),
+        ({"place": "UA", "text": "civilians"}, "r5 r6"),
+        ({"text": "харьков"}, "r5"),
+        ({"text": "Харьковом"}, "r5"),
+        ({"text": "خاركيف"}, "r6"),
+        ({"text": "aleppo centre"}, "r2"),
+        ({"text": "%"}, ""),
+        ({"status": "accepted"}, ""),
+        ({}, "r1 r2 r3 r4 r5 r6"),
+    ],
+)
+def test_a_query_asks_for_these(several: Ledger, asked: dict[str, Any], found: str) -> None:
+    assert reports(several, Query.of(asked)) == found
+    assert several.count(Query.of(asked)) == len(found.split())
+
+
+def test_a_side_is_all_that_belong_to_it(several: Ledger) -> None:
+    assert reports(several, Query(side="RU", side_ids=("ru", "ru-centre"))) == "r2 r4 r6"
+
+
+def test_an_address_says_all_and_reads_back() -> None:
+    query = Query(
+        place="Aleppo",
+        since=date(2016, 11, 26),
+        measure=("departed", "evacuated"),
+        party=False,
+        standing="contested",
+        text="حلب",
+    )
+    params: dict[str, list[str]] = {}
+    for name, value in query.as_params():
+        params.setdefault(name, []).append(value)
+    assert Query.of(params) == query
+    assert query.in_words() == (
+        "Aleppo and within · published from 26 Nov 2016 · departed, evacuated · "
+        "by no party to the conflict · contested · with the words “حلب”"
+    )
+    assert query.without("place", "text").parts()[0] == ("since", "published from 26 Nov 2016")
+    assert Query.of({"place": " ", "measure": []}) == Query()
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"plase": "Aleppo"}, "no query has 'plase'; it may have: place, since"),
+        ({"since": "yesterday"}, "since: 'yesterday' is no day; write it as 2016-11-26"),
+        ({"party": "maybe"}, "neither yes nor no"),
+        ({"status": "done"}, "there is no status 'done'; there are: open, accepted"),
+        ({"standing": ["confirmed", "sure"]}, "there is no standing 'sure'"),
+        ({"place": ["Aleppo", "Idlib"]}, "place was given 2 times; give it once"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(params: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        Query.of(params)
+
+
+# -- pages and counts ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("limit", [1, 4, 6, 50])
+def test_pages_follow_one_another_without_gap_or_repeat(
+    several: Ledger, report: Report, say: Say, newest_first: bool, limit: int
+) -> None:
+    undated = report(TEXT, "r0", None)
+    several.record(undated, [say(undated, "903 civilians")], MADE_BY)
+    found: list[str] = []
+    after: str | None = None
+    while True:
+        page = several.page(Query(), after=after, limit=limit, newest_first=newest_first)
+        found += [listed.claim.document for listed in page.listed]
+        after = page.after
+        if after is None:
+            break
+        passed = None if newest_first else date(2016, 11, 1)
+        between = report(TEXT, f"x{len(found)}", passed)
+        several.record(between, [say(between, "903 civilians")], MADE_BY)  # meanwhile
+    expected = ["r1", "r2", "r3", "r4", "r5", "r6", "r0"]
+    assert found == (expected[::-1] if newest_first else expected)
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "W10", "WyIyMDE2LTExLTIwIl0", "é"])
+def test_a_cursor_that_is_none_is_told(several: Ledger, cursor: str) -> None:
+    with pytest.raises(UsageError, match="is no cursor"):
+        several.page(Query(), after=cursor)
+
+
+def test_a_page_says_how_each_claim_stands(several: Ledger) -> None:
+    listed = several.page(Query(), limit=3).listed
+    assert [one.standing for one in listed] == [
+        Standing.CONTESTED,
+        Standing.REVISED,
+        Standing.SINGLE_SOURCE,
+    ]
+    assert [one.state for one in listed] == [several.state(one.claim.id) for one in listed]
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("measure", {"departed": 4, "evacuated": 1, "killed": 1}),
+        ("family", {"movement": 5, "harm": 1}),
+        ("standing", {"single source": 3, "confirmed": 1, "contested": 1, "revised": 1}),
+        ("status", {"open": 6}),
+        ("publisher", {"Another Post": 3, "Example Daily": 3}),
+        ("speaker", {"UN": 3, "the centre": 3}),
+        ("party", {"no": 3, "yes": 3}),
+        ("actor", {"ru-centre": 3, "un": 3, "sy-army": 1}),
+        ("place", {"geonames:170063": 2, "geonames:706483": 2}),
+        ("country", {"SY": 2, "UA": 2}),
+        ("month", {"2016-11": 6}),
+        ("modality", {"asserted": 5, "planned": 1}),
+        ("unit", {"people": 6}),
+        ("language", {"en": 6}),
+    ],
+)
+def test_counts_by(several: Ledger, field: str, told: dict[str, int]) -> None:
+    assert list(several.counts_by(Query(), field).items()) == list(told.items())
+
+
+def test_counts_are_of_what_is_asked_for_and_can_be_few(several: Ledger) -> None:
+    assert several.counts_by(Query(place="Aleppo"), "measure", limit=1) == {"departed": 1}
+    with pytest.raises(UsageError, match="nothing is counted by 'colour'; there are: actor"):
+        several.counts_by(Query(), "colour")
+
+
+def test_places_for_a_map(several: Ledger) -> None:
+    assert [(p.place, p.claims) for p in several.places(Query(measure="departed"))] == [
+        (KHARKIV, 2),
+        (ALEPPO, 1),
+    ]
+
+
+def test_reports_are_found_by_their_words(ledger: Ledger, report: Report) -> None:
+    texts = {
+        "ar": "غادر المدنيون الأحياء الشرقية وبحلب هدوء",
+        "ru": "Из Оболони и Харькова выехали 40 семей",
+        "uk": "З Харкова виїхали родини",
+        "my": "မြန်မာနိုင်ငံ တိုက်ပွဲ",
+        "zh": "阿勒颇的居民离开了",
+        "en": "Families left Masakin Hananū, O’Neill said",
+    }
+    for number, (name, text) in enumerate(texts.items(), start=1):
+        ledger.record(report(text, name, date(2016, 11, number)), (), MADE_BY)
+
+    def found(words: str) -> str:
+        return " ".join(document.id for document in ledger.reports(words)[0])
+
+    assert found("حلب") == "ar"
+    assert found("أحياء شرقية") == "ar"
+    assert found("الحلب") == "ar"
+    assert found("Харьков") == "ru"
+    assert found("Харьковом") == "ru"
+    assert found("оболонь выехала") == "ru"
+    assert found("оболонь семья") == ""
+    assert found("ХАРКІВ") == ""
+    assert found("Харкова") == "uk"
+    assert found("မြန်မာ") == "my"
+    assert found("阿勒颇") == "zh"
+    assert found("hananu oneill") == ""
+    assert found("hanan neill famil") == "en"
+    assert found("") == found("—") == ""
+    assert found("families مدنيون") == ""
+
+
+def test_reports_page_too_newest_first(several: Ledger) -> None:
+    some, after = several.reports("civilians", limit=4)
+    rest, end = several.reports("civilians", after=after, limit=4)
+    assert [d.id for d in (*some, *rest)] == ["r6", "r5", "r4", "r3", "r2", "r1"]
+    assert end is None
+    assert len(several.reports()[0]) == 6
+
+
+def test_a_report_that_changed_is_found_by_its_words_now(ledger: Ledger, report: Report) -> None:
+    ledger.record(report("Nine boats came."), (), MADE_BY)
+    ledger.record(report("Ten boats came."), (), MADE_BY)
+    assert ledger.reports("nine")[0] == ()
+    assert len(ledger.reports("ten")[0]) == 1
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("حلب", "حلب الحلب وحلب بحلب وبحلب للحلب والحلب"),
+        ("أحياء", "الأحياء احياء بالأحياء والاحياء"),
+        ("مدرسة", "المدرسه مدرسة"),
+        ("Севастополь", "Севастополе Севастополя севастополь"),
+        ("Aleppo", "ALEPPO Aleppo’s aleppo."),
+        ("Łódź", "lodz ŁÓDŹ Łodzi"),
+        ("Stépanakert", "stepanakert"),
+        ("９０３", "903"),
+        ("Idlib", "Idlib-based"),
+    ],
+)
+def test_one_word_in_its_forms(asked: str, written: str) -> None:
+    (begins,) = wanted(asked)
+    for form in written.split():
+        assert any(word.startswith(begins) for word in indexed(form)), form
