@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import URL
 
 from dragoman.cli.frame import ledger_option, working_desk
 from dragoman.errors import UsageError
@@ -46,7 +47,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
     show_default=True,
     help="What the account that is added may do.",
 )
-def review(ledger_path: Path, add_user: str | None, role: str, **asked: Any) -> None:
+def review(ledger_path: Path | URL, add_user: str | None, role: str, **asked: Any) -> None:
     """Read, check and decide in the browser: claims beside their words, map, timeline, history.
 
     Bound to this machine nobody signs in. Bound to anything else it needs accounts and HTTPS, and
@@ -83,7 +84,7 @@ def review(ledger_path: Path, add_user: str | None, role: str, **asked: Any) -> 
                 desk,
                 listening,
                 lambda: datetime.now(UTC),
-                ledger_path.name,
+                _named(ledger_path),
                 tiles,
             )
 
@@ -93,6 +94,11 @@ def review(ledger_path: Path, add_user: str | None, role: str, **asked: Any) -> 
                 webbrowser.open(address)
 
         serving.serve(room, listening, started)
+
+
+def _named(ledger: Path | URL) -> str:
+    """The ledger as pages show it: not where it is, and no password."""
+    return ledger.name if isinstance(ledger, Path) else ledger.database or "ledger"
 
 
 def _you() -> str:

@@ -47,7 +47,7 @@ _COUNTED = 5.0
 """Seconds for which the ledger's counts in the foot of pages stand."""
 
 
-RELATED = 5_000
+RELATED = 200_000
 """Claims up to which a decision is followed by relating anew what it touched."""
 
 
