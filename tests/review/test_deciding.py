@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 import httpx
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 
 from dragoman.claims import Claim, RelationKind

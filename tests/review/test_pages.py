@@ -7,7 +7,7 @@ import re
 import zipfile
 from urllib.parse import quote
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 
 from dragoman.record import Query

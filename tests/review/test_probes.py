@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import quote
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import BrowserContext
 

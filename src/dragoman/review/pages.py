@@ -142,8 +142,10 @@ Choice = tuple[str, int | None]
 
 def _choices(room: Room) -> Mapping[str, Sequence[Choice]]:
     """What a query may pick from; of measures, those that the ledger has."""
+    families = dict.fromkeys(measure.family for measure in room.desk.measures.values())
     return {
         "measure": room.measures(),
+        "family": [(name, None) for name in families],
         "modality": [(one.value, None) for one in Modality],
         "standing": [(one.value, None) for one in Standing],
         "status": [(one.value, None) for one in Status],
