@@ -70,11 +70,11 @@ def today(room: Room, request: Request) -> Response:
         since=since or "",
         fresh=_by_place(fresh),
         per_place=PER_PLACE,
-        fresh_total=room.ledger.count(query) if since else len(fresh),
+        fresh_total=room.count(query) if since else len(fresh),
         moved=_moved(relations, told),
         disagreeing=_pairs(relations, told)[:8],
-        undecided=room.ledger.count(Query(status=[Status.OPEN])),
-        look_again=room.ledger.count(Query(status=[Status.LOOK_AGAIN])),
+        undecided=room.count(Query(status=[Status.OPEN])),
+        look_again=room.count(Query(status=[Status.LOOK_AGAIN])),
     )
 
 
@@ -204,7 +204,7 @@ def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int
     here = [one.claim.id for one in page.listed]
     quarrels = [r for r in _relations_of(room, here) if r.kind is RelationKind.CONTRADICTION]
     told = lines_by_id((id_ for r in quarrels for id_ in (r.earlier, r.later)), room.ledger)
-    return _pairs(quarrels, told), room.ledger.count(query), page.after
+    return _pairs(quarrels, told), room.count(query), page.after
 
 
 def _pairs(relations: Sequence[Relation], told: Mapping[str, Line]) -> list[Disagreement]:
@@ -460,6 +460,10 @@ def sources(room: Room, request: Request) -> Response:
 
 def told_sources(room: Room) -> list[dict[str, Any]]:
     """Speakers with how many claims, by standing, the most frequent first."""
+    return room.kept.of("sources", lambda: _sources(room))
+
+
+def _sources(room: Room) -> list[dict[str, Any]]:
     total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
     by_standing = {
         one.value: room.ledger.counts_by(Query(standing=[one.value]), "speaker") for one in Standing

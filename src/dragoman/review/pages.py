@@ -74,10 +74,13 @@ def claims(room: Room, request: Request) -> Response:
     ask = asked(request)
     query = room.desk.asked(ask.query)
     page = room.ledger.page(query, after=ask.after, limit=ask.limit)
-    total = room.ledger.count(query)
+    total = room.count(query)
     shown = lines(page.listed, room.ledger)
-    areas = [maps.Area(found.place, found.claims) for found in room.ledger.places(query)]
-    without, some = room.ledger.unplaced(query, limit=UNLOCATED)
+    places = room.kept.of(("places", query), lambda: room.ledger.places(query))
+    areas = [maps.Area(found.place, found.claims) for found in places]
+    without, some = room.kept.of(
+        ("unplaced", query), lambda: room.ledger.unplaced(query, limit=UNLOCATED)
+    )
     return room.page(
         request,
         "claims.html",
@@ -113,7 +116,7 @@ def drawn(
         bars = timeline.bars([one.claim for one in found], titles, contested)
         if bars is not None:
             return bars
-    days = room.ledger.counts_by(query, "happened")
+    days = room.kept.of(("happened", query), lambda: room.ledger.counts_by(query, "happened"))
     counts = {date.fromisoformat(day): number for day, number in days.items()}
     return timeline.columns(counts, total - sum(counts.values()))
 

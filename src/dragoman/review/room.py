@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +26,7 @@ from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
 from dragoman.record import Counts, Ledger, Query
 from dragoman.review.doors import Doors, policy
+from dragoman.review.keeping import Kept
 from dragoman.write.neutral import quoted
 from dragoman.write.words import day_in_words, number_in_words, one_line
 
@@ -43,12 +43,14 @@ PAGES = (
     ("/reports", "Reports"),
 )
 _TOLD = "dragoman-told"
-_COUNTED = 5.0
-"""Seconds for which the ledger's counts in the foot of pages stand."""
 
 
 RELATED = 200_000
 """Claims up to which a decision is followed by relating anew what it touched."""
+
+
+LARGE = 10_000
+"""Claims from which on answers that took long stand for a while."""
 
 
 class Missing(UsageError):
@@ -80,31 +82,31 @@ class Room:
     """Of the ledger, as pages show it."""
     tiles: Tiles | None = None
     _relating: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _counts: tuple[float, Counts] | None = field(default=None, repr=False)
-    _measures: tuple[float, Sequence[tuple[str, int]]] | None = field(default=None, repr=False)
+    kept: Kept = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.kept = Kept(self.ledger.counts().claims > LARGE)
 
     @property
     def clock(self) -> Callable[[], datetime]:
         return self.doors.clock
 
     def counts(self) -> Counts:
-        now = time.monotonic()
-        if self._counts is None or now - self._counts[0] > _COUNTED:
-            self._counts = now, self.ledger.counts()
-        return self._counts[1]
+        return self.kept.of("counts", self.ledger.counts)
 
     def measures(self) -> Sequence[tuple[str, int]]:
         """The measures that the ledger has, the most frequent first, with how many claims."""
-        now = time.monotonic()
-        if self._measures is None or now - self._measures[0] > _COUNTED:
-            told = self.ledger.counts_by(Query(), "measure")
-            self._measures = now, tuple(told.items())
-        return self._measures[1]
+        told = self.kept.of("measures", lambda: self.ledger.counts_by(Query(), "measure"))
+        return tuple(told.items())
 
     def last_day(self) -> date | None:
         """The latest day on which a report was published."""
-        days = self.ledger.counts_by(Query(), "published")
-        return date.fromisoformat(max(days)) if days else None
+        last = self.ledger.page(Query(since=date.min), limit=1, newest_first=True).listed
+        return last[0].claim.published if last else None
+
+    def count(self, query: Query) -> int:
+        """How many claims the query asks for, as of not long ago."""
+        return self.kept.of(("count", query), lambda: self.ledger.count(query))
 
     def find_claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so. Raises `Missing`."""
