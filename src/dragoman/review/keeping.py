@@ -47,14 +47,19 @@ class Kept:
             if held and held[0] > time.monotonic():
                 return held[1]  # type: ignore[no-any-return]
             begun = time.monotonic()
-            answer = ask()
+            try:
+                answer = ask()
+            except BaseException:
+                with self._door:
+                    self._asking.pop(question, None)
+                raise
             took = time.monotonic() - begun
-        with self._door:
-            self._asking.pop(question, None)
-            if took > QUICK:
-                self._forget()
-                stands = time.monotonic() + min(LONGEST, TIMES * took)
-                self._answers[question] = stands, answer
+            with self._door:
+                self._asking.pop(question, None)
+                if took > QUICK:
+                    self._forget()
+                    stands = time.monotonic() + min(LONGEST, TIMES * took)
+                    self._answers[question] = stands, answer
         return answer
 
     def _forget(self) -> None:
