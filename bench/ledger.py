@@ -75,19 +75,21 @@ def places() -> list[Place]:
     found = []
     for country in range(10):
         code = f"X{country}"
-        held = Place(f"local:{code}", f"Country {code}", code, 0, 0, PlacePrecision.COUNTRY)
+        held = Place(f"local:{code}", f"Country {code}", code, 0.5, 0.5, PlacePrecision.COUNTRY)
         found.append(held)
         for province in range(20):
             name = f"Province {country}-{province}"
-            whole = Place(f"local:{name}", name, code, 0, province, PlacePrecision.ADM1, held.id)
+            whole = Place(
+                f"local:{name}", name, code, 0.5, province + 0.5, PlacePrecision.ADM1, held.id
+            )
             found.append(whole)
             found += [
                 Place(
                     f"local:{name}-{town}",
                     f"Town {country}-{province}-{town}",
                     code,
-                    town,
-                    province,
+                    town + 0.5,
+                    province + 0.5,
                     PlacePrecision.SETTLEMENT,
                     whole.id,
                 )

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from dragoman.claims import Claim, Document, Judgement, JudgementKind
+from dragoman.claims import Claim, Document, Judgement, JudgementKind, Span
 from dragoman.cli import main
-from dragoman.record import Ledger
+from dragoman.errors import UsageError
+from dragoman.record import Ledger, Query, Status
+from dragoman.record.judging import evidences
 
 TEXT = "The centre met. 903 civilians left Hanano, the centre said."
 AT = datetime(2016, 11, 28, 10, 30, tzinfo=UTC)
@@ -124,3 +131,83 @@ def test_the_command_names_the_first_broken_link(decided: Ledger, where: str) ->
     code, told = audited("--head", head)
     assert code == 4
     assert f"no judgement has the head {head}" in told
+
+
+# -- whatever people and readers do ----------------------------------------------------------------
+
+PREFIXES = ["", "Updated. ", "The centre met again, in Idlib. "]
+STEPS = st.one_of(
+    st.tuples(st.just("read"), st.sampled_from(PREFIXES), st.sets(st.integers(0, 2))),
+    st.tuples(
+        st.sampled_from(["accept", "reject", "correct", "field", "move", "add", "split"]),
+        st.integers(0, 5),
+        st.integers(0, 2000),
+    ),
+    st.tuples(st.just("pair"), st.integers(0, 5), st.integers(0, 5)),
+    st.tuples(st.just("undo"), st.integers(1, 12), st.just(0)),
+)
+SENTENCES = ["903 civilians left Hanano. ", "119 children went with them. ", "12 elders came too. "]
+SAYS = [("903 civilians", "left"), ("119 children", "went"), ("12 elders", "came")]
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(STEPS, min_size=3, max_size=25))
+def test_the_ledger_is_always_what_its_judgements_make_of_it(
+    tmp_path: Path, report: Report, say: Say, steps: list[tuple[Any, Any, Any]]
+) -> None:
+    """Any mixture of readings and decisions: the chain holds, every quote stands in the report."""
+    kept = 0
+    with Ledger.open(tmp_path / f"{uuid4().hex}.db", create=True) as ledger:
+        read(ledger, report, say, "", {0, 1, 2}, 0)
+        for number, (kind, one, other) in enumerate(steps, start=1):
+            if kind == "read":
+                read(ledger, report, say, one, other, number)
+                continue
+            try:
+                ledger.judge(judgement(ledger, kind, one, other))
+                kept += 1
+            except UsageError:
+                pass  # it cannot be as things stand, and nothing was kept
+        found = ledger.audit()
+        assert (found.judgements, found.sound) == (kept, True), found
+        for claim in ledger.claims(Query(status=list(Status))):
+            text = ledger.document_with(claim).text
+            for span, quote in evidences(msgspec.to_builtins(claim)):
+                assert span.of(text) == quote
+            assert ledger.state(claim.id).claim == claim
+
+
+def read(
+    ledger: Ledger, report: Report, say: Say, prefix: str, told: set[int], version: int
+) -> None:
+    document = report(prefix + "".join(SENTENCES[i] for i in sorted(told)))
+    claims = [say(document, *SAYS[i], by=None) for i in told]
+    ledger.record(document, claims, f"extract@{version}")
+
+
+def judgement(ledger: Ledger, kind: str, one: int, other: int) -> Judgement:
+    claims = ledger.claims(Query(status=list(Status)))
+    if kind == "undo" or not claims:
+        return Judgement(JudgementKind.UNDO, "", "Ana", AT, undoes=one)
+    claim = claims[one % len(claims)]
+    text = ledger.document_with(claim).text
+    match kind:
+        case "correct":
+            more: dict[str, Any] = {"field": "figure.low", "after": other}
+        case "field":
+            kind, more = "accept", {"field": "figure"}
+        case "move":
+            at = other % len(text)
+            kind, more = "correct", {"field": "trigger", "span": Span(at, min(at + 5, len(text)))}
+            more["after"] = msgspec.to_builtins(claim.trigger)
+        case "add" | "split":
+            more = {"after": msgspec.to_builtins(replace(claim, measure=f"made_{other}"))}
+        case "pair":
+            kind = "merge" if one % 2 else "unlink"
+            more = {"other": claims[other % len(claims)].id}
+        case _:
+            more = {}
+    name = "" if kind == "add" else claim.id
+    return Judgement(JudgementKind(kind), name, "Ana", AT, **more)

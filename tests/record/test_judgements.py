@@ -333,6 +333,7 @@ def test_decisions_move_with_their_words(
     assert [c.id for c in ledger.claims()] == [c.id for c in moved]
     state = ledger.state(claim.id)
     assert state.claim.id == moved[0].id, "the former id leads to it"
+    assert ledger.claim(claim.id) == state.claim
     assert state.status is Status.CORRECTED
     figure = state.claim.figure
     assert figure is not None
@@ -406,7 +407,11 @@ def test_a_link_needs_two_claims(
         ledger.judge(decide("link", claim, other=read[2].id))
 
 
-def test_a_judgement_has_a_name_and_a_claim(ledger: Ledger, read: Read) -> None:
+def test_a_judgement_has_a_name_a_time_and_a_claim(ledger: Ledger, read: Read) -> None:
+    with pytest.raises(UsageError, match="needs its zone"):
+        ledger.judge(replace(decide("accept", read[1]), at=datetime(2016, 11, 28)))
+    with pytest.raises(UsageError, match="no field figures"):
+        ledger.judge(decide("accept", read[1], field="figures"))
     with pytest.raises(UsageError, match="say by whom"):
         ledger.judge(decide("accept", read[1], by=" "))
     with pytest.raises(UsageError, match="holds no claim 'claim:gone'"):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.claims import Claim, Document, Judgement, claim_id, from_json, to_json
+from dragoman.claims import Claim, Document, Judgement, claim_id, from_json
 from dragoman.record import deciding, tables
 from dragoman.record.judging import chained
 from dragoman.record.searching import portions
@@ -123,5 +123,5 @@ def _differing(connection: sa.Connection, claims: list[str]) -> list[str]:
     return [
         id_
         for id_, state in deciding.states(connection, claims).items()
-        if (to_json(state.claim), state.status.value) != (held[id_].noun, held[id_].status)
+        if (state.claim, state.status.value) != (from_json(held[id_].noun, Claim), held[id_].status)
     ]

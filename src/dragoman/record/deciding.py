@@ -221,6 +221,8 @@ def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
     kind, told = judgement.kind, replace(judgement, number=None, before=None, seen=None, quote="")
     if not told.by.strip():
         raise UsageError("a judgement needs a name; say by whom it is")
+    if told.at.tzinfo is None:
+        raise UsageError("a judgement's time needs its zone; give it in UTC")
     if kind is JudgementKind.UNDO:
         undone = _to_undo(connection, told.undoes)
         told = replace(told, claim=undone.claim, other=undone.other)
@@ -337,9 +339,10 @@ def restate(connection: sa.Connection, claims: Iterable[str]) -> None:
             sa.select(table.c.noun, table.c.read, table.c.status).where(table.c.id == id_)
         ).one()
         read = to_json(state.read) if state.read else held.read or held.noun
-        noun = to_json(state.claim)
-        more = {"status": state.status.value, "read": read if read != noun else None}
-        if noun != held.noun:
+        as_read = state.claim == from_json(read, Claim)
+        rewritten = state.claim != from_json(held.noun, Claim)
+        more = {"status": state.status.value, "read": None if as_read else read}
+        if rewritten:
             storing.rewrite_claim(connection, state.claim, more)
         else:
             connection.execute(sa.update(table).where(table.c.id == id_).values(**more))
@@ -348,7 +351,7 @@ def restate(connection: sa.Connection, claims: Iterable[str]) -> None:
             ends = tables.relations.c
             either = sa.or_(ends.earlier == id_, ends.later == id_)
             connection.execute(sa.delete(tables.relations).where(either))
-        if noun != held.noun or gone != was:
+        if rewritten or gone != was:
             storing.mark_related(connection, [state.claim.document], None)
 
 

@@ -171,7 +171,7 @@ class _Working:
     def lapse(self) -> None:
         """Approvals of what has changed since."""
         for name, value in self.looked_at.items():
-            if value_of(self.claim, name) != value:
+            if not _reads(self.claim, name, value):
                 self.fields.pop(name, None)
                 self.asks.append(f"{name} has changed since it was accepted")
         if self.status is Status.ACCEPTED and self.seen not in (None, digest_of(self.claim)):
@@ -249,7 +249,10 @@ def shifted(value: Any, by: int | None) -> Any:
 
 
 def value_of(claim: Claim, name: str) -> Any:
-    """The JSON value of a field by its dotted name; None where the claim has no such field."""
+    """The JSON value of a field by its dotted name.
+
+    Raises `UsageError` where the claim has no such field.
+    """
     value = _json(claim)
     for key in name.split("."):
         if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
@@ -257,7 +260,7 @@ def value_of(claim: Claim, name: str) -> Any:
         elif isinstance(value, dict) and key in value:
             value = value[key]
         else:
-            return None
+            raise UsageError(f"the claim has no field {name}; give one that its JSON form has")
     return value
 
 
@@ -338,6 +341,13 @@ def _evidence_name(whole: Mapping[str, Any], name: str) -> str:
     if keys[0] in _EVIDENCE:
         return _EVIDENCE[keys[0]]
     raise UsageError(f"{name} has no words of its own; leave the span out")
+
+
+def _reads(claim: Claim, name: str, value: Any) -> bool:
+    try:
+        return bool(value_of(claim, name) == value)
+    except UsageError:
+        return False
 
 
 def _json(claim: Claim) -> Any:

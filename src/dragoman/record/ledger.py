@@ -320,6 +320,9 @@ class Ledger:
             if len(found) == 1 or exact:
                 return from_json((exact or found)[0].noun, Claim)
             if not found:
+                moved = deciding.states(connection, _now(connection, forms))
+                if moved:
+                    return next(iter(moved.values())).claim
                 raise UsageError(_no_claim(connection, name.strip()))
             raise UsageError(
                 f"{name!r} begins the ids of several claims: {_some([row.id for row in found])}; "
@@ -450,6 +453,10 @@ _RELATIONS = sa.select(tables.relations.c.noun, tables.relations.c.later).order_
 
 
 # -- messages and portions -------------------------------------------------------------------------
+
+
+def _now(connection: sa.Connection, former: Sequence[str]) -> list[str]:
+    return [now for name in former if (now := deciding.name_now(connection, name)) != name]
 
 
 def _no_claim(connection: sa.Connection, name: str) -> str:

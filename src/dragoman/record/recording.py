@@ -37,7 +37,7 @@ def record(
     held = _held(connection, document.id)
     decided = [row for row in held if row.judged is not None and _decided(connection, row.id)]
     carried = _Carried(connection, document, unique)
-    for row in decided:
+    for row in sorted(decided, key=lambda row: row.id not in unique):  # its own id before another
         carried.take(row)
     settled = {row.id for row in decided} | carried.taken
     left = {row.id: row.read or row.noun for row in held if row.id not in settled}
