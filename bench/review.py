@@ -160,22 +160,29 @@ async def reviewer(number: int, day: Day) -> None:
         )[0]
         key = some.choice(day.keys)
         begun = time.perf_counter()
-        if kind == "accept":
-            sent = {"csrf": day.csrf, "back": f"/claims/{key}"}
-            answer = await day.client.post(f"/claims/{key}/accept", data=sent)
-        else:
-            paths = {
-                "claims": f"/claims{some.choice(QUERIES)}",
-                "claim": f"/claims/{key}",
-                "report": f"/report?id=report-0-{some.randrange(1_000):06}",
-                "today": "/",
-                "disagreements": "/disagreements",
-            }
-            answer = await day.client.get(paths[kind])
+        try:
+            status = await opened(kind, key, some, day)
+        except httpx.HTTPError as error:
+            status = type(error).__name__
         day.took[kind].append(time.perf_counter() - begun)
-        if answer.status_code not in {200, 303}:
-            day.faults[f"{kind} {answer.status_code}"] += 1
+        if status not in {"200", "303"}:
+            day.faults[f"{kind} {status}"] += 1
         await asyncio.sleep(some.expovariate(1 / READS))
+
+
+async def opened(kind: str, key: str, some: random.Random, day: Day) -> str:
+    """Open a page, or decide; the status of the answer."""
+    if kind == "accept":
+        sent = {"csrf": day.csrf, "back": f"/claims/{key}"}
+        return str((await day.client.post(f"/claims/{key}/accept", data=sent)).status_code)
+    paths = {
+        "claims": f"/claims{some.choice(QUERIES)}",
+        "claim": f"/claims/{key}",
+        "report": f"/report?id=report-0-{some.randrange(1_000):06}",
+        "today": "/",
+        "disagreements": "/disagreements",
+    }
+    return str((await day.client.get(paths[kind])).status_code)
 
 
 # -- writers ---------------------------------------------------------------------------------------

@@ -24,9 +24,13 @@ WIDTH, HEIGHT = 960, 420
 """Units of the drawing."""
 KM = 111.32
 """Kilometres in a degree of latitude."""
+SHOWN = 150
+"""Places in one drawing: those that most claims name."""
 LABELS = 14
 WIDE = 60
 """Radius from which on a name stands inside its circle."""
+APART = 2.5
+"""Units of the drawing between two points of a coast."""
 LINES = 2_000
 """Most stretches of coast and border in one drawing."""
 
@@ -88,6 +92,8 @@ class Chart:
     """The widest first, so that the finest can be met."""
     beyond: tuple[Area, ...]
     """Named, but too wide or too far away for this view: to be listed under it."""
+    left_out: int
+    """Places with fewer claims, beyond the `SHOWN` that are drawn."""
     paths: tuple[tuple[str, str], ...]
     """Kind of line (coast, border, not_agreed) and its SVG path."""
     bar_km: int
@@ -104,7 +110,8 @@ def chart(areas: Iterable[Area]) -> Chart | None:
     It shows the finer places at a scale that fits them; a country or province named beside them
     is drawn as far as it reaches in.
     """
-    found = sorted(areas, key=lambda a: (-RADIUS[a.place.precision], -a.claims, a.place.id))
+    every = sorted(areas, key=lambda a: (-a.claims, a.place.id))
+    found = sorted(every[:SHOWN], key=lambda a: (-RADIUS[a.place.precision], -a.claims, a.place.id))
     if not found:
         return None
     fine = [area for area in found if area.place.precision in _FINE] or found
@@ -115,7 +122,8 @@ def chart(areas: Iterable[Area]) -> Chart | None:
     made = tuple(replace(shape, label=shape.area.place.id in named) for shape in seen)
     beyond = tuple(shape.area for shape in shapes if not _is_seen(shape))
     km = _round_km(WIDTH / 5 / view.per_km)
-    return Chart(made, beyond, tuple(_paths(view)), km, round(km * view.per_km, 1))
+    left_out = len(every) - len(found)
+    return Chart(made, beyond, left_out, tuple(_paths(view)), km, round(km * view.per_km, 1))
 
 
 def _is_seen(shape: Shape) -> bool:
@@ -256,10 +264,11 @@ def _paths(view: _View) -> Iterator[tuple[str, str]]:
     left = LINES
     for kind, lines in _outlines().items():
         stretches = [
-            _path(stretch, view)
+            path
             for bounds, line in lines
             if _meet(bounds, box)
             for stretch in _within(line, box)
+            if (path := _path(stretch, view))
         ][:left]
         left -= len(stretches)
         if stretches:
@@ -287,5 +296,12 @@ def _within(line: Line, box: Box) -> Iterator[list[tuple[float, float]]]:
 
 
 def _path(stretch: Sequence[tuple[float, float]], view: _View) -> str:
-    points = [view.at(*point) for point in stretch]
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    """The stretch as a path, without the points that lie too close to be told apart."""
+    x, y = view.at(*stretch[0])
+    points = [(x, y)]
+    for point in stretch[1:]:
+        there = view.at(*point)
+        if abs(there[0] - x) + abs(there[1] - y) > APART:
+            points.append(there)
+            x, y = there
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) if len(points) > 1 else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -411,12 +411,13 @@ def _other(relation: Relation, claim: str) -> str:
 
 def _near(room: Room, claim: Claim) -> tuple[Line, ...]:
     """Claims that this one may belong with: of its measure and days."""
-    when = claim.when
-    query = Query(
-        measure=[claim.measure],
-        happened_since=when.start if when else None,
-        happened_until=when.end if when else None,
-    )
+    day = claim.published
+    if day is None:
+        query = Query(document=claim.document)
+    else:
+        few = timedelta(days=2)
+        first, last = max(day, date.min + few) - few, min(day, date.max - few) + few
+        query = Query(measure=[claim.measure], since=first, until=last)
     return lines(room.ledger.page(query, limit=NEAR).listed, room.ledger)
 
 

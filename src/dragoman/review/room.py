@@ -45,8 +45,8 @@ PAGES = (
 _TOLD = "dragoman-told"
 
 
-RELATED = 200_000
-"""Claims up to which a decision is followed by relating anew what it touched."""
+RELATED = 100
+"""Reports up to which a decision is followed by relating anew what it touched."""
 
 
 LARGE = 10_000
@@ -123,14 +123,15 @@ class Room:
             raise Missing(str(error)) from error
 
     def relate(self) -> None:
-        """Relate anew what was decided on, where the ledger is small enough to do it at once.
+        """Relate anew what was decided on.
 
-        In a larger one the relations follow at the next `dragoman run` or `reconcile`.
+        Where many reports wait for it, somebody has read them in: they are left to that run.
         """
-        if self.counts().claims > RELATED or not self._relating.acquire(blocking=False):
+        if not self._relating.acquire(blocking=False):
             return
         try:
-            self.desk.relate_in(self.ledger)
+            if len(self.ledger.unrelated(self.desk.related_by)) <= RELATED:
+                self.desk.relate_in(self.ledger)
         finally:
             self._relating.release()
 

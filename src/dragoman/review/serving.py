@@ -119,6 +119,7 @@ def serve(room: Room, listening: Listening, started: Callable[[str], None]) -> N
         proxy_headers=listening.behind_proxy,
         forwarded_allow_ips="*" if listening.behind_proxy else None,
         server_header=False,
+        timeout_keep_alive=75,  # a reader reads for longer than the usual five seconds
         access_log=False,
         log_level="warning",
         lifespan="off",
