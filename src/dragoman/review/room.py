@@ -110,6 +110,9 @@ class Room:
 
     def find_claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so. Raises `Missing`."""
+        whole = name if name.startswith("claim:") else f"claim:{name}"
+        if state := self.ledger.states([whole]).get(whole):
+            return state.claim
         try:
             return self.ledger.claim(name)
         except UsageError as error:
