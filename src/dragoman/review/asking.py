@@ -31,24 +31,26 @@ class Asked:
     path: str
     after: str | None
     limit: int
+    params: tuple[tuple[str, str], ...]
+    """The query as an address has it (`Query.as_params`): a map asks for it a hundred times."""
 
     @property
     def address(self) -> str:
         """What stands behind the path: ``?place=Aleppo``, or nothing."""
-        return _behind(self.query.as_params())
+        return _behind(self.params)
 
     def narrowed(self, **changes: Any) -> str:
         """The address of the claims page for this query with some fields otherwise; None: gone.
 
         Whatever page it is asked from, the claims page shows the answer.
         """
-        kept = [(name, value) for name, value in self.query.as_params() if name not in changes]
+        kept = [(name, value) for name, value in self.params if name not in changes]
         given = [(name, _told(value)) for name, value in changes.items() if value is not None]
         return "/claims" + _behind([*kept, *given])
 
     def onwards(self, after: str | None) -> str | None:
         """The address of the next page of this list."""
-        return self.path + _behind([*self.query.as_params(), ("after", after)]) if after else None
+        return self.path + _behind([*self.params, ("after", after)]) if after else None
 
 
 def asked(request: Request, limit: int = 25) -> Asked:
@@ -61,7 +63,8 @@ def asked(request: Request, limit: int = 25) -> Asked:
     query = Query.of({name: values for name, values in given.items() if name not in _NO_QUERY})
     after = given.get("after", [""])[-1] or None
     path = request.url.path.removesuffix(".json")
-    return Asked(query, path, after, _limit(given.get("limit"), limit))
+    number = _limit(given.get("limit"), limit)
+    return Asked(query, path, after, number, query.as_params())
 
 
 def _limit(given: Sequence[str] | None, usual: int) -> int:

@@ -24,7 +24,7 @@ WIDTH, HEIGHT = 960, 420
 """Units of the drawing."""
 KM = 111.32
 """Kilometres in a degree of latitude."""
-SHOWN = 150
+SHOWN = 80
 """Places in one drawing: those that most claims name."""
 LABELS = 14
 WIDE = 60
