@@ -137,7 +137,7 @@ def counts_by(
     connection: sa.Connection, query: Query, field: str, limit: int | None
 ) -> dict[str, int]:
     if field == "standing":
-        told = {str(s): count(connection, _narrowed(query, s)) for s in _asked(query)}
+        told = _by_standing(connection, query)
     elif field == "family":
         family = family_of()
         told = _gathered(_counted(connection, query, "measure"), lambda m: family.get(m, ""))
@@ -194,11 +194,13 @@ def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[int, 
 
 def _counted(connection: sa.Connection, query: Query, field: str) -> dict[str, int]:
     column = _COLUMNS[field]
-    statement = sa.select(column, sa.func.count(_CLAIMS.id.distinct())).select_from(tables.claims)
     table = getattr(column, "table", tables.claims)
+    joined = table in (tables.claim_actors, tables.claim_places)
+    number = sa.func.count(_CLAIMS.id.distinct()) if joined else sa.func.count()
+    statement = sa.select(column, number).select_from(tables.claims)
     if table is tables.documents:
         statement = statement.join(table, table.c.id == _CLAIMS.document)
-    elif table is not tables.claims:
+    elif joined:
         statement = statement.join(table, table.c.claim == _CLAIMS.id)
     if field == "party":
         statement = statement.where(tables.claim_actors.c.role == "speaker")
@@ -220,12 +222,12 @@ def _gathered(told: Mapping[str, int], of: Any) -> dict[str, int]:
     return dict(numbers)
 
 
-def _asked(query: Query) -> list[Standing]:
-    return [Standing(value) for value in query.standing or Standing]
-
-
-def _narrowed(query: Query, standing: Standing) -> Query:
-    return replace(query, standing=standing)
+def _by_standing(connection: sa.Connection, query: Query) -> dict[str, int]:
+    """Few claims are anything but single source: those are counted, the rest is what is left."""
+    few = [standing for standing in Standing if standing is not Standing.SINGLE_SOURCE]
+    told = {str(s): count(connection, replace(query, standing=s)) for s in few}
+    told[Standing.SINGLE_SOURCE] = count(connection, query.without("standing")) - sum(told.values())
+    return {name: number for name, number in told.items() if name in (query.standing or told)}
 
 
 # -- reports ---------------------------------------------------------------------------------------

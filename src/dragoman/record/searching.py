@@ -65,18 +65,15 @@ def finding(kind: str, asked: str, dialect: str) -> sa.Select[tuple[str]] | None
         return None
     if dialect == "postgresql":
         terms = " & ".join(f"'{word}':*" for word in words)
-        numbers = sa.select(search.c.number).where(
-            search.c.words.bool_op("@@")(sa.cast(sa.literal(terms), _TSQuery()))
-        )
+        number: sa.ColumnElement[int] = search.c.number
+        here = search.c.words.bool_op("@@")(sa.cast(sa.literal(terms), _TSQuery()))
     else:
         terms = " AND ".join(f'"{word}"*' for word in words)
-        rowid = sa.literal_column("rowid", sa.Integer)
-        numbers = (
-            sa.select(rowid)
-            .select_from(search)
-            .where(sa.literal_column("search").op("MATCH")(terms))
-        )
-    return sa.select(texts.c.name).where(texts.c.kind == kind, texts.c.number.in_(numbers))
+        number = sa.literal_column("search.rowid", sa.Integer)
+        here = sa.literal_column("search").bool_op("MATCH")(terms)
+    # a look-up a hit: as a join, SQLite would go through all texts and search again for each
+    name = sa.select(texts.c.name).where(texts.c.kind == kind, texts.c.number == number)
+    return sa.select(name.correlate(search).scalar_subquery()).select_from(search).where(here)
 
 
 def portions(names: Sequence[Name]) -> Iterator[Sequence[Name]]:

@@ -117,6 +117,7 @@ claims = sa.Table(
     sa.Column("recorded_at", sa.DateTime),
     sa.Index("ix_claims_in_order", "sort_day", "document", "text_start", "text_end", "id"),
     sa.Index("ix_claims_window_start", "window_start"),
+    sa.Index("ix_claims_measure_status", "measure", "status"),
 )
 """``noun`` is the claim as it stands; ``read`` as it was read, where people have decided since.
 ``judged`` is the last judgement on it; ``asks`` why it is to be looked at again; ``proposed`` what

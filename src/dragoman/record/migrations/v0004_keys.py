@@ -25,4 +25,5 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_claim_keys_text", "claim_keys", ["text"])
+    op.create_index("ix_claims_measure_status", "claims", ["measure", "status"])
     op.execute("UPDATE documents SET related_by = NULL")
