@@ -47,8 +47,17 @@
     const bounds = L.latLngBounds([]);
     for (const link of fine.length ? fine : links) bounds.extend(L.latLng(+link.dataset.lat, +link.dataset.lon).toBounds(link.dataset.km * 2000));
     map.fitBounds(bounds.isValid() ? bounds : L.latLngBounds([[-50, -170], [70, 170]]), { animate: false, padding: [12, 12], maxZoom: 14 });
+    const circles = [];
+    const largeEnough = () => {  // seen from far, an area must still be met by a finger
+      for (const [circle, link] of circles) {
+        const pixel = 40075016.7 * Math.cos(link.dataset.lat * Math.PI / 180) / 2 ** (map.getZoom() + 8);
+        circle.setRadius(Math.max(link.dataset.km * 1000, 9 * pixel));
+      }
+    };
+    map.on("zoomend", largeEnough);
     for (const link of links) {
       const shape = area(link).addTo(map);
+      if (!link.dataset.ring) circles.push([shape, link]);
       const path = shape.getElement();
       path.setAttribute("tabindex", "0");
       path.setAttribute("role", "link");
@@ -63,6 +72,7 @@
       if (link.dataset.ring || !("label" in link.dataset)) shape.bindTooltip(name, { ...label, permanent: "label" in link.dataset });
       else L.tooltip(label).setLatLng(above).setContent(name).addTo(map);
     }
+    largeEnough();
     map.whenReady(() => place.setAttribute("data-ready", "yes"));
   };
 
