@@ -115,6 +115,9 @@ def test_a_corrected_claim_is_found_by_what_it_says_now(ledger: Ledger, read: Re
         ("figure.low", {"after": "many"}, "does not fit a claim"),
         ("figure.lowest", {"after": 1}, "no field figure.lowest"),
         ("where.7.place", {"after": None}, "no field where.7.place"),
+        ("figure.low", {"after": 10**17}, "nobody counts beyond"),
+        ("figure.low", {"after": 10**400}, "nobody counts beyond"),
+        ("figure.unit", {"after": "\ud800"}, "cannot be kept"),
         ("id", {"after": "claim:0"}, "cannot be corrected"),
         ("document", {"after": "r2"}, "cannot be corrected"),
         ("figure.low", {"after": 903}, "reads so already"),
@@ -200,8 +203,9 @@ def test_undo_takes_back_and_undoing_that_brings_back(ledger: Ledger, read: Read
     again = ledger.judge(decide("undo", undoes=2))
     assert (again.status, again.claim.figure and again.claim.figure.low) == (Status.CORRECTED, 93)
     assert [j.kind.value for j in ledger.judgements(claim.id)] == ["correct", "undo", "undo"]
-    with pytest.raises(UsageError, match="no judgement 9"):
-        ledger.judge(decide("undo", undoes=9))
+    for number in (9, 0, -1, 10**30, None):
+        with pytest.raises(UsageError, match="there is no judgement"):
+            ledger.judge(decide("undo", undoes=number))
 
 
 # -- claims by hand --------------------------------------------------------------------------------
@@ -239,12 +243,13 @@ def test_a_claim_is_split_in_two(ledger: Ledger, read: Read) -> None:
     ("after", "told"),
     [
         (None, "holds no report ''"),
+        (["a list"], "holds no report ''"),
         ({"document": "r9"}, "holds no report 'r9'"),
         ({"document": "r1"}, "does not fit a claim"),
     ],
 )
 def test_what_is_no_claim_is_not_added(
-    ledger: Ledger, read: Read, after: dict[str, Any] | None, told: str
+    ledger: Ledger, read: Read, after: object, told: str
 ) -> None:
     with pytest.raises(UsageError, match=told):
         ledger.judge(decide("add", after=after))

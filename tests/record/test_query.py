@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -117,6 +118,8 @@ def reports(ledger: Ledger, query: Query) -> str:
         ({"text": "خاركيف"}, "r6"),
         ({"text": "aleppo centre"}, "r2"),
         ({"text": "%"}, ""),
+        ({"place": "\x00", "speaker": "\ud800"}, ""),
+        ({"text": "\x00\ud800'\"*"}, ""),
         ({"status": "accepted"}, ""),
         ({}, "r1 r2 r3 r4 r5 r6"),
     ],
@@ -192,7 +195,10 @@ def test_pages_follow_one_another_without_gap_or_repeat(
     assert found == (expected[::-1] if newest_first else expected)
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "W10", "WyIyMDE2LTExLTIwIl0", "é"])
+HUGE = base64.urlsafe_b64encode(b'["2016-11-20","r1",99999999999999999999,1,"claim:0"]').decode()
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "W10", "WyIyMDE2LTExLTIwIl0", "é", HUGE])
 def test_a_cursor_that_is_none_is_told(several: Ledger, cursor: str) -> None:
     with pytest.raises(UsageError, match="is no cursor"):
         several.page(Query(), after=cursor)

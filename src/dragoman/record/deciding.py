@@ -59,6 +59,8 @@ _PAIRED = frozenset({JudgementKind.LINK, JudgementKind.UNLINK})
 _OF_TWO = _PAIRED | {JudgementKind.MERGE}
 _ANSWERS = frozenset({JudgementKind.ACCEPT, JudgementKind.CORRECT, JudgementKind.REJECT})
 """What a person says to "look again"."""
+_MOST = 2**31
+"""Judgements that a column of whole numbers counts."""
 _GONE = frozenset({Status.REJECTED, Status.MERGED})
 _COLUMNS = ("id", "document", "noun", "read", "status", "judged", "by_hand", "asks", "proposed")
 
@@ -193,7 +195,8 @@ def judge(connection: sa.Connection, judgement: Judgement, expected: str | None)
     told = _prepared(connection, judgement)
     new: Claim | None = None
     if told.kind is JudgementKind.ADD:
-        new = _written(connection, told, str((told.after or {}).get("document", "")))
+        document = told.after.get("document") if isinstance(told.after, dict) else None
+        new = _written(connection, told, str(document or ""))
         told = replace(told, claim=new.id, after=msgspec.to_builtins(new), seen=digest_of(new))
     else:
         state = _state_to_decide_on(connection, told.claim, expected)
@@ -219,6 +222,10 @@ def judge(connection: sa.Connection, judgement: Judgement, expected: str | None)
 def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
     """The judgement with the ids that its claims have now, and checked for what it must have."""
     kind, told = judgement.kind, replace(judgement, number=None, before=None, seen=None, quote="")
+    try:
+        to_json(told)
+    except (ValueError, OverflowError) as error:  # half a letter, a number of a hundred digits
+        raise UsageError(f"the judgement cannot be kept: {error}; mend its values") from error
     if not told.by.strip():
         raise UsageError("a judgement needs a name; say by whom it is")
     if told.at.tzinfo is None:
@@ -246,7 +253,8 @@ def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
 
 def _to_undo(connection: sa.Connection, number: int | None) -> Judgement:
     table = tables.judgements.c
-    noun = connection.scalar(sa.select(table.noun).where(table.number == number))
+    known = number is not None and 0 < number < _MOST
+    noun = connection.scalar(sa.select(table.noun).where(table.number == number)) if known else None
     if noun is None:
         raise UsageError(f"there is no judgement {number}; `dragoman audit` counts them")
     undone = from_json(noun, Judgement)

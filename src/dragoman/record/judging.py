@@ -42,6 +42,8 @@ __all__ = [
 
 _FIXED = frozenset({"id", "document", "published", "provenance"})
 """What no correction may touch: whose claim it is, and how it came about."""
+_LARGEST = 2**53
+"""Whole numbers are exact up to here in every language that reads our JSON."""
 _EVIDENCE = {"measure": "trigger", "modality": "modality_cue", "attribution": "attribution.cue"}
 _SPAN = re.compile(r'"span":\{"start":\d+,"end":\d+\},')
 """In a noun's JSON; a quote cannot hold one, for there each quotation mark has a backslash."""
@@ -296,6 +298,9 @@ def _checked(value: Any, text: str, name: str) -> Claim:
         claim = msgspec.convert(value, Claim)
     except msgspec.ValidationError as error:
         raise UsageError(f"{name} does not fit a claim: {error}; mend the value") from error
+    bounds = (claim.figure.low, claim.figure.high) if claim.figure else ()
+    if any(bound is not None and abs(bound) > _LARGEST for bound in bounds):
+        raise UsageError(f"{name}: nobody counts beyond {_LARGEST:,}; mend the number")
     for span, quote in evidences(_json(claim)):
         if not quote or span.of(text) != quote or span.end - span.start != len(quote):
             raise UsageError(

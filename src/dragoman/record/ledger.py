@@ -45,7 +45,7 @@ class Counts:
 
 
 class Ledger:
-    """Documents, claims and relations that outlive the run. Use it in a ``with`` block."""
+    """Reports, claims, relations and judgements, kept. Use it in a ``with`` block."""
 
     def __init__(self, database: Database) -> None:
         """Made by `open`."""

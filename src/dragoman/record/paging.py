@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 _CLAIMS = tables.claims.c
+_LONGEST = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class PlaceCount:
 def page(
     connection: sa.Connection, query: Query, after: str | None, limit: int, newest_first: bool
 ) -> Page:
+    limit = max(limit, 1)
     order = [column.desc() for column in IN_ORDER] if newest_first else list(IN_ORDER)
     statement = sa.select(*IN_ORDER).where(*matching(query, connection.dialect.name))
     if after is not None:
@@ -269,8 +271,9 @@ def _key(
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = msgspec.json.decode(raw, type=tuple[tuple(kinds)])  # type: ignore[misc]
-    except (ValueError, binascii.Error) as error:
-        raise UsageError(f"{cursor!r} is no cursor; give the one that the page before gave") from (
-            error
-        )
+    except (ValueError, binascii.Error):
+        values = ()
+    # a number that no text is long enough for is no place in one
+    if not values or any(isinstance(v, int) and not 0 <= v < _LONGEST for v in values):
+        raise UsageError(f"{cursor!r} is no cursor; give the one that the page before gave")
     return [sa.literal(value, column.type) for value, column in zip(values, columns, strict=True)]

@@ -46,7 +46,8 @@ def engine_of(url: sa.URL, wait: float) -> sa.Engine:
         def dump(self, obj: str) -> Any:
             return super().dump(obj.replace("\x00", ""))
 
-    options = f"-c lock_timeout={max(int(wait * 1000), 1)} -c timezone=UTC"
+    # our questions are short; compiling them would take longer than answering
+    options = f"-c lock_timeout={max(int(wait * 1000), 1)} -c timezone=UTC -c jit=off"
     engine = sa.create_engine(
         url,
         connect_args={"connect_timeout": _CONNECTING, "options": options},

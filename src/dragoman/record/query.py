@@ -111,7 +111,11 @@ class Query:
             values = (value,) if isinstance(value, str) else tuple(value or ())
             if kind and (strange := [v for v in values if v not in set(kind)]):
                 raise UsageError(f"there is no {name} {strange[0]!r}; there are: {', '.join(kind)}")
-            object.__setattr__(self, name, tuple(str(v) for v in dict.fromkeys(values)))
+            object.__setattr__(self, name, tuple(_text(str(v)) for v in dict.fromkeys(values)))
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, _text(value))
         for name in _IDS:
             object.__setattr__(self, name, tuple(getattr(self, name)))
 
@@ -214,6 +218,11 @@ def folded(text: str) -> str:
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = re.sub(r"[\W_]+", " ", plain).strip()
     return f" {words} " if words else ""
+
+
+def _text(value: str) -> str:
+    """Without NUL and half letters, which no database takes."""
+    return value.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _read(name: str, value: str) -> str | date | bool:
