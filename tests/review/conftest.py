@@ -106,14 +106,14 @@ def opened(desk: Desk) -> Iterator[Open]:
     """Serves ledgers on loopback, until the end of the session."""
     closing: list[Callable[[], None]] = []
 
-    def serve(path: Path, *, team: bool = False, name: str = "amal") -> House:
+    def serve(path: Path | str, *, team: bool = False, name: str = "amal") -> House:
         ledger, clock = Ledger.open(path, create=True), Clock()
         if team:
             password = hashed(PASSWORD)
             for role in Role:
                 ledger.accounts.add(User(role.value, role, password, True, NOW))
         listening = Listening(behind_proxy=team, person=name)
-        room = room_of(ledger, desk, listening, clock, path.name)
+        room = room_of(ledger, desk, listening, clock, str(path).rpartition("/")[2])
         room.doors.secure = False  # tests speak plain HTTP on loopback
         bound = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(create_app(room), log_level="error", lifespan="off")
