@@ -57,7 +57,7 @@ def today(room: Room, request: Request) -> Response:
     last = room.last_day()
     since = last - timedelta(days=1) if last else None
     query = Query(since=since)
-    page = room.ledger.page(query, limit=FRESH, newest_first=True)
+    page = room.page_of(query, None, FRESH, newest_first=True)
     fresh = lines(page.listed, room.ledger)
     relations = list(_relations_of(room, [one.id for one in fresh]))
     told = lines_by_id((id_ for r in relations for id_ in (r.earlier, r.later)), room.ledger)
@@ -200,7 +200,7 @@ def disagreements(room: Room, request: Request) -> Response:
 def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int, str | None]:
     """The pairs of a page, how many claims are contested, and the cursor of the next page."""
     query = replace(room.desk.asked(ask.query), standing=(Standing.CONTESTED.value,))
-    page = room.ledger.page(query, after=ask.after, limit=ask.limit, newest_first=True)
+    page = room.page_of(query, ask.after, ask.limit, newest_first=True)
     here = [one.claim.id for one in page.listed]
     quarrels = [r for r in _relations_of(room, here) if r.kind is RelationKind.CONTRADICTION]
     told = lines_by_id((id_ for r in quarrels for id_ in (r.earlier, r.later)), room.ledger)

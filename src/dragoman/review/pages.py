@@ -73,7 +73,7 @@ def claims(room: Room, request: Request) -> Response:
     """The list, the map and the timeline, all three of the query in the address."""
     ask = asked(request)
     query = room.desk.asked(ask.query)
-    page = room.ledger.page(query, after=ask.after, limit=ask.limit)
+    page = room.page_of(query, ask.after, ask.limit)
     total = room.count(query)
     shown = lines(page.listed, room.ledger)
     places = room.kept.of(("places", query), lambda: room.ledger.places(query))
@@ -109,7 +109,7 @@ def drawn(
 ) -> timeline.Drawing:
     """The timeline of all that the query asks for: bars while they can be told apart."""
     if total <= BARS:
-        found = listed if len(listed) == total else room.ledger.page(query, limit=BARS).listed
+        found = listed if len(listed) == total else room.page_of(query, None, BARS).listed
         told = shown if len(listed) == total else lines(found, room.ledger)
         titles = {one.id: one.text for one in told}
         contested = {one.id for one in told if one.standing == Standing.CONTESTED}

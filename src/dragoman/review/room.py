@@ -24,7 +24,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from dragoman.claims import Claim, Document, Number
 from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
-from dragoman.record import Counts, Ledger, Query
+from dragoman.record import Counts, Ledger, Listed, Page, Query
 from dragoman.review.doors import Doors, policy
 from dragoman.review.keeping import Kept
 from dragoman.write.neutral import quoted
@@ -107,6 +107,25 @@ class Room:
     def count(self, query: Query) -> int:
         """How many claims the query asks for, as of not long ago."""
         return self.kept.of(("count", query), lambda: self.ledger.count(query))
+
+    def page_of(
+        self, query: Query, after: str | None, limit: int, *, newest_first: bool = False
+    ) -> Page:
+        """A page of claims as they stand now; which they are, in a large ledger, as of not long
+        ago: a claim that was rejected since is still shown, as rejected.
+        """
+        asked_now: list[Page] = []
+
+        def ask() -> tuple[tuple[str, ...], str | None]:
+            page = self.ledger.page(query, after=after, limit=limit, newest_first=newest_first)
+            asked_now.append(page)
+            return tuple(one.claim.id for one in page.listed), page.after
+
+        ids, onwards = self.kept.of(("page", query, after, limit, newest_first), ask)
+        if asked_now:
+            return asked_now[0]
+        states, standings = self.ledger.states(ids), self.ledger.standings(ids)
+        return Page(tuple(Listed(states[id_], standings[id_]) for id_ in states), onwards)
 
     def find_claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so. Raises `Missing`."""
