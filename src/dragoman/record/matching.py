@@ -130,7 +130,7 @@ def _ends(kind: RelationKind, end: str) -> sa.Select[tuple[str]]:
 # -- places ----------------------------------------------------------------------------------------
 
 
-def _claims_in(place: str, ids: Sequence[str]) -> sa.Select[tuple[str]]:
+def _claims_in(place: str, ids: Sequence[str]) -> sa.CompoundSelect[tuple[str]]:
     """Ids of the claims that name the place, were linked to it, or to a place within it.
 
     The ledger knows that a place is within another by the links of its claims: it holds no
@@ -147,14 +147,13 @@ def _claims_in(place: str, ids: Sequence[str]) -> sa.Select[tuple[str]]:
     countries = sa.select(column.country).where(
         column.country.is_not(None), column.precision == PlacePrecision.COUNTRY.value, called_so
     )
-    return sa.select(column.claim).where(
-        sa.or_(
-            _holding(column.name_words, place),
-            _holding(column.place_words, place),
-            column.place.in_(sa.select(inside.c.place)),
-            column.country.in_(countries),
-            column.country.in_([place, *ids]),
-        )
+    claim = sa.select(column.claim)
+    return sa.union(  # and not one condition with "or", which a database answers row by row
+        claim.where(_holding(column.name_words, place)),
+        claim.where(_holding(column.place_words, place)),
+        claim.join(inside, column.place == inside.c.place),
+        claim.where(column.country.in_(countries)),
+        claim.where(column.country.in_([place, *ids])),
     )
 
 

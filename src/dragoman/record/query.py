@@ -222,7 +222,7 @@ def folded(text: str) -> str:
 
 def _text(value: str) -> str:
     """Without NUL and half letters, which no database takes."""
-    return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    return value.replace("\x00", " ").encode("utf-8", "replace").decode()
 
 
 def _read(name: str, value: str) -> str | date | bool:

@@ -39,6 +39,7 @@ def record(
     carried = _Carried(connection, document, unique)
     for row in sorted(decided, key=lambda row: row.id not in unique):  # its own id before another
         carried.take(row)
+    carried.leave_out_former_ids()
     settled = {row.id for row in decided} | carried.taken
     left = {row.id: row.read or row.noun for row in held if row.id not in settled}
     nouns = {key: to_json(claim) for key, claim in carried.fresh.items()}
@@ -88,6 +89,15 @@ class _Carried:
         else:
             self._keep(row, None, row.asks or WORDS_GONE)
 
+    def leave_out_former_ids(self) -> None:
+        """What a decided claim says, said again where that once stood, is no claim of its own: by
+        its id it would be taken for the decided one.
+        """
+        names = tables.claim_names.c
+        former = sa.select(names.former).where(names.former.in_(list(self.fresh)))
+        for name in self.connection.scalars(former).all():
+            del self.fresh[name]
+
     def _read_anew(self, row: sa.Row[Any], again: Claim) -> None:
         if row.by_hand or to_json(again) == (row.read or row.noun):
             return
@@ -116,6 +126,8 @@ class _Carried:
         names = tables.claim_names
         storing.set_aside(self.connection, [row.id, now.id])
         self.taken.add(now.id)
+        both = names.c.former.in_([row.id, now.id])  # it may have been here before
+        self.connection.execute(sa.delete(names).where(both))
         self.connection.execute(
             sa.update(names).where(names.c.claim == row.id).values(claim=now.id)
         )
