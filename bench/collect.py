@@ -42,17 +42,16 @@ import pypdfium2
 import trafilatura
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests/record"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import making
-from cluster import cluster
 from dragoman.collect import Means, documents
 from dragoman.collect.kept import Kept
 from dragoman.collect.walk import Walk
 from dragoman.errors import DragomanError, InputError
 from dragoman.record import Ledger
-from mixed import Expected, mixed
+from tests import making
+from tests.mixed import Expected, mixed
+from tests.record.cluster import cluster
 
 NOW = datetime(2016, 11, 28, tzinfo=UTC)
 DRAGOMAN = (sys.executable, "-m", "dragoman.cli")

@@ -1,18 +1,21 @@
 """`make pictures`: the README's pictures, from what the demo wrote.
 
 In: ``demo/aleppo.db`` and ``demo/sitrep.html``. Out: ``docs/demo.svg`` (the table) and, where a
-chromium is installed, ``docs/sitrep.png`` (the report's head).
+chromium is installed, ``docs/sitrep.png`` (the report's head) and ``docs/claims.png``,
+``docs/report.png`` and ``docs/disagreements.png`` (pages of ``dragoman review``).
 """
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -30,10 +33,11 @@ def main() -> int:
     draw_table()
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
-        print("no chromium: docs/sitrep.png stays as it is")
+        print("no chromium: the pictures of pages stay as they are")
         return 0
     with tempfile.TemporaryDirectory() as profile:
-        shoot(browser, profile)
+        shoot(browser, profile, (ROOT / "demo/sitrep.html").as_uri(), "sitrep", (1100, 1250))
+        shoot_review(browser, profile)
     return 0
 
 
@@ -55,8 +59,29 @@ def draw_table() -> None:
     console.save_svg(str(ROOT / "docs/demo.svg"), title=title)
 
 
-def shoot(browser: str, profile: str) -> None:
-    page = (ROOT / "demo/sitrep.html").as_uri()
+def shoot_review(browser: str, profile: str) -> None:
+    """Pages of the demo's ledger, served for as long as the pictures take."""
+    with Ledger.open(ROOT / "demo/aleppo.db") as ledger:
+        told = next(c for c in ledger.claims() if c.figure and c.figure.low == 903)
+    words = ["review", "--ledger", str(ROOT / "demo/aleppo.db"), "--port", "0", "--name", "amal"]
+    dragoman = Path(sys.executable).with_name("dragoman")
+    process = subprocess.Popen([dragoman, *words], stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        address = next(m[0] for line in process.stderr if (m := re.search(r"http://\S+", line)))
+        report = f"{address}/report?id={quote(told.document, safe='')}"
+        claims = f"{address}/claims?place=Aleppo&measure=departed&limit=6"
+        shoot(browser, profile, report, "report", (1180, 720))
+        shoot(browser, profile, claims, "claims", (1180, 1560))
+        shoot(
+            browser, profile, f"{address}/disagreements?place=Aleppo", "disagreements", (1180, 700)
+        )
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def shoot(browser: str, profile: str, page: str, name: str, size: tuple[int, int]) -> None:
     flags = [
         "--headless",
         "--no-sandbox",
@@ -66,9 +91,10 @@ def shoot(browser: str, profile: str) -> None:
         "--disable-sync",
         "--no-first-run",
         "--hide-scrollbars",
+        "--virtual-time-budget=4000",
         f"--user-data-dir={profile}",
-        "--window-size=1100,1250",
-        f"--screenshot={ROOT / 'docs/sitrep.png'}",
+        f"--window-size={size[0]},{size[1]}",
+        f"--screenshot={ROOT / f'docs/{name}.png'}",
     ]
     subprocess.run([browser, *flags, page], check=True, capture_output=True)
 

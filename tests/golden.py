@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
-    sys.path.append(str(ROOT / "tests/write"))
+    sys.path.append(str(ROOT))
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
     (ROOT / "docs/schema.json").write_text(schema + "\n", encoding="utf-8")
     for writer in (

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import making
+from tests import making
 
 __all__ = ["Expected", "mixed"]
 

@@ -6,10 +6,8 @@ import importlib
 import json
 import pkgutil
 import re
-import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 import jsonschema
@@ -21,14 +19,9 @@ from dragoman.claims import json_schema, to_json
 from dragoman.cli import main
 from dragoman.settings import SETTINGS
 from dragoman.testing import check_reader
+from tests import making
 
-if TYPE_CHECKING:
-    import making
-else:
-    sys.path.insert(0, str(Path(__file__).parent))
-    making = importlib.import_module("making")
-
-ROOMS = ["collect", "extract", "link", "reconcile", "record", "write"]
+ROOMS = ["collect", "extract", "link", "reconcile", "record", "review", "write"]
 VERBS = [
     "audit",
     "collect",
@@ -36,6 +29,7 @@ VERBS = [
     "gazetteer",
     "link",
     "reconcile",
+    "review",
     "run",
     "verify",
     "watch",

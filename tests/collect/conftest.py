@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib import import_module
-from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
+
+from tests.record import cluster
 
 Answer = tuple[int, Mapping[str, str], bytes]
 
@@ -85,8 +84,6 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server; a database's name completes it."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "record"))
-    cluster = import_module("cluster")
     with ExitStack() as stack:
         try:
             address = stack.enter_context(cluster.cluster())

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
-import sys
 import zipfile
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,12 +14,7 @@ from dragoman.claims import Document
 from dragoman.collect import Means, documents
 from dragoman.collect.tables import columns_of
 from dragoman.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    import making
-else:
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    making = import_module("making")
+from tests import making
 
 NOW = datetime(2016, 11, 28, 6, 0, tzinfo=UTC)
 STORY = (

@@ -48,7 +48,7 @@ from dragoman.write.hxl import HxlWriter
 from dragoman.write.idmc import IduWriter
 from dragoman.write.parquet import ParquetWriter
 from dragoman.write.timemap import TimemapWriter
-from ten_claims import (
+from tests.write.ten_claims import (
     CENTRE,
     CHILDREN,
     CLAIMS,

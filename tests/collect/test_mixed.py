@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,14 +15,8 @@ from dragoman.claims import Document
 from dragoman.collect import Means, documents
 from dragoman.collect.kept import Kept
 from dragoman.errors import InputError
-
-if TYPE_CHECKING:
-    import making
-    from mixed import mixed
-else:
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    making = import_module("making")
-    mixed = import_module("mixed").mixed
+from tests import making
+from tests.mixed import mixed
 
 NOW = datetime(2016, 11, 28, 6, 0, tzinfo=UTC)
 RUNS = int(os.environ.get("DRAGOMAN_FUZZ_RUNS", "60"))

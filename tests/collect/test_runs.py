@@ -13,9 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pytest
 from click.testing import CliRunner, Result
@@ -34,12 +33,7 @@ from dragoman.record import Ledger
 from dragoman.settings import Settings
 from dragoman.sources import read_sources
 from dragoman.verify import Standing, verify
-
-if TYPE_CHECKING:
-    import making
-else:
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    making = import_module("making")
+from tests import making
 
 
 class SiteLike(Protocol):

@@ -6,12 +6,10 @@ tests on it are skipped and say why.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,6 +33,7 @@ from dragoman.claims import (
     claim_id,
 )
 from dragoman.record import Ledger
+from tests.record import cluster
 
 MADE_BY = "extract@1+en@1"
 
@@ -48,8 +47,6 @@ ENGINES = ["sqlite", "postgresql"]
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server; a database's name completes it."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    cluster = import_module("cluster")
     with ExitStack() as stack:
         try:
             address = stack.enter_context(cluster.cluster())

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-import sample_reports
 from dragoman import plugins
 from dragoman.claims import Claim, Document, Origin, PlacePrecision
 from dragoman.errors import UsageError
@@ -22,6 +21,7 @@ from dragoman.write import BytesWriter, Selection
 from dragoman.write.audience import shown_to
 from dragoman.write.policies import Policy
 from dragoman.write.redacting import MASK
+from tests.write import sample_reports
 
 MEASURES = plugins.measures()
 SHIPPED = Policy.read(None, "audience.toml", MEASURES)

@@ -15,7 +15,6 @@ from typing import Any
 import docx
 import pytest
 
-import sample_reports
 from dragoman.write import Selection
 from dragoman.write.as_docx import docx_of
 from dragoman.write.as_pdf import pdf_of
@@ -25,6 +24,7 @@ from dragoman.write.report import FigureTable, Line, Lines, Report
 from dragoman.write.rereading import read_again
 from dragoman.write.sections import report_of
 from dragoman.write.sitrep import DocxSitrep, MarkdownSitrep, PdfSitrep, SitrepWriter, rendered
+from tests.write import sample_reports
 
 pytest.importorskip("typst", reason="PDF is an extra: pip install dragoman[print]")
 

@@ -58,7 +58,7 @@ from dragoman.write.idmc import IduWriter
 from dragoman.write.linked import SchemaClaimWriter, WebAnnotationWriter
 from dragoman.write.plover import PloverWriter
 from dragoman.write.prov import ProvWriter
-from ten_claims import (
+from tests.write.ten_claims import (
     BUSY,
     CHILDREN,
     CLAIMS,

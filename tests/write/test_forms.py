@@ -17,7 +17,6 @@ import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
 
-import sample_reports
 from dragoman.claims import Claim, Judgement, JudgementKind, to_json
 from dragoman.cli import main
 from dragoman.errors import UsageError
@@ -31,6 +30,7 @@ from dragoman.write.rereading import read_again
 from dragoman.write.sections import report_of
 from dragoman.write.sitrep import DocxSitrep, PdfSitrep, SitrepWriter
 from dragoman.write.telling import Telling, as_of
+from tests.write import sample_reports
 
 pytest.importorskip("typst", reason="PDF is an extra: pip install dragoman[print]")
 

@@ -17,7 +17,7 @@ from dragoman import plugins
 from dragoman.claims import Relation, RelationKind, Source, SourceRole
 from dragoman.testing import check_writer
 from dragoman.write.page import PageWriter
-from ten_claims import (
+from tests.write.ten_claims import (
     CLAIMS,
     KILLED,
     LEFT,

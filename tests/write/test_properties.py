@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from any_claims import selections
 from dragoman import plugins
 from dragoman.claims import Claim, from_json
 from dragoman.testing import check_writer
@@ -26,7 +25,8 @@ from dragoman.write.hxl import HxlWriter
 from dragoman.write.package import DataPackageWriter
 from dragoman.write.parquet import ParquetWriter
 from dragoman.write.sheets import SHEETS
-from ten_claims import selection, written, written_bytes
+from tests.write.any_claims import selections
+from tests.write.ten_claims import selection, written, written_bytes
 
 ANY = settings(
     deadline=None,

@@ -53,7 +53,7 @@ from dragoman.write.prov import ProvWriter
 from dragoman.write.sheets import SHEETS, Kind
 from dragoman.write.timemap import TimemapWriter
 from dragoman.write.xlsx import XlsxWriter
-from ten_claims import (
+from tests.write.ten_claims import (
     BUSY,
     CHILDREN,
     CLAIMS,

@@ -9,6 +9,7 @@ from dragoman.cli.frame import Verbs
 from dragoman.cli.gazetteer import gazetteer
 from dragoman.cli.reading import collect, extract, link
 from dragoman.cli.relating import reconcile
+from dragoman.cli.reviewing import review
 from dragoman.cli.running import run, why
 from dragoman.cli.verifying import verify
 from dragoman.cli.watching import watch
@@ -47,6 +48,9 @@ def main() -> None:
     """
 
 
-VERBS = (audit, collect, extract, gazetteer, link, reconcile, run, verify, watch, why, write)
+VERBS = (
+    *(audit, collect, extract, gazetteer, link, reconcile),
+    *(review, run, verify, watch, why, write),
+)
 for verb in VERBS:
     main.add_command(verb)

@@ -373,9 +373,9 @@ class Ledger:
     def counts_by(self, query: Query, field: str, *, limit: int | None = None) -> dict[str, int]:
         """How many of the claims have each value of ``field``, the most frequent first.
 
-        ``field``: actor, country, document, family, language, measure, modality, month, party,
-        place (its id), published, publisher, speaker, standing, status or unit. Claims without a
-        value are not among them. Raises `UsageError` for another field.
+        ``field``: actor, country, document, family, happened (the last day), language, measure,
+        modality, month, party, place (its id), published, publisher, speaker, standing, status or
+        unit. Claims without a value are not among them. Raises `UsageError` for another field.
         """
         with self._database.reading() as connection:
             return paging.counts_by(connection, query, field, limit)
@@ -384,6 +384,11 @@ class Ledger:
         """The places that these claims were linked to, for a map: each with how many claims."""
         with self._database.reading() as connection:
             return paging.places(connection, query)
+
+    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[int, tuple[paging.Listed, ...]]:
+        """How many of the claims were linked to no place, and the first of them, for a map."""
+        with self._database.reading() as connection:
+            return paging.unplaced(connection, query, limit)
 
     def reports(
         self, text: str | None = None, *, after: str | None = None, limit: int = 50

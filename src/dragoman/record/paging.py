@@ -35,6 +35,7 @@ __all__ = [
     "places",
     "reports",
     "standings",
+    "unplaced",
 ]
 
 _CLAIMS = tables.claims.c
@@ -117,6 +118,7 @@ _MAKES = {
 
 _COLUMNS: Mapping[str, sa.ColumnElement[Any]] = {
     "document": _CLAIMS.document,
+    "happened": sa.func.coalesce(_CLAIMS.window_end, _CLAIMS.window_start),
     "measure": _CLAIMS.measure,
     "modality": _CLAIMS.modality,
     "published": _CLAIMS.published,
@@ -179,6 +181,17 @@ def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
         )
     ]
     return tuple(sorted(found, key=lambda told: (-told.claims, told.place.id)))
+
+
+def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[int, tuple[Listed, ...]]:
+    column = tables.claim_places.c
+    placed = sa.select(column.claim).where(column.place.is_not(None))
+    conditions = [*matching(query, connection.dialect.name), _CLAIMS.id.not_in(placed)]
+    number = connection.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
+    first = sa.select(_CLAIMS.id).where(*conditions).order_by(*IN_ORDER).limit(limit)
+    ids = connection.scalars(first).all() if number else []
+    found, standing = deciding.states(connection, ids), standings(connection, ids)
+    return number, tuple(Listed(found[id_], standing[id_]) for id_ in ids)
 
 
 def _counted(connection: sa.Connection, query: Query, field: str) -> dict[str, int]:

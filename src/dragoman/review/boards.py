@@ -1,0 +1,480 @@
+"""What is overlooked: today, disagreements, territory, series, actors, sources.
+
+In: the room and a request. Out: a page. What can be worked out only over many claims at once is
+worked out over those that the query in the address asks for, up to a number that a page can show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dragoman.claims import Claim, PlaceRole, Relation, RelationKind
+from dragoman.reconcile import Holding, Step, clusters, estimate, holdings, steps
+from dragoman.record import Query, Standing, Status
+from dragoman.review import charts
+from dragoman.review.asking import Asked, asked
+from dragoman.review.lines import Line, lines, lines_by_id
+from dragoman.review.room import Room, key_of
+from dragoman.write.telling import Telling
+from dragoman.write.words import day_in_words, figure_in_words, when_in_words
+
+__all__ = [
+    "Disagreement",
+    "actors",
+    "disagreements",
+    "found_disagreements",
+    "found_holdings",
+    "series",
+    "sources",
+    "territory",
+    "today",
+]
+
+FRESH = 40
+PER_PLACE = 5
+"""Claims of one place in the first column."""
+"""Claims in the first column of today."""
+PAIRS = 20
+"""Contested claims behind one page of disagreements."""
+CHARTS = 12
+MOST = 2_000
+"""Claims over which series and holdings are worked out in one page."""
+ROWS = 100
+
+
+# -- today -----------------------------------------------------------------------------------------
+
+
+def today(room: Room, request: Request) -> Response:
+    """New claims by place, what moved, what disagrees: all in the last days that have reports."""
+    last = room.last_day()
+    since = last - timedelta(days=1) if last else None
+    query = Query(since=since)
+    page = room.page_of(query, None, FRESH, newest_first=True)
+    fresh = lines(page.listed, room.ledger)
+    relations = list(_relations_of(room, [one.id for one in fresh]))
+    told = lines_by_id((id_ for r in relations for id_ in (r.earlier, r.later)), room.ledger)
+    looked_at = room.clock().date()
+    return room.page(
+        request,
+        "today.html",
+        title="Today",
+        day=last if last != looked_at else None,
+        since=since or "",
+        fresh=_by_place(fresh),
+        per_place=PER_PLACE,
+        fresh_total=room.count(query) if since else len(fresh),
+        moved=_moved(relations, told),
+        disagreeing=_pairs(relations, told)[:8],
+        undecided=room.count(Query(status=[Status.OPEN])),
+        look_again=room.count(Query(status=[Status.LOOK_AGAIN])),
+    )
+
+
+def _relations_of(room: Room, claims: Sequence[str]) -> Sequence[Relation]:
+    """Their relations, each once."""
+    found: dict[tuple[str, str, str], Relation] = {}
+    for claim in claims:
+        for relation in room.ledger.relations_of(claim):
+            found[relation.kind, relation.earlier, relation.later] = relation
+    return list(found.values())
+
+
+def _by_place(found: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """Lines under the place where it happened, the place with most of them first."""
+    places: dict[str, list[Line]] = {}
+    for one in found:
+        places.setdefault(_place_of(one.claim), []).append(one)
+    return sorted(places.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def _place_of(claim: Claim) -> str:
+    for role in (PlaceRole.LOCATION, PlaceRole.ORIGIN, PlaceRole.DESTINATION, PlaceRole.ROUTE):
+        for where in claim.where:
+            if where.role is role:
+                return where.place.name if where.place else where.name
+    return "No place named"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    line: Line
+    says: str
+    was: tuple[tuple[str, str], ...]
+    """The figures before, each with the key of its claim, the latest first."""
+
+
+def _moved(relations: Sequence[Relation], told: Mapping[str, Line]) -> list[Moved]:
+    """Figures that their own speakers updated or revised, the latest first, each once."""
+    before: dict[tuple[str, str], dict[str, Line]] = {}
+    for relation in relations:
+        earlier, later = told.get(relation.earlier), told.get(relation.later)
+        if relation.kind not in _MOVES or earlier is None or later is None:
+            continue
+        if earlier.claim.figure is None or later.claim.figure is None:
+            continue
+        says = _MOVES[relation.kind]
+        if relation.kind is RelationKind.UPDATE and _lower(later.claim, earlier.claim):
+            says = "down from"
+        was = before.setdefault((later.id, says), {})
+        was.setdefault(figure_in_words(earlier.claim.figure), earlier)
+    found = [
+        Moved(
+            told[later],
+            says,
+            tuple(
+                (figure, line.key)
+                for figure, line in sorted(
+                    was.items(), key=lambda pair: (_days(pair[1]), pair[0]), reverse=True
+                )[:3]
+            ),
+        )
+        for (later, says), was in before.items()
+    ]
+    found.sort(key=lambda one: (_days(one.line), one.line.id), reverse=True)
+    return found[:10]
+
+
+_MOVES = {RelationKind.UPDATE: "up from", RelationKind.REVISION: "revised from"}
+
+
+def _lower(one: Claim, other: Claim) -> bool:
+    a = one.figure and (one.figure.high or one.figure.low)
+    b = other.figure and (other.figure.high or other.figure.low)
+    return bool(a and b and a < b)
+
+
+# -- disagreements ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two claims that contradict each other."""
+
+    anchor: str
+    question: str
+    lines: tuple[Line, Line]
+    on: tuple[str, ...]
+    reasons: tuple[Any, ...]
+    settles: str
+
+
+_DIFFERS = {
+    "figure": "the figure",
+    "when": "the window",
+    "where": "the place",
+    "speaker": "the speaker",
+    "modality": "whether it happened",
+}
+_SETTLES = {
+    "figure": "a count with its method, or a list, for just these days and this place",
+    "when": "from which hour to which hour each speaker counted",
+    "where": "which quarters each speaker counts in",
+    "modality": "a document, a picture, or an account of a third origin, of whether it happened",
+}
+
+
+def disagreements(room: Room, request: Request) -> Response:
+    """Contradictions side by side, the latest first."""
+    ask = asked(request, PAIRS)
+    found, total, after = found_disagreements(room, ask)
+    return room.page(
+        request,
+        "disagreements.html",
+        query=ask.query,
+        place_name=ask.query.place,
+        asks=ask.address,
+        found=found,
+        total=total,
+        next=ask.onwards(after),
+    )
+
+
+def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int, str | None]:
+    """The pairs of a page, how many claims are contested, and the cursor of the next page."""
+    query = replace(room.desk.asked(ask.query), standing=(Standing.CONTESTED.value,))
+    page = room.page_of(query, ask.after, ask.limit, newest_first=True)
+    here = [one.claim.id for one in page.listed]
+    quarrels = [r for r in _relations_of(room, here) if r.kind is RelationKind.CONTRADICTION]
+    told = lines_by_id((id_ for r in quarrels for id_ in (r.earlier, r.later)), room.ledger)
+    return _pairs(quarrels, told), room.count(query), page.after
+
+
+def _pairs(relations: Sequence[Relation], told: Mapping[str, Line]) -> list[Disagreement]:
+    found = []
+    for relation in relations:
+        earlier, later = told.get(relation.earlier), told.get(relation.later)
+        if relation.kind is not RelationKind.CONTRADICTION or earlier is None or later is None:
+            continue
+        anchor = hashlib.sha256(f"{earlier.id} {later.id}".encode()).hexdigest()[:10]
+        found.append(
+            Disagreement(
+                anchor,
+                question(earlier.claim, later.claim),
+                (earlier, later),
+                tuple(_DIFFERS.get(word, word) for word in relation.on),
+                relation.reasons,
+                _settles(relation.on, earlier.claim, later.claim),
+            )
+        )
+    found.sort(key=lambda one: (max(_days(line) for line in one.lines), one.anchor), reverse=True)
+    return found
+
+
+def _days(line: Line) -> date:
+    return line.published or date.min
+
+
+def question(claim: Claim, other: Claim) -> str:
+    """What both answer: "How many left eastern Aleppo, 26–27 Nov 2016?"."""
+    if claim.figure and other.figure:
+        asks = Telling([claim], (), {}).question(claim).removesuffix("?")
+    else:
+        asks = _asks(claim)
+    return f"{asks}, {_window(claim)}?" if _window(claim) else f"{asks}?"
+
+
+def _window(claim: Claim) -> str:
+    when = claim.when
+    if when is None or when.end is None:
+        return ""
+    return when_in_words(when) if when.start else f"by {day_in_words(when.end)}"
+
+
+def _asks(claim: Claim) -> str:
+    """The question that a claim without a figure answers."""
+    places = " and ".join(w.place.name if w.place else w.name for w in claim.where[:2])
+    if claim.measure in _OF_A_PLACE and places:
+        return _OF_A_PLACE[claim.measure].format(places)
+    what = claim.measure.replace("_", " ")
+    return f"Was it so: {what}, {places}" if places else f"Was it so: {what}"
+
+
+_OF_A_PLACE = {
+    "advanced": "Did anybody advance in {}",
+    "besieged": "Was {} besieged",
+    "captured": "Was {} taken",
+    "controls": "Who held {}",
+    "withdrew": "Did anybody withdraw from {}",
+    **dict.fromkeys(("clash", "shelling", "explosion"), "Was there fighting in {}"),
+    "air_strike": "Was there an air strike on {}",
+    "attack_on_civilians": "Were civilians attacked in {}",
+    "corridor": "Was there a corridor in {}",
+    "ceasefire": "Was there a ceasefire in {}",
+}
+
+
+def _settles(on: Sequence[str], one: Claim, other: Claim) -> str:
+    wanted = [_SETTLES[word] for word in on if word in _SETTLES] or [_SETTLES["modality"]]
+    parties = [c for c in (one, other) if c.attribution.speaker and c.attribution.speaker.party]
+    who = {
+        0: "Neither speaker is marked as a party to the conflict.",
+        1: "One of the speakers is a party to the conflict.",
+        2: "Both speakers are parties to the conflict: an independent account would weigh more.",
+    }[len(parties)]
+    first = "; ".join(wanted)
+    return f"{first[:1].upper()}{first[1:]}. {who}"
+
+
+# -- series ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    question: str
+    unit: str
+    drawing: charts.Series
+    estimate: str
+    rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    key: str
+    when: str
+    speaker: str
+    figure: str
+    change: str
+    published: date | None
+
+
+def series(room: Room, request: Request) -> Response:
+    """A figure over time, a chart a question."""
+    ask = asked(request)
+    query = room.desk.asked(ask.query)
+    total = room.ledger.count(query)
+    found = _charts(room, query) if total <= MOST else []
+    return room.page(
+        request,
+        "series.html",
+        query=ask.query,
+        place_name=ask.query.place,
+        asks=ask.address,
+        charts=found,
+        total=total,
+        too_many=MOST if total > MOST else 0,
+    )
+
+
+def _charts(room: Room, query: Query) -> list[Chart]:
+    claims = [claim for claim in room.ledger.claims(query) if claim.figure]
+    relations = room.ledger.relations({claim.id for claim in claims})
+    belongs = room.desk.belongs(claims)
+    made = []
+    for cluster in clusters(claims, relations):
+        whole = [claim for claim in cluster if claim.part_of is None] or list(cluster)
+        if len(whole) < 2:
+            continue
+        inside = [r for r in relations if {r.earlier, r.later} <= {c.id for c in cluster}]
+        told = steps(cluster, inside, room.desk.measures, belongs)
+        titles = {claim.id: _title(claim) for claim in whole}
+        drawing = charts.series(whole, told, titles)
+        if drawing is None:
+            continue
+        found = estimate(cluster, inside, room.desk.measures, "range", belongs)
+        lead = whole[0]
+        unit = lead.figure.unit if lead.figure else ""
+        asks = Telling([lead], (), {}).question(lead)
+        made.append((len(whole), Chart(asks, unit, drawing, found.basis, _rows(whole, told))))
+    made.sort(key=lambda pair: (-pair[0], pair[1].question))
+    return [chart for _, chart in made[:CHARTS]]
+
+
+def _title(claim: Claim) -> str:
+    telling = Telling([claim], (), {})
+    return telling.tell(telling.matters[0]).text
+
+
+def _rows(claims: Sequence[Claim], told: Sequence[Sequence[Step]]) -> tuple[Row, ...]:
+    changes = {
+        step.claim: step.change.value + (f" by {step.added:,}" if step.added else "")
+        for one in told
+        for step in one
+    }
+    return tuple(
+        Row(
+            key_of(claim.id),
+            when_in_words(claim.when),
+            claim.attribution.speaker.name if claim.attribution.speaker else "the report itself",
+            figure_in_words(claim.figure) if claim.figure else "",
+            changes.get(claim.id, ""),
+            claim.published,
+        )
+        for claim in claims
+    )
+
+
+# -- territory -------------------------------------------------------------------------------------
+
+
+def territory(room: Room, request: Request) -> Response:
+    """Who is said to hold what, from when to when, and by whose word."""
+    ask = asked(request)
+    found = found_holdings(room, ask)
+    names = _names(room, found)
+    return room.page(
+        request,
+        "territory.html",
+        query=ask.query,
+        place_name=ask.query.place,
+        asks=ask.address,
+        drawing=charts.holds(found, names),
+        rows=[
+            {
+                "name": one.name,
+                "holder": charts.holder(one, names),
+                "contested": one.contested,
+                "since": one.since,
+                "until": one.until,
+                "speakers": one.speakers,
+                "claims": one.claims,
+            }
+            for one in found
+        ],
+    )
+
+
+def found_holdings(room: Room, ask: Asked) -> tuple[Holding, ...]:
+    """The holdings among the claims of a query, over the latest `MOST` of them."""
+    query = replace(room.desk.asked(ask.query), measure=("captured", "controls", "withdrew"))
+    claims: list[Claim] = []
+    after = None
+    while len(claims) < MOST:
+        page = room.ledger.page(query, after=after, limit=500, newest_first=True)
+        claims += [one.claim for one in page.listed]
+        after = page.after
+        if after is None:
+            break
+    return holdings(claims, room.desk.measures, room.desk.belongs(claims))
+
+
+def _names(room: Room, found: Sequence[Holding]) -> dict[str, str]:
+    actors_ = ((one.holder, room.desk.actors.by_id(one.holder)) for one in found if one.holder)
+    return {id_: actor.name for id_, actor in actors_ if actor}
+
+
+# -- actors and sources ----------------------------------------------------------------------------
+
+
+def actors(room: Room, request: Request) -> Response:
+    """Who is named, by how many claims; with an id, what the registry knows of one."""
+    registry = room.desk.actors
+    counted = room.ledger.counts_by(Query(), "actor", limit=ROWS)
+    rows = []
+    for id_, number in counted.items():
+        actor = registry.by_id(id_)
+        rows.append(
+            {
+                "id": id_,
+                "name": actor.name if actor else id_,
+                "kind": actor.kind if actor else "",
+                "party_to": actor.party_to if actor else (),
+                "claims": number,
+            }
+        )
+    actor = registry.by_id(request.query_params.get("id", ""))
+    outer = registry.by_id(actor.part_of) if actor and actor.part_of else None
+    said = Query(speaker=actor.id) if actor else None
+    return room.page(
+        request,
+        "actors.html",
+        rows=rows,
+        actor=actor,
+        part_of=outer.name if outer else "",
+        standing=room.ledger.counts_by(said, "standing") if said else {},
+        acts=room.ledger.counts_by(Query(actor=actor.id), "measure", limit=12) if actor else {},
+    )
+
+
+def sources(room: Room, request: Request) -> Response:
+    """What each speaker said, and how it stands among the others."""
+    return room.page(request, "sources.html", rows=told_sources(room))
+
+
+def told_sources(room: Room) -> list[dict[str, Any]]:
+    """Speakers with how many claims, by standing, the most frequent first."""
+    return room.kept.of("sources", lambda: _sources(room))
+
+
+def _sources(room: Room) -> list[dict[str, Any]]:
+    total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
+    by_standing = {
+        one.value: room.ledger.counts_by(Query(standing=[one.value]), "speaker") for one in Standing
+    }
+    parties = set(room.ledger.counts_by(Query(party=True), "speaker"))
+    return [
+        {
+            "name": name,
+            "claims": number,
+            "party": name in parties,
+            "standing": {kind: counts.get(name, 0) for kind, counts in by_standing.items()},
+        }
+        for name, number in total.items()
+    ]

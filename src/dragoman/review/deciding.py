@@ -1,0 +1,353 @@
+"""What people decide. In: a form; out: judgements in the ledger, or what forbids them.
+
+Every form names the version of the claim that its page showed: who decides on a claim that somebody
+else has changed meanwhile is told, and nothing is written. Nothing is overwritten either way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dragoman.claims import (
+    Claim,
+    Document,
+    Judgement,
+    JudgementKind,
+    Modality,
+    Place,
+    PlaceRole,
+    Qualifier,
+    RelationKind,
+    Stance,
+    TimePrecision,
+)
+from dragoman.errors import UsageError
+from dragoman.link.lookup import find
+from dragoman.record import State, Status
+from dragoman.review.asking import asked
+from dragoman.review.correcting import Names, corrections, written
+from dragoman.review.lines import lines, lines_by_id, report_address
+from dragoman.review.marks import Mark, paragraphs
+from dragoman.review.room import Room, key_of
+
+__all__ = [
+    "add",
+    "add_page",
+    "bulk",
+    "bulk_page",
+    "correct",
+    "correct_page",
+    "decide",
+    "decide_ticked",
+    "split",
+    "split_page",
+    "undo",
+]
+
+MOST = 1_000
+"""Claims that are accepted at once."""
+_FIELDS = 50
+"""Judgements that one form makes, at most."""
+_NOTE = 2_000
+"""Letters of a note."""
+_WHOLE = {
+    "accept": JudgementKind.ACCEPT,
+    "reject": JudgementKind.REJECT,
+    "link": JudgementKind.LINK,
+    "unlink": JudgementKind.UNLINK,
+    "merge": JudgementKind.MERGE,
+}
+_DONE = {
+    JudgementKind.ACCEPT: "Accepted",
+    JudgementKind.REJECT: "Rejected",
+    JudgementKind.LINK: "Linked",
+    JudgementKind.UNLINK: "Unlinked",
+    JudgementKind.MERGE: "Merged",
+    JudgementKind.CORRECT: "Corrected",
+    JudgementKind.SPLIT: "Split",
+    JudgementKind.ADD: "Added",
+}
+
+
+# -- one claim -------------------------------------------------------------------------------------
+
+
+def decide(room: Room, request: Request) -> Response:
+    """Accept, reject, link, unlink or merge one claim; the form's address says which."""
+    form, path = _form(request), request.path_params
+    kind = _WHOLE[path["kind"]]
+    claim = room.find_claim(path["key"])
+    other = room.find_claim(form["other"]).id if form.get("other") else None
+    if kind in {JudgementKind.LINK, JudgementKind.UNLINK, JudgementKind.MERGE} and other is None:
+        raise UsageError("name the other claim, by its id or the first digits of it")
+    relation = RelationKind(form["relation"]) if form.get("relation") in _RELATIONS else None
+    judgement = replace(
+        _judgement(room, request, kind, claim.id),
+        field=form.get("field") or None if kind is JudgementKind.ACCEPT else None,
+        other=other,
+        relation=relation if kind is JudgementKind.LINK else None,
+    )
+    state = room.ledger.judge(judgement, form.get("seen") or None)
+    return _done(room, request, kind, state)
+
+
+_RELATIONS = frozenset(kind.value for kind in RelationKind)
+
+
+def decide_ticked(room: Room, request: Request) -> Response:
+    """Accept or reject the claims that were ticked in a list."""
+    form = _form(request)
+    kind = _WHOLE.get(form.get("kind", ""))
+    ticked = [one.partition(" ") for one in request.state.form.getlist("claim")]
+    if kind not in {JudgementKind.ACCEPT, JudgementKind.REJECT}:
+        raise UsageError("ticked claims are accepted or rejected; choose one of these")
+    if not ticked:
+        return room.go(request, form.get("back", "/claims"), "No claim was ticked.", fault=True)
+    decided = [
+        (_judgement(room, request, kind, room.find_claim(key).id), seen or None)
+        for key, _, seen in ticked[:MOST]
+    ]
+    room.ledger.judge_all(decided)
+    _relate(room, request)
+    number = len(decided)
+    said = f"{_DONE[kind]} {number} {'claim' if number == 1 else 'claims'}."
+    return room.go(request, form.get("back", "/claims"), said)
+
+
+def undo(room: Room, request: Request) -> Response:
+    """Take back a decision: those with these numbers, or the visitor's own last."""
+    form = _form(request)
+    numbers = [int(one) for one in re.findall(r"[0-9]{1,11}", form.get("number", ""))]
+    if not numbers:
+        numbers = _last_of(room, request.state.visitor.name)
+    if not numbers:
+        return room.go(request, form.get("back", "/"), "You have decided nothing yet.", fault=True)
+    made = _judgement(room, request, JudgementKind.UNDO, "")
+    undoing = [(replace(made, undoes=number), None) for number in numbers[:_FIELDS]]
+    *_, state = room.ledger.judge_all(undoing)
+    _relate(room, request)
+    return room.go(request, form.get("back", "/"), f"Undone: {_told(room, state)}")
+
+
+def _last_of(room: Room, name: str) -> list[int]:
+    """The visitor's last decision that holds; none where there is none."""
+    gone: set[int | None] = set()
+    for judgement in reversed(room.ledger.judgements()):
+        if judgement.number in gone:
+            continue
+        if judgement.kind is JudgementKind.UNDO:
+            gone.add(judgement.undoes)
+        elif judgement.by == name and judgement.number:
+            return [judgement.number]
+    return []
+
+
+# -- many claims -----------------------------------------------------------------------------------
+
+
+def bulk_page(room: Room, request: Request) -> Response:
+    """Asks whether to accept all that a query asks for and nobody has decided on."""
+    ask = asked(request, 10)
+    query = replace(room.desk.asked(ask.query), status=(Status.OPEN.value,))
+    return room.page(
+        request,
+        "bulk.html",
+        title="Accept all",
+        query=ask.query,
+        asks=ask.address,
+        total=room.ledger.count(query),
+        most=MOST,
+        found=lines(room.ledger.page(query, limit=10).listed, room.ledger),
+    )
+
+
+def bulk(room: Room, request: Request) -> Response:
+    """Accept them, each with the version that stands; none if more came in since the page."""
+    form, ask = _form(request), asked(request)
+    query = replace(room.desk.asked(ask.query), status=(Status.OPEN.value,))
+    total = room.ledger.count(query)
+    if str(total) != form.get("counted"):
+        said = f"Meanwhile there are {total:,} of them. Look at them, and decide anew."
+        return room.go(request, f"/claims/accept{ask.address}", said, fault=True)
+    decided: list[tuple[Judgement, str | None]] = []
+    after = None
+    while len(decided) < MOST:
+        page = room.ledger.page(query, after=after, limit=200)
+        for one in page.listed:
+            judgement = _judgement(room, request, JudgementKind.ACCEPT, one.claim.id)
+            decided.append((judgement, one.state.version))
+        after = page.after
+        if after is None:
+            break
+    room.ledger.judge_all(decided[:MOST])
+    _relate(room, request)
+    number = min(len(decided), MOST)
+    said = f"Accepted {number:,} {'claim' if number == 1 else 'claims'}."
+    return room.go(request, f"/claims{ask.address}", said)
+
+
+# -- corrections, new claims -----------------------------------------------------------------------
+
+
+def correct_page(room: Room, request: Request) -> Response:
+    state = room.ledger.state(room.find_claim(request.path_params["key"]).id)
+    document = room.ledger.document_with(state.claim)
+    title = "Correct a claim"
+    return _editor(room, request, document, state.claim, title=title, seen=state.version)
+
+
+def correct(room: Room, request: Request) -> Response:
+    """One judgement for each field that the form has otherwise than the claim."""
+    form = _form(request)
+    claim = room.ledger.state(room.find_claim(request.path_params["key"]).id).claim
+    text = room.ledger.document_with(claim).text
+    found = list(corrections(claim, form, text, _names(room, claim)))
+    back = f"/claims/{key_of(claim.id)}"
+    if not found:
+        return room.go(request, back, "Nothing was otherwise in the form: nothing was corrected.")
+    made = _judgement(room, request, JudgementKind.CORRECT, claim.id)
+    judgements = [replace(made, field=f, after=after, span=span) for f, after, span in found]
+    seen = form.get("seen") or None
+    expected = [seen, *([None] * (len(judgements) - 1))]
+    *_, state = room.ledger.judge_all(list(zip(judgements, expected, strict=True)))
+    return _done(room, request, JudgementKind.CORRECT, state, back, len(judgements))
+
+
+def split_page(room: Room, request: Request) -> Response:
+    state = room.ledger.state(room.find_claim(request.path_params["key"]).id)
+    document = room.ledger.document_with(state.claim)
+    return _editor(
+        room, request, document, state.claim, title="Split off a second claim", seen=state.version,
+        fresh="split",
+    )  # fmt: skip
+
+
+def split(room: Room, request: Request) -> Response:
+    """The claim's words say a second thing: it becomes a claim of its own."""
+    form = _form(request)
+    claim = room.ledger.state(room.find_claim(request.path_params["key"]).id).claim
+    document = room.ledger.document_with(claim)
+    after = written(form, document, _names(room, claim), claim)
+    judgement = replace(_judgement(room, request, JudgementKind.SPLIT, claim.id), after=after)
+    state = room.ledger.judge(judgement, form.get("seen") or None)
+    return _done(room, request, JudgementKind.SPLIT, state, f"/claims/{key_of(claim.id)}")
+
+
+def add_page(room: Room, request: Request) -> Response:
+    document = room.find_report(request.query_params.get("id", ""))
+    return _editor(room, request, document, None, title="Add a claim", fresh="add")
+
+
+def add(room: Room, request: Request) -> Response:
+    """A claim that a person read in the report."""
+    document = room.find_report(request.query_params.get("id", ""))
+    after = written(_form(request), document, _names(room, None))
+    judgement = replace(_judgement(room, request, JudgementKind.ADD, ""), after=after)
+    state = room.ledger.judge(judgement)
+    return _done(room, request, JudgementKind.ADD, state, report_address(document.id))
+
+
+def _editor(
+    room: Room, request: Request, document: Document, claim: Claim | None, **shown: Any
+) -> Response:
+    fresh = shown.get("fresh", "")
+    marks = [Mark(claim.evidence.span, "", claim.id)] if claim else []
+    speaker = claim.attribution.speaker if claim else None
+    measure = room.desk.measures.get(claim.measure) if claim else None
+    through = [source.name for source in claim.attribution.intermediaries] if claim else []
+    back = f"/claims/{key_of(claim.id)}" if claim else report_address(document.id)
+    return room.page(
+        request,
+        "correct.html",
+        claim=claim,
+        document=document,
+        paragraphs=paragraphs(document.text, marks),
+        speaker=speaker,
+        through="\n".join(through),
+        wheres=[*(claim.where if claim and not fresh else ()), None],
+        participants=[*(claim.participants if claim and not fresh else ()), None],
+        action=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        go_back=back,
+        choices={
+            "measure": sorted(room.desk.measures),
+            "qualifier": list(Qualifier),
+            "stance": list(Stance),
+            "precision": list(TimePrecision),
+            "role": list(PlaceRole),
+            "modality": list(Modality),
+            "part": _roles(room, measure.roles if measure else (), claim),
+        },
+        **{"seen": "", "fresh": "", **shown},
+    )
+
+
+def _roles(room: Room, first: Sequence[str], claim: Claim | None) -> list[str]:
+    known = [role for measure in room.desk.measures.values() for role in measure.roles]
+    used = [who.role for who in claim.participants] if claim else []
+    return list(dict.fromkeys([*used, *first, *known]))
+
+
+def _names(room: Room, claim: Claim | None) -> Names:
+    """Names are looked up where the claim's other places are."""
+    about = (
+        {w.place.country for w in claim.where if w.place and w.place.country} if claim else set()
+    )
+
+    def place(name: str) -> Place | None:
+        gazetteer = room.desk.gazetteer
+        hits = find(name, gazetteer, about) or (find(name, gazetteer) if about else [])
+        return hits[0].place if hits else None
+
+    return Names(place, lambda name: room.desk.actors.find(name, about), room.desk.measures)
+
+
+# -- judgements ------------------------------------------------------------------------------------
+
+
+def _form(request: Request) -> Mapping[str, str]:
+    """The form's fields, each once; a browser's line ends are plain ones."""
+    form = request.state.form
+    return {
+        name: value.replace("\r\n", "\n") for name, value in form.items() if isinstance(value, str)
+    }
+
+
+def _judgement(room: Room, request: Request, kind: JudgementKind, claim: str) -> Judgement:
+    note = _form(request).get("note", "").strip()[:_NOTE]
+    return Judgement(kind, claim, request.state.visitor.name, room.clock(), note)
+
+
+def _done(
+    room: Room,
+    request: Request,
+    kind: JudgementKind,
+    state: State,
+    back: str | None = None,
+    made: int = 1,
+) -> Response:
+    """Back to where the form came from, with what was done and what would undo it.
+
+    ``made``: how many judgements the form has made of the claim.
+    """
+    _relate(room, request)
+    numbers = sorted(j.number or 0 for j in room.ledger.judgements(state.claim.id))[-made:]
+    said = f"{_DONE[kind]}: {_told(room, state)}"
+    address = back or _form(request).get("back") or f"/claims/{key_of(state.claim.id)}"
+    return room.go(request, address, said, undo=",".join(map(str, reversed(numbers))))
+
+
+def _told(room: Room, state: State) -> str:
+    shown = lines_by_id([state.claim.id], room.ledger).get(state.claim.id)
+    text = shown.text if shown else state.claim.id
+    return text if len(text) <= 160 else f"{text[:157]}…"
+
+
+def _relate(room: Room, request: Request) -> None:
+    """After the answer has gone out, relate anew what the decision touched."""
+    request.state.afterwards = room.relate

@@ -1,0 +1,85 @@
+"""A claim as one line: the sentence that tells it, how it stands, where it was printed.
+
+In: claims as the ledger lists them. Out: Lines, which every page and list shows alike. The sentence
+is `write`'s: the number with its hedge, its speaker within the same line, labels in quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from dragoman.claims import Claim, Document
+from dragoman.record import Ledger, Listed
+from dragoman.review.room import key_of
+from dragoman.write.phrasing import Run
+from dragoman.write.table import flags
+from dragoman.write.telling import Telling
+
+__all__ = ["Line", "line", "lines", "lines_by_id", "report_address"]
+
+_SAID = frozenset({"part", "party"})
+"""What the sentence itself tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: str
+    key: str
+    """The id as addresses have it."""
+    runs: tuple[Run, ...]
+    text: str
+    claim: Claim
+    standing: str
+    status: str
+    seen: str
+    """The version of the claim that is shown (`State.version`): a decision names it."""
+    published: date | None
+    publisher: str
+    report: str
+    """The address of its report."""
+    speaker: str
+    flags: tuple[str, ...]
+
+
+def lines(listed: Sequence[Listed], ledger: Ledger) -> tuple[Line, ...]:
+    documents = ledger.documents({one.claim.document for one in listed})
+    return tuple(line(one, documents.get(one.claim.document)) for one in listed)
+
+
+def lines_by_id(ids: Iterable[str], ledger: Ledger) -> dict[str, Line]:
+    """The lines of these claims; those not in the ledger are left out."""
+    wanted = list(dict.fromkeys(ids))
+    states, standings = ledger.states(wanted), ledger.standings(wanted)
+    listed = [Listed(state, standings[id_]) for id_, state in states.items()]
+    return {one.id: one for one in lines(listed, ledger)}
+
+
+def line(listed: Listed, document: Document | None) -> Line:
+    claim, state = listed.claim, listed.state
+    telling = Telling([claim], (), {document.id: document} if document else {})
+    sentence = telling.tell(telling.matters[0])
+    runs = tuple(run for clause in sentence.clauses for run in clause.runs)
+    publisher = claim.attribution.publisher
+    speaker = claim.attribution.speaker
+    return Line(
+        id=claim.id,
+        key=key_of(claim.id),
+        runs=runs,
+        text="".join(run.text for run in runs),
+        claim=claim,
+        standing=listed.standing.value,
+        status=state.status.value,
+        seen=state.version,
+        published=claim.published,
+        publisher=(document.publisher if document else "") or (publisher.name if publisher else ""),
+        report=report_address(claim.document),
+        speaker=speaker.name if speaker else "the report itself",
+        flags=tuple(flag for flag in flags(claim) if flag not in _SAID),
+    )
+
+
+def report_address(document: str) -> str:
+    return f"/report?id={quote(document, safe='')}"

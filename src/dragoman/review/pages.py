@@ -1,0 +1,468 @@
+"""What is read: claims with their map and timeline, a report, a claim, reports, the history.
+
+In: the room and a request. Out: a page. It changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dragoman import plugins
+from dragoman.claims import (
+    Claim,
+    Document,
+    Evidence,
+    JudgementKind,
+    Modality,
+    Relation,
+    RelationKind,
+    When,
+)
+from dragoman.record import Ledger, Listed, Query, Standing, State, Status
+from dragoman.review import maps, timeline
+from dragoman.review.asking import asked
+from dragoman.review.histories import histories
+from dragoman.review.lines import Line, line, lines, lines_by_id, report_address
+from dragoman.review.marks import marks_of, paragraphs
+from dragoman.review.room import Room
+from dragoman.write.telling import Telling
+from dragoman.write.words import (
+    chain_in_words,
+    claim_in_words,
+    counted_in_words,
+    figure_in_words,
+    one_line,
+    place_in_words,
+    when_in_words,
+)
+
+__all__ = [
+    "claim",
+    "claims",
+    "drawn",
+    "histories",
+    "history",
+    "keys",
+    "related",
+    "report",
+    "reports",
+]
+
+BARS = 200
+"""Claims that the timeline shows one by one; of more it counts."""
+UNLOCATED = 20
+"""Claims without a place that are listed under the map."""
+MARKED = 1_000
+"""Claims of one report that are marked in it."""
+AROUND = 320
+"""Letters around a claim's words on its page."""
+NEAR = 30
+"""Claims that a link is offered to."""
+EARLIER = 100
+"""Decisions on one page of the history."""
+
+
+def claims(room: Room, request: Request) -> Response:
+    """The list, the map and the timeline, all three of the query in the address."""
+    ask = asked(request)
+    query = room.desk.asked(ask.query)
+    page = room.page_of(query, ask.after, ask.limit)
+    total = room.count(query)
+    shown = lines(page.listed, room.ledger)
+    places = room.kept.of(("places", query), lambda: room.ledger.places(query))
+    areas = [maps.Area(found.place, found.claims) for found in places]
+    without, some = room.kept.of(
+        ("unplaced", query), lambda: room.ledger.unplaced(query, limit=UNLOCATED)
+    )
+    return room.page(
+        request,
+        "claims.html",
+        title="Claims",
+        query=ask.query,
+        place_name=_place_name(room, ask.query.place, areas),
+        parts=_parts(room, ask.query, areas),
+        narrowed=ask.narrowed,
+        asks=ask.address,
+        choices=_choices(room),
+        found=shown,
+        total=total,
+        next=ask.onwards(page.after),
+        first=ask.path + ask.address if ask.after else None,
+        areas=areas,
+        chart=maps.chart(areas),
+        unlocated=without,
+        unlocated_lines=lines(some, room.ledger),
+        line=drawn(room, query, page.listed, shown, total),
+        writers=plugins.names("writers"),
+    )
+
+
+def drawn(
+    room: Room, query: Query, listed: Sequence[Listed], shown: Sequence[Line], total: int
+) -> timeline.Drawing:
+    """The timeline of all that the query asks for: bars while they can be told apart."""
+    if total <= BARS:
+        found = listed if len(listed) == total else room.page_of(query, None, BARS).listed
+        told = shown if len(listed) == total else lines(found, room.ledger)
+        titles = {one.id: one.text for one in told}
+        contested = {one.id for one in told if one.standing == Standing.CONTESTED}
+        bars = timeline.bars([one.claim for one in found], titles, contested)
+        if bars is not None:
+            return bars
+    days = room.kept.of(("happened", query), lambda: room.ledger.counts_by(query, "happened"))
+    counts = {date.fromisoformat(day): number for day, number in days.items()}
+    return timeline.columns(counts, total - sum(counts.values()))
+
+
+def _place_name(room: Room, place: str | None, areas: Iterable[maps.Area]) -> str | None:
+    """The place's name where the address has its id."""
+    if place is None or ":" not in place:
+        return place
+    for area in areas:
+        if area.place.id == place:
+            return area.place.name
+    known = room.desk.gazetteer.place(place.partition("#")[0])
+    return known.name if known else place
+
+
+def _parts(room: Room, query: Query, areas: Sequence[maps.Area]) -> tuple[tuple[str, str], ...]:
+    name = _place_name(room, query.place, areas)
+    return tuple(
+        (field, f"{name} and within" if field == "place" else words)
+        for field, words in query.parts()
+    )
+
+
+Choice = tuple[str, int | None]
+
+
+def _choices(room: Room) -> Mapping[str, Sequence[Choice]]:
+    """What a query may pick from; of measures, those that the ledger has."""
+    families = dict.fromkeys(measure.family for measure in room.desk.measures.values())
+    return {
+        "measure": room.measures(),
+        "family": [(name, None) for name in families],
+        "modality": [(one.value, None) for one in Modality],
+        "standing": [(one.value, None) for one in Standing],
+        "status": [(one.value, None) for one in Status],
+    }
+
+
+# -- a report --------------------------------------------------------------------------------------
+
+
+def report(room: Room, request: Request) -> Response:
+    """The text of a report with the words of its claims marked, and the claims beside it."""
+    document = room.find_report(request.query_params.get("id", ""))
+    found: list[Line] = []
+    after = None
+    while True:
+        page = room.ledger.page(Query(document=document.id), after=after, limit=200)
+        found += [line(one, document) for one in page.listed]
+        after = page.after
+        if after is None or len(found) >= MARKED:
+            break
+    here = [one for one in found if _is_here(one.claim, document)]
+    marks = [mark for one in here for mark in marks_of(one.claim)]
+    told = paragraphs(document.text, marks)
+    beside = {id_ for paragraph in told for id_ in paragraph.claims}
+    return room.page(
+        request,
+        "report.html",
+        title=document.title or document.id,
+        document=document,
+        address=_followed(document.url),
+        paragraphs=told,
+        claims=found,
+        beside={one.id: one for one in here},
+        elsewhere=[one for one in found if one.id not in beside],
+        former=len(room.ledger.former_texts(document.id)),
+    )
+
+
+def _is_here(claim: Claim, document: Document) -> bool:
+    """Whether the claim's words stand in the text as it is now."""
+    return claim.evidence.span.of(document.text) == claim.evidence.quote
+
+
+def _followed(url: str | None) -> str | None:
+    """An address on the web that a browser may follow; nothing that runs."""
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+def reports(room: Room, request: Request) -> Response:
+    text = request.query_params.get("text", "").strip() or None
+    after = request.query_params.get("after") or None
+    found, onwards = room.ledger.reports(text, after=after)
+    rows = [ReportRow.of(document) for document in found]
+    ask = {"text": text} if text else {}
+    return room.page(
+        request,
+        "reports.html",
+        rows=rows,
+        text=text,
+        next=f"/reports?{urlencode({**ask, 'after': onwards})}" if onwards else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    id: str
+    title: str
+    publisher: str
+    published: date | None
+    address: str
+
+    @classmethod
+    def of(cls, document: Document) -> ReportRow:
+        address = report_address(document.id)
+        return cls(document.id, document.title, document.publisher, document.published, address)
+
+
+# -- a claim ---------------------------------------------------------------------------------------
+
+
+def claim(room: Room, request: Request) -> Response:
+    """One claim: its words, fields, chain of mouths, places refused, relations and history."""
+    found = room.find_claim(request.path_params["key"])
+    state = room.ledger.state(found.id)
+    document = room.ledger.document_with(state.claim)
+    shown = line(Listed(state, room.ledger.standings([found.id])[found.id]), document)
+    others = related(room.ledger, state.claim)
+    told = Telling([state.claim], (), {document.id: document})
+    near = [one for one in _near(room, state.claim) if one.id != found.id]
+    merged = lines_by_id([state.merged_into], room.ledger) if state.merged_into else {}
+    return room.page(
+        request,
+        "claim.html",
+        title=shown.text,
+        line=shown,
+        claim=state.claim,
+        state=state,
+        proposed=claim_in_words(state.proposed) if state.proposed else "",
+        merged=next(iter(merged.values()), None),
+        document=document,
+        passage=words_around(state.claim, document),
+        fields=list(fields(state)),
+        relations=others,
+        relation_kinds=[kind.value for kind in RelationKind],
+        near=near[:30],
+        history=histories(room, room.ledger.judgements(found.id), found.id),
+        telling=told,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    before: str
+    words: str
+    after: str
+
+
+def words_around(claim: Claim, document: Document) -> Passage:
+    """The claim's words between what stands around them, whole sentences as far as known."""
+    text, span = document.text, claim.evidence.span
+    if span.of(text) != claim.evidence.quote:
+        return Passage("", claim.evidence.quote, "")
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - AROUND)
+    end = text.find("\n", span.end)
+    end = min(len(text) if end < 0 else end, span.end + AROUND)
+    before = ("…" if start and text[start - 1] != "\n" else "") + text[start : span.start]
+    after = text[span.end : end] + ("…" if end < len(text) and text[end] != "\n" else "")
+    return Passage(before, claim.evidence.quote, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a claim on its page."""
+
+    name: str
+    """Of the claim's JSON form: what a judgement names."""
+    label: str
+    mark: str
+    value: str
+    words: str
+    was: str
+    decided: str
+    can_accept: bool
+
+
+def fields(state: State) -> Iterator[Field]:
+    """The fields of a claim with what was decided of each."""
+    read = told_fields(state.read) if state.read else {}
+    for name, (label, mark, value, words) in told_fields(state.claim).items():
+        decided = [s for n, s in state.fields.items() if n == name or n.startswith(f"{name}.")]
+        last = max(decided, key=lambda one: one.number, default=None)
+        was = read.get(name, ("", "", "", ""))[2] if name in read else ""
+        yield Field(
+            name,
+            label,
+            mark,
+            value,
+            words,
+            was if was != value else "",
+            f"{last.status} by {last.by}" if last else "",
+            can_accept=last is None,
+        )
+
+
+def told_fields(claim: Claim) -> dict[str, tuple[str, str, str, str]]:
+    """Label, mark, value and words of each field, by its name."""
+    figure, said = claim.figure, claim.attribution
+    told: dict[str, tuple[str, str, str, str]] = {
+        "measure": ("what", "event", claim.measure.replace("_", " "), _quote(claim.trigger)),
+        "figure": (
+            "how many",
+            "figure",
+            f"{figure_in_words(figure)} {counted_in_words(figure)} ({figure.stock_or_flow})"
+            if figure
+            else "no figure stated",
+            _quote(figure.evidence) if figure else "",
+        ),
+        "when": (
+            "when",
+            "time",
+            _when(claim.when),
+            _quote(claim.when.evidence if claim.when else None),
+        ),
+        "attribution": ("who said it", "speaker", chain_in_words(said), _quote(said.cue)),
+        "modality": ("said to be", "cue", claim.modality.value, _quote(claim.modality_cue)),
+    }
+    for n, where in enumerate(claim.where):
+        told[f"where.{n}"] = (
+            f"place ({where.role})", "place", place_in_words(where), _quote(where.evidence)
+        )  # fmt: skip
+    for n, who in enumerate(claim.participants):
+        told[f"participants.{n}"] = (
+            f"takes part ({who.role})", "actor", one_line(who.name), _quote(who.evidence)
+        )  # fmt: skip
+    return told
+
+
+def _quote(evidence: Evidence | None) -> str:
+    return evidence.quote if evidence else ""
+
+
+def _when(when: When | None) -> str:
+    words = when_in_words(when)
+    return f"{words}, or {when_in_words_of(when)}" if when and when.other else words
+
+
+def when_in_words_of(when: When) -> str:
+    other = when.other
+    return (
+        f"{other.start} to {other.end}"
+        if other and other.start != other.end
+        else str(other.start if other else "")
+    )
+
+
+# -- how claims stand to one another ---------------------------------------------------------------
+
+_SAYS = {
+    RelationKind.REPEAT: ("Repeated by", "Repeats"),
+    RelationKind.UPDATE: ("Updated by", "Updates"),
+    RelationKind.REVISION: ("Revised by", "Revises"),
+    RelationKind.CONTRADICTION: ("Contradicted by", "Contradicts"),
+    RelationKind.CONFIRMATION: ("Confirmed by", "Confirms"),
+    RelationKind.PART_OF: ("A part of", "Has as a part"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    says: str
+    line: Line
+    on: tuple[str, ...]
+    reasons: tuple[Any, ...]
+    kind: RelationKind
+
+
+def related(ledger: Ledger, claim: Claim) -> list[Related]:
+    """The relations of a claim in words, contradictions first."""
+    relations = ledger.relations_of(claim.id)
+    ends = {id_ for relation in relations for id_ in (relation.earlier, relation.later)}
+    told = lines_by_id(ends - {claim.id}, ledger)
+    found = [
+        Related(
+            _SAYS[relation.kind][relation.later == claim.id],
+            told[other],
+            relation.on,
+            relation.reasons,
+            relation.kind,
+        )
+        for relation in relations
+        if (other := _other(relation, claim.id)) in told
+    ]
+    order = [RelationKind.CONTRADICTION, RelationKind.REVISION, RelationKind.UPDATE]
+    return sorted(found, key=lambda one: order.index(one.kind) if one.kind in order else 9)
+
+
+def _other(relation: Relation, claim: str) -> str:
+    return relation.later if relation.earlier == claim else relation.earlier
+
+
+def _near(room: Room, claim: Claim) -> tuple[Line, ...]:
+    """Claims that this one may belong with: of its measure and days."""
+    day = claim.published
+    if day is None:
+        query = Query(document=claim.document)
+    else:
+        few = timedelta(days=2)
+        first, last = max(day, date.min + few) - few, min(day, date.max - few) + few
+        query = Query(measure=[claim.measure], since=first, until=last)
+    return lines(room.ledger.page(query, limit=NEAR).listed, room.ledger)
+
+
+# -- the history -----------------------------------------------------------------------------------
+
+
+def history(room: Room, request: Request) -> Response:
+    """Every decision, the latest first."""
+    judgements = room.ledger.judgements()
+    before = request.query_params.get("before", "")
+    until = int(before) if before.isascii() and before.isdecimal() else len(judgements) + 1
+    shown = [j for j in judgements if (j.number or 0) < until][-EARLIER:]
+    first = shown[0].number if shown else None
+    undoing = [j for j in judgements if j.kind is JudgementKind.UNDO]
+    told = histories(room, [*shown, *(j for j in undoing if j not in shown)])
+    here = {j.number for j in shown}
+    return room.page(
+        request,
+        "history.html",
+        title="History",
+        history=[one for one in told if one.number in here],
+        next=f"/history?before={first}" if first and first > 1 else None,
+    )
+
+
+def keys(room: Room, request: Request) -> Response:
+    return room.page(request, "keys.html", title="Keys", keys=KEYS)
+
+
+KEYS = (
+    ("j k", "the next and the claim before, in a list"),
+    ("o", "open the claim"),
+    ("r", "its report"),
+    ("a", "accept it: the report says so"),
+    ("x", "reject it: the report does not say it"),
+    ("c", "correct it"),
+    ("m", "tick it, or take the tick away"),
+    ("u", "take back your last decision"),
+    ("n p", "the next and the first page of a list"),
+    ("/", "to the words of the query"),
+    ("g t", "today"),
+    ("g c", "claims"),
+    ("g d", "disagreements"),
+    ("g r", "reports"),
+    ("g s", "series"),
+    ("g h", "history"),
+    ("?", "this page"),
+)

@@ -1,0 +1,278 @@
+"""A person decides by a form: each decision is kept, can be taken back, and overwrites nothing."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import httpx
+import lxml.html
+import pytest
+
+from dragoman.claims import Claim, RelationKind
+from dragoman.record import Query, Status
+from tests.review.conftest import House, form_token
+
+
+class Hand:
+    """A person with a browser, who sends forms as pages have them."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.client = house, house.client()
+        self.csrf = form_token(self.client)
+
+    def send(self, path: str, **fields: object) -> httpx.Response:
+        return self.client.post(path, data={"csrf": self.csrf, **fields})
+
+    def decide(self, key: str, kind: str, **fields: object) -> httpx.Response:
+        seen = self.house.ledger.state(f"claim:{key}").version
+        return self.send(f"/claims/{key}/{kind}", **{"seen": seen, **fields})
+
+    def form(self, path: str) -> dict[str, str]:
+        """The form of a page as it is filled in when it comes."""
+        page = lxml.html.fromstring(self.client.get(path).text)
+        form = next(f for f in page.forms if f.method == "POST" and len(f.inputs) > 10)
+        names = [node.get("name") for node in form.xpath(".//input | .//select | .//textarea")]
+        radio = {node.get("name") for node in form.xpath(".//input[@type='radio']")}
+        assert len(set(names)) == len([n for n in names if n not in radio]), "a name twice"
+        return {k: v for k, v in form.form_values() if k != "csrf"}
+
+    def told(self) -> str:
+        page = lxml.html.fromstring(self.client.get("/keys").text)
+        return " ".join(page.xpath("string(//div[@role='status'])").split())
+
+
+@pytest.fixture
+def hand(own: House) -> Hand:
+    return Hand(own)
+
+
+def status(house: House, key: str) -> Status:
+    return house.ledger.state(f"claim:{key}").status
+
+
+def figure_of(claim: Claim) -> tuple[object, object, str]:
+    assert claim.figure is not None
+    assert claim.figure.evidence is not None
+    return claim.figure.low, claim.figure.high, claim.figure.evidence.quote
+
+
+def test_accept_reject_and_undo(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    assert hand.decide(key, "accept", note="seen", back="/claims").status_code == 303
+    assert status(own, key) is Status.ACCEPTED
+    assert hand.told().startswith("Accepted: The Russian reconciliation centre")
+    (made,) = own.ledger.judgements(f"claim:{key}")
+    assert (made.by, made.note) == ("amal", "seen")
+    hand.decide(key, "reject")
+    assert status(own, key) is Status.REJECTED
+    hand.send("/undo")
+    assert status(own, key) is Status.ACCEPTED
+    hand.send("/undo")
+    assert status(own, key) is Status.OPEN
+
+
+def test_one_field_is_accepted(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    hand.decide(key, "accept", field="figure")
+    state = own.ledger.state(f"claim:{key}")
+    assert (state.status, list(state.fields)) == (Status.OPEN, ["figure"])
+    assert "accepted by amal" in hand.client.get(f"/claims/{key}").text
+
+
+def test_a_figure_is_corrected_with_the_words_that_say_so(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    filled = hand.form(f"/claims/{key}/correct")
+    sent = filled | {"figure.low": "119", "figure.high": "119", "figure.words": "119", "note": "n"}
+    assert hand.send(f"/claims/{key}/correct", **sent).status_code == 303
+    state = own.ledger.state(f"claim:{key}")
+    assert figure_of(state.claim) == (119, 119, "119")
+    assert state.status is Status.CORRECTED
+    (made,) = state.judgements
+    assert (made.field, made.before["low"], made.after["low"]) == ("figure", 903, 119)
+    page = " ".join(hand.client.get(f"/claims/{key}").text.split())
+    assert "903 civilians → 119 civilians" in page
+    hand.send("/undo")
+    assert figure_of(own.ledger.state(f"claim:{key}").claim) == (903, 903, "903")
+
+
+def test_a_form_that_nobody_touched_corrects_nothing(own: House, hand: Hand) -> None:
+    for claim in own.ledger.claims():
+        key = claim.id.removeprefix("claim:")
+        hand.send(f"/claims/{key}/correct", **hand.form(f"/claims/{key}/correct"))
+    assert own.ledger.judgements() == ()
+
+
+def test_several_fields_are_several_judgements_and_all_or_none(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    filled = hand.form(f"/claims/{key}/correct")
+    sent = filled | {
+        "measure": "evacuated",
+        "when.start": "2016-11-25",
+        "speaker.name": "The centre",
+        "speaker.words": "The centre",
+        "where.0.place": "none",
+        "modality": "planned",
+    }
+    hand.send(f"/claims/{key}/correct", **sent)
+    claim = own.ledger.state(f"claim:{key}").claim
+    assert (claim.measure, claim.modality.value) == ("evacuated", "planned")
+    assert claim.attribution.speaker is not None
+    assert claim.attribution.speaker.name == "The centre"
+    assert claim.where[0].place is None
+    fields = {made.field for made in own.ledger.judgements(claim.id)}
+    assert fields == {"measure", "when", "attribution", "where", "modality"}
+    page = lxml.html.fromstring(hand.client.get(f"/claims/{key}").text)
+    (numbers,) = page.xpath("//div[@role='status']//input[@name='number']/@value")
+    hand.send("/undo", number=numbers)
+    assert own.ledger.state(f"claim:{key}").claim == own.ledger.state(f"claim:{key}").read
+    before = own.ledger.judgements()
+    refused = hand.send(
+        f"/claims/{key}/correct", **(filled | {"measure": "fled", "figure.words": "no such words"})
+    )
+    assert refused.status_code == 400
+    assert "The report does not have the words “no such words”" in refused.text
+    assert own.ledger.judgements() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("figure.low", "many", "is no number"),
+        ("when.start", "soon", "is no day"),
+        ("when.end", "1999-01-01", "before it starts"),
+        ("where.0.place", "geonames:1", "is no place that is offered"),
+        ("measure", "invented", ""),
+        ("modality", "invented", ""),
+    ],
+)
+def test_what_fits_no_field_is_refused(
+    own: House, hand: Hand, field: str, value: str, says: str
+) -> None:
+    key = own.key(low=903)
+    answer = hand.send(
+        f"/claims/{key}/correct", **(hand.form(f"/claims/{key}/correct") | {field: value})
+    )
+    assert answer.status_code == 400
+    assert says in answer.text
+    assert own.ledger.judgements() == ()
+
+
+def test_a_place_is_looked_up_where_the_others_are(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    filled = hand.form(f"/claims/{key}/correct")
+    hand.send(
+        f"/claims/{key}/correct",
+        **(filled | {"where.1.name": "Idlib", "where.1.role": "destination", "where.1.place": "?"}),
+    )
+    added = own.ledger.state(f"claim:{key}").claim.where[1]
+    assert added.place is not None
+    assert (added.place.name, added.place.country, added.evidence) == ("Idlib", "SY", None)
+
+
+def test_two_people_on_one_claim_the_second_is_told(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    seen = own.ledger.state(f"claim:{key}").version
+    hand.send(f"/claims/{key}/reject", seen=seen)
+    late = hand.send(f"/claims/{key}/accept", seen=seen)
+    assert late.status_code == 409
+    assert "amal decided last (reject)" in late.text
+    assert "Nothing was overwritten." in late.text
+    assert status(own, key) is Status.REJECTED
+    filled = hand.form(f"/claims/{key}/correct") | {"seen": seen, "figure.low": "5"}
+    assert hand.send(f"/claims/{key}/correct", **filled).status_code == 409
+
+
+def kinds_between(house: House, one: str, other: str) -> set[RelationKind]:
+    relations = house.ledger.relations_of(f"claim:{one}")
+    return {r.kind for r in relations if f"claim:{other}" in (r.earlier, r.later)}
+
+
+def test_claims_are_linked_unlinked_and_merged(own: House, hand: Hand) -> None:
+    one, other = own.key(low=903), own.key(measure="captured")
+    hand.decide(one, "link", other=other, relation="confirmation", note="same witness")
+    assert kinds_between(own, one, other) == {RelationKind.CONFIRMATION}
+    assert "linked as confirmation" in hand.client.get(f"/claims/{one}").text
+    hand.decide(one, "unlink", other=other)
+    assert kinds_between(own, one, other) == set()
+    hand.decide(one, "merge", other=own.key(low=903, publisher="Northern Wire"))
+    assert status(own, one) is Status.MERGED
+    assert "Merged into" in hand.client.get(f"/claims/{one}").text
+    assert hand.decide(one, "link", relation="repeat").status_code == 400
+
+
+def test_a_second_claim_is_split_off_and_one_is_added_by_hand(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    claim = own.ledger.claim(key)
+    filled = hand.form(f"/claims/{key}/split") | {"evidence.words": "119 of them"}
+    filled |= dict.fromkeys(("figure.low", "figure.high", "figure.words"), "119")
+    hand.send(f"/claims/{key}/split", **(filled | {"figure.qualifier": "exact"}))
+    new = own.ledger.judgements(claim.id)[-1].other
+    assert new is not None
+    made = own.ledger.state(new)
+    assert (figure_of(made.claim), made.read) == ((119, 119, "119"), None)
+    assert made.claim.attribution.speaker == claim.attribution.speaker
+    report = f"/report/add?id={quote(claim.document, safe='')}"
+    filled = hand.form(report) | {"evidence.words": "The army is moving towards Jabal Badro"}
+    filled |= {"measure": "advanced", "speaker.name": "state television"}
+    filled |= {"where.0.name": "Jabal Badro"}
+    assert hand.send(report, **filled).status_code == 303
+    (added,) = own.ledger.claims(Query(document=claim.document, measure=["advanced"]))
+    assert added.evidence.quote == "The army is moving towards Jabal Badro"
+    assert added.where[0].place is not None
+    assert added.published == claim.published
+
+
+def test_ticked_claims_are_decided_at_once_or_not_at_all(own: House, hand: Hand) -> None:
+    page = lxml.html.fromstring(hand.client.get("/claims").text)
+    boxes = page.xpath("//input[@name='claim']/@value")[:3]
+    hand.send("/claims/decide", claim=boxes, kind="accept", back="/claims")
+    assert hand.told() == "Accepted 3 claims."
+    stale = hand.send("/claims/decide", claim=boxes, kind="reject")
+    assert stale.status_code == 409
+    assert own.ledger.count(Query(status=["rejected"])) == 0
+
+
+def test_all_behind_a_filter_are_accepted_once_they_were_counted(own: House, hand: Hand) -> None:
+    rejected = own.key(low=903)
+    hand.decide(rejected, "reject")
+    path = "/claims/accept?measure=departed"
+    page = hand.client.get(path).text
+    asked = re.search(r'name="counted" value="(\d+)"', page)
+    assert asked
+    assert int(asked[1]) == own.ledger.count(Query(measure=["departed"], status=["open"]))
+    hand.send(path, counted="1")
+    assert "Look at them, and decide anew." in hand.told()
+    hand.send(path, counted=asked[1], note="checked by Leila")
+    assert own.ledger.count(Query(measure=["departed"], status=["open"])) == 0
+    assert status(own, rejected) is Status.REJECTED
+    assert own.ledger.count(Query(status=["accepted"])) == int(asked[1])
+
+
+def test_a_contradiction_is_resolved_and_its_page_follows(own: House, hand: Hand) -> None:
+    def pairs() -> int:
+        page = lxml.html.fromstring(hand.client.get("/disagreements").text)
+        return len(page.xpath("//section[@class='disagreement']"))
+
+    before = pairs()
+    page = lxml.html.fromstring(hand.client.get("/disagreements").text)
+    (form, *_) = [f for f in page.forms if (f.action or "").endswith("/unlink")]
+    sent = {k: v for k, v in form.form_values() if k != "csrf"} | {"note": "other days"}
+    assert hand.send(form.action, **sent).status_code == 303
+    assert hand.told().startswith("Unlinked:")
+    assert pairs() == before - 1
+
+
+def test_the_history_keeps_what_was_undone(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    hand.decide(key, "reject")
+    hand.send("/undo")
+    text = " ".join(lxml.html.fromstring(hand.client.get("/history").text).text_content().split())
+    assert "undid decision 1" in text
+    assert "rejected" in text
+
+
+def test_a_form_goes_back_to_no_other_house(own: House, hand: Hand) -> None:
+    for back in ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:x"):
+        answer = hand.decide(own.key(low=903), "accept", back=back)
+        assert answer.headers["location"] == "/"

@@ -1,0 +1,190 @@
+"""Pages read the ledger, say it in sentences, and give the same as JSON at the same address."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from urllib.parse import quote
+
+import lxml.html
+import pytest
+
+from dragoman.record import Query
+from dragoman.write.neutral import loaded_in_page
+from tests.review.conftest import House
+
+READ = (
+    *("/", "/claims", "/disagreements", "/territory", "/series", "/actors", "/sources"),
+    *("/reports", "/history", "/keys", "/api", "/account", "/accounts", "/claims/accept"),
+)
+"""Every page that needs no claim or report named; the others are in `every_page`."""
+
+
+def every_page(house: House) -> list[str]:
+    key = house.key(low=903)
+    report = quote(house.ledger.claim(key).document, safe="")
+    return [
+        *READ,
+        "/claims?place=Aleppo&measure=departed",
+        f"/claims/{key}",
+        f"/claims/{key}/correct",
+        f"/claims/{key}/split",
+        f"/report?id={report}",
+        f"/report/add?id={report}",
+        "/actors?id=local:syrian-army",
+    ]
+
+
+def words(page: str) -> str:
+    return " ".join(lxml.html.fromstring(page).text_content().split())
+
+
+def test_every_page_is_there_and_takes_no_side(house: House) -> None:
+    client = house.client()
+    for path in every_page(house):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        if "correct" not in path and "report" not in path:  # there the reports' own words stand
+            assert loaded_in_page(_ours(answer.text)) == (), path
+
+
+def _ours(page: str) -> str:
+    """The page without the words of reports that it quotes by its markup."""
+    return re.sub(r"<(blockquote|q|title)\b.*?</\1>", "", page, flags=re.DOTALL)
+
+
+def test_a_claim_is_a_sentence_with_its_speaker_in_the_same_line(house: House) -> None:
+    page = lxml.html.fromstring(house.client().get("/claims?measure=departed").text)
+    rows = page.xpath("//ol[@class='lines']/li")
+    assert rows
+    for row in rows:
+        text = " ".join(row.xpath(".//a[@class='sentence']")[0].text_content().split())
+        assert re.search(r"\b(said|reported|denied|spoke|gave|voiced)\b", text), text
+
+
+def test_the_list_the_map_and_the_timeline_answer_one_query(house: House) -> None:
+    page = lxml.html.fromstring(house.client().get("/claims?place=Jabal+Badro").text)
+    claims = house.ledger.claims(Query(place="Jabal Badro"))
+    shown = {row.get("data-claim") for row in page.xpath("//ol[@class='lines']/li")}
+    assert shown == {claim.id for claim in claims}
+    on_map = {a.get("data-name") for a in page.xpath("//*[local-name()='svg']//*[@data-lat]")}
+    assert on_map == {w.place.name for c in claims for w in c.where if w.place}
+    told = {
+        id_ for bar in page.xpath("//*[@data-claims]") for id_ in bar.get("data-claims").split()
+    }
+    assert told == {c.id for c in claims if c.when and (c.when.start or c.when.end)}
+
+
+def test_the_address_says_the_query_in_words_each_of_which_can_be_taken_away(house: House) -> None:
+    address = "/claims?place=Aleppo&measure=departed&measure=evacuated&since=2016-11-27"
+    page = lxml.html.fromstring(house.client().get(address).text)
+    parts = [li.xpath("span")[0].text for li in page.xpath("//ul[@class='words']/li")]
+    assert parts == ["Aleppo and within", "published from 27 Nov 2016", "departed, evacuated"]
+    (less, *_) = page.xpath("//ul[@class='words']/li/a[@class='x']/@href")
+    assert "place" not in less
+    assert "since=2016-11-27" in less
+
+
+def test_a_list_is_paged_by_key(house: House) -> None:
+    client, seen, address = house.client(), list[str](), "/claims"
+    while address:
+        page = lxml.html.fromstring(client.get(address).text)
+        seen += page.xpath("//ol[@class='lines']/li/@data-claim")
+        address = next(iter(page.xpath("//a[@rel='next']/@href")), "")
+    assert seen == [claim.id for claim in house.ledger.claims()]
+
+
+def test_a_report_marks_the_words_of_its_claims_and_stays_itself(house: House) -> None:
+    claim = house.ledger.claim(house.key(low=903))
+    document = house.ledger.document(claim.document)
+    page = lxml.html.fromstring(house.client().get(f"/report?id={quote(document.id)}").text)
+    for para in page.xpath("//*[@data-start]"):
+        start, text = int(para.get("data-start")), para.text_content()
+        assert document.text[start : start + len(text)] == text
+    assert claim.figure is not None
+    assert claim.figure.evidence is not None
+    marked = page.xpath(f"//*[contains(@data-claims, '{claim.id}')]//*[@class='figure']")
+    assert claim.figure.evidence.quote in [node.text_content() for node in marked]
+    beside = {li.get("data-claim") for li in page.xpath("//ul[@class='margin']/li")}
+    assert beside == {c.id for c in house.ledger.claims(Query(document=document.id))}
+
+
+def test_a_claim_shows_its_words_places_refused_relations_and_reasons(house: House) -> None:
+    claim = house.ledger.claim(house.key(low=903, publisher="Northern Wire"))
+    text = words(house.client().get(f"/claims/{claim.id.removeprefix('claim:')}").text)
+    assert "over the past 24 hours" in text
+    assert "Contradicted by" in text
+    assert "party to the conflict" in text
+    for relation in house.ledger.relations_of(claim.id):
+        assert all(reason.detail in text for reason in relation.reasons)
+    for refused in claim.where[0].refused:
+        assert refused.place.name in text
+
+
+def test_a_disagreement_names_both_speakers_what_differs_and_what_would_settle_it(
+    house: House,
+) -> None:
+    page = lxml.html.fromstring(house.client().get("/disagreements").text)
+    found = page.xpath("//section[@class='disagreement']")
+    assert found
+    for section in found:
+        assert len(section.xpath(".//h3")) == 2
+        text = section.text_content()
+        assert "What differs:" in text
+        assert "What would settle it:" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/claims", "The ledger is empty. dragoman run REPORTS --ledger"),
+        ("/", "The ledger is empty. dragoman run REPORTS --ledger"),
+        ("/reports", "The ledger is empty. dragoman run REPORTS --ledger"),
+        ("/territory", "No claim among these says who took, holds or left a place."),
+        ("/series", "No question among these claims has two figures on known days."),
+        ("/disagreements", "No two claims among these contradict each other."),
+    ],
+)
+def test_an_empty_page_says_what_would_fill_it(empty: House, path: str, says: str) -> None:
+    answer = empty.client().get(path)
+    assert answer.status_code == 200
+    assert says in words(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/claims/ffff", 404, "No claim 'ffff' in the ledger"),
+        ("/report?id=nowhere", 404, "holds no report 'nowhere'"),
+        ("/claims?since=yesterday", 400, "'yesterday' is no day; write it as 2016-11-26"),
+        ("/claims?colour=red", 400, "No query has 'colour'; it may have: place"),
+        ("/claims?after=zzz", 400, ""),
+        ("/claims?limit=9999", 400, "'9999' is no whole number from 1 to 200"),
+        ("/export/docx-of-dreams", 404, "no format is called"),
+        ("/nowhere", 404, "There is no such page."),
+    ],
+)
+def test_what_cannot_be_done_says_so(house: House, path: str, status: int, says: str) -> None:
+    answer = house.client().get(path)
+    assert answer.status_code == status
+    assert says.casefold() in words(answer.text).casefold()
+
+
+def test_an_export_is_the_query_and_guards_against_formulas(house: House) -> None:
+    answer = house.client().get("/export/csv?measure=departed")
+    assert answer.headers["content-disposition"] == 'attachment; filename="dragoman.csv"'
+    rows = answer.text.splitlines()
+    assert len(rows) == 1 + house.ledger.count(Query(measure=["departed"]))
+    assert not any(cell.startswith(("=", "@")) for row in rows for cell in row.split(","))
+
+
+def test_an_export_that_loses_something_brings_what_it_lost(house: House) -> None:
+    answer = house.client().get("/export/idmc-idu?place=Aleppo")
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert names == [
+        "dragoman.csv",
+        "dragoman.csv.method.txt",
+        "dragoman.csv.losses.csv",
+        "dragoman.csv.claims.jsonl",
+    ]
