@@ -214,10 +214,10 @@ def test_a_second_claim_is_split_off_and_one_is_added_by_hand(own: House, hand: 
     assert made.claim.attribution.speaker == claim.attribution.speaker
     report = f"/report/add?id={quote(claim.document, safe='')}"
     filled = hand.form(report) | {"evidence.words": "The army is moving towards Jabal Badro"}
-    filled |= {"measure": "advanced", "speaker.name": "state television"}
+    filled |= {"measure": "protest", "speaker.name": "state television"}
     filled |= {"where.0.name": "Jabal Badro"}
     assert hand.send(report, **filled).status_code == 303
-    (added,) = own.ledger.claims(Query(document=claim.document, measure=["advanced"]))
+    (added,) = own.ledger.claims(Query(document=claim.document, measure=["protest"]))
     assert added.evidence.quote == "The army is moving towards Jabal Badro"
     assert added.where[0].place is not None
     assert added.published == claim.published

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -271,3 +273,22 @@ def test_an_admin_keeps_accounts(team: House) -> None:
     own = client.post("/accounts", data={"csrf": csrf, "name": "admin", "role": "reader"})
     assert own.status_code == 400
     assert team.clock.at > NOW
+
+
+def test_from_a_house_with_accounts_only_what_the_public_may_see_leaves(team: House) -> None:
+    """Nobody has accepted anything: to a public audience nothing leaves, and the method says so."""
+    reader, reviewer = signed_in(team, Role.READER), signed_in(team, Role.REVIEWER)
+
+    def rows(client: httpx.Client, audience: str) -> tuple[int, str]:
+        answer = client.get(f"/export/csv?measure=departed{audience}")
+        assert answer.status_code == 200, answer.text
+        files = zipfile.ZipFile(io.BytesIO(answer.content))
+        told = files.read("dragoman.csv.method.txt").decode()
+        return len(files.read("dragoman.csv").decode().splitlines()) - 1, told
+
+    count, told = rows(reader, "")
+    assert count == 0
+    assert "held back" in told.casefold()
+    assert reader.get("/export/csv?audience=internal").status_code == 403
+    assert rows(reviewer, "&audience=internal")[0] > 0
+    assert reviewer.get("/export/csv?audience=everybody").status_code == 400

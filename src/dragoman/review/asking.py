@@ -19,7 +19,7 @@ from dragoman.record import Query
 
 __all__ = ["Asked", "asked"]
 
-_NO_QUERY = frozenset({"after", "limit", "view"})
+_NO_QUERY = frozenset({"after", "audience", "limit", "view"})
 """Parameters of an address that say how to show what is asked for."""
 _MOST = 2_000
 """Letters in one value: nobody asks for more by hand."""

@@ -2,25 +2,31 @@
 
 In: a format's name and a query in the address. Out: a download; where a format cannot hold a whole
 claim, a zip with what it left out, how it came about and the whole claims beside it. Cells that a
-spreadsheet would run are guarded by the writers themselves.
+spreadsheet would run are guarded by the writers themselves. From a house that people sign in to
+leaves only what a public audience may see, unless a reviewer asks for ``audience=internal``.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman import plugins
 from dragoman.errors import UsageError
-from dragoman.record import Query
+from dragoman.record import Query, Role
 from dragoman.review.asking import asked
 from dragoman.review.room import Missing, Room
 from dragoman.write import BytesWriter, Selection, Writer
+from dragoman.write.audience import shown_to
 from dragoman.write.beside import beside
+from dragoman.write.policies import Policy
+from dragoman.write.selecting import select
 
 __all__ = ["export", "selected"]
 
@@ -37,7 +43,10 @@ def export(room: Room, request: Request) -> Response:
             f"no format is called {name!r}; there are: {', '.join(plugins.names('writers'))}"
         )
     writer = plugins.found("writers")[name]()
+    public = _to_public(room, request)
     selection = selected(room, asked(request).query, room.clock())
+    if public:
+        selection = _shown(room, selection)
     body = _written(writer, selection)
     files = [(suffix, "".join(lines).encode()) for suffix, lines in beside(writer, selection)]
     filename, media = f"dragoman{writer.suffix}", writer.media_type
@@ -60,16 +69,27 @@ def selected(room: Room, query: Query, now: datetime) -> Selection:
             f"{total:,} claims are too many for one download; narrow the query to {MOST:,}, or use "
             "`dragoman write`"
         )
-    claims = room.ledger.claims(query)
-    return Selection(
-        query=query,
-        documents=room.ledger.documents({claim.document for claim in claims}),
-        claims=claims,
-        relations=room.ledger.relations({claim.id for claim in claims}),
-        measures=room.desk.measures,
-        generated_at=now,
-        belongs=room.desk.belongs(claims),
-    )
+    return select(room.ledger, query, room.desk, now)
+
+
+def _to_public(room: Room, request: Request) -> bool:
+    """Whether what leaves is for a public audience. Raises HTTPException 403 for a mere reader."""
+    visitor = room.doors.visitor(request)
+    wanted = request.query_params.get("audience", "")
+    if wanted not in {"", "public", "internal"}:
+        raise UsageError(f"audience={wanted}: it is public or internal")
+    if room.doors.open_to is not None:
+        return wanted == "public"
+    if wanted == "internal" and (visitor is None or visitor.role is Role.READER):
+        raise HTTPException(403, "What a public audience may not see leaves with a reviewer only.")
+    return wanted != "internal"
+
+
+def _shown(room: Room, selection: Selection) -> Selection:
+    states = room.ledger.states(claim.id for claim in selection.claims)
+    statuses = {key: state.status for key, state in states.items()}
+    rules = Policy.read(None, "audience.toml", room.desk.measures)
+    return shown_to(replace(selection, statuses=statuses), rules)
 
 
 def _written(writer: Writer | BytesWriter, selection: Selection) -> bytes:
