@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from dragoman.claims import PlaceRole, Span
@@ -149,9 +150,13 @@ def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
         token.low
         for sentence in sentences
         if not (sentence.is_title and _headline_case(sentence.tokens))
-        for token in sentence.tokens[_first_word(sentence.tokens) + 1 :]
-        if token.capital and token.kind is Kind.WORD
+        for before, token in pairwise(sentence.tokens[_first_word(sentence.tokens) :])
+        if token.capital and token.kind is Kind.WORD and before.text not in _OPENS
     )
+
+
+_OPENS = frozenset("“«„\"‘'(")
+"""A word behind one of these opens a sentence of its own, and is capital anyway."""
 
 
 # -- pieces ----------------------------------------------------------------------------------------
