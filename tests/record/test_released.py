@@ -50,7 +50,7 @@ def test_it_is_brought_up_to_date_with_all_it_holds(nothing: str, released: Path
         assert [claim.measure for claim in ledger.claims()] == ["fled", "fled", "killed"]
         assert len(ledger.claims(Query(place="Tawila", actor="UN"))) == 2
         assert [j.by for j in ledger.judgements()] == (
-            ["Ana", "Ben"] if released.stem == "0003" else []
+            ["Ana", "Ben"] if released.stem >= "0003" else []
         )
         assert len(ledger.unrelated("reconcile@2")) == 2, "their keys are not written yet"
         assert len(ledger.claims(Query(text="ministry kabkabiya"))) == 1

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dragoman import plugins
 from dragoman.claims import Relation, RelationKind, Source, SourceRole
@@ -28,7 +26,6 @@ from tests.write.ten_claims import (
     written,
 )
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AGAINST = Relation(RelationKind.CONTRADICTION, LEFT.id, MORE_THAN_900.id, ("figure",))
 
 
@@ -73,14 +70,9 @@ def test_markup_from_a_report_stays_text_and_an_empty_query_says_what_would_fill
 # -- in a browser ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ import pyogrio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from pyld import jsonld
 
 from dragoman import plugins
@@ -74,7 +74,6 @@ from tests.write.ten_claims import (
 )
 
 HERE = Path(__file__).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture
@@ -273,8 +272,7 @@ def keys(told: Any) -> set[str]:
     return set()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-def test_a_browser_finds_the_words_of_every_annotation_again() -> None:
+def test_a_browser_finds_the_words_of_every_annotation_again(chromium: Browser) -> None:
     told = json.loads(written(WebAnnotationWriter(), selection()))
     cases = []
     for item in told["items"]:
@@ -291,12 +289,10 @@ def test_a_browser_finds_the_words_of_every_annotation_again() -> None:
         range.setEnd(document.body.firstChild, at["dragoman:utf16End"]);
         return [range.toString(), held.substring(from, from + quote.exact.length)];
     })"""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.set_content("<!doctype html><body></body>")
-        found = page.evaluate(find, cases)
-        browser.close()
+    page = chromium.new_page()
+    page.set_content("<!doctype html><body></body>")
+    found = page.evaluate(find, cases)
+    page.close()
     assert found == [[case["quote"]["exact"]] * 2 for case in cases]
     assert any(ord(letter) > 0xFFFF for letter in cases[0]["text"]), "an easy text proves nothing"
 

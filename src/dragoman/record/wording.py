@@ -45,7 +45,7 @@ def indexed(*texts: str) -> tuple[str, ...]:
     """The words to keep for these texts, each once, sorted.
 
     >>> indexed("Kharkiv’s Оболонь, and «الحلب»")
-    ('and', 'kharkiv', 's', 'الحلب', 'حلب', 'оболонь')
+    ('and', 'kharkiv', 's', 'оболонь', 'الحلب', 'حلب')
     """
     found: set[str] = set()
     for word in _words(" ".join(texts)):
