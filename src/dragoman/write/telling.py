@@ -343,8 +343,8 @@ class Telling:
             difference = self._differs(claim, lead)
             if difference:
                 one, other = voice(claim), voice(lead)
-                others = one not in other and other not in one
-                by = (Run(" by "), *self._mouths(claim)) if others else ()
+                one_of_both = one == other or (one and other and (one in other or other in one))
+                by = (Run(" by "), *self._mouths(claim)) if not one_of_both else ()
                 found.setdefault((*by, *difference), []).append(claim.id)
         return [
             Clause(tidy((Run("also given"), *difference)), tuple(again), joint=", ")
