@@ -40,8 +40,9 @@ def main() -> None:
       dragoman write table --ledger aleppo.db
       dragoman write sitrep --ledger aleppo.db -o sitrep.html
       dragoman why CLAIM --ledger aleppo.db
+      dragoman review --ledger aleppo.db
 
-    Every verb is a filter too, over JSON lines:
+    The verbs up to reconcile are filters too, over JSON lines:
 
     \b
       dragoman collect a.html | dragoman extract | dragoman link | jq .where
