@@ -28,6 +28,7 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention, Places
+from dragoman.extract.phrases import Phrases
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.times import TimeExpression
 
@@ -48,6 +49,9 @@ class Grammar:
     between: frozenset[str]
     alone: frozenset[str]
     groups: frozenset[str]
+    relatives: frozenset[str]
+    rivals: Phrases[str]
+    """What stands before a bare number that somebody sets against another's."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -62,6 +66,8 @@ class Grammar:
             frozenset(table["of"]),
             frozenset(table["alone"]),
             frozenset(table["groups"]),
+            frozenset(table["relatives"]),
+            Phrases([(pattern, pattern) for pattern in table["rivals"]]),
         )
 
 

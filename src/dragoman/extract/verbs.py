@@ -350,6 +350,12 @@ class VerbFrames(Subjects):
             hit.who, hit.first = speaker, speaker.first
             hit.via.append(who)
 
+    def _order_at_end(self, hit: Hit, before: bool) -> Order:
+        """The same where at most a number follows: "…, and a hospital source said 23"."""
+        if hit.who is not None and self._number_after(hit.last):
+            return "after"
+        return "before" if before or hit.who is None else "back"
+
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
         before = self._has_words(self.floor, hit.first, 2)
@@ -357,7 +363,7 @@ class VerbFrames(Subjects):
         if self._quoted(hit):
             return "quoted"
         if not after:
-            return "before" if before or hit.who is None else "back"
+            return self._order_at_end(hit, before)
         if before and self.low(hit.last) in self.words["relative"]:
             return "before"  # "…, a colonel told reporters who were taken into the town"
         participle = self.low(hit.cue[1] - 1).endswith("ing")

@@ -229,7 +229,9 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     near = [
         w
         for w in _windows(reading, draft.seen)
-        if w.span.start < tokens[right - 1].end and not _is_of_a_comparison(draft, w)
+        if w.span.start < tokens[right - 1].end
+        and not _is_of_a_comparison(draft, w)
+        and not _is_in_a_remark(reading, draft, w)
     ]
     nearest = min(near, key=price, default=None)
     if nearest is None:
@@ -290,6 +292,16 @@ def _is_of_a_comparison(draft: Draft, window: TimeExpression) -> bool:
         for index, count in enumerate(seen.counts)
         if count is not draft.count and index not in seen.governs
     )
+
+
+def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
+    militants had seized in 2015".
+    """
+    tokens, at = draft.seen.sentence.tokens, _position(draft, window)
+    relatives = reading.grammar.relatives
+    opened = [n for n in range(draft.extent[1], at) if tokens[n].low in relatives]
+    return bool(opened) and any(opened[-1] < t.start < at for t in draft.seen.triggers)
 
 
 _JOINED = 4

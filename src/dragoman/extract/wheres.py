@@ -159,9 +159,19 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
     if taken and draft.trigger.place and role is PlaceRole.LOCATION:
         role = draft.trigger.place
-    if draft.measure.family != "movement":
+    if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     return Where(_fullest(reading, seen, place) or evidence.quote, role, evidence)
+
+
+def _is_of_a_push(seen: Sighting, draft: Draft, place: Mention) -> bool:
+    """As in "the push into Mosul has driven out 10,000": the forces' way, not the people's."""
+    words = (t for t in seen.triggers if t.start != draft.trigger.start)
+    pushed = any(t.measure.family in _OF_FORCES and 0 <= place.start - t.end <= 1 for t in words)
+    return pushed and place.end <= draft.trigger.start
+
+
+_OF_FORCES = frozenset({"territory", "violence"})
 
 
 def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
