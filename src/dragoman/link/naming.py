@@ -144,7 +144,7 @@ class Names:
         folded = title.folded
         if not folded or not self.titles.is_written(folded, name):
             return None
-        met = self._shared(folded, about) or self._named(title) or self._spoken_for(title)
+        met = self._shared(folded, about) or self._named(title) or self._spoken_for(title, name)
         if met is None and len(about) == 1 and (key := self.here.get(title.bag)):
             met = f"local:{key}-{about[0].lower()}"
         if met is None and folded in self.shared:
@@ -168,15 +168,21 @@ class Names:
         several = " " in title.folded and kind not in _PRINTED
         return found if len(title.folded) >= _LONG and (several or kind in _FIGHTING) else None
 
-    def _spoken_for(self, title: Title) -> str | None:
-        """The actor of exactly the name behind an office: "a spokesman for the Agency of X"."""
-        whats = [what for _, what in title.items]
-        if "office" not in whats:
+    def _spoken_for(self, title: Title, name: str) -> str | None:
+        """The actor of exactly the name behind an office: "a spokesman for the Agency of X".
+
+        Of several such names it is the longest: "a spokesman for the General Staff of the army".
+        """
+        if all(what != "office" for _, what in title.items):
             return None
-        behind = len(whats) - whats[::-1].index("office")
-        while behind < len(whats) and whats[behind] in {"empty", "break"}:
-            behind += 1
-        return self.exact.get(" ".join(word for word, _ in title.items[behind:]))
+        words = name.split()
+        for cut in range(1, len(words)):
+            found = self.exact.get(bare(fold(" ".join(words[cut:]))))
+            if found is not None:
+                office = self.titles.read(" ".join(words[:cut]))
+                bare_office = all(what != "kept" for _, what in office.items)
+                return found if office.has_office and bare_office else None
+        return None
 
     def _shared(self, folded: str, about: Sequence[str]) -> str | None:
         """Who bears a shared name in the countries spoken about, if one does.
