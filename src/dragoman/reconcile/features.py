@@ -127,9 +127,9 @@ def windows(earlier: Reading, later: Reading) -> Finding | None:
 def _lie(one: Reading, other: Reading) -> Fit:
     starts_like = _near(one.start, other.start)
     ends_like = _near(one.end, other.end)
-    if starts_like and ends_like:
-        return Fit.SAME
     a, b = _ends(one), _ends(other)
+    if starts_like and ends_like and not (_well_inside(a, b) or _well_inside(b, a)):
+        return Fit.SAME
     if a[1] + SLIP < b[0] or b[1] + SLIP < a[0]:
         return Fit.APART
     if (b[0] <= a[0] or starts_like) and (a[1] <= b[1] or ends_like):
@@ -137,6 +137,11 @@ def _lie(one: Reading, other: Reading) -> Fit:
     if (a[0] <= b[0] or starts_like) and (b[1] <= a[1] or ends_like):
         return Fit.HOLDS
     return Fit.MEETS
+
+
+def _well_inside(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether a window leaves a day of the other on both sides: no slip moves both ends in."""
+    return other[0] < one[0] and one[1] < other[1]
 
 
 def _otherwise(one: Reading, other: Reading) -> Finding | None:

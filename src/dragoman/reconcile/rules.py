@@ -54,9 +54,13 @@ Rule = Callable[[Comparison], Relation | None]
 def _carried_out(c: Comparison) -> Relation | None:
     """A plan, then its outcome."""
     before, after = c.modalities
-    if before not in PLANS or after is not Modality.ASSERTED or c.extent is Fit.APART:
+    if before not in PLANS or c.extent is Fit.APART or c.one_report or c.where is None:
         return None
-    if c.one_report or c.where is None or not (c.one_origin or c.is_(c.figure, Fit.SAME)):
+    if after is Modality.DENIED:  # the talks of Wednesday, which did not take place
+        at_once = c.earlier.figure is c.later.figure is None and c.is_(c.when, Fit.SAME)
+        failed = at_once and c.is_(c.where, Fit.SAME) and one_date(c.later)
+        return c.relation(RelationKind.UPDATE, "modality") if failed else None
+    if after is not Modality.ASSERTED or not (c.one_origin or c.is_(c.figure, Fit.SAME)):
         return None
     return c.relation(RelationKind.UPDATE, "modality")
 
