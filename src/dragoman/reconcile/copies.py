@@ -47,7 +47,9 @@ def origins(earlier: Reading, later: Reading) -> Finding | None:
     if passed:
         return Finding("speaker", Fit.SAME, 0.8, passed)
     if earlier.mouths and later.mouths:
-        there = {word for site in (*earlier.sites, *later.sites) for word in fold(site.name).split()}
+        there = {
+            word for site in (*earlier.sites, *later.sites) for word in fold(site.name).split()
+        }
         if any(_may_be_one(one, other, there) for one in earlier.mouths for other in later.mouths):
             return None
         names = f"{_names(earlier)} and {_names(later)}"

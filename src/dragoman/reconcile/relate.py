@@ -74,17 +74,20 @@ def relations(
     ids = {r.claim.id for r in found}
     bonds = [bond for bond in bonds if bond.pair <= ids]
     told = [*_told_parts(new, found), *_in_other_units(new)]
-    return _sorted(bound([*told, *between(pairs(found, fresh), told, bonds)], bonds))
+    wholes = {r.claim.id: w for r in found if (w := r.claim.part_of) in ids and w is not None}
+    return _sorted(bound([*told, *between(pairs(found, fresh), told, bonds, wholes)], bonds))
 
 
 def between(
     met: Iterable[tuple[Reading, Reading]],
     told: Iterable[Relation] = (),
     bonds: Sequence[Bond] = (),
+    wholes: Mapping[str, str] | None = None,
 ) -> tuple[Relation, ...]:
     """What the rules say of these pairs, as `pairs` or another engine finds them, sorted.
 
     ``told``: the relations that the reports themselves give; of their pairs nothing more is said.
+    ``wholes``: a claim → the one that its own report counts it in, of all these reports.
     """
     compared = [c for one, other in met if (c := compare(one, other))]
     repeats = bound((r for c in compared if (r := repeat(c))), bonds)
@@ -94,11 +97,38 @@ def between(
     for comparison in _with_wholes(compared, repeats):
         if frozenset((comparison.earlier.claim.id, comparison.later.claim.id)) not in known:
             decided += [r for rule in RULES if (r := rule(comparison))][:1]
-    return _sorted(decided)
+    related = known | {frozenset((r.earlier, r.later)) for r in decided}
+    return _sorted([*decided, *_parts_by_repeats(wholes or {}, decided, related)])
 
 
 def _sorted(decided: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(sorted(decided, key=lambda r: (r.kind.value, r.earlier, r.later, r.on)))
+
+
+def _parts_by_repeats(
+    wholes: Mapping[str, str], decided: Iterable[Relation], related: Container[frozenset[str]]
+) -> Iterator[Relation]:
+    """PART_OF where a report tells a part of a whole, and another report tells one of them again
+    without the other: four shot at Narabari are of the 44 dead, whoever counts the four in.
+
+    ``wholes``: a claim → the one that its own report counts it in.
+    """
+    again: dict[str, set[str]] = defaultdict(set)
+    for relation in decided:
+        if relation.kind is RelationKind.REPEAT and "figure" in relation.on:
+            again[relation.earlier].add(relation.later)
+            again[relation.later].add(relation.earlier)
+    found: dict[tuple[str, str], Reason] = {}
+    for part, whole in wholes.items():
+        parted = {wholes.get(one) for one in again[part]}
+        pairs_ = [(one, whole) for one in again[part] if one not in wholes]
+        pairs_ += [(part, other) for other in again[whole] if other not in parted]
+        for pair in pairs_:
+            if frozenset(pair) not in related:
+                detail = "another report tells one of the two figures again and counts it so"
+                found.setdefault(pair, Reason("text", 0.7, detail))
+    for (part, whole), reason in found.items():
+        yield Relation(RelationKind.PART_OF, part, whole, ("repeat",), (reason,))
 
 
 # -- beside the rules ------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ No rule looks at another claim than the two.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
 from dragoman.reconcile import features
@@ -245,9 +245,22 @@ def _contradiction(c: Comparison) -> Relation | None:
         return None
     same = c.extent is Fit.SAME and c.earlier.end == c.later.end
     same = same and features.days_off(c.earlier, c.later) <= 1
-    if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c):
+    if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or _total_shrank(c):
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
+
+
+def _total_shrank(c: Comparison) -> bool:
+    """Two running counts of one thing, of which the one that goes on longer is the smaller: "about
+    30 killed" on Tuesday, four on Wednesday by the other side.
+    """
+    one, other = sorted((c.earlier, c.later), key=lambda r: r.end or date.max)
+    if one.is_stock or other.is_stock or not (one.end and other.end) or not c.two_origins:
+        return False
+    if other.end - one.end > _AS_OF or is_daily(one) or is_daily(other):
+        return False
+    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    return one_thing and least(other) < least(one)
 
 
 def _sure_whole(c: Comparison) -> bool:
