@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, FIGHTERS, Reading, Site, counted, fold
 
@@ -268,6 +269,8 @@ def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
         return Fit.HOLDS
     if any(_alike(s, t) for s in a for t in b):
         return Fit.SAME
+    if len(a) == len(b) == 1 and (namesake := _namesakes(a[0], b[0])):
+        return namesake
     if any(_related(s, b) for s in a) or any(_may_lie_in(s, t) for s in a for t in b):
         return Fit.MEETS
     if all(site.precision for site in (*a, *b)):
@@ -285,6 +288,19 @@ def _alike(one: Site, other: Site) -> bool:
         return False
     a, b = fold(one.name), fold(other.name)
     return bool(a and b) and ratio(a, b) >= _ALIKE
+
+
+def _namesakes(one: Site, other: Site) -> Fit | None:
+    """A town and the area that bears its name ("Abyei"); a name that says more than another's
+    ("Lashio township", "Avdiivka industrial zone") may be of a part of it, or the other way round.
+    """
+    a, b = fold(one.name).split(), fold(other.name).split()
+    if a == b and one.precision != other.precision:
+        if one.precision is PlacePrecision.SETTLEMENT:
+            return Fit.INSIDE
+        return Fit.HOLDS if other.precision is PlacePrecision.SETTLEMENT else Fit.MEETS
+    placed = bool(one.above & other.above) and one.exact and other.exact
+    return Fit.MEETS if placed and (set(a) < set(b) or set(b) < set(a)) else None
 
 
 def _may_lie_in(one: Site, other: Site) -> bool:

@@ -112,6 +112,16 @@ _SMALL = re.compile(r"(?:the|a|an|of|in|on|at|for|and|al|el|as|ash|ad|ar|az|le|l
 """Small words and articles, English and Arabic as romanised."""
 
 
+_SMALL_PLACES = frozenset(
+    {
+        PlacePrecision.POINT,
+        PlacePrecision.NEIGHBOURHOOD,
+        PlacePrecision.CITY_PART,
+        PlacePrecision.SETTLEMENT,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A place of a claim: its id (or its folded name, not linked) and the ids of what holds it."""
@@ -123,6 +133,14 @@ class Site:
     above: frozenset[str] = frozenset()
     part_of: str | None = None
     """Of a part of a city ("the east of it"), the city: no map says which quarters lie there."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a town or something smaller: what happens there on a day may be one event.
+
+        A name that no gazetteer has, but in a known country ("…#dokura"), is that of a small place.
+        """
+        return self.precision in _SMALL_PLACES or "#" in self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ __all__ = ["IN_BRACKETS", "between", "relations"]
 
 IN_BRACKETS = "assemble.in-brackets"
 """The rule by which a claim says the one before it again in other units; extract gives it."""
+_SUM = 100
+"""Smaller numbers of different days add up by chance: ten dead by Wednesday and two of a raid make
+the twelve of Friday."""
 _TOGETHER = 300
 """Characters: parts that a report gives side by side stand no further apart."""
 
@@ -183,6 +186,9 @@ def _adding_up(compared: Sequence[Comparison]) -> Iterator[Relation]:
             a, b, sum_ = _exact(one[0]), _exact(other[0]), _exact(one[1])
             apart = abs(one[0].claim.evidence.span.start - other[0].claim.evidence.span.start)
             if not (a and b) or a + b != sum_ or apart > _TOGETHER:
+                continue
+            at_once = one[0].end == other[0].end == one[1].end
+            if sum_ < _SUM and not at_once:
                 continue
             figures = [r.figure for r in (one[0], other[0], one[1]) if r.figure]
             detail = "{} and {} make {}".format(*map(in_words, figures))

@@ -15,7 +15,7 @@ from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 
-__all__ = ["PLANS", "TOLD_BY_PLACE", "one_thing", "repeat"]
+__all__ = ["PLANS", "TOLD_BY_PLACE", "one_thing", "repeat", "told_by_its_day"]
 
 _ENOUGH = 2.0
 """What the findings must weigh together before two claims are called one statement. On the 119
@@ -84,8 +84,10 @@ def one_thing(c: Comparison) -> bool:
 
 def _one_event(c: Comparison) -> bool:
     """Without a figure: one place and one time, or the same words."""
-    if c.two_names or not TOLD_BY_PLACE & set(c.earlier.questions):
+    if c.two_names:
         return c.words is not None
+    if not TOLD_BY_PLACE & set(c.earlier.questions):
+        return c.words is not None or (told_by_its_day(c) and not c.one_report)
     one, other = c.earlier, c.later
     if c.measure.fit is not Fit.SAME and "withdrew" in {one.claim.measure, other.claim.measure}:
         return c.one_origin and one_thing(c)
@@ -93,6 +95,16 @@ def _one_event(c: Comparison) -> bool:
     timed = c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS)
     near = not (one.end and other.end) or abs(one.end - other.end) <= _ONE_STATEMENT
     return placed and timed and near
+
+
+def told_by_its_day(c: Comparison) -> bool:
+    """One ambush, strike or raid without a figure: one measure, one day and one exact place."""
+    one, other = c.earlier, c.later
+    if c.measure.fit is not Fit.SAME or not c.is_(c.where, Fit.SAME):
+        return False
+    exact = all(site.exact for site in (*one.sites, *other.sites))
+    same_day = one.start is not None and one.start == one.end == other.start == other.end
+    return exact and same_day
 
 
 def _wide(c: Comparison) -> bool:

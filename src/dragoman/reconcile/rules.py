@@ -25,7 +25,7 @@ from dragoman.reconcile.compare import (
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, least, pace
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.repeats import PLANS, TOLD_BY_PLACE, one_thing
+from dragoman.reconcile.repeats import PLANS, TOLD_BY_PLACE, one_thing, told_by_its_day
 
 __all__ = ["RULES", "Rule"]
 
@@ -352,7 +352,8 @@ def _confirmation(c: Comparison) -> Relation | None:
     if not c.two_names and not _two_outlets(c):
         return None
     if denied or c.earlier.figure is None:
-        known = denied or (c.two_names and bool(TOLD_BY_PLACE & set(c.earlier.questions)))
+        by_place = bool(TOLD_BY_PLACE & set(c.earlier.questions))
+        known = denied or (c.two_names and (by_place or told_by_its_day(c)))
         return c.relation(RelationKind.CONFIRMATION, "where", "when") if known else None
     if c.is_(c.group, Fit.SAME) and _agree(c):
         return c.relation(RelationKind.CONFIRMATION, "figure")
