@@ -39,5 +39,5 @@ __all__ = [
     "steps",
 ]
 
-VERSION = "2"
+VERSION = "3"
 """Of the rules of reconciling: raise it where the same claims are related otherwise."""

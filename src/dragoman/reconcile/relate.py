@@ -12,15 +12,16 @@ said: "possibly the same event" is an answer, but no relation (`possibly`).
  6. REVISION       one origin, one window, another number; or a running total that went down
  7. UPDATE         one origin, later, and the count has grown
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
-                   a part said to be more than its whole; a total that cannot have grown so fast
+                   a part said to be more than its whole; a total that cannot have grown so fast,
+                   or that another voice has smaller later
  9. CONTRADICTION  one capture of one place, on two days; or one place and day, and two holders
 10. UPDATE         totals since one day, the later and larger by another mouth
 11. CONFIRMATION   compatible, and told by origins independent of each other
 
-Beside them stand PART_OF where a report itself says "including" and where the parts of one report
-add up to the number of another, and a CONTRADICTION on ``when`` where one report gives one figure
-two windows. Only asserted claims are held against each other. The conditions stand in `repeats` and
-`rules`.
+Beside them stand PART_OF where a report itself says "including", where another report tells again
+one of two such figures, and where the parts of one report add up to the number of another; and a
+CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
+held against each other. The conditions stand in `repeats` and `rules`.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ def between(
         if frozenset((comparison.earlier.claim.id, comparison.later.claim.id)) not in known:
             decided += [r for rule in RULES if (r := rule(comparison))][:1]
     related = known | {frozenset((r.earlier, r.later)) for r in decided}
-    return _sorted([*decided, *_parts_by_repeats(wholes or {}, decided, related)])
+    at_home = {frozenset((c.earlier.claim.id, c.later.claim.id)) for c in compared if c.one_report}
+    return _sorted([*decided, *_parts_by_repeats(wholes or {}, repeats, related | at_home)])
 
 
 def _sorted(decided: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -109,16 +111,17 @@ def _sorted(decided: Iterable[Relation]) -> tuple[Relation, ...]:
 
 
 def _parts_by_repeats(
-    wholes: Mapping[str, str], decided: Iterable[Relation], related: Container[frozenset[str]]
+    wholes: Mapping[str, str], repeats: Iterable[Relation], related: Container[frozenset[str]]
 ) -> Iterator[Relation]:
     """PART_OF where a report tells a part of a whole, and another report tells one of them again
     without the other: four shot at Narabari are of the 44 dead, whoever counts the four in.
 
-    ``wholes``: a claim → the one that its own report counts it in.
+    ``wholes``: a claim → the one that its own report counts it in; ``related``: pairs of which
+    nothing more is to be said.
     """
     again: dict[str, set[str]] = defaultdict(set)
-    for relation in decided:
-        if relation.kind is RelationKind.REPEAT and "figure" in relation.on:
+    for relation in repeats:
+        if "figure" in relation.on:
             again[relation.earlier].add(relation.later)
             again[relation.later].add(relation.earlier)
     found: dict[tuple[str, str], Reason] = {}

@@ -87,7 +87,7 @@ def _one_event(c: Comparison) -> bool:
     if c.two_names:
         return c.words is not None
     if not TOLD_BY_PLACE & set(c.earlier.questions):
-        return c.words is not None or (told_by_its_day(c) and not c.one_report)
+        return c.words is not None or (c.one_origin and told_by_its_day(c) and not c.one_report)
     one, other = c.earlier, c.later
     if c.measure.fit is not Fit.SAME and "withdrew" in {one.claim.measure, other.claim.measure}:
         return c.one_origin and one_thing(c)
@@ -100,7 +100,7 @@ def _one_event(c: Comparison) -> bool:
 def told_by_its_day(c: Comparison) -> bool:
     """One ambush, strike or raid without a figure: one measure, one day and one exact place."""
     one, other = c.earlier, c.later
-    if c.measure.fit is not Fit.SAME or not c.is_(c.where, Fit.SAME):
+    if not c.is_(c.where, Fit.SAME):
         return False
     exact = all(site.exact for site in (*one.sites, *other.sites))
     same_day = one.start is not None and one.start == one.end == other.start == other.end
