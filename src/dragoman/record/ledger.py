@@ -217,7 +217,7 @@ class Ledger:
         those that it had recorded.
         """
         table = tables.documents
-        other = sa.or_(table.c.related_by.is_(None), table.c.related_by != made_by)
+        other = relating.not_by(made_by)
         with self._database.reading() as connection:
             return frozenset(connection.scalars(sa.select(table.c.id).where(other)))
 

@@ -39,7 +39,7 @@ def family_of() -> dict[str, str]:
 
 def matching(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
     """The conditions on `claims`, all of which must hold."""
-    yield from _on_the_row(query)
+    yield from _on_the_row(query, dialect)
     yield from _on_names(query)
     if query.standing:
         yield sa.or_(*(standing_of(Standing(value)) for value in query.standing))
@@ -48,11 +48,15 @@ def matching(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
         yield sa.false() if found is None else _CLAIMS.id.in_(found)
 
 
-def _on_the_row(query: Query) -> Iterator[sa.ColumnElement[bool]]:
+def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
+    # the day in the order of lists, so that the index on it answers alone
     if query.since is not None:
-        yield _CLAIMS.published >= query.since
+        yield _CLAIMS.sort_day >= query.since
     if query.until is not None:
-        yield _CLAIMS.published <= query.until
+        yield _CLAIMS.sort_day <= query.until
+    if query.since is not None or query.until is not None:
+        yield _CLAIMS.published.is_not(None)
+    measure = _scanned(_CLAIMS.measure, dialect)
     if query.happened_since is not None or query.happened_until is not None:
         yield sa.or_(_CLAIMS.window_start.is_not(None), _CLAIMS.window_end.is_not(None))
     if query.happened_since is not None:
@@ -62,10 +66,10 @@ def _on_the_row(query: Query) -> Iterator[sa.ColumnElement[bool]]:
         open_start = _CLAIMS.window_start.is_(None)
         yield sa.or_(open_start, _CLAIMS.window_start <= query.happened_until)
     if query.measure:
-        yield _CLAIMS.measure.in_(query.measure)
+        yield measure.in_(query.measure)
     if query.family:
         families = family_of()
-        yield _CLAIMS.measure.in_([m for m, family in families.items() if family in query.family])
+        yield measure.in_([m for m, family in families.items() if family in query.family])
     if query.modality:
         yield _CLAIMS.modality.in_(query.modality)
     if query.status:
@@ -76,12 +80,24 @@ def _on_the_row(query: Query) -> Iterator[sa.ColumnElement[bool]]:
         yield _CLAIMS.document == query.document
 
 
+def _scanned(column: sa.ColumnElement[str], dialect: str) -> sa.ColumnElement[str]:
+    """The column where SQLite is not to look claims up by it: of a twelfth of all claims the rows
+    take longer to read than the whole index in the order of lists, which has it too.
+    """
+    if dialect != "sqlite":
+        return column
+    plus = sa.sql.operators.custom_op[str]("+")
+    return sa.UnaryExpression(column, operator=plus, type_=column.type)
+
+
 def _on_names(query: Query) -> Iterator[sa.ColumnElement[bool]]:
-    if query.speaker is not None:
-        words = _holding(_CLAIMS.speaker_words, query.speaker)
-        yield sa.or_(_CLAIMS.speaker_actor == query.speaker, words)
     actor = tables.claim_actors.c
     spoke = actor.role == SourceRole.SPEAKER.value
+    if query.speaker is not None:
+        named = sa.or_(actor.actor == query.speaker, _holding(actor.name_words, query.speaker))
+        yield _CLAIMS.id.in_(sa.select(actor.claim).where(spoke, named))  # the shorter table first
+        words = _holding(_CLAIMS.speaker_words, query.speaker)
+        yield sa.or_(_CLAIMS.speaker_actor == query.speaker, words)
     if query.actor is not None:
         named = sa.or_(actor.actor == query.actor, _holding(actor.name_words, query.actor))
         yield _CLAIMS.id.in_(sa.select(actor.claim).where(named))

@@ -19,6 +19,8 @@ __all__ = ["advice", "engine_of", "keep_readers_and_writer_apart"]
 
 _POOL = {"pool_size": 5, "max_overflow": 45}
 """Connections that a busy web server may open; they cost little."""
+_CACHE = 8_000
+"""KiB of pages that a connection may keep."""
 
 
 def engine_of(path: Path, *, create: bool, wait: float) -> tuple[sa.Engine, bool]:
@@ -90,6 +92,7 @@ def _engine(uri: str, wait: float) -> sa.Engine:
         connection.execute(
             "PRAGMA synchronous = NORMAL"
         )  # with the log: safe from a killed process
+        connection.execute(f"PRAGMA cache_size = {-_CACHE}")
         return connection
 
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.QueuePool, **_POOL)
