@@ -29,7 +29,7 @@ from dragoman.record.copies import Copy
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
-from dragoman.record.paging import Page, PlaceCount
+from dragoman.record.paging import Overview, Page, PlaceCount
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
 from dragoman.record.searching import portions
@@ -73,8 +73,15 @@ class Ledger:
         """The file, or the address without its password."""
         return self._database.name
 
+    def version(self) -> str:
+        """What has changed as soon as anything was written since, by whichever process.
+
+        What was asked for after one version was taken still holds while the version is that one.
+        """
+        return self._database.version()
+
     def close(self) -> None:
-        self._database.engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -385,8 +392,13 @@ class Ledger:
         with self._database.reading() as connection:
             return paging.places(connection, query)
 
-    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[int, tuple[paging.Listed, ...]]:
-        """How many of the claims were linked to no place, and the first of them, for a map."""
+    def overview(self, query: Query) -> Overview:
+        """What the query asks for in numbers: claims, places for a map, days for a timeline."""
+        with self._database.reading() as connection:
+            return paging.overview(connection, query)
+
+    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[paging.Listed, ...]:
+        """The first of the claims that were linked to no place (`Overview.unplaced` of them)."""
         with self._database.reading() as connection:
             return paging.unplaced(connection, query, limit)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,16 +21,18 @@ from dragoman.claims import Claim, Document, Place, PlacePrecision, RelationKind
 from dragoman.errors import UsageError
 from dragoman.record import deciding, searching, tables
 from dragoman.record.judging import State
-from dragoman.record.matching import IN_ORDER, family_of, matching
+from dragoman.record.matching import IN_ORDER, family_of, gone, matching, scanned
 from dragoman.record.query import Query, Standing
 from dragoman.record.searching import portions
 
 __all__ = [
     "Listed",
+    "Overview",
     "Page",
     "PlaceCount",
     "count",
     "counts_by",
+    "overview",
     "page",
     "places",
     "reports",
@@ -79,9 +81,7 @@ def page(
         statement = statement.where(key < last if newest_first else key > last)
     rows = connection.execute(statement.order_by(*order).limit(limit + 1)).all()
     shown = rows[:limit]
-    ids = [row.id for row in shown]
-    found, standing = deciding.states(connection, ids), standings(connection, ids)
-    listed = tuple(Listed(found[id_], standing[id_]) for id_ in ids)
+    listed = _listed(connection, [row.id for row in shown])
     return Page(listed, _cursor(shown[-1]) if len(rows) > limit else None)
 
 
@@ -91,7 +91,7 @@ def count(connection: sa.Connection, query: Query) -> int:
 
 
 def standings(connection: sa.Connection, claims: Sequence[str]) -> dict[str, Standing]:
-    """As `matching.standing_of` has it, from the relations of these claims."""
+    """As a `Query` has it, from the relations of these claims."""
     table, asked = tables.relations.c, set(claims)
     found = dict.fromkeys(claims, Standing.SINGLE_SOURCE)
     ranks = {standing: rank for rank, standing in enumerate(Standing)}
@@ -153,45 +153,94 @@ def counts_by(
     return {name: number for name, number in ordered[:limit] if number and name}
 
 
-def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
-    column = tables.claim_places.c
-    named = (
-        column.place,
-        column.place_name,
-        column.country,
-        column.latitude,
-        column.longitude,
-        column.precision,
-        column.within,
-    )
-    number = sa.func.count(column.claim.distinct())
-    statement = (
-        sa.select(*named, number)
-        .join(tables.claims, _CLAIMS.id == column.claim)
-        .where(column.place.is_not(None), *matching(query, connection.dialect.name))
-        .group_by(*named)
-    )
-    found = [
-        PlaceCount(
-            Place(id_, name or "", country or "", lat, long, PlacePrecision(precision), within),
-            claims,
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a query asks for, counted: what stands above a list and is drawn beside it."""
+
+    claims: int
+    places: tuple[PlaceCount, ...]
+    """Those that the claims were linked to, the most frequent first."""
+    unplaced: int
+    """Claims that were linked to no place."""
+    days: Mapping[date, int]
+    """Claims by the last day that their window tells; those without one are not among them."""
+
+
+_PLACE = ("place_name", "country", "latitude", "longitude", "precision", "within")
+
+
+def overview(connection: sa.Connection, query: Query) -> Overview:
+    """All its counts by one statement, which goes through the claims once."""
+    day = sa.func.coalesce(_CLAIMS.window_end, _CLAIMS.window_start).label("day")
+    conditions = matching(query, connection.dialect.name)
+    found = sa.select(_CLAIMS.id, day).where(*conditions).cte("found").prefix_with("MATERIALIZED")
+    at = tables.claim_places.c
+    place = scanned(at.place, connection.dialect.name)  # or SQLite would go through all places
+    if query == Query():  # nearly all of them: the places' own index answers sooner
+        linked = sa.select(at.place, at.claim).where(
+            at.place.is_not(None), at.claim.not_in(gone())
         )
-        for id_, name, country, lat, long, precision, within, claims in connection.execute(
-            statement
+    else:
+        linked = sa.select(at.place, at.claim).where(at.claim == found.c.id, place.is_not(None))
+    of = linked.subquery("linked").c
+    number = sa.func.count(of.claim.distinct())
+    by_place = sa.select(of.place, number.label("claims"), sa.func.min(of.claim).label("first"))
+    counted = by_place.group_by(of.place).subquery("counted")
+    called = sa.and_(at.claim == counted.c.first, place == counted.c.place)
+    places = sa.select(
+        sa.literal("place"), counted.c.place, counted.c.claims, *(at[name] for name in _PLACE)
+    ).join_from(counted, tables.claim_places, called)
+    nothing = [sa.cast(sa.null(), at[name].type) for name in _PLACE]
+    days = sa.select(
+        sa.literal("day"), sa.cast(found.c.day, sa.Text), sa.func.count(), *nothing
+    ).where(found.c.day.is_not(None))
+    totals = [
+        sa.select(sa.literal(kind), sa.cast(sa.null(), sa.Text), number, *nothing)
+        for kind, number in (
+            ("claims", sa.select(sa.func.count()).select_from(found).scalar_subquery()),
+            ("placed", sa.select(number).scalar_subquery()),
         )
     ]
+    statement = sa.union_all(places, days.group_by(found.c.day), *totals)
+    told: dict[str, dict[str, Any]] = {"place": {}, "day": {}, "claims": {}, "placed": {}}
+    for kind, name, claims, *more in connection.execute(statement):
+        told[kind][name] = (claims, *more)
+    every = told["claims"][None][0]
+    return Overview(
+        every,
+        _in_frequency(_place_count(id_, row) for id_, row in told["place"].items()),
+        every - told["placed"][None][0],
+        {date.fromisoformat(day): row[0] for day, row in told["day"].items()},
+    )
+
+
+def _place_count(id_: str, row: Sequence[Any]) -> PlaceCount:
+    claims, name, country, latitude, longitude, precision, within = row
+    kind = PlacePrecision(precision)
+    place = Place(id_, name or "", country or "", latitude, longitude, kind, within)
+    return PlaceCount(place, claims)
+
+
+def _in_frequency(found: Iterable[PlaceCount]) -> tuple[PlaceCount, ...]:
     return tuple(sorted(found, key=lambda told: (-told.claims, told.place.id)))
 
 
-def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[int, tuple[Listed, ...]]:
-    column = tables.claim_places.c
-    placed = sa.select(column.claim).where(column.place.is_not(None))
-    conditions = [*matching(query, connection.dialect.name), _CLAIMS.id.not_in(placed)]
-    number = connection.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
-    first = sa.select(_CLAIMS.id).where(*conditions).order_by(*IN_ORDER).limit(limit)
-    ids = connection.scalars(first).all() if number else []
+def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
+    return overview(connection, query).places
+
+
+def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[Listed, ...]:
+    """The first of the claims that were linked to no place."""
+    at, dialect = tables.claim_places.c, connection.dialect.name
+    linked = sa.exists().where(at.claim == _CLAIMS.id, scanned(at.place, dialect).is_not(None))
+    first = sa.select(_CLAIMS.id).where(*matching(query, dialect), ~linked)
+    ids = connection.scalars(first.order_by(*IN_ORDER).limit(limit)).all()
+    return _listed(connection, ids)
+
+
+def _listed(connection: sa.Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
     found, standing = deciding.states(connection, ids), standings(connection, ids)
-    return number, tuple(Listed(found[id_], standing[id_]) for id_ in ids)
+    return tuple(Listed(found[id_], standing[id_]) for id_ in ids)
 
 
 def _counted(connection: sa.Connection, query: Query, field: str) -> dict[str, int]:

@@ -158,6 +158,7 @@ claim_places = sa.Table(
     sa.Column("latitude", sa.Double),
     sa.Column("longitude", sa.Double),
     sa.Index("ix_claim_places_place", "place", "claim"),
+    sa.Index("ix_claim_places_country", "country", "claim"),
 )
 
 claim_actors = sa.Table(

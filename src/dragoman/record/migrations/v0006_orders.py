@@ -22,4 +22,5 @@ def upgrade() -> None:
     op.create_index("ix_claims_in_order", "claims", [*_IN_ORDER, *_ASKED_FOR])
     op.drop_index("ix_claim_places_place", "claim_places")
     op.create_index("ix_claim_places_place", "claim_places", ["place", "claim"])
+    op.create_index("ix_claim_places_country", "claim_places", ["country", "claim"])
     op.create_index("ix_documents_related_by", "documents", ["related_by", "id"])
