@@ -10,7 +10,7 @@ from dragoman.record.auditing import Audit
 from dragoman.record.copies import Copy
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
-from dragoman.record.paging import Listed, Page, PlaceCount
+from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Tally
 from dragoman.record.query import Query, Standing, Status
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "FieldState",
     "Ledger",
     "Listed",
+    "Overview",
     "Page",
     "PlaceCount",
     "Query",
@@ -29,5 +30,6 @@ __all__ = [
     "Standing",
     "State",
     "Status",
+    "Tally",
     "User",
 ]

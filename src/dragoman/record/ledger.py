@@ -29,7 +29,7 @@ from dragoman.record.copies import Copy
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
-from dragoman.record.paging import Overview, Page, PlaceCount
+from dragoman.record.paging import Overview, Page, PlaceCount, Tally
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
 from dragoman.record.searching import portions
@@ -464,13 +464,19 @@ class Ledger:
                 ]
             return tuple(from_json(noun, Relation) for noun in nouns)
 
-    def relations_of(self, claim: str) -> tuple[Relation, ...]:
-        """The relations that the claim with this id has, whichever end it is."""
-        table = tables.relations
-        either = sa.or_(table.c.earlier == claim, table.c.later == claim)
+    def relations_of(self, *claims: str) -> tuple[Relation, ...]:
+        """The relations that the claims with these ids have, whichever end they are."""
+        table, nouns = tables.relations.c, dict[str, None]()
         with self._database.reading() as connection:
-            nouns = connection.scalars(_RELATIONS.where(either)).all()
+            for some in portions(claims):
+                either = sa.or_(table.earlier.in_(some), table.later.in_(some))
+                nouns |= dict.fromkeys(connection.scalars(_RELATIONS.where(either)))
             return tuple(from_json(noun, Relation) for noun in nouns)
+
+    def tally(self) -> Tally:
+        """How many reports and claims the ledger holds, by measure and status."""
+        with self._database.reading() as connection:
+            return paging.tally(connection)
 
     def counts(self) -> Counts:
         counted = (tables.documents, tables.claims, tables.relations)

@@ -114,9 +114,7 @@ def _on_names(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
     if query.party is not None:
         parties = sa.select(actor.claim).where(spoke, actor.party.is_(True))
         speaks = _CLAIMS.speaker.is_not(None)
-        yield (
-            id_.in_(parties) if query.party else sa.and_(speaks, id_.not_in(parties))
-        )
+        yield (id_.in_(parties) if query.party else sa.and_(speaks, id_.not_in(parties)))
     if query.publisher is not None:
         report = tables.documents.c
         printed = _holding(report.publisher_words, query.publisher)
@@ -142,7 +140,7 @@ def _standing(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElemen
 
 
 def _either(kind: RelationKind, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    return sa.or_(*(id_.in_(_ends(kind, end)) for end in ("earlier", "later")))
+    return id_.in_(_ends(kind, "earlier").union(_ends(kind, "later")))
 
 
 def _ends(kind: RelationKind, end: str) -> sa.Select[tuple[str]]:

@@ -22,7 +22,7 @@ from dragoman.errors import UsageError
 from dragoman.record import deciding, searching, tables
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, family_of, gone, matching, scanned
-from dragoman.record.query import Query, Standing
+from dragoman.record.query import Query, Standing, Status
 from dragoman.record.searching import portions
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Overview",
     "Page",
     "PlaceCount",
+    "Tally",
     "count",
     "counts_by",
     "overview",
@@ -37,6 +38,7 @@ __all__ = [
     "places",
     "reports",
     "standings",
+    "tally",
     "unplaced",
 ]
 
@@ -61,6 +63,16 @@ class Page:
     listed: tuple[Listed, ...]
     after: str | None
     """The cursor of the next page; None on the last."""
+
+    def first(self, limit: int) -> Page:
+        """The page that a ``limit`` of so many would have given, in the order of lists."""
+        if len(self.listed) <= limit:
+            return self
+        last = self.listed[limit - 1].claim
+        span = last.evidence.span
+        day = last.published or tables.UNDATED
+        after = _cursor((day, last.document, span.start, span.end, last.id))
+        return Page(self.listed[:limit], after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,33 @@ def page(
 def count(connection: sa.Connection, query: Query) -> int:
     conditions = matching(query, connection.dialect.name)
     return connection.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much a ledger holds."""
+
+    documents: int
+    claims: int
+    """All of them, those that were rejected or merged too."""
+    measures: Mapping[str, int]
+    """Claims that stand, by measure, the most frequent first."""
+    statuses: Mapping[Status, int]
+
+
+def tally(connection: sa.Connection) -> Tally:
+    number = sa.func.count()
+    by = (_CLAIMS.measure, _CLAIMS.status)
+    measures: Counter[str] = Counter()
+    statuses: Counter[Status] = Counter()
+    for measure, word, claims in connection.execute(sa.select(*by, number).group_by(*by)):
+        status = Status(word)
+        statuses[status] += claims
+        if status not in (Status.REJECTED, Status.MERGED):
+            measures[measure] += claims
+    documents = connection.scalar(sa.select(number).select_from(tables.documents)) or 0
+    ordered = dict(sorted(measures.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Tally(documents, sum(statuses.values()), ordered, statuses)
 
 
 def standings(connection: sa.Connection, claims: Sequence[str]) -> dict[str, Standing]:
@@ -177,9 +216,7 @@ def overview(connection: sa.Connection, query: Query) -> Overview:
     at = tables.claim_places.c
     place = scanned(at.place, connection.dialect.name)  # or SQLite would go through all places
     if query == Query():  # nearly all of them: the places' own index answers sooner
-        linked = sa.select(at.place, at.claim).where(
-            at.place.is_not(None), at.claim.not_in(gone())
-        )
+        linked = sa.select(at.place, at.claim).where(at.place.is_not(None), at.claim.not_in(gone()))
     else:
         linked = sa.select(at.place, at.claim).where(at.claim == found.c.id, place.is_not(None))
     of = linked.subquery("linked").c
@@ -202,15 +239,15 @@ def overview(connection: sa.Connection, query: Query) -> Overview:
         )
     ]
     statement = sa.union_all(places, days.group_by(found.c.day), *totals)
-    told: dict[str, dict[str, Any]] = {"place": {}, "day": {}, "claims": {}, "placed": {}}
+    told: dict[str, dict[str | None, Any]] = {"place": {}, "day": {}, "claims": {}, "placed": {}}
     for kind, name, claims, *more in connection.execute(statement):
         told[kind][name] = (claims, *more)
     every = told["claims"][None][0]
     return Overview(
         every,
-        _in_frequency(_place_count(id_, row) for id_, row in told["place"].items()),
+        _in_frequency(_place_count(id_, row) for id_, row in told["place"].items() if id_),
         every - told["placed"][None][0],
-        {date.fromisoformat(day): row[0] for day, row in told["day"].items()},
+        {date.fromisoformat(day): row[0] for day, row in told["day"].items() if day},
     )
 
 

@@ -65,12 +65,12 @@ def _listed(one: Listed) -> dict[str, Any]:
 def claims(room: Room, request: Request) -> Response:
     ask = asked(request, 50)
     query = room.desk.asked(ask.query)
-    found = room.ledger.page(query, after=ask.after, limit=ask.limit)
+    found = room.page_of(query, ask.after, ask.limit)
     return _told(
         request,
         {
             "query": query.in_words(),
-            "total": room.ledger.count(query),
+            "total": room.count(query),
             "claims": [_listed(one) for one in found.listed],
             "after": found.after,
         },
@@ -130,9 +130,9 @@ def reports(room: Room, request: Request) -> Response:
 
 def places(room: Room, request: Request) -> Response:
     query = room.desk.asked(asked(request).query)
-    found = [{"place": one.place, "claims": one.claims} for one in room.ledger.places(query)]
-    without, _ = room.ledger.unplaced(query, limit=1)
-    return _told(request, {"places": found, "without": without})
+    over = room.overview(query)
+    found = [{"place": one.place, "claims": one.claims} for one in over.places]
+    return _told(request, {"places": found, "without": over.unplaced})
 
 
 def counts(room: Room, request: Request) -> Response:
