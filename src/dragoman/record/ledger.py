@@ -21,11 +21,22 @@ from dragoman.claims import Claim, Document, Judgement, Relation, from_json
 from dragoman.collect.copies import Marks
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, Reach
-from dragoman.record import auditing, deciding, paging, past, recording, relating, storing, tables
+from dragoman.record import (
+    auditing,
+    deciding,
+    histories,
+    paging,
+    past,
+    recording,
+    relating,
+    storing,
+    tables,
+)
 from dragoman.record import copies as copying
 from dragoman.record.accounts import Accounts
 from dragoman.record.auditing import Audit, Progress
 from dragoman.record.copies import Copy
+from dragoman.record.histories import History
 from dragoman.record.judging import State
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
@@ -161,7 +172,7 @@ class Ledger:
     def judge_all(self, decided: Iterable[tuple[Judgement, str | None]]) -> tuple[State, ...]:
         """Append many judgements, each with its ``expected``, all or none. Raises as `judge`."""
         with self._database.writing() as connection:
-            claims = [deciding.judge(connection, one, expected) for one, expected in decided]
+            claims = deciding.judge_all(connection, list(decided))
             found = deciding.states(connection, claims)
             return tuple(found[claim] for claim in claims)
 
@@ -177,6 +188,33 @@ class Ledger:
             table = tables.judgements.c
             nouns = connection.scalars(sa.select(table.noun).order_by(table.number))
             return tuple(from_json(noun, Judgement) for noun in nouns)
+
+    def history(self, before: int | None = None, limit: int = 100) -> History:
+        """The last judgements of all, those with a number below ``before``, oldest first."""
+        with self._database.reading() as connection:
+            return histories.history(connection, before, limit)
+
+    def judgements_after(self, number: int, limit: int) -> tuple[Judgement, ...]:
+        """At most ``limit`` judgements with a higher number, oldest first."""
+        with self._database.reading() as connection:
+            return histories.after(connection, number, limit)
+
+    def made_at_once(self, number: int) -> tuple[int, ...]:
+        """The judgements that were made in one action with this one, by their numbers: those of
+        the same person and moment. Those that were undone are left out; the latest first.
+        """
+        with self._database.reading() as connection:
+            return histories.made_at_once(connection, number)
+
+    def that_hold(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Those of these judgements that were not undone."""
+        with self._database.reading() as connection:
+            return histories.that_hold(connection, numbers)
+
+    def last_made_by(self, person: str) -> tuple[int, ...]:
+        """The person's last action of which anything holds, as `made_at_once` tells it."""
+        with self._database.reading() as connection:
+            return histories.last_made_by(connection, person)
 
     def state(self, claim: str) -> State:
         """The claim with this id as it stands. Raises `UsageError` where there is none."""
@@ -305,6 +343,13 @@ class Ledger:
         statement = statement.where(*matching(query or Query(), self._database.dialect))
         with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
+
+    def ids(self, query: Query) -> tuple[str, ...]:
+        """The ids of the claims that ``query`` asks for, in the order of `claims`."""
+        statement = sa.select(tables.claims.c.id).order_by(*IN_ORDER)
+        statement = statement.where(*matching(query, self._database.dialect))
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(statement))
 
     def as_of(self, moment: datetime) -> tuple[Claim, ...]:
         """The claims as the ledger had them at ``moment`` (UTC), in the order of `claims`.

@@ -207,7 +207,7 @@ def history(room: Room, request: Request) -> Response:
     after = request.query_params.get("after", "0") or "0"
     if not after.isascii() or not after.isdecimal() or len(after) > 12:
         raise UsageError(f"after: {after!r} is no judgement's number")
-    found = [j for j in room.ledger.judgements() if (j.number or 0) > int(after)][:200]
+    found = room.ledger.judgements_after(min(int(after), 2**31 - 1), 200)
     onwards = found[-1].number if len(found) == 200 else None
     return _told(request, {"judgements": found, "after": onwards})
 

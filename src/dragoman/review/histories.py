@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dragoman.claims import Judgement
+from dragoman.record import History
 from dragoman.review.lines import lines_by_id
 from dragoman.review.room import Room, key_of
 from dragoman.write.decided import change_in_words, did_in_words, undone
@@ -28,11 +29,22 @@ class Told:
     claim_text: str
     undone: bool
     can_undo: bool
+    at_once: int = 0
+    """How many decisions were made in one action with it and hold, where it was not made alone."""
 
 
-def histories(room: Room, judgements: Sequence[Judgement], claim: str | None = None) -> list[Told]:
-    """Judgements in words, the latest first; ``claim``: on whose page they stand."""
-    gone = undone(judgements)
+def histories(
+    room: Room,
+    judgements: Sequence[Judgement],
+    claim: str | None = None,
+    history: History | None = None,
+) -> list[Told]:
+    """Judgements in words, the latest first; ``claim``: on whose page they stand.
+
+    ``history``: where they are not all that there are, what is known of the others.
+    """
+    gone = history.undone if history else frozenset(undone(judgements))
+    at_once = history.at_once if history else {}
     names = {j.claim for j in judgements if j.claim != claim}
     names |= {j.other for j in judgements if j.other and j.other != claim}
     told = lines_by_id(names, room.ledger)
@@ -52,6 +64,7 @@ def histories(room: Room, judgements: Sequence[Judgement], claim: str | None = N
                 shown.text if shown else "",
                 judgement.number in gone,
                 judgement.number not in gone,
+                at_once.get(judgement.number or 0, 0),
             )
         )
     return found

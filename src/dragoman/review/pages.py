@@ -19,7 +19,6 @@ from dragoman.claims import (
     Claim,
     Document,
     Evidence,
-    JudgementKind,
     Modality,
     Relation,
     RelationKind,
@@ -442,19 +441,15 @@ def _near(room: Room, claim: Claim) -> tuple[Line, ...]:
 
 def history(room: Room, request: Request) -> Response:
     """Every decision, the latest first."""
-    judgements = room.ledger.judgements()
-    before = request.query_params.get("before", "")
-    until = int(before) if before.isascii() and before.isdecimal() else len(judgements) + 1
-    shown = [j for j in judgements if (j.number or 0) < until][-EARLIER:]
-    first = shown[0].number if shown else None
-    undoing = [j for j in judgements if j.kind is JudgementKind.UNDO]
-    told = histories(room, [*shown, *(j for j in undoing if j not in shown)])
-    here = {j.number for j in shown}
+    given = request.query_params.get("before", "")
+    before = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+    found = room.ledger.history(before, EARLIER)
+    first = found.judgements[0].number if found.judgements else None
     return room.page(
         request,
         "history.html",
         title="History",
-        history=[one for one in told if one.number in here],
+        history=histories(room, found.judgements, history=found),
         next=f"/history?before={first}" if first and first > 1 else None,
     )
 

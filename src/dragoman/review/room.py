@@ -213,7 +213,7 @@ class Room:
         words = self.doors.read(request.state.held, unquote_plus(held)) if held else None
         if words is None:
             return None
-        return {"fault": False, "undo": None, **json.loads(words)}
+        return {"fault": False, "undo": None, "whole": False, **json.loads(words)}
 
 
 def answered(request: Request, body: bytes, media: str, status: int = 200) -> Response:
