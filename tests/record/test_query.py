@@ -283,6 +283,7 @@ def test_an_overview_counts_what_the_claims_say(several: Ledger, asked: dict[str
         day for claim in found if claim.when and (day := claim.when.end or claim.when.start)
     )
     assert told.days == days
+    assert told.first == (tuple(claim.id for claim in found) if asked else None)
 
 
 def test_a_longer_page_begins_with_the_shorter_one(several: Ledger) -> None:

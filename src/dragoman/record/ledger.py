@@ -442,6 +442,11 @@ class Ledger:
         with self._database.reading() as connection:
             return paging.overview(connection, query)
 
+    def listed(self, claims: Iterable[str]) -> tuple[paging.Listed, ...]:
+        """These claims as a list shows them, in the order given; unknown ids are left out."""
+        with self._database.reading() as connection:
+            return paging.listed(connection, list(claims))
+
     def unplaced(self, query: Query, *, limit: int = 20) -> tuple[paging.Listed, ...]:
         """The first of the claims that were linked to no place (`Overview.unplaced` of them)."""
         with self._database.reading() as connection:

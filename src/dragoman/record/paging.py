@@ -26,6 +26,7 @@ from dragoman.record.query import Query, Standing, Status
 from dragoman.record.searching import portions
 
 __all__ = [
+    "FIRST",
     "Listed",
     "Overview",
     "Page",
@@ -33,6 +34,7 @@ __all__ = [
     "Tally",
     "count",
     "counts_by",
+    "listed",
     "overview",
     "page",
     "places",
@@ -93,8 +95,8 @@ def page(
         statement = statement.where(key < last if newest_first else key > last)
     rows = connection.execute(statement.order_by(*order).limit(limit + 1)).all()
     shown = rows[:limit]
-    listed = _listed(connection, [row.id for row in shown])
-    return Page(listed, _cursor(shown[-1]) if len(rows) > limit else None)
+    claims = listed(connection, [row.id for row in shown])
+    return Page(claims, _cursor(shown[-1]) if len(rows) > limit else None)
 
 
 def count(connection: sa.Connection, query: Query) -> int:
@@ -203,19 +205,24 @@ class Overview:
     """Claims that were linked to no place."""
     days: Mapping[date, int]
     """Claims by the last day that their window tells; those without one are not among them."""
+    first: tuple[str, ...] | None = None
+    """The ids of the first `FIRST` claims in the order of lists; None where the query asks for
+    everything: a page of that is found sooner by itself."""
 
 
+FIRST = 201
 _PLACE = ("place_name", "country", "latitude", "longitude", "precision", "within")
 
 
 def overview(connection: sa.Connection, query: Query) -> Overview:
     """All its counts by one statement, which goes through the claims once."""
     day = sa.func.coalesce(_CLAIMS.window_end, _CLAIMS.window_start).label("day")
-    conditions = matching(query, connection.dialect.name)
-    found = sa.select(_CLAIMS.id, day).where(*conditions).cte("found").prefix_with("MATERIALIZED")
+    everything, conditions = query == Query(), matching(query, connection.dialect.name)
+    found = sa.select(*IN_ORDER, day).where(*conditions).cte("found")
+    found = found if everything else found.prefix_with("MATERIALIZED")
     at = tables.claim_places.c
     place = scanned(at.place, connection.dialect.name)  # or SQLite would go through all places
-    if query == Query():  # nearly all of them: the places' own index answers sooner
+    if everything:  # nearly all of them: the places' own index answers sooner
         linked = sa.select(at.place, at.claim).where(at.place.is_not(None), at.claim.not_in(gone()))
     else:
         linked = sa.select(at.place, at.claim).where(at.claim == found.c.id, place.is_not(None))
@@ -238,8 +245,15 @@ def overview(connection: sa.Connection, query: Query) -> Overview:
             ("placed", sa.select(number).scalar_subquery()),
         )
     ]
-    statement = sa.union_all(places, days.group_by(found.c.day), *totals)
-    told: dict[str, dict[str | None, Any]] = {"place": {}, "day": {}, "claims": {}, "placed": {}}
+    first = []
+    if not everything:
+        order = [found.c[column.name] for column in IN_ORDER]
+        ids = sa.select(found.c.id).order_by(*order).limit(FIRST).subquery("first")
+        first = [sa.select(sa.literal("id"), ids.c.id, sa.literal(1), *nothing)]
+    statement = sa.union_all(places, days.group_by(found.c.day), *totals, *first)
+    told: dict[str, dict[str | None, Any]] = {
+        kind: {} for kind in ("place", "day", "claims", "placed", "id")
+    }
     for kind, name, claims, *more in connection.execute(statement):
         told[kind][name] = (claims, *more)
     every = told["claims"][None][0]
@@ -248,7 +262,14 @@ def overview(connection: sa.Connection, query: Query) -> Overview:
         _in_frequency(_place_count(id_, row) for id_, row in told["place"].items() if id_),
         every - told["placed"][None][0],
         {date.fromisoformat(day): row[0] for day, row in told["day"].items() if day},
+        None if everything else _in_list_order(connection, [id_ for id_ in told["id"] if id_]),
     )
+
+
+def _in_list_order(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """A union keeps no order."""
+    these = sa.select(_CLAIMS.id).where(_CLAIMS.id.in_(ids)).order_by(*IN_ORDER)
+    return tuple(connection.scalars(these)) if ids else ()
 
 
 def _place_count(id_: str, row: Sequence[Any]) -> PlaceCount:
@@ -272,12 +293,12 @@ def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[Liste
     linked = sa.exists().where(at.claim == _CLAIMS.id, scanned(at.place, dialect).is_not(None))
     first = sa.select(_CLAIMS.id).where(*matching(query, dialect), ~linked)
     ids = connection.scalars(first.order_by(*IN_ORDER).limit(limit)).all()
-    return _listed(connection, ids)
+    return listed(connection, ids)
 
 
-def _listed(connection: sa.Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
+def listed(connection: sa.Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
     found, standing = deciding.states(connection, ids), standings(connection, ids)
-    return tuple(Listed(found[id_], standing[id_]) for id_ in ids)
+    return tuple(Listed(found[id_], standing[id_]) for id_ in found)
 
 
 def _counted(connection: sa.Connection, query: Query, field: str) -> dict[str, int]:

@@ -24,7 +24,7 @@ from dragoman.claims import (
     RelationKind,
     When,
 )
-from dragoman.record import Ledger, Listed, Overview, Query, Standing, State, Status
+from dragoman.record import Ledger, Listed, Overview, Page, Query, Standing, State, Status
 from dragoman.review import maps, timeline
 from dragoman.review.asking import Asked, asked
 from dragoman.review.histories import histories
@@ -73,10 +73,10 @@ def claims(room: Room, request: Request) -> Response:
     ask = asked(request)
     query = room.desk.asked(ask.query)
     over = room.overview(query)
-    if over.claims <= BARS and not ask.after:  # the timeline wants all of them: asked for once
-        page = room.page_of(query, None, BARS).first(ask.limit)
-    else:
+    if over.first is None or ask.after:
         page = room.page_of(query, ask.after, ask.limit)
+    else:
+        page = Page(_first(room, over, ask.limit + 1), None).first(ask.limit)
     shown = lines(page.listed, room.ledger)
     first: tuple[Listed, ...] = ()
     if over.unplaced:
@@ -106,6 +106,16 @@ def claims(room: Room, request: Request) -> Response:
     )
 
 
+def _first(room: Room, over: Overview, number: int) -> tuple[Listed, ...]:
+    """The first claims of an overview, one more than a page has; all, where a timeline wants all.
+
+    They were found when they were counted: a query that takes long is asked once.
+    """
+    ids = over.first or ()
+    some = ids[: BARS if over.claims <= BARS else number]
+    return room.kept.of(("listed", some), lambda: room.ledger.listed(some))
+
+
 def _map(room: Room, ask: Asked, over: Overview) -> Markup:
     def shown() -> dict[str, Any]:
         chart = maps.chart(maps.Area(found.place, found.claims) for found in over.places)
@@ -126,7 +136,7 @@ def drawn(
 ) -> timeline.Drawing:
     """The timeline of all that the query asks for: bars while they can be told apart."""
     if over.claims <= BARS:
-        found = room.page_of(query, None, BARS).listed
+        found = _first(room, over, BARS) if over.first else room.page_of(query, None, BARS).listed
         told = shown if len(found) == len(listed) else lines(found, room.ledger)
         titles = {one.id: one.text for one in told}
         contested = {one.id for one in told if one.standing == Standing.CONTESTED}
