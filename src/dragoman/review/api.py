@@ -65,12 +65,12 @@ def _listed(one: Listed) -> dict[str, Any]:
 def claims(room: Room, request: Request) -> Response:
     ask = asked(request, 50)
     query = room.desk.asked(ask.query)
-    found = room.ledger.page(query, after=ask.after, limit=ask.limit)
+    found = room.page_of(query, ask.after, ask.limit)
     return _told(
         request,
         {
             "query": query.in_words(),
-            "total": room.ledger.count(query),
+            "total": room.count(query),
             "claims": [_listed(one) for one in found.listed],
             "after": found.after,
         },
@@ -130,9 +130,9 @@ def reports(room: Room, request: Request) -> Response:
 
 def places(room: Room, request: Request) -> Response:
     query = room.desk.asked(asked(request).query)
-    found = [{"place": one.place, "claims": one.claims} for one in room.ledger.places(query)]
-    without, _ = room.ledger.unplaced(query, limit=1)
-    return _told(request, {"places": found, "without": without})
+    over = room.overview(query)
+    found = [{"place": one.place, "claims": one.claims} for one in over.places]
+    return _told(request, {"places": found, "without": over.unplaced})
 
 
 def counts(room: Room, request: Request) -> Response:
@@ -207,7 +207,7 @@ def history(room: Room, request: Request) -> Response:
     after = request.query_params.get("after", "0") or "0"
     if not after.isascii() or not after.isdecimal() or len(after) > 12:
         raise UsageError(f"after: {after!r} is no judgement's number")
-    found = [j for j in room.ledger.judgements() if (j.number or 0) > int(after)][:200]
+    found = room.ledger.judgements_after(min(int(after), 2**31 - 1), 200)
     onwards = found[-1].number if len(found) == 200 else None
     return _told(request, {"judgements": found, "after": onwards})
 

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.errors import DragomanError, LedgerError, LedgerReadOnly, UsageError
 from dragoman.record import Conflict, Role
-from dragoman.review import accounts, api, boards, deciding, exporting, pages
+from dragoman.review import accounts, api, boards, bulk, deciding, exporting, pages
 from dragoman.review.doors import HEADERS, TooMany
 from dragoman.review.lines import lines_by_id
 from dragoman.review.room import Missing, Room, back_of
@@ -64,7 +64,7 @@ ADDRESSES: tuple[Address, ...] = (
         for one in api.ENDPOINTS
     ),
     _read("/", boards.today),
-    *_decide("/claims/accept", deciding.bulk, deciding.bulk_page),
+    *_decide("/claims/accept", deciding.accept_all, bulk.bulk_page),
     *_decide("/claims/decide", deciding.decide_ticked),
     _read("/claims", pages.claims, api.claims),
     _read("/claims/{key}", pages.claim, api.claim),

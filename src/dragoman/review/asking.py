@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from starlette.requests import Request
 
@@ -44,9 +44,10 @@ class Asked:
 
         Whatever page it is asked from, the claims page shows the answer.
         """
-        kept = [(name, value) for name, value in self.params if name not in changes]
-        given = [(name, _told(value)) for name, value in changes.items() if value is not None]
-        return "/claims" + _behind([*kept, *given])
+        kept = _encoded(self.params, tuple(changes))
+        given = [f"{n}={quote_plus(str(v))}" for n, v in changes.items() if v is not None]
+        told = "&".join([*kept, *given])
+        return f"/claims?{told}" if told else "/claims"
 
     def onwards(self, after: str | None) -> str | None:
         """The address of the next page of this list."""
@@ -75,8 +76,9 @@ def _limit(given: Sequence[str] | None, usual: int) -> int:
     return int(given[-1])
 
 
-def _told(value: date | str) -> str:
-    return str(value)
+@lru_cache(maxsize=1_000)
+def _encoded(params: tuple[tuple[str, str], ...], without: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{n}={quote_plus(v)}" for n, v in params if n not in without)
 
 
 def _behind(params: Sequence[tuple[str, str]] | Mapping[str, str]) -> str:

@@ -73,18 +73,17 @@ def today(room: Room, request: Request) -> Response:
         fresh_total=room.count(query) if since else len(fresh),
         moved=_moved(relations, told),
         disagreeing=_pairs(relations, told)[:8],
-        undecided=room.count(Query(status=[Status.OPEN])),
-        look_again=room.count(Query(status=[Status.LOOK_AGAIN])),
+        undecided=room.tally().statuses.get(Status.OPEN, 0),
+        look_again=room.tally().statuses.get(Status.LOOK_AGAIN, 0),
     )
 
 
 def _relations_of(room: Room, claims: Sequence[str]) -> Sequence[Relation]:
     """Their relations, each once."""
-    found: dict[tuple[str, str, str], Relation] = {}
-    for claim in claims:
-        for relation in room.ledger.relations_of(claim):
-            found[relation.kind, relation.earlier, relation.later] = relation
-    return list(found.values())
+    told = room.ledger.relations_of(*claims)
+    order = {claim: n for n, claim in enumerate(claims)}
+    last = len(order)
+    return sorted(told, key=lambda r: min(order.get(r.earlier, last), order.get(r.later, last)))
 
 
 def _by_place(found: Sequence[Line]) -> list[tuple[str, list[Line]]]:
