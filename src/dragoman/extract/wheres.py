@@ -50,11 +50,17 @@ def _usable(
     return [
         place
         for place in seen.places
-        if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
+        if (place.sure or (seen is draft.seen and _is_taken(draft, place)) or _is_listed(draft, place))
         and not _is_mouth(reading, seen, place)
-        and not _in_parenthesis(seen.sentence, place)
+        and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
     ]
+
+
+def _is_listed(draft: Draft, place: Mention) -> bool:
+    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5")."""
+    listed = "assemble.list" in draft.rules
+    return listed and draft.count is not None and place.end == draft.count.start
 
 
 def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
