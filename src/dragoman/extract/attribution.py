@@ -34,7 +34,13 @@ def speeches(
     ``known`` maps a lower-case name to the kind of its actor; the tables also do without it.
     ``tagged`` is what the tagger read in the report, where a pack has one.
     """
-    return tuple(_Reader(report, cues, known or {}, tagged).read())
+    found = _Reader(report, cues, known or {}, tagged).read()
+    own = tuple(cues.words["narrator"])
+    # what the paper's own correspondent saw is told in the writer's own voice
+    return tuple(
+        replace(s, speaker=None) if s.speaker and s.speaker.name.lower().startswith(own) else s
+        for s in found
+    )
 
 
 def governing(span: Span, report: Report, found: Sequence[Speech]) -> Speech | None:

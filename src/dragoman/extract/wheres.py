@@ -245,7 +245,7 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     for seen in reading.sightings:
         lead = not weights
         for place in _usable(reading, seen, draft, focus=True):
-            if place.pointing:
+            if place.pointing or _is_of_a_wider(seen, place):
                 continue
             weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if lead else 1.0
             weight *= _OF_NAMED if place.rule == "where.named" else 1.0
@@ -256,6 +256,14 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         return ()
     seen, place = first[max(weights, key=lambda core: weights[core])]
     return (_as_where(reading, seen, draft, place),)
+
+
+def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
+    """The country of a title that names the place itself: "UKRAINE: KHERSON - FLASH UPDATE"."""
+    behind = [token.text for token in seen.sentence.tokens[place.end : place.end + 1]]
+    if not seen.sentence.is_title or behind != [":"]:
+        return False
+    return any(other.start == place.end + 1 for other in seen.places)
 
 
 def _core(seen: Sighting, place: Mention) -> str:
