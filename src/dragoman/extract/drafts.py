@@ -21,6 +21,7 @@ from dragoman.extract.parts import (
     has_own_verb,
     in_brackets,
     is_group_of,
+    placed_in_list,
     rivalled,
     sum_of,
     whole_of,
@@ -56,6 +57,11 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         aside = in_brackets(seen, count, made)
         if aside and all(words.start == aside.trigger.start for words in governing_words):
             made.append(_part(reading, seen, count, aside, whole=False))
+            continue
+        if made and placed_in_list(reading, seen, index, made[-1]):
+            opens = seen.sentence.tokens[max(made[-1].extent)].text == "("
+            made.append(_part(reading, seen, count, made[-1], whole=opens))
+            made[-1].rules.append("assemble.list")
             continue
         rival = None if governing_words else rivalled(reading, seen, index, (*before, *made))
         if rival:

@@ -22,7 +22,15 @@ from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Kind
 
-__all__ = ["has_own_verb", "in_brackets", "is_group_of", "rivalled", "sum_of", "whole_of"]
+__all__ = [
+    "has_own_verb",
+    "in_brackets",
+    "is_group_of",
+    "placed_in_list",
+    "rivalled",
+    "sum_of",
+    "whole_of",
+]
 
 
 def whole_of(
@@ -180,6 +188,39 @@ def in_brackets(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | 
         return None
     near = count.start - max(like.count.end, like.count.unit.end) <= 3
     return like if near else None
+
+
+def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) -> bool:
+    """Whether a bare number goes on with the list that ``last`` opens or stands in, a place for
+    each: "62,000 are in Juba, 25,000 in Torit and 9,000 in Yei"; "44 (Kupwara 28, Poonch 5)".
+    """
+    count = seen.counts[index]
+    if last.count is None or last.seen is not seen or not count.bounded:
+        return False
+    tokens = seen.sentence.tokens
+    begin = max(last.count.end, last.count.unit.end)
+    between = tokens[begin : count.start]
+    opened = len(between) and between[0].text == "("
+    if count.unit.kind not in {"", last.count.unit.kind} or len(between) > _LIST:
+        return False
+    if any(t.text in ".;:" or (t.kind is Kind.NUMBER) for t in between):
+        return False
+    if not any(t.low in reading.grammar.lists for t in between) and not opened:
+        return False
+    if any(begin <= word.start < count.start for word in seen.triggers):
+        return False
+    heads = any(place.end == count.start for place in seen.places)
+    if opened or heads:
+        return heads and not (opened and _size(count) >= _size(last.count))
+    after = max(count.end, count.unit.end)
+    led = any(0 < place.start - after <= _TO_ITS_PLACE for place in seen.places)
+    return led and any(begin <= place.start < count.start for place in seen.places)
+
+
+_LIST = 9
+"""Tokens from one figure of a list of places to the next, at most."""
+_TO_ITS_PLACE = 2
+"""Tokens from a figure to its place: "in", "in the"."""
 
 
 def rivalled(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:

@@ -366,6 +366,8 @@ class VerbFrames(Subjects):
             return self._order_at_end(hit, before)
         if before and self.low(hit.last) in self.words["relative"]:
             return "before"  # "…, a colonel told reporters who were taken into the town"
+        if before and self.is_mark(hit.first - 1) and self._turns_to(hit.last):
+            return "before"  # "…, the ministry stressed with regard to the figure of 470"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
             return "after"
@@ -380,6 +382,11 @@ class VerbFrames(Subjects):
         if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
             return "back"
         return "after"
+
+    def _turns_to(self, position: int) -> bool:
+        """Whether words open there that tell what was spoken about."""
+        low, behind = self.low(position), self.low(position + 1)
+        return low in self.words["topic"] or (low in {"with", "in"} and behind in self.words["regard"])
 
     def _quoted(self, hit: Hit) -> bool:
         """Whether the sentence only tells who spoke the quotation that ends before it."""

@@ -50,11 +50,17 @@ def _usable(
     return [
         place
         for place in seen.places
-        if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
+        if (place.sure or (seen is draft.seen and _is_taken(draft, place)) or _is_listed(draft, place))
         and not _is_mouth(reading, seen, place)
-        and not _in_parenthesis(seen.sentence, place)
+        and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
     ]
+
+
+def _is_listed(draft: Draft, place: Mention) -> bool:
+    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5")."""
+    listed = "assemble.list" in draft.rules
+    return listed and draft.count is not None and place.end == draft.count.start
 
 
 def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
@@ -239,7 +245,7 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     for seen in reading.sightings:
         lead = not weights
         for place in _usable(reading, seen, draft, focus=True):
-            if place.pointing:
+            if place.pointing or _is_of_a_wider(seen, place):
                 continue
             weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if lead else 1.0
             weight *= _OF_NAMED if place.rule == "where.named" else 1.0
@@ -250,6 +256,14 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         return ()
     seen, place = first[max(weights, key=lambda core: weights[core])]
     return (_as_where(reading, seen, draft, place),)
+
+
+def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
+    """The country of a title that names the place itself: "UKRAINE: KHERSON - FLASH UPDATE"."""
+    behind = [token.text for token in seen.sentence.tokens[place.end : place.end + 1]]
+    if not seen.sentence.is_title or behind != [":"]:
+        return False
+    return any(other.start == place.end + 1 for other in seen.places)
 
 
 def _core(seen: Sighting, place: Mention) -> str:
