@@ -43,7 +43,6 @@ from dragoman.claims import (
     When,
     Where,
 )
-from dragoman.extract.attribution import own_voice
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 
@@ -174,7 +173,7 @@ def score(relations: Iterable[Relation], links: Record) -> Score:
 
 def gold_claims(reports: Iterable[Record], desk: Desk) -> list[Claim]:
     """The claims of all reports, places and actors linked; their ids are the gold's."""
-    read = Reader.of(plugins.language_tables("en")["units"]["unit"], desk.actors.known())
+    read = Reader.of(plugins.language_tables("en")["units"]["unit"])
     return [claim for report in reports for claim in desk.link(read.of_report(report))]
 
 
@@ -187,18 +186,16 @@ class Reader:
 
     units: Mapping[str, tuple[str, str | None]]
     """A word for what is counted → the unit and the speaker's category."""
-    known: Mapping[str, str]
-    """A lower-case name → the kind of its actor."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any], known: Mapping[str, str]) -> Reader:
+    def of(cls, table: Mapping[str, Any]) -> Reader:
         units: dict[str, tuple[str, str | None]] = {}
         for unit, entry in table.items():
             for word in entry.get("words", ()):
                 units[word] = (unit, word if entry.get("category") else None)
             for category, words in entry.get("said", {}).items():
                 units |= dict.fromkeys(words, (unit, category))
-        return cls(units, known)
+        return cls(units)
 
     def of_report(self, report: Record) -> Iterator[Claim]:
         for record in report["claims"]:
@@ -220,7 +217,7 @@ class Reader:
             measure=_measure(record),
             evidence=evidence,
             trigger=Evidence(Span(a, b), text[a:b]),
-            attribution=_attribution(record, report, self.known),
+            attribution=_attribution(record, report),
             provenance=Provenance("gold@1", ()),
             figure=self.figure(record),
             when=_when(record["time"]),
@@ -293,12 +290,8 @@ def _where(record: Record) -> Iterator[Where]:
                 yield Where(place["canonical"], role, _evidence(place))
 
 
-def _attribution(record: Record, report: Record, known: Mapping[str, str]) -> Attribution:
-    """Where nobody is named, a body that publishes its own reports speaks."""
+def _attribution(record: Record, report: Record) -> Attribution:
     sources: list[Source] = []
-    own = own_voice(report["publisher"], known)
-    if own and not (record["source"] or record["intermediary"]):
-        sources.append(own)
     if said := record["source"]:
         sources += [
             Source(each["canonical"], SourceRole.SPEAKER, _evidence(each))

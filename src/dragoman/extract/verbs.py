@@ -386,7 +386,9 @@ class VerbFrames(Subjects):
     def _turns_to(self, position: int) -> bool:
         """Whether words open there that tell what was spoken about."""
         low, behind = self.low(position), self.low(position + 1)
-        return low in self.words["topic"] or (low in {"with", "in"} and behind in self.words["regard"])
+        return low in self.words["topic"] or (
+            low in {"with", "in"} and behind in self.words["regard"]
+        )
 
     def _quoted(self, hit: Hit) -> bool:
         """Whether the sentence only tells who spoke the quotation that ends before it."""

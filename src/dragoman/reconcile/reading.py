@@ -186,8 +186,8 @@ class Reading:
     running: bool
     """A total "so far", or a stock: what counts is the end of the window."""
     mouths: tuple[Mouth, ...]
-    """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none;
-    empty for the writer's own voice."""
+    """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none,
+    or a body that publishes its own reports; empty for the writer's own voice."""
     actors: tuple[tuple[str, Mouth], ...] = ()
     """Role and actor of those who take part, as far as they are linked; the first of each role."""
 
@@ -279,7 +279,8 @@ def readings(
     """Every claim once, in `day_order`; a claim that comes twice is one claim.
 
     ``belongs``: the id of an actor or a place → the id of what it is part of. What the claims' own
-    places say of this is added to it. ``names``: the id of an actor → its name.
+    places say of this is added to it. ``names``: the id of an actor → its name, of all but those
+    that pass on what others say (agencies, outlets, platforms).
     """
     once = sorted({claim.id: claim for claim in claims}.values(), key=day_order)
     parts = dict(belongs)
@@ -399,9 +400,16 @@ def _site(where: Where, known: _Known) -> Site:
 
 
 def _mouths(claim: Claim, known: _Known) -> tuple[Mouth, ...]:
+    """The speakers; where none is named the agency nearest to them, else the body that publishes
+    what it counts itself. A newspaper's own voice is nobody's knowledge.
+    """
     sources = claim.attribution.sources
     said = [s for s in sources if s.role is SourceRole.SPEAKER]
-    return tuple(_mouth(s, known) for s in said or claim.attribution.intermediaries[:1])
+    said = said or list(claim.attribution.intermediaries[:1])
+    publisher = claim.attribution.publisher
+    if not said and publisher and publisher.actor in known.names:
+        said = [publisher]
+    return tuple(_mouth(s, known) for s in said)
 
 
 def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:

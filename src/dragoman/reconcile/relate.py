@@ -64,7 +64,8 @@ def relations(
 
     ``belongs``: the id of an actor or a place → the id of what it is part of (`Actor.part_of`,
     `Place.within`): a ministry and its press centre are one origin, a quarter lies in its city's
-    province. ``names``: the id of an actor → its name, so that "the Defence Ministry" may be it.
+    province. ``names``: the id of an actor → its name, so that "the Defence Ministry" may be it;
+    left out are agencies and outlets, which know nothing of themselves.
     The order of the claims changes nothing, nor does a claim that comes twice.
 
     ``fresh``: ids of reports; only the relations in which a claim of theirs has a part. Together
