@@ -205,7 +205,10 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
     """How the places lie: the same, one in the other, perhaps one in the other, or apart."""
     if not (earlier.sites and later.sites) and (earlier.about or later.about):
         return _by_report(earlier, later)
-    return _sites(earlier.sites, later.sites, "where")
+    found = _sites(earlier.sites, later.sites, "where")
+    if found and found.fit is Fit.APART and (earlier.guessed or later.guessed):
+        return None  # a place that the words do not name sets nothing apart
+    return found
 
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:

@@ -109,6 +109,8 @@ are the next one's houses. People and households are never converted."""
 _STATES = frozenset({"displaced", "refugees", "evacuees"})
 """Nouns for people by the state they are in: of a day, they are all there are by then."""
 
+_GUESSED = frozenset({"where.focus", "where.carried"})
+"""The rules by which extract gives a claim the place of its report or of the claim before."""
 _SMALL = re.compile(r"(?:the|a|an|of|in|on|at|for|and|al|el|as|ash|ad|ar|az|le|la|de)\Z")
 """Small words and articles, English and Arabic as romanised."""
 
@@ -175,6 +177,8 @@ class Reading:
     """Whither."""
     about: tuple[Site, ...]
     """Where the claim names no place at all, the one that its report names most."""
+    guessed: bool
+    """Whether its own words name no place, and it got one from what stands around them."""
     start: date | None
     """The first day. None too where no words give a window: that it was told on a day bounds the
     count on one side only."""
@@ -325,6 +329,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         sites=sites,
         goals=goals,
         about=(),
+        guessed=not _GUESSED.isdisjoint(claim.provenance.rules),
         start=start,
         end=end,
         other=claim.when.other if claim.when else None,
