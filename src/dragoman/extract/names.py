@@ -56,6 +56,8 @@ class Places:
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
+    told: frozenset[str]
+    """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     prefixes: frozenset[str]
     articles: frozenset[str]
@@ -83,6 +85,7 @@ class Places:
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
+            told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
             articles=frozenset(grammar["articles"]),
             links=frozenset(grammar["of"]),
@@ -332,7 +335,8 @@ def _known(
     if not kind or mention.sure:
         return replace(mention, kind=kind)
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
-    acts = kind == "country" or after.endswith(table.acting)
+    before = tokens[mention.start - 1].low if mention.start else ""
+    acts = kind == "country" or after.endswith(table.acting) or before in table.told
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
 
 

@@ -124,7 +124,7 @@ def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
     """
     counts = draft.seen.counts
-    if draft.count is None or any(c.part for c in counts[counts.index(draft.count) + 1 :]):
+    if draft.count is None or (counts[-1].part and counts[-1] is not draft.count):
         return []
     return [place for place in here if zone(counts, place.start) == len(counts) - 1]
 
