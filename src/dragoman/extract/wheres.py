@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts
 from dragoman.extract.names import Mention, antecedent
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
 from dragoman.extract.sentences import Sentence
@@ -124,7 +125,10 @@ def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
     """
     counts = draft.seen.counts
-    if draft.count is None or (counts[-1].part and counts[-1] is not draft.count):
+    if draft.count is None:
+        return []
+    nouns = draft.trigger.counts is Counts.OF and not counts[-1].part  # "85 deaths, … 200 injuries"
+    if not nouns and any(c.part for c in counts[counts.index(draft.count) + 1 :]):
         return []
     return [place for place in here if zone(counts, place.start) == len(counts) - 1]
 
@@ -242,6 +246,7 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """
     weights: dict[str, float] = {}
     first: dict[str, tuple[Sighting, Mention]] = {}
+    told: dict[str, list[tuple[Sighting, Mention]]] = {}
     for seen in reading.sightings:
         lead = not weights
         for place in _usable(reading, seen, draft, focus=True):
@@ -249,13 +254,31 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
                 continue
             weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if lead else 1.0
             weight *= _OF_NAMED if place.rule == "where.named" else 1.0
-            core = _core(seen, place)
+            core = _stem(_core(seen, place)) if reading.rough else _core(seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             first.setdefault(core, (seen, place))
+            told.setdefault(core, []).append((seen, place))
     if not weights:
         return ()
-    seen, place = first[max(weights, key=lambda core: weights[core])]
+    core = max(weights, key=lambda core: weights[core])
+    seen, place = _plainest(told[core]) if reading.rough else first[core]
     return (_as_where(reading, seen, draft, place),)
+
+
+def _stem(core: str) -> str:
+    """The name without the ending that a case leaves in rough translation ("Avdeevku")."""
+    return core[:-1] if len(core) >= _DECLINED else core
+
+
+_DECLINED = 6
+"""Letters of a name that may have lost a case ending."""
+
+
+def _plainest(told: Sequence[tuple[Sighting, Mention]]) -> tuple[Sighting, Mention]:
+    """Of one place told in several spellings the first in the commonest."""
+    spelled = [_core(seen, place) for seen, place in told]
+    common = max(spelled, key=spelled.count)
+    return told[spelled.index(common)]
 
 
 def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
