@@ -17,7 +17,8 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.names import Mention, antecedent
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
-from dragoman.extract.sentences import Sentence
+from dragoman.extract.sentences import Kind, Sentence
+from dragoman.extract.timerows import TimeKind
 
 __all__ = ["where"]
 
@@ -31,7 +32,7 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         draft.rules.append("where.of-the-whole")
         return draft.whole.where
     label = _label(reading, draft)
-    near = _told_near(draft, before, label)
+    near = () if _is_of_all(reading, draft) else _told_near(draft, before, label)
     if near:
         draft.rules.append("where.carried")
         return near
@@ -72,11 +73,38 @@ def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
 def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
     tokens = seen.sentence.tokens
     span = Span(tokens[place.start].start, tokens[place.end - 1].end)
-    return any(
+    return _is_said_there(reading, seen, place) or any(
         source and source.evidence and span.meets(source.evidence.span)
         for speech in reading.speeches
         for source in (speech.speaker, *speech.intermediaries)
     )
+
+
+def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Where the speaker was, not the event: "…, the governor said in Muglad", "…, retorted the
+    spokesman by telephone from Khartoum".
+    """
+    tokens = seen.sentence.tokens
+    first = tokens[place.start].start
+    for speech in reading.speeches:
+        if speech.cue is None or speech.rule.endswith("+carried"):
+            continue
+        ends = [speech.cue.span.end]
+        if speech.speaker and speech.speaker.evidence:
+            ends.append(speech.speaker.evidence.span.end)
+        end = max(ends)
+        behind = [t for t in tokens if end <= t.start < first]
+        near = len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind)
+        inside = seen.sentence.start <= speech.cue.span.start and end <= first
+        told = any(c.start < speech.cue.span.start for c in speech.content)
+        ahead = any(c.start <= first < c.end for c in speech.content)
+        if near and inside and behind and told and not ahead:
+            return True
+    return False
+
+
+_SAID_THERE = 4
+"""Tokens from an act of saying to where it was done: "said by telephone from"."""
 
 
 def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
@@ -217,6 +245,16 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
             if place.end == colon and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
     return None
+
+
+def _is_of_all(reading: Reading, draft: Draft) -> bool:
+    """Whether a count of the harmed is a sum of the whole affair, not of the event told before it:
+    "its losses since 9 September", "so far 19 have been identified".
+    """
+    if draft.count is None or draft.measure.family != "harm" or draft.whole:
+        return False
+    since = any(window.kind is TimeKind.SINCE for window in draft.seen.windows)
+    return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
 
 
 def _told_near(
