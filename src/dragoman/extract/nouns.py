@@ -198,8 +198,15 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
 
 
 def _fused(tokens: Sequence[Token], position: int, table: Figures) -> Match[Unit] | None:
-    """A noun run together with the next word ("peoplewere"), as broken copies have it."""
+    """A noun run together with a word: the next ("peoplewere"), as broken copies have it, or one
+    before a hyphen.
+    """
     low = tokens[position].low
+    if "-" in low:  # "three border-guards", "ex-rebels"
+        tail = replace(tokens[position], low=low.rpartition("-")[2])
+        match = table.units.longest([tail], 0)
+        if match and match.value.kind == "people":
+            return Match(position, position + 1, match.value)
     for length in range(len(low) - 1, 5, -1):
         part = replace(tokens[position], low=low[:length])
         match = table.units.longest([part], 0)

@@ -50,6 +50,12 @@ class Grammar:
     alone: frozenset[str]
     groups: frozenset[str]
     relatives: frozenset[str]
+    compared: Phrases[str]
+    """Between another figure and its day: "twice the figure of Sunday"."""
+    sums: Phrases[str]
+    """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
+    grows: Phrases[str]
+    """That a toll grows: its day is that of the count, and it began before."""
     rivals: Phrases[str]
     """What stands before a bare number that somebody sets against another's."""
 
@@ -67,6 +73,9 @@ class Grammar:
             frozenset(table["alone"]),
             frozenset(table["groups"]),
             frozenset(table["relatives"]),
+            Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
         )
 
