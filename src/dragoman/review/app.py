@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -132,7 +133,9 @@ def create_app(room: Room) -> FastAPI:
 def _endpoint(room: Room, address: Address) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         handler = address.json if address.json and _wants_json(request) else address.handler
-        answered = handler(room, request)
+        reads = request.method == "GET"
+        with room.kept.visit() if reads else nullcontext():
+            answered = handler(room, request)
         if afterwards := getattr(request.state, "afterwards", None):
             answered.background = BackgroundTask(afterwards)
         return answered

@@ -16,7 +16,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.claims import Claim, PlaceRole, Relation, RelationKind
-from dragoman.reconcile import Holding, Step, clusters, estimate, holdings, steps
+from dragoman.errors import UsageError
+from dragoman.reconcile import (
+    JOINING,
+    Holding,
+    Step,
+    clusters,
+    connected,
+    estimate,
+    holdings,
+    steps,
+)
 from dragoman.record import Query, Standing, Status
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked
@@ -27,10 +37,14 @@ from dragoman.write.words import day_in_words, figure_in_words, when_in_words
 
 __all__ = [
     "Disagreement",
+    "Question",
     "actors",
     "disagreements",
     "found_disagreements",
     "found_holdings",
+    "place_in",
+    "question_of",
+    "questions",
     "series",
     "sources",
     "territory",
@@ -44,8 +58,9 @@ PER_PLACE = 5
 PAIRS = 20
 """Contested claims behind one page of disagreements."""
 CHARTS = 12
-MOST = 2_000
-"""Claims over which series and holdings are worked out in one page."""
+"""Questions on one page of series."""
+PLACES = 60
+"""Places on one page of holdings."""
 ROWS = 100
 
 
@@ -305,45 +320,90 @@ class Row:
 
 
 def series(room: Room, request: Request) -> Response:
-    """A figure over time, a chart a question."""
+    """A figure over time, a chart a question, those with most figures first."""
     ask = asked(request)
-    query = room.desk.asked(ask.query)
-    total = room.ledger.count(query)
-    found = _charts(room, query) if total <= MOST else []
+    charts_, total, after = room.kept.of(
+        ("series", ask.query, ask.after), lambda: _charts(room, ask)
+    )
     return room.page(
         request,
         "series.html",
         query=ask.query,
         place_name=ask.query.place,
         asks=ask.address,
-        charts=found,
+        charts=charts_,
         total=total,
-        too_many=MOST if total > MOST else 0,
+        next=ask.onwards(after),
+        first=ask.path + ask.address if ask.after else None,
     )
 
 
-def _charts(room: Room, query: Query) -> list[Chart]:
-    claims = [claim for claim in room.ledger.claims(query) if claim.figure]
-    relations = room.ledger.relations({claim.id for claim in claims})
-    belongs = room.desk.belongs(claims)
-    made = []
-    for cluster in clusters(claims, relations):
-        whole = [claim for claim in cluster if claim.part_of is None] or list(cluster)
-        if len(whole) < 2:
-            continue
-        inside = [r for r in relations if {r.earlier, r.later} <= {c.id for c in cluster}]
-        told = steps(cluster, inside, room.desk.measures, belongs)
-        titles = {claim.id: _title(claim) for claim in whole}
-        drawing = charts.series(whole, told, titles)
-        if drawing is None:
-            continue
-        found = estimate(cluster, inside, room.desk.measures, "range", belongs)
-        lead = whole[0]
-        unit = lead.figure.unit if lead.figure else ""
-        asks = Telling([lead], (), {}).question(lead)
-        made.append((len(whole), Chart(asks, unit, drawing, found.basis, _rows(whole, told))))
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The claims on one question, with what the ledger knows of them."""
+
+    claims: tuple[Claim, ...]
+    """In order of publication."""
+    relations: tuple[Relation, ...]
+    belongs: Mapping[str, str]
+
+
+def questions(room: Room, ask: Asked) -> Sequence[tuple[str, ...]]:
+    """The ids of the claims on each question that two figures answer, the most figures first.
+
+    Of all claims that the query asks for, however many: only relations are gone through.
+    """
+    query = room.desk.asked(ask.query)
+    pairs = room.kept.of(("pairs", query), lambda: room.ledger.pairs(query))
+    joined = [(earlier, later) for kind, earlier, later in pairs if kind in JOINING]
+    ids = dict.fromkeys(id_ for pair in joined for id_ in pair)
+    return sorted(connected(list(ids), joined), key=len, reverse=True)
+
+
+def question_of(room: Room, ids: Sequence[str]) -> Question:
+    """What stands under one question."""
+    relations = room.ledger.relations(ids)
+    claims = [state.claim for state in room.ledger.states(ids).values()]
+    (cluster,) = clusters(claims, relations)[:1]
+    return Question(cluster, relations, room.desk.belongs(cluster))
+
+
+def place_in(ask: Asked, number: int) -> int:
+    """From which of so many the page that is asked for begins. Raises `UsageError`."""
+    after = ask.after or "0"
+    if not after.isascii() or not after.isdecimal() or len(after) > 9:
+        raise UsageError(f"after: {after!r} is no whole number; give the one that the page gave")
+    return min(int(after), number)
+
+
+def _charts(room: Room, ask: Asked) -> tuple[list[Chart], int, str | None]:
+    """The charts of a page, how many questions there are, and where the next page begins."""
+    found = questions(room, ask)
+    made: list[tuple[int, Chart]] = []
+    at = place_in(ask, len(found))
+    while at < len(found) and len(made) < CHARTS:
+        drawn = _chart(room, question_of(room, found[at]))
+        made += [drawn] if drawn else []
+        at += 1
     made.sort(key=lambda pair: (-pair[0], pair[1].question))
-    return [chart for _, chart in made[:CHARTS]]
+    return [chart for _, chart in made], len(found), str(at) if at < len(found) else None
+
+
+def _chart(room: Room, asked_of: Question) -> tuple[int, Chart] | None:
+    cluster, inside, belongs = asked_of.claims, asked_of.relations, asked_of.belongs
+    whole = [claim for claim in cluster if claim.part_of is None] or list(cluster)
+    if len(whole) < 2:
+        return None
+    told = steps(cluster, inside, room.desk.measures, belongs)
+    titles = {claim.id: _title(claim) for claim in whole}
+    drawing = charts.series(whole, told, titles)
+    if drawing is None:
+        return None
+    found = estimate(cluster, inside, room.desk.measures, "range", belongs)
+    lead = whole[0]
+    unit = lead.figure.unit if lead.figure else ""
+    asks = Telling([lead], (), {}).question(lead)
+    return len(whole), Chart(asks, unit, drawing, found.basis, _rows(whole, told))
 
 
 def _title(claim: Claim) -> str:
@@ -374,9 +434,16 @@ def _rows(claims: Sequence[Claim], told: Sequence[Sequence[Step]]) -> tuple[Row,
 
 
 def territory(room: Room, request: Request) -> Response:
-    """Who is said to hold what, from when to when, and by whose word."""
+    """Who is said to hold what, from when to when, and by whose word; some places on each page."""
     ask = asked(request)
-    found = found_holdings(room, ask)
+    held = found_holdings(room, ask)
+    by_place: dict[str, list[Holding]] = {}
+    for one in held:
+        by_place.setdefault(one.place, []).append(one)
+    places = sorted(by_place, key=lambda key: (by_place[key][0].name.casefold(), key))
+    begins = place_in(ask, len(places))
+    ends = begins + PLACES
+    found = [holding for key in places[begins:ends] for holding in by_place[key]]
     names = _names(room, found)
     return room.page(
         request,
@@ -384,6 +451,9 @@ def territory(room: Room, request: Request) -> Response:
         query=ask.query,
         place_name=ask.query.place,
         asks=ask.address,
+        total=len(places),
+        next=ask.onwards(str(ends)) if ends < len(places) else None,
+        first=ask.path + ask.address if ask.after else None,
         drawing=charts.holds(found, names),
         rows=[
             {
@@ -401,17 +471,14 @@ def territory(room: Room, request: Request) -> Response:
 
 
 def found_holdings(room: Room, ask: Asked) -> tuple[Holding, ...]:
-    """The holdings among the claims of a query, over the latest `MOST` of them."""
+    """The holdings among all the claims of a query."""
     query = replace(room.desk.asked(ask.query), measure=("captured", "controls", "withdrew"))
-    claims: list[Claim] = []
-    after = None
-    while len(claims) < MOST:
-        page = room.ledger.page(query, after=after, limit=500, newest_first=True)
-        claims += [one.claim for one in page.listed]
-        after = page.after
-        if after is None:
-            break
-    return holdings(claims, room.desk.measures, room.desk.belongs(claims))
+
+    def ask_now() -> tuple[Holding, ...]:
+        claims = [claim for claim in room.ledger.claims(query) if claim.figure is None]
+        return holdings(claims, room.desk.measures, room.desk.belongs(claims))
+
+    return room.kept.of(("holdings", query), ask_now)
 
 
 def _names(room: Room, found: Sequence[Holding]) -> dict[str, str]:
