@@ -14,7 +14,7 @@ import pytest
 
 from dragoman.claims import Relation, RelationKind, claim_id
 from dragoman.record import Query
-from dragoman.review import boards
+from dragoman.review import boards, questions
 from dragoman.write.neutral import loaded_in_page
 from tests.review.conftest import House
 
@@ -210,7 +210,7 @@ def test_every_question_has_its_chart_on_one_of_the_pages(
     every, none = charts("/series")
     assert len(every) > 3
     assert none is None
-    monkeypatch.setattr(boards, "CHARTS", 2)
+    monkeypatch.setattr(questions, "CHARTS", 2)
     found: list[str] = []
     path: str | None = "/series"
     while path:

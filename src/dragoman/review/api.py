@@ -31,8 +31,8 @@ from dragoman.claims import (
 from dragoman.errors import UsageError
 from dragoman.reconcile import estimate, steps
 from dragoman.record import Listed, Query, Standing, State, Status
-from dragoman.review import boards
-from dragoman.review.asking import asked
+from dragoman.review import boards, questions
+from dragoman.review.asking import asked, place_in
 from dragoman.review.room import Room, answered
 
 __all__ = ["DESCRIPTION", "ENDPOINTS", "VERSION", "Endpoint", "openapi", "page"]
@@ -171,12 +171,12 @@ def territory(room: Room, request: Request) -> Response:
 
 def series(room: Room, request: Request) -> Response:
     ask = asked(request)
-    found = boards.questions(room, ask)
-    begins = boards.place_in(ask, len(found))
+    found = questions.questions(room, ask)
+    begins = place_in(ask, len(found))
     ends = begins + QUESTIONS
     told = []
     for ids in found[begins:ends]:
-        one = boards.question_of(room, ids)
+        one = questions.question_of(room, ids)
         given = (one.claims, one.relations, room.desk.measures)
         told.append(
             {

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.errors import DragomanError, LedgerError, LedgerReadOnly, UsageError
 from dragoman.record import Conflict, Role
-from dragoman.review import accounts, api, boards, bulk, deciding, exporting, pages
+from dragoman.review import accounts, api, boards, bulk, deciding, exporting, pages, questions
 from dragoman.review.doors import HEADERS, TooMany
 from dragoman.review.lines import lines_by_id
 from dragoman.review.room import Missing, Room, back_of
@@ -77,7 +77,7 @@ ADDRESSES: tuple[Address, ...] = (
     _read("/reports", pages.reports, api.reports),
     _read("/disagreements", boards.disagreements, api.disagreements),
     _read("/territory", boards.territory, api.territory),
-    _read("/series", boards.series, api.series),
+    _read("/series", questions.series, api.series),
     _read("/actors", boards.actors, api.actors),
     _read("/sources", boards.sources, api.sources),
     _read("/history", pages.history, api.history),
