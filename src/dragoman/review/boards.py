@@ -1,7 +1,7 @@
 """What is overlooked: today, disagreements, territory, actors, sources.
 
 In: the room and a request. Out: a page. What can be worked out only over many claims at once is
-worked out over those that the query in the address asks for, up to a number that a page can show.
+worked out over all that the query in the address asks for, and shown a page at a time.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ __all__ = [
 ]
 
 FRESH = 40
-PER_PLACE = 5
-"""Claims of one place in the first column."""
 """Claims in the first column of today."""
+PER_PLACE = 5
+"""Those of one place."""
 PAIRS = 20
 """Contested claims behind one page of disagreements."""
 PLACES = 60
