@@ -42,12 +42,16 @@ def family_of() -> dict[str, str]:
     return {name: measure.family for name, measure in plugins.measures().items()}
 
 
-def matching(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions on `claims`, all of which must hold."""
+def matching(query: Query, dialect: str, *, few: bool = False) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions on `claims`, all of which must hold.
+
+    ``few``: the first in the order of lists are wanted, not all.
+    """
     yield from _on_the_row(query, dialect)
-    # with days, part of the index is gone through; without, few are looked up one by one
+    # of some days, a part of the index is gone through; of all, claims are looked up one by one
     days = (query.since, query.until, query.happened_since, query.happened_until)
-    id_ = _CLAIMS.id if days == (None,) * 4 else scanned(_CLAIMS.id, dialect)
+    one_by_one = days == (None,) * 4 and not few
+    id_ = _CLAIMS.id if one_by_one else scanned(_CLAIMS.id, dialect)
     yield from _on_names(query, id_)
     if query.standing:
         yield sa.or_(*(_standing(Standing(value), id_) for value in query.standing))
