@@ -26,6 +26,9 @@ _OF_A_MOMENT = frozenset({TimeKind.POINT, TimeKind.UNTIL})
 
 
 def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None:
+    if draft.told and draft.told.when:
+        draft.rules.append("time.of-what-is-denied")
+        return draft.told.when
     tense = _tense(draft)
     window = _own(reading, draft, tense)
     if window:
