@@ -54,8 +54,8 @@ def _denials(reading: Reading, seen: Sighting, made: Sequence[Draft]) -> Iterato
         if not seen.sentence.start <= cue.start < seen.sentence.end:
             continue
         at = next(n for n, token in enumerate(tokens) if token.end > cue.start)
-        here = (*seen.triggers, *seen.counts)
-        if any(one.start > at for one in here) or not _points_back(reading, seen, at):
+        starts = [t.start for t in seen.triggers] + [c.start for c in seen.counts]
+        if any(start > at for start in starts) or not _points_back(reading, seen, at):
             continue
         reach = (d for d in reversed(made) if seen.sentence.index - d.seen.sentence.index <= 2)
         told = next((d for d in reach if d.measure.family in _DENIABLE), None)

@@ -55,7 +55,11 @@ def _usable(
     return [
         place
         for place in seen.places
-        if (place.sure or (seen is draft.seen and _is_taken(draft, place)) or _is_listed(draft, place))
+        if (
+            place.sure
+            or (seen is draft.seen and _is_taken(draft, place))
+            or _is_listed(draft, place)
+        )
         and not _is_mouth(reading, seen, place)
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
