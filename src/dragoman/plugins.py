@@ -38,6 +38,7 @@ def found(group: str) -> Mapping[str, Any]:
     return {point.name: point.load() for point in points}
 
 
+@cache
 def names(group: str) -> tuple[str, ...]:
     """The names registered under ``dragoman.<group>``, sorted; nothing is loaded."""
     return tuple(sorted(point.name for point in entry_points(group=f"dragoman.{group}")))

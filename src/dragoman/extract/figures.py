@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from msgspec import structs
+
 from dragoman.claims import Figure, Number, Qualifier, Span
 from dragoman.extract.nouns import counted, part_before, share_of, unit_of
 from dragoman.extract.numerals import Value, value_at
@@ -91,7 +93,7 @@ def figures(
     """
     verbs = {word.start for word in words if word.is_verb}
     tokens = tuple(
-        replace(token, kind=Kind.MARK) if position in verbs else token
+        structs.replace(token, kind=Kind.MARK) if position in verbs else token
         for position, token in enumerate(sentence.tokens)
     )
     table = replace(table, signals=frozenset(tokens[word.start].start for word in words))

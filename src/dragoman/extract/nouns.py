@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from dragoman.extract.phrases import Match
 from dragoman.extract.quantities import PEOPLE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Token
@@ -179,7 +181,7 @@ def _fused(tokens: Sequence[Token], position: int, table: Figures) -> Match[Unit
     """A noun run together with the next word ("peoplewere"), as broken copies have it."""
     low = tokens[position].low
     for length in range(len(low) - 1, 5, -1):
-        part = replace(tokens[position], low=low[:length])
+        part = structs.replace(tokens[position], low=low[:length])
         match = table.units.longest([part], 0)
         if match and low[length:] in table.stops:
             return Match(position, position + 1, match.value)
