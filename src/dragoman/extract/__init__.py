@@ -14,27 +14,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dragoman.claims import Claim, Document, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import own_voice, speeches
-from dragoman.extract.figures import figures
-from dragoman.extract.gate import passing
+from dragoman.extract.drafts import drafts
+from dragoman.extract.figures import Count, figures
+from dragoman.extract.gate import Passed, passing
 from dragoman.extract.language import Language
-from dragoman.extract.measures import governed
+from dragoman.extract.measures import Trigger, governed
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Reading, Sighting
-from dragoman.extract.sentences import Report, split
+from dragoman.extract.reading import Draft, Reading, Sighting
+from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import Tagged
 from dragoman.extract.times import TimeExpression, TimeKind, times
 
 __all__ = ["VERSION", "Language", "Tag", "claims"]
 
-Tag = Callable[[Report], Sequence[Tagged]]
-"""A report to the attributions that a tagger reads in it."""
+Tag = Callable[[Report, Collection[int]], Sequence[Tagged]]
+"""A report to the attributions that a tagger reads in it, in and around sentences given by their
+indices."""
 
 VERSION = "2"
 """Raised when the same text may give other claims."""
@@ -57,28 +60,16 @@ def claims(
     """
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
-    if not any(sentence.bears for sentence in passed):
+    seen = tuple(_seen(passed, report, document, language))
+    if not any(one.claims for one in seen):
         return ()
     told = {word.lower() for name in places or () for word in name.split()}
     named = capitals(report.sentences) | told
-    sightings: list[Sighting] = []
-    before: When | None = None
-    for seen in passed:
-        sentence, words = seen.sentence, seen.triggers
-        windows = times(sentence, report, language.times, document.published, before)
-        before = _last_window(windows) or before
-        dates = [w.span for w in windows if w.kind not in _NOT_DATES]
-        counts = figures(sentence, language.figures, dates, words) if seen.bears else ()
-        governs = governed(sentence, counts, words, language.measures)
-        spans = [w.span for w in windows]
-        spans += [report.over(sentence.tokens[n.core : n.end]).span for n in counts]
-        where = mentions(sentence, language.places, spans, known, named, places)
-        sightings.append(Sighting(sentence, windows, counts, words, governs, where))
     reading = Reading(
         document=document,
         report=report,
-        sightings=tuple(sightings),
-        speeches=speeches(report, language.cues, known, tag(report) if tag else ()),
+        sightings=tuple(one.placed(report, language, named, known, places) for one in seen),
+        speeches=(),
         voice=own_voice(document.publisher, known or {}),
         modalities=language.modalities,
         grammar=language.grammar,
@@ -86,8 +77,72 @@ def claims(
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
     )
+    near = _around(drafts(reading))
+    if not near:
+        return ()
+    tagged = tag(report, near) if tag else ()
+    reading = replace(reading, speeches=speeches(report, language.cues, known, tagged))
     find = Mentions(report, language.cues.sources, known or {})
     return assemble(reading, Takers(report, language.roles, language.labels, find, places))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sentence before its places are looked for: most reports that pass the gate claim nothing,
+    and need none.
+    """
+
+    sentence: Sentence
+    windows: tuple[TimeExpression, ...]
+    counts: tuple[Count, ...]
+    triggers: tuple[Trigger, ...]
+    governs: dict[int, tuple[Trigger, ...]]
+
+    @property
+    def claims(self) -> bool:
+        """Whether a claim may begin here: a figure that a word governs, or one that needs none."""
+        return bool(self.governs) or any(trigger.figureless for trigger in self.triggers)
+
+    def placed(
+        self,
+        report: Report,
+        language: Language,
+        named: Collection[str],
+        known: Mapping[str, str] | None,
+        places: Mapping[str, str] | None,
+    ) -> Sighting:
+        tokens = self.sentence.tokens
+        spans = [w.span for w in self.windows]
+        spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
+        where = mentions(self.sentence, language.places, spans, known, named, places)
+        return Sighting(
+            self.sentence, self.windows, self.counts, self.triggers, self.governs, where
+        )
+
+
+def _seen(
+    passed: Sequence[Passed], report: Report, document: Document, language: Language
+) -> Iterator[_Seen]:
+    """The times, figures and governing words of each sentence; none where none bears a claim."""
+    if not any(sentence.bears for sentence in passed):
+        return
+    before: When | None = None
+    for one in passed:
+        sentence, words = one.sentence, one.triggers
+        windows = times(sentence, report, language.times, document.published, before)
+        before = _last_window(windows) or before
+        dates = [w.span for w in windows if w.kind not in _NOT_DATES]
+        counts = figures(sentence, language.figures, dates, words) if one.bears else ()
+        governs = governed(sentence, counts, words, language.measures)
+        yield _Seen(sentence, windows, counts, words, governs)
+
+
+def _around(found: Sequence[Draft]) -> frozenset[int]:
+    """The sentences of drafts and those beside them, by index: what is said far from any claim
+    tells nothing of who made it, and the tagger, dear as it is, is not asked.
+    """
+    at = {draft.seen.sentence.index for draft in found}
+    return frozenset(index + beside for index in at for beside in (-1, 0, 1))
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

@@ -266,7 +266,7 @@ class _Grammar:
                 regex, needs = self._whole(f"{name}: {pattern}", pattern)
                 if not needs:
                     raise UsageError(f"times.toml, {name}: {pattern!r} is met by no word at all")
-                yield Rule(name, reading, re.compile(regex), needs, kind, **extra)
+                yield Rule(name, reading, regex, needs, kind, **extra)
 
     def allow_points(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Make slots of the points: ``{point}`` any of them, ``{date}`` those that stand alone."""
