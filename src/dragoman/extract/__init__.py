@@ -14,15 +14,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from dragoman.claims import Claim, Document, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import own_voice, speeches
 from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
-from dragoman.extract.gate import Passed, passing
+from dragoman.extract.gate import Passed, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger, governed
 from dragoman.extract.mentions import Mentions
@@ -35,9 +36,13 @@ from dragoman.extract.times import TimeExpression, TimeKind, times
 
 __all__ = ["VERSION", "Language", "Tag", "claims"]
 
-Tag = Callable[[Report, Collection[int]], Sequence[Tagged]]
-"""A report to the attributions that a tagger reads in it, in and around sentences given by their
-indices."""
+
+class Tag(Protocol):
+    """A tagger: reads the attributions in a report."""
+
+    def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+        """All of them, or what is told in and around the sentences of these indices."""
+
 
 VERSION = "2"
 """Raised when the same text may give other claims."""
@@ -58,6 +63,8 @@ def claims(
     tell what it is. ``tag`` reads who says what beside the rules (see tagger); without it the rules
     read alone.
     """
+    if passes_by(document.text, language):
+        return ()
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
     seen = tuple(_seen(passed, report, document, language))
@@ -138,11 +145,11 @@ def _seen(
 
 
 def _around(found: Sequence[Draft]) -> frozenset[int]:
-    """The sentences of drafts and those beside them, by index: what is said far from any claim
-    tells nothing of who made it, and the tagger, dear as it is, is not asked.
+    """The sentences of drafts and those right before them, by index: who makes a claim is told with
+    it or before it, and the tagger, dear as it is, is not asked what is said elsewhere.
     """
     at = {draft.seen.sentence.index for draft in found}
-    return frozenset(index + beside for index in at for beside in (-1, 0, 1))
+    return frozenset(at | {index - 1 for index in at})
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

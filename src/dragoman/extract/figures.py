@@ -127,7 +127,7 @@ def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) 
 def _count_at(
     tokens: Sequence[Token], position: int, table: Figures, not_counts: Sequence[Span]
 ) -> Count | None:
-    if any(tokens[position].span.meets(span) for span in not_counts):
+    if not _may_begin(tokens[position], table) or _meets(tokens[position], not_counts):
         return None
     nothing = _nothing(tokens, position, table)
     if nothing:
@@ -152,6 +152,14 @@ def _count_at(
     return Count(
         start, end, low, high, qualifier, unit, value.start, value.word, part, rules=tuple(rules)
     )
+
+
+def _may_begin(token: Token, table: Figures) -> bool:
+    return token.kind is Kind.NUMBER or token.low in table.firsts or "-" in token.low
+
+
+def _meets(token: Token, spans: Sequence[Span]) -> bool:
+    return any(token.start < span.end and span.start < token.end for span in spans)
 
 
 def _counts_nothing(

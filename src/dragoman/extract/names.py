@@ -172,7 +172,8 @@ def _piece(
     known: Mapping[str, str],
 ) -> Piece | None:
     tokens = sentence.tokens
-    if any(tokens[position].span.meets(span) for span in taken):
+    token = tokens[position]
+    if any(token.start < span.end and span.start < token.end for span in taken):
         return None
     compass = _compass_part(tokens, position, table)
     if compass is not None:

@@ -48,8 +48,10 @@ class _Step:
         return token.low in self.words or (_DIGITS in self.words and token.kind is Kind.NUMBER)
 
 
-_Row = tuple[tuple[_Step, ...], Value]
-"""The steps after the first, and what the phrase stands for."""
+_Row = tuple[frozenset[str] | None, tuple[_Step, ...], Value]
+"""The words of which one must come next, where that can be told by a word alone; the steps after
+the first; what the phrase stands for.
+"""
 
 
 class Phrases(Generic[Value]):
@@ -69,8 +71,13 @@ class Phrases(Generic[Value]):
             if not steps or steps[0].optional or steps[0].gap or steps[-1].gap:
                 raise UsageError(f"pattern {pattern!r}: it must begin and end with a word")
             for word in steps[0].words:
-                by_first[word].append((steps[1:], value))
+                by_first[word].append((_next(steps), steps[1:], value))
         self._by_first: Mapping[str, Sequence[_Row[Value]]] = dict(by_first)
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that a phrase may begin with; ``#`` for any number in digits."""
+        return frozenset(self._by_first)
 
     def at(self, tokens: Sequence[Token], position: int) -> Iterator[Match[Value]]:
         """Every phrase that begins at ``position``, each at its longest."""
@@ -98,7 +105,10 @@ class Phrases(Generic[Value]):
     ) -> list[Match[Value]]:
         """Those of the rows, whose first word stands at ``position``, that match there."""
         met: list[Match[Value]] = []
-        for rest, value in rows:
+        after = tokens[position + 1].low if position + 1 < len(tokens) else ""
+        for following, rest, value in rows:
+            if following is not None and after not in following:
+                continue
             end = _reach(tokens, position + 1, rest) if rest else position + 1
             if end is not None:
                 met.append(Match(position, end, value))
@@ -112,6 +122,11 @@ class Phrases(Generic[Value]):
             if match:
                 yield match
             position = match.end if match else position + 1
+
+
+def _next(steps: Sequence[_Step]) -> frozenset[str] | None:
+    plain = len(steps) > 1 and not (steps[1].gap or steps[1].optional)
+    return steps[1].words if plain and _DIGITS not in steps[1].words else None
 
 
 def _end(match: Match[Any]) -> int:

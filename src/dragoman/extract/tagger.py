@@ -104,13 +104,18 @@ class Tagger:
         ``near``: indices of sentences; then only what is told (not what is held), and only in the
         windows that hold one of them.
         """
-        cut: Sequence[Window] = windows(report, self._pieces)
-        if near is not None:
-            starts = [s.start for s in report.sentences if s.index in near]
-            cut = [w for w in cut if w.spans and any(w.start <= at < w.end for at in starts)]
+        cut = self.windows(report, near)
         met = self.decoded(cut, told_only=near is not None)
         found = (self._tagged(one, window, report.text) for window, one in met)
         return tuple(sorted(found, key=lambda one: (one.cue.start, one.cue.end)))
+
+    def windows(self, report: Report, near: Collection[int] | None = None) -> Sequence[Window]:
+        """The windows of a report, or those that hold one of these sentences, as it reads them."""
+        cut = windows(report, self._pieces)
+        if near is None:
+            return cut
+        starts = [s.start for s in report.sentences if s.index in near]
+        return [w for w in cut if w.spans and any(w.start <= at < w.end for at in starts)]
 
     def decoded(
         self, cut: Sequence[Window], *, told_only: bool = False
@@ -120,9 +125,7 @@ class Tagger:
         for first in range(0, len(order), _BATCH):
             yield from self._read(order[first : first + _BATCH], told_only)
 
-    def _read(
-        self, batch: Sequence[Window], told_only: bool
-    ) -> Iterator[tuple[Window, Decoded]]:
+    def _read(self, batch: Sequence[Window], told_only: bool) -> Iterator[tuple[Window, Decoded]]:
         longest = max(len(window.ids) for window in batch) + 2
         ids = np.zeros((len(batch), longest), np.int64)
         mask = np.zeros_like(ids)
