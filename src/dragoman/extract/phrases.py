@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from dragoman.errors import UsageError
 from dragoman.extract.sentences import Kind, Token
 
@@ -29,8 +31,7 @@ _GAP_WORDS = 5
 _DIGITS = "#"
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[Value]):
+class Match(msgspec.Struct, Generic[Value], frozen=True, gc=False):
     """``tokens[start:end]`` reads as the phrase that stands for ``value``."""
 
     start: int

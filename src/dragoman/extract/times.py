@@ -380,7 +380,9 @@ class _Words:
             if token.kind is Kind.WORD and len(token.low) == token.end - token.start:
                 pieces = list(_pieces(token.low, token.start, table.endings))
             for low, start, end in pieces:
-                word = _SPACE.sub("_", low) or "_"
+                word = low or "_"
+                if token.kind is Kind.NUMBER:  # only these have white space inside: 1 231
+                    word = _SPACE.sub("_", low)
                 if word in table.capital and not token.text[start - token.start].isupper():
                     word = "_" + word  # "may" and "march" are months only with a capital
                 words.append(word)
