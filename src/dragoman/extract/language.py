@@ -29,7 +29,7 @@ __all__ = ["Language"]
 
 _SAMPLE = 300
 """Words that tell a language: more than the lead of any report, quick for a long one."""
-_OF_THE_FIELD, _BORROWED = 2, 1
+_OWN, _BORROWED = 2, 1
 """What a different word of ``context.toml`` counts in a report's bearing."""
 
 
@@ -56,6 +56,7 @@ class Language:
     rough_share: float
     small_words: frozenset[str]
     field: Glance
+    """The words of a report's bearing, to be glanced for."""
 
     @classmethod
     def of(
@@ -91,7 +92,7 @@ class Language:
                 small_words=frozenset(context["language"]["words"]),
                 field=Glance(
                     {
-                        _OF_THE_FIELD: context["about"]["words"],
+                        _OWN: context["about"]["words"],
                         _BORROWED: context["maybe"]["words"],
                     },
                     frozenset(context["abbreviations"]["words"]),
@@ -122,8 +123,8 @@ class Language:
                 found[name].update(match.value for match in table.find(sentence.tokens))
         if found["elsewhere"] and not found["about"]:
             return -1
-        own = _OF_THE_FIELD * len(found["about"]) + _BORROWED * len(found["maybe"])
-        return own - _OF_THE_FIELD * len(found["elsewhere"])
+        own = _OWN * len(found["about"]) + _BORROWED * len(found["maybe"])
+        return own - _OWN * len(found["elsewhere"])
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like rough machine translation."""

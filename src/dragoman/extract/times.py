@@ -25,7 +25,7 @@ from dragoman.extract.sentences import Kind, Report, Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, Context, Lean, Names, Rule, TimeKind, slots_of
 from dragoman.extract.windows import READINGS, SLOTS, read
 
-__all__ = ["TimeExpression", "TimeKind", "Times", "times"]
+__all__ = ["ByNeed", "TimeExpression", "TimeKind", "Times", "times"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +147,12 @@ class Times:
         return word.endswith(self.past) and not looks_ahead
 
     @cached_property
-    def _rules_by_need(self) -> _ByNeed:
-        return _ByNeed(self.rules)
+    def _rules_by_need(self) -> ByNeed:
+        return ByNeed(self.rules)
 
     @cached_property
-    def _points_by_need(self) -> _ByNeed:
-        return _ByNeed(self.names.points)
+    def _points_by_need(self) -> ByNeed:
+        return ByNeed(self.names.points)
 
     def matches(self, words: _Words, *, in_title: bool) -> Iterator[_Match]:
         points = [rule for _, rule in self._points_by_need.that_may_match(words.all)]
@@ -172,7 +172,7 @@ class Times:
         return f"time.{alone[0].name if alone else match.rule.name}"
 
 
-class _ByNeed:
+class ByNeed:
     """Rules by the words of one of their needs, so that a sentence meets few of them."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
