@@ -76,18 +76,20 @@ def claims(
         report=report,
         sightings=tuple(one.placed(report, language, named, known, places) for one in seen),
         speeches=(),
-        voice=own_voice(document.publisher, known),
+        voice=None,
         modalities=language.modalities,
         grammar=language.grammar,
         place_words=language.places,
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
     )
-    near = _around(drafts(reading))
+    near = _around(drafts(reading), reading.sightings)
     if not near:
         return ()
     tagged = tag(report, near) if tag else ()
-    reading = replace(reading, speeches=speeches(report, language.cues, known, tagged))
+    said = speeches(report, language.cues, known, tagged)
+    voice = own_voice(document.publisher, known, said)
+    reading = replace(reading, speeches=said, voice=voice)
     find = Mentions(report, language.cues.sources, known)
     return assemble(reading, Takers(report, language.roles, language.labels, find, places))
 
@@ -143,12 +145,14 @@ def _seen(
         yield _Seen(sentence, windows, counts, words, governs)
 
 
-def _around(found: Sequence[Draft]) -> frozenset[int]:
-    """The sentences of drafts and those right before them, by index: who makes a claim is told with
-    it or before it, and the tagger, dear as it is, is not asked what is said elsewhere.
+def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:
+    """The sentences of drafts and those right before them, by index, and figures right behind,
+    which may be a rival's: who makes a claim is told with it or before it, and the tagger, dear as
+    it is, is not asked what is said elsewhere.
     """
     at = {draft.seen.sentence.index for draft in found}
-    return frozenset(at | {index - 1 for index in at})
+    rivals = {s.sentence.index for s in sightings if s.counts and s.sentence.index - 1 in at}
+    return frozenset(at | rivals | {index - 1 for index in at})
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

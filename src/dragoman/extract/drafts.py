@@ -17,7 +17,15 @@ from dragoman.claims import (
 )
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Trigger
-from dragoman.extract.parts import has_own_verb, in_brackets, is_group_of, sum_of, whole_of
+from dragoman.extract.parts import (
+    has_own_verb,
+    in_brackets,
+    is_group_of,
+    placed_in_list,
+    rivalled,
+    sum_of,
+    whole_of,
+)
 from dragoman.extract.reading import Draft, Reading, Sighting, ground
 
 __all__ = ["drafts"]
@@ -50,6 +58,15 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if aside and all(words.start == aside.trigger.start for words in governing_words):
             made.append(_part(reading, seen, count, aside, whole=False))
             continue
+        if made and placed_in_list(reading, seen, index, made[-1]):
+            opens = seen.sentence.tokens[max(made[-1].extent)].text == "("
+            made.append(_part(reading, seen, count, made[-1], whole=opens))
+            made[-1].rules.append("assemble.list")
+            continue
+        rival = None if governing_words else rivalled(reading, seen, index, (*before, *made))
+        if rival:
+            made.append(_rival(reading, seen, count, rival))
+            continue
         for trigger in governing_words:
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
@@ -77,6 +94,14 @@ def _part(reading: Reading, seen: Sighting, count: Count, like: Draft, whole: bo
     draft.whole = like if whole else like.whole
     draft.rules = [*count.rules, "assemble.part" if whole else "assemble.in-brackets"]
     draft.figure = _figure(reading, draft, [like])
+    return draft
+
+
+def _rival(reading: Reading, seen: Sighting, count: Count, first: Draft) -> Draft:
+    """Another mouth's count of what was counted before."""
+    draft = Draft(seen, first.trigger, first.trigger_at, False, count)
+    draft.rules = [*count.rules, "assemble.rival"]
+    draft.figure = _figure(reading, draft, [first])
     return draft
 
 

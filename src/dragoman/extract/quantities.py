@@ -63,6 +63,8 @@ class Figures:
     fractions: Phrases[float]
     not_after: Phrases[str]
     not_before: Phrases[str]
+    not_before_alone: Phrases[str]
+    """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
     currency: frozenset[str]
     no_amount: frozenset[str]
     idle: Phrases[str]
@@ -72,6 +74,8 @@ class Figures:
     """Words that a count may begin with, beside digits and hyphened words."""
     units: Phrases[Unit]
     stops: frozenset[str]
+    further: frozenset[str]
+    """Between a number and its noun: "two more soldiers"."""
     leads: Phrases[str]
     copulas: frozenset[str]
     announced_by: Phrases[str]
@@ -125,6 +129,7 @@ class Figures:
             fractions=fractions,
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
+            not_before_alone=_set(never.get("before_alone", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),
             idle=_set(never["idle"]),
@@ -136,6 +141,7 @@ class Figures:
             | frozenset().union(*(each.firsts for each in phrases)),
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
+            further=frozenset(search.get("further", ())),
             leads=_set(search["leads"]),
             copulas=frozenset(search["copulas"]),
             announced_by=_set(search["announced_by"]),

@@ -350,6 +350,12 @@ class VerbFrames(Subjects):
             hit.who, hit.first = speaker, speaker.first
             hit.via.append(who)
 
+    def _order_at_end(self, hit: Hit, before: bool) -> Order:
+        """The same where at most a number follows: "…, and a hospital source said 23"."""
+        if hit.who is not None and self._number_after(hit.last):
+            return "after"
+        return "before" if before or hit.who is None else "back"
+
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
         before = self._has_words(self.floor, hit.first, 2)
@@ -357,9 +363,11 @@ class VerbFrames(Subjects):
         if self._quoted(hit):
             return "quoted"
         if not after:
-            return "before" if before or hit.who is None else "back"
+            return self._order_at_end(hit, before)
         if before and self.low(hit.last) in self.words["relative"]:
             return "before"  # "…, a colonel told reporters who were taken into the town"
+        if before and self.is_mark(hit.first - 1) and self._turns_to(hit.last):
+            return "before"  # "…, the ministry stressed with regard to the figure of 470"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
             return "after"
@@ -374,6 +382,13 @@ class VerbFrames(Subjects):
         if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
             return "back"
         return "after"
+
+    def _turns_to(self, position: int) -> bool:
+        """Whether words open there that tell what was spoken about."""
+        low, behind = self.low(position), self.low(position + 1)
+        return low in self.words["topic"] or (
+            low in {"with", "in"} and behind in self.words["regard"]
+        )
 
     def _quoted(self, hit: Hit) -> bool:
         """Whether the sentence only tells who spoke the quotation that ends before it."""
