@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.claims import PlacePrecision
@@ -116,6 +116,7 @@ def test_quarters_belong_to_their_city(small: Gazetteer) -> None:
 NAMES = ["Aleppo", "Halab", "al-Bab", "ALEPPO", "Nowhere", "the", "Syria"]
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.sampled_from(NAMES), max_size=8))
 def test_what_is_remembered_is_what_the_file_says(
     small: Gazetteer, small_file: Path, names: list[str]

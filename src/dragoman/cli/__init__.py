@@ -78,7 +78,7 @@ VERBS = {
     ),
     "why": (
         "running",
-        "Show how a claim came about: bytes, words, rules, places refused, relations.",
+        "Show how a claim came about: bytes, words, rules, places refused, relations, decisions.",
     ),
     "write": (
         "writing",
