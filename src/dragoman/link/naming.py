@@ -20,7 +20,7 @@ from dragoman.claims import Actor
 from dragoman.link.spelling import bare, fold, likeness, skeleton
 from dragoman.link.titles import Title, Titles
 
-__all__ = ["Names"]
+__all__ = ["NEWS", "Names"]
 
 Table = Mapping[str, Any]
 Bag = frozenset[str]
@@ -33,8 +33,8 @@ _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 _BRANCHING = frozenset({"UN body", "NGO", "agency", "outlet", "monitor"})
 """Kinds whose name with a country is a branch of theirs: "IOM Iraq", "Sputnik Japan"."""
-_PRINTED = frozenset({"agency", "outlet", "platform"})
-"""Kinds whose names are names only where they are written with a capital."""
+NEWS = frozenset({"agency", "outlet", "platform"})
+"""Kinds that pass on what others say; their names are names only where written with a capital."""
 _FIGHTING = frozenset({"armed group", "state force"})
 _TURNING = frozenset({"anti", "counter", "ex", "former", "non", "pro", "rival"})
 """Words before a body's name that make another of it."""
@@ -165,7 +165,7 @@ class Names:
         if found is None or not title.small or title.folded in self.plain:
             return found
         kind = self.actors[found].kind
-        several = " " in title.folded and kind not in _PRINTED
+        several = " " in title.folded and kind not in NEWS
         return found if len(title.folded) >= _LONG and (several or kind in _FIGHTING) else None
 
     def _spoken_for(self, title: Title, name: str) -> str | None:
@@ -215,7 +215,7 @@ class Names:
     def _words(self, title: Title) -> str | None:
         """The body of exactly these words, in whatever order."""
         found = self._whole(title.every) or self._whole(title.bag)
-        printed = found and title.small and self.actors[found].kind in _PRINTED
+        printed = found and title.small and self.actors[found].kind in NEWS
         return None if printed else found
 
     def _whole(self, bag: Bag) -> str | None:

@@ -8,9 +8,10 @@ is extract's, comparing is reconcile's, deciding is a person's.
 from dragoman.record.accounts import Accounts, Role, User
 from dragoman.record.auditing import Audit
 from dragoman.record.copies import Copy
+from dragoman.record.histories import History
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
-from dragoman.record.paging import Listed, Page, PlaceCount
+from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Tally
 from dragoman.record.query import Query, Standing, Status
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "Copy",
     "Counts",
     "FieldState",
+    "History",
     "Ledger",
     "Listed",
+    "Overview",
     "Page",
     "PlaceCount",
     "Query",
@@ -29,5 +32,6 @@ __all__ = [
     "Standing",
     "State",
     "Status",
+    "Tally",
     "User",
 ]
