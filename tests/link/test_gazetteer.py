@@ -86,6 +86,11 @@ def test_weak_keys_look_only_in_the_countries_asked_for(small: Gazetteer) -> Non
     assert best(small.candidates("Dzharablus", ["SY"]))[0] == "Jarabulus"
 
 
+def test_letters_that_stand_for_words_are_no_misspelt_name(small: Gazetteer) -> None:
+    assert best(small.candidates("Mosl", ["IQ"]))[0] == "Mosul"
+    assert small.candidates("MOSL", ["IQ"]) == []
+
+
 def test_quarters_are_met_roughly_only_within_their_city(small: Gazetteer) -> None:
     assert best(small.candidates("Heydariya", ["SY"], ALEPPO))[0] == "al-Haydariyah"
     assert small.candidates("Heydariya", ["SY"]) == []

@@ -56,6 +56,8 @@ class Places:
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
+    parties: frozenset[str]
+    """Before those who fight each other, as before places: "between"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
@@ -91,6 +93,7 @@ class Places:
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
+            parties=frozenset(table["not_places"].get("parties", ())),
             told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
             articles=articles,
@@ -133,6 +136,9 @@ def mentions(
         mention = _judged(tokens, start, end, rule, pointing, table)
         if mention and not pointing:
             mention = _known(tokens, mention, places or {}, table)
+            parted = start > 0 and tokens[start - 1].low in table.parties
+            if places and parted and not mention.kind:
+                mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
         if mention and shouted and not _is_told(tokens, mention, table):
             mention = None
         elif mention and _heads(tokens, mention):

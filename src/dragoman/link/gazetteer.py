@@ -195,9 +195,10 @@ class Gazetteer:
         if not folded:
             return []
         found = list(self._by_name(folded))
-        if not any(_wanted(match, countries, city) for match in found):
+        short = _is_acronym(name)
+        if not short and not any(_wanted(match, countries, city) for match in found):
             found += self._by_skeleton(folded, countries, city)
-        if not any(_wanted(match, countries, city) for match in found):
+        if not short and not any(_wanted(match, countries, city) for match in found):
             found += self._nearly(folded, countries, city)
         best: dict[str, Match] = {}
         for match in sorted(found, key=lambda m: (m.key, -m.closeness, -m.population, m.place.id)):
@@ -268,6 +269,15 @@ class Gazetteer:
                 (int(city.removeprefix("geonames:")),),
             ).fetchall()
         return self._pools[city]
+
+
+def _is_acronym(name: str) -> bool:
+    """Letters that stand for words: BTAD is not nearly Botad."""
+    return len(name) <= _LETTERS and name.isalpha() and name.isupper()
+
+
+_LETTERS = 4
+"""Of an acronym, at most; longer words in capitals are names that a headline shouts."""
 
 
 def _wanted(match: Match, countries: Collection[str], city: str | None) -> bool:
