@@ -49,7 +49,7 @@ from dragoman.reconcile import Bond, Reach
 from dragoman.record import Copy, Ledger, Query
 from dragoman.settings import Settings
 
-__all__ = ["Desk", "Reading", "Recorded", "Told", "read", "run"]
+__all__ = ["Desk", "Reading", "Recorded", "Told", "failure", "read", "reading_of", "run"]
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
@@ -315,7 +315,10 @@ class Desk:
 
     def _names(self, belongs: Mapping[str, str]) -> dict[str, str]:
         """The names of the actors among these ids and of what they are part of."""
-        ids = {*belongs, *belongs.values()}
+        return self.names_of({*belongs, *belongs.values()})
+
+    def names_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names of those of these ids that are actors'."""
         return {id_: actor.name for id_ in ids if (actor := self.actors.by_id(id_))}
 
 
@@ -409,7 +412,7 @@ def run(
             yield document
 
     def work(document: Document) -> Reading | None:
-        return None if held[document.id] else _reading(document, desk)
+        return None if held[document.id] else reading_of(document, desk)
 
     made: Iterator[tuple[Document, Reading | Exception | None]]
     if jobs <= 1:
@@ -422,7 +425,7 @@ def run(
         if held.pop(document.id):
             told.unchanged += 1
         elif isinstance(reading, Exception):
-            told.failed.append(_failed(document, reading))
+            told.failed.append(failure(document, reading))
         elif reading is not None:
             _record(document, reading, ledger, desk, told)
         if recorded is not None:
@@ -441,7 +444,8 @@ class Reading:
     """Its language, where no pack reads it."""
 
 
-def _reading(document: Document, desk: Desk) -> Reading:
+def reading_of(document: Document, desk: Desk) -> Reading:
+    """What one report gives. Whatever a rule raises on it passes through (`failure`)."""
     pack, code = desk.language_of(document)
     claims = tuple(desk.link(desk.extract(document))) if pack else ()
     return Reading(claims, marks_of(document.text), None if pack else code)
@@ -460,7 +464,8 @@ def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, to
     told.copies += ledger.copies([document.id])
 
 
-def _failed(document: Document, error: Exception) -> InputError:
+def failure(document: Document, error: Exception) -> InputError:
+    """What is said of a report that could not be read to its end."""
     where = document.origin.path
     if document.origin.line is not None:
         where += f", line {document.origin.line}"
@@ -482,7 +487,7 @@ def _nothing() -> None:
 
 def _at_desk(asked: tuple[Document, bool]) -> Reading | None:
     document, held = asked
-    return None if held else _reading(document, _DESK[0])
+    return None if held else reading_of(document, _DESK[0])
 
 
 def _in_crew(

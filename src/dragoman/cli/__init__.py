@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dragoman.cli.auditing import audit
+from dragoman.cli.batching import batch, load
 from dragoman.cli.frame import Verbs
 from dragoman.cli.gazetteer import gazetteer
 from dragoman.cli.reading import collect, extract, link
@@ -50,7 +51,7 @@ def main() -> None:
 
 
 VERBS = (
-    *(audit, collect, extract, gazetteer, link, reconcile),
+    *(audit, batch, collect, extract, gazetteer, link, load, reconcile),
     *(review, run, verify, watch, why, write),
 )
 for verb in VERBS:

@@ -10,6 +10,7 @@ from dragoman.record.auditing import Audit
 from dragoman.record.copies import Copy
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
+from dragoman.record.loading import Load, Loaded
 from dragoman.record.paging import Listed, Page, PlaceCount
 from dragoman.record.query import Query, Standing, Status
 
@@ -22,6 +23,8 @@ __all__ = [
     "FieldState",
     "Ledger",
     "Listed",
+    "Load",
+    "Loaded",
     "Page",
     "PlaceCount",
     "Query",
