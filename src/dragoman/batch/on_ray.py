@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any, Self, TypeVar
@@ -52,6 +53,9 @@ class Ray:
 
     def __enter__(self) -> Self:
         os.environ.update(_SETTINGS if self._address else _SETTINGS | _ON_LOOPBACK)
+        if not self._address and "RAY_AUTH_MODE" not in os.environ:
+            # Who else is on this machine is not to give our workers work.
+            os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
         import ray  # noqa: PLC0415 - an optional part, told first how to behave
 
         self._ours = not ray.is_initialized()
@@ -71,7 +75,8 @@ class Ray:
             except (ConnectionError, RuntimeError, ValueError) as error:
                 told = " ".join(str(error).split())
                 where = self._address or "here"
-                raise UsageError(f"Ray cannot be had at {where}: {told}") from error
+                advice = "check the address, and set RAY_AUTH_MODE=token where it asks for a token"
+                raise UsageError(f"Ray cannot be had at {where} ({told}); {advice}") from error
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -30,8 +30,6 @@ OpenDesk = Callable[[Settings], Desk]
 
 _AT_ONCE = 64
 """Reports in a table that is read at once."""
-_APART = 2
-"""Processes that read for a worker, where one has come to its end."""
 
 
 def read_shards(
@@ -127,7 +125,7 @@ class ReadShards:
         """The same, each file or stretch of a record or line taken by a process apart."""
         pieces = (piece for part in parts for piece in self._pieces(part))
         collect = partial(_collected, self._means, self._at)
-        for piece, items in in_order(pieces, collect, _APART, _nothing):
+        for piece, items in in_order(pieces, collect, 1, _nothing, apart=True):
             if isinstance(items, Exception):
                 yield _ended(piece, items)
             else:
@@ -142,7 +140,7 @@ class ReadShards:
     def _apart(self, documents: Iterator[Document]) -> Iterator[stages.Read]:
         """The same, each report read by a process apart."""
         nothing = stages.read(stages.documents(()), self._desk)
-        for document, made in in_order(documents, _read, _APART, self._begin):
+        for document, made in in_order(documents, _read, 1, self._begin, apart=True):
             if isinstance(made, Exception):
                 yield nothing._replace(aside=stages.aside([failure(document, made)], document))
             else:
