@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -113,6 +114,15 @@ def once(source: Path) -> Whole:
     return whole(source, source.parent / "run.db")
 
 
+def _descendants(process: int) -> list[int]:
+    """The process, and all that it and they began."""
+    try:
+        told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    except FileNotFoundError:
+        return []
+    return [process, *(one for child in told.split() for one in _descendants(int(child)))]
+
+
 # -- a cluster -------------------------------------------------------------------------------------
 
 Drive = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -143,7 +153,7 @@ def drive(root: Path) -> Iterator[Drive]:
         )
     assert cluster.stdout is not None
     for line in cluster.stdout:
-        if "To terminate" in line:
+        if "block forever" in line:
             break
     address = (home / "ray_current_cluster").read_text()
 
@@ -154,6 +164,8 @@ def drive(root: Path) -> Iterator[Drive]:
         )
 
     yield driven
-    cluster.send_signal(signal.SIGTERM)
+    for process in _descendants(cluster.pid):  # asked to stop, it takes half a minute
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
     cluster.communicate()
     shutil.rmtree(home, ignore_errors=True)

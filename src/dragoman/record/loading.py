@@ -9,8 +9,8 @@ is recorded the usual way (`recording`), so that what people decided is carried 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,7 +24,9 @@ from dragoman.record.searching import CLAIM, REPORT, portions
 __all__ = ["Load", "Loaded", "load", "load_relations"]
 
 Row = tables.Row
-Value = TypeVar("Value", str, int)
+
+_MARKED = 500
+"""Reports whose copies are looked for at once: each asks by up to 20 numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,50 +156,19 @@ def _key_rows(reports: Iterable[Load], numbers: Mapping[str, int]) -> Iterator[R
 
 
 def _put_marks(connection: sa.Connection, reports: Sequence[Load]) -> None:
-    """The marks, and what is a copy of what. Only what may be a copy is looked for singly."""
-    alike = _alike(connection, reports)
-    signatures: list[Row] = []
-    bands: list[Row] = []
-    words: set[str] = set()
-    met: set[tuple[int, int]] = set()
-    for report in reports:
-        marks, name = report.marks, report.document.id
-        own = set(enumerate(marks.bands))
-        if name in alike or marks.words in words or own & met:
-            for table, rows in ((copying.signatures, signatures), (copying.bands, bands)):
-                _put(connection, table, rows)
-                rows.clear()
-            copying.put(connection, name, marks)
-        else:
-            signatures.append({"document": name, "words": marks.words, "minhash": marks.minhash})
-            bands += [{"band": b, "value": v, "document": name} for b, v in sorted(own)]
-        words.add(marks.words)
-        met |= own
-    _put(connection, copying.signatures, signatures)
-    _put(connection, copying.bands, bands)
-
-
-def _alike(connection: sa.Connection, reports: Sequence[Load]) -> set[str]:
-    """The reports that share their words, or a band, with one that the ledger holds."""
-    words = {report.marks.words for report in reports}
-    values = {value for report in reports for value in report.marks.bands}
-    signature, band = copying.signatures.c.words, copying.bands.c.value
-    same = _met(connection, sa.select(signature).distinct(), signature, sorted(words))
-    near = _met(connection, sa.select(band).distinct(), band, sorted(values))
-    return {r.document.id for r in reports if r.marks.words in same or near & set(r.marks.bands)}
-
-
-def _met(
-    connection: sa.Connection,
-    found: sa.Select[Any],
-    column: sa.ColumnElement[Any],
-    values: Sequence[Value],
-) -> set[Value]:
-    return {
-        value
-        for some in portions(values)
-        for value in connection.scalars(found.where(column.in_(some)))
-    }
+    """The marks, and what is a copy of what."""
+    for start in range(0, len(reports), _MARKED):
+        marked = [(r.document.id, r.marks) for r in reports[start : start + _MARKED]]
+        signatures = [{"document": n, "words": m.words, "minhash": m.minhash} for n, m in marked]
+        _put(connection, copying.signatures, signatures)
+        bands = (
+            {"band": band, "value": value, "document": name}
+            for name, marks in marked
+            for band, value in enumerate(marks.bands)
+        )
+        _put(connection, copying.bands, list(bands))
+        found = copying.originals(connection, marked)
+        _put(connection, copying.copies, [asdict(copy) for copy in found])
 
 
 # -- the two engines -------------------------------------------------------------------------------
