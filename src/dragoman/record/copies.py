@@ -43,6 +43,8 @@ copies = sa.Table(
     sa.Column("likeness", sa.Double, nullable=False),
 )
 
+_FEW = 5_000
+"""Names in one statement."""
 _MOST = 50
 """Earlier reports that a new one is compared with: a story that was copied so often is known."""
 
@@ -93,7 +95,8 @@ def originals(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) ->
         like: tuple[str, float] | None = (exact, 1.0) if exact != name else None
         if like is None and marks.minhash:
             shared = {d for key in enumerate(marks.bands) for d in near.get(key, ())}
-            before = sorted((d for d in shared if place.get(d, -1) < place[name]), key=rank.get)
+            before = [d for d in shared if place.get(d, -1) < place[name]]
+            before.sort(key=lambda d: rank[d])
             alike = {d: likeness(marks.minhash, hashes[d]) for d in before[:_MOST]}
             likest = max(alike, key=lambda d: alike[d], default=None)
             if likest is not None and alike[likest] >= NEAR:
@@ -112,7 +115,7 @@ def _same_words(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) 
         table.document.not_in([name for name, _ in marked]),
     )
     first = sa.select(table.words, sa.func.min(table.document)).where(*before)
-    return dict(connection.execute(first.group_by(table.words)).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(first.group_by(table.words))}
 
 
 def _near(
@@ -122,17 +125,20 @@ def _near(
     band with one of the marked ones and are not itself alone.
     """
     values = {value for _, marks in marked for value in marks.bands}
-    rows = connection.execute(sa.select(bands).where(bands.c.value.in_(values)))
+    here = bands.c.value.in_(values)
+    rows = connection.execute(sa.select(bands).where(here))
     near: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in rows:
         near[row.band, row.value].append(row.document)
     shared = {key: names for key, names in near.items() if len(names) > 1}
     names = {name for found in shared.values() for name in found}
-    numbers = sa.select(signatures.c.document, signatures.c.minhash)
-    ordered = sa.select(bands.c.document).where(bands.c.value.in_(values))
-    asked = numbers.where(signatures.c.document.in_(ordered)).order_by(signatures.c.document)
-    found = connection.execute(asked) if names else ()
-    return shared, {row.document: row.minhash for row in found if row.document in names}
+    if not names:
+        return shared, {}
+    ours = signatures.c.document
+    # as many as they are, they are asked for at once: the order is that of the database
+    among = names if len(names) <= _FEW else sa.select(bands.c.document).where(here)
+    asked = sa.select(ours, signatures.c.minhash).where(ours.in_(among)).order_by(ours)
+    return shared, {r.document: r.minhash for r in connection.execute(asked) if r.document in names}
 
 
 def listed(connection: sa.Connection, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:
