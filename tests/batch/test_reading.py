@@ -110,6 +110,14 @@ def test_a_folder_that_is_not_empty_is_refused(source: Path, tmp_path: Path) -> 
     assert [entry.name for entry in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_batch_that_was_killed_before_its_plan_is_begun_anew(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(note(1))
+    (tmp_path / "out" / ".work").mkdir(parents=True)
+    (tmp_path / "out" / "claims").mkdir()
+    (tmp_path / "out" / ".work" / "batch.json.part").write_text("{")
+    assert read(tmp_path / "a.txt", tmp_path / "out").shards == 1
+
+
 def test_another_input_is_not_gone_on_with(tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()

@@ -103,9 +103,7 @@ class Batch:
         left = [s for s in plan.shards if not _made_by(markers[s.name], made_by)]
         size = sum(shard.size for shard in plan.shards)
         watch.planned(size, size - sum(shard.size for shard in left))
-        begin = partial(
-            ReadShards, folder, plan.options, plan.collected_at, self.settings, self.open_desk
-        )
+        begin = partial(ReadShards, folder, self.settings, made_by, self.open_desk)
         lost = read_shards(folder, left, engine, begin, watch.finished)
         doubles = 0 if lost else folder.settle()
         done = len(left) - len(lost)

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from dragoman import plugins
 from dragoman.crew import Ended, in_order
 from dragoman.errors import UsageError
 
-__all__ = ["Engine", "Local", "Tries", "engine"]
+__all__ = ["Engine", "Local", "Tries", "Worker", "engine"]
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
@@ -51,7 +52,7 @@ class Engine(Protocol):
     ) -> Iterator[tuple[Task, Made | Exception]]:
         """Each task, with what a worker made of it or the exception that it raised.
 
-        ``begin`` is called once in every worker, and gives what is called with its tasks; both and
+        ``begin`` is called once in every worker (`Worker`), and gives what does its tasks; both and
         what passes must be picklable. A worker that comes to its end is replaced, and its task
         given to another, once at least; a task that is given up is told as `crew.Ended`. (Workers
         refuse what came to nothing too often: `Tries`.) Tasks that wait and results that nobody
@@ -96,6 +97,19 @@ def engine(name: str, jobs: int | None, address: str | None) -> Engine:
     return made
 
 
+class Worker(Generic[Task, Made]):
+    """What begins at its first task: where it cannot, that task is told so."""
+
+    def __init__(self, begin: Callable[[], Callable[[Task], Made]]) -> None:
+        self._begin = begin
+        self._work: Callable[[Task], Made] | None = None
+
+    def __call__(self, task: Task) -> Made:
+        if self._work is None:
+            self._work = self._begin()
+        return self._work(task)
+
+
 class Local:
     """Processes on this machine; with one job, this process itself."""
 
@@ -115,23 +129,23 @@ class Local:
     def each(
         self, begin: Callable[[], Callable[[Task], Made]], tasks: Sequence[Task]
     ) -> Iterator[tuple[Task, Made | Exception]]:
-        worker = _Begin(begin)
-        if self._jobs <= 1 and tasks:
-            worker()
-        yield from in_order(tasks, _at_work, self._jobs, worker)
+        if self._jobs <= 1:
+            yield from in_order(tasks, Worker(begin), 1, _nothing)
+        else:
+            yield from in_order(tasks, _at_work, self._jobs, partial(_start, begin))
 
 
-_WORK: list[Callable[[Any], Any]] = []
-"""The work of a process that works for another."""
+_WORKER: list[Worker[Any, Any]] = []
+"""That of a process that works for another."""
 
 
-class _Begin:
-    def __init__(self, begin: Callable[[], Callable[[Any], Any]]) -> None:
-        self._begin = begin
-
-    def __call__(self) -> None:
-        _WORK[:] = [self._begin()]
+def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
+    _WORKER[:] = [Worker(begin)]
 
 
 def _at_work(task: Any) -> Any:
-    return _WORK[0](task)
+    return _WORKER[0](task)
+
+
+def _nothing() -> None:
+    pass

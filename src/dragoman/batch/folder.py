@@ -154,7 +154,7 @@ class Folder:
 
         Raises `UsageError` where something else is there already.
         """
-        if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
+        if not self._is_free():
             raise UsageError(
                 f"{self.path} is not empty; name a new folder, or go on with --resume where a "
                 "batch of the same input was interrupted"
@@ -167,6 +167,19 @@ class Folder:
         told = asdict(plan) | {"collected_at": plan.collected_at.isoformat()}
         told["options"]["published"] = str(plan.options.published or "") or None
         self._text("batch.json", json.dumps(told))
+
+    def _is_free(self) -> bool:
+        """Whether nothing is there, or only what a batch left that was killed before its plan."""
+        if not self.path.exists():
+            return True
+        if not self.path.is_dir() or self.is_batch:
+            return False
+        ours = {*TABLES, "shards", ".work"}
+        if {entry.name for entry in self.path.iterdir()} - ours:
+            return False
+        left = {self.path / "set-aside" / f"{_INPUT}.parquet"}
+        files = (p for p in self.path.rglob("*") if p.is_file() and p.parent.name != ".work")
+        return all(file in left for file in files)
 
     # -- shards ------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from typing import Any, Self, TypeVar
 
 import pyarrow as pa
 
+from dragoman.batch.engines import Worker
 from dragoman.crew import Ended
 from dragoman.errors import DragomanError, UsageError
 
@@ -126,7 +127,7 @@ class _Worker:
     """An actor. What its work raises is handed back: only its own end is Ray's to mend."""
 
     def __init__(self, begin: bytes) -> None:
-        self._work: Callable[[Any], Any] = pickle.loads(begin)()  # noqa: S301 - our own
+        self._work: Worker[Any, Any] = Worker(pickle.loads(begin))  # noqa: S301 - our own
 
     def __call__(self, rows: pa.Table) -> pa.Table:
         made = [self._made(pickle.loads(task)) for task in rows["task"].to_pylist()]  # noqa: S301

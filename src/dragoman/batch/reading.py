@@ -16,7 +16,7 @@ from itertools import islice
 
 from dragoman.batch import stages
 from dragoman.batch.engines import Engine
-from dragoman.batch.folder import Folder, Marker, Options, Shard
+from dragoman.batch.folder import Folder, Marker, Shard
 from dragoman.claims import Document
 from dragoman.collect import Means, Part, Walk, once
 from dragoman.crew import in_order
@@ -64,24 +64,27 @@ class ReadShards:
     """A worker: it holds a desk, and reads one shard after another."""
 
     def __init__(
-        self,
-        folder: Folder,
-        options: Options,
-        collected_at: datetime,
-        settings: Settings,
-        open_desk: OpenDesk = Desk,
+        self, folder: Folder, settings: Settings, made_by: str, open_desk: OpenDesk = Desk
     ) -> None:
-        self._folder, self._options, self._at = folder, options, collected_at
+        """``folder``: with its plan; ``made_by``: the version that all workers are to be of."""
+        plan = folder.plan
+        self._folder, self._options, self._at = folder, plan.options, plan.collected_at
         self._begin = partial(_open, open_desk, settings)
-        self._desk = open_desk(settings)
-        self._means = Means(columns=options.columns)
-        self._files = {file.path: file for file in folder.plan.files}
+        self._desk, self._made_by = open_desk(settings), made_by
+        self._means = Means(columns=plan.options.columns)
+        self._files = {file.path: file for file in plan.files}
 
     def __call__(self, shard: Shard) -> Marker:
         """Read the shard, whatever was there of it.
 
-        Raises OSError where it cannot be written, `Ended` where it ended too many workers.
+        Raises OSError where it cannot be written, `Ended` where it ended too many workers, and
+        `DragomanError` where another version is installed here than where the batch was begun.
         """
+        if self._desk.made_by != self._made_by:
+            raise DragomanError(
+                f"a worker reads by {self._desk.made_by}, and the batch is read by "
+                f"{self._made_by}: install the same version and the same extras everywhere"
+            )
         apart = self._folder.tries.begin(shard.name) > 0
         errors: list[InputError] = []
         no_pack: Counter[str] = Counter()
@@ -98,7 +101,7 @@ class ReadShards:
         files = dict.fromkeys(part.path for part in shard.parts)
         marker = Marker(
             shard.name,
-            self._desk.made_by,
+            self._made_by,
             tables.rows("documents"),
             tables.rows("claims"),
             tables.rows("set-aside"),
