@@ -26,8 +26,11 @@ def survived(drive: Drive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     place = tmp_path_factory.mktemp("ray")
     fill(place / "in", "It was DEADLY.")
+    lines = (place / "in" / "b-lines.jsonl").read_text("utf-8")
+    struck = lines.replace("Note 8.", "Note 8. Lightning STRIKES.")
+    (place / "in" / "b-lines.jsonl").write_text(struck, encoding="utf-8")
     pages = place / "in" / "h-late.jsonl"
-    late = ("Nothing.", "Lightning STRIKES.", "The war ORPHANS many.", "Nothing more.")
+    late = ("Nothing.", "The war ORPHANS many.", "Nothing more.")
     told = "The UN said that {} people fled Goma on Sunday. {}"
     rows = [{"id": f"h{n}", "text": told.format(700 + n, more)} for n, more in enumerate(late)]
     pages.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
