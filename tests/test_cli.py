@@ -8,13 +8,16 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from dragoman import plugins
+from dragoman.claims import Judgement, JudgementKind
 from dragoman.cli import main
+from dragoman.record import Ledger
 
 REPORT = (
     "Families leave Baiji\n\nBAIJI - On Sunday 903 civilians, 119 of them children, fled Baiji, "
@@ -99,6 +102,21 @@ def test_why_leads_from_the_bytes_to_the_relations(ledger: Path) -> None:
     told = dragoman("why", json.loads(line)["id"], "--ledger", ledger).output
     for word in ("sha256", "119 of them children", "figure.part", "Baiji", "part of"):
         assert word in told
+
+
+def test_why_tells_what_people_decided_and_what_dated_the_report(ledger: Path) -> None:
+    at = datetime(2016, 11, 29, 8, tzinfo=UTC)
+    with Ledger.open(ledger) as opened:
+        claim = opened.claims()[0].id
+        seven = Judgement(
+            JudgementKind.CORRECT, claim, "Ana", at, "by telephone", field="figure.low", after=7
+        )
+        opened.judge_all([(seven, None), (Judgement(JudgementKind.ACCEPT, claim, "Ben", at), None)])
+    told = dragoman("why", claim, "--ledger", ledger).output
+    assert "1  corrected how many: 903 → 7, by Ana, 2016-11-29 08:00:00 UTC\n" in told
+    assert "“by telephone”" in told
+    assert "2  accepted, by Ben, 2016-11-29 08:00:00 UTC\n" in told
+    assert "dated by      --published" in told
 
 
 def test_without_a_date_relative_time_stays_open_and_the_table_says_so(

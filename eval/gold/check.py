@@ -2,9 +2,10 @@
 
     python eval/gold/check.py
 
-In: ``reports.jsonl`` with ``input.jsonl``, ``fresh``, ``third`` and ``fourth`` with theirs, beside
-this file. Out: one line for each fault, then the counts; exit status 1 where there is a fault. It
-does not judge whether a claim is *right*: that is read by people (README.md here says how).
+In: ``reports.jsonl`` with ``input.jsonl``, ``fresh``, ``third``, ``fourth`` and ``fifth`` with
+theirs, beside this file. Out: one line for each fault, then the counts; exit status 1 where there
+is a fault. It does not judge whether a claim is *right*: that is read by people (README.md here
+says how).
 """
 
 from __future__ import annotations
@@ -240,6 +241,7 @@ def main() -> int:
         ("fresh", "fresh_input"),
         ("third", "third_input"),
         ("fourth", "fourth_input"),
+        ("fifth", "fifth_input"),
     ):
         reports, given = read(here / f"{gold}.jsonl"), read(here / f"{read_from}.jsonl")
         found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]

@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Generic, TypeVar
 
-__all__ = ["Ended", "in_order"]
+__all__ = ["Ended", "follow", "in_order"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -123,11 +123,12 @@ class _Crew(Generic[Thing, Made]):
 def _at_work(begin: Callable[[], object], parent: int) -> None:
     """Leave interrupts to the parent, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    threading.Thread(target=follow, args=(parent,), daemon=True).start()
     begin()
 
 
-def _follow(parent: int) -> None:
+def follow(parent: int) -> None:
+    """End this process when ``parent`` is no more its parent; to be run in a thread of its own."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)

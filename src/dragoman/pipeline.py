@@ -42,7 +42,7 @@ from dragoman.collect.versions import Changes, compare
 from dragoman.crew import in_order
 from dragoman.errors import InputError
 from dragoman.extract import Language, Tag
-from dragoman.link.actors import Registry
+from dragoman.link.actors import NEWS, Registry
 from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.reconcile import Bond, Reach
@@ -222,7 +222,7 @@ class Desk:
         """
         found = tuple(claims)
         belongs = self.belongs(found)
-        names = self._names(belongs)
+        names = self.names(found, belongs)
         return reconcile.relations(found, self.measures, belongs, names, fresh, bonds)
 
     def possibly(
@@ -231,7 +231,7 @@ class Desk:
         """The pairs that may be of one event where no relation holds between them."""
         found = tuple(claims)
         belongs = self.belongs(found)
-        names = self._names(belongs)
+        names = self.names(found, belongs)
         return reconcile.possibly(found, self.measures, belongs, names, relations)
 
     def possibly_in(self, ledger: Ledger, claim: Claim) -> tuple[Possibility, ...]:
@@ -279,7 +279,7 @@ class Desk:
     def reach(self, claims: Sequence[Claim]) -> dict[str, Reach]:
         """By what a ledger finds the claims that these are to be compared with."""
         belongs = self.belongs(claims)
-        return reconcile.reach(claims, self.measures, belongs, self._names(belongs))
+        return reconcile.reach(claims, self.measures, belongs, self.names(claims, belongs))
 
     def belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
         """What each place and actor that the claims name is part of, up to the country."""
@@ -313,13 +313,14 @@ class Desk:
         actors = {id_: actor for id_ in ids if (actor := self.actors.by_id(id_))}
         return places, actors
 
-    def _names(self, belongs: Mapping[str, str]) -> dict[str, str]:
-        """The names of the actors among these ids and of what they are part of."""
-        return self.names_of({*belongs, *belongs.values()})
-
-    def names_of(self, ids: Iterable[str]) -> dict[str, str]:
-        """The names of those of these ids that are actors'."""
-        return {id_: actor.name for id_ in ids if (actor := self.actors.by_id(id_))}
+    def names(self, claims: Iterable[Claim], belongs: Mapping[str, str]) -> dict[str, str]:
+        """The names of the actors of the claims and of what they are part of, but for agencies and
+        outlets, which pass on what others know.
+        """
+        ids = {*belongs, *belongs.values()}
+        ids |= {s.actor for claim in claims for s in claim.attribution.sources if s.actor}
+        actors = (actor for id_ in ids if (actor := self.actors.by_id(id_)))
+        return {actor.id: actor.name for actor in actors if actor.kind not in NEWS}
 
 
 _SURE = 0.9
@@ -421,13 +422,13 @@ def run(
         begin = partial(_begin, desk.settings)
         made = _in_crew(to_read(), held, jobs, begin)
     for document, reading in made:
-        told.documents += 1
         if held.pop(document.id):
             told.unchanged += 1
         elif isinstance(reading, Exception):
             told.failed.append(failure(document, reading))
         elif reading is not None:
             _record(document, reading, ledger, desk, told)
+        told.documents += 1  # last: an interrupt while it is recorded leaves it out
         if recorded is not None:
             recorded(document, told)
     told.relations = desk.relate_in(ledger)

@@ -53,14 +53,23 @@ class Finding:
     """Claim and quote of each that is not there."""
 
 
-def verify(ledger: Ledger, kept: Kept, documents: Iterable[str] | None = None) -> Iterator[Finding]:
-    """Look every quote up, report by report: all reports, or these."""
+def verify(
+    ledger: Ledger,
+    kept: Kept,
+    documents: Iterable[str] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    """Look every quote up, report by report: all reports, or these.
+
+    ``columns``: what tables and JSON lines call the fields of a report, as the run was told.
+    """
+    columns = columns or {}
     names = sorted(documents) if documents is not None else list(ledger.document_ids())
     alone: list[Document] = []
     for start in range(0, len(names), _PORTION):
         for document in ledger.documents(names[start : start + _PORTION]).values():
             if kept.holds(document.origin.sha256):
-                yield _finding(document, ledger, kept, _again(document, kept))
+                yield _finding(document, ledger, kept, _again(document, kept, columns))
             else:
                 alone.append(replace(document, text=""))
     # What came in lines lies in a file of many reports, which is read once for all of them.
@@ -68,7 +77,7 @@ def verify(ledger: Ledger, kept: Kept, documents: Iterable[str] | None = None) -
         sorted(alone, key=lambda d: (d.origin.path, d.id)), key=lambda d: d.origin.path
     ):
         wanted = {document.origin.sha256: document for document in group}
-        texts = _lines(path, wanted, kept)
+        texts = _lines(path, wanted, kept, columns)
         for digest, document in wanted.items():
             yield _finding(document, ledger, kept, texts.get(digest))
 
@@ -101,13 +110,15 @@ def _plain(claim: Claim) -> Any:
     return msgspec.to_builtins(claim)
 
 
-def _again(document: Document, kept: Kept) -> list[str]:
+def _again(document: Document, kept: Kept, columns: Mapping[str, str]) -> list[str]:
     """What the bytes of a report say today; several texts where they hold several reports."""
     with closing(kept.get(document.origin.sha256)) as data:
-        return [each.text for each in _read(document.origin, data)]
+        return [each.text for each in _read(document.origin, data, columns)]
 
 
-def _lines(path: str, wanted: Mapping[str, Document], kept: Kept) -> dict[str, list[str]]:
+def _lines(
+    path: str, wanted: Mapping[str, Document], kept: Kept, columns: Mapping[str, str]
+) -> dict[str, list[str]]:
     """The texts of the lines with these sha256, out of what was met at a path."""
     found: dict[str, list[str]] = {}
     for sighting in kept.sightings(path):
@@ -117,14 +128,14 @@ def _lines(path: str, wanted: Mapping[str, Document], kept: Kept) -> dict[str, l
             continue
         origin = next(iter(wanted.values())).origin
         with closing(kept.get(sighting.sha256)) as data:
-            for each in _read(origin, data):
+            for each in _read(origin, data, columns):
                 if each.origin.sha256 in wanted:
                     found[each.origin.sha256] = [each.text]
     return found
 
 
-def _read(origin: Origin, data: Any) -> Iterator[Document]:
-    reader = _reader(origin.reader)
+def _read(origin: Origin, data: Any, columns: Mapping[str, str]) -> Iterator[Document]:
+    reader = _reader(origin.reader, columns)
     if reader is None:
         return
     try:
@@ -137,6 +148,11 @@ def _read(origin: Origin, data: Any) -> Iterator[Document]:
         return
 
 
-def _reader(made_by: str) -> Reader | None:
+def _reader(made_by: str, columns: Mapping[str, str]) -> Reader | None:
     kind = plugins.found("readers").get(made_by.partition("@")[0])
-    return kind() if kind is not None else None
+    if kind is None:
+        return None
+    reader: Reader = kind()
+    if columns and hasattr(reader, "columns"):
+        reader.columns = columns
+    return reader

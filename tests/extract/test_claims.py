@@ -12,12 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman import plugins
-from dragoman.claims import Claim, Document, Evidence, Origin, Qualifier, StockOrFlow
+from dragoman.claims import (
+    Claim,
+    Document,
+    Evidence,
+    Origin,
+    PlaceRole,
+    Qualifier,
+    StockOrFlow,
+)
 from dragoman.extract import Language, claims
 
 CASES = tomllib.loads((Path(__file__).parent / "claims_cases.toml").read_text("utf-8"))["case"]
 ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
 PUBLISHED = date(2023, 5, 10)
+ROLES = {PlaceRole.ORIGIN: "from ", PlaceRole.DESTINATION: "to ", PlaceRole.ROUTE: "through "}
 ORIGIN = Origin("case", None, "0" * 64, "text@1", datetime(2023, 5, 10, tzinfo=UTC))
 
 
@@ -33,7 +42,7 @@ def line(claim: Claim, fields: int) -> str:
     parts = [
         claim.measure,
         figure(claim),
-        ", ".join(where.name for where in claim.where),
+        ", ".join(f"{ROLES.get(w.role, '')}{w.name}" for w in claim.where),
         f"{when.start or '..'}/{when.end or '..'}" if when else "",
         " > ".join(chain) or "-",
         " ".join(

@@ -61,13 +61,10 @@ def test_every_country_has_its_bodies_under_its_own_name(country: str) -> None:
         assert actor.id == f"local:{key}-{low}"
 
 
-@given(st.sampled_from(NAMES), st.sampled_from(["the {}", "a spokesman for {}", "“{}”", "{}'s"]))
-@settings(deadline=None)
-def test_small_words_and_marks_around_a_name_find_the_same_or_nobody(
-    named: tuple[str, str], around: str
-) -> None:
-    actor = REGISTRY.find(around.format(named[1]))
-    assert actor is None or actor.id == named[0]
+@pytest.mark.parametrize("around", ["the {}", "a spokesman for {}", "“{}”", "{}'s"])
+def test_small_words_and_marks_around_a_name_find_the_same_or_nobody(around: str) -> None:
+    found = {(own, name): REGISTRY.find(around.format(name)) for own, name in NAMES}
+    assert {key: a.id for key, a in found.items() if a and a.id != key[0]} == {}
 
 
 @given(

@@ -70,6 +70,10 @@ MEASURES = {
     "withdrew from": "withdrew",
     "held": "controls",
     "a protest in": "protest",
+    "a clash in": "clash",
+    "a ceasefire in": "ceasefire",
+    "air strikes on": "air_strike",
+    "shelling in": "shelling",
 }
 UNITS = ("people", "households", "districts", "buildings")
 VAGUE = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}

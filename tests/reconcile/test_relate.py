@@ -480,6 +480,97 @@ def test_a_report_that_sets_two_voices_against_each_other(claim: Build, measures
     assert between(one, other, measures) == ["contradiction"]
 
 
+def test_an_ambush_is_one_by_its_day_and_its_town(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-26", "by": "A"}
+    army = claim("a clash in Idlib", said="the army", actor="army-sy", **here)
+    again = claim("a clash in Idlib", said="the army", actor="army-sy", **(here | {"by": "B"}))
+    mission = claim("a clash in Idlib", said="UNSMIS", actor="unsmis", **(here | {"by": "B"}))
+    assert between(army, again, measures) == ["repeat"]
+    assert between(army, mission, measures) == ["confirmation"]
+    next_day = claim(
+        "a clash in Idlib", said="the army", actor="army-sy", by="B", window="2016-11-28"
+    )
+    assert between(army, next_day, measures) == []
+
+
+def test_a_part_told_in_one_report_is_of_the_whole_that_another_tells(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"said": "the Centre", "actor": "centre", "window": "../2016-11-28"}
+    whole = claim("903 civilians left Aleppo", by="A", report="a", **here)
+    part = claim("119 children left Aleppo", by="A", report="a", at=50, part_of=whole, **here)
+    again = claim("903 civilians left Aleppo", by="B", report="b", **here)
+    found = relations([whole, part, again], measures)
+    assert ("part of", part.id, again.id, ("repeat",)) in {
+        (r.kind.value, r.earlier, r.later, r.on) for r in found
+    }
+
+
+def test_two_bodies_of_one_place_are_not_one_by_its_name(claim: Build, measures: Measures) -> None:
+    here = {"window": "../2016-11-28", "report": "a"}
+    one = claim("53 people killed in Idlib", said="Government of Idlib", at=0, **here)
+    other = claim("102 people killed in Idlib", said="Idlib Students' Union", at=90, **here)
+    assert between(one, other, measures) == ["contradiction"]
+
+
+def test_a_total_of_a_longer_window_cannot_be_less(claim: Build, measures: Measures) -> None:
+    one = claim("30 people killed in Idlib", said="the army", actor="army", window="../2016-11-27")
+    other = claim(
+        "4 people killed in Idlib", said="SOHR", actor="sohr", window="../2016-11-28", by="B"
+    )
+    assert between(one, other, measures) == ["contradiction"]
+
+
+def test_rival_counts_as_of_one_day_of_which_one_says_since_when(
+    claim: Build, measures: Measures
+) -> None:
+    one = claim(
+        "50,000 people left Aleppo", said="SOHR", actor="sohr", window="2016-11-26/30", by="A"
+    )
+    other = claim(
+        "16,000 people left Aleppo", said="UN", actor="un", window="../2016-11-29", by="B"
+    )
+    of_the_war = claim(
+        "900,000 people left Aleppo", said="UN", actor="un", window="../2016-11-30", by="B"
+    )
+    assert between(one, other, measures) == ["contradiction"]
+    assert between(one, of_the_war, measures) == []
+
+
+def test_talks_that_did_not_take_place(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-28"}
+    plan = claim(
+        "a ceasefire in Aleppo", on="2016-11-26", modality=Modality.PLANNED, by="A", **here
+    )
+    none = claim("a ceasefire in Aleppo", on="2016-11-29", modality=Modality.DENIED, by="B", **here)
+    assert between(plan, none, measures) == ["update"]
+
+
+def test_a_day_well_inside_a_window_is_its_part(claim: Build, measures: Measures) -> None:
+    here = {"said": "the army", "actor": "army"}
+    day = claim("3 people killed in Idlib", window="2016-11-26/27", on="2016-11-27", **here)
+    since = claim("10 people killed in Idlib", window="2016-11-25/28", on="2016-11-28", **here)
+    assert between(day, since, measures) == ["part of"]
+
+
+def test_the_toll_of_one_day_goes_up(claim: Build, measures: Measures) -> None:
+    here = {"said": "the governor", "actor": "governor"}
+    day = claim("18 people killed in Idlib", window="2016-11-26", on="2016-11-26", **here)
+    later = claim("23 people killed in Idlib", window="../2016-11-27", on="2016-11-27", **here)
+    assert between(day, later, measures) == ["update"]
+
+
+def test_that_aircraft_struck_is_denied_and_that_guns_did_may_hold(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "../2016-11-28"}
+    denied = claim(
+        "air strikes on Aleppo", said="the ministry", modality=Modality.DENIED, by="A", **here
+    )
+    guns = claim("shelling in Aleppo", said="SOHR", by="B", **here)
+    assert between(denied, guns, measures) == []
+
+
 def test_two_figures_of_one_speaker_in_one_report_are_two_things(
     claim: Build, measures: Measures
 ) -> None:

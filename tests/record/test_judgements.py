@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -96,6 +97,45 @@ def test_a_correction_shows_before_and_after_by_whom_when_and_why(
         903,
     )
     assert ledger.claim(claim.id) == state.claim, "lists and exports have the corrected claim"
+
+
+def test_many_at_once_are_what_they_are_one_by_one(
+    ledger: Ledger, read: Read, tmp_path: Path
+) -> None:
+    document, claim, other = read
+    steps = (
+        [decide("accept", claim), decide("reject", other, note="not said")],
+        [decide("undo", undoes=2), decide("undo", undoes=1)],
+        [decide("reject", claim), decide("accept", other)],
+    )
+    with Ledger.open(tmp_path / "one by one.db", create=True) as single:
+        single.record(document, [claim, other], MADE_BY)
+        for step in steps:
+            at_once = ledger.judge_all([(judgement, None) for judgement in step])
+            assert at_once == tuple(ledger.state(state.claim.id) for state in at_once)
+            for judgement in step:
+                single.judge(judgement)
+            assert ledger.states([claim.id, other.id]) == single.states([claim.id, other.id])
+        assert ledger.judgements() == single.judgements()
+        assert ledger.audit() == single.audit()
+    assert ledger.audit().sound
+
+
+def test_of_many_at_once_none_is_kept_where_one_cannot_be(ledger: Ledger, read: Read) -> None:
+    _, claim, other = read
+    seen = ledger.state(other.id).version
+    ledger.judge(decide("accept", other))
+    for wrong, error in (
+        ((decide("reject", other), seen), Conflict),
+        ((decide("reject", "claim:none"), None), UsageError),
+        ((decide("reject", other, by=" "), None), UsageError),
+    ):
+        with pytest.raises(error):
+            ledger.judge_all([(decide("accept", claim), None), wrong])
+    for number in (1, 9):
+        with pytest.raises(UsageError):
+            ledger.judge_all([(decide("undo", undoes=n), None) for n in (1, number)])
+    assert [judgement.kind.value for judgement in ledger.judgements()] == ["accept"]
 
 
 def test_a_corrected_claim_is_found_by_what_it_says_now(ledger: Ledger, read: Read) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from dragoman.claims import (
     Claim,
     Document,
+    Judgement,
+    JudgementKind,
     Modality,
     Participant,
     Place,
@@ -28,7 +31,7 @@ from dragoman.claims import (
     claim_id,
 )
 from dragoman.errors import UsageError
-from dragoman.record import Ledger, Query, Standing
+from dragoman.record import Ledger, Query, Standing, Status
 from dragoman.record.wording import indexed, wanted
 
 Say = Callable[..., Claim]
@@ -248,6 +251,73 @@ def test_places_for_a_map(several: Ledger) -> None:
         (KHARKIV, 2),
         (ALEPPO, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"measure": "departed"},
+        {"place": "Aleppo"},
+        {"speaker": "UN", "since": "2016-11-21"},
+        {"standing": "single source"},
+        {"text": "civilians", "until": "2016-11-24"},
+        {"happened_since": "2016-11-21"},
+        {"publisher": "nobody"},
+    ],
+)
+def test_an_overview_counts_what_the_claims_say(several: Ledger, asked: dict[str, str]) -> None:
+    """Held against the claims themselves, one of which a person has rejected."""
+    first = several.claims()[0]
+    at = datetime(2016, 12, 1, tzinfo=UTC)
+    several.judge(Judgement(JudgementKind.REJECT, first.id, "Ana", at))
+    query = Query.of(asked)
+    found, told = several.claims(query), several.overview(query)
+    assert told.claims == len(found) == several.count(query)
+    places = Counter(where.place.id for claim in found for where in claim.where if where.place)
+    assert {one.place.id: one.claims for one in told.places} == places
+    without = [claim.id for claim in found if not any(where.place for where in claim.where)]
+    assert told.unplaced == len(without)
+    assert [one.claim.id for one in several.unplaced(query)] == without
+    days = Counter(
+        day for claim in found if claim.when and (day := claim.when.end or claim.when.start)
+    )
+    assert told.days == days
+    assert told.first == (tuple(claim.id for claim in found) if asked else None)
+
+
+def test_a_longer_page_begins_with_the_shorter_one(several: Ledger) -> None:
+    for limit in range(1, 7):
+        assert several.page(Query(), limit=6).first(limit) == several.page(Query(), limit=limit)
+
+
+def test_the_tally_counts_all_that_there_are(several: Ledger) -> None:
+    at = datetime(2016, 12, 1, tzinfo=UTC)
+    several.judge(Judgement(JudgementKind.REJECT, several.claims()[0].id, "Ana", at))
+    tally = several.tally()
+    assert (tally.documents, tally.claims) == (6, 6)
+    assert tally.statuses == {Status.OPEN: 5, Status.REJECTED: 1}
+    assert dict(tally.measures) == {"departed": 3, "evacuated": 1, "killed": 1}
+
+
+def test_relations_of_several_claims_are_told_once(several: Ledger) -> None:
+    ids = [claim.id for claim in several.claims()]
+    assert several.relations_of(*ids) == several.relations()
+    assert len(several.relations_of(ids[0], ids[1])) == 3
+    assert several.relations_of() == ()
+
+
+def test_the_version_tells_whether_anybody_has_written(where: str, report: Report) -> None:
+    with Ledger.open(where, create=True) as ours, Ledger.open(where) as theirs:
+        before = ours.version()
+        assert ours.counts().documents == 0
+        assert ours.version() == before, "who reads changes nothing"
+        theirs.record(report(TEXT, "r1"), (), MADE_BY)
+        after = ours.version()
+        assert after != before
+        ours.record(report(TEXT, "r2"), (), MADE_BY)
+        assert ours.version() != after
+        assert ours.version() == ours.version()
 
 
 def test_reports_are_found_by_their_words(ledger: Ledger, report: Report) -> None:

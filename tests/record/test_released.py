@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from dragoman.errors import LedgerError, LedgerVersion
-from dragoman.record import Counts, Ledger, Query, migrations, tables
+from dragoman.record import Counts, Ledger, Query, migrations, storing, tables
 from dragoman.record.opening import address
 
 RELEASED = sorted(Path(__file__).parent.glob("released/*.sql"))
@@ -44,6 +44,8 @@ def test_it_is_brought_up_to_date_with_all_it_holds(nothing: str, released: Path
         migrations.upgrade(connection, released.stem)
         for statement in released.read_text("utf-8").splitlines()[1:]:
             connection.exec_driver_sql(statement)
+        if released.stem >= "0005":  # the steps since fill nothing: the words were there
+            storing.derive(connection)
     engine.dispose()
     with Ledger.open(nothing) as ledger:
         assert ledger.counts() == Counts(2, 3, 1)

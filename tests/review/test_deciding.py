@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from urllib.parse import quote
 
 import httpx
 import lxml.html
 import pytest
 
-from dragoman.claims import Claim, RelationKind
+from dragoman.claims import Claim, Judgement, JudgementKind, RelationKind
 from dragoman.record import Query, Status
+from dragoman.review import bulk
 from tests.review.conftest import House, form_token
 
 
@@ -227,7 +229,7 @@ def test_ticked_claims_are_decided_at_once_or_not_at_all(own: House, hand: Hand)
     page = lxml.html.fromstring(hand.client.get("/claims").text)
     boxes = page.xpath("//input[@name='claim']/@value")[:3]
     hand.send("/claims/decide", claim=boxes, kind="accept", back="/claims")
-    assert hand.told() == "Accepted 3 claims."
+    assert hand.told() == "Accepted 3 claims.Undo u"
     stale = hand.send("/claims/decide", claim=boxes, kind="reject")
     assert stale.status_code == 409
     assert own.ledger.count(Query(status=["rejected"])) == 0
@@ -247,6 +249,84 @@ def test_all_behind_a_filter_are_accepted_once_they_were_counted(own: House, han
     assert own.ledger.count(Query(measure=["departed"], status=["open"])) == 0
     assert status(own, rejected) is Status.REJECTED
     assert own.ledger.count(Query(status=["accepted"])) == int(asked[1])
+
+
+@pytest.fixture
+def two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "UNIT", 2)
+    monkeypatch.setattr(bulk, "PAUSE", 0.0)
+
+
+def accept_all(hand: Hand, path: str = "/claims/accept") -> int:
+    asked = re.search(r'name="counted" value="(\d+)"', hand.client.get(path).text)
+    assert asked
+    hand.send(path, counted=asked[1])
+    return int(asked[1])
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_what_was_accepted_in_units_is_one_chain_and_is_taken_back_as_one(
+    own: House, hand: Hand
+) -> None:
+    mine = own.key(low=903)
+    hand.decide(mine, "reject")
+    number = accept_all(hand)
+    assert number > 4
+    assert own.ledger.audit().sound
+    assert own.ledger.count(Query(status=["accepted"])) == number
+    assert len({judgement.at for judgement in own.ledger.judgements()}) == 2, "one action, one time"
+    page = lxml.html.fromstring(hand.client.get("/keys").text)
+    (form,) = [f for f in page.forms if f.action == "/undo"]
+    hand.send("/undo", **{k: v for k, v in form.form_values() if k != "csrf"})
+    assert hand.told().startswith(f"Undone: {number} decisions")
+    assert own.ledger.count(Query(status=["accepted"])) == 0
+    assert status(own, mine) is Status.REJECTED, "what was decided before stands"
+    assert own.ledger.audit().sound
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_the_key_and_the_history_take_a_whole_action_back(own: House, hand: Hand) -> None:
+    number = accept_all(hand)
+    hand.send("/undo")
+    assert own.ledger.count(Query(status=["accepted"])) == 0
+    accept_all(hand)
+    page = lxml.html.fromstring(hand.client.get("/history").text)
+    last = page.get_element_by_id(f"j-{3 * number}")
+    assert f"Undo all {number}" in last.text_content()
+    hand.send("/undo", number=3 * number, whole="yes")
+    assert own.ledger.count(Query(status=["accepted"])) == 0
+    page = lxml.html.fromstring(hand.client.get("/history").text)
+    assert "Undo all" not in page.text_content()
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_where_it_is_stopped_it_says_how_far_it_came(own: House, hand: Hand) -> None:
+    """The database itself refuses the sixth judgement: no unit is half written."""
+    with sqlite3.connect(own.ledger.name) as database:
+        database.execute(
+            "CREATE TRIGGER stop BEFORE INSERT ON judgements WHEN NEW.number = 6 "
+            "BEGIN SELECT RAISE(ABORT, 'no more'); END"
+        )
+    number = accept_all(hand)
+    assert hand.told().startswith("Accepted 4 claims. Then it stopped:")
+    assert own.ledger.count(Query(status=["accepted"])) == 4
+    assert own.ledger.audit().sound
+    with sqlite3.connect(own.ledger.name) as database:
+        database.execute("DROP TRIGGER stop")
+    assert accept_all(hand) == number - 4, "it is gone on with"
+    assert own.ledger.audit().sound
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+def test_what_somebody_decides_meanwhile_is_left_to_them(own: House) -> None:
+    """The claims were found; before their turn comes another has rejected one."""
+    claims = own.ledger.ids(Query())[:5]
+    at = own.clock()
+    own.ledger.judge(Judgement(JudgementKind.REJECT, claims[3], "leila", at))
+    made = [Judgement(JudgementKind.ACCEPT, claim, "amal", at) for claim in claims]
+    done = bulk.accept(own.ledger, made)
+    assert (done.number, done.passed_over, done.fault) == (4, 1, "")
+    assert own.ledger.state(claims[3]).status is Status.REJECTED
 
 
 def test_a_contradiction_is_resolved_and_its_page_follows(own: House, hand: Hand) -> None:

@@ -267,7 +267,7 @@ def since(samples: Selection, earlier: Earlier) -> str:
 def test_what_changed_is_counted_and_told_with_the_count_before(samples: Selection) -> None:
     page = since(samples, Earlier.of_day("27 Nov", date(2016, 11, 27), samples.claims))
     reading = read_again(page, "html")
-    assert re.search(r"statements are: \d+ new, \w+ updated, one revised, one contested", page)
+    assert re.search(r"statements are: \d+ new, \w+ updated, one revised, two contested", page)
     (line,) = [text for text in reading.sentences if "before: 8 districts" in text]
     assert line.startswith("updated The Russian reconciliation centre (party), through Sputnik,")
     assert "took 14 districts" in line

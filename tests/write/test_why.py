@@ -13,6 +13,8 @@ from dragoman.claims import (
     Document,
     Evidence,
     Figure,
+    Judgement,
+    JudgementKind,
     Origin,
     Participant,
     Place,
@@ -58,6 +60,7 @@ DOCUMENT = Document(
     "https://news.example/1",
     DAY,
     Origin("reports.jsonl", 3, "ab" * 32, "jsonl@1", datetime(2016, 11, 28, 9, 30, tzinfo=UTC)),
+    "field published",
 )
 HANANO = Place(
     "local:hanano",
@@ -143,11 +146,24 @@ RELATIONS = (
     Relation(RelationKind.CONTRADICTION, LEFT.id, "claim:00000000000000ff"),
     Relation(RelationKind.UPDATE, EARLIER.id, CHILDREN.id),
 )
+AT = datetime(2016, 11, 29, 8, tzinfo=UTC)
+JUDGEMENTS = (
+    Judgement(
+        JudgementKind.CORRECT, LEFT.id, "Ana", AT, "the centre's own bulletin has 930",
+        field="figure.low", before=903, after=930, number=4,
+    ),
+    Judgement(JudgementKind.UNDO, LEFT.id, "Ben", AT, undoes=4, number=5),
+    Judgement(
+        JudgementKind.LINK, EARLIER.id, "Ana", AT, other=LEFT.id,
+        relation=RelationKind.REPEAT, number=7,
+    ),
+    Judgement(JudgementKind.ACCEPT, LEFT.id, "Ana", AT, number=9),
+)  # fmt: skip
 OTHERS = {claim.id: claim for claim in (LEFT, CHILDREN, EARLIER)}
 
 
 def account() -> str:
-    return why(LEFT, DOCUMENT, RELATIONS, OTHERS)
+    return why(LEFT, DOCUMENT, RELATIONS, OTHERS, judgements=JUDGEMENTS)
 
 
 def test_the_account_is_the_one_we_read_and_agreed_to() -> None:

@@ -89,16 +89,16 @@ def relate(
             watch(doing, number, len(tasks))
             yield made
 
-    actors: set[str] = set()
+    names: dict[str, str] = {}
     lying: list[_Lying] = []
     for named, told in each("keys", _Keys(shelf, settings, open_desk), range(len(shelf.shards))):
-        actors |= named
+        names |= named
         lying += told
     for found in each("pairs", _Pairs(shelf), range(shelf.parts)):
         lying += found
     desk = open_desk(settings)
     tasks = _shared_out(lying, sizes.pairs)
-    begin = _Relate(shelf, settings, open_desk, desk.names_of(actors))
+    begin = _Relate(shelf, settings, open_desk, names)
     count = sum(each("relations", begin, tasks))
     for name, home in (("relations", "relations"), ("reaches", "keys")):
         (work / name).replace(folder.path / home)
@@ -209,21 +209,21 @@ class _Keys:
     settings: Settings
     open_desk: OpenDesk
 
-    def __call__(self) -> Callable[[int], tuple[set[str], list[_Lying]]]:
+    def __call__(self) -> Callable[[int], tuple[dict[str, str], list[_Lying]]]:
         desk = self.open_desk(self.settings)
 
-        def work(shard: int) -> tuple[set[str], list[_Lying]]:
+        def work(shard: int) -> tuple[dict[str, str], list[_Lying]]:
             shelf, name = self.shelf, self.shelf.shards[shard]
             table = shelf.records(shard, ["record"])
             claims = [from_json(record, Claim) for record in table["record"].to_pylist()]
             belongs = desk.belongs(claims)
-            known = Known(desk.measures, belongs, {})
+            names = desk.names(claims, belongs)
+            known = Known(desk.measures, belongs, names)
             made = stages.keys(table, shelf.begins[shard], known)
             parted = _parted(made.keys, shelf.parts)
             _put(shelf.work / "keys" / f"{name}.arrow", parted, made.keys.schema)
             parquet.write_table(made.reaches, shelf.work / "reaches" / f"{name}.parquet")
-            actors = {*desk.names_of({*belongs, *belongs.values()})}
-            return actors, _laid(shelf, f"told-{name}", [made.told])
+            return names, _laid(shelf, f"told-{name}", [made.told])
 
         return work
 

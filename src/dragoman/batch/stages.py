@@ -299,7 +299,8 @@ def relations(paired: pa.Table, claims: Mapping[int, Claim], known: Known) -> pa
             met.add((min(at[one], at[other]), max(at[one], at[other])))
     telling = [reading for reading in found if reading.claim.document in selves]
     told = told_in(telling, telling)
-    said = between(((found[a], found[b]) for a, b in sorted(met)), told)
+    wholes = {r.claim.id: w for r in found if (w := r.claim.part_of) in place and w is not None}
+    said = between(((found[a], found[b]) for a, b in sorted(met)), told, (), wholes)
     ordered = sorted((*told, *said), key=lambda r: (r.kind.value, r.earlier, r.later, r.on))
     rows: list[dict[str, Any]] = [
         {

@@ -105,7 +105,7 @@ def told(taken: Taken) -> list[str]:
 @click.argument("claim")
 @ledger_option
 def why(claim: str, ledger_path: Path) -> None:
-    """Show how a claim came about: bytes, words, rules, places refused, relations.
+    """Show how a claim came about: bytes, words, rules, places refused, relations, decisions.
 
     CLAIM is a claim's id, or the first digits of it that are its alone.
 
@@ -121,6 +121,10 @@ def why(claim: str, ledger_path: Path) -> None:
         names = {end for r in relations for end in (r.earlier, r.later)}
         names |= {end for p in possible for end in (p.earlier, p.later)}
         names |= {found.part_of} if found.part_of else set()
-        others = {name: ledger.claim(name) for name in names - {found.id}}
-        told = explain(found, ledger.document(found.document), relations, others, possible)
+        judgements = ledger.judgements(found.id)
+        names |= {end for j in judgements for end in (j.claim, j.other) if end}
+        states = ledger.states(names - {found.id})
+        others = {name: state.claim for name, state in states.items()}
+        document = ledger.document_with(found)
+        told = explain(found, document, relations, others, possible, judgements)
         click.echo(told, nl=False)

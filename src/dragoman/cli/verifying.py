@@ -10,6 +10,7 @@ import click
 
 from dragoman.cli.frame import ledger_option
 from dragoman.collect.kept import Kept
+from dragoman.collect.tables import columns_of
 from dragoman.errors import DragomanError
 from dragoman.intake import beside
 from dragoman.record import Ledger
@@ -27,8 +28,13 @@ _ADVICE = {
 
 @click.command()
 @click.argument("documents", nargs=-1, metavar="[REPORT]...")
+@click.option(
+    "--columns",
+    metavar="FIELD=NAME,...",
+    help="As `dragoman run` was told: what tables and JSON lines call the fields of a report.",
+)
 @ledger_option
-def verify(documents: tuple[str, ...], ledger_path: Path) -> None:
+def verify(documents: tuple[str, ...], ledger_path: Path, columns: str | None) -> None:
     """Find every quote of every claim again in the bytes that it was read from.
 
     Looks at all reports, or at those with the ids REPORT. Each kept input must still have its
@@ -36,13 +42,15 @@ def verify(documents: tuple[str, ...], ledger_path: Path) -> None:
 
     \b
       dragoman verify --ledger aleppo.db
+      dragoman verify --ledger aleppo.db --columns text=Body,published=Day
     """
     settings = Settings.of(os.environ)
     folder = settings.kept or beside(ledger_path, ".kept")
     counts: Counter[Standing] = Counter()
     quotes = 0
     with Ledger.open(ledger_path) as ledger, Kept(folder, create=False) as kept:
-        for finding in look_up(ledger, kept, documents or None):
+        names = columns_of(columns) if columns else None
+        for finding in look_up(ledger, kept, documents or None, names):
             counts[finding.standing] += 1
             quotes += finding.quotes
             if finding.standing is not Standing.FOUND:

@@ -13,13 +13,16 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+import msgspec
+
 from dragoman.claims import Origin
+from dragoman.collect import pdfium
 from dragoman.collect.files import LARGEST_FILE, LARGEST_REPORT, Report, compose, read_whole, where
 from dragoman.collect.items import Item
 from dragoman.collect.packed import DAMAGED
+from dragoman.collect.pdfium import Line
 from dragoman.errors import InputError
 
 __all__ = ["DocxReader", "PdfReader"]
@@ -28,7 +31,7 @@ _GET_ANEW = "get it anew, or save its text as a .txt file"
 
 
 class PdfReader:
-    """A PDF is one report (PDFium)."""
+    """A PDF is one report (PDFium, in a process of its own)."""
 
     name = "pdf"
     version = 1
@@ -38,21 +41,16 @@ class PdfReader:
         return b"%PDF-" in head[:1024]
 
     def read(self, data: BinaryIO, origin: Origin) -> Iterator[Item]:
-        # It takes 60 ms to import, which a run over plain text need not wait for.
-        import pypdfium2  # noqa: PLC0415
-
         content, origin = read_whole(data, origin, LARGEST_FILE)
         try:
-            pdf = pypdfium2.PdfDocument(content)
-        except pypdfium2.PdfiumError as error:
-            locked = "password" in str(error).lower()
-            met = "a PDF locked with a password" if locked else f"a damaged PDF ({error})"
-            advice = "save it without the password" if locked else _GET_ANEW
-            raise InputError(where(origin), met, advice) from error
-        try:
-            pages = list(_pages(pdf, origin))
-        finally:
-            pdf.close()
+            pages = [_readable(page) for page in pdfium.pages(content, LARGEST_REPORT)]
+        except pdfium.PdfFault as fault:
+            met = "a PDF locked with a password" if fault.locked else f"a damaged PDF ({fault})"
+            advice = "save it without the password" if fault.locked else _GET_ANEW
+            raise InputError(where(origin), met, advice) from fault
+        if sum(len(line.words) for page in pages for line in page) > LARGEST_REPORT:
+            met = f"a PDF with more than {LARGEST_REPORT // 2**20} MiB of text"
+            raise InputError(where(origin), met, "split it")
         paragraphs = list(_paragraphs(_without_running_lines(pages)))
         if not paragraphs:
             met = f"a PDF of {len(pages)} pages without text: pictures of pages, most likely"
@@ -60,50 +58,8 @@ class PdfReader:
         yield compose(Report("\n\n".join(paragraphs)), origin)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    words: str
-    top: float
-    bottom: float
-    """In points, from the foot of the page."""
-    right: float
-    height: float
-
-
-def _pages(pdf: Any, origin: Origin) -> Iterator[list[_Line]]:
-    import pypdfium2  # noqa: PLC0415
-
-    size = 0
-    for number in range(len(pdf)):
-        try:
-            page = pdf[number]
-            text = page.get_textpage()
-            lines = list(_lines(text))
-        except pypdfium2.PdfiumError as error:
-            met = f"page {number + 1} of the PDF is damaged ({error})"
-            raise InputError(where(origin), met, _GET_ANEW) from error
-        text.close()
-        page.close()
-        size += sum(len(line.words) for line in lines)
-        if size > LARGEST_REPORT:
-            met = f"a PDF with more than {LARGEST_REPORT // 2**20} MiB of text"
-            raise InputError(where(origin), met, "split it")
-        yield lines
-
-
-def _lines(text: Any) -> Iterator[_Line]:
-    """The lines of a page as PDFium finds them, with where they stand."""
-    content = text.get_text_range(errors="replace")
-    start = 0
-    for raw in content.splitlines(keepends=True):
-        words = raw.rstrip("\r\n")
-        if words.strip():
-            begin = start + len(words) - len(words.lstrip())
-            end = start + len(words.rstrip()) - 1
-            left, right = _box(text, begin), _box(text, max(begin, end))
-            height = max(1.0, left[3] - left[1])
-            yield _Line(_whole_words(words.strip()), left[3], right[1], right[2], height)
-        start += len(raw)
+def _readable(page: Sequence[Line]) -> list[Line]:
+    return [msgspec.structs.replace(line, words=_whole_words(line.words)) for line in page]
 
 
 def _whole_words(words: str) -> str:
@@ -112,36 +68,25 @@ def _whole_words(words: str) -> str:
     return words.replace("\ufffe", "-").replace("\x02", "-").replace("\0", "")
 
 
-def _box(text: Any, index: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right, top of a character; all 0 where it has no place of its own."""
-    import pypdfium2  # noqa: PLC0415
-
-    try:
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-    except (pypdfium2.PdfiumError, IndexError):
-        return (0.0, 0.0, 0.0, 0.0)
-    return left, bottom, right, top
-
-
 _FEW_PAGES = 3
 
 
-def _without_running_lines(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
+def _without_running_lines(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """The pages without what opens or closes more than half of them, numbers aside."""
     ends = Counter(mark for page in pages for mark in {_mark(line) for line in _edges(page)})
     often = {mark for mark, count in ends.items() if count * 2 > len(pages) >= _FEW_PAGES}
-    left: list[list[_Line]] = []
+    left: list[list[Line]] = []
     for page in pages:
         running = {line for line in _edges(page) if _mark(line) in often}
         left.append([line for line in page if line not in running])
     return left
 
 
-def _edges(page: Sequence[_Line]) -> list[_Line]:
+def _edges(page: Sequence[Line]) -> list[Line]:
     return [*page[:2], *page[2:][-2:]]
 
 
-def _mark(line: _Line) -> str:
+def _mark(line: Line) -> str:
     return re.sub(r"\d+", "0", line.words)
 
 
@@ -149,11 +94,11 @@ _ENDS = re.compile(r"[.!?:;…؟。”\"')]$")
 _BULLET = re.compile(r"(?:[•●▪■◦·–—-]|\(?\d{1,2}[.)]|[a-z]\))\s")
 
 
-def _paragraphs(pages: Sequence[list[_Line]]) -> Iterator[str]:
+def _paragraphs(pages: Sequence[list[Line]]) -> Iterator[str]:
     """Lines joined where one goes on in the next, over the end of a page too."""
     widest = max((line.right for page in pages for line in page), default=0.0)
     words = ""
-    before: _Line | None = None
+    before: Line | None = None
     for page in pages:
         for number, line in enumerate(page):
             if before is None:
@@ -168,7 +113,7 @@ def _paragraphs(pages: Sequence[list[_Line]]) -> Iterator[str]:
         yield words
 
 
-def _goes_on(before: _Line, line: _Line, widest: float, *, over_page: bool) -> bool:
+def _goes_on(before: Line, line: Line, widest: float, *, over_page: bool) -> bool:
     """Whether a line continues the one before it.
 
     Not after a gap wider than most of a line, nor in another size of type, nor at a bullet, nor

@@ -36,7 +36,7 @@ __all__ = ["VERSION", "Language", "Tag", "claims"]
 Tag = Callable[[Report], Sequence[Tagged]]
 """A report to the attributions that a tagger reads in it."""
 
-VERSION = "2"
+VERSION = "3"
 """Raised when the same text may give other claims."""
 
 
@@ -74,12 +74,13 @@ def claims(
         spans += [report.over(sentence.tokens[n.core : n.end]).span for n in counts]
         where = mentions(sentence, language.places, spans, known, named, places)
         sightings.append(Sighting(sentence, windows, counts, words, governs, where))
+    said = speeches(report, language.cues, known, tag(report) if tag else ())
     reading = Reading(
         document=document,
         report=report,
         sightings=tuple(sightings),
-        speeches=speeches(report, language.cues, known, tag(report) if tag else ()),
-        voice=own_voice(document.publisher, known or {}),
+        speeches=said,
+        voice=own_voice(document.publisher, known or {}, said),
         modalities=language.modalities,
         grammar=language.grammar,
         place_words=language.places,

@@ -34,7 +34,13 @@ def speeches(
     ``known`` maps a lower-case name to the kind of its actor; the tables also do without it.
     ``tagged`` is what the tagger read in the report, where a pack has one.
     """
-    return tuple(_Reader(report, cues, known or {}, tagged).read())
+    found = _Reader(report, cues, known or {}, tagged).read()
+    own = tuple(cues.words["narrator"])
+    # what the paper's own correspondent saw is told in the writer's own voice
+    return tuple(
+        replace(s, speaker=None) if s.speaker and s.speaker.name.lower().startswith(own) else s
+        for s in found
+    )
 
 
 def governing(span: Span, report: Report, found: Sequence[Speech]) -> Speech | None:
@@ -54,18 +60,24 @@ def governing(span: Span, report: Report, found: Sequence[Speech]) -> Speech | N
     return chosen
 
 
-def own_voice(publisher: str | None, known: Mapping[str, str]) -> Source | None:
+def own_voice(
+    publisher: str | None, known: Mapping[str, str], said: Sequence[Speech]
+) -> Source | None:
     """The publisher as a speaker, where it is a body that reports what it does and counts itself
-    ("UN OCHA Situation Report No. 23"); None for the news, which passes on what others say.
+    ("UN OCHA Situation Report No. 23") and its report says so: one act of saying in ``said`` is
+    its own. None otherwise: then it is the publisher alone, as news is, and speaks for nobody.
 
     ``known`` maps a lower-case name to the kind of its actor.
     """
+    mouths = {word for s in said if s.speaker for word in s.speaker.name.lower().split()}
+    initials = "".join(w[0] for w in (publisher or "").split() if w[0].isupper()).lower()
     words = (publisher or "").split()
     for end in range(len(words), 0, -1):
         name = " ".join(words[:end])
         kind = known.get(name.lower())
         if kind:
-            return None if kind in _NEWS else Source(name, SourceRole.SPEAKER)
+            own = kind not in _NEWS and bool({words[end - 1].lower(), initials} & mouths)
+            return Source(name, SourceRole.SPEAKER) if own else None
     return None
 
 

@@ -285,10 +285,11 @@ class Carry:
         return letters.text.isupper() and not rest.isupper() and not place
 
     def _summarised(self, title: Sentence, who: Phrase) -> Phrase | None:
-        """The body behind "Summary of": the title is that of its own document."""
-        of = who.first + 1
-        words = self.find.words
-        document = words.heads.get(title.tokens[who.first].low) == "document"
+        """The body behind "Summary of", "Daily bulletin of": the title is of its own document."""
+        words, tokens = self.find.words, title.tokens
+        kinds = [t.low in self.cues.words["bulletin"] for t in tokens[who.first : who.first + 3]]
+        of = who.first + 1 + (kinds.index(True) if True in kinds else 0)
+        document = True in kinds or words.heads.get(tokens[who.first].low) == "document"
         if not document or of >= len(title.tokens) or title.tokens[of].low not in words.owned_by:
             return None
         owner = self.find.after(title, of + 1)

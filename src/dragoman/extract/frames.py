@@ -171,7 +171,8 @@ class _Frames(Views):
         placed = any(t.low in words.compass for t in own) or self.find.is_placed(who)
         if placed or not self.sentence.is_title:
             return False
-        happens = any(t.low in self.words["happening"] for t in self.tokens[who.last :])
+        told = self.words["happening"] | self.words["bulletin"]  # "IRAQ: RAMADI, FLASH UPDATE"
+        happens = any(t.low in told for t in self.tokens[who.last :])
         if place:
             return not happens
         return self._is_acronym(who) or self._speaks_on(who)

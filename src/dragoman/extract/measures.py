@@ -10,6 +10,7 @@ hand on cases of our own and hold for all languages; the costs of single words s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -297,7 +298,7 @@ def governed(
             (
                 (_cost(sentence.tokens, count, trigger, counts, found, table), trigger)
                 for trigger in found
-                if any(trigger.takes(kind) for kind in kinds)
+                if any(trigger.takes(kind) and _may_size(trigger, kind) for kind in kinds)
                 and not _names_whole(count, trigger)
                 and (trigger.start, trigger.end) not in of_others
             ),
@@ -315,6 +316,21 @@ def governed(
                 chosen.append(trigger)
         result[index] = tuple(chosen)
     return result
+
+
+def _may_size(trigger: Trigger, kind: str) -> bool:
+    """Whether a word that states something by itself may have a figure of this class beside it as
+    its size: four attacks, a pause of three hours; not the trucks that were not let through.
+    """
+    return trigger.counts is not Counts.NOTHING or kind not in _NO_SIZE[trigger.measure.family]
+
+
+_NO_SIZE = defaultdict(
+    frozenset[str],
+    violence=frozenset({"places"}),
+    access=frozenset({"", "people", "households", "vehicles", "batches", "places"}),
+)
+"""By family, the classes that a word of `Counts.NOTHING` has no size in."""
 
 
 def _noun(count: Count) -> tuple[int, int]:

@@ -59,12 +59,21 @@ class Mentions(Phrases):
         size = len(core) + (phrase.last - phrase.first > len(core) + 1)
         best = phrase
         for other in self._others(phrase, core):
+            if self._is_of_a_scene(other):
+                continue
             weight = other.last - other.first
             if weight > best.last - best.first and weight > size:
                 best = other
                 if self.is_short(phrase):
                     break  # a short form means the nearest before it
         return best
+
+    def _is_of_a_scene(self, other: Phrase) -> bool:
+        """As in "two UNHCR lorries", "sent back by the police at Jui": no fuller name of a body."""
+        lows = [
+            t.low for t in self.report.sentences[other.sentence].tokens[other.first : other.last]
+        ]
+        return lows[0] in self.words.counted or "at" in lows
 
     def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:
         """For "the representative of the centre" the centre in full: he speaks for it."""

@@ -56,6 +56,8 @@ class Places:
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
+    told: frozenset[str]
+    """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     prefixes: frozenset[str]
     articles: frozenset[str]
@@ -83,6 +85,7 @@ class Places:
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
+            told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
             articles=frozenset(grammar["articles"]),
             links=frozenset(grammar["of"]),
@@ -175,12 +178,18 @@ def _piece(
     if any(tokens[position].span.meets(span) for span in taken):
         return None
     compass = _compass_part(tokens, position, table)
+    if compass is not None and any(
+        token.capital and token.low in table.not_heads for token in tokens[position:compass]
+    ):
+        compass = None  # "the North-Eastern Command" is a body
     if compass is not None:
         return position, compass, "where.compass", not _has_name(tokens, position, compass, table)
     if tokens[position].low in table.determiners and position + 1 < len(tokens):
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and not _name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
+    if _is_bare_city(tokens, position, table):
+        return position, position + 1, "where.pointing", True
     end = _name_end(tokens, position, table)
     if end is None:
         return None
@@ -190,6 +199,14 @@ def _piece(
     if end - position == 1 and _is_acronym(tokens[position].text):
         return None
     return position, end, "where.name", False
+
+
+def _is_bare_city(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    """As in "from city are evacuated": rough translation leaves out the article."""
+    if position == 0 or tokens[position].low not in table.of_cities or tokens[position].capital:
+        return False
+    led = any(m.end == position for m in table.roles.at(tokens, position - 1))
+    return led and not _name_follows(tokens, position + 1, table)
 
 
 def _is_acronym(word: str) -> bool:
@@ -249,6 +266,8 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
     """A sentence's first word is capital anyway: a name only where the report shows it is one."""
     if len(tokens) < first + 2 or tokens[first].low in table.between:
         return False
+    if any(m.end == first + 1 for m in table.roles.at(tokens, first)):
+        return False  # "In town": a preposition
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     return named or bool(table.kinds_after.longest(tokens, first + 1))
 
@@ -332,7 +351,8 @@ def _known(
     if not kind or mention.sure:
         return replace(mention, kind=kind)
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
-    acts = kind == "country" or after.endswith(table.acting)
+    before = tokens[mention.start - 1].low if mention.start else ""
+    acts = kind == "country" or after.endswith(table.acting) or before in table.told
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
 
 
@@ -416,7 +436,8 @@ def _joined(
         previous = result[-1] if result else None
         between = tokens[previous.end : mention.start] if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
-        if previous and previous.sure and not mention.sure and listed:
+        bare = not mention.sure or (mention.rule == "where.known" and not mention.pointing)
+        if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
         else:
             result.append(mention)

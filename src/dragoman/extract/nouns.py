@@ -75,6 +75,8 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         position = lead.end
     if position > led:
         position = _past_denominator(tokens, position)
+    if position + 1 < len(tokens) and tokens[position].low in table.further:
+        position += tokens[position + 1].kind is Kind.WORD and tokens[position + 1].low != "than"
     end = min(len(tokens), position + _REACH)
     for at in range(position, end):
         token = tokens[at]
@@ -156,8 +158,28 @@ def _before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> U
         if match and (led or tokens[at].start not in table.signals):
             return replace(match.value, start=match.start, end=match.end)
         if tokens[at].kind is not Kind.WORD:
-            return None
+            break
+    return _labelled(tokens, start, table)
+
+
+def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
+    """The noun of the label that ends before the number: "Houses burnt: over 5,000"."""
+    if start < 2 or tokens[start - 1].text != ":":
+        return None
+    first = start - 1
+    while first > max(0, start - _LABEL) and tokens[first - 1].kind is Kind.WORD:
+        first -= 1
+    if first and tokens[first - 1].kind is Kind.WORD:
+        return None  # no label, a clause
+    for at in range(first, start - 1):
+        match = table.units.longest(tokens, at)
+        if match and match.value.kind != "time" and tokens[at].start not in table.signals:
+            return replace(match.value, start=match.start, end=match.end)
     return None
+
+
+_LABEL = 6
+"""Tokens of a label with its colon, at most."""
 
 
 def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
@@ -176,8 +198,15 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
 
 
 def _fused(tokens: Sequence[Token], position: int, table: Figures) -> Match[Unit] | None:
-    """A noun run together with the next word ("peoplewere"), as broken copies have it."""
+    """A noun run together with a word: the next ("peoplewere"), as broken copies have it, or one
+    before a hyphen.
+    """
     low = tokens[position].low
+    if "-" in low:  # "three border-guards", "ex-rebels"
+        tail = replace(tokens[position], low=low.rpartition("-")[2])
+        match = table.units.longest([tail], 0)
+        if match and match.value.kind == "people":
+            return Match(position, position + 1, match.value)
     for length in range(len(low) - 1, 5, -1):
         part = replace(tokens[position], low=low[:length])
         match = table.units.longest([part], 0)

@@ -132,9 +132,35 @@ def _scaled(
     while end < len(tokens) and tokens[end].low in table.scales:
         factor = table.scales[tokens[end].low]
         value, scale, end, rule = value * factor, scale * factor, end + 1, "words"
+    below = _tens_below(tokens, end, value, scale, table)
+    if below:  # "one hundred and fifty thousand": the scale behind holds for the sum
+        value, end, scale = below
     if scale == 1 and rule == "words" and value >= 20 and value % 10 == 0:
         scale = 100 if value % 100 == 0 else 10  # sixty five, doscientas cincuenta
     return value, scale, end, rule
+
+
+def _tens_below(
+    tokens: Sequence[Token], end: int, value: Number, scale: float, table: Figures
+) -> tuple[Number, int, float] | None:
+    """The sum, its end and its scale where a number under 100 and a larger scale stand behind
+    hundreds in words: "one hundred and fifty thousand", "two hundred thirty-one million".
+    """
+    if scale != _HUNDRED:
+        return None
+    at = end + 1 if end < len(tokens) and tokens[end].low in table.glue else end
+    tens = 0
+    while (
+        at < len(tokens) and (more := _in_words(tokens[at].low, table)) and tens + more < _HUNDRED
+    ):
+        tens, at = tens + more, at + 1
+    factor = table.scales.get(tokens[at].low, 0) if at < len(tokens) else 0
+    if not tens or factor <= _HUNDRED:
+        return None
+    return (value + tens) * factor, at + 1, factor
+
+
+_HUNDRED = 100
 
 
 def _stands_alone(tokens: Sequence[Token], position: int, table: Figures) -> bool:

@@ -1,11 +1,13 @@
 """Parts. In: a count, and the drafts told before it. Out: the draft that it is a part of, is an
-addend of, or says again in other units; None where it stands by itself.
+addend of, says again in other units, or counts otherwise by another mouth; None where it stands by
+itself.
 
 - words say so         "119 of them", "including 20 women"; "60 per cent of the families"
 - a group breaks down  "39 prisoners came out, 33 minors and six women"
 - a noun is left out   "281 inmates escaped; seven have been recaptured"
 - told apart           "Nangade alone has received 2,944"
 - a sum                "2,500 left: 500 from Qadisiya and 1,500 from Jabal Badro"
+- a rival count        "police said 12 people died; hospital officials spoke of 19"
 
 Lists that no word announces are found later (`breakdowns`).
 """
@@ -14,11 +16,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dragoman.claims import Attribution, Span
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.reading import Draft, Reading, Sighting
+from dragoman.extract.sentences import Kind
 
-__all__ = ["has_own_verb", "in_brackets", "is_group_of", "sum_of", "whole_of"]
+__all__ = [
+    "has_own_verb",
+    "in_brackets",
+    "is_group_of",
+    "placed_in_list",
+    "rivalled",
+    "sum_of",
+    "whole_of",
+]
 
 
 def whole_of(
@@ -176,3 +188,83 @@ def in_brackets(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | 
         return None
     near = count.start - max(like.count.end, like.count.unit.end) <= 3
     return like if near else None
+
+
+def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) -> bool:
+    """Whether a bare number goes on with the list that ``last`` opens or stands in, a place for
+    each: "62,000 are in Juba, 25,000 in Torit and 9,000 in Yei"; "44 (Kupwara 28, Poonch 5)".
+    """
+    count = seen.counts[index]
+    if last.count is None or last.seen is not seen or not count.bounded:
+        return False
+    tokens = seen.sentence.tokens
+    begin = max(last.count.end, last.count.unit.end)
+    between = tokens[begin : count.start]
+    opened = len(between) and between[0].text == "("
+    if count.unit.kind not in {"", last.count.unit.kind} or len(between) > _LIST:
+        return False
+    if any(t.text in ".;:" or (t.kind is Kind.NUMBER) for t in between):
+        return False
+    if not any(t.low in reading.grammar.lists for t in between) and not opened:
+        return False
+    if any(begin <= word.start < count.start for word in seen.triggers):
+        return False
+    heads = any(place.end == count.start for place in seen.places)
+    if opened or heads:
+        return heads and not (opened and _size(count) >= _size(last.count))
+    after = max(count.end, count.unit.end)
+    led = any(0 < place.start - after <= _TO_ITS_PLACE for place in seen.places)
+    return led and any(begin <= place.start < count.start for place in seen.places)
+
+
+_LIST = 9
+"""Tokens from one figure of a list of places to the next, at most."""
+_TO_ITS_PLACE = 2
+"""Tokens from a figure to its place: "in", "in the"."""
+
+
+def rivalled(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
+    """The figure that a bare number sets another against: "the mayor puts the number at 1,200", "at
+    least 300, by the count of the Red Cross". Its speaker must be another than that of the first.
+    """
+    count = seen.counts[index]
+    if (
+        count.unit.kind
+        or count.part
+        or not count.bounded
+        or not _stands_alone(reading, seen, count)
+    ):
+        return None
+    first = next((d for d in reversed(before) if d.count and d.figure), None)
+    if first is None or seen.sentence.index - first.seen.sentence.index > 1 or first.count is None:
+        return None
+    if not 1 / _RIVALS <= _size(count) / max(1.0, _size(first.count)) <= _RIVALS:
+        return None
+    tokens = seen.sentence.tokens
+    here, _ = reading.attribution_of(Span(tokens[count.start].start, tokens[count.end - 1].end))
+    there, _ = reading.attribution_of(first.focus)
+    return first if here.speaker and here.speaker.name != _speaker(there) else None
+
+
+def _stands_alone(reading: Reading, seen: Sighting, count: Count) -> bool:
+    """Whether nothing counted follows, and what stands before says that a count is told."""
+    tokens, table = seen.sentence.tokens, reading.grammar.rivals
+    ends = count.end == len(tokens) or tokens[count.end].kind is Kind.MARK
+    said = any(match.end == count.start for match in table.find(tokens))
+    opens = count.start > 0 and tokens[count.start - 1].text in _OPENS_A_CLAUSE
+    said_after = any(
+        speech.cue and 0 <= speech.cue.span.start - tokens[count.end - 1].end <= _TO_ITS_CUE
+        for speech in reading.speeches
+    )
+    return (ends and said) or ((ends or said_after) and opens and said_after)
+
+
+_OPENS_A_CLAUSE = frozenset({";", ",", ":"})
+_TO_ITS_CUE = 2
+"""Code points from a number to the words that say whose it is: a comma and a space."""
+_RIVALS = 50.0
+"""Two counts of one thing differ less than this; a wider gap is another thing."""
+
+
+def _speaker(said: Attribution) -> str:
+    return said.speaker.name if said.speaker else ""

@@ -63,6 +63,8 @@ class Figures:
     fractions: Phrases[float]
     not_after: Phrases[str]
     not_before: Phrases[str]
+    not_before_alone: Phrases[str]
+    """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
     currency: frozenset[str]
     no_amount: frozenset[str]
     idle: Phrases[str]
@@ -70,6 +72,8 @@ class Figures:
     """Words without which, and without digits, a sentence counts nothing."""
     units: Phrases[Unit]
     stops: frozenset[str]
+    further: frozenset[str]
+    """Between a number and its noun: "two more soldiers"."""
     leads: Phrases[str]
     copulas: frozenset[str]
     announced_by: Phrases[str]
@@ -117,12 +121,14 @@ class Figures:
             fractions=Phrases([(f["pattern"], f["value"]) for f in table["shares"]["fractions"]]),
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
+            not_before_alone=_set(never.get("before_alone", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),
             idle=_set(never["idle"]),
             may_count=_counting_words(table),
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
+            further=frozenset(search.get("further", ())),
             leads=_set(search["leads"]),
             copulas=frozenset(search["copulas"]),
             announced_by=_set(search["announced_by"]),

@@ -28,6 +28,7 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention, Places
+from dragoman.extract.phrases import Phrases
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.times import TimeExpression
 
@@ -48,6 +49,17 @@ class Grammar:
     between: frozenset[str]
     alone: frozenset[str]
     groups: frozenset[str]
+    relatives: frozenset[str]
+    compared: Phrases[str]
+    """Between another figure and its day: "twice the figure of Sunday"."""
+    told: frozenset[str]
+    """What stands for that which was told before: "denies it", "rejected the claim"."""
+    sums: Phrases[str]
+    """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
+    grows: Phrases[str]
+    """That a toll grows: its day is that of the count, and it began before."""
+    rivals: Phrases[str]
+    """What stands before a bare number that somebody sets against another's."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -62,6 +74,12 @@ class Grammar:
             frozenset(table["of"]),
             frozenset(table["alone"]),
             frozenset(table["groups"]),
+            frozenset(table["relatives"]),
+            Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            frozenset(table.get("told", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
+            Phrases([(pattern, pattern) for pattern in table["rivals"]]),
         )
 
 
@@ -126,6 +144,8 @@ class Draft:
     """Whether the trigger stands in this sentence."""
     count: Count | None = None
     whole: Draft | None = None
+    told: Draft | None = None
+    """What it denies, where it does so without saying it again."""
     figure: Figure | None = None
     where: tuple[Where, ...] = ()
     when: When | None = None

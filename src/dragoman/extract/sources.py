@@ -60,6 +60,7 @@ class SourceWords:
         self.pronouns = {word: kind for kind, words in table["pronouns"].items() for word in words}
         words = table["words"]
         self.determiners = frozenset(words["determiner"])
+        self.counted = frozenset(words["counted"])
         self.links = frozenset(words["link"])
         self.owners = frozenset(words["owner"])
         self.owned_by = frozenset(words["owned_by"])

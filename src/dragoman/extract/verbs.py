@@ -350,6 +350,12 @@ class VerbFrames(Subjects):
             hit.who, hit.first = speaker, speaker.first
             hit.via.append(who)
 
+    def _order_at_end(self, hit: Hit, before: bool) -> Order:
+        """The same where at most a number follows: "…, and a hospital source said 23"."""
+        if hit.who is not None and self._number_after(hit.last):
+            return "after"
+        return "before" if before or hit.who is None else "back"
+
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
         before = self._has_words(self.floor, hit.first, 2)
@@ -357,8 +363,8 @@ class VerbFrames(Subjects):
         if self._quoted(hit):
             return "quoted"
         if not after:
-            return "before" if before or hit.who is None else "back"
-        if before and self.low(hit.last) in self.words["relative"]:
+            return self._order_at_end(hit, before)
+        if before and (self.low(hit.last) in self.words["relative"] or self._turns_to(hit)):
             return "before"  # "…, a colonel told reporters who were taken into the town"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
@@ -374,6 +380,14 @@ class VerbFrames(Subjects):
         if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
             return "back"
         return "after"
+
+    def _turns_to(self, hit: Hit) -> bool:
+        """Whether words behind the verb tell only what was spoken about: "…, the ministry stressed
+        with regard to the figure of 470".
+        """
+        low, behind = self.low(hit.last), self.low(hit.last + 1)
+        regard = low in {"with", "in"} and behind in self.words["regard"]
+        return (regard or low in self.words["topic"]) and self.is_mark(hit.first - 1)
 
     def _quoted(self, hit: Hit) -> bool:
         """Whether the sentence only tells who spoke the quotation that ends before it."""

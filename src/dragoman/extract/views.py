@@ -104,13 +104,20 @@ class Views(VerbFrames):
         else:
             return None
         verb = self.cues.at(self.tokens, end) if end < len(self.tokens) else None
-        gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or verb
+        aside = self.low(end) == "," and self._number_at(end + 1)  # "its own figure, 27 dead,"
+        gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or aside or verb
         if who is None or not gives or not self._can_speak(who) or not self._number_after(end):
             return None
         if who.kind in {"name", "pronoun"}:  # "Aleppo's population figures": a mere name
             return None
         cue = (end, end + len(verb.words)) if verb else (position, position + 1)
         return Hit("attribution.count", cue, first, max(end, cue[1]), "after", who)
+
+    def _number_at(self, start: int) -> bool:
+        """Whether a number stands there, behind a hedge at most."""
+        number = self.words["number"]
+        near = self.tokens[start : start + 3]
+        return any(t.kind is Kind.NUMBER or t.low in number for t in near)
 
     def _pronoun_owned(self, position: int) -> Hit | None:
         start = position - 1 - (self.low(position - 1) == "own")

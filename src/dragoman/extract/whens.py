@@ -34,6 +34,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         if window.told and not _of_the_day(draft):
             draft.rules.append("time.of-the-statement")
             return When(None, when.end, TimePrecision.OPEN)
+        if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft):
+            draft.rules.append("time.of-a-sum")
+            return When(None, when.end, TimePrecision.OPEN, when.evidence)
         counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
         return _moment(when) if counted else when
     if draft.whole and draft.whole.when and _goes_by(draft, draft.whole, tense):
@@ -229,7 +232,10 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     near = [
         w
         for w in _windows(reading, draft.seen)
-        if w.span.start < tokens[right - 1].end and not _is_of_a_comparison(draft, w)
+        if w.span.start < tokens[right - 1].end
+        and not _is_of_a_comparison(draft, w)
+        and not _is_compared(reading, draft, w)
+        and not _is_in_a_remark(reading, draft, w)
     ]
     nearest = min(near, key=price, default=None)
     if nearest is None:
@@ -292,6 +298,37 @@ def _is_of_a_comparison(draft: Draft, window: TimeExpression) -> bool:
     )
 
 
+def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
+    tokens, at = draft.seen.sentence.tokens, _position(draft, window)
+    begins = at + (at < len(tokens) and tokens[at].start < window.span.start)
+    found = reading.grammar.compared.find(tokens)
+    return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
+
+
+def _is_of_a_sum(reading: Reading, draft: Draft) -> bool:
+    """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"."""
+    if draft.measure.family != "harm" or draft.count is None or draft.whole:
+        return False
+    here = draft.count.start
+    grown = reading.grammar.grows.find(draft.seen.sentence.tokens)
+    return any(0 <= here - match.end <= _TO_ITS_SUM for match in grown)
+
+
+_TO_ITS_SUM = 7
+"""Tokens from "the toll rose" to its figure."""
+
+
+def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
+    militants had seized in 2015".
+    """
+    tokens, at = draft.seen.sentence.tokens, _position(draft, window)
+    relatives = reading.grammar.relatives
+    opened = [n for n in range(draft.extent[1], at) if tokens[n].low in relatives]
+    return bool(opened) and any(opened[-1] < t.start < at for t in draft.seen.triggers)
+
+
 _JOINED = 4
 """Tokens from a window to a second verb that shares it: "on Saturday and was hit"."""
 _BESIDE = 3
@@ -341,6 +378,8 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         _is_open_since(earlier) and earlier.measure is not draft.measure
     ):
         return False
+    if any(True for _ in reading.grammar.sums.find(here.tokens)):
+        return False  # "in all 410 have died": of the whole affair
     names = {where.name for where in earlier.where}
     told = [draft, *(d for d in before if d.seen is draft.seen)]
     return all("where.clause" not in d.rules or any(w.name in names for w in d.where) for d in told)

@@ -14,14 +14,19 @@ from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts
 from dragoman.extract.names import Mention, antecedent
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
-from dragoman.extract.sentences import Sentence
+from dragoman.extract.sentences import Kind, Sentence
+from dragoman.extract.timerows import TimeKind
 
 __all__ = ["where"]
 
 
 def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
+    if draft.told and draft.told.where:
+        draft.rules.append("where.of-what-is-denied")
+        return draft.told.where
     local = _local(reading, draft, _usable(reading, draft.seen, draft))
     if local:
         draft.rules.append("where.clause")
@@ -30,7 +35,7 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         draft.rules.append("where.of-the-whole")
         return draft.whole.where
     label = _label(reading, draft)
-    near = _told_near(draft, before, label)
+    near = () if _is_of_all(reading, draft) else _told_near(draft, before, label)
     if near:
         draft.rules.append("where.carried")
         return near
@@ -50,11 +55,21 @@ def _usable(
     return [
         place
         for place in seen.places
-        if (place.sure or (seen is draft.seen and _is_taken(draft, place)))
+        if (
+            place.sure
+            or (seen is draft.seen and _is_taken(draft, place))
+            or _is_listed(draft, place)
+        )
         and not _is_mouth(reading, seen, place)
-        and not _in_parenthesis(seen.sentence, place)
+        and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
     ]
+
+
+def _is_listed(draft: Draft, place: Mention) -> bool:
+    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5")."""
+    listed = "assemble.list" in draft.rules
+    return listed and draft.count is not None and place.end == draft.count.start
 
 
 def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
@@ -65,11 +80,38 @@ def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
 def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
     tokens = seen.sentence.tokens
     span = Span(tokens[place.start].start, tokens[place.end - 1].end)
-    return any(
+    return _is_said_there(reading, seen, place) or any(
         source and source.evidence and span.meets(source.evidence.span)
         for speech in reading.speeches
         for source in (speech.speaker, *speech.intermediaries)
     )
+
+
+def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Where the speaker was, not the event: "…, the governor said in Muglad", "…, retorted the
+    spokesman by telephone from Khartoum".
+    """
+    tokens = seen.sentence.tokens
+    first = tokens[place.start].start
+    for speech in reading.speeches:
+        if speech.cue is None or speech.rule.endswith("+carried"):
+            continue
+        ends = [speech.cue.span.end]
+        if speech.speaker and speech.speaker.evidence:
+            ends.append(speech.speaker.evidence.span.end)
+        end = max(ends)
+        behind = [t for t in tokens if end <= t.start < first]
+        near = len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind)
+        inside = seen.sentence.start <= speech.cue.span.start and end <= first
+        told = any(c.start < speech.cue.span.start for c in speech.content)
+        ahead = any(c.start <= first < c.end for c in speech.content)
+        if near and inside and behind and told and not ahead:
+            return True
+    return False
+
+
+_SAID_THERE = 4
+"""Tokens from an act of saying to where it was done: "said by telephone from"."""
 
 
 def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
@@ -118,7 +160,10 @@ def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
     """
     counts = draft.seen.counts
-    if draft.count is None or any(c.part for c in counts[counts.index(draft.count) + 1 :]):
+    if draft.count is None:
+        return []
+    nouns = draft.trigger.counts is Counts.OF and not counts[-1].part  # "85 deaths, … 200 injuries"
+    if not nouns and any(c.part for c in counts[counts.index(draft.count) + 1 :]):
         return []
     return [place for place in here if zone(counts, place.start) == len(counts) - 1]
 
@@ -159,9 +204,19 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
     if taken and draft.trigger.place and role is PlaceRole.LOCATION:
         role = draft.trigger.place
-    if draft.measure.family != "movement":
+    if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     return Where(_fullest(reading, seen, place) or evidence.quote, role, evidence)
+
+
+def _is_of_a_push(seen: Sighting, draft: Draft, place: Mention) -> bool:
+    """As in "the push into Mosul has driven out 10,000": the forces' way, not the people's."""
+    words = (t for t in seen.triggers if t.start != draft.trigger.start)
+    pushed = any(t.measure.family in _OF_FORCES and 0 <= place.start - t.end <= 1 for t in words)
+    return pushed and place.end <= draft.trigger.start
+
+
+_OF_FORCES = frozenset({"territory", "violence"})
 
 
 def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
@@ -199,6 +254,16 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
     return None
 
 
+def _is_of_all(reading: Reading, draft: Draft) -> bool:
+    """Whether a count of the harmed is a sum of the whole affair, not of the event told before it:
+    "its losses since 9 September", "so far 19 have been identified".
+    """
+    if draft.count is None or draft.measure.family != "harm" or draft.whole:
+        return False
+    since = any(window.kind is TimeKind.SINCE for window in draft.seen.windows)
+    return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
+
+
 def _told_near(
     draft: Draft, before: Sequence[Draft], label: tuple[Sighting, Mention] | None
 ) -> tuple[Where, ...]:
@@ -226,20 +291,47 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """
     weights: dict[str, float] = {}
     first: dict[str, tuple[Sighting, Mention]] = {}
+    told: dict[str, list[tuple[Sighting, Mention]]] = {}
     for seen in reading.sightings:
         lead = not weights
         for place in _usable(reading, seen, draft, focus=True):
-            if place.pointing:
+            if place.pointing or _is_of_a_wider(seen, place):
                 continue
             weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if lead else 1.0
             weight *= _OF_NAMED if place.rule == "where.named" else 1.0
-            core = _core(seen, place)
+            core = _stem(_core(seen, place)) if reading.rough else _core(seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             first.setdefault(core, (seen, place))
+            told.setdefault(core, []).append((seen, place))
     if not weights:
         return ()
-    seen, place = first[max(weights, key=lambda core: weights[core])]
+    core = max(weights, key=lambda core: weights[core])
+    seen, place = _plainest(told[core]) if reading.rough else first[core]
     return (_as_where(reading, seen, draft, place),)
+
+
+def _stem(core: str) -> str:
+    """The name without the ending that a case leaves in rough translation ("Avdeevku")."""
+    return core[:-1] if len(core) >= _DECLINED else core
+
+
+_DECLINED = 6
+"""Letters of a name that may have lost a case ending."""
+
+
+def _plainest(told: Sequence[tuple[Sighting, Mention]]) -> tuple[Sighting, Mention]:
+    """Of one place told in several spellings the first in the commonest."""
+    spelled = [_core(seen, place) for seen, place in told]
+    common = max(spelled, key=spelled.count)
+    return told[spelled.index(common)]
+
+
+def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
+    """The country of a title that names the place itself: "UKRAINE: KHERSON - FLASH UPDATE"."""
+    behind = [token.text for token in seen.sentence.tokens[place.end : place.end + 1]]
+    if not seen.sentence.is_title or behind != [":"]:
+        return False
+    return any(other.start == place.end + 1 for other in seen.places)
 
 
 def _core(seen: Sighting, place: Mention) -> str:

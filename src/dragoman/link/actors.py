@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from dragoman.claims import Actor, Claim, Designation, Participant, Source
-from dragoman.link.naming import Names
+from dragoman.link.naming import NEWS, Names
 
-__all__ = ["Registry", "identify"]
+__all__ = ["NEWS", "Registry", "identify"]
 
 Table = Mapping[str, Any]
 

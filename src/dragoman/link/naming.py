@@ -20,7 +20,7 @@ from dragoman.claims import Actor
 from dragoman.link.spelling import bare, fold, likeness, skeleton
 from dragoman.link.titles import Title, Titles
 
-__all__ = ["Names"]
+__all__ = ["NEWS", "Names"]
 
 Table = Mapping[str, Any]
 Bag = frozenset[str]
@@ -33,8 +33,8 @@ _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 _BRANCHING = frozenset({"UN body", "NGO", "agency", "outlet", "monitor"})
 """Kinds whose name with a country is a branch of theirs: "IOM Iraq", "Sputnik Japan"."""
-_PRINTED = frozenset({"agency", "outlet", "platform"})
-"""Kinds whose names are names only where they are written with a capital."""
+NEWS = frozenset({"agency", "outlet", "platform"})
+"""Kinds that pass on what others say; their names are names only where written with a capital."""
 _FIGHTING = frozenset({"armed group", "state force"})
 _TURNING = frozenset({"anti", "counter", "ex", "former", "non", "pro", "rival"})
 """Words before a body's name that make another of it."""
@@ -144,7 +144,7 @@ class Names:
         folded = title.folded
         if not folded or not self.titles.is_written(folded, name):
             return None
-        met = self._shared(folded, about) or self._named(title) or self._spoken_for(title)
+        met = self._shared(folded, about) or self._named(title) or self._spoken_for(title, name)
         if met is None and len(about) == 1 and (key := self.here.get(title.bag)):
             met = f"local:{key}-{about[0].lower()}"
         if met is None and folded in self.shared:
@@ -165,18 +165,24 @@ class Names:
         if found is None or not title.small or title.folded in self.plain:
             return found
         kind = self.actors[found].kind
-        several = " " in title.folded and kind not in _PRINTED
+        several = " " in title.folded and kind not in NEWS
         return found if len(title.folded) >= _LONG and (several or kind in _FIGHTING) else None
 
-    def _spoken_for(self, title: Title) -> str | None:
-        """The actor of exactly the name behind an office: "a spokesman for the Agency of X"."""
-        whats = [what for _, what in title.items]
-        if "office" not in whats:
+    def _spoken_for(self, title: Title, name: str) -> str | None:
+        """The actor of exactly the name behind an office: "a spokesman for the Agency of X".
+
+        Of several such names it is the longest: "a spokesman for the General Staff of the army".
+        """
+        if all(what != "office" for _, what in title.items):
             return None
-        behind = len(whats) - whats[::-1].index("office")
-        while behind < len(whats) and whats[behind] in {"empty", "break"}:
-            behind += 1
-        return self.exact.get(" ".join(word for word, _ in title.items[behind:]))
+        words = name.split()
+        for cut in range(1, len(words)):
+            found = self.exact.get(bare(fold(" ".join(words[cut:]))))
+            if found is not None:
+                office = self.titles.read(" ".join(words[:cut]))
+                bare_office = all(what != "kept" for _, what in office.items)
+                return found if office.has_office and bare_office else None
+        return None
 
     def _shared(self, folded: str, about: Sequence[str]) -> str | None:
         """Who bears a shared name in the countries spoken about, if one does.
@@ -209,7 +215,7 @@ class Names:
     def _words(self, title: Title) -> str | None:
         """The body of exactly these words, in whatever order."""
         found = self._whole(title.every) or self._whole(title.bag)
-        printed = found and title.small and self.actors[found].kind in _PRINTED
+        printed = found and title.small and self.actors[found].kind in NEWS
         return None if printed else found
 
     def _whole(self, bag: Bag) -> str | None:

@@ -15,7 +15,7 @@ it is not ours to make or to keep (`record`).
 """
 
 from dragoman.reconcile.bonds import Bond
-from dragoman.reconcile.estimate import clusters, estimate, known_on
+from dragoman.reconcile.estimate import JOINING, clusters, connected, estimate, known_on
 from dragoman.reconcile.possibly import possibly
 from dragoman.reconcile.reach import Reach, reach
 from dragoman.reconcile.relate import relations
@@ -23,6 +23,7 @@ from dragoman.reconcile.series import Change, Step, steps
 from dragoman.reconcile.territory import Holding, holdings
 
 __all__ = [
+    "JOINING",
     "VERSION",
     "Bond",
     "Change",
@@ -30,6 +31,7 @@ __all__ = [
     "Reach",
     "Step",
     "clusters",
+    "connected",
     "estimate",
     "holdings",
     "known_on",
@@ -39,5 +41,5 @@ __all__ = [
     "steps",
 ]
 
-VERSION = "2"
+VERSION = "3"
 """Of the rules of reconciling: raise it where the same claims are related otherwise."""

@@ -11,6 +11,7 @@ It does not look at figures, places or windows.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from rapidfuzz.fuzz import ratio
 
@@ -46,7 +47,10 @@ def origins(earlier: Reading, later: Reading) -> Finding | None:
     if passed:
         return Finding("speaker", Fit.SAME, 0.8, passed)
     if earlier.mouths and later.mouths:
-        if any(_may_be_one(one, other) for one in earlier.mouths for other in later.mouths):
+        there = {
+            word for site in (*earlier.sites, *later.sites) for word in fold(site.name).split()
+        }
+        if any(_may_be_one(one, other, there) for one in earlier.mouths for other in later.mouths):
             return None
         names = f"{_names(earlier)} and {_names(later)}"
         if all(mouth.actor for mouth in (*earlier.mouths, *later.mouths)):
@@ -110,18 +114,21 @@ def _capitals(name: str) -> set[str]:
     return set(_SHORT_FORM.findall(name))
 
 
-def _may_be_one(one: Mouth, other: Mouth) -> bool:
+def _may_be_one(one: Mouth, other: Mouth, there: Collection[str]) -> bool:
     """Names, not both linked, that share a word ("the centre", "Russian centre"), or of which one
     can mean the other's body ("the Defence Ministry", of a country that has one): perhaps one.
+
+    ``there``: the words of the places that are spoken of, which the bodies of a place share.
     """
     if one.actor and other.actor:
         return False
-    for mouth, there in ((one, other), (other, one)):
+    for mouth, body in ((one, other), (other, one)):
         words = mouth.folded.split()
-        for body in there.families if not mouth.actor and len(words) >= 2 else ():
-            if _shared(words, body.split()) == len(words):
+        for family in body.families if not mouth.actor and len(words) >= 2 else ():
+            if _shared(words, family.split()) == len(words):
                 return True
-    return _shared(one.folded.split(), other.folded.split()) > 0
+    a, b = ([w for w in mouth.folded.split() if w not in there] for mouth in (one, other))
+    return _shared(a, b) > 0
 
 
 def _shared(one: list[str], other: list[str]) -> int:

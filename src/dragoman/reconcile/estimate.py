@@ -11,9 +11,9 @@ It judges no source, and it makes no number that nobody stated. The policies sta
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations_with_replacement
 
 from dragoman.claims import Claim, Estimate, Measure, Modality, Relation, RelationKind
 from dragoman.errors import UsageError
@@ -22,9 +22,10 @@ from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.policies import POLICIES, Question, Voice
 from dragoman.reconcile.reading import Reading, day_order, readings
 
-__all__ = ["by_origin", "clusters", "estimate", "known_on"]
+__all__ = ["JOINING", "by_origin", "clusters", "connected", "estimate", "known_on"]
 
-_JOINING = frozenset(RelationKind) - {RelationKind.PART_OF}
+JOINING = frozenset(RelationKind) - {RelationKind.PART_OF}
+"""The relations of claims on one question."""
 
 
 def known_on(claims: Iterable[Claim], day: date) -> tuple[Claim, ...]:
@@ -44,9 +45,10 @@ def clusters(
     stand in order of publication.
     """
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=day_order)
-    joined = [(r.earlier, r.later) for r in relations if r.kind in _JOINING]
-    groups = _connected([claim.id for claim in ordered], joined)
-    return tuple(tuple(c for c in ordered if c.id in group) for group in groups)
+    joined = [(r.earlier, r.later) for r in relations if r.kind in JOINING]
+    by_id = {claim.id: claim for claim in ordered}
+    groups = connected(list(by_id), joined)
+    return tuple(tuple(by_id[id_] for id_ in group) for group in groups)
 
 
 def estimate(
@@ -118,15 +120,32 @@ def _not_counted(reading: Reading, unit: str) -> str | None:
 
 
 def by_origin(found: Sequence[Reading], relations: Sequence[Relation]) -> list[list[Reading]]:
-    """The claims of each independent origin: one speaker's, and what repeats them."""
-    same = [
-        (one.claim.id, other.claim.id)
-        for one, other in combinations(found, 2)
-        if (origin := origins(one, other)) is not None and origin.fit is Fit.SAME
-    ]
+    """The claims of each independent origin: one speaker's, and what repeats them.
+
+    Thousands of claims have few chains of mouths: those are compared, not the claims.
+    """
+    alike: dict[Hashable, list[Reading]] = {}
+    for reading in found:
+        alike.setdefault(_chain(reading), []).append(reading)
+    same = []
+    for one, other in combinations_with_replacement(alike.values(), 2):
+        if one is other and len(one) < 2:
+            continue
+        origin = origins(one[0], other[0] if one is not other else one[1])
+        if origin is not None and origin.fit is Fit.SAME:
+            same += [(one[0].claim.id, reading.claim.id) for reading in other]
+            same += [(other[0].claim.id, reading.claim.id) for reading in one]
     told_again = [(r.earlier, r.later) for r in relations if r.kind is RelationKind.REPEAT]
-    groups = _connected([r.claim.id for r in found], [*same, *told_again])
-    return [[r for r in found if r.claim.id in group] for group in groups]
+    by_id = {reading.claim.id: reading for reading in found}
+    groups = connected(list(by_id), [*same, *told_again])
+    return [[by_id[id_] for id_ in group] for group in groups]
+
+
+def _chain(reading: Reading) -> Hashable:
+    """All that `origins` looks at: where it is equal, so is what it finds."""
+    said = reading.claim.attribution
+    passing = tuple((source.role, source.name, source.actor) for source in said.sources)
+    return reading.mouths, passing
 
 
 def _latest(
@@ -135,7 +154,7 @@ def _latest(
     """An origin's last statement, as often as it was told, and what it said before."""
     told_again = [(r.earlier, r.later) for r in relations if r.kind is RelationKind.REPEAT]
     last = max(group, key=lambda r: day_order(r.claim))
-    statements = _connected([r.claim.id for r in group], told_again)
+    statements = connected([r.claim.id for r in group], told_again)
     now = next(ids for ids in statements if last.claim.id in ids)
     told = tuple(r for r in group if r.claim.id in now)
     return told, tuple(r for r in group if r.claim.id not in now)
@@ -146,8 +165,12 @@ def _most_common(names: Iterable[str]) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
-def _connected(ids: Sequence[str], joined: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
-    """The connected components, in the order of their first id."""
+def connected(ids: Sequence[str], joined: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """The ids that pairs connect, each group and the groups in the order of ``ids``.
+
+    >>> connected(["a", "b", "c", "d"], [("c", "a"), ("d", "x")])
+    [('a', 'c'), ('b',), ('d',)]
+    """
     root = {id_: id_ for id_ in ids}
 
     def find(id_: str) -> str:
@@ -162,4 +185,4 @@ def _connected(ids: Sequence[str], joined: Iterable[tuple[str, str]]) -> list[fr
     groups: dict[str, list[str]] = {}
     for id_ in ids:
         groups.setdefault(find(id_), []).append(id_)
-    return [frozenset(members) for members in groups.values()]
+    return [tuple(members) for members in groups.values()]

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, FIGHTERS, Reading, Site, counted, fold
 
@@ -127,9 +128,9 @@ def windows(earlier: Reading, later: Reading) -> Finding | None:
 def _lie(one: Reading, other: Reading) -> Fit:
     starts_like = _near(one.start, other.start)
     ends_like = _near(one.end, other.end)
-    if starts_like and ends_like:
-        return Fit.SAME
     a, b = _ends(one), _ends(other)
+    if starts_like and ends_like and not (_well_inside(a, b) or _well_inside(b, a)):
+        return Fit.SAME
     if a[1] + SLIP < b[0] or b[1] + SLIP < a[0]:
         return Fit.APART
     if (b[0] <= a[0] or starts_like) and (a[1] <= b[1] or ends_like):
@@ -137,6 +138,11 @@ def _lie(one: Reading, other: Reading) -> Fit:
     if (a[0] <= b[0] or starts_like) and (b[1] <= a[1] or ends_like):
         return Fit.HOLDS
     return Fit.MEETS
+
+
+def _well_inside(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether a window leaves a day of the other on both sides: no slip moves both ends in."""
+    return other[0] < one[0] and one[1] < other[1]
 
 
 def _otherwise(one: Reading, other: Reading) -> Finding | None:
@@ -199,7 +205,10 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
     """How the places lie: the same, one in the other, perhaps one in the other, or apart."""
     if not (earlier.sites and later.sites) and (earlier.about or later.about):
         return _by_report(earlier, later)
-    return _sites(earlier.sites, later.sites, "where")
+    found = _sites(earlier.sites, later.sites, "where")
+    if found and found.fit is Fit.APART and (earlier.guessed or later.guessed):
+        return None  # a place that the words do not name sets nothing apart
+    return found
 
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:
@@ -263,6 +272,8 @@ def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
         return Fit.HOLDS
     if any(_alike(s, t) for s in a for t in b):
         return Fit.SAME
+    if len(a) == len(b) == 1 and (namesake := _namesakes(a[0], b[0])):
+        return namesake
     if any(_related(s, b) for s in a) or any(_may_lie_in(s, t) for s in a for t in b):
         return Fit.MEETS
     if all(site.precision for site in (*a, *b)):
@@ -280,6 +291,19 @@ def _alike(one: Site, other: Site) -> bool:
         return False
     a, b = fold(one.name), fold(other.name)
     return bool(a and b) and ratio(a, b) >= _ALIKE
+
+
+def _namesakes(one: Site, other: Site) -> Fit | None:
+    """A town and the area that bears its name ("Abyei"); a name that says more than another's
+    ("Lashio township", "Avdiivka industrial zone") may be of a part of it, or the other way round.
+    """
+    a, b = fold(one.name).split(), fold(other.name).split()
+    if a == b and one.precision != other.precision:
+        if one.precision is PlacePrecision.SETTLEMENT:
+            return Fit.INSIDE
+        return Fit.HOLDS if other.precision is PlacePrecision.SETTLEMENT else Fit.MEETS
+    placed = bool(one.above & other.above) and one.exact and other.exact
+    return Fit.MEETS if placed and (set(a) < set(b) or set(b) < set(a)) else None
 
 
 def _may_lie_in(one: Site, other: Site) -> bool:

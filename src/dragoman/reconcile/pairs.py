@@ -66,7 +66,7 @@ def keys(reading: Reading) -> Keys:
 
     The last three ask for no place. They lead to something only where a place is not linked: two
     claims whose places are known meet by their places, or have none in common. So a claim whose
-    places are all linked stands under them as under what lies above it.
+    places are named and all linked stands under them as under what lies above it.
     """
     ends = [f"day/{day}" for day in _days(reading)]
     if reading.end and (reading.running or reading.figure is None):
@@ -78,7 +78,7 @@ def keys(reading: Reading) -> Keys:
     sites = (*reading.sites, *reading.goals) or reading.about
     places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
     above = {key for site in sites for key in site.above} - places
-    linked = bool(sites) and all(site.precision for site in sites)
+    linked = bool(sites) and all(site.precision for site in sites) and not reading.guessed
     who, exact, copies = _who(reading), list(_exact(reading)), list(_signature(reading.claim))
     own: set[str] = set()
     over: set[str] = set()

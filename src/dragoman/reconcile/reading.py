@@ -54,6 +54,7 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "inside": ("trapped", "remaining"),
     "shelter": ("sheltered", "in_camp"),
     "ground": ("captured", "controls", "withdrew"),
+    "attack": ("air_strike", "shelling", "explosion", "attack_on_civilians"),
 }
 """Measures that one event is told with: an agency's "evacuated" is a ministry's "left", and the
 place that one side withdrew from the other has taken. Any other measure is a question of its own,
@@ -108,8 +109,20 @@ are the next one's houses. People and households are never converted."""
 _STATES = frozenset({"displaced", "refugees", "evacuees"})
 """Nouns for people by the state they are in: of a day, they are all there are by then."""
 
+_GUESSED = frozenset({"where.focus", "where.carried"})
+"""The rules by which extract gives a claim the place of its report or of the claim before."""
 _SMALL = re.compile(r"(?:the|a|an|of|in|on|at|for|and|al|el|as|ash|ad|ar|az|le|la|de)\Z")
 """Small words and articles, English and Arabic as romanised."""
+
+
+_SMALL_PLACES = frozenset(
+    {
+        PlacePrecision.POINT,
+        PlacePrecision.NEIGHBOURHOOD,
+        PlacePrecision.CITY_PART,
+        PlacePrecision.SETTLEMENT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,14 @@ class Site:
     above: frozenset[str] = frozenset()
     part_of: str | None = None
     """Of a part of a city ("the east of it"), the city: no map says which quarters lie there."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a town or something smaller: what happens there on a day may be one event.
+
+        A name that no gazetteer has, but in a known country ("…#dokura"), is that of a small place.
+        """
+        return self.precision in _SMALL_PLACES or "#" in self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +177,8 @@ class Reading:
     """Whither."""
     about: tuple[Site, ...]
     """Where the claim names no place at all, the one that its report names most."""
+    guessed: bool
+    """Whether its own words name no place, and it got one from what stands around them."""
     start: date | None
     """The first day. None too where no words give a window: that it was told on a day bounds the
     count on one side only."""
@@ -167,8 +190,8 @@ class Reading:
     running: bool
     """A total "so far", or a stock: what counts is the end of the window."""
     mouths: tuple[Mouth, ...]
-    """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none;
-    empty for the writer's own voice."""
+    """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none,
+    or a body that publishes its own reports; empty for the writer's own voice."""
     actors: tuple[tuple[str, Mouth], ...] = ()
     """Role and actor of those who take part, as far as they are linked; the first of each role."""
 
@@ -260,7 +283,8 @@ def readings(
     """Every claim once, in `day_order`; a claim that comes twice is one claim.
 
     ``belongs``: the id of an actor or a place → the id of what it is part of. What the claims' own
-    places say of this is added to it. ``names``: the id of an actor → its name.
+    places say of this is added to it. ``names``: the id of an actor → its name, of all but those
+    that pass on what others say (agencies, outlets, platforms).
     """
     once = sorted({claim.id: claim for claim in claims}.values(), key=day_order)
     parts = dict(belongs)
@@ -305,6 +329,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         sites=sites,
         goals=goals,
         about=(),
+        guessed=not _GUESSED.isdisjoint(claim.provenance.rules),
         start=start,
         end=end,
         other=claim.when.other if claim.when else None,
@@ -380,9 +405,16 @@ def _site(where: Where, known: _Known) -> Site:
 
 
 def _mouths(claim: Claim, known: _Known) -> tuple[Mouth, ...]:
+    """The speakers; where none is named the agency nearest to them, else the body that publishes
+    what it counts itself. A newspaper's own voice is nobody's knowledge.
+    """
     sources = claim.attribution.sources
     said = [s for s in sources if s.role is SourceRole.SPEAKER]
-    return tuple(_mouth(s, known) for s in said or claim.attribution.intermediaries[:1])
+    said = said or list(claim.attribution.intermediaries[:1])
+    publisher = claim.attribution.publisher
+    if not said and publisher and publisher.actor in known.names:
+        said = [publisher]
+    return tuple(_mouth(s, known) for s in said)
 
 
 def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:

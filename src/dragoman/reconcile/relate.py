@@ -12,15 +12,16 @@ said: "possibly the same event" is an answer, but no relation (`possibly`).
  6. REVISION       one origin, one window, another number; or a running total that went down
  7. UPDATE         one origin, later, and the count has grown
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
-                   a part said to be more than its whole; a total that cannot have grown so fast
+                   a part said to be more than its whole; a total that cannot have grown so fast,
+                   or that another voice has smaller later
  9. CONTRADICTION  one capture of one place, on two days; or one place and day, and two holders
 10. UPDATE         totals since one day, the later and larger by another mouth
 11. CONFIRMATION   compatible, and told by origins independent of each other
 
-Beside them stand PART_OF where a report itself says "including" and where the parts of one report
-add up to the number of another, and a CONTRADICTION on ``when`` where one report gives one figure
-two windows. Only asserted claims are held against each other. The conditions stand in `repeats` and
-`rules`.
+Beside them stand PART_OF where a report itself says "including", where another report tells again
+one of two such figures, and where the parts of one report add up to the number of another; and a
+CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
+held against each other. The conditions stand in `repeats` and `rules`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ __all__ = ["IN_BRACKETS", "between", "relations", "told_in"]
 
 IN_BRACKETS = "assemble.in-brackets"
 """The rule by which a claim says the one before it again in other units; extract gives it."""
+_SUM = 100
+"""Smaller numbers of different days add up by chance: ten dead by Wednesday and two of a raid make
+the twelve of Friday."""
 _TOGETHER = 300
 """Characters: parts that a report gives side by side stand no further apart."""
 
@@ -60,7 +64,8 @@ def relations(
 
     ``belongs``: the id of an actor or a place → the id of what it is part of (`Actor.part_of`,
     `Place.within`): a ministry and its press centre are one origin, a quarter lies in its city's
-    province. ``names``: the id of an actor → its name, so that "the Defence Ministry" may be it.
+    province. ``names``: the id of an actor → its name, so that "the Defence Ministry" may be it;
+    left out are agencies and outlets, which know nothing of themselves.
     The order of the claims changes nothing, nor does a claim that comes twice.
 
     ``fresh``: ids of reports; only the relations in which a claim of theirs has a part. Together
@@ -74,7 +79,8 @@ def relations(
     ids = {r.claim.id for r in found}
     bonds = [bond for bond in bonds if bond.pair <= ids]
     told = told_in(new, found)
-    return _sorted(bound([*told, *between(pairs(found, fresh), told, bonds)], bonds))
+    wholes = {r.claim.id: w for r in found if (w := r.claim.part_of) in ids and w is not None}
+    return _sorted(bound([*told, *between(pairs(found, fresh), told, bonds, wholes)], bonds))
 
 
 def told_in(new: Sequence[Reading], found: Sequence[Reading]) -> list[Relation]:
@@ -89,12 +95,14 @@ def between(
     met: Iterable[tuple[Reading, Reading]],
     told: Iterable[Relation] = (),
     bonds: Sequence[Bond] = (),
+    wholes: Mapping[str, str] | None = None,
 ) -> tuple[Relation, ...]:
     """What the rules say of these pairs, as `pairs` or another engine finds them, sorted.
 
     ``told``: the relations that the reports themselves give (`told_in`); of their pairs nothing
     more is said. What is decided of a pair rests on no pair but those of its two reports: an engine
     may part the pairs by the two reports that they join.
+    ``wholes``: a claim → the one that its own report counts it in, of all these reports.
     """
     compared = [c for one, other in met if (c := compare(one, other))]
     repeats = bound((r for c in compared if (r := repeat(c))), bonds)
@@ -104,11 +112,40 @@ def between(
     for comparison in _with_wholes(compared, repeats):
         if frozenset((comparison.earlier.claim.id, comparison.later.claim.id)) not in known:
             decided += [r for rule in RULES if (r := rule(comparison))][:1]
-    return _sorted(decided)
+    related = known | {frozenset((r.earlier, r.later)) for r in decided}
+    at_home = {frozenset((c.earlier.claim.id, c.later.claim.id)) for c in compared if c.one_report}
+    return _sorted([*decided, *_parts_by_repeats(wholes or {}, repeats, related | at_home)])
 
 
 def _sorted(decided: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(sorted(decided, key=lambda r: (r.kind.value, r.earlier, r.later, r.on)))
+
+
+def _parts_by_repeats(
+    wholes: Mapping[str, str], repeats: Iterable[Relation], related: Container[frozenset[str]]
+) -> Iterator[Relation]:
+    """PART_OF where a report tells a part of a whole, and another report tells one of them again
+    without the other: four shot at Narabari are of the 44 dead, whoever counts the four in.
+
+    ``wholes``: a claim → the one that its own report counts it in; ``related``: pairs of which
+    nothing more is to be said.
+    """
+    again: dict[str, set[str]] = defaultdict(set)
+    for relation in repeats:
+        if "figure" in relation.on:
+            again[relation.earlier].add(relation.later)
+            again[relation.later].add(relation.earlier)
+    found: dict[tuple[str, str], Reason] = {}
+    for part, whole in wholes.items():
+        parted = {wholes.get(one) for one in again[part]}
+        pairs_ = [(one, whole) for one in again[part] if one not in wholes]
+        pairs_ += [(part, other) for other in again[whole] if other not in parted]
+        for pair in pairs_:
+            if frozenset(pair) not in related:
+                detail = "another report tells one of the two figures again and counts it so"
+                found.setdefault(pair, Reason("text", 0.7, detail))
+    for (part, whole), reason in found.items():
+        yield Relation(RelationKind.PART_OF, part, whole, ("repeat",), (reason,))
 
 
 # -- beside the rules ------------------------------------------------------------------------------
@@ -163,6 +200,9 @@ def _adding_up(compared: Sequence[Comparison]) -> Iterator[Relation]:
             a, b, sum_ = _exact(one[0]), _exact(other[0]), _exact(one[1])
             apart = abs(one[0].claim.evidence.span.start - other[0].claim.evidence.span.start)
             if not (a and b) or a + b != sum_ or apart > _TOGETHER:
+                continue
+            at_once = one[0].end == other[0].end == one[1].end
+            if sum_ < _SUM and not at_once:
                 continue
             figures = [r.figure for r in (one[0], other[0], one[1]) if r.figure]
             detail = "{} and {} make {}".format(*map(in_words, figures))

@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from dragoman.claims import Modality, PlacePrecision, Relation, RelationKind
 from dragoman.reconcile import features
-from dragoman.reconcile.compare import Comparison
+from dragoman.reconcile.compare import Comparison, days_between
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 
-__all__ = ["PLANS", "TOLD_BY_PLACE", "one_thing", "repeat"]
+__all__ = ["PLANS", "TOLD_BY_PLACE", "one_thing", "repeat", "told_by_its_day"]
 
 _ENOUGH = 2.0
 """What the findings must weigh together before two claims are called one statement. On the 119
@@ -25,6 +25,8 @@ _NEAR = 0.02
 """Two counts made independently do not agree to the fiftieth: "more than 900" is 903, rounded."""
 _ONE_STATEMENT = timedelta(14)
 """A stock told later than this is told anew; two events without a figure are one within it."""
+_STANDS = timedelta(3)
+"""A stock is told again for so long before somebody looks anew."""
 TOLD_BY_PLACE = frozenset(
     [
         "ground",
@@ -50,12 +52,23 @@ def repeat(c: Comparison) -> Relation | None:
     older = features.stale(c.earlier, c.later)
     if c.earlier.figure is None:
         return c.relation(RelationKind.REPEAT, "where", "when") if _one_event(c) else None
-    if not c.is_(c.group, Fit.SAME) or c.weight < _ENOUGH or _said_anew(c):
+    if not (c.is_(c.group, Fit.SAME) or _named_loosely(c)) or c.weight < _ENOUGH or _said_anew(c):
         return None
     if _one_number(c) and (c.one_origin or _no_other_origin(c)):
         on = ("figure", "speaker") if c.one_origin else ("figure",)
         return c.relation(RelationKind.REPEAT, *on, by=older)
     return None
+
+
+def _named_loosely(c: Comparison) -> bool:
+    """22 soldiers in one report and 22 dead in another: one number for one day and place."""
+    inside = c.is_(c.group, Fit.INSIDE, Fit.HOLDS) and c.is_(c.figure, Fit.SAME)
+    exact = c.earlier.figure is not None and digits(c.earlier.figure) >= _TWO_DIGITS
+    at_once = c.is_(c.when, Fit.SAME) and c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
+    return inside and exact and at_once and not c.one_report and c.measure.fit is Fit.SAME
+
+
+_TWO_DIGITS = 2
 
 
 def _one_number(c: Comparison) -> bool:
@@ -78,14 +91,18 @@ def _no_other_origin(c: Comparison) -> bool:
 
 
 def one_thing(c: Comparison) -> bool:
-    """One place and one window, as far as the two tell them."""
-    return c.is_(c.where, Fit.SAME) and c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
+    """One place and one window, as far as the two tell them; a stock stands for some days."""
+    stands = c.earlier.is_stock and c.is_(c.when, Fit.MEETS) and c.earlier.end and c.later.end
+    near = bool(stands) and days_between(c.earlier.end, c.later.end) <= _STANDS
+    return c.is_(c.where, Fit.SAME) and (near or c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS))
 
 
 def _one_event(c: Comparison) -> bool:
     """Without a figure: one place and one time, or the same words."""
-    if c.two_names or not TOLD_BY_PLACE & set(c.earlier.questions):
+    if c.two_names:
         return c.words is not None
+    if not TOLD_BY_PLACE & set(c.earlier.questions):
+        return c.words is not None or (c.one_origin and told_by_its_day(c) and not c.one_report)
     one, other = c.earlier, c.later
     if c.measure.fit is not Fit.SAME and "withdrew" in {one.claim.measure, other.claim.measure}:
         return c.one_origin and one_thing(c)
@@ -93,6 +110,16 @@ def _one_event(c: Comparison) -> bool:
     timed = c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS)
     near = not (one.end and other.end) or abs(one.end - other.end) <= _ONE_STATEMENT
     return placed and timed and near
+
+
+def told_by_its_day(c: Comparison) -> bool:
+    """One ambush, strike or raid without a figure: one measure, one day and one exact place."""
+    one, other = c.earlier, c.later
+    if not c.is_(c.where, Fit.SAME):
+        return False
+    exact = all(site.exact for site in (*one.sites, *other.sites))
+    same_day = one.start is not None and one.start == one.end == other.start == other.end
+    return exact and same_day
 
 
 def _wide(c: Comparison) -> bool:

@@ -7,7 +7,7 @@ No rule looks at another claim than the two.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
 from dragoman.reconcile import features
@@ -25,7 +25,7 @@ from dragoman.reconcile.compare import (
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, least, pace
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.repeats import PLANS, TOLD_BY_PLACE, one_thing
+from dragoman.reconcile.repeats import PLANS, TOLD_BY_PLACE, one_thing, told_by_its_day
 
 __all__ = ["RULES", "Rule"]
 
@@ -39,10 +39,15 @@ _AS_OF = timedelta(3)
 """A stock this near to the end of a running total is a part of it."""
 _HUNDREDFOLD = 100
 """No count of hundreds grows so much within `_ONE_CAPTURE`: a digit too many, a misprint."""
+_RIVALS = 10
+"""How many times the smaller the larger of two rival counts may be, where one does not say since
+when: more is a count of the whole war."""
 _CLOSE = 1.25
 """Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
 20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike."""
 
+_TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
+"""Measures whose count of one event goes up for days."""
 _PEOPLE = frozenset({"people", "households"})
 
 Rule = Callable[[Comparison], Relation | None]
@@ -54,9 +59,13 @@ Rule = Callable[[Comparison], Relation | None]
 def _carried_out(c: Comparison) -> Relation | None:
     """A plan, then its outcome."""
     before, after = c.modalities
-    if before not in PLANS or after is not Modality.ASSERTED or c.extent is Fit.APART:
+    if before not in PLANS or c.extent is Fit.APART or c.one_report or c.where is None:
         return None
-    if c.one_report or c.where is None or not (c.one_origin or c.is_(c.figure, Fit.SAME)):
+    if after is Modality.DENIED:  # the talks of Wednesday, which did not take place
+        at_once = c.earlier.figure is c.later.figure is None and c.is_(c.when, Fit.SAME)
+        failed = at_once and c.is_(c.where, Fit.SAME) and one_date(c.later)
+        return c.relation(RelationKind.UPDATE, "modality") if failed else None
+    if after is not Modality.ASSERTED or not (c.one_origin or c.is_(c.figure, Fit.SAME)):
         return None
     return c.relation(RelationKind.UPDATE, "modality")
 
@@ -75,6 +84,8 @@ def _denial(c: Comparison) -> Relation | None:
     if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied)):
         return None  # nobody left on Thursday, fifty did in the week: both hold
     if c.measure.fit is not Fit.SAME:
+        if "attack" in c.earlier.questions:
+            return None  # that aircraft struck is denied; that guns did may hold
         counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
         if counted or (denied.figure and least(denied)):
             return None  # that 500 were evacuated is denied; that they left may hold
@@ -144,12 +155,20 @@ def _city_for_part(c: Comparison) -> bool:
 def _one_series(c: Comparison, part: Reading, whole: Reading) -> bool:
     """Whether the longer window is the shorter one, counted on."""
     if is_daily(part):
-        return False
+        return _one_toll(part, whole) and c.is_(c.where, Fit.SAME)
     if part.running and whole.running:
         return True
     from_one_day = whole.start is None or features.days_off(part, whole) >= 99
     begun = part.start and whole.start and part.start - whole.start <= features.SLIP
     return c.is_(c.where, Fit.SAME) and bool(from_one_day or begun)
+
+
+def _one_toll(part: Reading, whole: Reading) -> bool:
+    """The dead of one day's event, counted on: "23 are now known to have died", with no word of
+    since when, is no longer window.
+    """
+    harm = bool(_TOLLS & set(part.questions))
+    return harm and one_date(part) and whole.start is None and not part.is_stock
 
 
 def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
@@ -241,9 +260,35 @@ def _contradiction(c: Comparison) -> Relation | None:
         return None
     same = c.extent is Fit.SAME and c.earlier.end == c.later.end
     same = same and features.days_off(c.earlier, c.later) <= 1
-    if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c):
+    rivals = _total_shrank(c) or _rival_totals(c)
+    if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
+
+
+def _rival_totals(c: Comparison) -> bool:
+    """Two running counts as of one day, of which only one says since when."""
+    one, other = c.earlier, c.later
+    if one.is_stock or other.is_stock or (one.start is None) == (other.start is None):
+        return False
+    as_of_one_day = days_between(one.end, other.end) <= features.SLIP
+    low, high = sorted((least(one), least(other)))
+    near = 0 < high <= _RIVALS * low
+    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    return as_of_one_day and near and one_thing and not (is_daily(one) or is_daily(other))
+
+
+def _total_shrank(c: Comparison) -> bool:
+    """Two running counts of one thing, of which the one that goes on longer is the smaller: "about
+    30 killed" on Tuesday, four on Wednesday by the other side.
+    """
+    one, other = sorted((c.earlier, c.later), key=lambda r: r.end or date.max)
+    if one.is_stock or other.is_stock or not (one.end and other.end) or not c.two_origins:
+        return False
+    if other.end - one.end > _AS_OF or is_daily(one) or is_daily(other):
+        return False
+    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    return one_thing and least(other) < least(one)
 
 
 def _sure_whole(c: Comparison) -> bool:
@@ -335,7 +380,8 @@ def _confirmation(c: Comparison) -> Relation | None:
     if not c.two_names and not _two_outlets(c):
         return None
     if denied or c.earlier.figure is None:
-        known = denied or (c.two_names and bool(TOLD_BY_PLACE & set(c.earlier.questions)))
+        by_place = bool(TOLD_BY_PLACE & set(c.earlier.questions))
+        known = denied or (c.two_names and (by_place or told_by_its_day(c)))
         return c.relation(RelationKind.CONFIRMATION, "where", "when") if known else None
     if c.is_(c.group, Fit.SAME) and _agree(c):
         return c.relation(RelationKind.CONFIRMATION, "figure")

@@ -8,10 +8,11 @@ is extract's, comparing is reconcile's, deciding is a person's.
 from dragoman.record.accounts import Accounts, Role, User
 from dragoman.record.auditing import Audit
 from dragoman.record.copies import Copy
+from dragoman.record.histories import History
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
 from dragoman.record.loading import Load, Loaded
-from dragoman.record.paging import Listed, Page, PlaceCount
+from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Tally
 from dragoman.record.query import Query, Standing, Status
 
 __all__ = [
@@ -21,10 +22,12 @@ __all__ = [
     "Copy",
     "Counts",
     "FieldState",
+    "History",
     "Ledger",
     "Listed",
     "Load",
     "Loaded",
+    "Overview",
     "Page",
     "PlaceCount",
     "Query",
@@ -32,5 +35,6 @@ __all__ = [
     "Standing",
     "State",
     "Status",
+    "Tally",
     "User",
 ]

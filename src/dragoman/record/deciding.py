@@ -46,6 +46,7 @@ __all__ = [
     "bonds",
     "document_with",
     "judge",
+    "judge_all",
     "judgements",
     "name_now",
     "restate",
@@ -57,6 +58,7 @@ BY_HAND = Provenance("by hand", ())
 
 _PAIRED = frozenset({JudgementKind.LINK, JudgementKind.UNLINK})
 _OF_TWO = _PAIRED | {JudgementKind.MERGE}
+_WHOLE = frozenset({JudgementKind.ACCEPT, JudgementKind.REJECT})
 _ANSWERS = frozenset({JudgementKind.ACCEPT, JudgementKind.CORRECT, JudgementKind.REJECT})
 """What a person says to "look again"."""
 _MOST = 2**31
@@ -72,6 +74,15 @@ def name_now(connection: sa.Connection, claim: str) -> str:
     """The id that a claim has now: a decided one keeps its judgements when its words move."""
     names = tables.claim_names.c
     return connection.scalar(sa.select(names.claim).where(names.former == claim)) or claim
+
+
+def _names_now(connection: sa.Connection, claims: Sequence[str]) -> dict[str, str]:
+    """The ids that these have now, by those given."""
+    names, now = tables.claim_names.c, {claim: claim for claim in claims}
+    for some in portions(list(now)):
+        moved = sa.select(names.former, names.claim).where(names.former.in_(some))
+        now |= {row.former: row.claim for row in connection.execute(moved)}
+    return now
 
 
 def judgements(connection: sa.Connection, claims: Sequence[str]) -> dict[str, list[Judgement]]:
@@ -204,7 +215,7 @@ def judge(connection: sa.Connection, judgement: Judgement, expected: str | None)
         if told.kind is JudgementKind.SPLIT:
             new = _written(connection, told, state.claim.document)
             told = replace(told, other=new.id, after=msgspec.to_builtins(new))
-    number = _append(connection, told)
+    (number,) = _append(connection, [told])
     if new:
         storing.insert_claims(connection, [new], {"by_hand": True})
     if (told.kind in _ANSWERS and told.field is None) or told.kind is JudgementKind.CORRECT:
@@ -219,9 +230,84 @@ def judge(connection: sa.Connection, judgement: Judgement, expected: str | None)
     return told.claim
 
 
-def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
-    """The judgement with the ids that its claims have now, and checked for what it must have."""
-    kind, told = judgement.kind, replace(judgement, number=None, before=None, seen=None, quote="")
+def judge_all(
+    connection: sa.Connection, decided: Sequence[tuple[Judgement, str | None]]
+) -> list[str]:
+    """As `judge`, one after the other; answers that do not lean on one another by few statements.
+
+    The claims that they are about, in the same order.
+    """
+    kinds = {judgement.kind for judgement, _ in decided}
+    apart = len({(judgement.claim, judgement.undoes) for judgement, _ in decided}) == len(decided)
+    if apart and kinds <= _WHOLE and not any(judgement.field for judgement, _ in decided):
+        return _answer(connection, decided)
+    if apart and kinds == {JudgementKind.UNDO} and not any(expected for _, expected in decided):
+        return _take_back(connection, [judgement for judgement, _ in decided])
+    return [judge(connection, judgement, expected) for judgement, expected in decided]
+
+
+def _answer(
+    connection: sa.Connection, decided: Sequence[tuple[Judgement, str | None]]
+) -> list[str]:
+    """Accept or reject claims as a whole, each once."""
+    names = _names_now(connection, [judgement.claim for judgement, _ in decided])
+    told = [replace(_plain(judgement), claim=names[judgement.claim]) for judgement, _ in decided]
+    held = states(connection, [judgement.claim for judgement in told])
+    made = [
+        replace(judgement, seen=digest_of(_expected(name, held.get(name), expected).claim))
+        for judgement, (_, expected) in zip(told, decided, strict=True)
+        if (name := judgement.claim)
+    ]
+    _settle(connection, made, asks=None, proposed=None)
+    return [judgement.claim for judgement in made]
+
+
+def _take_back(connection: sa.Connection, decided: Sequence[Judgement]) -> list[str]:
+    """Undo judgements, each once; one after the other where they are about two claims."""
+    table, wanted = tables.judgements.c, [j.undoes for j in decided]
+    known = [number for number in wanted if number is not None and 0 < number < _MOST]
+    nouns = {
+        row.number: row.noun
+        for some in portions(known)
+        for row in connection.execute(
+            sa.select(table.number, table.noun).where(table.number.in_(some))
+        )
+    }
+    for number in wanted:
+        if number not in nouns:
+            raise UsageError(_no_judgement(number))
+    undone = {number: from_json(noun, Judgement) for number, noun in nouns.items()}
+    if any(judgement.other for judgement in undone.values()):
+        return [judge(connection, judgement, None) for judgement in decided]
+    names = _names_now(connection, [judgement.claim for judgement in undone.values()])
+    told = judgements(connection, sorted(set(names.values())))
+    held = states(connection, told)
+    made = []
+    for judgement in decided:
+        was = undone[judgement.undoes or 0]
+        claim = names[was.claim]
+        _refuse_undone(was, told[claim])
+        state = _expected(claim, held.get(claim), None)
+        made.append(replace(_plain(judgement), claim=claim, seen=digest_of(state.claim)))
+    _settle(connection, made)
+    return [judgement.claim for judgement in made]
+
+
+def _settle(connection: sa.Connection, made: Sequence[Judgement], **more: None) -> None:
+    """Append judgements that are each about one claim, and rewrite what stands."""
+    numbers = _append(connection, made)
+    last = dict(zip((judgement.claim for judgement in made), numbers, strict=True))
+    here = sa.update(tables.claims).where(tables.claims.c.id == sa.bindparam("_id"))
+    rows = [{"_id": claim, "_judged": number} for claim, number in last.items()]
+    connection.execute(here.values(judged=sa.bindparam("_judged"), **more), rows)
+    restate(connection, last)
+
+
+def _plain(judgement: Judgement) -> Judgement:
+    """The judgement without what the ledger fills in. Raises `UsageError` where it has no name, no
+    zone, or values that cannot be kept.
+    """
+    told = replace(judgement, number=None, before=None, seen=None, quote="")
     try:
         to_json(told)
     except (ValueError, OverflowError) as error:  # half a letter, a number of a hundred digits
@@ -230,6 +316,12 @@ def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
         raise UsageError("a judgement needs a name; say by whom it is")
     if told.at.tzinfo is None:
         raise UsageError("a judgement's time needs its zone; give it in UTC")
+    return told
+
+
+def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
+    """The judgement with the ids that its claims have now, and checked for what it must have."""
+    kind, told = judgement.kind, _plain(judgement)
     if kind is JudgementKind.UNDO:
         undone = _to_undo(connection, told.undoes)
         told = replace(told, claim=undone.claim, other=undone.other)
@@ -256,13 +348,23 @@ def _to_undo(connection: sa.Connection, number: int | None) -> Judgement:
     known = number is not None and 0 < number < _MOST
     noun = connection.scalar(sa.select(table.noun).where(table.number == number)) if known else None
     if noun is None:
-        raise UsageError(f"there is no judgement {number}; `dragoman audit` counts them")
+        raise UsageError(_no_judgement(number))
     undone = from_json(noun, Judgement)
     claim = name_now(connection, undone.claim)
-    hold = _with_undoing(judgements(connection, [claim])[claim])
-    if number not in {judgement.number for judgement in hold}:
-        raise UsageError(f"judgement {number} was undone already; undo that to bring it back")
+    _refuse_undone(undone, judgements(connection, [claim])[claim])
     return undone
+
+
+def _no_judgement(number: int | None) -> str:
+    return f"there is no judgement {number}; `dragoman audit` counts them"
+
+
+def _refuse_undone(undone: Judgement, told: Sequence[Judgement]) -> None:
+    """``told``: all judgements that name its claim."""
+    if undone.number not in {judgement.number for judgement in _with_undoing(told)}:
+        raise UsageError(
+            f"judgement {undone.number} was undone already; undo that to bring it back"
+        )
 
 
 def _with_undoing(told: Sequence[Judgement]) -> Iterable[Judgement]:
@@ -275,7 +377,11 @@ def _with_undoing(told: Sequence[Judgement]) -> Iterable[Judgement]:
 
 
 def _state_to_decide_on(connection: sa.Connection, claim: str, expected: str | None) -> State:
-    state = states(connection, [claim]).get(claim)
+    return _expected(claim, states(connection, [claim]).get(claim), expected)
+
+
+def _expected(claim: str, state: State | None, expected: str | None) -> State:
+    """The state, if it is the one that was decided on."""
     if state is None:
         raise UsageError(f"the ledger holds no claim {claim!r}; name one that it holds")
     if expected is not None and state.version != expected:
@@ -313,27 +419,36 @@ def _written(connection: sa.Connection, told: Judgement, document: str) -> Claim
     return claim
 
 
-def _append(connection: sa.Connection, told: Judgement) -> int:
+def _append(connection: sa.Connection, decided: Sequence[Judgement]) -> list[int]:
+    """Put judgements at the end of the chain, in this order; their numbers."""
     table = tables.judgements
     last = connection.execute(
         sa.select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
     ).first()
-    number, previous = (last.number + 1, last.hash) if last else (1, "")
-    noun = to_json(replace(told, number=number, at=told.at.astimezone(UTC)))
-    row = {
-        "number": number,
-        "kind": told.kind.value,
-        "claim": told.claim,
-        "other": told.other,
-        "undoes": told.undoes,
-        "decided_by": told.by,
-        "decided_at": told.at.astimezone(UTC).replace(tzinfo=None),
-        "noun": noun,
-        "previous": previous,
-        "hash": chained(noun, previous),
-    }
-    connection.execute(sa.insert(table), row)
-    return int(number)
+    before, previous = (int(last.number), last.hash) if last else (0, "")
+    numbers = list(range(before + 1, before + 1 + len(decided)))
+    rows = []
+    for number, told in zip(numbers, decided, strict=True):
+        at = told.at.astimezone(UTC)
+        noun = to_json(replace(told, number=number, at=at))
+        link = chained(noun, previous)
+        rows.append(
+            {
+                "number": number,
+                "kind": told.kind.value,
+                "claim": told.claim,
+                "other": told.other,
+                "undoes": told.undoes,
+                "decided_by": told.by,
+                "decided_at": at.replace(tzinfo=None),
+                "noun": noun,
+                "previous": previous,
+                "hash": link,
+            }
+        )
+        previous = link
+    connection.execute(sa.insert(table), rows)
+    return numbers
 
 
 # -- what stands -----------------------------------------------------------------------------------
@@ -341,26 +456,34 @@ def _append(connection: sa.Connection, told: Judgement) -> int:
 
 def restate(connection: sa.Connection, claims: Iterable[str]) -> None:
     """Rewrite the rows of these claims as their judgements have it; mark what to relate anew."""
-    table = tables.claims
-    for id_, state in states(connection, claims).items():
-        held = connection.execute(
-            sa.select(table.c.noun, table.c.read, table.c.status).where(table.c.id == id_)
-        ).one()
-        read = to_json(state.read) if state.read else held.read or held.noun
-        as_read = state.claim == from_json(read, Claim)
-        rewritten = state.claim != from_json(held.noun, Claim)
-        more = {"status": state.status.value, "read": None if as_read else read}
-        if rewritten:
-            storing.rewrite_claim(connection, state.claim, more)
-        else:
-            connection.execute(sa.update(table).where(table.c.id == id_).values(**more))
-        gone, was = state.status in _GONE, Status(held.status) in _GONE
-        if gone:
-            ends = tables.relations.c
-            either = sa.or_(ends.earlier == id_, ends.later == id_)
-            connection.execute(sa.delete(tables.relations).where(either))
-        if rewritten or gone != was:
-            storing.mark_related(connection, [state.claim.document], None)
+    table, columns = tables.claims, ("id", "noun", "read", "status")
+    now = states(connection, claims)
+    rows, gone, reports = [], [], set()
+    for some in portions(list(now)):
+        these = sa.select(*(table.c[name] for name in columns)).where(table.c.id.in_(some))
+        for held in connection.execute(these).all():
+            state, was_gone = now[held.id], Status(held.status) in _GONE
+            read = to_json(state.read) if state.read else held.read or held.noun
+            as_read = state.claim == from_json(read, Claim)
+            rewritten = state.claim != from_json(held.noun, Claim)
+            more = {"status": state.status.value, "read": None if as_read else read}
+            if rewritten:
+                storing.rewrite_claim(connection, state.claim, more)
+            else:
+                rows.append({f"_{name}": value for name, value in {"id": held.id, **more}.items()})
+            if state.status in _GONE:
+                gone.append(held.id)
+            if rewritten or (state.status in _GONE) != was_gone:
+                reports.add(state.claim.document)
+    if rows:
+        here = sa.update(table).where(table.c.id == sa.bindparam("_id"))
+        anew = here.values(status=sa.bindparam("_status"), read=sa.bindparam("_read"))
+        connection.execute(anew, rows)
+    ends = tables.relations.c
+    for some in portions(gone):
+        either = sa.or_(ends.earlier.in_(some), ends.later.in_(some))
+        connection.execute(sa.delete(tables.relations).where(either))
+    storing.mark_related(connection, sorted(reports), None)
 
 
 def _undoes_a_pair(connection: sa.Connection, told: Judgement) -> bool:

@@ -17,13 +17,14 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from dragoman.claims import Claim, Document, Judgement, Relation, from_json
+from dragoman.claims import Claim, Document, Judgement, Relation, RelationKind, from_json
 from dragoman.collect.copies import Marks
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, Reach
 from dragoman.record import (
     auditing,
     deciding,
+    histories,
     loading,
     paging,
     past,
@@ -36,11 +37,12 @@ from dragoman.record import copies as copying
 from dragoman.record.accounts import Accounts
 from dragoman.record.auditing import Audit, Progress
 from dragoman.record.copies import Copy
+from dragoman.record.histories import History
 from dragoman.record.judging import State
 from dragoman.record.loading import Load, Loaded
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
-from dragoman.record.paging import Page, PlaceCount
+from dragoman.record.paging import Overview, Page, PlaceCount, Tally
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
 from dragoman.record.searching import portions
@@ -84,8 +86,15 @@ class Ledger:
         """The file, or the address without its password."""
         return self._database.name
 
+    def version(self) -> str:
+        """What has changed as soon as anything was written since, by whichever process.
+
+        What was asked for after one version was taken still holds while the version is that one.
+        """
+        return self._database.version()
+
     def close(self) -> None:
-        self._database.engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -186,7 +195,7 @@ class Ledger:
     def judge_all(self, decided: Iterable[tuple[Judgement, str | None]]) -> tuple[State, ...]:
         """Append many judgements, each with its ``expected``, all or none. Raises as `judge`."""
         with self._database.writing() as connection:
-            claims = [deciding.judge(connection, one, expected) for one, expected in decided]
+            claims = deciding.judge_all(connection, list(decided))
             found = deciding.states(connection, claims)
             return tuple(found[claim] for claim in claims)
 
@@ -202,6 +211,33 @@ class Ledger:
             table = tables.judgements.c
             nouns = connection.scalars(sa.select(table.noun).order_by(table.number))
             return tuple(from_json(noun, Judgement) for noun in nouns)
+
+    def history(self, before: int | None = None, limit: int = 100) -> History:
+        """The last judgements of all, those with a number below ``before``, oldest first."""
+        with self._database.reading() as connection:
+            return histories.history(connection, before, limit)
+
+    def judgements_after(self, number: int, limit: int) -> tuple[Judgement, ...]:
+        """At most ``limit`` judgements with a higher number, oldest first."""
+        with self._database.reading() as connection:
+            return histories.after(connection, number, limit)
+
+    def made_at_once(self, number: int) -> tuple[int, ...]:
+        """The judgements that were made in one action with this one, by their numbers: those of
+        the same person and moment. Those that were undone are left out; the latest first.
+        """
+        with self._database.reading() as connection:
+            return histories.made_at_once(connection, number)
+
+    def that_hold(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Those of these judgements that were not undone."""
+        with self._database.reading() as connection:
+            return histories.that_hold(connection, numbers)
+
+    def last_made_by(self, person: str) -> tuple[int, ...]:
+        """The person's last action of which anything holds, as `made_at_once` tells it."""
+        with self._database.reading() as connection:
+            return histories.last_made_by(connection, person)
 
     def state(self, claim: str) -> State:
         """The claim with this id as it stands. Raises `UsageError` where there is none."""
@@ -249,7 +285,7 @@ class Ledger:
         those that it had recorded.
         """
         table = tables.documents
-        other = sa.or_(table.c.related_by.is_(None), table.c.related_by != made_by)
+        other = relating.not_by(made_by)
         with self._database.reading() as connection:
             return frozenset(connection.scalars(sa.select(table.c.id).where(other)))
 
@@ -330,6 +366,13 @@ class Ledger:
         statement = statement.where(*matching(query or Query(), self._database.dialect))
         with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
+
+    def ids(self, query: Query) -> tuple[str, ...]:
+        """The ids of the claims that ``query`` asks for, in the order of `claims`."""
+        statement = sa.select(tables.claims.c.id).order_by(*IN_ORDER)
+        statement = statement.where(*matching(query, self._database.dialect))
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(statement))
 
     def as_of(self, moment: datetime) -> tuple[Claim, ...]:
         """The claims as the ledger had them at ``moment`` (UTC), in the order of `claims`.
@@ -417,8 +460,18 @@ class Ledger:
         with self._database.reading() as connection:
             return paging.places(connection, query)
 
-    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[int, tuple[paging.Listed, ...]]:
-        """How many of the claims were linked to no place, and the first of them, for a map."""
+    def overview(self, query: Query) -> Overview:
+        """What the query asks for in numbers: claims, places for a map, days for a timeline."""
+        with self._database.reading() as connection:
+            return paging.overview(connection, query)
+
+    def listed(self, claims: Iterable[str]) -> tuple[paging.Listed, ...]:
+        """These claims as a list shows them, in the order given; unknown ids are left out."""
+        with self._database.reading() as connection:
+            return paging.listed(connection, list(claims))
+
+    def unplaced(self, query: Query, *, limit: int = 20) -> tuple[paging.Listed, ...]:
+        """The first of the claims that were linked to no place (`Overview.unplaced` of them)."""
         with self._database.reading() as connection:
             return paging.unplaced(connection, query, limit)
 
@@ -484,13 +537,26 @@ class Ledger:
                 ]
             return tuple(from_json(noun, Relation) for noun in nouns)
 
-    def relations_of(self, claim: str) -> tuple[Relation, ...]:
-        """The relations that the claim with this id has, whichever end it is."""
-        table = tables.relations
-        either = sa.or_(table.c.earlier == claim, table.c.later == claim)
+    def pairs(self, query: Query) -> tuple[tuple[RelationKind, str, str], ...]:
+        """How the claims with a figure that ``query`` asks for stand to one another: kind, earlier
+        and later. Of any number of claims: neither these nor their reasons are read.
+        """
         with self._database.reading() as connection:
-            nouns = connection.scalars(_RELATIONS.where(either)).all()
+            return relating.pairs(connection, matching(query, self._database.dialect))
+
+    def relations_of(self, *claims: str) -> tuple[Relation, ...]:
+        """The relations that the claims with these ids have, whichever end they are."""
+        table, nouns = tables.relations.c, dict[str, None]()
+        with self._database.reading() as connection:
+            for some in portions(claims):
+                either = sa.or_(table.earlier.in_(some), table.later.in_(some))
+                nouns |= dict.fromkeys(connection.scalars(_RELATIONS.where(either)))
             return tuple(from_json(noun, Relation) for noun in nouns)
+
+    def tally(self) -> Tally:
+        """How many reports and claims the ledger holds, by measure and status."""
+        with self._database.reading() as connection:
+            return paging.tally(connection)
 
     def counts(self) -> Counts:
         counted = (tables.documents, tables.claims, tables.relations)

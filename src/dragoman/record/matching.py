@@ -15,7 +15,7 @@ from dragoman.claims import PlacePrecision, RelationKind, SourceRole
 from dragoman.record import searching, tables
 from dragoman.record.query import Query, Standing, Status, folded
 
-__all__ = ["IN_ORDER", "family_of", "matching", "standing_of"]
+__all__ = ["IN_ORDER", "family_of", "gone", "matching", "scanned"]
 
 _CLAIMS = tables.claims.c
 
@@ -31,28 +31,44 @@ IN_ORDER = (
 _GONE = (Status.REJECTED.value, Status.MERGED.value)
 
 
+def gone() -> sa.Select[tuple[str]]:
+    """Ids of the claims that come only when asked for; few, and found by their index."""
+    return sa.select(_CLAIMS.id).where(_CLAIMS.status.in_(_GONE))
+
+
 @cache
 def family_of() -> dict[str, str]:
     """The family of each measure of the vocabulary."""
     return {name: measure.family for name, measure in plugins.measures().items()}
 
 
-def matching(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions on `claims`, all of which must hold."""
-    yield from _on_the_row(query)
-    yield from _on_names(query)
+def matching(query: Query, dialect: str, *, few: bool = False) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions on `claims`, all of which must hold.
+
+    ``few``: the first in the order of lists are wanted, not all.
+    """
+    yield from _on_the_row(query, dialect)
+    # of some days, a part of the index is gone through; of all, claims are looked up one by one
+    days = (query.since, query.until, query.happened_since, query.happened_until)
+    one_by_one = days == (None,) * 4 and not few
+    id_ = _CLAIMS.id if one_by_one else scanned(_CLAIMS.id, dialect)
+    yield from _on_names(query, id_)
     if query.standing:
-        yield sa.or_(*(standing_of(Standing(value)) for value in query.standing))
+        yield sa.or_(*(_standing(Standing(value), id_) for value in query.standing))
     if query.text is not None:
         found = searching.finding(searching.CLAIM, query.text, dialect)
-        yield sa.false() if found is None else _CLAIMS.id.in_(found)
+        yield sa.false() if found is None else scanned(_CLAIMS.id, dialect).in_(found)
 
 
-def _on_the_row(query: Query) -> Iterator[sa.ColumnElement[bool]]:
+def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
+    # the day in the order of lists, so that the index on it answers alone
     if query.since is not None:
-        yield _CLAIMS.published >= query.since
+        yield _CLAIMS.sort_day >= query.since
     if query.until is not None:
-        yield _CLAIMS.published <= query.until
+        yield _CLAIMS.sort_day <= query.until
+    if query.since is not None or query.until is not None:
+        yield _CLAIMS.published.is_not(None)
+    measure = scanned(_CLAIMS.measure, dialect)
     if query.happened_since is not None or query.happened_until is not None:
         yield sa.or_(_CLAIMS.window_start.is_not(None), _CLAIMS.window_end.is_not(None))
     if query.happened_since is not None:
@@ -62,10 +78,10 @@ def _on_the_row(query: Query) -> Iterator[sa.ColumnElement[bool]]:
         open_start = _CLAIMS.window_start.is_(None)
         yield sa.or_(open_start, _CLAIMS.window_start <= query.happened_until)
     if query.measure:
-        yield _CLAIMS.measure.in_(query.measure)
+        yield measure.in_(query.measure)
     if query.family:
         families = family_of()
-        yield _CLAIMS.measure.in_([m for m, family in families.items() if family in query.family])
+        yield measure.in_([m for m, family in families.items() if family in query.family])
     if query.modality:
         yield _CLAIMS.modality.in_(query.modality)
     if query.status:
@@ -76,42 +92,52 @@ def _on_the_row(query: Query) -> Iterator[sa.ColumnElement[bool]]:
         yield _CLAIMS.document == query.document
 
 
-def _on_names(query: Query) -> Iterator[sa.ColumnElement[bool]]:
-    if query.speaker is not None:
-        words = _holding(_CLAIMS.speaker_words, query.speaker)
-        yield sa.or_(_CLAIMS.speaker_actor == query.speaker, words)
+def scanned(column: sa.ColumnElement[str], dialect: str) -> sa.ColumnElement[str]:
+    """The column, where SQLite is not to look rows up by it: those of a twelfth of all claims take
+    longer to read than the whole index in the order of lists, which has the column too.
+    """
+    if dialect != "sqlite":
+        return column
+    plus = sa.sql.operators.custom_op[str]("+")
+    return sa.UnaryExpression(column, operator=plus, type_=column.type)
+
+
+def _on_names(query: Query, id_: sa.ColumnElement[str]) -> Iterator[sa.ColumnElement[bool]]:
     actor = tables.claim_actors.c
     spoke = actor.role == SourceRole.SPEAKER.value
+    if query.speaker is not None:
+        named = sa.or_(actor.actor == query.speaker, _holding(actor.name_words, query.speaker))
+        yield _CLAIMS.id.in_(sa.select(actor.claim).where(spoke, named))  # the shorter table first
+        words = _holding(_CLAIMS.speaker_words, query.speaker)
+        yield sa.or_(_CLAIMS.speaker_actor == query.speaker, words)
     if query.actor is not None:
         named = sa.or_(actor.actor == query.actor, _holding(actor.name_words, query.actor))
-        yield _CLAIMS.id.in_(sa.select(actor.claim).where(named))
+        yield id_.in_(sa.select(actor.claim).where(named))
     if query.side is not None:
         ids = actor.actor.in_([query.side, *query.side_ids])
         named = sa.or_(ids, _holding(actor.name_words, query.side))
-        yield _CLAIMS.id.in_(sa.select(actor.claim).where(spoke, named))
+        yield id_.in_(sa.select(actor.claim).where(spoke, named))
     if query.party is not None:
         parties = sa.select(actor.claim).where(spoke, actor.party.is_(True))
         speaks = _CLAIMS.speaker.is_not(None)
-        yield (
-            _CLAIMS.id.in_(parties) if query.party else sa.and_(speaks, _CLAIMS.id.not_in(parties))
-        )
+        yield (id_.in_(parties) if query.party else sa.and_(speaks, id_.not_in(parties)))
     if query.publisher is not None:
         report = tables.documents.c
         printed = _holding(report.publisher_words, query.publisher)
         yield _CLAIMS.document.in_(sa.select(report.id).where(printed))
     if query.place is not None:
-        yield _CLAIMS.id.in_(_claims_in(query.place, query.place_ids))
+        yield id_.in_(_claims_in(query.place, query.place_ids))
 
 
 # -- how it stands among the others ----------------------------------------------------------------
 
 
-def standing_of(standing: Standing) -> sa.ColumnElement[bool]:
+def _standing(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Whether a claim has this standing; the first in the order of `Standing` that holds counts."""
     holds = {
-        Standing.REVISED: _CLAIMS.id.in_(_ends(RelationKind.REVISION, "earlier")),
-        Standing.CONTESTED: _either(RelationKind.CONTRADICTION),
-        Standing.CONFIRMED: _either(RelationKind.CONFIRMATION),
+        Standing.REVISED: id_.in_(_ends(RelationKind.REVISION, "earlier")),
+        Standing.CONTESTED: _either(RelationKind.CONTRADICTION, id_),
+        Standing.CONFIRMED: _either(RelationKind.CONFIRMATION, id_),
         Standing.SINGLE_SOURCE: sa.true(),
     }
     order = list(Standing)
@@ -119,8 +145,8 @@ def standing_of(standing: Standing) -> sa.ColumnElement[bool]:
     return sa.and_(*before, holds[standing])
 
 
-def _either(kind: RelationKind) -> sa.ColumnElement[bool]:
-    return sa.or_(*(_CLAIMS.id.in_(_ends(kind, end)) for end in ("earlier", "later")))
+def _either(kind: RelationKind, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    return id_.in_(_ends(kind, "earlier").union(_ends(kind, "later")))
 
 
 def _ends(kind: RelationKind, end: str) -> sa.Select[tuple[str]]:
@@ -137,23 +163,25 @@ def _claims_in(place: str, ids: Sequence[str]) -> sa.CompoundSelect[tuple[str]]:
     gazetteer. A place's id, or a country's code, may stand for the name.
     """
     column, words = tables.claim_places.c, folded(place)
-    called_so = sa.or_(column.name_words == words, column.place_words == words)
-    by_name = sa.select(column.place).where(column.place.is_not(None), called_so)
+    # gone through once: what is called so is among what holds the words
+    told = ("claim", "place", "name_words", "place_words", "country", "precision")
+    named = sa.or_(_holding(column.name_words, place), _holding(column.place_words, place))
+    holds = sa.select(*(column[name] for name in told)).where(named).cte("holds")
+    holds = holds.prefix_with("MATERIALIZED")
+    called_so = sa.or_(holds.c.name_words == words, holds.c.place_words == words)
+    by_name = sa.select(holds.c.place).where(holds.c.place.is_not(None), called_so)
     given = [sa.select(sa.literal(name, sa.Text)) for name in (place, *ids)]
-    named = by_name.union(*given).subquery("named")
-    inside = sa.select(named.c.place).cte("inside", recursive=True)
+    begun = by_name.union(*given).subquery("begun")
+    inside = sa.select(begun.c.place).cte("inside", recursive=True)
     held = sa.select(column.place).join(inside, column.within == inside.c.place)
     inside = inside.union(held.where(column.place.is_not(None)))
-    countries = sa.select(column.country).where(
-        column.country.is_not(None), column.precision == PlacePrecision.COUNTRY.value, called_so
-    )
+    whole = holds.c.precision == PlacePrecision.COUNTRY.value
+    countries = sa.select(holds.c.country).where(holds.c.country.is_not(None), whole, called_so)
     claim = sa.select(column.claim)
     return sa.union(  # and not one condition with "or", which a database answers row by row
-        claim.where(_holding(column.name_words, place)),
-        claim.where(_holding(column.place_words, place)),
+        sa.select(holds.c.claim),
         claim.join(inside, column.place == inside.c.place),
-        claim.where(column.country.in_(countries)),
-        claim.where(column.country.in_([place, *ids])),
+        claim.where(column.country.in_(countries.union(*given))),
     )
 
 

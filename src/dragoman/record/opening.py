@@ -8,9 +8,10 @@ that says what was met and what to do. It knows no nouns.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,9 @@ class Database:
     """As messages name it: the file, or the address without its password."""
     engine: sa.Engine
     writable: bool
+    _watching: list[sa.Connection] = field(default_factory=list, repr=False)
+    """The one connection on which changes are seen; opened when it is first asked."""
+    _watch: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def dialect(self) -> str:
@@ -42,6 +46,23 @@ class Database:
             if self.dialect == "postgresql":
                 postgres.begin_reading(connection)
             yield connection
+
+    def version(self) -> str:
+        """Other than before as soon as any process has written anything; two alike: nothing has."""
+        with explained(self.name), self._watch:
+            if self.dialect == "postgresql":
+                with self.engine.connect() as connection:
+                    return postgres.version(connection)
+            if not self._watching:
+                self._watching.append(self.engine.connect())
+            return sqlite.version(self._watching[0])
+
+    def close(self) -> None:
+        with self._watch:
+            for connection in self._watching:
+                connection.close()
+            self._watching.clear()
+            self.engine.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -94,7 +115,7 @@ def open_database(where: str | Path | sa.URL, *, create: bool, wait: float) -> D
             with explained(database.name):
                 sqlite.keep_readers_and_writer_apart(database.engine)
     except BaseException:
-        database.engine.dispose()
+        database.close()
         raise
     return database
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,20 +21,26 @@ from dragoman.claims import Claim, Document, Place, PlacePrecision, RelationKind
 from dragoman.errors import UsageError
 from dragoman.record import deciding, searching, tables
 from dragoman.record.judging import State
-from dragoman.record.matching import IN_ORDER, family_of, matching
-from dragoman.record.query import Query, Standing
+from dragoman.record.matching import IN_ORDER, family_of, gone, matching, scanned
+from dragoman.record.query import Query, Standing, Status
 from dragoman.record.searching import portions
 
 __all__ = [
+    "FIRST",
     "Listed",
+    "Overview",
     "Page",
     "PlaceCount",
+    "Tally",
     "count",
     "counts_by",
+    "listed",
+    "overview",
     "page",
     "places",
     "reports",
     "standings",
+    "tally",
     "unplaced",
 ]
 
@@ -60,6 +66,16 @@ class Page:
     after: str | None
     """The cursor of the next page; None on the last."""
 
+    def first(self, limit: int) -> Page:
+        """The page that a ``limit`` of so many would have given, in the order of lists."""
+        if len(self.listed) <= limit:
+            return self
+        last = self.listed[limit - 1].claim
+        span = last.evidence.span
+        day = last.published or tables.UNDATED
+        after = _cursor((day, last.document, span.start, span.end, last.id))
+        return Page(self.listed[:limit], after)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
@@ -72,17 +88,16 @@ def page(
 ) -> Page:
     limit = max(limit, 1)
     order = [column.desc() for column in IN_ORDER] if newest_first else list(IN_ORDER)
-    statement = sa.select(*IN_ORDER).where(*matching(query, connection.dialect.name))
+    conditions = matching(query, connection.dialect.name, few=True)
+    statement = sa.select(*IN_ORDER).where(*conditions)
     if after is not None:
         key = sa.tuple_(*IN_ORDER)
         last = sa.tuple_(*_key(after, (date, str, int, int, str), IN_ORDER))
         statement = statement.where(key < last if newest_first else key > last)
     rows = connection.execute(statement.order_by(*order).limit(limit + 1)).all()
     shown = rows[:limit]
-    ids = [row.id for row in shown]
-    found, standing = deciding.states(connection, ids), standings(connection, ids)
-    listed = tuple(Listed(found[id_], standing[id_]) for id_ in ids)
-    return Page(listed, _cursor(shown[-1]) if len(rows) > limit else None)
+    claims = listed(connection, [row.id for row in shown])
+    return Page(claims, _cursor(shown[-1]) if len(rows) > limit else None)
 
 
 def count(connection: sa.Connection, query: Query) -> int:
@@ -90,8 +105,35 @@ def count(connection: sa.Connection, query: Query) -> int:
     return connection.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much a ledger holds."""
+
+    documents: int
+    claims: int
+    """All of them, those that were rejected or merged too."""
+    measures: Mapping[str, int]
+    """Claims that stand, by measure, the most frequent first."""
+    statuses: Mapping[Status, int]
+
+
+def tally(connection: sa.Connection) -> Tally:
+    number = sa.func.count()
+    by = (_CLAIMS.measure, _CLAIMS.status)
+    measures: Counter[str] = Counter()
+    statuses: Counter[Status] = Counter()
+    for measure, word, claims in connection.execute(sa.select(*by, number).group_by(*by)):
+        status = Status(word)
+        statuses[status] += claims
+        if status not in (Status.REJECTED, Status.MERGED):
+            measures[measure] += claims
+    documents = connection.scalar(sa.select(number).select_from(tables.documents)) or 0
+    ordered = dict(sorted(measures.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Tally(documents, sum(statuses.values()), ordered, statuses)
+
+
 def standings(connection: sa.Connection, claims: Sequence[str]) -> dict[str, Standing]:
-    """As `matching.standing_of` has it, from the relations of these claims."""
+    """As a `Query` has it, from the relations of these claims."""
     table, asked = tables.relations.c, set(claims)
     found = dict.fromkeys(claims, Standing.SINGLE_SOURCE)
     ranks = {standing: rank for rank, standing in enumerate(Standing)}
@@ -153,45 +195,111 @@ def counts_by(
     return {name: number for name, number in ordered[:limit] if number and name}
 
 
-def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
-    column = tables.claim_places.c
-    named = (
-        column.place,
-        column.place_name,
-        column.country,
-        column.latitude,
-        column.longitude,
-        column.precision,
-        column.within,
-    )
-    number = sa.func.count(column.claim.distinct())
-    statement = (
-        sa.select(*named, number)
-        .join(tables.claims, _CLAIMS.id == column.claim)
-        .where(column.place.is_not(None), *matching(query, connection.dialect.name))
-        .group_by(*named)
-    )
-    found = [
-        PlaceCount(
-            Place(id_, name or "", country or "", lat, long, PlacePrecision(precision), within),
-            claims,
-        )
-        for id_, name, country, lat, long, precision, within, claims in connection.execute(
-            statement
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a query asks for, counted: what stands above a list and is drawn beside it."""
+
+    claims: int
+    places: tuple[PlaceCount, ...]
+    """Those that the claims were linked to, the most frequent first."""
+    unplaced: int
+    """Claims that were linked to no place."""
+    days: Mapping[date, int]
+    """Claims by the last day that their window tells; those without one are not among them."""
+    first: tuple[str, ...] | None = None
+    """The ids of the first `FIRST` claims in the order of lists; None where the query asks for
+    everything: a page of that is found sooner by itself."""
+
+
+FIRST = 201
+_PLACE = ("place_name", "country", "latitude", "longitude", "precision", "within")
+
+
+def overview(connection: sa.Connection, query: Query) -> Overview:
+    """All its counts by one statement, which goes through the claims once."""
+    day = sa.func.coalesce(_CLAIMS.window_end, _CLAIMS.window_start).label("day")
+    everything, conditions = query == Query(), matching(query, connection.dialect.name)
+    found = sa.select(*IN_ORDER, day).where(*conditions).cte("found")
+    found = found if everything else found.prefix_with("MATERIALIZED")
+    at = tables.claim_places.c
+    place = scanned(at.place, connection.dialect.name)  # or SQLite would go through all places
+    if everything:  # nearly all of them: the places' own index answers sooner
+        linked = sa.select(at.place, at.claim).where(at.place.is_not(None), at.claim.not_in(gone()))
+    else:
+        linked = sa.select(at.place, at.claim).where(at.claim == found.c.id, place.is_not(None))
+    of = linked.subquery("linked").c
+    number = sa.func.count(of.claim.distinct())
+    by_place = sa.select(of.place, number.label("claims"), sa.func.min(of.claim).label("first"))
+    counted = by_place.group_by(of.place).subquery("counted")
+    called = sa.and_(at.claim == counted.c.first, place == counted.c.place)
+    places = sa.select(
+        sa.literal("place"), counted.c.place, counted.c.claims, *(at[name] for name in _PLACE)
+    ).join_from(counted, tables.claim_places, called)
+    nothing = [sa.cast(sa.null(), at[name].type) for name in _PLACE]
+    days = sa.select(
+        sa.literal("day"), sa.cast(found.c.day, sa.Text), sa.func.count(), *nothing
+    ).where(found.c.day.is_not(None))
+    totals = [
+        sa.select(sa.literal(kind), sa.cast(sa.null(), sa.Text), number, *nothing)
+        for kind, number in (
+            ("claims", sa.select(sa.func.count()).select_from(found).scalar_subquery()),
+            ("placed", sa.select(number).scalar_subquery()),
         )
     ]
+    first = []
+    if not everything:
+        order = [found.c[column.name] for column in IN_ORDER]
+        ids = sa.select(found.c.id).order_by(*order).limit(FIRST).subquery("first")
+        first = [sa.select(sa.literal("id"), ids.c.id, sa.literal(1), *nothing)]
+    statement = sa.union_all(places, days.group_by(found.c.day), *totals, *first)
+    told: dict[str, dict[str | None, Any]] = {
+        kind: {} for kind in ("place", "day", "claims", "placed", "id")
+    }
+    for kind, name, claims, *more in connection.execute(statement):
+        told[kind][name] = (claims, *more)
+    every = told["claims"][None][0]
+    return Overview(
+        every,
+        _in_frequency(_place_count(id_, row) for id_, row in told["place"].items() if id_),
+        every - told["placed"][None][0],
+        {date.fromisoformat(day): row[0] for day, row in told["day"].items() if day},
+        None if everything else _in_list_order(connection, [id_ for id_ in told["id"] if id_]),
+    )
+
+
+def _in_list_order(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """A union keeps no order."""
+    these = sa.select(_CLAIMS.id).where(_CLAIMS.id.in_(ids)).order_by(*IN_ORDER)
+    return tuple(connection.scalars(these)) if ids else ()
+
+
+def _place_count(id_: str, row: Sequence[Any]) -> PlaceCount:
+    claims, name, country, latitude, longitude, precision, within = row
+    kind = PlacePrecision(precision)
+    place = Place(id_, name or "", country or "", latitude, longitude, kind, within)
+    return PlaceCount(place, claims)
+
+
+def _in_frequency(found: Iterable[PlaceCount]) -> tuple[PlaceCount, ...]:
     return tuple(sorted(found, key=lambda told: (-told.claims, told.place.id)))
 
 
-def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[int, tuple[Listed, ...]]:
-    column = tables.claim_places.c
-    placed = sa.select(column.claim).where(column.place.is_not(None))
-    conditions = [*matching(query, connection.dialect.name), _CLAIMS.id.not_in(placed)]
-    number = connection.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
-    first = sa.select(_CLAIMS.id).where(*conditions).order_by(*IN_ORDER).limit(limit)
-    ids = connection.scalars(first).all() if number else []
+def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
+    return overview(connection, query).places
+
+
+def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[Listed, ...]:
+    """The first of the claims that were linked to no place."""
+    at, dialect = tables.claim_places.c, connection.dialect.name
+    linked = sa.exists().where(at.claim == _CLAIMS.id, scanned(at.place, dialect).is_not(None))
+    first = sa.select(_CLAIMS.id).where(*matching(query, dialect), ~linked)
+    ids = connection.scalars(first.order_by(*IN_ORDER).limit(limit)).all()
+    return listed(connection, ids)
+
+
+def listed(connection: sa.Connection, ids: Sequence[str]) -> tuple[Listed, ...]:
     found, standing = deciding.states(connection, ids), standings(connection, ids)
-    return number, tuple(Listed(found[id_], standing[id_]) for id_ in ids)
+    return tuple(Listed(found[id_], standing[id_]) for id_ in found)
 
 
 def _counted(connection: sa.Connection, query: Query, field: str) -> dict[str, int]:

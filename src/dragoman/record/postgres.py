@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from dragoman.errors import LedgerError, LedgerReadOnly, UsageError
 
-__all__ = ["advice", "begin_reading", "begin_writing", "engine_of", "url_of"]
+__all__ = ["advice", "begin_reading", "begin_writing", "engine_of", "url_of", "version"]
 
 _WRITING = 0x64726167
 """The advisory lock that who writes holds; it is each database's own."""
@@ -69,6 +69,15 @@ def begin_reading(connection: sa.Connection) -> None:
 
 def begin_writing(connection: sa.Connection) -> None:
     connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITING})
+
+
+def version(connection: sa.Connection) -> str:
+    """Which transactions a question would see now: two alike see the very same.
+
+    Others of the same server change it too: what was asked for is then asked again in vain.
+    """
+    seen = connection.scalar(sa.text("SELECT pg_current_snapshot()::text"))
+    return str(seen)
 
 
 _ADVICE = {

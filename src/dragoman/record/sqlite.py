@@ -15,10 +15,12 @@ import sqlalchemy as sa
 
 from dragoman.errors import LedgerError, LedgerReadOnly, UsageError
 
-__all__ = ["advice", "engine_of", "keep_readers_and_writer_apart"]
+__all__ = ["advice", "engine_of", "keep_readers_and_writer_apart", "version"]
 
 _POOL = {"pool_size": 5, "max_overflow": 45}
 """Connections that a busy web server may open; they cost little."""
+_CACHE = 8_000
+"""KiB of pages that a connection may keep."""
 
 
 def engine_of(path: Path, *, create: bool, wait: float) -> tuple[sa.Engine, bool]:
@@ -90,6 +92,7 @@ def _engine(uri: str, wait: float) -> sa.Engine:
         connection.execute(
             "PRAGMA synchronous = NORMAL"
         )  # with the log: safe from a killed process
+        connection.execute(f"PRAGMA cache_size = {-_CACHE}")
         return connection
 
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.QueuePool, **_POOL)
@@ -101,6 +104,17 @@ def _engine(uri: str, wait: float) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def version(connection: sa.Connection) -> str:
+    """Other than before on this very connection where another one has written meanwhile.
+
+    The connection is for this question alone: it sees what others do, and not what it does itself.
+    """
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("this is no connection to SQLite")
+    return str(driver.execute("PRAGMA data_version").fetchone()[0])
 
 
 # -- what went wrong -------------------------------------------------------------------------------

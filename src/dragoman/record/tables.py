@@ -69,6 +69,7 @@ documents = sa.Table(
     ),
     sa.Column("related_by", sa.Text),
     sa.Column("publisher_words", sa.Text),
+    sa.Index("ix_documents_related_by", "related_by", "id"),
 )
 
 former_documents = sa.Table(
@@ -115,7 +116,12 @@ claims = sa.Table(
     sa.Column("asks", sa.Text),
     sa.Column("proposed", sa.Text),
     sa.Column("recorded_at", sa.DateTime),
-    sa.Index("ix_claims_in_order", "sort_day", "document", "text_start", "text_end", "id"),
+    sa.Index(
+        "ix_claims_in_order",
+        *("sort_day", "document", "text_start", "text_end", "id"),
+        *("status", "published", "measure", "modality"),  # from here on: what is asked for, so that
+        *("window_start", "window_end", "speaker_actor"),  # few rows, which are long, are read
+    ),
     sa.Index("ix_claims_window_start", "window_start"),
     sa.Index("ix_claims_measure_status", "measure", "status"),
 )
@@ -143,7 +149,7 @@ claim_places = sa.Table(
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("name_words", sa.Text, nullable=False),
-    sa.Column("place", sa.Text, index=True),
+    sa.Column("place", sa.Text),
     sa.Column("place_words", sa.Text),
     sa.Column("within", sa.Text, index=True),
     sa.Column("country", sa.Text),
@@ -151,6 +157,8 @@ claim_places = sa.Table(
     sa.Column("place_name", sa.Text),
     sa.Column("latitude", sa.Double),
     sa.Column("longitude", sa.Double),
+    sa.Index("ix_claim_places_place", "place", "claim"),
+    sa.Index("ix_claim_places_country", "country", "claim"),
 )
 
 claim_actors = sa.Table(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from starlette.requests import Request
 
 from dragoman.errors import UsageError
 from dragoman.record import Query
 
-__all__ = ["Asked", "asked"]
+__all__ = ["Asked", "asked", "place_in"]
 
 _NO_QUERY = frozenset({"after", "audience", "limit", "view"})
 """Parameters of an address that say how to show what is asked for."""
@@ -44,9 +44,10 @@ class Asked:
 
         Whatever page it is asked from, the claims page shows the answer.
         """
-        kept = [(name, value) for name, value in self.params if name not in changes]
-        given = [(name, _told(value)) for name, value in changes.items() if value is not None]
-        return "/claims" + _behind([*kept, *given])
+        kept = _encoded(self.params, tuple(changes))
+        given = [f"{n}={quote_plus(str(v))}" for n, v in changes.items() if v is not None]
+        told = "&".join([*kept, *given])
+        return f"/claims?{told}" if told else "/claims"
 
     def onwards(self, after: str | None) -> str | None:
         """The address of the next page of this list."""
@@ -67,6 +68,14 @@ def asked(request: Request, limit: int = 25) -> Asked:
     return Asked(query, path, after, number, query.as_params())
 
 
+def place_in(ask: Asked, number: int) -> int:
+    """From which of so many the page that is asked for begins. Raises `UsageError`."""
+    after = ask.after or "0"
+    if not after.isascii() or not after.isdecimal() or len(after) > 9:
+        raise UsageError(f"after: {after!r} is no whole number; give the one that the page gave")
+    return min(int(after), number)
+
+
 def _limit(given: Sequence[str] | None, usual: int) -> int:
     if not given or not given[-1]:
         return usual
@@ -75,8 +84,9 @@ def _limit(given: Sequence[str] | None, usual: int) -> int:
     return int(given[-1])
 
 
-def _told(value: date | str) -> str:
-    return str(value)
+@lru_cache(maxsize=1_000)
+def _encoded(params: tuple[tuple[str, str], ...], without: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{n}={quote_plus(v)}" for n, v in params if n not in without)
 
 
 def _behind(params: Sequence[tuple[str, str]] | Mapping[str, str]) -> str:

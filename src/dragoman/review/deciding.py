@@ -30,17 +30,17 @@ from dragoman.claims import (
 from dragoman.errors import UsageError
 from dragoman.link.lookup import find
 from dragoman.record import State, Status
+from dragoman.review import bulk
 from dragoman.review.asking import asked
 from dragoman.review.correcting import Names, corrections, written
-from dragoman.review.lines import lines, lines_by_id, report_address
+from dragoman.review.lines import lines_by_id, report_address
 from dragoman.review.marks import Mark, paragraphs
 from dragoman.review.room import Room, key_of
 
 __all__ = [
+    "accept_all",
     "add",
     "add_page",
-    "bulk",
-    "bulk_page",
     "correct",
     "correct_page",
     "decide",
@@ -50,8 +50,8 @@ __all__ = [
     "undo",
 ]
 
-MOST = 1_000
-"""Claims that are accepted at once."""
+_TICKED = 1_000
+"""Claims that are ticked in one form, at most."""
 _FIELDS = 50
 """Judgements that one form makes, at most."""
 _NOTE = 2_000
@@ -109,87 +109,72 @@ def decide_ticked(room: Room, request: Request) -> Response:
         raise UsageError("ticked claims are accepted or rejected; choose one of these")
     if not ticked:
         return room.go(request, form.get("back", "/claims"), "No claim was ticked.", fault=True)
+    made = _judgement(room, request, kind, "")
     decided = [
-        (_judgement(room, request, kind, room.find_claim(key).id), seen or None)
-        for key, _, seen in ticked[:MOST]
+        (replace(made, claim=room.find_claim(key).id), seen or None)
+        for key, _, seen in ticked[:_TICKED]
     ]
     room.ledger.judge_all(decided)
     _relate(room, request)
-    number = len(decided)
-    said = f"{_DONE[kind]} {number} {'claim' if number == 1 else 'claims'}."
-    return room.go(request, form.get("back", "/claims"), said)
+    said = f"{_DONE[kind]} {_claims(len(decided))}."
+    last = room.ledger.last_made_by(made.by)[0]
+    return room.go(request, form.get("back", "/claims"), said, undo=str(last), whole=True)
 
 
 def undo(room: Room, request: Request) -> Response:
-    """Take back a decision: those with these numbers, or the visitor's own last."""
+    """Take back decisions: those with these numbers, all of the action that one was part of
+    (``whole``), or the visitor's own last action.
+    """
     form = _form(request)
-    numbers = [int(one) for one in re.findall(r"[0-9]{1,11}", form.get("number", ""))]
+    numbers = [int(one) for one in re.findall(r"[0-9]{1,11}", form.get("number", ""))][:_FIELDS]
     if not numbers:
-        numbers = _last_of(room, request.state.visitor.name)
+        numbers = list(room.ledger.last_made_by(request.state.visitor.name))
+    elif form.get("whole"):
+        numbers = list(room.ledger.made_at_once(numbers[0]))
     if not numbers:
-        return room.go(request, form.get("back", "/"), "You have decided nothing yet.", fault=True)
+        return room.go(request, form.get("back", "/"), "There is nothing to undo.", fault=True)
     made = _judgement(room, request, JudgementKind.UNDO, "")
-    undoing = [(replace(made, undoes=number), None) for number in numbers[:_FIELDS]]
-    *_, state = room.ledger.judge_all(undoing)
+    undoing = [replace(made, undoes=number) for number in numbers]
+    if len(undoing) <= bulk.UNIT:
+        *_, state = room.ledger.judge_all([(one, None) for one in undoing])
+        said = _told(room, state) if len(undoing) == 1 else f"{len(undoing)} decisions"
+        fault = ""
+    else:
+        done = bulk.take_back(room.ledger, undoing)
+        said, fault = f"{done.number:,} decisions", done.fault
     _relate(room, request)
-    return room.go(request, form.get("back", "/"), f"Undone: {_told(room, state)}")
-
-
-def _last_of(room: Room, name: str) -> list[int]:
-    """The visitor's last decision that holds; none where there is none."""
-    gone: set[int | None] = set()
-    for judgement in reversed(room.ledger.judgements()):
-        if judgement.number in gone:
-            continue
-        if judgement.kind is JudgementKind.UNDO:
-            gone.add(judgement.undoes)
-        elif judgement.by == name and judgement.number:
-            return [judgement.number]
-    return []
+    said = f"Undone: {said}" + (
+        f". Then it stopped: {fault}. Undo the rest again." if fault else ""
+    )
+    return room.go(request, form.get("back", "/"), said, fault=bool(fault))
 
 
 # -- many claims -----------------------------------------------------------------------------------
 
 
-def bulk_page(room: Room, request: Request) -> Response:
-    """Asks whether to accept all that a query asks for and nobody has decided on."""
-    ask = asked(request, 10)
-    query = replace(room.desk.asked(ask.query), status=(Status.OPEN.value,))
-    return room.page(
-        request,
-        "bulk.html",
-        title="Accept all",
-        query=ask.query,
-        asks=ask.address,
-        total=room.ledger.count(query),
-        most=MOST,
-        found=lines(room.ledger.page(query, limit=10).listed, room.ledger),
-    )
-
-
-def bulk(room: Room, request: Request) -> Response:
-    """Accept them, each with the version that stands; none if more came in since the page."""
+def accept_all(room: Room, request: Request) -> Response:
+    """Accept what a query asks for; nothing if more came in since the page."""
     form, ask = _form(request), asked(request)
     query = replace(room.desk.asked(ask.query), status=(Status.OPEN.value,))
-    total = room.ledger.count(query)
-    if str(total) != form.get("counted"):
-        said = f"Meanwhile there are {total:,} of them. Look at them, and decide anew."
+    found = room.ledger.ids(query)
+    if str(len(found)) != form.get("counted"):
+        said = f"Meanwhile there are {len(found):,} of them. Look at them, and decide anew."
         return room.go(request, f"/claims/accept{ask.address}", said, fault=True)
-    decided: list[tuple[Judgement, str | None]] = []
-    after = None
-    while len(decided) < MOST:
-        page = room.ledger.page(query, after=after, limit=200)
-        for one in page.listed:
-            judgement = _judgement(room, request, JudgementKind.ACCEPT, one.claim.id)
-            decided.append((judgement, one.state.version))
-        after = page.after
-        if after is None:
-            break
-    room.ledger.judge_all(decided[:MOST])
+    made = _judgement(room, request, JudgementKind.ACCEPT, "")
+    done = bulk.accept(room.ledger, [replace(made, claim=claim) for claim in found[: bulk.MOST]])
     _relate(room, request)
-    number = min(len(decided), MOST)
-    said = f"Accepted {number:,} {'claim' if number == 1 else 'claims'}."
-    return room.go(request, f"/claims{ask.address}", said)
+    said = f"Accepted {_claims(done.number)}."
+    if done.passed_over:
+        said += f" {_claims(done.passed_over)} that somebody decided on meanwhile were left."
+    if done.fault:
+        said += f" Then it stopped: {done.fault}. Those stand; go on with the rest, or undo them."
+    undo = room.ledger.last_made_by(made.by)[:1] if done.number else ()
+    more = {"undo": str(undo[0]), "whole": True} if undo else {}
+    return room.go(request, f"/claims{ask.address}", said, fault=bool(done.fault), **more)
+
+
+def _claims(number: int) -> str:
+    return f"{number:,} {'claim' if number == 1 else 'claims'}"
 
 
 # -- corrections, new claims -----------------------------------------------------------------------

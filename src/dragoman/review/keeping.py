@@ -1,15 +1,15 @@
-"""Answers that took long stand for a while. In: a question and how to answer it; out: the answer.
+"""Answers that are not worked out again while nothing was written. In: a question; out: its answer.
 
-Where a map of a hundred thousand claims takes a second to count, it is counted once a minute and
-not for every visitor. What is answered at once is never kept, and of a small ledger nothing is: it
-is always shown as it is. Who asks while an answer is being worked out waits for that one.
+What a ledger said holds until it is written to, by whichever process: then it is asked again. So
+what is shown is always what the ledger holds, and a map of a hundred thousand claims is not counted
+for every visitor. Who asks while an answer is being worked out waits for that one.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -17,55 +17,69 @@ __all__ = ["Kept"]
 
 Answer = TypeVar("Answer")
 
-QUICK = 0.05
-"""Seconds: an answer that took no longer is not kept."""
-TIMES, LONGEST = 100.0, 60.0
-"""An answer stands for so many times what it took, and never longer than so many seconds."""
-_MOST = 500
+_MOST = 200
+"""Answers that are kept: those that were asked for last."""
 
 
 @dataclass
 class Kept:
-    keeps: bool
-    """Whether anything is kept at all."""
-    _answers: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
-    """When each ceases to stand, and what it is."""
+    version: Callable[[], Hashable]
+    """Of the ledger: other than before once anything was written (`Ledger.version`)."""
+    _answers: dict[Hashable, tuple[Any, Any]] = field(default_factory=dict)
+    """What each rests on, and what it is; those asked for last come last."""
     _asking: dict[Hashable, threading.Lock] = field(default_factory=dict)
     _door: threading.Lock = field(default_factory=threading.Lock)
+    _visit: threading.local = field(default_factory=threading.local)
+
+    @contextmanager
+    def visit(self) -> Iterator[None]:
+        """What is asked for inside, by this thread, is what the ledger holds now, or later: the
+        version is looked up once and not for each answer of a page.
+        """
+        self._visit.version = self.version()
+        try:
+            yield
+        finally:
+            del self._visit.version
+
+    def _now(self) -> Hashable:
+        at: Hashable = getattr(self._visit, "version", None)
+        return self.version() if at is None else at
 
     def of(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """The answer to ``question``, kept or asked for now."""
-        if not self.keeps:
-            return ask()
+        """The answer to ``question``, as it is now."""
+        return self._given(question, self._now, ask)
+
+    def made(self, what: Hashable, of: Any, make: Callable[[], Answer]) -> Answer:
+        """What ``make`` makes of ``of``, made again where that is no longer equal to what it was.
+
+        A map whose counts did not change is not drawn again because something else was written.
+        """
+        return self._given(("made", what), lambda: of, make)
+
+    def _given(
+        self, question: Hashable, rests_on: Callable[[], Any], ask: Callable[[], Answer]
+    ) -> Answer:
+        now = rests_on()
         with self._door:
-            held = self._answers.get(question)
-            if held and held[0] > time.monotonic():
-                return held[1]  # type: ignore[no-any-return]
+            if (held := self._answers.pop(question, None)) is not None:
+                self._answers[question] = held
+                if held[0] == now:
+                    return held[1]  # type: ignore[no-any-return]
             asking = self._asking.setdefault(question, threading.Lock())
         with asking:
+            now = rests_on()  # before it is asked: what is written meanwhile makes it asked again
             held = self._answers.get(question)
-            if held and held[0] > time.monotonic():
+            if held is not None and held[0] == now:
                 return held[1]  # type: ignore[no-any-return]
-            begun = time.monotonic()
             try:
                 answer = ask()
-            except BaseException:
+            finally:
                 with self._door:
                     self._asking.pop(question, None)
-                raise
-            took = time.monotonic() - begun
             with self._door:
-                self._asking.pop(question, None)
-                if took > QUICK:
-                    self._forget()
-                    stands = time.monotonic() + min(LONGEST, TIMES * took)
-                    self._answers[question] = stands, answer
+                self._answers.pop(question, None)
+                self._answers[question] = now, answer
+                while len(self._answers) > _MOST:
+                    del self._answers[next(iter(self._answers))]
         return answer
-
-    def _forget(self) -> None:
-        """Make room: what no longer stands goes, then whatever came first."""
-        now = time.monotonic()
-        for question in [q for q, (until, _) in self._answers.items() if until < now]:
-            del self._answers[question]
-        while len(self._answers) >= _MOST:
-            del self._answers[next(iter(self._answers))]

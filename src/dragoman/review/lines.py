@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from dragoman.claims import Claim, Document
@@ -59,9 +60,7 @@ def lines_by_id(ids: Iterable[str], ledger: Ledger) -> dict[str, Line]:
 
 def line(listed: Listed, document: Document | None) -> Line:
     claim, state = listed.claim, listed.state
-    telling = Telling([claim], (), {document.id: document} if document else {})
-    sentence = telling.tell(telling.matters[0])
-    runs = tuple(run for clause in sentence.clauses for run in clause.runs)
+    runs = _sentence(claim, document)
     publisher = claim.attribution.publisher
     speaker = claim.attribution.speaker
     return Line(
@@ -79,6 +78,14 @@ def line(listed: Listed, document: Document | None) -> Line:
         speaker=speaker.name if speaker else "the report itself",
         flags=tuple(flag for flag in flags(claim) if flag not in _SAID),
     )
+
+
+@lru_cache(maxsize=2_000)
+def _sentence(claim: Claim, document: Document | None) -> tuple[Run, ...]:
+    """The same claim of the same report is told alike, on whatever page."""
+    telling = Telling([claim], (), {document.id: document} if document else {})
+    sentence = telling.tell(telling.matters[0])
+    return tuple(run for clause in sentence.clauses for run in clause.runs)
 
 
 def report_address(document: str) -> str:

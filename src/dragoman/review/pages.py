@@ -5,29 +5,28 @@ In: the room and a request. Out: a page. It changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dragoman import plugins
 from dragoman.claims import (
     Claim,
     Document,
     Evidence,
-    JudgementKind,
     Modality,
     Relation,
     RelationKind,
     When,
 )
-from dragoman.record import Ledger, Listed, Query, Standing, State, Status
+from dragoman.record import Ledger, Listed, Overview, Page, Query, Standing, State, Status
 from dragoman.review import maps, timeline
-from dragoman.review.asking import asked
+from dragoman.review.asking import Asked, asked
 from dragoman.review.histories import histories
 from dragoman.review.lines import Line, line, lines, lines_by_id, report_address
 from dragoman.review.marks import marks_of, paragraphs
@@ -73,67 +72,93 @@ def claims(room: Room, request: Request) -> Response:
     """The list, the map and the timeline, all three of the query in the address."""
     ask = asked(request)
     query = room.desk.asked(ask.query)
-    page = room.page_of(query, ask.after, ask.limit)
-    total = room.count(query)
+    over = room.overview(query)
+    if over.first is None or ask.after:
+        page = room.page_of(query, ask.after, ask.limit)
+    else:
+        page = Page(_first(room, over, ask.limit + 1), None).first(ask.limit)
     shown = lines(page.listed, room.ledger)
-    places = room.kept.of(("places", query), lambda: room.ledger.places(query))
-    areas = [maps.Area(found.place, found.claims) for found in places]
-    without, some = room.kept.of(
-        ("unplaced", query), lambda: room.ledger.unplaced(query, limit=UNLOCATED)
-    )
+    first: tuple[Listed, ...] = ()
+    if over.unplaced:
+        first = room.kept.of(
+            ("unplaced", query), lambda: room.ledger.unplaced(query, limit=UNLOCATED)
+        )
     return room.page(
         request,
         "claims.html",
         title="Claims",
         query=ask.query,
-        place_name=_place_name(room, ask.query.place, areas),
-        parts=_parts(room, ask.query, areas),
+        place_name=_place_name(room, ask.query.place, over),
+        parts=_parts(room, ask.query, over),
         narrowed=ask.narrowed,
         asks=ask.address,
         choices=_choices(room),
         found=shown,
-        total=total,
+        total=over.claims,
         next=ask.onwards(page.after),
         first=ask.path + ask.address if ask.after else None,
-        areas=areas,
-        chart=maps.chart(areas),
-        unlocated=without,
-        unlocated_lines=lines(some, room.ledger),
-        line=drawn(room, query, page.listed, shown, total),
-        writers=plugins.names("writers"),
+        names=[found.place.name for found in over.places[:100]],
+        map=_map(room, ask, over),
+        unlocated=over.unplaced,
+        unlocated_lines=lines(first, room.ledger),
+        timeline=_timeline(room, ask, drawn(room, query, page.listed, shown, over)),
+        writers=room.writers,
     )
 
 
+def _first(room: Room, over: Overview, number: int) -> tuple[Listed, ...]:
+    """The first claims of an overview, one more than a page has; all, where a timeline wants all.
+
+    They were found when they were counted: a query that takes long is asked once.
+    """
+    ids = over.first or ()
+    some = ids[: BARS if over.claims <= BARS else number]
+    return room.kept.of(("listed", some), lambda: room.ledger.listed(some))
+
+
+def _map(room: Room, ask: Asked, over: Overview) -> Markup:
+    def shown() -> dict[str, Any]:
+        chart = maps.chart(maps.Area(found.place, found.claims) for found in over.places)
+        numbers = {"unlocated": over.unplaced, "total": over.claims}
+        return {"chart": chart, "narrowed": ask.narrowed, **numbers}
+
+    of = (over.places, over.unplaced, over.claims)
+    return room.drawing("_map.html", ask.address, of, shown)
+
+
+def _timeline(room: Room, ask: Asked, line: timeline.Drawing) -> Markup:
+    shown = {"line": line, "narrowed": ask.narrowed}
+    return room.drawing("_timeline.html", ask.address, line, lambda: shown)
+
+
 def drawn(
-    room: Room, query: Query, listed: Sequence[Listed], shown: Sequence[Line], total: int
+    room: Room, query: Query, listed: Sequence[Listed], shown: Sequence[Line], over: Overview
 ) -> timeline.Drawing:
     """The timeline of all that the query asks for: bars while they can be told apart."""
-    if total <= BARS:
-        found = listed if len(listed) == total else room.page_of(query, None, BARS).listed
-        told = shown if len(listed) == total else lines(found, room.ledger)
+    if over.claims <= BARS:
+        found = _first(room, over, BARS) if over.first else room.page_of(query, None, BARS).listed
+        told = shown if len(found) == len(listed) else lines(found, room.ledger)
         titles = {one.id: one.text for one in told}
         contested = {one.id for one in told if one.standing == Standing.CONTESTED}
         bars = timeline.bars([one.claim for one in found], titles, contested)
         if bars is not None:
             return bars
-    days = room.kept.of(("happened", query), lambda: room.ledger.counts_by(query, "happened"))
-    counts = {date.fromisoformat(day): number for day, number in days.items()}
-    return timeline.columns(counts, total - sum(counts.values()))
+    return timeline.columns(over.days, over.claims - sum(over.days.values()))
 
 
-def _place_name(room: Room, place: str | None, areas: Iterable[maps.Area]) -> str | None:
+def _place_name(room: Room, place: str | None, over: Overview) -> str | None:
     """The place's name where the address has its id."""
     if place is None or ":" not in place:
         return place
-    for area in areas:
-        if area.place.id == place:
-            return area.place.name
+    for found in over.places:
+        if found.place.id == place:
+            return found.place.name
     known = room.desk.gazetteer.place(place.partition("#")[0])
     return known.name if known else place
 
 
-def _parts(room: Room, query: Query, areas: Sequence[maps.Area]) -> tuple[tuple[str, str], ...]:
-    name = _place_name(room, query.place, areas)
+def _parts(room: Room, query: Query, over: Overview) -> tuple[tuple[str, str], ...]:
+    name = _place_name(room, query.place, over)
     return tuple(
         (field, f"{name} and within" if field == "place" else words)
         for field, words in query.parts()
@@ -147,7 +172,7 @@ def _choices(room: Room) -> Mapping[str, Sequence[Choice]]:
     """What a query may pick from; of measures, those that the ledger has."""
     families = dict.fromkeys(measure.family for measure in room.desk.measures.values())
     return {
-        "measure": room.measures(),
+        "measure": list(room.tally().measures.items()),
         "family": [(name, None) for name in families],
         "modality": [(one.value, None) for one in Modality],
         "standing": [(one.value, None) for one in Standing],
@@ -426,19 +451,15 @@ def _near(room: Room, claim: Claim) -> tuple[Line, ...]:
 
 def history(room: Room, request: Request) -> Response:
     """Every decision, the latest first."""
-    judgements = room.ledger.judgements()
-    before = request.query_params.get("before", "")
-    until = int(before) if before.isascii() and before.isdecimal() else len(judgements) + 1
-    shown = [j for j in judgements if (j.number or 0) < until][-EARLIER:]
-    first = shown[0].number if shown else None
-    undoing = [j for j in judgements if j.kind is JudgementKind.UNDO]
-    told = histories(room, [*shown, *(j for j in undoing if j not in shown)])
-    here = {j.number for j in shown}
+    given = request.query_params.get("before", "")
+    before = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+    found = room.ledger.history(before, EARLIER)
+    first = found.judgements[0].number if found.judgements else None
     return room.page(
         request,
         "history.html",
         title="History",
-        history=[one for one in told if one.number in here],
+        history=histories(room, found.judgements, history=found),
         next=f"/history?before={first}" if first and first > 1 else None,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -18,13 +18,15 @@ from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from dragoman import plugins
 from dragoman.claims import Claim, Document, Number
 from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
-from dragoman.record import Counts, Ledger, Listed, Page, Query
+from dragoman.record import Ledger, Overview, Page, Query, Tally
 from dragoman.review.doors import Doors, policy
 from dragoman.review.keeping import Kept
 from dragoman.write.neutral import quoted
@@ -47,10 +49,6 @@ _TOLD = "dragoman-told"
 
 RELATED = 100
 """Reports up to which a decision is followed by relating anew what it touched."""
-
-
-LARGE = 10_000
-"""Claims from which on answers that took long stand for a while."""
 
 
 class Missing(UsageError):
@@ -85,47 +83,37 @@ class Room:
     kept: Kept = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.kept = Kept(self.ledger.counts().claims > LARGE)
+        self.kept = Kept(self.ledger.version)
 
     @property
     def clock(self) -> Callable[[], datetime]:
         return self.doors.clock
 
-    def counts(self) -> Counts:
-        return self.kept.of("counts", self.ledger.counts)
-
-    def measures(self) -> Sequence[tuple[str, int]]:
-        """The measures that the ledger has, the most frequent first, with how many claims."""
-        told = self.kept.of("measures", lambda: self.ledger.counts_by(Query(), "measure"))
-        return tuple(told.items())
+    def tally(self) -> Tally:
+        """How many reports and claims there are, by measure and status."""
+        return self.kept.of("tally", self.ledger.tally)
 
     def last_day(self) -> date | None:
         """The latest day on which a report was published."""
-        last = self.ledger.page(Query(since=date.min), limit=1, newest_first=True).listed
+        last = self.page_of(Query(since=date.min), None, 1, newest_first=True).listed
         return last[0].claim.published if last else None
 
     def count(self, query: Query) -> int:
-        """How many claims the query asks for, as of not long ago."""
+        """How many claims the query asks for."""
         return self.kept.of(("count", query), lambda: self.ledger.count(query))
+
+    def overview(self, query: Query) -> Overview:
+        """What the query asks for, in numbers."""
+        return self.kept.of(("overview", query), lambda: self.ledger.overview(query))
 
     def page_of(
         self, query: Query, after: str | None, limit: int, *, newest_first: bool = False
     ) -> Page:
-        """A page of claims as they stand now; which they are, in a large ledger, as of not long
-        ago: a claim that was rejected since is still shown, as rejected.
-        """
-        asked_now: list[Page] = []
-
-        def ask() -> tuple[tuple[str, ...], str | None]:
-            page = self.ledger.page(query, after=after, limit=limit, newest_first=newest_first)
-            asked_now.append(page)
-            return tuple(one.claim.id for one in page.listed), page.after
-
-        ids, onwards = self.kept.of(("page", query, after, limit, newest_first), ask)
-        if asked_now:
-            return asked_now[0]
-        states, standings = self.ledger.states(ids), self.ledger.standings(ids)
-        return Page(tuple(Listed(states[id_], standings[id_]) for id_ in states), onwards)
+        """A page of claims (`Ledger.page`)."""
+        return self.kept.of(
+            ("page", query, after, limit, newest_first),
+            lambda: self.ledger.page(query, after=after, limit=limit, newest_first=newest_first),
+        )
 
     def find_claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so. Raises `Missing`."""
@@ -162,7 +150,26 @@ class Room:
         """The Content-Security-Policy of every answer."""
         return policy(self.tiles.origin if self.tiles else "")
 
+    @cached_property
+    def writers(self) -> Sequence[str]:
+        """The formats that the claims of a query can be taken away in."""
+        return plugins.names("writers")
+
     # -- answers -----------------------------------------------------------------------------------
+
+    def drawing(
+        self, template: str, address: str, of: Hashable, shown: Callable[[], Mapping[str, Any]]
+    ) -> Markup:
+        """A part of the page at ``address`` that takes long to draw; again when ``of`` is another.
+
+        ``of``: all that the template shows, or what it follows from.
+        """
+
+        def draw() -> Markup:
+            context = {"tiles": self.tiles, "none": None, **shown()}
+            return Markup(_environment().get_template(template).render(context))  # noqa: S704
+
+        return self.kept.made((template, address), of, draw)
 
     def page(self, request: Request, template: str, status: int = 200, **shown: Any) -> Response:
         """A page; one that the browser holds already is not sent again."""
@@ -178,7 +185,7 @@ class Room:
             "visitor": visitor,
             "can_decide": bool(visitor and visitor.decides),
             "csrf": self.doors.csrf(held),
-            "counts": self.counts() if visitor else None,
+            "counts": self.tally() if visitor else None,
             "told": told,
             "tiles": self.tiles,
             "none": None,
@@ -206,7 +213,7 @@ class Room:
         words = self.doors.read(request.state.held, unquote_plus(held)) if held else None
         if words is None:
             return None
-        return {"fault": False, "undo": None, **json.loads(words)}
+        return {"fault": False, "undo": None, "whole": False, **json.loads(words)}
 
 
 def answered(request: Request, body: bytes, media: str, status: int = 200) -> Response:

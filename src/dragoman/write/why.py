@@ -1,7 +1,9 @@
-"""Why the ledger holds a claim: the chain from the bytes to the words, the rules and the relations.
+"""Why the ledger holds a claim: the chain from the bytes to the words, the rules, the relations and
+what people decided.
 
-In: a claim, its document, its relations and the claims at their other ends. Out: plain text for a
-terminal. Every statement stands beside the characters it rests on; nothing is judged or left out.
+In: a claim, its document, its relations and judgements, and the claims that these name. Out: plain
+text for a terminal. Every statement stands beside the characters it rests on; nothing is judged or
+left out.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dragoman.claims import (
     Claim,
     Document,
     Evidence,
+    Judgement,
     Place,
     Possibility,
     Reason,
@@ -23,6 +26,7 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.extract.sentences import split
+from dragoman.write.decided import change_in_words, did_in_words, undone
 from dragoman.write.words import (
     NO_SPEAKER,
     claim_in_words,
@@ -57,12 +61,14 @@ def why(
     relations: Sequence[Relation],
     others: Mapping[str, Claim],
     possible: Sequence[Possibility] = (),
+    judgements: Sequence[Judgement] = (),
 ) -> str:
     """The whole account of one claim, in lines that end with a newline.
 
     ``relations`` and ``possible`` may be of other claims too: only those of this one are told, the
-    latter with what is lacking. ``others`` are claims by id; one that is missing there is told by
-    its id alone. Offsets are code points, half-open.
+    latter with what is lacking. ``judgements``: all that name it, those undone too. ``others`` are
+    claims by id; one that is missing there is told by its id alone. Offsets are code points,
+    half-open.
     """
     blocks = (
         ("", [claim.id, *_wrapped(claim_in_words(claim), "  ")]),
@@ -74,6 +80,7 @@ def why(
         ("Rules that fired, in order", [f"  {rule}" for rule in claim.provenance.rules]),
         ("Relations", list(_relations(claim, relations, others))),
         ("Possibly the same event", list(_possibly(claim, possible, others))),
+        ("What people decided, oldest first", list(_decided(claim, judgements, others))),
     )
     return "\n".join("\n".join(_block(title, lines)) + "\n" for title, lines in blocks)
 
@@ -103,6 +110,7 @@ def _origin(claim: Claim, document: Document) -> list[str]:
             day_in_words(document.published) if document.published else "not known",
             None,
         ),
+        *([("dated by", one_line(document.dated_by), None)] if document.dated_by else []),
         ("language", document.language, None),
         ("claim by", claim.provenance.made_by, None),
     ]
@@ -280,6 +288,27 @@ def _other(name: str, others: Mapping[str, Claim]) -> str:
         return name
     published = f" (published {day_in_words(other.published)})" if other.published else ""
     return f"{name}: {claim_in_words(other)}{published}"
+
+
+# -- decisions -------------------------------------------------------------------------------------
+
+
+def _decided(
+    claim: Claim, judgements: Sequence[Judgement], others: Mapping[str, Claim]
+) -> Iterator[str]:
+    gone = undone(judgements)
+    for judgement in sorted(judgements, key=lambda j: j.number or 0):
+        change = change_in_words(judgement)
+        did = did_in_words(judgement) + (f": {change}" if change else "")
+        told = f"{one_line(did)}, by {one_line(judgement.by)}, {judgement.at:%Y-%m-%d %H:%M:%S} UTC"
+        yield from _wrapped(told, f"  {judgement.number}  ")
+        other = judgement.other if judgement.claim == claim.id else judgement.claim
+        if other:
+            yield from _wrapped(_other(other, others), "      the other: ", hang=" " * 8)
+        if judgement.note:
+            yield from _wrapped(f"“{one_line(judgement.note)}”", "      ")
+        if judgement.number in gone:
+            yield f"      undone by {gone[judgement.number]}"
 
 
 # -- lines -----------------------------------------------------------------------------------------

@@ -34,9 +34,10 @@ def schema_of(connection: sa.Connection) -> str | None:
 
 
 def upgrade(connection: sa.Connection, to: str = "head") -> bool:
-    """Run the steps that the database lacks, all in the connection's transaction; whether any.
+    """Run the steps that the database lacks, all in the connection's transaction.
 
-    ``to``: the schema to stop at.
+    ``to``: the schema to stop at. Returns whether any of them made what is to be filled from the
+    nouns; a step that did not says so (``fills = False``).
     """
     scripts, context = _scripts(), _context(connection)
     lacking = list(scripts.iterate_revisions(to, context.get_current_revision() or "base"))
@@ -44,7 +45,7 @@ def upgrade(connection: sa.Connection, to: str = "head") -> bool:
         for step in reversed(lacking):
             step.module.upgrade()
     context.stamp(scripts, to)
-    return bool(lacking)
+    return any(getattr(step.module, "fills", True) for step in lacking)
 
 
 def _scripts() -> ScriptDirectory:
