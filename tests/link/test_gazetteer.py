@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dragoman.claims import PlacePrecision
 from dragoman.errors import UsageError
@@ -109,3 +111,20 @@ def test_quarters_belong_to_their_city(small: Gazetteer) -> None:
     quarter = small.candidates("Sheikh Maqsoud", ["SY"], ALEPPO)[0].place
     assert (quarter.within, quarter.precision) == (ALEPPO, PlacePrecision.NEIGHBOURHOOD)
     assert small.layers == {ALEPPO}
+
+
+NAMES = ["Aleppo", "Halab", "al-Bab", "ALEPPO", "Nowhere", "the", "Syria"]
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.sampled_from(NAMES), max_size=8))
+def test_what_is_remembered_is_what_the_file_says(
+    small: Gazetteer, small_file: Path, names: list[str]
+) -> None:
+    """Whoever asked before, and whatever they did with the answer."""
+    for name in names:
+        fresh = Gazetteer.open(small_file)
+        found = small.exactly(name)
+        assert found == fresh.exactly(name)
+        found.clear()
+        assert small.place(ALEPPO) == fresh.place(ALEPPO)
