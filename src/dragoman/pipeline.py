@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from dragoman.extract.tagger import Tagger
     from dragoman.record import Copy, Ledger, Query
 
-__all__ = ["Desk", "Reading", "Recorded", "Told", "read", "run"]
+__all__ = ["Desk", "Reading", "Recorded", "Told", "failure", "read", "reading_of", "run"]
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
@@ -246,7 +246,7 @@ class Desk:
         """
         found = tuple(claims)
         belongs = self.belongs(found)
-        names = self._names(found, belongs)
+        names = self.names(found, belongs)
         return reconcile.relations(found, self.measures, belongs, names, fresh, bonds)
 
     def possibly(
@@ -255,7 +255,7 @@ class Desk:
         """The pairs that may be of one event where no relation holds between them."""
         found = tuple(claims)
         belongs = self.belongs(found)
-        names = self._names(found, belongs)
+        names = self.names(found, belongs)
         return reconcile.possibly(found, self.measures, belongs, names, relations)
 
     def possibly_in(self, ledger: Ledger, claim: Claim) -> tuple[Possibility, ...]:
@@ -303,7 +303,7 @@ class Desk:
     def reach(self, claims: Sequence[Claim]) -> dict[str, Reach]:
         """By what a ledger finds the claims that these are to be compared with."""
         belongs = self.belongs(claims)
-        return reconcile.reach(claims, self.measures, belongs, self._names(claims, belongs))
+        return reconcile.reach(claims, self.measures, belongs, self.names(claims, belongs))
 
     def belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
         """What each place and actor that the claims name is part of, up to the country."""
@@ -337,7 +337,7 @@ class Desk:
         actors = {id_: actor for id_ in ids if (actor := self.actors.by_id(id_))}
         return places, actors
 
-    def _names(self, claims: Iterable[Claim], belongs: Mapping[str, str]) -> dict[str, str]:
+    def names(self, claims: Iterable[Claim], belongs: Mapping[str, str]) -> dict[str, str]:
         """The names of the actors of the claims and of what they are part of, but for agencies and
         outlets, which pass on what others know.
         """
@@ -456,7 +456,7 @@ def run(
             yield document
 
     def work(document: Document) -> Reading | None:
-        return None if held[document.id] else _reading(document, desk)
+        return None if held[document.id] else reading_of(document, desk)
 
     made: Iterator[tuple[Document, Reading | Exception | None]]
     if jobs <= 1:
@@ -468,7 +468,7 @@ def run(
         if held.pop(document.id):
             told.unchanged += 1
         elif isinstance(reading, Exception):
-            told.failed.append(_failed(document, reading))
+            told.failed.append(failure(document, reading))
         elif reading is not None:
             _record(document, reading, ledger, desk, told)
         told.documents += 1  # last: an interrupt while it is recorded leaves it out
@@ -488,7 +488,8 @@ class Reading:
     """Its language, where no pack reads it."""
 
 
-def _reading(document: Document, desk: Desk) -> Reading:
+def reading_of(document: Document, desk: Desk) -> Reading:
+    """What one report gives. Whatever a rule raises on it passes through (`failure`)."""
     pack, code = desk.language_of(document)
     claims = tuple(desk.link(desk.extract(document))) if pack else ()
     return Reading(claims, marks_of(document.text), None if pack else code)
@@ -509,7 +510,8 @@ def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, to
     told.copies += ledger.copies([document.id])
 
 
-def _failed(document: Document, error: Exception) -> InputError:
+def failure(document: Document, error: Exception) -> InputError:
+    """What is said of a report that could not be read to its end."""
     where = document.origin.path
     if document.origin.line is not None:
         where += f", line {document.origin.line}"
@@ -531,7 +533,7 @@ def _nothing() -> None:
 
 def _at_desk(asked: tuple[Document, bool]) -> Reading | None:
     document, held = asked
-    return None if held else _reading(document, _DESK[0])
+    return None if held else reading_of(document, _DESK[0])
 
 
 def _in_crew(

@@ -42,6 +42,10 @@ def main() -> None:
 
 VERBS = {
     "audit": ("auditing", "Verify that what people decided is as they decided it."),
+    "batch": (
+        "batching",
+        "Read archives into Parquet: collect, extract, link, on many processes or machines.",
+    ),
     "collect": (
         "reading",
         "Read files, folders, addresses or standard input into documents, one JSON line each.",
@@ -55,6 +59,7 @@ VERBS = {
         "reading",
         "Find the places and actors that claims name, and say why each was chosen.",
     ),
+    "load": ("batching", "Put what a batch holds into a ledger, as if run had read its input."),
     "reconcile": (
         "relating",
         "Say how claims stand to one another: repeat, update, contradiction, confirmation, "
