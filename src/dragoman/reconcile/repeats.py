@@ -61,11 +61,16 @@ def repeat(c: Comparison) -> Relation | None:
 
 
 def _named_loosely(c: Comparison) -> bool:
-    """22 soldiers in one report and 22 dead in another: one number for one day and place."""
+    """22 soldiers in one report and 22 dead in another: one number of one measure, and no place or
+    window against it; a number that could be chance needs both for it.
+    """
     inside = c.is_(c.group, Fit.INSIDE, Fit.HOLDS) and c.is_(c.figure, Fit.SAME)
-    exact = c.earlier.figure is not None and digits(c.earlier.figure) >= _TWO_DIGITS
-    at_once = c.is_(c.when, Fit.SAME) and c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
-    return inside and exact and at_once and not c.one_report and c.measure.fit is Fit.SAME
+    if not inside or c.one_report or c.measure.fit is not Fit.SAME or c.earlier.figure is None:
+        return False
+    exact = digits(c.earlier.figure)
+    there = c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
+    at_once = there and c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
+    return exact >= SAID_BY_CHANCE or (exact >= _TWO_DIGITS and at_once)
 
 
 _TWO_DIGITS = 2
