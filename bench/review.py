@@ -74,6 +74,7 @@ def main() -> int:
     parser.add_argument("--reviewers", type=int, default=50)
     parser.add_argument("--writers", type=int, default=20)
     parser.add_argument("--pause", type=float, default=2.0, help="seconds; 0: only without")
+    parser.add_argument("--lag", type=float, default=0.0, help="as `dragoman review --lag`")
     parser.add_argument("--accept", type=int, help="only this: accept so many, and watch a writer")
     parser.add_argument("--as-writers", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -85,7 +86,7 @@ def main() -> int:
             make(where, given.claims)
         if given.accept:
             return accept(where, given.accept)
-        team = Team(given.reviewers, given.writers, given.seconds)
+        team = Team(given.reviewers, given.writers, given.seconds, given.lag)
         runs = [Habit(given.pause), Habit(given.pause, memory=True)] if given.pause else []
         return max(run(where, team, habit) for habit in (*runs, Habit(0)))
 
@@ -95,6 +96,8 @@ class Team:
     reviewers: int
     writers: int
     seconds: int
+    lag: float = 0.0
+    """Seconds by which numbers over the whole ledger may be behind."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class Habit:
 
 def run(where: str, team: Team, habit: Habit) -> int:
     print(f"\n{team.reviewers} reviewers, {habit}, for {team.seconds} s", flush=True)
-    house = serving(where)
+    house = serving(where, team.lag)
     with house as address:
         writers = subprocess.Popen(
             [
@@ -167,13 +170,14 @@ def make(where: str, claims: int) -> None:
 class serving:  # noqa: N801 - used as a function
     """`dragoman review` on a free port, until the block ends."""
 
-    def __init__(self, where: str) -> None:
-        self.where, self.seconds = where, 0.0
+    def __init__(self, where: str, lag: float = 0.0) -> None:
+        self.where, self.lag, self.seconds = where, lag, 0.0
 
     def __enter__(self) -> str:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         words = ["review", "--ledger", self.where, "--port", str(port), "--name", "bench"]
+        words += ["--lag", str(self.lag)]
         self.process = subprocess.Popen([str(DRAGOMAN), *words], stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
         for line in self.process.stderr:
@@ -206,16 +210,23 @@ Took = dict[str, list[float]]
 class Day:
     """What the reviewers do until it ends, and what came of it."""
 
-    client: httpx.AsyncClient
-    csrf: str
+    address: str
     keys: list[str]
     end: float
     habit: Habit
     took: Took = field(default_factory=lambda: defaultdict(list))
     faults: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    tags: dict[str, str] = field(default_factory=dict)
     held: int = 0
     """Pages that were still as the browser held them."""
+
+
+@dataclass
+class Browser:
+    """Of one reviewer: what a site keeps in it, and the pages that it holds."""
+
+    client: httpx.AsyncClient
+    csrf: str
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 async def review(
@@ -224,17 +235,20 @@ async def review(
     with Ledger.open(where) as ledger:
         listed = ledger.page(Query(), limit=2_000).listed
         keys = [one.claim.id.removeprefix("claim:") for one in listed]
-    limits = httpx.Limits(max_connections=team.reviewers, max_keepalive_connections=team.reviewers)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
-        first = await client.get("/keys")
-        csrf = re.search(r'data-csrf="(\w+)"', first.text)
-        assert csrf
-        day = Day(client, csrf[1], keys, time.perf_counter() + team.seconds, habit)
-        await asyncio.gather(*(reviewer(number, day) for number in range(team.reviewers)))
+    day = Day(address, keys, time.perf_counter() + team.seconds, habit)
+    await asyncio.gather(*(reviewer(number, day) for number in range(team.reviewers)))
     return day.took, day.faults, day.held
 
 
 async def reviewer(number: int, day: Day) -> None:
+    async with httpx.AsyncClient(base_url=day.address, timeout=60) as client:
+        first = await client.get("/keys")
+        csrf = re.search(r'data-csrf="(\w+)"', first.text)
+        assert csrf
+        await reading(number, day, Browser(client, csrf[1]))
+
+
+async def reading(number: int, day: Day, browser: Browser) -> None:
     some = random.Random(number)
     await asyncio.sleep(some.random() * (day.habit.pause or 1))
     while time.perf_counter() < day.end:
@@ -245,7 +259,7 @@ async def reviewer(number: int, day: Day) -> None:
         key = some.choice(day.keys)
         begun = time.perf_counter()
         try:
-            status = await opened(kind, key, some, day)
+            status = await opened((kind, key), some, day, browser)
         except httpx.HTTPError as error:
             status = type(error).__name__
         day.took[kind].append(time.perf_counter() - begun)
@@ -254,11 +268,12 @@ async def reviewer(number: int, day: Day) -> None:
         await asyncio.sleep(some.expovariate(1 / day.habit.pause) if day.habit.pause else 0)
 
 
-async def opened(kind: str, key: str, some: random.Random, day: Day) -> str:
+async def opened(what: tuple[str, str], some: random.Random, day: Day, browser: Browser) -> str:
     """Open a page, or decide; the status of the answer."""
+    kind, key = what
     if kind == "accept":
-        sent = {"csrf": day.csrf, "back": f"/claims/{key}"}
-        return str((await day.client.post(f"/claims/{key}/accept", data=sent)).status_code)
+        sent = {"csrf": browser.csrf, "back": f"/claims/{key}"}
+        return str((await browser.client.post(f"/claims/{key}/accept", data=sent)).status_code)
     paths = {
         "claims": f"/claims{some.choice(QUERIES)}",
         "claim": f"/claims/{key}",
@@ -267,10 +282,10 @@ async def opened(kind: str, key: str, some: random.Random, day: Day) -> str:
         "disagreements": "/disagreements",
     }
     path = paths[kind]
-    tag = day.tags.get(path) if day.habit.memory else None
-    answer = await day.client.get(path, headers={"If-None-Match": tag} if tag else None)
+    tag = browser.tags.get(path) if day.habit.memory else None
+    answer = await browser.client.get(path, headers={"If-None-Match": tag} if tag else None)
     if "etag" in answer.headers:
-        day.tags[path] = answer.headers["etag"]
+        browser.tags[path] = answer.headers["etag"]
     day.held += answer.status_code == 304
     return str(answer.status_code)
 

@@ -125,3 +125,28 @@ def test_a_decision_is_counted_on_the_next_page(own: House) -> None:
     assert f"<b>{every}</b> claims" in client.get("/claims").text
     assert sum(own.room.tally().statuses.values()) == sum(before.values())
     assert own.room.tally().claims == every + 1
+
+
+def test_numbers_lag_where_a_house_says_so_and_never_behind_a_visitor_s_own_decision() -> None:
+    """Reports come in all the time; amal decides, and sees it, and the others soon."""
+    ledger, now = Written(), [100.0]
+    kept = Kept(lambda: ledger.version, lag=5.0, clock=lambda: now[0])
+    with kept.visit("amal"):
+        assert kept.about("claims", ledger.asked) == 0
+    ledger.version += 1
+    now[0] += 3
+    with kept.visit("amal"):
+        assert kept.about("claims", ledger.asked) == 0
+        assert kept.of("list", lambda: "as it is") == "as it is"
+    kept.decided("amal")
+    now[0] += 1
+    with kept.visit("bina"):
+        assert kept.about("claims", ledger.asked) == 0
+    with kept.visit("amal"):
+        assert kept.about("claims", ledger.asked) == 1
+    with kept.visit("bina"):
+        assert kept.about("claims", ledger.asked) == 1
+    ledger.version += 1
+    now[0] += 6
+    with kept.visit("bina"):
+        assert kept.about("claims", ledger.asked) == 2

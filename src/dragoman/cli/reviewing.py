@@ -36,6 +36,14 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--tiles", help="Address of map tiles, with {z}, {x} and {y}; none by default.")
 @click.option("--tiles-credit", default="", help="Whom the tiles' licence asks to name.")
+@click.option(
+    "--lag",
+    type=click.FloatRange(0, 60),
+    default=0.0,
+    metavar="SECONDS",
+    help="How old counts, maps and timelines may be while reports come in, for a busy ledger; what "
+    "a person decides shows at once.",
+)
 @click.option("--open", "browse", is_flag=True, help="Open it in the browser.")
 @click.option(
     "--add-user", metavar="NAME", help="Add an account, or change its password and role; then end."
@@ -87,6 +95,7 @@ def review(ledger_path: Path | URL, add_user: str | None, role: str, **asked: An
                 _named(ledger_path),
                 tiles,
             )
+            room.kept.lag = asked["lag"]
 
         def started(address: str) -> None:
             click.echo(f"{ledger_path} is at {address} (Ctrl-C ends it)", err=True)

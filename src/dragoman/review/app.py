@@ -134,13 +134,22 @@ def _endpoint(room: Room, address: Address) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         handler = address.json if address.json and _wants_json(request) else address.handler
         reads = request.method == "GET"
-        with room.kept.visit() if reads else nullcontext():
+        who = _browser(request)
+        with room.kept.visit(who) if reads else nullcontext():
             answered = handler(room, request)
+        if not reads:
+            room.kept.decided(who)
         if afterwards := getattr(request.state, "afterwards", None):
             answered.background = BackgroundTask(afterwards)
         return answered
 
     return answer
+
+
+def _browser(request: Request) -> str:
+    """Whose decisions show at once: this browser's; of a program, whoever its token is of."""
+    visitor = getattr(request.state, "visitor", None)
+    return request.state.held or (visitor.name if visitor else "")
 
 
 def _wants_json(request: Request) -> bool:

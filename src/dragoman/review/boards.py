@@ -331,7 +331,7 @@ def found_holdings(room: Room, ask: Asked) -> tuple[Holding, ...]:
         claims = [claim for claim in room.ledger.claims(query) if claim.figure is None]
         return holdings(claims, room.desk.measures, room.desk.belongs(claims))
 
-    return room.kept.of(("holdings", query), ask_now)
+    return room.kept.about(("holdings", query), ask_now)
 
 
 def _names(room: Room, found: Sequence[Holding]) -> dict[str, str]:
@@ -379,7 +379,7 @@ def sources(room: Room, request: Request) -> Response:
 
 def told_sources(room: Room) -> list[dict[str, Any]]:
     """Speakers with how many claims, by standing, the most frequent first."""
-    return room.kept.of("sources", lambda: _sources(room))
+    return room.kept.about("sources", lambda: _sources(room))
 
 
 def _sources(room: Room) -> list[dict[str, Any]]:

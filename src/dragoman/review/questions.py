@@ -51,7 +51,7 @@ class Row:
 def series(room: Room, request: Request) -> Response:
     """A figure over time, a chart a question, those with most figures first."""
     ask = asked(request)
-    charts_, total, after = room.kept.of(
+    charts_, total, after = room.kept.about(
         ("series", ask.query, ask.after), lambda: _charts(room, ask)
     )
     return room.page(
@@ -83,7 +83,7 @@ def questions(room: Room, ask: Asked) -> Sequence[tuple[str, ...]]:
     Of all claims that the query asks for, however many: only relations are gone through.
     """
     query = room.desk.asked(ask.query)
-    pairs = room.kept.of(("pairs", query), lambda: room.ledger.pairs(query))
+    pairs = room.kept.about(("pairs", query), lambda: room.ledger.pairs(query))
     joined = [(earlier, later) for kind, earlier, later in pairs if kind in JOINING]
     ids = dict.fromkeys(id_ for pair in joined for id_ in pair)
     return sorted(connected(list(ids), joined), key=len, reverse=True)

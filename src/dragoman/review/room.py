@@ -91,7 +91,7 @@ class Room:
 
     def tally(self) -> Tally:
         """How many reports and claims there are, by measure and status."""
-        return self.kept.of("tally", self.ledger.tally)
+        return self.kept.about("tally", self.ledger.tally)
 
     def last_day(self) -> date | None:
         """The latest day on which a report was published."""
@@ -100,11 +100,11 @@ class Room:
 
     def count(self, query: Query) -> int:
         """How many claims the query asks for."""
-        return self.kept.of(("count", query), lambda: self.ledger.count(query))
+        return self.kept.about(("count", query), lambda: self.ledger.count(query))
 
     def overview(self, query: Query) -> Overview:
         """What the query asks for, in numbers."""
-        return self.kept.of(("overview", query), lambda: self.ledger.overview(query))
+        return self.kept.about(("overview", query), lambda: self.ledger.overview(query))
 
     def page_of(
         self, query: Query, after: str | None, limit: int, *, newest_first: bool = False
