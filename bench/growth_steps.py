@@ -2,9 +2,9 @@
 
     python bench/growth_steps.py record 100000 /tmp/x ledger.db
 
-In: a step, a size, a folder to work in and, for steps on a ledger, where it is. Out: a JSON object a
-line on standard output, as soon as it is measured: what was measured, the seconds by the clock and
-of the processor, the peak of memory so far in MB, and what the step alone can tell.
+In: a step, a size, a folder to work in and, for steps on a ledger, where it is. Out: a JSON object
+a line on standard output, as soon as it is measured: what was measured, the seconds by the clock
+and of the processor, the peak of memory so far in MB, and what the step alone can tell.
 """
 
 from __future__ import annotations
@@ -216,9 +216,7 @@ async def visit(ledger: Ledger, desk: Desk, path: str) -> tuple[Spent, float]:
     while len(firsts) < TRIES and not (firsts and firsts[0].wall > LONG):
         room = room_of(ledger, desk, Listening(), lambda: datetime.now(UTC), "bench")
         transport = httpx.ASGITransport(app=create_app(room))
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://127.0.0.1", timeout=None
-        ) as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             with Spent() as first:
                 answer = await client.get(path)
             with Spent() as again:
@@ -231,7 +229,7 @@ async def visit(ledger: Ledger, desk: Desk, path: str) -> tuple[Spent, float]:
 
 
 def export(_: int, home: Path, where: str, name: str) -> None:
-    """All claims in one format, from the ledger to the file; ``sitrep/month``: a country's month."""
+    """All claims in one format, from ledger to file; ``sitrep/month``: a month of a country."""
     writer_name, _, narrow = name.partition("/")
     desk, file = Desk(Settings.of(os.environ)), home / "export"
     writer = plugins.found("writers")[writer_name]()
@@ -242,7 +240,7 @@ def export(_: int, home: Path, where: str, name: str) -> None:
         with written(file, writer) as write:
             write(selection)
     tell(
-        "sitrep of a country's month" if narrow else writer_name,
+        "sitrep, one month" if narrow else writer_name,
         spent,
         selecting_s=rounded(selected - spent._begun[0]),
         claims=len(selection.claims),
