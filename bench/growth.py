@@ -43,7 +43,7 @@ from tests.record.cluster import NoServer, cluster  # noqa: E402 - beside the re
 FOUND = ROOT / "docs/growth.json"
 STEPS = Path(__file__).with_name("growth_steps.py")
 FORMATS = ("jsonl", "csv", "parquet", "sitrep/month", "sitrep")
-SIZES = {
+SIZES: dict[str, dict[str, Sequence[int]]] = {
     "small": {"documents": (100, 400), "claims": (3_000, 30_000), "ledger": (300, 1_200)},
     "full": {
         "documents": (1_000, 10_000, 100_000),
@@ -105,7 +105,8 @@ class Ladder:
     load: float = field(default_factory=lambda: os.getloadavg()[0])
     begun: float = field(default_factory=time.perf_counter)
 
-    def climb(self, sizes: Sequence[int], measure: Callable[[int], None]) -> None:
+    def climb(self, sizes: Sequence[int], measure: Callable[[int], bool]) -> None:
+        """``measure`` a size after the other; it tells whether that came to its end."""
         took: list[Rung] = []
         for asked in sizes:
             size, why = self._fitting(asked, took)
@@ -114,10 +115,10 @@ class Ladder:
             if took and size < took[-1].size * 1.5:
                 break
             begun = time.perf_counter()
-            measure(size)
-            peak = max((p["peak_mb"] for p in self.points if p["size"] == size), default=0)
+            ended = measure(size)
+            peak = max((p["peak_mb"] for p in self.points if p["size"] == size), default=1)
             took.append(Rung(size, time.perf_counter() - begun, peak))
-            if why:
+            if why or not ended:
                 break
 
     def _fitting(self, asked: int, took: Sequence[Rung]) -> tuple[int, str]:
@@ -211,6 +212,11 @@ def rounded_down(size: float) -> int:
 
 
 def free_mb() -> float:
+    """What may be taken without swapping; the free pages alone where Linux does not tell."""
+    told = Path("/proc/meminfo")
+    if told.is_file():
+        lines = dict(line.split(":") for line in told.read_text("ascii").splitlines())
+        return int(lines["MemAvailable"].split()[0]) * 1024 / 1e6
     return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -233,26 +239,24 @@ def machine() -> str:
 
 
 def reading(ladder: Ladder, home: Path, share: float) -> None:
-    def measure(size: int) -> None:
-        ladder.step("read", size, home, str(share), share=share)
-
-    ladder.climb(ladder.sizes["documents"], measure)
+    ladder.climb(
+        ladder.sizes["documents"],
+        lambda size: ladder.step("read", size, home, str(share), share=share),
+    )
 
 
 def reconciling(ladder: Ladder, home: Path, _: float) -> None:
-    def measure(size: int) -> None:
-        ladder.step("group", size, home)
-
-    ladder.climb(ladder.sizes["claims"], measure)
+    ladder.climb(ladder.sizes["claims"], lambda size: ladder.step("group", size, home))
 
 
 def on_sqlite(ladder: Ladder, home: Path, _: float) -> None:
-    def measure(size: int) -> None:
+    def measure(size: int) -> bool:
         where = home / f"{size}.db"
-        if on_ledger(ladder, size, home, str(where)):
-            for name in FORMATS:
-                ladder.step("export", size, home, str(where), name)
+        ended = on_ledger(ladder, size, home, str(where)) and all(
+            [ladder.step("export", size, home, str(where), name) for name in FORMATS]
+        )
         where.unlink(missing_ok=True)
+        return ended
 
     ladder.climb(ladder.sizes["ledger"], measure)
 
@@ -262,14 +266,10 @@ def on_postgres(ladder: Ladder, home: Path, _: float) -> None:
         with server() as database:
             ladder.climb(
                 ladder.sizes["ledger"],
-                lambda size: _on_database(ladder, size, home, database),
+                lambda size: on_ledger(ladder, size, home, database(f"growth_{size}")),
             )
     except NoServer as error:
         ladder.left_out.append({"size": 0, "why": f"no PostgreSQL server can be had: {error}"})
-
-
-def _on_database(ladder: Ladder, size: int, home: Path, database: Callable[[str], str]) -> None:
-    on_ledger(ladder, size, home, database(f"growth_{size}"))
 
 
 @contextmanager
