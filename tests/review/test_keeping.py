@@ -50,6 +50,17 @@ def test_what_is_written_while_it_is_asked_for_makes_it_asked_again() -> None:
     assert kept.of("q", ledger.asked) == 1
 
 
+def test_a_visit_looks_the_version_up_once() -> None:
+    ledger, looked = Written(), itertools.count()
+    kept = Kept(lambda: (next(looked), ledger.version)[1])
+    with kept.visit():
+        assert [kept.of(q, ledger.asked) for q in "abab"] == [0, 1, 0, 1]
+    assert next(looked) == 1
+    ledger.version = 1
+    with kept.visit():
+        assert kept.of("a", ledger.asked) == 2
+
+
 def test_what_is_made_of_the_same_is_not_made_again() -> None:
     ledger = Written()
     kept = ledger.kept

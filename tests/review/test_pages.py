@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
+from dataclasses import replace
 from urllib.parse import quote
 
 import lxml.html
 import pytest
 
+from dragoman.claims import Relation, RelationKind, claim_id
 from dragoman.record import Query
+from dragoman.review import boards, questions
 from dragoman.write.neutral import loaded_in_page
 from tests.review.conftest import House
 
@@ -189,3 +193,72 @@ def test_an_export_that_loses_something_brings_what_it_lost(house: House) -> Non
         "dragoman.csv.losses.csv",
         "dragoman.csv.claims.jsonl",
     ]
+
+
+# -- of any number ---------------------------------------------------------------------------------
+
+
+def test_every_question_has_its_chart_on_one_of_the_pages(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def charts(path: str) -> tuple[list[str], str | None]:
+        page = lxml.html.fromstring(house.client().get(path).text)
+        titles = [title.text_content() for title in page.xpath("//figure/h2")]
+        onwards = page.xpath("//nav[@aria-label='Pages of charts']/a[@rel='next']/@href")
+        return titles, onwards[0] if onwards else None
+
+    every, none = charts("/series")
+    assert len(every) > 3
+    assert none is None
+    monkeypatch.setattr(questions, "CHARTS", 2)
+    found: list[str] = []
+    path: str | None = "/series"
+    while path:
+        here, path = charts(path)
+        found += here
+    assert sorted(found) == sorted(every)
+    assert house.client().get("/series?after=x").status_code == 400
+
+
+def test_every_place_is_on_one_of_the_pages(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rows(path: str) -> tuple[list[str], str | None]:
+        page = lxml.html.fromstring(house.client().get(path).text)
+        onwards = page.xpath("//nav[@aria-label='Pages of places']/a[@rel='next']/@href")
+        told = [" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr")]
+        return told, onwards[0] if onwards else None
+
+    every, none = rows("/territory")
+    assert len(every) > 2
+    assert none is None
+    monkeypatch.setattr(boards, "PLACES", 1)
+    found: list[str] = []
+    path: str | None = "/territory"
+    while path:
+        here, path = rows(path)
+        found += here
+    assert sorted(found) == sorted(every)
+
+
+def test_series_of_more_claims_than_a_page_could_ever_show(own: House) -> None:
+    """One question that 2,100 claims of three speakers answer, and its estimate."""
+    first = own.ledger.claim(own.key(low=903))
+    assert first.figure is not None
+    report = own.ledger.document(first.document)
+    ids = []
+    for number in range(2_100):
+        document = replace(report, id=f"copy-{number:04}")
+        figure = replace(first.figure, low=900 + number % 7, high=900 + number % 7)
+        source = replace(first.attribution.sources[0], name=f"Speaker {number % 3}", actor=None)
+        said = replace(first.attribution, sources=(source,))
+        claim = replace(first, document=document.id, figure=figure, attribution=said)
+        ids.append(claim_id(claim))
+        own.ledger.record(document, [replace(claim, id=ids[-1])], "copied@1")
+    own.ledger.set_relations(
+        [Relation(RelationKind.REPEAT, one, other) for one, other in itertools.pairwise(ids)]
+    )
+    page = own.client().get("/series")
+    assert page.status_code == 200
+    rows = lxml.html.fromstring(page.text).xpath("(//figure)[1]//tbody/tr")
+    assert len(rows) == 2_100
+    (question,) = own.client().get("/series.json").json()["questions"]
+    assert len(question["claims"]) == 2_100

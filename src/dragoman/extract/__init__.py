@@ -36,7 +36,7 @@ __all__ = ["VERSION", "Language", "Tag", "claims"]
 Tag = Callable[[Report], Sequence[Tagged]]
 """A report to the attributions that a tagger reads in it."""
 
-VERSION = "2"
+VERSION = "3"
 """Raised when the same text may give other claims."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from dragoman.claims import (
     Evidence,
     Figure,
+    Stance,
     StockOrFlow,
 )
 from dragoman.extract.figures import Count
@@ -37,7 +38,42 @@ def drafts(reading: Reading) -> list[Draft]:
     for seen in reading.sightings:
         made.extend(_counted(reading, seen, made))
         made.extend(_figureless(reading, seen))
+        made.extend(_denials(reading, seen, made))
     return made
+
+
+def _denials(reading: Reading, seen: Sighting, made: Sequence[Draft]) -> Iterator[Draft]:
+    """What was told right before, and somebody denies without saying it again: "The army denies
+    it", "rejected the claim", "called it a lie".
+    """
+    tokens = seen.sentence.tokens
+    for speech in reading.speeches:
+        cue = speech.cue.span if speech.cue and speech.stance is Stance.DENIES else None
+        if cue is None or speech.speaker is None or speech.rule.endswith("+carried"):
+            continue
+        if not seen.sentence.start <= cue.start < seen.sentence.end:
+            continue
+        at = next(n for n, token in enumerate(tokens) if token.end > cue.start)
+        starts = [t.start for t in seen.triggers] + [c.start for c in seen.counts]
+        if any(start > at for start in starts) or not _points_back(reading, seen, at):
+            continue
+        reach = (d for d in reversed(made) if seen.sentence.index - d.seen.sentence.index <= 2)
+        told = next((d for d in reach if d.measure.family in _DENIABLE), None)
+        if told is not None:
+            trigger = replace(told.trigger, start=at, end=at + 1, describes=False)
+            denial = Draft(seen, trigger, _words(reading, seen, trigger), True)
+            denial.rules = ["assemble.denial"]
+            denial.told = told
+            yield denial
+
+
+def _points_back(reading: Reading, seen: Sighting, at: int) -> bool:
+    """Whether "it", "this" or a word for a report is all that the verb at ``at`` denies."""
+    behind = [token.low for token in seen.sentence.tokens[at + 1 : at + 5] if token.low.isalpha()]
+    return not behind or bool(reading.grammar.told & set(behind[:4]))
+
+
+_DENIABLE = frozenset({"harm", "violence", "damage", "territory", "access", "movement"})
 
 
 def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Iterator[Draft]:

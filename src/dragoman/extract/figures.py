@@ -254,9 +254,9 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and not part_before(tokens, start, table)
     ):
         return True
-    if value.rule == "digits" and ending_at(table.not_before_alone, tokens, first):
-        if counted(tokens, end, table).kind in {"", "other"}:
-            return True
+    alone = value.rule == "digits" and ending_at(table.not_before_alone, tokens, first)
+    if alone and counted(tokens, end, table).kind in {"", "other"}:
+        return True
     if end < len(tokens):
         following = tokens[end]
         if following.low in table.currency or (

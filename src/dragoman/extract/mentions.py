@@ -70,7 +70,9 @@ class Mentions(Phrases):
 
     def _is_of_a_scene(self, other: Phrase) -> bool:
         """As in "two UNHCR lorries", "sent back by the police at Jui": no fuller name of a body."""
-        lows = [t.low for t in self.report.sentences[other.sentence].tokens[other.first : other.last]]
+        lows = [
+            t.low for t in self.report.sentences[other.sentence].tokens[other.first : other.last]
+        ]
         return lows[0] in self.words.counted or "at" in lows
 
     def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:

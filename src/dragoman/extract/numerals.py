@@ -150,7 +150,9 @@ def _tens_below(
         return None
     at = end + 1 if end < len(tokens) and tokens[end].low in table.glue else end
     tens = 0
-    while at < len(tokens) and (more := _in_words(tokens[at].low, table)) and tens + more < _HUNDRED:
+    while (
+        at < len(tokens) and (more := _in_words(tokens[at].low, table)) and tens + more < _HUNDRED
+    ):
         tens, at = tens + more, at + 1
     factor = table.scales.get(tokens[at].low, 0) if at < len(tokens) else 0
     if not tens or factor <= _HUNDRED:

@@ -52,6 +52,8 @@ class Grammar:
     relatives: frozenset[str]
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
+    told: frozenset[str]
+    """What stands for that which was told before: "denies it", "rejected the claim"."""
     sums: Phrases[str]
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
@@ -74,6 +76,7 @@ class Grammar:
             frozenset(table["groups"]),
             frozenset(table["relatives"]),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            frozenset(table.get("told", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
@@ -141,6 +144,8 @@ class Draft:
     """Whether the trigger stands in this sentence."""
     count: Count | None = None
     whole: Draft | None = None
+    told: Draft | None = None
+    """What it denies, where it does so without saying it again."""
     figure: Figure | None = None
     where: tuple[Where, ...] = ()
     when: When | None = None

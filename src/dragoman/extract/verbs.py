@@ -364,10 +364,8 @@ class VerbFrames(Subjects):
             return "quoted"
         if not after:
             return self._order_at_end(hit, before)
-        if before and self.low(hit.last) in self.words["relative"]:
+        if before and (self.low(hit.last) in self.words["relative"] or self._turns_to(hit)):
             return "before"  # "…, a colonel told reporters who were taken into the town"
-        if before and self.is_mark(hit.first - 1) and self._turns_to(hit.last):
-            return "before"  # "…, the ministry stressed with regard to the figure of 470"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
             return "after"
@@ -383,12 +381,13 @@ class VerbFrames(Subjects):
             return "back"
         return "after"
 
-    def _turns_to(self, position: int) -> bool:
-        """Whether words open there that tell what was spoken about."""
-        low, behind = self.low(position), self.low(position + 1)
-        return low in self.words["topic"] or (
-            low in {"with", "in"} and behind in self.words["regard"]
-        )
+    def _turns_to(self, hit: Hit) -> bool:
+        """Whether words behind the verb tell only what was spoken about: "…, the ministry stressed
+        with regard to the figure of 470".
+        """
+        low, behind = self.low(hit.last), self.low(hit.last + 1)
+        regard = low in {"with", "in"} and behind in self.words["regard"]
+        return (regard or low in self.words["topic"]) and self.is_mark(hit.first - 1)
 
     def _quoted(self, hit: Hit) -> bool:
         """Whether the sentence only tells who spoke the quotation that ends before it."""

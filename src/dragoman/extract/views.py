@@ -104,10 +104,8 @@ class Views(VerbFrames):
         else:
             return None
         verb = self.cues.at(self.tokens, end) if end < len(self.tokens) else None
-        gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or verb
-        gives = gives or (
-            self.low(end) == "," and self._number_at(end + 1)
-        )  # "its figure, 27 dead,"
+        aside = self.low(end) == "," and self._number_at(end + 1)  # "its own figure, 27 dead,"
+        gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or aside or verb
         if who is None or not gives or not self._can_speak(who) or not self._number_after(end):
             return None
         if who.kind in {"name", "pronoun"}:  # "Aleppo's population figures": a mere name

@@ -24,6 +24,9 @@ __all__ = ["where"]
 
 
 def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
+    if draft.told and draft.told.where:
+        draft.rules.append("where.of-what-is-denied")
+        return draft.told.where
     local = _local(reading, draft, _usable(reading, draft.seen, draft))
     if local:
         draft.rules.append("where.clause")

@@ -63,7 +63,7 @@ def repeat(c: Comparison) -> Relation | None:
 def _named_loosely(c: Comparison) -> bool:
     """22 soldiers in one report and 22 dead in another: one number for one day and place."""
     inside = c.is_(c.group, Fit.INSIDE, Fit.HOLDS) and c.is_(c.figure, Fit.SAME)
-    exact = bool(c.earlier.figure) and digits(c.earlier.figure) >= _TWO_DIGITS
+    exact = c.earlier.figure is not None and digits(c.earlier.figure) >= _TWO_DIGITS
     at_once = c.is_(c.when, Fit.SAME) and c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
     return inside and exact and at_once and not c.one_report and c.measure.fit is Fit.SAME
 

@@ -17,7 +17,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from dragoman.claims import Claim, Document, Judgement, Relation, from_json
+from dragoman.claims import Claim, Document, Judgement, Relation, RelationKind, from_json
 from dragoman.collect.copies import Marks
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, Reach
@@ -513,6 +513,13 @@ class Ledger:
                     if row.later in ids
                 ]
             return tuple(from_json(noun, Relation) for noun in nouns)
+
+    def pairs(self, query: Query) -> tuple[tuple[RelationKind, str, str], ...]:
+        """How the claims with a figure that ``query`` asks for stand to one another: kind, earlier
+        and later. Of any number of claims: neither these nor their reasons are read.
+        """
+        with self._database.reading() as connection:
+            return relating.pairs(connection, matching(query, self._database.dialect))
 
     def relations_of(self, *claims: str) -> tuple[Relation, ...]:
         """The relations that the claims with these ids have, whichever end they are."""

@@ -42,16 +42,22 @@ def family_of() -> dict[str, str]:
     return {name: measure.family for name, measure in plugins.measures().items()}
 
 
-def matching(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions on `claims`, all of which must hold."""
+def matching(query: Query, dialect: str, *, few: bool = False) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions on `claims`, all of which must hold.
+
+    ``few``: the first in the order of lists are wanted, not all.
+    """
     yield from _on_the_row(query, dialect)
-    yield from _on_names(query, dialect)
-    id_ = scanned(_CLAIMS.id, dialect)
+    # of some days, a part of the index is gone through; of all, claims are looked up one by one
+    days = (query.since, query.until, query.happened_since, query.happened_until)
+    one_by_one = days == (None,) * 4 and not few
+    id_ = _CLAIMS.id if one_by_one else scanned(_CLAIMS.id, dialect)
+    yield from _on_names(query, id_)
     if query.standing:
         yield sa.or_(*(_standing(Standing(value), id_) for value in query.standing))
     if query.text is not None:
         found = searching.finding(searching.CLAIM, query.text, dialect)
-        yield sa.false() if found is None else id_.in_(found)
+        yield sa.false() if found is None else scanned(_CLAIMS.id, dialect).in_(found)
 
 
 def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
@@ -96,8 +102,8 @@ def scanned(column: sa.ColumnElement[str], dialect: str) -> sa.ColumnElement[str
     return sa.UnaryExpression(column, operator=plus, type_=column.type)
 
 
-def _on_names(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
-    actor, id_ = tables.claim_actors.c, scanned(_CLAIMS.id, dialect)
+def _on_names(query: Query, id_: sa.ColumnElement[str]) -> Iterator[sa.ColumnElement[bool]]:
+    actor = tables.claim_actors.c
     spoke = actor.role == SourceRole.SPEAKER.value
     if query.speaker is not None:
         named = sa.or_(actor.actor == query.speaker, _holding(actor.name_words, query.speaker))

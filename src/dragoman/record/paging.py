@@ -88,7 +88,8 @@ def page(
 ) -> Page:
     limit = max(limit, 1)
     order = [column.desc() for column in IN_ORDER] if newest_first else list(IN_ORDER)
-    statement = sa.select(*IN_ORDER).where(*matching(query, connection.dialect.name))
+    conditions = matching(query, connection.dialect.name, few=True)
+    statement = sa.select(*IN_ORDER).where(*conditions)
     if after is not None:
         key = sa.tuple_(*IN_ORDER)
         last = sa.tuple_(*_key(after, (date, str, int, int, str), IN_ORDER))

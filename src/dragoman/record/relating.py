@@ -16,11 +16,12 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from dragoman.claims import RelationKind
 from dragoman.reconcile import Reach
 from dragoman.record import storing, tables
 from dragoman.record.searching import CLAIM, portions
 
-__all__ = ["Relating", "begin", "finish", "not_by", "reached", "replace", "unique"]
+__all__ = ["Relating", "begin", "finish", "not_by", "pairs", "reached", "replace", "unique"]
 
 _CLAIMS, _KEYS, _TEXTS = tables.claims.c, tables.claim_keys.c, tables.texts.c
 _REPORTS, _RELATIONS = tables.documents.c, tables.relations.c
@@ -101,6 +102,19 @@ def finish(
     replace(connection, kept, unchanged)
     _keep(connection, {id_: reach for id_, reach in reaches.items() if id_ in claims})
     storing.mark_related(connection, unchanged, begun.made_by)
+
+
+def pairs(
+    connection: sa.Connection, conditions: Iterable[sa.ColumnElement[bool]]
+) -> tuple[tuple[RelationKind, str, str], ...]:
+    """The relations among claims with a figure that meet these conditions, sorted."""
+    counted = sa.select(_CLAIMS.id).where(*conditions, _CLAIMS.qualifier.is_not(None))
+    found = counted.cte("counted").prefix_with("MATERIALIZED")
+    ends = (_RELATIONS.earlier, _RELATIONS.later)
+    here = (end.in_(sa.select(found.c.id)) for end in ends)
+    told = sa.select(_RELATIONS.kind, *ends).where(*here).order_by(*ends, _RELATIONS.kind)
+    rows = connection.execute(told)
+    return tuple((RelationKind(kind), earlier, later) for kind, earlier, later in rows)
 
 
 # -- keys ------------------------------------------------------------------------------------------

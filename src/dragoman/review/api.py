@@ -29,10 +29,10 @@ from dragoman.claims import (
     Span,
 )
 from dragoman.errors import UsageError
-from dragoman.reconcile import clusters, estimate, steps
+from dragoman.reconcile import estimate, steps
 from dragoman.record import Listed, Query, Standing, State, Status
-from dragoman.review import boards
-from dragoman.review.asking import asked
+from dragoman.review import boards, questions
+from dragoman.review.asking import asked, place_in
 from dragoman.review.room import Room, answered
 
 __all__ = ["DESCRIPTION", "ENDPOINTS", "VERSION", "Endpoint", "openapi", "page"]
@@ -44,6 +44,8 @@ DESCRIPTION = (
     "`Accept: application/json`. Lists are paged: give `after` as the answer before had it."
 )
 JSON = "application/json"
+QUESTIONS = 100
+"""Questions in one answer of series."""
 
 
 # -- answers ---------------------------------------------------------------------------------------
@@ -168,26 +170,23 @@ def territory(room: Room, request: Request) -> Response:
 
 
 def series(room: Room, request: Request) -> Response:
-    query = room.desk.asked(asked(request).query)
-    if (total := room.ledger.count(query)) > boards.MOST:
-        raise UsageError(f"{total:,} claims are too many; narrow the query to {boards.MOST:,}")
-    found = [one for one in room.ledger.claims(query) if one.figure]
-    relations = room.ledger.relations({one.id for one in found})
-    belongs = room.desk.belongs(found)
+    ask = asked(request)
+    found = questions.questions(room, ask)
+    begins = place_in(ask, len(found))
+    ends = begins + QUESTIONS
     told = []
-    for cluster in clusters(found, relations):
-        if len(cluster) < 2:
-            continue
-        ids = {one.id for one in cluster}
-        inside = [r for r in relations if r.earlier in ids and r.later in ids]
+    for ids in found[begins:ends]:
+        one = questions.question_of(room, ids)
+        given = (one.claims, one.relations, room.desk.measures)
         told.append(
             {
-                "claims": sorted(ids),
-                "series": steps(cluster, inside, room.desk.measures, belongs),
-                "estimate": estimate(cluster, inside, room.desk.measures, "range", belongs),
+                "claims": sorted(claim.id for claim in one.claims),
+                "series": steps(*given, one.belongs),
+                "estimate": estimate(*given, "range", one.belongs),
             }
         )
-    return _told(request, {"questions": told})
+    after = str(ends) if ends < len(found) else None
+    return _told(request, {"questions": told, "after": after})
 
 
 def sources(room: Room, request: Request) -> Response:
@@ -460,9 +459,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _get(
         "/series.json",
         series,
-        "Figures through time, by question",
-        _object(questions=_many({"type": "object"})),
+        "Figures through time, by question, those with most figures first",
+        _object(questions=_many({"type": "object"}), after=_CURSOR),
         *QUERY,
+        AFTER,
     ),
     _get(
         "/sources.json",

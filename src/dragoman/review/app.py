@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -24,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.errors import DragomanError, LedgerError, LedgerReadOnly, UsageError
 from dragoman.record import Conflict, Role
-from dragoman.review import accounts, api, boards, bulk, deciding, exporting, pages
+from dragoman.review import accounts, api, boards, bulk, deciding, exporting, pages, questions
 from dragoman.review.doors import HEADERS, TooMany
 from dragoman.review.lines import lines_by_id
 from dragoman.review.room import Missing, Room, back_of
@@ -76,7 +77,7 @@ ADDRESSES: tuple[Address, ...] = (
     _read("/reports", pages.reports, api.reports),
     _read("/disagreements", boards.disagreements, api.disagreements),
     _read("/territory", boards.territory, api.territory),
-    _read("/series", boards.series, api.series),
+    _read("/series", questions.series, api.series),
     _read("/actors", boards.actors, api.actors),
     _read("/sources", boards.sources, api.sources),
     _read("/history", pages.history, api.history),
@@ -132,7 +133,9 @@ def create_app(room: Room) -> FastAPI:
 def _endpoint(room: Room, address: Address) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         handler = address.json if address.json and _wants_json(request) else address.handler
-        answered = handler(room, request)
+        reads = request.method == "GET"
+        with room.kept.visit() if reads else nullcontext():
+            answered = handler(room, request)
         if afterwards := getattr(request.state, "afterwards", None):
             answered.background = BackgroundTask(afterwards)
         return answered

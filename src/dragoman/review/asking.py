@@ -17,7 +17,7 @@ from starlette.requests import Request
 from dragoman.errors import UsageError
 from dragoman.record import Query
 
-__all__ = ["Asked", "asked"]
+__all__ = ["Asked", "asked", "place_in"]
 
 _NO_QUERY = frozenset({"after", "audience", "limit", "view"})
 """Parameters of an address that say how to show what is asked for."""
@@ -66,6 +66,14 @@ def asked(request: Request, limit: int = 25) -> Asked:
     path = request.url.path.removesuffix(".json")
     number = _limit(given.get("limit"), limit)
     return Asked(query, path, after, number, query.as_params())
+
+
+def place_in(ask: Asked, number: int) -> int:
+    """From which of so many the page that is asked for begins. Raises `UsageError`."""
+    after = ask.after or "0"
+    if not after.isascii() or not after.isdecimal() or len(after) > 9:
+        raise UsageError(f"after: {after!r} is no whole number; give the one that the page gave")
+    return min(int(after), number)
 
 
 def _limit(given: Sequence[str] | None, usual: int) -> int:

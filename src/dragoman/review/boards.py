@@ -1,7 +1,7 @@
-"""What is overlooked: today, disagreements, territory, series, actors, sources.
+"""What is overlooked: today, disagreements, territory, actors, sources.
 
 In: the room and a request. Out: a page. What can be worked out only over many claims at once is
-worked out over those that the query in the address asks for, up to a number that a page can show.
+worked out over all that the query in the address asks for, and shown a page at a time.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.claims import Claim, PlaceRole, Relation, RelationKind
-from dragoman.reconcile import Holding, Step, clusters, estimate, holdings, steps
+from dragoman.reconcile import (
+    Holding,
+    holdings,
+)
 from dragoman.record import Query, Standing, Status
 from dragoman.review import charts
-from dragoman.review.asking import Asked, asked
+from dragoman.review.asking import Asked, asked, place_in
 from dragoman.review.lines import Line, lines, lines_by_id
-from dragoman.review.room import Room, key_of
+from dragoman.review.room import Room
 from dragoman.write.telling import Telling
 from dragoman.write.words import day_in_words, figure_in_words, when_in_words
 
@@ -31,21 +34,19 @@ __all__ = [
     "disagreements",
     "found_disagreements",
     "found_holdings",
-    "series",
     "sources",
     "territory",
     "today",
 ]
 
 FRESH = 40
-PER_PLACE = 5
-"""Claims of one place in the first column."""
 """Claims in the first column of today."""
+PER_PLACE = 5
+"""Those of one place."""
 PAIRS = 20
 """Contested claims behind one page of disagreements."""
-CHARTS = 12
-MOST = 2_000
-"""Claims over which series and holdings are worked out in one page."""
+PLACES = 60
+"""Places on one page of holdings."""
 ROWS = 100
 
 
@@ -282,101 +283,20 @@ def _settles(on: Sequence[str], one: Claim, other: Claim) -> str:
     return f"{first[:1].upper()}{first[1:]}. {who}"
 
 
-# -- series ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    question: str
-    unit: str
-    drawing: charts.Series
-    estimate: str
-    rows: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    key: str
-    when: str
-    speaker: str
-    figure: str
-    change: str
-    published: date | None
-
-
-def series(room: Room, request: Request) -> Response:
-    """A figure over time, a chart a question."""
-    ask = asked(request)
-    query = room.desk.asked(ask.query)
-    total = room.ledger.count(query)
-    found = _charts(room, query) if total <= MOST else []
-    return room.page(
-        request,
-        "series.html",
-        query=ask.query,
-        place_name=ask.query.place,
-        asks=ask.address,
-        charts=found,
-        total=total,
-        too_many=MOST if total > MOST else 0,
-    )
-
-
-def _charts(room: Room, query: Query) -> list[Chart]:
-    claims = [claim for claim in room.ledger.claims(query) if claim.figure]
-    relations = room.ledger.relations({claim.id for claim in claims})
-    belongs = room.desk.belongs(claims)
-    made = []
-    for cluster in clusters(claims, relations):
-        whole = [claim for claim in cluster if claim.part_of is None] or list(cluster)
-        if len(whole) < 2:
-            continue
-        inside = [r for r in relations if {r.earlier, r.later} <= {c.id for c in cluster}]
-        told = steps(cluster, inside, room.desk.measures, belongs)
-        titles = {claim.id: _title(claim) for claim in whole}
-        drawing = charts.series(whole, told, titles)
-        if drawing is None:
-            continue
-        found = estimate(cluster, inside, room.desk.measures, "range", belongs)
-        lead = whole[0]
-        unit = lead.figure.unit if lead.figure else ""
-        asks = Telling([lead], (), {}).question(lead)
-        made.append((len(whole), Chart(asks, unit, drawing, found.basis, _rows(whole, told))))
-    made.sort(key=lambda pair: (-pair[0], pair[1].question))
-    return [chart for _, chart in made[:CHARTS]]
-
-
-def _title(claim: Claim) -> str:
-    telling = Telling([claim], (), {})
-    return telling.tell(telling.matters[0]).text
-
-
-def _rows(claims: Sequence[Claim], told: Sequence[Sequence[Step]]) -> tuple[Row, ...]:
-    changes = {
-        step.claim: step.change.value + (f" by {step.added:,}" if step.added else "")
-        for one in told
-        for step in one
-    }
-    return tuple(
-        Row(
-            key_of(claim.id),
-            when_in_words(claim.when),
-            claim.attribution.speaker.name if claim.attribution.speaker else "the report itself",
-            figure_in_words(claim.figure) if claim.figure else "",
-            changes.get(claim.id, ""),
-            claim.published,
-        )
-        for claim in claims
-    )
-
-
 # -- territory -------------------------------------------------------------------------------------
 
 
 def territory(room: Room, request: Request) -> Response:
-    """Who is said to hold what, from when to when, and by whose word."""
+    """Who is said to hold what, from when to when, and by whose word; some places on each page."""
     ask = asked(request)
-    found = found_holdings(room, ask)
+    held = found_holdings(room, ask)
+    by_place: dict[str, list[Holding]] = {}
+    for one in held:
+        by_place.setdefault(one.place, []).append(one)
+    places = sorted(by_place, key=lambda key: (by_place[key][0].name.casefold(), key))
+    begins = place_in(ask, len(places))
+    ends = begins + PLACES
+    found = [holding for key in places[begins:ends] for holding in by_place[key]]
     names = _names(room, found)
     return room.page(
         request,
@@ -384,6 +304,9 @@ def territory(room: Room, request: Request) -> Response:
         query=ask.query,
         place_name=ask.query.place,
         asks=ask.address,
+        total=len(places),
+        next=ask.onwards(str(ends)) if ends < len(places) else None,
+        first=ask.path + ask.address if ask.after else None,
         drawing=charts.holds(found, names),
         rows=[
             {
@@ -401,17 +324,14 @@ def territory(room: Room, request: Request) -> Response:
 
 
 def found_holdings(room: Room, ask: Asked) -> tuple[Holding, ...]:
-    """The holdings among the claims of a query, over the latest `MOST` of them."""
+    """The holdings among all the claims of a query."""
     query = replace(room.desk.asked(ask.query), measure=("captured", "controls", "withdrew"))
-    claims: list[Claim] = []
-    after = None
-    while len(claims) < MOST:
-        page = room.ledger.page(query, after=after, limit=500, newest_first=True)
-        claims += [one.claim for one in page.listed]
-        after = page.after
-        if after is None:
-            break
-    return holdings(claims, room.desk.measures, room.desk.belongs(claims))
+
+    def ask_now() -> tuple[Holding, ...]:
+        claims = [claim for claim in room.ledger.claims(query) if claim.figure is None]
+        return holdings(claims, room.desk.measures, room.desk.belongs(claims))
+
+    return room.kept.of(("holdings", query), ask_now)
 
 
 def _names(room: Room, found: Sequence[Holding]) -> dict[str, str]:

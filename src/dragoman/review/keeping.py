@@ -8,7 +8,8 @@ for every visitor. Who asks while an answer is being worked out waits for that o
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -28,10 +29,26 @@ class Kept:
     """What each rests on, and what it is; those asked for last come last."""
     _asking: dict[Hashable, threading.Lock] = field(default_factory=dict)
     _door: threading.Lock = field(default_factory=threading.Lock)
+    _visit: threading.local = field(default_factory=threading.local)
+
+    @contextmanager
+    def visit(self) -> Iterator[None]:
+        """What is asked for inside, by this thread, is what the ledger holds now, or later: the
+        version is looked up once and not for each answer of a page.
+        """
+        self._visit.version = self.version()
+        try:
+            yield
+        finally:
+            del self._visit.version
+
+    def _now(self) -> Hashable:
+        at: Hashable = getattr(self._visit, "version", None)
+        return self.version() if at is None else at
 
     def of(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
         """The answer to ``question``, as it is now."""
-        return self._given(question, self.version, ask)
+        return self._given(question, self._now, ask)
 
     def made(self, what: Hashable, of: Any, make: Callable[[], Answer]) -> Answer:
         """What ``make`` makes of ``of``, made again where that is no longer equal to what it was.

@@ -1,0 +1,151 @@
+"""A figure through time, a chart a question: the questions that the claims of a query answer.
+
+In: the room and a request. Out: a page of charts, or what they are drawn from. Of all claims that
+the query asks for, however many, only the relations are gone through; the claims are read of those
+questions alone that a page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dragoman.claims import Claim, Relation
+from dragoman.reconcile import JOINING, Step, clusters, connected, estimate, steps
+from dragoman.review import charts
+from dragoman.review.asking import Asked, asked, place_in
+from dragoman.review.room import Room, key_of
+from dragoman.write.telling import Telling
+from dragoman.write.words import figure_in_words, when_in_words
+
+__all__ = ["Question", "question_of", "questions", "series"]
+
+CHARTS = 12
+"""Questions on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    question: str
+    unit: str
+    drawing: charts.Series
+    estimate: str
+    rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    key: str
+    when: str
+    speaker: str
+    figure: str
+    change: str
+    published: date | None
+
+
+def series(room: Room, request: Request) -> Response:
+    """A figure over time, a chart a question, those with most figures first."""
+    ask = asked(request)
+    charts_, total, after = room.kept.of(
+        ("series", ask.query, ask.after), lambda: _charts(room, ask)
+    )
+    return room.page(
+        request,
+        "series.html",
+        query=ask.query,
+        place_name=ask.query.place,
+        asks=ask.address,
+        charts=charts_,
+        total=total,
+        next=ask.onwards(after),
+        first=ask.path + ask.address if ask.after else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The claims on one question, with what the ledger knows of them."""
+
+    claims: tuple[Claim, ...]
+    """In order of publication."""
+    relations: tuple[Relation, ...]
+    belongs: Mapping[str, str]
+
+
+def questions(room: Room, ask: Asked) -> Sequence[tuple[str, ...]]:
+    """The ids of the claims on each question that two figures answer, the most figures first.
+
+    Of all claims that the query asks for, however many: only relations are gone through.
+    """
+    query = room.desk.asked(ask.query)
+    pairs = room.kept.of(("pairs", query), lambda: room.ledger.pairs(query))
+    joined = [(earlier, later) for kind, earlier, later in pairs if kind in JOINING]
+    ids = dict.fromkeys(id_ for pair in joined for id_ in pair)
+    return sorted(connected(list(ids), joined), key=len, reverse=True)
+
+
+def question_of(room: Room, ids: Sequence[str]) -> Question:
+    """What stands under one question."""
+    relations = room.ledger.relations(ids)
+    claims = [state.claim for state in room.ledger.states(ids).values()]
+    (cluster,) = clusters(claims, relations)[:1]
+    return Question(cluster, relations, room.desk.belongs(cluster))
+
+
+def _charts(room: Room, ask: Asked) -> tuple[list[Chart], int, str | None]:
+    """The charts of a page, how many questions there are, and where the next page begins."""
+    found = questions(room, ask)
+    made: list[tuple[int, Chart]] = []
+    at = place_in(ask, len(found))
+    while at < len(found) and len(made) < CHARTS:
+        drawn = _chart(room, question_of(room, found[at]))
+        made += [drawn] if drawn else []
+        at += 1
+    made.sort(key=lambda pair: (-pair[0], pair[1].question))
+    return [chart for _, chart in made], len(found), str(at) if at < len(found) else None
+
+
+def _chart(room: Room, asked_of: Question) -> tuple[int, Chart] | None:
+    cluster, inside, belongs = asked_of.claims, asked_of.relations, asked_of.belongs
+    whole = [claim for claim in cluster if claim.part_of is None] or list(cluster)
+    if len(whole) < 2:
+        return None
+    told = steps(cluster, inside, room.desk.measures, belongs)
+    titles = {claim.id: _title(claim) for claim in whole}
+    drawing = charts.series(whole, told, titles)
+    if drawing is None:
+        return None
+    found = estimate(cluster, inside, room.desk.measures, "range", belongs)
+    lead = whole[0]
+    unit = lead.figure.unit if lead.figure else ""
+    asks = Telling([lead], (), {}).question(lead)
+    return len(whole), Chart(asks, unit, drawing, found.basis, _rows(whole, told))
+
+
+def _title(claim: Claim) -> str:
+    telling = Telling([claim], (), {})
+    return telling.tell(telling.matters[0]).text
+
+
+def _rows(claims: Sequence[Claim], told: Sequence[Sequence[Step]]) -> tuple[Row, ...]:
+    changes = {
+        step.claim: step.change.value + (f" by {step.added:,}" if step.added else "")
+        for one in told
+        for step in one
+    }
+    return tuple(
+        Row(
+            key_of(claim.id),
+            when_in_words(claim.when),
+            claim.attribution.speaker.name if claim.attribution.speaker else "the report itself",
+            figure_in_words(claim.figure) if claim.figure else "",
+            changes.get(claim.id, ""),
+            claim.published,
+        )
+        for claim in claims
+    )
