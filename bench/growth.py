@@ -253,7 +253,7 @@ def on_sqlite(ladder: Ladder, home: Path, _: float) -> None:
     def measure(size: int) -> bool:
         where = home / f"{size}.db"
         ended = on_ledger(ladder, size, home, str(where)) and all(
-            [ladder.step("export", size, home, str(where), name) for name in FORMATS]
+            ladder.step("export", size, home, str(where), name) for name in FORMATS
         )
         where.unlink(missing_ok=True)
         return ended
