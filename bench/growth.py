@@ -54,6 +54,8 @@ SIZES: dict[str, dict[str, Sequence[int]]] = {
 SHARES = {"read": 0.16, "reconcile": 0.4, "SQLite": 0.22, "PostgreSQL": 0.22}
 """Of the time."""
 MINUTES = {"small": 2.0, "full": 24.0}
+SINGLY = 100_000
+"""Claims beyond which recording one report after another is not measured: it takes its time."""
 ROOM = 0.7
 """Of the memory that is free."""
 SLOPE = 1.1
@@ -251,11 +253,12 @@ def reconciling(ladder: Ladder, home: Path, _: float) -> None:
 
 def on_sqlite(ladder: Ladder, home: Path, _: float) -> None:
     def measure(size: int) -> bool:
-        where = home / f"{size}.db"
-        ended = on_ledger(ladder, size, home, str(where)) and all(
+        where, singly = home / f"{size}.db", home / "singly.db"
+        ended = on_ledger(ladder, size, home, (str(where), str(singly))) and all(
             ladder.step("export", size, home, str(where), name) for name in FORMATS
         )
         where.unlink(missing_ok=True)
+        singly.unlink(missing_ok=True)
         return ended
 
     ladder.climb(ladder.sizes["ledger"], measure)
@@ -266,7 +269,9 @@ def on_postgres(ladder: Ladder, home: Path, _: float) -> None:
         with server() as database:
             ladder.climb(
                 ladder.sizes["ledger"],
-                lambda size: on_ledger(ladder, size, home, database(f"growth_{size}")),
+                lambda size: on_ledger(
+                    ladder, size, home, (database(f"at_once_{size}"), database(f"singly_{size}"))
+                ),
             )
     except NoServer as error:
         ladder.left_out.append({"size": 0, "why": f"no PostgreSQL server can be had: {error}"})
@@ -287,8 +292,12 @@ def server() -> Iterator[Callable[[str], str]]:
         yield made
 
 
-def on_ledger(ladder: Ladder, size: int, home: Path, where: str) -> bool:
-    return all(ladder.step(step, size, home, where) for step in ("record", "relate", "pages"))
+def on_ledger(ladder: Ladder, size: int, home: Path, places: tuple[str, str]) -> bool:
+    """Into the first ledger at once, into the second, where the size allows, one by one."""
+    where, singly = places
+    if size <= SINGLY and not ladder.step("record", size, home, singly):
+        return False
+    return all(ladder.step(step, size, home, where) for step in ("load", "relate", "pages"))
 
 
 PARTS: dict[str, Callable[[Ladder, Path, float], None]] = {

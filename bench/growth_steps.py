@@ -17,11 +17,12 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,7 +36,7 @@ from dragoman import plugins
 from dragoman.claims import to_json
 from dragoman.collect.copies import marks_of
 from dragoman.pipeline import Desk
-from dragoman.record import Ledger, Query
+from dragoman.record import Ledger, Load, Query
 from dragoman.review import create_app
 from dragoman.review.serving import Listening, room_of
 from dragoman.settings import Settings
@@ -54,6 +55,8 @@ PAGES = {
     "sources": "/sources",
     "series": "/series",
 }
+AT_ONCE = 500
+"""Reports in one transaction of a load."""
 TRIES = 3
 LONG = 5.0
 """Seconds after which a page is not asked for once more."""
@@ -154,18 +157,32 @@ def group(size: int, home: Path) -> None:
 
 def record(size: int, _: Path, where: str) -> None:
     """Reports of five claims into a new ledger, each in its transaction."""
-    spent, tenths = Spent(), [Spent() for _ in range(10)]
-    count = size // PER_REPORT
     with Ledger.open(where, create=True) as ledger:
-        for number, (document, claims) in enumerate(reports(count)):
-            with spent, tenths[number * 10 // count]:
-                ledger.record(document, claims, MADE_BY)
-    tell(
-        "recorded, a report a transaction",
-        spent,
-        first_tenth_s=rounded(tenths[0].wall),
-        last_tenth_s=rounded(tenths[-1].wall),
-    )
+
+        def put(some: Sequence[Load]) -> None:
+            for one in some:
+                ledger.record(one.document, one.claims, MADE_BY, one.marks)
+
+        in_tenths("recorded, a report a transaction", size, put)
+
+
+def load(size: int, _: Path, where: str) -> None:
+    """The same, some hundred reports a transaction, as `dragoman load` does."""
+    with Ledger.open(where, create=True) as ledger:
+        in_tenths("loaded, 500 at once", size, lambda some: ledger.load(some, MADE_BY))
+
+
+def in_tenths(name: str, size: int, put: Callable[[Sequence[Load]], object]) -> None:
+    """Tell of all, and of the first and the last tenth beside it."""
+    spent, tenths = Spent(), [Spent() for _ in range(10)]
+    count, done = size // PER_REPORT, 0
+    made = reports(count)
+    while some := [Load(d, c, marks_of(d.text), {}) for d, c in islice(made, AT_ONCE)]:
+        with spent, tenths[done * 10 // count]:
+            put(some)
+        done += len(some)
+    first, last = rounded(tenths[0].wall), rounded(tenths[-1].wall)
+    tell(name, spent, first_tenth_s=first, last_tenth_s=last)
 
 
 def relate(_: int, __: Path, where: str) -> None:
@@ -267,6 +284,7 @@ STEPS: dict[str, Step] = {
     "read": read,
     "group": group,
     "record": record,
+    "load": load,
     "relate": relate,
     "pages": pages,
     "export": export,

@@ -24,7 +24,8 @@ CORES = 64
 MEMORY_MB = 64_000
 """Of the machine whose limits are told."""
 READ, GROUPED = "read", "grouped by DuckDB"
-RECORDED, RELATED = "recorded, a report a transaction", "related in one process"
+RECORDED, LOADED = "recorded, a report a transaction", "loaded, 500 at once"
+RELATED = "related in one process"
 ENGINES = ("SQLite", "PostgreSQL")
 
 Found = Mapping[str, Any]
@@ -162,7 +163,11 @@ def panels(found: Found) -> list[Panel]:
             "Load into a ledger",
             "claims",
             "s",
-            kept(curve(found, e, RECORDED, as_=e) for e in ENGINES),
+            kept(
+                curve(found, e, name, as_=f"{how}, {e}")
+                for how, name in (("one by one", RECORDED), ("at once", LOADED))
+                for e in ENGINES
+            ),
         ),
         Panel(
             "Export, from SQLite", "claims", "s", kept(curve(found, "SQLite", n) for n in exports)
@@ -184,7 +189,7 @@ def panels(found: Found) -> list[Panel]:
                 [
                     curve(found, READ, READ, "peak_mb", "read (documents)"),
                     curve(found, "reconcile", GROUPED, "peak_mb", "grouped, both"),
-                    curve(found, "SQLite", RECORDED, "peak_mb", "record"),
+                    curve(found, "SQLite", LOADED, "peak_mb", "load"),
                     curve(found, "SQLite", RELATED, "peak_mb", "relate, one process"),
                     curve(found, "SQLite", "series", "peak_mb", "all pages"),
                     curve(found, "SQLite", "parquet", "peak_mb", "export Parquet"),
@@ -401,7 +406,7 @@ def scale(found: Found) -> Iterator[str]:
                 (f"{c * bytes_each / 1e9:,.0f} GB" for c in claims),
             )
     for engine in ENGINES:
-        if point := last(found, engine, RECORDED):
+        if point := last(found, engine, LOADED):
             rate_of = point["size"] / point["seconds"]
             yield row(
                 f"days of loading, {engine}, one writer: {rate_of:,.0f} claims a second",
@@ -434,7 +439,7 @@ def scale(found: Found) -> Iterator[str]:
 def bends(found: Found) -> Iterator[str]:
     """Where cost grows faster than size, with what was measured."""
     for engine in ENGINES:
-        if point := last(found, engine, RECORDED):
+        if point := last(found, engine, LOADED):
             more = point["last_tenth_s"] / point["first_tenth_s"]
             yield (
                 f"- **Writing, {engine}.** Of {size(point['size'])} claims the last tenth took "
