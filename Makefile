@@ -48,13 +48,16 @@ score: setup  ## print each scorer's last line, where $(SHARED) has the developm
 	@$(BIN)/python eval/score.py $(SHARED)
 	@$(BIN)/python eval/gate_recall.py $(SHARED)
 
-bench: setup  ## measure what docs/performance.md tells, and write it anew (half an hour, idle)
+bench: setup  ## measure what docs/performance.md tells, its growth written anew (half an hour, idle)
+	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/batch.py load
 	$(BIN)/python bench/growth.py
 
 lock: setup  ## lock anew what is installed (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev --all-extras pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt pyproject.toml training/attribution/requirements.in -o requirements/training.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra tagger -c requirements/dev.txt pyproject.toml bench/requirements.in -o requirements/bench.txt
 
 clean:  ## remove what can be made again
 	rm -rf $(VENV) demo scores build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -36,14 +36,16 @@ def in_order(
     work: Callable[[Thing], Made],
     jobs: int,
     begin: Callable[[], object],
+    *,
+    apart: bool = False,
 ) -> Iterator[tuple[Thing, Made | Exception]]:
     """Each thing, with what ``work`` made of it or the exception that it raised.
 
-    With ``jobs`` of 1 the work is done here, each thing when it is asked for. With more, so many
-    processes do it, ahead of what was asked for by a few things; ``begin`` is called in each first,
-    and all must be picklable.
+    With ``jobs`` of 1 the work is done here, each thing when it is asked for, unless it is to be
+    done ``apart``. With more, so many processes do it, ahead of what was asked for by a few things;
+    ``begin`` is called in each first, and all must be picklable.
     """
-    if jobs <= 1:
+    if jobs <= 1 and not apart:
         for thing in things:
             yield thing, _done(work, thing)
         return

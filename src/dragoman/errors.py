@@ -44,6 +44,10 @@ class InputError(DragomanError):
         super().__init__(f"{where}: {met}; {advice}")
         self.where, self.met, self.advice = where, met, advice
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
+        """One process tells another."""
+        return type(self), (self.where, self.met, self.advice)
+
 
 class LedgerError(DragomanError):
     """The ledger cannot be opened, read or written."""

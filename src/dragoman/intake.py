@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from dragoman.claims import Document
 from dragoman.collect import Address, Means, documents
@@ -23,7 +23,9 @@ from dragoman.collect.fetch import Fetcher, Rules
 from dragoman.collect.kept import Kept
 from dragoman.errors import InputError, UsageError
 from dragoman.pipeline import Desk, Told, run
-from dragoman.record import Ledger
+
+if TYPE_CHECKING:
+    from dragoman.record import Ledger
 
 __all__ = ["Intake", "Progress", "Taken", "beside"]
 

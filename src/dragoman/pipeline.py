@@ -14,12 +14,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from importlib.util import find_spec
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from dragoman import extract, link, plugins, reconcile
 from dragoman.claims import (
@@ -46,10 +55,15 @@ from dragoman.link.actors import NEWS, Registry
 from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.reconcile import Bond, Reach
-from dragoman.record import Copy, Ledger, Query
 from dragoman.settings import Settings
 
-__all__ = ["Desk", "Reading", "Recorded", "Told", "read", "run"]
+if TYPE_CHECKING:
+    from dragoman.extract.sentences import Report
+    from dragoman.extract.tagged import Tagged
+    from dragoman.extract.tagger import Tagger
+    from dragoman.record import Copy, Ledger, Query
+
+__all__ = ["Desk", "Reading", "Recorded", "Told", "failure", "read", "reading_of", "run"]
 
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
@@ -136,13 +150,8 @@ class Desk:
         where the settings leave it out.
         """
         if code not in self._taggers:
-            files = plugins.tagger_files(code) if self._tags else None
-            if files is None:
-                self._taggers[code] = None
-            else:
-                from dragoman.extract.tagger import Tagger  # noqa: PLC0415 - an optional part
-
-                self._taggers[code] = Tagger.of(files).read
+            ships = self._tags and plugins.ships_tagger(code)
+            self._taggers[code] = _Tags(code) if ships else None
         return self._taggers[code]
 
     def language(self, document: Document) -> Language | None:
@@ -157,6 +166,8 @@ class Desk:
         short to tell, it is the language whose small words it has most of.
         """
         said = document.language.partition("-")[0].lower()
+        if said in {*_PLAIN, "", "und"} and (plain := self._plain(document.text)):
+            return plain, plain.code
         found, sure = language_of(document.text)
         if said not in {"", "und"}:
             wrong = found != said and sure >= _MISLABELLED and len(document.text) >= _LONG
@@ -168,15 +179,28 @@ class Desk:
         likest = max(packs, key=lambda pack: pack.likeness(document.text), default=None)
         return likest, likest.code if likest else found
 
+    def _plain(self, text: str) -> Language | None:
+        """The pack whose small words alone tell the language: it spares the dearer look at the
+        letters, whose model takes longer to open than a pack.
+        """
+        for code, share in _PLAIN.items() if len(text) >= _LONG else ():
+            pack = self.pack(code)
+            if pack and pack.likeness(text) >= share:
+                return pack
+        return None
+
     def extract(self, document: Document) -> tuple[Claim, ...]:
         """What one report claims, places and actors still as written."""
         language = self.language(document)
-        if language is None:
-            return ()
+        if language is None or extract.passes_by(document.text, language):
+            return ()  # before anything else is opened
         text = document.text if language.code in link.TOPONYMS_IN else ""
-        places = _KnownPlaces(self.gazetteer, text)
+        places = _KnownPlaces(self, text)
         tag = self.tag(language.code)
-        return extract.claims(document, language, self.actors.known(), places, tag)
+        return extract.claims(document, language, self._known_actors, places, tag)
+
+    def _known_actors(self) -> Mapping[str, str]:
+        return self.actors.known()
 
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors; those of one document must follow one another."""
@@ -222,7 +246,7 @@ class Desk:
         """
         found = tuple(claims)
         belongs = self.belongs(found)
-        names = self._names(found, belongs)
+        names = self.names(found, belongs)
         return reconcile.relations(found, self.measures, belongs, names, fresh, bonds)
 
     def possibly(
@@ -231,7 +255,7 @@ class Desk:
         """The pairs that may be of one event where no relation holds between them."""
         found = tuple(claims)
         belongs = self.belongs(found)
-        names = self._names(found, belongs)
+        names = self.names(found, belongs)
         return reconcile.possibly(found, self.measures, belongs, names, relations)
 
     def possibly_in(self, ledger: Ledger, claim: Claim) -> tuple[Possibility, ...]:
@@ -279,7 +303,7 @@ class Desk:
     def reach(self, claims: Sequence[Claim]) -> dict[str, Reach]:
         """By what a ledger finds the claims that these are to be compared with."""
         belongs = self.belongs(claims)
-        return reconcile.reach(claims, self.measures, belongs, self._names(claims, belongs))
+        return reconcile.reach(claims, self.measures, belongs, self.names(claims, belongs))
 
     def belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
         """What each place and actor that the claims name is part of, up to the country."""
@@ -313,7 +337,7 @@ class Desk:
         actors = {id_: actor for id_ in ids if (actor := self.actors.by_id(id_))}
         return places, actors
 
-    def _names(self, claims: Iterable[Claim], belongs: Mapping[str, str]) -> dict[str, str]:
+    def names(self, claims: Iterable[Claim], belongs: Mapping[str, str]) -> dict[str, str]:
         """The names of the actors of the claims and of what they are part of, but for agencies and
         outlets, which pass on what others know.
         """
@@ -328,9 +352,28 @@ _SURE = 0.9
 _MISLABELLED = 0.99
 _LONG = 200
 """Characters of a text that tells its language against what is said of it."""
+_PLAIN = {"en": 0.25}
+"""Share of small words by which a text tells its language beyond doubt. Most English reports have
+more; no other language has so many of them. Spanish and French share theirs with neighbours."""
 
 _TOWN = 15_000
 """Inhabitants from which on a bare name is taken for a place: below, too many are common words."""
+
+
+class _Tags:
+    """The tagger of a pack, opened when the first report with a claim is read."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        from dragoman.extract.tagger import Tagger  # noqa: PLC0415 - an optional part
+
+        return Tagger.of(plugins.tagger_files(self._code) or {})
+
+    def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+        return self.tagger.read(report, near)
 
 
 class _KnownPlaces(Mapping[str, str]):
@@ -339,18 +382,18 @@ class _KnownPlaces(Mapping[str, str]):
     The report is read for them when the first is asked for: most reports bear no claim at all.
     """
 
-    def __init__(self, gazetteer: Gazetteer, text: str) -> None:
-        self._gazetteer, self._text = gazetteer, text
+    def __init__(self, desk: Desk, text: str) -> None:
+        self._desk, self._text = desk, text
 
     @cached_property
     def _told(self) -> dict[str, str]:
-        found = link.toponyms(self._text, self._gazetteer) if self._text else ()
+        found = link.toponyms(self._text, self._desk.gazetteer) if self._text else ()
         return {t.name: t.place.precision.value for t in found if t.place and not t.people}
 
     def __getitem__(self, name: str) -> str:
         if name in self._told:
             return self._told[name]
-        for match in self._gazetteer.exactly(name):
+        for match in self._desk.gazetteer.exactly(name):
             precision = match.place.precision
             wide = precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}
             if match.key is Key.NAME and (wide or match.population >= _TOWN):
@@ -413,7 +456,7 @@ def run(
             yield document
 
     def work(document: Document) -> Reading | None:
-        return None if held[document.id] else _reading(document, desk)
+        return None if held[document.id] else reading_of(document, desk)
 
     made: Iterator[tuple[Document, Reading | Exception | None]]
     if jobs <= 1:
@@ -425,7 +468,7 @@ def run(
         if held.pop(document.id):
             told.unchanged += 1
         elif isinstance(reading, Exception):
-            told.failed.append(_failed(document, reading))
+            told.failed.append(failure(document, reading))
         elif reading is not None:
             _record(document, reading, ledger, desk, told)
         told.documents += 1  # last: an interrupt while it is recorded leaves it out
@@ -445,13 +488,16 @@ class Reading:
     """Its language, where no pack reads it."""
 
 
-def _reading(document: Document, desk: Desk) -> Reading:
+def reading_of(document: Document, desk: Desk) -> Reading:
+    """What one report gives. Whatever a rule raises on it passes through (`failure`)."""
     pack, code = desk.language_of(document)
     claims = tuple(desk.link(desk.extract(document))) if pack else ()
     return Reading(claims, marks_of(document.text), None if pack else code)
 
 
 def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, told: Told) -> None:
+    from dragoman.record import Query  # noqa: PLC0415 - the filters need no database
+
     former = ledger.documents([document.id]).get(document.id)
     changed = former is not None and former.text != document.text
     before = ledger.claims(Query(document=document.id)) if changed else ()
@@ -464,7 +510,8 @@ def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, to
     told.copies += ledger.copies([document.id])
 
 
-def _failed(document: Document, error: Exception) -> InputError:
+def failure(document: Document, error: Exception) -> InputError:
+    """What is said of a report that could not be read to its end."""
     where = document.origin.path
     if document.origin.line is not None:
         where += f", line {document.origin.line}"
@@ -486,7 +533,7 @@ def _nothing() -> None:
 
 def _at_desk(asked: tuple[Document, bool]) -> Reading | None:
     document, held = asked
-    return None if held else _reading(document, _DESK[0])
+    return None if held else reading_of(document, _DESK[0])
 
 
 def _in_crew(

@@ -24,6 +24,7 @@ __all__ = [
     "languages",
     "measures",
     "names",
+    "ships_tagger",
     "table",
     "tagger_files",
 ]
@@ -38,6 +39,7 @@ def found(group: str) -> Mapping[str, Any]:
     return {point.name: point.load() for point in points}
 
 
+@cache
 def names(group: str) -> tuple[str, ...]:
     """The names registered under ``dragoman.<group>``, sorted; nothing is loaded."""
     return tuple(sorted(point.name for point in entry_points(group=f"dragoman.{group}")))
@@ -63,6 +65,12 @@ def language_tables(code: str) -> Mapping[str, Table]:
     raise UsageError(
         f"no language pack for {code!r} is installed; there are: {', '.join(languages())}"
     )
+
+
+def ships_tagger(code: str) -> bool:
+    """Whether a language pack ships a tagger."""
+    points = entry_points(group="dragoman.languages", name=code)
+    return any((files(point.value) / "tagger").is_dir() for point in points)
 
 
 def tagger_files(code: str) -> Mapping[str, bytes] | None:

@@ -1,6 +1,7 @@
 """A small gazetteer of a dozen towns for most tests, and the whole one, built once."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,10 +61,15 @@ def sources() -> Sources:
 
 
 @pytest.fixture(scope="session")
-def small(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+def small_file(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("small") / "gazetteer.sqlite"
     build(path, sources=sources)
-    return Gazetteer.open(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def small(small_file: Path) -> Gazetteer:
+    return Gazetteer.open(small_file)
 
 
 @pytest.fixture(scope="session")

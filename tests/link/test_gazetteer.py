@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dragoman.claims import PlacePrecision
 from dragoman.errors import UsageError
@@ -84,6 +86,11 @@ def test_weak_keys_look_only_in_the_countries_asked_for(small: Gazetteer) -> Non
     assert best(small.candidates("Dzharablus", ["SY"]))[0] == "Jarabulus"
 
 
+def test_letters_that_stand_for_words_are_no_misspelt_name(small: Gazetteer) -> None:
+    assert best(small.candidates("Mosl", ["IQ"]))[0] == "Mosul"
+    assert small.candidates("MOSL", ["IQ"]) == []
+
+
 def test_quarters_are_met_roughly_only_within_their_city(small: Gazetteer) -> None:
     assert best(small.candidates("Heydariya", ["SY"], ALEPPO))[0] == "al-Haydariyah"
     assert small.candidates("Heydariya", ["SY"]) == []
@@ -109,3 +116,20 @@ def test_quarters_belong_to_their_city(small: Gazetteer) -> None:
     quarter = small.candidates("Sheikh Maqsoud", ["SY"], ALEPPO)[0].place
     assert (quarter.within, quarter.precision) == (ALEPPO, PlacePrecision.NEIGHBOURHOOD)
     assert small.layers == {ALEPPO}
+
+
+NAMES = ["Aleppo", "Halab", "al-Bab", "ALEPPO", "Nowhere", "the", "Syria"]
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.sampled_from(NAMES), max_size=8))
+def test_what_is_remembered_is_what_the_file_says(
+    small: Gazetteer, small_file: Path, names: list[str]
+) -> None:
+    """Whoever asked before, and whatever they did with the answer."""
+    for name in names:
+        fresh = Gazetteer.open(small_file)
+        found = small.exactly(name)
+        assert found == fresh.exactly(name)
+        found.clear()
+        assert small.place(ALEPPO) == fresh.place(ALEPPO)

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dragoman.cli.auditing import audit
-from dragoman.cli.frame import Verbs
-from dragoman.cli.gazetteer import gazetteer
-from dragoman.cli.reading import collect, extract, link
-from dragoman.cli.relating import reconcile
-from dragoman.cli.reviewing import review
-from dragoman.cli.running import run, why
-from dragoman.cli.verifying import verify
-from dragoman.cli.watching import watch
-from dragoman.cli.writing import write
+from dragoman.cli.verbs import Later, Verbs
 
 __all__ = ["main"]
 
@@ -49,9 +40,57 @@ def main() -> None:
     """
 
 
-VERBS = (
-    *(audit, collect, extract, gazetteer, link, reconcile),
-    *(review, run, verify, watch, why, write),
-)
-for verb in VERBS:
-    main.add_command(verb)
+VERBS = {
+    "audit": ("auditing", "Verify that what people decided is as they decided it."),
+    "batch": (
+        "batching",
+        "Read archives into Parquet: collect, extract, link, on many processes or machines.",
+    ),
+    "collect": (
+        "reading",
+        "Read files, folders, addresses or standard input into documents, one JSON line each.",
+    ),
+    "extract": (
+        "reading",
+        "Read documents (or anything that collect reads) into claims, one JSON line each.",
+    ),
+    "gazetteer": ("gazetteer", "Build the gazetteer, add places to it, ask it for a name."),
+    "link": (
+        "reading",
+        "Find the places and actors that claims name, and say why each was chosen.",
+    ),
+    "load": ("batching", "Put what a batch holds into a ledger, as if run had read its input."),
+    "reconcile": (
+        "relating",
+        "Say how claims stand to one another: repeat, update, contradiction, confirmation, "
+        "part of.",
+    ),
+    "review": (
+        "reviewing",
+        "Read, check and decide in the browser: claims beside their words, map, timeline, history.",
+    ),
+    "run": (
+        "running",
+        "Read reports into a ledger: collect, extract, link, record, reconcile.",
+    ),
+    "verify": (
+        "verifying",
+        "Find every quote of every claim again in the bytes that it was read from.",
+    ),
+    "watch": (
+        "watching",
+        "Ask feeds and pages as often as sources.toml says, and read what is new into a ledger.",
+    ),
+    "why": (
+        "running",
+        "Show how a claim came about: bytes, words, rules, places refused, relations, decisions.",
+    ),
+    "write": (
+        "writing",
+        "Write claims of the ledger out in FORMAT.",
+    ),
+}
+"""Each verb's module in this folder, and the first sentence of its help."""
+
+for verb, (module, sentence) in VERBS.items():
+    main.add_command(Later(verb, f"dragoman.cli.{module}", sentence))

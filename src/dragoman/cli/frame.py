@@ -18,27 +18,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dragoman.claims import Claim, Document, from_json
 from dragoman.collect import documents
-from dragoman.errors import DragomanError, InputError, UsageError
+from dragoman.errors import InputError, UsageError
 from dragoman.pipeline import Desk
-from dragoman.record.opening import address
 from dragoman.settings import Settings
 
 Noun = TypeVar("Noun", Document, Claim)
-
-
-class Verbs(click.Group):
-    """Commands that explain a failure in one line and exit with its code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except DragomanError as error:
-            click.echo(f"dragoman: {error}", err=True)
-            ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            # Whoever read our output has seen enough (`| head`): no fault, and nothing to flush.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
 
 
 class LedgerName(click.Path):
@@ -50,6 +34,8 @@ class LedgerName(click.Path):
         super().__init__(dir_okay=False)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from dragoman.record.opening import address  # noqa: PLC0415 - a filter opens no ledger
+
         place = address(str(value))
         if isinstance(place, Path):
             super().convert(value, param, ctx)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from dragoman.cli.frame import Verbs, working_desk
+from dragoman.cli.frame import working_desk
+from dragoman.cli.verbs import Verbs
 from dragoman.errors import UsageError
 from dragoman.link.dumps import read_places
 from dragoman.link.gazetteer import add, build

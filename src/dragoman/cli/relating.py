@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dragoman.claims import Claim, Estimate, Possibility, Relation, to_json
+from dragoman.cli.batching import engines, relate_batch
 from dragoman.cli.frame import Aside, LedgerName, nouns, out_to, output_option, working_desk
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, known_on
@@ -43,6 +45,7 @@ from dragoman.record import Ledger
     help="Put out the pairs that may be of one event but stand in no relation, and what lacks.",
 )
 @output_option
+@engines
 def reconcile(
     path: str | None,
     ledger_path: Path | None,
@@ -50,19 +53,27 @@ def reconcile(
     policy: str | None,
     may_be: bool,
     output: Path | None,
+    **given: Any,
 ) -> None:
     """Say how claims stand to one another: repeat, update, contradiction, confirmation, part of.
 
     Claims in, relations out, one JSON line each, with reasons in sentences. The order of the
-    claims does not matter.
+    claims does not matter. Where PATH is a folder that `dragoman batch` made, its claims are
+    related by grouped tasks, into Parquet in that folder.
 
     \b
       dragoman extract reports/ | dragoman link | dragoman reconcile
       dragoman reconcile --ledger aleppo.db
       dragoman reconcile --ledger aleppo.db --as-of 2016-11-27 --estimates recommended
       dragoman reconcile --ledger aleppo.db --possibly
+      dragoman reconcile out/ --engine ray
     """
     aside = Aside()
+    if path and Path(path).is_dir():
+        relate_batch(Path(path), (ledger_path, as_of, policy, may_be, output), **given)
+        return
+    if any(given.values()):
+        raise UsageError("--engine, --jobs and --address are for a folder of `dragoman batch`")
     if ledger_path and path:
         raise UsageError("claims and --ledger were given; give one of them")
     if policy and may_be:

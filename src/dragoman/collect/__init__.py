@@ -19,14 +19,29 @@ from typing import BinaryIO
 from dragoman.claims import Document, Origin, to_json
 from dragoman.collect.files import where
 from dragoman.collect.items import Address, Item, Known, Member, Reader
-from dragoman.collect.walk import Means, Walk
+from dragoman.collect.parts import Part
+from dragoman.collect.walk import Means, Walk, files
 from dragoman.errors import InputError
 
-__all__ = ["Address", "Item", "Known", "Means", "Member", "Reader", "documents"]
+__all__ = [
+    "Address",
+    "Item",
+    "Known",
+    "Means",
+    "Member",
+    "Part",
+    "Reader",
+    "Walk",
+    "clash",
+    "documents",
+    "files",
+    "fingerprint",
+    "once",
+]
 
 
 def documents(
-    paths: Iterable[str | Address],
+    paths: Iterable[str | Address | Part],
     *,
     collected_at: datetime,
     set_aside: Callable[[InputError], None],
@@ -36,8 +51,9 @@ def documents(
 ) -> Iterator[Document]:
     """Every report under ``paths``, read one at a time.
 
-    ``paths`` are files, folders (walked in the order of names, hidden entries skipped), addresses,
-    or ``-`` for ``stdin``, which is standard input unless given. ``collected_at`` is in UTC.
+    ``paths`` are files, folders (walked in the order of names, hidden entries skipped), stretches
+    of files (`Walk.split`), addresses, or ``-`` for ``stdin``, which is standard input unless
+    given. ``collected_at`` is in UTC.
     ``published`` dates the reports that bring no date of their own; it never replaces one.
     ``means`` are all the readers that are installed, and no network, unless given.
 
@@ -45,24 +61,42 @@ def documents(
     whose id an earlier report of other content has. A report that comes twice is given once. Memory
     holds one report, and about 150 bytes for each that has gone by.
     """
-    seen: dict[str, bytes] = {}
     walk = Walk(means or Means(), collected_at)
-    for path in paths:
-        found = walk.at(path) if isinstance(path, Address) else walk.items(path, stdin)
-        for item in found:
-            if isinstance(item, InputError):
-                set_aside(_bare(item))
-                continue
-            dated = item
-            if published and not item.published:
-                dated = replace(item, published=published, dated_by="--published")
-            content = _fingerprint(dated)
-            earlier = seen.get(dated.id)
-            if earlier is None:
-                seen[dated.id] = content
-                yield dated
-            elif earlier != content:
-                set_aside(_clash(dated, same_text=earlier[:8] == content[:8]))
+
+    def found() -> Iterator[Document | InputError]:
+        for path in paths:
+            match path:
+                case Address():
+                    yield from walk.at(path)
+                case Part():
+                    yield from walk.part(path)
+                case _:
+                    yield from walk.items(path, stdin)
+
+    return once(found(), set_aside, published)
+
+
+def once(
+    found: Iterable[Document | InputError],
+    set_aside: Callable[[InputError], None],
+    published: date | None = None,
+) -> Iterator[Document]:
+    """Each report that is found, once, as `documents` tells it."""
+    seen: dict[str, bytes] = {}
+    for item in found:
+        if isinstance(item, InputError):
+            set_aside(_bare(item))
+            continue
+        dated = item
+        if published and not item.published:
+            dated = replace(item, published=published, dated_by="--published")
+        content = fingerprint(dated)
+        earlier = seen.get(dated.id)
+        if earlier is None:
+            seen[dated.id] = content
+            yield dated
+        elif earlier != content:
+            set_aside(clash(dated, same_text=earlier[:8] == content[:8]))
 
 
 def _bare(error: InputError) -> InputError:
@@ -71,7 +105,7 @@ def _bare(error: InputError) -> InputError:
     return error.with_traceback(None)
 
 
-def _fingerprint(document: Document) -> bytes:
+def fingerprint(document: Document) -> bytes:
     """Sixteen bytes: eight for the text, eight for all but the text and how we came by it."""
     text = blake2b(document.text.encode(), digest_size=8).digest()
     other = replace(document, text="", origin=_NOWHERE, dated_by="")
@@ -81,7 +115,11 @@ def _fingerprint(document: Document) -> bytes:
 _NOWHERE = Origin("", None, "", "", datetime.min)
 
 
-def _clash(document: Document, *, same_text: bool) -> InputError:
+def clash(document: Document, *, same_text: bool) -> InputError:
+    """What is said of a report whose id an earlier one of other content has.
+
+    ``same_text``: whether the first eight bytes of their fingerprints are the same.
+    """
     place = where(document.origin)
     if same_text:
         other = "another title, publisher, date, address or language"

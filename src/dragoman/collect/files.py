@@ -33,6 +33,7 @@ __all__ = [
     "compose",
     "decode",
     "decoding",
+    "not_lines",
     "opening",
     "read_whole",
     "where",
@@ -121,17 +122,21 @@ class JsonLinesReader:
     A line that `dragoman collect` wrote is read back as it was, its origin with it.
     ``longest_line`` is in bytes: a longer line is passed over without being held. ``columns`` maps
     fields of `Report` to the names that they have in these lines (``meta.date`` is ``date`` inside
-    ``meta``).
+    ``meta``). ``begins``: the number of the first line, of lines from the midst of a file.
     """
 
     name = "jsonl"
     version = 1
 
     def __init__(
-        self, longest_line: int = LARGEST_REPORT, columns: Mapping[str, str] | None = None
+        self,
+        longest_line: int = LARGEST_REPORT,
+        columns: Mapping[str, str] | None = None,
+        begins: int | None = None,
     ) -> None:
         self.longest_line = longest_line
         self.columns = columns or {}
+        self.begins = begins
 
     def sniffs(self, head: bytes, path: str) -> bool:
         """A head that opens as JSON does, or has a line that does; else by the file's name."""
@@ -143,7 +148,7 @@ class JsonLinesReader:
         )
 
     def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
-        number, first = 0, True
+        number, first = (self.begins or 1) - 1, self.begins is None
         data = _as_utf8(data)
         while line := data.readline(self.longest_line + 1):
             number += 1
@@ -155,8 +160,8 @@ class JsonLinesReader:
             content = line.rstrip(b"\r\n").removeprefix(codecs.BOM_UTF8 if number == 1 else b"")
             if not content.strip():
                 continue
-            if first and (fault := _not_lines(content.strip(), origin)):
-                yield fault
+            if first and (fault := not_lines(content)):
+                yield InputError(where(origin), *fault)
                 return
             first = False
             try:
@@ -288,15 +293,16 @@ _LINE = msgspec.json.Decoder(Report)
 _OURS = msgspec.json.Decoder(Document)
 
 
-def _not_lines(content: bytes, origin: Origin) -> InputError | None:
-    """What the first line tells of a file that is not JSON lines at all."""
+def not_lines(line: bytes) -> tuple[str, str] | None:
+    """What the first line tells of a file that is not JSON lines at all, and what to do."""
+    content = line.strip()
     if content == b"{":
         met, filter_ = "a JSON object over several lines", "."
     elif content.startswith(b"["):
         met, filter_ = "a JSON array", "'.[]'"
     else:
         return None
-    return InputError(where(origin), met, f"write one object a line: jq -c {filter_} FILE")
+    return met, f"write one object a line: jq -c {filter_} FILE"
 
 
 def _at(line: Any, name: str) -> Any:

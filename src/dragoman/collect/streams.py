@@ -19,6 +19,7 @@ __all__ = [
     "Counted",
     "Raw",
     "Recoded",
+    "Stretch",
     "ThenError",
     "Unpacked",
     "buffered",
@@ -132,6 +133,22 @@ class Counted(Raw):
         chunk = self._data.read(size)
         self._allowance.taken += len(chunk)
         return chunk
+
+
+class Stretch(Raw):
+    """So many bytes of a file, from where it stands; closing it closes the file."""
+
+    def __init__(self, data: BinaryIO, size: int) -> None:
+        self._data, self._left = data, size
+
+    def next_bytes(self, size: int) -> bytes:
+        chunk = self._data.read(min(size, self._left))
+        self._left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        self._data.close()
+        super().close()
 
 
 class Unpacked(Raw):

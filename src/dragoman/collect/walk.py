@@ -32,11 +32,12 @@ from dragoman.collect.items import (
     inside,
 )
 from dragoman.collect.lists import GdeltReader, UrlListReader
+from dragoman.collect.parts import Part, parts_of, reader_for
 from dragoman.collect.streams import Allowance, Bomb, Counted, Unpacked, buffered
 from dragoman.collect.warc import WarcReader
 from dragoman.errors import InputError
 
-__all__ = ["Fetch", "Keeper", "Means", "Walk", "is_address"]
+__all__ = ["Fetch", "Keeper", "Means", "Walk", "files", "is_address"]
 
 HEAD = 4096
 """Bytes that a reader sees before it is chosen; WHATWG MIME Sniffing looks at 1445."""
@@ -106,11 +107,11 @@ class Walk:
         elif is_address(path):
             yield from self.at(Address(path))
         else:
-            for file in _files(Path(path), given=path):
+            for file in files(path):
                 if isinstance(file, InputError):
                     yield file
                 else:
-                    yield from self._file(file, path)
+                    yield from self.part(file)
 
     def at(self, address: Address, *, followed: bool = False) -> Iterator[Document | InputError]:
         """What an address holds now; one that was met before in this walk is passed over."""
@@ -135,25 +136,39 @@ class Walk:
             if self._means.exhausted is not None:
                 self._means.exhausted(address.url)
 
-    def _file(self, file: Path, given: str) -> Iterator[Document | InputError]:
-        shown = given if file == Path(given) else str(file)
-        # A name in another encoding than the system's holds lone surrogates, which JSON refuses.
-        shown = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    def part(self, part: Part) -> Iterator[Document | InputError]:
+        """What a file, or a stretch of one, holds."""
+        origin = Origin(part.shown, None, "", "", self._now)
         try:
-            with file.open("rb") as data:
-                yield from self._whole(data, Origin(shown, None, "", "", self._now), UNKNOWN)
+            with part.open() as data:
+                reader = reader_for(part, self._asked)
+                yield from self._whole(data, origin, UNKNOWN, reader)
         except OSError as error:
-            yield _unreadable(shown, error)
+            yield _unreadable(part.shown, error)
+
+    def split(self, part: Part, size: int) -> list[Part]:
+        """A file in stretches of about ``size`` bytes that can be read apart, in their order.
+
+        A file whose form has no places to part it at comes back as it is. Raises OSError where it
+        cannot be read.
+        """
+        with part.open() as data:
+            head = data.read(HEAD)
+        reader = reader_for(part, self._asked) or self._reader_of(head, part.shown)
+        return parts_of(part, reader, head, size)
+
+    def _reader_of(self, head: bytes, path: str) -> Reader | None:
+        return next((r for r in self._asked if r.sniffs(head, path)), None)
 
     def _whole(
-        self, data: BinaryIO, origin: Origin, known: Known
+        self, data: BinaryIO, origin: Origin, known: Known, reader: Reader | None = None
     ) -> Iterator[Document | InputError]:
         """One input from its first byte to its last, within an allowance of its own."""
         allowance = Allowance()
         stream = buffered(Counted(data, allowance))
         told = 0
         try:
-            for item in self._read(stream, origin, known, allowance, 0):
+            for item in self._read(stream, (origin, known), allowance, 0, reader):
                 yield item
                 if self._means.passed is not None:
                     self._means.passed(allowance.taken - told)
@@ -166,15 +181,17 @@ class Walk:
     def _read(
         self,
         stream: io.BufferedReader[Any],
-        origin: Origin,
-        known: Known,
+        told: tuple[Origin, Known],
         allowance: Allowance,
         depth: int,
+        reader: Reader | None = None,
     ) -> Iterator[Document | InputError]:
+        """``reader``: the one that reads a stretch; else it is chosen by the first bytes."""
+        origin, known = told
         doing = "the choice of a reader"
         try:
-            head = stream.peek(HEAD)[:HEAD]
-            reader = next((r for r in self._asked if r.sniffs(head, origin.path)), None)
+            if reader is None:
+                reader = self._reader_of(stream.peek(HEAD)[:HEAD], origin.path)
             if reader is None:
                 advice = "save it as text, HTML or JSON lines"
                 yield InputError(where(origin), "no reader knows this form", advice)
@@ -239,7 +256,7 @@ class Walk:
         here = Origin(path, None, "", "", at)
         data = Unpacked(member.data, allowance, where(here), member.form)
         stream = buffered(data)
-        yield from self._read(stream, here, _over(known, member.known), allowance, depth)
+        yield from self._read(stream, (here, _over(known, member.known)), allowance, depth)
 
 
 def _over(outer: Known, inner: Known) -> Known:
@@ -274,6 +291,18 @@ def _installed(columns: Mapping[str, str]) -> list[Reader]:
         if columns and hasattr(reader, "columns"):
             reader.columns = columns
     return readers
+
+
+def files(path: str) -> Iterator[Part | InputError]:
+    """The files at or under a path, in the order of names, each whole."""
+    for file in _files(Path(path), given=path):
+        if isinstance(file, InputError):
+            yield file
+            continue
+        shown = path if file == Path(path) else str(file)
+        # A name in another encoding than the system's holds lone surrogates, which JSON refuses.
+        shown = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        yield Part(str(file), shown)
 
 
 def _files(place: Path, given: str | None = None) -> Iterator[Path | InputError]:

@@ -19,7 +19,7 @@ from dragoman.collect.items import Item, Known, Member
 from dragoman.collect.packed import DAMAGED, inflated, unpacked_head
 from dragoman.errors import InputError
 
-__all__ = ["WarcReader"]
+__all__ = ["WarcReader", "offsets"]
 
 _READ = ("text/html", "application/xhtml", "text/plain", "application/pdf", "message/rfc822")
 _READ_TOO = ("application/rss", "application/atom", "text/xml", "application/xml")
@@ -33,6 +33,10 @@ class WarcReader:
     name = "warc"
     version = 1
 
+    def __init__(self, begins: int | None = None) -> None:
+        """``begins``: the offset of the first byte, of records from the midst of an archive."""
+        self.begins = begins
+
     def sniffs(self, head: bytes, path: str) -> bool:
         return head.startswith(b"WARC/") or unpacked_head(head).startswith(b"WARC/")
 
@@ -44,7 +48,9 @@ class WarcReader:
         pages, end = 0, 0
         try:
             for record in ArchiveIterator(
-                cast(BinaryIO, _Forwards(data)), record_types=kinds, auto_decode="none"
+                cast(BinaryIO, _Forwards(data, self.begins or 0)),
+                record_types=kinds,
+                auto_decode="none",
             ):
                 end = record.stream_pos
                 item = _member(record, kinds=WarcRecordType, origin=origin)
@@ -55,8 +61,23 @@ class WarcReader:
             met = f"the archive is damaged after the record at byte {end:,} ({error})"
             yield InputError(where(origin), met, _ADVICE)
             return
-        if not pages:
+        if not pages and self.begins is None:
             yield InputError(where(origin), "the archive holds no page", "see what was archived")
+
+
+def offsets(data: BinaryIO, begins: int = 0) -> Iterator[int]:
+    """Where the records of an archive begin, up to where it is damaged.
+
+    ``begins``: the offset of the first byte of ``data``.
+    """
+    from fastwarc.warc import ArchiveIterator  # noqa: PLC0415
+
+    forwards = cast(BinaryIO, _Forwards(data, begins))
+    try:
+        for record in ArchiveIterator(forwards, parse_http=False):
+            yield record.stream_pos
+    except (OSError, ValueError):
+        return  # who reads the pages meets it again, and tells
 
 
 def _member(record: Any, kinds: Any, origin: Origin) -> Member | InputError | None:
@@ -136,8 +157,8 @@ def _unchunked(body: bytes) -> bytes:
 class _Forwards:
     """Bytes read once, as a pipe gives them: the parser then asks for no way back."""
 
-    def __init__(self, data: BinaryIO) -> None:
-        self._data, self._at = data, 0
+    def __init__(self, data: BinaryIO, at: int) -> None:
+        self._data, self._at = data, at
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._data.read(size)

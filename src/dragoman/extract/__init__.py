@@ -14,27 +14,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from dragoman.claims import Claim, Document, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import own_voice, speeches
-from dragoman.extract.figures import figures
-from dragoman.extract.gate import passing
+from dragoman.extract.drafts import drafts
+from dragoman.extract.figures import Count, figures
+from dragoman.extract.gate import Passed, passes_by, passing
 from dragoman.extract.language import Language
-from dragoman.extract.measures import governed
+from dragoman.extract.measures import Trigger, governed
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Reading, Sighting
-from dragoman.extract.sentences import Report, split
+from dragoman.extract.reading import Draft, Reading, Sighting
+from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import Tagged
 from dragoman.extract.times import TimeExpression, TimeKind, times
 
-__all__ = ["VERSION", "Language", "Tag", "claims"]
+__all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
-Tag = Callable[[Report], Sequence[Tagged]]
-"""A report to the attributions that a tagger reads in it."""
+
+class Tag(Protocol):
+    """A tagger: reads the attributions in a report."""
+
+    def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+        """All of them, or what is told in and around the sentences of these indices."""
+
 
 VERSION = "3"
 """Raised when the same text may give other claims."""
@@ -43,52 +51,108 @@ VERSION = "3"
 def claims(
     document: Document,
     language: Language,
-    known: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | Callable[[], Mapping[str, str]] | None = None,
     places: Mapping[str, str] | None = None,
     tag: Tag | None = None,
 ) -> tuple[Claim, ...]:
     """What a report claims, in the order of its text.
 
     ``known`` maps lower-case names of actors to their kind ("agency", "state force"), as the actor
-    registry gives them; ``places`` maps names, as written, to a kind of place, as a gazetteer knows
-    them, and goes through those that this report tells. Without them only the words around a name
-    tell what it is. ``tag`` reads who says what beside the rules (see tagger); without it the rules
-    read alone.
+    registry gives them, or is what gives that map when it is needed; ``places`` maps names, as
+    written, to a kind of place, as a gazetteer knows them, and goes through those that this report
+    tells. Without them only the words around a name tell what it is. ``tag`` reads who says what
+    beside the rules (see tagger); without it the rules read alone.
     """
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
-    if not any(sentence.bears for sentence in passed):
+    seen = tuple(_seen(passed, report, document, language))
+    if not any(one.claims for one in seen):
         return ()
+    known = known() if callable(known) else known or {}
     told = {word.lower() for name in places or () for word in name.split()}
     named = capitals(report.sentences) | told
-    sightings: list[Sighting] = []
-    before: When | None = None
-    for seen in passed:
-        sentence, words = seen.sentence, seen.triggers
-        windows = times(sentence, report, language.times, document.published, before)
-        before = _last_window(windows) or before
-        dates = [w.span for w in windows if w.kind not in _NOT_DATES]
-        counts = figures(sentence, language.figures, dates, words) if seen.bears else ()
-        governs = governed(sentence, counts, words, language.measures)
-        spans = [w.span for w in windows]
-        spans += [report.over(sentence.tokens[n.core : n.end]).span for n in counts]
-        where = mentions(sentence, language.places, spans, known, named, places)
-        sightings.append(Sighting(sentence, windows, counts, words, governs, where))
-    said = speeches(report, language.cues, known, tag(report) if tag else ())
     reading = Reading(
         document=document,
         report=report,
-        sightings=tuple(sightings),
-        speeches=said,
-        voice=own_voice(document.publisher, known or {}, said),
+        sightings=tuple(one.placed(report, language, named, known, places) for one in seen),
+        speeches=(),
+        voice=None,
         modalities=language.modalities,
         grammar=language.grammar,
         place_words=language.places,
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
     )
-    find = Mentions(report, language.cues.sources, known or {})
+    near = _around(drafts(reading), reading.sightings)
+    if not near:
+        return ()
+    tagged = tag(report, near) if tag else ()
+    said = speeches(report, language.cues, known, tagged)
+    voice = own_voice(document.publisher, known, said)
+    reading = replace(reading, speeches=said, voice=voice)
+    find = Mentions(report, language.cues.sources, known)
     return assemble(reading, Takers(report, language.roles, language.labels, find, places))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sentence before its places are looked for: most reports that pass the gate claim nothing,
+    and need none.
+    """
+
+    sentence: Sentence
+    windows: tuple[TimeExpression, ...]
+    counts: tuple[Count, ...]
+    triggers: tuple[Trigger, ...]
+    governs: dict[int, tuple[Trigger, ...]]
+
+    @property
+    def claims(self) -> bool:
+        """Whether a claim may begin here: a figure that a word governs, or one that needs none."""
+        return bool(self.governs) or any(trigger.figureless for trigger in self.triggers)
+
+    def placed(
+        self,
+        report: Report,
+        language: Language,
+        named: Collection[str],
+        known: Mapping[str, str],
+        places: Mapping[str, str] | None,
+    ) -> Sighting:
+        tokens = self.sentence.tokens
+        spans = [w.span for w in self.windows]
+        spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
+        where = mentions(self.sentence, language.places, spans, known, named, places)
+        return Sighting(
+            self.sentence, self.windows, self.counts, self.triggers, self.governs, where
+        )
+
+
+def _seen(
+    passed: Sequence[Passed], report: Report, document: Document, language: Language
+) -> Iterator[_Seen]:
+    """The times, figures and governing words of each sentence; none where none bears a claim."""
+    if not any(sentence.bears for sentence in passed):
+        return
+    before: When | None = None
+    for one in passed:
+        sentence, words = one.sentence, one.triggers
+        windows = times(sentence, report, language.times, document.published, before)
+        before = _last_window(windows) or before
+        dates = [w.span for w in windows if w.kind not in _NOT_DATES]
+        counts = figures(sentence, language.figures, dates, words) if one.bears else ()
+        governs = governed(sentence, counts, words, language.measures)
+        yield _Seen(sentence, windows, counts, words, governs)
+
+
+def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:
+    """The sentences of drafts and those right before them, by index, and figures right behind,
+    which may be a rival's: who makes a claim is told with it or before it, and the tagger, dear as
+    it is, is not asked what is said elsewhere.
+    """
+    at = {draft.seen.sentence.index for draft in found}
+    rivals = {s.sentence.index for s in sightings if s.counts and s.sentence.index - 1 in at}
+    return frozenset(at | rivals | {index - 1 for index in at})
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

@@ -207,10 +207,11 @@ class Carry:
 
     def _marked(self, sentence: Sentence, name: str, within: int) -> bool:
         lows = [t.low for t in sentence.tokens if t.kind is not Kind.MARK]
+        by_first = self.cues.carry[name]
         return any(
             tuple(lows[start : start + len(words)]) == words
-            for start in range(min(within, len(lows)))
-            for words in self.cues.carry[name]
+            for start, low in enumerate(lows[:within])
+            for words in by_first.get(low, ())
         )
 
     def _headline(self, title: Sentence) -> Speech | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from dragoman.claims import Span, Stance
@@ -106,10 +108,8 @@ class Cues:
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
         self.multiples: dict[str, float] = dict(cues["multiples"])
-        self.carry = {
-            name: tuple(tuple(words.split()) for words in phrases)
-            for name, phrases in cues["carry"].items()
-        }
+        self.carry = {name: _by_first(phrases) for name, phrases in cues["carry"].items()}
+        """Phrases by their first words."""
         single = frozenset(form for form, _ in forms if " " not in form) - self.nominal
         self.sources = SourceWords(sources, single)
 
@@ -142,6 +142,11 @@ class Cues:
             if cue.kind != "reject" or any(t.low in self.nouns["claim"] for t in tokens):
                 return STANCES[cue.kind]
         return Stance.ASSERTS
+
+
+def _by_first(phrases: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    split = sorted(tuple(words.split()) for words in phrases)
+    return {first: tuple(same) for first, same in groupby(split, key=itemgetter(0))}
 
 
 def _right_before(sentence: Sentence, report: Report) -> Span | None:

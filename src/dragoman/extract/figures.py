@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from msgspec import structs
+
 from dragoman.claims import Figure, Number, Qualifier, Span
 from dragoman.extract.nouns import counted, part_before, share_of, unit_of
 from dragoman.extract.numerals import Value, value_at
@@ -91,7 +93,7 @@ def figures(
     """
     verbs = {word.start for word in words if word.is_verb}
     tokens = tuple(
-        replace(token, kind=Kind.MARK) if position in verbs else token
+        structs.replace(token, kind=Kind.MARK) if position in verbs else token
         for position, token in enumerate(sentence.tokens)
     )
     table = replace(table, signals=frozenset(tokens[word.start].start for word in words))
@@ -125,7 +127,7 @@ def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) 
 def _count_at(
     tokens: Sequence[Token], position: int, table: Figures, not_counts: Sequence[Span]
 ) -> Count | None:
-    if any(tokens[position].span.meets(span) for span in not_counts):
+    if not _may_begin(tokens[position], table) or _meets(tokens[position], not_counts):
         return None
     nothing = _nothing(tokens, position, table)
     if nothing:
@@ -150,6 +152,14 @@ def _count_at(
     return Count(
         start, end, low, high, qualifier, unit, value.start, value.word, part, rules=tuple(rules)
     )
+
+
+def _may_begin(token: Token, table: Figures) -> bool:
+    return token.kind is Kind.NUMBER or token.low in table.firsts or "-" in token.low
+
+
+def _meets(token: Token, spans: Sequence[Span]) -> bool:
+    return any(token.start < span.end and span.start < token.end for span in spans)
 
 
 def _counts_nothing(

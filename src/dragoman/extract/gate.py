@@ -18,7 +18,7 @@ from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger, triggers
 from dragoman.extract.sentences import Kind, Report, Sentence
 
-__all__ = ["Passed", "passing"]
+__all__ = ["Passed", "passes_by", "passing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,22 @@ def passing(report: Report, language: Language) -> tuple[Passed, ...]:
     Empty where the report is about something else than conflict, displacement or disaster; a long
     one must have a word of the field.
     """
-    needed = min(_OF_THE_FIELD, len(report.sentences) // _A_WORD)
-    if language.bearing(report) < needed:
+    if language.bearing(report) < _needed(len(report.sentences)):
         return ()
     return tuple(_pass(report.sentences, language))
+
+
+def passes_by(text: str, language: Language) -> bool:
+    """Whether a text surely has no sentence that passes, by a glance at its words.
+
+    `passing` then gives nothing; where this is False it may give nothing all the same.
+    """
+    most, enough = language.field.most(text), _OF_THE_FIELD * _A_WORD
+    return most < _OF_THE_FIELD and most < _needed(language.field.sentences(text, enough))
+
+
+def _needed(sentences: int) -> int:
+    return min(_OF_THE_FIELD, sentences // _A_WORD)
 
 
 _OF_THE_FIELD = 2

@@ -14,6 +14,7 @@ from dragoman.claims import Measure
 from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues
 from dragoman.extract.figures import Figures
+from dragoman.extract.glance import Glance
 from dragoman.extract.labels import Labels
 from dragoman.extract.measures import Measures
 from dragoman.extract.modality import Modalities
@@ -28,6 +29,8 @@ __all__ = ["Language"]
 
 _SAMPLE = 300
 """Words that tell a language: more than the lead of any report, quick for a long one."""
+_OWN, _BORROWED = 2, 1
+"""What a different word of ``context.toml`` counts in a report's bearing."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Language:
     articles: frozenset[str]
     rough_share: float
     small_words: frozenset[str]
+    field: Glance
+    """The words of a report's bearing, to be glanced for."""
 
     @classmethod
     def of(
@@ -85,6 +90,13 @@ class Language:
                 articles=frozenset(rough["articles"]),
                 rough_share=rough["share"],
                 small_words=frozenset(context["language"]["words"]),
+                field=Glance(
+                    {
+                        _OWN: context["about"]["words"],
+                        _BORROWED: context["maybe"]["words"],
+                    },
+                    frozenset(context["abbreviations"]["words"]),
+                ),
             )
         except KeyError as missing:
             raise UsageError(f"language pack {code!r}: its tables lack {missing}") from missing
@@ -111,7 +123,8 @@ class Language:
                 found[name].update(match.value for match in table.find(sentence.tokens))
         if found["elsewhere"] and not found["about"]:
             return -1
-        return 2 * len(found["about"]) + len(found["maybe"]) - 2 * len(found["elsewhere"])
+        own = _OWN * len(found["about"]) + _BORROWED * len(found["maybe"])
+        return own - _OWN * len(found["elsewhere"])
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like rough machine translation."""

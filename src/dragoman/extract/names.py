@@ -56,6 +56,8 @@ class Places:
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
+    parties: frozenset[str]
+    """Before those who fight each other, as before places: "between"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
@@ -64,6 +66,8 @@ class Places:
     links: frozenset[str]
     lists: frozenset[str]
     possessive: str
+    small: frozenset[str]
+    """Words in small letters with which a piece may begin."""
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
 
@@ -71,26 +75,32 @@ class Places:
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
         """Compile the two tables; raises `UsageError` for a pattern that cannot be read."""
         rows = [(p, PlaceRole(role)) for role, row in table["roles"].items() for p in row]
+        compass = {word: part for part, row in table["compass"].items() for word in row}
+        determiners = frozenset(table["pointing"]["determiners"])
+        of_cities = frozenset(table["pointing"]["of_cities"])
+        between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
         return cls(
             roles=Phrases(rows),
             kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
             kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
             kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
-            compass={word: part for part, row in table["compass"].items() for word in row},
+            compass=compass,
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
-            determiners=frozenset(table["pointing"]["determiners"]),
-            of_cities=frozenset(table["pointing"]["of_cities"]),
+            determiners=determiners,
+            of_cities=of_cities,
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
-            between=frozenset(table["between"]["words"]),
+            between=between,
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
+            parties=frozenset(table["not_places"].get("parties", ())),
             told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
-            articles=frozenset(grammar["articles"]),
+            articles=articles,
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
             possessive=grammar["possessive"],
+            small=determiners | between | articles | frozenset(compass) | of_cities,
         )
 
 
@@ -115,6 +125,9 @@ def mentions(
     found: list[Mention] = []
     position = 0
     while position < len(tokens):
+        if not _may_begin(tokens[position], table):
+            position += 1
+            continue
         piece = _piece(sentence, position, table, taken, known or {})
         if piece is None:
             position = max(position + 1, _name_end(tokens, position, table) or 0)
@@ -123,6 +136,9 @@ def mentions(
         mention = _judged(tokens, start, end, rule, pointing, table)
         if mention and not pointing:
             mention = _known(tokens, mention, places or {}, table)
+            parted = start > 0 and tokens[start - 1].low in table.parties
+            if places and parted and not mention.kind:
+                mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
         if mention and shouted and not _is_told(tokens, mention, table):
             mention = None
         elif mention and _heads(tokens, mention):
@@ -175,7 +191,8 @@ def _piece(
     known: Mapping[str, str],
 ) -> Piece | None:
     tokens = sentence.tokens
-    if any(tokens[position].span.meets(span) for span in taken):
+    token = tokens[position]
+    if any(token.start < span.end and span.start < token.end for span in taken):
         return None
     compass = _compass_part(tokens, position, table)
     if compass is not None and any(
@@ -199,6 +216,13 @@ def _piece(
     if end - position == 1 and _is_acronym(tokens[position].text):
         return None
     return position, end, "where.name", False
+
+
+def _may_begin(token: Token, table: Places) -> bool:
+    """Whether a piece may begin there: a capital, also behind a hyphen ("al-Bab"), or a word of
+    direction or the like.
+    """
+    return token.capital or token.low in table.small or "-" in token.text
 
 
 def _is_bare_city(tokens: Sequence[Token], position: int, table: Places) -> bool:

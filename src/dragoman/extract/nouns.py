@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from dragoman.extract.phrases import Match
 from dragoman.extract.quantities import PEOPLE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Token
@@ -203,12 +205,12 @@ def _fused(tokens: Sequence[Token], position: int, table: Figures) -> Match[Unit
     """
     low = tokens[position].low
     if "-" in low:  # "three border-guards", "ex-rebels"
-        tail = replace(tokens[position], low=low.rpartition("-")[2])
+        tail = structs.replace(tokens[position], low=low.rpartition("-")[2])
         match = table.units.longest([tail], 0)
         if match and match.value.kind == "people":
             return Match(position, position + 1, match.value)
     for length in range(len(low) - 1, 5, -1):
-        part = replace(tokens[position], low=low[:length])
+        part = structs.replace(tokens[position], low=low[:length])
         match = table.units.longest([part], 0)
         if match and low[length:] in table.stops:
             return Match(position, position + 1, match.value)

@@ -13,9 +13,11 @@ Marks (commas, brackets, quotation marks) are tokens too, so a pattern never rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from dragoman.errors import UsageError
 from dragoman.extract.sentences import Kind, Token
@@ -29,8 +31,7 @@ _GAP_WORDS = 5
 _DIGITS = "#"
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[Value]):
+class Match(msgspec.Struct, Generic[Value], frozen=True, gc=False):
     """``tokens[start:end]`` reads as the phrase that stands for ``value``."""
 
     start: int
@@ -48,6 +49,12 @@ class _Step:
         return token.low in self.words or (_DIGITS in self.words and token.kind is Kind.NUMBER)
 
 
+_Row = tuple[frozenset[str] | None, tuple[_Step, ...], Value]
+"""The words of which one must come next, where that can be told by a word alone; the steps after
+the first; what the phrase stands for.
+"""
+
+
 class Phrases(Generic[Value]):
     """A set of patterns, each standing for a value.
 
@@ -59,31 +66,54 @@ class Phrases(Generic[Value]):
     """
 
     def __init__(self, rows: Sequence[tuple[str, Value]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[_Step, ...], Value]]] = defaultdict(list)
+        by_first: dict[str, list[_Row[Value]]] = defaultdict(list)
         for pattern, value in rows:
             steps = tuple(_step(word, pattern) for word in pattern.split())
             if not steps or steps[0].optional or steps[0].gap or steps[-1].gap:
                 raise UsageError(f"pattern {pattern!r}: it must begin and end with a word")
             for word in steps[0].words:
-                self._by_first[word].append((steps, value))
+                by_first[word].append((_next(steps), steps[1:], value))
+        self._by_first: Mapping[str, Sequence[_Row[Value]]] = dict(by_first)
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that a phrase may begin with; ``#`` for any number in digits."""
+        return frozenset(self._by_first)
 
     def at(self, tokens: Sequence[Token], position: int) -> Iterator[Match[Value]]:
         """Every phrase that begins at ``position``, each at its longest."""
-        token = tokens[position]
-        first = _DIGITS if token.kind is Kind.NUMBER else token.low
-        for steps, value in self._by_first.get(first, ()):
-            end = _reach(tokens, position, steps)
-            if end is not None:
-                yield Match(position, end, value)
+        return iter(self._met(tokens, position, self._rows(tokens[position])))
 
     def longest(self, tokens: Sequence[Token], position: int) -> Match[Value] | None:
         """The longest phrase that begins at ``position``; of equals, the first in the table."""
-        return max(self.at(tokens, position), key=lambda match: match.end, default=None)
+        rows = self._rows(tokens[position])
+        met = self._met(tokens, position, rows) if rows else None
+        return max(met, key=_end) if met else None
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match[Value]]:
         """Every phrase anywhere, in order; they may overlap."""
-        for position in range(len(tokens)):
-            yield from self.at(tokens, position)
+        rows, number = self._by_first, Kind.NUMBER
+        for position, token in enumerate(tokens):
+            met = rows.get(_DIGITS if token.kind is number else token.low)
+            if met:
+                yield from self._met(tokens, position, met)
+
+    def _rows(self, token: Token) -> Sequence[_Row[Value]]:
+        return self._by_first.get(_DIGITS if token.kind is Kind.NUMBER else token.low, ())
+
+    def _met(
+        self, tokens: Sequence[Token], position: int, rows: Sequence[_Row[Value]]
+    ) -> list[Match[Value]]:
+        """Those of the rows, whose first word stands at ``position``, that match there."""
+        met: list[Match[Value]] = []
+        after = tokens[position + 1].low if position + 1 < len(tokens) else ""
+        for following, rest, value in rows:
+            if following is not None and after not in following:
+                continue
+            end = _reach(tokens, position + 1, rest) if rest else position + 1
+            if end is not None:
+                met.append(Match(position, end, value))
+        return met
 
     def apart(self, tokens: Sequence[Token]) -> Iterator[Match[Value]]:
         """Phrases that do not overlap, the longest from the left."""
@@ -93,6 +123,15 @@ class Phrases(Generic[Value]):
             if match:
                 yield match
             position = match.end if match else position + 1
+
+
+def _next(steps: Sequence[_Step]) -> frozenset[str] | None:
+    plain = len(steps) > 1 and not (steps[1].gap or steps[1].optional)
+    return steps[1].words if plain and _DIGITS not in steps[1].words else None
+
+
+def _end(match: Match[Any]) -> int:
+    return match.end
 
 
 def _step(word: str, pattern: str) -> _Step:
@@ -105,21 +144,27 @@ def _step(word: str, pattern: str) -> _Step:
     return _Step(words, optional)
 
 
-def _reach(tokens: Sequence[Token], position: int, steps: Sequence[_Step]) -> int | None:
-    """The furthest end of a match of ``steps`` from ``position``."""
-    if not steps:
-        return position
-    step, rest = steps[0], steps[1:]
-    if step.gap:
-        for skipped in range(_GAP_WORDS + 1):
-            end = _reach(tokens, position + skipped, rest)
+def _reach(
+    tokens: Sequence[Token], position: int, steps: Sequence[_Step], first: int = 0
+) -> int | None:
+    """The furthest end of a match of ``steps`` from the ``first`` on, from ``position``."""
+    for at in range(first, len(steps)):
+        step = steps[at]
+        if step.gap:
+            for skipped in range(position, position + _GAP_WORDS + 1):
+                end = _reach(tokens, skipped, steps, at + 1)
+                if end is not None:
+                    return end
+                if skipped >= len(tokens) or tokens[skipped].kind is Kind.MARK:
+                    return None
+            return None
+        taken = position < len(tokens) and step.takes(tokens[position])
+        if step.optional and taken:
+            end = _reach(tokens, position + 1, steps, at + 1)
             if end is not None:
                 return end
-            if position + skipped >= len(tokens) or tokens[position + skipped].kind is Kind.MARK:
-                return None
-        return None
-    if position < len(tokens) and step.takes(tokens[position]):
-        end = _reach(tokens, position + 1, rest)
-        if end is not None:
-            return end
-    return _reach(tokens, position, rest) if step.optional else None
+        elif taken:
+            position += 1
+        elif not step.optional:
+            return None
+    return position

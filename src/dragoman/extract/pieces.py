@@ -28,6 +28,14 @@ class Window:
     ids: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
 
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
 
 class WordPieces:
     """Words cut into the pieces of a vocabulary, longest first (WordPiece, as uncased BERT has it).

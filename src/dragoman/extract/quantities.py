@@ -70,6 +70,8 @@ class Figures:
     idle: Phrases[str]
     may_count: frozenset[str]
     """Words without which, and without digits, a sentence counts nothing."""
+    firsts: frozenset[str]
+    """Words that a count may begin with, beside digits and hyphened words."""
     units: Phrases[Unit]
     stops: frozenset[str]
     further: frozenset[str]
@@ -96,21 +98,27 @@ class Figures:
         hedges += [(pattern, None) for pattern in table["fillers"]["before"]]
         never = table["not_a_figure"]
         search = units["search"]
+        vague = Phrases(
+            [
+                (v["pattern"], _Vague(v.get("low", 0), v.get("high", 0), "low" in v))
+                for v in table["vague"]
+            ]
+        )
+        fractions = Phrases([(f["pattern"], f["value"]) for f in table["shares"]["fractions"]])
+        nothing = {name: _set(table["nothing"][name]) for name in ("alone", "before", "never")}
+        phrases: tuple[Phrases[Any], ...] = (
+            vague, fractions, nothing["alone"], nothing["before"],
+        )  # fmt: skip
         return cls(
             numerals=table["numerals"],
             scales=table["scales"],
             ones=frozenset(table["glue"]["one"]),
             halves=frozenset(table["glue"]["half"]),
             glue=frozenset(table["glue"]["and"]),
-            vague=Phrases(
-                [
-                    (v["pattern"], _Vague(v.get("low", 0), v.get("high", 0), "low" in v))
-                    for v in table["vague"]
-                ]
-            ),
-            nothing_alone=_set(table["nothing"]["alone"]),
-            nothing_before=_set(table["nothing"]["before"]),
-            nothing_never=_set(table["nothing"]["never"]),
+            vague=vague,
+            nothing_alone=nothing["alone"],
+            nothing_before=nothing["before"],
+            nothing_never=nothing["never"],
             hedges=Phrases(hedges),
             hedges_after=Phrases(
                 [(p, Qualifier(name)) for name, row in table["hedges_after"].items() for p in row]
@@ -118,7 +126,7 @@ class Figures:
             between=frozenset(table["fillers"]["between"]),
             openers=frozenset(table["fillers"]["range"]),
             per_cent=_set(table["shares"]["per_cent"]),
-            fractions=Phrases([(f["pattern"], f["value"]) for f in table["shares"]["fractions"]]),
+            fractions=fractions,
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
             not_before_alone=_set(never.get("before_alone", ())),
@@ -126,6 +134,11 @@ class Figures:
             no_amount=frozenset(never["no_amount"]),
             idle=_set(never["idle"]),
             may_count=_counting_words(table),
+            firsts=frozenset(table["numerals"])
+            | frozenset(table["scales"])
+            | frozenset(table["glue"]["half"])
+            | frozenset(table["glue"]["one"])
+            | frozenset().union(*(each.firsts for each in phrases)),
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
             further=frozenset(search.get("further", ())),

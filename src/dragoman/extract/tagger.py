@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,19 +98,34 @@ class Tagger:
         pieces = WordPieces(files[FILES[2]].decode())
         return cls(encoder, links, pieces, json.loads(files[FILES[3]])["weights"])
 
-    def read(self, report: Report) -> tuple[Tagged, ...]:
-        """The attributions of a report, in the order of their cues."""
-        cut = windows(report, self._pieces)
-        found = (self._tagged(one, window, report.text) for window, one in self.decoded(cut))
+    def read(self, report: Report, near: Collection[int] | None = None) -> tuple[Tagged, ...]:
+        """The attributions of a report, in the order of their cues.
+
+        ``near``: indices of sentences; then only what is told (not what is held), and only in the
+        windows that hold one of them.
+        """
+        cut = self.windows(report, near)
+        met = self.decoded(cut, told_only=near is not None)
+        found = (self._tagged(one, window, report.text) for window, one in met)
         return tuple(sorted(found, key=lambda one: (one.cue.start, one.cue.end)))
 
-    def decoded(self, cut: Sequence[Window]) -> Iterator[tuple[Window, Decoded]]:
+    def windows(self, report: Report, near: Collection[int] | None = None) -> Sequence[Window]:
+        """The windows of a report, or those that hold one of these sentences, as it reads them."""
+        cut = windows(report, self._pieces)
+        if near is None:
+            return cut
+        starts = [s.start for s in report.sentences if s.index in near]
+        return [w for w in cut if w.spans and any(w.start <= at < w.end for at in starts)]
+
+    def decoded(
+        self, cut: Sequence[Window], *, told_only: bool = False
+    ) -> Iterator[tuple[Window, Decoded]]:
         """What stands in each window, in batches of windows of like length."""
         order = sorted(cut, key=lambda window: len(window.ids))
         for first in range(0, len(order), _BATCH):
-            yield from self._read(order[first : first + _BATCH])
+            yield from self._read(order[first : first + _BATCH], told_only)
 
-    def _read(self, batch: Sequence[Window]) -> Iterator[tuple[Window, Decoded]]:
+    def _read(self, batch: Sequence[Window], told_only: bool) -> Iterator[tuple[Window, Decoded]]:
         longest = max(len(window.ids) for window in batch) + 2
         ids = np.zeros((len(batch), longest), np.int64)
         mask = np.zeros_like(ids)
@@ -121,6 +136,8 @@ class Tagger:
         for row, window in enumerate(batch):
             own = slice(1, len(window.ids) + 1)
             cues = list(_cues(tags[row, own], window))
+            if told_only:
+                cues = [cue for cue in cues if _is_told(tags[row, own][cue[0]])]
             if cues:
                 linked = self._linked(hidden[row, own], roles[row, own], [run[0] for run in cues])
                 for cue, by_role in zip(cues, linked, strict=True):
@@ -179,12 +196,16 @@ def _cues(tags: Floats, window: Window) -> Iterator[Run]:
         position = last
 
 
+def _is_told(tags: Floats) -> bool:
+    return bool(tags[1] + tags[2] >= tags[3] + tags[4])
+
+
 def _decoded(cue: Run, tags: Floats, linked: Floats) -> Decoded | None:
     content = runs(linked[:, 1].tolist())
     if not content:
         return None
     source, via = (_run([odds + _LEAN for odds in linked[:, role].tolist()]) for role in (0, 2))
-    told = bool(tags[1] + tags[2] >= tags[3] + tags[4])
+    told = _is_told(tags)
     inside = np.concatenate([linked[first:last, 1] for first, last in content])
     named = float(linked[source[0] : source[1], 0].mean()) if source else 0.0
     certain = float(np.clip(1 - tags[0], 1e-4, 1 - 1e-4))

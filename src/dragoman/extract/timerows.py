@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from dragoman.claims import Days, TimePrecision, When
@@ -52,11 +53,13 @@ NOT_WINDOWS = frozenset(
 """What gives an event no window of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     name: str
     reading: str
-    pattern: re.Pattern[str]
+    regex: str
+    """Of hundreds of rules a report meets a few dozen, and most are long: each is compiled when a
+    sentence first has its words."""
     needs: tuple[frozenset[str], ...]
     """A sentence without one word of each cannot match: spares the search."""
     kind: TimeKind | None = None
@@ -68,6 +71,10 @@ class Rule:
     first: int = 0
     last: int = 0
     which: str = ""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.regex)
 
 
 @dataclass(frozen=True, slots=True)

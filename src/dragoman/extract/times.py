@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -24,7 +25,7 @@ from dragoman.extract.sentences import Kind, Report, Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, Context, Lean, Names, Rule, TimeKind, slots_of
 from dragoman.extract.windows import READINGS, SLOTS, read
 
-__all__ = ["TimeExpression", "TimeKind", "Times", "times"]
+__all__ = ["ByNeed", "TimeExpression", "TimeKind", "Times", "times"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +146,21 @@ class Times:
         looks_ahead = word in self.future and word not in self.vowing
         return word.endswith(self.past) and not looks_ahead
 
+    @cached_property
+    def _rules_by_need(self) -> ByNeed:
+        return ByNeed(self.rules)
+
+    @cached_property
+    def _points_by_need(self) -> ByNeed:
+        return ByNeed(self.names.points)
+
     def matches(self, words: _Words, *, in_title: bool) -> Iterator[_Match]:
-        points = [rule for rule in self.names.points if _may_match(rule, words.all)]
+        points = [rule for _, rule in self._points_by_need.that_may_match(words.all)]
         slots_there = {"{point}"} if points else set()
         if not all(rule.inner for rule in points):
             slots_there.add("{date}")
-        there = words.all | slots_there
-        for order, rule in enumerate(self.rules):
-            if (rule.in_title and not in_title) or not _may_match(rule, there):
+        for order, rule in self._rules_by_need.that_may_match(words.all | slots_there):
+            if rule.in_title and not in_title:
                 continue
             for found in rule.pattern.finditer(words.line):
                 first, last = words.tokens(*found.span("at"))
@@ -164,8 +172,28 @@ class Times:
         return f"time.{alone[0].name if alone else match.rule.name}"
 
 
-def _may_match(rule: Rule, there: frozenset[str]) -> bool:
-    return not any(there.isdisjoint(need) for need in rule.needs)
+class ByNeed:
+    """Rules by the words of one of their needs, so that a sentence meets few of them."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._at: dict[str, list[int]] = {}
+        for order, rule in enumerate(rules):
+            for word in min(rule.needs, key=_commonness):
+                self._at.setdefault(word, []).append(order)
+
+    def that_may_match(self, there: frozenset[str]) -> Iterator[tuple[int, Rule]]:
+        """The rules of whose every need a word is there, in their order, with their numbers."""
+        met = {order for word in there for order in self._at.get(word, ())}
+        for order in sorted(met):
+            rule = self._rules[order]
+            if not any(map(there.isdisjoint, rule.needs)):
+                yield order, rule
+
+
+def _commonness(need: frozenset[str]) -> tuple[bool, int]:
+    """Digits and dates stand in many sentences; of words, the fewer the rarer."""
+    return any(word[0] in "#{" for word in need), len(need)
 
 
 def _longest(matches: Iterable[_Match]) -> Sequence[_Match]:
@@ -238,7 +266,7 @@ class _Grammar:
                 regex, needs = self._whole(f"{name}: {pattern}", pattern)
                 if not needs:
                     raise UsageError(f"times.toml, {name}: {pattern!r} is met by no word at all")
-                yield Rule(name, reading, re.compile(regex), needs, kind, **extra)
+                yield Rule(name, reading, regex, needs, kind, **extra)
 
     def allow_points(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Make slots of the points: ``{point}`` any of them, ``{date}`` those that stand alone."""
@@ -352,7 +380,9 @@ class _Words:
             if token.kind is Kind.WORD and len(token.low) == token.end - token.start:
                 pieces = list(_pieces(token.low, token.start, table.endings))
             for low, start, end in pieces:
-                word = _SPACE.sub("_", low) or "_"
+                word = low or "_"
+                if token.kind is Kind.NUMBER:  # only these have white space inside: 1 231
+                    word = _SPACE.sub("_", low)
                 if word in table.capital and not token.text[start - token.start].isupper():
                     word = "_" + word  # "may" and "march" are months only with a capital
                 words.append(word)

@@ -277,7 +277,9 @@ def _told_near(
             break
         if label and near.index < label[0].sentence.index:
             break
-        stayed = [w for w in earlier.where if w.role is not PlaceRole.DESTINATION]
+        listed = "assemble.list" in earlier.rules and earlier.whole
+        places = earlier.whole.where if listed and earlier.whole else earlier.where
+        stayed = [w for w in places if w.role is not PlaceRole.DESTINATION]
         if alike(earlier, draft) and stayed:
             moved = draft.measure.family == "movement"
             return tuple(w if moved else replace(w, role=PlaceRole.LOCATION) for w in stayed)

@@ -158,7 +158,9 @@ def _support(name: str, place: Place, setting: _Setting) -> float:
     near = [
         _kilometres(place, other)
         for other_name, other in setting.points
-        if other_name != name and other.id != place.id
+        if other_name != name
+        and other.id != place.id
+        and abs(place.latitude - other.latitude) < _FAR
     ]
     if near:
         close = min(near)
@@ -166,6 +168,8 @@ def _support(name: str, place: Place, setting: _Setting) -> float:
     return score
 
 
+_FAR = 2.3
+"""Degrees of latitude, more than 250 km: what is farther supports nothing, and is not measured."""
 _COUNTRY = 0.8
 _DIVISION = 1.3
 _WARMTH = 0.4

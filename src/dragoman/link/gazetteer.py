@@ -16,6 +16,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -38,6 +39,10 @@ _NEARLY_ELSEWHERE = 0.92  # where names are written in Latin letters at home, sp
 _SAME_BONES = 0.9
 _FEW_BONES = 0.93  # two or three consonants say little
 
+_REMEMBERED = 8192
+"""Names, and places, whose answer is kept: reports name the same ones again and again. Some 20 MB
+at most.
+"""
 Table = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -121,6 +126,9 @@ class Gazetteer:
         self._romanised = frozenset(kept["romanised"].split())
         self._compiled: dict[Any, Any] = {}
         self._pools: dict[str, list[tuple[str, str, int]]] = {}
+        self._by_name = lru_cache(_REMEMBERED)(self._asked_by_name)
+        self.place = lru_cache(_REMEMBERED)(self._asked_place)
+        """The place with this id, or None."""
 
     @classmethod
     def open(cls, path: Path) -> Gazetteer:
@@ -159,8 +167,7 @@ class Gazetteer:
         rows = self._all("SELECT precision, COUNT(*) FROM place GROUP BY precision")
         return {_RANKS[rank].value: number for rank, number in rows}
 
-    def place(self, place_id: str) -> Place | None:
-        """The place with this id, or None."""
+    def _asked_place(self, place_id: str) -> Place | None:
         kind, _, rest = place_id.partition(":")
         column, value = ("id", rest) if kind == "geonames" else ("ref", place_id)
         row = self._all(f"{_PLACES} WHERE {column} = ?", (value,)).fetchone()
@@ -187,10 +194,11 @@ class Gazetteer:
         folded = fold(name)
         if not folded:
             return []
-        found = self._by_name(folded)
-        if not any(_wanted(match, countries, city) for match in found):
+        found = list(self._by_name(folded))
+        short = _is_acronym(name)
+        if not short and not any(_wanted(match, countries, city) for match in found):
             found += self._by_skeleton(folded, countries, city)
-        if not any(_wanted(match, countries, city) for match in found):
+        if not short and not any(_wanted(match, countries, city) for match in found):
             found += self._nearly(folded, countries, city)
         best: dict[str, Match] = {}
         for match in sorted(found, key=lambda m: (m.key, -m.closeness, -m.population, m.place.id)):
@@ -200,9 +208,9 @@ class Gazetteer:
     def exactly(self, name: str) -> list[Match]:
         """The places that bear ``name`` as written, or but for an article, in no order."""
         folded = fold(name)
-        return self._by_name(folded) if folded else []
+        return list(self._by_name(folded)) if folded else []
 
-    def _by_name(self, folded: str) -> list[Match]:
+    def _asked_by_name(self, folded: str) -> tuple[Match, ...]:
         short = bare(folded)
         found = [
             Match(_place(row), Key(kind), row[7], 1.0)
@@ -214,7 +222,7 @@ class Gazetteer:
                 for kind, *row in self._all(f"{_NAMED} WHERE name.key = ?", (short,))
                 if kind != Key.PEOPLE
             ]
-        return found
+        return tuple(found)
 
     def _by_skeleton(
         self, folded: str, countries: Collection[str], city: str | None
@@ -261,6 +269,15 @@ class Gazetteer:
                 (int(city.removeprefix("geonames:")),),
             ).fetchall()
         return self._pools[city]
+
+
+def _is_acronym(name: str) -> bool:
+    """Letters that stand for words: BTAD is not nearly Botad."""
+    return len(name) <= _LETTERS and name.isalpha() and name.isupper()
+
+
+_LETTERS = 4
+"""Of an acronym, at most; longer words in capitals are names that a headline shouts."""
 
 
 def _wanted(match: Match, countries: Collection[str], city: str | None) -> bool:

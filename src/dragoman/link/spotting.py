@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from dragoman.claims import Place, PlacePrecision
 from dragoman.link.gazetteer import Gazetteer, Key, Match
 from dragoman.link.lexicon import Lexicon
@@ -33,8 +35,7 @@ _LONGEST = 5
 """Words of a name, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True, gc=False):
     text: str
     low: str
     """Lower case, without a possessive ending."""
@@ -59,7 +60,9 @@ def split(text: str) -> Iterator[Word]:
         gap = text[end : met.start()]
         word, kind = met.group(), met.lastgroup or "mark"
         opens = opens or "\n" in gap
-        low = OWNER.sub("", word).lower().replace("’", "'")
+        low = word.lower()
+        if "'" in low or "’" in low:
+            low = OWNER.sub("", word).lower().replace("’", "'")
         yield Word(word, low, met.start(), met.end(), kind, gap, opens)
         end = met.end()
         if kind != "mark":

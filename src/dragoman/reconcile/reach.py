@@ -13,10 +13,10 @@ from datetime import date
 from hashlib import blake2b
 
 from dragoman.claims import Claim, Measure
-from dragoman.reconcile.pairs import keys
+from dragoman.reconcile.pairs import Keys, keys
 from dragoman.reconcile.reading import readings
 
-__all__ = ["Reach", "reach"]
+__all__ = ["Reach", "number", "reach", "reach_of"]
 
 _BANDS = 4
 _ANYWHERE = frozenset({"report", "said", "number", "copy"})
@@ -43,10 +43,19 @@ def reach(
     """
     found: dict[str, Reach] = {}
     for reading in readings(claims, measures, belongs, names):
-        its = keys(reading)
-        own, above = ({_number(_coarse(key)) for key in some} for some in (its.own, its.above))
-        found[reading.claim.id] = Reach(frozenset(own), frozenset(above - own))
+        found[reading.claim.id] = reach_of(keys(reading))
     return found
+
+
+def reach_of(its: Keys) -> Reach:
+    """The same of one claim, whose keys are known."""
+    own, above = ({number(_coarse(key)) for key in some} for some in (its.own, its.above))
+    return Reach(frozenset(own), frozenset(above - own))
+
+
+def number(key: str) -> int:
+    """A key as a signed number of 64 bits."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _coarse(key: str) -> str:
@@ -57,7 +66,3 @@ def _coarse(key: str) -> str:
     elif parts[0] == "said" or (parts[0] not in _ANYWHERE and "count" in parts[1:-2]):
         parts[-1] = str(int(parts[-1]) // _BANDS)
     return "/".join(parts)
-
-
-def _number(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

@@ -41,7 +41,7 @@ from dragoman.reconcile.reading import Reading, number, readings
 from dragoman.reconcile.repeats import repeat
 from dragoman.reconcile.rules import RULES
 
-__all__ = ["IN_BRACKETS", "between", "relations"]
+__all__ = ["IN_BRACKETS", "between", "relations", "told_in"]
 
 IN_BRACKETS = "assemble.in-brackets"
 """The rule by which a claim says the one before it again in other units; extract gives it."""
@@ -78,9 +78,17 @@ def relations(
     new = [r for r in found if fresh is None or r.claim.document in fresh]
     ids = {r.claim.id for r in found}
     bonds = [bond for bond in bonds if bond.pair <= ids]
-    told = [*_told_parts(new, found), *_in_other_units(new)]
+    told = told_in(new, found)
     wholes = {r.claim.id: w for r in found if (w := r.claim.part_of) in ids and w is not None}
     return _sorted(bound([*told, *between(pairs(found, fresh), told, bonds, wholes)], bonds))
+
+
+def told_in(new: Sequence[Reading], found: Sequence[Reading]) -> list[Relation]:
+    """The relations that reports themselves give; of whole reports, each for itself.
+
+    ``new``: whose relations are wanted, among all that are ``found``.
+    """
+    return [*_told_parts(new, found), *_in_other_units(new)]
 
 
 def between(
@@ -91,7 +99,9 @@ def between(
 ) -> tuple[Relation, ...]:
     """What the rules say of these pairs, as `pairs` or another engine finds them, sorted.
 
-    ``told``: the relations that the reports themselves give; of their pairs nothing more is said.
+    ``told``: the relations that the reports themselves give (`told_in`); of their pairs nothing
+    more is said. What is decided of a pair rests on no pair but those of its two reports: an engine
+    may part the pairs by the two reports that they join.
     ``wholes``: a claim → the one that its own report counts it in, of all these reports.
     """
     compared = [c for one, other in met if (c := compare(one, other))]

@@ -11,6 +11,7 @@ from dragoman.record.copies import Copy
 from dragoman.record.histories import History
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
+from dragoman.record.loading import Load, Loaded
 from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Tally
 from dragoman.record.query import Query, Standing, Status
 
@@ -24,6 +25,8 @@ __all__ = [
     "History",
     "Ledger",
     "Listed",
+    "Load",
+    "Loaded",
     "Overview",
     "Page",
     "PlaceCount",

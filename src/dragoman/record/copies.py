@@ -7,7 +7,8 @@ like any other, with a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from dragoman.collect.copies import NEAR, Marks, likeness
 from dragoman.record.searching import portions
 from dragoman.record.tables import metadata
 
-__all__ = ["Copy", "bands", "copies", "listed", "put", "signatures"]
+__all__ = ["Copy", "bands", "copies", "listed", "originals", "put", "signatures"]
 
 signatures = sa.Table(
     "signatures",
@@ -42,6 +43,8 @@ copies = sa.Table(
     sa.Column("likeness", sa.Double, nullable=False),
 )
 
+_FEW = 5_000
+"""Names in one statement."""
 _MOST = 50
 """Earlier reports that a new one is compared with: a story that was copied so often is known."""
 
@@ -73,6 +76,69 @@ def put(connection: sa.Connection, document: str, marks: Marks) -> Copy | None:
         told = {"document": document, "original": found.original, "likeness": found.likeness}
         connection.execute(sa.insert(copies), told)
     return found
+
+
+def originals(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) -> list[Copy]:
+    """The copies among documents whose marks were just put in together, as if one after another.
+
+    ``marked``: in their order; a document is a copy of those before it, and of all there were.
+    """
+    place = {name: at for at, (name, _) in enumerate(marked)}
+    same = _same_words(connection, marked)
+    near, hashes = _near(connection, marked)
+    known = listed(connection, {*same.values(), *hashes})
+    roots = {copy.document: copy.original for copy in known}
+    rank = {name: at for at, name in enumerate(hashes)}
+    found: list[Copy] = []
+    for name, marks in marked:
+        exact = same.setdefault(marks.words, name)
+        like: tuple[str, float] | None = (exact, 1.0) if exact != name else None
+        if like is None and marks.minhash:
+            shared = {d for key in enumerate(marks.bands) for d in near.get(key, ())}
+            before = [d for d in shared if place.get(d, -1) < place[name]]
+            before.sort(key=lambda d: rank[d])
+            alike = {d: likeness(marks.minhash, hashes[d]) for d in before[:_MOST]}
+            likest = max(alike, key=lambda d: alike[d], default=None)
+            if likest is not None and alike[likest] >= NEAR:
+                like = (likest, round(alike[likest], 4))
+        if like is not None:
+            roots[name] = roots.get(like[0], like[0])
+            found.append(Copy(name, roots[name], like[1]))
+    return found
+
+
+def _same_words(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) -> dict[str, str]:
+    """By their words, one document that was there before these."""
+    table = signatures.c
+    before = (
+        table.words.in_({marks.words for _, marks in marked}),
+        table.document.not_in([name for name, _ in marked]),
+    )
+    first = sa.select(table.words, sa.func.min(table.document)).where(*before)
+    return {row[0]: row[1] for row in connection.execute(first.group_by(table.words))}
+
+
+def _near(
+    connection: sa.Connection, marked: Sequence[tuple[str, Marks]]
+) -> tuple[dict[tuple[int, int], list[str]], dict[str, bytes]]:
+    """Documents by band, and the numbers of these documents, in the order of ids: all that share a
+    band with one of the marked ones and are not itself alone.
+    """
+    values = {value for _, marks in marked for value in marks.bands}
+    here = bands.c.value.in_(values)
+    rows = connection.execute(sa.select(bands).where(here))
+    near: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in rows:
+        near[row.band, row.value].append(row.document)
+    shared = {key: names for key, names in near.items() if len(names) > 1}
+    names = {name for found in shared.values() for name in found}
+    if not names:
+        return shared, {}
+    ours = signatures.c.document
+    # as many as they are, they are asked for at once: the order is that of the database
+    among = names if len(names) <= _FEW else sa.select(bands.c.document).where(here)
+    asked = sa.select(ours, signatures.c.minhash).where(ours.in_(among)).order_by(ours)
+    return shared, {r.document: r.minhash for r in connection.execute(asked) if r.document in names}
 
 
 def listed(connection: sa.Connection, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:

@@ -25,6 +25,7 @@ from dragoman.record import (
     auditing,
     deciding,
     histories,
+    loading,
     paging,
     past,
     recording,
@@ -38,6 +39,7 @@ from dragoman.record.auditing import Audit, Progress
 from dragoman.record.copies import Copy
 from dragoman.record.histories import History
 from dragoman.record.judging import State
+from dragoman.record.loading import Load, Loaded
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Overview, Page, PlaceCount, Tally
@@ -144,6 +146,27 @@ class Ledger:
             if marks is not None:
                 copying.put(connection, document.id, marks)
             return changed
+
+    def load(self, reports: Sequence[Load], made_by: str) -> Loaded:
+        """Put many documents in at once, as `record` would one after another; all or none."""
+        with self._database.writing() as connection:
+            return loading.load(connection, reports, made_by)
+
+    def load_relations(
+        self, files: Iterable[Iterable[Relation]], documents: int, made_by: str
+    ) -> int | None:
+        """Put in all relations of a ledger that holds so many documents and has none yet; how many.
+
+        ``files``: those of one pair are in one of them. None, and nothing is done, where the ledger
+        holds other documents, has relations, or people have decided in it (`begin_relating`).
+        """
+        with self._database.writing() as connection:
+            held = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
+            decided = connection.scalar(sa.select(sa.func.count()).select_from(tables.judgements))
+            if held != documents or decided:
+                return None
+            rows = ([tables.relation_row(relation) for relation in file] for file in files)
+            return loading.load_relations(connection, rows, made_by)
 
     def copies(self, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:
         """Which reports are copies of which: of these, of all without any; by id."""

@@ -21,7 +21,7 @@ from dragoman.write.sheets import SHEETS, Column, Kind, Sheet
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["METHOD_KEY", "ParquetWriter"]
+__all__ = ["METHOD_KEY", "ParquetWriter", "table_of"]
 
 METHOD_KEY = b"dragoman.method"
 """Under which the file's metadata holds the method, a JSON list of sentences."""
@@ -43,16 +43,21 @@ class ParquetWriter:
 
     def write_bytes(self, selection: Selection, out: BinaryIO) -> None:
         try:
-            import pyarrow as pa  # noqa: PLC0415 - an optional part
-            from pyarrow import parquet  # noqa: PLC0415
+            from pyarrow import parquet  # noqa: PLC0415 - an optional part
         except ImportError as error:
             raise UsageError("parquet needs an extra: pip install 'dragoman[tables]'") from error
         method_lines = json.dumps(method(self, selection), ensure_ascii=False).encode()
-        schema = _schema(pa).with_metadata({METHOD_KEY: method_lines})
-        table = pa.Table.from_pylist(_rows(selection), schema=schema)
+        table = table_of(selection).replace_schema_metadata({METHOD_KEY: method_lines})
         whole = io.BytesIO()
         parquet.write_table(table, whole, compression="zstd")
         out.write(whole.getvalue())
+
+
+def table_of(selection: Selection) -> pa.Table:
+    """The claims of a selection, a row each, in its order."""
+    import pyarrow as pa  # noqa: PLC0415 - an optional part
+
+    return pa.Table.from_pylist(_rows(selection), schema=_schema(pa))
 
 
 def _rows(selection: Selection) -> list[dict[str, Any]]:

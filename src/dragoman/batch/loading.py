@@ -1,0 +1,110 @@
+"""What a batch holds, into a ledger, as if `dragoman run` had read its input.
+
+In: the folder of a finished batch and an open ledger. Out: the ledger with its documents, claims,
+marks of copies, keys and relations, and what came of it. Some hundred reports go in at once, whole;
+interrupted, the next load goes on, and nothing is there twice.
+
+The relations of the folder are taken where the ledger holds nothing else. Where it does, or where
+the folder has none, the ledger relates what is new itself, as a run does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from pyarrow import parquet
+
+from dragoman.batch.folder import Folder
+from dragoman.claims import Claim, Relation, from_json
+from dragoman.collect.copies import Marks
+from dragoman.collect.parquet import document_of
+from dragoman.pipeline import Desk
+from dragoman.reconcile import Reach
+from dragoman.record import Copy, Ledger, Load
+
+__all__ = ["Done", "load"]
+
+_AT_ONCE = 500
+"""Reports in one transaction."""
+
+
+@dataclass
+class Done:
+    """What a load did."""
+
+    documents: int = 0
+    unchanged: int = 0
+    """Reports that the ledger held already, read by this version."""
+    claims: int = 0
+    relations: int = 0
+    copies: list[Copy] = field(default_factory=list)
+
+
+def load(
+    folder: Folder, ledger: Ledger, desk: Desk, watch: Callable[[int], None] = lambda done: None
+) -> Done:
+    """Load a finished batch; ``watch`` is told of how many reports have gone by."""
+    done = Done()
+    for shard in folder.plan.shards:
+        marker = folder.marker(shard.name)
+        made_by = marker.made_by if marker else ""
+        for some in _portions(_reports(folder, shard.name)):
+            loaded = ledger.load(some, made_by)
+            done.documents += len(some)
+            done.unchanged += len(some) - len(loaded.new)
+            done.claims += loaded.claims
+            done.copies += ledger.copies(loaded.new)
+            watch(done.documents)
+    related = folder.related()
+    taken = None
+    if related is not None and ledger.unrelated(related["related_by"]):
+        taken = ledger.load_relations(_relations(folder), done.documents, related["related_by"])
+    done.relations = desk.relate_in(ledger) if taken is None else taken
+    return done
+
+
+def _portions(reports: Iterator[Load]) -> Iterator[list[Load]]:
+    for _, some in groupby(enumerate(reports), key=lambda numbered: numbered[0] // _AT_ONCE):
+        yield [report for _, report in some]
+
+
+def _reports(folder: Folder, name: str) -> Iterator[Load]:
+    """The reports of a shard in its order, each with its claims, which are in the same order."""
+    reaches = _reaches(folder, name)
+    claims = groupby(_rows(folder, f"claims/{name}", ["report", "record"]), key=_report_of)
+    held, its = next(claims, (None, iter(())))
+    for row in _rows(folder, f"documents/{name}", None):
+        found: list[Claim] = []
+        if row["id"] == held:
+            found = [from_json(claim["record"], Claim) for claim in its]
+            held, its = next(claims, (None, iter(())))
+        met = {claim.id: reaches[claim.id] for claim in found if claim.id in reaches}
+        yield Load(document_of(row), found, Marks(row["words"], row["minhash"]), met)
+
+
+def _report_of(row: dict[str, Any]) -> Any:
+    return row["report"]
+
+
+def _reaches(folder: Folder, name: str) -> dict[str, Reach]:
+    if folder.related() is None:
+        return {}
+    return {
+        row["claim"]: Reach(frozenset(row["own"]), frozenset(row["above"]))
+        for row in _rows(folder, f"keys/{name}", None)
+    }
+
+
+def _relations(folder: Folder) -> Iterator[list[Relation]]:
+    for path in sorted((folder.path / "relations").glob("*.parquet")):
+        rows = _rows(folder, f"relations/{path.stem}", ["record"])
+        yield [from_json(row["record"], Relation) for row in rows]
+
+
+def _rows(folder: Folder, name: str, columns: list[str] | None) -> Iterator[dict[str, Any]]:
+    with parquet.ParquetFile(folder.file(name)) as file:
+        for batch in file.iter_batches(_AT_ONCE, columns=columns):
+            yield from batch.to_pylist()

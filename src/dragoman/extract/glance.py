@@ -1,0 +1,84 @@
+"""A text in; out how much of the field its words can bear at most, and how many sentences it has at
+least, without taking it apart.
+
+To take a report apart and ask the gate takes six times as long as a glance, and two in five of
+general news tell by their words alone that they are about something else. What is told here errs to
+one side only: a report that might pass the gate (see gate) is never passed by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from dragoman.extract.sentences import running
+
+__all__ = ["Glance"]
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DROPPED = re.compile("[\u00ad\u0301\u200b\ufeff]")
+"""What `sentences` drops inside words: a text that has it is not judged here."""
+_STOP = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?][\"”’)]?\s+(?=[A-Z0-9“\"])")
+
+Needs = Sequence[Sequence[frozenset[str]]]
+"""For each word that a phrase cannot lack, the letters of each of its forms."""
+
+
+class Glance:
+    """The words of a field, by weight, as runs of letters."""
+
+    def __init__(
+        self, weighed: Mapping[int, Iterable[str]], abbreviations: frozenset[str] = frozenset()
+    ) -> None:
+        """``weighed``: patterns (see `Phrases`) by what each of them counts, once a report.
+
+        >>> glance = Glance({2: ["air strike|strikes", "ceasefire"], 1: ["camp"]})
+        >>> glance.most("The air was thin in the camp."), glance.most("An air strike on the camp")
+        (1, 3)
+        """
+        self._always: float = 0
+        self._by_letters: dict[str, list[int]] = {}
+        self._phrases: list[tuple[int, Needs]] = []
+        for weight, patterns in weighed.items():
+            for pattern in patterns:
+                needs = _needs(pattern)
+                if not needs:
+                    self._always += weight
+                    continue
+                for letters in {min(form) for form in needs[0]}:
+                    self._by_letters.setdefault(letters, []).append(len(self._phrases))
+                self._phrases.append((weight, needs))
+        self._abbreviations = tuple(word.rstrip(".") for word in abbreviations)
+        self._longest = max(map(len, self._abbreviations), default=0)
+
+    def most(self, text: str) -> float:
+        """The weight of the phrases that may stand in a text; infinite where it cannot be told."""
+        if not text.isascii() and _DROPPED.search(text):
+            return float("inf")
+        letters: set[str] = set(_LETTERS.findall(text.lower()))
+        begun = {at for one in letters & self._by_letters.keys() for at in self._by_letters[one]}
+        phrases = (self._phrases[at] for at in begun)
+        return self._always + sum(
+            weight
+            for weight, needs in phrases
+            if all(any(form <= letters for form in forms) for forms in needs)
+        )
+
+    def sentences(self, text: str, enough: int) -> int:
+        """How many sentences a text has at least, by full stops before capitals; it counts up to
+        ``enough``.
+        """
+        found = 0
+        for stop in _STOP.finditer(text, running(text)):
+            at = stop.start()
+            word = text[max(0, at - self._longest) : at].lower()
+            found += text[at] != "." or not word.endswith(self._abbreviations)
+            if found >= enough:
+                break
+        return found
+
+
+def _needs(pattern: str) -> Needs:
+    steps = [step for step in pattern.split() if not (step.endswith("?") and len(step) > 1)]
+    forms = [[frozenset(_LETTERS.findall(form)) for form in step.split("|")] for step in steps]
+    return [step for step in forms if all(step)]

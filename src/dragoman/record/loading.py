@@ -1,0 +1,220 @@
+"""Many reports into the ledger at once, as if each had been recorded in its turn.
+
+In: documents with their claims, marks and keys, and a connection inside a transaction. Out: the
+rows that recording one after another leaves; on PostgreSQL by COPY, on SQLite by statements for
+many rows. A report that the ledger holds is passed over, and one that it holds in another reading
+is recorded the usual way (`recording`), so that what people decided is carried over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from dragoman.claims import Claim, Document
+from dragoman.collect.copies import Marks
+from dragoman.reconcile import Reach
+from dragoman.record import copies as copying
+from dragoman.record import recording, relating, tables
+from dragoman.record.searching import CLAIM, REPORT, portions
+
+__all__ = ["Load", "Loaded", "load", "load_relations"]
+
+Row = tables.Row
+
+_MARKED = 500
+"""Reports whose copies are looked for at once: each asks by up to 20 numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A report with all that is kept of it."""
+
+    document: Document
+    claims: Sequence[Claim]
+    """Each id once."""
+    marks: Marks
+    reaches: Mapping[str, Reach]
+    """By claim id, where they are known (`reconcile.reach`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of some reports."""
+
+    new: tuple[str, ...]
+    """Ids of the reports that the ledger did not hold in this reading."""
+    claims: int
+    """Of these."""
+
+
+def load(connection: sa.Connection, reports: Sequence[Load], made_by: str) -> Loaded:
+    """Put the reports in, in their order; ``made_by``: what read them (`Ledger.record`)."""
+    names = [report.document.id for report in reports]
+    held = _held(connection, names)
+    bulk: list[Load] = []
+    new: list[Load] = []
+    for report in reports:
+        document = report.document
+        if document.id not in held:
+            bulk.append(report)
+        elif held[document.id] != (tables.digest(document), made_by):
+            _insert(connection, bulk, made_by)  # what came before it may be its original
+            bulk = []
+            recording.record(connection, document, report.claims, made_by)
+            copying.put(connection, document.id, report.marks)
+        else:
+            continue
+        new.append(report)
+    _insert(connection, bulk, made_by)
+    return Loaded(
+        tuple(report.document.id for report in new), sum(len(report.claims) for report in new)
+    )
+
+
+def load_relations(
+    connection: sa.Connection, files: Iterable[Sequence[Row]], made_by: str
+) -> int | None:
+    """Put the relations in of a ledger that has none yet; how many, or None where it has some.
+
+    ``files``: rows as `tables.relation_row` has them; those of one pair are in one of them. All
+    reports count as related by ``made_by`` then.
+    """
+    if connection.scalar(sa.select(sa.func.count()).select_from(tables.relations)):
+        return None
+    count = 0
+    for rows in files:
+        unique = relating.unique(list(rows))
+        _put(connection, tables.relations, unique)
+        count += len(unique)
+    connection.execute(sa.update(tables.documents).values(related_by=made_by))
+    return count
+
+
+def _held(connection: sa.Connection, names: Sequence[str]) -> dict[str, tuple[str, str]]:
+    table = tables.documents.c
+    found = sa.select(table.id, table.digest, table.made_by)
+    return {
+        row.id: (row.digest, row.made_by)
+        for some in portions(names)
+        for row in connection.execute(found.where(table.id.in_(some)))
+    }
+
+
+# -- rows ------------------------------------------------------------------------------------------
+
+
+def _insert(connection: sa.Connection, reports: Sequence[Load], made_by: str) -> None:
+    """Reports that the ledger does not hold, in the order in which rows refer to others."""
+    if not reports:
+        return
+    claims = [claim for report in reports for claim in report.claims]
+    documents = [tables.document_row(report.document, made_by) for report in reports]
+    _put(connection, tables.documents, documents)
+    _put_claims(connection, [tables.claim_row(claim) for claim in claims])
+    for table, rows_of in (
+        (tables.claim_places, tables.place_rows),
+        (tables.claim_actors, tables.actor_rows),
+    ):
+        _put(connection, table, [row for claim in claims for row in rows_of(claim)])
+    numbers = _numbers(connection, len(reports) + len(claims))
+    _put_words(connection, numbers, reports, claims)
+    of_claims = dict(zip((claim.id for claim in claims), numbers[len(reports) :], strict=True))
+    _put(connection, tables.claim_keys, list(_key_rows(reports, of_claims)))
+    _put_marks(connection, reports)
+
+
+def _put_words(
+    connection: sa.Connection,
+    numbers: Sequence[int],
+    reports: Sequence[Load],
+    claims: Sequence[Claim],
+) -> None:
+    told = [(REPORT, r.document.id, tables.words_of_report(r.document)) for r in reports]
+    told += [(CLAIM, claim.id, tables.words_of(claim)) for claim in claims]
+    numbered = list(zip(numbers, told, strict=True))
+    texts = [{"number": n, "kind": kind, "name": name} for n, (kind, name, _) in numbered]
+    _put(connection, tables.texts, texts)
+    if connection.dialect.name == "postgresql":
+        # a tsvector as PostgreSQL writes it; the words hold nothing but letters, digits and marks
+        words = ((n, " ".join(f"'{w}'" for w in found)) for n, (_, _, found) in numbered)
+        _copy(connection, "search", ("number", "words"), words)
+    else:
+        put = sa.text("INSERT INTO search (rowid, words) VALUES (:number, :words)")
+        connection.execute(put, [{"number": n, "words": " ".join(f)} for n, (_, _, f) in numbered])
+
+
+def _key_rows(reports: Iterable[Load], numbers: Mapping[str, int]) -> Iterator[Row]:
+    for report in reports:
+        for claim, reach in report.reaches.items():
+            for above, keys in ((False, reach.own), (True, reach.above)):
+                for key in keys:
+                    yield {"key": key, "text": numbers[claim], "above": above}
+
+
+def _put_marks(connection: sa.Connection, reports: Sequence[Load]) -> None:
+    """The marks, and what is a copy of what."""
+    for start in range(0, len(reports), _MARKED):
+        marked = [(r.document.id, r.marks) for r in reports[start : start + _MARKED]]
+        signatures = [{"document": n, "words": m.words, "minhash": m.minhash} for n, m in marked]
+        _put(connection, copying.signatures, signatures)
+        bands = (
+            {"band": band, "value": value, "document": name}
+            for name, marks in marked
+            for band, value in enumerate(marks.bands)
+        )
+        _put(connection, copying.bands, list(bands))
+        found = copying.originals(connection, marked)
+        _put(connection, copying.copies, [asdict(copy) for copy in found])
+
+
+# -- the two engines -------------------------------------------------------------------------------
+
+
+def _put(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        names = tuple(rows[0])
+        _copy(connection, table.name, names, (tuple(row.values()) for row in rows))
+    else:
+        connection.execute(sa.insert(table), list(rows))
+
+
+def _put_claims(connection: sa.Connection, rows: list[Row]) -> None:
+    now = sa.func.current_timestamp()
+    if connection.dialect.name == "postgresql":
+        # the same moment in UTC, for a column without a time zone
+        moment = connection.scalar(sa.select(sa.cast(now, sa.DateTime)))
+        _put(connection, tables.claims, [row | {"recorded_at": moment} for row in rows])
+    elif rows:
+        connection.execute(sa.insert(tables.claims).values(recorded_at=now), rows)
+
+
+def _copy(
+    connection: sa.Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    from psycopg import sql  # noqa: PLC0415 - an optional part
+
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _numbers(connection: sa.Connection, count: int) -> list[int]:
+    """So many numbers of `texts` that nobody has."""
+    if connection.dialect.name == "postgresql":
+        following = sa.text(
+            "SELECT nextval(pg_get_serial_sequence('texts', 'number')) "
+            "FROM generate_series(1, :count)"
+        )
+        return list(connection.scalars(following, {"count": count}))
+    last = connection.scalar(sa.select(sa.func.max(tables.texts.c.number))) or 0
+    return list(range(last + 1, last + 1 + count))

@@ -1,0 +1,108 @@
+"""What spares work changes nothing: a glance errs to one side, and quick looks miss nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman import plugins
+from dragoman.claims import Document, Origin
+from dragoman.extract import Language, claims, passes_by
+from dragoman.extract.figures import figures
+from dragoman.extract.gate import passing
+from dragoman.extract.glance import Glance
+from dragoman.extract.names import mentions
+from dragoman.extract.sentences import Report, Sentence, split
+from dragoman.extract.tagged import Tagged
+from dragoman.extract.times import ByNeed
+
+ENGLISH = Language.of("en", plugins.language_tables("en"), dict(plugins.measures()))
+ORIGIN = Origin("a.txt", None, "0" * 64, "text@1", datetime(2026, 1, 1, tzinfo=UTC))
+TABLE = plugins.language_tables("en")["context"]
+FIELD = [p.replace("|", " ").replace("?", "") for p in TABLE["about"]["words"]]
+BORROWED = [p.replace("|", " ").replace("?", "") for p in TABLE["maybe"]["words"]]
+MARKS = [*".;(", ". ", "! ", "? ", ".” ", ") ", "\n", "\n\n", " - ", "’s ", "\u00ad"]
+WORDS = ["The", "shop", "sold", "Gen", "U.N.", "St", "12", "2B", "BEIRUT (Reuters) -", "É", "p.m."]
+TEXTS = st.lists(
+    st.tuples(st.sampled_from([*WORDS, *FIELD, *BORROWED]), st.sampled_from([" ", " ", *MARKS])),
+    max_size=60,
+).map(lambda pairs: "".join(word + mark for word, mark in pairs))
+
+
+def report_of(text: str) -> Document:
+    return Document("a", text, "en", "", "", None, None, ORIGIN)
+
+
+@given(st.one_of(TEXTS, st.text(max_size=200)))
+def test_what_is_passed_by_has_nothing_that_passes(text: str) -> None:
+    if passes_by(text, ENGLISH):
+        assert passing(split(text, ENGLISH.abbreviations), ENGLISH) == ()
+
+
+@given(st.one_of(TEXTS, st.text(max_size=200)))
+def test_a_text_has_at_least_the_sentences_that_a_glance_sees(text: str) -> None:
+    seen = ENGLISH.field.sentences(text, enough=1000)
+    assert seen <= len(split(text, ENGLISH.abbreviations).sentences)
+
+
+def test_news_of_another_field_is_passed_by() -> None:
+    text = "The choir sang in the church on Friday. It was cold. Nobody minded. They will be back. "
+    assert passes_by(text * 3, ENGLISH)
+
+
+def test_no_report_of_the_gold_is_passed_by_that_has_claims(root: Path) -> None:
+    for name in ("input.jsonl", "fresh_input.jsonl", "third_input.jsonl", "fourth_input.jsonl"):
+        for line in (root / "eval/gold" / name).read_text("utf-8").splitlines():
+            text = json.loads(line)["text"]
+            report = split(text, ENGLISH.abbreviations)
+            assert not (passes_by(text, ENGLISH) and passing(report, ENGLISH))
+
+
+def test_quick_looks_miss_nothing(root: Path) -> None:
+    """At words that no count and no place begins with, and at rules of time that lack a word."""
+    everything = {token.low for sentence in sentences(root) for token in sentence.tokens}
+    counting = replace(ENGLISH.figures, firsts=frozenset(everything))
+    naming = replace(ENGLISH.places, small=frozenset(everything))
+    for sentence in sentences(root):
+        assert figures(sentence, ENGLISH.figures) == figures(sentence, counting)
+        assert mentions(sentence, ENGLISH.places) == mentions(sentence, naming)
+        there = frozenset(token.low for token in sentence.tokens) | {"#", "{date}", "{point}"}
+        rules = [rule for _, rule in ByNeed(ENGLISH.times.rules).that_may_match(there)]
+        assert rules == [
+            rule
+            for rule in ENGLISH.times.rules
+            if not any(need.isdisjoint(there) for need in rule.needs)
+        ]
+
+
+def sentences(root: Path) -> Iterator[Sentence]:
+    for line in (root / "eval/gold/fourth_input.jsonl").read_text("utf-8").splitlines():
+        yield from split(json.loads(line)["text"], ENGLISH.abbreviations).sentences
+
+
+def test_every_form_of_a_word_is_seen() -> None:
+    glance = Glance({2: ["air strike|strikes", "rebel-held"], 1: ["very? cold"]})
+    assert glance.most("Air Strikes on the Rebel-held town; it was COLD") == 5
+    assert glance.most("a strike in the air, rebel and held") == 4
+    assert glance.most("a striker") == 0
+
+
+def test_the_tagger_is_asked_only_about_claims_and_what_stands_before_them() -> None:
+    asked: list[Collection[int] | None] = []
+
+    def tag(report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+        asked.append(near)
+        return ()
+
+    quiet = "The weather was fine in the village. The army had its parade on Monday. "
+    claims(report_of(quiet), ENGLISH, tag=tag)
+    assert asked == []
+    told = quiet + "Some 400 families fled Baiji on Sunday. The shops are shut. It is cold."
+    assert claims(report_of(told), ENGLISH, tag=tag)
+    assert asked == [frozenset({1, 2})]
