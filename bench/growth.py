@@ -48,14 +48,14 @@ SIZES: dict[str, dict[str, Sequence[int]]] = {
     "full": {
         "documents": (1_000, 10_000, 100_000),
         "claims": (10_000, 100_000, 1_000_000, 10_000_000),
-        "ledger": (10_000, 100_000, 1_000_000, 10_000_000),
+        "ledger": (1_000, 10_000, 100_000, 1_000_000, 10_000_000),
     },
 }
-SHARES = {"read": 0.16, "reconcile": 0.4, "SQLite": 0.22, "PostgreSQL": 0.22}
+SHARES = {"read": 0.1, "reconcile": 0.35, "SQLite": 0.32, "PostgreSQL": 0.23}
 """Of the time."""
 MINUTES = {"small": 2.0, "full": 24.0}
-SINGLY = 100_000
-"""Claims beyond which recording one report after another is not measured: it takes its time."""
+MOST = {"record": 20_000, "sitrep": 10_000}
+"""Claims beyond which these are not measured: nobody waits for them."""
 ROOM = 0.7
 """Of the memory that is free."""
 SLOPE = 1.1
@@ -111,35 +111,42 @@ class Ladder:
         """``measure`` a size after the other; it tells whether that came to its end."""
         took: list[Rung] = []
         for asked in sizes:
-            size, why = self._fitting(asked, took)
-            if why:
-                self.left_out.append({"size": asked, "why": why})
-            if took and size < took[-1].size * 1.5:
-                break
-            begun = time.perf_counter()
-            ended = measure(size)
-            peak = max((p["peak_mb"] for p in self.points if p["size"] == size), default=1)
-            took.append(Rung(size, time.perf_counter() - begun, peak))
-            if why or not ended:
-                break
+            size = 0
+            while size < asked:  # what fits is measured, and foretells better than what came before
+                size, why = self._fitting(asked, took)
+                if why and size < took[-1].size * 1.5:
+                    self.left_out.append({"size": asked, "why": why})
+                    return
+                begun = time.perf_counter()
+                ended = measure(size)
+                took.append(self._rung(size, time.perf_counter() - begun))
+                if not ended:
+                    return
+
+    def _rung(self, size: int, wall: float) -> Rung:
+        points = [point for point in self.points if point["size"] == size]
+        seconds = sum(point.get("seconds", wall) for point in points) or wall
+        peak = max((point["peak_mb"] for point in points), default=1)
+        return Rung(size, seconds, max(wall - seconds, 0), peak)
 
     def _fitting(self, asked: int, took: Sequence[Rung]) -> tuple[int, str]:
         """The size to measure: the one that is asked for or, with the reason, the largest."""
         if not took:
             return asked, ""
         last, slope = took[-1], slope_of(took)
-        left = self.budget - (time.perf_counter() - self.begun)
+        left = max(self.budget - (time.perf_counter() - self.begun) - last.start, 0)
         foreseen = last.seconds * (asked / last.size) ** slope
         room = free_mb() * ROOM
         peak = last.peak_mb * asked / last.size if len(took) < 2 else peak_at(asked, took)
         if foreseen <= left and peak <= room:
             return asked, ""
-        in_time = last.size * (max(left, 0) / last.seconds) ** (1 / slope)
-        in_room = last.size * room / last.peak_mb
-        size = rounded_down(min(in_time, in_room, asked))
         if foreseen > left:
-            return size, f"it would take about {foreseen:,.0f} s; {max(left, 0):,.0f} s were left"
-        return size, f"it would need about {peak:,.0f} MB; {room:,.0f} MB may be taken"
+            size = last.size * (left / last.seconds) ** (1 / slope)
+            why = f"it would take about {foreseen:,.0f} s; {left:,.0f} s were left"
+        else:
+            size = last.size * room / last.peak_mb
+            why = f"it would need about {peak:,.0f} MB; {room:,.0f} MB may be taken"
+        return rounded_down(min(size, asked)), why
 
     def step(self, step: str, size: int, home: Path, *more: str, **marks: Any) -> bool:
         """Run one step and keep what it tells; whether it came to its end."""
@@ -185,6 +192,9 @@ class Ladder:
 class Rung:
     size: int
     seconds: float
+    """That grow with it."""
+    start: float
+    """Seconds that processes took to begin."""
     peak_mb: float
 
 
@@ -255,7 +265,9 @@ def on_sqlite(ladder: Ladder, home: Path, _: float) -> None:
     def measure(size: int) -> bool:
         where, singly = home / f"{size}.db", home / "singly.db"
         ended = on_ledger(ladder, size, home, (str(where), str(singly))) and all(
-            ladder.step("export", size, home, str(where), name) for name in FORMATS
+            ladder.step("export", size, home, str(where), name)
+            for name in FORMATS
+            if size <= MOST.get(name, size)
         )
         where.unlink(missing_ok=True)
         singly.unlink(missing_ok=True)
@@ -295,7 +307,7 @@ def server() -> Iterator[Callable[[str], str]]:
 def on_ledger(ladder: Ladder, size: int, home: Path, places: tuple[str, str]) -> bool:
     """Into the first ledger at once, into the second, where the size allows, one by one."""
     where, singly = places
-    if size <= SINGLY and not ladder.step("record", size, home, singly):
+    if size <= MOST["record"] and not ladder.step("record", size, home, singly):
         return False
     return all(ladder.step(step, size, home, where) for step in ("load", "relate", "pages"))
 

@@ -61,7 +61,7 @@ def test_a_size_that_needs_more_memory_than_there_is_is_left_out_and_said_to_be(
 
 
 def test_time_that_is_used_up_leaves_the_larger_sizes_out(climbed: growth.Ladder) -> None:
-    climbed.budget = -1.0
+    climbed.budget = 0.0
     climbed.climb((10, 100, 1_000), lambda size: size > 0)
     assert [one["size"] for one in climbed.left_out] == [100]
     assert "were left" in climbed.left_out[0]["why"]
