@@ -7,7 +7,7 @@ SHARED ?= ../shared
 RUNS ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz format lock golden pictures score clean
+.PHONY: help setup demo test fuzz format lock golden pictures score bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,6 +47,11 @@ pictures: demo  ## draw the README's pictures anew (the report's needs a chromiu
 score: setup  ## print each scorer's last line, where $(SHARED) has the development data
 	@$(BIN)/python eval/score.py $(SHARED)
 	@$(BIN)/python eval/gate_recall.py $(SHARED)
+
+bench: setup  ## measure what docs/performance.md tells, its growth written anew (half an hour, idle)
+	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/batch.py load
+	$(BIN)/python bench/growth.py
 
 lock: setup  ## lock anew what is installed (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev --all-extras pyproject.toml -o requirements/dev.txt

@@ -17,6 +17,15 @@ def test_the_page_is_what_the_tables_say_today(root: Path, name: str) -> None:
     assert written == pages[name], "run `python docs/generate.py` and read the diff"
 
 
+@pytest.mark.parametrize("name", ["growth.svg", "performance.md"])
+def test_the_picture_and_tables_of_growth_are_those_of_what_was_found(
+    root: Path, name: str
+) -> None:
+    pages = runpy.run_path(str(root / "docs/growth.py"))["pages"]()
+    written = (root / "docs" / name).read_text("utf-8")
+    assert written == pages[name], "run `python docs/growth.py` and read the diff"
+
+
 def test_every_measure_has_its_meaning_and_words_in_the_vocabulary(root: Path) -> None:
     page = (root / "docs/vocabulary.md").read_text("utf-8")
     for measure in plugins.measures().values():
