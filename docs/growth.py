@@ -516,7 +516,7 @@ def _until(what: str, one: Curve) -> str:
 def size(number: float) -> str:
     """``10k``, ``1M``.
 
-    >>> size(9_925), size(400_000), size(9_993_000), size(80)
+    >>> size(9_960), size(400_000), size(9_993_000), size(80)
     ('10k', '400k', '10M', '80')
     """
     for unit, name in ((1e6, "M"), (1e3, "k")):
@@ -531,7 +531,7 @@ def told(number: float, unit: str) -> str:
     >>> told(0.0123, "s"), told(83, "s"), told(1234, "s"), told(0.2, "MB"), told(2_340, "MB")
     ('12 ms', '83 s', '1,200 s', '0.2 MB', '2.3 GB')
     """
-    if unit == "s" and number < 1:
+    if unit == "s" and number < 0.995:
         number, unit = number * 1e3, "ms"
     if unit == "MB" and number >= 1e3:
         number, unit = number / 1e3, "GB"
