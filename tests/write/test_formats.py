@@ -45,7 +45,7 @@ from dragoman.write.acled import COLUMNS as ACLED
 from dragoman.write.acled import AcledWriter
 from dragoman.write.areas import circle
 from dragoman.write.beside import Loss, beside, method
-from dragoman.write.cells import TABLES, formats, the_place, unmapped
+from dragoman.write.cells import TABLES, country_of, formats, the_place, unmapped
 from dragoman.write.exports import JsonLinesWriter
 from dragoman.write.figures import COLUMNS as FIGURES
 from dragoman.write.figures import FiguresWriter
@@ -695,3 +695,14 @@ if __name__ == "__main__":
     for each in WRITERS:
         for name, text in golden_files(each).items():
             (GOLDEN / name).write_text(text, encoding="utf-8", newline="")
+
+
+def test_a_place_of_a_gazetteer_of_one_s_own_may_lie_in_no_country_that_iso_has() -> None:
+    claim = next(c for c in selection().claims if any(w.place for w in c.where))
+    where = tuple(
+        replace(w, place=replace(w.place, country="X9")) if w.place else w for w in claim.where
+    )
+    assert country_of(replace(claim, where=where)) == (
+        None,
+        "X9 is no code of a country (ISO 3166-1)",
+    )

@@ -320,7 +320,9 @@ def country_of(claim: Claim) -> tuple[Country | None, str]:
         return None, f"places in several countries: {', '.join(sorted(codes))}"
     if not codes:
         return None, "no place that was found lies in a country"
-    return _countries()[codes.pop()], ""
+    (code,) = codes
+    country = _countries().get(code)
+    return country, "" if country else f"{code} is no code of a country (ISO 3166-1)"
 
 
 @cache
