@@ -571,6 +571,18 @@ def test_that_aircraft_struck_is_denied_and_that_guns_did_may_hold(
     assert between(denied, guns, measures) == []
 
 
+def test_one_number_of_soldiers_and_of_people_is_told_again_but_not_of_a_part(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "2016-11-26", "said": "the army", "actor": "army"}
+    one = claim("22 soldiers killed in Idlib", by="A", **here)
+    other = claim("22 people killed in Idlib", by="B", **here)
+    whole = claim("219 people killed in Idlib", by="A", report="a", **here)
+    part = claim("22 children killed in Idlib", by="A", report="a", part_of=whole, **here)
+    assert between(one, other, measures) == ["repeat"]
+    assert "repeat" not in between(part, other, measures)
+
+
 def test_two_figures_of_one_speaker_in_one_report_are_two_things(
     claim: Build, measures: Measures
 ) -> None:

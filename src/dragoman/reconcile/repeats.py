@@ -67,6 +67,8 @@ def _named_loosely(c: Comparison) -> bool:
     inside = c.is_(c.group, Fit.INSIDE, Fit.HOLDS) and c.is_(c.figure, Fit.SAME)
     if not inside or c.one_report or c.measure.fit is not Fit.SAME or c.earlier.figure is None:
         return False
+    if c.earlier.claim.part_of or c.later.claim.part_of:
+        return False  # 27 children of the 219 are not another's 27 civilians
     exact = digits(c.earlier.figure)
     there = c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
     at_once = there and c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS)
