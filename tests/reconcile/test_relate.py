@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.claims import Claim, Measure, Modality, Relation, StockOrFlow
+from dragoman.claims import (
+    Attribution,
+    Claim,
+    Measure,
+    Modality,
+    Provenance,
+    Relation,
+    Source,
+    SourceRole,
+    StockOrFlow,
+)
 from dragoman.reconcile import relations
 
 Build = Any
@@ -581,6 +591,30 @@ def test_one_number_of_soldiers_and_of_people_is_told_again_but_not_of_a_part(
     part = claim("22 children killed in Idlib", by="A", report="a", part_of=whole, **here)
     assert between(one, other, measures) == ["repeat"]
     assert "repeat" not in between(part, other, measures)
+
+
+def test_a_place_that_the_words_do_not_name_sets_nothing_apart(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "../2016-11-28", "said": "the army", "actor": "army"}
+    one = claim("1,631 people killed in Idlib", by="A", **here)
+    told = claim("1,631 people killed in Aleppo", by="B", **here)
+    assert between(one, told, measures) == []
+    guessed = replace(told, provenance=Provenance("test@1", ("where.focus",)))
+    assert between(one, guessed, measures) == ["repeat"]
+
+
+def test_a_body_that_publishes_its_own_reports_knows_of_itself_and_a_paper_does_not(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "2016-11-26"}
+    army = claim("captured Hanano", said="the army", actor="army", by="A", **here)
+    own = claim("captured Hanano", by="UN OCHA", **here)
+    own = replace(
+        own, attribution=Attribution((Source("UN OCHA", SourceRole.PUBLISHER, None, "ocha"),))
+    )
+    assert between(army, own, measures, names={"ocha": "OCHA"}) == ["confirmation"]
+    assert between(army, own, measures, names={}) == ["repeat"]
 
 
 def test_two_figures_of_one_speaker_in_one_report_are_two_things(

@@ -24,7 +24,7 @@ import msgspec
 
 from dragoman.crew import follow
 
-__all__ = ["Beside", "Line", "PdfFault", "pages"]
+__all__ = ["Line", "PdfFault", "PdfProcess", "pages"]
 
 _LONGEST = 60.0
 """Seconds that a PDF may take; one of a thousand pages takes ten."""
@@ -64,10 +64,10 @@ def pages(content: bytes, most: int) -> list[list[Line]]:
 
     ``most``: bytes of text after which reading ends, whatever is left. Raises `PdfFault`.
     """
-    return _BESIDE.pages(content, most)
+    return _PROCESS.pages(content, most)
 
 
-class Beside:
+class PdfProcess:
     """The process, started when the first PDF comes.
 
     ``command`` reads and answers as `main` does; a file may take ``longest`` seconds.
@@ -131,8 +131,8 @@ class Beside:
             pass
 
 
-_BESIDE = Beside()
-atexit.register(_BESIDE.end)
+_PROCESS = PdfProcess()
+atexit.register(_PROCESS.end)
 
 
 def _send(pipe: Any, message: bytes) -> None:

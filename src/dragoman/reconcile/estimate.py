@@ -142,7 +142,9 @@ def by_origin(found: Sequence[Reading], relations: Sequence[Relation]) -> list[l
 
 
 def _chain(reading: Reading) -> Hashable:
-    """All that `origins` looks at: where it is equal, so is what it finds."""
+    """What one origin is known by (`origins`): where it is equal, so is whether it is the same. The
+    places, which only tell two unknown names from perhaps one, are no part of that.
+    """
     said = reading.claim.attribution
     passing = tuple((source.role, source.name, source.actor) for source in said.sources)
     return reading.mouths, passing
