@@ -56,7 +56,7 @@ bench: setup  ## measure what docs/performance.md tells, its growth written anew
 lock: setup  ## lock anew what is installed (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev --all-extras pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt pyproject.toml -o requirements/run.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt pyproject.toml training/attribution/requirements.in -o requirements/training.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt pyproject.toml training/requirements.in -o requirements/training.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra tagger -c requirements/dev.txt pyproject.toml bench/requirements.in -o requirements/bench.txt
 
 clean:  ## remove what can be made again

@@ -8,7 +8,7 @@ are left out. How sentences without a cue go on is not decided here (see carry).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.claims import Span
@@ -18,7 +18,7 @@ from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Sentence
 from dragoman.extract.sources import Phrase
 
-__all__ = ["Tagged", "beside", "filled"]
+__all__ = ["Tagged", "TaggedClaim", "Tags", "beside", "filled"]
 
 _RULE = "attribution.tagged"
 _SURE = 0.7
@@ -46,6 +46,34 @@ class Tagged:
     """Words that were said or written, as against a belief, a wish, a plan or an order."""
     score: float
     """How likely it is right, in source and content, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedClaim:
+    """One claim as the model reads it."""
+
+    head: Span
+    """Its figure, or the words that say what happened."""
+    figure: bool
+    measure: str
+    modality: str
+    score: float
+    """How likely the words head a claim, 0 to 1."""
+    sure: float
+    """How likely its measure is right."""
+    stands: float
+    """How likely its modality is right."""
+    roles: Mapping[str, tuple[tuple[Span, float], ...]]
+    """Words by what they tell of it (unit, place, origin, destination, when, actor, source, via),
+    each with the log-odds that they do; in the order of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the model reads in a report."""
+
+    attributions: tuple[Tagged, ...] = ()
+    claims: tuple[TaggedClaim, ...] = ()
 
 
 def beside(

@@ -23,13 +23,14 @@ from dragoman.claims import Span
 from dragoman.errors import UsageError
 from dragoman.extract.pieces import Window, WordPieces, windows
 from dragoman.extract.sentences import Report
-from dragoman.extract.tagged import Tagged
+from dragoman.extract.tagged import Tagged, TaggedClaim, Tags
 
 __all__ = ["BUCKETS", "FILES", "PARTING", "Decoded", "Tagger", "bucket", "runs"]
 
-FILES = ("encoder.onnx", "links.onnx", "vocabulary.txt", "calibration.json")
-"""What a language pack ships in ``tagger/``: two networks, the word pieces one a line, and the
-weights that make the networks' certainty a probability."""
+FILES = ("encoder.onnx", "links.onnx", "claims.onnx", "vocabulary.txt", "calibration.json")
+"""What a language pack ships in ``tagger/``: three networks, the word pieces one a line, and the
+weights that make the networks' certainty a probability, with the names of what they tell apart."""
+_NETWORKS = 3
 _BATCH = 4
 """Windows read at once; more is no faster on one core."""
 _NEAR = 16
@@ -38,6 +39,8 @@ BUCKETS = 48
 """Distances told apart on each side of a cue."""
 PARTING = 4.0
 """Log-odds that a further run of content must bring: words torn off by chance bring less."""
+_PARTING_OF_ROLES = 1.0
+"""The same of the places, days and mouths of a claim, of which each is a few words long."""
 _LEAN = 1.0
 """Log-odds by which the words of a source are taken the more readily: a run of them is whole."""
 
@@ -69,15 +72,46 @@ def bucket(distances: Ints) -> Ints:
     return np.clip(np.where(near, distances, far), -BUCKETS, BUCKETS) + BUCKETS
 
 
+@dataclass(frozen=True)
+class Labels:
+    """What the classes of the networks stand for, in their order."""
+
+    measures: tuple[str, ...]
+    modalities: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the encoder says of one window, piece by piece."""
+
+    window: Window
+    tags: Floats
+    hidden: Floats
+    roles: Floats
+    heads: Floats
+    """As ``tags``, of claims: none; first and further piece of a figure, then of an event."""
+    told: Floats
+    """As ``roles``, of claims."""
+    measures: Floats
+    modalities: Floats
+
+
 class Tagger:
     """The model, opened once. Safe to share between threads."""
 
     def __init__(
-        self, encoder: Any, links: Any, pieces: WordPieces, weights: Sequence[float]
+        self,
+        networks: Sequence[Any],
+        pieces: WordPieces,
+        weights: Sequence[float],
+        labels: Labels,
     ) -> None:
-        """``weights``: of `Decoded.signs`, for the probability that an attribution is right."""
-        self._encoder, self._links, self._pieces = encoder, links, pieces
-        self._weights = tuple(weights)
+        """``networks``: open sessions in the order of `FILES`; ``weights``: of `Decoded.signs`,
+        for the probability that an attribution is right.
+        """
+        self._encoder, self._links, self._claims = networks
+        self._pieces, self._weights, self._labels = pieces, tuple(weights), labels
 
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> Tagger:
@@ -91,23 +125,31 @@ class Tagger:
             raise UsageError(f"a language pack's tagger/ lacks {', '.join(lacking)}")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        encoder, links = (
+        networks = [
             onnxruntime.InferenceSession(files[name], options, providers=["CPUExecutionProvider"])
-            for name in FILES[:2]
-        )
-        pieces = WordPieces(files[FILES[2]].decode())
-        return cls(encoder, links, pieces, json.loads(files[FILES[3]])["weights"])
+            for name in FILES[:_NETWORKS]
+        ]
+        pieces = WordPieces(files[FILES[_NETWORKS]].decode())
+        told = json.loads(files[FILES[_NETWORKS + 1]])
+        labels = Labels(*(tuple(told[name]) for name in ("measures", "modalities", "roles")))
+        return cls(networks, pieces, told["weights"], labels)
 
-    def read(self, report: Report, near: Collection[int] | None = None) -> tuple[Tagged, ...]:
-        """The attributions of a report, in the order of their cues.
+    def read(self, report: Report, near: Collection[int] | None = None) -> Tags:
+        """The attributions and the claims of a report, in the order of their cues and heads.
 
-        ``near``: indices of sentences; then only what is told (not what is held), and only in the
-        windows that hold one of them.
+        ``near``: indices of sentences; then of attributions only what is told (not what is held),
+        and only what stands in the windows that hold one of them.
         """
-        cut = self.windows(report, near)
-        met = self.decoded(cut, told_only=near is not None)
-        found = (self._tagged(one, window, report.text) for window, one in met)
-        return tuple(sorted(found, key=lambda one: (one.cue.start, one.cue.end)))
+        said: list[Tagged] = []
+        told: list[TaggedClaim] = []
+        for seen in self._seen(self.windows(report, near)):
+            met = self._attributions(seen, told_only=near is not None)
+            said += [self._tagged(one, seen.window, report.text) for one in met]
+            told += self._told(seen, report.text)
+        return Tags(
+            tuple(sorted(said, key=lambda one: (one.cue.start, one.cue.end))),
+            tuple(sorted(told, key=lambda one: (one.head.start, one.head.end))),
+        )
 
     def windows(self, report: Report, near: Collection[int] | None = None) -> Sequence[Window]:
         """The windows of a report, or those that hold one of these sentences, as it reads them."""
@@ -120,47 +162,88 @@ class Tagger:
     def decoded(
         self, cut: Sequence[Window], *, told_only: bool = False
     ) -> Iterator[tuple[Window, Decoded]]:
-        """What stands in each window, in batches of windows of like length."""
+        """The attributions in each window, in batches of windows of like length."""
+        for seen in self._seen(cut):
+            for one in self._attributions(seen, told_only):
+                yield seen.window, one
+
+    def _seen(self, cut: Sequence[Window]) -> Iterator[_Seen]:
         order = sorted(cut, key=lambda window: len(window.ids))
         for first in range(0, len(order), _BATCH):
-            yield from self._read(order[first : first + _BATCH], told_only)
+            batch = order[first : first + _BATCH]
+            longest = max(len(window.ids) for window in batch) + 2
+            ids = np.zeros((len(batch), longest), np.int64)
+            mask = np.zeros_like(ids)
+            for row, window in enumerate(batch):
+                size = len(window.ids) + 2
+                ids[row, :size] = (self._pieces.start, *window.ids, self._pieces.end)
+                mask[row, :size] = 1
+            out = self._encoder.run(None, {"ids": ids, "mask": mask})
+            for row, window in enumerate(batch):
+                yield _Seen(window, *(one[row, 1 : len(window.ids) + 1] for one in out))
 
-    def _read(self, batch: Sequence[Window], told_only: bool) -> Iterator[tuple[Window, Decoded]]:
-        longest = max(len(window.ids) for window in batch) + 2
-        ids = np.zeros((len(batch), longest), np.int64)
-        mask = np.zeros_like(ids)
-        for row, window in enumerate(batch):
-            ids[row, : len(window.ids) + 2] = (self._pieces.start, *window.ids, self._pieces.end)
-            mask[row, : len(window.ids) + 2] = 1
-        tags, hidden, roles = self._encoder.run(None, {"ids": ids, "mask": mask})
-        for row, window in enumerate(batch):
-            own = slice(1, len(window.ids) + 1)
-            cues = list(_cues(tags[row, own], window))
-            if told_only:
-                cues = [cue for cue in cues if _is_told(tags[row, own][cue[0]])]
-            if cues:
-                linked = self._linked(hidden[row, own], roles[row, own], [run[0] for run in cues])
-                for cue, by_role in zip(cues, linked, strict=True):
-                    one = _decoded(cue, tags[row, own][cue[0]], by_role)
-                    if one is not None:
-                        yield window, one
+    def _attributions(self, seen: _Seen, told_only: bool) -> Iterator[Decoded]:
+        cues = list(_heads(seen.tags, seen.window))
+        if told_only:
+            cues = [cue for cue in cues if _is_first(seen.tags[cue[0]])]
+        linked = self._linked(self._links, seen.hidden, seen.roles, cues)
+        for cue, by_role in zip(cues, linked, strict=True):
+            one = _decoded(cue, seen.tags[cue[0]], by_role)
+            if one is not None:
+                yield one
 
-    def _linked(self, hidden: Floats, roles: Floats, cues: Sequence[int]) -> Floats:
-        """For each cue and piece the log-odds that it is its source, its content, its channel."""
-        size, count = len(hidden), len(cues)
-        distances = bucket(np.arange(size)[None] - np.array(cues)[:, None])
+    def _told(self, seen: _Seen, text: str) -> Iterator[TaggedClaim]:
+        heads = list(_heads(seen.heads, seen.window))
+        linked = self._linked(self._claims, seen.hidden, seen.told, heads)
+        for head, by_role in zip(heads, linked, strict=True):
+            first, last = head
+            measures = seen.measures[first:last].mean(0)
+            modalities = seen.modalities[first:last].mean(0)
+            measure, modality = int(measures.argmax()), int(modalities.argmax())
+            yield TaggedClaim(
+                head=self._words(head, seen.window, text),
+                figure=_is_first(seen.heads[first]),
+                measure=self._labels.measures[measure],
+                modality=self._labels.modalities[modality],
+                score=float(1 - seen.heads[first:last, 0].mean()),
+                sure=float(measures[measure]),
+                stands=float(modalities[modality]),
+                roles={
+                    name: found
+                    for at, name in enumerate(self._labels.roles)
+                    if (found := self._role(by_role[:, at], seen.window, text))
+                },
+            )
+
+    def _role(self, odds: Floats, window: Window, text: str) -> tuple[tuple[Span, float], ...]:
+        return tuple(
+            (self._words(run, window, text), float(odds[slice(*run)].mean()))
+            for run in runs(odds.tolist(), _PARTING_OF_ROLES)
+        )
+
+    def _linked(
+        self, network: Any, hidden: Floats, roles: Floats, heads: Sequence[Run]
+    ) -> Sequence[Floats]:
+        """For each head and piece the log-odds that it has each role, as seen from the head."""
+        if not heads:
+            return ()
+        size, count = len(hidden), len(heads)
+        at = np.array([first for first, _ in heads], np.int64)
         inputs = {
             "hidden": np.repeat(hidden[None], count, axis=0),
             "roles": np.repeat(roles[None], count, axis=0),
-            "distances": distances,
-            "cue": np.array(cues, np.int64),
+            "distances": bucket(np.arange(size)[None] - at[:, None]),
+            "cue": at,
         }
-        linked: Floats = self._links.run(None, inputs)[0]
+        linked: Sequence[Floats] = network.run(None, inputs)[0]
         return linked
+
+    def _words(self, run: Run, window: Window, text: str) -> Span:
+        return _whole(window.spans[run[0]][0], window.spans[run[1] - 1][1], text)
 
     def _tagged(self, one: Decoded, window: Window, text: str) -> Tagged:
         def words(run: Run) -> Span:
-            return _whole(window.spans[run[0]][0], window.spans[run[1] - 1][1], text)
+            return self._words(run, window, text)
 
         sure = sum(w * sign for w, sign in zip(self._weights, one.signs, strict=True))
         return Tagged(
@@ -173,11 +256,11 @@ class Tagger:
         )
 
 
-def _cues(tags: Floats, window: Window) -> Iterator[Run]:
-    """Runs of pieces that are cue words; a run parts where a cue begins anew.
+def _heads(tags: Floats, window: Window) -> Iterator[Run]:
+    """Runs of pieces that are cue words, or head a claim; a run parts where one begins anew.
 
-    Columns, as probabilities: no cue; first and further piece of a cue of words told, then of
-    words held.
+    Columns, as probabilities: none; first and further piece of the first kind (a cue of words told,
+    a figure), then of the second (words held, what happened).
     """
     inside = tags[:, 0] < 0.5
     begins = tags[:, 1] + tags[:, 3] > tags[:, 2] + tags[:, 4]
@@ -196,7 +279,7 @@ def _cues(tags: Floats, window: Window) -> Iterator[Run]:
         position = last
 
 
-def _is_told(tags: Floats) -> bool:
+def _is_first(tags: Floats) -> bool:
     return bool(tags[1] + tags[2] >= tags[3] + tags[4])
 
 
@@ -205,7 +288,7 @@ def _decoded(cue: Run, tags: Floats, linked: Floats) -> Decoded | None:
     if not content:
         return None
     source, via = (_run([odds + _LEAN for odds in linked[:, role].tolist()]) for role in (0, 2))
-    told = _is_told(tags)
+    told = _is_first(tags)
     inside = np.concatenate([linked[first:last, 1] for first, last in content])
     named = float(linked[source[0] : source[1], 0].mean()) if source else 0.0
     certain = float(np.clip(1 - tags[0], 1e-4, 1 - 1e-4))
@@ -221,15 +304,15 @@ def _decoded(cue: Run, tags: Floats, linked: Floats) -> Decoded | None:
     return Decoded(cue, source, tuple(content), via, told, signs)
 
 
-def runs(odds: Sequence[float]) -> list[Run]:
-    """The runs that bring most together, each at the price of `PARTING` (a Viterbi path)."""
+def runs(odds: Sequence[float], price: float = PARTING) -> list[Run]:
+    """The runs that bring most together, each at this price in log-odds (a Viterbi path)."""
     outside, within = 0.0, -math.inf
     opened: list[bool] = []
     closed: list[bool] = []
     for one in odds:
-        opened.append(outside - PARTING > within)
+        opened.append(outside - price > within)
         closed.append(within > outside)
-        outside, within = max(outside, within), max(outside - PARTING, within) + one
+        outside, within = max(outside, within), max(outside - price, within) + one
     runs: list[Run] = []
     position, inside = len(odds), within > outside
     end = position
