@@ -59,7 +59,7 @@ from dragoman.settings import Settings
 
 if TYPE_CHECKING:
     from dragoman.extract.sentences import Report
-    from dragoman.extract.tagged import Tagged
+    from dragoman.extract.tagged import Tags
     from dragoman.extract.tagger import Tagger
     from dragoman.record import Copy, Ledger, Query
 
@@ -372,7 +372,7 @@ class _Tags:
 
         return Tagger.of(plugins.tagger_files(self._code) or {})
 
-    def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+    def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Tags:
         return self.tagger.read(report, near)
 
 

@@ -29,9 +29,10 @@ from dragoman.extract.measures import Trigger, governed
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Draft, Reading, Sighting
+from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.sentences import Report, Sentence, split
-from dragoman.extract.tagged import Tagged
+from dragoman.extract.tagged import TaggedClaim, Tags
+from dragoman.extract.told import counting_too, governing_too, heads_in, words_too
 from dragoman.extract.times import TimeExpression, TimeKind, times
 
 __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
@@ -40,7 +41,7 @@ __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 class Tag(Protocol):
     """A tagger: reads the attributions in a report."""
 
-    def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+    def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Tags:
         """All of them, or what is told in and around the sentences of these indices."""
 
 
@@ -68,6 +69,8 @@ def claims(
     seen = tuple(_seen(passed, report, document, language))
     if not any(one.claims for one in seen):
         return ()
+    tags = tag(report) if tag else Tags()
+    seen = tuple(_seen(passed, report, document, language, tags.claims))
     known = known() if callable(known) else known or {}
     told = {word.lower() for name in places or () for word in name.split()}
     named = capitals(report.sentences) | told
@@ -81,13 +84,12 @@ def claims(
         grammar=language.grammar,
         place_words=language.places,
         rough=language.reads_rough(report),
+        told=tags.claims,
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
     )
-    near = _around(drafts(reading), reading.sightings)
-    if not near:
+    if not drafts(reading):
         return ()
-    tagged = tag(report, near) if tag else ()
-    said = speeches(report, language.cues, known, tagged)
+    said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
     reading = replace(reading, speeches=said, voice=voice)
     find = Mentions(report, language.cues.sources, known)
@@ -129,30 +131,36 @@ class _Seen:
 
 
 def _seen(
-    passed: Sequence[Passed], report: Report, document: Document, language: Language
+    passed: Sequence[Passed],
+    report: Report,
+    document: Document,
+    language: Language,
+    told: Sequence[TaggedClaim] = (),
 ) -> Iterator[_Seen]:
-    """The times, figures and governing words of each sentence; none where none bears a claim."""
+    """The times, figures and governing words of each sentence; none where none bears a claim.
+
+    ``told``: claims that the tagger has read.
+    """
     if not any(sentence.bears for sentence in passed):
         return
     before: When | None = None
+    vocabulary = language.measures.vocabulary
     for one in passed:
         sentence, words = one.sentence, one.triggers
+        heads = heads_in(sentence, told)
+        words += tuple(words_too(sentence, words, heads, vocabulary))
         windows = times(sentence, report, language.times, document.published, before)
         before = _last_window(windows) or before
         dates = [w.span for w in windows if w.kind not in _NOT_DATES]
-        counts = figures(sentence, language.figures, dates, words) if one.bears else ()
-        governs = governed(sentence, counts, words, language.measures)
+        bears = one.bears or any(head.figure for head in heads)
+        counts = figures(sentence, language.figures, dates, one.triggers) if bears else ()
+        governs = governed(sentence, counts, one.triggers, language.measures)
+        import os
+        if os.environ.get('U_MODE','1')!='0':
+            counts = counting_too(report, sentence, counts, heads, language.figures)
+        for index, word in governing_too(sentence, counts, governs, heads, vocabulary):
+            governs[index] = (word,)
         yield _Seen(sentence, windows, counts, words, governs)
-
-
-def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:
-    """The sentences of drafts and those right before them, by index, and figures right behind,
-    which may be a rival's: who makes a claim is told with it or before it, and the tagger, dear as
-    it is, is not asked what is said elsewhere.
-    """
-    at = {draft.seen.sentence.index for draft in found}
-    rivals = {s.sentence.index for s in sightings if s.counts and s.sentence.index - 1 in at}
-    return frozenset(at | rivals | {index - 1 for index in at})
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

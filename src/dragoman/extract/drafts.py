@@ -27,6 +27,7 @@ from dragoman.extract.parts import (
     sum_of,
     whole_of,
 )
+from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting, ground
 
 __all__ = ["drafts"]
@@ -153,6 +154,12 @@ def _figure(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Figure:
             like = count.part or model.measure.family == draft.measure.family
             category = model.figure.category if like else None
             figure = replace(figure, unit=model.figure.unit, category=category)
+    losses = reading.grammar.losses
+    harmed = draft.measure.family == "harm" and figure.unit == PEOPLE
+    if harmed and figure.category in losses.plain:
+        tokens = draft.seen.sentence.tokens
+        whose = losses.category(tokens, count.start, max(count.end, count.unit.end))
+        figure = replace(figure, category=whose or figure.category)
     kind = StockOrFlow.STOCK if draft.trigger.stock else draft.measure.stock_or_flow
     return replace(figure, stock_or_flow=kind)
 

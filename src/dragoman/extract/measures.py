@@ -98,6 +98,7 @@ class Measures:
     participle: str
     """How a verb ends that only describes: "-ing"."""
     cost: Mapping[str, float]
+    vocabulary: Mapping[str, Measure]
 
     @classmethod
     def of(cls, table: Mapping[str, Any], vocabulary: Mapping[str, Measure]) -> Measures:
@@ -136,6 +137,7 @@ class Measures:
             frozenset(grammar["forces"]),
             grammar["participle"],
             grammar["cost"],
+            vocabulary,
         )
 
 

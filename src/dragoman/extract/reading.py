@@ -25,11 +25,13 @@ from dragoman.claims import (
 )
 from dragoman.extract.attribution import Speech, governing
 from dragoman.extract.figures import Count
+from dragoman.extract.losses import Losses
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention, Places
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression
 
 __all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "zone"]
@@ -60,6 +62,7 @@ class Grammar:
     """That a toll grows: its day is that of the count, and it began before."""
     rivals: Phrases[str]
     """What stands before a bare number that somebody sets against another's."""
+    losses: Losses
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -80,6 +83,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
+            Losses.of(table.get("losses", {})),
         )
 
 
@@ -110,6 +114,21 @@ class Reading:
     place_words: Places
     rough: bool
     made_by: str
+    told: tuple[TaggedClaim, ...] = ()
+    """What the tagger has read of claims."""
+
+    def told_of(self, draft: Draft) -> TaggedClaim | None:
+        """The tagger's reading of a draft: of its figure, else of its own words."""
+        tokens = draft.seen.sentence.tokens
+        if draft.count:
+            first, last = tokens[draft.count.core], tokens[draft.count.end - 1]
+        elif draft.own:
+            first, last = tokens[draft.trigger.start], tokens[draft.trigger.end - 1]
+        else:
+            return None
+        here = Span(first.start, last.end)
+        counted = draft.count is not None
+        return next((t for t in self.told if t.figure == counted and t.head.meets(here)), None)
 
     def standing_of(self, draft: Draft) -> Standing:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
@@ -117,11 +136,26 @@ class Reading:
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
         return standing(draft.seen.sentence.tokens, start, end, self.modalities, others)
 
-    def attribution_of(self, words: Span) -> tuple[Attribution, str | None]:
+    def attribution_of(
+        self, words: Span, told: TaggedClaim | None = None
+    ) -> tuple[Attribution, str | None]:
         """The chain of mouths that ``words`` came through, and the rule that gave it."""
+        import os
+        mode=os.environ.get('S_MODE','1'); T=float(os.environ.get('S_T','1.0'))
         publisher = self.document.publisher
         printed = (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
         speech = governing(words, self.report, self.speeches)
+        spans = [span for span, odds in told.roles.get("source", ()) if odds >= T] if told else []
+        if spans and mode != '0':
+            own = speech and speech.speaker and speech.speaker.evidence
+            if not (own and any(own.span.meets(s) for s in spans)) and (speech is None or (mode=='2' and own) or (mode=='3')):
+                other = [s for s in self.speeches if s.speaker and s.speaker.evidence and any(s.speaker.evidence.span.meets(x) for x in spans)]
+                if other:
+                    speech = other[-1]
+                else:
+                    ev = self.report.evidence(spans[0].start, spans[0].end)
+                    via = tuple(Source(self.report.evidence(x.start, x.end).quote, SourceRole.INTERMEDIARY, self.report.evidence(x.start, x.end)) for x, odds in told.roles.get("via", ()) if odds>=T)
+                    return Attribution((Source(ev.quote, SourceRole.SPEAKER, ev), *via, *printed)), "attribution.tagged-claim"
         if speech is None:
             own = (self.voice,) if self.voice else ()
             return Attribution((*own, *printed)), "attribution.publisher" if own else None

@@ -27,10 +27,19 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if draft.told and draft.told.where:
         draft.rules.append("where.of-what-is-denied")
         return draft.told.where
+    import os
+    mode=os.environ.get('W_MODE','1')
+    tagged = _told(reading, draft) if mode!='0' else ()
+    if tagged and mode=='2':
+        draft.rules.append("where.tagged")
+        return tagged
     local = _local(reading, draft, _usable(reading, draft.seen, draft))
     if local:
         draft.rules.append("where.clause")
         return tuple(_as_where(reading, draft.seen, draft, place) for place in local)
+    if tagged:
+        draft.rules.append("where.tagged")
+        return tagged
     if draft.whole and draft.whole.where:
         draft.rules.append("where.of-the-whole")
         return draft.whole.where
@@ -46,6 +55,54 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if focus:
         draft.rules.append("where.focus")
     return focus
+
+
+def _told(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The places that the tagger reads for a draft, in its window."""
+    one = reading.told_of(draft)
+    if one is None:
+        return ()
+    import os
+    T=float(os.environ.get('W_T','1.0'))
+    found: list[Where] = []
+    for name, role in _ROLES.items():
+        for span, odds in one.roles.get(name, ()):
+            if odds < T:
+                continue
+            met = next(
+                (
+                    (seen, place)
+                    for seen in reading.sightings
+                    if seen.sentence.span.meets(span)
+                    for place in seen.places
+                    if _span_of(seen, place).meets(span)
+                ),
+                None,
+            )
+            if met:
+                where = replace(_as_where(reading, met[0], draft, met[1]), role=role)
+            elif reading.report.text[span.start].isupper():
+                evidence = reading.report.evidence(span.start, span.end)
+                where = Where(evidence.quote, role, evidence)
+            else:
+                continue
+            if draft.measure.family != "movement":
+                where = replace(where, role=PlaceRole.LOCATION)
+            if where not in found:
+                found.append(where)
+    return tuple(found)
+
+
+_ROLES = {
+    "place": PlaceRole.LOCATION,
+    "origin": PlaceRole.ORIGIN,
+    "destination": PlaceRole.DESTINATION,
+}
+
+
+def _span_of(seen: Sighting, place: Mention) -> Span:
+    tokens = seen.sentence.tokens
+    return Span(tokens[place.start].start, tokens[place.end - 1].end)
 
 
 def _usable(
@@ -78,8 +135,7 @@ def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
 
 
 def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    tokens = seen.sentence.tokens
-    span = Span(tokens[place.start].start, tokens[place.end - 1].end)
+    span = _span_of(seen, place)
     return _is_said_there(reading, seen, place) or any(
         source and source.evidence and span.meets(source.evidence.span)
         for speech in reading.speeches

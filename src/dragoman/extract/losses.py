@@ -1,0 +1,64 @@
+"""A figure of the dead, wounded or missing in; whether it is of an armed body's own, out.
+
+"The army lost nine men", "the rebels gave their own losses as four killed": no noun beside the
+number says that these were no civilians; the words around it do. Whose they were is not decided
+here (see participants).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.extract.phrases import Phrases
+from dragoman.extract.sentences import Token
+
+__all__ = ["Losses"]
+
+_REACH = 9
+"""Tokens from the words of a loss to its figure."""
+_ACRONYM = range(3, 7)
+"""Letters of a body that is told by them alone: "the SPLA admits 70 dead"."""
+
+
+@dataclass(frozen=True)
+class Losses:
+    """``[losses]`` of `grammar.toml`."""
+
+    words: Phrases[str]
+    """That the harmed were the fighters of the body told of: "lost", "its losses"."""
+    plain: frozenset[str | None]
+    """Categories that do not say who the harmed were: the men, the wounded, the dead."""
+    soldiers: frozenset[str]
+    """Words of a state's forces."""
+    fighters: frozenset[str]
+    """Words of others who fight."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Losses:
+        """Compile the table; an empty one finds nothing."""
+        words = [(pattern, pattern) for pattern in table.get("words", ())]
+        plain: frozenset[str | None] = frozenset({None, *table.get("plain", ())})
+        sides = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
+        return cls(Phrases(words), plain, *sides)
+
+    def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
+        """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
+        theirs, by the nearest word for them; None where nothing says so.
+        """
+        near = (m.start - end <= _REACH and start - m.end <= _REACH for m in self.words.find(tokens))
+        if not any(near):
+            return None
+        bodies = [(abs(at - start), side) for at, side in self._bodies(tokens)]
+        return min(bodies)[1] if bodies else None
+
+    def _bodies(self, tokens: Sequence[Token]) -> list[tuple[int, str]]:
+        found = []
+        for at, token in enumerate(tokens):
+            word = token.low.removesuffix("'s").removesuffix("’s")
+            if word in self.soldiers:
+                found.append((at, "soldiers"))
+            elif word in self.fighters or (token.text.isupper() and len(token.text) in _ACRONYM):
+                found.append((at, "fighters"))
+        return found

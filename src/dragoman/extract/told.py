@@ -1,0 +1,132 @@
+"""What the tagger read of claims in; what the rules do not see for themselves out.
+
+The rules are sure of the words that they know; the tagger also reads those that they do not. So it
+adds a claim where no word of the tables tells one, and tells of each claim where, when and by whom,
+for the steps that follow to weigh. It never takes a claim away, and gives no figure that the rules
+cannot read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from dragoman.claims import Measure, Span
+from dragoman.extract.figures import Count, Figures
+from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.nouns import counted
+from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.tagged import TaggedClaim
+
+__all__ = ["ADDED", "counting_too", "governing_too", "heads_in", "words_too"]
+
+ADDED = "tagged"
+"""How the rule of a word ends that the tagger has found."""
+_SURE = 0.6
+"""Probability from which on words claim that the rules pass over."""
+_SURE_OF_MEASURE = 0.5
+
+
+def heads_in(sentence: Sentence, told: Sequence[TaggedClaim]) -> tuple[TaggedClaim, ...]:
+    """The claims whose heads stand in a sentence, and which the tagger is sure of."""
+    return tuple(
+        one
+        for one in told
+        if sentence.start <= one.head.start < sentence.end
+        and one.score >= _SURE
+        and one.sure >= _SURE_OF_MEASURE
+    )
+
+
+def words_too(
+    sentence: Sentence,
+    found: Sequence[Trigger],
+    told: Sequence[TaggedClaim],
+    known: Mapping[str, Measure],
+) -> Iterator[Trigger]:
+    """Words that claim without a figure where the rules have none that does."""
+    for one in told:
+        if one.figure:
+            continue
+        start, end = _tokens(sentence, one.head)
+        if start == end or any(
+            word.figureless and word.start < end and start < word.end for word in found
+        ):
+            continue
+        yield _trigger(start, end, known[one.measure], figureless=True)
+
+
+def governing_too(
+    sentence: Sentence,
+    counts: Sequence[Count],
+    governed: Collection[int],
+    told: Sequence[TaggedClaim],
+    known: Mapping[str, Measure],
+) -> Iterator[tuple[int, Trigger]]:
+    """For figures that no word of the tables governs, what they count."""
+    for one in told:
+        if not one.figure:
+            continue
+        start, end = _tokens(sentence, one.head)
+        for index, count in enumerate(counts):
+            meets = start < count.end and count.core < end
+            if index in governed or not meets:
+                continue
+            unit = count.unit
+            at = (unit.start, unit.end) if unit.end > unit.start else (count.core, count.end)
+            word = _trigger(*at, known[one.measure], figureless=False)
+            if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
+                yield index, word
+
+
+def counting_too(
+    report: Report,
+    sentence: Sentence,
+    counts: Sequence[Count],
+    told: Sequence[TaggedClaim],
+    table: Figures,
+) -> tuple[Count, ...]:
+    """The counts with the people whom the tagger reads that they count, where no noun beside them
+    says more: "lost nine men" of an army, "14 of them".
+    """
+    made = list(counts)
+    for one in told:
+        start, end = _tokens(sentence, one.head)
+        for index, count in enumerate(counts):
+            plain = count.unit.kind in {"", "people"} and not count.unit.category
+            if not (one.figure and plain and start < count.end and count.core < end):
+                continue
+            for span, odds in one.roles.get("unit", ()):
+                other = report.sentence_at(span.start)
+                if other is None or odds < _ODDS_OF_UNIT:
+                    continue
+                noun = counted(other.tokens, _tokens(other, span)[0], table)
+                if noun.kind == "people" and noun.category:
+                    at = replace(count.unit, name=noun.name, kind=noun.kind, category=noun.category)
+                    made[index] = replace(count, unit=at)
+    return tuple(made)
+
+
+_ODDS_OF_UNIT = 1.0
+
+
+def _tokens(sentence: Sentence, span: Span) -> tuple[int, int]:
+    met = [at for at, token in enumerate(sentence.tokens) if token.span.meets(span)]
+    return (met[0], met[-1] + 1) if met else (0, 0)
+
+
+def _trigger(start: int, end: int, measure: Measure, *, figureless: bool) -> Trigger:
+    return Trigger(
+        start,
+        end,
+        measure,
+        Counts.NOTHING if figureless else Counts.OF,
+        place=None,
+        weak=False,
+        figureless=figureless,
+        passive=False,
+        describes=False,
+        anywhere=True,
+        stock=False,
+        rule=f"measure.{measure.name}.{ADDED}",
+    )
