@@ -32,6 +32,7 @@ _ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
 _ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
+_FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
 _MOSTLY = 0.8  # and no other than this: what is unknown in it is filed under it
 
 _WORTH = {
@@ -120,10 +121,11 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             for name, phrase in phrases.items()
             if phrase.head
         }
+    countries = around.about()
     aside = [
         (offset, around.towns[name])
         for offset, name in around.seen
-        if offset >= 0 and name in around.towns
+        if offset >= 0 and name in around.towns and around.towns[name].country in countries
     ]
     named = Named.of(claims, {n: met.place for n, met in found.items()}, aside, gazetteer)
 
@@ -307,7 +309,7 @@ def _choose(
     gazetteer, words = tools
     shares = around.shares(fold(phrase.head))
     countries = around.about(fold(phrase.head)) or around.about()
-    scored: dict[str, tuple[float, Match, tuple[Reason, ...], bool]] = {}
+    scored: dict[str, _Ranked] = {}
     hidden: list[Candidate] = []
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
@@ -325,7 +327,7 @@ def _choose(
                 *_reasons(name, match, whole, alone),
                 *(() if whole else _class(match, phrase, words)),
                 *_setting(match, shares, around, phrase.context),
-                *_nearness(place, near, phrase.text),
+                *_nearness(match, near, phrase.text),
                 *_usage(name, phrase, place, around, words),
             )
             score = sum(reason.weight for reason in reasons)
@@ -352,6 +354,10 @@ def _choose(
         detail = f"“{phrase.text}” names {place.name}; its point is that of {match.place.name}."
         reasons += (Reason("part", 0.0, detail),)
     return Found(place, reasons, refused)
+
+
+_Ranked = tuple[float, Match, tuple[Reason, ...], bool]
+"""A score, what it is of, why, and whether all the words together are its name."""
 
 
 def _matches(
@@ -441,7 +447,8 @@ def _setting(
             yield Reason("words", 0.2, f"The text puts it in or by {context}.")
 
 
-def _nearness(place: Place, near: Mapping[str, Place], text: str) -> Iterator[Reason]:
+def _nearness(match: Match, near: Mapping[str, Place], text: str) -> Iterator[Reason]:
+    place = match.place
     if place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}:
         return
     distances = sorted(
@@ -454,6 +461,8 @@ def _nearness(place: Place, near: Mapping[str, Place], text: str) -> Iterator[Re
     if distances:
         middle = distances[len(distances) // 2]
         weight = 0.25 if middle < 100 else 0.1 if middle < 500 else 0.0 if middle < 2000 else -0.15
+        if match.key >= Key.SKELETON and len(distances) > 1 and middle >= _FAR:
+            weight = -0.4  # some town of a large country is always spelled alike
         detail = f"It lies {middle:,.0f} km from the other places of the document."
         yield Reason("near", weight, detail)
 
