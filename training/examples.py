@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +80,15 @@ def examples(texts: Iterable[Text], pieces: WordPieces, size: int = PIECES) -> l
     ]
 
 
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(language_tables("en")["context"]["abbreviations"]["words"])
+
+
+@cache
 def taken_apart(text: str) -> Report:
     """A text as the product takes it apart."""
-    return split(text, frozenset(language_tables("en")["context"]["abbreviations"]["words"]))
+    return split(text, _abbreviations())
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
-from onnx import TensorProto, numpy_helper
+from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
@@ -197,8 +196,10 @@ class Shipped:
     """The tagger of a language pack, as a teacher."""
 
     def __init__(self, folder: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._encoder, self._links = (
-            onnxruntime.InferenceSession(folder / name) for name in FILES[:2]
+            onnxruntime.InferenceSession(folder / name, options) for name in FILES[:2]
         )
 
     def say(self, ids: Tensor, mask: Tensor, given: Laid) -> Said:
@@ -269,33 +270,6 @@ def loss_of_job(
         each = functional.binary_cross_entropy_with_logits(linked.float(), roles, reduction="none")
         loss = loss + (each * open_[given.rows]).sum() / open_[given.rows].sum()
     return loss
-
-
-def resume(network: nn.Module, path: Path, prefix: str = "") -> None:
-    """Give a network the weights of one that was exported, back from 8 bits; what it lacks stays
-    as it is.
-    """
-    model = onnx.load(str(path))
-    held = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
-    own = network.state_dict()
-    told: dict[str, np.ndarray[Any, Any]] = {}
-    for name, values in held.items():
-        if name.endswith("_quantized") and f"{name[:-10]}_scale" in held:
-            far = values.astype(np.float32) - held[f"{name[:-10]}_zero_point"].astype(np.float32)
-            told[name[:-10]] = far * held[f"{name[:-10]}_scale"]
-        elif values.dtype == np.float32:
-            told[name] = values
-    for node in model.graph.node:  # a product is named by its node: "/encoder/bert/…/MatMul_quant"
-        if node.op_type == "MatMulInteger" and node.input[1].endswith("_quantized"):
-            name = ".".join(node.name.strip("/").split("/")[:-1])
-            told[f"{name}.weight"] = told[node.input[1][:-10]].T
-    found = {
-        name: torch.from_numpy(told[prefix + name].copy())
-        for name in own
-        if prefix + name in told and told[prefix + name].shape == tuple(own[name].shape)
-    }
-    network.load_state_dict(found, strict=False)
-    print(f"{path.name}: {len(found)} of {len(own)} weights resumed", file=sys.stderr)
 
 
 # -- training --------------------------------------------------------------------------------------
@@ -552,7 +526,9 @@ def main() -> int:
     ask.add_argument("--layers", type=int, default=4)
     ask.add_argument("--teachers", type=int, default=3, help="networks of six layers to learn from")
     ask.add_argument("--shipped", type=Path, help="a pack's tagger/ for teacher, not new ones")
+    ask.add_argument("--threads", type=int, default=1, help="more are no faster on few cores")
     told = ask.parse_args()
+    torch.set_num_threads(told.threads)
     texts = corpus()
     held_out = [text for at, text in enumerate(texts) if at % HELD_OUT == 0]
     used = [text for at, text in enumerate(texts) if at % HELD_OUT]

@@ -19,7 +19,7 @@ from dragoman.extract.gate import passing
 from dragoman.extract.glance import Glance
 from dragoman.extract.names import mentions
 from dragoman.extract.sentences import Report, Sentence, split
-from dragoman.extract.tagged import Tagged
+from dragoman.extract.tagged import Tags
 from dragoman.extract.times import ByNeed
 
 ENGLISH = Language.of("en", plugins.language_tables("en"), dict(plugins.measures()))
@@ -93,12 +93,12 @@ def test_every_form_of_a_word_is_seen() -> None:
     assert glance.most("a striker") == 0
 
 
-def test_the_tagger_is_asked_only_about_claims_and_what_stands_before_them() -> None:
+def test_the_tagger_is_asked_only_about_what_stands_near_claims() -> None:
     asked: list[Collection[int] | None] = []
 
-    def tag(report: Report, near: Collection[int] | None = None, /) -> Sequence[Tagged]:
+    def tag(report: Report, near: Collection[int] | None = None, /) -> Tags:
         asked.append(near)
-        return ()
+        return Tags()
 
     quiet = "The weather was fine in the village. The army had its parade on Monday. "
     claims(report_of(quiet), ENGLISH, tag=tag)

@@ -113,7 +113,7 @@ def test_the_runs_that_bring_most_together_are_taken(odds: list[float]) -> None:
 @pytest.mark.parametrize("case", CASES, ids=[case["about"] for case in CASES])
 def test_source_content_and_channel(case: dict[str, Any], tagger: Tagger) -> None:
     text = case["text"]
-    found = {one.cue.of(text): one for one in tagger.read(split(text))}
+    found = {one.cue.of(text): one for one in tagger.read(split(text)).attributions}
     assert sorted(found) == sorted(one["cue"] for one in case["expect"])
     for expected in case["expect"]:
         one = found[expected["cue"]]
@@ -131,19 +131,26 @@ def test_a_pack_whose_tagger_is_not_whole_is_told() -> None:
 
 def test_the_same_report_is_read_alike_whatever_stands_in_other_windows(tagger: Tagger) -> None:
     report = "The mayor said that 40 people had left. "
-    alone = tagger.read(split(report))
+    alone = tagger.read(split(report)).attributions
     filled = report + "\n\n" + "Nothing stirred in the streets of the old town all day. " * 12
-    first = [one for one in tagger.read(split(filled)) if one.cue.start < len(report)]
+    read = tagger.read(split(filled)).attributions
+    first = [one for one in read if one.cue.start < len(report)]
     assert [(one.source, one.cue) for one in first] == [(one.source, one.cue) for one in alone]
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
 @settings(max_examples=25, deadline=None)
 def test_whatever_the_text_spans_lie_inside_it(tagger: Tagger, text: str) -> None:
-    for one in tagger.read(split(text)):
+    read = tagger.read(split(text))
+    for one in read.attributions:
         spans: list[Span] = [one.cue, *one.content, *filter(None, (one.source, one.via))]
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         assert 0 < one.score < 1
+    for claim in read.claims:
+        spans = [claim.head, *(span for found in claim.roles.values() for span, _ in found)]
+        assert all(0 <= span.start < span.end <= len(text) for span in spans)
+        assert 0 < claim.score <= 1
+        assert 0 < claim.sure <= 1
 
 
 NESTED = (
@@ -161,7 +168,7 @@ def test_speech_inside_a_quotation_keeps_its_own_speaker(
     tables = plugins.language_tables("en")
     cues = Cues.of(tables["cues"], tables["sources"])
     report = split(NESTED)
-    found = speeches(report, cues, {}, tagger.read(report))
+    found = speeches(report, cues, {}, tagger.read(report).attributions)
     start = NESTED.index(words)
     speech = governing(Span(start, start + len(words)), report, found)
     assert speech is not None

@@ -29,7 +29,7 @@ from dragoman.extract.measures import Trigger, governed
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Reading, Sighting
+from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.told import counting_too, governing_too, heads_in, words_too
@@ -69,26 +69,37 @@ def claims(
     seen = tuple(_seen(passed, report, document, language))
     if not any(one.claims for one in seen):
         return ()
-    tags = tag(report) if tag else Tags()
-    seen = tuple(_seen(passed, report, document, language, tags.claims))
     known = known() if callable(known) else known or {}
     told = {word.lower() for name in places or () for word in name.split()}
     named = capitals(report.sentences) | told
+
+    def sighted(one: _Seen) -> Sighting:
+        return one.placed(report, language, named, known, places)
+
     reading = Reading(
         document=document,
         report=report,
-        sightings=tuple(one.placed(report, language, named, known, places) for one in seen),
+        sightings=tuple(map(sighted, seen)),
         speeches=(),
         voice=None,
         modalities=language.modalities,
         grammar=language.grammar,
         place_words=language.places,
         rough=language.reads_rough(report),
-        told=tags.claims,
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
     )
-    if not drafts(reading):
+    near = _around(drafts(reading), report)
+    if not near:
         return ()
+    tags = tag(report, near) if tag else Tags()
+    if tags.claims:
+        again = zip(seen, _seen(passed, report, document, language, tags.claims), strict=True)
+        before = reading.sightings
+        sightings = (
+            old if one == two else sighted(two)
+            for old, (one, two) in zip(before, again, strict=True)
+        )
+        reading = replace(reading, sightings=tuple(sightings), told=tags.claims)
     said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
     reading = replace(reading, speeches=said, voice=voice)
@@ -163,6 +174,18 @@ def _seen(
         yield _Seen(sentence, windows, counts, words, governs)
 
 
+def _around(found: Sequence[Draft], report: Report) -> frozenset[int]:
+    """The sentences of drafts and those near them, by index: who makes a claim is told with it or
+    before it, and what the rules pass over stands beside what they read. The tagger, dear as it is,
+    is not asked what is said elsewhere.
+    """
+    at = {draft.seen.sentence.index for draft in found}
+    near = range(-_NEAR, _NEAR + 1)
+    return frozenset({index + away for index in at for away in near} & set(range(len(report.sentences))))
+
+
+import os
+_NEAR = int(os.environ.get('NEAR','2'))
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})
 """Their numbers may count something: a pause of three hours, 3,500 people a day."""
 
