@@ -1,4 +1,4 @@
-"""The texts that the tagger learns from: marked as the guides say, and faults told by their line."""
+"""The texts that the tagger learns from: marked as the guides say; faults are told by their line."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ def test_the_guide_to_claims_opens_with_an_example_that_reads(tmp_path: Path) ->
 
 
 def test_a_claim_keeps_its_modality_its_whole_and_every_place_of_its_figure(tmp_path: Path) -> None:
-    line = "{f1:evacuated!planned 40} {u1,2 people}, {f2:evacuated!planned<1 6} wounded. {f1:evacuated!planned Forty}."
+    line = (
+        "{f1:evacuated!planned 40} {u1,2 people}, {f2:evacuated!planned<1 6} wounded. "
+        "{f1:evacuated!planned Forty}."
+    )
     (text,) = marked_claims.texts(marked(tmp_path, line))
     whole, part = text.claims.values()
     assert [text.text[slice(*head)] for head in whole.heads] == ["40", "Forty"]
@@ -103,8 +106,14 @@ def test_a_claim_keeps_its_modality_its_whole_and_every_place_of_its_figure(tmp_
     [
         ("{u1 Ten men} left.", "harbour.txt:3: claim 1 .* has no head"),
         ("{f1:went 10} men.", "harbour.txt:3: claim 1 .* has no measure of the vocabulary: 'went'"),
-        ("{f1:killed!maybe 10} men.", "harbour.txt:3: claim 1 .* no modality of the guide: 'maybe'"),
-        ("{f1:killed<2 10} men.", "harbour.txt:3: claim 1 .* a part of claim 2, which is not there"),
+        (
+            "{f1:killed!maybe 10} men.",
+            "harbour.txt:3: claim 1 .* no modality of the guide: 'maybe'",
+        ),
+        (
+            "{f1:killed<2 10} men.",
+            "harbour.txt:3: claim 1 .* a part of claim 2, which is not there",
+        ),
         ("{f1:killed 10} or {f1:injured ten}.", "harbour.txt:3: claim 1 .* has heads of two kinds"),
     ],
 )

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 import marked_attributions
 import marked_claims
+import numpy as np
+from marks import Span
+from network import Job
+from numpy.typing import NDArray
+
 from dragoman.extract.pieces import PIECES, Window, WordPieces, windows
 from dragoman.extract.sentences import Report, split
 from dragoman.plugins import language_tables
-from marks import Span
-from network import Job
 
 ATTRIBUTIONS, CLAIMS = "attributions", "claims"
 SAID = ("source", "content", "via")

@@ -10,7 +10,6 @@ import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +95,9 @@ def _text(plain: Plain, wrong: list[str]) -> Text:
             else:
                 roles[one][ROLES[mark.written["role"]]].append(mark.span)
     for one, where in first.items():
-        wrong += [f"{where}: claim {one} of {plain.name!r} {fault}" for fault in _faults(one, heads)]
+        wrong += [
+            f"{where}: claim {one} of {plain.name!r} {fault}" for fault in _faults(one, heads)
+        ]
     return Text(
         plain.name,
         plain.style,

@@ -36,16 +36,6 @@ from typing import Any, Protocol
 import numpy as np
 import onnxruntime
 import torch
-from onnx import TensorProto
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.fusion_options import FusionOptions
-from onnxruntime.transformers.optimizer import optimize_model
-from torch import Tensor, nn
-from torch.nn import functional
-
-from dragoman.claims import Span
-from dragoman.extract.pieces import PIECES, WordPieces
-from dragoman.extract.tagger import FILES, Decoded, Run, Tagger, bucket
 from examples import (
     ATTRIBUTIONS,
     CLAIMS,
@@ -62,6 +52,16 @@ from examples import (
 )
 from marked_claims import MODALITIES
 from network import HEADS_BELOW, HIDDEN, LAYERS, Encoder, Links
+from onnx import TensorProto
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
+from torch import Tensor, nn
+from torch.nn import functional
+
+from dragoman.claims import Span
+from dragoman.extract.pieces import PIECES, WordPieces
+from dragoman.extract.tagger import FILES, Decoded, Run, Tagger, bucket
 
 BATCH = 16
 HELD_OUT = 10

@@ -32,8 +32,8 @@ from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
-from dragoman.extract.told import counting_too, governing_too, heads_in, words_too
 from dragoman.extract.times import TimeExpression, TimeKind, times
+from dragoman.extract.told import counting_too, governing_too, heads_in, words_too
 
 __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
@@ -166,9 +166,7 @@ def _seen(
         bears = one.bears or any(head.figure for head in heads)
         counts = figures(sentence, language.figures, dates, one.triggers) if bears else ()
         governs = governed(sentence, counts, one.triggers, language.measures)
-        import os
-        if os.environ.get('U_MODE','1')!='0':
-            counts = counting_too(report, sentence, counts, heads, language.figures)
+        counts = counting_too(report, sentence, counts, heads, language.figures)
         for index, word in governing_too(sentence, counts, governs, heads, vocabulary):
             governs[index] = (word,)
         yield _Seen(sentence, windows, counts, words, governs)
@@ -181,11 +179,13 @@ def _around(found: Sequence[Draft], report: Report) -> frozenset[int]:
     """
     at = {draft.seen.sentence.index for draft in found}
     near = range(-_NEAR, _NEAR + 1)
-    return frozenset({index + away for index in at for away in near} & set(range(len(report.sentences))))
+    return frozenset(
+        {index + away for index in at for away in near} & set(range(len(report.sentences)))
+    )
 
 
-import os
-_NEAR = int(os.environ.get('NEAR','2'))
+_NEAR = 2
+"""Sentences on each side of a claim that the tagger reads too."""
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})
 """Their numbers may count something: a pause of three hours, 3,500 people a day."""
 

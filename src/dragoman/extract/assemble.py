@@ -47,12 +47,6 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     attribution, rule = reading.attribution_of(draft.focus, reading.told_of(draft))
     stand = reading.standing_of(draft)
     modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
-    import os
-    told = reading.told_of(draft)
-    mm = os.environ.get('M_MODE','1')
-    if mm!='0' and told and told.stands >= float(os.environ.get('M_T','0.8')):
-        if mm=='2' or modality is Modality.ASSERTED:
-            if not (draft.count and draft.count.nothing): modality = Modality(told.modality)
     if modality is Modality.ASSERTED and attribution.stance is Stance.DENIES:
         modality = Modality.DENIED
         draft.rules.append("modality.of-the-stance")

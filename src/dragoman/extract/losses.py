@@ -47,7 +47,9 @@ class Losses:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
         theirs, by the nearest word for them; None where nothing says so.
         """
-        near = (m.start - end <= _REACH and start - m.end <= _REACH for m in self.words.find(tokens))
+        near = (
+            m.start - end <= _REACH and start - m.end <= _REACH for m in self.words.find(tokens)
+        )
         if not any(near):
             return None
         bodies = [(abs(at - start), side) for at, side in self._bodies(tokens)]

@@ -16,6 +16,7 @@ from dragoman.claims import (
     Evidence,
     Figure,
     Measure,
+    Modality,
     Source,
     SourceRole,
     Span,
@@ -99,6 +100,10 @@ class Sighting:
     places: tuple[Mention, ...]
 
 
+_STANDS = 0.8
+"""Probability from which on the tagger's modality holds where the rules meet no word for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A whole report as it was seen."""
@@ -134,28 +139,25 @@ class Reading:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
-        return standing(draft.seen.sentence.tokens, start, end, self.modalities, others)
+        found = standing(draft.seen.sentence.tokens, start, end, self.modalities, others)
+        told = self.told_of(draft)
+        if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
+            return Standing(Modality(told.modality))
+        return found
 
     def attribution_of(
         self, words: Span, told: TaggedClaim | None = None
     ) -> tuple[Attribution, str | None]:
-        """The chain of mouths that ``words`` came through, and the rule that gave it."""
-        import os
-        mode=os.environ.get('S_MODE','1'); T=float(os.environ.get('S_T','1.0'))
+        """The chain of mouths that ``words`` came through, and the rule that gave it.
+
+        ``told``: the tagger's reading of the claim, for where no act of saying governs its words.
+        """
         publisher = self.document.publisher
         printed = (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
         speech = governing(words, self.report, self.speeches)
-        spans = [span for span, odds in told.roles.get("source", ()) if odds >= T] if told else []
-        if spans and mode != '0':
-            own = speech and speech.speaker and speech.speaker.evidence
-            if not (own and any(own.span.meets(s) for s in spans)) and (speech is None or (mode=='2' and own) or (mode=='3')):
-                other = [s for s in self.speeches if s.speaker and s.speaker.evidence and any(s.speaker.evidence.span.meets(x) for x in spans)]
-                if other:
-                    speech = other[-1]
-                else:
-                    ev = self.report.evidence(spans[0].start, spans[0].end)
-                    via = tuple(Source(self.report.evidence(x.start, x.end).quote, SourceRole.INTERMEDIARY, self.report.evidence(x.start, x.end)) for x, odds in told.roles.get("via", ()) if odds>=T)
-                    return Attribution((Source(ev.quote, SourceRole.SPEAKER, ev), *via, *printed)), "attribution.tagged-claim"
+        chain = self._mouths(told) if speech is None and told else ()
+        if chain:
+            return Attribution((*chain, *printed)), "attribution.told"
         if speech is None:
             own = (self.voice,) if self.voice else ()
             return Attribution((*own, *printed)), "attribution.publisher" if own else None
@@ -164,6 +166,25 @@ class Reading:
         said = next((w.when for w in windows if w.span == speech.said), None)
         chain = (*speaker, *speech.intermediaries, *printed)
         return Attribution(chain, speech.cue, speech.stance, said), speech.rule
+
+    def _mouths(self, told: TaggedClaim) -> tuple[Source, ...]:
+        """Who makes a claim as the tagger reads it, and through whom; as an act of saying elsewhere
+        names them, where one does.
+        """
+        for span in told.words("source"):
+            for speech in self.speeches:
+                named = speech.speaker and speech.speaker.evidence
+                if speech.speaker and named and named.span.meets(span):
+                    return (speech.speaker, *speech.intermediaries)
+            return (
+                self._mouth(span, SourceRole.SPEAKER),
+                *(self._mouth(via, SourceRole.INTERMEDIARY) for via in told.words("via")),
+            )
+        return ()
+
+    def _mouth(self, span: Span, role: SourceRole) -> Source:
+        evidence = self.report.evidence(span.start, span.end)
+        return Source(evidence.quote, role, evidence)
 
 
 @dataclass(slots=True)

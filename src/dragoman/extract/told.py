@@ -96,18 +96,15 @@ def counting_too(
             plain = count.unit.kind in {"", "people"} and not count.unit.category
             if not (one.figure and plain and start < count.end and count.core < end):
                 continue
-            for span, odds in one.roles.get("unit", ()):
+            for span in one.words("unit"):
                 other = report.sentence_at(span.start)
-                if other is None or odds < _ODDS_OF_UNIT:
+                if other is None:
                     continue
                 noun = counted(other.tokens, _tokens(other, span)[0], table)
                 if noun.kind == "people" and noun.category:
                     at = replace(count.unit, name=noun.name, kind=noun.kind, category=noun.category)
                     made[index] = replace(count, unit=at)
     return tuple(made)
-
-
-_ODDS_OF_UNIT = 1.0
 
 
 def _tokens(sentence: Sentence, span: Span) -> tuple[int, int]:

@@ -85,12 +85,7 @@ def _is_taking(draft: Draft, tense: TimeKind | None) -> bool:
 
 def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpression | None:
     """The window nearest to a draft's words, where its kind, tense and modality allow it."""
-    import os
-    mode=os.environ.get('T_MODE','1')
     window, published = _nearest(reading, draft), reading.document.published
-    told = _told(reading, draft) if mode!='0' else None
-    if told is not None and (mode=='2' or window is None):
-        window = told
     if window is None or _is_unknown(window, published):
         return None
     over = _is_over(window.when, published)
@@ -102,21 +97,6 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
         behind = _is_of_another(draft, window) or window.span.end <= cue.start
         return None if running or (over and behind) else window
     return window
-
-
-def _told(reading: Reading, draft: Draft) -> TimeExpression | None:
-    """The window that the tagger reads for a draft, nearest to it."""
-    one = reading.told_of(draft)
-    import os
-    T=float(os.environ.get('T_T','1.0'))
-    spans = [span for span, odds in one.roles.get("when", ()) if odds >= T] if one else []
-    met = [
-        (abs(w.span.start - one.head.start), w)
-        for seen in reading.sightings
-        for w in seen.windows
-        if one and w.kind not in NOT_WINDOWS and any(w.span.meets(span) for span in spans)
-    ]
-    return min(met, key=lambda two: two[0])[1] if met else None
 
 
 def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: bool) -> bool:

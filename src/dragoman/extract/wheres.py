@@ -28,9 +28,10 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         draft.rules.append("where.of-what-is-denied")
         return draft.told.where
     import os
-    mode=os.environ.get('W_MODE','1')
-    tagged = _told(reading, draft) if mode!='0' else ()
-    if tagged and mode=='2':
+
+    mode = os.environ.get("W_MODE", "1")
+    tagged = _told(reading, draft) if mode != "0" else ()
+    if tagged and mode == "2":
         draft.rules.append("where.tagged")
         return tagged
     local = _local(reading, draft, _usable(reading, draft.seen, draft))
@@ -63,7 +64,8 @@ def _told(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if one is None:
         return ()
     import os
-    T=float(os.environ.get('W_T','1.0'))
+
+    T = float(os.environ.get("W_T", "1.0"))
     found: list[Where] = []
     for name, role in _ROLES.items():
         for span, odds in one.roles.get(name, ()):

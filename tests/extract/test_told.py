@@ -1,0 +1,65 @@
+"""The tagger's reading of claims beside the rules: what it adds, fills, and may not touch."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.claims import Document, Span
+from dragoman.extract import claims
+from dragoman.extract.sentences import Report
+from dragoman.extract.tagged import TaggedClaim, Tags
+from tests.extract.test_claims import ENGLISH, ORIGIN, PUBLISHED, line
+
+CASES = tomllib.loads((Path(__file__).parent / "told_cases.toml").read_text("utf-8"))["case"]
+ROLES = ("unit", "place", "source", "via")
+
+
+def told(text: str, row: Mapping[str, Any]) -> TaggedClaim:
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    return TaggedClaim(
+        head=span(row["head"]),
+        figure=row.get("figure", False),
+        measure=row["measure"],
+        modality=row.get("modality", "asserted"),
+        score=row.get("score", 1.0),
+        sure=row.get("sure", 1.0),
+        stands=1.0,
+        roles={role: ((span(row[role]), 3.0),) for role in ROLES if role in row},
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
+def test_case(case: dict[str, Any]) -> None:
+    text = case["text"]
+    tags = Tags(claims=tuple(told(text, row) for row in case["told"]))
+
+    def tag(report: Report, near: Collection[int] | None = None, /) -> Tags:
+        return tags
+
+    document = Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN)
+    found = claims(document, ENGLISH, tag=tag)
+    shown = "\n".join(line(claim, 6) for claim in found)
+    assert len(found) == len(case["claims"]), shown
+    for claim, row in zip(found, case["claims"], strict=True):
+        have = line(claim, 6).split(" | ")
+        for mine, theirs in zip(have, row.split("|"), strict=False):
+            assert not theirs.strip() or mine.strip() == theirs.strip(), shown
+
+
+
+def test_a_tagger_that_reads_nothing_changes_nothing() -> None:
+    for case in CASES:
+        document = Document("case", case["text"], "en", "", "", None, PUBLISHED, ORIGIN)
+
+        def tag(report: Report, near: Collection[int] | None = None, /) -> Tags:
+            return Tags()
+
+        beside, alone = claims(document, ENGLISH, tag=tag), claims(document, ENGLISH)
+        assert [line(claim, 6) for claim in beside] == [line(claim, 6) for claim in alone]
