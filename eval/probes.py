@@ -32,7 +32,8 @@ def answer(probe: dict[str, Any], desk: Desk, *, tags: bool) -> Answer:
     assert language is not None, "the English pack ships with us"
     report = split(probe["text"], language.abbreviations)
     tag = desk.tag("en") if tags else None
-    found = speeches(report, language.cues, desk.actors.known(), tag(report) if tag else ())
+    tagged = tag(report).attributions if tag else ()
+    found = speeches(report, language.cues, desk.actors.known(), tagged)
     start = probe["text"].index(probe["words"])
     speech = governing(Span(start, start + len(probe["words"])), report, found)
     if speech is None:

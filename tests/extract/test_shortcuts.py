@@ -103,6 +103,6 @@ def test_the_tagger_is_asked_only_about_what_stands_near_claims() -> None:
     quiet = "The weather was fine in the village. The army had its parade on Monday. "
     claims(report_of(quiet), ENGLISH, tag=tag)
     assert asked == []
-    told = quiet + "Some 400 families fled Baiji on Sunday. The shops are shut. It is cold."
+    told = quiet * 2 + "Some 400 families fled Baiji on Sunday." + " The shops are shut." * 4
     assert claims(report_of(told), ENGLISH, tag=tag)
-    assert asked == [frozenset({1, 2})]
+    assert asked == [frozenset({2, 3, 4, 5, 6})]

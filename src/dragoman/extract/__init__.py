@@ -33,7 +33,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import TimeExpression, TimeKind, times
-from dragoman.extract.told import counting_too, governing_too, heads_in, words_too
+from dragoman.extract.told import Told, counting_too, heads_in
 
 __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
@@ -118,6 +118,7 @@ class _Seen:
     counts: tuple[Count, ...]
     triggers: tuple[Trigger, ...]
     governs: dict[int, tuple[Trigger, ...]]
+    told: Told
 
     @property
     def claims(self) -> bool:
@@ -137,7 +138,7 @@ class _Seen:
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
         where = mentions(self.sentence, language.places, spans, known, named, places)
         return Sighting(
-            self.sentence, self.windows, self.counts, self.triggers, self.governs, where
+            self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
         )
 
 
@@ -155,21 +156,18 @@ def _seen(
     if not any(sentence.bears for sentence in passed):
         return
     before: When | None = None
-    vocabulary = language.measures.vocabulary
     for one in passed:
         sentence, words = one.sentence, one.triggers
         heads = heads_in(sentence, told)
-        words += tuple(words_too(sentence, words, heads, vocabulary))
         windows = times(sentence, report, language.times, document.published, before)
         before = _last_window(windows) or before
         dates = [w.span for w in windows if w.kind not in _NOT_DATES]
         bears = one.bears or any(head.figure for head in heads)
-        counts = figures(sentence, language.figures, dates, one.triggers) if bears else ()
-        governs = governed(sentence, counts, one.triggers, language.measures)
+        counts = figures(sentence, language.figures, dates, words) if bears else ()
+        governs = governed(sentence, counts, words, language.measures)
         counts = counting_too(report, sentence, counts, heads, language.figures)
-        for index, word in governing_too(sentence, counts, governs, heads, vocabulary):
-            governs[index] = (word,)
-        yield _Seen(sentence, windows, counts, words, governs)
+        beside = Told.of(sentence, counts, governs, words, heads, language.measures.vocabulary)
+        yield _Seen(sentence, windows, counts, words, governs, beside)
 
 
 def _around(found: Sequence[Draft], report: Report) -> frozenset[int]:

@@ -104,7 +104,8 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if rival:
             made.append(_rival(reading, seen, count, rival))
             continue
-        for trigger in governing_words:
+        beside = seen.told.counts.get(index)
+        for trigger in governing_words or ((beside,) if beside else ()):
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, trigger.rule]
@@ -178,7 +179,7 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
-    for trigger in seen.triggers:
+    for trigger in (*seen.triggers, *seen.told.words):
         if not trigger.figureless:
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):

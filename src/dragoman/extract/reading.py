@@ -34,6 +34,7 @@ from dragoman.extract.phrases import Phrases
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression
+from dragoman.extract.told import Told
 
 __all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "zone"]
 
@@ -90,13 +91,15 @@ class Grammar:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What was seen in one sentence."""
+    """What was seen in one sentence: by the rules, and what the tagger reads besides."""
 
     sentence: Sentence
     windows: tuple[TimeExpression, ...]
     counts: tuple[Count, ...]
     triggers: tuple[Trigger, ...]
     governs: dict[int, tuple[Trigger, ...]]
+    """By the index of a count the words that govern it, the cheapest first."""
+    told: Told
     places: tuple[Mention, ...]
 
 

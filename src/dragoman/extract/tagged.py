@@ -28,8 +28,6 @@ _NEAR = 4
 """Tokens behind a cue in which a claim is named that it rejects."""
 _PLACES = frozenset({"in", "at", "from"})
 """Words with which a source's phrase goes on to where it speaks from."""
-_LIKELY = 1.0
-"""Log-odds from which on words are taken to tell something of a claim."""
 _SURER = 0.9
 """Probability from which on the tagger's speaker holds where the rules read another."""
 
@@ -69,10 +67,10 @@ class TaggedClaim:
     """Words by what they tell of it (unit, place, origin, destination, when, actor, source, via),
     each with the log-odds that they do; in the order of the text."""
 
-    def words(self, role: str) -> tuple[Span, ...]:
-        """The words of a role that are likely enough, the likeliest first."""
+    def words(self, role: str, least: float = 1.0) -> tuple[Span, ...]:
+        """The words of a role with at least these log-odds, the likeliest first."""
         found = sorted(self.roles.get(role, ()), key=lambda two: -two[1])
-        return tuple(span for span, odds in found if odds >= _LIKELY)
+        return tuple(span for span, odds in found if odds >= least)
 
 
 @dataclass(frozen=True, slots=True)

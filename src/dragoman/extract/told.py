@@ -9,7 +9,7 @@ cannot read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from dragoman.claims import Measure, Span
 from dragoman.extract.figures import Count, Figures
@@ -18,13 +18,11 @@ from dragoman.extract.nouns import counted
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.tagged import TaggedClaim
 
-__all__ = ["ADDED", "counting_too", "governing_too", "heads_in", "words_too"]
+__all__ = ["Told", "counting_too", "heads_in"]
 
-ADDED = "tagged"
-"""How the rule of a word ends that the tagger has found."""
-_SURE = 0.6
+_SURE = 0.5
 """Probability from which on words claim that the rules pass over."""
-_SURE_OF_MEASURE = 0.5
+_SURE_OF_MEASURE = 0.25
 
 
 def heads_in(sentence: Sentence, told: Sequence[TaggedClaim]) -> tuple[TaggedClaim, ...]:
@@ -38,39 +36,56 @@ def heads_in(sentence: Sentence, told: Sequence[TaggedClaim]) -> tuple[TaggedCla
     )
 
 
-def words_too(
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the tagger reads in a sentence that the rules do not."""
+
+    words: tuple[Trigger, ...] = ()
+    """That claim without a figure."""
+    counts: Mapping[int, Trigger] = field(default_factory=dict)
+    """By the index of a count that no word of the tables governs, what it counts."""
+
+    @classmethod
+    def of(
+        cls,
+        sentence: Sentence,
+        counts: Sequence[Count],
+        governed: Collection[int],
+        found: Sequence[Trigger],
+        heads: Sequence[TaggedClaim],
+        known: Mapping[str, Measure],
+    ) -> Told:
+        words = _words(sentence, found, [head for head in heads if not head.figure], known)
+        free = [index for index in range(len(counts)) if index not in governed]
+        figures = [head for head in heads if head.figure]
+        return cls(tuple(words), dict(_counts(sentence, counts, free, figures, known)))
+
+
+def _words(
     sentence: Sentence,
     found: Sequence[Trigger],
-    told: Sequence[TaggedClaim],
+    heads: Sequence[TaggedClaim],
     known: Mapping[str, Measure],
 ) -> Iterator[Trigger]:
-    """Words that claim without a figure where the rules have none that does."""
-    for one in told:
-        if one.figure:
-            continue
+    for one in heads:
         start, end = _tokens(sentence, one.head)
-        if start == end or any(
-            word.figureless and word.start < end and start < word.end for word in found
-        ):
-            continue
-        yield _trigger(start, end, known[one.measure], figureless=True)
+        met = (word for word in found if word.start < end and start < word.end)
+        if start < end and not any(word.figureless for word in met):
+            yield _trigger(start, end, known[one.measure], figureless=True)
 
 
-def governing_too(
+def _counts(
     sentence: Sentence,
     counts: Sequence[Count],
-    governed: Collection[int],
-    told: Sequence[TaggedClaim],
+    free: Sequence[int],
+    heads: Sequence[TaggedClaim],
     known: Mapping[str, Measure],
 ) -> Iterator[tuple[int, Trigger]]:
-    """For figures that no word of the tables governs, what they count."""
-    for one in told:
-        if not one.figure:
-            continue
+    for one in heads:
         start, end = _tokens(sentence, one.head)
-        for index, count in enumerate(counts):
-            meets = start < count.end and count.core < end
-            if index in governed or not meets:
+        for index in free:
+            count = counts[index]
+            if not (start < count.end and count.core < end):
                 continue
             unit = count.unit
             at = (unit.start, unit.end) if unit.end > unit.start else (count.core, count.end)
@@ -125,5 +140,5 @@ def _trigger(start: int, end: int, measure: Measure, *, figureless: bool) -> Tri
         describes=False,
         anywhere=True,
         stock=False,
-        rule=f"measure.{measure.name}.{ADDED}",
+        rule=f"measure.{measure.name}.told",
     )

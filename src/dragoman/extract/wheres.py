@@ -1,7 +1,8 @@
 """Where: the places of a draft.
 
-1. those of its clause; in a list of figures, those that belong to its own
-2. those of the whole that it is a part of
+1. those of its clause, unless the tagger is sure of others; in a list of figures, those that belong
+   to its own
+2. those of the whole that it is a part of, else those that the tagger reads
 3. where the claim before it took place, in the same paragraph and of the same kind
 4. the label of its paragraph ("Bint Jbeil: troops pulled out")
 5. the report's focus: the first place that it names
@@ -27,23 +28,22 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if draft.told and draft.told.where:
         draft.rules.append("where.of-what-is-denied")
         return draft.told.where
-    import os
-
-    mode = os.environ.get("W_MODE", "1")
-    tagged = _told(reading, draft) if mode != "0" else ()
-    if tagged and mode == "2":
-        draft.rules.append("where.tagged")
-        return tagged
-    local = _local(reading, draft, _usable(reading, draft.seen, draft))
+    here = _local(reading, draft, _usable(reading, draft.seen, draft))
+    local = tuple(_as_where(reading, draft.seen, draft, place) for place in here)
+    sure = () if draft.whole else _told(reading, draft, _SURE)
+    if sure and not {where.name for where in sure} & {where.name for where in local}:
+        draft.rules.append("where.told")
+        return sure
     if local:
         draft.rules.append("where.clause")
-        return tuple(_as_where(reading, draft.seen, draft, place) for place in local)
-    if tagged:
-        draft.rules.append("where.tagged")
-        return tagged
+        return local
     if draft.whole and draft.whole.where:
         draft.rules.append("where.of-the-whole")
         return draft.whole.where
+    told = _told(reading, draft, _LIKELY)
+    if told:
+        draft.rules.append("where.told")
+        return told
     label = _label(reading, draft)
     near = () if _is_of_all(reading, draft) else _told_near(draft, before, label)
     if near:
@@ -58,41 +58,33 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     return focus
 
 
-def _told(reading: Reading, draft: Draft) -> tuple[Where, ...]:
-    """The places that the tagger reads for a draft, in its window."""
-    one = reading.told_of(draft)
-    if one is None:
-        return ()
-    import os
+_SURE, _LIKELY = 2.0, 1.0
+"""Log-odds from which on a place that the tagger reads stands against the clause's own, and where
+the clause has none."""
 
-    T = float(os.environ.get("W_T", "1.0"))
-    found: list[Where] = []
+
+def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
+    """The places that the tagger reads for a draft with such log-odds, in its window."""
+    one = reading.told_of(draft)
+    found: dict[Where, None] = {}
     for name, role in _ROLES.items():
-        for span, odds in one.roles.get(name, ()):
-            if odds < T:
-                continue
-            met = next(
-                (
-                    (seen, place)
-                    for seen in reading.sightings
-                    if seen.sentence.span.meets(span)
-                    for place in seen.places
-                    if _span_of(seen, place).meets(span)
-                ),
-                None,
-            )
-            if met:
-                where = replace(_as_where(reading, met[0], draft, met[1]), role=role)
-            elif reading.report.text[span.start].isupper():
-                evidence = reading.report.evidence(span.start, span.end)
-                where = Where(evidence.quote, role, evidence)
-            else:
-                continue
-            if draft.measure.family != "movement":
-                where = replace(where, role=PlaceRole.LOCATION)
-            if where not in found:
-                found.append(where)
+        for span in one.words(name, least) if one else ():
+            where = _at(reading, draft, span)
+            moved = draft.measure.family == "movement"
+            if where is not None:
+                found[replace(where, role=role if moved else PlaceRole.LOCATION)] = None
     return tuple(found)
+
+
+def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
+    """The place that stands at a span: as the rules have met it, else by its capital."""
+    for seen in reading.sightings:
+        for place in seen.places if seen.sentence.span.meets(span) else ():
+            if _span_of(seen, place).meets(span):
+                return _as_where(reading, seen, draft, place)
+    evidence = reading.report.evidence(span.start, span.end)
+    named = evidence.quote[0].isupper()
+    return Where(evidence.quote, PlaceRole.LOCATION, evidence) if named else None
 
 
 _ROLES = {

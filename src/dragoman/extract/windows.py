@@ -344,7 +344,9 @@ def _same(asked: _Asked) -> Window:
 def _since_same(asked: _Asked) -> Window:
     """From the window found before, up to today."""
     start = asked.previous.start or asked.previous.end
-    return _window(start, asked.context.today, asked.previous.precision, TimeKind.SINCE)
+    told = asked.previous.precision  # "before 3 May … since": from that day on, which is told
+    precision = TimePrecision.DAY if told is TimePrecision.OPEN else told
+    return _window(start, asked.context.today, precision, TimeKind.SINCE)
 
 
 def _later(asked: _Asked) -> Window:
