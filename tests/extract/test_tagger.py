@@ -179,7 +179,7 @@ def test_speech_inside_a_quotation_keeps_its_own_speaker(
 
 # -- in the whole ----------------------------------------------------------------------------------
 
-ONLY_TAGGED = "Clan elders in Baidoa were adamant that 40 fighters had surrendered."
+ONLY_TAGGED = "Clan elders in Baidoa let it be known that 40 fighters had surrendered."
 
 
 @pytest.mark.parametrize(("setting", "speaker"), [("on", "Clan elders in Baidoa"), ("off", None)])

@@ -53,7 +53,6 @@ def test_case(case: dict[str, Any]) -> None:
             assert not theirs.strip() or mine.strip() == theirs.strip(), shown
 
 
-
 def test_a_tagger_that_reads_nothing_changes_nothing() -> None:
     for case in CASES:
         document = Document("case", case["text"], "en", "", "", None, PUBLISHED, ORIGIN)

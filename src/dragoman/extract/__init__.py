@@ -45,7 +45,7 @@ class Tag(Protocol):
         """All of them, or what is told in and around the sentences of these indices."""
 
 
-VERSION = "3"
+VERSION = "4"
 """Raised when the same text may give other claims."""
 
 

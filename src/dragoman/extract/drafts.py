@@ -104,14 +104,28 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if rival:
             made.append(_rival(reading, seen, count, rival))
             continue
-        beside = seen.told.counts.get(index)
-        for trigger in governing_words or ((beside,) if beside else ()):
+        beside = () if governing_words else _told(seen, index, (*before, *made))
+        for trigger in governing_words or beside:
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, trigger.rule]
             draft.figure = _figure(reading, draft, made)
             made.append(draft)
     yield from made
+
+
+def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigger]:
+    """What the tagger says that a figure counts, or the claim before it that told the same one."""
+    word, count = seen.told.counts.get(index), seen.counts[index]
+    if word is None:
+        return
+    for draft in before:
+        other = draft.count
+        if other and other.bounded and (other.low, other.high) == (count.low, count.high):
+            if draft.trigger.takes(count.unit.kind):
+                yield replace(word, measure=draft.measure)
+                return
+    yield word
 
 
 def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:

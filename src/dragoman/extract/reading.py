@@ -186,7 +186,11 @@ class Reading:
         return ()
 
     def _mouth(self, span: Span, role: SourceRole) -> Source:
-        evidence = self.report.evidence(span.start, span.end)
+        sentence = self.report.sentence_at(span.start)
+        tokens = [t for t in sentence.tokens if t.span.meets(span)] if sentence else []
+        while len(tokens) > 1 and tokens[-1].low in self.place_words.roles.firsts:
+            tokens.pop()  # "clan elders in"
+        evidence = self.report.over(tokens)
         return Source(evidence.quote, role, evidence)
 
 

@@ -148,6 +148,8 @@ def _channel(
         between = sentence.tokens[who.first : via.first]
         if all(t.low in find.words.determiners for t in between):
             return None  # "the agency's correspondent" speaks for himself
+        if via.last == who.last:
+            return None  # "state television"
     before = sentence.tokens[via.first - 1].low if via.first else ""
     return None if before in find.words.places - {"in", "from"} else via  # "inside the UN site"
 
