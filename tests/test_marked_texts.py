@@ -1,4 +1,4 @@
-"""The texts that the tagger learns from: marked as the guides say; faults are told by their line."""
+"""The texts that the tagger learns from: marked as the guides say, faults told by their line."""
 
 from __future__ import annotations
 

@@ -103,6 +103,21 @@ def test_the_tagger_is_asked_only_about_what_stands_near_claims() -> None:
     quiet = "The weather was fine in the village. The army had its parade on Monday. "
     claims(report_of(quiet), ENGLISH, tag=tag)
     assert asked == []
-    told = quiet * 2 + "Some 400 families fled Baiji on Sunday." + " The shops are shut." * 4
+    told = quiet + "Some 400 families fled Baiji on Sunday. The shops are shut. It is cold."
     assert claims(report_of(told), ENGLISH, tag=tag)
-    assert asked == [frozenset({2, 3, 4, 5, 6})]
+    assert asked == [frozenset({1, 2})]
+
+
+def test_where_the_rules_read_much_the_tagger_is_asked_about_all_that_stands_near() -> None:
+    asked: list[Collection[int] | None] = []
+
+    def tag(report: Report, near: Collection[int] | None = None, /) -> Tags:
+        asked.append(near)
+        return Tags()
+
+    town = "{} families fled {} on Sunday. Nobody knows the way back. "
+    text = "".join(town.format(*one) for one in ((400, "Baiji"), (30, "Tal Afar"), (90, "Hit")))
+    assert len(claims(report_of(text), ENGLISH, tag=tag)) == 3
+    (near,) = asked
+    assert near is not None
+    assert set(range(6)) <= set(near)

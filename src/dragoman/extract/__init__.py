@@ -15,10 +15,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from dragoman.claims import Claim, Document, When
+from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import own_voice, speeches
 from dragoman.extract.drafts import drafts
@@ -33,7 +33,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import TimeExpression, TimeKind, times
-from dragoman.extract.told import Told, counting_too, heads_in
+from dragoman.extract.told import Told, counting_too, is_dense, sure_heads
 
 __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
@@ -70,8 +70,8 @@ def claims(
     if not any(one.claims for one in seen):
         return ()
     known = known() if callable(known) else known or {}
-    told = {word.lower() for name in places or () for word in name.split()}
-    named = capitals(report.sentences) | told
+    known_words = {word.lower() for name in places or () for word in name.split()}
+    named = capitals(report.sentences) | known_words
 
     def sighted(one: _Seen) -> Sighting:
         return one.placed(report, language, named, known, places)
@@ -88,18 +88,18 @@ def claims(
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
     )
-    near = _around(drafts(reading), report)
-    if not near:
+    found = drafts(reading)
+    if not found:
         return ()
-    tags = tag(report, near) if tag else Tags()
-    if tags.claims:
-        again = zip(seen, _seen(passed, report, document, language, tags.claims), strict=True)
-        before = reading.sightings
+    tags = tag(report, _around(found, reading.sightings)) if tag else Tags()
+    told = sure_heads(tags.claims, len(found), len(report.sentences))
+    if told:
+        beside = (_beside(one, told, report, language) for one in seen)
         sightings = (
-            old if one == two else sighted(two)
-            for old, (one, two) in zip(before, again, strict=True)
+            old if one is two else sighted(two)
+            for old, one, two in zip(reading.sightings, seen, beside, strict=True)
         )
-        reading = replace(reading, sightings=tuple(sightings), told=tags.claims)
+        reading = replace(reading, sightings=tuple(sightings), told=told)
     said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
     reading = replace(reading, speeches=said, voice=voice)
@@ -118,7 +118,7 @@ class _Seen:
     counts: tuple[Count, ...]
     triggers: tuple[Trigger, ...]
     governs: dict[int, tuple[Trigger, ...]]
-    told: Told
+    told: Told = field(default_factory=Told)
 
     @property
     def claims(self) -> bool:
@@ -143,47 +143,53 @@ class _Seen:
 
 
 def _seen(
-    passed: Sequence[Passed],
-    report: Report,
-    document: Document,
-    language: Language,
-    told: Sequence[TaggedClaim] = (),
+    passed: Sequence[Passed], report: Report, document: Document, language: Language
 ) -> Iterator[_Seen]:
-    """The times, figures and governing words of each sentence; none where none bears a claim.
-
-    ``told``: claims that the tagger has read.
-    """
+    """The times, figures and governing words of each sentence; none where none bears a claim."""
     if not any(sentence.bears for sentence in passed):
         return
     before: When | None = None
     for one in passed:
         sentence, words = one.sentence, one.triggers
-        heads = heads_in(sentence, told)
         windows = times(sentence, report, language.times, document.published, before)
         before = _last_window(windows) or before
-        dates = [w.span for w in windows if w.kind not in _NOT_DATES]
-        bears = one.bears or any(head.figure for head in heads)
-        counts = figures(sentence, language.figures, dates, words) if bears else ()
+        counts = figures(sentence, language.figures, _dates(windows), words) if one.bears else ()
         governs = governed(sentence, counts, words, language.measures)
-        counts = counting_too(report, sentence, counts, heads, language.figures)
-        beside = Told.of(sentence, counts, governs, words, heads, language.measures.vocabulary)
-        yield _Seen(sentence, windows, counts, words, governs, beside)
+        yield _Seen(sentence, windows, counts, words, governs)
 
 
-def _around(found: Sequence[Draft], report: Report) -> frozenset[int]:
-    """The sentences of drafts and those near them, by index: who makes a claim is told with it or
-    before it, and what the rules pass over stands beside what they read. The tagger, dear as it is,
-    is not asked what is said elsewhere.
+def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: Language) -> _Seen:
+    """A sentence with what the tagger reads in it; the same where it reads nothing."""
+    sentence, words, counts = one.sentence, one.triggers, one.counts
+    heads = [head for head in told if sentence.start <= head.head.start < sentence.end]
+    if not heads:
+        return one
+    if not counts and any(head.figure for head in heads):
+        counts = figures(sentence, language.figures, _dates(one.windows), words)
+    governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
+    counts = counting_too(report, sentence, counts, heads, language.figures)
+    beside = Told.of(sentence, counts, governs, words, heads, language.measures.vocabulary)
+    return replace(one, counts=counts, governs=governs, told=beside)
+
+
+def _dates(windows: Sequence[TimeExpression]) -> list[Span]:
+    return [window.span for window in windows if window.kind not in _NOT_DATES]
+
+
+def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:
+    """The sentences that the tagger, dear as it is, is asked about: those of drafts and those right
+    before them, by index, and figures right behind, which may be a rival's: who makes a claim is
+    told with it or before it. Where the rules read much, all that stands near.
     """
     at = {draft.seen.sentence.index for draft in found}
-    near = range(-_NEAR, _NEAR + 1)
-    return frozenset(
-        {index + away for index in at for away in near} & set(range(len(report.sentences)))
-    )
+    if is_dense(len(found), len(sightings)):
+        return frozenset({index + away for index in at for away in range(-_NEAR, _NEAR + 1)})
+    rivals = {s.sentence.index for s in sightings if s.counts and s.sentence.index - 1 in at}
+    return frozenset(at | rivals | {index - 1 for index in at})
 
 
 _NEAR = 2
-"""Sentences on each side of a claim that the tagger reads too."""
+"""Sentences on each side of a claim."""
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})
 """Their numbers may count something: a pause of three hours, 3,500 people a day."""
 

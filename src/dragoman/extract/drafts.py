@@ -121,10 +121,10 @@ def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigg
         return
     for draft in before:
         other = draft.count
-        if other and other.bounded and (other.low, other.high) == (count.low, count.high):
-            if draft.trigger.takes(count.unit.kind):
-                yield replace(word, measure=draft.measure)
-                return
+        alike = other and other.bounded and (other.low, other.high) == (count.low, count.high)
+        if alike and draft.trigger.takes(count.unit.kind):
+            yield replace(word, measure=draft.measure)
+            return
     yield word
 
 

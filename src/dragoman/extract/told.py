@@ -18,22 +18,33 @@ from dragoman.extract.nouns import counted
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.tagged import TaggedClaim
 
-__all__ = ["Told", "counting_too", "heads_in"]
+__all__ = ["Told", "counting_too", "is_dense", "sure_heads"]
 
-_SURE = 0.5
-"""Probability from which on words claim that the rules pass over."""
-_SURE_OF_MEASURE = 0.25
+_FIGURES, _WORDS = (0.5, 0.25), (0.6, 0.5)
+"""Probabilities, of a head and of its measure, from which on a claim is taken that the rules pass
+over, in a report of which they read much: one with a figure, one without."""
+_IN_OTHERS = (0.8, 0.8)
+"""The same where a report claims little: the tagger knows less of what else there is to tell."""
+_DENSE = 3
+"""Claims of the rules, at least, in a report of which half the sentences claim something."""
 
 
-def heads_in(sentence: Sentence, told: Sequence[TaggedClaim]) -> tuple[TaggedClaim, ...]:
-    """The claims whose heads stand in a sentence, and which the tagger is sure of."""
-    return tuple(
-        one
-        for one in told
-        if sentence.start <= one.head.start < sentence.end
-        and one.score >= _SURE
-        and one.sure >= _SURE_OF_MEASURE
-    )
+def is_dense(claims: int, sentences: int) -> bool:
+    """Whether a report tells of little else than what the rules read: so many claims in it."""
+    return claims >= max(_DENSE, sentences / 2)
+
+
+def sure_heads(told: Sequence[TaggedClaim], claims: int, sentences: int) -> tuple[TaggedClaim, ...]:
+    """The claims that the tagger is sure enough of, in a report of which the rules read ``claims``
+    in so many ``sentences``.
+    """
+    dense = is_dense(claims, sentences)
+
+    def is_sure(one: TaggedClaim) -> bool:
+        head, measure = (_FIGURES if one.figure else _WORDS) if dense else _IN_OTHERS
+        return one.score >= head and one.sure >= measure
+
+    return tuple(filter(is_sure, told))
 
 
 @dataclass(frozen=True, slots=True)
