@@ -24,7 +24,9 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     found = drafts(reading)
     for index, draft in enumerate(found):
         draft.where = where(reading, draft, found[:index])
-        draft.when = when(reading, draft, found[:index])
+        # what the tagger alone has read lends no other its day
+        dated = [earlier for earlier in found[:index] if not earlier.trigger.told]
+        draft.when = when(reading, draft, dated)
     break_down(reading, found)
     made: dict[int, Claim] = {}
     for draft in found:

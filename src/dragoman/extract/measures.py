@@ -65,6 +65,8 @@ class Trigger:
     stock: bool
     """Whether it makes the figure a stock, whatever the measure's default."""
     rule: str
+    told: bool = False
+    """Whether the tagger alone has read it."""
 
     @property
     def is_verb(self) -> bool:

@@ -152,4 +152,5 @@ def _trigger(start: int, end: int, measure: Measure, *, figureless: bool) -> Tri
         anywhere=True,
         stock=False,
         rule=f"measure.{measure.name}.told",
+        told=True,
     )
