@@ -94,7 +94,7 @@ def test_map_and_timeline_follow_the_query(house: House, tab: Tab) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{house.address}/claims")
     page.wait_for_selector(".leaflet-place[data-ready]")
-    everything = page.locator("path.shape").count()
+    everything = page.locator("path.shape[aria-label]").count()
     page.get_by_text("Place: anywhere").click()
     page.locator("#q-place").fill("Jabal Badro")
     page.locator("#q-place").press("Enter")
@@ -104,7 +104,7 @@ def test_map_and_timeline_follow_the_query(house: House, tab: Tab) -> None:
     wanted = house.ledger.claims(Query(place="Jabal Badro"))
     expect(page.locator("#found .lines > li")).to_have_count(len(wanted))
     places = {w.place.id for claim in wanted for w in claim.where if w.place}
-    assert page.locator("path.shape").count() == len(places) < everything
+    assert page.locator("path.shape[aria-label]").count() == len(places) < everything
     bars = page.locator("#timeline a[data-claims]")
     told = {id_ for bar in bars.all() for id_ in (bar.get_attribute("data-claims") or "").split()}
     assert told == {claim.id for claim in wanted if claim.when}

@@ -229,7 +229,7 @@ def test_the_map_draws_areas_says_whose_borders_and_what_it_leaves_out(
     chart, _ = drawn(samples)
     assert "Outlines: Natural Earth" in chart.caption
     assert "imply no opinion on the legal status" in chart.caption
-    assert "Not drawn, told of a whole country: Russia." in chart.caption
+    assert re.search(r"Not drawn, told of a whole country: [\w, ]*Russia", chart.caption)
     radii = [float(r) for r in re.findall(r'<circle[^>]* r="([\d.]+)"', chart.svg)]
     assert radii
     assert min(radii) >= 5
