@@ -17,7 +17,16 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
-from dragoman.reconcile.reading import ANYBODY, CIVILIANS, FIGHTERS, Reading, Site, counted, fold
+from dragoman.reconcile.reading import (
+    ANYBODY,
+    CIVILIANS,
+    FIGHTERS,
+    Mouth,
+    Reading,
+    Site,
+    counted,
+    fold,
+)
 
 __all__ = [
     "SLIP",
@@ -82,19 +91,38 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
 
 def participants(earlier: Reading, later: Reading) -> Finding | None:
     """Whether the linked actors of one role are the same, or of one side; unlinked names, and
-    bodies of one government, say nothing.
+    bodies of one government, say nothing. Of ground, who has left it is held against who is in it.
     """
     if not (earlier.actors and later.actors):
         return None
     one, other = dict(earlier.actors), dict(later.actors)
     for role in sorted(one.keys() & other.keys()):
         a, b = one[role], other[role]
-        if a.actor == b.actor or a.actor in b.bodies or b.actor in a.bodies:
+        if _one_side(a, b):
             return Finding("participants", Fit.SAME, 0.3, f"{a.name} in both ({role})")
         if not a.bodies & b.bodies:
             told = f"{a.name} in one, {b.name} in the other ({role})"
             return Finding("participants", Fit.APART, -0.5, told)
+    if earlier.questions[0] == later.questions[0] == "ground" and not one.keys() & other.keys():
+        return _in_and_out(one, other)
     return None
+
+
+def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding | None:
+    for here, there in ((one, other), (other, one)):
+        if "by" in here and "from" in there:
+            a, b = here["by"], there["from"]
+            if _one_side(a, b):
+                told = f"{a.name} is in the place by one, and has left it by the other"
+                return Finding("participants", Fit.APART, -0.5, told)
+            if not a.bodies & b.bodies:
+                told = f"{b.name} has left, {a.name} is in the place"
+                return Finding("participants", Fit.SAME, 0.3, told)
+    return None
+
+
+def _one_side(a: Mouth, b: Mouth) -> bool:
+    return a.actor == b.actor or a.actor in b.bodies or b.actor in a.bodies
 
 
 # -- when ------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile import features
+from dragoman.reconcile import features, states
 from dragoman.reconcile.compare import (
     Comparison,
     covers,
@@ -25,12 +25,14 @@ from dragoman.reconcile.compare import (
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, least, pace
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.repeats import PLANS, TOLD_BY_PLACE, one_thing, told_by_its_day
+from dragoman.reconcile.repeats import PLANS, one_thing
 
 __all__ = ["RULES", "Rule"]
 
 _ONE_CAPTURE = timedelta(7)
 """Two dates of capture further apart may be two captures."""
+_COMES_OF_IT = timedelta(14)
+"""What happens later may have another cause than the plan."""
 _ONE_SERIES = timedelta(7)
 """Totals whose first days lie further apart count from two beginnings."""
 _NEXT_TOTAL = timedelta(31)
@@ -57,17 +59,25 @@ Rule = Callable[[Comparison], Relation | None]
 
 
 def _carried_out(c: Comparison) -> Relation | None:
-    """A plan, then its outcome."""
+    """A plan, an order or a demand, then what came of it."""
     before, after = c.modalities
     if before not in PLANS or c.extent is Fit.APART or c.one_report or c.where is None:
         return None
-    if after is Modality.DENIED:  # the talks of Wednesday, which did not take place
-        at_once = c.earlier.figure is c.later.figure is None and c.is_(c.when, Fit.SAME)
-        failed = at_once and c.is_(c.where, Fit.SAME) and one_date(c.later)
-        return c.relation(RelationKind.UPDATE, "modality") if failed else None
-    if after is not Modality.ASSERTED or not (c.one_origin or c.is_(c.figure, Fit.SAME)):
+    if after not in (Modality.ASSERTED, Modality.DENIED):
         return None
-    return c.relation(RelationKind.UPDATE, "modality")
+    same = after is Modality.ASSERTED and (c.one_origin or c.is_(c.figure, Fit.SAME))
+    return c.relation(RelationKind.UPDATE, "modality") if same or _came_of_it(c) else None
+
+
+def _came_of_it(c: Comparison) -> bool:
+    """One place, and a time that the plan is for, soon after it was told."""
+    plan, outcome = c.earlier, c.later
+    if not published_later(c) or not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS):
+        return False
+    told, done = plan.claim.published, outcome.end or outcome.start
+    soon = bool(told and done) and -features.SLIP <= done - told <= _COMES_OF_IT
+    timed = c.when is None or not c.is_(c.when, Fit.APART)
+    return soon and timed and not c.is_(c.participants, Fit.APART)
 
 
 def _denial(c: Comparison) -> Relation | None:
@@ -76,6 +86,8 @@ def _denial(c: Comparison) -> Relation | None:
         return None
     if c.when is None or c.is_(c.group, Fit.APART):
         return None
+    if not c.two_names and published_later(c) and _ends_later(c):
+        return None  # what was refused or broken, and is no more: an update
     turned = c.modalities[0] is Modality.DENIED
     denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
     inside = Fit.HOLDS if turned else Fit.INSIDE
@@ -90,6 +102,11 @@ def _denial(c: Comparison) -> Relation | None:
         if counted or (denied.figure and least(denied)):
             return None  # that 500 were evacuated is denied; that they left may hold
     return c.relation(RelationKind.CONTRADICTION, "modality")
+
+
+def _ends_later(c: Comparison) -> bool:
+    one, other = c.earlier, c.later
+    return c.figure is None and bool(one.end and other.end) and str(one.end) < str(other.end)
 
 
 # -- the numbers of one origin ---------------------------------------------------------------------
@@ -354,18 +371,6 @@ def _two_captures(c: Comparison) -> Relation | None:
     return c.relation(RelationKind.CONTRADICTION, "when")
 
 
-def _two_holders(c: Comparison) -> Relation | None:
-    """Two voices name two holders of one place at one time."""
-    held = {c.earlier.claim.measure, c.later.claim.measure} <= {"captured", "controls"}
-    if not (held and c.asserted and c.is_(c.participants, Fit.APART)) or c.one_origin:
-        return None
-    if c.earlier.figure or c.later.figure or not c.is_(c.where, Fit.SAME):
-        return None
-    if not c.is_(c.when, Fit.SAME) or features.days_off(c.earlier, c.later):
-        return None  # taken one day and retaken the next
-    return c.relation(RelationKind.CONTRADICTION, "participants")
-
-
 def _confirmation(c: Comparison) -> Relation | None:
     """Compatible, and told by origins independent of each other."""
     if len(set(c.modalities)) > 1 or c.one_origin or c.is_(c.participants, Fit.APART) or c.kind:
@@ -379,10 +384,10 @@ def _confirmation(c: Comparison) -> Relation | None:
         return None
     if not c.two_names and not _two_outlets(c):
         return None
-    if denied or c.earlier.figure is None:
-        by_place = bool(TOLD_BY_PLACE & set(c.earlier.questions))
-        known = denied or (c.two_names and (by_place or told_by_its_day(c)))
-        return c.relation(RelationKind.CONFIRMATION, "where", "when") if known else None
+    if denied:
+        return c.relation(RelationKind.CONFIRMATION, "where", "when")
+    if c.figure is None:
+        return None
     if c.is_(c.group, Fit.SAME) and _agree(c):
         return c.relation(RelationKind.CONFIRMATION, "figure")
     return None
@@ -416,8 +421,10 @@ RULES: tuple[Rule, ...] = (
     _update,
     _contradiction,
     _two_captures,
-    _two_holders,
+    states.rivals,
+    states.moved_on,
     _series,
     _confirmation,
+    states.confirmed,
 )
 """In order, the first that speaks decides; after `repeat`, whose relations some of them need."""
