@@ -45,6 +45,13 @@ SLIP = timedelta(1)
 """Windows resolved from "yesterday" and "past day" slip by a day when a report is reprinted."""
 _ALIKE = 85
 """Likeness, in hundredths, of two spellings of a place that is not linked (Masaken, Masakin)."""
+ADMINISTRATIVE = (PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3)
+_AREA_WORDS = frozenset(
+    "area canton commune county department district division governorate municipality oblast"
+    " prefecture province raion rayon region state subdistrict tehsil territory township upazila"
+    " wilaya woreda".split()
+)
+"""What an area is called beside the name of the town that it is named after."""
 _STALE = timedelta(3)
 """A figure told so long after the window it counts is an older one, told again."""
 
@@ -234,9 +241,23 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
     if not (earlier.sites and later.sites) and (earlier.about or later.about):
         return _by_report(earlier, later)
     found = _sites(earlier.sites, later.sites, "where")
-    if found and found.fit is Fit.APART and (earlier.guessed or later.guessed):
-        return None  # a place that the words do not name sets nothing apart
+    if found and found.fit is Fit.APART:
+        if earlier.guessed or later.guessed:
+            return None  # a place that the words do not name sets nothing apart
+        return _across(earlier, later) or found
     return found
+
+
+def _across(earlier: Reading, later: Reading) -> Finding | None:
+    """Of those who cross into one place the one claim also says by which way, or whence."""
+    if not (earlier.goals and later.goals) or _fit(earlier.goals, later.goals) is not Fit.SAME:
+        return None
+    only = [reading.sites == reading.goals for reading in (earlier, later)]
+    if only[0] == only[1]:
+        return None
+    whence, whither = (later, earlier) if only[0] else (earlier, later)
+    detail = f"both go to {_names(whither.goals)}, the one by {_names(whence.sites)}"
+    return Finding("where", Fit.HOLDS if only[0] else Fit.INSIDE, 0.4, detail)
 
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:
@@ -304,9 +325,7 @@ def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
         return namesake
     if any(_related(s, b) for s in a) or any(_may_lie_in(s, t) for s in a for t in b):
         return Fit.MEETS
-    if all(site.precision for site in (*a, *b)):
-        return Fit.APART
-    return None
+    return None if any(site.loose for site in (*a, *b)) else Fit.APART
 
 
 def _related(site: Site, others: tuple[Site, ...]) -> bool:
@@ -330,8 +349,18 @@ def _namesakes(one: Site, other: Site) -> Fit | None:
         if one.precision is PlacePrecision.SETTLEMENT:
             return Fit.INSIDE
         return Fit.HOLDS if other.precision is PlacePrecision.SETTLEMENT else Fit.MEETS
+    if set(a) < set(b) and _is_area_of(other, set(b) - set(a)):
+        return Fit.INSIDE
+    if set(b) < set(a) and _is_area_of(one, set(a) - set(b)):
+        return Fit.HOLDS
     placed = bool(one.above & other.above) and one.exact and other.exact
     return Fit.MEETS if placed and (set(a) < set(b) or set(b) < set(a)) else None
+
+
+def _is_area_of(site: Site, more: set[str]) -> bool:
+    """Whether what its name says more is that it is an area, and no map says otherwise."""
+    wide = site.precision in (PlacePrecision.REGION, *ADMINISTRATIVE)
+    return wide and more <= _AREA_WORDS
 
 
 def _may_lie_in(one: Site, other: Site) -> bool:

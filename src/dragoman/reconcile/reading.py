@@ -75,8 +75,9 @@ _UNSTATED = 2.0
 """How far beyond a one-sided bound its speaker can be meant: "more than 18,000" is not how anybody
 says 50,000. On the 119 links of 55 hand-read reports 1.5 and 2 do the same; 3 loses a
 contradiction."""
-_ABOUT = 0.2
-"""The width of "about", as a share of the number; "about a thousand" was said for 903."""
+_ABOUT = (0.2, 0.1, 0.05)
+"""The width of "about", as a share of a number with one digit that says something, with two, with
+more: "about a thousand" was said for 903, and "about 350" not for 400."""
 
 ANYBODY, CIVILIANS, FIGHTERS = "people", "civilians", "fighters"
 _GROUP: Mapping[str, str] = {
@@ -148,6 +149,13 @@ class Site:
         A name that no gazetteer has, but in a known country ("…#dokura"), is that of a small place.
         """
         return self.precision in _SMALL_PLACES or "#" in self.key
+
+    @property
+    def loose(self) -> bool:
+        """Whether nothing but a country is known to hold it: no map says what lies near."""
+        return self.precision is None or (
+            self.precision is PlacePrecision.REGION and "#" in self.key
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +241,10 @@ def allowed(figure: Figure) -> tuple[float, float] | None:
     """
     low, high = figure.low, figure.high
     if figure.qualifier is Qualifier.ABOUT and low is not None:
-        return low * (1 - _ABOUT), low * (1 + _ABOUT)
+        width = _width(low)
+        return low * (1 - width), low * (1 + width)
     if figure.qualifier is Qualifier.NEARLY and high is not None:
-        return high * (1 - _ABOUT), float(high)
+        return high * (1 - _width(high)), float(high)
     if low is None and high is None:
         return None
     if low is None and high is not None:
@@ -243,6 +252,11 @@ def allowed(figure: Figure) -> tuple[float, float] | None:
     if high is None and low is not None:
         return float(low), low * _UNSTATED
     return float(low or 0), float(high or 0)
+
+
+def _width(stated: Number) -> float:
+    said = len(str(stated).replace(".", "").strip("0"))
+    return _ABOUT[min(max(said, 1), len(_ABOUT)) - 1]
 
 
 def number(figure: Figure) -> Number | None:

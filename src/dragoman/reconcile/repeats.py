@@ -15,7 +15,7 @@ from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 
-__all__ = ["PLANS", "one_thing", "repeat"]
+__all__ = ["PLANS", "one_thing", "repeat", "stock_of_another_day"]
 
 _ENOUGH = 2.0
 """What the findings must weigh together before two claims are called one statement. On the 119
@@ -40,6 +40,10 @@ def repeat(c: Comparison) -> Relation | None:
     if c.earlier.figure is None:
         return states.again(c)
     if not (c.is_(c.group, Fit.SAME) or _named_loosely(c)) or c.weight < _ENOUGH or _said_anew(c):
+        return None
+    if c.where is None and c.earlier.sites and c.later.sites and not _exact(c):
+        return None  # two names that no map knows, and a number that could be chance
+    if c.is_(c.figure, Fit.ROUNDED) and stock_of_another_day(c):
         return None
     if _one_number(c) and (c.one_origin or _no_other_origin(c)):
         on = ("figure", "speaker") if c.one_origin else ("figure",)
@@ -100,6 +104,20 @@ def _copied(c: Comparison) -> bool:
     near = abs(least(c.earlier) - least(c.later)) <= _NEAR * least(c.earlier)
     rounded = c.is_(c.figure, Fit.ROUNDED) and near and not c.two_origins and one_thing(c)
     return exact and (c.is_(c.figure, Fit.SAME) or rounded) and not c.one_report
+
+
+def _exact(c: Comparison) -> bool:
+    figures = [figure for figure in (c.earlier.figure, c.later.figure) if figure]
+    return max((digits(figure) for figure in figures), default=0) >= _TWO_DIGITS
+
+
+def stock_of_another_day(c: Comparison) -> bool:
+    """A stock as of days that are no slip apart, whose numbers are near each other only."""
+    one, other = c.earlier, c.later
+    if not (one.is_stock and other.is_stock and one.end and other.end):
+        return False
+    near = abs(least(one) - least(other)) <= _NEAR * max(least(one), least(other))
+    return abs(one.end - other.end) > features.SLIP and not near
 
 
 def _said_anew(c: Comparison) -> bool:

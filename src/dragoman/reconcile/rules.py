@@ -23,9 +23,9 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.numbers import SPURT, least, pace
+from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.repeats import PLANS, one_thing
+from dragoman.reconcile.repeats import PLANS, one_thing, stock_of_another_day
 
 __all__ = ["RULES", "Rule"]
 
@@ -48,8 +48,12 @@ _CLOSE = 1.25
 """Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
 20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike."""
 
+_MORE_THAN = 1.6
+"""The same where the smaller is said to be more than it states."""
+
 _TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
+_FAR_APART = 5
 _PEOPLE = frozenset({"people", "households"})
 
 Rule = Callable[[Comparison], Relation | None]
@@ -75,9 +79,9 @@ def _came_of_it(c: Comparison) -> bool:
     if not published_later(c) or not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS):
         return False
     told, done = plan.claim.published, outcome.end or outcome.start
-    soon = bool(told and done) and -features.SLIP <= done - told <= _COMES_OF_IT
-    timed = c.when is None or not c.is_(c.when, Fit.APART)
-    return soon and timed and not c.is_(c.participants, Fit.APART)
+    if told is None or done is None or not -features.SLIP <= done - told <= _COMES_OF_IT:
+        return False
+    return not c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
 
 
 def _denial(c: Comparison) -> Relation | None:
@@ -144,6 +148,8 @@ def _part(c: Comparison) -> Relation | None:
         return None  # its own report says what it is a part of
     if c.kind and not (c.one_origin and days_between(part.end, whole.end) <= _AS_OF):
         return None
+    if c.two_names and _rival_totals(c):
+        return None
     longer = c.is_(c.when, c.extent) and not c.kind
     if longer and not c.one_report and _one_series(c, part, whole):
         return None  # a total that has grown: an update
@@ -185,7 +191,8 @@ def _one_toll(part: Reading, whole: Reading) -> bool:
     since when, is no longer window.
     """
     harm = bool(_TOLLS & set(part.questions))
-    return harm and one_date(part) and whole.start is None and not part.is_stock
+    begun = whole.start is None or (whole.start == part.start and not one_date(part))
+    return harm and begun and not part.is_stock
 
 
 def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
@@ -213,6 +220,8 @@ def _update(c: Comparison) -> Relation | None:
     if one_part and c.extent is not Fit.SAME:
         return None  # a part is no later figure for another's whole
     if c.earlier.is_stock and c.later.is_stock:
+        return c.relation(RelationKind.UPDATE, "figure")
+    if c.is_(c.figure, Fit.ALLOWED):
         return c.relation(RelationKind.UPDATE, "figure")
     growing = least(c.later) > least(c.earlier)
     if not growing and (published_later(c) or least(c.later) == least(c.earlier)):
@@ -249,13 +258,25 @@ def _may_have_begun_together(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     if one.start and other.start:
         return _begun_together(c)
+    if (one.start or other.start) and days_between(one.end, other.end) <= _ONE_SERIES:
+        return True
     return one.running and other.running and days_between(one.end, other.end) <= _NEXT_TOTAL
 
 
 def _moved(c: Comparison) -> bool:
     """One origin gives another number elsewhere than in the same report."""
-    moved = c.is_(c.figure, Fit.MEETS, Fit.APART, Fit.GARBLED)
-    return c.asserted and c.one_origin and not c.one_report and moved
+    return c.asserted and c.one_origin and not c.one_report and _another_number(c)
+
+
+def _another_number(c: Comparison) -> bool:
+    """Numbers that are not one; a vague word that was counted out since; a stock of another day."""
+    if c.is_(c.figure, Fit.MEETS, Fit.APART, Fit.GARBLED):
+        return True
+    one, other = c.earlier, c.later
+    since = bool(one.end and other.end) and str(one.end) < str(other.end)
+    if c.is_(c.figure, Fit.ALLOWED):
+        return since and word_counted_out(one, other)
+    return c.is_(c.figure, Fit.ROUNDED) and stock_of_another_day(c)
 
 
 # -- the numbers of two ----------------------------------------------------------------------------
@@ -265,7 +286,7 @@ def _contradiction(c: Comparison) -> Relation | None:
     """Another voice, and the numbers cannot both hold."""
     if not c.asserted or c.kind or not c.is_(c.figure, Fit.APART, Fit.GARBLED):
         return None
-    if None in (c.where, c.when) or vague(c):  # a vague word is no count
+    if None in (c.where, c.when) or (vague(c) and not _far_apart(c)):
         return None
     parts = (c.earlier.claim.part_of, c.later.claim.part_of)
     if not all(parts) and any(parts):
@@ -281,6 +302,12 @@ def _contradiction(c: Comparison) -> Relation | None:
     if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
+
+
+def _far_apart(c: Comparison) -> bool:
+    """Two are not dozens, whatever dozens are; a vague word is no count for less."""
+    low, high = sorted(least(reading) for reading in (c.earlier, c.later))
+    return high >= _FAR_APART * low
 
 
 def _rival_totals(c: Comparison) -> bool:
@@ -300,7 +327,7 @@ def _total_shrank(c: Comparison) -> bool:
     30 killed" on Tuesday, four on Wednesday by the other side.
     """
     one, other = sorted((c.earlier, c.later), key=lambda r: r.end or date.max)
-    if one.is_stock or other.is_stock or not (one.end and other.end) or not c.two_origins:
+    if one.is_stock or other.is_stock or not (one.end and other.end) or not c.two_names:
         return False
     if other.end - one.end > _AS_OF or is_daily(one) or is_daily(other):
         return False
@@ -317,7 +344,8 @@ def _sure_whole(c: Comparison) -> bool:
 
 def _too_fast(c: Comparison) -> Finding | None:
     """Two totals, of which the later would need a pace that no count had before."""
-    totals = c.earlier.running and c.later.running and c.earlier.told and c.later.told
+    totals = c.earlier.running and c.later.running
+    totals = totals and (c.two_names or (c.earlier.told and c.later.told))
     one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
     if not (totals and one_thing):
         return None
@@ -340,20 +368,41 @@ def _one_day(c: Comparison) -> bool:
 
 
 def _series(c: Comparison) -> Relation | None:
-    """Totals since one day, the later and larger by another mouth, or by nobody's."""
+    """Totals since one day, the later and larger by another mouth, or by nobody's; or how many
+    there are by now, where nobody else is named who counted.
+    """
     one, other = c.earlier, c.later
     if not c.asserted or c.one_origin or c.one_report or c.kind or not published_later(c):
         return None
-    if not c.is_(c.figure, Fit.MEETS, Fit.APART) or not least(other) > least(one):
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    alike = alike and (c.destination is None or c.is_(c.destination, Fit.SAME))
+    if not alike or not _another_number(c):
         return None
-    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
-    if not alike or not (one.told and other.told) or is_daily(one) or is_daily(other):
+    if one.is_stock:
+        return c.relation(RelationKind.UPDATE, "figure", "when") if _counted_anew(c) else None
+    if not least(other) > least(one) or (_daily_count(one, other) or is_daily(other)):
+        return None
+    if c.two_names and not (one.told and other.told):
         return None
     later = other.end and one.end and other.end - one.end > (features.SLIP * bool(c.two_names))
     speed = pace(one, other)
     if not (_may_have_begun_together(c) and later and c.is_(speed, Fit.MEETS)):
         return None
     return c.relation(RelationKind.UPDATE, "figure", "when", by=speed)
+
+
+def _daily_count(one: Reading, other: Reading) -> bool:
+    return is_daily(one) and one.told and not _one_toll(one, other)
+
+
+def _counted_anew(c: Comparison) -> bool:
+    """A stock of a later day, and not so many times the former that it must be another's."""
+    one, other = c.earlier, c.later
+    low, high = sorted((least(one), least(other)))
+    if not (one.end and other.end):
+        return False
+    later = features.SLIP <= other.end - one.end <= _NEXT_TOTAL
+    return later and not c.two_names and 0 < high <= _FAR_APART * low
 
 
 def _two_captures(c: Comparison) -> Relation | None:
@@ -408,8 +457,17 @@ def _agree(c: Comparison) -> bool:
     if c.is_(c.figure, Fit.ALLOWED):
         return c.two_names or not vague(c)
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
+    if c.two_names and _more_than_said(c):
+        return True
     bare = Qualifier.UP_TO in [r.figure.qualifier for r in (c.earlier, c.later) if r.figure]
     return c.is_(c.figure, Fit.MEETS) and high <= _CLOSE * low and (c.two_names or not bare)
+
+
+def _more_than_said(c: Comparison) -> bool:
+    """150, where another says more than 100."""
+    low, high = sorted((c.earlier, c.later), key=least)
+    opens = low.figure and low.figure.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
+    return c.is_(c.figure, Fit.MEETS) and bool(opens) and least(high) <= _MORE_THAN * least(low)
 
 
 RULES: tuple[Rule, ...] = (

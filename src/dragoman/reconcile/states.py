@@ -49,7 +49,8 @@ def again(c: Comparison) -> Relation | None:
     """REPEAT: one state or event, told again, and nothing shows another knowledge."""
     if c.words is None and (c.two_names or not _one_event(c)):
         return None
-    if c.asserted and c.words is None and (_other_voice(c) or _looked_again(c) or _left(c)):
+    told_otherwise = _left(c) and (c.one_report or not c.one_origin or published_later(c))
+    if c.asserted and c.words is None and (_other_voice(c) or _looked_again(c) or told_otherwise):
         return None
     return c.relation(RelationKind.REPEAT, "where", "when")
 
@@ -77,10 +78,13 @@ def moved_on(c: Comparison) -> Relation | None:
 
 def rivals(c: Comparison) -> Relation | None:
     """CONTRADICTION: two voices, and the states that they tell of one time exclude each other."""
-    if not (_figureless(c) and c.asserted and c.two_names and "ground" in c.earlier.questions):
+    if not (_figureless(c) and c.asserted and "ground" in c.earlier.questions):
         return None
-    if not c.is_(c.participants, Fit.APART) or not _one_place(c):
+    if not c.is_(c.participants, Fit.APART) or not _one_place(c) or c.one_origin:
         return None
+    same_day = c.is_(c.when, Fit.SAME) and features.days_off(c.earlier, c.later) == 0
+    if not c.two_names and (c.one_report or not same_day):
+        return None  # nobody is named; on another day it may have changed hands
     return c.relation(RelationKind.CONTRADICTION, "participants") if _at_one_time(c) else None
 
 
@@ -106,9 +110,9 @@ def _figureless(c: Comparison) -> bool:
 def _one_event(c: Comparison) -> bool:
     """One place and one time of a state; or one day and one exact place; or the same words."""
     one, other = c.earlier, c.later
-    by_place = TOLD_BY_PLACE & set(one.questions)
-    if not by_place:
-        return c.words is not None or told_by_its_day(c) or _done_once(c)
+    if not TOLD_BY_PLACE & set(one.questions):
+        known = c.origin is not None and told_by_its_day(c)
+        return c.words is not None or known or _done_once(c)
     if not _one_place(c) or not _near(c):
         return False
     if c.measure.fit is Fit.SAME or "ground" not in one.questions:
@@ -155,7 +159,9 @@ def _at_one_time(c: Comparison) -> bool:
         return c.is_(c.when, Fit.SAME) and features.days_off(one, other) == 0
     hold, event = (one, other) if holds[0] is one else (other, one)
     held, done = _moment(hold), _moment(event)
-    return bool(held and done) and timedelta(0) <= held - done <= _LASTS
+    if held is None or done is None:
+        return False
+    return timedelta(0) <= held - done <= _LASTS
 
 
 def _looked_again(c: Comparison) -> bool:
@@ -163,8 +169,9 @@ def _looked_again(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     lasting = c.measure.fit is Fit.SAME and _lasting(one) and _lasting(other)
     first, last = _moment(one), _moment(other)
-    later = bool(first and last) and last - first >= _TOLD_ANEW
-    return lasting and published_later(c) and later
+    if not (lasting and first and last):
+        return False
+    return published_later(c) and last - first >= _TOLD_ANEW
 
 
 def _lasting(reading: Reading) -> bool:
