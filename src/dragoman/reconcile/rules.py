@@ -76,6 +76,11 @@ def _carried_out(c: Comparison) -> Relation | None:
 def _came_of_it(c: Comparison) -> bool:
     """One place, and a time that the plan is for, soon after it was told."""
     plan, outcome = c.earlier, c.later
+    ordered = plan.figure is None
+    if c.measure.fit is not Fit.SAME and not ordered:
+        return False  # who is to be let in there is not who was taken out of it
+    if outcome.claim.part_of:
+        return False
     if not published_later(c) or not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS):
         return False
     told, done = plan.claim.published, outcome.end or outcome.start
@@ -307,7 +312,7 @@ def _contradiction(c: Comparison) -> Relation | None:
 def _far_apart(c: Comparison) -> bool:
     """Two are not dozens, whatever dozens are; a vague word is no count for less."""
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
-    return high >= _FAR_APART * low
+    return c.two_names and high >= _FAR_APART * low
 
 
 def _rival_totals(c: Comparison) -> bool:
@@ -345,7 +350,8 @@ def _sure_whole(c: Comparison) -> bool:
 def _too_fast(c: Comparison) -> Finding | None:
     """Two totals, of which the later would need a pace that no count had before."""
     totals = c.earlier.running and c.later.running
-    totals = totals and (c.two_names or (c.earlier.told and c.later.told))
+    told = c.earlier.told and c.later.told
+    totals = totals and (told or (c.two_names and not c.later.is_stock))
     one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
     if not (totals and one_thing):
         return None

@@ -41,6 +41,14 @@ TOLD_BY_PLACE = frozenset(
 )
 """Questions whose claims, without a figure, are known by their place and window; of any other, only
 the same words, or one day and one exact place, make the same statement."""
+_CHANGES = frozenset(
+    [
+        *("ground", "besieged", "corridor", "ceasefire", "access_refused", "aid_delivered"),
+        *("affected", "infrastructure_damaged", "agreement"),
+    ]
+)
+"""Questions whose answer changes: what was refused on Monday is let in on Friday. That nobody was
+killed on Monday is no news of those who were on Friday."""
 _STATES = frozenset({"besieged", "corridor", "ceasefire", "affected", "infrastructure_damaged"})
 """Questions about what lasts."""
 
@@ -64,6 +72,7 @@ def moved_on(c: Comparison) -> Relation | None:
         return None
     if set(c.modalities) == {Modality.ASSERTED, Modality.DENIED}:
         later = other.end and one.end and other.end > one.end
+        later = later and not _CHANGES.isdisjoint(one.questions)
         return c.relation(RelationKind.UPDATE, "modality") if later else None
     if not c.asserted:
         return None
@@ -124,6 +133,8 @@ def _follows(c: Comparison) -> bool:
     """Two measures of ground: what the one makes, the other finds."""
     if _left(c) and c.two_names and _leaver_speaks(c):
         return False  # that it has left is its own word; that it is there, another's
+    if not _both_name_it(c) and not c.is_(c.participants, Fit.SAME):
+        return False
     return not c.is_(c.when, Fit.APART) or _at_one_time(c)
 
 
@@ -171,7 +182,7 @@ def _looked_again(c: Comparison) -> bool:
     first, last = _moment(one), _moment(other)
     if not (lasting and first and last):
         return False
-    return published_later(c) and last - first >= _TOLD_ANEW
+    return published_later(c) and last - first >= _TOLD_ANEW and _both_name_it(c)
 
 
 def _lasting(reading: Reading) -> bool:
@@ -211,8 +222,12 @@ def _wide(c: Comparison) -> bool:
     sites = (*c.earlier.sites, *c.later.sites)
     if any(site.precision is PlacePrecision.CITY_PART for site in sites):
         return False
+    return not _both_name_it(c)
+
+
+def _both_name_it(c: Comparison) -> bool:
     one = {site.key for site in c.earlier.sites}
-    return not c.is_(c.where, Fit.SAME) and not one & {site.key for site in c.later.sites}
+    return c.is_(c.where, Fit.SAME) or not one.isdisjoint(site.key for site in c.later.sites)
 
 
 def told_by_its_day(c: Comparison) -> bool:
