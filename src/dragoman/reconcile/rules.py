@@ -158,11 +158,23 @@ def _part(c: Comparison) -> Relation | None:
     longer = c.is_(c.when, c.extent) and not c.kind
     if longer and not c.one_report and _one_series(c, part, whole):
         return None  # a total that has grown: an update
-    if not c.one_origin and not (longer and _told_apart(c, part, whole)):
+    by_time = longer and _told_apart(c, part, whole)
+    if not (c.one_origin or by_time or _held_by(c)):
         return None
     if published_later(c) and _loosely_named(c, part, whole):
         return None  # one count again, its place told otherwise: an update
     return c.relation(RelationKind.PART_OF, *c.differ(), turned=part is c.later)
+
+
+def _held_by(c: Comparison) -> bool:
+    """One measure, and a place or a group that lies in the other: it is a part whoever counted,
+    where the days are the same or within.
+    """
+    if c.measure.fit is not Fit.SAME or c.kind or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
+        return False
+    where, group = c.is_(c.where, c.extent), c.is_(c.group, c.extent)
+    placed = c.is_(c.where, Fit.SAME, c.extent) and not _city_for_part(c)
+    return (where or group) and placed and c.is_(c.when, Fit.SAME, c.extent)
 
 
 def _loosely_named(c: Comparison, part: Reading, whole: Reading) -> bool:
