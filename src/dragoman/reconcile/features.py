@@ -241,7 +241,9 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
     if not (earlier.sites and later.sites) and (earlier.about or later.about):
         return _by_report(earlier, later)
     found = _sites(earlier.sites, later.sites, "where")
-    if found and found.fit is Fit.APART:
+    if found is None:
+        return _across(earlier, later)
+    if found.fit is Fit.APART:
         if earlier.guessed or later.guessed:
             return None  # a place that the words do not name sets nothing apart
         return _across(earlier, later) or found
@@ -346,9 +348,8 @@ def _namesakes(one: Site, other: Site) -> Fit | None:
     """
     a, b = fold(one.name).split(), fold(other.name).split()
     if a == b and one.precision != other.precision:
-        if one.precision is PlacePrecision.SETTLEMENT:
-            return Fit.INSIDE
-        return Fit.HOLDS if other.precision is PlacePrecision.SETTLEMENT else Fit.MEETS
+        towns = PlacePrecision.SETTLEMENT in (one.precision, other.precision)
+        return Fit.SAME if towns else Fit.MEETS
     if set(a) < set(b) and _is_area_of(other, set(b) - set(a)):
         return Fit.INSIDE
     if set(b) < set(a) and _is_area_of(one, set(a) - set(b)):

@@ -54,6 +54,8 @@ _MORE_THAN = 1.6
 _TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
 _FAR_APART = 5
+_NEARLY_ALL = 0.9
+"""A part that is nearly the whole is another count of it."""
 _PEOPLE = frozenset({"people", "households"})
 
 Rule = Callable[[Comparison], Relation | None]
@@ -170,8 +172,11 @@ def _held_by(c: Comparison) -> bool:
     """One measure, and a place or a group that lies in the other: it is a part whoever counted,
     where the days are the same or within.
     """
-    if c.measure.fit is not Fit.SAME or c.kind or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
+    if _TOLLS.isdisjoint(c.earlier.questions) or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
         return False
+    part, whole = narrow_and_wide(c)
+    if least(part) > _NEARLY_ALL * least(whole):
+        return False  # two counts of one thing, rather
     where, group = c.is_(c.where, c.extent), c.is_(c.group, c.extent)
     placed = c.is_(c.where, Fit.SAME, c.extent) and not _city_for_part(c)
     return (where or group) and placed and c.is_(c.when, Fit.SAME, c.extent)
@@ -237,7 +242,9 @@ def _update(c: Comparison) -> Relation | None:
     if one_part and c.extent is not Fit.SAME:
         return None  # a part is no later figure for another's whole
     if c.earlier.is_stock and c.later.is_stock:
-        return c.relation(RelationKind.UPDATE, "figure")
+        turned = c.one_report and days_between(c.earlier.end, c.later.end) > features.SLIP
+        turned = turned and str(c.earlier.end) > str(c.later.end)
+        return c.relation(RelationKind.UPDATE, "figure", turned=turned)
     if c.is_(c.figure, Fit.ALLOWED):
         return c.relation(RelationKind.UPDATE, "figure")
     growing = least(c.later) > least(c.earlier)
@@ -282,7 +289,15 @@ def _may_have_begun_together(c: Comparison) -> bool:
 
 def _moved(c: Comparison) -> bool:
     """One origin gives another number elsewhere than in the same report."""
-    return c.asserted and c.one_origin and not c.one_report and _another_number(c)
+    apart = not c.one_report or _of_two_days(c)
+    return c.asserted and c.one_origin and apart and _another_number(c)
+
+
+def _of_two_days(c: Comparison) -> bool:
+    """One report that tells how many there are now, and how many there were."""
+    one, other = c.earlier, c.later
+    stocks = one.is_stock and other.is_stock and c.is_(c.where, Fit.SAME)
+    return stocks and features.SLIP < days_between(one.end, other.end) <= _NEXT_TOTAL
 
 
 def _another_number(c: Comparison) -> bool:

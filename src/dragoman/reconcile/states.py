@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from dragoman.claims import Modality, PlacePrecision, Relation, RelationKind
 from dragoman.reconcile import features
-from dragoman.reconcile.compare import Comparison, days_between, one_date, published_later
+from dragoman.reconcile.compare import Comparison, days_between, is_daily, one_date, published_later
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.reading import Reading
 
@@ -37,6 +37,7 @@ TOLD_BY_PLACE = frozenset(
         "ceasefire",
         "evacuation_order",
         "access_refused",
+        "agreement",
     ]
 )
 """Questions whose claims, without a figure, are known by their place and window; of any other, only
@@ -120,7 +121,7 @@ def _one_event(c: Comparison) -> bool:
     """One place and one time of a state; or one day and one exact place; or the same words."""
     one, other = c.earlier, c.later
     if not TOLD_BY_PLACE & set(one.questions):
-        known = c.origin is not None and told_by_its_day(c)
+        known = c.origin is not None and _told_by_its_day(c)
         return c.words is not None or known or _done_once(c)
     if not _one_place(c) or not _near(c):
         return False
@@ -230,13 +231,17 @@ def _both_name_it(c: Comparison) -> bool:
     return c.is_(c.where, Fit.SAME) or not one.isdisjoint(site.key for site in c.later.sites)
 
 
-def told_by_its_day(c: Comparison) -> bool:
+def _told_by_its_day(c: Comparison) -> bool:
     """One ambush, strike or raid without a figure: one measure, one day and one exact place."""
     one, other = c.earlier, c.later
     if not _one_place(c):
         return False
     exact = all(site.exact for site in (*one.sites, *other.sites))
-    return exact and one_date(one) and one_date(other) and one.end == other.end
+    if not (exact and one.start and one.end and other.start and other.end):
+        return False
+    if one_date(one) and one_date(other):
+        return one.end == other.end
+    return is_daily(one) and is_daily(other) and c.is_(c.when, Fit.SAME) and c.two_names
 
 
 def _done_once(c: Comparison) -> bool:
