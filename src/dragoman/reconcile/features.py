@@ -19,6 +19,7 @@ from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.reading import (
     ANYBODY,
+    AREAS,
     CIVILIANS,
     FIGHTERS,
     Mouth,
@@ -45,11 +46,13 @@ SLIP = timedelta(1)
 """Windows resolved from "yesterday" and "past day" slip by a day when a report is reprinted."""
 _ALIKE = 85
 """Likeness, in hundredths, of two spellings of a place that is not linked (Masaken, Masakin)."""
-ADMINISTRATIVE = (PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3)
 _AREA_WORDS = frozenset(
-    "area canton commune county department district division governorate municipality oblast"
-    " prefecture province raion rayon region state subdistrict tehsil territory township upazila"
-    " wilaya woreda".split()
+    [
+        *("area", "canton", "commune", "county", "department", "district", "division"),
+        *("governorate", "municipality", "oblast", "prefecture", "province", "raion", "rayon"),
+        *("region", "state", "subdistrict", "tehsil", "territory", "township", "upazila"),
+        *("wilaya", "woreda"),
+    ]
 )
 """What an area is called beside the name of the town that it is named after."""
 _STALE = timedelta(3)
@@ -360,8 +363,7 @@ def _namesakes(one: Site, other: Site) -> Fit | None:
 
 def _is_area_of(site: Site, more: set[str]) -> bool:
     """Whether what its name says more is that it is an area, and no map says otherwise."""
-    wide = site.precision in (PlacePrecision.REGION, *ADMINISTRATIVE)
-    return wide and more <= _AREA_WORDS
+    return site.precision in AREAS and more <= _AREA_WORDS
 
 
 def _may_lie_in(one: Site, other: Site) -> bool:

@@ -22,7 +22,7 @@ from itertools import combinations, product
 from math import floor, log
 
 from dragoman.claims import Claim, Figure, PlacePrecision
-from dragoman.reconcile.reading import Reading, Site, allowed, fold
+from dragoman.reconcile.reading import AREAS, Reading, Site, allowed, fold
 
 __all__ = ["SAID_BY_CHANCE", "Keys", "keys", "pairs", "shingles"]
 
@@ -41,7 +41,6 @@ _HEAD = 4
 _WORDS = 8
 """Shorter quotes are alike by chance: "5 people were killed"."""
 _SHINGLE = 3
-_AREAS = (PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3, PlacePrecision.REGION)
 _BANDS, _ROWS = 6, 2
 """Of the MinHash signature of a quote: texts that share six shingles of ten meet in at least one
 band with a probability of 0.93, those that share one of ten with 0.06."""
@@ -147,7 +146,7 @@ def _kin(sites: Iterable[Site]) -> tuple[set[str], set[str]]:
         words = {f"like {word}" for word in fold(site.name).split() if len(word) >= _HEAD}
         if site.precision is PlacePrecision.SETTLEMENT:
             towns |= words
-        elif site.precision in _AREAS:
+        elif site.precision in AREAS:
             areas |= words
     return areas, towns
 

@@ -36,6 +36,7 @@ from dragoman.claims import (
 
 __all__ = [
     "ANYBODY",
+    "AREAS",
     "CIVILIANS",
     "FIGHTERS",
     "SMALLER_UNITS",
@@ -127,6 +128,10 @@ _SMALL_PLACES = frozenset(
         PlacePrecision.CITY_PART,
         PlacePrecision.SETTLEMENT,
     }
+)
+
+AREAS = frozenset(
+    [PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3, PlacePrecision.REGION]
 )
 
 
@@ -360,9 +365,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         running=kind is StockOrFlow.STOCK or long or (start is None and end is not None),
         mouths=_mouths(claim, known),
         there=known.named[claim.document],
-        actors=tuple(_actors(claim, known).items())
-        if claim.participants or _holds(claim)
-        else (),
+        actors=tuple(_actors(claim, known).items()) if claim.participants or _holds(claim) else (),
     )
 
 

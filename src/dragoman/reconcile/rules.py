@@ -24,7 +24,7 @@ from dragoman.reconcile.compare import (
 )
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
-from dragoman.reconcile.reading import Reading
+from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
 from dragoman.reconcile.repeats import PLANS, one_thing, stock_of_another_day
 
 __all__ = ["RULES", "Rule"]
@@ -153,9 +153,8 @@ def _part(c: Comparison) -> Relation | None:
         return None
     if part.claim.part_of and not c.is_(c.group, Fit.SAME):
         return None  # its own report says what it is a part of
-    if c.kind and not (c.one_origin and days_between(part.end, whole.end) <= _AS_OF):
-        return None
-    if c.two_names and _rival_totals(c):
+    as_of = c.one_origin and days_between(part.end, whole.end) <= _AS_OF
+    if (c.kind and not as_of) or (c.two_names and _rival_totals(c)):
         return None
     longer = c.is_(c.when, c.extent) and not c.kind
     if longer and not c.one_report and _one_series(c, part, whole):
@@ -241,12 +240,9 @@ def _update(c: Comparison) -> Relation | None:
     one_part = (c.earlier.claim.part_of is None) != (c.later.claim.part_of is None)
     if one_part and c.extent is not Fit.SAME:
         return None  # a part is no later figure for another's whole
-    if c.earlier.is_stock and c.later.is_stock:
-        turned = c.one_report and days_between(c.earlier.end, c.later.end) > features.SLIP
-        turned = turned and str(c.earlier.end) > str(c.later.end)
+    if (c.earlier.is_stock and c.later.is_stock) or c.is_(c.figure, Fit.ALLOWED):
+        turned = c.one_report and str(c.earlier.end) > str(c.later.end)
         return c.relation(RelationKind.UPDATE, "figure", turned=turned)
-    if c.is_(c.figure, Fit.ALLOWED):
-        return c.relation(RelationKind.UPDATE, "figure")
     growing = least(c.later) > least(c.earlier)
     if not growing and (published_later(c) or least(c.later) == least(c.earlier)):
         return None
@@ -342,6 +338,12 @@ def _far_apart(c: Comparison) -> bool:
     return c.two_names and high >= _FAR_APART * low
 
 
+def _own_losses(c: Comparison) -> bool:
+    """Two bodies on soldiers killed or hurt: each may count those of its own side."""
+    armed = not {c.earlier.group, c.later.group} <= {ANYBODY, CIVILIANS}
+    return armed and c.two_names and not _TOLLS.isdisjoint(c.earlier.questions)
+
+
 def _rival_totals(c: Comparison) -> bool:
     """Two running counts as of one day, of which only one says since when."""
     one, other = c.earlier, c.later
@@ -378,7 +380,8 @@ def _too_fast(c: Comparison) -> Finding | None:
     """Two totals, of which the later would need a pace that no count had before."""
     totals = c.earlier.running and c.later.running
     told = c.earlier.told and c.later.told
-    totals = totals and (told or (c.two_names and not c.later.is_stock))
+    rivals = c.two_names and not c.later.is_stock and not _own_losses(c)
+    totals = totals and (told or rivals)
     one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
     if not (totals and one_thing):
         return None
@@ -415,7 +418,7 @@ def _series(c: Comparison) -> Relation | None:
         return c.relation(RelationKind.UPDATE, "figure", "when") if _counted_anew(c) else None
     if not least(other) > least(one) or (_daily_count(one, other) or is_daily(other)):
         return None
-    if c.two_names and not (one.told and other.told):
+    if c.two_names and (_own_losses(c) or not (one.told and other.told)):
         return None
     later = other.end and one.end and other.end - one.end > (features.SLIP * bool(c.two_names))
     speed = pace(one, other)
@@ -436,21 +439,6 @@ def _counted_anew(c: Comparison) -> bool:
         return False
     later = features.SLIP <= other.end - one.end <= _NEXT_TOTAL
     return later and not c.two_names and 0 < high <= _FAR_APART * low
-
-
-def _two_captures(c: Comparison) -> Relation | None:
-    """One capture of one place, on two days."""
-    one, other = c.earlier, c.later
-    if not c.asserted or c.one_report or one.figure or other.figure:
-        return None
-    if {one.claim.measure, other.claim.measure} != {"captured"}:
-        return None
-    apart = c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
-    if not (apart and c.is_(c.where, Fit.SAME) and one_date(one) and one_date(other)):
-        return None
-    if days_between(one.end, other.end) > _ONE_CAPTURE:
-        return None
-    return c.relation(RelationKind.CONTRADICTION, "when")
 
 
 def _confirmation(c: Comparison) -> Relation | None:
@@ -511,7 +499,7 @@ RULES: tuple[Rule, ...] = (
     _revision,
     _update,
     _contradiction,
-    _two_captures,
+    states.two_captures,
     states.rivals,
     states.moved_on,
     _series,

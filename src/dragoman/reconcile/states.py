@@ -19,17 +19,18 @@ from dragoman.reconcile.compare import Comparison, days_between, is_daily, one_d
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.reading import Reading
 
-__all__ = ["TOLD_BY_PLACE", "again", "confirmed", "moved_on", "rivals"]
+__all__ = ["again", "confirmed", "moved_on", "rivals", "two_captures"]
 
 _ONE_STATE = timedelta(14)
 """Two tellings of one state or event without a figure lie within it."""
 _LASTS = timedelta(7)
-"""So long after a capture another's word that it holds the place still speaks of that capture."""
+"""So long after a capture another's word that it holds the place still speaks of that capture; two
+dates of capture further apart may be two captures."""
 _TOLD_ANEW = timedelta(2)
 """A state told for a day so much later has been looked at again."""
 
 _HELD, _TAKEN = frozenset({"controls"}), frozenset({"captured", "advanced"})
-TOLD_BY_PLACE = frozenset(
+_TOLD_BY_PLACE = frozenset(
     [
         "ground",
         "besieged",
@@ -98,6 +99,21 @@ def rivals(c: Comparison) -> Relation | None:
     return c.relation(RelationKind.CONTRADICTION, "participants") if _at_one_time(c) else None
 
 
+def two_captures(c: Comparison) -> Relation | None:
+    """CONTRADICTION: one capture of one place, on two days."""
+    one, other = c.earlier, c.later
+    if not c.asserted or c.one_report or one.figure or other.figure:
+        return None
+    if {one.claim.measure, other.claim.measure} != {"captured"}:
+        return None
+    apart = c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
+    if not (apart and c.is_(c.where, Fit.SAME) and one_date(one) and one_date(other)):
+        return None
+    if days_between(one.end, other.end) > _LASTS:
+        return None
+    return c.relation(RelationKind.CONTRADICTION, "when")
+
+
 def confirmed(c: Comparison) -> Relation | None:
     """CONFIRMATION: one state or event, told by two voices that do not rest on each other."""
     if not _figureless(c) or len(set(c.modalities)) > 1 or c.is_(c.participants, Fit.APART):
@@ -120,7 +136,7 @@ def _figureless(c: Comparison) -> bool:
 def _one_event(c: Comparison) -> bool:
     """One place and one time of a state; or one day and one exact place; or the same words."""
     one, other = c.earlier, c.later
-    if not TOLD_BY_PLACE & set(one.questions):
+    if not _TOLD_BY_PLACE & set(one.questions):
         known = c.origin is not None and _told_by_its_day(c)
         return c.words is not None or known or _done_once(c)
     if not _one_place(c) or not _near(c):
