@@ -14,8 +14,8 @@ said: "possibly the same event" is an answer, but no relation (`possibly`).
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
                    a part said to be more than its whole; a total that cannot have grown so fast,
                    or that another voice has smaller later
- 9. CONTRADICTION  one capture of one place, on two days; or one place and time, and two holders
-10. UPDATE         a place that changed hands, a truce that still stands, a road that is shut no more
+ 9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time
+10. UPDATE         a place that changed hands, a truce that stands, a road that is shut no more
 11. UPDATE         totals since one day, the later and larger by another mouth; a stock, counted anew
 12. CONFIRMATION   compatible, and told by origins independent of each other
 

@@ -380,10 +380,9 @@ def _too_fast(c: Comparison) -> Finding | None:
     """Two totals, of which the later would need a pace that no count had before."""
     totals = c.earlier.running and c.later.running
     told = c.earlier.told and c.later.told
-    rivals = c.two_names and not c.later.is_stock and not _own_losses(c)
-    totals = totals and (told or rivals)
+    totals = totals and (told or (c.two_names and not c.later.is_stock))
     one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
-    if not (totals and one_thing):
+    if not (totals and one_thing) or _own_losses(c):
         return None
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
     found = pace(c.earlier, c.later)
