@@ -34,7 +34,7 @@ def repeat(c: Comparison) -> Relation | None:
     """The numbers are one (or both have none) and nothing shows another knowledge."""
     if len(set(c.modalities)) > 1 or c.extent is Fit.APART or c.is_(c.participants, Fit.APART):
         return None
-    if c.kind or (c.earlier.figure is None) != (c.later.figure is None):
+    if (c.kind and not _same_count(c)) or (c.earlier.figure is None) != (c.later.figure is None):
         return None
     older = features.stale(c.earlier, c.later)
     if c.earlier.figure is None:
@@ -109,6 +109,13 @@ def _copied(c: Comparison) -> bool:
 def _exact(c: Comparison) -> bool:
     figures = [figure for figure in (c.earlier.figure, c.later.figure) if figure]
     return max((digits(figure) for figure in figures), default=0) >= _TWO_DIGITS
+
+
+def _same_count(c: Comparison) -> bool:
+    """How many there are, and how many so far, are one number of one place within days."""
+    near = days_between(c.earlier.end, c.later.end) <= _STANDS
+    alike = c.is_(c.figure, Fit.SAME) and c.measure.fit is Fit.SAME
+    return alike and near and c.is_(c.where, Fit.SAME)
 
 
 def stock_of_another_day(c: Comparison) -> bool:

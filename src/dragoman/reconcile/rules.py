@@ -23,7 +23,7 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
+from dragoman.reconcile.numbers import SPURT, digits, least, pace, word_counted_out
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
 from dragoman.reconcile.repeats import PLANS, one_thing, stock_of_another_day
 
@@ -448,7 +448,7 @@ def _confirmation(c: Comparison) -> Relation | None:
     if not (c.asserted or denied) or c.when is None or c.extent is Fit.APART:
         return None
     loosely = denied or (c.earlier.is_stock and c.earlier.figure is not None)
-    there = c.is_(c.where, Fit.SAME) or (loosely and _city_for_part(c))
+    there = c.is_(c.where, Fit.SAME) or (loosely and _city_for_part(c)) or _one_count(c)
     if not there or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return None
     if not c.two_names and not _two_outlets(c):
@@ -460,6 +460,14 @@ def _confirmation(c: Comparison) -> Relation | None:
     if c.is_(c.group, Fit.SAME) and _agree(c):
         return c.relation(RelationKind.CONFIRMATION, "figure")
     return None
+
+
+def _one_count(c: Comparison) -> bool:
+    """A number of two digits or more that two give alike, the one for a place inside the other's."""
+    figures = [reading.figure for reading in (c.earlier, c.later) if reading.figure]
+    alike = c.is_(c.figure, Fit.SAME, Fit.ROUNDED) and c.measure.fit is Fit.SAME
+    exact = max((digits(figure) for figure in figures), default=0) >= 2
+    return alike and exact and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
 
 
 def _two_outlets(c: Comparison) -> bool:
