@@ -16,7 +16,7 @@ said: "possibly the same event" is an answer, but no relation (`possibly`).
                    or that another voice has smaller later
  9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time
 10. UPDATE         a place that changed hands, a truce that stands, a road that is shut no more
-11. UPDATE         totals since one day, the later and larger by another mouth; a stock, counted anew
+11. UPDATE         totals since one day, the later and larger by another mouth; a stock told anew
 12. CONFIRMATION   compatible, and told by origins independent of each other
 
 Beside them stand PART_OF where a report itself says "including", where another report tells again

@@ -463,7 +463,7 @@ def _confirmation(c: Comparison) -> Relation | None:
 
 
 def _one_count(c: Comparison) -> bool:
-    """A number of two digits or more that two give alike, the one for a place inside the other's."""
+    """A number of two digits or more, given alike for a place and for what holds it."""
     figures = [reading.figure for reading in (c.earlier, c.later) if reading.figure]
     alike = c.is_(c.figure, Fit.SAME, Fit.ROUNDED) and c.measure.fit is Fit.SAME
     exact = max((digits(figure) for figure in figures), default=0) >= 2
