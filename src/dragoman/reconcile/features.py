@@ -20,8 +20,8 @@ from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.reading import (
     ANYBODY,
     AREAS,
+    ARMED,
     CIVILIANS,
-    FIGHTERS,
     Mouth,
     Reading,
     Site,
@@ -92,9 +92,9 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
     if {a, b} <= {ANYBODY, CIVILIANS} or a == b:
         both = f"both count {one}" if one == other else f"{one} and {other} are held as one group"
         return Finding("group", Fit.SAME, 0.2, both)
-    if b == ANYBODY or (b == CIVILIANS and a != FIGHTERS):
+    if b == ANYBODY or (b == CIVILIANS and a not in ARMED):
         return Finding("group", Fit.INSIDE, -0.2, f"{one} are some of the {other}")
-    if a == ANYBODY or (a == CIVILIANS and b != FIGHTERS):
+    if a == ANYBODY or (a == CIVILIANS and b not in ARMED):
         return Finding("group", Fit.HOLDS, -0.2, f"{other} are some of the {one}")
     return Finding("group", Fit.APART, -1.0, f"{one} are not {other}")
 

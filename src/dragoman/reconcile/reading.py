@@ -37,6 +37,7 @@ from dragoman.claims import (
 __all__ = [
     "ANYBODY",
     "AREAS",
+    "ARMED",
     "CIVILIANS",
     "FIGHTERS",
     "SMALLER_UNITS",
@@ -89,6 +90,8 @@ _GROUP: Mapping[str, str] = {
 """The speaker's label → whom we may hold against whom. The labels of one armed side differ with the
 speaker, so all are one group; a label that is not here is a group of its own, a part of the people.
 The labels are those of the language packs (`units.toml`)."""
+ARMED = frozenset({FIGHTERS, "soldiers", "police"})
+"""Groups of whom none are civilians."""
 _SAID_AGAIN: Mapping[str, frozenset[str]] = {
     "killed": frozenset({"casualties", "bodies"}),
     "injured": frozenset({"casualties", "wounded"}),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile import features, states
+from dragoman.reconcile import features, modality, states
 from dragoman.reconcile.compare import (
     Comparison,
     covers,
@@ -25,14 +25,12 @@ from dragoman.reconcile.compare import (
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, digits, least, pace, word_counted_out
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
-from dragoman.reconcile.repeats import PLANS, one_thing, stock_of_another_day
+from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 
 __all__ = ["RULES", "Rule"]
 
 _ONE_CAPTURE = timedelta(7)
 """Two dates of capture further apart may be two captures."""
-_COMES_OF_IT = timedelta(14)
-"""What happens later may have another cause than the plan."""
 _ONE_SERIES = timedelta(7)
 """Totals whose first days lie further apart count from two beginnings."""
 _NEXT_TOTAL = timedelta(31)
@@ -54,70 +52,12 @@ _MORE_THAN = 1.6
 _TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
 _FAR_APART = 5
+_NEARLY_THERE = 0.95
+"""97 is no less than "more than 100" than a rounding is."""
 _NEARLY_ALL = 0.9
 """A part that is nearly the whole is another count of it."""
-_PEOPLE = frozenset({"people", "households"})
 
 Rule = Callable[[Comparison], Relation | None]
-
-
-# -- what comes of it ------------------------------------------------------------------------------
-
-
-def _carried_out(c: Comparison) -> Relation | None:
-    """A plan, an order or a demand, then what came of it."""
-    before, after = c.modalities
-    if before not in PLANS or c.extent is Fit.APART or c.one_report or c.where is None:
-        return None
-    if after not in (Modality.ASSERTED, Modality.DENIED):
-        return None
-    same = after is Modality.ASSERTED and (c.one_origin or c.is_(c.figure, Fit.SAME))
-    return c.relation(RelationKind.UPDATE, "modality") if same or _came_of_it(c) else None
-
-
-def _came_of_it(c: Comparison) -> bool:
-    """One place, and a time that the plan is for, soon after it was told."""
-    plan, outcome = c.earlier, c.later
-    ordered = plan.figure is None
-    if c.measure.fit is not Fit.SAME and not ordered:
-        return False  # who is to be let in there is not who was taken out of it
-    if outcome.claim.part_of:
-        return False
-    if not published_later(c) or not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS):
-        return False
-    told, done = plan.claim.published, outcome.end or outcome.start
-    if told is None or done is None or not -features.SLIP <= done - told <= _COMES_OF_IT:
-        return False
-    return not c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
-
-
-def _denial(c: Comparison) -> Relation | None:
-    """One denies what the other asserts, of one place and one time."""
-    if set(c.modalities) != {Modality.ASSERTED, Modality.DENIED} or c.one_origin:
-        return None
-    if c.when is None or c.is_(c.group, Fit.APART):
-        return None
-    if not c.two_names and published_later(c) and _ends_later(c):
-        return None  # what was refused or broken, and is no more: an update
-    turned = c.modalities[0] is Modality.DENIED
-    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
-    inside = Fit.HOLDS if turned else Fit.INSIDE
-    if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside)):
-        return None
-    if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied)):
-        return None  # nobody left on Thursday, fifty did in the week: both hold
-    if c.measure.fit is not Fit.SAME:
-        if "attack" in c.earlier.questions:
-            return None  # that aircraft struck is denied; that guns did may hold
-        counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
-        if counted or (denied.figure and least(denied)):
-            return None  # that 500 were evacuated is denied; that they left may hold
-    return c.relation(RelationKind.CONTRADICTION, "modality")
-
-
-def _ends_later(c: Comparison) -> bool:
-    one, other = c.earlier, c.later
-    return c.figure is None and bool(one.end and other.end) and str(one.end) < str(other.end)
 
 
 # -- the numbers of one origin ---------------------------------------------------------------------
@@ -332,10 +272,18 @@ def _contradiction(c: Comparison) -> Relation | None:
     return None
 
 
+def _of_one_thing(c: Comparison) -> bool:
+    """One place and group, and no word of whither: two names that are not linked may be two."""
+    told = c.earlier.goals and c.later.goals
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    return alike and c.destination is None and not told
+
+
 def _far_apart(c: Comparison) -> bool:
     """Two are not dozens, whatever dozens are; a vague word is no count for less."""
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
-    return c.two_names and high >= _FAR_APART * low
+    harm = not _TOLLS.isdisjoint(c.earlier.questions)
+    return harm and c.two_names and high >= _FAR_APART * low
 
 
 def _own_losses(c: Comparison) -> bool:
@@ -352,7 +300,7 @@ def _rival_totals(c: Comparison) -> bool:
     as_of_one_day = days_between(one.end, other.end) <= features.SLIP
     low, high = sorted((least(one), least(other)))
     near = 0 < high <= _RIVALS * low
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    one_thing = _of_one_thing(c)
     return as_of_one_day and near and one_thing and not (is_daily(one) or is_daily(other))
 
 
@@ -365,8 +313,8 @@ def _total_shrank(c: Comparison) -> bool:
         return False
     if other.end - one.end > _AS_OF or is_daily(one) or is_daily(other):
         return False
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
-    return one_thing and least(other) < least(one)
+    one_thing = _of_one_thing(c)
+    return one_thing and least(other) < _NEARLY_THERE * least(one)
 
 
 def _sure_whole(c: Comparison) -> bool:
@@ -381,7 +329,7 @@ def _too_fast(c: Comparison) -> Finding | None:
     totals = c.earlier.running and c.later.running
     told = c.earlier.told and c.later.told
     totals = totals and (told or (c.two_names and not c.later.is_stock))
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    one_thing = _of_one_thing(c)
     if not (totals and one_thing) or _own_losses(c):
         return None
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
@@ -391,7 +339,7 @@ def _too_fast(c: Comparison) -> Finding | None:
 
 def _set_against(c: Comparison) -> bool:
     """One report that sets two voices against each other on one place and group."""
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    one_thing = _of_one_thing(c)
     return c.one_report and one_thing and c.is_(c.when, Fit.SAME, Fit.MEETS)
 
 
@@ -410,7 +358,7 @@ def _series(c: Comparison) -> Relation | None:
     if not c.asserted or c.one_origin or c.one_report or c.kind or not published_later(c):
         return None
     alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
-    alike = alike and (c.destination is None or c.is_(c.destination, Fit.SAME))
+    alike = alike and (c.is_(c.destination, Fit.SAME) or _of_one_thing(c))
     if not alike or not _another_number(c):
         return None
     if one.is_stock:
@@ -499,8 +447,8 @@ def _more_than_said(c: Comparison) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    _carried_out,
-    _denial,
+    modality.carried_out,
+    modality.denial,
     _not_one_count,
     _part,
     _revision,
