@@ -110,8 +110,10 @@ WITH bounds AS (
   SELECT
     *,
     NOT stock AND NOT in_words AS open_start,
-    CASE hedge WHEN 'about' THEN n * 0.8 ELSE n::DOUBLE END AS low,
-    CASE hedge WHEN 'about' THEN n * 1.2 WHEN 'more than' THEN n * 2.0 ELSE n::DOUBLE END AS high,
+    CASE length(rtrim(n::VARCHAR, '0')) WHEN 1 THEN 0.2 WHEN 2 THEN 0.1 ELSE 0.05 END AS width,
+    CASE hedge WHEN 'about' THEN n * (1 - width) ELSE n::DOUBLE END AS low,
+    CASE hedge WHEN 'about' THEN n * (1 + width) WHEN 'more than' THEN n * 2.0
+               ELSE n::DOUBLE END AS high,
     year(published) * 4 + quarter(published) AS q,
     year(published) * 12 + month(published) AS m
   FROM claims

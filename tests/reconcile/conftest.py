@@ -46,6 +46,7 @@ PLACES = {
 PLACES |= {
     name: Place(f"local:{name}", name, "SY", 36.2, 37.2, precision, within)
     for name, precision, within in [
+        ("Idlib province", PlacePrecision.REGION, None),
         ("Eastern Aleppo", PlacePrecision.CITY_PART, "local:aleppo"),
         ("Western Aleppo", PlacePrecision.CITY_PART, "local:aleppo"),
         ("Hanano", PlacePrecision.NEIGHBOURHOOD, "local:Eastern Aleppo"),
@@ -72,6 +73,11 @@ MEASURES = {
     "a protest in": "protest",
     "a clash in": "clash",
     "a ceasefire in": "ceasefire",
+    "an order to leave": "evacuation_order",
+    "an open road in": "corridor",
+    "arrived from": "arrived",
+    "advanced into": "advanced",
+    "sheltered in": "sheltered",
     "air strikes on": "air_strike",
     "shelling in": "shelling",
 }

@@ -47,9 +47,7 @@ def origins(earlier: Reading, later: Reading) -> Finding | None:
     if passed:
         return Finding("speaker", Fit.SAME, 0.8, passed)
     if earlier.mouths and later.mouths:
-        there = {
-            word for site in (*earlier.sites, *later.sites) for word in fold(site.name).split()
-        }
+        there = earlier.there | later.there
         if any(_may_be_one(one, other, there) for one in earlier.mouths for other in later.mouths):
             return None
         names = f"{_names(earlier)} and {_names(later)}"
@@ -127,6 +125,8 @@ def _may_be_one(one: Mouth, other: Mouth, there: Collection[str]) -> bool:
         for family in body.families if not mouth.actor and len(words) >= 2 else ():
             if _shared(words, family.split()) == len(words):
                 return True
+            if _shared(family.split(), words) == len(family.split()) >= 2:
+                return True  # the spokesman's office of a government
     a, b = ([w for w in mouth.folded.split() if w not in there] for mouth in (one, other))
     return _shared(a, b) > 0
 

@@ -17,7 +17,17 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
-from dragoman.reconcile.reading import ANYBODY, CIVILIANS, FIGHTERS, Reading, Site, counted, fold
+from dragoman.reconcile.reading import (
+    ANYBODY,
+    AREAS,
+    ARMED,
+    CIVILIANS,
+    Mouth,
+    Reading,
+    Site,
+    counted,
+    fold,
+)
 
 __all__ = [
     "SLIP",
@@ -36,6 +46,15 @@ SLIP = timedelta(1)
 """Windows resolved from "yesterday" and "past day" slip by a day when a report is reprinted."""
 _ALIKE = 85
 """Likeness, in hundredths, of two spellings of a place that is not linked (Masaken, Masakin)."""
+_AREA_WORDS = frozenset(
+    [
+        *("area", "canton", "commune", "county", "department", "district", "division"),
+        *("governorate", "municipality", "oblast", "prefecture", "province", "raion", "rayon"),
+        *("region", "state", "subdistrict", "tehsil", "territory", "township", "upazila"),
+        *("wilaya", "woreda"),
+    ]
+)
+"""What an area is called beside the name of the town that it is named after."""
 _STALE = timedelta(3)
 """A figure told so long after the window it counts is an older one, told again."""
 
@@ -73,28 +92,47 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
     if {a, b} <= {ANYBODY, CIVILIANS} or a == b:
         both = f"both count {one}" if one == other else f"{one} and {other} are held as one group"
         return Finding("group", Fit.SAME, 0.2, both)
-    if b == ANYBODY or (b == CIVILIANS and a != FIGHTERS):
+    if b == ANYBODY or (b == CIVILIANS and a not in ARMED):
         return Finding("group", Fit.INSIDE, -0.2, f"{one} are some of the {other}")
-    if a == ANYBODY or (a == CIVILIANS and b != FIGHTERS):
+    if a == ANYBODY or (a == CIVILIANS and b not in ARMED):
         return Finding("group", Fit.HOLDS, -0.2, f"{other} are some of the {one}")
     return Finding("group", Fit.APART, -1.0, f"{one} are not {other}")
 
 
 def participants(earlier: Reading, later: Reading) -> Finding | None:
     """Whether the linked actors of one role are the same, or of one side; unlinked names, and
-    bodies of one government, say nothing.
+    bodies of one government, say nothing. Of ground, who has left it is held against who is in it.
     """
     if not (earlier.actors and later.actors):
         return None
     one, other = dict(earlier.actors), dict(later.actors)
     for role in sorted(one.keys() & other.keys()):
         a, b = one[role], other[role]
-        if a.actor == b.actor or a.actor in b.bodies or b.actor in a.bodies:
+        if _one_side(a, b):
             return Finding("participants", Fit.SAME, 0.3, f"{a.name} in both ({role})")
         if not a.bodies & b.bodies:
             told = f"{a.name} in one, {b.name} in the other ({role})"
             return Finding("participants", Fit.APART, -0.5, told)
+    if earlier.questions[0] == later.questions[0] == "ground" and not one.keys() & other.keys():
+        return _in_and_out(one, other)
     return None
+
+
+def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding | None:
+    for here, there in ((one, other), (other, one)):
+        if "by" in here and "from" in there:
+            a, b = here["by"], there["from"]
+            if _one_side(a, b):
+                told = f"{a.name} is in the place by one, and has left it by the other"
+                return Finding("participants", Fit.APART, -0.5, told)
+            if not a.bodies & b.bodies:
+                told = f"{b.name} has left, {a.name} is in the place"
+                return Finding("participants", Fit.SAME, 0.3, told)
+    return None
+
+
+def _one_side(a: Mouth, b: Mouth) -> bool:
+    return a.actor == b.actor or a.actor in b.bodies or b.actor in a.bodies
 
 
 # -- when ------------------------------------------------------------------------------------------
@@ -206,9 +244,25 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
     if not (earlier.sites and later.sites) and (earlier.about or later.about):
         return _by_report(earlier, later)
     found = _sites(earlier.sites, later.sites, "where")
-    if found and found.fit is Fit.APART and (earlier.guessed or later.guessed):
-        return None  # a place that the words do not name sets nothing apart
+    if found is None:
+        return _across(earlier, later)
+    if found.fit is Fit.APART:
+        if earlier.guessed or later.guessed:
+            return None  # a place that the words do not name sets nothing apart
+        return _across(earlier, later) or found
     return found
+
+
+def _across(earlier: Reading, later: Reading) -> Finding | None:
+    """Of those who cross into one place the one claim also says by which way, or whence."""
+    if not (earlier.goals and later.goals) or _fit(earlier.goals, later.goals) is not Fit.SAME:
+        return None
+    only = [reading.sites == reading.goals for reading in (earlier, later)]
+    if only[0] == only[1]:
+        return None
+    whence, whither = (later, earlier) if only[0] else (earlier, later)
+    detail = f"both go to {_names(whither.goals)}, the one by {_names(whence.sites)}"
+    return Finding("where", Fit.HOLDS if only[0] else Fit.INSIDE, 0.4, detail)
 
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:
@@ -276,9 +330,7 @@ def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
         return namesake
     if any(_related(s, b) for s in a) or any(_may_lie_in(s, t) for s in a for t in b):
         return Fit.MEETS
-    if all(site.precision for site in (*a, *b)):
-        return Fit.APART
-    return None
+    return None if any(site.loose for site in (*a, *b)) else Fit.APART
 
 
 def _related(site: Site, others: tuple[Site, ...]) -> bool:
@@ -299,11 +351,19 @@ def _namesakes(one: Site, other: Site) -> Fit | None:
     """
     a, b = fold(one.name).split(), fold(other.name).split()
     if a == b and one.precision != other.precision:
-        if one.precision is PlacePrecision.SETTLEMENT:
-            return Fit.INSIDE
-        return Fit.HOLDS if other.precision is PlacePrecision.SETTLEMENT else Fit.MEETS
+        towns = PlacePrecision.SETTLEMENT in (one.precision, other.precision)
+        return Fit.SAME if towns else Fit.MEETS
+    if set(a) < set(b) and _is_area_of(other, set(b) - set(a)):
+        return Fit.INSIDE
+    if set(b) < set(a) and _is_area_of(one, set(a) - set(b)):
+        return Fit.HOLDS
     placed = bool(one.above & other.above) and one.exact and other.exact
     return Fit.MEETS if placed and (set(a) < set(b) or set(b) < set(a)) else None
+
+
+def _is_area_of(site: Site, more: set[str]) -> bool:
+    """Whether what its name says more is that it is an area, and no map says otherwise."""
+    return site.precision in AREAS and more <= _AREA_WORDS
 
 
 def _may_lie_in(one: Site, other: Site) -> bool:

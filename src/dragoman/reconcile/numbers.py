@@ -11,7 +11,16 @@ from dragoman.claims import Figure, Qualifier
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.reading import Reading, allowed, counted, number
 
-__all__ = ["SPURT", "digits", "figures", "in_words", "least", "pace", "same_unit"]
+__all__ = [
+    "SPURT",
+    "digits",
+    "figures",
+    "in_words",
+    "least",
+    "pace",
+    "same_unit",
+    "word_counted_out",
+]
 
 ROUNDING = 0.1
 """How far a rounded number may stand from the full one, as a share of the larger: 903 was printed
@@ -92,6 +101,14 @@ def pace(earlier: Reading, later: Reading) -> Finding | None:
     return Finding("pace", Fit.MEETS, 0.2, detail)
 
 
+def word_counted_out(earlier: Reading, later: Reading) -> bool:
+    """Whether a vague word ("dozens") is followed by a number."""
+    one, other = earlier.figure, later.figure
+    if one is None or other is None:
+        return False
+    return one.qualifier is Qualifier.VAGUE and number(other) is not None
+
+
 # -- one number in two forms -----------------------------------------------------------------------
 
 
@@ -119,7 +136,8 @@ def _rounded(one: Figure, other: Figure) -> Finding | None:
         return None
     below = other.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
     above = other.qualifier in (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
-    if (below and full < rounded) or (above and full > rounded):
+    over = full - rounded > _BARE_ROUNDING * rounded
+    if (below and full < rounded) or (above and over):
         return None
     way = "up" if rounded > full else "down"
     detail = f"{in_words(other)} is {in_words(one)} rounded {way}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -21,8 +21,8 @@ from hashlib import blake2b
 from itertools import combinations, product
 from math import floor, log
 
-from dragoman.claims import Claim, Figure
-from dragoman.reconcile.reading import Reading, allowed
+from dragoman.claims import Claim, Figure, PlacePrecision
+from dragoman.reconcile.reading import AREAS, Reading, Site, allowed, fold
 
 __all__ = ["SAID_BY_CHANCE", "Keys", "keys", "pairs", "shingles"]
 
@@ -73,23 +73,26 @@ def keys(reading: Reading) -> Keys:
         ends += [f"week/{week}" for week in _weeks(reading.end)]
     if reading.running and reading.told and reading.start:
         ends.append(f"since/{reading.start:%Y-%m}")
-    bands = list(_bands(reading.figure))
+    bands, days = list(_bands(reading.figure)), tuple(ends)
     ends += [f"count/{quarter}/{band}" for quarter in _quarters(reading) for band in bands]
     sites = (*reading.sites, *reading.goals) or reading.about
     places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
     above = {key for site in sites for key in site.above} - places
-    linked = bool(sites) and all(site.precision for site in sites) and not reading.guessed
+    own_kin, kin = _kin(sites)
+    linked = bool(sites) and not any(site.loose for site in sites) and not reading.guessed
     who, exact, copies = _who(reading), list(_exact(reading)), list(_signature(reading.claim))
     own: set[str] = set()
     over: set[str] = set()
     for question in reading.questions:
         own.add(f"report/{question}/{reading.claim.document}")
         own.update(f"{question}/{place}/{end}" for place in places for end in ends)
+        own.update(f"{question}/{name}/{end}" for name in own_kin for end in days)
         anywhere = over if linked else own
         anywhere.update(f"said/{question}/{name}/{band}" for name in who for band in bands)
         anywhere.update(f"number/{question}/{n}" for n in exact)
         anywhere.update(f"copy/{question}/{band}" for band in copies)
         over.update(f"{question}/{place}/{end}" for place in above for end in ends)
+        over.update(f"{question}/{name}/{end}" for name in kin for end in days)
     return Keys(frozenset(own), frozenset(over))
 
 
@@ -131,6 +134,21 @@ def shingles(claim: Claim) -> frozenset[tuple[str, ...]]:
 
 
 # -- keys ------------------------------------------------------------------------------------------
+
+
+def _kin(sites: Iterable[Site]) -> tuple[set[str], set[str]]:
+    """By what an area and the town whose name it bears meet ("Lashio township" and Lashio), where
+    no map says that the one lies in the other: of areas, to stand under; of towns, to look under.
+    """
+    areas: set[str] = set()
+    towns: set[str] = set()
+    for site in sites:
+        words = {f"like {word}" for word in fold(site.name).split() if len(word) >= _HEAD}
+        if site.precision is PlacePrecision.SETTLEMENT:
+            towns |= words
+        elif site.precision in AREAS:
+            areas |= words
+    return areas, towns
 
 
 def _who(reading: Reading) -> set[str]:

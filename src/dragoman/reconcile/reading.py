@@ -22,6 +22,7 @@ from dragoman.claims import (
     Days,
     Figure,
     Measure,
+    Modality,
     Number,
     Participant,
     PlacePrecision,
@@ -35,6 +36,8 @@ from dragoman.claims import (
 
 __all__ = [
     "ANYBODY",
+    "AREAS",
+    "ARMED",
     "CIVILIANS",
     "FIGHTERS",
     "SMALLER_UNITS",
@@ -53,7 +56,7 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "out": ("departed", "evacuated", "fled", "displaced", "arrived", "crossed_border", "released"),
     "inside": ("trapped", "remaining"),
     "shelter": ("sheltered", "in_camp"),
-    "ground": ("captured", "controls", "withdrew"),
+    "ground": ("captured", "controls", "withdrew", "advanced"),
     "attack": ("air_strike", "shelling", "explosion", "attack_on_civilians"),
 }
 """Measures that one event is told with: an agency's "evacuated" is a ministry's "left", and the
@@ -65,14 +68,18 @@ _FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
 """Of fighters: who lays down arms under an agreement is also told to have left, or been taken out
 (Aleppo 2016, Mariupol 2022)."""
 
+_LEADS_TO: Mapping[str, str] = {"evacuation_order": "out"}
+"""What is ordered under one name and comes about under another."""
+
 _LONG = 14
 """Days. A window longer than this is a running total ("since 17 October"), compared by its end."""
 _UNSTATED = 2.0
 """How far beyond a one-sided bound its speaker can be meant: "more than 18,000" is not how anybody
 says 50,000. On the 119 links of 55 hand-read reports 1.5 and 2 do the same; 3 loses a
 contradiction."""
-_ABOUT = 0.2
-"""The width of "about", as a share of the number; "about a thousand" was said for 903."""
+_ABOUT = (0.2, 0.1, 0.05)
+"""The width of "about", as a share of a number with one digit that says something, with two, with
+more: "about a thousand" was said for 903, and "about 350" not for 400."""
 
 ANYBODY, CIVILIANS, FIGHTERS = "people", "civilians", "fighters"
 _GROUP: Mapping[str, str] = {
@@ -83,6 +90,8 @@ _GROUP: Mapping[str, str] = {
 """The speaker's label → whom we may hold against whom. The labels of one armed side differ with the
 speaker, so all are one group; a label that is not here is a group of its own, a part of the people.
 The labels are those of the language packs (`units.toml`)."""
+ARMED = frozenset({FIGHTERS, "soldiers", "police"})
+"""Groups of whom none are civilians."""
 _SAID_AGAIN: Mapping[str, frozenset[str]] = {
     "killed": frozenset({"casualties", "bodies"}),
     "injured": frozenset({"casualties", "wounded"}),
@@ -124,6 +133,10 @@ _SMALL_PLACES = frozenset(
     }
 )
 
+AREAS = frozenset(
+    [PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3, PlacePrecision.REGION]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -144,6 +157,13 @@ class Site:
         A name that no gazetteer has, but in a known country ("…#dokura"), is that of a small place.
         """
         return self.precision in _SMALL_PLACES or "#" in self.key
+
+    @property
+    def loose(self) -> bool:
+        """Whether nothing but a country is known to hold it: no map says what lies near."""
+        return self.precision is None or (
+            self.precision is PlacePrecision.REGION and "#" in self.key
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +212,8 @@ class Reading:
     mouths: tuple[Mouth, ...]
     """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none,
     or a body that publishes its own reports; empty for the writer's own voice."""
+    there: frozenset[str] = frozenset()
+    """The words of the places that its report names: no name of a body is known by them."""
     actors: tuple[tuple[str, Mouth], ...] = ()
     """Role and actor of those who take part, as far as they are linked; the first of each role."""
 
@@ -227,9 +249,10 @@ def allowed(figure: Figure) -> tuple[float, float] | None:
     """
     low, high = figure.low, figure.high
     if figure.qualifier is Qualifier.ABOUT and low is not None:
-        return low * (1 - _ABOUT), low * (1 + _ABOUT)
+        width = _width(low)
+        return low * (1 - width), low * (1 + width)
     if figure.qualifier is Qualifier.NEARLY and high is not None:
-        return high * (1 - _ABOUT), float(high)
+        return high * (1 - _width(high)), float(high)
     if low is None and high is None:
         return None
     if low is None and high is not None:
@@ -237,6 +260,11 @@ def allowed(figure: Figure) -> tuple[float, float] | None:
     if high is None and low is not None:
         return float(low), low * _UNSTATED
     return float(low or 0), float(high or 0)
+
+
+def _width(stated: Number) -> float:
+    said = len(str(stated).replace(".", "").strip("0"))
+    return _ABOUT[min(max(said, 1), len(_ABOUT)) - 1]
 
 
 def number(figure: Figure) -> Number | None:
@@ -263,6 +291,8 @@ class _Known:
 
     belongs: Mapping[str, str]
     names: Mapping[str, str]
+    named: Mapping[str, frozenset[str]]
+    """Report → the words of the places that it names."""
     lines: dict[str, frozenset[str]] = field(default_factory=dict)
     """Id → itself and what holds it, as far as it was asked."""
 
@@ -292,7 +322,7 @@ def readings(
         for where in claim.where:
             if where.place and where.place.within:
                 parts.setdefault(where.place.id, where.place.within)
-    known = _Known(parts, names or {})
+    known = _Known(parts, names or {}, _named(once))
     found = [_reading(claim, measures, known) for claim in once]
     about = _about(found)
     return [
@@ -320,9 +350,10 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     goals = _sites(claim, (PlaceRole.DESTINATION,), known)
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
     group = _group(figure, claim.measure) if figure else ""
+    questions = _questions(claim.measure, group)
     return Reading(
         claim=claim,
-        questions=_questions(claim.measure, group),
+        questions=questions,
         stock_or_flow=kind,
         group=group,
         figure=figure,
@@ -336,12 +367,15 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         told=told,
         running=kind is StockOrFlow.STOCK or long or (start is None and end is not None),
         mouths=_mouths(claim, known),
-        actors=tuple(_actors(claim, known).items()) if claim.participants else (),
+        there=known.named[claim.document],
+        actors=tuple(_actors(claim, known).items()) if claim.participants or _holds(claim) else (),
     )
 
 
 def _questions(measure: str, group: str) -> tuple[str, ...]:
     own = _QUESTION_OF.get(measure, measure)
+    if measure in _LEADS_TO:
+        return own, _LEADS_TO[measure]
     return (own, "out") if measure in _FIGHTERS_LEAVE and group == FIGHTERS else (own,)
 
 
@@ -361,6 +395,16 @@ def _in_base_unit(figure: Figure) -> Figure:
     low, high = (None if end is None else end * times for end in (figure.low, figure.high))
     low, high = (int(end) if end and end == int(end) else end for end in (low, high))
     return replace(figure, unit=unit, low=low, high=high)
+
+
+def _named(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        names[claim.document].update(where.name for where in claim.where)
+    return {
+        document: frozenset(word for name in there for word in fold(name).split())
+        for document, there in names.items()
+    }
 
 
 def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
@@ -418,13 +462,26 @@ def _mouths(claim: Claim, known: _Known) -> tuple[Mouth, ...]:
 
 
 def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:
-    """Who withdraws is the one from whom another takes the place."""
+    """Who withdraws is the one from whom another takes the place. Where nobody is named, a party to
+    the conflict that tells who holds a place tells of itself; one that tells of a place taken may
+    tell of an ally.
+    """
     found: dict[str, Mouth] = {}
+    leaves = claim.measure == "withdrew"
     for participant in claim.participants:
         if participant.actor:
-            role = "from" if claim.measure == "withdrew" else participant.role
+            role = "from" if leaves else participant.role
             found.setdefault(role, _mouth(participant, known))
+    if not claim.participants and _holds(claim):
+        said = [s for s in claim.attribution.sources if s.role is SourceRole.SPEAKER]
+        if len(said) == 1 and said[0].party and said[0].actor:
+            found["by"] = _mouth(said[0], known)
     return found
+
+
+def _holds(claim: Claim) -> bool:
+    asserted = claim.modality is Modality.ASSERTED
+    return asserted and claim.measure == "controls" and claim.figure is None
 
 
 def _mouth(source: Source | Participant, known: _Known) -> Mouth:

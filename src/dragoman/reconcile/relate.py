@@ -4,24 +4,26 @@ The rules are read from the top; the first that speaks decides, and where none s
 said: "possibly the same event" is an answer, but no relation (`possibly`).
 
  1. REPEAT         one statement again: one number, or one rounded, and no sign of another knowledge
- 2. UPDATE         a plan, then its outcome
+ 2. UPDATE         a plan, an order or a demand, then what came of it
  3. CONTRADICTION  a denial of what another asserts
  4. CONTRADICTION  one origin, and the numbers cannot come from one count: parts of one whole that
                    differ, a hundredfold within days, a digit lost or moved
  5. PART_OF        less is counted in a narrower window, place or group
  6. REVISION       one origin, one window, another number; or a running total that went down
- 7. UPDATE         one origin, later, and the count has grown
+ 7. UPDATE         one origin, later, and the count has grown; dozens, counted out since
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
                    a part said to be more than its whole; a total that cannot have grown so fast,
                    or that another voice has smaller later
- 9. CONTRADICTION  one capture of one place, on two days; or one place and day, and two holders
-10. UPDATE         totals since one day, the later and larger by another mouth
-11. CONFIRMATION   compatible, and told by origins independent of each other
+ 9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time
+10. UPDATE         a place that changed hands, a truce that stands, a road that is shut no more
+11. UPDATE         totals since one day, the later and larger by another mouth; a stock told anew
+12. CONFIRMATION   compatible, and told by origins independent of each other
 
 Beside them stand PART_OF where a report itself says "including", where another report tells again
 one of two such figures, and where the parts of one report add up to the number of another; and a
 CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
-held against each other. The conditions stand in `repeats` and `rules`.
+held against each other. The conditions stand in `repeats`, `modality` and `rules`, and
+those of claims without a figure in `states`.
 """
 
 from __future__ import annotations

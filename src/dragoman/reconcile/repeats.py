@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dragoman.claims import Modality, PlacePrecision, Relation, RelationKind
-from dragoman.reconcile import features
+from dragoman.claims import Modality, Relation, RelationKind
+from dragoman.reconcile import features, states
 from dragoman.reconcile.compare import Comparison, days_between
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 
-__all__ = ["PLANS", "TOLD_BY_PLACE", "one_thing", "repeat", "told_by_its_day"]
+__all__ = ["PLANS", "one_thing", "repeat", "stock_of_another_day"]
 
 _ENOUGH = 2.0
 """What the findings must weigh together before two claims are called one statement. On the 119
@@ -24,22 +24,9 @@ pairs of like figures about other things; 2.8 finds 54."""
 _NEAR = 0.02
 """Two counts made independently do not agree to the fiftieth: "more than 900" is 903, rounded."""
 _ONE_STATEMENT = timedelta(14)
-"""A stock told later than this is told anew; two events without a figure are one within it."""
+"""A stock told later than this is told anew."""
 _STANDS = timedelta(3)
 """A stock is told again for so long before somebody looks anew."""
-TOLD_BY_PLACE = frozenset(
-    [
-        "ground",
-        "advanced",
-        "besieged",
-        "corridor",
-        "ceasefire",
-        "evacuation_order",
-        "access_refused",
-    ]
-)
-"""Questions whose claims, without a figure, are known by their place and window; of any other, only
-the same words make the same statement."""
 PLANS = frozenset({Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.FORECAST})
 
 
@@ -47,12 +34,16 @@ def repeat(c: Comparison) -> Relation | None:
     """The numbers are one (or both have none) and nothing shows another knowledge."""
     if len(set(c.modalities)) > 1 or c.extent is Fit.APART or c.is_(c.participants, Fit.APART):
         return None
-    if c.kind or (c.earlier.figure is None) != (c.later.figure is None):
+    if (c.kind and not _same_count(c)) or (c.earlier.figure is None) != (c.later.figure is None):
         return None
     older = features.stale(c.earlier, c.later)
     if c.earlier.figure is None:
-        return c.relation(RelationKind.REPEAT, "where", "when") if _one_event(c) else None
+        return states.again(c)
     if not (c.is_(c.group, Fit.SAME) or _named_loosely(c)) or c.weight < _ENOUGH or _said_anew(c):
+        return None
+    if c.where is None and c.earlier.sites and c.later.sites and not _exact(c):
+        return None  # two names that no map knows, and a number that could be chance
+    if c.is_(c.figure, Fit.ROUNDED) and stock_of_another_day(c):
         return None
     if _one_number(c) and (c.one_origin or _no_other_origin(c)):
         on = ("figure", "speaker") if c.one_origin else ("figure",)
@@ -104,40 +95,6 @@ def one_thing(c: Comparison) -> bool:
     return c.is_(c.where, Fit.SAME) and (near or c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS))
 
 
-def _one_event(c: Comparison) -> bool:
-    """Without a figure: one place and one time, or the same words."""
-    if c.two_names:
-        return c.words is not None
-    if not TOLD_BY_PLACE & set(c.earlier.questions):
-        return c.words is not None or (c.one_origin and told_by_its_day(c) and not c.one_report)
-    one, other = c.earlier, c.later
-    if c.measure.fit is not Fit.SAME and "withdrew" in {one.claim.measure, other.claim.measure}:
-        return c.one_origin and one_thing(c)
-    placed = c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS) and not _wide(c)
-    timed = c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS)
-    near = not (one.end and other.end) or abs(one.end - other.end) <= _ONE_STATEMENT
-    return placed and timed and near
-
-
-def told_by_its_day(c: Comparison) -> bool:
-    """One ambush, strike or raid without a figure: one measure, one day and one exact place."""
-    one, other = c.earlier, c.later
-    if not c.is_(c.where, Fit.SAME):
-        return False
-    exact = all(site.exact for site in (*one.sites, *other.sites))
-    same_day = one.start is not None and one.start == one.end == other.start == other.end
-    return exact and same_day
-
-
-def _wide(c: Comparison) -> bool:
-    """A place in a place that only one names: a quarter is not its city, though a half may be."""
-    sites = (*c.earlier.sites, *c.later.sites)
-    if any(site.precision is PlacePrecision.CITY_PART for site in sites):
-        return False
-    one = {site.key for site in c.earlier.sites}
-    return not c.is_(c.where, Fit.SAME) and not one & {site.key for site in c.later.sites}
-
-
 def _copied(c: Comparison) -> bool:
     """Two names, one knowledge: the same words, or a number too exact to be found twice."""
     if c.words is not None:
@@ -147,6 +104,27 @@ def _copied(c: Comparison) -> bool:
     near = abs(least(c.earlier) - least(c.later)) <= _NEAR * least(c.earlier)
     rounded = c.is_(c.figure, Fit.ROUNDED) and near and not c.two_origins and one_thing(c)
     return exact and (c.is_(c.figure, Fit.SAME) or rounded) and not c.one_report
+
+
+def _exact(c: Comparison) -> bool:
+    figures = [figure for figure in (c.earlier.figure, c.later.figure) if figure]
+    return max((digits(figure) for figure in figures), default=0) >= _TWO_DIGITS
+
+
+def _same_count(c: Comparison) -> bool:
+    """How many there are, and how many so far, are one number of one place within days."""
+    near = days_between(c.earlier.end, c.later.end) <= _STANDS
+    alike = c.is_(c.figure, Fit.SAME) and c.measure.fit is Fit.SAME
+    return alike and near and c.is_(c.where, Fit.SAME)
+
+
+def stock_of_another_day(c: Comparison) -> bool:
+    """A stock as of days that are no slip apart, whose numbers are near each other only."""
+    one, other = c.earlier, c.later
+    if not (one.is_stock and other.is_stock and one.end and other.end):
+        return False
+    near = abs(least(one) - least(other)) <= _NEAR * max(least(one), least(other))
+    return abs(one.end - other.end) > features.SLIP and not near
 
 
 def _said_anew(c: Comparison) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile import features
+from dragoman.reconcile import features, modality, states
 from dragoman.reconcile.compare import (
     Comparison,
     covers,
@@ -23,9 +23,9 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.numbers import SPURT, least, pace
-from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.repeats import PLANS, TOLD_BY_PLACE, one_thing, told_by_its_day
+from dragoman.reconcile.numbers import SPURT, digits, least, pace, word_counted_out
+from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
+from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 
 __all__ = ["RULES", "Rule"]
 
@@ -46,50 +46,18 @@ _CLOSE = 1.25
 """Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
 20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike."""
 
+_MORE_THAN = 1.6
+"""The same where the smaller is said to be more than it states."""
+
 _TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
-_PEOPLE = frozenset({"people", "households"})
+_FAR_APART = 5
+_NEARLY_THERE = 0.95
+"""97 is no less than "more than 100" than a rounding is."""
+_NEARLY_ALL = 0.9
+"""A part that is nearly the whole is another count of it."""
 
 Rule = Callable[[Comparison], Relation | None]
-
-
-# -- what comes of it ------------------------------------------------------------------------------
-
-
-def _carried_out(c: Comparison) -> Relation | None:
-    """A plan, then its outcome."""
-    before, after = c.modalities
-    if before not in PLANS or c.extent is Fit.APART or c.one_report or c.where is None:
-        return None
-    if after is Modality.DENIED:  # the talks of Wednesday, which did not take place
-        at_once = c.earlier.figure is c.later.figure is None and c.is_(c.when, Fit.SAME)
-        failed = at_once and c.is_(c.where, Fit.SAME) and one_date(c.later)
-        return c.relation(RelationKind.UPDATE, "modality") if failed else None
-    if after is not Modality.ASSERTED or not (c.one_origin or c.is_(c.figure, Fit.SAME)):
-        return None
-    return c.relation(RelationKind.UPDATE, "modality")
-
-
-def _denial(c: Comparison) -> Relation | None:
-    """One denies what the other asserts, of one place and one time."""
-    if set(c.modalities) != {Modality.ASSERTED, Modality.DENIED} or c.one_origin:
-        return None
-    if c.when is None or c.is_(c.group, Fit.APART):
-        return None
-    turned = c.modalities[0] is Modality.DENIED
-    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
-    inside = Fit.HOLDS if turned else Fit.INSIDE
-    if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside)):
-        return None
-    if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied)):
-        return None  # nobody left on Thursday, fifty did in the week: both hold
-    if c.measure.fit is not Fit.SAME:
-        if "attack" in c.earlier.questions:
-            return None  # that aircraft struck is denied; that guns did may hold
-        counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
-        if counted or (denied.figure and least(denied)):
-            return None  # that 500 were evacuated is denied; that they left may hold
-    return c.relation(RelationKind.CONTRADICTION, "modality")
 
 
 # -- the numbers of one origin ---------------------------------------------------------------------
@@ -125,16 +93,32 @@ def _part(c: Comparison) -> Relation | None:
         return None
     if part.claim.part_of and not c.is_(c.group, Fit.SAME):
         return None  # its own report says what it is a part of
-    if c.kind and not (c.one_origin and days_between(part.end, whole.end) <= _AS_OF):
+    as_of = c.one_origin and days_between(part.end, whole.end) <= _AS_OF
+    if (c.kind and not as_of) or (c.two_names and _rival_totals(c)):
         return None
     longer = c.is_(c.when, c.extent) and not c.kind
     if longer and not c.one_report and _one_series(c, part, whole):
         return None  # a total that has grown: an update
-    if not c.one_origin and not (longer and _told_apart(c, part, whole)):
+    by_time = longer and _told_apart(c, part, whole)
+    if not (c.one_origin or by_time or _held_by(c)):
         return None
     if published_later(c) and _loosely_named(c, part, whole):
         return None  # one count again, its place told otherwise: an update
     return c.relation(RelationKind.PART_OF, *c.differ(), turned=part is c.later)
+
+
+def _held_by(c: Comparison) -> bool:
+    """One measure, and a place or a group that lies in the other: it is a part whoever counted,
+    where the days are the same or within.
+    """
+    if _TOLLS.isdisjoint(c.earlier.questions) or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
+        return False
+    part, whole = narrow_and_wide(c)
+    if least(part) > _NEARLY_ALL * least(whole):
+        return False  # two counts of one thing, rather
+    where, group = c.is_(c.where, c.extent), c.is_(c.group, c.extent)
+    placed = c.is_(c.where, Fit.SAME, c.extent) and not _city_for_part(c)
+    return (where or group) and placed and c.is_(c.when, Fit.SAME, c.extent)
 
 
 def _loosely_named(c: Comparison, part: Reading, whole: Reading) -> bool:
@@ -168,7 +152,8 @@ def _one_toll(part: Reading, whole: Reading) -> bool:
     since when, is no longer window.
     """
     harm = bool(_TOLLS & set(part.questions))
-    return harm and one_date(part) and whole.start is None and not part.is_stock
+    begun = whole.start is None or (whole.start == part.start and not one_date(part))
+    return harm and begun and not part.is_stock
 
 
 def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
@@ -195,8 +180,9 @@ def _update(c: Comparison) -> Relation | None:
     one_part = (c.earlier.claim.part_of is None) != (c.later.claim.part_of is None)
     if one_part and c.extent is not Fit.SAME:
         return None  # a part is no later figure for another's whole
-    if c.earlier.is_stock and c.later.is_stock:
-        return c.relation(RelationKind.UPDATE, "figure")
+    if (c.earlier.is_stock and c.later.is_stock) or c.is_(c.figure, Fit.ALLOWED):
+        turned = c.one_report and str(c.earlier.end) > str(c.later.end)
+        return c.relation(RelationKind.UPDATE, "figure", turned=turned)
     growing = least(c.later) > least(c.earlier)
     if not growing and (published_later(c) or least(c.later) == least(c.earlier)):
         return None
@@ -232,13 +218,33 @@ def _may_have_begun_together(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     if one.start and other.start:
         return _begun_together(c)
+    if (one.start or other.start) and days_between(one.end, other.end) <= _ONE_SERIES:
+        return True
     return one.running and other.running and days_between(one.end, other.end) <= _NEXT_TOTAL
 
 
 def _moved(c: Comparison) -> bool:
     """One origin gives another number elsewhere than in the same report."""
-    moved = c.is_(c.figure, Fit.MEETS, Fit.APART, Fit.GARBLED)
-    return c.asserted and c.one_origin and not c.one_report and moved
+    apart = not c.one_report or _of_two_days(c)
+    return c.asserted and c.one_origin and apart and _another_number(c)
+
+
+def _of_two_days(c: Comparison) -> bool:
+    """One report that tells how many there are now, and how many there were."""
+    one, other = c.earlier, c.later
+    stocks = one.is_stock and other.is_stock and c.is_(c.where, Fit.SAME)
+    return stocks and features.SLIP < days_between(one.end, other.end) <= _NEXT_TOTAL
+
+
+def _another_number(c: Comparison) -> bool:
+    """Numbers that are not one; a vague word that was counted out since; a stock of another day."""
+    if c.is_(c.figure, Fit.MEETS, Fit.APART, Fit.GARBLED):
+        return True
+    one, other = c.earlier, c.later
+    since = bool(one.end and other.end) and str(one.end) < str(other.end)
+    if c.is_(c.figure, Fit.ALLOWED):
+        return since and word_counted_out(one, other)
+    return c.is_(c.figure, Fit.ROUNDED) and stock_of_another_day(c)
 
 
 # -- the numbers of two ----------------------------------------------------------------------------
@@ -248,7 +254,7 @@ def _contradiction(c: Comparison) -> Relation | None:
     """Another voice, and the numbers cannot both hold."""
     if not c.asserted or c.kind or not c.is_(c.figure, Fit.APART, Fit.GARBLED):
         return None
-    if None in (c.where, c.when) or vague(c):  # a vague word is no count
+    if None in (c.where, c.when) or (vague(c) and not _far_apart(c)):
         return None
     parts = (c.earlier.claim.part_of, c.later.claim.part_of)
     if not all(parts) and any(parts):
@@ -266,6 +272,26 @@ def _contradiction(c: Comparison) -> Relation | None:
     return None
 
 
+def _of_one_thing(c: Comparison) -> bool:
+    """One place and group, and no word of whither: two names that are not linked may be two."""
+    told = c.earlier.goals and c.later.goals
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    return alike and c.destination is None and not told
+
+
+def _far_apart(c: Comparison) -> bool:
+    """Two are not dozens, whatever dozens are; a vague word is no count for less."""
+    low, high = sorted(least(reading) for reading in (c.earlier, c.later))
+    harm = not _TOLLS.isdisjoint(c.earlier.questions)
+    return harm and c.two_names and high >= _FAR_APART * low
+
+
+def _own_losses(c: Comparison) -> bool:
+    """Two bodies on soldiers killed or hurt: each may count those of its own side."""
+    armed = not {c.earlier.group, c.later.group} <= {ANYBODY, CIVILIANS}
+    return armed and c.two_names and not _TOLLS.isdisjoint(c.earlier.questions)
+
+
 def _rival_totals(c: Comparison) -> bool:
     """Two running counts as of one day, of which only one says since when."""
     one, other = c.earlier, c.later
@@ -274,7 +300,7 @@ def _rival_totals(c: Comparison) -> bool:
     as_of_one_day = days_between(one.end, other.end) <= features.SLIP
     low, high = sorted((least(one), least(other)))
     near = 0 < high <= _RIVALS * low
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    one_thing = _of_one_thing(c)
     return as_of_one_day and near and one_thing and not (is_daily(one) or is_daily(other))
 
 
@@ -283,12 +309,12 @@ def _total_shrank(c: Comparison) -> bool:
     30 killed" on Tuesday, four on Wednesday by the other side.
     """
     one, other = sorted((c.earlier, c.later), key=lambda r: r.end or date.max)
-    if one.is_stock or other.is_stock or not (one.end and other.end) or not c.two_origins:
+    if one.is_stock or other.is_stock or not (one.end and other.end) or not c.two_names:
         return False
     if other.end - one.end > _AS_OF or is_daily(one) or is_daily(other):
         return False
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
-    return one_thing and least(other) < least(one)
+    one_thing = _of_one_thing(c)
+    return one_thing and least(other) < _NEARLY_THERE * least(one)
 
 
 def _sure_whole(c: Comparison) -> bool:
@@ -300,9 +326,11 @@ def _sure_whole(c: Comparison) -> bool:
 
 def _too_fast(c: Comparison) -> Finding | None:
     """Two totals, of which the later would need a pace that no count had before."""
-    totals = c.earlier.running and c.later.running and c.earlier.told and c.later.told
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
-    if not (totals and one_thing):
+    totals = c.earlier.running and c.later.running
+    told = c.earlier.told and c.later.told
+    totals = totals and (told or (c.two_names and not c.later.is_stock))
+    one_thing = _of_one_thing(c)
+    if not (totals and one_thing) or _own_losses(c):
         return None
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
     found = pace(c.earlier, c.later)
@@ -311,7 +339,7 @@ def _too_fast(c: Comparison) -> Finding | None:
 
 def _set_against(c: Comparison) -> bool:
     """One report that sets two voices against each other on one place and group."""
-    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    one_thing = _of_one_thing(c)
     return c.one_report and one_thing and c.is_(c.when, Fit.SAME, Fit.MEETS)
 
 
@@ -323,14 +351,21 @@ def _one_day(c: Comparison) -> bool:
 
 
 def _series(c: Comparison) -> Relation | None:
-    """Totals since one day, the later and larger by another mouth, or by nobody's."""
+    """Totals since one day, the later and larger by another mouth, or by nobody's; or how many
+    there are by now, where nobody else is named who counted.
+    """
     one, other = c.earlier, c.later
     if not c.asserted or c.one_origin or c.one_report or c.kind or not published_later(c):
         return None
-    if not c.is_(c.figure, Fit.MEETS, Fit.APART) or not least(other) > least(one):
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    alike = alike and (c.is_(c.destination, Fit.SAME) or _of_one_thing(c))
+    if not alike or not _another_number(c):
         return None
-    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
-    if not alike or not (one.told and other.told) or is_daily(one) or is_daily(other):
+    if one.is_stock:
+        return c.relation(RelationKind.UPDATE, "figure", "when") if _counted_anew(c) else None
+    if not least(other) > least(one) or (_daily_count(one, other) or is_daily(other)):
+        return None
+    if c.two_names and (_own_losses(c) or not (one.told and other.told)):
         return None
     later = other.end and one.end and other.end - one.end > (features.SLIP * bool(c.two_names))
     speed = pace(one, other)
@@ -339,31 +374,18 @@ def _series(c: Comparison) -> Relation | None:
     return c.relation(RelationKind.UPDATE, "figure", "when", by=speed)
 
 
-def _two_captures(c: Comparison) -> Relation | None:
-    """One capture of one place, on two days."""
+def _daily_count(one: Reading, other: Reading) -> bool:
+    return is_daily(one) and one.told and not _one_toll(one, other)
+
+
+def _counted_anew(c: Comparison) -> bool:
+    """A stock of a later day, and not so many times the former that it must be another's."""
     one, other = c.earlier, c.later
-    if not c.asserted or c.one_report or one.figure or other.figure:
-        return None
-    if {one.claim.measure, other.claim.measure} != {"captured"}:
-        return None
-    apart = c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
-    if not (apart and c.is_(c.where, Fit.SAME) and one_date(one) and one_date(other)):
-        return None
-    if days_between(one.end, other.end) > _ONE_CAPTURE:
-        return None
-    return c.relation(RelationKind.CONTRADICTION, "when")
-
-
-def _two_holders(c: Comparison) -> Relation | None:
-    """Two voices name two holders of one place at one time."""
-    held = {c.earlier.claim.measure, c.later.claim.measure} <= {"captured", "controls"}
-    if not (held and c.asserted and c.is_(c.participants, Fit.APART)) or c.one_origin:
-        return None
-    if c.earlier.figure or c.later.figure or not c.is_(c.where, Fit.SAME):
-        return None
-    if not c.is_(c.when, Fit.SAME) or features.days_off(c.earlier, c.later):
-        return None  # taken one day and retaken the next
-    return c.relation(RelationKind.CONTRADICTION, "participants")
+    low, high = sorted((least(one), least(other)))
+    if not (one.end and other.end):
+        return False
+    later = features.SLIP <= other.end - one.end <= _NEXT_TOTAL
+    return later and not c.two_names and 0 < high <= _FAR_APART * low
 
 
 def _confirmation(c: Comparison) -> Relation | None:
@@ -374,18 +396,26 @@ def _confirmation(c: Comparison) -> Relation | None:
     if not (c.asserted or denied) or c.when is None or c.extent is Fit.APART:
         return None
     loosely = denied or (c.earlier.is_stock and c.earlier.figure is not None)
-    there = c.is_(c.where, Fit.SAME) or (loosely and _city_for_part(c))
+    there = c.is_(c.where, Fit.SAME) or (loosely and _city_for_part(c)) or _one_count(c)
     if not there or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return None
     if not c.two_names and not _two_outlets(c):
         return None
-    if denied or c.earlier.figure is None:
-        by_place = bool(TOLD_BY_PLACE & set(c.earlier.questions))
-        known = denied or (c.two_names and (by_place or told_by_its_day(c)))
-        return c.relation(RelationKind.CONFIRMATION, "where", "when") if known else None
+    if denied:
+        return c.relation(RelationKind.CONFIRMATION, "where", "when")
+    if c.figure is None:
+        return None
     if c.is_(c.group, Fit.SAME) and _agree(c):
         return c.relation(RelationKind.CONFIRMATION, "figure")
     return None
+
+
+def _one_count(c: Comparison) -> bool:
+    """A number of two digits or more, given alike for a place and for what holds it."""
+    figures = [reading.figure for reading in (c.earlier, c.later) if reading.figure]
+    alike = c.is_(c.figure, Fit.SAME, Fit.ROUNDED) and c.measure.fit is Fit.SAME
+    exact = max((digits(figure) for figure in figures), default=0) >= 2
+    return alike and exact and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
 
 
 def _two_outlets(c: Comparison) -> bool:
@@ -403,21 +433,32 @@ def _agree(c: Comparison) -> bool:
     if c.is_(c.figure, Fit.ALLOWED):
         return c.two_names or not vague(c)
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
+    if c.two_names and _more_than_said(c):
+        return True
     bare = Qualifier.UP_TO in [r.figure.qualifier for r in (c.earlier, c.later) if r.figure]
     return c.is_(c.figure, Fit.MEETS) and high <= _CLOSE * low and (c.two_names or not bare)
 
 
+def _more_than_said(c: Comparison) -> bool:
+    """150, where another says more than 100."""
+    low, high = sorted((c.earlier, c.later), key=least)
+    opens = low.figure and low.figure.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
+    return c.is_(c.figure, Fit.MEETS) and bool(opens) and least(high) <= _MORE_THAN * least(low)
+
+
 RULES: tuple[Rule, ...] = (
-    _carried_out,
-    _denial,
+    modality.carried_out,
+    modality.denial,
     _not_one_count,
     _part,
     _revision,
     _update,
     _contradiction,
-    _two_captures,
-    _two_holders,
+    states.two_captures,
+    states.rivals,
+    states.moved_on,
     _series,
     _confirmation,
+    states.confirmed,
 )
 """In order, the first that speaks decides; after `repeat`, whose relations some of them need."""

@@ -1,0 +1,77 @@
+"""Plans and what came of them, assertions and who denies them: a comparison in, a relation or None.
+
+It holds no two assertions against each other (`rules`, `states`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dragoman.claims import Modality, Relation, RelationKind
+from dragoman.reconcile import features
+from dragoman.reconcile.compare import Comparison, covers, published_later
+from dragoman.reconcile.finding import Fit
+from dragoman.reconcile.numbers import least
+from dragoman.reconcile.repeats import PLANS
+
+__all__ = ["carried_out", "denial"]
+
+_COMES_OF_IT = timedelta(14)
+"""What happens later may have another cause than the plan."""
+_PEOPLE = frozenset({"people", "households"})
+
+
+def carried_out(c: Comparison) -> Relation | None:
+    """A plan, an order or a demand, then what came of it."""
+    before, after = c.modalities
+    if before not in PLANS or c.extent is Fit.APART or c.one_report or c.where is None:
+        return None
+    if after not in (Modality.ASSERTED, Modality.DENIED):
+        return None
+    same = after is Modality.ASSERTED and (c.one_origin or c.is_(c.figure, Fit.SAME))
+    return c.relation(RelationKind.UPDATE, "modality") if same or _came_of_it(c) else None
+
+
+def _came_of_it(c: Comparison) -> bool:
+    """One place, and a time that the plan is for, soon after it was told."""
+    plan, outcome = c.earlier, c.later
+    ordered = plan.figure is None
+    if c.measure.fit is not Fit.SAME and not ordered:
+        return False  # who is to be let in there is not who was taken out of it
+    if outcome.claim.part_of:
+        return False
+    if not published_later(c) or not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS):
+        return False
+    told, done = plan.claim.published, outcome.end or outcome.start
+    if told is None or done is None or not -features.SLIP <= done - told <= _COMES_OF_IT:
+        return False
+    return not c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
+
+
+def denial(c: Comparison) -> Relation | None:
+    """One denies what the other asserts, of one place and one time."""
+    if set(c.modalities) != {Modality.ASSERTED, Modality.DENIED} or c.one_origin:
+        return None
+    if c.when is None or c.is_(c.group, Fit.APART):
+        return None
+    if not c.two_names and published_later(c) and _ends_later(c):
+        return None  # what was refused or broken, and is no more: an update
+    turned = c.modalities[0] is Modality.DENIED
+    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
+    inside = Fit.HOLDS if turned else Fit.INSIDE
+    if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside)):
+        return None
+    if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied)):
+        return None  # nobody left on Thursday, fifty did in the week: both hold
+    if c.measure.fit is not Fit.SAME:
+        if "attack" in c.earlier.questions:
+            return None  # that aircraft struck is denied; that guns did may hold
+        counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
+        if counted or (denied.figure and least(denied)):
+            return None  # that 500 were evacuated is denied; that they left may hold
+    return c.relation(RelationKind.CONTRADICTION, "modality")
+
+
+def _ends_later(c: Comparison) -> bool:
+    one, other = c.earlier, c.later
+    return c.figure is None and bool(one.end and other.end) and str(one.end) < str(other.end)
