@@ -36,7 +36,14 @@ from dragoman.write.words import claim_in_words
 EVAL = Path(__file__).resolve().parent
 GOLD = EVAL / "gold"
 FLOORS = EVAL / "floors.json"
-REPORTS = ("reports.jsonl", "fresh.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl", "sixth.jsonl")
+REPORTS = (
+    "reports.jsonl",
+    "fresh.jsonl",
+    "third.jsonl",
+    "fourth.jsonl",
+    "fifth.jsonl",
+    "sixth.jsonl",
+)
 
 MARGIN = 0.01
 """How far below today's figure a floor is set: room for a word that moves one claim, not more."""

@@ -39,6 +39,8 @@ BUCKETS = 48
 """Distances told apart on each side of a cue."""
 PARTING = 4.0
 """Log-odds that a further run of content must bring: words torn off by chance bring less."""
+_LEAST = 0.25
+"""Probability of a measure below which a claim is not worth asking more about."""
 _PARTING_OF_ROLES = 1.0
 """The same of the places, days and mouths of a claim, of which each is a few words long."""
 _LEAN = 1.0
@@ -193,25 +195,28 @@ class Tagger:
                 yield one
 
     def _told(self, seen: _Seen, text: str) -> Iterator[TaggedClaim]:
-        heads = list(_heads(seen.heads, seen.window))
+        heads = [
+            head
+            for head in _heads(seen.heads, seen.window)
+            if seen.measures[slice(*head)].mean(0).max() >= _LEAST
+        ]
         linked = self._linked(self._claims, seen.hidden, seen.told, heads)
         for head, by_role in zip(heads, linked, strict=True):
-            first, last = head
-            measures = seen.measures[first:last].mean(0)
-            modalities = seen.modalities[first:last].mean(0)
-            measure, modality = int(measures.argmax()), int(modalities.argmax())
+            own = slice(*head)
+            measures, modalities = seen.measures[own].mean(0), seen.modalities[own].mean(0)
             yield TaggedClaim(
                 head=self._words(head, seen.window, text),
-                figure=_is_first(seen.heads[first]),
-                measure=self._labels.measures[measure],
-                modality=self._labels.modalities[modality],
-                score=float(1 - seen.heads[first:last, 0].mean()),
-                sure=float(measures[measure]),
-                stands=float(modalities[modality]),
+                figure=_is_first(seen.heads[head[0]]),
+                measure=self._labels.measures[measures.argmax()],
+                modality=self._labels.modalities[modalities.argmax()],
+                score=float(1 - seen.heads[own, 0].mean()),
+                sure=float(measures.max()),
+                stands=float(modalities.max()),
                 roles={
                     name: found
                     for at, name in enumerate(self._labels.roles)
-                    if (found := self._role(by_role[:, at], seen.window, text))
+                    if by_role[:, at].max() > 0
+                    and (found := self._role(by_role[:, at], seen.window, text))
                 },
             )
 
