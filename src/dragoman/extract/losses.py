@@ -28,6 +28,8 @@ class Losses:
 
     words: Phrases[str]
     """That the harmed were the fighters of the body told of: "lost", "its losses"."""
+    never: Phrases[str]
+    """What sounds alike and tells of anybody: "lost their lives"."""
     plain: frozenset[str | None]
     """Categories that do not say who the harmed were: the men, the wounded, the dead."""
     soldiers: frozenset[str]
@@ -38,19 +40,21 @@ class Losses:
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Losses:
         """Compile the table; an empty one finds nothing."""
-        words = [(pattern, pattern) for pattern in table.get("words", ())]
+        words, never = (
+            Phrases([(pattern, pattern) for pattern in table.get(name, ())])
+            for name in ("words", "never")
+        )
         plain: frozenset[str | None] = frozenset({None, *table.get("plain", ())})
         sides = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
-        return cls(Phrases(words), plain, *sides)
+        return cls(words, never, plain, *sides)
 
     def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
         theirs, by the nearest word for them; None where nothing says so.
         """
-        near = (
-            m.start - end <= _REACH and start - m.end <= _REACH for m in self.words.find(tokens)
-        )
-        if not any(near):
+        never = {match.start for match in self.never.find(tokens)}
+        told = (match for match in self.words.find(tokens) if match.start not in never)
+        if not any(m.start - end <= _REACH and start - m.end <= _REACH for m in told):
             return None
         bodies = [(abs(at - start), side) for at, side in self._bodies(tokens)]
         return min(bodies)[1] if bodies else None
