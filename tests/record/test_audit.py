@@ -13,7 +13,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dragoman.claims import Claim, Document, Judgement, JudgementKind, Span
@@ -154,6 +154,7 @@ SAYS = [("903 civilians", "left"), ("119 children", "went"), ("12 elders", "came
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(STEPS, min_size=3, max_size=25))
+@example(steps=[("move", 0, 23), ("read", "", {0})])  # the words of a correction are gone
 def test_the_ledger_is_always_what_its_judgements_make_of_it(
     tmp_path: Path, report: Report, say: Say, steps: list[tuple[Any, Any, Any]]
 ) -> None:

@@ -100,6 +100,7 @@ class _Carried:
 
     def _read_anew(self, row: sa.Row[Any], again: Claim) -> None:
         if row.by_hand or to_json(again) == (row.read or row.noun):
+            deciding.restate(self.connection, [row.id])  # a correction's words may be gone
             return
         table = tables.claims
         kept = ("id", "document", "recorded_at")
@@ -148,8 +149,8 @@ class _Carried:
         told = to_json(proposed) if proposed else None
         if (told, asks) != (row.proposed, row.asks):
             self._set(row.id, proposed=told, asks=asks)
-            deciding.restate(self.connection, [row.id])
             self.changed = True
+        deciding.restate(self.connection, [row.id])
 
     def _set(self, claim: str, **values: Any) -> None:
         here = sa.update(tables.claims).where(tables.claims.c.id == claim)
