@@ -9,6 +9,7 @@
     5 figures        numbers, hedges and what they count; which word governs each
     6 names          places and their roles
     7 attribution    acts of saying and what they govern
+    told             what the tagger reads of claims that the rules do not, where there is one
     8 assemble       drafts, their places and windows, modality: the claims
 """
 
@@ -39,7 +40,7 @@ __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
 
 class Tag(Protocol):
-    """A tagger: reads the attributions in a report."""
+    """A tagger: reads the attributions and the claims in a report."""
 
     def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Tags:
         """All of them, or what is told in and around the sentences of these indices."""

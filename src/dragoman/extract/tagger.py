@@ -1,10 +1,12 @@
-"""A report in; who says what out, as a small model reads it beside the rules.
+"""A report in; who says what, and what is claimed, out, as a small model reads it beside the rules.
 
 The model is a fine-tuned encoder (see its card beside the weights). It finds cues, and for each cue
 the words of its source, of its content and of whom it came through; so speech inside speech keeps
-its own words. What a name stands for, and which reading holds where rules and model differ, is not
-decided here (see tagged, attribution). Nothing is opened here: the weights come in as bytes. This
-module alone needs ``onnxruntime``, so nothing else here imports it.
+its own words. It finds the figures of claims and the words that claim without one too, with their
+measure and modality, and for each the words of whom, where, when and by whom. What a name stands
+for, and which reading holds where rules and model differ, is not decided here (see tagged, told,
+attribution). Nothing is opened here: the weights come in as bytes. This module alone needs
+``onnxruntime``, so nothing else here imports it.
 """
 
 from __future__ import annotations
@@ -39,10 +41,10 @@ BUCKETS = 48
 """Distances told apart on each side of a cue."""
 PARTING = 4.0
 """Log-odds that a further run of content must bring: words torn off by chance bring less."""
-_LEAST = 0.25
-"""Probability of a measure below which a claim is not worth asking more about."""
 _PARTING_OF_ROLES = 1.0
 """The same of the places, days and mouths of a claim, of which each is a few words long."""
+_LEAST = 0.25
+"""Probability of a measure below which a claim is not worth asking more about."""
 _LEAN = 1.0
 """Log-odds by which the words of a source are taken the more readily: a run of them is whole."""
 
