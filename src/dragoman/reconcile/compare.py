@@ -53,9 +53,9 @@ class Comparison:
     """Both are parts, and their wholes are one figure."""
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> list[Finding]:
         main = (self.figure, self.measure, *self._extents, self.origin)
-        return tuple(f for f in (*main, self.participants, self.words, self.wholes) if f)
+        return [f for f in (*main, self.participants, self.words, self.wholes) if f]
 
     @property
     def _extents(self) -> tuple[Finding | None, ...]:
@@ -63,7 +63,7 @@ class Comparison:
 
     @property
     def weight(self) -> float:
-        return sum(finding.weight for finding in self.findings)
+        return sum([finding.weight for finding in self.findings])
 
     @property
     def one_report(self) -> bool:
@@ -91,8 +91,12 @@ class Comparison:
         return self.earlier.claim.modality, self.later.claim.modality
 
     @property
+    def one_modality(self) -> bool:
+        return self.earlier.claim.modality is self.later.claim.modality
+
+    @property
     def asserted(self) -> bool:
-        return set(self.modalities) == {Modality.ASSERTED}
+        return self.one_modality and self.earlier.claim.modality is Modality.ASSERTED
 
     def differ(self) -> tuple[str, ...]:
         """The features by which the one lies in the other."""
@@ -105,7 +109,7 @@ class Comparison:
         named first.
         """
         one, other = self.earlier.claim.id, self.later.claim.id
-        reasons = tuple(f.reason for f in (by, *self.findings) if f)
+        reasons = tuple([f.reason for f in (by, *self.findings) if f])
         return Relation(kind, *((other, one) if turned else (one, other)), on, reasons)
 
 
@@ -115,7 +119,8 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
     So it is of two groups or two places that have nothing in common, and of two counts on days
     that do not meet: most pairs end here, before the costly features are asked.
     """
-    if not set(one.questions) & set(other.questions) or not _countable(one, other):
+    one_question = one.questions == other.questions or set(one.questions) & set(other.questions)
+    if not one_question or not _countable(one, other):
         return None
     group = features.groups(one, other)
     if group and group.fit is Fit.APART:
@@ -145,11 +150,9 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
 
 
 def _extent(*findings: Finding | None) -> Fit:
-    fits = {f.fit for f in findings if f} - {Fit.SAME}
-    if Fit.APART in fits:
-        return Fit.APART
+    fits = {f.fit for f in findings if f and f.fit is not Fit.SAME}
     if len(fits) > 1:
-        return Fit.MEETS
+        return Fit.APART if Fit.APART in fits else Fit.MEETS
     return fits.pop() if fits else Fit.SAME
 
 

@@ -288,20 +288,24 @@ def destinations(earlier: Reading, later: Reading) -> Finding | None:
     return None
 
 
+_TWO_PLACES: Mapping[Fit, tuple[float, str]] = {
+    Fit.SAME: (1.0, "one place: {0} and {1}"),
+    Fit.INSIDE: (0.6, "{0} lies in {1}"),
+    Fit.HOLDS: (0.6, "{1} lies in {0}"),
+    Fit.MEETS: (0.3, "{0} and {1} can be one area"),
+    Fit.APART: (-1.0, "{0} and {1} are two places"),
+}
+
+
 def _sites(a: tuple[Site, ...], b: tuple[Site, ...], feature: str) -> Finding | None:
     if not a or not b:
         return None
     fit, one, other = _fit(a, b), _names(a), _names(b)
     if fit is None:
         return None
-    weight, detail = {
-        Fit.SAME: (1.0, f"one place: {one} and {other}"),
-        Fit.INSIDE: (0.6, f"{one} lies in {other}"),
-        Fit.HOLDS: (0.6, f"{other} lies in {one}"),
-        Fit.MEETS: (0.3, f"{one} and {other} can be one area"),
-        Fit.APART: (-1.0, f"{one} and {other} are two places"),
-    }[fit]
-    return Finding(feature, fit, weight, f"both name {one}" if one == other else detail)
+    weight, detail = _TWO_PLACES[fit]
+    said = f"both name {one}" if one == other else detail.format(one, other)
+    return Finding(feature, fit, weight, said)
 
 
 def _fit(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
@@ -388,7 +392,7 @@ def _plain(measure: str) -> str:
 
 
 def _names(sites: tuple[Site, ...]) -> str:
-    return " and ".join(site.name for site in sites)
+    return " and ".join([site.name for site in sites])
 
 
 @lru_cache(maxsize=65_536)

@@ -50,9 +50,9 @@ def _came_of_it(c: Comparison) -> bool:
 
 def denial(c: Comparison) -> Relation | None:
     """One denies what the other asserts, of one place and one time."""
-    if set(c.modalities) != {Modality.ASSERTED, Modality.DENIED} or c.one_origin:
+    if c.one_modality or set(c.modalities) != {Modality.ASSERTED, Modality.DENIED}:
         return None
-    if c.when is None or c.is_(c.group, Fit.APART):
+    if c.one_origin or c.when is None or c.is_(c.group, Fit.APART):
         return None
     if not c.two_names and published_later(c) and _ends_later(c):
         return None  # what was refused or broken, and is no more: an update

@@ -7,7 +7,9 @@ what pace the count would have had to grow. It knows nothing of places and speak
 
 from __future__ import annotations
 
-from dragoman.claims import Figure, Qualifier
+from functools import lru_cache
+
+from dragoman.claims import Figure, Number, Qualifier
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.reading import Reading, allowed, counted, number
 
@@ -63,7 +65,12 @@ def figures(earlier: Reading, later: Reading) -> Finding | None:
 def digits(figure: Figure) -> int:
     """How many digits of the number say something: 3 for 903, 1 for 2,000; 0 without a number."""
     stated = number(figure)
-    return len(str(stated).replace(".", "").strip("0")) if stated is not None else 0
+    return _digits(stated) if stated is not None else 0
+
+
+@lru_cache(maxsize=65_536)
+def _digits(stated: Number) -> int:
+    return len(str(stated).replace(".", "").strip("0"))
 
 
 def least(reading: Reading) -> float:
@@ -119,20 +126,20 @@ def _same_number(one: Figure, other: Figure) -> Finding | None:
     if stated is None or stated != number(other):
         return None
     weight = {1: 0.6, 2: 0.8}.get(digits(one), 1.5)
-    if in_words(one) == in_words(other):
-        return Finding("figure", Fit.SAME, weight, f"both say {in_words(one)}")
-    return Finding("figure", Fit.SAME, weight, f"{in_words(one)} and {in_words(other)}: one number")
+    said, there = in_words(one), in_words(other)
+    detail = f"both say {said}" if said == there else f"{said} and {there}: one number"
+    return Finding("figure", Fit.SAME, weight, detail)
 
 
 def _rounded(one: Figure, other: Figure) -> Finding | None:
-    if _step(one) > _step(other):
-        one, other = other, one
     full, rounded = number(one), number(other)
-    if full is None or rounded is None or _step(one) == _step(other):
+    if full is None or rounded is None or _step(full) == _step(rounded):
         return None
+    if _step(full) > _step(rounded):
+        one, other, full, rounded = other, one, rounded, full
     gap = abs(full - rounded)
     share = _BARE_ROUNDING if other.qualifier is Qualifier.EXACT else ROUNDING
-    if gap > share * max(full, rounded) or gap >= _step(other):
+    if gap > share * max(full, rounded) or gap >= _step(rounded):
         return None
     below = other.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
     above = other.qualifier in (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
@@ -184,9 +191,10 @@ def _garbled(one: Figure, other: Figure) -> str | None:
     return None
 
 
-def _step(figure: Figure) -> int:
+@lru_cache(maxsize=65_536)
+def _step(stated: Number | None) -> int:
     """The largest power of ten that divides the number: what it is rounded to."""
-    stated, step = number(figure), 1
+    step = 1
     if not stated or stated != int(stated):
         return step
     while int(stated) % (step * 10) == 0:

@@ -25,6 +25,7 @@ from dragoman.claims import (
     Modality,
     Number,
     Participant,
+    Place,
     PlacePrecision,
     PlaceRole,
     Qualifier,
@@ -295,6 +296,10 @@ class _Known:
     """Report → the words of the places that it names."""
     lines: dict[str, frozenset[str]] = field(default_factory=dict)
     """Id → itself and what holds it, as far as it was asked."""
+    mouths: dict[tuple[str, str | None], Mouth] = field(default_factory=dict)
+    """Name and id of an actor → what is known of it, as far as it was asked."""
+    sites: dict[tuple[str, ...], Site] = field(default_factory=dict)
+    """What tells a linked place → the place as the comparison needs it, as far as it was asked."""
 
     def line(self, id_: str | None) -> frozenset[str]:
         if not id_:
@@ -427,6 +432,8 @@ def _sites(claim: Claim, roles: tuple[PlaceRole, ...], known: _Known) -> tuple[S
     only where that is.
     """
     found = {site.key: site for w in claim.where if w.role in roles for site in [_site(w, known)]}
+    if len(found) < 2:
+        return tuple(found.values())
     holders = {key for site in found.values() for key in site.above}
     quarters = {key for site in found.values() if site.part_of is None for key in site.above}
     return tuple(
@@ -440,6 +447,14 @@ def _site(where: Where, known: _Known) -> Site:
     place = where.place
     if place is None:
         return Site(f"named {fold(where.name)}", where.name, None)
+    key = (place.id, place.name, place.country, place.precision, place.within or "")
+    site = known.sites.get(key)
+    if site is None:
+        site = known.sites[key] = _linked(place, known)
+    return site
+
+
+def _linked(place: Place, known: _Known) -> Site:
     country = f"country {place.country}"
     if place.precision is PlacePrecision.COUNTRY:
         return Site(country, place.name, place.precision)
@@ -485,10 +500,13 @@ def _holds(claim: Claim) -> bool:
 
 
 def _mouth(source: Source | Participant, known: _Known) -> Mouth:
-    bodies = known.line(known.belongs.get(source.actor or ""))
-    names = (known.names.get(id_) for id_ in (*bodies, source.actor or ""))
-    families = frozenset(fold(name) for name in names if name)
-    return Mouth(source.name, fold(source.name), source.actor, bodies, families)
+    key = (source.name, source.actor)
+    if key not in known.mouths:
+        bodies = known.line(known.belongs.get(source.actor or ""))
+        names = (known.names.get(id_) for id_ in (*bodies, source.actor or ""))
+        families = frozenset(fold(name) for name in names if name)
+        known.mouths[key] = Mouth(source.name, fold(source.name), source.actor, bodies, families)
+    return known.mouths[key]
 
 
 def _line(id_: str | None, belongs: Mapping[str, str]) -> frozenset[str]:

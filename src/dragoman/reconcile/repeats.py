@@ -32,11 +32,10 @@ PLANS = frozenset({Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modali
 
 def repeat(c: Comparison) -> Relation | None:
     """The numbers are one (or both have none) and nothing shows another knowledge."""
-    if len(set(c.modalities)) > 1 or c.extent is Fit.APART or c.is_(c.participants, Fit.APART):
+    if not c.one_modality or c.extent is Fit.APART or c.is_(c.participants, Fit.APART):
         return None
     if (c.kind and not _same_count(c)) or (c.earlier.figure is None) != (c.later.figure is None):
         return None
-    older = features.stale(c.earlier, c.later)
     if c.earlier.figure is None:
         return states.again(c)
     if not (c.is_(c.group, Fit.SAME) or _named_loosely(c)) or c.weight < _ENOUGH or _said_anew(c):
@@ -47,7 +46,7 @@ def repeat(c: Comparison) -> Relation | None:
         return None
     if _one_number(c) and (c.one_origin or _no_other_origin(c)):
         on = ("figure", "speaker") if c.one_origin else ("figure",)
-        return c.relation(RelationKind.REPEAT, *on, by=older)
+        return c.relation(RelationKind.REPEAT, *on, by=features.stale(c.earlier, c.later))
     return None
 
 

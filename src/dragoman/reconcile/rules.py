@@ -390,7 +390,7 @@ def _counted_anew(c: Comparison) -> bool:
 
 def _confirmation(c: Comparison) -> Relation | None:
     """Compatible, and told by origins independent of each other."""
-    if len(set(c.modalities)) > 1 or c.one_origin or c.is_(c.participants, Fit.APART) or c.kind:
+    if not c.one_modality or c.one_origin or c.is_(c.participants, Fit.APART) or c.kind:
         return None
     denied = c.modalities[0] is Modality.DENIED
     if not (c.asserted or denied) or c.when is None or c.extent is Fit.APART:

@@ -116,7 +116,7 @@ def two_captures(c: Comparison) -> Relation | None:
 
 def confirmed(c: Comparison) -> Relation | None:
     """CONFIRMATION: one state or event, told by two voices that do not rest on each other."""
-    if not _figureless(c) or len(set(c.modalities)) > 1 or c.is_(c.participants, Fit.APART):
+    if not _figureless(c) or not c.one_modality or c.is_(c.participants, Fit.APART):
         return None
     if not c.asserted or c.words is not None or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
         return None
