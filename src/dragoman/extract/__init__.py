@@ -93,14 +93,14 @@ def claims(
     if not found:
         return ()
     tags = tag(report, _around(found, reading.sightings)) if tag else Tags()
-    told = sure_heads(tags.claims, len(found), len(report.sentences))
-    if told:
-        beside = (_beside(one, told, report, language) for one in seen)
+    reading = replace(reading, told=tags.claims)
+    if sure := sure_heads(tags.claims, len(found), len(report.sentences)):
+        beside = (_beside(one, sure, report, language) for one in seen)
         sightings = (
             old if one is two else sighted(two)
             for old, one, two in zip(reading.sightings, seen, beside, strict=True)
         )
-        reading = replace(reading, sightings=tuple(sightings), told=told)
+        reading = replace(reading, sightings=tuple(sightings))
     said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
     reading = replace(reading, speeches=said, voice=voice)

@@ -85,20 +85,20 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             continue
         governing_words = seen.governs.get(index, ())
         if made and is_group_of(reading, seen, index, made[-1]):
-            made.append(_part(reading, seen, count, made[-1].whole or made[-1]))
+            made.append(_part(reading, seen, count, made[-1].whole or made[-1], _PART))
             continue
         whole = whole_of(reading, seen, index, made, before)
         if whole and (not governing_words or not has_own_verb(count, governing_words[0], whole)):
-            made.append(_part(reading, seen, count, whole))
+            made.append(_part(reading, seen, count, whole, _PART))
             continue
         aside = in_brackets(seen, count, made)
         if aside and all(words.start == aside.trigger.start for words in governing_words):
-            made.append(_part(reading, seen, count, aside, whole=False))
+            made.append(_part(reading, seen, count, aside, _IN_BRACKETS))
             continue
         if made and placed_in_list(reading, seen, index, made[-1]):
             opens = seen.sentence.tokens[max(made[-1].extent)].text == "("
-            made.append(_part(reading, seen, count, made[-1], whole=opens))
-            made[-1].rules.append("assemble.list")
+            rules = (_PART, _LIST) if opens else (_LIST,)
+            made.append(_part(reading, seen, count, made[-1], *rules))
             continue
         rival = None if governing_words else rivalled(reading, seen, index, (*before, *made))
         if rival:
@@ -139,12 +139,17 @@ def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:
     )
 
 
-def _part(reading: Reading, seen: Sighting, count: Count, like: Draft, whole: bool = True) -> Draft:
-    """A count that takes its measure from another: a part of it, or the same in other units."""
+_IN_BRACKETS, _PART, _LIST = "assemble.in-brackets", "assemble.part", "assemble.list"
+
+
+def _part(reading: Reading, seen: Sighting, count: Count, like: Draft, *rules: str) -> Draft:
+    """A count that takes its measure from another: by ``rules`` a part of it, the same in other
+    units, or the next of its list.
+    """
     same_sentence = like.own and like.seen is seen
     draft = Draft(seen, like.trigger, like.trigger_at, same_sentence, count)
-    draft.whole = like if whole else like.whole
-    draft.rules = [*count.rules, "assemble.part" if whole else "assemble.in-brackets"]
+    draft.whole = like if _PART in rules else like.whole
+    draft.rules = [*count.rules, *rules]
     draft.figure = _figure(reading, draft, [like])
     return draft
 

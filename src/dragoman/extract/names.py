@@ -51,7 +51,10 @@ class Places:
     compass_nouns: frozenset[str]
     determiners: frozenset[str]
     of_cities: frozenset[str]
+    of_countries: frozenset[str]
     pointing: Phrases[str]
+    own: Phrases[str]
+    """As in "its territory": the country's that is told before it."""
     between: frozenset[str]
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
@@ -79,6 +82,7 @@ class Places:
         determiners = frozenset(table["pointing"]["determiners"])
         of_cities = frozenset(table["pointing"]["of_cities"])
         between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
+        own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
         return cls(
             roles=Phrases(rows),
             kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
@@ -88,7 +92,9 @@ class Places:
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
             determiners=determiners,
             of_cities=of_cities,
+            of_countries=frozenset(table["pointing"].get("of_countries", ())),
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
+            own=own,
             between=between,
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),
@@ -100,7 +106,7 @@ class Places:
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
             possessive=grammar["possessive"],
-            small=determiners | between | articles | frozenset(compass) | of_cities,
+            small=determiners | between | articles | frozenset(compass) | of_cities | own.firsts,
         )
 
 
@@ -152,11 +158,16 @@ def mentions(
 def antecedent(
     tokens: Sequence[Token], place: Mention, before: Sequence[Mention], table: Places
 ) -> Mention | None:
-    """What "the city" points at: the last name before it, for a city one known as a settlement.
+    """What "the city" points at: the last name before it, for a city one known as a settlement;
+    for "the country" and "its territory" the last country.
 
     ``before`` are the names told before it, in order.
     """
-    city = tokens[place.end - 1].low in table.of_cities
+    words = tokens[place.start : place.end]
+    if place.rule == "where.own" or words[-1].low in table.of_countries:
+        countries = [name for name in before if name.kind == "country"]
+        return countries[-1] if countries else None
+    city = words[-1].low in table.of_cities
     named = [name for name in before if not name.pointing and name.kind != "country"]
     cities = [name for name in named if name.kind == "settlement"]
     wanted = cities if city and cities else named
@@ -205,6 +216,9 @@ def _piece(
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and not _name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
+    own = table.own.longest(tokens, position)
+    if own and not _name_follows(tokens, own.end, table):
+        return position, own.end, "where.own", True
     if _is_bare_city(tokens, position, table):
         return position, position + 1, "where.pointing", True
     end = _name_end(tokens, position, table)

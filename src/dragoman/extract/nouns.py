@@ -158,10 +158,25 @@ def _before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> U
     for at in range(start - 1, max(-1, start - 6 if led else start - 2), -1):
         match = table.units.longest(tokens, at)
         if match and (led or tokens[at].start not in table.signals):
+            if not led and _is_led(tokens, at, table):
+                break  # "for the inhabitants 6": not the inhabitants are counted
             return replace(match.value, start=match.start, end=match.end)
         if tokens[at].kind is not Kind.WORD:
             break
     return _labelled(tokens, start, table)
+
+
+def _is_led(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether a preposition leads the noun at ``at``, with two words between them at most."""
+    for token in reversed(tokens[max(0, at - _LED) : at]):
+        if token.kind is not Kind.WORD:
+            return False
+        if token.low in table.stops:
+            return token.low in table.led_by
+    return False
+
+
+_LED = 3
 
 
 def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:

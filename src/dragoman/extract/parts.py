@@ -191,8 +191,9 @@ def in_brackets(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | 
 
 
 def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) -> bool:
-    """Whether a bare number goes on with the list that ``last`` opens or stands in, a place for
-    each: "62,000 are in Juba, 25,000 in Torit and 9,000 in Yei"; "44 (Kupwara 28, Poonch 5)".
+    """Whether a bare number goes on with the list that ``last`` opens or stands in, a place or
+    people for each: "62,000 are in Juba, 25,000 in Torit and 9,000 in Yei"; "44 (Kupwara 28, Poonch
+    5)"; "for fighters two corridors were opened and for civilians six".
     """
     count = seen.counts[index]
     if last.count is None or last.seen is not seen or not count.bounded:
@@ -210,11 +211,25 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     if any(begin <= word.start < count.start for word in seen.triggers):
         return False
     heads = any(place.end == count.start for place in seen.places)
+    if not (opened or heads) and _led_alike(reading, seen, last.count, count):
+        return True
     if opened or heads:
         return heads and not (opened and _size(count) >= _size(last.count))
     after = max(count.end, count.unit.end)
     led = any(0 < place.start - after <= _TO_ITS_PLACE for place in seen.places)
     return led and any(begin <= place.start < count.start for place in seen.places)
+
+
+def _led_alike(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:
+    """Whether both stand behind people whom one preposition leads, the other at the end of its
+    clause: "for the fighters 2 … and for the inhabitants 6".
+    """
+    tokens = seen.sentence.tokens
+    if other.end < len(tokens) and tokens[other.end].kind is Kind.WORD:
+        return False
+    before = {token.low for token in tokens[max(0, one.start - _LIST) : one.start]}
+    lead = {token.low for token in tokens[max(one.end, one.unit.end) : other.start]} & before
+    return not lead.isdisjoint(reading.place_words.roles.firsts)
 
 
 _LIST = 9

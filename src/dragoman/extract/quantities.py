@@ -74,6 +74,8 @@ class Figures:
     """Words that a count may begin with, beside digits and hyphened words."""
     units: Phrases[Unit]
     stops: frozenset[str]
+    led_by: frozenset[str]
+    """Before people who are not counted themselves: "for the inhabitants 6"."""
     further: frozenset[str]
     """Between a number and its noun: "two more soldiers"."""
     leads: Phrases[str]
@@ -141,6 +143,7 @@ class Figures:
             | frozenset().union(*(each.firsts for each in phrases)),
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
+            led_by=frozenset(search.get("led_by", ())),
             further=frozenset(search.get("further", ())),
             leads=_set(search["leads"]),
             copulas=frozenset(search["copulas"]),

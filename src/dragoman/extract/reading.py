@@ -244,6 +244,8 @@ class Draft:
 
 _OPENING = 3
 """Tokens from the head of a sentence in which a place frames all of it."""
+_BOUND = 1
+"""Tokens between a noun of territory and the place that it binds: "the fall of", "the fall of the"."""
 _GROUND = 9
 """Tokens from a word of territory within which its place must stand."""
 
@@ -266,7 +268,10 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
     led = [place for place in before if place.sure or trigger.passive]
     if behind:
         return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
-    if trigger.passive or trigger.counts is Counts.OF:
+    bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
+    if bound:  # "left for Adre after the fall of Geneina"
+        chosen = after[:1]
+    elif trigger.passive or trigger.counts is Counts.OF:
         chosen = led[-1:] or after[:1]
     else:
         opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"

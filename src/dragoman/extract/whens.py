@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
@@ -30,7 +30,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
-        when = _from_onset(reading, draft, window)
+        when = _to_come(reading, draft, window) or _from_onset(reading, draft, window)
         if window.told and not _of_the_day(draft):
             draft.rules.append("time.of-the-statement")
             return When(None, when.end, TimePrecision.OPEN)
@@ -39,6 +39,10 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
             return When(None, when.end, TimePrecision.OPEN, when.evidence)
         counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
         return _moment(when) if counted else when
+    sibling = _sibling(draft, before)
+    if sibling and tense is None:
+        draft.rules.append("time.carried")
+        return sibling.when
     if draft.whole and draft.whole.when and _goes_by(draft, draft.whole, tense):
         draft.rules.append("time.of-the-whole")
         return draft.whole.when
@@ -160,6 +164,17 @@ def _tense(draft: Draft) -> TimeKind | None:
     return next((kind for kind in _TENSES if kind in kinds), None)
 
 
+def _sibling(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The part told right before it, of one whole and by one word, that is of another time than the
+    whole: "of these 20,000 are in Agok and 5,000 in Turalei".
+    """
+    last = before[-1] if before else None
+    if last is None or draft.whole is None or last.whole is not draft.whole:
+        return None
+    one = last.seen is draft.seen and last.trigger is draft.trigger
+    return last if one and last.when != draft.whole.when else None
+
+
 def _goes_by(draft: Draft, whole: Draft, tense: TimeKind | None) -> bool:
     """Whether a part shares the window of its whole: not where it has a verb of another kind."""
     if draft.is_stock != whole.is_stock or tense is TimeKind.STANDING:
@@ -170,6 +185,17 @@ def _goes_by(draft: Draft, whole: Draft, tense: TimeKind | None) -> bool:
 def _is_unknown(window: TimeExpression, published: date | None) -> bool:
     """As of "in that week" where no week was told; without a date all of it waits for one."""
     return bool(published) and window.when.start is None and window.when.end is None
+
+
+def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | None:
+    """A weekday of what is planned lies ahead: "talks begin on Wednesday", told on a Monday."""
+    published, when = reading.document.published, window.when
+    if window.rule != "time.weekday" or not (published and when.start and when.end):
+        return None
+    if not _is_over(when, published) or not _is_ahead(reading, draft):
+        return None
+    week = timedelta(7)
+    return replace(when, start=when.start + week, end=when.end + week)
 
 
 def _from_onset(reading: Reading, draft: Draft, window: TimeExpression) -> When:

@@ -150,7 +150,7 @@ def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
         if speech.speaker and speech.speaker.evidence:
             ends.append(speech.speaker.evidence.span.end)
         end = max(ends)
-        behind = [t for t in tokens if end <= t.start < first]
+        behind = [t for t in tokens if end <= t.start < first and not _is_dated(seen, t.start)]
         near = len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind)
         inside = seen.sentence.start <= speech.cue.span.start and end <= first
         told = any(c.start < speech.cue.span.start for c in speech.content)
@@ -160,8 +160,12 @@ def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     return False
 
 
+def _is_dated(seen: Sighting, at: int) -> bool:
+    return any(window.span.start <= at < window.span.end for window in seen.windows)
+
+
 _SAID_THERE = 4
-"""Tokens from an act of saying to where it was done: "said by telephone from"."""
+"""Tokens from an act of saying to where it was done, but for its day: "said by telephone from"."""
 
 
 def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
@@ -181,7 +185,7 @@ def _is_taken(draft: Draft, place: Mention) -> bool:
 def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
-    here = [place for place in places if left <= place.start < right]
+    here = _but_others([place for place in places if left <= place.start < right], draft)
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
     count, counts = draft.count, draft.seen.counts
@@ -193,6 +197,33 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
     return [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)] or (
         _after_all(draft, here)
     )
+
+
+def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the places that a word of another kind binds, where others are left: of "hundreds
+    fled Goma when M23 captured Sake" and "after the shelling of Kupe 300 left for Sarmin" each has
+    its own. Who went somewhere when a place fell came from there.
+    """
+    if not draft.own or draft.count is None and draft.measure.family != "violence":
+        return list(here)
+    moved = draft.measure.family == "movement"
+    kinds = _OF_FORCES if moved else frozenset({"movement"})
+    words = [t for t in draft.seen.triggers if t.measure.family in kinds]
+    words = [t for t in words if t.end <= draft.trigger.start or draft.trigger.end <= t.start]
+    bound = [
+        p
+        for p in here
+        if any(0 <= p.start - t.end <= _BOUND for t in words)
+        and not (moved and p.role is not PlaceRole.LOCATION)
+    ]
+    own = [p for p in here if p not in bound]
+    if moved and own and all(p.role is PlaceRole.DESTINATION for p in own):
+        return [replace(p, role=PlaceRole.ORIGIN) if p in bound else p for p in here]
+    return own or list(here)
+
+
+_BOUND = 1
+"""Tokens between a word and the place that it binds: "captured the"."""
 
 
 def _is_of(counts: Sequence[Count], index: int, place: Mention) -> bool:
@@ -271,7 +302,7 @@ _OF_FORCES = frozenset({"territory", "violence"})
 
 def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
     """The name that "the city" stands for, where the report told one before."""
-    if place.rule != "where.pointing":
+    if place.rule not in {"where.pointing", "where.own"}:
         return None
     told: list[tuple[Sighting, Mention]] = []
     for earlier in reading.sightings[: seen.sentence.index + 1]:

@@ -31,11 +31,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import combinations, pairwise
 
 from dragoman.claims import Claim, Measure, Qualifier, Reason, Relation, RelationKind
 from dragoman.reconcile.bonds import Bond, bound
-from dragoman.reconcile.compare import Comparison, compare
+from dragoman.reconcile.compare import Comparison, compare, days_between
+from dragoman.reconcile.features import SLIP
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import in_words
 from dragoman.reconcile.pairs import pairs
@@ -203,7 +205,7 @@ def _adding_up(compared: Sequence[Comparison]) -> Iterator[Relation]:
             apart = abs(one[0].claim.evidence.span.start - other[0].claim.evidence.span.start)
             if not (a and b) or a + b != sum_ or apart > _TOGETHER:
                 continue
-            at_once = one[0].end == other[0].end == one[1].end
+            at_once = _slips(one[0].end, one[1].end) and _slips(other[0].end, one[1].end)
             if sum_ < _SUM and not at_once:
                 continue
             figures = [r.figure for r in (one[0], other[0], one[1]) if r.figure]
@@ -211,6 +213,10 @@ def _adding_up(compared: Sequence[Comparison]) -> Iterator[Relation]:
             sums = Finding("sum", Fit.INSIDE, 0.5, detail)
             for part, _, c in (one, other):
                 yield c.relation(RelationKind.PART_OF, "sum", turned=part is c.later, by=sums)
+
+
+def _slips(one: date | None, other: date | None) -> bool:
+    return days_between(one, other) <= SLIP
 
 
 def _one_question(c: Comparison) -> bool:
