@@ -431,7 +431,18 @@ def test_nobody_left_the_city_and_some_left_a_quarter(claim: Build, measures: Me
     assert between(nobody, some, measures, belongs=WITHIN) == ["contradiction"]
 
 
-@pytest.mark.parametrize("modality", [Modality.HYPOTHETICAL, Modality.FORECAST, Modality.DEMANDED])
+def test_what_is_thought_likely_is_held_against_what_is_asserted(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "2016-11-27"}
+    likely = claim(
+        "500 people killed in Hanano", said="UN", by="A", modality=Modality.HYPOTHETICAL, **here
+    )
+    counted = claim("90 people killed in Hanano", said="the Centre", by="B", **here)
+    assert between(likely, counted, measures) == ["contradiction"]
+
+
+@pytest.mark.parametrize("modality", [Modality.PLANNED, Modality.FORECAST, Modality.DEMANDED])
 def test_what_is_not_asserted_contradicts_nobody(
     claim: Build, measures: Measures, modality: Modality
 ) -> None:

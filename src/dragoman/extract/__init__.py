@@ -34,7 +34,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import TimeExpression, TimeKind, times
-from dragoman.extract.told import Told, counting_too, is_dense, sure_heads
+from dragoman.extract.told import Told, counting_too, is_dense, measured, sure_heads
 
 __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
@@ -168,9 +168,11 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _dates(one.windows), words)
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
+    known = language.measures.vocabulary
+    governs, words = measured(sentence, counts, governs, words, heads, known)
     counts = counting_too(report, sentence, counts, heads, language.figures)
-    beside = Told.of(sentence, counts, governs, words, heads, language.measures.vocabulary)
-    return replace(one, counts=counts, governs=governs, told=beside)
+    beside = Told.of(sentence, counts, governs, words, heads, known)
+    return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
 
 
 def _dates(windows: Sequence[TimeExpression]) -> list[Span]:

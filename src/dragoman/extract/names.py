@@ -212,15 +212,8 @@ def _piece(
         compass = None  # "the North-Eastern Command" is a body
     if compass is not None:
         return position, compass, "where.compass", not _has_name(tokens, position, compass, table)
-    if tokens[position].low in table.determiners and position + 1 < len(tokens):
-        pointing = table.pointing.longest(tokens, position + 1)
-        if pointing and not _name_follows(tokens, pointing.end, table):
-            return position, pointing.end, "where.pointing", True
-    own = table.own.longest(tokens, position)
-    if own and not _name_follows(tokens, own.end, table):
-        return position, own.end, "where.own", True
-    if _is_bare_city(tokens, position, table):
-        return position, position + 1, "where.pointing", True
+    if pointing := _pointing(tokens, position, table):
+        return pointing
     end = _name_end(tokens, position, table)
     if end is None:
         return None
@@ -230,6 +223,20 @@ def _piece(
     if end - position == 1 and _is_acronym(tokens[position].text):
         return None
     return position, end, "where.name", False
+
+
+def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Piece | None:
+    """A noun that stands for a place told before: "the city", "its territory"."""
+    if tokens[position].low in table.determiners and position + 1 < len(tokens):
+        pointing = table.pointing.longest(tokens, position + 1)
+        if pointing and not _name_follows(tokens, pointing.end, table):
+            return position, pointing.end, "where.pointing", True
+    own = table.own.longest(tokens, position)
+    if own and not _name_follows(tokens, own.end, table):
+        return position, own.end, "where.own", True
+    if _is_bare_city(tokens, position, table):
+        return position, position + 1, "where.pointing", True
+    return None
 
 
 def _may_begin(token: Token, table: Places) -> bool:

@@ -245,7 +245,7 @@ class Draft:
 _OPENING = 3
 """Tokens from the head of a sentence in which a place frames all of it."""
 _BOUND = 1
-"""Tokens between a noun of territory and the place that it binds: "the fall of", "the fall of the"."""
+"""Tokens between a noun of territory and the place that it binds: "the fall of the"."""
 _GROUND = 9
 """Tokens from a word of territory within which its place must stand."""
 

@@ -18,13 +18,17 @@ from dragoman.extract.nouns import counted
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.tagged import TaggedClaim
 
-__all__ = ["Told", "counting_too", "is_dense", "sure_heads"]
+__all__ = ["Told", "counting_too", "is_dense", "measured", "sure_heads"]
 
 _FIGURES, _WORDS = (0.5, 0.25), (0.6, 0.5)
 """Probabilities, of a head and of its measure, from which on a claim is taken that the rules pass
 over, in a report of which they read much: one with a figure, one without."""
 _IN_OTHERS = (0.8, 0.8)
 """The same where a report claims little: the tagger knows less of what else there is to tell."""
+_MEASURED = (0.8, 0.9)
+"""Probability of its measure, of a figure and of words without one, from which on it stands against
+the rules'. Of the texts that it was not trained on it is right in 24 of 30 such figures and in 5 of
+7 words, the rules in 3 and in 1."""
 _DENSE = 3
 """Claims of the rules, at least, in a report of which half the sentences claim something."""
 
@@ -98,11 +102,43 @@ def _counts(
             count = counts[index]
             if not (start < count.end and count.core < end):
                 continue
-            unit = count.unit
-            at = (unit.start, unit.end) if unit.end > unit.start else (count.core, count.end)
-            word = _trigger(*at, known[one.measure], figureless=False)
+            unit, word = count.unit, _of_count(count, known[one.measure])
             if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
                 yield index, word
+
+
+def measured(
+    sentence: Sentence,
+    counts: Sequence[Count],
+    governs: Mapping[int, tuple[Trigger, ...]],
+    found: Sequence[Trigger],
+    told: Sequence[TaggedClaim],
+    known: Mapping[str, Measure],
+) -> tuple[dict[int, tuple[Trigger, ...]], tuple[Trigger, ...]]:
+    """What governs the counts, and the words of a sentence, where the tagger is sure of another
+    measure: "900 people were killed, lawyers for the returnees say" are not returned.
+    """
+    kept, words = dict(governs), list(found)
+    for one in told:
+        start, end = _tokens(sentence, one.head)
+        measure = known[one.measure]
+        if one.sure < _MEASURED[not one.figure]:
+            continue
+        for index, rules in governs.items() if one.figure else ():
+            count = counts[index]
+            here = start < count.end and count.core < end
+            word = _of_count(count, measure)
+            if here and rules[0].measure is not measure and word.takes(count.unit.kind):
+                kept[index] = (word,)
+        for at, word in enumerate(words) if not one.figure else ():
+            if word.figureless and word.start < end and start < word.end:
+                words[at] = replace(word, measure=measure, rule=_rule(measure))
+    overruled = _all_words(governs) - _all_words(kept)
+    return kept, tuple(word for word in words if (word.start, word.end) not in overruled)
+
+
+def _all_words(governs: Mapping[int, tuple[Trigger, ...]]) -> set[tuple[int, int]]:
+    return {(word.start, word.end) for words in governs.values() for word in words}
 
 
 def counting_too(
@@ -138,6 +174,17 @@ def _tokens(sentence: Sentence, span: Span) -> tuple[int, int]:
     return (met[0], met[-1] + 1) if met else (0, 0)
 
 
+def _of_count(count: Count, measure: Measure) -> Trigger:
+    """The word for a measure that only the tagger reads: the noun that is counted, else the number."""
+    unit = count.unit
+    at = (unit.start, unit.end) if unit.end > unit.start else (count.core, count.end)
+    return _trigger(*at, measure, figureless=False)
+
+
+def _rule(measure: Measure) -> str:
+    return f"measure.{measure.name}.told"
+
+
 def _trigger(start: int, end: int, measure: Measure, *, figureless: bool) -> Trigger:
     return Trigger(
         start,
@@ -151,6 +198,6 @@ def _trigger(start: int, end: int, measure: Measure, *, figureless: bool) -> Tri
         describes=False,
         anywhere=True,
         stock=False,
-        rule=f"measure.{measure.name}.told",
+        rule=_rule(measure),
         told=True,
     )

@@ -204,7 +204,7 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     fled Goma when M23 captured Sake" and "after the shelling of Kupe 300 left for Sarmin" each has
     its own. Who went somewhere when a place fell came from there.
     """
-    if not draft.own or draft.count is None and draft.measure.family != "violence":
+    if not draft.own or (draft.count is None and draft.measure.family != "violence"):
         return list(here)
     moved = draft.measure.family == "movement"
     kinds = _OF_FORCES if moved else frozenset({"movement"})

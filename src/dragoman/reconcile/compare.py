@@ -88,15 +88,15 @@ class Comparison:
 
     @property
     def modalities(self) -> tuple[Modality, Modality]:
-        return self.earlier.claim.modality, self.later.claim.modality
+        return self.earlier.modality, self.later.modality
 
     @property
     def one_modality(self) -> bool:
-        return self.earlier.claim.modality is self.later.claim.modality
+        return self.earlier.modality is self.later.modality
 
     @property
     def asserted(self) -> bool:
-        return self.one_modality and self.earlier.claim.modality is Modality.ASSERTED
+        return self.one_modality and self.earlier.modality is Modality.ASSERTED
 
     def differ(self) -> tuple[str, ...]:
         """The features by which the one lies in the other."""
@@ -167,8 +167,8 @@ def _countable(one: Reading, other: Reading) -> bool:
             return False
         alike = one.is_stock == other.is_stock and one.figure.unit != "percent"
         return alike or one.claim.measure == other.claim.measure
-    alike = one.claim.modality == other.claim.modality
-    return one.figure is other.figure or not alike or one.claim.modality is Modality.DENIED
+    alike = one.modality == other.modality
+    return one.figure is other.figure or not alike or one.modality is Modality.DENIED
 
 
 def narrow_and_wide(c: Comparison) -> tuple[Reading, Reading]:

@@ -259,10 +259,18 @@ def _across(earlier: Reading, later: Reading) -> Finding | None:
         return None
     only = [reading.sites == reading.goals for reading in (earlier, later)]
     if only[0] == only[1]:
-        return None
+        return _whence_unknown(earlier, later)
     whence, whither = (later, earlier) if only[0] else (earlier, later)
     detail = f"both go to {_names(whither.goals)}, the one by {_names(whence.sites)}"
     return Finding("where", Fit.HOLDS if only[0] else Fit.INSIDE, 0.4, detail)
+
+
+def _whence_unknown(earlier: Reading, later: Reading) -> Finding | None:
+    """Both also say whence, in names of which no map tells whether they are of one area."""
+    if _fit(earlier.sites, later.sites) is not None:
+        return None
+    detail = f"both go to {_names(later.goals)}, from places that may be of one area"
+    return Finding("where", Fit.SAME, 0.4, detail)
 
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:

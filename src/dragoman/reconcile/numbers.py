@@ -17,6 +17,7 @@ __all__ = [
     "SPURT",
     "digits",
     "figures",
+    "hedged_apart",
     "in_words",
     "least",
     "pace",
@@ -108,6 +109,18 @@ def pace(earlier: Reading, later: Reading) -> Finding | None:
     return Finding("pace", Fit.MEETS, 0.2, detail)
 
 
+def hedged_apart(earlier: Reading, later: Reading) -> bool:
+    """Whether one puts the count above its number and the other below: "more than 10,000" and
+    "nearly 10,000" are no one statement.
+    """
+    hedges = {r.figure.qualifier for r in (earlier, later) if r.figure}
+    return not (hedges.isdisjoint(_ABOVE) or hedges.isdisjoint(_BELOW))
+
+
+_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
+_BELOW = frozenset({Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY})
+
+
 def word_counted_out(earlier: Reading, later: Reading) -> bool:
     """Whether a vague word ("dozens") is followed by a number."""
     one, other = earlier.figure, later.figure
@@ -141,8 +154,7 @@ def _rounded(one: Figure, other: Figure) -> Finding | None:
     share = _BARE_ROUNDING if other.qualifier is Qualifier.EXACT else ROUNDING
     if gap > share * max(full, rounded) or gap >= _step(rounded):
         return None
-    below = other.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
-    above = other.qualifier in (Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
+    below, above = other.qualifier in _ABOVE, other.qualifier in _BELOW
     over = full - rounded > _BARE_ROUNDING * rounded
     if (below and full < rounded) or (above and over):
         return None

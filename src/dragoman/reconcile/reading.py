@@ -213,6 +213,9 @@ class Reading:
     mouths: tuple[Mouth, ...]
     """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none,
     or a body that publishes its own reports; empty for the writer's own voice."""
+    modality: Modality = Modality.ASSERTED
+    """The claim's; but a number that is only thought likely ("probably more than a hundred died")
+    is held against others as if it was asserted, where what it counts has happened."""
     there: frozenset[str] = frozenset()
     """The words of the places that its report names: no name of a body is known by them."""
     actors: tuple[tuple[str, Mouth], ...] = ()
@@ -372,9 +375,17 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         told=told,
         running=kind is StockOrFlow.STOCK or long or (start is None and end is not None),
         mouths=_mouths(claim, known),
+        modality=_modality(claim, end),
         there=known.named[claim.document],
         actors=tuple(_actors(claim, known).items()) if claim.participants or _holds(claim) else (),
     )
+
+
+def _modality(claim: Claim, end: date | None) -> Modality:
+    happened = end is not None and claim.published is not None and end <= claim.published
+    if claim.modality is Modality.HYPOTHETICAL and claim.figure and happened:
+        return Modality.ASSERTED
+    return claim.modality
 
 
 def _questions(measure: str, group: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features, states
 from dragoman.reconcile.compare import Comparison, days_between
 from dragoman.reconcile.finding import Fit
-from dragoman.reconcile.numbers import digits, least
+from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 
 __all__ = ["PLANS", "one_thing", "repeat", "stock_of_another_day"]
@@ -83,7 +83,8 @@ def _no_other_origin(c: Comparison) -> bool:
     if c.two_origins:
         return _copied(c)
     if c.two_names:
-        return _copied(c) or (c.is_(c.figure, Fit.SAME) and one_thing(c))
+        alike = c.is_(c.figure, Fit.SAME) and not hedged_apart(c.earlier, c.later)
+        return _copied(c) or (alike and one_thing(c))
     return True
 
 

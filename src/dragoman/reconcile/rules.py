@@ -23,7 +23,7 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.numbers import SPURT, digits, least, pace, word_counted_out
+from dragoman.reconcile.numbers import SPURT, digits, hedged_apart, least, pace, word_counted_out
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 
@@ -158,7 +158,8 @@ def _one_toll(part: Reading, whole: Reading) -> bool:
 
 def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
     """Two voices, or nobody knows: only a window that lies in another's, both in words, tells."""
-    return part.told and whole.told and bool(part.start) and c.is_(c.where, Fit.SAME)
+    there = c.is_(c.where, Fit.SAME) or (c.is_(c.where, c.extent) and c.measure.fit is Fit.SAME)
+    return part.told and whole.told and bool(part.start) and there
 
 
 def _revision(c: Comparison) -> Relation | None:
@@ -427,7 +428,8 @@ def _two_outlets(c: Comparison) -> bool:
 def _agree(c: Comparison) -> bool:
     """Numbers that can both hold; of mouths that nobody knows, only numbers that differ."""
     if c.is_(c.figure, Fit.SAME):
-        return c.two_origins  # one number from names that are not all known: told again
+        # one number from names that are not all known: told again, unless otherwise hedged
+        return c.two_origins or (c.two_names and hedged_apart(c.earlier, c.later))
     if c.is_(c.figure, Fit.ROUNDED):
         return c.two_names
     if c.is_(c.figure, Fit.ALLOWED):
