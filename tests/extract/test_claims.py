@@ -132,3 +132,15 @@ def test_without_a_date_relative_time_stays_open() -> None:
     assert (claim.when.start, claim.when.end) == (None, None)
     assert claim.when.evidence is not None
     assert claim.when.evidence.quote == "Yesterday"
+
+
+@pytest.mark.parametrize("words", ["its territory", "the country"])
+def test_what_points_at_a_country_is_the_last_country_told(words: str) -> None:
+    text = f"Burundi said that 3,000 refugees from Goma had entered {words}."
+    document = Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN)
+    known = {"Burundi": "country", "Goma": "settlement"}
+    (claim,) = claims(document, ENGLISH, places=known)
+    assert {(w.name, w.role) for w in claim.where} == {
+        ("Goma", PlaceRole.ORIGIN),
+        ("Burundi", PlaceRole.DESTINATION),
+    }

@@ -36,9 +36,11 @@ class Losses:
     """Words of a state's forces."""
     fighters: frozenset[str]
     """Words of others who fight."""
+    possessive: str
+    """The ending with which a body has its losses: "the army's nine dead"."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Losses:
+    def of(cls, table: Mapping[str, Any], possessive: str) -> Losses:
         """Compile the table; an empty one finds nothing."""
         words, never = (
             Phrases([(pattern, pattern) for pattern in table.get(name, ())])
@@ -46,7 +48,7 @@ class Losses:
         )
         plain: frozenset[str | None] = frozenset({None, *table.get("plain", ())})
         sides = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
-        return cls(words, never, plain, *sides)
+        return cls(words, never, plain, *sides, possessive)
 
     def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
@@ -62,7 +64,7 @@ class Losses:
     def _bodies(self, tokens: Sequence[Token]) -> list[tuple[int, str]]:
         found = []
         for at, token in enumerate(tokens):
-            word = token.low.removesuffix("'s").removesuffix("’s")
+            word = token.low.removesuffix(self.possessive)
             if word in self.soldiers:
                 found.append((at, "soldiers"))
             elif word in self.fighters or (token.text.isupper() and len(token.text) in _ACRONYM):

@@ -85,7 +85,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
-            Losses.of(table.get("losses", {})),
+            Losses.of(table.get("losses", {}), table["possessive"]),
         )
 
 

@@ -1,9 +1,9 @@
 """What the tagger read of claims in; what the rules do not see for themselves out.
 
 The rules are sure of the words that they know; the tagger also reads those that they do not. So it
-adds a claim where no word of the tables tells one, and tells of each claim where, when and by whom,
-for the steps that follow to weigh. It never takes a claim away, and gives no figure that the rules
-cannot read.
+adds a claim where no word of the tables tells one, gives another measure where it is sure of it,
+and tells of each claim where and by whom, for the steps that follow to weigh. It never takes a
+claim away, and gives no figure that the rules cannot read.
 """
 
 from __future__ import annotations
