@@ -47,8 +47,8 @@ class Losses:
             for name in ("words", "never")
         )
         plain: frozenset[str | None] = frozenset({None, *table.get("plain", ())})
-        sides = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
-        return cls(words, never, plain, *sides, possessive)
+        soldiers, fighters = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
+        return cls(words, never, plain, soldiers, fighters, possessive)
 
     def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of

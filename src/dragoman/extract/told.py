@@ -175,7 +175,7 @@ def _tokens(sentence: Sentence, span: Span) -> tuple[int, int]:
 
 
 def _of_count(count: Count, measure: Measure) -> Trigger:
-    """The word for a measure that only the tagger reads: the noun that is counted, else the number."""
+    """The word for a measure that only the tagger reads: the noun counted, else the number."""
     unit = count.unit
     at = (unit.start, unit.end) if unit.end > unit.start else (count.core, count.end)
     return _trigger(*at, measure, figureless=False)
