@@ -51,7 +51,6 @@ class Places:
     compass_nouns: frozenset[str]
     determiners: frozenset[str]
     of_cities: frozenset[str]
-    of_countries: frozenset[str]
     pointing: Phrases[str]
     own: Phrases[str]
     """As in "its territory": the country's that is told before it."""
@@ -92,7 +91,6 @@ class Places:
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
             determiners=determiners,
             of_cities=of_cities,
-            of_countries=frozenset(table["pointing"].get("of_countries", ())),
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             own=own,
             between=between,
@@ -159,15 +157,14 @@ def antecedent(
     tokens: Sequence[Token], place: Mention, before: Sequence[Mention], table: Places
 ) -> Mention | None:
     """What "the city" points at: the last name before it, for a city one known as a settlement;
-    for "the country" and "its territory" the last country.
+    for "its territory" the last country.
 
     ``before`` are the names told before it, in order.
     """
-    words = tokens[place.start : place.end]
-    if place.rule == "where.own" or words[-1].low in table.of_countries:
+    if place.rule == "where.own":
         countries = [name for name in before if name.kind == "country"]
         return countries[-1] if countries else None
-    city = words[-1].low in table.of_cities
+    city = tokens[place.end - 1].low in table.of_cities
     named = [name for name in before if not name.pointing and name.kind != "country"]
     cities = [name for name in named if name.kind == "settlement"]
     wanted = cities if city and cities else named

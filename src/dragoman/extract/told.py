@@ -127,18 +127,13 @@ def measured(
         for index, rules in governs.items() if one.figure else ():
             count = counts[index]
             here = start < count.end and count.core < end
-            word = _of_count(count, measure)
+            word = replace(rules[0], measure=measure, stock=False, rule=_rule(measure))
             if here and rules[0].measure is not measure and word.takes(count.unit.kind):
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
             if word.figureless and word.start < end and start < word.end:
                 words[at] = replace(word, measure=measure, rule=_rule(measure))
-    overruled = _all_words(governs) - _all_words(kept)
-    return kept, tuple(word for word in words if (word.start, word.end) not in overruled)
-
-
-def _all_words(governs: Mapping[int, tuple[Trigger, ...]]) -> set[tuple[int, int]]:
-    return {(word.start, word.end) for words in governs.values() for word in words}
+    return kept, tuple(words)
 
 
 def counting_too(

@@ -204,9 +204,9 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     fled Goma when M23 captured Sake" and "after the shelling of Kupe 300 left for Sarmin" each has
     its own. Who went somewhere when a place fell came from there.
     """
-    if not draft.own or (draft.count is None and draft.measure.family != "violence"):
-        return list(here)
     moved = draft.measure.family == "movement"
+    if not draft.own or not (moved or draft.measure.family == "violence"):
+        return list(here)
     kinds = _OF_FORCES if moved else frozenset({"movement"})
     words = [t for t in draft.seen.triggers if t.measure.family in kinds]
     words = [t for t in words if t.end <= draft.trigger.start or draft.trigger.end <= t.start]
@@ -215,6 +215,7 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
         for p in here
         if any(0 <= p.start - t.end <= _BOUND for t in words)
         and not (moved and p.role is not PlaceRole.LOCATION)
+        and not any(0 < other.start - p.end <= _LISTED for other in here)
     ]
     own = [p for p in here if p not in bound]
     if moved and own and all(p.role is PlaceRole.DESTINATION for p in own):
@@ -224,6 +225,8 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
 
 _BOUND = 1
 """Tokens between a word and the place that it binds: "captured the"."""
+_LISTED = 2
+"""Tokens between the members of a list: "fled the fighting in Tanai and in Injangyang"."""
 
 
 def _is_of(counts: Sequence[Count], index: int, place: Mention) -> bool:
