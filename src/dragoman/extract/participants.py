@@ -45,13 +45,16 @@ class Roles:
     """Words that join the parties of one role."""
     armed: frozenset[str]
     """People without a name who act as a body does: gunmen, soldiers."""
+    own: frozenset[str]
+    """Words that make them the speaker's: "its troops"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         words = (
-            frozenset(table[name]) for name in ("helpers", "stops", "holders", "joints", "armed")
+            frozenset(table[name])
+            for name in ("helpers", "stops", "holders", "joints", "armed", "own")
         )
         return cls(Phrases(rows), *words)
 
@@ -124,8 +127,16 @@ class Takers:
                 yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
             return
         for one in self._each(who):
-            if self._is_party(one):
+            if speaker is not None and self._is_of_speaker(one):
+                yield acts, speaker.name, self._evidence(one)
+            elif self._is_party(one):
                 yield acts, self._find.name(one), self._evidence(one)
+
+    def _is_of_speaker(self, who: Phrase) -> bool:
+        """As in "its troops", "our men": those of whoever speaks."""
+        tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
+        armed = any(t.low in self._roles.armed or self._is_body(t) for t in tokens)
+        return tokens[0].low in self._roles.own and armed
 
     def _behind(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
         sentence = draft.seen.sentence

@@ -72,6 +72,8 @@ class Names:
     """Id of the government by folded name of a country or its capital."""
     grounds: Mapping[str, frozenset[str]]
     """The countries of an actor: its seat, and where it takes part."""
+    ranks: frozenset[str]
+    """Words for the many of an armed body."""
 
     @classmethod
     def of(cls, table: Table, countries: Table, actors: Mapping[str, Actor]) -> Names:
@@ -118,6 +120,7 @@ class Names:
                 | frozenset(filter(None, [entry.get("country")]))
                 for key, entry in table["actors"].items()
             },
+            ranks=frozenset(table["words"]["ranks"]),
         )
 
     def reads_small(self, name: str) -> bool:
@@ -154,7 +157,7 @@ class Names:
             met = self.speaking.get(folded)
         if met is None and len(title.every) > 1:
             met = self._part(title, name) or self._branch(title, name) or self._owned(title.every)
-            met = met or self._nearest(title.bag)
+            met = met or self._nearest(title.bag) or self._ranked(name)
         return met or (None if title.small or len(folded) < _LONG else self._misspelled(folded))
 
     # -- by letters
@@ -183,6 +186,14 @@ class Names:
                 bare_office = all(what != "kept" for _, what in office.items)
                 return found if office.has_office and bare_office else None
         return None
+
+    def _ranked(self, name: str) -> str | None:
+        """The armed body whose many are named: "RSF troops", "soldiers of the SPLA"."""
+        words = name.split()
+        behind = words[:-1] if words[-1].lower() in self.ranks else []
+        before = words[2:] if words[0].lower() in self.ranks else []
+        found = self.exact.get(bare(fold(" ".join(behind or before))))
+        return found if found and self.actors[found].kind in _FIGHTING else None
 
     def _shared(self, folded: str, about: Sequence[str]) -> str | None:
         """Who bears a shared name in the countries spoken about, if one does.
