@@ -360,6 +360,18 @@ def test_two_numbers_side_by_side_that_make_the_number_of_another(
     assert not [r for r in relations([two, far, whole], measures) if r.on == ("sum",)]
 
 
+@pytest.mark.parametrize(("window", "sums"), [("2016-10-21", 2), ("2016-10-24", 0)])
+def test_small_numbers_add_up_only_within_a_day(
+    claim: Build, measures: Measures, window: str, sums: int
+) -> None:
+    here = {"report": "one", "on": window, "window": f"../{window}"}
+    two = claim("12 people left Aleppo", at=10, **here)
+    six = claim("16 people left Aleppo", at=60, **here)
+    whole = claim("28 people left Aleppo", by="B", on="2016-10-28", window="2016-10-20", said="UN")
+    found = relations([two, six, whole], measures)
+    assert len([r for r in found if r.on == ("sum",)]) == sums
+
+
 def test_fighters_who_laid_down_arms_have_left(claim: Build, measures: Measures) -> None:
     here = {"said": "the Centre", "window": "2016-11-27"}
     one = claim("8 fighters surrendered in Hanano", by="A", **here)
@@ -488,6 +500,40 @@ def test_one_number_from_two_names_that_nobody_linked_is_told_again(
     ]
     council, un = known
     assert between(council, un, measures) == ["confirmation"]
+
+
+def test_one_number_hedged_to_both_sides_was_counted_twice(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "2016-11-27"}
+    more = claim("more than 10,000 people left Aleppo", said="an NGO source", by="A", **here)
+    nearly = claim("nearly 10,000 people left Aleppo", said="the Governor", by="B", **here)
+    assert between(more, nearly, measures) == ["confirmation"]
+
+
+def test_less_in_a_narrower_place_and_window_is_a_part_whoever_counts(
+    claim: Build, measures: Measures
+) -> None:
+    part = claim("400 people left Hanano", said="UN", actor="un", by="A", window="2016-11-26/27")
+    whole = claim(
+        "9,000 people left Eastern Aleppo", said="the Governor", actor="sy-gov", by="B",
+        window="2016-11-20/30",
+    )  # fmt: skip
+    assert between(part, whole, measures, belongs=WITHIN) == ["part of"]
+    other_measure = claim(
+        "9,000 people displaced from Eastern Aleppo", said="the Governor", actor="sy-gov", by="B",
+        window="2016-11-20/30",
+    )  # fmt: skip
+    assert between(part, other_measure, measures, belongs=WITHIN) == []
+
+
+def test_who_goes_to_one_place_from_names_that_no_map_has(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27", "linked": False}
+    one = claim("about 400 people fled Hanano for Idlib", said="UN", actor="un", by="A", **here)
+    other = claim(
+        "430 people fled Jabal Badro for Idlib", said="the Governor", actor="gov", by="B", **here
+    )
+    assert between(one, other, measures) == ["confirmation"]
 
 
 def test_a_report_that_sets_two_voices_against_each_other(claim: Build, measures: Measures) -> None:
