@@ -131,9 +131,9 @@ def read(size: int, home: Path, share: str) -> None:
 def group(size: int, home: Path) -> None:
     """`bench/reconcile.py`: grouped by DuckDB, a process a core."""
     made, processes = grouped.make(home, size), os.cpu_count() or 1
-    questions = range(len(grouped.MEASURES))
     with Spent() as spent, ProcessPoolExecutor(processes) as pool:
-        done = list(pool.map(grouped.reconcile, [home] * len(questions), questions))
+        work = zip(*grouped.parts(home, processes), strict=True)
+        done = list(pool.map(grouped.reconcile, *work))
     spent.processor = sum(one.processor_s for one in done)
     files = sum(path.stat().st_size for path in home.glob("*.parquet"))
     tell(

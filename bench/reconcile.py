@@ -195,7 +195,7 @@ def main() -> int:
         tell(f"{made:,} claims made in {time.monotonic() - began:.0f} s")
         began = time.monotonic()
         with ProcessPoolExecutor(asked.processes) as pool:
-            done = list(pool.map(reconcile, [folder] * len(MEASURES), range(len(MEASURES))))
+            done = list(pool.map(reconcile, *zip(*parts(folder, asked.processes), strict=True)))
         took = time.monotonic() - began
         peak = asked.processes * max(d.peak_kb for d in done) / 2**20
         tell(
@@ -217,18 +217,31 @@ def make(folder: Path, claims: int) -> int:
         return len_of(engine, _claims(folder))
 
 
-def reconcile(folder: Path, question: int) -> Done:
-    """Pair and relate the claims of one question; the relations go to a file of their own."""
+def parts(folder: Path, processes: int) -> Iterator[tuple[Path, int, int, int]]:
+    """The arguments of `reconcile`: a question at a time, and of those left over when every process
+    has had as many a share for each, so that all end together.
+    """
+    whole = len(MEASURES) // processes * processes
+    for question in range(len(MEASURES)):
+        shares = 1 if question < whole else processes
+        yield from ((folder, question, share, shares) for share in range(shares))
+
+
+def reconcile(folder: Path, question: int, share: int = 0, shares: int = 1) -> Done:
+    """Pair and relate the claims of one question, or a share of its pairs; the relations go to a
+    file of their own.
+    """
     spent = time.process_time()
     with closing(_engine(folder, question)) as engine:
         began = time.monotonic()
         engine.execute(f"CREATE TABLE paired AS {KEYS}")
+        engine.execute("DELETE FROM paired WHERE one % ? <> ?", (shares, share))
         joined = time.monotonic() - began
         began = time.monotonic()
         gc.disable()  # nothing here is in a circle
         found = {int(r.claim.id): r for r in read(rows(engine, PAIRED))}
         counted = pairs_met = 0
-        csv = folder / f"relations-{question}.csv"
+        csv = folder / f"relations-{question}-{share}.csv"
         with csv.open("w", encoding="utf-8") as out:
             out.write("kind,earlier,later\n")
             engine.execute("SELECT one, other FROM paired")
@@ -244,7 +257,7 @@ def reconcile(folder: Path, question: int) -> Done:
         claims = engine.table("claims").count("*").fetchall()[0][0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     spent = time.process_time() - spent
-    return Done(claims, pairs_met, counted, joined, related, spent, peak)
+    return Done(0 if share else claims, pairs_met, counted, joined, related, spent, peak)
 
 
 def check(folder: Path) -> int:
