@@ -126,9 +126,10 @@ def measured(
             continue
         for index, rules in governs.items() if one.figure else ():
             count = counts[index]
-            here = start < count.end and count.core < end
+            if not (start < count.end and count.core < end) or _is_named(sentence, count, rules[0]):
+                continue
             word = replace(rules[0], measure=measure, stock=False, rule=_rule(measure))
-            if here and rules[0].measure is not measure and word.takes(count.unit.kind):
+            if rules[0].measure is not measure and word.takes(count.unit.kind):
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
             if word.figureless and word.start < end and start < word.end:
@@ -167,6 +168,20 @@ def counting_too(
 def _tokens(sentence: Sentence, span: Span) -> tuple[int, int]:
     met = [at for at, token in enumerate(sentence.tokens) if token.span.meets(span)]
     return (met[0], met[-1] + 1) if met else (0, 0)
+
+
+def _is_named(sentence: Sentence, count: Count, word: Trigger) -> bool:
+    """Whether a word beside the count is the measure's own name: "13 people are homeless" are."""
+    gap = max(word.start - max(count.end, count.unit.end), count.start - word.end)
+    parts = word.measure.name.split("_")
+    stems = tuple(part[:_STEM] for part in parts if len(part) >= _STEM - 1)
+    tokens = sentence.tokens[word.start : word.end]
+    return gap <= _BESIDE and any(token.low.startswith(stems) for token in tokens)
+
+
+_BESIDE = 3
+_STEM = 5
+"""Letters by which a word is known for a form of another: "camps", of ``in_camp``."""
 
 
 def _of_count(count: Count, measure: Measure) -> Trigger:
