@@ -77,6 +77,23 @@ def test_the_sample_article(claim: Build, measures: Measures) -> None:
     assert "Jabal Badro lies in Eastern Aleppo" in details(found)
 
 
+def test_one_report_that_gives_one_exact_number_at_two_places(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"report": "one", "said": "the Centre"}
+    first = claim("903 civilians left Aleppo", at=0, window="../2016-11-27", **here)
+    again = claim("903 civilians left Idlib", at=90, window="2016-11-26/27", **here)
+    found = relations([first, again], measures)
+    assert kinds(found) == ["contradiction", "repeat"]
+    assert found[0].on == ("when", "where")
+    for other in (
+        claim("904 civilians left Idlib", at=90, window="2016-11-26/27", **here),
+        claim("903 civilians left Idlib", at=90, window="2016-11-26/27", report="two"),
+        claim("903 civilians left Idlib", at=90, window="2016-11-26/27", report="one", said="UN"),
+    ):
+        assert between(first, other, measures) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

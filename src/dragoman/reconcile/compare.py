@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
 from dragoman.reconcile import copies, features, numbers
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.reading import Reading, allowed
+from dragoman.reconcile.pairs import SAID_BY_CHANCE
+from dragoman.reconcile.reading import Reading, allowed, number
 
 __all__ = [
     "Comparison",
@@ -126,12 +127,19 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
     if group and group.fit is Fit.APART:
         return None
     where = features.places(one, other)
-    if where and where.fit is Fit.APART:
+    torn = where if where and where.fit is Fit.APART else None
+    if torn and not _told_again(one, other):
         return None
+    if torn:
+        detail = f"{torn.detail}, though one report gives them one exact number"
+        where = Finding("where", Fit.MEETS, 0.0, detail)
     when = features.windows(one, other)
     if when and when.fit is Fit.APART and one.figure and other.figure:
         return None
     kind, destination = features.kinds(one, other), features.destinations(one, other)
+    origin = copies.origins(one, other)
+    if torn and not (origin and origin.fit is Fit.SAME):
+        return None
     return Comparison(
         one,
         other,
@@ -143,10 +151,22 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
         where,
         destination,
         features.participants(one, other),
-        copies.origins(one, other),
+        origin,
         copies.words(one, other),
         _extent(kind, group, when, where, destination),
     )
+
+
+def _told_again(one: Reading, other: Reading) -> bool:
+    """Whether one report gives one number, too exact to be chance, at two places: it tears apart
+    what it tells twice ("903 left the east of Aleppo", "903 came to Bidar").
+    """
+    if one.claim.document != other.claim.document or not (one.figure and other.figure):
+        return False
+    stated = number(one.figure)
+    exact = one.figure.qualifier is other.figure.qualifier is Qualifier.EXACT
+    same = exact and stated is not None and stated == number(other.figure)
+    return same and numbers.digits(one.figure) >= SAID_BY_CHANCE
 
 
 def _extent(*findings: Finding | None) -> Fit:
