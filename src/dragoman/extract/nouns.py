@@ -177,6 +177,7 @@ def _is_led(tokens: Sequence[Token], at: int, table: Figures) -> bool:
 
 
 _LED = 3
+"""Tokens before a noun in which the preposition that leads it stands."""
 
 
 def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:

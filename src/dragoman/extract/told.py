@@ -180,6 +180,7 @@ def _is_named(sentence: Sentence, count: Count, word: Trigger) -> bool:
 
 
 _BESIDE = 3
+"""Tokens at most between a count and a word beside it."""
 _STEM = 5
 """Letters by which a word is known for a form of another: "camps", of ``in_camp``."""
 

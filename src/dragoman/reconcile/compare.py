@@ -117,8 +117,9 @@ class Comparison:
 def compare(one: Reading, other: Reading) -> Comparison | None:
     """The comparison of two claims, the earlier one first; None where no rule could hold.
 
-    So it is of two groups or two places that have nothing in common, and of two counts on days
-    that do not meet: most pairs end here, before the costly features are asked.
+    So it is of two groups or two places that have nothing in common (but where one report tells
+    one count at both), and of two counts on days that do not meet: most pairs end here, before the
+    costly features are asked.
     """
     one_question = one.questions == other.questions or set(one.questions) & set(other.questions)
     if not one_question or not _countable(one, other):
