@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman import plugins
@@ -20,7 +21,7 @@ from dragoman.extract.glance import Glance
 from dragoman.extract.names import mentions
 from dragoman.extract.sentences import Report, Sentence, split
 from dragoman.extract.tagged import Tags
-from dragoman.extract.times import ByNeed
+from dragoman.extract.times import ByNeed, Times, times
 
 ENGLISH = Language.of("en", plugins.language_tables("en"), dict(plugins.measures()))
 ORIGIN = Origin("a.txt", None, "0" * 64, "text@1", datetime(2026, 1, 1, tzinfo=UTC))
@@ -79,6 +80,26 @@ def test_quick_looks_miss_nothing(root: Path) -> None:
             for rule in ENGLISH.times.rules
             if not any(need.isdisjoint(there) for need in rule.needs)
         ]
+
+
+@pytest.mark.parametrize("code", plugins.languages())
+def test_a_rule_of_time_is_met_wherever_a_search_of_the_whole_sentence_meets_it(code: str) -> None:
+    table = Times.of(plugins.language_tables(code)["times"])
+    blind = replace(table, rules=tuple(replace(r, firsts=frozenset()) for r in table.rules))
+    needs = {word for rule in table.rules for need in rule.needs for word in need}
+    spoken = st.sampled_from(
+        [*sorted(needs - {"#", "{date}", "{point}"}), "the", ",", ".", "3", "27", "2016", "1,200"]
+    )
+
+    @settings(deadline=None)  # a rule is compiled when it is first met
+    @given(st.lists(spoken, max_size=20).map(" ".join), st.sampled_from([str, str.title]))
+    def agree(text: str, written: Callable[[str], str]) -> None:
+        report = split(written(text))
+        for sentence in report.sentences:
+            seen, sought = (times(sentence, report, one, anchor=None) for one in (table, blind))
+            assert seen == sought
+
+    agree()
 
 
 def sentences(root: Path) -> Iterator[Sentence]:

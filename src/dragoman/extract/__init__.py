@@ -67,9 +67,9 @@ def claims(
     """
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
-    seen = tuple(_seen(passed, report, document, language))
-    if not any(one.claims for one in seen):
+    if not any(_claims(one, report, language) for one in passed):
         return ()
+    seen = tuple(_seen(passed, report, document, language))
     known = known() if callable(known) else known or {}
     known_words = {word.lower() for name in places or () for word in name.split()}
     named = capitals(report.sentences) | known_words
@@ -121,11 +121,6 @@ class _Seen:
     governs: dict[int, tuple[Trigger, ...]]
     told: Told = field(default_factory=Told)
 
-    @property
-    def claims(self) -> bool:
-        """Whether a claim may begin here: a figure that a word governs, or one that needs none."""
-        return bool(self.governs) or any(trigger.figureless for trigger in self.triggers)
-
     def placed(
         self,
         report: Report,
@@ -143,12 +138,21 @@ class _Seen:
         )
 
 
+def _claims(one: Passed, report: Report, language: Language) -> bool:
+    """Whether a claim may begin in a sentence: with a word that needs no figure, or with a figure
+    that a word governs. Most reports that pass the gate have none, and are done with here.
+    """
+    if not one.triggers or any(word.figureless for word in one.triggers):
+        return bool(one.triggers)
+    windows = times(one.sentence, report, language.times, anchor=None)
+    counts = figures(one.sentence, language.figures, _dates(windows), one.triggers)
+    return bool(governed(one.sentence, counts, one.triggers, language.measures))
+
+
 def _seen(
     passed: Sequence[Passed], report: Report, document: Document, language: Language
 ) -> Iterator[_Seen]:
-    """The times, figures and governing words of each sentence; none where none bears a claim."""
-    if not any(sentence.bears for sentence in passed):
-        return
+    """The times, figures and governing words of each sentence."""
     before: When | None = None
     for one in passed:
         sentence, words = one.sentence, one.triggers

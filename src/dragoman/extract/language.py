@@ -117,10 +117,10 @@ class Language:
         found: dict[str, set[str]] = {"about": set(), "maybe": set(), "elsewhere": set()}
         tables = {"about": self.about, "maybe": self.maybe, "elsewhere": self.elsewhere}
         for sentence in report.sentences:
-            if next(self.pretence.find(sentence.tokens), None):
+            if next(self.pretence.within(sentence), None):
                 return -1
             for name, table in tables.items():
-                found[name].update(match.value for match in table.find(sentence.tokens))
+                found[name].update(match.value for match in table.within(sentence))
         if found["elsewhere"] and not found["about"]:
             return -1
         own = _OWN * len(found["about"]) + _BORROWED * len(found["maybe"])
@@ -132,7 +132,7 @@ class Language:
         articles = sum(word in self.articles for word in words)
         if len(words) >= 40 and articles < self.rough_share * len(words):
             return True
-        return any(next(self.rough_signs.find(s.tokens), None) for s in report.sentences)
+        return any(next(self.rough_signs.within(s), None) for s in report.sentences)
 
 
 def _phrases(table: Mapping[str, Any]) -> Phrases[str]:

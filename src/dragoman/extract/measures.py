@@ -147,8 +147,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     """The measure words of ``sentence``, in order; a word inside a longer phrase is not one."""
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
-    never = {match.start for match in table.never.find(tokens)}
-    for match in table.rows.find(tokens):
+    never = {match.start for match in table.never.within(sentence)}
+    for match in table.rows.within(sentence):
         if match.start in never:
             continue
         if match.value.by_forces and not _led_by_forces(tokens, match.start, table):

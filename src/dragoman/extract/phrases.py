@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from dragoman.errors import UsageError
-from dragoman.extract.sentences import Kind, Token
+from dragoman.extract.sentences import Kind, Sentence, Token
 
 __all__ = ["Match", "Phrases"]
 
@@ -74,11 +74,13 @@ class Phrases(Generic[Value]):
             for word in steps[0].words:
                 by_first[word].append((_next(steps), steps[1:], value))
         self._by_first: Mapping[str, Sequence[_Row[Value]]] = dict(by_first)
+        self._firsts = frozenset(by_first)
+        self._digits = _DIGITS in by_first
 
     @property
     def firsts(self) -> frozenset[str]:
         """The words that a phrase may begin with; ``#`` for any number in digits."""
-        return frozenset(self._by_first)
+        return self._firsts
 
     def at(self, tokens: Sequence[Token], position: int) -> Iterator[Match[Value]]:
         """Every phrase that begins at ``position``, each at its longest."""
@@ -97,6 +99,11 @@ class Phrases(Generic[Value]):
             met = rows.get(_DIGITS if token.kind is number else token.low)
             if met:
                 yield from self._met(tokens, position, met)
+
+    def within(self, sentence: Sentence) -> Iterator[Match[Value]]:
+        """As `find`, of a whole sentence; most have no word that begins a phrase."""
+        if self._digits or not self._firsts.isdisjoint(sentence.words):
+            yield from self.find(sentence.tokens)
 
     def _rows(self, token: Token) -> Sequence[_Row[Value]]:
         return self._by_first.get(_DIGITS if token.kind is Kind.NUMBER else token.low, ())

@@ -71,6 +71,11 @@ class Sentence:
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its tokens in lower case, whatever their order."""
+        return frozenset(token.low for token in self.tokens)
+
 
 @dataclass(frozen=True)
 class Report:

@@ -7,7 +7,7 @@ How a row is read is in `windows`. No word of any language stands here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -62,6 +62,8 @@ class Rule:
     sentence first has its words."""
     needs: tuple[frozenset[str], ...]
     """A sentence without one word of each cannot match: spares the search."""
+    firsts: frozenset[str]
+    """Words of which one begins a match, "#" for digits; none where that cannot be told."""
     kind: TimeKind | None = None
     in_title: bool = False
     inner: bool = False
@@ -75,6 +77,21 @@ class Rule:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.regex)
+
+    def found(self, line: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
+        """Matches that do not overlap, from the left, as `re.Pattern.finditer` gives them.
+
+        ``places``: where in the line a match may begin, in order; None: anywhere.
+        """
+        if places is None:
+            yield from self.pattern.finditer(line)
+            return
+        end = 0
+        for place in places:
+            found = self.pattern.match(line, place) if place >= end else None
+            if found:
+                yield found
+                end = found.end()
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class Times:
         for order, rule in self._rules_by_need.that_may_match(words.all | slots_there):
             if rule.in_title and not in_title:
                 continue
-            for found in rule.pattern.finditer(words.line):
+            for found in rule.found(words.line, words.starting(rule.firsts)):
                 first, last = words.tokens(*found.span("at"))
                 yield _Match(rule, order, first, last, slots_of(found))
 
@@ -240,6 +240,8 @@ class _Grammar:
             "ordinal": digits | _first_words(self.values["ordinal"]),
             **dict.fromkeys(("day", "month_number", "year", "dotted"), digits),
         }
+        self._firsts: dict[str, frozenset[str]] = {}
+        """Of a slot that stands for points, the words that they begin with."""
         fixed = {k: v for k, v in self.values.items() if k not in {"n", "ordinal"}}
         for name, words in {**fixed, **lists}.items():
             self._slots[name] = _any_of(words)
@@ -263,10 +265,10 @@ class _Grammar:
                 for slot in set(SLOTS.get(reading, ())):
                     if sum(part.rstrip("?") == slot for part in held) < SLOTS[reading].count(slot):
                         raise UsageError(f"times.toml, {name}: {pattern!r} lacks a {slot}")
-                regex, needs = self._whole(f"{name}: {pattern}", pattern)
+                regex, needs, firsts = self._whole(f"{name}: {pattern}", pattern)
                 if not needs:
                     raise UsageError(f"times.toml, {name}: {pattern!r} is met by no word at all")
-                yield Rule(name, reading, regex, needs, kind, **extra)
+                yield Rule(name, reading, regex, needs, firsts, kind, **extra)
 
     def allow_points(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Make slots of the points: ``{point}`` any of them, ``{date}`` those that stand alone."""
@@ -276,11 +278,14 @@ class _Grammar:
             bodies = [self._sequence(p, p.split(), None)[0] for p in patterns]
             self._slots[slot] = f"(?:{'|'.join(bodies)})" if bodies else r"(?!)"
             self._needs[slot] = frozenset({f"{{{slot}}}"})
+            self._firsts[slot] = _any_of_them([self._begin(p.split()) for p in patterns])
 
-    def _whole(self, where: str, pattern: str) -> tuple[str, tuple[frozenset[str], ...]]:
+    def _whole(
+        self, where: str, pattern: str
+    ) -> tuple[str, tuple[frozenset[str], ...], frozenset[str]]:
         before, arrow, body = pattern.rpartition(">>")
         regex, needs = self._sequence(where, body.split(), {})
-        context = ""
+        firsts, context = self._begin((before if arrow else body).split()), ""
         if arrow:
             context, more = self._sequence(where, before.split(), None)
             needs += more
@@ -288,7 +293,7 @@ class _Grammar:
         context = context.removeprefix("^")
         if regex.startswith("^"):
             head, regex = r"(?:\A|(?<=[^\w\s] ))", regex.removeprefix("^")
-        return f"{head}{context}(?P<at>{regex}{self._ending})", needs
+        return f"{head}{context}(?P<at>{regex}{self._ending})", needs, firsts
 
     def _sequence(
         self, where: str, parts: Sequence[str], names: dict[str, int] | None
@@ -323,6 +328,31 @@ class _Grammar:
             raise UsageError(f"times.toml, {where}: a square bracket without its pair")
         return regex, tuple(needs)
 
+    def _begin(self, parts: Sequence[str]) -> frozenset[str]:
+        """The words with which a sequence may begin, "#" for digits; none where it may be any."""
+        firsts, bracket, begun = [], False, False
+        for part in parts:
+            if part in {"[", "]"}:
+                bracket, begun = part == "[", False
+            elif part != "^" and not begun:
+                firsts.append(self._first(part))
+                begun = not part.endswith("?")
+                if begun and not bracket:
+                    return _any_of_them(firsts)
+        return frozenset()
+
+    def _first(self, part: str) -> frozenset[str]:
+        """The words that an element may begin with; none where it may be any."""
+        part = part.removesuffix("?") if part != "?" else part
+        if part in {"*", "**", "$"}:
+            return frozenset()
+        if part == "#":
+            return self._needs["n"]
+        if part.startswith("{") and part.endswith("}"):
+            slot = part[1:-1]
+            return self._firsts.get(slot, self._needs.get(slot, frozenset()))
+        return frozenset(part.split("|") if len(part) > 1 else [part])
+
     def _element(
         self, where: str, part: str, names: dict[str, int] | None
     ) -> tuple[str, frozenset[str] | None]:
@@ -342,6 +372,10 @@ class _Grammar:
 
 def _numbered(rows: Sequence[Sequence[str]], first: int) -> dict[str, int]:
     return {word: number for number, words in enumerate(rows, first) for word in words}
+
+
+def _any_of_them(firsts: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*firsts) if all(firsts) else frozenset()
 
 
 def _first_words(words: Iterable[str]) -> frozenset[str]:
@@ -369,6 +403,8 @@ class _Words:
     starts: Mapping[int, int]
     ends: Mapping[int, int]
     spans: tuple[tuple[int, int], ...]
+    at: Mapping[str, Sequence[int]]
+    """Where in the line each word stands; "#" is any that begins with a digit."""
     all: frozenset[str]
 
     @classmethod
@@ -388,19 +424,22 @@ class _Words:
                 words.append(word)
                 spans.append((start, end))
         starts, ends, position = {}, {}, 0
+        at: dict[str, list[int]] = {}
         for index, word in enumerate(words):
             starts[position] = index
+            at.setdefault(word, []).append(position)
+            if word[0].isdigit():
+                at.setdefault("#", []).append(position)
             position += len(word) + 1
             ends[position] = index
-        digits = ["#"] if any(word[0].isdigit() for word in words) else []
-        return cls(
-            "".join(w + " " for w in words),
-            words,
-            starts,
-            ends,
-            tuple(spans),
-            frozenset(words + digits),
-        )
+        line = "".join(w + " " for w in words)
+        return cls(line, words, starts, ends, tuple(spans), at, frozenset(at))
+
+    def starting(self, firsts: frozenset[str]) -> Sequence[int] | None:
+        """Where in the line one of these words stands; None where there are none to go by."""
+        if not firsts:
+            return None
+        return sorted({place for word in firsts & self.all for place in self.at[word]})
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last word of a stretch of the line."""

@@ -144,18 +144,18 @@ def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     tokens = seen.sentence.tokens
     first = tokens[place.start].start
     for speech in reading.speeches:
-        if speech.cue is None or speech.rule.endswith("+carried"):
+        cue = speech.cue
+        if cue is None or not seen.sentence.start <= cue.span.start < first:
             continue
-        ends = [speech.cue.span.end]
+        end = cue.span.end
         if speech.speaker and speech.speaker.evidence:
-            ends.append(speech.speaker.evidence.span.end)
-        end = max(ends)
-        behind = [t for t in tokens if end <= t.start < first and not _is_dated(seen, t.start)]
-        near = len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind)
-        inside = seen.sentence.start <= speech.cue.span.start and end <= first
-        told = any(c.start < speech.cue.span.start for c in speech.content)
+            end = max(end, speech.speaker.evidence.span.end)
+        told = any(c.start < cue.span.start for c in speech.content)
         ahead = any(c.start <= first < c.end for c in speech.content)
-        if near and inside and behind and told and not ahead:
+        if end > first or not told or ahead or speech.rule.endswith("+carried"):
+            continue
+        behind = [t for t in tokens if end <= t.start < first and not _is_dated(seen, t.start)]
+        if 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
             return True
     return False
 
