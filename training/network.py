@@ -10,7 +10,6 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
@@ -19,12 +18,24 @@ from dragoman.extract.tagger import BUCKETS
 
 HIDDEN = 384
 HEADS_BELOW = 12
-LAYERS = 6
-"""Width, attention heads and layers of MiniLM-L6."""
+"""Width and attention heads of MiniLM-L6."""
 SEEN = 160
 """Width of a head that looks from one piece."""
 HEADS = 4
 DROPPED = 0.1
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of MiniLM-L6 is kept."""
+
+    layers: int
+    """From the first on."""
+    wide: int
+    """Of the units of its feed-forward nets, those that carry most."""
+
+
+WHOLE = Size(layers=6, wide=1536)
 
 
 @dataclass(frozen=True)
@@ -76,19 +87,29 @@ class Asked(nn.Module):
 class Encoder(nn.Module):
     """Ids of pieces to the state of each, and what each job asks of it."""
 
-    def __init__(self, weights: Path, layers: int, jobs: dict[str, Job]) -> None:
-        """``layers``: how many of the six are kept, from the first on."""
+    def __init__(self, weights: Path, size: Size, jobs: dict[str, Job]) -> None:
         super().__init__()
         self.bert = BertModel.from_pretrained(
             weights, add_pooling_layer=False, attn_implementation="eager"
         )
-        self.bert.encoder.layer = self.bert.encoder.layer[:layers]
-        self.bert.config.num_hidden_layers = layers
+        self.bert.encoder.layer = self.bert.encoder.layer[: size.layers]
+        self.bert.config.num_hidden_layers = size.layers
+        for layer in self.bert.encoder.layer:
+            _narrow(layer.intermediate.dense, layer.output.dense, size.wide)
         self.drop = nn.Dropout(DROPPED)
         self.asked = nn.ModuleDict({name: Asked(job) for name, job in jobs.items()})
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         return self.drop(self.bert(input_ids=ids, attention_mask=mask).last_hidden_state)
+
+
+def _narrow(up: nn.Linear, down: nn.Linear, wide: int) -> None:
+    """Keep of a feed-forward net the units whose weights in and out are largest."""
+    carry = up.weight.norm(dim=1) * down.weight.norm(dim=0)
+    kept = carry.topk(wide).indices.sort().values
+    up.weight, up.bias = nn.Parameter(up.weight[kept]), nn.Parameter(up.bias[kept])
+    down.weight = nn.Parameter(down.weight[:, kept])
+    up.out_features = down.in_features = wide
 
 
 class Links(nn.Module):
@@ -107,12 +128,15 @@ class Links(nn.Module):
         hidden: Tensor,
         roles: Tensor,
         distances: Tensor,
-        cue: Tensor,
+        rows: Tensor,
+        heads: Tensor,
         closed: Tensor | None = None,
     ) -> Tensor:
-        """``cue``: the first piece of the head; ``roles``: as `Asked` has them."""
-        said = hidden[torch.arange(hidden.shape[0]), cue]
-        x = self.norm(self.key(hidden) + self.cue(said)[:, None] + self.distance(distances))
+        """``hidden`` and ``roles`` (as `Asked` has them) of windows; of each head its window
+        (``rows``), its first piece (``heads``), and what stands how far from it (``distances``).
+        """
+        said = self.cue(hidden[rows, heads])[:, None]
+        x = self.norm(self.key(hidden)[rows] + said + self.distance(distances))
         for block in self.blocks:
             x = block(x, closed)
-        return self.out(x) + roles
+        return self.out(x) + roles[rows]

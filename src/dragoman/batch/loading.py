@@ -27,8 +27,9 @@ from dragoman.record import Copy, Ledger, Load
 
 __all__ = ["Done", "load"]
 
-_AT_ONCE = 500
-"""Reports in one transaction."""
+_AT_ONCE = 2_500
+"""Reports in one transaction. Their claims fall all over the indexes, so that each transaction
+writes most pages of these anew: five times as many reports at once write half as much."""
 
 
 @dataclass

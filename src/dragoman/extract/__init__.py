@@ -186,17 +186,15 @@ def _dates(windows: Sequence[TimeExpression]) -> list[Span]:
 def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:
     """The sentences that the tagger, dear as it is, is asked about: those of drafts and those right
     before them, by index, and figures right behind, which may be a rival's: who makes a claim is
-    told with it or before it. Where the rules read much, all that stands near.
+    told with it or before it. Where the rules read much, all of them.
     """
     at = {draft.seen.sentence.index for draft in found}
     if is_dense(len(found), len(sightings)):
-        return frozenset({index + away for index in at for away in range(-_NEAR, _NEAR + 1)})
+        return frozenset(seen.sentence.index for seen in sightings)
     rivals = {s.sentence.index for s in sightings if s.counts and s.sentence.index - 1 in at}
     return frozenset(at | rivals | {index - 1 for index in at})
 
 
-_NEAR = 2
-"""Sentences on each side of a claim."""
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})
 """Their numbers may count something: a pause of three hours, 3,500 people a day."""
 

@@ -18,7 +18,7 @@ from typing import Protocol
 from msgspec import structs
 
 from dragoman.claims import Figure, Number, Qualifier, Span
-from dragoman.extract.nouns import counted, part_before, share_of, unit_of
+from dragoman.extract.nouns import counted, part_before, past_whole, share_of, unit_of
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
@@ -111,7 +111,8 @@ def figures(
         elif count.core >= found[-1].end:
             found.append(replace(count, start=count.core))
         # "eight of the area's nine clinics": the nine is a denominator, inside what is counted
-        position = max(count.end, count.unit.end, position + 1)
+        whole = past_whole(tokens, count.end, table) if count.unit.kind == "share" else 0
+        position = max(count.end, count.unit.end, whole, position + 1)
     return tuple(found)
 
 

@@ -48,7 +48,8 @@ class _Frames(Views):
         position = head.last if head and head.order == "after" else 0
         top = head.first if head and head.order == "before" else len(self.tokens)
         while position < top:
-            hit = self._at(position)
+            may = self.tokens[position].low in self.cues.starts
+            hit = self._at(position) if may else None
             if hit is None:
                 position += 1
                 continue

@@ -96,6 +96,12 @@ class Measures:
     past: tuple[str, ...]
     agent: frozenset[str]
     relatives: frozenset[str]
+    whole: frozenset[str]
+    """What leads a number of which a part is told: "of the 900 held, 30 were freed"."""
+    finite: frozenset[str]
+    """What begins the predicate of several people behind a clause that says which: "were"."""
+    opens: frozenset[str]
+    """What opens another clause, whose people are its own."""
     forces: frozenset[str]
     participle: str
     """How a verb ends that only describes: "-ing"."""
@@ -136,6 +142,9 @@ class Measures:
             tuple(grammar["past"]),
             frozenset(grammar["agent"]),
             frozenset(grammar["relatives"]),
+            frozenset(grammar.get("whole", ())),
+            frozenset(grammar.get("finite", ())),
+            frozenset(grammar.get("opens", ())),
             frozenset(grammar["forces"]),
             grammar["participle"],
             grammar["cost"],
@@ -304,6 +313,7 @@ def governed(
                 for trigger in found
                 if any(trigger.takes(kind) and _may_size(trigger, kind) for kind in kinds)
                 and not _names_whole(count, trigger)
+                and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
             ),
             key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
@@ -318,6 +328,11 @@ def governed(
         for cost, trigger in priced[1:]:
             if cost <= dear and _coordinated(sentence.tokens, chosen[-1], trigger, count, counts):
                 chosen.append(trigger)
+        takes = [word for _, word in priced]
+        main = _predicate(sentence.tokens, count, first, takes, counts, table)
+        if main is not None and main not in chosen:
+            # "the 300 who surrendered were freed" is two claims, "300 wounded men were freed" one
+            chosen = [main, *(chosen if _who(sentence.tokens, count, table) else ())]
         result[index] = tuple(chosen)
     return result
 
@@ -363,6 +378,21 @@ def _names_whole(count: Count, trigger: Trigger) -> bool:
     """As in "half of the displaced stay with families": displaced names whom, not what."""
     inside = count.end <= trigger.start and trigger.end <= count.unit.start
     return count.part and inside and trigger.counts is not Counts.OF
+
+
+def _is_of_a_part(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of the next figure, and of this one only that it is the whole: "of the
+    24,000 residents half have left".
+    """
+    at = counts[index].start - 1
+    while at > 0 and tokens[at].low in table.determiners | table.before_noun - table.whole:
+        at -= 1
+    led = at >= 0 and tokens[at].low in table.whole
+    if not led or (at and tokens[at - 1].kind is not Kind.MARK):
+        return False
+    return index + 1 < len(counts) and counts[index + 1].start < trigger.start
 
 
 def _span(count: Count) -> tuple[int, int]:
@@ -493,6 +523,50 @@ def _listed(tokens: Sequence[Token], one: Count, other: Count) -> bool:
     first, second = sorted((one, other), key=lambda count: count.start)
     between = tokens[_span(first)[1] : second.start]
     return len(between) <= 2 and all(token.low in {"and", ",", "or", "("} for token in between)
+
+
+def _predicate(
+    tokens: Sequence[Token],
+    count: Count,
+    first: Trigger,
+    takes: Sequence[Trigger],
+    counts: Sequence[Count],
+    table: Measures,
+) -> Trigger | None:
+    """What is told of the counted behind a clause that says which of them: "40 people wounded in
+    Duma were evacuated", "500 families who fled have arrived in Ain Issa".
+    """
+    end = _span(count)[1]
+    named = count.end <= first.start and first.end <= end  # of "30 people wounded"
+    bare = first.counts is not Counts.SUBJECT and (named or first.start == end)
+    if not (_is_relative(tokens, count, first, table) or (bare and not first.passive)):
+        return None
+    for word in sorted(takes, key=lambda word: word.start):
+        at = word.start
+        while at > first.end and tokens[at].low not in table.finite:
+            if at < word.start and tokens[at].low not in table.adverbs:
+                break
+            at -= 1
+        if at < first.end or tokens[at].low not in table.finite:
+            continue
+        between = {token.low for token in tokens[first.end : at]}
+        others = any(first.end <= other.start < at for other in counts)
+        if others or not between.isdisjoint(table.opens | table.relatives | {";", ":"}):
+            return None
+        if word.passive or word.is_verb:
+            return word
+    return None
+
+
+def _is_relative(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
+    """Whether it stands in a clause that says which: "18 people, two of them old, who had fled"."""
+    return any(t.low in table.relatives for t in tokens[_span(count)[1] : word.start])
+
+
+def _who(tokens: Sequence[Token], count: Count, table: Measures) -> bool:
+    """Whether such a clause is of the counted for sure: "300 fighters(,) who surrendered"."""
+    behind = [token.low for token in tokens[_span(count)[1] :][:2]]
+    return next((low for low in behind if low != ","), "") in table.relatives
 
 
 def _coordinated(

@@ -17,7 +17,7 @@ from dragoman.extract.phrases import Match
 from dragoman.extract.quantities import PEOPLE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["counted", "part_before", "share_of", "unit_of"]
+__all__ = ["counted", "part_before", "past_whole", "share_of", "unit_of"]
 
 
 def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tuple[Unit, bool]:
@@ -76,7 +76,7 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     while position < len(tokens) and (lead := table.leads.longest(tokens, position)):
         position = lead.end
     if position > led:
-        position = _past_denominator(tokens, position)
+        position = _past_denominator(tokens, position, table)
     if position + 1 < len(tokens) and tokens[position].low in table.further:
         position += tokens[position + 1].kind is Kind.WORD and tokens[position + 1].low != "than"
     end = min(len(tokens), position + _REACH)
@@ -108,10 +108,32 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     return Unit(named[-1].low, "other", start=position, end=last)
 
 
-def _past_denominator(tokens: Sequence[Token], position: int) -> int:
-    """Past the 14 of "nine of the 14 clinics": what is counted is the nine."""
+def _past_denominator(tokens: Sequence[Token], position: int, table: Figures) -> int:
+    """Past the 14 of "nine of the 14 clinics", "of the town's 14": what is counted is the nine."""
+    owned = position
+    while owned < min(len(tokens), position + _OWNER) and tokens[owned].kind is Kind.WORD:
+        owned += 1
+        if tokens[owned - 1].low.endswith(table.owners):
+            position = owned
+            break
     number = position < len(tokens) and tokens[position].kind is Kind.NUMBER
     return position + 1 if number else position
+
+
+_OWNER = 3
+"""Tokens of who has the counted, at most: "the refugee camp's"."""
+
+
+def past_whole(tokens: Sequence[Token], end: int, table: Figures) -> int:
+    """Where the whole of a share that ends at ``end`` ends, if it is a number without a word of its
+    own: past "of the 900 detainees"; else ``end``.
+    """
+    noun = share_of(tokens, end, table)
+    inside = range(end, noun.end)
+    counts = any(tokens[at].kind is Kind.NUMBER for at in inside)
+    return (
+        noun.end if counts and not any(tokens[at].start in table.signals for at in inside) else end
+    )
 
 
 def _past_copula(tokens: Sequence[Token], position: int, table: Figures) -> int:

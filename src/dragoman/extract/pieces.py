@@ -7,7 +7,7 @@ stands in the report. What is told in a window is not decided here (see tagger).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -95,11 +95,26 @@ def _word_or_mark(numbered: tuple[int, tuple[str, int]]) -> int:
     return -1 if letter.isalnum() else at
 
 
-def windows(report: Report, pieces: WordPieces, size: int = PIECES) -> list[Window]:
-    """A report cut into windows of up to ``size`` pieces, at paragraphs where they allow it."""
-    sentences = [pieces.of(sentence) for sentence in report.sentences]
+def windows(
+    report: Report,
+    pieces: WordPieces,
+    size: int = PIECES,
+    near: Collection[int] | None = None,
+) -> list[Window]:
+    """A report cut into windows of up to ``size`` pieces, at paragraphs where they allow it.
+
+    ``near``: indices of the sentences that are asked about, if not of all; nothing else is read.
+    """
+    asked = [s for s in report.sentences if near is None or s.index in near]
+    runs = groupby(enumerate(asked), key=lambda numbered: numbered[1].index - numbered[0])
+    return [w for _, run in runs for w in _packed([s for _, s in run], pieces, size)]
+
+
+def _packed(sentences: Sequence[Sentence], pieces: WordPieces, size: int) -> list[Window]:
+    """Sentences that follow one another as windows."""
     groups: list[tuple[int, list[Window]]] = []
-    for sentence, window in zip(report.sentences, sentences, strict=True):
+    for sentence in sentences:
+        window = pieces.of(sentence)
         if groups and groups[-1][0] == sentence.paragraph:
             group = groups[-1][1]
             if sum(len(one.ids) for one in group) + len(window.ids) <= size:

@@ -79,6 +79,8 @@ class Figures:
     further: frozenset[str]
     """Between a number and its noun: "two more soldiers"."""
     leads: Phrases[str]
+    owners: tuple[str, ...]
+    """Endings of who has the counted: "of the town's 2,000 inhabitants"."""
     copulas: frozenset[str]
     announced_by: Phrases[str]
     people: tuple[str, ...]
@@ -146,6 +148,7 @@ class Figures:
             led_by=frozenset(search.get("led_by", ())),
             further=frozenset(search.get("further", ())),
             leads=_set(search["leads"]),
+            owners=tuple(search.get("owners", ())),
             copulas=frozenset(search["copulas"]),
             announced_by=_set(search["announced_by"]),
             people=tuple(search["people"]),

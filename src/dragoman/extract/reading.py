@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from dragoman.claims import (
@@ -31,7 +32,7 @@ from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention, Places
 from dragoman.extract.phrases import Phrases
-from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression
 from dragoman.extract.told import Told
@@ -53,6 +54,8 @@ class Grammar:
     between: frozenset[str]
     alone: frozenset[str]
     groups: frozenset[str]
+    later: frozenset[str]
+    """Behind a comma and a span of time: an event at another time, and so place, is told."""
     relatives: frozenset[str]
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
@@ -79,6 +82,7 @@ class Grammar:
             frozenset(table["of"]),
             frozenset(table["alone"]),
             frozenset(table["groups"]),
+            frozenset(table.get("later", ())),
             frozenset(table["relatives"]),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             frozenset(table.get("told", ())),
@@ -291,16 +295,29 @@ def clause(reading: Reading, draft: Draft) -> tuple[int, int]:
     tokens, ends = draft.seen.sentence.tokens, reading.grammar.clause_ends
     start, end = draft.extent
     left, right = 0, len(tokens)
+    later = reading.grammar.later
     for position in range(start - 1, -1, -1):
-        if tokens[position].low in ends:
+        if tokens[position].low in ends or _is_later(tokens[position:start], later):
             left = position
             break
     for position in range(end, len(tokens)):
         listed = tokens[position].low == ":" and any(c.start > position for c in draft.seen.counts)
-        if tokens[position].low in ends or listed:
+        if tokens[position].low in ends or listed or _is_later(tokens[position:], later):
             right = position
             break
     return left, right
+
+
+def _is_later(tokens: Sequence[Token], words: frozenset[str]) -> bool:
+    """Whether another time begins here: ", hours after a convoy reached Foua"."""
+    if tokens[0].low != ",":
+        return False
+    near = list(takewhile(lambda token: token.kind is not Kind.MARK, tokens[1 : _LATER + 2]))
+    return any(token.low in words for token in near[1:]) and near[0].low not in words
+
+
+_LATER = 3
+"""Tokens at most between a comma and "after": "two full days"."""
 
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ weights that make the networks' certainty a probability, with the names of what 
 _NETWORKS = 3
 _BATCH = 4
 """Windows read at once; more is no faster on one core."""
+_LONGER = 1.3
+"""How much longer than the shortest of those read at once the longest may be."""
 _NEAR = 16
 """Pieces from a cue within which each distance is told apart; beyond, powers of 2^(1/8)."""
 BUCKETS = 48
@@ -141,8 +143,8 @@ class Tagger:
     def read(self, report: Report, near: Collection[int] | None = None) -> Tags:
         """The attributions and the claims of a report, in the order of their cues and heads.
 
-        ``near``: indices of sentences; then of attributions only what is told (not what is held),
-        and only what stands in the windows that hold one of them.
+        ``near``: indices of sentences; then only these are read, and of attributions only what is
+        told (not what is held).
         """
         said: list[Tagged] = []
         told: list[TaggedClaim] = []
@@ -156,12 +158,8 @@ class Tagger:
         )
 
     def windows(self, report: Report, near: Collection[int] | None = None) -> Sequence[Window]:
-        """The windows of a report, or those that hold one of these sentences, as it reads them."""
-        cut = windows(report, self._pieces)
-        if near is None:
-            return cut
-        starts = [s.start for s in report.sentences if s.index in near]
-        return [w for w in cut if w.spans and any(w.start <= at < w.end for at in starts)]
+        """The windows of a report, or of these sentences of it, as they are read."""
+        return [w for w in windows(report, self._pieces, near=near) if w.spans]
 
     def decoded(
         self, cut: Sequence[Window], *, told_only: bool = False
@@ -172,9 +170,7 @@ class Tagger:
                 yield seen.window, one
 
     def _seen(self, cut: Sequence[Window]) -> Iterator[_Seen]:
-        order = sorted(cut, key=lambda window: len(window.ids))
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
+        for batch in _batches(cut):
             longest = max(len(window.ids) for window in batch) + 2
             ids = np.zeros((len(batch), longest), np.int64)
             mask = np.zeros_like(ids)
@@ -234,13 +230,13 @@ class Tagger:
         """For each head and piece the log-odds that it has each role, as seen from the head."""
         if not heads:
             return ()
-        size, count = len(hidden), len(heads)
         at = np.array([first for first, _ in heads], np.int64)
         inputs = {
-            "hidden": np.repeat(hidden[None], count, axis=0),
-            "roles": np.repeat(roles[None], count, axis=0),
-            "distances": bucket(np.arange(size)[None] - at[:, None]),
-            "cue": at,
+            "hidden": hidden[None],
+            "roles": roles[None],
+            "distances": bucket(np.arange(len(hidden))[None] - at[:, None]),
+            "rows": np.zeros_like(at),
+            "heads": at,
         }
         linked: Sequence[Floats] = network.run(None, inputs)[0]
         return linked
@@ -261,6 +257,18 @@ class Tagger:
             told=one.told,
             score=1 / (1 + math.exp(-sure)),
         )
+
+
+def _batches(cut: Iterable[Window]) -> Iterator[list[Window]]:
+    """Windows to be read at once, of like length: a shorter one is filled up to the longest."""
+    batch: list[Window] = []
+    for window in sorted(cut, key=lambda window: len(window.ids)):
+        if batch and (len(batch) == _BATCH or len(window.ids) > _LONGER * len(batch[0].ids)):
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
 
 
 def _heads(tags: Floats, window: Window) -> Iterator[Run]:

@@ -184,7 +184,7 @@ class ByNeed:
 
     def that_may_match(self, there: frozenset[str]) -> Iterator[tuple[int, Rule]]:
         """The rules of whose every need a word is there, in their order, with their numbers."""
-        met = {order for word in there for order in self._at.get(word, ())}
+        met: set[int] = set().union(*(self._at[word] for word in self._at.keys() & there))
         for order in sorted(met):
             rule = self._rules[order]
             if not any(map(there.isdisjoint, rule.needs)):
@@ -412,9 +412,11 @@ class _Words:
         words: list[str] = []
         spans: list[tuple[int, int]] = []
         for token in sentence.tokens:
-            pieces = [(token.low, token.start, token.end)]
-            if token.kind is Kind.WORD and len(token.low) == token.end - token.start:
-                pieces = list(_pieces(token.low, token.start, table.endings))
+            whole = token.low
+            parts = token.kind is Kind.WORD and ("-" in whole or whole.endswith(table.endings))
+            pieces: Iterable[tuple[str, int, int]] = ((whole, token.start, token.end),)
+            if parts and len(whole) == token.end - token.start:
+                pieces = _pieces(whole, token.start, table.endings)
             for low, start, end in pieces:
                 word = low or "_"
                 if token.kind is Kind.NUMBER:  # only these have white space inside: 1 231
@@ -447,7 +449,7 @@ class _Words:
 
     def looks_ahead(self, match: _Match, table: Times) -> bool:
         """Whether "will" or its like stands near in the clause, and no "said" between; not where a
-        verb of the past takes it: "agreed on Sunday to leave".
+        verb of the past takes it: "agreed on Sunday to leave", "on Sunday the sides agreed".
         """
         words = self.words
         before = words[max(0, match.first - _BESIDE) : match.first]
@@ -457,7 +459,7 @@ class _Words:
         right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
         stops = table.telling | _MARKS
         return _meets(left, table.future, stops) or _meets(
-            right, table.future, stops | table.turning
+            right, table.future - table.vowing, stops | table.turning
         )
 
     def is_told(self, match: _Match, table: Times) -> bool:
@@ -494,9 +496,6 @@ def _up_to_figure(words: Iterable[str]) -> Iterator[str]:
 
 def _pieces(low: str, start: int, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     """Parts of a hyphened word and its possessive: mid · - · july · 's."""
-    if "-" not in low and not low.endswith(endings):
-        yield low, start, start + len(low)
-        return
     stem = next((low.removesuffix(e) for e in endings if low.endswith(e) and low != e), low)
     for found in re.finditer(r"[^-]+|-", stem):
         yield found.group(), start + found.start(), start + found.end()

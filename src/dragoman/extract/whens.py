@@ -238,7 +238,7 @@ _GOING_ON = frozenset({"time.later", "time.next-day"})
 def _is_ahead(reading: Reading, draft: Draft) -> bool:
     modality = reading.standing_of(draft).modality
     if modality is Modality.DEMANDED:
-        return draft.measure.family == "access"
+        return draft.measure.family != "politics"
     return modality in {Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL}
 
 
