@@ -134,6 +134,14 @@ def test_without_a_date_relative_time_stays_open() -> None:
     assert claim.when.evidence.quote == "Yesterday"
 
 
+def test_a_country_that_acts_is_not_where_it_happened() -> None:
+    known = {"Israel": "country", "Homs": "settlement"}
+    text = "The convoy was bombed by Israel near Homs."
+    document = Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN)
+    (claim,) = claims(document, ENGLISH, places=known)
+    assert [where.name for where in claim.where] == ["Homs"]
+
+
 def test_its_territory_is_that_of_the_last_country_told() -> None:
     text = "Burundi said that 3,000 refugees from Goma had entered its territory."
     document = Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN)

@@ -54,6 +54,8 @@ class Grammar:
     between: frozenset[str]
     alone: frozenset[str]
     groups: frozenset[str]
+    agents: frozenset[str]
+    """Before who did it: "brokered by Qatar"."""
     later: frozenset[str]
     """Behind a comma and a span of time: an event at another time, and so place, is told."""
     relatives: frozenset[str]
@@ -82,6 +84,7 @@ class Grammar:
             frozenset(table["of"]),
             frozenset(table["alone"]),
             frozenset(table["groups"]),
+            frozenset(table.get("agents", ())),
             frozenset(table.get("later", ())),
             frozenset(table["relatives"]),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),

@@ -81,7 +81,8 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
     for seen in reading.sightings:
         for place in seen.places if seen.sentence.span.meets(span) else ():
             if _span_of(seen, place).meets(span):
-                return _as_where(reading, seen, draft, place)
+                acts = _is_agent(reading, seen, place)
+                return None if acts else _as_where(reading, seen, draft, place)
     evidence = reading.report.evidence(span.start, span.end)
     named = evidence.quote[0].isupper()
     return Where(evidence.quote, PlaceRole.LOCATION, evidence) if named else None
@@ -111,6 +112,7 @@ def _usable(
             or (seen is draft.seen and _is_taken(draft, place))
             or _is_listed(draft, place)
         )
+        and not _is_agent(reading, seen, place)
         and not _is_mouth(reading, seen, place)
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
@@ -126,6 +128,17 @@ def _is_listed(draft: Draft, place: Mention) -> bool:
 def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
     """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
     return any(count.start == place.end for count in seen.counts)
+
+
+def _is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """A country that acts: "brokered by Qatar and Egypt", "bombed by Israel"."""
+    tokens, at = seen.sentence.tokens, place.start - 1
+    if place.kind != "country" or at < 0:
+        return False
+    if tokens[at].low in reading.grammar.lists:
+        before = next((other for other in seen.places if other.end == at), None)
+        return before is not None and _is_agent(reading, seen, before)
+    return tokens[at].low in reading.grammar.agents
 
 
 def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
