@@ -313,6 +313,7 @@ def governed(
                 for trigger in found
                 if any(trigger.takes(kind) and _may_size(trigger, kind) for kind in kinds)
                 and not _names_whole(count, trigger)
+                and not any(_holds(trigger, other) for other in counts if other is not count)
                 and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
             ),
@@ -380,6 +381,12 @@ def _names_whole(count: Count, trigger: Trigger) -> bool:
     return count.part and inside and trigger.counts is not Counts.OF
 
 
+def _holds(trigger: Trigger, count: Count) -> bool:
+    """Whether the words close around a figure of theirs: "forced 32,000 from their homes"."""
+    inside = trigger.start < count.start and count.end < trigger.end
+    return inside and trigger.takes(count.unit.kind)
+
+
 def _is_of_a_part(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
@@ -408,6 +415,8 @@ def _cost(
     table: Measures,
 ) -> float:
     start, end = _span(count)
+    if _holds(trigger, count):
+        return 0.0
     if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
         alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
         return _ALONE if alone else 0.0 if trigger.counts is Counts.OF else _ATTRIBUTE
