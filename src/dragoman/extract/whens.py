@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
+from dragoman.extract.figures import Count
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
@@ -251,7 +253,10 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
 
     def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, int]:
         outside = not left <= _position(draft, window) < right
-        of_a_figure, of_a_word = _is_of_a_figure(draft, window), _is_of_a_word(draft, window)
+        of_a_figure, of_a_word = (
+            _is_of_a_figure(reading, draft, window),
+            _is_of_a_word(draft, window),
+        )
         return window.told, outside, of_a_figure, of_a_word, _gap(draft, window)
 
     # What stands in a later clause is that clause's; what stands before may frame the sentence.
@@ -270,7 +275,7 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     if draft.count is None:
         joined = 0 <= draft.extent[0] - first <= _JOINED
         return None if _is_of_a_word(draft, nearest) and not joined else nearest
-    if not _is_of_a_figure(draft, nearest):
+    if not _is_of_a_figure(reading, draft, nearest):
         return nearest
     last = counts[zone(counts, first)]
     between = tokens[max(last.end, last.unit.end) : first]
@@ -291,18 +296,42 @@ def _gap(draft: Draft, window: TimeExpression) -> int:
     return max(0, begin - window.span.end if ahead else window.span.start - stop)
 
 
-def _is_of_a_figure(draft: Draft, window: TimeExpression) -> bool:
-    """Whether it stands behind another figure, which does not share its word with this one."""
+def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it stands behind another figure, which does not share its word with this one, nor
+    goes on with a list.
+    """
     counts, at, (start, end) = draft.seen.counts, _position(draft, window), draft.extent
     last = zone(counts, at)
     own = counts.index(draft.count) if draft.count else last
     if last == own or last < 0:
+        return False
+    if own < last and _are_listed(reading, draft, counts[own : last + 1]):
         return False
     if own <= last and draft.own and counts[last].start < draft.trigger.start <= at:
         return False
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
     within = start <= at < end and counts[last].end <= draft.trigger.start
     return shared or not within
+
+
+def _are_listed(reading: Reading, draft: Draft, counts: Sequence[Count]) -> bool:
+    """Whether figures follow one another, each with its word and no window of its own: "5,100 were
+    killed, 1,787 injured and 1,214 kidnapped this year".
+    """
+    tokens = draft.seen.sentence.tokens
+    for one, two in pairwise(counts):
+        between = tokens[max(one.end, one.unit.end) : two.start]
+        if not between or len(between) > _LISTED or between[-1].low not in reading.grammar.lists:
+            return False
+    return not any(
+        tokens[counts[0].start].start < w.span.start < tokens[counts[-1].core].start
+        for w in draft.seen.windows
+        if w.kind not in NOT_WINDOWS
+    )
+
+
+_LISTED = 4
+"""Tokens at most between two figures of such a list: "have been killed,"."""
 
 
 def _is_of_a_word(draft: Draft, window: TimeExpression) -> bool:
