@@ -18,24 +18,12 @@ from dragoman.extract.tagger import BUCKETS
 
 HIDDEN = 384
 HEADS_BELOW = 12
-"""Width and attention heads of MiniLM-L6."""
+LAYERS = 6
+"""Width, attention heads and layers of MiniLM-L6."""
 SEEN = 160
 """Width of a head that looks from one piece."""
 HEADS = 4
 DROPPED = 0.1
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much of MiniLM-L6 is kept."""
-
-    layers: int
-    """From the first on."""
-    wide: int
-    """Of the units of its feed-forward nets, those that carry most."""
-
-
-WHOLE = Size(layers=6, wide=1536)
 
 
 @dataclass(frozen=True)
@@ -87,29 +75,19 @@ class Asked(nn.Module):
 class Encoder(nn.Module):
     """Ids of pieces to the state of each, and what each job asks of it."""
 
-    def __init__(self, weights: Path, size: Size, jobs: dict[str, Job]) -> None:
+    def __init__(self, weights: Path, layers: int, jobs: dict[str, Job]) -> None:
+        """``layers``: how many of the six are kept, from the first on."""
         super().__init__()
         self.bert = BertModel.from_pretrained(
             weights, add_pooling_layer=False, attn_implementation="eager"
         )
-        self.bert.encoder.layer = self.bert.encoder.layer[: size.layers]
-        self.bert.config.num_hidden_layers = size.layers
-        for layer in self.bert.encoder.layer:
-            _narrow(layer.intermediate.dense, layer.output.dense, size.wide)
+        self.bert.encoder.layer = self.bert.encoder.layer[:layers]
+        self.bert.config.num_hidden_layers = layers
         self.drop = nn.Dropout(DROPPED)
         self.asked = nn.ModuleDict({name: Asked(job) for name, job in jobs.items()})
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         return self.drop(self.bert(input_ids=ids, attention_mask=mask).last_hidden_state)
-
-
-def _narrow(up: nn.Linear, down: nn.Linear, wide: int) -> None:
-    """Keep of a feed-forward net the units whose weights in and out are largest."""
-    carry = up.weight.norm(dim=1) * down.weight.norm(dim=0)
-    kept = carry.topk(wide).indices.sort().values
-    up.weight, up.bias = nn.Parameter(up.weight[kept]), nn.Parameter(up.bias[kept])
-    down.weight = nn.Parameter(down.weight[:, kept])
-    up.out_features = down.in_features = wide
 
 
 class Links(nn.Module):
@@ -133,7 +111,7 @@ class Links(nn.Module):
         closed: Tensor | None = None,
     ) -> Tensor:
         """``hidden`` and ``roles`` (as `Asked` has them) of windows; of each head its window
-        (``rows``), its first piece (``heads``), and what stands how far from it (``distances``).
+        (``rows``), its first piece (``heads``), and how far off the others are (``distances``).
         """
         said = self.cue(hidden[rows, heads])[:, None]
         x = self.norm(self.key(hidden)[rows] + said + self.distance(distances))

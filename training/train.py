@@ -1,7 +1,7 @@
 """Fine-tune the tagger on the marked texts and write what a language pack ships.
 
-    python training/train.py OUT [--seed 2] [--epochs 6] [--layers 4] [--wide 1536]
-        [--teachers 1] [--shipped FOLDER]
+    python training/train.py OUT [--seed 2] [--epochs 5] [--layers 4] [--teachers 3]
+        [--shipped FOLDER]
 
 In: the texts of `attribution/` and `claims/` (see their guides), and the weights of
 MiniLM-L6-H384-uncased (Apache-2.0) from the package that `requirements/training.txt` locks. Out:
@@ -11,10 +11,10 @@ MiniLM-L6-H384-uncased (Apache-2.0) from the package that `requirements/training
 The encoder reads a window of sentences once, for both jobs. A first head tells, piece by piece,
 where a cue of words told or held, a figure of a claim, or the words of a claim without a figure
 begin and go on. As seen from each of these a second, small head reads the window again and tells
-which pieces are its source, its content, its place. First a teacher of six layers learns both jobs;
-then a quicker network learns them, in equal part from the marks and from the teacher. A text is
-marked for one job alone: of the other, the teacher's reading stands for the marks. ``--shipped``
-takes a pack's own tagger for teacher, where there is no time for a new one.
+which pieces are its source, its content, its place. First teachers are trained on who says what, of
+six layers and each from another seed; then a quicker network of four learns both jobs from the
+marks, and who says what from the teachers too. ``--shipped`` takes a pack's own tagger for teacher,
+where there is no time for new ones.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
@@ -50,9 +50,8 @@ from examples import (
     examples,
     taken_apart,
 )
-from marked_attributions import Attribution
-from marked_claims import MODALITIES, Claim
-from network import HEADS_BELOW, HIDDEN, WHOLE, Encoder, Links, Size
+from marked_claims import MODALITIES
+from network import HEADS_BELOW, HIDDEN, LAYERS, Encoder, Links
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
@@ -62,7 +61,6 @@ from torch.nn import functional
 
 from dragoman.claims import Span
 from dragoman.extract.pieces import PIECES, WordPieces
-from dragoman.extract.tagged import Tags
 from dragoman.extract.tagger import FILES, Decoded, Run, Tagger, bucket
 
 BATCH = 16
@@ -81,10 +79,11 @@ class Networks:
     """By job."""
 
     @classmethod
-    def of(cls, weights: Path, size: Size) -> Networks:
+    def of(cls, weights: Path, layers: int, jobs: Sequence[str]) -> Networks:
+        asked = {job: JOBS[job] for job in jobs}
         return cls(
-            Encoder(weights, size, JOBS).to(DEVICE),
-            {job: Links(one).to(DEVICE) for job, one in JOBS.items()},
+            Encoder(weights, layers, asked).to(DEVICE),
+            {job: Links(one).to(DEVICE) for job, one in asked.items()},
         )
 
     def modules(self) -> tuple[nn.Module, ...]:
@@ -122,8 +121,12 @@ class Said:
     tags: Tensor
     anyone: Tensor
     roles: Tensor | None
-    kinds: tuple[Tensor, ...]
-    """Of each head."""
+
+
+class Teacher(Protocol):
+    """Tells who says what in a batch."""
+
+    def say(self, ids: Tensor, mask: Tensor, given: Laid) -> Said: ...
 
 
 def pieces_of(batch: Sequence[Example], marks: tuple[int, int]) -> tuple[Tensor, Tensor]:
@@ -173,87 +176,93 @@ def seen_from(links: Links, hidden: Tensor, likely: Tensor, given: Laid) -> Tens
     return links(hidden, likely, given.distances, rows, given.heads, closed)
 
 
-class Teacher:
-    """A tagger of a folder, asked what it reads."""
+class Trained:
+    """Networks that have learnt, as a teacher."""
+
+    def __init__(self, networks: Networks) -> None:
+        self._networks = networks
+        for module in networks.modules():
+            module.eval()
+
+    def say(self, ids: Tensor, mask: Tensor, given: Laid) -> Said:
+        with torch.no_grad(), torch.autocast(DEVICE, dtype=torch.bfloat16):
+            state = self._networks.encoder(ids, mask)[:, 1 : given.tags.shape[1] + 1]
+            tags, likely = self._networks.encoder.asked[ATTRIBUTIONS](state)
+            linked = seen_from(self._networks.links[ATTRIBUTIONS], state, likely, given)
+        roles = None if linked is None else linked.float().sigmoid()
+        return Said(tags.float().softmax(-1), likely.float().sigmoid(), roles)
+
+
+class Shipped:
+    """The tagger of a language pack, as a teacher."""
 
     def __init__(self, folder: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._encoder, *links = (
-            onnxruntime.InferenceSession(folder / name, options) for name in FILES[:3]
+        self._encoder, self._links = (
+            onnxruntime.InferenceSession(folder / name, options) for name in FILES[:2]
         )
-        self._links = dict(zip(JOBS, links, strict=True))
-        self.tagger = Tagger.of({name: (folder / name).read_bytes() for name in FILES})
 
-    def say(self, ids: Tensor, mask: Tensor, asked: Mapping[str, Laid]) -> Mapping[str, Said]:
-        """What it says of a batch, by job, as seen from the heads that are given."""
-        out = self._encoder.run(None, {"ids": ids.cpu().numpy(), "mask": mask.cpu().numpy()})
-        told = dict(zip(SAYS, (one[:, 1:-1] for one in out), strict=True))
-        return {job: self._of_job(job, told, given) for job, given in asked.items()}
-
-    def _of_job(self, job: str, told: Mapping[str, Any], given: Laid) -> Said:
-        tags, likely, *kinds = (told[name] for name in SAYS_OF[job])
-        roles = torch.zeros(given.roles.shape)
+    def say(self, ids: Tensor, mask: Tensor, given: Laid) -> Said:
+        out = self._encoder.run(None, {"ids": ids.numpy(), "mask": mask.numpy()})
+        tags, hidden, likely = (one[:, 1 : given.tags.shape[1] + 1] for one in out[:3])
+        roles = torch.zeros_like(given.roles)
         for row in sorted(set(given.rows)):
-            own = [at for at, within in enumerate(given.rows) if within == row]
+            own = [at for at, of in enumerate(given.rows) if of == row]
             size = int((given.tags[row] != -100).sum())
             inputs = {
-                "hidden": told["state"][row, None, :size],
+                "hidden": hidden[row, None, :size],
                 "roles": likely[row, None, :size],
-                "distances": given.distances[own, :size].cpu().numpy(),
+                "distances": given.distances[own, :size].numpy(),
                 "rows": np.zeros(len(own), np.int64),
-                "heads": given.heads[own].cpu().numpy(),
+                "heads": given.heads[own].numpy(),
             }
-            roles[own, :size] = torch.from_numpy(self._links[job].run(None, inputs)[0]).sigmoid()
-        heads = given.heads.cpu()
-        return Said(
-            torch.from_numpy(tags).to(DEVICE),
-            torch.from_numpy(likely).sigmoid().to(DEVICE),
-            roles.to(DEVICE) if given.rows else None,
-            tuple(torch.from_numpy(one)[given.rows, heads].to(DEVICE) for one in kinds),
-        )
+            roles[own, :size] = torch.from_numpy(self._links.run(None, inputs)[0]).sigmoid()
+        sure = torch.from_numpy(likely).sigmoid()
+        return Said(torch.from_numpy(tags), sure, roles if given.rows else None)
+
+
+Teachers = Sequence[Teacher]
 
 
 def loss_of(
-    batch: Sequence[Example],
-    marks: tuple[int, int],
-    networks: Networks,
-    teachers: Sequence[Teacher],
+    batch: Sequence[Example], marks: tuple[int, int], networks: Networks, teachers: Teachers
 ) -> Tensor:
     """Of all that is asked of the batch, job by job."""
     ids, mask = pieces_of(batch, marks)
     loss = torch.zeros((), device=DEVICE)
     with torch.autocast(DEVICE, dtype=torch.bfloat16):
         state = networks.encoder(ids, mask)[:, 1:-1]
-        asked = {job: laid([one.asked[job] for one in batch], job) for job in batch[0].asked}
-        taught = [teacher.say(ids, mask, asked) for teacher in teachers]
-        for job, given in asked.items():
+        for job in batch[0].asked:
+            if job not in networks.links:
+                continue
+            given = laid([one.asked[job] for one in batch], job)
             tags, likely, *kinds = networks.encoder.asked[job](state)
             linked = seen_from(networks.links[job], state, likely, given)
-            told = [said[job] for said in taught]
-            loss = loss + loss_of_job(given, tags.float(), likely.float(), linked, told)
-            for at, answers in enumerate(kinds if given.rows else ()):
-                picked = answers[given.rows, given.heads].float()
-                right = functional.one_hot(given.kinds[:, at], picked.shape[-1]).float()
-                wanted = between(right, [one.kinds[at] for one in told])
-                loss = loss + functional.cross_entropy(picked, wanted)
+            taught = [one.say(ids, mask, given) for one in teachers] if job == ATTRIBUTIONS else []
+            loss = loss + loss_of_job(given, tags.float(), likely.float(), linked, taught)
+            for at, answers in enumerate(kinds):
+                if given.rows:
+                    picked = answers[given.rows, given.heads].float()
+                    loss = loss + functional.cross_entropy(picked, given.kinds[:, at])
     return loss
-
-
-def between(right: Tensor, taught: Sequence[Tensor]) -> Tensor:
-    """What should be said: with teachers, half of it is what they say in the mean."""
-    return (right + torch.stack(list(taught)).mean(0)) / 2 if taught else right
 
 
 def loss_of_job(
     given: Laid, tags: Tensor, likely: Tensor, linked: Tensor | None, taught: Sequence[Said]
 ) -> Tensor:
-    """Cross-entropy of the tags, and of the roles as seen from each head and without one."""
+    """Cross-entropy of the tags, and of the roles as seen from each head and without one.
+
+    With teachers, half of what should be said is what they say in the mean.
+    """
     open_, count = given.open, tags.shape[-1]
     one_hot = functional.one_hot(given.tags.clamp(min=0), count).float()
-    wanted = between(one_hot, [one.tags for one in taught])
-    anyone = between(given.anyone, [one.anyone for one in taught])
-    roles = between(given.roles, [one.roles for one in taught if one.roles is not None])
+    wanted, anyone, roles = one_hot, given.anyone, given.roles
+    if taught:
+        wanted = (wanted + torch.stack([one.tags for one in taught]).mean(0)) / 2
+        anyone = (anyone + torch.stack([one.anyone for one in taught]).mean(0)) / 2
+        seen = [one.roles for one in taught if one.roles is not None]
+        roles = (roles + torch.stack(seen).mean(0)) / 2 if seen else roles
     weight = torch.tensor([1.0] + [1.2] * (count - 1), device=DEVICE)
     each = -(wanted * weight * tags.log_softmax(-1)).sum(-1, keepdim=True)
     loss = 2 * (each * open_).sum() / ((one_hot * weight).sum(-1, keepdim=True) * open_).sum()
@@ -275,7 +284,8 @@ class Course:
     epochs: int
     seed: int
     pieces: WordPieces
-    teachers: Sequence[Teacher] = ()
+    jobs: Sequence[str] = (ATTRIBUTIONS, CLAIMS)
+    teachers: Teachers = field(default=())
 
     @property
     def marks(self) -> tuple[int, int]:
@@ -319,47 +329,10 @@ def train(texts: Sequence[Text], networks: Networks, course: Course) -> None:
                 total = 0.0
 
 
-def read_too(texts: Sequence[Text], tagger: Tagger) -> list[Text]:
-    """The texts with what a tagger reads in them of the job that nobody has marked there."""
-    return [_read_too(text, tagger.read(taken_apart(text.text))) for text in texts]
-
-
-def _read_too(text: Text, tags: Tags) -> Text:
-    attributions, claims = text.attributions, text.claims
-    if attributions is None:
-        attributions = [
-            Attribution(
-                _all([one.source]), _all([one.cue]), _all(one.content), _all([one.via]), one.told
-            )
-            for one in tags.attributions
-        ]
-    if claims is None:
-        claims = [
-            Claim(
-                _all([one.head]),
-                one.figure,
-                one.measure,
-                one.modality,
-                whole=None,
-                roles={role: _all(one.words(role, _LIKELIER)) for role in TOLD},
-            )
-            for one in tags.claims
-        ]
-    return Text(text.text, attributions, claims)
-
-
-def _all(spans: Iterable[Span | None]) -> tuple[tuple[int, int], ...]:
-    return tuple((span.start, span.end) for span in spans if span is not None)
-
-
-_LIKELIER = 0.0
-"""Log-odds from which on words have a role."""
-
-
-def fitted(weights: Path, size: Size, course: Course, texts: Sequence[Text]) -> Networks:
+def fitted(weights: Path, layers: int, course: Course, texts: Sequence[Text]) -> Networks:
     """Networks, fitted. What they start from depends on the seed alone."""
     torch.manual_seed(course.seed)
-    networks = Networks.of(weights, size)
+    networks = Networks.of(weights, layers, course.jobs)
     train(texts, networks, course)
     return networks
 
@@ -455,13 +428,14 @@ class _Likely(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         state = self.encoder(ids, mask)
         tags, likely = self.encoder.asked[ATTRIBUTIONS](state)
+        if CLAIMS not in self.encoder.asked:
+            return tags.softmax(-1), state, likely
         heads, told, *kinds = self.encoder.asked[CLAIMS](state)
         own = (heads.softmax(-1), told, *(kind.softmax(-1) for kind in kinds))
         return tags.softmax(-1), state, likely, *own
 
 
 SAYS = ("tags", "state", "likely", "heads", "told", "measures", "modalities")
-SAYS_OF = {ATTRIBUTIONS: ("tags", "likely"), CLAIMS: ("heads", "told", "measures", "modalities")}
 
 
 def export(networks: Networks, vocabulary: str, out: Path) -> None:
@@ -470,8 +444,9 @@ def export(networks: Networks, vocabulary: str, out: Path) -> None:
     for module in networks.modules():
         module.cpu().eval()
     ids = torch.randint(1000, 2000, (2, 20))
+    says = SAYS if CLAIMS in networks.links else SAYS[:3]
     encoder = {"ids": ids, "mask": torch.ones_like(ids)}
-    _write(_Likely(networks.encoder), encoder, SAYS, out / FILES[0], fused=True)
+    _write(_Likely(networks.encoder), encoder, says, out / FILES[0], fused=True)
     for name, job in zip(FILES[1:], networks.links, strict=False):
         given = {
             "hidden": torch.randn(2, 20, HIDDEN),
@@ -550,10 +525,9 @@ def main() -> int:
     )
     ask.add_argument("out", type=Path)
     ask.add_argument("--seed", type=int, default=2)
-    ask.add_argument("--epochs", type=int, default=6)
+    ask.add_argument("--epochs", type=int, default=5)
     ask.add_argument("--layers", type=int, default=4)
-    ask.add_argument("--wide", type=int, default=1536, help="units of its feed-forward nets")
-    ask.add_argument("--teachers", type=int, default=1, help="networks of six layers to learn from")
+    ask.add_argument("--teachers", type=int, default=3, help="networks of six layers to learn from")
     ask.add_argument("--shipped", type=Path, help="a pack's tagger/ for teacher, not new ones")
     ask.add_argument("--threads", type=int, default=1, help="more are no faster on few cores")
     told = ask.parse_args()
@@ -562,37 +536,34 @@ def main() -> int:
     held_out = [text for at, text in enumerate(texts) if at % HELD_OUT == 0]
     used = [text for at, text in enumerate(texts) if at % HELD_OUT]
     with tempfile.TemporaryDirectory() as folder:
-        weights = base(Path(folder) / "base")
+        weights = base(Path(folder))
         ids = json.loads((weights / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
         vocabulary = "\n".join(sorted(ids, key=ids.__getitem__)) + "\n"
         course = Course(told.epochs, told.seed, WordPieces(vocabulary))
-        taught_by = [told.shipped] if told.shipped else []
-        for seed in range(told.teachers if not told.shipped else 0):
-            alone = fitted(weights, WHOLE, replace(course, seed=told.seed + 1 + seed), used)
-            taught_by.append(Path(folder) / f"teacher-{seed}")
-            write(alone, vocabulary, held_out, taught_by[-1])
-        teachers = [Teacher(one) for one in taught_by]
-        if teachers:
-            used = read_too(used, teachers[0].tagger)
+        teachers: list[Teacher] = []
+        if told.shipped:
+            teachers.append(Shipped(told.shipped))
+        for seed in range(1, 0 if told.shipped else told.teachers + 1):
+            alone = replace(course, seed=seed, jobs=(ATTRIBUTIONS,))
+            teachers.append(Trained(fitted(weights, LAYERS, alone, used)))
         course = replace(course, teachers=teachers)
-        networks = fitted(weights, Size(told.layers, told.wide), course, used)
-    write(networks, vocabulary, held_out, told.out)
-    return 0
-
-
-def write(networks: Networks, vocabulary: str, held_out: Sequence[Text], out: Path) -> None:
-    """Write all that a pack ships, and say how good it is on texts that it has not met."""
-    export(networks, vocabulary, out)
-    made = {name: (out / name).read_bytes() for name in FILES[:-1]}
-    says = {"measures": MEASURES, "modalities": MODALITIES, "roles": TOLD}
+        networks = fitted(weights, told.layers, course, used)
+    export(networks, vocabulary, told.out)
+    made = {name: (told.out / name).read_bytes() for name in FILES[:-1]}
+    says = {
+        "measures": MEASURES,
+        "modalities": MODALITIES,
+        "roles": TOLD,
+    }
     unsure = Tagger.of({**made, FILES[-1]: json.dumps({"weights": [], **says}).encode()})
     own = [text for text in held_out if text.attributions is not None]
-    weighed, line = calibrated(unsure, examples(own, WordPieces(vocabulary)))
+    weighed, line = calibrated(unsure, examples(own, course.pieces))
     calibration = json.dumps({"weights": weighed, **says}, indent=1)
-    (out / FILES[-1]).write_text(calibration + "\n", encoding="utf-8")
+    (told.out / FILES[-1]).write_text(calibration + "\n", encoding="utf-8")
     print(line)
     sure = Tagger.of({**made, FILES[-1]: calibration.encode()})
     print(*told_right(sure, [text for text in held_out if text.claims is not None]), sep="\n")
+    return 0
 
 
 if __name__ == "__main__":

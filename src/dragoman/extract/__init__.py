@@ -46,7 +46,7 @@ class Tag(Protocol):
         """All of them, or what is told in and around the sentences of these indices."""
 
 
-VERSION = "5"
+VERSION = "6"
 """Raised when the same text may give other claims."""
 
 
