@@ -45,6 +45,8 @@ class Modalities:
     """What a verb of saying makes of all that it governs: "fears that up to 2,500 have died"."""
     clause_starts: frozenset[str]
     after_comma: frozenset[str]
+    later: frozenset[str]
+    """Beyond these a fear does not reach: "60 are feared dead after gunmen stormed the town"."""
     lists: frozenset[str]
 
     @classmethod
@@ -71,6 +73,7 @@ class Modalities:
             said,
             frozenset(grammar["clause_starts"]),
             frozenset(grammar["after_comma"]),
+            frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
         )
 
@@ -105,6 +108,9 @@ def standing(
             distance = start - match.end
             itself = match.end > start and match.value.modality is not Modality.ORDERED
             if itself or match.end > end or distance > match.value.reach or _in(match, covered):
+                continue
+            feared = match.value.modality is Modality.HYPOTHETICAL
+            if feared and any(token.low in table.later for token in tokens[match.end : start]):
                 continue
             spent = match.value.modality is Modality.DENIED and any(
                 match.end <= first and last <= start and not _goes_on(tokens[last:start], table)
