@@ -1,6 +1,6 @@
 """Fine-tune the tagger on the marked texts and write what a language pack ships.
 
-    python training/train.py OUT [--seed 2] [--epochs 5] [--layers 4] [--teachers 3]
+    python training/train.py OUT [--seed 2] [--epochs 6] [--layers 4] [--teachers 3]
         [--shipped FOLDER]
 
 In: the texts of `attribution/` and `claims/` (see their guides), and the weights of
@@ -525,7 +525,7 @@ def main() -> int:
     )
     ask.add_argument("out", type=Path)
     ask.add_argument("--seed", type=int, default=2)
-    ask.add_argument("--epochs", type=int, default=5)
+    ask.add_argument("--epochs", type=int, default=6)
     ask.add_argument("--layers", type=int, default=4)
     ask.add_argument("--teachers", type=int, default=3, help="networks of six layers to learn from")
     ask.add_argument("--shipped", type=Path, help="a pack's tagger/ for teacher, not new ones")

@@ -111,11 +111,7 @@ def test_the_runs_that_bring_most_together_are_taken(odds: list[float]) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["about"] for case in CASES])
-def test_source_content_and_channel(
-    case: dict[str, Any], tagger: Tagger, request: pytest.FixtureRequest
-) -> None:
-    if "gap" in case:
-        request.applymarker(pytest.mark.xfail(reason=case["gap"], strict=True))
+def test_source_content_and_channel(case: dict[str, Any], tagger: Tagger) -> None:
     text = case["text"]
     found = {one.cue.of(text): one for one in tagger.read(split(text)).attributions}
     assert sorted(found) == sorted(one["cue"] for one in case["expect"])
