@@ -27,10 +27,10 @@ what is made up for other fields is told apart at a glance, and would promise to
 CORES = 64
 MEMORY_MB = 64_000
 """Of the machine whose limits are told."""
-TENTHS = 50_000
-"""Claims from which on a tenth of them is more than a transaction."""
+TENTHS = 250_000
+"""Claims from which on a tenth of them is several transactions."""
 READ, GROUPED = "read", "grouped by DuckDB"
-RECORDED, LOADED = "recorded, a report a transaction", "loaded, 500 at once"
+RECORDED, LOADED = "recorded, a report a transaction", "loaded, 2,500 at once"
 RELATED = "related in one process"
 ENGINES = ("SQLite", "PostgreSQL")
 
