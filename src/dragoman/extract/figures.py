@@ -252,7 +252,7 @@ def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int,
 
 def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     start, end = value.start, value.end
-    if table.idle.longest(tokens, start) and value.rule == "words":
+    if value.rule == "words" and _is_idle(tokens, start, table):
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
         return True
@@ -286,6 +286,12 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and tokens[start - 1].text == ":"
         and tokens[start - 1].end == tokens[start].start
     )
+
+
+def _is_idle(tokens: Sequence[Token], start: int, table: Figures) -> bool:
+    """Whether a number in words is part of a phrase that counts nothing: "from one family"."""
+    found = (table.idle.longest(tokens, first) for first in range(max(start - 2, 0), start + 1))
+    return any(match is not None and match.end > start for match in found)
 
 
 def _is_idle_one(value: Value) -> bool:

@@ -133,7 +133,7 @@ class Measures:
             rows.extend((pattern, row) for pattern in entry["words"])
         grammar = table["grammar"]
         return cls(
-            Phrases(rows),
+            Phrases(rows, table["never"].get("apart", ())),
             Phrases([(pattern, pattern) for pattern in table["never"]["words"]]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),

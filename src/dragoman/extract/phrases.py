@@ -13,7 +13,7 @@ Marks (commas, brackets, quotation marks) are tokens too, so a pattern never rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -42,6 +42,7 @@ class Match(msgspec.Struct, Generic[Value], frozen=True, gc=False):
 @dataclass(frozen=True, slots=True)
 class _Step:
     words: frozenset[str]
+    """Of a gap, those that end it."""
     optional: bool = False
     gap: bool = False
 
@@ -65,10 +66,11 @@ class Phrases(Generic[Value]):
     [(1, 6, 'surrendered'), (7, 9, 'departed')]
     """
 
-    def __init__(self, rows: Sequence[tuple[str, Value]]) -> None:
+    def __init__(self, rows: Sequence[tuple[str, Value]], apart: Collection[str] = ()) -> None:
+        """``apart``: words that "up to five words between" never reach across."""
         by_first: dict[str, list[_Row[Value]]] = defaultdict(list)
         for pattern, value in rows:
-            steps = tuple(_step(word, pattern) for word in pattern.split())
+            steps = tuple(_step(word, pattern, apart) for word in pattern.split())
             if not steps or steps[0].optional or steps[0].gap or steps[-1].gap:
                 raise UsageError(f"pattern {pattern!r}: it must begin and end with a word")
             for word in steps[0].words:
@@ -141,14 +143,18 @@ def _end(match: Match[Any]) -> int:
     return match.end
 
 
-def _step(word: str, pattern: str) -> _Step:
+def _step(word: str, pattern: str, apart: Collection[str]) -> _Step:
     if word == _GAP:
-        return _Step(frozenset(), gap=True)
+        return _Step(frozenset(apart), gap=True)
     optional = word.endswith("?") and len(word) > 1
     words = frozenset(word.removesuffix("?").split("|"))
     if "" in words:
         raise UsageError(f"pattern {pattern!r}: a word is missing beside '|'")
     return _Step(words, optional)
+
+
+def _parts(token: Token, gap: _Step) -> bool:
+    return token.kind is Kind.MARK or token.low in gap.words
 
 
 def _reach(
@@ -162,7 +168,7 @@ def _reach(
                 end = _reach(tokens, skipped, steps, at + 1)
                 if end is not None:
                     return end
-                if skipped >= len(tokens) or tokens[skipped].kind is Kind.MARK:
+                if skipped >= len(tokens) or _parts(tokens[skipped], step):
                     return None
             return None
         taken = position < len(tokens) and step.takes(tokens[position])

@@ -267,6 +267,7 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         and not _is_of_a_comparison(draft, w)
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
+        and not _is_of_a_deal(draft, w)
     ]
     nearest = min(near, key=price, default=None)
     if nearest is None:
@@ -376,12 +377,33 @@ _TO_ITS_SUM = 7
 
 def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
-    militants had seized in 2015".
+    militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
     """
-    tokens, at = draft.seen.sentence.tokens, _position(draft, window)
-    relatives = reading.grammar.relatives
-    opened = [n for n in range(draft.extent[1], at) if tokens[n].low in relatives]
-    return bool(opened) and any(opened[-1] < t.start < at for t in draft.seen.triggers)
+    tokens, at, (start, end) = draft.seen.sentence.tokens, _position(draft, window), draft.extent
+    closed = [n for n in range(at, start) if tokens[n].text == ","]
+    first = end if at >= end else 0
+    opened = [n for n in range(first, at) if tokens[n].low in reading.grammar.relatives]
+    if not opened:
+        return False
+    marks = [token.text for token in tokens[opened[-1] - 1 : at]]
+    if at < end and not (closed and marks[0] == "," and "," not in marks[1:]):
+        return False
+    return any(opened[-1] < t.start < at for t in draft.seen.triggers)
+
+
+def _is_of_a_deal(draft: Draft, window: TimeExpression) -> bool:
+    """Whether it dates what was agreed, of which something else is told: "40 were killed despite a
+    deal reached in April".
+    """
+    at, end = _position(draft, window), draft.extent[1]
+    agreed = (t for t in draft.seen.triggers if t.measure.family == "politics")
+    return draft.measure.family != "politics" and any(
+        end <= t.start < at and at - t.end <= _TO_ITS_DAY for t in agreed
+    )
+
+
+_TO_ITS_DAY = 2
+"""Tokens from what was agreed to its day: "a deal reached in"."""
 
 
 _JOINED = 4
