@@ -252,7 +252,9 @@ def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int,
 
 def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     start, end = value.start, value.end
-    if value.rule == "words" and _is_idle(tokens, start, table):
+    if value.rule == "words" and (
+        table.idle.longest(tokens, start) or _is_inside(value, tokens, table)
+    ):
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
         return True
@@ -288,10 +290,10 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     )
 
 
-def _is_idle(tokens: Sequence[Token], start: int, table: Figures) -> bool:
-    """Whether a number in words is part of a phrase that counts nothing: "from one family"."""
-    found = (table.idle.longest(tokens, first) for first in range(max(start - 2, 0), start + 1))
-    return any(match is not None and match.end > start for match in found)
+def _is_inside(value: Value, tokens: Sequence[Token], table: Figures) -> bool:
+    """Whether a number stands in a phrase that counts nothing: "nine people from two families"."""
+    found = table.inside.find(tokens[: value.end + 1])
+    return any(match.start < value.start < match.end for match in found)
 
 
 def _is_idle_one(value: Value) -> bool:

@@ -68,6 +68,8 @@ class Figures:
     currency: frozenset[str]
     no_amount: frozenset[str]
     idle: Phrases[str]
+    inside: Phrases[str]
+    """In which a number in words counts nothing, though it does not begin them."""
     may_count: frozenset[str]
     """Words without which, and without digits, a sentence counts nothing."""
     firsts: frozenset[str]
@@ -137,6 +139,7 @@ class Figures:
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),
             idle=_set(never["idle"]),
+            inside=_set(never.get("inside", ())),
             may_count=_counting_words(table),
             firsts=frozenset(table["numerals"])
             | frozenset(table["scales"])
