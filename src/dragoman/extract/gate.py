@@ -68,6 +68,7 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
         counts = _may_count(sentence, language.figures)
         alone = any(word.figureless or _moves(word) for word in words)
         bears = alone or (counts and (bool(words) or before))
+        bears = bears and next(language.pretence.within(sentence), None) is None
         yield Passed(sentence, words if bears else (), bears)
         before = bears
 

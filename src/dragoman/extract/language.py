@@ -29,7 +29,7 @@ __all__ = ["Language"]
 
 _SAMPLE = 300
 """Words that tell a language: more than the lead of any report, quick for a long one."""
-_OWN, _BORROWED = 2, 1
+_OWN, _BORROWED, _OTHERS = 2, 1, -4
 """What a different word of ``context.toml`` counts in a report's bearing."""
 
 
@@ -50,6 +50,7 @@ class Language:
     about: Phrases[str]
     maybe: Phrases[str]
     elsewhere: Phrases[str]
+    both: Phrases[str]
     pretence: Phrases[str]
     rough_signs: Phrases[str]
     articles: frozenset[str]
@@ -85,6 +86,7 @@ class Language:
                 about=_phrases(context["about"]),
                 maybe=_phrases(context["maybe"]),
                 elsewhere=_phrases(context["elsewhere"]),
+                both=_phrases(context.get("both", {"words": ()})),
                 pretence=_phrases(context["pretence"]),
                 rough_signs=Phrases([(sign, sign) for sign in rough["signs"]]),
                 articles=frozenset(rough["articles"]),
@@ -110,21 +112,24 @@ class Language:
         """How much a report is about conflict, displacement or disaster; below 0: something else.
 
         Counts different words of ``context.toml``: two for each of the field, one for each that
-        other fields borrow, two against for each of those. Borrowed words beside those of another
-        field, and none of this one, tell nothing. A report that tells of a drill, a film or a game
-        is about something else whatever its words.
+        other fields borrow; four against for each of those and for each that tells of a drill, a
+        film or a game, one for each that this field meets too. Borrowed words beside those of
+        another field, and none of this one, tell nothing.
         """
-        found: dict[str, set[str]] = {"about": set(), "maybe": set(), "elsewhere": set()}
-        tables = {"about": self.about, "maybe": self.maybe, "elsewhere": self.elsewhere}
-        for sentence in report.sentences:
-            if next(self.pretence.within(sentence), None):
-                return -1
-            for name, table in tables.items():
-                found[name].update(match.value for match in table.within(sentence))
-        if found["elsewhere"] and not found["about"]:
-            return -1
-        own = _OWN * len(found["about"]) + _BORROWED * len(found["maybe"])
-        return own - _OWN * len(found["elsewhere"])
+        tables = {
+            self.about: _OWN,
+            self.maybe: _BORROWED,
+            self.elsewhere: _OTHERS,
+            self.both: -_BORROWED,
+            self.pretence: _OTHERS,
+        }
+        found = {
+            table: {match.value for s in report.sentences for match in table.within(s)}
+            for table in tables
+        }
+        if found[self.elsewhere] and not found[self.about]:
+            return _OTHERS
+        return sum(weight * len(found[table]) for table, weight in tables.items())
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like rough machine translation."""
