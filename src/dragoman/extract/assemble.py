@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dragoman.claims import Claim, Modality, Provenance, SourceRole, Stance, When, claim_id
+from dragoman.claims import (
+    Claim,
+    Evidence,
+    Modality,
+    Provenance,
+    SourceRole,
+    Stance,
+    When,
+    claim_id,
+)
 from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
@@ -49,7 +58,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     attribution, rule = reading.attribution_of(draft.focus, reading.told_of(draft))
     stand = reading.standing_of(draft)
     modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
-    if modality is Modality.ASSERTED and attribution.stance is Stance.DENIES:
+    denies = attribution.stance is Stance.DENIES
+    if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution.cue):
         modality = Modality.DENIED
         draft.rules.append("modality.of-the-stance")
     if modality is Modality.PLANNED and attribution.stance is Stance.FORECASTS:
@@ -86,6 +96,17 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
         rough=reading.rough,
     )
     return replace(claim, id=claim_id(claim), part_of=whole.id if whole else None)
+
+
+def _is_denied(reading: Reading, draft: Draft, cue: Evidence | None) -> bool:
+    """Whether a denial reaches a draft: not where it is of something else ("denied backing those
+    who took Goma"), nor beyond a "where".
+    """
+    tokens = draft.seen.sentence.tokens
+    if cue is None or not draft.seen.sentence.start <= cue.span.start < draft.seen.sentence.end:
+        return True
+    at = max(n for n, token in enumerate(tokens) if token.start < cue.span.end)
+    return reading.modalities.reaches(tokens, at, draft.extent[0])
 
 
 def _words_around(draft: Draft) -> tuple[int, int]:

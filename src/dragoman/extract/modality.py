@@ -9,7 +9,7 @@ plan ("will not leave") is a denial.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dragoman.claims import Modality
@@ -23,6 +23,9 @@ __all__ = ["Modalities", "Standing", "standing"]
 class _Cue:
     modality: Modality
     reach: int
+    stops: frozenset[str] = frozenset()
+    """Words beyond which it does not reach."""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Standing:
     start: int = 0
     """First token of the cue; equal to ``end`` where there is none."""
     end: int = 0
+    past: bool = False
+    """What may be so is over: "may have been killed"."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,14 @@ class Modalities:
             if name == "never":
                 continue
             cue = _Cue(Modality(name), entry.get("reach", 6))
+            stops = frozenset(entry.get("stops", ()))
             leads.extend((pattern, cue) for pattern in entry.get("leads", ()))
-            before.extend((pattern, cue) for pattern in entry["before"])
+            for key, of_these in (
+                ("before", replace(cue, stops=stops | frozenset(entry.get("that", ())))),
+                ("verbs", replace(cue, stops=stops)),
+                ("past", replace(cue, past=True)),
+            ):
+                before.extend((pattern, of_these) for pattern in entry.get(key, ()))
             after.extend((pattern, cue) for pattern in entry["after"])
             said.update((word, Modality(name)) for word in entry.get("said", ()))
         never = [(pattern, pattern) for pattern in table["never"]["words"]]
@@ -76,6 +87,13 @@ class Modalities:
             frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
         )
+
+    def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
+        """Whether a denial told at ``tokens[cue]`` reaches what is told from ``start`` on."""
+        if any(m.start <= cue < m.end for m in self.never.find(tokens)):
+            return False
+        stops = {word for m in self.before.at(tokens, cue) for word in m.value.stops}
+        return not any(token.low in stops for token in tokens[cue:start])
 
 
 _AFTER_REACH = 6
@@ -109,6 +127,8 @@ def standing(
             itself = match.end > start and match.value.modality is not Modality.ORDERED
             if itself or match.end > end or distance > match.value.reach or _in(match, covered):
                 continue
+            if any(token.low in match.value.stops for token in tokens[match.end : start]):
+                continue
             feared = match.value.modality is Modality.HYPOTHETICAL
             if feared and any(token.low in table.later for token in tokens[match.end : start]):
                 continue
@@ -131,7 +151,7 @@ def standing(
     if not cues:
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
-    return Standing(best.value.modality, best.start, best.end)
+    return Standing(best.value.modality, best.start, best.end, best.value.past)
 
 
 def _goes_on(between: Sequence[Token], table: Modalities) -> bool:

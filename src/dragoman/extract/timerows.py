@@ -74,6 +74,14 @@ class Rule:
     last: int = 0
     which: str = ""
 
+    @property
+    def is_of_the_report(self) -> bool:
+        """Whether it goes by the day of the report, though its words were said before: "today", and
+        all that goes on up to now.
+        """
+        today = self.reading == "offset" and self.first == self.last == 0 and self.kind is None
+        return today or self.reading in {"since", "since_same", "recent"}
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.regex)
@@ -136,6 +144,8 @@ class Context:
     lean: Lean
     near: When | None = None
     """``previous`` where it stands close before, for what else counts from today."""
+    beside: When | None = None
+    """``previous`` where it stands close before in whatever paragraph."""
     whole: bool = False
     """Keep the rest of the running month or week ("by the end of the month")."""
 

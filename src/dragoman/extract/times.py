@@ -55,29 +55,50 @@ def times(
     goes on from; inside the sentence each expression goes on from the one before it.
     """
     words = _Words.of(sentence, table)
-    found: list[TimeExpression] = []
+    matches = list(_longest(table.matches(words, in_title=sentence.is_title)))
     near = _near(previous, sentence, report)
-    for match in _longest(table.matches(words, in_title=sentence.is_title)):
-        lean = Lean.AHEAD if words.looks_ahead(match, table) else Lean.NEAR
-        context = Context(anchor, anchor, previous, lean, near)
-        window = read(match.rule, match.slots, context, table.names)
-        start, end = words.spans[match.first][0], words.spans[match.last][1]
-        words_at = report.evidence(start, end)
-        when = When(window.start, window.end, window.precision, words_at, window.other)
-        kind = match.rule.kind or window.kind
-        told = kind is TimeKind.POINT and words.is_told(match, table)
-        found.append(TimeExpression(Span(start, end), when, table.name(match), kind, told))
-        if kind not in NOT_WINDOWS and (when.start or when.end):
-            previous = near = when
-    return tuple(found)
+    beside = _near(previous, sentence, report, any_paragraph=True)
+
+    def read_from(day: date | None) -> Iterator[TimeExpression]:
+        before, close, last = previous, near, beside
+        for match in matches:
+            row, told = table.row(match), words.is_told(match, table)
+            ahead = not told and words.looks_ahead(match, table)
+            lean = Lean.AHEAD if ahead else Lean.NEAR
+            today = anchor if told or row.is_of_the_report else day
+            context = Context(today, today, before, lean, close, last)
+            window = read(match.rule, match.slots, context, table.names)
+            start, end = words.spans[match.first][0], words.spans[match.last][1]
+            words_at = report.evidence(start, end)
+            when = When(window.start, window.end, window.precision, words_at, window.other)
+            kind = match.rule.kind or window.kind
+            told = told and kind is TimeKind.POINT
+            yield TimeExpression(Span(start, end), when, f"time.{row.name}", kind, told)
+            if kind not in NOT_WINDOWS and (when.start or when.end):
+                before = close = last = when
+
+    found = tuple(read_from(anchor))
+    said = _day_of_saying(found, anchor)
+    return tuple(read_from(said)) if said else found
 
 
-def _near(previous: When | None, sentence: Sentence, report: Report) -> When | None:
-    """``previous`` where it stands close before, in one paragraph."""
+def _day_of_saying(found: Sequence[TimeExpression], anchor: date | None) -> date | None:
+    """The one day on which all of a sentence was said, where that was before its report: "on
+    Wednesday police said that 12 people had been killed overnight".
+    """
+    days = [one.when.end for one in found if one.told]
+    said = days[0] if len(days) == 1 and len(found) > 1 else None
+    return said if said and anchor and said < anchor else None
+
+
+def _near(
+    previous: When | None, sentence: Sentence, report: Report, *, any_paragraph: bool = False
+) -> When | None:
+    """``previous`` where it stands close before, in one paragraph or in any."""
     if previous is None or previous.evidence is None:
         return None
     around = report.sentences[max(0, sentence.index - _CLOSE) : sentence.index + 1]
-    start = min(s.start for s in around if s.paragraph == sentence.paragraph)
+    start = min(s.start for s in around if any_paragraph or s.paragraph == sentence.paragraph)
     return previous if previous.evidence.span.start >= start else None
 
 
@@ -115,6 +136,8 @@ class Times:
     """Words and marks beyond which another verb may stand."""
     vowing: frozenset[str]
     """Words of ``future`` that are deeds themselves: "agreed"."""
+    deeds_of: frozenset[str]
+    """Words that begin what such a deed brings about: "agreed to **a** truce"."""
     past: tuple[str, ...]
     """How a verb of the past ends."""
     to_be: frozenset[str]
@@ -137,6 +160,7 @@ class Times:
             frozenset(lists.get("turning", ())),
             frozenset(lists.get("joining", ())) | {","},
             frozenset(lists.get("vowing", ())),
+            frozenset(lists.get("deeds_of", ())),
             tuple(settings.get("past", ())),
             frozenset(settings.get("to_be", ())),
         )
@@ -166,10 +190,10 @@ class Times:
                 first, last = words.tokens(*found.span("at"))
                 yield _Match(rule, order, first, last, slots_of(found))
 
-    def name(self, match: _Match) -> str:
+    def row(self, match: _Match) -> Rule:
         """The row that read it; of a point that stands alone, the point's own."""
         alone = self.names.point(match.slots["date"]) if match.rule.reading == "point" else None
-        return f"time.{alone[0].name if alone else match.rule.name}"
+        return alone[0] if alone else match.rule
 
 
 class ByNeed:
@@ -310,7 +334,7 @@ class _Grammar:
             elif part == "*":
                 regex += r"[^\W\d_]\S* "
             elif part == "**":
-                regex += r"(?:[^\W\d_]\S* ){0,3}"
+                regex += r"(?:[^\W\d_]\S* (?:'\S+ |- [^\W\d_]\S* )?){0,3}"
             elif part == "#":
                 regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
                 needs.append(self._needs["n"])
@@ -455,10 +479,13 @@ class _Words:
         before = words[max(0, match.first - _BESIDE) : match.first]
         if before and table.is_done(before[-1]) and table.to_be.isdisjoint(before):
             return False
-        left = reversed(words[max(0, match.first - _FAR_LEFT) : match.first])
+        left = words[max(0, match.first - _FAR_LEFT) : match.first]
+        deeds = (n for n, word in enumerate(left[:-2]) if word in table.vowing)
+        if any(left[n + 2] in table.deeds_of for n in deeds):
+            return False  # "agreed to a truce on Thursday"
         right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
         stops = table.telling | _MARKS
-        return _meets(left, table.future, stops) or _meets(
+        return _meets(reversed(left), table.future, stops) or _meets(
             right, table.future - table.vowing, stops | table.turning
         )
 

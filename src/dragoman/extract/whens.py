@@ -33,6 +33,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if window:
         draft.rules.append(window.rule)
         when = _to_come(reading, draft, window) or _from_onset(reading, draft, window)
+        if _is_onset(reading, draft, window, tense):
+            draft.rules.append("time.since-its-onset")
+            return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
         if window.told and not _of_the_day(draft):
             draft.rules.append("time.of-the-statement")
             return When(None, when.end, TimePrecision.OPEN)
@@ -97,12 +100,22 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     over = _is_over(window.when, published)
     if not _suits(draft, tense, window, over):
         return None
+    if _is_of_a_deed(reading, draft, window):
+        return None
     if _is_ahead(reading, draft) and window.kind is not TimeKind.SINCE:
         running = window.when.start is None and not over and window.kind is TimeKind.WINDOW
         cue = draft.seen.sentence.tokens[reading.standing_of(draft).start]
         behind = _is_of_another(draft, window) or window.span.end <= cue.start
         return None if running or (over and behind) else window
     return window
+
+
+def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a day to come is that of what was agreed or asked for, which was agreed by now."""
+    published, start = reading.document.published, window.when.start
+    ahead = bool(published and start and start > published)
+    stands = reading.standing_of(draft).modality is Modality.ASSERTED
+    return draft.measure.family == "politics" and ahead and stands
 
 
 def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: bool) -> bool:
@@ -196,6 +209,13 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
         return None
     if not _is_over(when, published) or not _is_ahead(reading, draft):
         return None
+    standing = reading.standing_of(draft)
+    deed = standing.modality is Modality.DEMANDED and not draft.trigger.is_verb
+    if deed or (standing.start < standing.end <= _position(draft, window)):
+        return None  # "asked for a truce on Monday", "agreed on Monday to leave"
+    said = [w.when.end for w in draft.seen.windows if w.told and w is not window]
+    if any(day and day <= when.start for day in said):
+        return None  # "said on Thursday it would open on Friday", told on Saturday
     week = timedelta(7)
     return replace(when, start=when.start + week, end=when.end + week)
 
@@ -217,6 +237,23 @@ def _from_onset(reading: Reading, draft: Draft, window: TimeExpression) -> When:
     return when
 
 
+def _is_onset(
+    reading: Reading, draft: Draft, window: TimeExpression, tense: TimeKind | None
+) -> bool:
+    """Whether a day is that on which it began that has brought this about since: "the war, which
+    erupted in April 2023, has killed 20,000".
+    """
+    at, tokens = _position(draft, window), draft.seen.sentence.tokens
+    if tense is not TimeKind.PERFECT or at >= draft.extent[0] or not window.when.start:
+        return False
+    before = {token.low for token in tokens[max(0, at - _TO_ITS_ONSET) : at]}
+    return not before.isdisjoint(reading.grammar.beginnings)
+
+
+_TO_ITS_ONSET = 4
+"""Tokens from "broke out" to its day."""
+
+
 def _moment(when: When) -> When:
     """A stock is of the last day of its window."""
     return replace(when, start=when.end, precision=TimePrecision.DAY) if when.end else when
@@ -233,12 +270,17 @@ def _windows(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
+_LASTED = frozenset({"time.in-n-units"})
+"""How long it took, where another window tells when: "in three days of fighting last week"."""
 _GOING_ON = frozenset({"time.later", "time.next-day"})
 """What tells a second event, not its telling: "and reached the river a day later, he said"."""
 
 
 def _is_ahead(reading: Reading, draft: Draft) -> bool:
-    modality = reading.standing_of(draft).modality
+    standing = reading.standing_of(draft)
+    modality = standing.modality
+    if standing.past:
+        return False
     if modality is Modality.DEMANDED:
         return draft.measure.family != "politics"
     return modality in {Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL}
@@ -251,13 +293,14 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     tokens, counts = draft.seen.sentence.tokens, draft.seen.counts
     left, right = clause(reading, draft)
 
-    def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, int]:
+    def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, bool, int]:
         outside = not left <= _position(draft, window) < right
         of_a_figure, of_a_word = (
             _is_of_a_figure(reading, draft, window),
             _is_of_a_word(draft, window),
         )
-        return window.told, outside, of_a_figure, of_a_word, _gap(draft, window)
+        lasted = window.rule in _LASTED
+        return window.told, outside, lasted, of_a_figure, of_a_word, _gap(draft, window)
 
     # What stands in a later clause is that clause's; what stands before may frame the sentence.
     near = [

@@ -321,10 +321,12 @@ def _same(asked: _Asked) -> Window:
     """The window found before; where the row names a unit, the calendar unit that holds it.
 
     Of a day: the last of that window where it stands close, else today. ``which`` = until: up to
-    its end; day: the first day of one that is still open ("since 3 August").
+    its end; year: a year before it, or in the year named; day: the first day of one that is still open ("since 3 August").
     """
     if asked.rule.which == "until":
         return _window(None, asked.previous.end, kind=TimeKind.UNTIL)
+    if asked.rule.which == "year":
+        return _of_another_year(asked)
     unit = asked.rule.unit
     if unit == "day":
         near = asked.context.near
@@ -341,6 +343,15 @@ def _same(asked: _Asked) -> Window:
     return _cut(asked, start, end, unit)
 
 
+def _of_another_year(asked: _Asked) -> Window:
+    before = asked.previous
+    if before.start is None or before.end is None:
+        raise _OpenError
+    years = asked.value("year", before.end.year - 1) - before.end.year
+    start, end = (shift(day, years, "year") for day in (before.start, before.end))
+    return _window(start, end, before.precision)
+
+
 def _since_same(asked: _Asked) -> Window:
     """From the window found before, up to today."""
     start = asked.previous.start or asked.previous.end
@@ -351,11 +362,12 @@ def _since_same(asked: _Asked) -> Window:
 
 def _later(asked: _Asked) -> Window:
     """N units after the window found before; ``which = "before"``: before it where it stands
-    close, else before today.
+    close, a number of units also from another paragraph, else before today.
     """
     before, sign = asked.context.previous, 1
     if asked.rule.which == "before":
-        before, sign = asked.context.near, -1
+        counted = "n" in asked.slots and asked.context.beside
+        before, sign = counted or asked.context.near, -1
     day = before.end if before is not None else None
     if asked.rule.which == "before":
         day = day or asked.today
