@@ -10,11 +10,13 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import docx
 import pytest
 
+from dragoman.claims import Document, Origin
 from dragoman.write import Selection
 from dragoman.write.as_docx import docx_of
 from dragoman.write.as_pdf import pdf_of
@@ -28,6 +30,10 @@ from tests.write import sample_reports
 
 pytest.importorskip("typst", reason="PDF is an extra: pip install dragoman[print]")
 
+PUBLISHED = date(2016, 11, 28)
+NAMES = (
+    "Alawi Badri Darawi Ezzi Faris Ghazi Hamdi Jabri Karimi Lami Masri Nouri Qadri Sabri".split()
+)
 CITE = r"\[\d+(?:(?:–|, )\d+)*\]"
 
 
@@ -233,6 +239,40 @@ def test_a_count_of_what_a_note_cites_must_be_the_count(after: str, samples: Sel
     assert changes == 1
     (fault,) = faults(broken, "md", selection)
     assert fault.problem.startswith("counts 1")
+
+
+def many_origins() -> Selection:
+    """Fourteen outlets, each with a speaker and a toll of its own for one strike."""
+    desk, claims, reports = sample_reports.desk(), [], {}
+    for n in range(14):
+        speaker = f"The {NAMES[n]} Brigade"
+        text = f"{speaker} said {40 + 3 * n} people were killed in Homs, Syria, on Sunday."
+        origin = Origin(f"report-{n}", None, str(n), "test@1", sample_reports.NOON)
+        report = Document(f"d{n}", text, "en", "", f"Wire {chr(65 + n)}", None, PUBLISHED, origin)
+        reports[report.id] = report
+        claims += desk.link(desk.extract(report))
+    belongs = desk.belongs(claims)
+    places, actors = desk.known(claims, belongs)
+    return replace(
+        sample_reports.samples(),
+        documents=reports,
+        claims=tuple(claims),
+        relations=tuple(desk.relate(claims)),
+        belongs=belongs,
+        places=places,
+        actors=actors,
+    )
+
+
+def test_a_range_over_many_origins_is_no_fault() -> None:
+    selection = many_origins()
+    page = finished(report_of(selection), "md", selection)
+    assert isinstance(page, str)
+    assert "over 14 independent origins" in page
+    assert not faults(page, "md", selection)
+    broken = page.replace("over 14 independent", "over 15 independent")
+    (fault,) = faults(broken, "md", selection)
+    assert fault.problem == "counts 15 origins and cites 14"
 
 
 def test_words_in_the_annex_must_be_the_reports(samples: Selection, page: str) -> None:

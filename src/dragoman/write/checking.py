@@ -225,7 +225,11 @@ class _Check:
                 for end in (claim.figure.low, claim.figure.high)
                 if end is not None
             }
-            for number in re.findall(r"\d[\d,.]*\d|\d", note["range"]):
+            span, _, origins = note["range"].rpartition(", over ")
+            counted = re.match(r"\d+", origins)
+            if counted and int(counted[0]) > len(claims):
+                yield f"counts {counted[0]} origins and cites {len(claims)}"
+            for number in re.findall(r"\d[\d,.]*\d|\d", span or note["range"]):
                 if number not in ends:
                     yield f"{number} is not in the claims that it cites"
         if note["names"]:
