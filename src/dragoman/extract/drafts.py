@@ -13,6 +13,7 @@ from dataclasses import replace
 from dragoman.claims import (
     Evidence,
     Figure,
+    Span,
     Stance,
     StockOrFlow,
 )
@@ -106,6 +107,8 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             continue
         beside = () if governing_words else _told(seen, index, (*before, *made))
         for trigger in governing_words or beside:
+            if _is_asked(reading, seen, count, trigger):
+                continue
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, trigger.rule]
@@ -136,6 +139,42 @@ def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:
         and speech.speaker.evidence
         and speech.speaker.evidence.span.start <= at < speech.speaker.evidence.span.end
         for speech in reading.speeches
+    )
+
+
+def _is_asked(reading: Reading, seen: Sighting, count: Count, trigger: Trigger) -> bool:
+    """As in "spoke to 12 witnesses who said that soldiers killed 40": what the word tells is said,
+    and these are among those who say it.
+    """
+    tokens = seen.sentence.tokens
+    at, word = tokens[count.core].start, tokens[trigger.start].start
+    for speech in reading.speeches:
+        cue = speech.cue.span if speech.cue else None
+        if cue is None or not seen.sentence.start <= at < cue.start < seen.sentence.end:
+            continue
+        if any(span.start <= at < span.end for span in speech.content):
+            continue
+        said = any(span.start <= word < span.end for span in speech.content)
+        behind = next((t.low for t in tokens if t.start >= cue.end), "")
+        meant = behind in reading.grammar.infinitives  # "fighters thought to be inside have left"
+        feared = any(t.low in reading.modalities.said for t in tokens if t.span.meets(cue))
+        if said and cue.end <= word and not (meant or feared):
+            return True
+        if trigger.told and word < cue.start and _lead_to(reading, seen, count, cue):
+            return True
+    return False
+
+
+def _lead_to(reading: Reading, seen: Sighting, count: Count, cue: Span) -> bool:
+    """Whether nothing but others who speak stands between a figure and "said": "two doctors and a
+    resident said".
+    """
+    tokens, first = seen.sentence.tokens, max(count.end, count.unit.end)
+    last = next(at for at, token in enumerate(tokens) if token.end > cue.start)
+    return last > first and all(
+        tokens[at].low in reading.grammar.lists
+        or any(other.start <= at < other.unit.end for other in seen.counts)
+        for at in range(first, last)
     )
 
 

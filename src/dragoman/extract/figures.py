@@ -34,8 +34,16 @@ class Signal(Protocol):
         """Its first token."""
 
     @property
+    def end(self) -> int:
+        """Behind its last token."""
+
+    @property
     def is_verb(self) -> bool:
         """Whether it is a verb whose subject is counted."""
+
+    @property
+    def harms(self) -> bool:
+        """Whether it tells what befell people one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,11 @@ def figures(
     table = replace(table, signals=frozenset(tokens[word.start].start for word in words))
     found: list[Count] = []
     position = 0
+    harm = [word for word in words if word.harms]
     while position < len(tokens):
         count = _count_at(tokens, position, table, not_counts)
+        if count is None and harm:
+            count = _one_at(tokens, position, table, harm, found)
         if count is None:
             position += 1
             continue
@@ -114,6 +125,57 @@ def figures(
         whole = past_whole(tokens, count.end, table) if count.unit.kind == "share" else 0
         position = max(count.end, count.unit.end, whole, position + 1)
     return tuple(found)
+
+
+def _one_at(
+    tokens: Sequence[Token],
+    position: int,
+    table: Figures,
+    harm: Sequence[Signal],
+    before: Sequence[Count],
+) -> Count | None:
+    """One whom an article counts: "a civilian was killed", "wounded an aid worker", "two women and
+    a child", "three people, including a priest".
+    """
+    if tokens[position].low not in table.articles:
+        return None
+    first = position + 1
+    while first < len(tokens) and first - position <= _AN_AGE and _is_of_an_age(tokens[first]):
+        first += 1
+    unit = counted(tokens, first, table)
+    noun = [token.low for token in tokens[first : unit.end]]
+    one = unit.kind == "people" and unit.category and 0 < len(noun) <= _ADJECTIVES
+    if not one or noun[-1] in table.several or noun[-1].endswith("s") or table.no_one & set(noun):
+        return None
+    after = unit.end
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    told = any(word.start == after or word.end == position for word in harm)
+    between = tokens[before[-1].unit.end : position] if before and before[-1].unit.kind else ()
+    listed = 0 < len(between) <= _JOINT and all(token.low in table.joints for token in between)
+    goes_on = unit.end + 1 < len(tokens) and tokens[unit.end].low in table.glue
+    leads = goes_on and value_at(tokens, unit.end + 1, table) is not None
+    if not (told or listed or leads):
+        return None
+    part = any(token.low in table.openers_of_parts for token in between)
+    rules = ("figure.article", "figure.part") if part else ("figure.article",)
+    return Count(
+        position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
+    )
+
+
+def _is_of_an_age(token: Token) -> bool:
+    """As of "67-year-old"."""
+    return (
+        token.kind is Kind.NUMBER or token.text in "-‑" or token.low in {"year-old", "year", "old"}
+    )
+
+
+_AN_AGE = 5
+_ADJECTIVES = 3
+"""Words from an article to the end of its noun: "a senior aid worker"."""
+_JOINT = 3
+"""Tokens at most between a count and one more: ", including a child"."""
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:
@@ -233,7 +295,7 @@ def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int,
     reach = start
     while reach > 0:
         match = ending_at(table.hedges, tokens, reach)
-        if match is None:
+        if match is None or ending_at(table.no_hedges, tokens, reach):
             break
         reach = match.start
         if match.value is not None:
@@ -257,6 +319,8 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     ):
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
+        return True
+    if _is_an_age(tokens, value, table):
         return True
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:
@@ -288,6 +352,31 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and tokens[start - 1].text == ":"
         and tokens[start - 1].end == tokens[start].start
     )
+
+
+def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """As in "aged 24, 31 and 40" and "Yusuf Bala, 52, was killed"."""
+    start, end = value.start, value.end
+    first = start
+    while first and (
+        tokens[first - 1].kind is Kind.NUMBER
+        or tokens[first - 1].low in table.glue | table.between | table.openers | {","}
+    ):
+        first -= 1
+    if first and tokens[first - 1].low in table.ages:
+        return True
+    apposed = start > 1 and tokens[start - 1].text == "," and end < len(tokens)
+    return (
+        apposed
+        and value.rule == "digits"
+        and value.high <= _OLDEST
+        and tokens[start - 2].capital
+        and tokens[end].text in {",", "."}
+    )
+
+
+_OLDEST = 110
+"""Years."""
 
 
 def _is_inside(value: Value, tokens: Sequence[Token], table: Figures) -> bool:

@@ -65,7 +65,7 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
     before = False
     for sentence in sentences:
         words = triggers(sentence, language.measures)
-        counts = _may_count(sentence, language.figures)
+        counts = _may_count(sentence, language.figures, words)
         alone = any(word.figureless or _moves(word) for word in words)
         bears = alone or (counts and (bool(words) or before))
         bears = bears and next(language.pretence.within(sentence), None) is None
@@ -78,7 +78,9 @@ def _moves(word: Trigger) -> bool:
     return word.measure.family == "movement" and not word.weak
 
 
-def _may_count(sentence: Sentence, table: Figures) -> bool:
+def _may_count(sentence: Sentence, table: Figures, words: Sequence[Trigger]) -> bool:
+    if any(word.harms for word in words) and not table.articles.isdisjoint(sentence.words):
+        return True  # "a civilian was killed"
     return any(
         token.kind is Kind.NUMBER or token.low in table.may_count or "-" in token.low
         for token in sentence.tokens

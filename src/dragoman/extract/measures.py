@@ -73,6 +73,11 @@ class Trigger:
         """Whether it is a verb whose subject is counted."""
         return self.counts is Counts.SUBJECT
 
+    @property
+    def harms(self) -> bool:
+        """Whether it tells what befell people one by one."""
+        return self.measure.family == "harm"
+
     def takes(self, kind: str) -> bool:
         """Whether the measure may count units of this class; no unit counts as people."""
         units = self.measure.units

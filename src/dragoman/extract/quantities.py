@@ -56,6 +56,8 @@ class Figures:
     nothing_never: Phrases[str]
     hedges: Phrases[Qualifier | None]
     """None for the fillers between a hedge and its number."""
+    no_hedges: Phrases[str]
+    """That end in a hedge's word: "handed over"."""
     hedges_after: Phrases[Qualifier]
     between: frozenset[str]
     openers: frozenset[str]
@@ -65,11 +67,22 @@ class Figures:
     not_before: Phrases[str]
     not_before_alone: Phrases[str]
     """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
+    ages: frozenset[str]
+    """Before ages: "aged"."""
     currency: frozenset[str]
     no_amount: frozenset[str]
     idle: Phrases[str]
     inside: Phrases[str]
     """In which a number in words counts nothing, though it does not begin them."""
+    articles: frozenset[str]
+    """That may count one: "a civilian was killed"."""
+    several: frozenset[str]
+    """Nouns of many that end like one: "police"."""
+    no_one: frozenset[str]
+    """Words that part an article from its noun: "a strike on civilians"."""
+    auxiliaries: frozenset[str]
+    joints: frozenset[str]
+    openers_of_parts: frozenset[str]
     may_count: frozenset[str]
     """Words without which, and without digits, a sentence counts nothing."""
     firsts: frozenset[str]
@@ -103,7 +116,7 @@ class Figures:
         ]
         hedges += [(pattern, None) for pattern in table["fillers"]["before"]]
         never = table["not_a_figure"]
-        search = units["search"]
+        search, one = units["search"], table.get("one", {})
         vague = Phrases(
             [
                 (v["pattern"], _Vague(v.get("low", 0), v.get("high", 0), "low" in v))
@@ -126,6 +139,7 @@ class Figures:
             nothing_before=nothing["before"],
             nothing_never=nothing["never"],
             hedges=Phrases(hedges),
+            no_hedges=_set(table["fillers"].get("never", ())),
             hedges_after=Phrases(
                 [(p, Qualifier(name)) for name, row in table["hedges_after"].items() for p in row]
             ),
@@ -136,10 +150,17 @@ class Figures:
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
             not_before_alone=_set(never.get("before_alone", ())),
+            ages=frozenset(never.get("ages", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),
             idle=_set(never["idle"]),
             inside=_set(never.get("inside", ())),
+            articles=frozenset(one.get("articles", ())),
+            several=frozenset(one.get("several", ())),
+            no_one=frozenset(one.get("apart", ())),
+            auxiliaries=frozenset(one.get("auxiliaries", ())),
+            joints=frozenset(one.get("joints", ())) | frozenset(one.get("parts", ())) | {","},
+            openers_of_parts=frozenset(one.get("parts", ())),
             may_count=_counting_words(table),
             firsts=frozenset(table["numerals"])
             | frozenset(table["scales"])
