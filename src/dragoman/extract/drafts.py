@@ -89,7 +89,9 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(_part(reading, seen, count, made[-1].whole or made[-1], _PART))
             continue
         whole = whole_of(reading, seen, index, made, before)
-        if whole and (not governing_words or not has_own_verb(count, governing_words[0], whole)):
+        if whole and (
+            not governing_words or not has_own_verb(seen, count, governing_words[0], whole)
+        ):
             made.append(_part(reading, seen, count, whole, _PART))
             continue
         aside = in_brackets(seen, count, made)

@@ -198,6 +198,8 @@ def _count_at(
     value = value_at(tokens, position, table)
     if value is None or _is_no_count(tokens, value, table):
         return None
+    if _is_former(tokens, value, table) and not _is_dated(tokens, value.end, not_counts):
+        return None
     start, end, qualifier = _hedged(tokens, value, table)
     unit, part = unit_of(tokens, start, end, table)
     if value.share:
@@ -322,6 +324,8 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     if _is_an_age(tokens, value, table):
         return True
+    if value.share and _is_a_rate(tokens, value, table):
+        return True
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:
         first -= 1  # "call 0800 332 238"
@@ -373,6 +377,36 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and tokens[start - 2].capital
         and tokens[end].text in {",", "."}
     )
+
+
+def _is_former(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """Whether it is what a number was before: "rose from 36 to 41", "to 41 from 36"."""
+    if not value.start or tokens[value.start - 1].low not in table.former:
+        return False
+    for token in reversed(tokens[max(0, value.start - _TO_ITS_CHANGE) : value.start - 1]):
+        if token.text in ";:":
+            return False
+        if token.low in table.changes:
+            return True
+    return False
+
+
+def _is_dated(tokens: Sequence[Token], end: int, dates: Sequence[Span]) -> bool:
+    """Whether a number has a day of its own: "down from 7.13 million on 23 May"."""
+    return any(_meets(token, dates) for token in tokens[end : end + _TO_ITS_DAY])
+
+
+_TO_ITS_DAY = 3
+"""Tokens from a number to its day: "people a day ago"."""
+_TO_ITS_CHANGE = 10
+"""Tokens from "rose" to "from 36"."""
+
+
+def _is_a_rate(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """As in "prices rose by 40 per cent", "a 40 per cent increase"."""
+    before = tokens[value.start - 1].low if value.start else ""
+    behind = tokens[value.end].low if value.end < len(tokens) else ""
+    return before in table.rates or behind in table.rates_after
 
 
 _OLDEST = 110

@@ -174,8 +174,9 @@ class _Frames(Views):
             return False
         told = self.words["happening"] | self.words["bulletin"]  # "IRAQ: RAMADI, FLASH UPDATE"
         happens = any(t.low in told for t in self.tokens[who.last :])
-        if place:
-            return not happens
+        if place:  # "Ukraine: strikes on Odesa" is what is told of, "Moscow: …" who tells
+            country = " ".join(t.low for t in own) in words.countries
+            return not happens and (not country or self._speaks_on(who))
         return self._is_acronym(who) or self._speaks_on(who)
 
     def _is_acronym(self, who: Phrase) -> bool:

@@ -445,6 +445,7 @@ def _cost(
         and other.end <= right
         and other.takes(count.unit.kind)
         and other.measure.family != "situation"
+        and not (other.weak and other.end == trigger.start)  # "are still missing"
         and not any(_noun(another) == (other.start, other.end) for another in counts)
     )
     price += _OTHER_FIGURE * sum(
@@ -525,7 +526,8 @@ def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger)
 
 def _is_participle(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
     before = tokens[trigger.start - 1].low if trigger.start else ""
-    return tokens[trigger.start].low.endswith(table.participle) and before not in table.passive
+    bare = before not in table.passive and not trigger.passive  # nor "are still missing"
+    return tokens[trigger.start].low.endswith(table.participle) and bare
 
 
 def _next_low(tokens: Sequence[Token], trigger: Trigger) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.claims import Number
 from dragoman.extract.quantities import Figures
+from dragoman.extract.phrases import Match
 from dragoman.extract.sentences import Kind, Token
 
 __all__ = ["Value", "value_at"]
@@ -43,6 +44,8 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
     if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
         large = _is_scale(tokens, fraction.end + 1, table)
         return _numeral(tokens, position, table) if large else None  # half a million; half an hour
+    if fraction and (of_a_scale := _part_of_a_scale(tokens, fraction, table)):
+        return of_a_scale
     if fraction and not _numeral(tokens, fraction.end, table):
         n = fraction.value
         return Value(position, fraction.end, n, n, "fraction", share=True)
@@ -52,7 +55,39 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
     share = table.per_cent.longest(tokens, first.end) if first.end < len(tokens) else None
     if share:
         return replace(first, end=share.end, rule="per-cent", share=True)
-    return _range(tokens, first, table) or first
+    return _proportion(tokens, first, table) or _range(tokens, first, table) or first
+
+
+def _part_of_a_scale(
+    tokens: Sequence[Token], fraction: Match[float], table: Figures
+) -> Value | None:
+    """As in "a quarter of a million"."""
+    at = fraction.end + 2
+    if at >= len(tokens) or tokens[at - 2].low not in table.share_of:
+        return None
+    scale = table.scales.get(tokens[at].low, 0) if tokens[at - 1].low in table.ones else 0
+    if scale < _HUNDRED:
+        return None
+    n = round(fraction.value * scale / 100)
+    return Value(fraction.start, at + 1, n, n, "words")
+
+
+def _proportion(tokens: Sequence[Token], first: Value, table: Figures) -> Value | None:
+    """A share in per cent, as in "two in three people", "nine out of ten families"."""
+    joint = table.proportions.longest(tokens, first.end) if first.end < len(tokens) else None
+    second = _numeral(tokens, joint.end, table) if joint else None
+    if second is None or not first.low < second.low <= _OUT_OF:
+        return None
+    noun = table.units.longest(tokens, second.end) if second.end < len(tokens) else None
+    if noun is None or noun.value.kind not in {"people", "households", "housing", "facilities"}:
+        return None
+    n = round(100 * first.low / second.low, 1)
+    whole = int(n) if float(n).is_integer() else n
+    return Value(first.start, second.end, whole, whole, "fraction", share=True)
+
+
+_OUT_OF = 10
+"""The most of which a few are told as a share."""
 
 
 def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | None:

@@ -98,6 +98,8 @@ def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None
     if count.unit.kind or not governing_words or not before:
         return None
     last, word = before[-1], governing_words[0]
+    if word.end <= count.start and word.counts is Counts.OBJECT:
+        return None  # "killed 18 rebels and captured six"
     whole = last.whole or last
     reach = 0 if count.bounded else 1
     if whole.count is None or seen.sentence.index - last.seen.sentence.index > reach:
@@ -164,12 +166,13 @@ def _listed(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:
     return len(between) <= 2 and all(token.low in reading.grammar.lists for token in between)
 
 
-def has_own_verb(count: Count, trigger: Trigger, whole: Draft) -> bool:
+def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -> bool:
     """As in "More than half of them reached Sheikh Maqsoud": the part did something of its own."""
-    if trigger.measure == whole.measure or (whole.own and trigger.start == whole.trigger.start):
+    here = whole.own and whole.seen is seen
+    if trigger.measure == whole.measure or (here and trigger.start == whole.trigger.start):
         return False
     if trigger.counts is Counts.OF:  # "under control of the army are 90 per cent"
-        led = whole.own and whole.count and trigger.end <= whole.count.start <= count.start
+        led = here and whole.count and trigger.end <= whole.count.start <= count.start
         return not led and 0 <= count.start - trigger.end <= _NEAR
     near = 0 <= trigger.start - max(count.end, count.unit.end) <= _NEAR
     return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}

@@ -63,6 +63,17 @@ class Figures:
     openers: frozenset[str]
     per_cent: Phrases[str]
     fractions: Phrases[float]
+    proportions: Phrases[str]
+    """Between the two numbers of a share: "nine **out of** ten"."""
+    share_of: frozenset[str]
+    """Between a fraction and a large number: "a quarter **of** a million"."""
+    rates: frozenset[str]
+    """Before a share that tells a change or a rate: "rose **by** 40 per cent"."""
+    rates_after: frozenset[str]
+    """Behind such a share: "a 40 per cent **rise**"."""
+    changes: frozenset[str]
+    """Verbs behind which "from 36" is what a number was before."""
+    former: frozenset[str]
     not_after: Phrases[str]
     not_before: Phrases[str]
     not_before_alone: Phrases[str]
@@ -147,6 +158,12 @@ class Figures:
             openers=frozenset(table["fillers"]["range"]),
             per_cent=_set(table["shares"]["per_cent"]),
             fractions=fractions,
+            proportions=_set(table["shares"].get("out_of", ())),
+            share_of=frozenset(table["shares"].get("of", ())),
+            rates=frozenset(table["shares"].get("rates", ())),
+            rates_after=frozenset(table["shares"].get("rates_after", ())),
+            changes=frozenset(never.get("changes", ())),
+            former=frozenset(never.get("former", ())),
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
             not_before_alone=_set(never.get("before_alone", ())),

@@ -36,6 +36,9 @@ class VerbFrames(Subjects):
         participle = self.low(position).endswith("ing")
         if not participle and self.low(start - 1) in self.words["preposition"]:
             return None  # "an outbreak of confirmed cases"
+        owned = self.low(start - 1).endswith(("'s", "s'", "’s", "s’"))
+        if owned and after < len(self.tokens) and self.tokens[after].kind is Kind.NUMBER:
+            return None  # "the camp's estimated 35,000 residents"
         if passive:
             return self._passive(position, after, start)
         needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
