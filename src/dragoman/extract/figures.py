@@ -23,7 +23,11 @@ from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 
-__all__ = ["Count", "Figures", "Signal", "Unit", "figures"]
+__all__ = ["FORMER", "Count", "Figures", "Signal", "Unit", "figures"]
+
+
+FORMER = "figure.former"
+"""The rule of a count that tells what another was before: "down from 8,000 on 3 May"."""
 
 
 class Signal(Protocol):
@@ -198,7 +202,8 @@ def _count_at(
     value = value_at(tokens, position, table)
     if value is None or _is_no_count(tokens, value, table):
         return None
-    if _is_former(tokens, value, table) and not _is_dated(tokens, value.end, not_counts):
+    former = _is_former(tokens, value, table)
+    if former and not _is_dated(tokens, value.end, not_counts):
         return None
     start, end, qualifier = _hedged(tokens, value, table)
     unit, part = unit_of(tokens, start, end, table)
@@ -213,6 +218,8 @@ def _count_at(
         rules.append(f"figure.hedge.{qualifier.value.replace(' ', '-')}")
     if part:
         rules.append("figure.part")
+    if former:
+        rules.append(FORMER)
     low, high = _bounds(value, qualifier)
     return Count(
         start, end, low, high, qualifier, unit, value.start, value.word, part, rules=tuple(rules)

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
-from dragoman.extract.figures import Count
+from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
@@ -391,9 +391,9 @@ def _is_of_a_comparison(draft: Draft, window: TimeExpression) -> bool:
     """Whether it stands right behind a bare figure that no word governs: "from 30 a day ago"."""
     seen, first = draft.seen, _position(draft, window)
     return any(
-        first == count.end
+        first == count.end or (FORMER in count.rules and count.end <= first <= count.unit.end)
         for index, count in enumerate(seen.counts)
-        if count is not draft.count and index not in seen.governs
+        if count is not draft.count and (index not in seen.governs or FORMER in count.rules)
     )
 
 
