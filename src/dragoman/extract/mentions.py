@@ -126,12 +126,22 @@ class Mentions(Phrases):
         return None
 
     def is_short(self, phrase: Phrase) -> bool:
-        """Whether it is one head word with no name: "the centre", "the Observatory"."""
+        """Whether it is one head word with no name: "the centre", "the Observatory"; not "the
+        governor of Sumy".
+        """
         core = self._core_of(
             self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
         )
         alone = len(core) == 1 and self.words.head_kind(core[0]) is not None
-        return alone and core[0].low not in self.words.names and core[0].low not in self.known
+        plain = core[0].low not in self.words.names | self.known.keys() if alone else False
+        return plain and not self.beyond(phrase)
+
+    def beyond(self, phrase: Phrase) -> frozenset[str]:
+        """The names in a phrase behind its core: of whom, or who it is."""
+        tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
+        core = self._core_of(tokens)
+        behind = core[-1].end if core else tokens[0].end
+        return frozenset(t.low for t in tokens if t.start >= behind and t.capital)
 
     def _others(self, phrase: Phrase, core: Sequence[Token]) -> Iterator[Phrase]:
         """Phrases elsewhere in the text with the same head or name: nearest before, then after."""
@@ -149,6 +159,7 @@ class Mentions(Phrases):
         earlier = [place for place in places if place < here]
         later = [place for place in places if place >= (phrase.sentence, phrase.last)]
         wanted = {self.words.one(t.low) for t in core}
+        wanted |= {self.words.one(low) for low in self.beyond(phrase)}
         for sentence_index, position in [*reversed(earlier), *later]:
             tokens = self.report.sentences[sentence_index].tokens
             other = self._around(self.report.sentences[sentence_index], position, bool(names))

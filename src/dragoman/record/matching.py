@@ -132,25 +132,33 @@ def _on_names(query: Query, id_: sa.ColumnElement[str]) -> Iterator[sa.ColumnEle
 # -- how it stands among the others ----------------------------------------------------------------
 
 
+_GIVEN_BY = {
+    Standing.REVISED: (RelationKind.REVISION, ("earlier",)),
+    Standing.CONTESTED: (RelationKind.CONTRADICTION, ("earlier", "later")),
+    Standing.CONFIRMED: (RelationKind.CONFIRMATION, ("earlier", "later")),
+}
+"""The relation that gives a standing, and at which of its ends."""
+
+
 def _standing(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Whether a claim has this standing; the first in the order of `Standing` that holds counts."""
-    holds = {
-        Standing.REVISED: id_.in_(_ends(RelationKind.REVISION, "earlier")),
-        Standing.CONTESTED: _either(RelationKind.CONTRADICTION, id_),
-        Standing.CONFIRMED: _either(RelationKind.CONFIRMATION, id_),
-        Standing.SINGLE_SOURCE: sa.true(),
-    }
     order = list(Standing)
-    before = [sa.not_(holds[one]) for one in order[: order.index(standing)]]
-    return sa.and_(*before, holds[standing])
+    before = [~_has(one, id_) for one in order[: order.index(standing)]]
+    if standing not in _GIVEN_BY:
+        return sa.and_(*before)
+    kind, ends = _GIVEN_BY[standing]
+    at = tables.relations.c
+    first, *others = (sa.select(at[end]).where(at.kind == kind.value) for end in ends)
+    return sa.and_(*before, id_.in_(first.union(*others) if others else first))
 
 
-def _either(kind: RelationKind, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    return id_.in_(_ends(kind, "earlier").union(_ends(kind, "later")))
-
-
-def _ends(kind: RelationKind, end: str) -> sa.Select[tuple[str]]:
-    return sa.select(tables.relations.c[end]).where(tables.relations.c.kind == kind.value)
+def _has(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether a claim has a standing or one before it, asked claim by claim: of a million claims
+    PostgreSQL cannot hold the ids that none is to be among, and goes through all of them for each.
+    """
+    kind, ends = _GIVEN_BY[standing]
+    at = tables.relations.c
+    return sa.or_(*(sa.exists().where(at.kind == kind.value, at[end] == id_) for end in ends))
 
 
 # -- places ----------------------------------------------------------------------------------------
