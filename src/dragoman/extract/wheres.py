@@ -164,11 +164,14 @@ def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
         if speech.speaker and speech.speaker.evidence:
             end = max(end, speech.speaker.evidence.span.end)
         told = any(c.start < cue.span.start for c in speech.content)
+        hears = bool(speech.content) and all(c.start > first for c in speech.content)
         ahead = any(c.start <= first < c.end for c in speech.content)
-        if end > first or not told or ahead or speech.rule.endswith("+carried"):
+        if end > first or ahead or speech.rule.endswith("+carried"):
             continue
         behind = [t for t in tokens if end <= t.start < first and not _is_dated(seen, t.start)]
-        if 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
+        if hears and cue.span.end == end and 1 < len(behind) <= _HEARD_THERE:
+            return True  # "told a news conference in Khartoum that …"
+        if told and 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
             return True
     return False
 
@@ -177,6 +180,8 @@ def _is_dated(seen: Sighting, at: int) -> bool:
     return any(window.span.start <= at < window.span.end for window in seen.windows)
 
 
+_HEARD_THERE = 7
+"""Tokens from a verb of telling to where it was heard: "told the Human Rights Council in"."""
 _SAID_THERE = 4
 """Tokens from an act of saying to where it was done, but for its day: "said by telephone from"."""
 
