@@ -114,6 +114,8 @@ def figures(
     harm = [word for word in words if word.harms]
     while position < len(tokens):
         count = _count_at(tokens, position, table, not_counts)
+        if count is None and found:
+            count = _one_more_at(tokens, position, table, found[-1])
         if count is None and harm:
             count = _one_at(tokens, position, table, harm, found)
         if count is None:
@@ -166,6 +168,25 @@ def _one_at(
     return Count(
         position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
     )
+
+
+def _one_more_at(
+    tokens: Sequence[Token], position: int, table: Figures, last: Count
+) -> Count | None:
+    """The one of a list of places: "nine people were killed in Nyala and **one** in Kutum"."""
+    if table.numerals.get(tokens[position].low) != 1 or position + 2 >= len(tokens):
+        return None
+    led = tokens[position - 1].low in table.joints
+    placed = tokens[position + 1].low in table.before_places and tokens[position + 2].capital
+    if not (led and placed and position - last.end <= _TO_ONE_MORE):
+        return None
+    unit = Unit("", "", start=position + 1, end=position + 1)
+    rules = ("figure.words",)
+    return Count(position, position + 1, 1, 1, Qualifier.EXACT, unit, position, rules=rules)
+
+
+_TO_ONE_MORE = 9
+"""Tokens from the last figure of a list to its "one"."""
 
 
 def _is_of_an_age(token: Token) -> bool:

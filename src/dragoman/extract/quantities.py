@@ -94,6 +94,8 @@ class Figures:
     auxiliaries: frozenset[str]
     joints: frozenset[str]
     openers_of_parts: frozenset[str]
+    before_places: frozenset[str]
+    """Between "one" and its place in a list: "and one **in** Kutum"."""
     may_count: frozenset[str]
     """Words without which, and without digits, a sentence counts nothing."""
     firsts: frozenset[str]
@@ -178,6 +180,7 @@ class Figures:
             auxiliaries=frozenset(one.get("auxiliaries", ())),
             joints=frozenset(one.get("joints", ())) | frozenset(one.get("parts", ())) | {","},
             openers_of_parts=frozenset(one.get("parts", ())),
+            before_places=frozenset(one.get("places", ())),
             may_count=_counting_words(table),
             firsts=frozenset(table["numerals"])
             | frozenset(table["scales"])

@@ -58,6 +58,8 @@ class Grammar:
     """Before who did it: "brokered by Qatar"."""
     later: frozenset[str]
     """Behind a comma and a span of time: an event at another time, and so place, is told."""
+    distances: frozenset[str]
+    """Units in which a place lies from another: "45 **km** west of Tripoli"."""
     infinitives: frozenset[str]
     """Before a verb that is not told but meant: "thought **to** be inside"."""
     relatives: frozenset[str]
@@ -88,6 +90,7 @@ class Grammar:
             frozenset(table["groups"]),
             frozenset(table.get("agents", ())),
             frozenset(table.get("later", ())),
+            frozenset(table.get("distances", ())),
             frozenset(table.get("infinitives", ())),
             frozenset(table["relatives"]),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),

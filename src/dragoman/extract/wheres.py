@@ -30,7 +30,7 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         return draft.told.where
     here = _local(reading, draft, _usable(reading, draft.seen, draft))
     local = tuple(_as_where(reading, draft.seen, draft, place) for place in here)
-    sure = () if draft.whole else _told(reading, draft, _SURE)
+    sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     if sure and not {where.name for where in sure} & {where.name for where in local}:
         draft.rules.append("where.told")
         return sure
@@ -56,6 +56,13 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if focus:
         draft.rules.append("where.focus")
     return focus
+
+
+def _is_beside(draft: Draft, here: Sequence[Mention]) -> bool:
+    """Whether a place stands right behind a bare figure of a list: "and five in Kutum"."""
+    count = draft.count
+    listed = count is not None and not count.unit.kind and "assemble.list" in draft.rules
+    return listed and any(0 <= p.start - count.end <= _BOUND for p in here if count is not None)
 
 
 _SURE, _LIKELY = 2.0, 1.0
@@ -114,9 +121,27 @@ def _usable(
         )
         and not _is_agent(reading, seen, place)
         and not _is_mouth(reading, seen, place)
+        and not _is_a_landmark(reading, seen, place)
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
     ]
+
+
+def _is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether it only says where the place before it lies: "Zawiya, 45 km west of Tripoli"."""
+    tokens, first = seen.sentence.tokens, _distance(reading, seen, place)
+    comma = first > 0 and tokens[first - 1].text == ","
+    led = first < place.start or (comma and place.rule == "where.compass")
+    named = first - 1 if comma else first
+    return led and any(other.end == named and other.sure for other in seen.places)
+
+
+def _distance(reading: Reading, seen: Sighting, place: Mention) -> int:
+    """The token at which "45 km (from)" before a place begins; its own first where none is."""
+    tokens, at = seen.sentence.tokens, place.start
+    at -= at > 0 and tokens[at - 1].low in reading.place_words.roles.firsts
+    near = at > 1 and tokens[at - 1].low in reading.grammar.distances
+    return at - 2 if near and tokens[at - 2].kind is Kind.NUMBER else place.start
 
 
 def _is_listed(draft: Draft, place: Mention) -> bool:
@@ -203,7 +228,9 @@ def _is_taken(draft: Draft, place: Mention) -> bool:
 def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
-    here = _but_others([place for place in places if left <= place.start < right], draft)
+    here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
+    here = [p for p in here if not _is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
+    here = _but_others(_but_whence(here, draft), draft)
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
     count, counts = draft.count, draft.seen.counts
@@ -215,6 +242,53 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
     return [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)] or (
         _after_all(draft, here)
     )
+
+
+def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the places of another verb, where a draft's own has one: of "attacked Bara and burned
+    40 houses in Um Ruwaba" each has its own.
+    """
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    others = [t for t in draft.seen.triggers if t.end <= start or end <= t.start]
+    own = [
+        p
+        for p in here
+        if 0 <= p.start - end <= _BOUND and not any(end <= t.start < p.start for t in others)
+    ]
+    if not own or not draft.own:
+        return list(here)
+
+    def is_of_another(place: Mention) -> bool:
+        for word in others:
+            joint = (end, word.start) if word.start >= end else (word.end, start)
+            bound = 0 <= place.start - word.end <= _ITS_PLACE
+            joined = any(t.low in reading.grammar.joints for t in tokens[slice(*joint)])
+            behind = word.start >= end or place.end <= start
+            if bound and joined and behind and place not in own:
+                return True
+        return False
+
+    return [place for place in here if not is_of_another(place)]
+
+
+def _is_counted(draft: Draft, place: Mention) -> bool:
+    return any(n.unit.start <= place.start < n.unit.end for n in draft.seen.counts)
+
+
+def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the place that the counted are from, where another is left: "300 people from Bara
+    were killed in El Obeid".
+    """
+    count = draft.count
+    if draft.measure.family == "movement" or count is None:
+        return list(here)
+    ends = max(count.end, count.unit.end)
+    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not 0 <= p.start - ends <= _BOUND]
+    return kept or list(here)
+
+
+_ITS_PLACE = 5
+"""Tokens from another verb to its place: "burned 40 houses in"."""
 
 
 def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
@@ -298,7 +372,8 @@ def _shared(draft: Draft, place: Mention) -> bool:
 
 def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> Where:
     tokens = seen.sentence.tokens
-    start, end = tokens[place.start].start, tokens[place.end - 1].end
+    start = tokens[_distance(reading, seen, place)].start  # "20 km east of Mosul"
+    end = tokens[place.end - 1].end
     if tokens[place.end - 1].low.endswith(reading.grammar.possessive):
         end -= 2
     evidence = reading.report.evidence(start, end)
