@@ -132,7 +132,7 @@ def mentions(
         if not _may_begin(tokens[position], table):
             position += 1
             continue
-        piece = _piece(sentence, position, table, taken, known or {})
+        piece = _piece(sentence, position, table, taken, known or {}, places or {})
         if piece is None:
             position = max(position + 1, _name_end(tokens, position, table) or 0)
             continue
@@ -197,6 +197,7 @@ def _piece(
     table: Places,
     taken: Sequence[Span],
     known: Mapping[str, str],
+    places: Mapping[str, str],
 ) -> Piece | None:
     tokens = sentence.tokens
     token = tokens[position]
@@ -215,9 +216,10 @@ def _piece(
     if end is None:
         return None
     words = [token.low for token in tokens[position:end]]
-    if any(word in table.not_heads for word in words) or " ".join(words) in known:
-        return None
-    if end - position == 1 and _is_acronym(tokens[position].text):
+    short = end - position == 1 and _is_acronym(tokens[position].text)
+    if short and places.get(tokens[position].text) == "country":
+        return position, end, "where.name", False  # "in the DRC"
+    if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
         return None
     return position, end, "where.name", False
 

@@ -340,8 +340,9 @@ def _choose(
     wide = match.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
     spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= _ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
-    if match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
-        enough += _ROUGHLY
+    other = bool(shares) and not (spoken or wide) and match.key > Key.NAME
+    if other or match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
+        enough += _ROUGHLY  # Mambasa is another name of Mombasa, but not in a report on Congo
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
     if best < enough:
         return Found(None, refused=(*others, *hidden)[:_REFUSED])
@@ -368,7 +369,10 @@ def _matches(
         for match in gazetteer.candidates(name, countries, city):
             if match.key is not Key.PEOPLE:
                 found.setdefault(match.place.id, match)
-    return list(found.values())
+    met = list(found.values())
+    states = (m.key for m in met if m.place.precision is PlacePrecision.COUNTRY)
+    state = min((key for key in states if key <= Key.ALTERNATE), default=None)
+    return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
 
 
 def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reason]:
