@@ -222,6 +222,25 @@ def test_the_same_daily_figure_of_another_day_is_nothing(claim: Build, measures:
     assert between(one, other, measures) == []
 
 
+def test_the_news_of_two_days_is_of_two_events_and_a_day_that_slips_of_one(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"said": "the governor", "by": "A"}
+    monday = claim("3 people killed in Hanano", on="2016-11-22", window="2016-11-21", **here)
+    tuesday = claim("3 people killed in Hanano", on="2016-11-23", window="2016-11-22", **here)
+    slipped = claim("3 people killed in Hanano", on="2016-11-22", window="2016-11-22", **here)
+    assert between(monday, tuesday, measures) == []
+    assert between(monday, replace(slipped, document="B"), measures) == ["repeat"]
+
+
+def test_a_name_that_only_one_report_links_meets_itself(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27", "on": "2016-11-28"}
+    taken = claim("captured Hanano", said="the army", by="A", **here)
+    other = {"modality": Modality.DENIED, "linked": False}
+    denied = claim("captured Hanano", said="a rebel", by="B", **here, **other)
+    assert between(taken, denied, measures) == ["contradiction"]
+
+
 def test_those_who_reached_one_place_are_not_all_who_left(claim: Build, measures: Measures) -> None:
     here = {"window": "2016-11-27"}
     some = claim("2,500 people left Eastern Aleppo for Idlib", said="A", actor="a", by="A", **here)

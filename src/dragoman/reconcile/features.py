@@ -167,6 +167,8 @@ def _lie(one: Reading, other: Reading) -> Fit:
     starts_like = _near(one.start, other.start)
     ends_like = _near(one.end, other.end)
     a, b = _ends(one), _ends(other)
+    if _of_two_days(one, other):
+        return Fit.APART
     if starts_like and ends_like and not (_well_inside(a, b) or _well_inside(b, a)):
         return Fit.SAME
     if a[1] + SLIP < b[0] or b[1] + SLIP < a[0]:
@@ -176,6 +178,19 @@ def _lie(one: Reading, other: Reading) -> Fit:
     if (a[0] <= b[0] or starts_like) and (b[1] <= a[1] or ends_like):
         return Fit.HOLDS
     return Fit.MEETS
+
+
+def _of_two_days(one: Reading, other: Reading) -> bool:
+    """Whether each report gives the day of its own event, and the reports are as far apart as the
+    days: no slip, but the news of Monday and of Tuesday.
+    """
+    published = one.claim.published, other.claim.published
+    if not (one.told and other.told and one.start and other.start and all(published)):
+        return False
+    single = one.start == one.end and other.start == other.end
+    apart = other.start - one.start
+    printed = published[1] - published[0] if published[0] and published[1] else None
+    return single and apart != timedelta() and apart == printed
 
 
 def _well_inside(one: tuple[date, date], other: tuple[date, date]) -> bool:
