@@ -16,7 +16,7 @@ from typing import Any
 import docx
 import pytest
 
-from dragoman.claims import Document, Origin
+from dragoman.claims import Claim, Document, Origin
 from dragoman.write import Selection
 from dragoman.write.as_docx import docx_of
 from dragoman.write.as_pdf import pdf_of
@@ -244,7 +244,8 @@ def test_a_count_of_what_a_note_cites_must_be_the_count(after: str, samples: Sel
 
 def many_origins() -> Selection:
     """Eighteen outlets, each with a speaker and a toll of its own for one day in one town."""
-    desk, claims, reports = sample_reports.desk(), [], {}
+    desk, reports = sample_reports.desk(), {}
+    claims: list[Claim] = []
     for n, name in enumerate(SURNAMES):
         text = f"Doctor {name} said {40 + 3 * n} people were killed in Homs, Syria, on Sunday."
         origin = Origin(f"report-{n}", None, str(n), "test@1", sample_reports.NOON)

@@ -344,15 +344,11 @@ def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int,
 
 def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     start, end = value.start, value.end
-    if value.rule == "words" and (
-        table.idle.longest(tokens, start) or _is_inside(value, tokens, table)
-    ):
+    idle = table.idle.longest(tokens, start) or _is_inside(value, tokens, table)
+    rated = value.share and _is_a_rate(tokens, value, table)
+    if (value.rule == "words" and idle) or rated or _is_an_age(tokens, value, table):
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
-        return True
-    if _is_an_age(tokens, value, table):
-        return True
-    if value.share and _is_a_rate(tokens, value, table):
         return True
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:

@@ -127,10 +127,9 @@ def standing(
             itself = match.end > start and match.value.modality is not Modality.ORDERED
             if itself or match.end > end or distance > match.value.reach or _in(match, covered):
                 continue
-            if any(token.low in match.value.stops for token in tokens[match.end : start]):
-                continue
+            between = {token.low for token in tokens[match.end : start]}
             feared = match.value.modality is Modality.HYPOTHETICAL
-            if feared and any(token.low in table.later for token in tokens[match.end : start]):
+            if between & match.value.stops or (feared and between & table.later):
                 continue
             spent = match.value.modality is Modality.DENIED and any(
                 match.end <= first and last <= start and not _goes_on(tokens[last:start], table)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.claims import Number
-from dragoman.extract.quantities import Figures
 from dragoman.extract.phrases import Match
+from dragoman.extract.quantities import Figures
 from dragoman.extract.sentences import Kind, Token
 
 __all__ = ["Value", "value_at"]

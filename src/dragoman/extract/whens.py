@@ -32,18 +32,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
-        when = _to_come(reading, draft, window) or _from_onset(reading, draft, window)
-        if _is_onset(reading, draft, window, tense):
-            draft.rules.append("time.since-its-onset")
-            return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
-        if window.told and not _of_the_day(draft):
-            draft.rules.append("time.of-the-statement")
-            return When(None, when.end, TimePrecision.OPEN)
-        if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft):
-            draft.rules.append("time.of-a-sum")
-            return When(None, when.end, TimePrecision.OPEN, when.evidence)
-        counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
-        return _moment(when) if counted else when
+        return _told(reading, draft, window, tense)
     sibling = _sibling(draft, before)
     if sibling and tense is None:
         draft.rules.append("time.carried")
@@ -61,6 +50,24 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.carried")
         return carried
     return _by_the_telling(reading, draft, standing or _of_the_day(draft))
+
+
+def _told(
+    reading: Reading, draft: Draft, window: TimeExpression, tense: TimeKind | None
+) -> When | None:
+    """What a window of its own says of a draft."""
+    when = _to_come(reading, draft, window) or _from_onset(reading, draft, window)
+    if _is_onset(reading, draft, window, tense):
+        draft.rules.append("time.since-its-onset")
+        return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
+    if window.told and not _of_the_day(draft):
+        draft.rules.append("time.of-the-statement")
+        return When(None, when.end, TimePrecision.OPEN)
+    if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft):
+        draft.rules.append("time.of-a-sum")
+        return When(None, when.end, TimePrecision.OPEN, when.evidence)
+    counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
+    return _moment(when) if counted else when
 
 
 def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | None:
