@@ -165,6 +165,10 @@ def _units(units: Mapping[str, Table]) -> Iterator[str]:
     yield from _table(("unit", "class", "nouns, and the categories kept"), rows)
 
 
+LEADING = ("before", "verbs", "past")
+"""The lists of cues that stand before a measure's word."""
+
+
 def _modality(modality: Mapping[str, Table]) -> Iterator[str]:
     yield from ("", "## Modality", "")
     yield "Only what is asserted is ever counted; the rest is kept as what it is."
@@ -172,7 +176,10 @@ def _modality(modality: Mapping[str, Table]) -> Iterator[str]:
     cues = [(m.value, modality[m.value]) for m in Modality if m.value in modality]
     yield from _table(
         ("modality", "before the measure's word", "after it"),
-        ((name, _words(row["before"]), _words(row["after"])) for name, row in cues),
+        (
+            (name, _words([w for key in LEADING for w in row.get(key, ())]), _words(row["after"]))
+            for name, row in cues
+        ),
     )
     yield from ("", f"No cues: {_words(modality['never']['words'])}.")
 

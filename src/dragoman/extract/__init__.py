@@ -46,7 +46,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "6"
+VERSION = "7"
 """Raised when the same text may give other claims."""
 
 
