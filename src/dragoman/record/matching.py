@@ -54,7 +54,7 @@ def matching(query: Query, dialect: str, *, few: bool = False) -> Iterator[sa.Co
     id_ = _CLAIMS.id if one_by_one else scanned(_CLAIMS.id, dialect)
     yield from _on_names(query, id_)
     if query.standing:
-        yield sa.or_(*(_standing(Standing(value), id_) for value in query.standing))
+        yield sa.or_(*(_standing(Standing(value), id_, dialect) for value in query.standing))
     if query.text is not None:
         found = searching.finding(searching.CLAIM, query.text, dialect)
         yield sa.false() if found is None else scanned(_CLAIMS.id, dialect).in_(found)
@@ -140,21 +140,26 @@ _GIVEN_BY = {
 """The relation that gives a standing, and at which of its ends."""
 
 
-def _standing(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+def _standing(
+    standing: Standing, id_: sa.ColumnElement[str], dialect: str
+) -> sa.ColumnElement[bool]:
     """Whether a claim has this standing; the first in the order of `Standing` that holds counts."""
     order = list(Standing)
-    before = [~_has(one, id_) for one in order[: order.index(standing)]]
-    if standing not in _GIVEN_BY:
-        return sa.and_(*before)
+    has = _among if dialect == "sqlite" else _asked
+    before = [~has(one, id_) for one in order[: order.index(standing)]]
+    return sa.and_(*before, *([_among(standing, id_)] if standing in _GIVEN_BY else []))
+
+
+def _among(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     kind, ends = _GIVEN_BY[standing]
     at = tables.relations.c
     first, *others = (sa.select(at[end]).where(at.kind == kind.value) for end in ends)
-    return sa.and_(*before, id_.in_(first.union(*others) if others else first))
+    return id_.in_(first.union(*others) if others else first)
 
 
-def _has(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """Whether a claim has a standing or one before it, asked claim by claim: of a million claims
-    PostgreSQL cannot hold the ids that none is to be among, and goes through all of them for each.
+def _asked(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """The same, claim by claim. Of a million claims PostgreSQL cannot hold the ids that none is to
+    be among, and would go through all of them for each; SQLite keeps them sorted.
     """
     kind, ends = _GIVEN_BY[standing]
     at = tables.relations.c
