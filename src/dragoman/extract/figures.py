@@ -344,9 +344,10 @@ def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int,
 
 def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     start, end = value.start, value.end
-    idle = table.idle.longest(tokens, start) or _is_inside(value, tokens, table)
+    in_words = value.rule == "words"
+    idle = in_words and (table.idle.longest(tokens, start) or _is_inside(value, tokens, table))
     rated = value.share and _is_a_rate(tokens, value, table)
-    if (value.rule == "words" and idle) or rated or _is_an_age(tokens, value, table):
+    if idle or rated or _is_an_age(tokens, value, table):
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
         return True

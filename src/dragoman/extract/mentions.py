@@ -133,8 +133,9 @@ class Mentions(Phrases):
             self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
         )
         alone = len(core) == 1 and self.words.head_kind(core[0]) is not None
-        plain = core[0].low not in self.words.names | self.known.keys() if alone else False
-        return plain and not self.beyond(phrase)
+        if not alone or core[0].low in self.words.names or core[0].low in self.known:
+            return False
+        return not self.beyond(phrase)
 
     def beyond(self, phrase: Phrase) -> frozenset[str]:
         """The names in a phrase behind its core: of whom, or who it is."""
