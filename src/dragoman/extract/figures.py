@@ -146,7 +146,9 @@ def _one_at(
     if tokens[position].low not in table.articles:
         return None
     first = position + 1
-    while first < len(tokens) and first - position <= _AN_AGE and _is_of_an_age(tokens[first]):
+    while (
+        first < len(tokens) and first - position <= _AN_AGE and _is_of_an_age(tokens[first], table)
+    ):
         first += 1
     unit = counted(tokens, first, table)
     noun = [token.low for token in tokens[first : unit.end]]
@@ -189,11 +191,9 @@ _TO_ONE_MORE = 9
 """Tokens from the last figure of a list to its "one"."""
 
 
-def _is_of_an_age(token: Token) -> bool:
+def _is_of_an_age(token: Token, table: Figures) -> bool:
     """As of "67-year-old"."""
-    return (
-        token.kind is Kind.NUMBER or token.text in "-‑" or token.low in {"year-old", "year", "old"}
-    )
+    return token.kind is Kind.NUMBER or token.text in "-‑" or token.low in table.aged
 
 
 _AN_AGE = 5

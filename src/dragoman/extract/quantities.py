@@ -94,6 +94,8 @@ class Figures:
     auxiliaries: frozenset[str]
     joints: frozenset[str]
     openers_of_parts: frozenset[str]
+    aged: frozenset[str]
+    """Words of an age before a noun: "a 67-**year-old** woman"."""
     before_places: frozenset[str]
     """Between "one" and its place in a list: "and one **in** Kutum"."""
     may_count: frozenset[str]
@@ -180,6 +182,7 @@ class Figures:
             auxiliaries=frozenset(one.get("auxiliaries", ())),
             joints=frozenset(one.get("joints", ())) | frozenset(one.get("parts", ())) | {","},
             openers_of_parts=frozenset(one.get("parts", ())),
+            aged=frozenset(one.get("aged", ())),
             before_places=frozenset(one.get("places", ())),
             may_count=_counting_words(table),
             firsts=frozenset(table["numerals"])
