@@ -162,7 +162,7 @@ class _Reader:
         if who.kind == "document":
             return self._of_document(who, sentence)
         owned = tokens[0].low in self.cues.sources.owners and not self.find.beyond(who)
-        if who.kind == "pronoun" or owned:  # "its spokesman", but "its director, Marwan Sultan"
+        if who.kind == "pronoun" or owned:  # "its spokesman", but "its director, Anna Bila"
             wanted = self.cues.sources.pronouns.get(tokens[0].low, "body")
             if len(tokens) > 1 and self.spoke != sentence.index:
                 own = self.find.antecedent(who, _BODY, 0)  # "…, by their own count"

@@ -61,8 +61,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
 def _is_beside(draft: Draft, here: Sequence[Mention]) -> bool:
     """Whether a place stands right behind a bare figure of a list: "and five in Kutum"."""
     count = draft.count
-    listed = count is not None and not count.unit.kind and "assemble.list" in draft.rules
-    return listed and any(0 <= p.start - count.end <= _BOUND for p in here if count is not None)
+    if count is None or count.unit.kind or "assemble.list" not in draft.rules:
+        return False
+    return any(0 <= p.start - count.end <= _BOUND for p in here)
 
 
 _SURE, _LIKELY = 2.0, 1.0

@@ -342,7 +342,7 @@ def _choose(
     enough = _ENOUGH if spoken or wide else _ALONE
     other = bool(shares) and not (spoken or wide) and match.key > Key.NAME
     if other or match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
-        enough += _ROUGHLY  # Mambasa is another name of Mombasa, but not in a report on Congo
+        enough += _ROUGHLY  # a large town elsewhere may be called so too
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
     if best < enough:
         return Found(None, refused=(*others, *hidden)[:_REFUSED])

@@ -184,13 +184,11 @@ def _of_two_days(one: Reading, other: Reading) -> bool:
     """Whether each report gives the day of its own event, and the reports are as far apart as the
     days: no slip, but the news of Monday and of Tuesday.
     """
-    published = one.claim.published, other.claim.published
-    if not (one.told and other.told and one.start and other.start and all(published)):
+    first, second = one.claim.published, other.claim.published
+    if not (one.told and other.told and one.start and other.start and first and second):
         return False
     single = one.start == one.end and other.start == other.end
-    apart = other.start - one.start
-    printed = published[1] - published[0] if published[0] and published[1] else None
-    return single and apart != timedelta() and apart == printed
+    return single and one.start != other.start and other.start - one.start == second - first
 
 
 def _well_inside(one: tuple[date, date], other: tuple[date, date]) -> bool:
