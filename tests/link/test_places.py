@@ -31,6 +31,14 @@ def test_alone_the_larger_is_meant(small: Gazetteer, saying: Saying) -> None:
     assert tripoli.country == "LY"
 
 
+def test_a_countrys_own_name_beats_what_is_nearly_spelled_like_it(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Arak in Iran bears "Iraq" as another name."""
+    iraq = saying(("In Iraq 12 Iranians were killed.", ["Iraq"]))
+    assert names(iraq, whole) == ["Iraq"]
+
+
 def test_quarters_count_only_where_their_city_is_named(small: Gazetteer, saying: Saying) -> None:
     quarter = "Fifty people left Sheikh Maqsoud."
     assert names(saying((quarter, ["Sheikh Maqsoud"])), small) == [None]
