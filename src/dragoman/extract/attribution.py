@@ -163,15 +163,16 @@ class _Reader:
             return self._of_document(who, sentence)
         owned = tokens[0].low in self.cues.sources.owners and not self.find.beyond(who)
         if who.kind == "pronoun" or owned:  # "its spokesman", but "its director, Anna Bila"
-            wanted = self.cues.sources.pronouns.get(tokens[0].low, "body")
-            if len(tokens) > 1 and self.spoke != sentence.index:
-                own = self.find.antecedent(who, _BODY, 0)  # "…, by their own count"
+            words = self.cues.sources
+            wanted = words.pronouns.get(tokens[0].low) or words.owners.get(tokens[0].low, "body")
+            if len(tokens) > 1 and self.spoke != sentence.index and wanted == "body":
+                own = self._body_here(who, sentence)  # "…, by their own count"
                 if own is not None:
                     source = self._source(own, self.find.fullest(own), SourceRole.SPEAKER)
                     return self._here(_Chain(source, own.kind, (), own.head), who)
             if wanted == "self":
                 return _NOBODY  # "we", outside a quotation: the writer
-            earlier = self._nearer(sentence) if wanted == "person" else None
+            earlier = self._nearer(who, sentence) if wanted == "person" else None
             earlier = earlier or self._earlier(_MEANT[wanted])
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
@@ -181,12 +182,9 @@ class _Reader:
             return self._here(again, who)
         full = self.find.fullest(who)
         kinds = self.cues.sources.short.get(who.head)
-        if (
-            full == who
-            and not who.named
-            and kinds is not None
-            and tokens[0].low in self.cues.words["again"]
-        ):
+        ahead = (full.sentence, full.first) > (who.sentence, who.first)
+        short = not who.named and tokens[0].low in self.cues.words["again"]
+        if short and kinds is not None and (full == who or ahead):
             earlier = self._short(who, kinds)
             if earlier is not None:
                 return self._here(earlier, who)
@@ -200,9 +198,13 @@ class _Reader:
                 return chain
             if self._is_agency(chain.head) or not any(c.via for c in self.chains):
                 return self._here(chain, who) if chain.kind == "organisation" else None
-        body = self.find.antecedent(who, frozenset({"organisation"}))
-        if body is None or not self._is_agency(body.head):
-            return None
+        body = self.find.antecedent(
+            who, _BODY, 0
+        )  # "two trucks of the WFP arrived, the agency said"
+        if body is None or body.head in self.cues.sources.of_state:
+            body = self.find.antecedent(who, _BODY)
+            if body is None or not self._is_agency(body.head):
+                return None
         return _Chain(self._source(who, body, SourceRole.SPEAKER), body.kind, (), body.head)
 
     def _is_agency(self, head: str) -> bool:
@@ -210,12 +212,22 @@ class _Reader:
 
     def _short(self, who: Phrase, kinds: frozenset[str]) -> _Chain | None:
         """The one that "the organisation" stands for: who spoke before, or a body named before."""
-        spoke = any(c.speaker is not None and c.kind in kinds for c in self.chains)
-        body = None if spoke or kinds != _BODY else self.find.antecedent(who, kinds)
-        if body is None:
-            return self._earlier(kinds)
+        apart = self.cues.sources.of_state if "organisation" in kinds else frozenset[str]()
+        spoke = any(
+            c.speaker is not None and c.kind in kinds and c.head not in apart for c in self.chains
+        )
+        body = None if spoke or "organisation" not in kinds else self.find.antecedent(who, _BODY)
+        if body is None or body.head in apart:
+            return self._earlier(kinds, apart)
         source = self._source(body, self.find.fullest(body), SourceRole.SPEAKER)
         return _Chain(source, body.kind, (), body.head)
+
+    def _body_here(self, who: Phrase, sentence: Sentence) -> Phrase | None:
+        """The body whose "their office" is: the subject that opens the sentence, or the nearest."""
+        opens = self.find.after(sentence, 0, who.first)
+        if opens is not None and opens.kind in _BODY:
+            return opens
+        return self.find.antecedent(who, _BODY, 0)
 
     def _of_document(self, who: Phrase, sentence: Sentence) -> _Chain:
         """The owner of a document speaks; without one, who spoke last, or the document itself."""
@@ -250,27 +262,30 @@ class _Reader:
         evidence = self.report.evidence(span.start, span.end)
         return replace(chain, speaker=replace(chain.speaker, evidence=evidence))
 
-    def _earlier(self, kinds: frozenset[str]) -> _Chain | None:
+    def _earlier(self, kinds: frozenset[str], apart: frozenset[str] = frozenset()) -> _Chain | None:
+        """The last one of a kind who spoke, but for the heads ``apart``; else the last at all."""
         for chain in reversed(self.chains):
-            if chain.speaker is not None and chain.kind in kinds:
+            if chain.speaker is not None and chain.kind in kinds and chain.head not in apart:
                 return chain
             if chain.via and ("agency" in kinds or chain.speaker is None):
                 return chain
         return self.chains[-1] if self.chains else None
 
-    def _nearer(self, sentence: Sentence) -> _Chain | None:
-        """A person that opens a sentence since the last one who spoke: "he" means that one."""
+    def _nearer(self, pronoun: Phrase, sentence: Sentence) -> _Chain | None:
+        """One person that opens this sentence, or one since the last who spoke: "he" is that one.
+
+        "A farmer who lives near the base shook his head: he had seen five bodies, he said."
+        """
         if self.spoke == sentence.index:
             return None
-        for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
+        for index in range(sentence.index, max(-1, sentence.index - 3), -1):
             earlier = self.report.sentences[index]
             if self.spoke == index or earlier.is_title:
                 return None
-            who = self.find.after(earlier, 0)
-            if who is not None and who.kind == "person" and not who.head.endswith("s"):
-                return _Chain(
-                    self._source(who, self.find.fullest(who), SourceRole.SPEAKER), "person", ()
-                )
+            who = self.find.after(earlier, 0, pronoun.first if earlier is sentence else None)
+            if who is not None and who.kind in _ONE and not who.head.endswith(("s", "men")):
+                full = self.find.fullest(who)
+                return _Chain(self._source(who, full, SourceRole.SPEAKER), who.kind, (), who.head)
         return None
 
     def _earlier_via(self, chain: _Chain) -> tuple[Source, ...]:
@@ -375,6 +390,7 @@ def _mark_before(text: str, offset: int) -> int:
 
 
 _BODY = frozenset({"organisation"})
+_ONE = frozenset({"person", "unnamed"})
 _MANY = frozenset({"unnamed", "person", "agency", "other"})
 _MEANT = {
     "person": frozenset({"person", "unnamed", "name", "other"}),

@@ -203,7 +203,8 @@ class Reading:
         tokens = [t for t in sentence.tokens if t.span.meets(span)] if sentence else []
         while len(tokens) > 1 and tokens[-1].low in self.place_words.roles.firsts:
             tokens.pop()  # "clan elders in"
-        evidence = self.report.over(tokens)
+        owner = tokens[-1].low.endswith("'s")  # "Kinshasa's count is 31"
+        evidence = self.report.evidence(tokens[0].start, tokens[-1].end - 2 * owner)
         return Source(evidence.quote, role, evidence)
 
 

@@ -58,11 +58,12 @@ class SourceWords:
         }
         self.short = {word: frozenset(kinds) for word, kinds in table["short"].items()}
         self.pronouns = {word: kind for kind, words in table["pronouns"].items() for word in words}
+        self.owners = {word: kind for kind, words in table["owners"].items() for word in words}
         words = table["words"]
         self.determiners = frozenset(words["determiner"])
         self.counted = frozenset(words["counted"])
         self.links = frozenset(words["link"])
-        self.owners = frozenset(words["owner"])
+        self.of_state = frozenset(words["of_state"])
         self.owned_by = frozenset(words["owned_by"])
         self.countries = frozenset(name.lower() for name in words["country"])
         self.capitals = frozenset(name.lower() for name in table["names"]["capital"])
@@ -146,6 +147,8 @@ class Phrases:
             if step == first:
                 break
             first = step
+            if tokens[first].low.endswith("'s"):  # "Save the Children's director"
+                first = first + 1 - max(self._name_before(tokens, first + 1, floor), 1)
             if tokens[first].low in self.words.determiners and not self._joined(
                 tokens, first - 1, floor
             ):
@@ -170,7 +173,7 @@ class Phrases:
     def _is_name(self, tokens: Sequence[Token]) -> bool:
         if not (tokens[0].capital and tokens[-1].capital):
             return False
-        name = " ".join(t.low for t in tokens)
+        name = " ".join(t.low for t in tokens).removesuffix("'s")
         return name in self.known or name in self.words.names
 
     def _step_back(self, tokens: Sequence[Token], first: int, floor: int, end: int) -> int:

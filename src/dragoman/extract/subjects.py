@@ -49,31 +49,44 @@ class Subjects(Hearers):
                 ):
                     break
                 continue
-            who = self.find.before(self.sentence, comma, self.floor)
+            who = self._out_of_relative(self.find.before(self.sentence, comma, self.floor))
             if who is None or who.kind == "other" or not self._aside(who, comma + 1, end - 1):
                 continue
             inner = self.find.after(self.sentence, comma + 1)
             if inner is not None and inner.last >= end - 1:
-                if who.kind == "name" and inner.kind == "organisation":
-                    return inner, who.first
+                body = inner.kind == "organisation" and who.kind == "name"
+                if body or (inner.named and who.kind == "organisation" and not who.named):
+                    return inner, who.first  # "an aid group, Alarm Phone, said"
                 if "person" in {inner.kind, who.kind}:
                     who = self.find.phrase(self.sentence, who.first, end - 1)
             return who, who.first
         return None, end
 
+    def _out_of_relative(self, who: Phrase | None) -> Phrase | None:
+        """The phrase that a relative clause hangs on, where ``who`` is all that the clause says:
+        "a group that monitors crossings" is no monitors.
+        """
+        if (
+            who is None
+            or who.named
+            or self.low(who.first - 1) not in {*self.words["relative"], "that"}
+        ):
+            return who
+        return self.find.before(self.sentence, who.first - 1, self.floor)
+
     def _described(self, first: int, end: int) -> Phrase | None:
         """The phrase at the clause's start, where words that describe it stand before ``end``.
 
         "A rebel official reached by telephone", "doctors in the city", "a herder who had fled":
-        what stands right behind a preposition, or nowhere, is no subject.
+        what stands right behind a preposition, or nowhere, is no subject; nor is what a relative
+        clause names behind its verb.
         """
         if first < end and self.low(first - 1) in self.words["joint"]:
             listed = first - 1  # "officials in Nebraska and Iowa"
             while listed > self.floor and self.tokens[listed - 1].capital:
                 listed -= 1
             first = listed
-        if first < end and self.low(first - 1) not in self.words["preposition"]:
-            return None
+        behind = self.low(first - 1) in self.words["preposition"] or first == end
         start = first
         while start > self.floor and first - start < _ASIDE:
             mark = self.tokens[start - 1].kind is Kind.MARK
@@ -88,6 +101,8 @@ class Subjects(Hearers):
         if not self._can_speak(who) and not self._spoken_by(who):
             return None
         between = [t.low for t in self.tokens[who.last : first]]
+        if not behind and (len(between) < 2 or between[0] not in self.words["relative"]):
+            return None  # but "families who reached Kabul said"
         parted = any(low in self.words["joint"] for low in between)
         return who if who.last == end or (not parted and self._describes(who.last)) else None
 

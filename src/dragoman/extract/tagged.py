@@ -17,6 +17,7 @@ from dragoman.extract.hearers import Hearers
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Sentence
 from dragoman.extract.sources import Phrase
+from dragoman.extract.verbs import behind_denial
 
 __all__ = ["Tagged", "TaggedClaim", "Tags", "beside", "filled"]
 
@@ -91,6 +92,9 @@ def beside(
         cue = _within(one.cue, sentence)
         if cue is None or _met_at(cue, met) is not None:
             continue
+        noun = any(t.low in cues.nominal for t in sentence.tokens[cue[0] : cue[1]])
+        if noun and behind_denial(cue[0], met):
+            continue  # "denied reports by local media that": it is the army that speaks
         if all(t.kind is Kind.MARK for t in sentence.tokens[cue[0] : cue[1]]):
             continue  # whether "Goma: ..." is a speaker or a place, the rules tell better
         who = _phrase(one.source, sentence, find)

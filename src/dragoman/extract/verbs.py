@@ -6,13 +6,15 @@ one who spoke follows "by", or nobody is named. Verbs that say nothing are not m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit, Order
 from dragoman.extract.sentences import Kind
 from dragoman.extract.sources import Phrase
 from dragoman.extract.subjects import Subjects
 
-__all__ = ["VerbFrames"]
+__all__ = ["VerbFrames", "behind_denial"]
 
 _QUOTES = frozenset("“”\"«»„'’")
 _CLOSING = frozenset(',”"»—–-?!…')
@@ -22,8 +24,16 @@ _ABOUT_THIS = 7
 """Tokens from "About this" to its verb: "About this in the air of a telethon informed X"."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
+_NAMED = 4
+"""Tokens behind a verb that denies in which the noun for what it denies stands: "denied a series of
+Ukrainian reports"."""
 _NEEDS = {"reject": "claim", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
+
+
+def behind_denial(position: int, met: Iterable[Hit]) -> bool:
+    """Whether the token stands right behind a verb that denies: the reports that it names."""
+    return any(h.stance is Stance.DENIES and h.last <= position < h.last + _NAMED for h in met)
 
 
 class VerbFrames(Subjects):
@@ -41,6 +51,8 @@ class VerbFrames(Subjects):
             return None  # "the camp's estimated 35,000 residents"
         if passive:
             return self._passive(position, after, start)
+        if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
+            return None  # "denied Ukrainian reports that": what is denied, told by nobody here
         needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
         if needed and not any(t.low in needed for t in self.tokens[after : after + 5]):
             return None

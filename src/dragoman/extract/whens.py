@@ -431,7 +431,7 @@ def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> b
     """
     tokens, at, (start, end) = draft.seen.sentence.tokens, _position(draft, window), draft.extent
     closed = [n for n in range(at, start) if tokens[n].text == ","]
-    first = end if at >= end else 0
+    first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
     opened = [n for n in range(first, at) if tokens[n].low in reading.grammar.relatives]
     if not opened:
         return False
