@@ -36,6 +36,7 @@ __all__ = [
     "groups",
     "kinds",
     "measures",
+    "namesakes",
     "participants",
     "places",
     "stale",
@@ -384,6 +385,14 @@ def _namesakes(one: Site, other: Site) -> Fit | None:
         return Fit.HOLDS
     placed = bool(one.above & other.above) and one.exact and other.exact
     return Fit.MEETS if placed and (set(a) < set(b) or set(b) < set(a)) else None
+
+
+def namesakes(earlier: Reading, later: Reading) -> bool:
+    """Whether all that the later claim's place is called is in the name of the earlier's: "Jenin"
+    and "Jenin camp".
+    """
+    one, other = ({w for s in r.sites for w in fold(s.name).split()} for r in (earlier, later))
+    return bool(other) and other <= one
 
 
 def _is_area_of(site: Site, more: set[str]) -> bool:
