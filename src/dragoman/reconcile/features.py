@@ -262,7 +262,7 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
         return _across(earlier, later)
     if found.fit is Fit.APART:
         if earlier.guessed or later.guessed:
-            return None  # a place that the words do not name sets nothing apart
+            return _by_report(earlier, later)  # what the words do not name sets nothing apart
         return _across(earlier, later) or found
     return found
 
@@ -289,7 +289,7 @@ def _whence_unknown(earlier: Reading, later: Reading) -> Finding | None:
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:
     """One claim names no place: what its report is about stands in, and can only speak for it."""
-    a, b = earlier.sites or earlier.about, later.sites or later.about
+    a, b = (r.about if r.guessed or not r.sites else r.sites for r in (earlier, later))
     found = _sites(a, b, "where")
     if found is None or found.fit is Fit.APART:
         return None

@@ -75,7 +75,7 @@ def keys(reading: Reading) -> Keys:
         ends.append(f"since/{reading.start:%Y-%m}")
     bands, days = list(_bands(reading.figure)), tuple(ends)
     ends += [f"count/{quarter}/{band}" for quarter in _quarters(reading) for band in bands]
-    sites = (*reading.sites, *reading.goals) or reading.about
+    sites = (*reading.sites, *reading.goals, *reading.about)
     places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
     above = {key for site in sites for key in site.above} - places
     # a report that names a place no map settles on meets those in which it was found

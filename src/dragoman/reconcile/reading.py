@@ -197,7 +197,8 @@ class Reading:
     goals: tuple[Site, ...]
     """Whither."""
     about: tuple[Site, ...]
-    """Where the claim names no place at all, the one that its report names most."""
+    """Where the claim names no place, or got one from what stands around it, the one that its
+    report names most."""
     guessed: bool
     """Whether its own words name no place, and it got one from what stands around them."""
     start: date | None
@@ -334,7 +335,7 @@ def readings(
     found = [_reading(claim, measures, known) for claim in once]
     about = _about(found)
     return [
-        r if r.sites or r.goals else replace(r, about=about.get(r.claim.document, ()))
+        r if (r.sites or r.goals) and not r.guessed else replace(r, about=about.get(r.claim.document, ()))
         for r in found
     ]
 
@@ -425,10 +426,10 @@ def _named(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
 
 def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
     """Report → the one place that most of its claims name; none where two are named as often."""
-    asked = {r.claim.document for r in found if not (r.sites or r.goals)}
+    asked = {r.claim.document for r in found if r.guessed or not (r.sites or r.goals)}
     named: dict[str, Counter[Site]] = defaultdict(Counter)
     for reading in found:
-        if reading.claim.document in asked:
+        if reading.claim.document in asked and not reading.guessed:
             named[reading.claim.document].update(set(reading.sites))
     about: dict[str, tuple[Site, ...]] = {}
     for document, sites in named.items():
