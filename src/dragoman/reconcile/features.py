@@ -56,6 +56,14 @@ _AREA_WORDS = frozenset(
     ]
 )
 """What an area is called beside the name of the town that it is named after."""
+_SITE_WORDS = frozenset(
+    [
+        *("airport", "airstrip", "base", "bazaar", "bridge", "camp", "centre", "center", "clinic"),
+        *("hospital", "market", "port", "prison", "refugee", "road", "school", "square", "station"),
+        *("stadium", "town", "city", "quarter", "university"),
+    ]
+)
+"""What a place in a town is called beside the name of the town."""
 _STALE = timedelta(3)
 """A figure told so long after the window it counts is an older one, told again."""
 
@@ -376,6 +384,9 @@ def _namesakes(one: Site, other: Site) -> Fit | None:
     ("Lashio township", "Avdiivka industrial zone") may be of a part of it, or the other way round.
     """
     a, b = fold(one.name).split(), fold(other.name).split()
+    for name, town, fit in ((a, b, Fit.INSIDE), (b, a, Fit.HOLDS)):
+        if set(town) < set(name) and set(name) - set(town) <= _SITE_WORDS:
+            return fit  # "Jenin camp", wherever it was filed
     if a == b and one.precision != other.precision:
         towns = PlacePrecision.SETTLEMENT in (one.precision, other.precision)
         return Fit.SAME if towns else Fit.MEETS

@@ -28,6 +28,8 @@ def carried_out(c: Comparison) -> Relation | None:
         return None
     if after not in (Modality.ASSERTED, Modality.DENIED):
         return None
+    if before is Modality.ORDERED and after is Modality.DENIED and c.two_names:
+        return None  # that it was ever ordered is denied
     same = after is Modality.ASSERTED and (c.one_origin or c.is_(c.figure, Fit.SAME))
     return c.relation(RelationKind.UPDATE, "modality") if same or _came_of_it(c) else None
 
@@ -50,8 +52,11 @@ def _came_of_it(c: Comparison) -> bool:
 
 def denial(c: Comparison) -> Relation | None:
     """One denies what the other asserts, of one place and one time."""
-    if c.one_modality or set(c.modalities) != {Modality.ASSERTED, Modality.DENIED}:
+    told = set(c.modalities) - {Modality.DENIED}
+    if c.one_modality or len(told) != 1 or not told <= {Modality.ASSERTED, Modality.ORDERED}:
         return None
+    if told == {Modality.ORDERED} and not (c.two_names and c.measure.fit is Fit.SAME):
+        return None  # but one says that it was ordered, another that it was not
     if c.one_origin or c.when is None or c.is_(c.group, Fit.APART):
         return None
     if not c.two_names and published_later(c) and _ends_later(c):

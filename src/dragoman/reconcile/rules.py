@@ -207,7 +207,8 @@ def _update(c: Comparison) -> Relation | None:
     if _next_days(c) or (vague(c) and not published_later(c)):
         return None
     speed = pace(c.earlier, c.later)
-    if c.is_(speed, Fit.APART) and not (c.is_(c.where, Fit.SAME) and _same_body(c)):
+    there = c.is_(c.where, Fit.SAME) or _counted_on(c)
+    if c.is_(speed, Fit.APART) and not (there and _same_body(c)):
         return None  # of another area, or of a sister body: another count
     # Of two bulletins of one day the larger is taken for the later.
     grown = speed if c.is_(speed, Fit.MEETS) else None
