@@ -47,6 +47,7 @@ PLACES |= {
     name: Place(f"local:{name}", name, "SY", 36.2, 37.2, precision, within)
     for name, precision, within in [
         ("Idlib province", PlacePrecision.REGION, None),
+        ("Idlib camp", PlacePrecision.SETTLEMENT, "local:idlib"),
         ("Eastern Aleppo", PlacePrecision.CITY_PART, "local:aleppo"),
         ("Western Aleppo", PlacePrecision.CITY_PART, "local:aleppo"),
         ("Hanano", PlacePrecision.NEIGHBOURHOOD, "local:Eastern Aleppo"),

@@ -663,6 +663,79 @@ def test_the_toll_of_one_day_goes_up(claim: Build, measures: Measures) -> None:
     assert between(day, later, measures) == ["update"]
 
 
+def test_the_toll_of_the_first_day_goes_up_with_the_days(claim: Build, measures: Measures) -> None:
+    """Of the first day's dead the later total is a later figure; of another day's they are a part;
+    and those who left on the first day are some of all who did.
+    """
+    here = {"said": "the governor", "actor": "governor"}
+    day = claim("8 people killed in Idlib", window="2016-11-26", on="2016-11-26", **here)
+    later = claim("19 people killed in Idlib", window="2016-11-26/29", on="2016-11-29", **here)
+    assert between(day, later, measures) == ["update"]
+    second = claim("8 people killed in Idlib", window="2016-11-27", on="2016-11-27", **here)
+    assert between(second, later, measures) == ["part of"]
+    first = claim("800 people left Idlib", window="2016-11-26", on="2016-11-26", **here)
+    all_of_them = claim("1,900 people left Idlib", window="2016-11-26/29", on="2016-11-29", **here)
+    assert between(first, all_of_them, measures) == ["part of"]
+
+
+def test_the_toll_of_a_camp_is_told_later_of_its_town(claim: Build, measures: Measures) -> None:
+    here = {"said": "the ministry", "actor": "ministry"}
+    camp = claim("8 people killed in Idlib camp", window="2016-11-26", on="2016-11-26", **here)
+    town = claim("12 people killed in Idlib", window="2016-11-26/27", on="2016-11-27", **here)
+    assert between(camp, town, measures) == ["update"]
+
+
+def test_the_next_body_found_is_told_by_another_mouth(claim: Build, measures: Measures) -> None:
+    """A somewhat larger toll of a later day; twice as many is a rival's count, or nothing."""
+    first = claim(
+        "17 people killed in Idlib",
+        said="Red Cross",
+        actor="rc",
+        window="2016-11-24/26",
+        on="2016-11-26",
+    )
+    later = {"said": "the mayor", "actor": "mayor", "window": "2016-11-24/27", "by": "B"}
+    assert between(first, claim("19 people killed in Idlib", **later), measures) == ["update"]
+    assert between(first, claim("40 people killed in Idlib", **later), measures) != ["update"]
+
+
+def test_two_stocks_of_one_place_on_two_days_that_meet(claim: Build, measures: Measures) -> None:
+    one = claim(
+        "9,500 people sheltered in Idlib",
+        said="UN",
+        actor="un",
+        window="2016-11-26",
+        on="2016-11-26",
+    )
+    other = claim(
+        "13,000 people sheltered in Idlib", said="Army", actor="a", window="2016-11-27", by="B"
+    )
+    assert between(one, other, measures) == ["contradiction"]
+
+
+def test_that_it_was_ordered_is_denied(claim: Build, measures: Measures) -> None:
+    here = {"window": "../2016-11-27"}
+    told = claim(
+        "an order to leave Idlib", said="residents", by="A", modality=Modality.ORDERED, **here
+    )
+    denied = claim(
+        "an order to leave Idlib", said="the army", by="B", modality=Modality.DENIED, **here
+    )
+    assert between(told, denied, measures) == ["contradiction"]
+
+
+def test_a_carried_place_gives_way_to_what_the_report_is_about(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "../2016-11-27", "said": "the army", "actor": "army"}
+    one = claim("40 people killed in Idlib", by="A", on="2016-11-26", **here)
+    about = claim("70 people injured in Idlib", by="B", report="b", **here)
+    told = claim("40 people killed in Aleppo", by="B", report="b", at=200, **here)
+    carried = replace(told, provenance=Provenance("test@1", ("where.carried",)))
+    assert kinds(relations([one, about, told], measures)) == []
+    assert kinds(relations([one, about, carried], measures)) == ["repeat"]
+
+
 def test_that_aircraft_struck_is_denied_and_that_guns_did_may_hold(
     claim: Build, measures: Measures
 ) -> None:

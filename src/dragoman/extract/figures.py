@@ -361,6 +361,7 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     ):
         return True
     alone = value.rule == "digits" and ending_at(table.not_before_alone, tokens, first)
+    alone = alone or ending_at(table.age_bounds, tokens, start)
     if alone and counted(tokens, end, table).kind in {"", "other"}:
         return True
     if end < len(tokens):

@@ -77,6 +77,7 @@ class Figures:
     not_after: Phrases[str]
     not_before: Phrases[str]
     not_before_alone: Phrases[str]
+    age_bounds: Phrases[str]
     """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
     ages: frozenset[str]
     """Before ages: "aged"."""
@@ -171,6 +172,7 @@ class Figures:
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
             not_before_alone=_set(never.get("before_alone", ())),
+            age_bounds=_set(never.get("age_bounds", ())),
             ages=frozenset(never.get("ages", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),

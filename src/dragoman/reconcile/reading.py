@@ -335,7 +335,9 @@ def readings(
     found = [_reading(claim, measures, known) for claim in once]
     about = _about(found)
     return [
-        r if (r.sites or r.goals) and not r.guessed else replace(r, about=about.get(r.claim.document, ()))
+        r
+        if (r.sites or r.goals) and not r.guessed
+        else replace(r, about=about.get(r.claim.document, ()))
         for r in found
     ]
 

@@ -168,7 +168,9 @@ def _counted_on(c: Comparison) -> bool:
     the town that it bears the name of.
     """
     one, other = c.earlier, c.later
-    there = c.is_(c.where, Fit.SAME) or (c.is_(c.where, Fit.INSIDE) and features.namesakes(one, other))
+    there = c.is_(c.where, Fit.SAME) or (
+        c.is_(c.where, Fit.INSIDE) and features.namesakes(one, other)
+    )
     anew = not c.one_report and published_later(c) and bool(one.end and other.end)
     return anew and there and str(one.end) < str(other.end) and _one_toll(one, other)
 
@@ -405,7 +407,11 @@ def _soon_more(c: Comparison) -> bool:
     rather than a rival's count.
     """
     one, other = c.earlier, c.later
-    if not (c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)) or c.one_origin or _own_losses(c):
+    if (
+        not (c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME))
+        or c.one_origin
+        or _own_losses(c)
+    ):
         return False
     return _counted_on(c) and least(one) < least(other) < _SOON_MORE * least(one)
 

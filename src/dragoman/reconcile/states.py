@@ -137,7 +137,8 @@ def _one_event(c: Comparison) -> bool:
     """One place and one time of a state; or one day and one exact place; or the same words."""
     one, other = c.earlier, c.later
     if not _TOLD_BY_PLACE & set(one.questions):
-        return c.words is not None or _told_by_its_day(c) or _done_once(c)
+        known = c.origin is not None and _told_by_its_day(c)
+        return c.words is not None or known or _done_once(c)
     if not _one_place(c) or not _near(c):
         return False
     if c.measure.fit is Fit.SAME or "ground" not in one.questions:
