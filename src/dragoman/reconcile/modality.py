@@ -28,8 +28,8 @@ def carried_out(c: Comparison) -> Relation | None:
         return None
     if after not in (Modality.ASSERTED, Modality.DENIED):
         return None
-    if before is Modality.ORDERED and after is Modality.DENIED and c.two_names:
-        return None  # that it was ever ordered is denied
+    if _denies_the_order(c):
+        return None
     same = after is Modality.ASSERTED and (c.one_origin or c.is_(c.figure, Fit.SAME))
     return c.relation(RelationKind.UPDATE, "modality") if same or _came_of_it(c) else None
 
@@ -51,12 +51,9 @@ def _came_of_it(c: Comparison) -> bool:
 
 
 def denial(c: Comparison) -> Relation | None:
-    """One denies what the other asserts, of one place and one time."""
-    told = set(c.modalities) - {Modality.DENIED}
-    if c.one_modality or len(told) != 1 or not told <= {Modality.ASSERTED, Modality.ORDERED}:
+    """One denies what the other asserts, of one place and one time; or that it ordered it."""
+    if not (_denies(c, Modality.ASSERTED) or _denies_the_order(c)):
         return None
-    if told == {Modality.ORDERED} and not (c.two_names and c.measure.fit is Fit.SAME):
-        return None  # but one says that it was ordered, another that it was not
     if c.one_origin or c.when is None or c.is_(c.group, Fit.APART):
         return None
     if not c.two_names and published_later(c) and _ends_later(c):
@@ -75,6 +72,15 @@ def denial(c: Comparison) -> Relation | None:
         if counted or (denied.figure and least(denied)):
             return None  # that 500 were evacuated is denied; that they left may hold
     return c.relation(RelationKind.CONTRADICTION, "modality")
+
+
+def _denies(c: Comparison, other: Modality) -> bool:
+    return set(c.modalities) == {Modality.DENIED, other}
+
+
+def _denies_the_order(c: Comparison) -> bool:
+    """One tells of an order, and another says that there was none: no outcome of it."""
+    return _denies(c, Modality.ORDERED) and c.two_names and c.measure.fit is Fit.SAME
 
 
 def _ends_later(c: Comparison) -> bool:

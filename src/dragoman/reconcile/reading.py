@@ -426,9 +426,14 @@ def _named(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
     }
 
 
+def _is_placed_loosely(reading: Reading) -> bool:
+    """Whether the claim's own words name no place."""
+    return reading.guessed or not (reading.sites or reading.goals)
+
+
 def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
     """Report → the one place that most of its claims name; none where two are named as often."""
-    asked = {r.claim.document for r in found if r.guessed or not (r.sites or r.goals)}
+    asked = {r.claim.document for r in found if _is_placed_loosely(r)}
     named: dict[str, Counter[Site]] = defaultdict(Counter)
     for reading in found:
         if reading.claim.document in asked and not reading.guessed:

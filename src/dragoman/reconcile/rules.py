@@ -17,7 +17,6 @@ from dragoman.reconcile.compare import (
     days_between,
     is_daily,
     narrow_and_wide,
-    one_date,
     published_later,
     vague,
     whole_is_less,
@@ -102,10 +101,9 @@ def _part(c: Comparison) -> Relation | None:
     if (c.kind and not as_of) or (c.two_names and _rival_totals(c)):
         return None
     longer = c.is_(c.when, c.extent) and not c.kind
-    if longer and not c.one_report and _one_series(c, part, whole):
+    grown = longer and not c.one_report and _one_series(c, part, whole)
+    if grown or (c.one_origin and part is c.earlier and _counted_on(c)):
         return None  # a total that has grown: an update
-    if c.one_origin and part is c.earlier and _counted_on(c):
-        return None
     by_time = longer and _told_apart(c, part, whole)
     if not (c.one_origin or by_time or _held_by(c)):
         return None
@@ -155,8 +153,8 @@ def _one_series(c: Comparison, part: Reading, whole: Reading) -> bool:
 
 
 def _one_toll(part: Reading, whole: Reading) -> bool:
-    """The dead of one day's event, counted on: "23 are now known to have died", with no word of
-    since when, is no longer window.
+    """The dead of one event, counted on: since the same day, or with no word of since when ("23 are
+    now known to have died").
     """
     harm = bool(_COUNTED_ON & set(part.questions))
     begun = whole.start is None or whole.start == part.start
