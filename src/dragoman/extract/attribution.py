@@ -173,6 +173,8 @@ class _Reader:
             if wanted == "self":
                 return _NOBODY  # "we", outside a quotation: the writer
             earlier = self._nearer(who, sentence) if wanted == "person" else None
+            if wanted == "body" and len(tokens) == 1:  # "the ministry has sent 40 doctors, it said"
+                earlier = self._opening(sentence, _BODY, who.first)
             earlier = earlier or self._earlier(_MEANT[wanted])
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
@@ -282,11 +284,27 @@ class _Reader:
             earlier = self.report.sentences[index]
             if self.spoke == index or earlier.is_title:
                 return None
-            who = self.find.after(earlier, 0, pronoun.first if earlier is sentence else None)
-            if who is not None and who.kind in _ONE and not who.head.endswith(("s", "men")):
-                full = self.find.fullest(who)
-                return _Chain(self._source(who, full, SourceRole.SPEAKER), who.kind, (), who.head)
+            found = self._opening(earlier, _ONE, pronoun.first if earlier is sentence else None)
+            if found is not None and not found.head.endswith(("s", "men")):
+                return found
         return None
+
+    def _opening(
+        self, sentence: Sentence, kinds: frozenset[str], before: int | None
+    ) -> _Chain | None:
+        """Whoever of these kinds opens the sentence, behind "In Pale" too; none that spoke in it,
+        nor one that only stands at its end.
+        """
+        if self.spoke == sentence.index:
+            return None
+        start, tokens = 0, sentence.tokens
+        if tokens[0].low in self.cues.words["place"]:
+            start = next((p for p in range(1, len(tokens)) if not tokens[p].capital), 0)
+        who = self.find.after(sentence, start, before)
+        if who is None or who.kind not in kinds or who.last == before:
+            return None
+        full = self.find.fullest(who)
+        return _Chain(self._source(who, full, SourceRole.SPEAKER), who.kind, (), who.head)
 
     def _earlier_via(self, chain: _Chain) -> tuple[Source, ...]:
         """An agency that passed the same speaker on before passes on all that it says."""

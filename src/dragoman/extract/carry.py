@@ -282,6 +282,8 @@ class Carry:
     def _is_acronym(self, title: Sentence, owner: Phrase) -> bool:
         """Whether a title, not all in capitals, opens with the letters of a body, not a place."""
         letters, rest = title.tokens[0], "".join(t.text for t in title.tokens[1:])
+        if title.tokens[1].text == ":":
+            return False  # "GORAZDE: UPDATE No. 9" tells of it
         place = letters.low in self.find.words.countries or self.find.is_placed(owner)
         return letters.text.isupper() and not rest.isupper() and not place
 
