@@ -297,7 +297,7 @@ def _whence_unknown(earlier: Reading, later: Reading) -> Finding | None:
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:
     """One claim names no place: what its report is about stands in, and can only speak for it."""
-    a, b = (r.about if r.guessed or not r.sites else r.sites for r in (earlier, later))
+    a, b = (r.about or r.sites for r in (earlier, later))
     found = _sites(a, b, "where")
     if found is None or found.fit is Fit.APART:
         return None

@@ -119,7 +119,8 @@ are the next one's houses. People and households are never converted."""
 _STATES = frozenset({"displaced", "refugees", "evacuees"})
 """Nouns for people by the state they are in: of a day, they are all there are by then."""
 
-_GUESSED = frozenset({"where.focus", "where.carried"})
+_CARRIED = "where.carried"
+_GUESSED = frozenset({"where.focus", _CARRIED})
 """The rules by which extract gives a claim the place of its report or of the claim before."""
 _SMALL = re.compile(r"(?:the|a|an|of|in|on|at|for|and|al|el|as|ash|ad|ar|az|le|la|de)\Z")
 """Small words and articles, English and Arabic as romanised."""
@@ -197,8 +198,8 @@ class Reading:
     goals: tuple[Site, ...]
     """Whither."""
     about: tuple[Site, ...]
-    """Where the claim names no place, or got one from what stands around it, the one that its
-    report names most."""
+    """Where the claim names no place, or has the one that was named last before it, the place that
+    its report names most."""
     guessed: bool
     """Whether its own words name no place, and it got one from what stands around them."""
     start: date | None
@@ -427,8 +428,9 @@ def _named(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
 
 
 def _is_placed_loosely(reading: Reading) -> bool:
-    """Whether the claim's own words name no place."""
-    return reading.guessed or not (reading.sites or reading.goals)
+    """Whether the claim names no place, or has the one that was named last before it."""
+    carried = _CARRIED in reading.claim.provenance.rules
+    return carried or not (reading.sites or reading.goals)
 
 
 def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
@@ -436,7 +438,7 @@ def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
     asked = {r.claim.document for r in found if _is_placed_loosely(r)}
     named: dict[str, Counter[Site]] = defaultdict(Counter)
     for reading in found:
-        if reading.claim.document in asked and not reading.guessed:
+        if reading.claim.document in asked and _CARRIED not in reading.claim.provenance.rules:
             named[reading.claim.document].update(set(reading.sites))
     about: dict[str, tuple[Site, ...]] = {}
     for document, sites in named.items():
