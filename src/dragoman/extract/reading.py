@@ -74,6 +74,12 @@ class Grammar:
     rivals: Phrases[str]
     """What stands before a bare number that somebody sets against another's."""
     losses: Losses
+    deeds: frozenset[str]
+    """Verbs of the past that no ending tells: "shut"."""
+    past: tuple[str, ...]
+    """How the other verbs of the past end."""
+    being: frozenset[str]
+    """Before a verb of the past, what makes it a state: "is shut"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -99,7 +105,14 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
             Losses.of(table.get("losses", {}), table["possessive"]),
+            frozenset(table.get("deeds", ())),
+            tuple(table.get("past", ())),
+            frozenset(table.get("being", ())),
         )
+
+    def is_deed(self, word: str) -> bool:
+        """Whether a word is a verb of the past."""
+        return word in self.deeds or word.endswith(self.past)
 
 
 @dataclass(frozen=True, slots=True)

@@ -337,7 +337,8 @@ class _Grammar:
                 regex += r"(?:[^\W\d_]\S* (?:'\S+ |- [^\W\d_]\S* )?){0,3}"
             elif part == "#":
                 regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
-                needs.append(self._needs["n"])
+                if not depth:
+                    needs.append(self._needs["n"])
             else:
                 optional = part.endswith("?") and part != "?"
                 one, need = self._element(

@@ -49,7 +49,8 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if carried:
         draft.rules.append("time.carried")
         return carried
-    return _by_the_telling(reading, draft, standing or _of_the_day(draft))
+    lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
+    return _by_the_telling(reading, draft, lasts)
 
 
 def _told(
@@ -60,6 +61,10 @@ def _told(
     if _is_onset(reading, draft, window, tense):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
+    published = reading.document.published
+    if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
+        draft.rules.append("time.until-then")
+        return replace(when, start=published, precision=TimePrecision.DAY)
     if window.told and not _of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
@@ -89,6 +94,24 @@ def _of_the_day(draft: Draft) -> bool:
     """
     kind = draft.measure.stock_or_flow
     return draft.is_stock or (kind is StockOrFlow.NEITHER and not draft.count)
+
+
+def _is_done(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
+    """Whether a claim without a figure is of a deed, done some day up to its telling, and not of a
+    state: "have shut the ferry", not "the ferry is shut"; what is said in politics is a deed.
+    """
+    if draft.count or draft.is_stock or tense in {TimeKind.STANDING, TimeKind.PRESENT}:
+        return False
+    if draft.measure.family == "politics":
+        return True
+    grammar, (start, end) = reading.grammar, draft.extent
+    words = [token.low for token in draft.seen.sentence.tokens[max(0, start - _TO_ITS_VERB) : end]]
+    deeds = [n for n, word in enumerate(words) if grammar.is_deed(word)]
+    return bool(deeds) and grammar.being.isdisjoint(words[: deeds[0]])
+
+
+_TO_ITS_VERB = 3
+"""Tokens from a verb to what it brings about: "completed the tight encirclement"."""
 
 
 def _is_taking(draft: Draft, tense: TimeKind | None) -> bool:
