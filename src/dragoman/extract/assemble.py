@@ -23,7 +23,7 @@ from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading
-from dragoman.extract.whens import when
+from dragoman.extract.whens import date_headlines, when
 from dragoman.extract.wheres import where
 
 __all__ = ["assemble"]
@@ -37,6 +37,7 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         # what the tagger alone has read lends no other its day
         dated = [earlier for earlier in found[:index] if not earlier.trigger.told]
         draft.when = when(reading, draft, dated)
+    date_headlines(found)
     break_down(reading, found)
     made: dict[int, Claim] = {}
     for draft in found:

@@ -13,21 +13,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
-from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
+from dragoman.claims import Figure, Modality, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import TimeExpression
 
-__all__ = ["when"]
+__all__ = ["date_headlines", "when"]
 
 _OF_A_MOMENT = frozenset({TimeKind.POINT, TimeKind.UNTIL})
 
 
 def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None:
+    if draft.told and draft.told.seen is draft.seen:
+        draft.rules.append("time.of-the-denied")
+        return draft.told.when
     tense = _tense(draft)
     window = _own(reading, draft, tense)
     if window:
@@ -53,6 +57,28 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     return _by_the_telling(reading, draft, lasts)
 
 
+def date_headlines(found: Sequence[Draft]) -> None:
+    """Give a headline's figure, which no words date, the window of the text's that it tells of."""
+    for draft in found:
+        figure = draft.figure
+        if not draft.seen.sentence.is_title or figure is None or _UNDATED.isdisjoint(draft.rules):
+            continue
+        for other in found:
+            same = other.figure and _ends(other.figure) & _ends(figure)
+            if other.seen.sentence.is_title or not same or other.measure != draft.measure:
+                continue
+            draft.when = other.when
+            draft.rules.append("time.of-the-text")
+            break
+
+
+_UNDATED = frozenset({"time.publication", "time.of-the-statement"})
+
+
+def _ends(figure: Figure) -> set[Decimal]:
+    return {end for end in (figure.low, figure.high) if end is not None}
+
+
 def _told(
     reading: Reading, draft: Draft, window: TimeExpression, tense: TimeKind | None
 ) -> When | None:
@@ -72,7 +98,7 @@ def _told(
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
-    return _moment(when) if counted else when
+    return _moment(when) if counted and window.kind in _OF_A_MOMENT else when
 
 
 def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | None:
@@ -154,7 +180,10 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
     """
     of_a_moment, foreign = window.kind in _OF_A_MOMENT, _is_of_another(draft, window)
     if draft.is_stock and draft.count and not _is_taking(draft, tense):
-        return of_a_moment and not (tense and foreign and over)
+        if not of_a_moment:
+            apart = foreign or _is_behind_comma(draft, window)
+            return not apart and window.when.start is not None
+        return not (tense and foreign and over)
     if tense is TimeKind.STANDING:
         last = draft.seen.sentence.tokens[draft.extent[1] - 1]
         return not foreign and (of_a_moment or window.span.start > last.start)
@@ -379,7 +408,10 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     own = counts.index(draft.count) if draft.count else last
     if last == own or last < 0:
         return False
-    if own < last and _are_listed(reading, draft, counts[own : last + 1]):
+    tokens = draft.seen.sentence.tokens
+    behind = {token.text for token in tokens[counts[last].end : at]}
+    own_day = counts[last].part and "," not in behind  # "53 have died, nine of them since Monday"
+    if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
         return False
     if own <= last and draft.own and counts[last].start < draft.trigger.start <= at:
         return False
