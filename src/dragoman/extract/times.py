@@ -479,11 +479,14 @@ class _Words:
         words = self.words
         before = words[max(0, match.first - _BESIDE) : match.first]
         if before and table.is_done(before[-1]) and table.to_be.isdisjoint(before):
-            return False
+            counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
+            if not counted:
+                return False
         left = words[max(0, match.first - _FAR_LEFT) : match.first]
         deeds = (n for n, word in enumerate(left[:-2]) if word in table.vowing)
-        if any(left[n + 2] in table.deeds_of for n in deeds):
-            return False  # "agreed to a truce on Thursday"
+        due = match.rule.reading == "until"  # "ordered the evacuation of the town by Sunday"
+        if not due and any(not table.deeds_of.isdisjoint(left[n + 1 : n + 3]) for n in deeds):
+            return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
         right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
         stops = table.telling | _MARKS
         return _meets(reversed(left), table.future, stops) or _meets(

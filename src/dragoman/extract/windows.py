@@ -195,8 +195,13 @@ def _days(asked: _Asked) -> Window:
 
 
 def _month(asked: _Asked) -> Window:
-    """A month or a part of it; without a year the last that has begun, or the next."""
+    """A month or a part of it; without a year the last that has begun, or the next.
+
+    ``which`` = before: the last that is over.
+    """
     month, year = asked.value("month"), asked.value("year")
+    if asked.rule.which == "before":
+        year = asked.around.year - (month >= asked.around.month)
     if year is None:
         ahead = asked.context.lean is Lean.AHEAD or asked.context.whole
         latest = asked.latest if ahead else asked.around
