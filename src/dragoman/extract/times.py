@@ -256,13 +256,14 @@ class _Grammar:
             "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?(?!{not_counted}))",
             "month_number": r"(?:(?:0?[1-9]|[12]\d|3[01]) )",
             "year": rf"(?:(?:19|20)\d\d (?!{not_counted}))",
+            "decade": r"(?:(?:19|20)\d0 ?s )",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
         }
         digits = frozenset({"#"})
         self._needs: dict[str, frozenset[str]] = {
             "n": digits | _first_words(self.values["n"]),
             "ordinal": digits | _first_words(self.values["ordinal"]),
-            **dict.fromkeys(("day", "month_number", "year", "dotted"), digits),
+            **dict.fromkeys(("day", "month_number", "year", "decade", "dotted"), digits),
         }
         self._firsts: dict[str, frozenset[str]] = {}
         """Of a slot that stands for points, the words that they begin with."""

@@ -329,9 +329,10 @@ def _windows(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
-_LASTED = frozenset({"time.in-n-units"})
-"""How long it took, where another window tells when: "in three days of fighting last week"."""
-_GOING_ON = frozenset({"time.later", "time.next-day"})
+_LASTED = frozenset({"time.in-n-units", "time.hour"})
+"""How long it took, or at what hour, where another window tells when: "in three days of fighting
+last week"."""
+_GOING_ON = frozenset({"time.later", "time.next-day", "time.hours-later"})
 """What tells a second event, not its telling: "and reached the river a day later, he said"."""
 
 
@@ -376,7 +377,8 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         return None
     first = _position(draft, nearest)
     if draft.count is None:
-        joined = 0 <= draft.extent[0] - first <= _JOINED
+        last = sum(token.start < nearest.span.end for token in tokens)
+        joined = 0 <= draft.extent[0] - last <= _JOINED
         return None if _is_of_a_word(draft, nearest) and not joined else nearest
     if not _is_of_a_figure(reading, draft, nearest):
         return nearest
@@ -511,8 +513,8 @@ _TO_ITS_DAY = 2
 """Tokens from what was agreed to its day: "a deal reached in"."""
 
 
-_JOINED = 4
-"""Tokens from a window to a second verb that shares it: "on Saturday and was hit"."""
+_JOINED = 2
+"""Tokens between a window and a second verb that shares it: "on Saturday **and was** hit"."""
 _BESIDE = 3
 """Tokens from a part to a window that is its own: "including five killed on Monday"."""
 _REACH_OF_A_WINDOW = 3

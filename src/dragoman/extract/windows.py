@@ -214,6 +214,19 @@ def _year(asked: _Asked) -> Window:
     return _cut(asked, *unit_around(date(asked.value("year"), 1, 1), "year"), "year")
 
 
+def _decade(asked: _Asked) -> Window:
+    """Ten years or a part of them."""
+    start = date(asked.value("decade"), 1, 1)
+    return _cut(asked, start, shift(start, 1, "decade") - timedelta(days=1), "decade")
+
+
+def _quarter(asked: _Asked) -> Window:
+    """Three months of the calendar, the last such that have begun."""
+    first = 3 * asked.value("ordinal") - 2
+    start = date(asked.around.year - (first > asked.around.month), first, 1)
+    return _cut(asked, start, shift(start, 3, "month") - timedelta(days=1), "month")
+
+
 def _season(asked: _Asked) -> Window:
     """Three months of the northern year; a winter bears the year it begins in."""
     first, year = asked.value("season"), asked.value("year")
@@ -325,9 +338,9 @@ def _run_up(asked: _Asked) -> Window:
 def _same(asked: _Asked) -> Window:
     """The window found before; where the row names a unit, the calendar unit that holds it.
 
-    Of a day: the last of that window where it stands close, else today. ``which`` = until: up to
-    its end; year: a year before it, or in the year named; day: the first day of one that is still
-    open ("since 3 August").
+    Of a day: the last of that window where it stands close, else today. ``which`` = hour: only of a
+    window of one day; until: up to its end; year: a year before it, or in the year named; day: the
+    first day of one that is still open ("since 3 August").
     """
     if asked.rule.which == "until":
         return _window(None, asked.previous.end, kind=TimeKind.UNTIL)
@@ -336,6 +349,8 @@ def _same(asked: _Asked) -> Window:
     unit = asked.rule.unit
     if unit == "day":
         near = asked.context.near
+        if asked.rule.which == "hour" and near and near.start != near.end:
+            near = None
         day = (near and near.end) or asked.today
         return _window(day, day)
     before = asked.previous
@@ -412,10 +427,12 @@ def _rate(_: _Asked) -> Window:
 
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
+    "decade": ("{decade}",),
     "days": ("{day}", "{day}", "{month}"),
     "month": ("{month}",),
     "night_into": ("{date}",),
     "point": ("{date}",),
+    "quarter": ("{ordinal}",),
     "run_up": ("{date}",),
     "season": ("{season}",),
     "since": ("{date}",),
@@ -431,6 +448,7 @@ READINGS: Mapping[str, tuple[Callable[[_Asked], Window], TimeKind]] = {
     "back": (_back, TimeKind.WINDOW),
     "calendar": (_calendar, TimeKind.WINDOW),
     "date": (_date, TimeKind.POINT),
+    "decade": (_decade, TimeKind.WINDOW),
     "days": (_days, TimeKind.WINDOW),
     "later": (_later, TimeKind.POINT),
     "length": (_length, TimeKind.DURATION),
@@ -439,6 +457,7 @@ READINGS: Mapping[str, tuple[Callable[[_Asked], Window], TimeKind]] = {
     "nth": (_nth, TimeKind.POINT),
     "offset": (_offset, TimeKind.POINT),
     "point": (_point, TimeKind.POINT),
+    "quarter": (_quarter, TimeKind.WINDOW),
     "rate": (_rate, TimeKind.FREQUENCY),
     "recent": (_recent, TimeKind.WINDOW),
     "run_up": (_run_up, TimeKind.WINDOW),
