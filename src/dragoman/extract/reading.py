@@ -71,6 +71,9 @@ class Grammar:
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
     """That a toll grows: its day is that of the count, and it began before."""
+    tallies: frozenset[str]
+    growing: frozenset[str]
+    """What tells of a sum, and of its growth, wherever they stand: "the toll in the town rose"."""
     rivals: Phrases[str]
     """What stands before a bare number that somebody sets against another's."""
     losses: Losses
@@ -103,6 +106,8 @@ class Grammar:
             frozenset(table.get("told", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
+            frozenset(table.get("tallies", ())),
+            frozenset(table.get("growing", ())),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
             Losses.of(table.get("losses", {}), table["possessive"]),
             frozenset(table.get("deeds", ())),

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from dragoman.claims import Figure, Modality, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
+from dragoman.extract.measures import Counts
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
@@ -48,7 +49,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.ahead")
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
-    standing = draft.is_stock or tense is TimeKind.STANDING
+    standing = draft.is_stock or tense is TimeKind.STANDING or _is_held(reading, draft, tense)
     carried = None if standing else _carried_window(reading, draft, before, tense)
     if carried:
         draft.rules.append("time.carried")
@@ -94,7 +95,7 @@ def _told(
     if window.told and not _of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
-    if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft):
+    if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft, window):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
@@ -138,6 +139,19 @@ def _is_done(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
 
 _TO_ITS_VERB = 3
 """Tokens from a verb to what it brings about: "completed the tight encirclement"."""
+
+
+def _is_held(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
+    """Whether a verb of the present tells of ground, or of people whom a word only describes: "now
+    holds two quarters", "hosts 36,700 displaced people"; not "is freed", in rough translation.
+    """
+    if tense is not TimeKind.PRESENT:
+        return False
+    if draft.measure.family == "territory":
+        last = draft.seen.sentence.tokens[draft.trigger.end - 1].low
+        return draft.count is not None and not reading.grammar.is_deed(last)
+    described = draft.trigger.describes or draft.trigger.counts is Counts.OF
+    return draft.measure.family == "movement" and described
 
 
 def _is_taking(draft: Draft, tense: TimeKind | None) -> bool:
@@ -190,7 +204,8 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
     if tense is TimeKind.PRESENT and draft.is_stock:
         return not (foreign and over)
     if tense is TimeKind.PERFECT:
-        return not (foreign and _is_behind_comma(draft, window))
+        apart = _is_behind_comma(draft, window) or (over and _is_before_a_break(draft, window))
+        return not (foreign and apart)
     return True
 
 
@@ -198,6 +213,12 @@ def _is_behind_comma(draft: Draft, window: TimeExpression) -> bool:
     """Whether a comma ends the draft's own words before a window."""
     behind = draft.seen.sentence.tokens[draft.extent[1] :]
     return any(token.text == "," and token.start < window.span.start for token in behind)
+
+
+def _is_before_a_break(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a semicolon parts a window from a draft behind it."""
+    before = draft.seen.sentence.tokens[: draft.extent[0]]
+    return any(token.text == ";" and token.start >= window.span.end for token in before)
 
 
 def _is_over(when: When, published: date | None) -> bool:
@@ -252,6 +273,8 @@ def _sibling(draft: Draft, before: Sequence[Draft]) -> Draft | None:
 def _goes_by(draft: Draft, whole: Draft, tense: TimeKind | None) -> bool:
     """Whether a part shares the window of its whole: not where it has a verb of another kind."""
     if draft.is_stock != whole.is_stock or tense is TimeKind.STANDING:
+        return False
+    if draft.trigger is not whole.trigger and tense is TimeKind.PERFECT and draft.own:
         return False
     return draft.trigger is whole.trigger or draft.measure.family == whole.measure.family
 
@@ -379,7 +402,9 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     if draft.count is None:
         last = sum(token.start < nearest.span.end for token in tokens)
         joined = 0 <= draft.extent[0] - last <= _JOINED
-        return None if _is_of_a_word(draft, nearest) and not joined else nearest
+        if _is_of_a_word(draft, nearest) and not joined:
+            return None
+        return None if _is_of_a_part(draft, nearest) else nearest
     if not _is_of_a_figure(reading, draft, nearest):
         return nearest
     last = counts[zone(counts, first)]
@@ -420,6 +445,18 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
     within = start <= at < end and counts[last].end <= draft.trigger.start
     return shared or not within
+
+
+def _is_of_a_part(draft: Draft, window: TimeExpression) -> bool:
+    """Whether it is the day of a part that is told behind a draft: "killed in clashes, 25 of them
+    on Sunday".
+    """
+    counts, at = draft.seen.counts, _position(draft, window)
+    last = counts[zone(counts, at)] if zone(counts, at) >= 0 else None
+    if last is None or not last.part or last.start < draft.extent[1]:
+        return False
+    between = draft.seen.sentence.tokens[max(last.end, last.unit.end) : at]
+    return len(between) <= _BESIDE and "," not in [token.text for token in between]
 
 
 def _are_listed(reading: Reading, draft: Draft, counts: Sequence[Count]) -> bool:
@@ -469,13 +506,19 @@ def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
 
 
-def _is_of_a_sum(reading: Reading, draft: Draft) -> bool:
-    """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"."""
+def _is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"; a day in
+    between is that of what harmed them: "the toll of Monday's quake rose to 25".
+    """
     if draft.measure.family != "harm" or draft.count is None or draft.whole:
         return False
-    here = draft.count.start
-    grown = reading.grammar.grows.find(draft.seen.sentence.tokens)
-    return any(0 <= here - match.end <= _TO_ITS_SUM for match in grown)
+    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, _position(draft, window)
+    grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= _TO_ITS_SUM)
+    if any(not m.start <= at < m.end for m in grown):
+        return True
+    verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
+    sums = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
+    return here - verb <= _TO_ITS_SUM and any(not n < at < verb for n in sums)
 
 
 _TO_ITS_SUM = 7
