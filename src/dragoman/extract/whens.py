@@ -352,6 +352,8 @@ def _windows(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
+_LEADING = frozenset({"time.after-it"})
+"""What is the window of the words behind it alone: "on Tuesday, **a day after** rebels left"."""
 _LASTED = frozenset({"time.in-n-units", "time.hour"})
 """How long it took, or at what hour, where another window tells when: "in three days of fighting
 last week"."""
@@ -394,6 +396,7 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
         and not _is_of_a_deal(draft, w)
+        and not (w.rule in _LEADING and draft.extent[0] < _position(draft, w))
     ]
     nearest = min(near, key=price, default=None)
     if nearest is None:

@@ -383,9 +383,14 @@ def _since_same(asked: _Asked) -> Window:
 
 def _later(asked: _Asked) -> Window:
     """N units after the window found before; ``which = "before"``: before it where it stands
-    close, a number of units also from another paragraph, else before today.
+    close, a number of units also from another paragraph, else before today; event: before it where
+    it stands close and is one day.
     """
     before, sign = asked.context.previous, 1
+    if asked.rule.which == "event":
+        before, sign = asked.context.near, -1
+        if before is None or before.start != before.end:
+            raise _OpenError
     if asked.rule.which == "before":
         counted = "n" in asked.slots and asked.context.beside
         before, sign = counted or asked.context.near, -1
