@@ -74,6 +74,8 @@ class Grammar:
     tallies: frozenset[str]
     growing: frozenset[str]
     """What tells of a sum, and of its growth, wherever they stand: "the toll in the town rose"."""
+    periods: Phrases[str]
+    """What heads the days that a report covers."""
     rivals: Phrases[str]
     """What stands before a bare number that somebody sets against another's."""
     losses: Losses
@@ -108,6 +110,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
             frozenset(table.get("growing", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("periods", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
             Losses.of(table.get("losses", {}), table["possessive"]),
             frozenset(table.get("deeds", ())),

@@ -4,7 +4,8 @@
 2. that of the whole that it is a part of
 3. from the publication on, for what is planned, forecast or hypothetical
 4. that of the claims before it, in reach and of the same scene
-5. up to the day of the statement, else up to the publication; a stock, and what is no count of
+5. that of the words which introduce its list, or of the period which its report covers
+6. up to the day of the statement, else up to the publication; a stock, and what is no count of
    either kind (a corridor, an agreement), is of that day
 """
 
@@ -54,6 +55,10 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if carried:
         draft.rules.append("time.carried")
         return carried
+    frame = None if standing or draft.count is None or tense else _frame(reading, draft)
+    if frame:
+        draft.rules.append("time.framed")
+        return frame
     lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
     return _by_the_telling(reading, draft, lasts)
 
@@ -630,6 +635,40 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
         if days:
             return days[-1]
     return None
+
+
+def _frame(reading: Reading, draft: Draft) -> When | None:
+    """The window that heads a count: of the words before a colon that lead its list ("Since Friday:"),
+    else of a heading that tells which days the report covers ("Reporting period: 1 to 15 May").
+    """
+    sightings, here = reading.sightings, draft.seen.sentence
+    at = here.index
+    while at > 0 and _opens_item(reading, sightings[at].sentence):
+        at -= 1
+    led = at < here.index and sightings[at].sentence.tokens[-1].text == ":"
+    if led and (windows := _windows(reading, sightings[at])):
+        return windows[-1].when
+    for seen in sightings[: here.index]:
+        tokens = seen.sentence.tokens
+        heading = seen.sentence.is_title or tokens[-1].text != "."
+        if not heading or seen.triggers or not any(reading.grammar.periods.find(tokens)):
+            continue
+        for window in _windows(reading, seen):
+            when = window.when
+            if window.kind is TimeKind.WINDOW and when.start and when.end:
+                return when
+    return None
+
+
+def _opens_item(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence stands in a paragraph that a mark of a list opens."""
+    first = next(
+        seen.sentence for seen in reading.sightings if seen.sentence.paragraph == sentence.paragraph
+    )
+    return first.tokens[0].text in _ITEMS
+
+
+_ITEMS = frozenset("•-–—*·▪●")
 
 
 def _said_when(reading: Reading, draft: Draft) -> When | None:
