@@ -136,6 +136,8 @@ class Times:
     """Words and marks beyond which another verb may stand."""
     vowing: frozenset[str]
     """Words of ``future`` that are deeds themselves: "agreed"."""
+    asking: frozenset[str]
+    """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
     deeds_of: frozenset[str]
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
     past: tuple[str, ...]
@@ -160,6 +162,7 @@ class Times:
             frozenset(lists.get("turning", ())),
             frozenset(lists.get("joining", ())) | {","},
             frozenset(lists.get("vowing", ())),
+            frozenset(lists.get("asking", ())),
             frozenset(lists.get("deeds_of", ())),
             tuple(settings.get("past", ())),
             frozenset(settings.get("to_be", ())),
@@ -490,7 +493,8 @@ class _Words:
             return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
         right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
         stops = table.telling | _MARKS
-        return _meets(reversed(left), table.future, stops) or _meets(
+        wanted = table.future | table.asking if due else table.future
+        return _meets(reversed(left), wanted, stops) or _meets(
             right, table.future - table.vowing, stops | table.turning
         )
 

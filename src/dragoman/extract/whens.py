@@ -64,14 +64,16 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
 
 
 def date_headlines(found: Sequence[Draft]) -> None:
-    """Give a headline's figure, which no words date, the window of the text's that it tells of."""
+    """Give a headline, which no words date, the window of what it tells of in the text: of the same
+    figure, or of the first such claim without one.
+    """
     for draft in found:
-        figure = draft.figure
-        if not draft.seen.sentence.is_title or figure is None or _UNDATED.isdisjoint(draft.rules):
+        if not draft.seen.sentence.is_title or _UNDATED.isdisjoint(draft.rules):
             continue
         for other in found:
-            same = other.figure and _ends(other.figure) & _ends(figure)
-            if other.seen.sentence.is_title or not same or other.measure != draft.measure:
+            if other.seen.sentence.is_title or other.measure != draft.measure:
+                continue
+            if _ends(draft.figure).isdisjoint(_ends(other.figure)):
                 continue
             draft.when = other.when
             draft.rules.append("time.of-the-text")
@@ -81,7 +83,10 @@ def date_headlines(found: Sequence[Draft]) -> None:
 _UNDATED = frozenset({"time.publication", "time.of-the-statement"})
 
 
-def _ends(figure: Figure) -> set[Decimal]:
+def _ends(figure: Figure | None) -> set[Decimal | None]:
+    """The numbers of a figure; none is a sign of its own."""
+    if figure is None:
+        return {None}
     return {end for end in (figure.low, figure.high) if end is not None}
 
 
