@@ -335,6 +335,21 @@ def _run_up(asked: _Asked) -> Window:
     return _window(start, end, precision_of(asked.unit))
 
 
+def _edge(asked: _Asked) -> Window:
+    """The first n units of a point, up to today; ``which`` = last: the last n."""
+    whole = asked.point(whole=True)
+    start, end = whole.start, whole.end
+    if start is None or end is None:
+        raise _OpenError
+    if asked.rule.which == "last":
+        start = shift(end + timedelta(days=1), -asked.n, asked.unit)
+    else:
+        end = shift(start, asked.n, asked.unit) - timedelta(days=1)
+        today = asked.context.today
+        end = min(end, today) if today and start <= today else end
+    return _window(start, end, precision_of(asked.unit))
+
+
 def _same(asked: _Asked) -> Window:
     """The window found before; where the row names a unit, the calendar unit that holds it.
 
@@ -434,6 +449,7 @@ def _rate(_: _Asked) -> Window:
 SLOTS: Mapping[str, tuple[str, ...]] = {
     "decade": ("{decade}",),
     "days": ("{day}", "{day}", "{month}"),
+    "edge": ("{n}", "{unit}", "{date}"),
     "month": ("{month}",),
     "night_into": ("{date}",),
     "point": ("{date}",),
@@ -456,6 +472,7 @@ READINGS: Mapping[str, tuple[Callable[[_Asked], Window], TimeKind]] = {
     "decade": (_decade, TimeKind.WINDOW),
     "days": (_days, TimeKind.WINDOW),
     "later": (_later, TimeKind.POINT),
+    "edge": (_edge, TimeKind.WINDOW),
     "length": (_length, TimeKind.DURATION),
     "month": (_month, TimeKind.WINDOW),
     "night_into": (_night_into, TimeKind.WINDOW),
