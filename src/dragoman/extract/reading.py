@@ -63,6 +63,8 @@ class Grammar:
     infinitives: frozenset[str]
     """Before a verb that is not told but meant: "thought **to** be inside"."""
     relatives: frozenset[str]
+    remarks: frozenset[str]
+    """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
     told: frozenset[str]
@@ -104,6 +106,7 @@ class Grammar:
             frozenset(table.get("distances", ())),
             frozenset(table.get("infinitives", ())),
             frozenset(table["relatives"]),
+            frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             frozenset(table.get("told", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),

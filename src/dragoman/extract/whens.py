@@ -405,7 +405,7 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         and not _is_of_a_comparison(draft, w)
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
-        and not _is_of_a_deal(draft, w)
+        and not _is_of_a_deal(reading, draft, w)
         and not (w.rule in _LEADING and draft.extent[0] < _position(draft, w))
     ]
     nearest = min(near, key=price, default=None)
@@ -554,15 +554,18 @@ def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> b
     return any(opened[-1] < t.start < at for t in draft.seen.triggers)
 
 
-def _is_of_a_deal(draft: Draft, window: TimeExpression) -> bool:
+def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it dates what was agreed, of which something else is told: "40 were killed despite a
-    deal reached in April".
+    deal reached in April", "agreed in April to end a war that killed 400".
     """
-    at, end = _position(draft, window), draft.extent[1]
-    agreed = (t for t in draft.seen.triggers if t.measure.family == "politics")
-    return draft.measure.family != "politics" and any(
-        end <= t.start < at and at - t.end <= _TO_ITS_DAY for t in agreed
-    )
+    if draft.measure.family == "politics":
+        return False
+    at, (start, end) = _position(draft, window), draft.extent
+    last = sum(token.start < window.span.end for token in draft.seen.sentence.tokens)
+    remark = any(t.low in reading.grammar.remarks for t in draft.seen.sentence.tokens[last:start])
+    deals = (t for t in draft.seen.triggers if t.measure.family == "politics")
+    dated = (t for t in deals if t.start < at <= t.end + _TO_ITS_DAY)
+    return any(end <= t.start or remark for t in dated)
 
 
 _TO_ITS_DAY = 2
