@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 
-from dragoman.claims import Figure, Modality, StockOrFlow, TimePrecision, When
+from dragoman.claims import Figure, Modality, Number, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
@@ -83,7 +82,7 @@ def date_headlines(found: Sequence[Draft]) -> None:
 _UNDATED = frozenset({"time.publication", "time.of-the-statement"})
 
 
-def _ends(figure: Figure | None) -> set[Decimal | None]:
+def _ends(figure: Figure | None) -> set[Number | None]:
     """The numbers of a figure; none is a sign of its own."""
     if figure is None:
         return {None}
@@ -413,8 +412,8 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         return None
     first = _position(draft, nearest)
     if draft.count is None:
-        last = sum(token.start < nearest.span.end for token in tokens)
-        joined = 0 <= draft.extent[0] - last <= _JOINED
+        end = sum(token.start < nearest.span.end for token in tokens)
+        joined = 0 <= draft.extent[0] - end <= _JOINED
         if _is_of_a_word(draft, nearest) and not joined:
             return None
         return None if _is_of_a_part(draft, nearest) else nearest
@@ -646,8 +645,9 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
 
 
 def _frame(reading: Reading, draft: Draft) -> When | None:
-    """The window that heads a count: of the words before a colon that lead its list ("Since Friday:"),
-    else of a heading that tells which days the report covers ("Reporting period: 1 to 15 May").
+    """The window that heads a count: of the words before a colon that lead its list ("Since
+    Friday:"), else of a heading that tells which days the report covers ("Reporting period: 1 to 15
+    May").
     """
     sightings, here = reading.sightings, draft.seen.sentence
     at = here.index
