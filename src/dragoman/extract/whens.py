@@ -72,6 +72,8 @@ def date_headlines(found: Sequence[Draft]) -> None:
         for other in found:
             if other.seen.sentence.is_title or other.measure != draft.measure:
                 continue
+            if not _LENT.isdisjoint(other.rules):
+                continue
             if _ends(draft.figure).isdisjoint(_ends(other.figure)):
                 continue
             draft.when = other.when
@@ -79,6 +81,8 @@ def date_headlines(found: Sequence[Draft]) -> None:
             break
 
 
+_LENT = frozenset({"time.carried", "time.framed"})
+"""Windows of the text that are not its own, and go no further."""
 _UNDATED = frozenset({"time.publication", "time.of-the-statement"})
 
 
