@@ -156,7 +156,8 @@ _TO_ITS_VERB = 3
 
 def _is_held(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
     """Whether a verb of the present tells of ground, or of people whom a word only describes: "now
-    holds two quarters", "hosts 36,700 displaced people"; not "is freed", in rough translation.
+    holds two quarters", "hosts 36,700 displaced people". In rough translation "are" makes a deed of
+    the past: "is freed", "are displaced 400".
     """
     if tense is not TimeKind.PRESENT:
         return False
@@ -164,7 +165,7 @@ def _is_held(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
         last = draft.seen.sentence.tokens[draft.trigger.end - 1].low
         return draft.count is not None and not reading.grammar.is_deed(last)
     described = draft.trigger.describes or draft.trigger.counts is Counts.OF
-    return draft.measure.family == "movement" and described
+    return draft.measure.family == "movement" and described and not reading.rough
 
 
 def _is_taking(draft: Draft, tense: TimeKind | None) -> bool:
