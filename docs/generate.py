@@ -201,6 +201,7 @@ _SLOTS = {
     "month": "May",
     "month_number": "5",
     "year": "2023",
+    "decade": "1990s",
     "dotted": "3.5.2023",
     "weekday": "Tuesday",
     "part": "early",

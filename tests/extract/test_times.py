@@ -144,6 +144,8 @@ ROWS_OF_THE_CALENDAR = {
     "same-month",
     "since",
     "until",
+    "first-of",
+    "last-of",
 }
 RELATIVE = sorted(
     expected[0]

@@ -15,6 +15,7 @@ from dragoman.claims import (
     Provenance,
     SourceRole,
     Stance,
+    StockOrFlow,
     When,
     claim_id,
 )
@@ -22,7 +23,7 @@ from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading
-from dragoman.extract.whens import when
+from dragoman.extract.whens import date_headlines, when
 from dragoman.extract.wheres import where
 
 __all__ = ["assemble"]
@@ -36,6 +37,7 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         # what the tagger alone has read lends no other its day
         dated = [earlier for earlier in found[:index] if not earlier.trigger.told]
         draft.when = when(reading, draft, dated)
+    date_headlines(found)
     break_down(reading, found)
     made: dict[int, Claim] = {}
     for draft in found:
@@ -67,7 +69,7 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     if modality is Modality.ASSERTED and attribution.cue:
         words = attribution.cue.quote.lower().split()
         modality = next((m for w in words if (m := reading.modalities.said.get(w))), modality)
-    if modality is Modality.ASSERTED and _lies_ahead(draft.when, document.published):
+    if modality is Modality.ASSERTED and _lies_ahead(draft, document.published):
         modality = Modality.PLANNED
         draft.rules.append("modality.time-ahead")
     speaker = next((s for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
@@ -123,8 +125,16 @@ def _words_around(draft: Draft) -> tuple[int, int]:
 _MARKS = frozenset(',;:.!?()“”«»"—–')
 
 
-def _lies_ahead(when: When | None, published: date | None) -> bool:
-    return bool(when and when.start and published and when.start > published)
+def _lies_ahead(draft: Draft, published: date | None) -> bool:
+    """Whether a claim is of days to come; a count of what happens also where its window, which
+    opens with the report, closes after it: "would be withdrawn by Sunday".
+    """
+    when = draft.when
+    if when is None or when.start is None or published is None:
+        return False
+    happens = draft.measure.stock_or_flow is StockOrFlow.FLOW and not draft.is_stock
+    closes_ahead = when.start == published and bool(when.end and when.end > published)
+    return when.start > published or (happens and closes_ahead)
 
 
 _LONG_BEFORE = timedelta(days=60)

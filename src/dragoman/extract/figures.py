@@ -406,15 +406,27 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 
 def _is_former(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """Whether it is what a number was before: "rose from 36 to 41", "to 41 from 36"."""
-    if not value.start or tokens[value.start - 1].low not in table.former:
+    """Whether it is what a number was before: "rose from 36 to 41", "to 41 from 36", "up from an
+    initial estimate of 100".
+    """
+    at = value.start - 1
+    while at > 0 and value.start - at <= _NAMED and tokens[at].kind is Kind.WORD:
+        if tokens[at].low in table.former:
+            break
+        at -= 1
+    if at < 0 or tokens[at].low not in table.former:
         return False
-    for token in reversed(tokens[max(0, value.start - _TO_ITS_CHANGE) : value.start - 1]):
+    reach = _TO_ITS_CHANGE if at == value.start - 1 else 1
+    for token in reversed(tokens[max(0, at - reach) : at]):
         if token.text in ";:":
             return False
         if token.low in table.changes:
             return True
     return False
+
+
+_NAMED = 5
+"""Tokens from "from" to its number: "from an initial estimate of 100"."""
 
 
 def _is_dated(tokens: Sequence[Token], end: int, dates: Sequence[Span]) -> bool:
@@ -424,7 +436,7 @@ def _is_dated(tokens: Sequence[Token], end: int, dates: Sequence[Span]) -> bool:
 
 _TO_ITS_DAY = 3
 """Tokens from a number to its day: "people a day ago"."""
-_TO_ITS_CHANGE = 10
+_TO_ITS_CHANGE = 9
 """Tokens from "rose" to "from 36"."""
 
 

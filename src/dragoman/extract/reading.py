@@ -63,6 +63,8 @@ class Grammar:
     infinitives: frozenset[str]
     """Before a verb that is not told but meant: "thought **to** be inside"."""
     relatives: frozenset[str]
+    remarks: frozenset[str]
+    """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
     told: frozenset[str]
@@ -71,9 +73,20 @@ class Grammar:
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
     """That a toll grows: its day is that of the count, and it began before."""
+    tallies: frozenset[str]
+    growing: frozenset[str]
+    """What tells of a sum, and of its growth, wherever they stand: "the toll in the town rose"."""
+    periods: Phrases[str]
+    """What heads the days that a report covers."""
     rivals: Phrases[str]
     """What stands before a bare number that somebody sets against another's."""
     losses: Losses
+    deeds: frozenset[str]
+    """Verbs of the past that no ending tells: "shut"."""
+    past: tuple[str, ...]
+    """How the other verbs of the past end."""
+    being: frozenset[str]
+    """Before a verb of the past, what makes it a state: "is shut"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -93,13 +106,24 @@ class Grammar:
             frozenset(table.get("distances", ())),
             frozenset(table.get("infinitives", ())),
             frozenset(table["relatives"]),
+            frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             frozenset(table.get("told", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
+            frozenset(table.get("tallies", ())),
+            frozenset(table.get("growing", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("periods", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
             Losses.of(table.get("losses", {}), table["possessive"]),
+            frozenset(table.get("deeds", ())),
+            tuple(table.get("past", ())),
+            frozenset(table.get("being", ())),
         )
+
+    def is_deed(self, word: str) -> bool:
+        """Whether a word is a verb of the past."""
+        return word in self.deeds or word.endswith(self.past)
 
 
 @dataclass(frozen=True, slots=True)

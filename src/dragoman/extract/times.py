@@ -136,6 +136,8 @@ class Times:
     """Words and marks beyond which another verb may stand."""
     vowing: frozenset[str]
     """Words of ``future`` that are deeds themselves: "agreed"."""
+    asking: frozenset[str]
+    """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
     deeds_of: frozenset[str]
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
     past: tuple[str, ...]
@@ -160,6 +162,7 @@ class Times:
             frozenset(lists.get("turning", ())),
             frozenset(lists.get("joining", ())) | {","},
             frozenset(lists.get("vowing", ())),
+            frozenset(lists.get("asking", ())),
             frozenset(lists.get("deeds_of", ())),
             tuple(settings.get("past", ())),
             frozenset(settings.get("to_be", ())),
@@ -256,13 +259,14 @@ class _Grammar:
             "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?(?!{not_counted}))",
             "month_number": r"(?:(?:0?[1-9]|[12]\d|3[01]) )",
             "year": rf"(?:(?:19|20)\d\d (?!{not_counted}))",
+            "decade": r"(?:(?:19|20)\d0 ?s )",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
         }
         digits = frozenset({"#"})
         self._needs: dict[str, frozenset[str]] = {
             "n": digits | _first_words(self.values["n"]),
             "ordinal": digits | _first_words(self.values["ordinal"]),
-            **dict.fromkeys(("day", "month_number", "year", "dotted"), digits),
+            **dict.fromkeys(("day", "month_number", "year", "decade", "dotted"), digits),
         }
         self._firsts: dict[str, frozenset[str]] = {}
         """Of a slot that stands for points, the words that they begin with."""
@@ -337,7 +341,8 @@ class _Grammar:
                 regex += r"(?:[^\W\d_]\S* (?:'\S+ |- [^\W\d_]\S* )?){0,3}"
             elif part == "#":
                 regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
-                needs.append(self._needs["n"])
+                if not depth:
+                    needs.append(self._needs["n"])
             else:
                 optional = part.endswith("?") and part != "?"
                 one, need = self._element(
@@ -478,14 +483,18 @@ class _Words:
         words = self.words
         before = words[max(0, match.first - _BESIDE) : match.first]
         if before and table.is_done(before[-1]) and table.to_be.isdisjoint(before):
-            return False
+            counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
+            if not counted:
+                return False
         left = words[max(0, match.first - _FAR_LEFT) : match.first]
         deeds = (n for n, word in enumerate(left[:-2]) if word in table.vowing)
-        if any(left[n + 2] in table.deeds_of for n in deeds):
-            return False  # "agreed to a truce on Thursday"
+        due = match.rule.reading == "until"  # "ordered the evacuation of the town by Sunday"
+        if not due and any(not table.deeds_of.isdisjoint(left[n + 1 : n + 3]) for n in deeds):
+            return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
         right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
         stops = table.telling | _MARKS
-        return _meets(reversed(left), table.future, stops) or _meets(
+        wanted = table.future | table.asking if due else table.future
+        return _meets(reversed(left), wanted, stops) or _meets(
             right, table.future - table.vowing, stops | table.turning
         )
 

@@ -4,7 +4,8 @@
 2. that of the whole that it is a part of
 3. from the publication on, for what is planned, forecast or hypothetical
 4. that of the claims before it, in reach and of the same scene
-5. up to the day of the statement, else up to the publication; a stock, and what is no count of
+5. that of the words which introduce its list, or of the period which its report covers
+6. up to the day of the statement, else up to the publication; a stock, and what is no count of
    either kind (a corridor, an agreement), is of that day
 """
 
@@ -15,19 +16,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
+from dragoman.claims import Figure, Modality, Number, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
+from dragoman.extract.measures import Counts
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import TimeExpression
 
-__all__ = ["when"]
+__all__ = ["date_headlines", "when"]
 
 _OF_A_MOMENT = frozenset({TimeKind.POINT, TimeKind.UNTIL})
 
 
 def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None:
+    if draft.told and draft.told.seen is draft.seen:
+        draft.rules.append("time.of-the-denied")
+        return draft.told.when
     tense = _tense(draft)
     window = _own(reading, draft, tense)
     if window:
@@ -44,12 +49,48 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.ahead")
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
-    standing = draft.is_stock or tense is TimeKind.STANDING
+    standing = draft.is_stock or tense is TimeKind.STANDING or _is_held(reading, draft, tense)
     carried = None if standing else _carried_window(reading, draft, before, tense)
     if carried:
         draft.rules.append("time.carried")
         return carried
-    return _by_the_telling(reading, draft, standing or _of_the_day(draft))
+    frame = None if standing or draft.count is None or tense else _frame(reading, draft)
+    if frame:
+        draft.rules.append("time.framed")
+        return frame
+    lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
+    return _by_the_telling(reading, draft, lasts)
+
+
+def date_headlines(found: Sequence[Draft]) -> None:
+    """Give a headline, which no words date, the window of what it tells of in the text: of the same
+    figure, or of the first such claim without one.
+    """
+    for draft in found:
+        if not draft.seen.sentence.is_title or _UNDATED.isdisjoint(draft.rules):
+            continue
+        for other in found:
+            if other.seen.sentence.is_title or other.measure != draft.measure:
+                continue
+            if not _LENT.isdisjoint(other.rules):
+                continue
+            if _ends(draft.figure).isdisjoint(_ends(other.figure)):
+                continue
+            draft.when = other.when
+            draft.rules.append("time.of-the-text")
+            break
+
+
+_LENT = frozenset({"time.carried", "time.framed"})
+"""Windows of the text that are not its own, and go no further."""
+_UNDATED = frozenset({"time.publication", "time.of-the-statement"})
+
+
+def _ends(figure: Figure | None) -> set[Number | None]:
+    """The numbers of a figure; none is a sign of its own."""
+    if figure is None:
+        return {None}
+    return {end for end in (figure.low, figure.high) if end is not None}
 
 
 def _told(
@@ -60,14 +101,18 @@ def _told(
     if _is_onset(reading, draft, window, tense):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
+    published = reading.document.published
+    if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
+        draft.rules.append("time.until-then")
+        return replace(when, start=published, precision=TimePrecision.DAY)
     if window.told and not _of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
-    if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft):
+    if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft, window):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
-    return _moment(when) if counted else when
+    return _moment(when) if counted and window.kind in _OF_A_MOMENT else when
 
 
 def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | None:
@@ -89,6 +134,38 @@ def _of_the_day(draft: Draft) -> bool:
     """
     kind = draft.measure.stock_or_flow
     return draft.is_stock or (kind is StockOrFlow.NEITHER and not draft.count)
+
+
+def _is_done(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
+    """Whether a claim without a figure is of a deed, done some day up to its telling, and not of a
+    state: "have shut the ferry", not "the ferry is shut"; what is said in politics is a deed.
+    """
+    if draft.count or draft.is_stock or tense in {TimeKind.STANDING, TimeKind.PRESENT}:
+        return False
+    if draft.measure.family == "politics":
+        return True
+    grammar, (start, end) = reading.grammar, draft.extent
+    words = [token.low for token in draft.seen.sentence.tokens[max(0, start - _TO_ITS_VERB) : end]]
+    deeds = [n for n, word in enumerate(words) if grammar.is_deed(word)]
+    return bool(deeds) and grammar.being.isdisjoint(words[: deeds[0]])
+
+
+_TO_ITS_VERB = 3
+"""Tokens from a verb to what it brings about: "completed the tight encirclement"."""
+
+
+def _is_held(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
+    """Whether a verb of the present tells of ground, or of people whom a word only describes: "now
+    holds two quarters", "hosts 36,700 displaced people". In rough translation "are" makes a deed of
+    the past: "is freed", "are displaced 400".
+    """
+    if tense is not TimeKind.PRESENT:
+        return False
+    if draft.measure.family == "territory":
+        last = draft.seen.sentence.tokens[draft.trigger.end - 1].low
+        return draft.count is not None and not reading.grammar.is_deed(last)
+    described = draft.trigger.describes or draft.trigger.counts is Counts.OF
+    return draft.measure.family == "movement" and described and not reading.rough
 
 
 def _is_taking(draft: Draft, tense: TimeKind | None) -> bool:
@@ -131,14 +208,18 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
     """
     of_a_moment, foreign = window.kind in _OF_A_MOMENT, _is_of_another(draft, window)
     if draft.is_stock and draft.count and not _is_taking(draft, tense):
-        return of_a_moment and not (tense and foreign and over)
+        if not of_a_moment:
+            apart = foreign or _is_behind_comma(draft, window)
+            return not apart and window.when.start is not None
+        return not (tense and foreign and over)
     if tense is TimeKind.STANDING:
         last = draft.seen.sentence.tokens[draft.extent[1] - 1]
         return not foreign and (of_a_moment or window.span.start > last.start)
     if tense is TimeKind.PRESENT and draft.is_stock:
         return not (foreign and over)
     if tense is TimeKind.PERFECT:
-        return not (foreign and _is_behind_comma(draft, window))
+        apart = _is_behind_comma(draft, window) or (over and _is_before_a_break(draft, window))
+        return not (foreign and apart)
     return True
 
 
@@ -146,6 +227,12 @@ def _is_behind_comma(draft: Draft, window: TimeExpression) -> bool:
     """Whether a comma ends the draft's own words before a window."""
     behind = draft.seen.sentence.tokens[draft.extent[1] :]
     return any(token.text == "," and token.start < window.span.start for token in behind)
+
+
+def _is_before_a_break(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a semicolon parts a window from a draft behind it."""
+    before = draft.seen.sentence.tokens[: draft.extent[0]]
+    return any(token.text == ";" and token.start >= window.span.end for token in before)
 
 
 def _is_over(when: When, published: date | None) -> bool:
@@ -200,6 +287,8 @@ def _sibling(draft: Draft, before: Sequence[Draft]) -> Draft | None:
 def _goes_by(draft: Draft, whole: Draft, tense: TimeKind | None) -> bool:
     """Whether a part shares the window of its whole: not where it has a verb of another kind."""
     if draft.is_stock != whole.is_stock or tense is TimeKind.STANDING:
+        return False
+    if draft.trigger is not whole.trigger and tense is TimeKind.PERFECT and draft.own:
         return False
     return draft.trigger is whole.trigger or draft.measure.family == whole.measure.family
 
@@ -277,9 +366,12 @@ def _windows(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
-_LASTED = frozenset({"time.in-n-units"})
-"""How long it took, where another window tells when: "in three days of fighting last week"."""
-_GOING_ON = frozenset({"time.later", "time.next-day"})
+_LEADING = frozenset({"time.after-it"})
+"""What is the window of the words behind it alone: "on Tuesday, **a day after** rebels left"."""
+_LASTED = frozenset({"time.in-n-units", "time.hour"})
+"""How long it took, or at what hour, where another window tells when: "in three days of fighting
+last week"."""
+_GOING_ON = frozenset({"time.later", "time.next-day", "time.hours-later"})
 """What tells a second event, not its telling: "and reached the river a day later, he said"."""
 
 
@@ -317,15 +409,19 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         and not _is_of_a_comparison(draft, w)
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
-        and not _is_of_a_deal(draft, w)
+        and not _is_of_a_deal(reading, draft, w)
+        and not (w.rule in _LEADING and draft.extent[0] < _position(draft, w))
     ]
     nearest = min(near, key=price, default=None)
     if nearest is None:
         return None
     first = _position(draft, nearest)
     if draft.count is None:
-        joined = 0 <= draft.extent[0] - first <= _JOINED
-        return None if _is_of_a_word(draft, nearest) and not joined else nearest
+        end = sum(token.start < nearest.span.end for token in tokens)
+        joined = 0 <= draft.extent[0] - end <= _JOINED
+        if _is_of_a_word(draft, nearest) and not joined:
+            return None
+        return None if _is_of_a_part(draft, nearest) else nearest
     if not _is_of_a_figure(reading, draft, nearest):
         return nearest
     last = counts[zone(counts, first)]
@@ -356,13 +452,28 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     own = counts.index(draft.count) if draft.count else last
     if last == own or last < 0:
         return False
-    if own < last and _are_listed(reading, draft, counts[own : last + 1]):
+    tokens = draft.seen.sentence.tokens
+    behind = {token.text for token in tokens[counts[last].end : at]}
+    own_day = counts[last].part and "," not in behind  # "53 have died, nine of them since Monday"
+    if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
         return False
     if own <= last and draft.own and counts[last].start < draft.trigger.start <= at:
         return False
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
     within = start <= at < end and counts[last].end <= draft.trigger.start
     return shared or not within
+
+
+def _is_of_a_part(draft: Draft, window: TimeExpression) -> bool:
+    """Whether it is the day of a part that is told behind a draft: "killed in clashes, 25 of them
+    on Sunday".
+    """
+    counts, at = draft.seen.counts, _position(draft, window)
+    last = counts[zone(counts, at)] if zone(counts, at) >= 0 else None
+    if last is None or not last.part or last.start < draft.extent[1]:
+        return False
+    between = draft.seen.sentence.tokens[max(last.end, last.unit.end) : at]
+    return len(between) <= _BESIDE and "," not in [token.text for token in between]
 
 
 def _are_listed(reading: Reading, draft: Draft, counts: Sequence[Count]) -> bool:
@@ -412,13 +523,19 @@ def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
 
 
-def _is_of_a_sum(reading: Reading, draft: Draft) -> bool:
-    """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"."""
+def _is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"; a day in
+    between is that of what harmed them: "the toll of Monday's quake rose to 25".
+    """
     if draft.measure.family != "harm" or draft.count is None or draft.whole:
         return False
-    here = draft.count.start
-    grown = reading.grammar.grows.find(draft.seen.sentence.tokens)
-    return any(0 <= here - match.end <= _TO_ITS_SUM for match in grown)
+    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, _position(draft, window)
+    grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= _TO_ITS_SUM)
+    if any(not m.start <= at < m.end for m in grown):
+        return True
+    verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
+    sums = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
+    return here - verb <= _TO_ITS_SUM and any(not n < at < verb for n in sums)
 
 
 _TO_ITS_SUM = 7
@@ -441,23 +558,26 @@ def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> b
     return any(opened[-1] < t.start < at for t in draft.seen.triggers)
 
 
-def _is_of_a_deal(draft: Draft, window: TimeExpression) -> bool:
+def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it dates what was agreed, of which something else is told: "40 were killed despite a
-    deal reached in April".
+    deal reached in April", "agreed in April to end a war that killed 400".
     """
-    at, end = _position(draft, window), draft.extent[1]
-    agreed = (t for t in draft.seen.triggers if t.measure.family == "politics")
-    return draft.measure.family != "politics" and any(
-        end <= t.start < at and at - t.end <= _TO_ITS_DAY for t in agreed
-    )
+    if draft.measure.family == "politics":
+        return False
+    at, (start, end) = _position(draft, window), draft.extent
+    last = sum(token.start < window.span.end for token in draft.seen.sentence.tokens)
+    remark = any(t.low in reading.grammar.remarks for t in draft.seen.sentence.tokens[last:start])
+    deals = (t for t in draft.seen.triggers if t.measure.family == "politics")
+    dated = (t for t in deals if t.start < at <= t.end + _TO_ITS_DAY)
+    return any(end <= t.start or remark for t in dated)
 
 
 _TO_ITS_DAY = 2
 """Tokens from what was agreed to its day: "a deal reached in"."""
 
 
-_JOINED = 4
-"""Tokens from a window to a second verb that shares it: "on Saturday and was hit"."""
+_JOINED = 2
+"""Tokens between a window and a second verb that shares it: "on Saturday **and was** hit"."""
 _BESIDE = 3
 """Tokens from a part to a window that is its own: "including five killed on Monday"."""
 _REACH_OF_A_WINDOW = 3
@@ -527,6 +647,41 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
         if days:
             return days[-1]
     return None
+
+
+def _frame(reading: Reading, draft: Draft) -> When | None:
+    """The window that heads a count: of the words before a colon that lead its list ("Since
+    Friday:"), else of a heading that tells which days the report covers ("Reporting period: 1 to 15
+    May").
+    """
+    sightings, here = reading.sightings, draft.seen.sentence
+    at = here.index
+    while at > 0 and _opens_item(reading, sightings[at].sentence):
+        at -= 1
+    led = at < here.index and sightings[at].sentence.tokens[-1].text == ":"
+    if led and (windows := _windows(reading, sightings[at])):
+        return windows[-1].when
+    for seen in sightings[: here.index]:
+        tokens = seen.sentence.tokens
+        heading = seen.sentence.is_title or tokens[-1].text != "."
+        if not heading or seen.triggers or not any(reading.grammar.periods.find(tokens)):
+            continue
+        for window in _windows(reading, seen):
+            when = window.when
+            if window.kind is TimeKind.WINDOW and when.start and when.end:
+                return when
+    return None
+
+
+def _opens_item(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence stands in a paragraph that a mark of a list opens."""
+    first = next(
+        seen.sentence for seen in reading.sightings if seen.sentence.paragraph == sentence.paragraph
+    )
+    return first.tokens[0].text in _ITEMS
+
+
+_ITEMS = frozenset("•-–—*·▪●")
 
 
 def _said_when(reading: Reading, draft: Draft) -> When | None:

@@ -195,8 +195,13 @@ def _days(asked: _Asked) -> Window:
 
 
 def _month(asked: _Asked) -> Window:
-    """A month or a part of it; without a year the last that has begun, or the next."""
+    """A month or a part of it; without a year the last that has begun, or the next.
+
+    ``which`` = before: the last that is over.
+    """
     month, year = asked.value("month"), asked.value("year")
+    if asked.rule.which == "before":
+        year = asked.around.year - (month >= asked.around.month)
     if year is None:
         ahead = asked.context.lean is Lean.AHEAD or asked.context.whole
         latest = asked.latest if ahead else asked.around
@@ -207,6 +212,19 @@ def _month(asked: _Asked) -> Window:
 def _year(asked: _Asked) -> Window:
     """A year or a part of it."""
     return _cut(asked, *unit_around(date(asked.value("year"), 1, 1), "year"), "year")
+
+
+def _decade(asked: _Asked) -> Window:
+    """Ten years or a part of them."""
+    start = date(asked.value("decade"), 1, 1)
+    return _cut(asked, start, shift(start, 1, "decade") - timedelta(days=1), "decade")
+
+
+def _quarter(asked: _Asked) -> Window:
+    """Three months of the calendar, the last such that have begun."""
+    first = 3 * asked.value("ordinal") - 2
+    start = date(asked.around.year - (first > asked.around.month), first, 1)
+    return _cut(asked, start, shift(start, 3, "month") - timedelta(days=1), "month")
 
 
 def _season(asked: _Asked) -> Window:
@@ -317,12 +335,27 @@ def _run_up(asked: _Asked) -> Window:
     return _window(start, end, precision_of(asked.unit))
 
 
+def _edge(asked: _Asked) -> Window:
+    """The first n units of a point, up to today; ``which`` = last: the last n."""
+    whole = asked.point(whole=True)
+    start, end = whole.start, whole.end
+    if start is None or end is None:
+        raise _OpenError
+    if asked.rule.which == "last":
+        start = shift(end + timedelta(days=1), -asked.n, asked.unit)
+    else:
+        end = shift(start, asked.n, asked.unit) - timedelta(days=1)
+        today = asked.context.today
+        end = min(end, today) if today and start <= today else end
+    return _window(start, end, precision_of(asked.unit))
+
+
 def _same(asked: _Asked) -> Window:
     """The window found before; where the row names a unit, the calendar unit that holds it.
 
-    Of a day: the last of that window where it stands close, else today. ``which`` = until: up to
-    its end; year: a year before it, or in the year named; day: the first day of one that is still
-    open ("since 3 August").
+    Of a day: the last of that window where it stands close, else today. ``which`` = hour: only of a
+    window of one day; until: up to its end; year: a year before it, or in the year named; day: the
+    first day of one that is still open ("since 3 August").
     """
     if asked.rule.which == "until":
         return _window(None, asked.previous.end, kind=TimeKind.UNTIL)
@@ -331,6 +364,8 @@ def _same(asked: _Asked) -> Window:
     unit = asked.rule.unit
     if unit == "day":
         near = asked.context.near
+        if asked.rule.which == "hour" and near and near.start != near.end:
+            near = None
         day = (near and near.end) or asked.today
         return _window(day, day)
     before = asked.previous
@@ -363,9 +398,14 @@ def _since_same(asked: _Asked) -> Window:
 
 def _later(asked: _Asked) -> Window:
     """N units after the window found before; ``which = "before"``: before it where it stands
-    close, a number of units also from another paragraph, else before today.
+    close, a number of units also from another paragraph, else before today; event: before it where
+    it stands close and is one day.
     """
     before, sign = asked.context.previous, 1
+    if asked.rule.which == "event":
+        before, sign = asked.context.near, -1
+        if before is None or before.start != before.end:
+            raise _OpenError
     if asked.rule.which == "before":
         counted = "n" in asked.slots and asked.context.beside
         before, sign = counted or asked.context.near, -1
@@ -407,10 +447,13 @@ def _rate(_: _Asked) -> Window:
 
 
 SLOTS: Mapping[str, tuple[str, ...]] = {
+    "decade": ("{decade}",),
     "days": ("{day}", "{day}", "{month}"),
+    "edge": ("{n}", "{unit}", "{date}"),
     "month": ("{month}",),
     "night_into": ("{date}",),
     "point": ("{date}",),
+    "quarter": ("{ordinal}",),
     "run_up": ("{date}",),
     "season": ("{season}",),
     "since": ("{date}",),
@@ -426,14 +469,17 @@ READINGS: Mapping[str, tuple[Callable[[_Asked], Window], TimeKind]] = {
     "back": (_back, TimeKind.WINDOW),
     "calendar": (_calendar, TimeKind.WINDOW),
     "date": (_date, TimeKind.POINT),
+    "decade": (_decade, TimeKind.WINDOW),
     "days": (_days, TimeKind.WINDOW),
     "later": (_later, TimeKind.POINT),
+    "edge": (_edge, TimeKind.WINDOW),
     "length": (_length, TimeKind.DURATION),
     "month": (_month, TimeKind.WINDOW),
     "night_into": (_night_into, TimeKind.WINDOW),
     "nth": (_nth, TimeKind.POINT),
     "offset": (_offset, TimeKind.POINT),
     "point": (_point, TimeKind.POINT),
+    "quarter": (_quarter, TimeKind.WINDOW),
     "rate": (_rate, TimeKind.FREQUENCY),
     "recent": (_recent, TimeKind.WINDOW),
     "run_up": (_run_up, TimeKind.WINDOW),
