@@ -49,8 +49,13 @@ class Places:
     kinds_named: Phrases[str]
     compass: Mapping[str, str]
     compass_nouns: frozenset[str]
+    compass_bare: frozenset[str]
+    """Directions that with an article are a place: "the east"; not "the eastern"."""
     determiners: frozenset[str]
     of_cities: frozenset[str]
+    of_countries: frozenset[str]
+    whole: frozenset[str]
+    """As in "nationwide": the whole country that the report is about."""
     pointing: Phrases[str]
     own: Phrases[str]
     """As in "its territory": the country's that is told before it."""
@@ -64,6 +69,10 @@ class Places:
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     prefixes: frozenset[str]
+    inside: frozenset[str]
+    """Words in small letters inside a name: "Cabo do Norte"."""
+    takers: Phrases[str]
+    """What a place that people come to does: "Erbil has taken in 40,000 people"."""
     articles: frozenset[str]
     links: frozenset[str]
     lists: frozenset[str]
@@ -89,8 +98,11 @@ class Places:
             kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
             compass=compass,
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
+            compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
             determiners=determiners,
             of_cities=of_cities,
+            of_countries=frozenset(table["pointing"].get("of_countries", ())),
+            whole=frozenset(table["pointing"].get("whole", ())),
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             own=own,
             between=between,
@@ -100,6 +112,8 @@ class Places:
             parties=frozenset(table["not_places"].get("parties", ())),
             told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
+            inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
+            takers=Phrases([(p, p) for p in table.get("takers", {}).get("words", ())]),
             articles=articles,
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
@@ -137,15 +151,19 @@ def mentions(
             position = max(position + 1, _name_end(tokens, position, table) or 0)
             continue
         start, end, rule, pointing = piece
-        mention = _judged(tokens, start, end, rule, pointing, table)
+        of_town = rule == "where.name" and _describes_a_town(tokens, start, end, table)
+        mention = _judged(tokens, start, end, rule, pointing, table, bare=of_town)
         if mention and not pointing:
             mention = _known(tokens, mention, places or {}, table)
+            if of_town and not mention.kind:
+                mention = None  # "the Tigrayan town of Shire"
+        if mention and not pointing:
             parted = start > 0 and tokens[start - 1].low in table.parties
             if places and parted and not mention.kind:
                 mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
         if mention and shouted and not _is_told(tokens, mention, table):
             mention = None
-        elif mention and _heads(tokens, mention):
+        elif mention and _heads(sentence, mention):
             mention = replace(mention, sure=True, rule="where.named")
         if mention is not None:
             found.append(mention)
@@ -157,11 +175,11 @@ def antecedent(
     tokens: Sequence[Token], place: Mention, before: Sequence[Mention], table: Places
 ) -> Mention | None:
     """What "the city" points at: the last name before it, for a city one known as a settlement;
-    for "its territory" the last country.
+    for "its territory" and "nationwide" the last country.
 
     ``before`` are the names told before it, in order.
     """
-    if place.rule == "where.own":
+    if place.rule == "where.own" or tokens[place.end - 1].low in table.of_countries:
         countries = [name for name in before if name.kind == "country"]
         return countries[-1] if countries else None
     city = tokens[place.end - 1].low in table.of_cities
@@ -209,7 +227,9 @@ def _piece(
     ):
         compass = None  # "the North-Eastern Command" is a body
     if compass is not None:
-        return position, compass, "where.compass", not _has_name(tokens, position, compass, table)
+        named = _has_name(tokens, position, compass, table)
+        compass = _with_tail(tokens, position, compass, table, places) if named else compass
+        return position, compass, "where.compass", not named
     if pointing := _pointing(tokens, position, table):
         return pointing
     end = _name_end(tokens, position, table)
@@ -221,11 +241,43 @@ def _piece(
         return position, end, "where.name", False  # "in the DRC"
     if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
         return None
-    return position, end, "where.name", False
+    if all(places.get(token.text) == "people" for token in tokens[position:end]):
+        return None  # "near the Ugandan border"
+    return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+def _with_tail(
+    tokens: Sequence[Token], start: int, end: int, table: Places, places: Mapping[str, str]
+) -> int:
+    """Where a name ends that somebody knows with an "of" inside: "Democratic Republic of Congo"."""
+    if end >= len(tokens) or tokens[end].low not in table.links:
+        return end
+    of = end + 1
+    while of < len(tokens) and tokens[of].low in table.articles:
+        of += 1
+    tail = _name_end(tokens, of, table)
+    while start < end and not tokens[start].capital:
+        start += 1
+    name = " ".join(token.text for token in tokens[start:tail])
+    return tail if tail and places.get(name) else end
+
+
+def _describes_a_town(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
+    """Whether a name only says of which people or region a town is that is named after it: "the
+    Tigrayan town of Shire"; but "Bama town of Borno" names the town.
+    """
+    kind = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
+    if kind is None or tokens[kind.end - 1].low not in table.of_cities:
+        return False
+    named = kind.end + 1 < len(tokens) and tokens[kind.end + 1].capital
+    led = start > 0 and tokens[start - 1].low in table.between | frozenset(table.compass)
+    return led and named and tokens[kind.end].low in table.links
 
 
 def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Piece | None:
     """A noun that stands for a place told before: "the city", "its territory"."""
+    if tokens[position].low in table.whole:
+        return position, position + 1, "where.pointing", True
     if tokens[position].low in table.determiners and position + 1 < len(tokens):
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and not _name_follows(tokens, pointing.end, table):
@@ -272,7 +324,7 @@ def _name_end(tokens: Sequence[Token], position: int, table: Places) -> int | No
         token = tokens[end]
         if _is_name(tokens, end, table):
             end += 1
-        elif token.low in table.prefixes and _is_name(tokens, end + 1, table):
+        elif token.low in table.inside and _is_name(tokens, end + 1, table):
             end += 2
         elif (
             token.kind is Kind.NUMBER
@@ -358,7 +410,8 @@ def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int 
     end = _name_end(tokens, at, table) if not noun else None
     if end:
         return end
-    return at if (noun or definite) and at - position >= 2 else None
+    alone = definite and tokens[at - 1].low in table.compass_bare
+    return at if (noun or alone) and at - position >= 2 else None
 
 
 def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
@@ -371,10 +424,14 @@ def _is_told(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     return bool(mention.kind) or all(word in table.capitals for word in words)
 
 
-def _heads(tokens: Sequence[Token], mention: Mention) -> bool:
-    """As in "Catatumbo: already 18,000 displaced", "KARACHI: ...": what a report is about."""
+def _heads(sentence: Sentence, mention: Mention) -> bool:
+    """As in "Catatumbo: already 18,000 displaced", "KARACHI: ...": what a report is about, and in
+    its body where it was written or what a paragraph is about.
+    """
+    tokens = sentence.tokens
     after = tokens[mention.end].text if mention.end < len(tokens) else ""
-    return mention.start == _first_word(tokens) and after == ":" and not mention.sure
+    told = mention.sure and (sentence.is_title or mention.rule != "where.known")
+    return mention.start == _first_word(tokens) and after == ":" and not told
 
 
 def _known(
@@ -404,11 +461,21 @@ def _known(
 
 
 def _judged(
-    tokens: Sequence[Token], start: int, end: int, rule: str, pointing: bool, table: Places
+    tokens: Sequence[Token],
+    start: int,
+    end: int,
+    rule: str,
+    pointing: bool,
+    table: Places,
+    *,
+    bare: bool = False,
 ) -> Mention | None:
-    """The piece as a place with the role its surroundings give; None where nothing does."""
+    """The piece as a place with the role its surroundings give; None where nothing does.
+
+    ``bare``: the noun behind it is another name's ("the Ituri village of Tchabi").
+    """
     role, kind_before = _before(tokens, start, table)
-    kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
+    kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) and not bare else None
     if tokens[end - 1].low.endswith(table.possessive) and rule == "where.name":
         return None  # "Syria's second city": whose, not where
     if kind_after and not pointing and rule == "where.name":
@@ -417,6 +484,7 @@ def _judged(
     if rule == "where.name":
         start = _with_kind(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
+    sure = sure or (pointing and tokens[start].low in table.whole)
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
@@ -471,6 +539,11 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
     return None, kind
 
 
+def _parted(tokens: Sequence[Token], first: Mention | None, table: Places) -> bool:
+    """As in "between Kosti and Rabak": the second is as much of a place as the first."""
+    return first is not None and first.start > 0 and tokens[first.start - 1].low in table.parties
+
+
 def _joined(
     tokens: Sequence[Token], found: Sequence[Mention], table: Places
 ) -> tuple[Mention, ...]:
@@ -480,7 +553,8 @@ def _joined(
         previous = result[-1] if result else None
         between = tokens[previous.end : mention.start] if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
-        bare = not mention.sure or (mention.rule == "where.known" and not mention.pointing)
+        known = {"where.known", "where.named"} if _parted(tokens, previous, table) else {"where.known"}
+        bare = not mention.sure or (mention.rule in known and not mention.pointing)
         if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
         else:

@@ -278,7 +278,13 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         if 0 <= trigger.start - place.end <= _GROUND
         and not any(token.text in ";:" for token in tokens[place.end : trigger.start])
     ]
-    led = [place for place in before if place.sure or trigger.passive]
+    led = [
+        place
+        for place in before
+        if place.sure
+        or trigger.passive
+        or (place.pointing and trigger.start - place.end <= _BOUND)  # "the enclave fell"
+    ]
     if behind:
         return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
