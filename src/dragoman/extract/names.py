@@ -47,6 +47,8 @@ class Places:
     kinds_after: Phrases[str]
     kinds_before: Phrases[str]
     kinds_named: Phrases[str]
+    settled: frozenset[str]
+    """Nouns for towns and the like: "the Tigrayan town of Shire"."""
     compass: Mapping[str, str]
     compass_nouns: frozenset[str]
     compass_bare: frozenset[str]
@@ -65,6 +67,8 @@ class Places:
     acting: tuple[str, ...]
     parties: frozenset[str]
     """Before those who fight each other, as before places: "between"."""
+    beside: frozenset[str]
+    """Before what a border is shared with: "the border **with** Mali"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
@@ -72,7 +76,9 @@ class Places:
     inside: frozenset[str]
     """Words in small letters inside a name: "Cabo do Norte"."""
     takers: Phrases[str]
-    """What a place that people come to does: "Erbil has taken in 40,000 people"."""
+    """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
+    hosts: Phrases[str]
+    """Of these, what makes even a name that nobody knows a place: "Agok **now hosts**"."""
     articles: frozenset[str]
     links: frozenset[str]
     lists: frozenset[str]
@@ -89,20 +95,23 @@ class Places:
         compass = {word: part for part, row in table["compass"].items() for word in row}
         determiners = frozenset(table["pointing"]["determiners"])
         of_cities = frozenset(table["pointing"]["of_cities"])
+        takers = table.get("takers", {})
         between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
         own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
+        whole = frozenset(table["pointing"].get("whole", ()))
         return cls(
             roles=Phrases(rows),
             kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
             kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
             kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
+            settled=frozenset(table["kinds"].get("settled", ())),
             compass=compass,
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
             compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
             determiners=determiners,
             of_cities=of_cities,
             of_countries=frozenset(table["pointing"].get("of_countries", ())),
-            whole=frozenset(table["pointing"].get("whole", ())),
+            whole=whole,
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             own=own,
             between=between,
@@ -110,15 +119,17 @@ class Places:
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
             parties=frozenset(table["not_places"].get("parties", ())),
+            beside=frozenset(table["not_places"].get("beside", ())),
             told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
-            takers=Phrases([(p, p) for p in table.get("takers", {}).get("words", ())]),
+            takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
+            hosts=Phrases([(p, p) for p in takers.get("hosts", ())]),
             articles=articles,
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
             possessive=grammar["possessive"],
-            small=determiners | between | articles | frozenset(compass) | of_cities | own.firsts,
+            small=determiners | between | articles | frozenset(compass) | of_cities | own.firsts | whole,
         )
 
 
@@ -165,6 +176,8 @@ def mentions(
             mention = None
         elif mention and _heads(sentence, mention):
             mention = replace(mention, sure=True, rule="where.named")
+        elif mention and _takes_in(tokens, mention, table):
+            mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
         if mention is not None:
             found.append(mention)
         position = end
@@ -267,7 +280,7 @@ def _describes_a_town(tokens: Sequence[Token], start: int, end: int, table: Plac
     Tigrayan town of Shire"; but "Bama town of Borno" names the town.
     """
     kind = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
-    if kind is None or tokens[kind.end - 1].low not in table.of_cities:
+    if kind is None or tokens[kind.end - 1].low not in table.settled:
         return False
     named = kind.end + 1 < len(tokens) and tokens[kind.end + 1].capital
     led = start > 0 and tokens[start - 1].low in table.between | frozenset(table.compass)
@@ -365,14 +378,16 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
     if any(m.end == first + 1 for m in table.roles.at(tokens, first)):
         return False  # "In town": a preposition
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
-    return named or bool(table.kinds_after.longest(tokens, first + 1))
+    kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
+    return named or bool(kind or hosts)
 
 
 def _name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
-    """As in "the city of Goma", "the town Hanano": the name says it."""
+    """As in "the city of Goma", "the town Hanano", "the border with Mali": the name says it."""
     after = tokens[position : position + 2]
+    led = table.links | table.parties | table.beside
     return bool(after) and (
-        after[0].capital or (len(after) > 1 and after[0].low in table.links and after[1].capital)
+        after[0].capital or (len(after) > 1 and after[0].low in led and after[1].capital)
     )
 
 
@@ -432,6 +447,14 @@ def _heads(sentence: Sentence, mention: Mention) -> bool:
     after = tokens[mention.end].text if mention.end < len(tokens) else ""
     told = mention.sure and (sentence.is_title or mention.rule != "where.known")
     return mention.start == _first_word(tokens) and after == ":" and not told
+
+
+def _takes_in(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """As in "Erbil has taken in 40,000 people": the place is where they are, though it acts."""
+    if mention.end >= len(tokens) or mention.pointing or _before(tokens, mention.start, table)[0]:
+        return False
+    known = mention.sure or bool(mention.kind)
+    return (table.takers if known else table.hosts).longest(tokens, mention.end) is not None
 
 
 def _known(

@@ -123,9 +123,23 @@ def _usable(
         and not _is_agent(reading, seen, place)
         and not _is_mouth(reading, seen, place)
         and not _is_a_landmark(reading, seen, place)
+        and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
     ]
+
+
+def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:
+    """Whether those whom a draft counts came to the place, or are in it, that is told to take them
+    in: "Erbil has taken in 40,000 people".
+    """
+    people = draft.measure.family in _OF_PEOPLE and draft.count is not None
+    return seen is draft.seen and people and 0 <= draft.extent[0] - place.end <= _TAKES
+
+
+_OF_PEOPLE = frozenset({"movement", "situation", "harm", "access"})
+_TAKES = 4
+"""Tokens from a place to those whom it takes in: "has so far taken in"."""
 
 
 def _is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
@@ -229,6 +243,8 @@ def _is_taken(draft: Draft, place: Mention) -> bool:
 def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
+    if takers := [p for p in places if p.rule == "where.takes"]:
+        return takers
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     here = [p for p in here if not _is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
     here = _but_others(_but_whence(here, draft), draft)
