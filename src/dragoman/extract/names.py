@@ -67,8 +67,8 @@ class Places:
     acting: tuple[str, ...]
     parties: frozenset[str]
     """Before those who fight each other, as before places: "between"."""
-    beside: frozenset[str]
-    """Before what a border is shared with: "the border **with** Mali"."""
+    beyond: Phrases[str]
+    """Before what lies on the other side: "the **border with** Chad"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
@@ -119,7 +119,7 @@ class Places:
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
             parties=frozenset(table["not_places"].get("parties", ())),
-            beside=frozenset(table["not_places"].get("beside", ())),
+            beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
@@ -178,6 +178,8 @@ def mentions(
             mention = replace(mention, sure=True, rule="where.named")
         elif mention and _takes_in(tokens, mention, table):
             mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
+        if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
+            mention = replace(mention, sure=False, rule="where.beyond")
         if mention is not None:
             found.append(mention)
         position = end
@@ -383,11 +385,10 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
 
 
 def _name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
-    """As in "the city of Goma", "the town Hanano", "the border with Mali": the name says it."""
+    """As in "the city of Goma", "the town Hanano": the name says it."""
     after = tokens[position : position + 2]
-    led = table.links | table.parties | table.beside
     return bool(after) and (
-        after[0].capital or (len(after) > 1 and after[0].low in led and after[1].capital)
+        after[0].capital or (len(after) > 1 and after[0].low in table.links and after[1].capital)
     )
 
 

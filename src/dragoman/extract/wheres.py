@@ -393,14 +393,31 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     end = tokens[place.end - 1].end
     if tokens[place.end - 1].low.endswith(reading.grammar.possessive):
         end -= 2
-    evidence = reading.report.evidence(start, end)
+    name = reading.report.evidence(start, end)
+    holder = _holder(reading, seen, place)
+    evidence = reading.report.evidence(start, holder) if holder else name
     role = place.role
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
     if taken and draft.trigger.place and role is PlaceRole.LOCATION:
         role = draft.trigger.place
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
-    return Where(_fullest(reading, seen, place) or evidence.quote, role, evidence)
+    return Where(_fullest(reading, seen, place) or name.quote, role, evidence)
+
+
+def _holder(reading: Reading, seen: Sighting, place: Mention) -> int | None:
+    """Where the country ends that is told right behind a place to say where it lies: "Timbuktu,
+    Mali"; not the next of a list.
+    """
+    tokens, at = seen.sentence.tokens, place.end
+    if place.kind == "country" or place.pointing or at + 1 >= len(tokens) or tokens[at].text != ",":
+        return None
+    told = next((p for p in seen.places if p.start == at + 1 and p.kind == "country"), None)
+    if told is None:
+        return None
+    after = tokens[told.end].low if told.end < len(tokens) else ""
+    listed = after in reading.grammar.lists and after != ","
+    return None if listed else tokens[told.end - 1].end
 
 
 def _is_of_a_push(seen: Sighting, draft: Draft, place: Mention) -> bool:

@@ -60,6 +60,7 @@ _SIZE = {  # what stands in for population
     PlacePrecision.CITY_PART: 0.5,
     PlacePrecision.POINT: 0.4,
 }
+_WIDE = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el))*")
 
 
@@ -84,6 +85,9 @@ class Surroundings:
     """By folded name, the large towns that the claims' words name, outside a `Where` too."""
     told: dict[str, Place] = field(default_factory=dict)
     """By folded name, the places that the text names, chosen together."""
+    named: set[str] = field(default_factory=set)
+    """Countries that a place of theirs tells, or their own name; not only the name of a people, who
+    may be the attackers ("Russian forces")."""
     seen: list[tuple[int, str]] = field(default_factory=list)
     """Offsets at which the claims' words hold names, and the names folded."""
 
@@ -139,6 +143,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
             countries = around.about(fold(phrase.head), _MOSTLY)
+            countries = [country for country in countries if country in around.named]
             unlisted = filed(phrase, town, countries, (gazetteer, words))
             met = replace(met, place=unlisted[0], reasons=unlisted[1]) if unlisted else met
         return replace(where, place=met.place, reasons=met.reasons, refused=met.refused)
@@ -218,6 +223,8 @@ def _hear(around: Surroundings, told: Sequence[Toponym], gazetteer: Gazetteer) -
         weight = often * (1.5 if place.precision is PlacePrecision.COUNTRY else 1.0)
         around.votes[key] = {place.country: weight} if place.country else {}
         around.told[key] = place
+        if not toponym.people:
+            around.named.add(place.country)
         if place.id in gazetteer.layers:
             around.cities[place.id] = f"The document names {place.name}."
 
@@ -284,6 +291,8 @@ def _vote(
     sharp = {c: (s / top) ** 3 for c, s in countries.items() if c}
     total = sum(sharp.values())
     around.votes[key] = {c: worth * top * s / total for c, s in sharp.items()}
+    if best.key is not Key.PEOPLE:
+        around.named.add(best.place.country)
     if best.place.precision is PlacePrecision.SETTLEMENT and best.population > 50_000:
         around.towns[key] = best.place
     if best.place.id in gazetteer.layers:
@@ -311,9 +320,11 @@ def _choose(
     countries = around.about(fold(phrase.head)) or around.about()
     scored: dict[str, _Ranked] = {}
     hidden: list[Candidate] = []
+    lone: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
         matches = _matches(name, countries, around, gazetteer)
+        lone |= _lone_province(matches)
         for match in matches:
             place = match.place
             if whole and match.key > Key.ARTICLE:
@@ -337,7 +348,7 @@ def _choose(
     if not ranked:
         return Found(None, refused=tuple(hidden[:_REFUSED]))
     best, match, reasons, whole = ranked[0]
-    wide = match.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
+    wide = match.place.precision in _WIDE or match.place.id in lone
     spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= _ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
     other = bool(shares) and not (spoken or wide) and match.key > Key.NAME
@@ -391,6 +402,15 @@ def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reas
         yield Reason("size", _SIZE.get(place.precision, 0.2), detail)
     if whole:
         yield Reason("words", 0.3, "All the words together are the name.")
+
+
+def _lone_province(matches: Sequence[Match]) -> set[str]:
+    """The id of a province that is the only place called so: "Rakhine" needs no country beside it,
+    no more than a country does.
+    """
+    met = {match.place.id for match in matches}
+    provinces = (m for m in matches if m.place.precision is PlacePrecision.ADM1)
+    return met if len(met) == 1 and any(m.key <= Key.ALTERNATE for m in provinces) else set()
 
 
 def _is_alone(match: Match, matches: Sequence[Match]) -> bool:
@@ -453,13 +473,13 @@ def _setting(
 
 def _nearness(match: Match, near: Mapping[str, Place], text: str) -> Iterator[Reason]:
     place = match.place
-    if place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}:
+    if place.precision in _WIDE:
         return
     distances = sorted(
         _kilometres(place, other)
         for name, other in near.items()
         if name != text
-        and other.precision not in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
+        and other.precision not in _WIDE
         and other.id.partition("#")[0] != place.id
     )
     if distances:
