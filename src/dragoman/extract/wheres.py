@@ -394,8 +394,9 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     if tokens[place.end - 1].low.endswith(reading.grammar.possessive):
         end -= 2
     name = reading.report.evidence(start, end)
-    holder = _holder(reading, seen, place)
-    evidence = reading.report.evidence(start, holder) if holder else name
+    evidence = reading.report.evidence(
+        _people(reading, seen, place) or start, _holder(reading, seen, place) or end
+    )
     role = place.role
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
     if taken and draft.trigger.place and role is PlaceRole.LOCATION:
@@ -403,6 +404,18 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     return Where(_fullest(reading, seen, place) or name.quote, role, evidence)
+
+
+def _people(reading: Reading, seen: Sighting, place: Mention) -> int | None:
+    """Where the name of the people begins whose town a place is told to be: "the **Malian** city of
+    Timbuktu".
+    """
+    tokens, at = seen.sentence.tokens, place.start
+    if at < 3 or tokens[at - 1].low not in reading.grammar.between:
+        return None
+    if tokens[at - 2].low not in reading.place_words.settled or not tokens[at - 3].capital:
+        return None
+    return tokens[at - 3].start if at - 3 > 0 else None
 
 
 def _holder(reading: Reading, seen: Sighting, place: Mention) -> int | None:

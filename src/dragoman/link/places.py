@@ -115,7 +115,10 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     """Choose a place for every `Where` of one document's claims; and what the document is about."""
     words = Words.of(gazetteer.words)
     phrases = {where.name: read(where.name, words) for claim in claims for where in claim.where}
-    phrases = {name: _without_people(phrase, gazetteer) for name, phrase in phrases.items()}
+    phrases = {
+        name: _in_full(_without_people(phrase, gazetteer), gazetteer)
+        for name, phrase in phrases.items()
+    }
     around = _surroundings(claims, phrases, gazetteer, words)
     found: dict[str, Found] = {}
     for _ in range(2):  # the second time with what the first one found nearby
@@ -177,6 +180,14 @@ def _without_people(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
     return phrase
 
 
+def _in_full(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
+    """The phrase with a name that has an "of" inside: "eastern Democratic Republic of Congo"."""
+    full = phrase.text[max(phrase.text.find(phrase.head), 0) :]
+    if not phrase.compass or " of " not in full or not gazetteer.exactly(full):
+        return phrase
+    return replace(phrase, head=full, whole=(), context="")
+
+
 # -- what the document is about --------------------------------------------------------------------
 
 
@@ -204,10 +215,15 @@ def _surroundings(
 
 
 def _said(claims: Sequence[Claim]) -> str:
-    """The words that the claims quote, each stretch once, in the order of the text."""
+    """The words that the claims quote, each stretch once, in the order of the text; of a place's
+    those that tell more than its name ("Timbuktu, Mali").
+    """
     quotes: dict[int, str] = {}
-    for claim in claims:
-        start, quote = claim.evidence.span.start, claim.evidence.quote
+    told = [claim.evidence for claim in claims]
+    places = [w for claim in claims for w in claim.where]
+    told += [w.evidence for w in places if w.evidence and w.name in w.evidence.quote[:-1]]
+    for words in told:
+        start, quote = words.span.start, words.quote
         quotes[start] = max(quote, quotes.get(start, ""), key=len)
     return "\n".join(quotes[start] for start in sorted(quotes))
 
@@ -334,6 +350,8 @@ def _choose(
                 hidden.append(Candidate(place, 0.0, detail))
                 continue
             alone = not phrase.kind and _is_alone(match, matches)
+            spoken_of = shares.get(place.country, 0.0) > 0
+            alone = alone or (len(matches) == 1 and match.key is Key.NAME and spoken_of)
             reasons = (
                 *_reasons(name, match, whole, alone),
                 *(() if whole else _class(match, phrase, words)),
