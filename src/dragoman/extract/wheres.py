@@ -247,6 +247,7 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
         return takers
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     here = [p for p in here if not _is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
+    here = _but_seats(reading, draft, here)
     here = _but_others(_but_whence(here, draft), draft)
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
@@ -288,20 +289,53 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
     return [place for place in here if not is_of_another(place)]
 
 
+def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place that opens a sentence and in which somebody speaks, where another is left:
+    "In Geneva, the UN said that 40,000 had fled Bangui".
+    """
+    first = here[0] if here else None
+    if first is None or len(here) < 2 or first.start > _OPENING:
+        return list(here)
+    tokens = draft.seen.sentence.tokens
+    opens, behind = tokens[first.start].start, tokens[first.end].start
+    said = any(
+        cue.span.start >= behind and cue.span.end <= tokens[draft.extent[0]].start
+        for speech in reading.speeches
+        if (cue := speech.cue) and not any(c.start <= opens < c.end for c in speech.content)
+    )
+    others = [p for p in here[1:] if p.role is not PlaceRole.DESTINATION]
+    return list(here[1:]) if said and others else list(here)
+
+
+_OPENING = 3
+"""Tokens from the head of a sentence to the place that opens it: "Speaking in", "From besieged"."""
+
+
 def _is_counted(draft: Draft, place: Mention) -> bool:
     return any(n.unit.start <= place.start < n.unit.end for n in draft.seen.counts)
 
 
 def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
-    """Without the place that the counted are from, where another is left: "300 people from Bara
-    were killed in El Obeid".
+    """Without the place that the counted are from, or from which the blow came, where another is
+    left: "300 people from Bara were killed in El Obeid", "fired on Metula from Khiam".
     """
-    count = draft.count
-    if draft.measure.family == "movement" or count is None:
+    if draft.measure.family == "movement":
         return list(here)
-    ends = max(count.end, count.unit.end)
-    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not 0 <= p.start - ends <= _BOUND]
-    return kept or list(here)
+    start, ends = draft.extent
+    count = draft.count
+    if count is not None:
+        ends = max(count.end, count.unit.end)
+    violent = draft.measure.family == "violence"
+
+    def is_whence(place: Mention) -> bool:
+        if violent and draft.own:
+            return place.start >= draft.trigger.end
+        counted = count is not None and 0 <= place.start - ends <= _BOUND
+        return counted or (draft.measure.family == "harm" and place.end <= start)
+
+    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
+    located = any(p.role is PlaceRole.LOCATION for p in kept)
+    return kept if located else list(here)
 
 
 _ITS_PLACE = 5
