@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -486,12 +487,30 @@ def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
         told += [
             (earlier, p) for p in earlier.places if earlier is not seen or p.end <= place.start
         ]
-    named = [mention for _, mention in told if mention.sure]
+    sure = [(sighting, mention) for sighting, mention in told if mention.sure]
+    named = [mention for _, mention in sure]
     meant = antecedent(seen.sentence.tokens, place, named, reading.place_words)
     if meant is None:
         return None
     at = next(sighting for sighting, mention in told if mention is meant)
+    far = at.sentence.index < seen.sentence.index - 1
+    if far and seen.sentence.tokens[place.end - 1].low in reading.place_words.of_cities:
+        at, meant = _mostly_named(sure, (at, meant))
     return reading.report.over(at.sentence.tokens[meant.start : meant.end]).quote
+
+
+def _mostly_named(
+    told: Sequence[tuple[Sighting, Mention]], last: tuple[Sighting, Mention]
+) -> tuple[Sighting, Mention]:
+    """The town that was named at least twice as often as the one named last, which may have been
+    mentioned in passing; else that one.
+    """
+    towns = [one for one in told if one[1].kind == "settlement" and not one[1].pointing]
+    counts = Counter(_core(*one) for one in towns)
+    core, often = counts.most_common(1)[0] if counts else ("", 0)
+    if often < 2 * counts[_core(*last)]:
+        return last
+    return next((one for one in towns if _core(*one) == core), last)
 
 
 _LABEL = 5
