@@ -339,8 +339,11 @@ def _name_end(tokens: Sequence[Token], position: int, table: Places) -> int | No
         token = tokens[end]
         if _is_name(tokens, end, table):
             end += 1
-        elif token.low in table.inside and _is_name(tokens, end + 1, table):
-            end += 2
+        elif token.low in table.inside:
+            after = next((n for n in (1, 2) if _is_name(tokens, end + n, table)), 0)
+            if not after or tokens[end + after - 1].low not in table.inside:
+                break
+            end += after + 1
         elif (
             token.kind is Kind.NUMBER
             and len(token.text) <= 2

@@ -292,7 +292,7 @@ class VerbFrames(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        if who.kind == "name" and self._in_a_place(who):
+        if who.kind == "name" and (self._in_a_place(who) or self._is_a_site(position)):
             return False
         if self.low(who.last - 1) in self.find.words.determiners:
             return False
@@ -309,6 +309,10 @@ class VerbFrames(Subjects):
             return cue.kind != "figure" or person
         # "UNICEF's man in the town" speaks for it
         return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny", "figure"}
+
+    def _is_a_site(self, position: int) -> bool:
+        """As in "Makurdi, Benue state": a kind of place, and no act of saying."""
+        return self.low(position) in self.find.words.sites and self.low(position + 1) != "that"
 
     def _in_a_place(self, who: Phrase) -> bool:
         """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.names import Mention, antecedent
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
-from dragoman.extract.sentences import Kind, Sentence
+from dragoman.extract.sentences import Kind, Sentence, Token
 from dragoman.extract.timerows import TimeKind
 
 __all__ = ["where"]
@@ -281,7 +282,8 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         for word in others:
             joint = (end, word.start) if word.start >= end else (word.end, start)
             bound = 0 <= place.start - word.end <= _ITS_PLACE
-            joined = any(t.low in reading.grammar.joints for t in tokens[slice(*joint)])
+            between = tokens[slice(*joint)]
+            joined = any(t.low in reading.grammar.joints for t in between) or _follows(between)
             behind = word.start >= end or place.end <= start
             if bound and joined and behind and place not in own:
                 return True
@@ -337,6 +339,13 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
     located = any(p.role is PlaceRole.LOCATION for p in kept)
     return kept if located else list(here)
+
+
+def _follows(tokens: Sequence[Token]) -> bool:
+    """Whether a clause of what came of it begins there: ", forcing 40,000 to flee to Ezo"."""
+    return any(
+        mark.text == "," and word.low.endswith("ing") for mark, word in pairwise(tokens)
+    )
 
 
 _ITS_PLACE = 5
@@ -435,10 +444,25 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     role = place.role
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
     if taken and draft.trigger.place and role is PlaceRole.LOCATION:
-        role = draft.trigger.place
+        role = _role_of(draft, place)
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     return Where(_fullest(reading, seen, place) or name.quote, role, evidence)
+
+
+def _role_of(draft: Draft, place: Mention) -> PlaceRole:
+    """The role that a draft's word gives to the place behind it; on the way, where another is told
+    for it: "crossed at Torkham into Pakistan", "crossed the Mediterranean to Italy".
+    """
+    role = draft.trigger.place or PlaceRole.LOCATION
+    ahead = [p for p in draft.seen.places if 0 < p.start - place.end <= _AHEAD]
+    told = any(p.sure and p.role is PlaceRole.DESTINATION for p in ahead)
+    passed = role is PlaceRole.DESTINATION and draft.measure.name == "crossed_border" and told
+    return PlaceRole.ROUTE if passed else role
+
+
+_AHEAD = 5
+"""Tokens from a place on the way to that to which it leads: "crossed the sea from Libya to"."""
 
 
 def _people(reading: Reading, seen: Sighting, place: Mention) -> int | None:
@@ -450,6 +474,8 @@ def _people(reading: Reading, seen: Sighting, place: Mention) -> int | None:
         return None
     if tokens[at - 2].low not in reading.place_words.settled or not tokens[at - 3].capital:
         return None
+    if "-" in tokens[at - 3].text:
+        return None  # "the Russian-held town of"
     return tokens[at - 3].start if at - 3 > 0 else None
 
 
