@@ -35,7 +35,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     if sure and not {where.name for where in sure} & {where.name for where in local}:
         draft.rules.append("where.told")
-        return sure
+        ends = {where.role for where in (*sure, *local)}
+        both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
+        return (*local, *sure) if both else sure
     if local:
         draft.rules.append("where.clause")
         return local
@@ -60,6 +62,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     return focus
 
 
+_ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
+
+
 def _is_beside(draft: Draft, here: Sequence[Mention]) -> bool:
     """Whether a place stands right behind a bare figure of a list: "and five in Kutum"."""
     count = draft.count
@@ -79,11 +84,31 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
     found: dict[Where, None] = {}
     for name, role in _ROLES.items():
         for span in one.words(name, least) if one else ():
-            where = _at(reading, draft, span)
+            where = None if _is_of_a_part(draft, span) else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
                 found[replace(where, role=role if moved else PlaceRole.LOCATION)] = None
     return tuple(found)
+
+
+def _is_of_a_part(draft: Draft, span: Span) -> bool:
+    """Whether a place stands behind a part of what a draft counts: "90 in Kenya, including 40 in
+    Garissa".
+    """
+    seen, count = draft.seen, draft.count
+    if count is None or not seen.sentence.start <= span.start < seen.sentence.end:
+        return False
+    tokens = seen.sentence.tokens
+    for part in seen.counts:
+        end = max(part.end, part.unit.end)
+        between = [t for t in tokens[end : end + _PART + 1] if t.start < span.start]
+        if part.part and part.start > count.start and 0 < len(between) <= _PART:
+            return all(t.kind is Kind.WORD for t in between)
+    return False
+
+
+_PART = 2
+"""Tokens from a part to its own place: "40 in the"."""
 
 
 def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
@@ -127,7 +152,12 @@ def _usable(
         and not _is_a_landmark(reading, seen, place)
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
-        and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
+        and (
+            focus
+            or place.rule != "where.named"
+            or _heads_a_figure(seen, place)
+            or (seen is draft.seen and _is_bound(draft, place))
+        )
     ]
 
 
@@ -240,6 +270,14 @@ def _is_taken(draft: Draft, place: Mention) -> bool:
     return 0 <= place.start - draft.trigger.end <= 3 or (
         draft.trigger.passive and 0 <= draft.trigger.start - place.end <= 3
     )
+
+
+def _is_bound(draft: Draft, place: Mention) -> bool:
+    """Whether a name that seems to act stands right behind the draft's word, which takes a place:
+    "who fled Bara arrived in El Obeid".
+    """
+    moves = draft.measure.family == "movement"
+    return moves and _is_taken(draft, place) and 0 <= place.start - draft.trigger.end <= _BOUND
 
 
 def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
@@ -443,11 +481,19 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     )
     role = place.role
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
-    if taken and draft.trigger.place and role is PlaceRole.LOCATION:
-        role = _role_of(draft, place)
+    if role is PlaceRole.LOCATION and seen is draft.seen:
+        given = _role_of(draft, place) if taken and draft.trigger.place else None
+        role = _role_by_another(draft, place) or given or role
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     return Where(_fullest(reading, seen, place) or name.quote, role, evidence)
+
+
+def _role_by_another(draft: Draft, place: Mention) -> PlaceRole | None:
+    """The role that another word of movement gives: "300 who fled Bara arrived in El Obeid"."""
+    others = (t for t in draft.seen.triggers if t.measure.family == "movement" and t.place)
+    later = (t for t in others if t.start >= draft.extent[1])
+    return next((t.place for t in later if 0 <= place.start - t.end <= _BOUND), None)
 
 
 def _role_of(draft: Draft, place: Mention) -> PlaceRole:
