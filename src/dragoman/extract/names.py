@@ -162,7 +162,7 @@ def mentions(
             position = max(position + 1, _name_end(tokens, position, table) or 0)
             continue
         start, end, rule, pointing = piece
-        of_town = rule == "where.name" and _describes_a_town(tokens, start, end, table)
+        of_town = not pointing and _describes_a_town(tokens, start, end, table)
         mention = _judged(tokens, start, end, rule, pointing, table, bare=of_town)
         if mention and not pointing:
             mention = _known(tokens, mention, places or {}, table)
@@ -285,7 +285,10 @@ def _describes_a_town(tokens: Sequence[Token], start: int, end: int, table: Plac
     if kind is None or tokens[kind.end - 1].low not in table.settled:
         return False
     named = kind.end + 1 < len(tokens) and tokens[kind.end + 1].capital
-    led = start > 0 and tokens[start - 1].low in table.between | frozenset(table.compass)
+    led = any(
+        token.low in table.between or token.low in table.compass
+        for token in tokens[max(0, start - 1) : end - 1]
+    )
     return led and named and tokens[kind.end].low in table.links
 
 

@@ -62,6 +62,8 @@ class Grammar:
     """Units in which a place lies from another: "45 **km** west of Tripoli"."""
     infinitives: frozenset[str]
     """Before a verb that is not told but meant: "thought **to** be inside"."""
+    wheres: frozenset[str]
+    """Behind a place, of which a clause tells more: "Um Rakuba, **where** 20,000 people live"."""
     relatives: frozenset[str]
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
@@ -92,6 +94,7 @@ class Grammar:
             frozenset(table.get("later", ())),
             frozenset(table.get("distances", ())),
             frozenset(table.get("infinitives", ())),
+            frozenset(table.get("wheres", ())),
             frozenset(table["relatives"]),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             frozenset(table.get("told", ())),

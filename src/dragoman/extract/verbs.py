@@ -292,7 +292,9 @@ class VerbFrames(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        if who.kind == "name" and (self._in_a_place(who) or self._is_a_site(position)):
+        if who.kind == "name" and self._in_a_place(who):
+            return False
+        if who.last - who.first == 1 and self._is_a_site(position):
             return False
         if self.low(who.last - 1) in self.find.words.determiners:
             return False
@@ -312,7 +314,8 @@ class VerbFrames(Subjects):
 
     def _is_a_site(self, position: int) -> bool:
         """As in "Makurdi, Benue state": a kind of place, and no act of saying."""
-        return self.low(position) in self.find.words.sites and self.low(position + 1) != "that"
+        named = self.tokens[position - 1].capital and self.low(position + 1) != "that"
+        return named and self.low(position) in self.find.words.sites
 
     def _in_a_place(self, who: Phrase) -> bool:
         """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""

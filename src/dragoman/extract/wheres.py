@@ -285,6 +285,7 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
     left, right = clause(reading, draft)
     if takers := [p for p in places if p.rule == "where.takes"]:
         return takers
+    left = _of_relative(reading, draft, left)
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     here = [p for p in here if not _is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
     here = _but_seats(reading, draft, here)
@@ -328,6 +329,23 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         return False
 
     return [place for place in here if not is_of_another(place)]
+
+
+def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
+    """Where the place begins, with its list, of which a clause with a draft in it tells more ("fled
+    to Um Rakuba, where 20,000 live"); else ``left``.
+    """
+    tokens, wheres = draft.seen.sentence.tokens, reading.grammar.wheres
+    relative = [n for n in range(left + 1, draft.extent[0]) if tokens[n].low in wheres]
+    if not relative:
+        return left
+    end = relative[-1] - (tokens[relative[-1] - 1].text == ",")
+    start = end
+    for place in reversed(draft.seen.places):
+        gap = [token.low for token in tokens[place.end : start]]
+        if place.end == end or (start < end and len(gap) <= _LISTED and gap[:1] in ([","], ["and"])):
+            start = max(place.start, left)
+    return start if start < end else left
 
 
 def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
