@@ -129,8 +129,18 @@ class Places:
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
             possessive=grammar["possessive"],
-            small=determiners | between | articles | frozenset(compass) | of_cities | own.firsts | whole,
+            small=determiners
+            | between
+            | articles
+            | frozenset(compass)
+            | of_cities
+            | own.firsts
+            | whole,
         )
+
+
+Piece = tuple[int, int, str, bool]
+"""First token, token behind the last, rule, and whether it points at a place told before."""
 
 
 def mentions(
@@ -161,29 +171,35 @@ def mentions(
         if piece is None:
             position = max(position + 1, _name_end(tokens, position, table) or 0)
             continue
-        start, end, rule, pointing = piece
-        of_town = not pointing and _describes_a_town(tokens, start, end, table)
-        mention = _judged(tokens, start, end, rule, pointing, table, bare=of_town)
-        if mention and not pointing:
-            mention = _known(tokens, mention, places or {}, table)
-            if of_town and not mention.kind:
-                mention = None  # "the Tigrayan town of Shire"
-        if mention and not pointing:
-            parted = start > 0 and tokens[start - 1].low in table.parties
-            if places and parted and not mention.kind:
-                mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
-        if mention and shouted and not _is_told(tokens, mention, table):
-            mention = None
-        elif mention and _heads(sentence, mention):
-            mention = replace(mention, sure=True, rule="where.named")
-        elif mention and _takes_in(tokens, mention, table):
-            mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
-        if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
-            mention = replace(mention, sure=False, rule="where.beyond")
-        if mention is not None:
+        mention = _read(sentence, piece, table, places or {})
+        told = mention and (not shouted or _is_told(tokens, mention, table))
+        if mention is not None and told:
             found.append(mention)
-        position = end
+        position = piece[1]
     return _joined(tokens, found, table)
+
+
+def _read(
+    sentence: Sentence, piece: Piece, table: Places, places: Mapping[str, str]
+) -> Mention | None:
+    """The piece as the place that the words around it, and who knows it, make of it, or None."""
+    tokens, (start, end, _, pointing) = sentence.tokens, piece
+    of_town = not pointing and _describes_a_town(tokens, start, end, table)
+    mention = _judged(tokens, piece, table, bare=of_town)
+    if mention and not pointing:
+        mention = _known(tokens, mention, places, table)
+        parted = start > 0 and tokens[start - 1].low in table.parties
+        if of_town and not mention.kind:
+            return None  # "the Tigrayan town of Shire"
+        if places and parted and not mention.kind:
+            mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
+    if mention and _heads(sentence, mention):
+        mention = replace(mention, sure=True, rule="where.named")
+    elif mention and _takes_in(tokens, mention, table):
+        mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
+    if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
+        mention = replace(mention, sure=False, rule="where.beyond")
+    return mention
 
 
 def antecedent(
@@ -220,8 +236,6 @@ _OPENS = frozenset("“«„\"‘'(")
 
 
 # -- pieces ----------------------------------------------------------------------------------------
-
-Piece = tuple[int, int, str, bool]
 
 
 def _piece(
@@ -490,20 +504,12 @@ def _known(
 # -- evidence --------------------------------------------------------------------------------------
 
 
-def _judged(
-    tokens: Sequence[Token],
-    start: int,
-    end: int,
-    rule: str,
-    pointing: bool,
-    table: Places,
-    *,
-    bare: bool = False,
-) -> Mention | None:
+def _judged(tokens: Sequence[Token], piece: Piece, table: Places, *, bare: bool) -> Mention | None:
     """The piece as a place with the role its surroundings give; None where nothing does.
 
     ``bare``: the noun behind it is another name's ("the Ituri village of Tchabi").
     """
+    start, end, rule, pointing = piece
     role, kind_before = _before(tokens, start, table)
     kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) and not bare else None
     if tokens[end - 1].low.endswith(table.possessive) and rule == "where.name":
@@ -583,7 +589,8 @@ def _joined(
         previous = result[-1] if result else None
         between = tokens[previous.end : mention.start] if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
-        known = {"where.known", "where.named"} if _parted(tokens, previous, table) else {"where.known"}
+        parted = _parted(tokens, previous, table)
+        known = {"where.known", "where.named"} if parted else {"where.known"}
         bare = not mention.sure or (mention.rule in known and not mention.pointing)
         if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))

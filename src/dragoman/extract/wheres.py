@@ -343,7 +343,8 @@ def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
     start = end
     for place in reversed(draft.seen.places):
         gap = [token.low for token in tokens[place.end : start]]
-        if place.end == end or (start < end and len(gap) <= _LISTED and gap[:1] in ([","], ["and"])):
+        listed = start < end and len(gap) <= _LISTED and gap[:1] in ([","], ["and"])
+        if place.end == end or listed:
             start = max(place.start, left)
     return start if start < end else left
 
@@ -399,9 +400,7 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
 
 def _follows(tokens: Sequence[Token]) -> bool:
     """Whether a clause of what came of it begins there: ", forcing 40,000 to flee to Ezo"."""
-    return any(
-        mark.text == "," and word.low.endswith("ing") for mark, word in pairwise(tokens)
-    )
+    return any(mark.text == "," and word.low.endswith("ing") for mark, word in pairwise(tokens))
 
 
 _ITS_PLACE = 5

@@ -496,9 +496,7 @@ def _nearness(match: Match, near: Mapping[str, Place], text: str) -> Iterator[Re
     distances = sorted(
         _kilometres(place, other)
         for name, other in near.items()
-        if name != text
-        and other.precision not in _WIDE
-        and other.id.partition("#")[0] != place.id
+        if name != text and other.precision not in _WIDE and other.id.partition("#")[0] != place.id
     )
     if distances:
         middle = distances[len(distances) // 2]
