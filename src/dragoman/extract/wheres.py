@@ -285,7 +285,8 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
     left, right = clause(reading, draft)
     if takers := [p for p in places if p.rule == "where.takes"]:
         return takers
-    left = _of_relative(reading, draft, left)
+    told_of = _of_relative(reading, draft, left)
+    left = max(left, told_of)
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     here = [p for p in here if not _is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
     here = _but_seats(reading, draft, here)
@@ -295,6 +296,9 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
     count, counts = draft.count, draft.seen.counts
     if count is None or len(counts) < 2:
         return here
+    if here and told_of == here[0].start:
+        index = counts.index(count)
+        return [p for p in here if p.start < draft.extent[0] or _is_of(counts, index, p)]
     own = [p for p in here if _is_of(counts, counts.index(count), p)]
     if own and not _shared(draft, own[0]):
         return own
@@ -333,12 +337,12 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
 
 def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
     """Where the place begins, with its list, of which a clause with a draft in it tells more ("fled
-    to Um Rakuba, where 20,000 live"); else ``left``.
+    to Um Rakuba, where 20,000 live"); -1 where there is none.
     """
     tokens, wheres = draft.seen.sentence.tokens, reading.grammar.wheres
     relative = [n for n in range(left + 1, draft.extent[0]) if tokens[n].low in wheres]
-    if not relative:
-        return left
+    if not relative or any(t.text == "," for t in tokens[relative[-1] : draft.extent[0]]):
+        return -1
     end = relative[-1] - (tokens[relative[-1] - 1].text == ",")
     start = end
     for place in reversed(draft.seen.places):
@@ -346,7 +350,7 @@ def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
         listed = start < end and len(gap) <= _LISTED and gap[:1] in ([","], ["and"])
         if place.end == end or listed:
             start = max(place.start, left)
-    return start if start < end else left
+    return start if start < end else -1
 
 
 def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
