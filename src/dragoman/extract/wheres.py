@@ -289,6 +289,7 @@ def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Me
     left = max(left, told_of)
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     here = [p for p in here if not _is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
+    here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
     here = _but_seats(reading, draft, here)
     here = _but_others(_but_whence(here, draft), draft)
     if draft.count is None and draft.measure.family == "territory":
@@ -351,6 +352,12 @@ def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
         if place.end == end or listed:
             start = max(place.start, left)
     return start if start < end else -1
+
+
+def _is_all_of_it(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a word for the whole country names none ("nationwide in Malawi")."""
+    word = draft.seen.sentence.tokens[place.start].low
+    return word in reading.place_words.whole and _fullest(reading, draft.seen, place) is None
 
 
 def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:

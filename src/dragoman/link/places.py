@@ -352,6 +352,7 @@ def _choose(
             alone = not phrase.kind and _is_alone(match, matches)
             spoken_of = shares.get(place.country, 0.0) > 0
             alone = alone or (len(matches) == 1 and match.key is Key.NAME and spoken_of)
+            alone = alone or (not whole and place.id in lone)
             reasons = (
                 *_reasons(name, match, whole, alone),
                 *(() if whole else _class(match, phrase, words)),
