@@ -288,6 +288,7 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         or trigger.passive
         or (place.pointing and trigger.start - place.end <= _BOUND)  # "the enclave fell"
     ]
+    led = led or [p for p in seen.places if p.pointing and _is_told_aside(seen, p.end, trigger)]
     if behind:
         return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
@@ -299,6 +300,15 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
         chosen = after[:1] or (led[-1:] if trigger.describes else opening[:1])
     return chosen[0] if chosen else None
+
+
+def _is_told_aside(seen: Sighting, end: int, trigger: Trigger) -> bool:
+    """Whether only an aside parts what opens a sentence from its word: "The enclave, a safe area
+    under Resolution 819, fell".
+    """
+    tokens = seen.sentence.tokens
+    commas = [at for at in range(end, trigger.start) if tokens[at].text == ","]
+    return end <= _OPENING and commas == [end, trigger.start - 1]
 
 
 def zone(counts: Sequence[Count], position: int) -> int:

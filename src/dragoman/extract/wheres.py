@@ -272,6 +272,10 @@ def _is_taken(draft: Draft, place: Mention) -> bool:
     )
 
 
+def _heads_count(draft: Draft, place: Mention) -> bool:
+    return draft.count is not None and draft.count.start == place.end
+
+
 def _is_bound(draft: Draft, place: Mention) -> bool:
     """Whether a name that seems to act stands right behind the draft's word, which takes a place:
     "who fled Bara arrived in El Obeid".
@@ -283,7 +287,8 @@ def _is_bound(draft: Draft, place: Mention) -> bool:
 def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
-    if takers := [p for p in places if p.rule == "where.takes"]:
+    headed = any(_heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
+    if not headed and (takers := [p for p in places if p.rule == "where.takes"]):
         return takers
     told_of = _of_relative(reading, draft, left)
     left = max(left, told_of)
