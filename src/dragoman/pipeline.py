@@ -393,7 +393,10 @@ class _KnownPlaces(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if name in self._told:
             return self._told[name]
-        for match in self._desk.gazetteer.exactly(name):
+        matches = self._desk.gazetteer.exactly(name)
+        if matches and all(match.key is Key.PEOPLE for match in matches):
+            return "people"
+        for match in matches:
             precision = match.place.precision
             wide = precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}
             if match.key is Key.NAME and (wide or match.population >= _TOWN):

@@ -142,6 +142,60 @@ def test_a_country_that_acts_is_not_where_it_happened() -> None:
     assert [where.name for where in claim.where] == ["Homs"]
 
 
+def places_of(text: str, known: dict[str, str]) -> list[list[tuple[str, str]]]:
+    """Of each claim the places and their roles, where ``known`` knows the names in it."""
+    document = Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN)
+    found = claims(document, ENGLISH, places=known)
+    return [[(where.name, where.role.value) for where in claim.where] for claim in found]
+
+
+def test_a_place_that_takes_people_in_is_where_they_come_to() -> None:
+    known = {"Erbil": "settlement", "Mosul": "settlement", "Lebanon": "country"}
+    text = "Erbil has taken in 40,000 people since the fighting in Mosul."
+    assert places_of(text, known)[0] == [("Erbil", "destination")]
+    text = "Fighting went on in Mosul. Lebanon hosts 3,000 refugees."
+    assert places_of(text, known)[-1] == [("Lebanon", "location")]
+
+
+def test_the_name_of_a_people_is_no_place() -> None:
+    known = {"Ugandan": "people", "Tchabi": "settlement"}
+    text = "Rebels killed 13 people in Tchabi, near the Ugandan border."
+    assert places_of(text, known) == [[("Tchabi", "location")]]
+
+
+def test_both_ends_of_a_road_are_places() -> None:
+    known = {"Kosti": "settlement", "Rabak": "settlement"}
+    text = "Clashes on the road between Kosti and Rabak killed 17 people."
+    assert places_of(text, known)[-1] == [("Kosti", "location"), ("Rabak", "location")]
+
+
+def test_the_town_is_the_one_that_is_named_most() -> None:
+    known = {"Hodeidah": "settlement", "Aden": "settlement"}
+    text = (
+        "Shelling went on in Hodeidah. Many fled from Hodeidah to Aden. Nobody came to help. "
+        "A doctor in the city counted 28 dead."
+    )
+    assert places_of(text, known)[-1] == [("Hodeidah", "location")]
+
+
+def test_nationwide_is_in_the_country_that_was_told() -> None:
+    known = {"Kenya": "country", "Garissa": "settlement"}
+    text = "Rains hit Kenya. Floods killed 48 people nationwide. In Garissa 9 people were killed."
+    assert [w[0] for w in (places_of(text, known)[0], places_of(text, known)[-1])] == [
+        ("Kenya", "location"),
+        ("Garissa", "location"),
+    ]
+
+
+def test_the_country_told_behind_a_town_is_among_the_words_that_say_where() -> None:
+    known = {"Timbuktu": "settlement", "Mali": "country"}
+    text = "Gunmen killed 23 people in Timbuktu, Mali."
+    document = Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN)
+    (claim,) = claims(document, ENGLISH, places=known)
+    assert [w.name for w in claim.where] == ["Timbuktu"]
+    assert [w.evidence.quote for w in claim.where if w.evidence] == ["Timbuktu, Mali"]
+
+
 def test_its_territory_is_that_of_the_last_country_told() -> None:
     text = "Burundi said that 3,000 refugees from Goma had entered its territory."
     document = Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN)

@@ -207,3 +207,33 @@ def test_other_wars_work_from_the_general_gazetteer(
     whole: Gazetteer, saying: Saying, text: str, places: list[str], expected: list[str]
 ) -> None:
     assert names(saying((text, places)), whole) == expected
+
+
+def test_a_province_that_bears_its_name_alone_needs_no_country_beside_it(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    text = "Bangladesh hosts 600,000 people who fled from Rakhine."
+    assert names(saying((text, ["Bangladesh", "Rakhine"])), whole) == [
+        "Bangladesh",
+        "Rakhine State",
+    ]
+
+
+def test_a_country_with_an_of_in_its_name_has_parts_too(whole: Gazetteer, saying: Saying) -> None:
+    east = "eastern Democratic Republic of Congo"
+    assert names(saying((f"They fled {east}.", [east])), whole) == ["Eastern DR Congo"]
+
+
+def test_the_name_of_a_people_alone_holds_no_unknown_place(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """The forces may be on foreign ground."""
+    text = "Russian forces shelled the village of Verkhnia Zelena Balka."
+    assert names(saying((text, ["Verkhnia Zelena Balka"])), whole) == [None]
+
+
+def test_a_quarter_with_a_hyphen_lies_in_the_city_that_owns_it(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    quarter = "Port-au-Prince's Carrefour-Feuilles neighbourhood"
+    assert names(saying((f"Gangs burned {quarter}.", [quarter])), whole) == ["Carrefour-Feuilles"]

@@ -47,10 +47,17 @@ class Places:
     kinds_after: Phrases[str]
     kinds_before: Phrases[str]
     kinds_named: Phrases[str]
+    settled: frozenset[str]
+    """Nouns for towns and the like: "the Tigrayan town of Shire"."""
     compass: Mapping[str, str]
     compass_nouns: frozenset[str]
+    compass_bare: frozenset[str]
+    """Directions that with an article are a place: "the east"; not "the eastern"."""
     determiners: frozenset[str]
     of_cities: frozenset[str]
+    of_countries: frozenset[str]
+    whole: frozenset[str]
+    """As in "nationwide": the whole country that the report is about."""
     pointing: Phrases[str]
     own: Phrases[str]
     """As in "its territory": the country's that is told before it."""
@@ -60,10 +67,18 @@ class Places:
     acting: tuple[str, ...]
     parties: frozenset[str]
     """Before those who fight each other, as before places: "between"."""
+    beyond: Phrases[str]
+    """Before what lies on the other side: "the **border with** Chad"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     prefixes: frozenset[str]
+    inside: frozenset[str]
+    """Words in small letters inside a name: "Cabo do Norte"."""
+    takers: Phrases[str]
+    """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
+    hosts: Phrases[str]
+    """Of these, what makes even a name that nobody knows a place: "Agok **now hosts**"."""
     articles: frozenset[str]
     links: frozenset[str]
     lists: frozenset[str]
@@ -80,17 +95,23 @@ class Places:
         compass = {word: part for part, row in table["compass"].items() for word in row}
         determiners = frozenset(table["pointing"]["determiners"])
         of_cities = frozenset(table["pointing"]["of_cities"])
+        takers = table.get("takers", {})
         between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
         own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
+        whole = frozenset(table["pointing"].get("whole", ()))
         return cls(
             roles=Phrases(rows),
             kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
             kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
             kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
+            settled=frozenset(table["kinds"].get("settled", ())),
             compass=compass,
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
+            compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
             determiners=determiners,
             of_cities=of_cities,
+            of_countries=frozenset(table["pointing"].get("of_countries", ())),
+            whole=whole,
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             own=own,
             between=between,
@@ -98,14 +119,28 @@ class Places:
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
             parties=frozenset(table["not_places"].get("parties", ())),
+            beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             told=frozenset(table["not_places"].get("told", ())),
             prefixes=frozenset(table["not_places"]["prefixes"]),
+            inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
+            takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
+            hosts=Phrases([(p, p) for p in takers.get("hosts", ())]),
             articles=articles,
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
             possessive=grammar["possessive"],
-            small=determiners | between | articles | frozenset(compass) | of_cities | own.firsts,
+            small=determiners
+            | between
+            | articles
+            | frozenset(compass)
+            | of_cities
+            | own.firsts
+            | whole,
         )
+
+
+Piece = tuple[int, int, str, bool]
+"""First token, token behind the last, rule, and whether it points at a place told before."""
 
 
 def mentions(
@@ -136,32 +171,46 @@ def mentions(
         if piece is None:
             position = max(position + 1, _name_end(tokens, position, table) or 0)
             continue
-        start, end, rule, pointing = piece
-        mention = _judged(tokens, start, end, rule, pointing, table)
-        if mention and not pointing:
-            mention = _known(tokens, mention, places or {}, table)
-            parted = start > 0 and tokens[start - 1].low in table.parties
-            if places and parted and not mention.kind:
-                mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
-        if mention and shouted and not _is_told(tokens, mention, table):
-            mention = None
-        elif mention and _heads(tokens, mention):
-            mention = replace(mention, sure=True, rule="where.named")
-        if mention is not None:
+        mention = _read(sentence, piece, table, places or {})
+        told = mention and (not shouted or _is_told(tokens, mention, table))
+        if mention is not None and told:
             found.append(mention)
-        position = end
+        position = piece[1]
     return _joined(tokens, found, table)
+
+
+def _read(
+    sentence: Sentence, piece: Piece, table: Places, places: Mapping[str, str]
+) -> Mention | None:
+    """The piece as the place that the words around it, and who knows it, make of it, or None."""
+    tokens, (start, end, _, pointing) = sentence.tokens, piece
+    of_town = not pointing and _describes_a_town(tokens, start, end, table)
+    mention = _judged(tokens, piece, table, bare=of_town)
+    if mention and not pointing:
+        mention = _known(tokens, mention, places, table)
+        parted = start > 0 and tokens[start - 1].low in table.parties
+        if of_town and not mention.kind:
+            return None  # "the Tigrayan town of Shire"
+        if places and parted and not mention.kind:
+            mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
+    if mention and _heads(sentence, mention):
+        mention = replace(mention, sure=True, rule="where.named")
+    elif mention and _takes_in(tokens, mention, table):
+        mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
+    if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
+        mention = replace(mention, sure=False, rule="where.beyond")
+    return mention
 
 
 def antecedent(
     tokens: Sequence[Token], place: Mention, before: Sequence[Mention], table: Places
 ) -> Mention | None:
     """What "the city" points at: the last name before it, for a city one known as a settlement;
-    for "its territory" the last country.
+    for "its territory" and "nationwide" the last country.
 
     ``before`` are the names told before it, in order.
     """
-    if place.rule == "where.own":
+    if place.rule == "where.own" or tokens[place.end - 1].low in table.of_countries:
         countries = [name for name in before if name.kind == "country"]
         return countries[-1] if countries else None
     city = tokens[place.end - 1].low in table.of_cities
@@ -188,8 +237,6 @@ _OPENS = frozenset("“«„\"‘'(")
 
 # -- pieces ----------------------------------------------------------------------------------------
 
-Piece = tuple[int, int, str, bool]
-
 
 def _piece(
     sentence: Sentence,
@@ -209,7 +256,9 @@ def _piece(
     ):
         compass = None  # "the North-Eastern Command" is a body
     if compass is not None:
-        return position, compass, "where.compass", not _has_name(tokens, position, compass, table)
+        named = _has_name(tokens, position, compass, table)
+        compass = _with_tail(tokens, position, compass, table, places) if named else compass
+        return position, compass, "where.compass", not named
     if pointing := _pointing(tokens, position, table):
         return pointing
     end = _name_end(tokens, position, table)
@@ -221,11 +270,46 @@ def _piece(
         return position, end, "where.name", False  # "in the DRC"
     if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
         return None
-    return position, end, "where.name", False
+    if all(places.get(token.text) == "people" for token in tokens[position:end]):
+        return None  # "near the Ugandan border"
+    return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+def _with_tail(
+    tokens: Sequence[Token], start: int, end: int, table: Places, places: Mapping[str, str]
+) -> int:
+    """Where a name ends that somebody knows with an "of" inside: "Democratic Republic of Congo"."""
+    if end >= len(tokens) or tokens[end].low not in table.links:
+        return end
+    of = end + 1
+    while of < len(tokens) and tokens[of].low in table.articles:
+        of += 1
+    tail = _name_end(tokens, of, table)
+    while start < end and not tokens[start].capital:
+        start += 1
+    name = " ".join(token.text for token in tokens[start:tail])
+    return tail if tail and places.get(name) else end
+
+
+def _describes_a_town(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
+    """Whether a name only says of which people or region a town is that is named after it: "the
+    Tigrayan town of Shire"; but "Bama town of Borno" names the town.
+    """
+    kind = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
+    if kind is None or tokens[kind.end - 1].low not in table.settled:
+        return False
+    named = kind.end + 1 < len(tokens) and tokens[kind.end + 1].capital
+    led = any(
+        token.low in table.between or token.low in table.compass
+        for token in tokens[max(0, start - 1) : end - 1]
+    )
+    return led and named and tokens[kind.end].low in table.links
 
 
 def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Piece | None:
     """A noun that stands for a place told before: "the city", "its territory"."""
+    if tokens[position].low in table.whole:
+        return position, position + 1, "where.pointing", True
     if tokens[position].low in table.determiners and position + 1 < len(tokens):
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and not _name_follows(tokens, pointing.end, table):
@@ -272,8 +356,11 @@ def _name_end(tokens: Sequence[Token], position: int, table: Places) -> int | No
         token = tokens[end]
         if _is_name(tokens, end, table):
             end += 1
-        elif token.low in table.prefixes and _is_name(tokens, end + 1, table):
-            end += 2
+        elif token.low in table.inside:
+            after = next((n for n in (1, 2) if _is_name(tokens, end + n, table)), 0)
+            if not after or tokens[end + after - 1].low not in table.inside:
+                break
+            end += after + 1
         elif (
             token.kind is Kind.NUMBER
             and len(token.text) <= 2
@@ -313,7 +400,8 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
     if any(m.end == first + 1 for m in table.roles.at(tokens, first)):
         return False  # "In town": a preposition
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
-    return named or bool(table.kinds_after.longest(tokens, first + 1))
+    kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
+    return named or bool(kind or hosts)
 
 
 def _name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
@@ -358,7 +446,8 @@ def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int 
     end = _name_end(tokens, at, table) if not noun else None
     if end:
         return end
-    return at if (noun or definite) and at - position >= 2 else None
+    alone = definite and tokens[at - 1].low in table.compass_bare
+    return at if (noun or alone) and at - position >= 2 else None
 
 
 def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
@@ -371,10 +460,22 @@ def _is_told(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     return bool(mention.kind) or all(word in table.capitals for word in words)
 
 
-def _heads(tokens: Sequence[Token], mention: Mention) -> bool:
-    """As in "Catatumbo: already 18,000 displaced", "KARACHI: ...": what a report is about."""
+def _heads(sentence: Sentence, mention: Mention) -> bool:
+    """As in "Catatumbo: already 18,000 displaced", "KARACHI: ...": what a report is about, and in
+    its body where it was written or what a paragraph is about.
+    """
+    tokens = sentence.tokens
     after = tokens[mention.end].text if mention.end < len(tokens) else ""
-    return mention.start == _first_word(tokens) and after == ":" and not mention.sure
+    told = mention.sure and (sentence.is_title or mention.rule != "where.known")
+    return mention.start == _first_word(tokens) and after == ":" and not told
+
+
+def _takes_in(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """As in "Erbil has taken in 40,000 people": the place is where they are, though it acts."""
+    if mention.end >= len(tokens) or mention.pointing or _before(tokens, mention.start, table)[0]:
+        return False
+    known = mention.sure or bool(mention.kind)
+    return (table.takers if known else table.hosts).longest(tokens, mention.end) is not None
 
 
 def _known(
@@ -403,12 +504,14 @@ def _known(
 # -- evidence --------------------------------------------------------------------------------------
 
 
-def _judged(
-    tokens: Sequence[Token], start: int, end: int, rule: str, pointing: bool, table: Places
-) -> Mention | None:
-    """The piece as a place with the role its surroundings give; None where nothing does."""
+def _judged(tokens: Sequence[Token], piece: Piece, table: Places, *, bare: bool) -> Mention | None:
+    """The piece as a place with the role its surroundings give; None where nothing does.
+
+    ``bare``: the noun behind it is another name's ("the Ituri village of Tchabi").
+    """
+    start, end, rule, pointing = piece
     role, kind_before = _before(tokens, start, table)
-    kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
+    kind_after = table.kinds_after.longest(tokens, end) if end < len(tokens) and not bare else None
     if tokens[end - 1].low.endswith(table.possessive) and rule == "where.name":
         return None  # "Syria's second city": whose, not where
     if kind_after and not pointing and rule == "where.name":
@@ -417,6 +520,7 @@ def _judged(
     if rule == "where.name":
         start = _with_kind(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
+    sure = sure or (pointing and tokens[start].low in table.whole)
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
@@ -471,6 +575,11 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
     return None, kind
 
 
+def _parted(tokens: Sequence[Token], first: Mention | None, table: Places) -> bool:
+    """As in "between Kosti and Rabak": the second is as much of a place as the first."""
+    return first is not None and first.start > 0 and tokens[first.start - 1].low in table.parties
+
+
 def _joined(
     tokens: Sequence[Token], found: Sequence[Mention], table: Places
 ) -> tuple[Mention, ...]:
@@ -480,7 +589,9 @@ def _joined(
         previous = result[-1] if result else None
         between = tokens[previous.end : mention.start] if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
-        bare = not mention.sure or (mention.rule == "where.known" and not mention.pointing)
+        parted = _parted(tokens, previous, table)
+        known = {"where.known", "where.named"} if parted else {"where.known"}
+        bare = not mention.sure or (mention.rule in known and not mention.pointing)
         if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
         else:

@@ -193,7 +193,8 @@ class Takers:
         if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:
             return False  # "a Russian-backed" truce
         name = " ".join(token.text for token in names)
-        return self._places.get(name) in {None, "country"} and not self._find.is_placed(who)
+        known = self._places.get(name)
+        return known in {None, "country", "people"} and not self._find.is_placed(who)
 
     def _is_body(self, token: Token) -> bool:
         return (

@@ -62,6 +62,8 @@ class Grammar:
     """Units in which a place lies from another: "45 **km** west of Tripoli"."""
     infinitives: frozenset[str]
     """Before a verb that is not told but meant: "thought **to** be inside"."""
+    wheres: frozenset[str]
+    """Behind a place, of which a clause tells more: "Um Rakuba, **where** 20,000 people live"."""
     relatives: frozenset[str]
     remarks: frozenset[str]
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
@@ -105,6 +107,7 @@ class Grammar:
             frozenset(table.get("later", ())),
             frozenset(table.get("distances", ())),
             frozenset(table.get("infinitives", ())),
+            frozenset(table.get("wheres", ())),
             frozenset(table["relatives"]),
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
@@ -303,7 +306,14 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         if 0 <= trigger.start - place.end <= _GROUND
         and not any(token.text in ";:" for token in tokens[place.end : trigger.start])
     ]
-    led = [place for place in before if place.sure or trigger.passive]
+    led = [
+        place
+        for place in before
+        if place.sure
+        or trigger.passive
+        or (place.pointing and trigger.start - place.end <= _BOUND)  # "the enclave fell"
+    ]
+    led = led or [p for p in seen.places if p.pointing and _is_told_aside(seen, p.end, trigger)]
     if behind:
         return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
@@ -315,6 +325,15 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
         chosen = after[:1] or (led[-1:] if trigger.describes else opening[:1])
     return chosen[0] if chosen else None
+
+
+def _is_told_aside(seen: Sighting, end: int, trigger: Trigger) -> bool:
+    """Whether only an aside parts what opens a sentence from its word: "The enclave, a safe area
+    under Resolution 819, fell".
+    """
+    tokens = seen.sentence.tokens
+    commas = [at for at in range(end, trigger.start) if tokens[at].text == ","]
+    return end <= _OPENING and commas == [end, trigger.start - 1]
 
 
 def zone(counts: Sequence[Count], position: int) -> int:

@@ -306,6 +306,8 @@ class VerbFrames(Subjects):
         """Whether the phrase can be the subject of this verb."""
         if who.kind == "name" and self._in_a_place(who):
             return False
+        if who.last - who.first == 1 and self._is_a_site(position):
+            return False
         if self.low(who.last - 1) in self.find.words.determiners:
             return False
         nominal = self.low(position) in self.cues.nominal
@@ -321,6 +323,11 @@ class VerbFrames(Subjects):
             return cue.kind != "figure" or person
         # "UNICEF's man in the town" speaks for it
         return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny", "figure"}
+
+    def _is_a_site(self, position: int) -> bool:
+        """As in "Makurdi, Benue state": a kind of place, and no act of saying."""
+        named = self.tokens[position - 1].capital and self.low(position + 1) != "that"
+        return named and self.low(position) in self.find.words.sites
 
     def _in_a_place(self, who: Phrase) -> bool:
         """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""

@@ -10,15 +10,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.names import Mention, antecedent
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
-from dragoman.extract.sentences import Kind, Sentence
+from dragoman.extract.sentences import Kind, Sentence, Token
 from dragoman.extract.timerows import TimeKind
 
 __all__ = ["where"]
@@ -33,7 +35,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     if sure and not {where.name for where in sure} & {where.name for where in local}:
         draft.rules.append("where.told")
-        return sure
+        ends = {where.role for where in (*sure, *local)}
+        both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
+        return (*local, *sure) if both else sure
     if local:
         draft.rules.append("where.clause")
         return local
@@ -58,6 +62,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     return focus
 
 
+_ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
+
+
 def _is_beside(draft: Draft, here: Sequence[Mention]) -> bool:
     """Whether a place stands right behind a bare figure of a list: "and five in Kutum"."""
     count = draft.count
@@ -77,11 +84,31 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
     found: dict[Where, None] = {}
     for name, role in _ROLES.items():
         for span in one.words(name, least) if one else ():
-            where = _at(reading, draft, span)
+            where = None if _is_of_a_part(draft, span) else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
                 found[replace(where, role=role if moved else PlaceRole.LOCATION)] = None
     return tuple(found)
+
+
+def _is_of_a_part(draft: Draft, span: Span) -> bool:
+    """Whether a place stands behind a part of what a draft counts: "90 in Kenya, including 40 in
+    Garissa".
+    """
+    seen, count = draft.seen, draft.count
+    if count is None or not seen.sentence.start <= span.start < seen.sentence.end:
+        return False
+    tokens = seen.sentence.tokens
+    for part in seen.counts:
+        end = max(part.end, part.unit.end)
+        between = [t for t in tokens[end : end + _PART + 1] if t.start < span.start]
+        if part.part and part.start > count.start and 0 < len(between) <= _PART:
+            return all(t.kind is Kind.WORD for t in between)
+    return False
+
+
+_PART = 2
+"""Tokens from a part to its own place: "40 in the"."""
 
 
 def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
@@ -123,9 +150,28 @@ def _usable(
         and not _is_agent(reading, seen, place)
         and not _is_mouth(reading, seen, place)
         and not _is_a_landmark(reading, seen, place)
+        and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
-        and (focus or place.rule != "where.named" or _heads_a_figure(seen, place))
+        and (
+            focus
+            or place.rule != "where.named"
+            or _heads_a_figure(seen, place)
+            or (seen is draft.seen and _is_bound(draft, place))
+        )
     ]
+
+
+def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:
+    """Whether those whom a draft counts came to the place, or are in it, that is told to take them
+    in: "Erbil has taken in 40,000 people".
+    """
+    people = draft.measure.family in _OF_PEOPLE and draft.count is not None
+    return seen is draft.seen and people and 0 <= draft.extent[0] - place.end <= _TAKES
+
+
+_OF_PEOPLE = frozenset({"movement", "situation", "harm", "access"})
+_TAKES = 4
+"""Tokens from a place to those whom it takes in: "has so far taken in"."""
 
 
 def _is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
@@ -226,17 +272,39 @@ def _is_taken(draft: Draft, place: Mention) -> bool:
     )
 
 
+def _heads_count(draft: Draft, place: Mention) -> bool:
+    return draft.count is not None and draft.count.start == place.end
+
+
+def _is_bound(draft: Draft, place: Mention) -> bool:
+    """Whether a name that seems to act stands right behind the draft's word, which takes a place:
+    "who fled Bara arrived in El Obeid".
+    """
+    moves = draft.measure.family == "movement"
+    return moves and _is_taken(draft, place) and 0 <= place.start - draft.trigger.end <= _BOUND
+
+
 def _local(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
+    headed = any(_heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
+    if not headed and (takers := [p for p in places if p.rule == "where.takes"]):
+        return takers
+    told_of = _of_relative(reading, draft, left)
+    left = max(left, told_of)
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
     here = [p for p in here if not _is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
+    here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
+    here = _but_seats(reading, draft, here)
     here = _but_others(_but_whence(here, draft), draft)
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
     count, counts = draft.count, draft.seen.counts
     if count is None or len(counts) < 2:
         return here
+    if here and told_of == here[0].start:
+        index = counts.index(count)
+        return [p for p in here if p.start < draft.extent[0] or _is_of(counts, index, p)]
     own = [p for p in here if _is_of(counts, counts.index(count), p)]
     if own and not _shared(draft, own[0]):
         return own
@@ -263,7 +331,8 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         for word in others:
             joint = (end, word.start) if word.start >= end else (word.end, start)
             bound = 0 <= place.start - word.end <= _ITS_PLACE
-            joined = any(t.low in reading.grammar.joints for t in tokens[slice(*joint)])
+            between = tokens[slice(*joint)]
+            joined = any(t.low in reading.grammar.joints for t in between) or _follows(between)
             behind = word.start >= end or place.end <= start
             if bound and joined and behind and place not in own:
                 return True
@@ -272,20 +341,82 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
     return [place for place in here if not is_of_another(place)]
 
 
+def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
+    """Where the place begins, with its list, of which a clause with a draft in it tells more ("fled
+    to Um Rakuba, where 20,000 live"); -1 where there is none.
+    """
+    tokens, wheres = draft.seen.sentence.tokens, reading.grammar.wheres
+    relative = [n for n in range(left + 1, draft.extent[0]) if tokens[n].low in wheres]
+    if not relative or any(t.text == "," for t in tokens[relative[-1] : draft.extent[0]]):
+        return -1
+    end = relative[-1] - (tokens[relative[-1] - 1].text == ",")
+    start = end
+    for place in reversed(draft.seen.places):
+        gap = [token.low for token in tokens[place.end : start]]
+        listed = start < end and len(gap) <= _LISTED and gap[:1] in ([","], ["and"])
+        if place.end == end or listed:
+            start = max(place.start, left)
+    return start if start < end else -1
+
+
+def _is_all_of_it(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a word for the whole country names none ("nationwide in Malawi")."""
+    word = draft.seen.sentence.tokens[place.start].low
+    return word in reading.place_words.whole and _fullest(reading, draft.seen, place) is None
+
+
+def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place that opens a sentence and in which somebody speaks, where another is left:
+    "In Geneva, the UN said that 40,000 had fled Bangui".
+    """
+    first = here[0] if here else None
+    if first is None or len(here) < 2 or first.start > _OPENING:
+        return list(here)
+    tokens = draft.seen.sentence.tokens
+    opens, behind = tokens[first.start].start, tokens[first.end].start
+    said = any(
+        cue.span.start >= behind and cue.span.end <= tokens[draft.extent[0]].start
+        for speech in reading.speeches
+        if (cue := speech.cue) and not any(c.start <= opens < c.end for c in speech.content)
+    )
+    others = [p for p in here[1:] if p.role is not PlaceRole.DESTINATION]
+    return list(here[1:]) if said and others else list(here)
+
+
+_OPENING = 3
+"""Tokens from the head of a sentence to the place that opens it: "Speaking in", "From besieged"."""
+
+
 def _is_counted(draft: Draft, place: Mention) -> bool:
     return any(n.unit.start <= place.start < n.unit.end for n in draft.seen.counts)
 
 
 def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
-    """Without the place that the counted are from, where another is left: "300 people from Bara
-    were killed in El Obeid".
+    """Without the place that the counted are from, or from which the blow came, where another is
+    left: "300 people from Bara were killed in El Obeid", "fired on Metula from Khiam".
     """
-    count = draft.count
-    if draft.measure.family == "movement" or count is None:
+    if draft.measure.family == "movement":
         return list(here)
-    ends = max(count.end, count.unit.end)
-    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not 0 <= p.start - ends <= _BOUND]
-    return kept or list(here)
+    start, ends = draft.extent
+    count = draft.count
+    if count is not None:
+        ends = max(count.end, count.unit.end)
+    violent = draft.measure.family == "violence"
+
+    def is_whence(place: Mention) -> bool:
+        if violent and draft.own:
+            return place.start >= draft.trigger.end
+        counted = count is not None and 0 <= place.start - ends <= _BOUND
+        return counted or (draft.measure.family == "harm" and place.end <= start)
+
+    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
+    located = any(p.role is PlaceRole.LOCATION for p in kept)
+    return kept if located else list(here)
+
+
+def _follows(tokens: Sequence[Token]) -> bool:
+    """Whether a clause of what came of it begins there: ", forcing 40,000 to flee to Ezo"."""
+    return any(mark.text == "," and word.low.endswith("ing") for mark, word in pairwise(tokens))
 
 
 _ITS_PLACE = 5
@@ -377,14 +508,69 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
     end = tokens[place.end - 1].end
     if tokens[place.end - 1].low.endswith(reading.grammar.possessive):
         end -= 2
-    evidence = reading.report.evidence(start, end)
+    name = reading.report.evidence(start, end)
+    evidence = reading.report.evidence(
+        _people(reading, seen, place) or start, _holder(reading, seen, place) or end
+    )
     role = place.role
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
-    if taken and draft.trigger.place and role is PlaceRole.LOCATION:
-        role = draft.trigger.place
+    if role is PlaceRole.LOCATION and seen is draft.seen:
+        given = _role_of(draft, place) if taken and draft.trigger.place else None
+        role = _role_by_another(draft, place) or given or role
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
-    return Where(_fullest(reading, seen, place) or evidence.quote, role, evidence)
+    return Where(_fullest(reading, seen, place) or name.quote, role, evidence)
+
+
+def _role_by_another(draft: Draft, place: Mention) -> PlaceRole | None:
+    """The role that another word of movement gives: "300 who fled Bara arrived in El Obeid"."""
+    others = (t for t in draft.seen.triggers if t.measure.family == "movement" and t.place)
+    later = (t for t in others if t.start >= draft.extent[1])
+    return next((t.place for t in later if 0 <= place.start - t.end <= _BOUND), None)
+
+
+def _role_of(draft: Draft, place: Mention) -> PlaceRole:
+    """The role that a draft's word gives to the place behind it; on the way, where another is told
+    for it: "crossed at Torkham into Pakistan", "crossed the Mediterranean to Italy".
+    """
+    role = draft.trigger.place or PlaceRole.LOCATION
+    ahead = [p for p in draft.seen.places if 0 < p.start - place.end <= _AHEAD]
+    told = any(p.sure and p.role is PlaceRole.DESTINATION for p in ahead)
+    passed = role is PlaceRole.DESTINATION and draft.measure.name == "crossed_border" and told
+    return PlaceRole.ROUTE if passed else role
+
+
+_AHEAD = 5
+"""Tokens from a place on the way to that to which it leads: "crossed the sea from Libya to"."""
+
+
+def _people(reading: Reading, seen: Sighting, place: Mention) -> int | None:
+    """Where the name of the people begins whose town a place is told to be: "the **Malian** city of
+    Timbuktu".
+    """
+    tokens, at = seen.sentence.tokens, place.start
+    if at < 3 or tokens[at - 1].low not in reading.grammar.between:
+        return None
+    if tokens[at - 2].low not in reading.place_words.settled or not tokens[at - 3].capital:
+        return None
+    if "-" in tokens[at - 3].text:
+        return None  # "the Russian-held town of"
+    return tokens[at - 3].start if at - 3 > 0 else None
+
+
+def _holder(reading: Reading, seen: Sighting, place: Mention) -> int | None:
+    """Where the country ends that is told right behind a place to say where it lies: "Timbuktu,
+    Mali"; not the next of a list.
+    """
+    tokens, at = seen.sentence.tokens, place.end
+    if place.kind == "country" or place.pointing or at + 1 >= len(tokens) or tokens[at].text != ",":
+        return None
+    told = next((p for p in seen.places if p.start == at + 1 and p.kind == "country"), None)
+    if told is None:
+        return None
+    after = tokens[told.end].low if told.end < len(tokens) else ""
+    listed = after in reading.grammar.lists and after != ","
+    return None if listed else tokens[told.end - 1].end
 
 
 def _is_of_a_push(seen: Sighting, draft: Draft, place: Mention) -> bool:
@@ -406,12 +592,30 @@ def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
         told += [
             (earlier, p) for p in earlier.places if earlier is not seen or p.end <= place.start
         ]
-    named = [mention for _, mention in told if mention.sure]
+    sure = [(sighting, mention) for sighting, mention in told if mention.sure]
+    named = [mention for _, mention in sure]
     meant = antecedent(seen.sentence.tokens, place, named, reading.place_words)
     if meant is None:
         return None
     at = next(sighting for sighting, mention in told if mention is meant)
+    far = at.sentence.index < seen.sentence.index - 1
+    if far and seen.sentence.tokens[place.end - 1].low in reading.place_words.of_cities:
+        at, meant = _mostly_named(sure, (at, meant))
     return reading.report.over(at.sentence.tokens[meant.start : meant.end]).quote
+
+
+def _mostly_named(
+    told: Sequence[tuple[Sighting, Mention]], last: tuple[Sighting, Mention]
+) -> tuple[Sighting, Mention]:
+    """The town that was named at least twice as often as the one named last, which may have been
+    mentioned in passing; else that one.
+    """
+    towns = [one for one in told if one[1].kind == "settlement" and not one[1].pointing]
+    counts = Counter(_core(*one) for one in towns)
+    core, often = counts.most_common(1)[0] if counts else ("", 0)
+    if often < 2 * counts[_core(*last)]:
+        return last
+    return next((one for one in towns if _core(*one) == core), last)
 
 
 _LABEL = 5

@@ -60,6 +60,7 @@ _SIZE = {  # what stands in for population
     PlacePrecision.CITY_PART: 0.5,
     PlacePrecision.POINT: 0.4,
 }
+_WIDE = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el))*")
 
 
@@ -84,6 +85,9 @@ class Surroundings:
     """By folded name, the large towns that the claims' words name, outside a `Where` too."""
     told: dict[str, Place] = field(default_factory=dict)
     """By folded name, the places that the text names, chosen together."""
+    named: set[str] = field(default_factory=set)
+    """Countries that a place of theirs tells, or their own name; not only the name of a people, who
+    may be the attackers ("Russian forces")."""
     seen: list[tuple[int, str]] = field(default_factory=list)
     """Offsets at which the claims' words hold names, and the names folded."""
 
@@ -111,7 +115,10 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     """Choose a place for every `Where` of one document's claims; and what the document is about."""
     words = Words.of(gazetteer.words)
     phrases = {where.name: read(where.name, words) for claim in claims for where in claim.where}
-    phrases = {name: _without_people(phrase, gazetteer) for name, phrase in phrases.items()}
+    phrases = {
+        name: _in_full(_without_people(phrase, gazetteer), gazetteer)
+        for name, phrase in phrases.items()
+    }
     around = _surroundings(claims, phrases, gazetteer, words)
     found: dict[str, Found] = {}
     for _ in range(2):  # the second time with what the first one found nearby
@@ -139,6 +146,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
             countries = around.about(fold(phrase.head), _MOSTLY)
+            countries = [country for country in countries if country in around.named]
             unlisted = filed(phrase, town, countries, (gazetteer, words))
             met = replace(met, place=unlisted[0], reasons=unlisted[1]) if unlisted else met
         return replace(where, place=met.place, reasons=met.reasons, refused=met.refused)
@@ -172,6 +180,14 @@ def _without_people(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
     return phrase
 
 
+def _in_full(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
+    """The phrase with a name that has an "of" inside: "eastern Democratic Republic of Congo"."""
+    full = phrase.text[max(phrase.text.find(phrase.head), 0) :]
+    if not phrase.compass or " of " not in full or not gazetteer.exactly(full):
+        return phrase
+    return replace(phrase, head=full, whole=(), context="")
+
+
 # -- what the document is about --------------------------------------------------------------------
 
 
@@ -199,10 +215,15 @@ def _surroundings(
 
 
 def _said(claims: Sequence[Claim]) -> str:
-    """The words that the claims quote, each stretch once, in the order of the text."""
+    """The words that the claims quote, each stretch once, in the order of the text; of a place's
+    those that tell more than its name ("Timbuktu, Mali").
+    """
     quotes: dict[int, str] = {}
-    for claim in claims:
-        start, quote = claim.evidence.span.start, claim.evidence.quote
+    told = [claim.evidence for claim in claims]
+    places = [w for claim in claims for w in claim.where]
+    told += [w.evidence for w in places if w.evidence and w.name in w.evidence.quote[:-1]]
+    for words in told:
+        start, quote = words.span.start, words.quote
         quotes[start] = max(quote, quotes.get(start, ""), key=len)
     return "\n".join(quotes[start] for start in sorted(quotes))
 
@@ -218,6 +239,8 @@ def _hear(around: Surroundings, told: Sequence[Toponym], gazetteer: Gazetteer) -
         weight = often * (1.5 if place.precision is PlacePrecision.COUNTRY else 1.0)
         around.votes[key] = {place.country: weight} if place.country else {}
         around.told[key] = place
+        if not toponym.people:
+            around.named.add(place.country)
         if place.id in gazetteer.layers:
             around.cities[place.id] = f"The document names {place.name}."
 
@@ -284,6 +307,8 @@ def _vote(
     sharp = {c: (s / top) ** 3 for c, s in countries.items() if c}
     total = sum(sharp.values())
     around.votes[key] = {c: worth * top * s / total for c, s in sharp.items()}
+    if best.key is not Key.PEOPLE:
+        around.named.add(best.place.country)
     if best.place.precision is PlacePrecision.SETTLEMENT and best.population > 50_000:
         around.towns[key] = best.place
     if best.place.id in gazetteer.layers:
@@ -311,9 +336,11 @@ def _choose(
     countries = around.about(fold(phrase.head)) or around.about()
     scored: dict[str, _Ranked] = {}
     hidden: list[Candidate] = []
+    lone: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
         matches = _matches(name, countries, around, gazetteer)
+        lone |= _lone_province(matches)
         for match in matches:
             place = match.place
             if whole and match.key > Key.ARTICLE:
@@ -323,6 +350,9 @@ def _choose(
                 hidden.append(Candidate(place, 0.0, detail))
                 continue
             alone = not phrase.kind and _is_alone(match, matches)
+            spoken_of = shares.get(place.country, 0.0) > 0
+            alone = alone or (len(matches) == 1 and match.key is Key.NAME and spoken_of)
+            alone = alone or (not whole and place.id in lone)
             reasons = (
                 *_reasons(name, match, whole, alone),
                 *(() if whole else _class(match, phrase, words)),
@@ -337,7 +367,7 @@ def _choose(
     if not ranked:
         return Found(None, refused=tuple(hidden[:_REFUSED]))
     best, match, reasons, whole = ranked[0]
-    wide = match.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
+    wide = match.place.precision in _WIDE or match.place.id in lone
     spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= _ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
     other = bool(shares) and not (spoken or wide) and match.key > Key.NAME
@@ -391,6 +421,15 @@ def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reas
         yield Reason("size", _SIZE.get(place.precision, 0.2), detail)
     if whole:
         yield Reason("words", 0.3, "All the words together are the name.")
+
+
+def _lone_province(matches: Sequence[Match]) -> set[str]:
+    """The id of a province that is the only place called so: "Rakhine" needs no country beside it,
+    no more than a country does.
+    """
+    met = {match.place.id for match in matches}
+    provinces = (m for m in matches if m.place.precision is PlacePrecision.ADM1)
+    return met if len(met) == 1 and any(m.key <= Key.ALTERNATE for m in provinces) else set()
 
 
 def _is_alone(match: Match, matches: Sequence[Match]) -> bool:
@@ -453,14 +492,12 @@ def _setting(
 
 def _nearness(match: Match, near: Mapping[str, Place], text: str) -> Iterator[Reason]:
     place = match.place
-    if place.precision in {PlacePrecision.COUNTRY, PlacePrecision.REGION}:
+    if place.precision in _WIDE:
         return
     distances = sorted(
         _kilometres(place, other)
         for name, other in near.items()
-        if name != text
-        and other.precision not in {PlacePrecision.COUNTRY, PlacePrecision.REGION}
-        and other.id.partition("#")[0] != place.id
+        if name != text and other.precision not in _WIDE and other.id.partition("#")[0] != place.id
     )
     if distances:
         middle = distances[len(distances) // 2]

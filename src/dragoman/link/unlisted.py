@@ -23,7 +23,7 @@ _OF_TOWNS = frozenset({"quarter", "site", "airport"})
 """Classes of which a town has many: a hospital is the hospital of the town that the text tells."""
 _NAMED_BY = frozenset({"site", "camp", "crossing", "airport", "nature", "road"})
 """Classes whose word is a part of the name: "Nasser hospital"; but the quarter Al-Wadi."""
-_NO_NAME = re.compile(r"\d|^[A-Z]{2,5}$|-")
+_NO_NAME = re.compile(r"\d|^[A-Z]{2,5}$")
 _PREFIX = re.compile(r"^(?:[AaEe][lnrstdz]h?|Umm|Tal|Tel|Beit|Deir|Bab|Ain|Abu)-")
 
 
@@ -62,8 +62,10 @@ def _is_name(phrase: Phrase, gazetteer: Gazetteer, words: Words) -> bool:
     head = phrase.head
     if not head or phrase.away or phrase.held or not head[0].isupper():
         return False
-    if _NO_NAME.search(_PREFIX.sub("", head)):
+    if _NO_NAME.search(head):
         return False
+    if "-" in _PREFIX.sub("", head) and not phrase.context:
+        return False  # "Kyrgyz-Tajik"; but "Kabul's Dasht-e-Barchi district"
     persons = gazetteer.lexicon["persons"]
     parts = fold(head).split()
     if all(part in persons["common"] or part in words.ordinary for part in parts):
