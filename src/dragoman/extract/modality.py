@@ -3,12 +3,12 @@ hypothetical.
 
 In: a sentence, the word that gives the measure, and ``modality.toml``. Out: the modality and its
 cue. The nearest cue in the same clause decides; without one a claim is asserted. A denial outside a
-plan ("will not leave") is a denial.
+plan ("will not leave") is a denial, and so is the end of what stands ("the siege was lifted").
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from dragoman.claims import Modality
 from dragoman.extract.phrases import Match, Phrases
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["Modalities", "Standing", "standing"]
+__all__ = ["Ends", "Modalities", "Standing", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,74 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """How the end of a thing is told: by a verb whose subject it is, or whose object."""
+
+    behind: Phrases[str]
+    before: Phrases[str]
+    nots: frozenset[str]
+    parted: frozenset[str]
+    """Beyond these another thing is told: "fighting resumed after the truce had ended"."""
+    sides: frozenset[str]
+    """Before two that are joined: "the truce between the army and the rebels collapsed"."""
+    auxiliaries: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Ends:
+        """Compile an entry of ``[[ends]]``."""
+        behind, before = (
+            Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
+            for name in ("behind", "before")
+        )
+        words = (frozenset(grammar[name]) for name in ("nots", "parted", "sides", "auxiliaries"))
+        return cls(behind, before, *words)
+
+    def of_word(self, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+        """The words by which what ``tokens[start:end]`` names ends; None where none do."""
+        for position in self._predicate(tokens, start, end):
+            match = self.behind.longest(tokens, position)
+            if match:
+                return None if self._is_not(tokens, position) else (position, match.end)
+        for position in range(start, max(-1, start - _OBJECT), -1):
+            match = self.before.longest(tokens, position)
+            if match and match.end <= end:
+                return None if self._is_not(tokens, position) else (position, match.end)
+            if tokens[position - 1].kind is Kind.MARK:
+                break
+        return None
+
+    def _predicate(self, tokens: Sequence[Token], start: int, end: int) -> Iterator[int]:
+        """The positions from the word on to the end of its clause, an aside between commas left
+        out: "the truce, agreed in Doha, was broken".
+        """
+        position, joins = start, False
+        while position < len(tokens):
+            low = tokens[position].low
+            if position >= end and low in self.parted and not joins:
+                return
+            joins = (joins or low in self.sides) and low not in self.parted
+            if tokens[position].kind is Kind.MARK:
+                rest = range(position + 1, len(tokens) - 1)
+                close = next((at for at in rest if tokens[at].kind is Kind.MARK), len(tokens) - 1)
+                goes_on = tokens[position].low == tokens[close].low == ","
+                if not (goes_on and tokens[close + 1].low in self.auxiliaries):
+                    return
+                position = close
+            else:
+                yield position
+            position += 1
+
+    def _is_not(self, tokens: Sequence[Token], position: int) -> bool:
+        return any(token.low in self.nots for token in tokens[max(0, position - _NOT) : position])
+
+
+_OBJECT = 6
+"""Tokens from a verb to the noun that is its object: "lifted its three-year siege of"."""
+_NOT = 2
+"""Tokens from "not" to its verb: "has not been broken"."""
+
+
+@dataclass(frozen=True)
 class Modalities:
     """The modality words of a language, compiled once."""
 
@@ -53,6 +121,8 @@ class Modalities:
     later: frozenset[str]
     """Beyond these a fear does not reach: "60 are feared dead after gunmen stormed the town"."""
     lists: frozenset[str]
+    ends: Mapping[str, Ends]
+    """By measure, how its end is told."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -62,7 +132,7 @@ class Modalities:
         after: list[tuple[str, _Cue]] = []
         said: dict[str, Modality] = {}
         for name, entry in table.items():
-            if name == "never":
+            if name in {"never", "ends"}:
                 continue
             cue = _Cue(Modality(name), entry.get("reach", 6))
             stops = frozenset(entry.get("stops", ()))
@@ -86,6 +156,11 @@ class Modalities:
             frozenset(grammar["after_comma"]),
             frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
+            {
+                measure: Ends.of(rows, grammar)
+                for rows in table.get("ends", ())
+                for measure in rows["measures"]
+            },
         )
 
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:

@@ -116,6 +116,8 @@ class Sighting:
     places: tuple[Mention, ...]
 
 
+_OF_TODAY = frozenset({Modality.ASSERTED, Modality.ORDERED})
+"""What an end takes away; one that is planned or asked for says nothing of today."""
 _STANDS = 0.8
 """Probability from which on the tagger's modality holds where the rules meet no word for one."""
 
@@ -155,7 +157,13 @@ class Reading:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
-        found = standing(draft.seen.sentence.tokens, start, end, self.modalities, others)
+        tokens = draft.seen.sentence.tokens
+        found = standing(tokens, start, end, self.modalities, others)
+        ends = self.modalities.ends.get(draft.measure.name) if draft.count is None else None
+        if ends and draft.own and found.modality in _OF_TODAY:
+            end_of_it = ends.of_word(tokens, start, end)
+            if end_of_it and not _is_told_apart(draft, end_of_it):
+                return Standing(Modality.DENIED, *end_of_it)
         told = self.told_of(draft)
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
@@ -251,6 +259,20 @@ class Draft:
     def is_stock(self) -> bool:
         kind = self.figure.stock_or_flow if self.figure else self.measure.stock_or_flow
         return kind is StockOrFlow.STOCK
+
+
+def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:
+    """Whether another word of the same measure tells it: "the ceasefire, agreed in Doha, **was
+    broken**" is two claims.
+    """
+    seen, own = draft.seen, (draft.trigger.start, draft.trigger.end)
+    return any(
+        (word.start, word.end) != own
+        and word.measure == draft.measure
+        and word.start < words[1]
+        and words[0] < word.end
+        for word in (*seen.triggers, *seen.told.words)
+    )
 
 
 # -- looking around --------------------------------------------------------------------------------
