@@ -57,7 +57,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     evidence = labelled.words if labelled else reading.report.over(seen.sentence.tokens[start:end])
     attribution, rule = reading.attribution_of(draft.focus, reading.told_of(draft))
     stand = reading.standing_of(draft)
-    modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
+    nothing = draft.count is not None and draft.count.nothing
+    modality = Modality.DENIED if nothing or draft.told else stand.modality
     denies = attribution.stance is Stance.DENIES
     if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution.cue):
         modality = Modality.DENIED

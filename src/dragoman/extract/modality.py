@@ -58,8 +58,8 @@ class Ends:
             Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
             for name in ("behind", "before")
         )
-        words = (frozenset(grammar[name]) for name in ("nots", "parted", "sides", "auxiliaries"))
-        return cls(behind, before, *words)
+        names = ("nots", "parted", "sides", "auxiliaries")
+        return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
 
     def of_word(self, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
         """The words by which what ``tokens[start:end]`` names ends; None where none do."""

@@ -40,6 +40,9 @@ from dragoman.extract.told import Told
 __all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "zone"]
 
 
+_PARTINGS = frozenset(",;:.!?()—–")
+
+
 @dataclass(frozen=True)
 class Grammar:
     """The small words of a language (``grammar.toml``)."""
@@ -67,6 +70,14 @@ class Grammar:
     """Between another figure and its day: "twice the figure of Sunday"."""
     told: frozenset[str]
     """What stands for that which was told before: "denies it", "rejected the claim"."""
+    partings: frozenset[str]
+    """Where the object of a verb ends at the latest."""
+    contents: frozenset[str]
+    """Before what is said: "denied that"."""
+    figures: frozenset[str]
+    """Those of `told` that stand for a count: "the toll"."""
+    circumstances: frozenset[str]
+    """Before an event that another came with: "after heavy fighting"."""
     sums: Phrases[str]
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
@@ -95,6 +106,10 @@ class Grammar:
             frozenset(table["relatives"]),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             frozenset(table.get("told", ())),
+            frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
+            frozenset(table.get("contents", ())),
+            frozenset(table.get("figures", ())),
+            frozenset(table.get("circumstances", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),
