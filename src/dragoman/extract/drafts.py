@@ -21,6 +21,7 @@ from dragoman.claims import (
 from dragoman.extract.carry import Speech
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Trigger
+from dragoman.extract.modality import is_unreal
 from dragoman.extract.parts import (
     has_own_verb,
     in_brackets,
@@ -347,7 +348,7 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
     for trigger in (*seen.triggers, *seen.told.words):
-        if not trigger.figureless:
+        if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):
             continue
@@ -358,6 +359,13 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
         draft = Draft(seen, trigger, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
+
+
+def _is_unreal(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
+    others = [(word.start, word.end) for word in seen.triggers]
+    at, tokens = (trigger.start, trigger.end), seen.sentence.tokens
+    plain = not (trigger.weak or trigger.describes)
+    return plain and is_unreal(trigger.measure, tokens, at, reading.modalities, others)
 
 
 def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dragoman.claims import Modality
+from dragoman.claims import Measure, Modality
 from dragoman.extract.phrases import Match, Phrases
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["Ends", "Modalities", "Standing", "standing"]
+__all__ = ["Ends", "Modalities", "Standing", "is_unreal", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class _Cue:
     stops: frozenset[str] = frozenset()
     """Words beyond which it does not reach."""
     past: bool = False
+    verb: bool = False
+    """Whether somebody denies by it ("denied that"), and it is no mere "not"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Standing:
     end: int = 0
     past: bool = False
     """What may be so is over: "may have been killed"."""
+    verb: bool = False
+    """Somebody denies, and it is no mere "not"."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ class Modalities:
             leads.extend((pattern, cue) for pattern in entry.get("leads", ()))
             for key, of_these in (
                 ("before", replace(cue, stops=stops | frozenset(entry.get("that", ())))),
-                ("verbs", replace(cue, stops=stops)),
+                ("verbs", replace(cue, stops=stops, verb=True)),
                 ("past", replace(cue, past=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
@@ -225,7 +229,31 @@ def standing(
     if not cues:
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
-    return Standing(best.value.modality, best.start, best.end, best.value.past)
+    value = best.value
+    return Standing(value.modality, best.start, best.end, value.past, value.verb)
+
+
+def is_unreal(
+    measure: Measure,
+    tokens: Sequence[Token],
+    words: tuple[int, int],
+    table: Modalities,
+    others: Sequence[tuple[int, int]] = (),
+) -> bool:
+    """Whether a claim is made of people without a count of them: that they were harmed or moved is
+    denied ("denied having killed civilians"), or that they move is planned or called off.
+    """
+    if measure.family not in _OF_PEOPLE:
+        return False
+    ends = table.ends.get(measure.name)
+    if ends and ends.of_word(tokens, *words):
+        return True
+    found = standing(tokens, *words, table, others)
+    planned = found.modality is Modality.PLANNED and measure.family == "movement"
+    return planned or (found.modality is Modality.DENIED and found.verb)
+
+
+_OF_PEOPLE = frozenset({"movement", "harm"})
 
 
 def _goes_on(between: Sequence[Token], table: Modalities) -> bool:
