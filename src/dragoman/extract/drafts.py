@@ -352,7 +352,7 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):
             continue
-        if not _claims_alone(seen, trigger) or _said_again(trigger, told):
+        if not _claims_alone(seen, trigger) or _said_again(seen, trigger, told):
             continue
         told.append(trigger)
         taken.append((trigger.start, trigger.end))
@@ -377,9 +377,15 @@ def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:
     return bool(counts and named and named[0] < counts[0])
 
 
-def _said_again(trigger: Trigger, told: Sequence[Trigger]) -> bool:
+def _said_again(seen: Sighting, trigger: Trigger, told: Sequence[Trigger]) -> bool:
     """As in "Took full control of": one event in two words that stand together."""
-    return any(t.measure == trigger.measure and trigger.start - t.end <= 3 for t in told)
+    tokens = seen.sentence.tokens
+    return any(
+        t.measure == trigger.measure
+        and trigger.start - t.end <= 3
+        and not any(token.text in ";:" for token in tokens[t.end : trigger.start])
+        for t in told
+    )
 
 
 def _claims_alone(seen: Sighting, trigger: Trigger) -> bool:
@@ -387,6 +393,8 @@ def _claims_alone(seen: Sighting, trigger: Trigger) -> bool:
     city" or "districts that rebels hold" only describe.
     """
     family = trigger.measure.family
+    if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
+        return False
     if family == "territory":
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
         if trigger.describes and not (taken and ground(seen, trigger, behind=True)):

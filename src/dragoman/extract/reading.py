@@ -7,7 +7,7 @@ around.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
@@ -174,6 +174,8 @@ class Reading:
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
         tokens = draft.seen.sentence.tokens
         found = standing(tokens, start, end, self.modalities, others)
+        if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
+            return replace(found, modality=Modality.DENIED)
         ends = self.modalities.ends.get(draft.measure.name) if draft.count is None else None
         if ends and draft.own and found.modality in _OF_TODAY:
             end_of_it = ends.of_word(tokens, start, end)
