@@ -106,6 +106,8 @@ def _is_denied(reading: Reading, draft: Draft, cue: Evidence | None) -> bool:
     tokens = draft.seen.sentence.tokens
     if cue is None or not draft.seen.sentence.start <= cue.span.start < draft.seen.sentence.end:
         return True
+    if cue.span.meets(draft.trigger_at.span):
+        return False  # "rejected it" is a refusal, and none that is denied
     at = max(n for n, token in enumerate(tokens) if token.start < cue.span.end)
     return reading.modalities.reaches(tokens, at, draft.extent[0])
 

@@ -51,6 +51,8 @@ class Ends:
     nots: frozenset[str]
     parted: frozenset[str]
     """Beyond these another thing is told: "fighting resumed after the truce had ended"."""
+    apart: frozenset[str]
+    """Between a verb and a noun these make it no object of its own."""
     sides: frozenset[str]
     """Before two that are joined: "the truce between the army and the rebels collapsed"."""
     auxiliaries: frozenset[str]
@@ -62,20 +64,24 @@ class Ends:
             Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
             for name in ("behind", "before")
         )
-        names = ("nots", "parted", "sides", "auxiliaries")
+        names = ("nots", "parted", "apart", "sides", "auxiliaries")
         return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
 
-    def of_word(self, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
-        """The words by which what ``tokens[start:end]`` names ends; None where none do."""
+    def of_word(self, tokens: Sequence[Token], start: int, end: int) -> Standing | None:
+        """How what ``tokens[start:end]`` names stands where its end is told, or denied ("has not
+        been broken"). None where nothing is said of it.
+        """
         for position in self._predicate(tokens, start, end):
             match = self.behind.longest(tokens, position)
             if match:
-                return None if self._is_not(tokens, position) else (position, match.end)
+                return self._standing(tokens, match)
         for position in range(start, max(-1, start - _OBJECT), -1):
             match = self.before.longest(tokens, position)
             if match and match.end <= end:
-                return None if self._is_not(tokens, position) else (position, match.end)
-            if tokens[position - 1].kind is Kind.MARK:
+                return self._standing(tokens, match)
+            before = tokens[position - 1]
+            marked = before.kind is Kind.MARK and before.text not in _HYPHENS
+            if position == 0 or marked or tokens[position].low in self.apart:
                 break
         return None
 
@@ -100,12 +106,15 @@ class Ends:
                 yield position
             position += 1
 
-    def _is_not(self, tokens: Sequence[Token], position: int) -> bool:
-        return any(token.low in self.nots for token in tokens[max(0, position - _NOT) : position])
+    def _standing(self, tokens: Sequence[Token], told: Match[str]) -> Standing:
+        before = tokens[max(0, told.start - _NOT) : told.start]
+        lasts = any(token.low in self.nots for token in before)
+        return Standing(Modality.ASSERTED if lasts else Modality.DENIED, told.start, told.end)
 
 
-_OBJECT = 6
-"""Tokens from a verb to the noun that is its object: "lifted its three-year siege of"."""
+_OBJECT = 8
+"""Tokens from a verb to the noun that is its object: "lifted its long three-year siege of"."""
+_HYPHENS = frozenset("-–")
 _NOT = 2
 """Tokens from "not" to its verb: "has not been broken"."""
 
@@ -246,7 +255,8 @@ def is_unreal(
     if measure.family not in _OF_PEOPLE:
         return False
     ends = table.ends.get(measure.name)
-    if ends and ends.of_word(tokens, *words):
+    end = ends.of_word(tokens, *words) if ends else None
+    if end and end.modality is Modality.DENIED:
         return True
     found = standing(tokens, *words, table, others)
     planned = found.modality is Modality.PLANNED and measure.family == "movement"

@@ -131,6 +131,8 @@ class Sighting:
     places: tuple[Mention, ...]
 
 
+_LENGTH = "time"
+"""The kind of a unit that tells how long one truce is: it ends, and no number of them."""
 _OF_TODAY = frozenset({Modality.ASSERTED, Modality.ORDERED})
 """What an end takes away; one that is planned or asked for says nothing of today."""
 _STANDS = 0.8
@@ -174,13 +176,14 @@ class Reading:
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
         tokens = draft.seen.sentence.tokens
         found = standing(tokens, start, end, self.modalities, others)
+        ends = self.modalities.ends.get(draft.measure.name)
+        lasts = draft.count is None or draft.count.unit.kind == _LENGTH
+        if ends and lasts and draft.own and found.modality in _OF_TODAY:
+            end_of_it = ends.of_word(tokens, start, end)
+            if end_of_it and not _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
+                return end_of_it
         if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
             return replace(found, modality=Modality.DENIED)
-        ends = self.modalities.ends.get(draft.measure.name) if draft.count is None else None
-        if ends and draft.own and found.modality in _OF_TODAY:
-            end_of_it = ends.of_word(tokens, start, end)
-            if end_of_it and not _is_told_apart(draft, end_of_it):
-                return Standing(Modality.DENIED, *end_of_it)
         told = self.told_of(draft)
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
