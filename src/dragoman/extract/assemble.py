@@ -32,7 +32,9 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     """The claims of a report, in the order of its text; their parts point at their wholes."""
     found = drafts(reading)
     for index, draft in enumerate(found):
-        draft.where = where(reading, draft, found[:index])
+        # where nothing happened, nothing else did
+        placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
+        draft.where = where(reading, draft, placed)
         # what the tagger alone has read lends no other its day
         dated = [earlier for earlier in found[:index] if not earlier.trigger.told]
         draft.when = when(reading, draft, dated)

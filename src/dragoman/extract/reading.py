@@ -276,6 +276,11 @@ class Draft:
         return self.trigger_at.span
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether people are told of without a count, only to deny it or to say what is planned."""
+        return self.count is None and self.told is None and not self.trigger.figureless
+
+    @property
     def is_stock(self) -> bool:
         kind = self.figure.stock_or_flow if self.figure else self.measure.stock_or_flow
         return kind is StockOrFlow.STOCK
