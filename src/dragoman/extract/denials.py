@@ -108,6 +108,7 @@ def _told_before(
     if rejects and near and not _is_fact(reading, near[-1]):
         return None
     near = [draft for draft in near if draft.measure.family in _DENIABLE]
+    near = [draft for draft in near if _is_fact(reading, draft)] or near  # "if that holds, …"
     if reading.grammar.figures.intersection(points):
         return next((draft for draft in reversed(near) if draft.count), None)
     if points and points <= reading.grammar.contents:  # "denied that guns had been used"
