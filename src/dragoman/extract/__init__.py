@@ -28,6 +28,7 @@ from dragoman.extract.gate import Passed, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger, governed
 from dragoman.extract.mentions import Mentions
+from dragoman.extract.modality import is_unreal
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
@@ -144,8 +145,11 @@ def _claims(one: Passed, report: Report, language: Language) -> bool:
     """
     if not one.triggers:
         return False
-    if any(word.figureless for word in one.triggers):
-        return True
+    tokens = one.sentence.tokens
+    for word in one.triggers:
+        at = (word.start, word.end)
+        if word.figureless or is_unreal(word.measure, tokens, at, language.modalities):
+            return True
     windows = times(one.sentence, report, language.times, anchor=None)
     counts = figures(one.sentence, language.figures, _dates(windows), one.triggers)
     return bool(governed(one.sentence, counts, one.triggers, language.measures))

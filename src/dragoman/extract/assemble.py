@@ -33,7 +33,9 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     """The claims of a report, in the order of its text; their parts point at their wholes."""
     found = drafts(reading)
     for index, draft in enumerate(found):
-        draft.where = where(reading, draft, found[:index])
+        # where nothing happened, nothing else did
+        placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
+        draft.where = where(reading, draft, placed)
         # what the tagger alone has read lends no other its day
         dated = [earlier for earlier in found[:index] if not earlier.trigger.told]
         draft.when = when(reading, draft, dated)
@@ -59,7 +61,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     evidence = labelled.words if labelled else reading.report.over(seen.sentence.tokens[start:end])
     attribution, rule = reading.attribution_of(draft.focus, reading.told_of(draft))
     stand = reading.standing_of(draft)
-    modality = Modality.DENIED if draft.count and draft.count.nothing else stand.modality
+    nothing = draft.count is not None and draft.count.nothing
+    modality = Modality.DENIED if nothing or draft.told else stand.modality
     denies = attribution.stance is Stance.DENIES
     if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution.cue):
         modality = Modality.DENIED
@@ -107,6 +110,8 @@ def _is_denied(reading: Reading, draft: Draft, cue: Evidence | None) -> bool:
     tokens = draft.seen.sentence.tokens
     if cue is None or not draft.seen.sentence.start <= cue.span.start < draft.seen.sentence.end:
         return True
+    if cue.span.meets(draft.trigger_at.span):
+        return False  # "rejected it" is a refusal, and none that is denied
     at = max(n for n, token in enumerate(tokens) if token.start < cue.span.end)
     return reading.modalities.reaches(tokens, at, draft.extent[0])
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.claims import Source, SourceRole, Span
+from dragoman.claims import Source, SourceRole, Span, Stance
 from dragoman.extract.carry import Carry, Met, Speech
 from dragoman.extract.cues import PASSES_ON, Cues, Hit
 from dragoman.extract.frames import hits, stretches
@@ -384,7 +384,9 @@ class _Reader:
         quoted = self.report.quotation_at(_mark_before(self.report.text, sentence.start) - 1)
         if hit.order == "quoted" and quoted is not None:
             spans.insert(0, quoted)
-        if hit.order == "back" or (hit.too and not self.chains):
+        # who denies what was told before is not the one who told it
+        takes_up = hit.order == "back" and hit.stance is not Stance.DENIES
+        if takes_up or (hit.too and not self.chains):
             spans = [s.span for s in self._before(sentence, cued)] + spans
         return tuple(span for span in spans if span.start < span.end)
 

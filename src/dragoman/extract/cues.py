@@ -28,6 +28,7 @@ PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
 STANCES = {
     "deny": Stance.DENIES,
     "reject": Stance.DENIES,
+    "brand": Stance.DENIES,
     "doubt": Stance.DOUBTS,
     "forecast": Stance.FORECASTS,
 }
@@ -142,7 +143,8 @@ class Cues:
             cue = self.at(tokens, position)
             if cue is None or cue.kind not in STANCES:
                 continue
-            if cue.kind != "reject" or any(t.low in self.nouns["claim"] for t in tokens):
+            needed = self.nouns.get({"reject": "claim", "brand": "lie"}.get(cue.kind, ""))
+            if needed is None or any(t.low in needed for t in tokens):
                 return STANCES[cue.kind]
         return Stance.ASSERTS
 

@@ -7,18 +7,19 @@ A draft knows its measure and figure; where, when and by whom are found afterwar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.claims import (
     Evidence,
     Figure,
     Span,
-    Stance,
     StockOrFlow,
 )
+from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Trigger
+from dragoman.extract.modality import is_unreal
 from dragoman.extract.parts import (
     has_own_verb,
     in_brackets,
@@ -39,43 +40,16 @@ def drafts(reading: Reading) -> list[Draft]:
     made: list[Draft] = []
     for seen in reading.sightings:
         made.extend(_counted(reading, seen, made))
-        made.extend(_figureless(reading, seen))
-        made.extend(_denials(reading, seen, made))
+        stated = list(_figureless(reading, seen))
+        denied = list(denials(reading, seen, [*made, *stated]))
+        spent = {denial.trigger.start for denial in denied}  # "rejected the claim" is no refusal
+        made += [draft for draft in stated if not _is_one_of(draft.trigger, spent)]
+        made += denied
     return made
 
 
-def _denials(reading: Reading, seen: Sighting, made: Sequence[Draft]) -> Iterator[Draft]:
-    """What was told right before, and somebody denies without saying it again: "The army denies
-    it", "rejected the claim", "called it a lie".
-    """
-    tokens = seen.sentence.tokens
-    for speech in reading.speeches:
-        cue = speech.cue.span if speech.cue and speech.stance is Stance.DENIES else None
-        if cue is None or speech.speaker is None or speech.rule.endswith("+carried"):
-            continue
-        if not seen.sentence.start <= cue.start < seen.sentence.end:
-            continue
-        at = next(n for n, token in enumerate(tokens) if token.end > cue.start)
-        starts = [t.start for t in seen.triggers] + [c.start for c in seen.counts]
-        if any(start > at for start in starts) or not _points_back(reading, seen, at):
-            continue
-        reach = (d for d in reversed(made) if seen.sentence.index - d.seen.sentence.index <= 2)
-        told = next((d for d in reach if d.measure.family in _DENIABLE), None)
-        if told is not None:
-            trigger = replace(told.trigger, start=at, end=at + 1, describes=False)
-            denial = Draft(seen, trigger, _words(reading, seen, trigger), True)
-            denial.rules = ["assemble.denial"]
-            denial.told = told
-            yield denial
-
-
-def _points_back(reading: Reading, seen: Sighting, at: int) -> bool:
-    """Whether "it", "this" or a word for a report is all that the verb at ``at`` denies."""
-    behind = [token.low for token in seen.sentence.tokens[at + 1 : at + 5] if token.low.isalpha()]
-    return not behind or bool(reading.grammar.told & set(behind[:4]))
-
-
-_DENIABLE = frozenset({"harm", "violence", "damage", "territory", "access", "movement"})
+def _is_one_of(trigger: Trigger, words: Collection[int]) -> bool:
+    return any(trigger.start <= word < trigger.end for word in words)
 
 
 def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Iterator[Draft]:
@@ -240,17 +214,24 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
     for trigger in (*seen.triggers, *seen.told.words):
-        if not trigger.figureless:
+        if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):
             continue
-        if not _claims_alone(seen, trigger) or _said_again(trigger, told):
+        if not _claims_alone(seen, trigger) or _said_again(seen, trigger, told):
             continue
         told.append(trigger)
         taken.append((trigger.start, trigger.end))
         draft = Draft(seen, trigger, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
+
+
+def _is_unreal(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
+    others = [(word.start, word.end) for word in seen.triggers]
+    at, tokens = (trigger.start, trigger.end), seen.sentence.tokens
+    plain = not (trigger.weak or trigger.describes)
+    return plain and is_unreal(trigger.measure, tokens, at, reading.modalities, others)
 
 
 def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:
@@ -262,9 +243,15 @@ def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:
     return bool(counts and named and named[0] < counts[0])
 
 
-def _said_again(trigger: Trigger, told: Sequence[Trigger]) -> bool:
+def _said_again(seen: Sighting, trigger: Trigger, told: Sequence[Trigger]) -> bool:
     """As in "Took full control of": one event in two words that stand together."""
-    return any(t.measure == trigger.measure and trigger.start - t.end <= 3 for t in told)
+    tokens = seen.sentence.tokens
+    return any(
+        t.measure == trigger.measure
+        and trigger.start - t.end <= 3
+        and not any(token.text in ";:" for token in tokens[t.end : trigger.start])
+        for t in told
+    )
 
 
 def _claims_alone(seen: Sighting, trigger: Trigger) -> bool:
@@ -272,6 +259,8 @@ def _claims_alone(seen: Sighting, trigger: Trigger) -> bool:
     city" or "districts that rebels hold" only describe.
     """
     family = trigger.measure.family
+    if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
+        return False
     if family == "territory":
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
         if trigger.describes and not (taken and ground(seen, trigger, behind=True)):

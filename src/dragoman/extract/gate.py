@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from dragoman.extract.figures import Figures
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger, triggers
+from dragoman.extract.modality import is_unreal
 from dragoman.extract.sentences import Kind, Report, Sentence
 
 __all__ = ["Passed", "passes_by", "passing"]
@@ -66,7 +67,10 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
     for sentence in sentences:
         words = triggers(sentence, language.measures)
         counts = _may_count(sentence, language.figures, words)
-        alone = any(word.figureless or _moves(word) for word in words)
+        alone = any(
+            word.figureless or _moves(word) or _is_denied(word, sentence, language)
+            for word in words
+        )
         bears = alone or (counts and (bool(words) or before))
         bears = bears and next(language.pretence.within(sentence), None) is None
         yield Passed(sentence, words if bears else (), bears)
@@ -76,6 +80,12 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
 def _moves(word: Trigger) -> bool:
     """People on the move are told without a figure too: "displacement has picked up again"."""
     return word.measure.family == "movement" and not word.weak
+
+
+def _is_denied(word: Trigger, sentence: Sentence, language: Language) -> bool:
+    """That people were harmed is denied without a figure too: "denied having killed civilians"."""
+    at = (word.start, word.end)
+    return word.harms and is_unreal(word.measure, sentence.tokens, at, language.modalities)
 
 
 def _may_count(sentence: Sentence, table: Figures, words: Sequence[Trigger]) -> bool:

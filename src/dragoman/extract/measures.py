@@ -10,10 +10,12 @@ hand on cases of our own and hold for all languages; the costs of single words s
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from dragoman.claims import Measure, PlaceRole, StockOrFlow
@@ -46,6 +48,9 @@ class _Row:
     stock: bool
     anywhere: bool
     by_forces: bool
+    of_place: bool
+    negated: bool
+    """Whether "not" is one of the phrase's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,10 @@ class Trigger:
     rule: str
     told: bool = False
     """Whether the tagger alone has read it."""
+    of_place: bool = False
+    """Whether it claims only right behind a place: "Goma fell"."""
+    denied: bool = False
+    """Whether a "not" stands between its words: "convoys have not been allowed in"."""
 
     @property
     def is_verb(self) -> bool:
@@ -110,6 +119,8 @@ class Measures:
     forces: frozenset[str]
     participle: str
     """How a verb ends that only describes: "-ing"."""
+    nots: frozenset[str]
+    """Between the words of a phrase these deny what it tells."""
     cost: Mapping[str, float]
     vocabulary: Mapping[str, Measure]
 
@@ -117,6 +128,8 @@ class Measures:
     def of(cls, table: Mapping[str, Any], vocabulary: Mapping[str, Measure]) -> Measures:
         """Compile ``measures.toml``; raises `UsageError` for a measure not in the vocabulary."""
         rows: list[tuple[str, _Row]] = []
+        grammar = table["grammar"]
+        nots = frozenset(grammar.get("nots", ()))
         for number, entry in enumerate(table["trigger"]):
             measure = vocabulary.get(entry["measure"])
             if measure is None:
@@ -124,7 +137,8 @@ class Measures:
                     f"measures.toml, trigger {number + 1}: {entry['measure']!r} is not a measure"
                 )
             place = PlaceRole(entry["place"]) if "place" in entry else None
-            row = _Row(
+            row = partial(
+                _Row,
                 number,
                 measure,
                 Counts(entry["counts"]),
@@ -134,9 +148,12 @@ class Measures:
                 entry.get("stock", False),
                 entry.get("anywhere", False),
                 entry.get("by_forces", False),
+                entry.get("of_place", False),
             )
-            rows.extend((pattern, row) for pattern in entry["words"])
-        grammar = table["grammar"]
+            rows.extend(
+                (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
+                for pattern in entry["words"]
+            )
         return cls(
             Phrases(rows, table["never"].get("apart", ())),
             Phrases([(pattern, pattern) for pattern in table["never"]["words"]]),
@@ -152,6 +169,7 @@ class Measures:
             frozenset(grammar.get("opens", ())),
             frozenset(grammar["forces"]),
             grammar["participle"],
+            nots,
             grammar["cost"],
             vocabulary,
         )
@@ -184,6 +202,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             row.anywhere,
             row.stock,
             f"measure.{row.measure.name}.{row.counts.value}",
+            of_place=row.of_place,
+            denied=_is_denied(tokens[start:end], row, table),
         )
         for (start, _), (end, row) in longest.items()
     ]
@@ -195,6 +215,13 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
 
 _RELATIVE_REACH = 6
 """Tokens from "which" to the verb of its clause."""
+
+
+def _is_denied(words: Sequence[Token], row: _Row, table: Measures) -> bool:
+    """Whether a "not" stands inside a phrase; what is asked not to be done is asked too."""
+    if row.negated or row.measure.family == "politics":
+        return False
+    return any(token.low in table.nots for token in words)
 
 
 def _led_by_forces(tokens: Sequence[Token], start: int, table: Measures) -> bool:

@@ -3,20 +3,20 @@ hypothetical.
 
 In: a sentence, the word that gives the measure, and ``modality.toml``. Out: the modality and its
 cue. The nearest cue in the same clause decides; without one a claim is asserted. A denial outside a
-plan ("will not leave") is a denial.
+plan ("will not leave") is a denial, and so is the end of what stands ("the siege was lifted").
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dragoman.claims import Modality
+from dragoman.claims import Measure, Modality
 from dragoman.extract.phrases import Match, Phrases
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["Modalities", "Standing", "standing"]
+__all__ = ["Ends", "Modalities", "Standing", "is_unreal", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class _Cue:
     stops: frozenset[str] = frozenset()
     """Words beyond which it does not reach."""
     past: bool = False
+    verb: bool = False
+    """Whether somebody denies by it ("denied that"), and it is no mere "not"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,85 @@ class Standing:
     end: int = 0
     past: bool = False
     """What may be so is over: "may have been killed"."""
+    verb: bool = False
+    """Somebody denies, and it is no mere "not"."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How the end of a thing is told: by a verb whose subject it is, or whose object."""
+
+    behind: Phrases[str]
+    before: Phrases[str]
+    nots: frozenset[str]
+    parted: frozenset[str]
+    """Beyond these another thing is told: "fighting resumed after the truce had ended"."""
+    apart: frozenset[str]
+    """Between a verb and a noun these make it no object of its own."""
+    sides: frozenset[str]
+    """Before two that are joined: "the truce between the army and the rebels collapsed"."""
+    auxiliaries: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Ends:
+        """Compile an entry of ``[[ends]]``."""
+        behind, before = (
+            Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
+            for name in ("behind", "before")
+        )
+        names = ("nots", "parted", "apart", "sides", "auxiliaries")
+        return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
+
+    def of_word(self, tokens: Sequence[Token], start: int, end: int) -> Standing | None:
+        """How what ``tokens[start:end]`` names stands where its end is told, or denied ("has not
+        been broken"). None where nothing is said of it.
+        """
+        for position in self._predicate(tokens, start, end):
+            match = self.behind.longest(tokens, position)
+            if match:
+                return self._standing(tokens, match)
+        for position in range(start, max(-1, start - _OBJECT), -1):
+            match = self.before.longest(tokens, position)
+            if match and match.end <= end:
+                return self._standing(tokens, match)
+            before = tokens[position - 1]
+            marked = before.kind is Kind.MARK and before.text not in _HYPHENS
+            if position == 0 or marked or tokens[position].low in self.apart:
+                break
+        return None
+
+    def _predicate(self, tokens: Sequence[Token], start: int, end: int) -> Iterator[int]:
+        """The positions from the word on to the end of its clause, an aside between commas left
+        out: "the truce, agreed in Doha, was broken".
+        """
+        position, joins = start, False
+        while position < len(tokens):
+            low = tokens[position].low
+            if position >= end and low in self.parted and not joins:
+                return
+            joins = (joins or low in self.sides) and low not in self.parted
+            if tokens[position].kind is Kind.MARK:
+                rest = range(position + 1, len(tokens) - 1)
+                close = next((at for at in rest if tokens[at].kind is Kind.MARK), len(tokens) - 1)
+                goes_on = tokens[position].low == tokens[close].low == ","
+                if not (goes_on and tokens[close + 1].low in self.auxiliaries):
+                    return
+                position = close
+            else:
+                yield position
+            position += 1
+
+    def _standing(self, tokens: Sequence[Token], told: Match[str]) -> Standing:
+        before = tokens[max(0, told.start - _NOT) : told.start]
+        lasts = any(token.low in self.nots for token in before)
+        return Standing(Modality.ASSERTED if lasts else Modality.DENIED, told.start, told.end)
+
+
+_OBJECT = 8
+"""Tokens from a verb to the noun that is its object: "lifted its long three-year siege of"."""
+_HYPHENS = frozenset("-–")
+_NOT = 2
+"""Tokens from "not" to its verb: "has not been broken"."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +134,8 @@ class Modalities:
     later: frozenset[str]
     """Beyond these a fear does not reach: "60 are feared dead after gunmen stormed the town"."""
     lists: frozenset[str]
+    ends: Mapping[str, Ends]
+    """By measure, how its end is told."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -62,14 +145,14 @@ class Modalities:
         after: list[tuple[str, _Cue]] = []
         said: dict[str, Modality] = {}
         for name, entry in table.items():
-            if name == "never":
+            if name in {"never", "ends"}:
                 continue
             cue = _Cue(Modality(name), entry.get("reach", 6))
             stops = frozenset(entry.get("stops", ()))
             leads.extend((pattern, cue) for pattern in entry.get("leads", ()))
             for key, of_these in (
                 ("before", replace(cue, stops=stops | frozenset(entry.get("that", ())))),
-                ("verbs", replace(cue, stops=stops)),
+                ("verbs", replace(cue, stops=stops, verb=True)),
                 ("past", replace(cue, past=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
@@ -86,6 +169,11 @@ class Modalities:
             frozenset(grammar["after_comma"]),
             frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
+            {
+                measure: Ends.of(rows, grammar)
+                for rows in table.get("ends", ())
+                for measure in rows["measures"]
+            },
         )
 
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
@@ -150,7 +238,32 @@ def standing(
     if not cues:
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
-    return Standing(best.value.modality, best.start, best.end, best.value.past)
+    value = best.value
+    return Standing(value.modality, best.start, best.end, value.past, value.verb)
+
+
+def is_unreal(
+    measure: Measure,
+    tokens: Sequence[Token],
+    words: tuple[int, int],
+    table: Modalities,
+    others: Sequence[tuple[int, int]] = (),
+) -> bool:
+    """Whether a claim is made of people without a count of them: that they were harmed or moved is
+    denied ("denied having killed civilians"), or that they move is planned or called off.
+    """
+    if measure.family not in _OF_PEOPLE:
+        return False
+    ends = table.ends.get(measure.name)
+    end = ends.of_word(tokens, *words) if ends else None
+    if end and end.modality is Modality.DENIED:
+        return True
+    found = standing(tokens, *words, table, others)
+    planned = found.modality is Modality.PLANNED and measure.family == "movement"
+    return planned or (found.modality is Modality.DENIED and found.verb)
+
+
+_OF_PEOPLE = frozenset({"movement", "harm"})
 
 
 def _goes_on(between: Sequence[Token], table: Modalities) -> bool:

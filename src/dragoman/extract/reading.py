@@ -7,7 +7,7 @@ around.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
@@ -38,6 +38,9 @@ from dragoman.extract.times import TimeExpression
 from dragoman.extract.told import Told
 
 __all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "zone"]
+
+
+_PARTINGS = frozenset(",;:.!?()—–")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,14 @@ class Grammar:
     """Between another figure and its day: "twice the figure of Sunday"."""
     told: frozenset[str]
     """What stands for that which was told before: "denies it", "rejected the claim"."""
+    partings: frozenset[str]
+    """Where the object of a verb ends at the latest."""
+    contents: frozenset[str]
+    """Before what is said: "denied that"."""
+    figures: frozenset[str]
+    """Those of `told` that stand for a count: "the toll"."""
+    circumstances: frozenset[str]
+    """Before an event that another came with: "after heavy fighting"."""
     sums: Phrases[str]
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
@@ -112,6 +123,10 @@ class Grammar:
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             frozenset(table.get("told", ())),
+            frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
+            frozenset(table.get("contents", ())),
+            frozenset(table.get("figures", ())),
+            frozenset(table.get("circumstances", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
@@ -143,6 +158,10 @@ class Sighting:
     places: tuple[Mention, ...]
 
 
+_LENGTH = "time"
+"""The kind of a unit that tells how long one truce is: it ends, and no number of them."""
+_OF_TODAY = frozenset({Modality.ASSERTED, Modality.ORDERED})
+"""What an end takes away; one that is planned or asked for says nothing of today."""
 _STANDS = 0.8
 """Probability from which on the tagger's modality holds where the rules meet no word for one."""
 
@@ -182,7 +201,16 @@ class Reading:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
-        found = standing(draft.seen.sentence.tokens, start, end, self.modalities, others)
+        tokens = draft.seen.sentence.tokens
+        found = standing(tokens, start, end, self.modalities, others)
+        ends = self.modalities.ends.get(draft.measure.name)
+        lasts = draft.count is None or draft.count.unit.kind == _LENGTH
+        if ends and lasts and draft.own and found.modality in _OF_TODAY:
+            end_of_it = ends.of_word(tokens, start, end)
+            if end_of_it and not _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
+                return end_of_it
+        if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
+            return replace(found, modality=Modality.DENIED)
         told = self.told_of(draft)
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
@@ -276,9 +304,28 @@ class Draft:
         return self.trigger_at.span
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether people are told of without a count, only to deny it or to say what is planned."""
+        return self.count is None and self.told is None and not self.trigger.figureless
+
+    @property
     def is_stock(self) -> bool:
         kind = self.figure.stock_or_flow if self.figure else self.measure.stock_or_flow
         return kind is StockOrFlow.STOCK
+
+
+def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:
+    """Whether another word of the same measure tells it: "the ceasefire, agreed in Doha, **was
+    broken**" is two claims.
+    """
+    seen, own = draft.seen, (draft.trigger.start, draft.trigger.end)
+    return any(
+        (word.start, word.end) != own
+        and word.measure == draft.measure
+        and word.start < words[1]
+        and words[0] < word.end
+        for word in (*seen.triggers, *seen.told.words)
+    )
 
 
 # -- looking around --------------------------------------------------------------------------------

@@ -27,8 +27,10 @@ _TO_THAT = 14
 _NAMED = 4
 """Tokens behind a verb that denies in which the noun for what it denies stands: "denied a series of
 Ukrainian reports"."""
-_NEEDS = {"reject": "claim", "publish": "words", "recount": "counts"}
+_NEEDS = {"reject": "claim", "brand": "lie", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
+_CLOSE = 8
+"""Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
 
 
 def behind_denial(position: int, met: Iterable[Hit]) -> bool:
@@ -54,7 +56,9 @@ class VerbFrames(Subjects):
         if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
             return None  # "denied Ukrainian reports that": what is denied, told by nobody here
         needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
-        if needed and not any(t.low in needed for t in self.tokens[after : after + 5]):
+        if needed and not (self._is_close(needed, after) or self._is_told_before(cue, after)):
+            return None
+        if cue.kind == "brand" and not self._opens_object(after):
             return None
         if cue.kind == "quote" and not self._beside_quotation(start, after):
             return None
@@ -70,6 +74,26 @@ class VerbFrames(Subjects):
             hit.weak = cue.kind == "feel" or self._owns_up(after)
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _is_close(self, needed: frozenset[str], after: int) -> bool:
+        """Whether one of the words stands behind a verb, in its clause."""
+        for position in range(after, min(after + _CLOSE, len(self.tokens))):
+            if self.low(position) in needed:
+                return True
+            if self.tokens[position].text in ",;:.":
+                return False
+        return False
+
+    def _opens_object(self, after: int) -> bool:
+        """Whether what is branded stands behind the verb: "called the count a lie"."""
+        low, claim = self.low(after), self.cues.nouns["claim"]
+        return low in self.find.words.determiners | self.words["pointing"] | claim | {"such"}
+
+    def _is_told_before(self, cue: Cue, after: int) -> bool:
+        """Whether "this" or "it" is all that is rejected: what was told before is."""
+        points = self.low(after) in self.words["pointing"] | {"that"}
+        ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
+        return cue.kind == "reject" and points and ends
 
     def _owns_up(self, after: int) -> bool:
         """Whether a deed follows, which its doer claims or admits and says no more of."""

@@ -638,8 +638,11 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
 
 def _is_of_all(reading: Reading, draft: Draft) -> bool:
     """Whether a count of the harmed is a sum of the whole affair, not of the event told before it:
-    "its losses since 9 September", "so far 19 have been identified".
+    "its losses since 9 September", "so far 19 have been identified"; or it is denied that anybody
+    was harmed at all.
     """
+    if draft.is_uncounted:
+        return True
     if draft.count is None or draft.measure.family != "harm" or draft.whole:
         return False
     since = any(window.kind is TimeKind.SINCE for window in draft.seen.windows)

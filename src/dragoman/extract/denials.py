@@ -1,0 +1,151 @@
+"""What somebody denies without saying it again in; a draft of the denial out.
+
+"The army denies it", "rejected the claim", "called the toll a lie", "…, which Kyiv denied": these
+stand for a claim that was told before, and the denial has its measure and its place. What is denied
+in words of its own ("denied that Goma had fallen") is no matter of this module (see modality).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.claims import Modality, Stance
+from dragoman.extract.carry import Speech
+from dragoman.extract.reading import Draft, Reading, Sighting
+
+__all__ = ["denials"]
+
+
+def denials(reading: Reading, seen: Sighting, made: Sequence[Draft]) -> Iterator[Draft]:
+    """What was told right before, and somebody denies without saying it again: "The army denies
+    it", "rejected the claim", "called it a lie".
+    """
+    for speech in reading.speeches:
+        denial = _Denial.of(speech, seen)
+        if denial is None or speech.rule.endswith("+carried"):
+            continue
+        points = _pointing(reading, seen, denial)
+        told = _told_before(reading, seen, denial, points, made) if points is not None else None
+        if told is not None:
+            at = denial.verb
+            trigger = replace(told.trigger, start=at, end=at + 1, describes=False)
+            verb = reading.report.over(seen.sentence.tokens[at : at + 1])
+            draft = Draft(seen, trigger, verb, own=True)
+            draft.rules = ["assemble.denial"]
+            draft.told = told
+            yield draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    """Who denies, by the token where he is named, and the verb, first to last."""
+
+    who: int
+    verb: int
+    last: int
+
+    @classmethod
+    def of(cls, speech: Speech, seen: Sighting) -> _Denial | None:
+        """The denial of an act of saying whose verb stands in this sentence."""
+        denies = speech.stance is Stance.DENIES and speech.speaker is not None
+        if not denies or speech.cue is None or speech.speaker is None:
+            return None
+        tokens, cue, who = seen.sentence.tokens, speech.cue.span, speech.speaker.evidence
+        verb = [n for n, token in enumerate(tokens) if token.span.meets(cue)]
+        if not verb:
+            return None
+        named = (n for n in range(verb[0]) if who and tokens[n].start >= who.span.start)
+        return cls(next(named, verb[0]), verb[0], verb[-1] + 1)
+
+
+def _pointing(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[str] | None:
+    """The words that stand for all that is denied: "it", "the claim" behind the verb, "which the
+    army denied", "That was denied by" before it. None where it is said there.
+    """
+    tokens, grammar = seen.sentence.tokens, reading.grammar
+    rest = range(denial.last, len(tokens))
+    end = next((n for n in rest if tokens[n].low in grammar.partings), len(tokens))
+    starts = [word.start for word in seen.triggers] + [count.start for count in seen.counts]
+    opens = {token.low for token in tokens[end : end + 2]} & grammar.contents
+    if any(denial.last <= start < end for start in starts) or opens:
+        return None
+    dated = {n for w in seen.windows for n in rest if tokens[n].span.meets(w.span)}
+    behind = [n for n in range(denial.last, end) if tokens[n].low.isalpha() and n not in dated]
+    said = behind and tokens[behind[0]].low in grammar.contents
+    lows = [tokens[n].low for n in (behind if said else behind[:_POINTING])]
+    before = {tokens[denial.who - 1].low} if denial.who else set()
+    points = grammar.told.intersection(lows) | before & (grammar.told | grammar.relatives)
+    if said and len(behind) == 1:
+        points -= grammar.contents  # "rejected that": nothing is said behind it
+        return points
+    return points if points or not behind else None
+
+
+_POINTING = 4
+"""Words of what is denied in which one for it stands: "all of these accusations"."""
+
+
+def _told_before(
+    reading: Reading,
+    seen: Sighting,
+    denial: _Denial,
+    points: frozenset[str],
+    made: Sequence[Draft],
+) -> Draft | None:
+    """The claim that is denied: of this sentence where a clause stands before who denies, else of
+    those before it; a counted one where a figure is. What may be a plan too ("rejected it") is no
+    denial where that was one.
+    """
+    told = sorted(made, key=lambda draft: (draft.seen.sentence.index, draft.extent))
+    here = [draft for draft in told if draft.seen is seen and draft.extent[1] <= denial.who]
+    near = here or [
+        draft
+        for draft in told
+        if denial.who <= _HEAD and 0 < seen.sentence.index - draft.seen.sentence.index <= _TOLD_BACK
+    ]
+    rejects = _is_one_of_politics(seen, denial.verb)
+    if rejects and near and not _is_fact(reading, near[-1]):
+        return None
+    near = [draft for draft in near if draft.measure.family in _DENIABLE]
+    near = [draft for draft in near if _is_fact(reading, draft)] or near  # "if that holds, …"
+    if reading.grammar.figures.intersection(points):
+        return next((draft for draft in reversed(near) if draft.count), None)
+    if points and points <= reading.grammar.contents:  # "denied that guns had been used"
+        near = [draft for draft in near if not draft.count] or near
+    last = [draft for draft in near if draft.seen is near[-1].seen]
+    main = [draft for draft in last if not _is_circumstance(reading, draft)]
+    return next(reversed(main or last), None)
+
+
+_TOLD_BACK = 2
+"""Sentences from a denial back to what it denies."""
+_HEAD = 6
+"""Tokens before who denies, at the head of a sentence: "But on Monday the army"."""
+
+
+def _is_one_of_politics(seen: Sighting, at: int) -> bool:
+    words = (word for word in seen.triggers if word.measure.family == "politics")
+    return any(word.start <= at < word.end for word in words)
+
+
+def _is_fact(reading: Reading, draft: Draft) -> bool:
+    """Whether a claim may be true or false, and is no plan that one may refuse."""
+    told = reading.standing_of(draft).modality
+    return draft.measure.family != "politics" and told is Modality.ASSERTED
+
+
+def _is_circumstance(reading: Reading, draft: Draft) -> bool:
+    """Whether an event is only what another came with: "after 23 days of fighting"."""
+    start = draft.trigger.start
+    before = draft.seen.sentence.tokens[max(0, start - _CIRCUMSTANCE) : start]
+    words = {token.low for token in before}
+    return draft.measure.family in _CAME_WITH and bool(words & reading.grammar.circumstances)
+
+
+_CAME_WITH = frozenset({"violence", "territory"})
+_CIRCUMSTANCE = 5
+"""Tokens from "after" to the event: "after two weeks of heavy fighting"."""
+
+
+_DENIABLE = frozenset({"harm", "violence", "damage", "territory", "access", "movement"})
