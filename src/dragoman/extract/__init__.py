@@ -147,7 +147,8 @@ def _claims(one: Passed, report: Report, language: Language) -> bool:
     if any(word.figureless for word in one.triggers):
         return True
     windows = times(one.sentence, report, language.times, anchor=None)
-    counts = figures(one.sentence, language.figures, _dates(windows), one.triggers)
+    idle = _no_counts(one.sentence, windows)
+    counts = figures(one.sentence, language.figures, idle, one.triggers)
     return bool(governed(one.sentence, counts, one.triggers, language.measures))
 
 
@@ -160,7 +161,8 @@ def _seen(
         sentence, words = one.sentence, one.triggers
         windows = times(sentence, report, language.times, document.published, before)
         before = _last_window(windows) or before
-        counts = figures(sentence, language.figures, _dates(windows), words) if one.bears else ()
+        idle = _no_counts(sentence, windows)
+        counts = figures(sentence, language.figures, idle, words) if one.bears else ()
         governs = governed(sentence, counts, words, language.measures)
         yield _Seen(sentence, windows, counts, words, governs)
 
@@ -172,7 +174,7 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     if not heads:
         return one
     if not counts and any(head.figure for head in heads):
-        counts = figures(sentence, language.figures, _dates(one.windows), words)
+        counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     known = language.measures.vocabulary
     governs, words = measured(sentence, counts, governs, words, heads, known)
@@ -181,8 +183,10 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
 
 
-def _dates(windows: Sequence[TimeExpression]) -> list[Span]:
-    return [window.span for window in windows if window.kind not in _NOT_DATES]
+def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Span]:
+    """Where numbers count nothing: in dates, and in what opens an item of a list."""
+    dates = [window.span for window in windows if window.kind not in _NOT_DATES]
+    return [*dates, sentence.bullet] if sentence.bullet else dates
 
 
 def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:

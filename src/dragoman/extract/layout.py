@@ -25,14 +25,18 @@ class Block:
     """A paragraph, an item of a list or the row of a table, in code points of the text."""
 
     start: int
-    """Behind a bullet or number that opens it."""
     end: int
-    listed: bool = False
-    """Whether a bullet or a number opens it."""
+    bullet: int = 0
+    """Code points of the bullet or number that opens it."""
     cells: tuple[Span, ...] = ()
     """Of the row of a table, empty ones too."""
     header: int | None = None
     """The block that is the header of the table, of a row below it."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether a bullet or a number opens it."""
+        return self.bullet > 0
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
@@ -56,7 +60,7 @@ def blocks(text: str) -> Iterator[Block]:
             at += 1
         start, end = lines[first].start, lines[at].end
         mark = _MARKER.match(text, start, end)
-        yield Block(mark.end() if mark else start, end, bool(mark))
+        yield Block(start, end, len(mark.group()) if mark else 0)
         at += 1
         told += 1
 

@@ -75,6 +75,8 @@ class Sentence:
     heads: tuple[int, ...] = ()
     """By their index the sentences under which it stands, the nearest first; of a cell that of its
     column, then that of its row."""
+    bullet: Span | None = None
+    """The bullet or number that opens it, whose digits count nothing."""
     borrowed: int = 0
     """How many of its first tokens are those of a heading, and stand there."""
 
@@ -98,8 +100,8 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Report:
-    """A text taken apart. Sentences cover all of it but white space, the dateline, and the bullets
-    and rules of its layout.
+    """A text taken apart. Sentences cover all of it but white space, the dateline, and what is drawn
+    between the rows of tables.
     """
 
     text: str
@@ -187,8 +189,10 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
         tokens = list(_tokens(text, start, block.end))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
         form, heads = under.told(number, len(sentences), len(groups))
+        bullet = Span(block.start, block.start + block.bullet) if block.listed else None
         for group in groups:
-            sentences.append(Sentence(len(sentences), number, is_title, tuple(group), form, heads))
+            index = len(sentences)
+            sentences.append(Sentence(index, number, is_title, tuple(group), form, heads, bullet))
     quotations = tuple(
         q for block in paragraphs for q in _quotations(text, Span(block.start, block.end))
     )
