@@ -130,8 +130,8 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if opens.isdigit() or not opens.isalnum():
         return False
     word = text[after.start : after.end].split(maxsplit=1)[0]
-    if line.end - line.start + len(word) < _width(text, lines, at):
-        return False
+    if first and line.end - line.start + len(word) < _width(text, lines, at):
+        return False  # but a title is broken where it pleases
     whole = text[after.end - 1] in _ENDS and after.end - after.start > line.end - lines[first].start
     return not whole
 
