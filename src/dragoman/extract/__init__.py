@@ -132,7 +132,9 @@ class _Seen:
         tokens = self.sentence.tokens
         spans = [w.span for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
-        where = mentions(self.sentence, language.places, spans, known, named, places)
+        own = report.sentences[self.sentence.index]
+        found = mentions(own, language.places, spans, known, named, places)
+        where = tuple(place.behind(*self.sentence.borrowed) for place in found)
         return Sighting(
             self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from dragoman.claims import Span
 
-__all__ = ["Block", "blocks", "heading", "is_line"]
+__all__ = ["Block", "blocks", "heading", "is_line", "is_tally"]
 
 _ENDS = frozenset('.!?:;…”"»')
 """Marks with which a line ends a sentence, or announces what follows."""
@@ -73,11 +73,15 @@ def heading(text: str, block: Block) -> bool:
 
 
 def is_line(text: str, block: Block) -> bool:
-    """Whether a block without a bullet may be an item of a list: a label with its figure, or a
-    short line that ends no sentence.
+    """Whether a block without a bullet may be an item of a list that a line announces: a short line
+    that ends no sentence.
     """
-    tally = _TALLY.fullmatch(text, block.start, block.end)
-    return bool(tally) or (heading(text, block) and text[block.end - 1] != ":")
+    return heading(text, block) and text[block.end - 1] != ":"
+
+
+def is_tally(text: str, block: Block) -> bool:
+    """Whether a block is a label with its figure: "Houses destroyed: about 3,000"."""
+    return bool(_TALLY.fullmatch(text, block.start, block.end))
 
 
 _SENTENCE_ENDS = frozenset('.!?;,…”"»')

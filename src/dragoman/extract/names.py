@@ -18,7 +18,7 @@ from typing import Any
 
 from dragoman.claims import PlaceRole, Span
 from dragoman.extract.phrases import Phrases
-from dragoman.extract.sentences import Kind, Sentence, Token
+from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["Mention", "Places", "antecedent", "capitals", "mentions"]
 
@@ -37,6 +37,11 @@ class Mention:
     """As in "the city": points at a place told before."""
     kind: str = ""
     """The kind of place that somebody knows it by; "" where nobody does."""
+
+    def behind(self, first: int, last: int) -> Mention:
+        """The same where the tokens from ``first`` to ``last`` are put in among those it is of."""
+        by = last - first if self.start >= first else 0
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,10 @@ class Places:
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
+    columns: frozenset[str]
+    """At the head of a column of places."""
+    beside: frozenset[str]
+    """Beside a name, in a heading that is no more than a place."""
     prefixes: frozenset[str]
     articles: frozenset[str]
     links: frozenset[str]
@@ -72,6 +81,8 @@ class Places:
     """Words in small letters with which a piece may begin."""
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
+    alone: bool = False
+    """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
@@ -99,6 +110,8 @@ class Places:
             acting=tuple(table["not_places"]["acting"]),
             parties=frozenset(table["not_places"].get("parties", ())),
             told=frozenset(table["not_places"].get("told", ())),
+            columns=frozenset(table["kinds"].get("columns", ())),
+            beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),
             articles=articles,
             links=frozenset(grammar["of"]),
@@ -124,7 +137,8 @@ def mentions(
     ``places`` maps names, as written, to a kind of place, where somebody knows them.
     """
     tokens = sentence.tokens
-    table = replace(table, capitals=frozenset(capitals))
+    alone = sentence.form in {Form.HEADING, Form.CELL}
+    table = replace(table, capitals=frozenset(capitals), alone=alone)
     shouted = sentence.is_title and _headline_case(tokens)
     found: list[Mention] = []
     position = 0
@@ -295,7 +309,8 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     inner = head.lower() in table.prefixes and tail[:1].isupper()
     if not (token.capital or inner) or len(token.text) < 2:
         return False
-    if position == _first_word(tokens) and not _is_name_at_head(tokens, position, table):
+    first = position == _first_word(tokens)
+    if first and not table.alone and not _is_name_at_head(tokens, position, table):
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     adjective = token.low.endswith(table.adjectives)

@@ -32,12 +32,12 @@ from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention, Places
 from dragoman.extract.phrases import Phrases
-from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression
 from dragoman.extract.told import Told
 
-__all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "zone"]
+__all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "headings_of", "row_of", "zone"]
 
 
 @dataclass(frozen=True)
@@ -327,6 +327,21 @@ def _is_later(tokens: Sequence[Token], words: frozenset[str]) -> bool:
 
 _LATER = 3
 """Tokens at most between a comma and "after": "two full days"."""
+
+
+def headings_of(reading: Reading, draft: Draft) -> list[Sighting]:
+    """What stands over a draft, the nearest first: the line that leads its list, headings."""
+    over = (reading.sightings[n] for n in draft.seen.sentence.heads)
+    return [seen for seen in over if seen.sentence.form not in {Form.CELL, Form.COLUMN}]
+
+
+def row_of(reading: Reading, draft: Draft) -> list[Sighting]:
+    """The other cells of the row that a draft's figure stands in, the row's own heading first."""
+    here = draft.seen.sentence
+    if here.form is not Form.CELL:
+        return []
+    row = (s for s in reading.sightings if s.sentence.paragraph == here.paragraph)
+    return [seen for seen in row if seen is not draft.seen]
 
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})

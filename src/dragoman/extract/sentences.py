@@ -17,7 +17,7 @@ from itertools import islice
 import msgspec
 
 from dragoman.claims import Evidence, Span
-from dragoman.extract.layout import Block, blocks, heading, is_line
+from dragoman.extract.layout import Block, blocks, heading, is_line, is_tally
 
 __all__ = ["Form", "Kind", "Report", "Sentence", "Token", "running", "split"]
 
@@ -37,7 +37,9 @@ class Form(StrEnum):
     ITEM = "item"
     """Of a list: a bullet opens it, or a line announces it."""
     HEADING = "heading"
-    """A short line that ends no sentence, or a header of a table."""
+    """A short line that ends no sentence."""
+    COLUMN = "column"
+    """Of the header of a table."""
     CELL = "cell"
     """Of the row of a table; the first is the row's own heading."""
 
@@ -77,12 +79,12 @@ class Sentence:
     column, then that of its row."""
     bullet: Span | None = None
     """The bullet or number that opens it, whose digits count nothing."""
-    borrowed: int = 0
-    """How many of its first tokens are those of a heading, and stand there."""
+    borrowed: tuple[int, int] = (0, 0)
+    """The first of its tokens that are a heading's, and stand there, and behind the last."""
 
     @property
     def start(self) -> int:
-        return self.tokens[self.borrowed].start
+        return self.tokens[0 if self.borrowed[0] else self.borrowed[1]].start
 
     @property
     def end(self) -> int:
@@ -234,7 +236,8 @@ class _Under:
     def told(self, number: int, index: int, sentences: int) -> tuple[Form, tuple[int, ...]]:
         """The form of a block and what it stands under; its first sentence has ``index``."""
         block, text = self._blocks[number], self._text
-        listed = block.listed or (bool(self._leads) and is_line(text, block))
+        tally = is_tally(text, block)
+        listed = block.listed or tally or (bool(self._leads) and is_line(text, block))
         announces = text[block.end - 1] == ":" and not block.listed
         heads = (*(self._leads if listed and not announces else ()), *self._headings)
         if announces:
@@ -260,7 +263,7 @@ class _Under:
             if not tokens:
                 continue
             if block.header is None:
-                yield Sentence(index, number, False, tokens, Form.HEADING, above)
+                yield Sentence(index, number, False, tokens, Form.COLUMN, above)
             else:
                 column = self._columns[at]
                 heads = (*(() if column is None else (column,)), *row, *above)

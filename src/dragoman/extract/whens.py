@@ -3,7 +3,8 @@
 1. the window nearest to its words, in its clause
 2. that of the whole that it is a part of
 3. from the publication on, for what is planned, forecast or hypothetical
-4. that of the claims before it, in reach and of the same scene
+4. that of its row or heading ("As of 12 May"), else of the claims before it, in reach and of the
+   same scene
 5. up to the day of the statement, else up to the publication; a stock, and what is no count of
    either kind (a corridor, an agreement), is of that day
 """
@@ -17,8 +18,8 @@ from itertools import pairwise
 
 from dragoman.claims import Modality, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
-from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
-from dragoman.extract.sentences import Sentence
+from dragoman.extract.reading import Draft, Reading, Sighting, clause, headings_of, row_of, zone
+from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import TimeExpression
 
@@ -44,6 +45,10 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.ahead")
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
+    above = _headed(reading, draft)
+    if above:
+        draft.rules.append("time.heading")
+        return _moment(above) if draft.is_stock and draft.count else above
     standing = draft.is_stock or tense is TimeKind.STANDING
     carried = None if standing else _carried_window(reading, draft, before, tense)
     if carried:
@@ -516,6 +521,32 @@ _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
 def _is_open_since(draft: Draft) -> bool:
     windows = [w for w in draft.seen.windows if draft.when and w.when == draft.when]
     return any(w.kind is TimeKind.SINCE for w in windows)
+
+
+def _headed(reading: Reading, draft: Draft) -> When | None:
+    """The window of the row of a table, of the line that leads a list, or of a heading that counts
+    nothing; that of the title for a list alone. A heading that is a date dates what stands under
+    it where several do, as in a chronicle, else the report.
+    """
+    listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
+    chronicle = sum(_is_a_date(seen) for seen in reading.sightings) > 1
+    for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
+        windows = _windows(reading, seen)
+        if not windows or seen.governs or (seen.sentence.is_title and not listed):
+            continue
+        if _is_a_date(seen) and not chronicle:
+            continue
+        return windows[-1].when
+    return None
+
+
+def _is_a_date(seen: Sighting) -> bool:
+    """Whether a heading is a day and no more: "22 April 2014"."""
+    if seen.sentence.form is not Form.HEADING or len(seen.windows) != 1:
+        return False
+    window = seen.windows[0]
+    words = [t for t in seen.sentence.tokens if t.kind is not Kind.MARK]
+    return window.kind is TimeKind.POINT and all(t.span.meets(window.span) for t in words)
 
 
 def _told_alone(reading: Reading, here: Sentence) -> When | None:

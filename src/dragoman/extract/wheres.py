@@ -4,7 +4,8 @@
    to its own
 2. those of the whole that it is a part of, else those that the tagger reads
 3. where the claim before it took place, in the same paragraph and of the same kind
-4. the label of its paragraph ("Bint Jbeil: troops pulled out")
+4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; of a cell of a
+   table, before all these, that of its row
 5. the report's focus: the first place that it names
 """
 
@@ -17,8 +18,18 @@ from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.names import Mention, antecedent
-from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
-from dragoman.extract.sentences import Kind, Sentence
+from dragoman.extract.reading import (
+    Draft,
+    Reading,
+    Sighting,
+    alike,
+    clause,
+    ground,
+    headings_of,
+    row_of,
+    zone,
+)
+from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import TimeKind
 
 __all__ = ["where"]
@@ -37,6 +48,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if local:
         draft.rules.append("where.clause")
         return local
+    if of_row := _headed(reading, draft, row_of(reading, draft)):
+        draft.rules.append("where.row")
+        return of_row
     if draft.whole and draft.whole.where:
         draft.rules.append("where.of-the-whole")
         return draft.whole.where
@@ -52,6 +66,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if label:
         draft.rules.append("where.label")
         return (_as_where(reading, label[0], draft, label[1]),)
+    if above := _headed(reading, draft, headings_of(reading, draft)):
+        draft.rules.append("where.heading")
+        return above
     focus = _focus(reading, draft)
     if focus:
         draft.rules.append("where.focus")
@@ -430,6 +447,24 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
             if place.end == colon and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
     return None
+
+
+def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[Where, ...]:
+    """The place that the first of the lines ``over`` a draft names which names nothing else: a
+    heading ("Borno State"), a cell of its row; or that leads a list ("In Gaza since Tuesday:").
+    """
+    for seen in over:
+        tokens, table = seen.sentence.tokens, reading.place_words
+        columns = [reading.sightings[n].sentence for n in seen.sentence.heads]
+        of_places = any(s.form is Form.COLUMN and s.words & table.columns for s in columns)
+        led = tokens[-1].text == ":"
+        for place in seen.places:
+            rest = [t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD]
+            whole = all(t.low in table.beside for t in rest)
+            sure = place.sure or (of_places and whole)
+            if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
+                return (_as_where(reading, seen, draft, place),)
+    return ()
 
 
 def _is_of_all(reading: Reading, draft: Draft) -> bool:
