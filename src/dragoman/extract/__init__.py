@@ -132,9 +132,10 @@ class _Seen:
         tokens = self.sentence.tokens
         spans = [w.span for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
-        own = report.sentences[self.sentence.index]
+        lent = self.sentence.borrowed
+        own = replace(report.sentences[self.sentence.index], borrowed=lent)
         found = mentions(own, language.places, spans, known, named, places)
-        where = tuple(place.behind(*self.sentence.borrowed) for place in found)
+        where = tuple(place.behind(*lent) for place in found)
         return Sighting(
             self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
         )

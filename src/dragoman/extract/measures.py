@@ -223,9 +223,14 @@ def _inside(one: Trigger, other: Trigger) -> bool:
 
 
 def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
-    """A capitalised word in the middle of a sentence is a name: "Red Cross"."""
-    alone = trigger.end - trigger.start == 1
-    return alone and trigger.start > 0 and tokens[trigger.start].capital
+    """A capitalised word in the middle of a sentence is a name: "Red Cross"; not behind a bullet,
+    nor at the end of a label ("Houses Destroyed: 40").
+    """
+    start, end = trigger.start, trigger.end
+    if end - start > 1 or not tokens[start].capital:
+        return False
+    labels = end < len(tokens) and tokens[end].text == ":"
+    return not labels and any(token.kind is not Kind.MARK for token in tokens[:start])
 
 
 def _describes(

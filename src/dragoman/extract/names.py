@@ -82,7 +82,9 @@ class Places:
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
     alone: bool = False
-    """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
+    """Whether the sentence at hand is a heading, a cell, or an item that lives on the words of its
+    heading: it may be no more than a name.
+    """
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
@@ -137,7 +139,8 @@ def mentions(
     ``places`` maps names, as written, to a kind of place, where somebody knows them.
     """
     tokens = sentence.tokens
-    alone = sentence.form in {Form.HEADING, Form.CELL}
+    headed = sentence.form is Form.CELL or sentence.borrowed[1] > 0
+    alone = headed or (sentence.form is Form.HEADING and not sentence.is_title)
     table = replace(table, capitals=frozenset(capitals), alone=alone)
     shouted = sentence.is_title and _headline_case(tokens)
     found: list[Mention] = []
@@ -309,8 +312,7 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     inner = head.lower() in table.prefixes and tail[:1].isupper()
     if not (token.capital or inner) or len(token.text) < 2:
         return False
-    first = position == _first_word(tokens)
-    if first and not table.alone and not _is_name_at_head(tokens, position, table):
+    if position == _first_word(tokens) and not _is_name_at_head(tokens, position, table):
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     adjective = token.low.endswith(table.adjectives)
@@ -322,11 +324,16 @@ def _first_word(tokens: Sequence[Token]) -> int:
 
 
 def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool:
-    """A sentence's first word is capital anyway: a name only where the report shows it is one."""
-    if len(tokens) < first + 2 or tokens[first].low in table.between:
+    """A sentence's first word is capital anyway: a name only where the report shows it is one, or
+    where the layout leaves room for little else.
+    """
+    short = len(tokens) < first + 2 and not table.alone
+    if short or tokens[first].low in table.between:
         return False
     if any(m.end == first + 1 for m in table.roles.at(tokens, first)):
         return False  # "In town": a preposition
+    if table.alone:
+        return True
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     return named or bool(table.kinds_after.longest(tokens, first + 1))
 

@@ -232,6 +232,8 @@ class _Under:
         """Of the line that announces the list at hand."""
         self._after_heading = False
         self._columns: tuple[int | None, ...] = ()
+        first = paragraphs[:1]
+        self._title = (0,) if len(paragraphs) > 1 and _is_title(text, first[0]) else ()
 
     def told(self, number: int, index: int, sentences: int) -> tuple[Form, tuple[int, ...]]:
         """The form of a block and what it stands under; its first sentence has ``index``."""
@@ -239,15 +241,16 @@ class _Under:
         tally = is_tally(text, block)
         listed = block.listed or tally or (bool(self._leads) and is_line(text, block))
         announces = text[block.end - 1] == ":" and not block.listed
-        heads = (*(self._leads if listed and not announces else ()), *self._headings)
+        over = (*(self._leads if listed and not announces else ()), *self._headings)
+        heads = (*over, *(n for n in self._title if n not in over and n != index))
         if announces:
             self._leads = (index + sentences - 1,)
         elif not listed:
             self._leads = ()
         if sentences == 1 and not listed and heading(text, block):
-            heads = self._headings if self._after_heading else ()
-            self._headings, self._after_heading = (index, *heads), True
-            return Form.HEADING, heads
+            above = self._headings if self._after_heading else ()
+            self._headings, self._after_heading = (index, *above), True
+            return Form.HEADING, above
         self._after_heading = False
         return Form.ITEM if listed else Form.PROSE, heads
 
@@ -255,6 +258,7 @@ class _Under:
         """The cells of the row of a table, of which the first has ``index``."""
         block = self._blocks[number]
         above = (*self._leads, *self._headings)
+        above = (*above, *(n for n in self._title if n not in above))
         row: tuple[int, ...] = ()
         columns: list[int | None] = []
         for at, cell in enumerate(block.cells):

@@ -46,10 +46,10 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
     above = _headed(reading, draft)
-    if above:
-        draft.rules.append("time.heading")
-        return _moment(above) if draft.is_stock and draft.count else above
     standing = draft.is_stock or tense is TimeKind.STANDING
+    if above and not _said_when(reading, draft):
+        draft.rules.append("time.heading")
+        return _moment(above) if standing or _of_the_day(draft) else above
     carried = None if standing else _carried_window(reading, draft, before, tense)
     if carried:
         draft.rules.append("time.carried")
@@ -525,18 +525,19 @@ def _is_open_since(draft: Draft) -> bool:
 
 def _headed(reading: Reading, draft: Draft) -> When | None:
     """The window of the row of a table, of the line that leads a list, or of a heading that counts
-    nothing; that of the title for a list alone. A heading that is a date dates what stands under
-    it where several do, as in a chronicle, else the report.
+    nothing; that of the title for a list alone. The day of a heading is that of the report, and
+    dates nothing, unless several head a chronicle.
     """
     listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
     chronicle = sum(_is_a_date(seen) for seen in reading.sightings) > 1
     for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
-        windows = _windows(reading, seen)
-        if not windows or seen.governs or (seen.sentence.is_title and not listed):
+        sentence, windows = seen.sentence, _windows(reading, seen)
+        if not windows or seen.governs or (sentence.is_title and not listed):
             continue
-        if _is_a_date(seen) and not chronicle:
-            continue
-        return windows[-1].when
+        when = windows[-1].when
+        heads = sentence.is_title or sentence.form is Form.HEADING
+        if not heads or when.start != when.end or (chronicle and _is_a_date(seen)):
+            return when
     return None
 
 
