@@ -133,7 +133,7 @@ class _Frames(Views):
     # -- headlines --
 
     def _headline(self) -> Hit | None:
-        """X: content · content - X (a title); X: content at the head of a paragraph."""
+        """X: content · content - X, content (X) (a title); X: content at the head of a paragraph."""
         tokens, start = self.tokens, self._clock()
         who = self.find.after(self.sentence, start)
         if who is not None and self.low(who.last) == ":" and self._heads(who, start):
@@ -141,13 +141,15 @@ class _Frames(Views):
             return Hit("attribution.colon", own, start, who.last + 1, "after", who)
         if not self.sentence.is_title:
             return None
-        for position in range(len(tokens) - 2, max(3, len(tokens) - 8), -1):
+        end = len(tokens) - (tokens[-1].text == ")")
+        for position in range(end - 2 + (end < len(tokens)), max(3, end - 8), -1):
             apart = tokens[position].start > tokens[position - 1].end
-            if tokens[position].text not in _DASHES or not apart:
+            tags = "(" if end < len(tokens) else _DASHES
+            if tokens[position].text not in tags or not apart:
                 continue
             who = self.find.after(self.sentence, position + 1)
             speaks = who is not None and self._can_speak(who) and (who.named or who.kind != "name")
-            if who is not None and who.last == len(tokens) and speaks:
+            if who is not None and who.last == end and speaks:
                 own = (position, position + 1)
                 return Hit("attribution.dash", own, position, who.last, "before", who)
         return None
@@ -166,6 +168,8 @@ class _Frames(Views):
             return False
         words = self.find.words
         own = self.tokens[who.first : who.last]
+        if all(t.low in self.words.get("rubrics", ()) for t in own):
+            return False  # "LIVE: fighting in Sudan"
         place = " ".join(t.low for t in own) in words.countries | words.capitals
         if who.kind != "name" and not place:
             return True

@@ -112,8 +112,13 @@ _MARKER = re.compile(
         )\s+(?=\S)""",
     re.VERBOSE,
 )
-_TALLY = re.compile(r"[^\W\d_][^:.;!?\d\n]{0,50}(?::|\s[–—-])\s*\D{0,15}\d[^.!?\n]{0,40}\.?")
-"""A label and its figure: "Houses destroyed: about 3,000"."""
+_TALLY = re.compile(
+    r"""[^\W\d_][^:.;!?\d\n]{0,50}
+        (?: (?: : | \s[–—=-] )\s*\D{0,15}\d[^.!?\n]{0,40}\.?
+          | \s\d[\d.,]* )""",
+    re.VERBOSE,
+)
+"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482"."""
 
 
 def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:

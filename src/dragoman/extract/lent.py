@@ -18,7 +18,7 @@ from msgspec import structs
 from dragoman.extract.measures import Measures, Trigger, triggers
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
-__all__ = ["lent"]
+__all__ = ["is_tally", "lent"]
 
 
 def lent(
@@ -39,7 +39,8 @@ def lent(
     else:
         heads = sentence.heads[:1]
     told = [found for head in heads if (found := _words_of(report[head], table))]
-    if len(told) != 1:
+    marked = sentence.form is Form.CELL or any(t.text in _BEHIND_LABEL for t in sentence.tokens)
+    if len(told) != 1 or not (marked or report[heads[0]].words & table.divided):
         return None
     tokens, words = told[0]
     colon = structs.replace(tokens[-1], text=":", low=":", start=tokens[-1].end, kind=Kind.MARK)
@@ -52,6 +53,13 @@ def lent(
         ),
         tuple(replace(word, start=word.start + at, end=word.end + at) for word in words),
     )
+
+
+def is_tally(sentence: Sentence) -> bool:
+    """Whether a sentence is a figure and its label, or the cell of a table: what it counts stands
+    there, or over it, and nowhere else.
+    """
+    return _place_of_words(sentence) is not None
 
 
 def _place_of_words(sentence: Sentence) -> int | None:

@@ -336,12 +336,15 @@ def headings_of(reading: Reading, draft: Draft) -> list[Sighting]:
 
 
 def row_of(reading: Reading, draft: Draft) -> list[Sighting]:
-    """The other cells of the row that a draft's figure stands in, the row's own heading first."""
+    """The other cells of the row that a draft's figure stands in, the row's own heading first, and
+    the head of its column.
+    """
     here = draft.seen.sentence
     if here.form is not Form.CELL:
         return []
-    row = (s for s in reading.sightings if s.sentence.paragraph == here.paragraph)
-    return [seen for seen in row if seen is not draft.seen]
+    row = [s for s in reading.sightings if s.sentence.paragraph == here.paragraph]
+    column = [reading.sightings[n] for n in here.heads[:1]]
+    return [seen for seen in (*row, *column) if seen is not draft.seen]
 
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})

@@ -59,7 +59,8 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         draft.rules.append("where.told")
         return told
     label = _label(reading, draft)
-    near = () if _is_of_all(reading, draft) else _told_near(draft, before, label)
+    apart = draft.seen.sentence.form is Form.CELL or _is_of_all(reading, draft)
+    near = () if apart else _told_near(draft, before, label)
     if near:
         draft.rules.append("where.carried")
         return near
@@ -443,8 +444,10 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
             return None
         tokens = seen.sentence.tokens
         colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text == ":"), 0)
+        lent = seen.sentence.borrowed[0]
+        ends = {lent, lent - 1} if lent else {colon}
         for place in seen.places:
-            if place.end == colon and place.start <= 1 and not seen.sentence.is_title:
+            if place.end in ends and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
     return None
 
