@@ -175,7 +175,7 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     """A sentence with what the tagger reads in it; the same where it reads nothing."""
     sentence, words, counts = one.sentence, one.triggers, one.counts
     heads = [head for head in told if sentence.start <= head.head.start < sentence.end]
-    if not heads or (is_tally(sentence) and one.governs):
+    if not heads or is_tally(sentence):
         return one
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)

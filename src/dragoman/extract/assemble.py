@@ -38,7 +38,7 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         draft.when = when(reading, draft, dated)
     break_down(reading, found)
     made: dict[int, Claim] = {}
-    for draft in found:
+    for draft in sorted(found, key=lambda draft: draft.whole is not None):
         whole = made.get(id(draft.whole))
         made[id(draft)] = _claim(reading, draft, whole, takers)
     unique = {claim.id: claim for claim in reversed(made.values())}

@@ -173,8 +173,7 @@ class Carry:
         if before is None or before.paragraph == sentence.paragraph:
             return False
         tokens = sentence.tokens
-        timed = len(tokens) > 3 and [t.kind for t in tokens[:3]] == _CLOCK
-        if timed and tokens[1].text in ":.":
+        if _is_timed(tokens) or (before.form is Form.HEADING and _is_timed(before.tokens)):
             return True
         colon = next((p for p, t in enumerate(tokens[:_LABEL]) if t.text == ":"), None)
         return bool(colon) and all(t.kind is Kind.WORD for t in tokens[:colon])
@@ -309,6 +308,12 @@ class Carry:
             return None
         owner = self.find.after(title, of + 1)
         return owner if owner is not None and owner.kind == "organisation" else None
+
+
+def _is_timed(tokens: Sequence[Token]) -> bool:
+    """Whether a time of day opens a sentence: "14:35 GMT"."""
+    clock = len(tokens) > 3 and [t.kind for t in tokens[:3]] == _CLOCK
+    return clock and tokens[1].text in ":."
 
 
 def _key(speech: Speech) -> str | None:

@@ -66,7 +66,9 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
     before = False
     for own in sentences:
         sentence, words = own, triggers(own, language.measures)
-        borrowed = None if words else lent(own, sentences, language.measures)
+        borrowed = (
+            None if words else lent(own, sentences, language.measures, language.figures.units)
+        )
         if borrowed:
             sentence, words = borrowed
         counts = _may_count(sentence, language.figures, words)

@@ -16,22 +16,27 @@ from dataclasses import replace
 from msgspec import structs
 
 from dragoman.extract.measures import Measures, Trigger, triggers
+from dragoman.extract.phrases import Phrases
+from dragoman.extract.quantities import Unit
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["is_tally", "lent"]
 
 
 def lent(
-    sentence: Sentence, report: Sequence[Sentence], table: Measures
+    sentence: Sentence, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]
 ) -> tuple[Sentence, tuple[Trigger, ...]] | None:
     """The sentence with the words that its heading lends it, and the measure words among them; None
     where it needs none, or no heading has any.
 
-    ``report`` are all sentences of the report.
+    ``report`` are all sentences of the report; ``units`` the words for what is counted, which stay
+    beside their figure ("Women: 8").
     """
     at = _place_of_words(sentence)
     if at is None:
         return None
+    if any(match.end <= at for match in units.find(sentence.tokens)):
+        at = 0
     if sentence.form is Form.CELL:
         if _lacks_its_corner(sentence, report, table):
             return None

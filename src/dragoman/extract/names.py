@@ -139,7 +139,7 @@ def mentions(
     ``places`` maps names, as written, to a kind of place, where somebody knows them.
     """
     tokens = sentence.tokens
-    headed = sentence.form in {Form.CELL, Form.COLUMN} or sentence.borrowed[1] > 0
+    headed = sentence.form in {Form.CELL, Form.COLUMN} or sentence.borrowed[0] > 0
     alone = headed or (sentence.form is Form.HEADING and not sentence.is_title)
     table = replace(table, capitals=frozenset(capitals), alone=alone)
     shouted = sentence.is_title and _headline_case(tokens)

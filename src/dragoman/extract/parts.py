@@ -225,7 +225,7 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
 
 
 def _is_headed(seen: Sighting, count: Count) -> bool:
-    """Whether a name stands right before a figure, as in a list of places: "Kule 1,200; Agok 340"."""
+    """Whether a place stands right before a figure, as in "Kule 1,200; Agok 340"."""
     return any(place.end == count.start for place in seen.places)
 
 

@@ -37,7 +37,18 @@ from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression
 from dragoman.extract.told import Told
 
-__all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "headings_of", "row_of", "zone"]
+__all__ = [
+    "Draft",
+    "Grammar",
+    "Reading",
+    "Sighting",
+    "alike",
+    "clause",
+    "ground",
+    "headings_of",
+    "row_of",
+    "zone",
+]
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,8 @@ class Grammar:
     articles: frozenset[str]
     between: frozenset[str]
     alone: frozenset[str]
+    totals: frozenset[str]
+    """The label of the row, or line, that sums the others up."""
     groups: frozenset[str]
     agents: frozenset[str]
     """Before who did it: "brokered by Qatar"."""
@@ -87,6 +100,7 @@ class Grammar:
             frozenset(table["articles"]),
             frozenset(table["of"]),
             frozenset(table["alone"]),
+            frozenset(table.get("totals", ())),
             frozenset(table["groups"]),
             frozenset(table.get("agents", ())),
             frozenset(table.get("later", ())),

@@ -102,8 +102,8 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Report:
-    """A text taken apart. Sentences cover all of it but white space, the dateline, and what is drawn
-    between the rows of tables.
+    """A text taken apart. Sentences cover all of it but white space, the dateline, and the lines
+    drawn between the rows of tables.
     """
 
     text: str

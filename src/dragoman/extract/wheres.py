@@ -58,22 +58,25 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if told:
         draft.rules.append("where.told")
         return told
+    rule, around = _around(reading, draft, before)
+    if around:
+        draft.rules.append(rule)
+    return around
+
+
+def _around(
+    reading: Reading, draft: Draft, before: Sequence[Draft]
+) -> tuple[str, tuple[Where, ...]]:
+    """The place that what stands around the sentence of a draft gives it, and by which rule."""
     label = _label(reading, draft)
     apart = draft.seen.sentence.form is Form.CELL or _is_of_all(reading, draft)
     near = () if apart else _told_near(draft, before, label)
     if near:
-        draft.rules.append("where.carried")
-        return near
+        return "where.carried", near
     if label:
-        draft.rules.append("where.label")
-        return (_as_where(reading, label[0], draft, label[1]),)
-    if above := _headed(reading, draft, headings_of(reading, draft)):
-        draft.rules.append("where.heading")
-        return above
-    focus = _focus(reading, draft)
-    if focus:
-        draft.rules.append("where.focus")
-    return focus
+        return "where.label", (_as_where(reading, label[0], draft, label[1]),)
+    above = _headed(reading, draft, headings_of(reading, draft))
+    return ("where.heading", above) if above else ("where.focus", _focus(reading, draft))
 
 
 def _is_beside(draft: Draft, here: Sequence[Mention]) -> bool:
@@ -443,7 +446,8 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
         if seen.sentence.paragraph != of_draft.paragraph:
             return None
         tokens = seen.sentence.tokens
-        colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text == ":"), 0)
+        marks = {":", "."} if tokens[-1] in tokens[:_LABEL] else {":"}  # "DONETSK. Two people"
+        colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text in marks), 0)
         lent = seen.sentence.borrowed[0]
         ends = {lent, lent - 1} if lent else {colon}
         for place in seen.places:
@@ -462,7 +466,9 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
         of_places = any(s.form is Form.COLUMN and s.words & table.columns for s in columns)
         led = tokens[-1].text == ":"
         for place in seen.places:
-            rest = [t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD]
+            rest = [
+                t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD
+            ]
             whole = all(t.low in table.beside for t in rest)
             sure = place.sure or (of_places and whole)
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
