@@ -32,7 +32,7 @@ from dragoman.extract.mentions import Mentions
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
-from dragoman.extract.sentences import Report, Sentence, split
+from dragoman.extract.sentences import Form, Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import TimeExpression, TimeKind, times
 from dragoman.extract.told import Told, counting_too, is_dense, measured, sure_heads
@@ -133,8 +133,11 @@ class _Seen:
         tokens = self.sentence.tokens
         spans = [w.span for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
-        lent = self.sentence.borrowed
-        own = replace(report.sentences[self.sentence.index], borrowed=lent)
+        own, lent = report.sentences[self.sentence.index], self.sentence.borrowed
+        over = [report.sentences[n] for n in own.heads]
+        over = [s for s in over if lent[1] or not s.is_title]
+        if own.form is Form.ITEM and any(s.words & language.places.columns for s in over):
+            own = replace(own, form=Form.CELL)  # it opens with a name, as the row of a table does
         found = mentions(own, language.places, spans, known, named, places)
         where = tuple(place.behind(*lent) for place in found)
         return Sighting(

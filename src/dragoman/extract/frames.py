@@ -150,7 +150,8 @@ class _Frames(Views):
                 continue
             who = self.find.after(self.sentence, position + 1)
             speaks = who is not None and self._can_speak(who) and (who.named or who.kind != "name")
-            if tags == "(" and (line or who is None or who.kind == "name"):
+            named = who is None or who.kind == "name"
+            if tags == "(" and (named or not self.sentence.is_title):
                 continue  # "642,000 in Gedeo (Oromia)"
             if who is not None and who.last == end and speaks:
                 own = (position, position + 1)
@@ -176,6 +177,8 @@ class _Frames(Views):
         own = self.tokens[who.first : who.last]
         if all(t.low in self.words.get("rubrics", ()) for t in own):
             return False  # "LIVE: fighting in Sudan"
+        if own[-1].low in self.words.get("areas", ()) and own[0].capital and len(own) > 1:
+            return False  # "Marib governorate: 45 fighters died"
         place = " ".join(t.low for t in own) in words.countries | words.capitals
         if who.kind != "name" and not place:
             return True

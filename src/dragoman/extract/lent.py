@@ -4,8 +4,10 @@ its figure counts, out.
     Displaced by district:             Province | Killed | Displaced families
     - Kule: 1,200                      Herat    | 12     | 3,400
 
-The cell is read as "Killed: 12", the line as "Kule: displaced: 1,200". Where it took place and when
-is told by the layout too, and looked for where places and windows are (`wheres`, `whens`).
+The cell is read as "Killed: 12", the line as "Kule: displaced: 1,200". A heading lends its words to
+a list only where it says that it is broken down: "Displacement" may stand over anything. Where it
+took place and when is told by the layout too, and looked for where places and windows are
+(`wheres`, `whens`).
 """
 
 from __future__ import annotations
@@ -40,12 +42,12 @@ def lent(
     if sentence.form is Form.CELL:
         if _lacks_its_corner(sentence, report, table):
             return None
-        heads = sentence.heads[:2]
+        heads = tuple(n for n in sentence.heads if report[n].form in {Form.CELL, Form.COLUMN})
     else:
         heads = sentence.heads[:1]
     told = [found for head in heads if (found := _words_of(report[head], table))]
-    marked = sentence.form is Form.CELL or any(t.text in _BEHIND_LABEL for t in sentence.tokens)
-    if len(told) != 1 or not (marked or report[heads[0]].words & table.divided):
+    listed = sentence.form is Form.ITEM
+    if len(told) != 1 or (listed and report[heads[0]].words.isdisjoint(table.by)):
         return None
     tokens, words = told[0]
     colon = structs.replace(tokens[-1], text=":", low=":", start=tokens[-1].end, kind=Kind.MARK)

@@ -107,8 +107,10 @@ class Measures:
     """What begins the predicate of several people behind a clause that says which: "were"."""
     opens: frozenset[str]
     """What opens another clause, whose people are its own."""
-    divided: frozenset[str]
+    by: frozenset[str]
     """In a heading, before what its figures are broken down by: "displaced by district"."""
+    divided: frozenset[str]
+    """In a heading, these too end the words that say what is counted: "killed in May"."""
     scaled: frozenset[str]
     """In a heading, that its figures are not what they say: "in thousands"."""
     forces: frozenset[str]
@@ -154,7 +156,8 @@ class Measures:
             frozenset(grammar.get("whole", ())),
             frozenset(grammar.get("finite", ())),
             frozenset(grammar.get("opens", ())),
-            frozenset(grammar.get("divided", ())),
+            frozenset(grammar.get("by", ())),
+            frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),
             frozenset(grammar["forces"]),
             grammar["participle"],

@@ -82,9 +82,7 @@ class Places:
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
     alone: bool = False
-    """Whether the sentence at hand is a heading, a cell, or an item that lives on the words of its
-    heading: it may be no more than a name.
-    """
+    """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
@@ -139,8 +137,8 @@ def mentions(
     ``places`` maps names, as written, to a kind of place, where somebody knows them.
     """
     tokens = sentence.tokens
-    headed = sentence.form in {Form.CELL, Form.COLUMN} or sentence.borrowed[0] > 0
-    alone = headed or (sentence.form is Form.HEADING and not sentence.is_title)
+    cell = sentence.form in {Form.CELL, Form.COLUMN}
+    alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
     table = replace(table, capitals=frozenset(capitals), alone=alone)
     shouted = sentence.is_title and _headline_case(tokens)
     found: list[Mention] = []

@@ -230,6 +230,8 @@ class _Under:
         """Of the last heading, with those that it follows at once."""
         self._leads: tuple[int, ...] = ()
         """Of the line that announces the list at hand."""
+        self._bulleted = False
+        """Whether the block before has a bullet: then those of its list all have one."""
         self._after_heading = False
         self._columns: tuple[int | None, ...] = ()
         first = paragraphs[:1]
@@ -239,7 +241,8 @@ class _Under:
         """The form of a block and what it stands under; its first sentence has ``index``."""
         block, text = self._blocks[number], self._text
         tally = is_tally(text, block)
-        listed = block.listed or tally or (bool(self._leads) and is_line(text, block))
+        bare = bool(self._leads) and not self._bulleted and is_line(text, block)
+        listed = block.listed or tally or bare
         announces = text[block.end - 1] == ":" and not block.listed
         over = (*(self._leads if listed and not announces else ()), *self._headings)
         heads = (*over, *(n for n in self._title if n not in over and n != index))
@@ -247,6 +250,7 @@ class _Under:
             self._leads = (index + sentences - 1,)
         elif not listed:
             self._leads = ()
+        self._bulleted = block.listed
         if sentences == 1 and not listed and heading(text, block):
             above = self._headings if self._after_heading else ()
             self._headings, self._after_heading = (index, *above), True

@@ -435,6 +435,7 @@ def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
     return reading.report.over(at.sentence.tokens[meant.start : meant.end]).quote
 
 
+_DASHES = {"–", "—"}
 _LABEL = 5
 """Tokens of a label, at most."""
 
@@ -447,10 +448,13 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
             return None
         tokens = seen.sentence.tokens
         marks = {":", "."} if tokens[-1] in tokens[:_LABEL] else {":"}  # "DONETSK. Two people"
+        marks |= _DASHES if seen.sentence.form is Form.ITEM else set()
         colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text in marks), 0)
         lent = seen.sentence.borrowed[0]
         ends = {lent, lent - 1} if lent else {colon}
         for place in seen.places:
+            if _is_counted(draft, place):
+                continue
             if place.end in ends and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
     return None
@@ -470,7 +474,8 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
                 t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD
             ]
             whole = all(t.low in table.beside for t in rest)
-            sure = place.sure or (of_places and whole)
+            kind = place.end - place.start > 1 and tokens[place.end - 1].low in table.beside
+            sure = place.sure or (whole and (of_places or kind))  # "Borno State"
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
                 return (_as_where(reading, seen, draft, place),)
     return ()

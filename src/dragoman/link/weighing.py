@@ -121,10 +121,15 @@ def _is_dateline(candidate: Candidate, words: Sequence[Word]) -> bool:
 
 
 def _fills_a_line(candidate: Candidate, words: Sequence[Word]) -> bool:
-    """Whether nothing else stands on its line: the heading of a section, a cell of a table."""
-    opens = candidate.first == 0 or "\n" in words[candidate.first].gap
-    ends = candidate.last == len(words) or "\n" in words[candidate.last].gap
-    return opens and ends
+    """Whether nothing else stands on its line, or it is the label of an item: the heading of a
+    section, "- Toretsk: five wounded".
+    """
+    first, last = candidate.first, candidate.last
+    bullet = first > 0 and words[first - 1].kind == "mark"
+    opens = first == bullet or "\n" in words[first - bullet].gap
+    if last == len(words) or "\n" in words[last].gap:
+        return opens
+    return opens and bullet and words[last].text in {":", "–", "—"}
 
 
 def _by_person(
