@@ -130,8 +130,9 @@ _LENT = 8
 
 def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> bool:
     """Whether the header of a table is one cell short at its left, so that all stands one column
-    off: a measure heads the column of names.
+    off: a measure heads the column of names, and no noun like "Crossing" or "Landing site".
     """
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     columns = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
+    columns = [c for c in columns if not c.tokens[0].low.endswith(table.participle)]
     return any(_words_of(column, table) for column in columns)
