@@ -67,6 +67,8 @@ def blocks(text: str) -> Iterator[Block]:
 
 def heading(text: str, block: Block) -> bool:
     """Whether a block may head those that follow: short, alone, and no sentence."""
+    if block.end - block.start > _LONG:
+        return False
     words = block.of(text)
     bare = not (block.listed or block.cells or words[-1] in _SENTENCE_ENDS)
     return bare and len(words.split()) <= _HEADING
@@ -81,12 +83,15 @@ def is_line(text: str, block: Block) -> bool:
 
 def is_tally(text: str, block: Block) -> bool:
     """Whether a block is a label with its figure: "Houses destroyed: about 3,000"."""
-    return bool(_TALLY.fullmatch(text, block.start, block.end))
+    short = block.end - block.start <= _LONG
+    return short and bool(_TALLY.fullmatch(text, block.start, block.end))
 
 
 _SENTENCE_ENDS = frozenset('.!?;,…”"»')
 _HEADING = 10
 """Words of a heading, at most."""
+_LONG = 120
+"""Code points that no heading and no label with its figure has."""
 
 
 # -- lines -----------------------------------------------------------------------------------------
@@ -182,6 +187,8 @@ _NARROW = 40
 def _cells(text: str, line: Span) -> tuple[Span, ...]:
     """The cells of a line: parted by bars, else by tabs, else by two spaces and more."""
     words, start, end = text[line.start : line.end], line.start, line.end
+    if "|" not in words and "\t" not in words and "  " not in words:
+        return (line,)
     parted = next((gap for gap in _PARTED if gap.search(words)), None)
     if parted is None:
         return (line,)
