@@ -208,7 +208,8 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     if count.unit.kind not in {"", last.count.unit.kind} or len(between) > _LIST:
         return False
     heads = _is_headed(seen, count)
-    parted = ".:" if heads and _is_headed(seen, last.count) else ".;:"
+    both = heads and _is_headed(seen, last.count) and not last.trigger.told
+    parted = ".:" if both else ".;:"  # "Kule 1,200; Agok 3,400"
     if any(t.text in parted or (t.kind is Kind.NUMBER) for t in between):
         return False
     if not any(t.low in reading.grammar.lists or t.text == ";" for t in between) and not opened:
