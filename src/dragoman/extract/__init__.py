@@ -26,13 +26,14 @@ from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, passes_by, passing
 from dragoman.extract.language import Language
+from dragoman.extract.lent import is_tally
 from dragoman.extract.measures import Trigger, governed
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.modality import is_unreal
 from dragoman.extract.names import capitals, mentions
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
-from dragoman.extract.sentences import Report, Sentence, split
+from dragoman.extract.sentences import Form, Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import TimeExpression, TimeKind, times
 from dragoman.extract.told import Told, counting_too, is_dense, measured, sure_heads
@@ -133,7 +134,13 @@ class _Seen:
         tokens = self.sentence.tokens
         spans = [w.span for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
-        where = mentions(self.sentence, language.places, spans, known, named, places)
+        own, lent = report.sentences[self.sentence.index], self.sentence.borrowed
+        over = [report.sentences[n] for n in own.heads]
+        over = [s for s in over if lent[1] or not s.is_title]
+        if own.form is Form.ITEM and any(s.words & language.places.columns for s in over):
+            own = replace(own, form=Form.CELL)  # it opens with a name, as the row of a table does
+        found = mentions(own, language.places, spans, known, named, places)
+        where = tuple(place.behind(*lent) for place in found)
         return Sighting(
             self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
         )
@@ -151,7 +158,8 @@ def _claims(one: Passed, report: Report, language: Language) -> bool:
         if word.figureless or is_unreal(word.measure, tokens, at, language.modalities):
             return True
     windows = times(one.sentence, report, language.times, anchor=None)
-    counts = figures(one.sentence, language.figures, _dates(windows), one.triggers)
+    idle = _no_counts(one.sentence, windows)
+    counts = figures(one.sentence, language.figures, idle, one.triggers)
     return bool(governed(one.sentence, counts, one.triggers, language.measures))
 
 
@@ -164,7 +172,8 @@ def _seen(
         sentence, words = one.sentence, one.triggers
         windows = times(sentence, report, language.times, document.published, before)
         before = _last_window(windows) or before
-        counts = figures(sentence, language.figures, _dates(windows), words) if one.bears else ()
+        idle = _no_counts(sentence, windows)
+        counts = figures(sentence, language.figures, idle, words) if one.bears else ()
         governs = governed(sentence, counts, words, language.measures)
         yield _Seen(sentence, windows, counts, words, governs)
 
@@ -173,10 +182,10 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     """A sentence with what the tagger reads in it; the same where it reads nothing."""
     sentence, words, counts = one.sentence, one.triggers, one.counts
     heads = [head for head in told if sentence.start <= head.head.start < sentence.end]
-    if not heads:
+    if not heads or is_tally(sentence):
         return one
     if not counts and any(head.figure for head in heads):
-        counts = figures(sentence, language.figures, _dates(one.windows), words)
+        counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     known = language.measures.vocabulary
     governs, words = measured(sentence, counts, governs, words, heads, known)
@@ -185,8 +194,10 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
 
 
-def _dates(windows: Sequence[TimeExpression]) -> list[Span]:
-    return [window.span for window in windows if window.kind not in _NOT_DATES]
+def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Span]:
+    """Where numbers count nothing: in dates, and in what opens an item of a list."""
+    dates = [window.span for window in windows if window.kind not in _NOT_DATES]
+    return [*dates, sentence.bullet] if sentence.bullet else dates
 
 
 def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:

@@ -42,7 +42,7 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     date_headlines(found)
     break_down(reading, found)
     made: dict[int, Claim] = {}
-    for draft in found:
+    for draft in sorted(found, key=lambda draft: draft.whole is not None):
         whole = made.get(id(draft.whole))
         made[id(draft)] = _claim(reading, draft, whole, takers)
     unique = {claim.id: claim for claim in reversed(made.values())}
@@ -58,6 +58,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     seen, document = draft.seen, reading.document
     start, end = draft.extent if draft.count else _words_around(draft)
     labelled = takers.labelled(draft)
+    if start < seen.sentence.borrowed[1] <= end:
+        start = seen.sentence.borrowed[1]  # what the heading lends stands elsewhere
     evidence = labelled.words if labelled else reading.report.over(seen.sentence.tokens[start:end])
     attribution, rule = reading.attribution_of(draft.focus, reading.told_of(draft))
     stand = reading.standing_of(draft)

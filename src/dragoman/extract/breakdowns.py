@@ -5,6 +5,9 @@ names the total as its whole: "More than 59,700 people were displaced. Over 51,8
 district, more than 4,800 from Hamdaniya." All must hold: the list stands right after the total, in
 figures of the same unit and family, each with a place of its own and no window of its own, by the
 same speaker, and together they do not exceed the total.
+
+In a table, or a list of labels and figures under one heading, a row says that it is the total of
+the others; the figures of its column are its parts, where they do not exceed it.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.claims import Figure, Qualifier
-from dragoman.extract.reading import Draft, Reading
+from dragoman.extract.reading import Draft, Reading, row_of
+from dragoman.extract.sentences import Kind
 
 __all__ = ["break_down"]
 
@@ -24,6 +28,7 @@ _ROUNDING = 1.05
 
 def break_down(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of lists in ``found``, which are in the order of the text."""
+    _sum_up(reading, found)
     sentences = dict.fromkeys(draft.seen.sentence.index for draft in found)
     for index in sentences:
         listed = [d for d in found if d.seen.sentence.index == index and _is_item(d)]
@@ -39,6 +44,34 @@ def break_down(reading: Reading, found: Sequence[Draft]) -> None:
 
 _LIST = 2
 """Figures that make a list."""
+
+
+def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
+    """Name the totals of columns, and of lists that live on the words of their heading."""
+    columns: dict[tuple[int, str], list[Draft]] = {}
+    for draft in found:
+        sentence = draft.seen.sentence
+        if draft.count and sentence.borrowed[1] and draft.whole is None:
+            columns.setdefault((sentence.heads[0], draft.measure.name), []).append(draft)
+    for column in columns.values():
+        totals = [draft for draft in column if _is_total(reading, draft)]
+        parts = [draft for draft in column if draft not in totals]
+        if len(totals) != 1 or len(parts) < _LIST:
+            continue
+        if sum(_size(part.figure) for part in parts) > _size(totals[0].figure) * _ROUNDING:
+            continue
+        for part in parts:
+            if _same_kind(totals[0], part):
+                part.whole = totals[0]
+                part.rules.append("assemble.breakdown")
+
+
+def _is_total(reading: Reading, draft: Draft) -> bool:
+    """Whether the label of a draft's line, or of its row, says that it sums the others up."""
+    row = row_of(reading, draft)
+    tokens = (row[0] if row else draft.seen).sentence.tokens
+    words = [token.low for token in tokens if token.kind is Kind.WORD]
+    return bool(words) and words[0] in reading.grammar.totals
 
 
 def _is_item(draft: Draft) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
 from dragoman.extract.cues import Cues, Hit
 from dragoman.extract.mentions import Mentions
-from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.sources import Phrase
 
 __all__ = ["Carry", "Met", "Speech"]
@@ -81,13 +81,27 @@ class Carry:
             if sentence.is_title:
                 speech = self._headline(sentence) or bulletin
             else:
-                if going is not None and not self._goes_on(sentence, going, before):
+                led = self._lead_of(sentence)
+                if led is not None:
+                    going = led
+                elif going is not None and not self._goes_on(sentence, going, before):
                     going = None
                 speech = going.speech if going else bulletin
             before = sentence
             if speech is not None:
                 rule = speech.rule if speech is bulletin else f"{speech.rule}+carried"
                 yield replace(speech, content=(sentence.span,), rule=rule)
+
+    def _lead_of(self, sentence: Sentence) -> Met | None:
+        """The act of saying in the line that announces the list in which a sentence stands."""
+        if sentence.form not in {Form.ITEM, Form.CELL}:
+            return None
+        for head in sentence.heads:
+            above = self.report.sentences[head]
+            met = self._last_of(above) if above.tokens[-1].text == ":" else None
+            if met is not None and _key(met.speech) is not None:
+                return met
+        return None
 
     def _last_of(self, sentence: Sentence) -> Met | None:
         own = [met for met in self.found if met.sentence is sentence]
@@ -159,8 +173,7 @@ class Carry:
         if before is None or before.paragraph == sentence.paragraph:
             return False
         tokens = sentence.tokens
-        timed = len(tokens) > 3 and [t.kind for t in tokens[:3]] == _CLOCK
-        if timed and tokens[1].text in ":.":
+        if _is_timed(tokens) or (before.form is Form.HEADING and _is_timed(before.tokens)):
             return True
         colon = next((p for p, t in enumerate(tokens[:_LABEL]) if t.text == ":"), None)
         return bool(colon) and all(t.kind is Kind.WORD for t in tokens[:colon])
@@ -297,6 +310,12 @@ class Carry:
             return None
         owner = self.find.after(title, of + 1)
         return owner if owner is not None and owner.kind == "organisation" else None
+
+
+def _is_timed(tokens: Sequence[Token]) -> bool:
+    """Whether a time of day opens a sentence: "14:35 GMT"."""
+    clock = len(tokens) > 3 and [t.kind for t in tokens[:3]] == _CLOCK
+    return clock and tokens[1].text in ":."
 
 
 def _key(speech: Speech) -> str | None:

@@ -264,8 +264,12 @@ def _counts_nothing(
     span: tuple[int, int],
     table: Figures,
 ) -> bool:
-    """Whether a number with this noun is no count: "how many", "one", a year, hours of the day."""
+    """Whether a number with this noun is no count: "how many", "one", a year, hours of the day, the
+    scale of a table "(in thousands)".
+    """
     start, end = span
+    if value.rule == "vague" and _is_in_brackets(tokens, start, end):
+        return True
     if not value.bounded:
         how = start > 0 and tokens[start - 1].low in table.no_amount
         return how or not _is_of_people(tokens, unit, part, end)
@@ -273,6 +277,12 @@ def _counts_nothing(
         return True  # "daily from 9 to 14 hours"
     idle = _is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
     return not unit.kind and (idle or _looks_like_a_year(tokens[value.start], value))
+
+
+def _is_in_brackets(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether brackets hold a number and the word that leads it, and no more."""
+    closed = start > 1 and end < len(tokens) and tokens[end].text == ")"
+    return closed and tokens[start - 2].text == "("
 
 
 def _is_of_people(tokens: Sequence[Token], unit: Unit, part: bool, end: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
 from dragoman.extract.mentions import Mentions
-from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.sources import Phrase
 from dragoman.extract.views import Views
 
@@ -133,27 +133,36 @@ class _Frames(Views):
     # -- headlines --
 
     def _headline(self) -> Hit | None:
-        """X: content · content - X (a title); X: content at the head of a paragraph."""
+        """X: content · content - X · content (X) (a title); X: content opening a paragraph."""
         tokens, start = self.tokens, self._clock()
         who = self.find.after(self.sentence, start)
         if who is not None and self.low(who.last) == ":" and self._heads(who, start):
             own = (who.last, who.last + 1)
             return Hit("attribution.colon", own, start, who.last + 1, "after", who)
-        if not self.sentence.is_title:
+        line = self.sentence.form in {Form.ITEM, Form.HEADING} and tokens[-1].text not in ".!?"
+        if not (self.sentence.is_title or line):
             return None
-        for position in range(len(tokens) - 2, max(3, len(tokens) - 8), -1):
+        end = len(tokens) - (tokens[-1].text == ")")
+        for position in range(end - 2 + (end < len(tokens)), max(3, end - 8), -1):
             apart = tokens[position].start > tokens[position - 1].end
-            if tokens[position].text not in _DASHES or not apart:
+            tags = "(" if end < len(tokens) else _DASHES
+            if tokens[position].text not in tags or not apart:
                 continue
             who = self.find.after(self.sentence, position + 1)
             speaks = who is not None and self._can_speak(who) and (who.named or who.kind != "name")
-            if who is not None and who.last == len(tokens) and speaks:
+            named = who is None or who.kind == "name"
+            if tags == "(" and (named or not self.sentence.is_title):
+                continue  # "642,000 in Gedeo (Oromia)"
+            if who is not None and who.last == end and speaks:
                 own = (position, position + 1)
                 return Hit("attribution.dash", own, position, who.last, "before", who)
         return None
 
     def _clock(self) -> int:
-        """Where the sentence starts behind a time of day ("17:45 The ministry: …")."""
+        """Where the sentence starts behind a time of day ("17:45 The ministry: …") or a bullet."""
+        bullet = self.sentence.bullet
+        if bullet:
+            return sum(token.end <= bullet.end for token in self.tokens)
         kinds = [t.kind for t in self.tokens[:3]]
         timed = kinds == [Kind.NUMBER, Kind.MARK, Kind.NUMBER] and self.low(1) in {":", "."}
         return 3 if timed else 0
@@ -166,6 +175,10 @@ class _Frames(Views):
             return False
         words = self.find.words
         own = self.tokens[who.first : who.last]
+        if all(t.low in self.words.get("rubrics", ()) for t in own):
+            return False  # "LIVE: fighting in Sudan"
+        if own[-1].low in self.words.get("areas", ()) and own[0].capital and len(own) > 1:
+            return False  # "Marib governorate: 45 fighters died"
         place = " ".join(t.low for t in own) in words.countries | words.capitals
         if who.kind != "name" and not place:
             return True

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from dragoman.extract.figures import Figures
 from dragoman.extract.language import Language
+from dragoman.extract.lent import lent
 from dragoman.extract.measures import Trigger, triggers
 from dragoman.extract.modality import is_unreal
-from dragoman.extract.sentences import Kind, Report, Sentence
+from dragoman.extract.sentences import Form, Kind, Report, Sentence
 
 __all__ = ["Passed", "passes_by", "passing"]
 
@@ -64,10 +65,15 @@ _A_WORD = 4
 
 def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]:
     before = False
-    for sentence in sentences:
-        words = triggers(sentence, language.measures)
+    for own in sentences:
+        sentence, words = own, triggers(own, language.measures)
+        borrowed = (
+            None if words else lent(own, sentences, language.measures, language.figures.units)
+        )
+        if borrowed:
+            sentence, words = borrowed
         counts = _may_count(sentence, language.figures, words)
-        alone = any(
+        alone = sentence.form not in _OF_TABLES and any(
             word.figureless or _moves(word) or _is_denied(word, sentence, language)
             for word in words
         )
@@ -75,6 +81,10 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
         bears = bears and next(language.pretence.within(sentence), None) is None
         yield Passed(sentence, words if bears else (), bears)
         before = bears
+
+
+_OF_TABLES = frozenset({Form.COLUMN, Form.CELL})
+"""A word in a table claims nothing without a figure."""
 
 
 def _moves(word: Trigger) -> bool:

@@ -116,6 +116,12 @@ class Measures:
     """What begins the predicate of several people behind a clause that says which: "were"."""
     opens: frozenset[str]
     """What opens another clause, whose people are its own."""
+    by: frozenset[str]
+    """In a heading, before what its figures are broken down by: "displaced by district"."""
+    divided: frozenset[str]
+    """In a heading, these too end the words that say what is counted: "killed in May"."""
+    scaled: frozenset[str]
+    """In a heading, that its figures are not what they say: "in thousands"."""
     forces: frozenset[str]
     participle: str
     """How a verb ends that only describes: "-ing"."""
@@ -167,6 +173,9 @@ class Measures:
             frozenset(grammar.get("whole", ())),
             frozenset(grammar.get("finite", ())),
             frozenset(grammar.get("opens", ())),
+            frozenset(grammar.get("by", ())),
+            frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
+            frozenset(grammar.get("scaled", ())),
             frozenset(grammar["forces"]),
             grammar["participle"],
             nots,
@@ -244,9 +253,14 @@ def _inside(one: Trigger, other: Trigger) -> bool:
 
 
 def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
-    """A capitalised word in the middle of a sentence is a name: "Red Cross"."""
-    alone = trigger.end - trigger.start == 1
-    return alone and trigger.start > 0 and tokens[trigger.start].capital
+    """A capitalised word in the middle of a sentence is a name: "Red Cross"; not behind a bullet,
+    nor at the end of a label ("Houses Destroyed: 40").
+    """
+    start, end = trigger.start, trigger.end
+    if end - start > 1 or not tokens[start].capital:
+        return False
+    labels = end < len(tokens) and tokens[end].text == ":"
+    return not labels and any(token.kind is not Kind.MARK for token in tokens[:start])
 
 
 def _describes(

@@ -18,7 +18,7 @@ from typing import Any
 
 from dragoman.claims import PlaceRole, Span
 from dragoman.extract.phrases import Phrases
-from dragoman.extract.sentences import Kind, Sentence, Token
+from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["Mention", "Places", "antecedent", "capitals", "mentions"]
 
@@ -37,6 +37,11 @@ class Mention:
     """As in "the city": points at a place told before."""
     kind: str = ""
     """The kind of place that somebody knows it by; "" where nobody does."""
+
+    def behind(self, first: int, last: int) -> Mention:
+        """The same where the tokens from ``first`` to ``last`` are put in among those it is of."""
+        by = last - first if self.start >= first else 0
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,10 @@ class Places:
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
+    columns: frozenset[str]
+    """At the head of a column of places."""
+    beside: frozenset[str]
+    """Beside a name, in a heading that is no more than a place."""
     prefixes: frozenset[str]
     inside: frozenset[str]
     """Words in small letters inside a name: "Cabo do Norte"."""
@@ -87,6 +96,8 @@ class Places:
     """Words in small letters with which a piece may begin."""
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
+    alone: bool = False
+    """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
@@ -121,6 +132,8 @@ class Places:
             parties=frozenset(table["not_places"].get("parties", ())),
             beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             told=frozenset(table["not_places"].get("told", ())),
+            columns=frozenset(table["kinds"].get("columns", ())),
+            beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
             takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
@@ -159,7 +172,9 @@ def mentions(
     ``places`` maps names, as written, to a kind of place, where somebody knows them.
     """
     tokens = sentence.tokens
-    table = replace(table, capitals=frozenset(capitals))
+    cell = sentence.form in {Form.CELL, Form.COLUMN}
+    alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
+    table = replace(table, capitals=frozenset(capitals), alone=alone)
     shouted = sentence.is_title and _headline_case(tokens)
     found: list[Mention] = []
     position = 0
@@ -394,11 +409,16 @@ def _first_word(tokens: Sequence[Token]) -> int:
 
 
 def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool:
-    """A sentence's first word is capital anyway: a name only where the report shows it is one."""
-    if len(tokens) < first + 2 or tokens[first].low in table.between:
+    """A sentence's first word is capital anyway: a name only where the report shows it is one, or
+    where the layout leaves room for little else.
+    """
+    short = len(tokens) < first + 2 and not table.alone
+    if short or tokens[first].low in table.between:
         return False
     if any(m.end == first + 1 for m in table.roles.at(tokens, first)):
         return False  # "In town": a preposition
+    if table.alone:
+        return True
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
     return named or bool(kind or hosts)

@@ -227,7 +227,7 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
     unit = replace(match.value, start=match.start, end=match.end)
     while unit.end < len(tokens):
         following = table.units.longest(tokens, unit.end)
-        if following is None:
+        if following is None or (unit.kind == "households" and _tells(tokens, unit, table)):
             break
         head = following.value
         if head.kind == unit.kind:
@@ -235,6 +235,11 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
         else:
             unit = replace(head, start=unit.start, end=following.end)
     return unit
+
+
+def _tells(tokens: Sequence[Token], unit: Unit, table: Figures) -> bool:
+    """Whether the word behind a noun says what became of them: "households displaced"."""
+    return tokens[unit.end].start in table.signals
 
 
 def _fused(tokens: Sequence[Token], position: int, table: Figures) -> Match[Unit] | None:

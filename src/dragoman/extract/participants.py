@@ -116,8 +116,7 @@ class Takers:
             self._helps(tokens[end - 1]) or any(w.meets(tokens[end - 1].span) for w in timed)
         ):
             end -= 1
-        counted = draft.count
-        if counted and counted.start < end <= max(counted.end, counted.unit.end) + 1:
+        if _is_of_the_counted(draft, end):
             return
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None:
@@ -212,3 +211,12 @@ class Takers:
     def _evidence(self, who: Phrase) -> Evidence:
         span: Span = self._find.span(who)
         return self._report.evidence(span.start, span.end)
+
+
+def _is_of_the_counted(draft: Draft, end: int) -> bool:
+    """Whether the counted end before the token ``end``: "12 men died", "Houses burnt: 40"."""
+    counted = draft.count
+    if counted is None:
+        return False
+    number = counted.start < end <= max(counted.end, counted.unit.end) + 1
+    return number or counted.unit.start < end <= counted.unit.end + 1

@@ -207,13 +207,15 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     opened = len(between) and between[0].text == "("
     if count.unit.kind not in {"", last.count.unit.kind} or len(between) > _LIST:
         return False
-    if any(t.text in ".;:" or (t.kind is Kind.NUMBER) for t in between):
+    heads = _is_headed(seen, count)
+    both = heads and _is_headed(seen, last.count) and not last.trigger.told
+    parted = ".:" if both else ".;:"  # "Kule 1,200; Agok 3,400"
+    if any(t.text in parted or (t.kind is Kind.NUMBER) for t in between):
         return False
-    if not any(t.low in reading.grammar.lists for t in between) and not opened:
+    if not any(t.low in reading.grammar.lists or t.text == ";" for t in between) and not opened:
         return False
     if any(begin <= word.start < count.start for word in seen.triggers):
         return False
-    heads = any(place.end == count.start for place in seen.places)
     if not (opened or heads) and _led_alike(reading, seen, last.count, count):
         return True
     if opened or heads:
@@ -221,6 +223,11 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     after = max(count.end, count.unit.end)
     led = any(0 < place.start - after <= _TO_ITS_PLACE for place in seen.places)
     return led and any(begin <= place.start < count.start for place in seen.places)
+
+
+def _is_headed(seen: Sighting, count: Count) -> bool:
+    """Whether a place stands right before a figure, as in "Kule 1,200; Agok 340"."""
+    return any(place.end == count.start for place in seen.places)
 
 
 def _led_alike(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:

@@ -32,12 +32,23 @@ from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
 from dragoman.extract.names import Mention, Places
 from dragoman.extract.phrases import Phrases
-from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression
 from dragoman.extract.told import Told
 
-__all__ = ["Draft", "Grammar", "Reading", "Sighting", "alike", "clause", "ground", "zone"]
+__all__ = [
+    "Draft",
+    "Grammar",
+    "Reading",
+    "Sighting",
+    "alike",
+    "clause",
+    "ground",
+    "headings_of",
+    "row_of",
+    "zone",
+]
 
 
 _PARTINGS = frozenset(",;:.!?()—–")
@@ -56,6 +67,8 @@ class Grammar:
     articles: frozenset[str]
     between: frozenset[str]
     alone: frozenset[str]
+    totals: frozenset[str]
+    """The label of the row, or line, that sums the others up."""
     groups: frozenset[str]
     agents: frozenset[str]
     """Before who did it: "brokered by Qatar"."""
@@ -113,6 +126,7 @@ class Grammar:
             frozenset(table["articles"]),
             frozenset(table["of"]),
             frozenset(table["alone"]),
+            frozenset(table.get("totals", ())),
             frozenset(table["groups"]),
             frozenset(table.get("agents", ())),
             frozenset(table.get("later", ())),
@@ -418,6 +432,24 @@ def _is_later(tokens: Sequence[Token], words: frozenset[str]) -> bool:
 
 _LATER = 3
 """Tokens at most between a comma and "after": "two full days"."""
+
+
+def headings_of(reading: Reading, draft: Draft) -> list[Sighting]:
+    """What stands over a draft, the nearest first: the line that leads its list, headings."""
+    over = (reading.sightings[n] for n in draft.seen.sentence.heads)
+    return [seen for seen in over if seen.sentence.form not in {Form.CELL, Form.COLUMN}]
+
+
+def row_of(reading: Reading, draft: Draft) -> list[Sighting]:
+    """The other cells of the row that a draft's figure stands in, the row's own heading first, and
+    the head of its column.
+    """
+    here = draft.seen.sentence
+    if here.form is not Form.CELL:
+        return []
+    row = [s for s in reading.sightings if s.sentence.paragraph == here.paragraph]
+    column = [reading.sightings[n] for n in here.heads[:1]]
+    return [seen for seen in (*row, *column) if seen is not draft.seen]
 
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})

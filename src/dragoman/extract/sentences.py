@@ -17,8 +17,9 @@ from itertools import islice
 import msgspec
 
 from dragoman.claims import Evidence, Span
+from dragoman.extract.layout import Block, blocks, heading, is_line, is_tally
 
-__all__ = ["Kind", "Report", "Sentence", "Token", "running", "split"]
+__all__ = ["Form", "Kind", "Report", "Sentence", "Token", "running", "split"]
 
 
 class Kind(StrEnum):
@@ -27,6 +28,20 @@ class Kind(StrEnum):
     """Digits, with thousands marks and a decimal mark inside."""
     MARK = "mark"
     """Punctuation and symbols, one each."""
+
+
+class Form(StrEnum):
+    """What the layout makes of a sentence."""
+
+    PROSE = "prose"
+    ITEM = "item"
+    """Of a list: a bullet opens it, or a line announces it."""
+    HEADING = "heading"
+    """A short line that ends no sentence."""
+    COLUMN = "column"
+    """Of the header of a table."""
+    CELL = "cell"
+    """Of the row of a table; the first is the row's own heading."""
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -58,10 +73,18 @@ class Sentence:
     """Within the report, from 0; a title is a paragraph of its own."""
     is_title: bool
     tokens: tuple[Token, ...]
+    form: Form = Form.PROSE
+    heads: tuple[int, ...] = ()
+    """By their index the sentences under which it stands, the nearest first; of a cell that of its
+    column, then that of its row."""
+    bullet: Span | None = None
+    """The bullet or number that opens it, whose digits count nothing."""
+    borrowed: tuple[int, int] = (0, 0)
+    """The first of its tokens that are a heading's, and stand there, and behind the last."""
 
     @property
     def start(self) -> int:
-        return self.tokens[0].start
+        return self.tokens[0 if self.borrowed[0] else self.borrowed[1]].start
 
     @property
     def end(self) -> int:
@@ -79,7 +102,9 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Report:
-    """A text taken apart. Sentences cover all of it but white space and the dateline."""
+    """A text taken apart. Sentences cover all of it but white space, the dateline, and the lines
+    drawn between the rows of tables.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
@@ -148,21 +173,31 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
     sentence goes on. The first line is the title where it does not end in a full stop.
     """
-    paragraphs = list(_paragraphs(text))
+    paragraphs = list(blocks(text))
+    under = _Under(text, paragraphs)
     dateline: Span | None = None
     sentences: list[Sentence] = []
-    for number, paragraph in enumerate(paragraphs):
-        start = paragraph.start
-        is_title = number == 0 and len(paragraphs) > 1 and _is_title(paragraph.of(text))
+    for number, block in enumerate(paragraphs):
+        start = block.start
+        is_title = number == 0 and len(paragraphs) > 1 and _is_title(text, block)
         if dateline is None and not is_title and number <= 1:
-            head = _DATELINE.match(text, paragraph.start, paragraph.end)
-            if head and head.end() < paragraph.end:
+            head = _DATELINE.match(text, block.start, block.end)
+            if head and head.end() < block.end:
                 dateline = Span(head.start(), len(text[: head.end()].rstrip()))
                 start = head.end()
-        tokens = list(_tokens(text, start, paragraph.end))
-        for group in [tokens] if is_title else _groups(tokens, abbreviations):
-            sentences.append(Sentence(len(sentences), number, is_title, tuple(group)))
-    quotations = tuple(q for paragraph in paragraphs for q in _quotations(text, paragraph))
+        if block.cells:
+            sentences += under.cells(number, len(sentences))
+            continue
+        tokens = list(_tokens(text, start, block.end))
+        groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
+        form, heads = under.told(number, len(sentences), len(groups))
+        bullet = Span(block.start, block.start + block.bullet) if block.listed else None
+        for group in groups:
+            index = len(sentences)
+            sentences.append(Sentence(index, number, is_title, tuple(group), form, heads, bullet))
+    quotations = tuple(
+        q for block in paragraphs for q in _quotations(text, Span(block.start, block.end))
+    )
     return Report(text, tuple(s for s in sentences if s.tokens), quotations, dateline)
 
 
@@ -170,51 +205,81 @@ def running(text: str) -> int:
     """Where the running text begins, behind a title and a dateline at the latest, in code points:
     from there on a full stop before a capital ends a sentence.
     """
-    opening = list(islice(_paragraphs(text), 2))
+    opening = list(islice(blocks(text), 2))
     begins = 0
-    for number, paragraph in enumerate(opening):
-        if number == 0 and len(opening) > 1 and _is_title(paragraph.of(text)):
-            begins = paragraph.end
-        elif head := _DATELINE.match(text, paragraph.start, paragraph.end):
+    for number, block in enumerate(opening):
+        if number == 0 and len(opening) > 1 and _is_title(text, block):
+            begins = block.end
+        elif head := _DATELINE.match(text, block.start, block.end):
             begins = head.end()
     return begins
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
-    """Stretches of text between blank lines, or between lines that are no wrapped text."""
-    start = end = -1
-    for line in re.finditer(r"[^\n\r]*\S[^\n\r]*", text):
-        lead = len(line.group()) - len(line.group().lstrip())
-        first, last = line.start() + lead, line.start() + len(line.group().rstrip())
-        if start >= 0 and _is_wrapped(text, start, end, first, last):
-            end = last
-            continue
-        if start >= 0:
-            yield Span(start, end)
-        start, end = first, last
-    if start >= 0:
-        yield Span(start, end)
+def _is_title(text: str, block: Block) -> bool:
+    line = block.of(text)
+    plain = not (block.listed or block.cells) and len(line) < 200
+    return plain and not line.rstrip("”\"'’)").endswith((".", "!", ":", ","))
 
 
-def _is_wrapped(text: str, start: int, end: int, first: int, last: int) -> bool:
-    """Whether the line at ``first`` goes on with what stands before it, broken for its width.
+class _Under:
+    """Told the blocks of a text one by one, it knows under which sentences each of them stands."""
 
-    It does after a line that ends no sentence, when it opens small or is itself no sentence; a line
-    with a capital and a full stop under one without is a body under its title.
-    """
-    if text.count("\n", end, first) > 1 or text[end - 1] in _ENDS:
-        return False
-    if text[first].islower():
-        return True
-    whole = text[last - 1] in _ENDS and last - first > end - start
-    return not whole and not text[first].isdigit() and text[first].isalnum()
+    def __init__(self, text: str, paragraphs: Sequence[Block]) -> None:
+        self._text, self._blocks = text, paragraphs
+        self._headings: tuple[int, ...] = ()
+        """Of the last heading, with those that it follows at once."""
+        self._leads: tuple[int, ...] = ()
+        """Of the line that announces the list at hand."""
+        self._bulleted = False
+        """Whether the block before has a bullet: then those of its list all have one."""
+        self._after_heading = False
+        self._columns: tuple[int | None, ...] = ()
+        first = paragraphs[:1]
+        self._title = (0,) if len(paragraphs) > 1 and _is_title(text, first[0]) else ()
 
+    def told(self, number: int, index: int, sentences: int) -> tuple[Form, tuple[int, ...]]:
+        """The form of a block and what it stands under; its first sentence has ``index``."""
+        block, text = self._blocks[number], self._text
+        tally = is_tally(text, block)
+        bare = bool(self._leads) and not self._bulleted and is_line(text, block)
+        listed = block.listed or tally or bare
+        announces = text[block.end - 1] == ":" and not block.listed
+        over = (*(self._leads if listed and not announces else ()), *self._headings)
+        heads = (*over, *(n for n in self._title if n not in over and n != index))
+        if announces:
+            self._leads = (index + sentences - 1,)
+        elif not listed:
+            self._leads = ()
+        self._bulleted = block.listed
+        if sentences == 1 and not listed and heading(text, block):
+            above = self._headings if self._after_heading else ()
+            self._headings, self._after_heading = (index, *above), True
+            return Form.HEADING, above
+        self._after_heading = False
+        return Form.ITEM if listed else Form.PROSE, heads
 
-_ENDS = frozenset('.!?:;…”"»')
-
-
-def _is_title(line: str) -> bool:
-    return len(line) < 200 and not line.rstrip("”\"'’)").endswith((".", "!", ":", ","))
+    def cells(self, number: int, index: int) -> Iterator[Sentence]:
+        """The cells of the row of a table, of which the first has ``index``."""
+        block = self._blocks[number]
+        above = (*self._leads, *self._headings)
+        above = (*above, *(n for n in self._title if n not in above))
+        row: tuple[int, ...] = ()
+        columns: list[int | None] = []
+        for at, cell in enumerate(block.cells):
+            tokens = tuple(_tokens(self._text, cell.start, cell.end))
+            columns.append(index if tokens else None)
+            if not tokens:
+                continue
+            if block.header is None:
+                yield Sentence(index, number, False, tokens, Form.COLUMN, above)
+            else:
+                column = self._columns[at]
+                heads = (*(() if column is None else (column,)), *row, *above)
+                yield Sentence(index, number, False, tokens, Form.CELL, heads)
+                row = row or ((index,) if at == 0 else ())
+            index += 1
+        if block.header is None:
+            self._columns = tuple(columns)
 
 
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:

@@ -53,14 +53,7 @@ class VerbFrames(Subjects):
             return None  # "the camp's estimated 35,000 residents"
         if passive:
             return self._passive(position, after, start)
-        if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
-            return None  # "denied Ukrainian reports that": what is denied, told by nobody here
-        needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
-        if needed and not (self._is_close(needed, after) or self._is_told_before(cue, after)):
-            return None
-        if cue.kind == "brand" and not self._opens_object(after):
-            return None
-        if cue.kind == "quote" and not self._beside_quotation(start, after):
+        if not self._is_in_place(cue, position, after, start):
             return None
         # the subject stands before where who is told, or in which document, stands behind
         tells = cue.words[0] in self.words["tell"] or self._is_told(start, after)
@@ -94,6 +87,19 @@ class VerbFrames(Subjects):
         points = self.low(after) in self.words["pointing"] | {"that"}
         ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
         return cue.kind == "reject" and points and ends
+
+    def _is_in_place(self, cue: Cue, position: int, after: int, start: int) -> bool:
+        """Whether what a verb of its kind needs beside it is there, and it is no noun for what is
+        denied: "denied Ukrainian reports that".
+        """
+        if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
+            return False
+        needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
+        if needed and not (self._is_close(needed, after) or self._is_told_before(cue, after)):
+            return False
+        if cue.kind == "brand":
+            return self._opens_object(after)
+        return cue.kind != "quote" or self._beside_quotation(start, after)
 
     def _owns_up(self, after: int) -> bool:
         """Whether a deed follows, which its doer claims or admits and says no more of."""

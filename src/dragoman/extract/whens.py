@@ -3,7 +3,8 @@
 1. the window nearest to its words, in its clause
 2. that of the whole that it is a part of
 3. from the publication on, for what is planned, forecast or hypothetical
-4. that of the claims before it, in reach and of the same scene
+4. that of its row or heading ("As of 12 May"), else of the claims before it, in reach and of the
+   same scene
 5. that of the words which introduce its list, or of the period which its report covers
 6. up to the day of the statement, else up to the publication; a stock, and what is no count of
    either kind (a corridor, an agreement), is of that day
@@ -19,8 +20,8 @@ from itertools import pairwise
 from dragoman.claims import Figure, Modality, Number, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.measures import Counts
-from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
-from dragoman.extract.sentences import Sentence
+from dragoman.extract.reading import Draft, Reading, Sighting, clause, headings_of, row_of, zone
+from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import TimeExpression
 
@@ -50,16 +51,30 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
     standing = draft.is_stock or tense is TimeKind.STANDING or _is_held(reading, draft, tense)
+    lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
+    rule, around = _around(reading, draft, before, tense, standing)
+    if around:
+        draft.rules.append(rule)
+        return around if rule != "time.heading" or not lasts else _moment(around)
+    return _by_the_telling(reading, draft, lasts)
+
+
+def _around(
+    reading: Reading,
+    draft: Draft,
+    before: Sequence[Draft],
+    tense: TimeKind | None,
+    standing: bool,
+) -> tuple[str, When | None]:
+    """The window that what stands around the sentence of a draft gives it, and by which rule."""
+    above = _headed(reading, draft)
+    if above and not _said_when(reading, draft):
+        return "time.heading", above
     carried = None if standing else _carried_window(reading, draft, before, tense)
     if carried:
-        draft.rules.append("time.carried")
-        return carried
-    frame = None if standing or draft.count is None or tense else _frame(reading, draft)
-    if frame:
-        draft.rules.append("time.framed")
-        return frame
-    lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
-    return _by_the_telling(reading, draft, lasts)
+        return "time.carried", carried
+    framed = None if standing or draft.count is None or tense else _frame(reading, draft)
+    return "time.framed", framed
 
 
 def date_headlines(found: Sequence[Draft]) -> None:
@@ -636,6 +651,33 @@ _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
 def _is_open_since(draft: Draft) -> bool:
     windows = [w for w in draft.seen.windows if draft.when and w.when == draft.when]
     return any(w.kind is TimeKind.SINCE for w in windows)
+
+
+def _headed(reading: Reading, draft: Draft) -> When | None:
+    """The window of the row of a table, of the line that leads a list, or of a heading that counts
+    nothing; that of the title for a list alone. The day of a heading is that of the report, and
+    dates nothing, unless several head a chronicle.
+    """
+    listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
+    chronicle = sum(_is_a_date(seen) for seen in reading.sightings) > 1
+    for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
+        sentence, windows = seen.sentence, _windows(reading, seen)
+        if not windows or seen.governs or (sentence.is_title and not listed):
+            continue
+        when = windows[-1].when
+        heads = sentence.is_title or sentence.form is Form.HEADING
+        if not heads or when.start != when.end or (chronicle and _is_a_date(seen)):
+            return when
+    return None
+
+
+def _is_a_date(seen: Sighting) -> bool:
+    """Whether a heading is a day and no more: "22 April 2014"."""
+    if seen.sentence.form is not Form.HEADING or len(seen.windows) != 1:
+        return False
+    window = seen.windows[0]
+    words = [t for t in seen.sentence.tokens if t.kind is not Kind.MARK]
+    return window.kind is TimeKind.POINT and all(t.span.meets(window.span) for t in words)
 
 
 def _told_alone(reading: Reading, here: Sentence) -> When | None:

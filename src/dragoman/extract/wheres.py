@@ -4,7 +4,8 @@
    to its own
 2. those of the whole that it is a part of, else those that the tagger reads
 3. where the claim before it took place, in the same paragraph and of the same kind
-4. the label of its paragraph ("Bint Jbeil: troops pulled out")
+4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; of a cell of a
+   table, before all these, that of its row
 5. the report's focus: the first place that it names
 """
 
@@ -19,8 +20,18 @@ from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.names import Mention, antecedent
-from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, ground, zone
-from dragoman.extract.sentences import Kind, Sentence, Token
+from dragoman.extract.reading import (
+    Draft,
+    Reading,
+    Sighting,
+    alike,
+    clause,
+    ground,
+    headings_of,
+    row_of,
+    zone,
+)
+from dragoman.extract.sentences import Form, Kind, Sentence, Token
 from dragoman.extract.timerows import TimeKind
 
 __all__ = ["where"]
@@ -41,6 +52,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if local:
         draft.rules.append("where.clause")
         return local
+    if of_row := _headed(reading, draft, row_of(reading, draft)):
+        draft.rules.append("where.row")
+        return of_row
     if draft.whole and draft.whole.where:
         draft.rules.append("where.of-the-whole")
         return draft.whole.where
@@ -48,18 +62,25 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if told:
         draft.rules.append("where.told")
         return told
+    rule, around = _around(reading, draft, before)
+    if around:
+        draft.rules.append(rule)
+    return around
+
+
+def _around(
+    reading: Reading, draft: Draft, before: Sequence[Draft]
+) -> tuple[str, tuple[Where, ...]]:
+    """The place that what stands around the sentence of a draft gives it, and by which rule."""
     label = _label(reading, draft)
-    near = () if _is_of_all(reading, draft) else _told_near(draft, before, label)
+    apart = draft.seen.sentence.form is Form.CELL or _is_of_all(reading, draft)
+    near = () if apart else _told_near(draft, before, label)
     if near:
-        draft.rules.append("where.carried")
-        return near
+        return "where.carried", near
     if label:
-        draft.rules.append("where.label")
-        return (_as_where(reading, label[0], draft, label[1]),)
-    focus = _focus(reading, draft)
-    if focus:
-        draft.rules.append("where.focus")
-    return focus
+        return "where.label", (_as_where(reading, label[0], draft, label[1]),)
+    above = _headed(reading, draft, headings_of(reading, draft))
+    return ("where.heading", above) if above else ("where.focus", _focus(reading, draft))
 
 
 _ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
@@ -618,6 +639,7 @@ def _mostly_named(
     return next((one for one in towns if _core(*one) == core), last)
 
 
+_DASHES = {"–", "—"}
 _LABEL = 5
 """Tokens of a label, at most."""
 
@@ -629,11 +651,38 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
         if seen.sentence.paragraph != of_draft.paragraph:
             return None
         tokens = seen.sentence.tokens
-        colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text == ":"), 0)
+        marks = {":", "."} if tokens[-1] in tokens[:_LABEL] else {":"}  # "DONETSK. Two people"
+        marks |= _DASHES if seen.sentence.form is Form.ITEM else set()
+        colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text in marks), 0)
+        lent = seen.sentence.borrowed[0]
+        ends = {lent, lent - 1} if lent else {colon}
         for place in seen.places:
-            if place.end == colon and place.start <= 1 and not seen.sentence.is_title:
+            if _is_counted(draft, place):
+                continue
+            if place.end in ends and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
     return None
+
+
+def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[Where, ...]:
+    """The place that the first of the lines ``over`` a draft names which names nothing else: a
+    heading ("Borno State"), a cell of its row; or that leads a list ("In Gaza since Tuesday:").
+    """
+    for seen in over:
+        tokens, table = seen.sentence.tokens, reading.place_words
+        columns = [reading.sightings[n].sentence for n in seen.sentence.heads]
+        of_places = any(s.form is Form.COLUMN and s.words & table.columns for s in columns)
+        led = tokens[-1].text == ":"
+        for place in seen.places:
+            rest = [
+                t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD
+            ]
+            whole = all(t.low in table.beside for t in rest)
+            kind = place.end - place.start > 1 and tokens[place.end - 1].low in table.beside
+            sure = place.sure or (whole and (of_places or kind))  # "Borno State"
+            if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
+                return (_as_where(reading, seen, draft, place),)
+    return ()
 
 
 def _is_of_all(reading: Reading, draft: Draft) -> bool:

@@ -92,6 +92,8 @@ def _by_form(candidate: Candidate, words: Sequence[Word], lexicon: Lexicon) -> N
         notes["alone"] = -1.5
     if inside[0].opens and _is_dateline(candidate, words):
         notes["dateline"] = 1.0
+    elif _fills_a_line(candidate, words):
+        notes["heading"] = 0.3
     elif inside[0].opens and len(inside) == 1:
         notes["opens"] = -0.1
     if len(inside) > 1:
@@ -116,6 +118,18 @@ def _is_dateline(candidate: Candidate, words: Sequence[Word]) -> bool:
     if not after or not candidate.name.isupper():
         return False
     return after[0] in {"—", "–", "-", "("} or (after[0] == "," and len(after) > 1)
+
+
+def _fills_a_line(candidate: Candidate, words: Sequence[Word]) -> bool:
+    """Whether nothing else stands on its line, or it is the label of an item: the heading of a
+    section, "- Toretsk: five wounded".
+    """
+    first, last = candidate.first, candidate.last
+    bullet = first > 0 and words[first - 1].kind == "mark"
+    opens = first == bullet or "\n" in words[first - bullet].gap
+    if last == len(words) or "\n" in words[last].gap:
+        return opens
+    return opens and bullet and words[last].text in {":", "–", "—"}
 
 
 def _by_person(

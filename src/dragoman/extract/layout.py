@@ -1,0 +1,231 @@
+"""A text in; its paragraphs out, with what their form tells: items of lists, rows of tables,
+headings, and which of them stand under which.
+
+What a line says is not looked at here: a line that is short and ends no sentence heads what follows
+it, whatever its words; whether it gives those a place, a day or a measure is decided where these
+are (`wheres`, `whens`, `gate`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.claims import Span
+
+__all__ = ["Block", "blocks", "heading", "is_line", "is_tally"]
+
+_ENDS = frozenset('.!?:;…”"»')
+"""Marks with which a line ends a sentence, or announces what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, an item of a list or the row of a table, in code points of the text."""
+
+    start: int
+    end: int
+    bullet: int = 0
+    """Code points of the bullet or number that opens it."""
+    cells: tuple[Span, ...] = ()
+    """Of the row of a table, empty ones too."""
+    header: int | None = None
+    """The block that is the header of the table, of a row below it."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether a bullet or a number opens it."""
+        return self.bullet > 0
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The stretches of ``text`` between blank lines, or between lines that are no wrapped text."""
+    lines = list(_lines(text))
+    at = told = 0
+    while at < len(lines):
+        rows = _table(text, lines, at)
+        if rows:
+            yield Block(rows[0][0].start, rows[0][-1].end, cells=rows[0])
+            for row in rows[1:]:
+                yield Block(row[0].start, row[-1].end, cells=row, header=told)
+            at += len(rows)
+            told += len(rows)
+            continue
+        first = at
+        while at + 1 < len(lines) and _is_wrapped(text, lines, first, at):
+            at += 1
+        start, end = lines[first].start, lines[at].end
+        mark = _MARKER.match(text, start, end)
+        yield Block(start, end, len(mark.group()) if mark else 0)
+        at += 1
+        told += 1
+
+
+def heading(text: str, block: Block) -> bool:
+    """Whether a block may head those that follow: short, alone, and no sentence."""
+    if block.end - block.start > _LONG:
+        return False
+    words = block.of(text)
+    bare = not (block.listed or block.cells or words[-1] in _SENTENCE_ENDS)
+    return bare and len(words.split()) <= _HEADING
+
+
+def is_line(text: str, block: Block) -> bool:
+    """Whether a block without a bullet may be an item of a list that a line announces: a short line
+    that ends no sentence.
+    """
+    return heading(text, block) and text[block.end - 1] != ":"
+
+
+def is_tally(text: str, block: Block) -> bool:
+    """Whether a block is a label with its figure: "Houses destroyed: about 3,000"."""
+    short = block.end - block.start <= _LONG
+    return short and bool(_TALLY.fullmatch(text, block.start, block.end))
+
+
+_SENTENCE_ENDS = frozenset('.!?;,…”"»')
+_HEADING = 10
+"""Words of a heading, at most."""
+_LONG = 120
+"""Code points that no heading and no label with its figure has."""
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """The lines that have a letter or a digit, without the white space around them."""
+    for line in re.finditer(r"[^\n\r]*\S[^\n\r]*", text):
+        words = line.group()
+        if _RULE.fullmatch(words):
+            continue
+        lead = len(words) - len(words.lstrip())
+        yield Span(line.start() + lead, line.start() + len(words.rstrip()))
+
+
+_RULE = re.compile(r"[\s|:+=_-]*(?:--|==|__)[\s|:+=_-]*")
+"""What is drawn between the rows of a table, or under a heading."""
+
+_MARKER = re.compile(
+    r"""(?: [•●▪■◦·‣⁃➢►✓○□◆*–—-]            # a bullet
+          | \(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\) # 1) (a) iv)
+          | \d{1,2}\.                         # 1.
+        )\s+(?=\S)""",
+    re.VERBOSE,
+)
+_TALLY = re.compile(
+    r"""[^\W\d_][^:.;!?\d\n]{0,50}
+        (?: (?: : | \s[–—=-] )\s*\D{0,15}\d[^.!?\n]{0,40}\.?
+          | \s\d[\d.,]* )""",
+    re.VERBOSE,
+)
+"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482"."""
+
+
+def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
+    """Whether the line behind ``lines[at]`` goes on with it, broken for its width.
+
+    It does after a line that ends no sentence, when it opens small or is itself no sentence; a line
+    with a capital and a full stop under one without is a body under its title. A line that had room
+    for the next word was broken for something else.
+    """
+    line, after = lines[at], lines[at + 1]
+    opens = text[after.start]
+    if text.count("\n", line.end, after.start) > 1 or text[line.end - 1] in _ENDS:
+        return False
+    if _MARKER.match(text, after.start, after.end) or _stands_alone(text, line, after):
+        return False
+    if opens.islower():
+        return True
+    if opens.isdigit() or not opens.isalnum():
+        return False
+    word = text[after.start : after.end].split(maxsplit=1)[0]
+    if first and line.end - line.start + len(word) < _width(text, lines, at):
+        return False  # but a title is broken where it pleases
+    whole = text[after.end - 1] in _ENDS and after.end - after.start > line.end - lines[first].start
+    return not whole
+
+
+def _stands_alone(text: str, *lines: Span) -> bool:
+    """Whether one of the lines is a label with its figure, or has cells."""
+    return any(
+        _TALLY.fullmatch(text, line.start, line.end) or len(_cells(text, line)) > 1
+        for line in lines
+    )
+
+
+def _width(text: str, lines: Sequence[Span], at: int) -> int:
+    """The length of the longest of the lines around ``lines[at]`` that no blank line parts."""
+    longest = _NARROW
+    for step in (-1, 1):
+        here = at
+        for _ in range(_AROUND):
+            longest = max(longest, lines[here].end - lines[here].start)
+            beside = here + step
+            if not 0 <= beside < len(lines):
+                break
+            low, high = sorted((here, beside))
+            if text.count("\n", lines[low].end, lines[high].start) > 1:
+                break
+            here = beside
+    return longest
+
+
+_AROUND = 10
+"""Lines to either side that tell how wide a text is broken."""
+_NARROW = 40
+"""Code points of the narrowest column that text is broken for: a newspaper's has 40 and more."""
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def _cells(text: str, line: Span) -> tuple[Span, ...]:
+    """The cells of a line: parted by bars, else by tabs, else by two spaces and more."""
+    words, start, end = text[line.start : line.end], line.start, line.end
+    if "|" not in words and "\t" not in words and "  " not in words:
+        return (line,)
+    parted = next((gap for gap in _PARTED if gap.search(words)), None)
+    if parted is None:
+        return (line,)
+    if "|" in words:  # a frame around the row is no cell
+        start += len(words) - len(words.lstrip("| \t"))
+        end -= len(words) - len(words.rstrip("| \t")) if words.startswith("|") else 0
+    found, at = [], start
+    for gap in [*parted.finditer(text, start, end), None]:
+        found.append(Span(at, gap.start() if gap else end))
+        at = gap.end() if gap else end
+    return tuple(found)
+
+
+_PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
+_FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|\*)*")
+"""What stands in a cell that holds a figure and nothing else."""
+
+
+def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...]]:
+    """The rows of the table whose header is the line at ``first``, header first; none where none
+    begins there: a header without figures, then rows with them, in columns as many as it has, or
+    one more where the corner of the table is empty.
+    """
+    header = _cells(text, lines[first])
+    if len(header) < 2 or any(_is_figure(text, cell) for cell in header):
+        return []
+    rows: list[tuple[Span, ...]] = []
+    for line in lines[first + 1 :]:
+        row = _cells(text, line)
+        wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
+        if len(row) != wide or not any(_is_figure(text, cell) for cell in row):
+            break
+        rows.append(row)
+    if rows and len(rows[0]) > len(header):
+        header = (Span(header[0].start, header[0].start), *header)
+    return [header, *rows] if rows else []
+
+
+def _is_figure(text: str, cell: Span) -> bool:
+    return bool(_FIGURE.fullmatch(text, cell.start, cell.end))
