@@ -11,6 +11,7 @@ count is a claim is decided elsewhere (`measures`, `drafts`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -357,7 +358,7 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     in_words = value.rule == "words"
     idle = in_words and (table.idle.longest(tokens, start) or _is_inside(value, tokens, table))
     rated = value.share and _is_a_rate(tokens, value, table)
-    if idle or rated or _is_an_age(tokens, value, table):
+    if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
         return True
@@ -413,6 +414,18 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and tokens[start - 2].capital
         and tokens[end].text in {",", "."}
     )
+
+
+def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """As in "at 2300 on Saturday": four digits that a clock can show, between words of time."""
+    digits = tokens[value.start].text
+    if value.end != value.start + 1 or not value.start or not _CLOCK.fullmatch(digits):
+        return False
+    before = tokens[value.start - 1].low in table.clock_before
+    return before and table.clock_after.longest(tokens, value.end) is not None
+
+
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
 def _is_former(tokens: Sequence[Token], value: Value, table: Figures) -> bool:

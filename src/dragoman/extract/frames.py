@@ -190,7 +190,8 @@ class _Frames(Views):
         if place:  # "Ukraine: strikes on Odesa" is what is told of, "Moscow: …" who tells
             country = " ".join(t.low for t in own) in words.countries
             return not happens and (not country or self._speaks_on(who))
-        return self._is_acronym(who) or self._speaks_on(who)
+        bulletin = any(t.low in self.words["bulletin"] for t in self.tokens[who.last :])
+        return not bulletin and (self._is_acronym(who) or self._speaks_on(who))
 
     def _is_acronym(self, who: Phrase) -> bool:
         """Whether the name is letters alone in a sentence that is not all capitals."""

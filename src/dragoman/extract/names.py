@@ -76,6 +76,8 @@ class Places:
     """Before what lies on the other side: "the **border with** Chad"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
+    seats: frozenset[str]
+    """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     columns: frozenset[str]
     """At the head of a column of places."""
@@ -132,6 +134,7 @@ class Places:
             parties=frozenset(table["not_places"].get("parties", ())),
             beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             told=frozenset(table["not_places"].get("told", ())),
+            seats=frozenset(table["not_places"].get("seats", ())),
             columns=frozenset(table["kinds"].get("columns", ())),
             beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),

@@ -77,8 +77,12 @@ class Figures:
     not_after: Phrases[str]
     not_before: Phrases[str]
     not_before_alone: Phrases[str]
-    age_bounds: Phrases[str]
     """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
+    age_bounds: Phrases[str]
+    """The same, of digits and words: "children under five"."""
+    clock_before: frozenset[str]
+    clock_after: Phrases[str]
+    """Between which four digits are an hour: "at 2300 on Saturday"."""
     ages: frozenset[str]
     """Before ages: "aged"."""
     currency: frozenset[str]
@@ -173,6 +177,8 @@ class Figures:
             not_before=_set(never["before"]),
             not_before_alone=_set(never.get("before_alone", ())),
             age_bounds=_set(never.get("age_bounds", ())),
+            clock_before=frozenset(never.get("clock_before", ())),
+            clock_after=_set(never.get("clock_after", ())),
             ages=frozenset(never.get("ages", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),

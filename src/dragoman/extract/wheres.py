@@ -249,6 +249,8 @@ def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """
     tokens = seen.sentence.tokens
     first = tokens[place.start].start
+    if place.start > 1 and tokens[place.start - 2].low in reading.place_words.seats:
+        return True
     for speech in reading.speeches:
         cue = speech.cue
         if cue is None or not seen.sentence.start <= cue.span.start < first:
