@@ -249,7 +249,8 @@ def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """
     tokens = seen.sentence.tokens
     first = tokens[place.start].start
-    if place.start > 1 and tokens[place.start - 2].low in reading.place_words.seats:
+    byline = seen.sentence.is_title and place.start > 1
+    if byline and tokens[place.start - 2].low in reading.place_words.seats:
         return True
     for speech in reading.speeches:
         cue = speech.cue
@@ -616,6 +617,7 @@ def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
             (earlier, p) for p in earlier.places if earlier is not seen or p.end <= place.start
         ]
     sure = [(sighting, mention) for sighting, mention in told if mention.sure]
+    sure = [one for one in sure if not _is_said_there(reading, *one)] or sure  # "said in Sarajevo"
     named = [mention for _, mention in sure]
     meant = antecedent(seen.sentence.tokens, place, named, reading.place_words)
     if meant is None:
