@@ -170,6 +170,11 @@ class _Divisions:
 
     def __init__(self, ours: Mapping[str, Table], within: Mapping[str, str]) -> None:
         self._ours = {iso for provinces in ours.values() for iso in provinces}
+        self._named = {
+            (country, fold(province["name"])): iso
+            for country, provinces in ours.items()
+            for iso, province in provinces.items()
+        }
         self._within = within
         self.holders: dict[tuple[str, str], str] = {}
         """Ids of first-level divisions by country and their GeoNames code."""
@@ -180,8 +185,9 @@ class _Divisions:
         country, first, *rest = code.split(".")
         if country not in self._within:
             return
-        if not rest and iso in self._ours:
-            self.holders[country, first] = f"local:{iso}"
+        mine = iso if iso in self._ours else self._named.get((country, fold(name)))
+        if not rest and mine:
+            self.holders[country, first] = f"local:{mine}"
             return
         holder = self.holders.get((country, first)) if rest else self._within[country]
         if not rest:

@@ -60,6 +60,8 @@ class Words:
     qualities: frozenset[str]
     holders: frozenset[str]
     ordinary: frozenset[str]
+    names: frozenset[str]
+    """Names that are made of the words above, folded: "West Bank"."""
     table: Mapping[str, Any]
     longest: int = field(default=3)
 
@@ -74,6 +76,7 @@ class Words:
             frozenset(drop["qualities"]),
             frozenset(drop["holders"]),
             frozenset(table["ordinary"]),
+            frozenset(fold(name) for name in table["names"]),
             table,
         )
 
@@ -89,6 +92,9 @@ def read(text: str, words: Words) -> Phrase:
     peeled = Phrase(text, "", (), away=away)
     if not tokens:
         return peeled
+    if fold(" ".join(tokens[-2:])) in words.names:
+        peeled, _ = _left(peeled, tokens[:-2], words)
+        return replace(peeled, head=" ".join(tokens[-2:]))
     rest, owner = _owned(tokens)
     peeled, rest = _left(peeled, rest, words)
     left, right = _split(rest)
