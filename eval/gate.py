@@ -5,7 +5,7 @@
     python eval/gate.py --update --allow-regression ... unless this is said
     python eval/gate.py --worst 30                  also the first sentences that came out wrong
 
-In: the sentences and the five sets of reports of ``gold``, and ``floors.json`` beside this file.
+In: the sentences and the sets of reports of ``gold``, and ``floors.json`` beside this file.
 The floors hold for one corpus: its digest is pinned with them, so that no measure rises by changing
 what is asked. ``scoring.py`` says what is right.
 """
@@ -43,6 +43,7 @@ REPORTS = (
     "fourth.jsonl",
     "fifth.jsonl",
     "sixth.jsonl",
+    "seventh.jsonl",
 )
 
 MARGIN = 0.01

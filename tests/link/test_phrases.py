@@ -25,6 +25,7 @@ CASES = [
     ("province of Idlib", "Idlib", (), "province", ""),
     ("rebel-held districts", "", (), "quarters", ""),
     ("Sake and neighbouring villages", "Sake", (), None, ""),
+    ("the occupied northern West Bank", "West Bank", ("north",), None, ""),
     ("a number of settlements near Pokrovsk", "", (), "quarters", ""),
 ]
 

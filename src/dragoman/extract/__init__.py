@@ -48,7 +48,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "7"
+VERSION = "8"
 """Raised when the same text may give other claims."""
 
 

@@ -303,6 +303,8 @@ class _Reader:
         who = self.find.after(sentence, start, before)
         if who is None or who.kind not in kinds or who.last == before:
             return None
+        if kinds is _BODY and who.head.endswith("s") and not self.find.is_known(who):
+            return None  # "rebel groups have lost Homs, it said"
         full = self.find.fullest(who)
         return _Chain(self._source(who, full, SourceRole.SPEAKER), who.kind, (), who.head)
 

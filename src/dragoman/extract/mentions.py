@@ -137,6 +137,12 @@ class Mentions(Phrases):
             return False
         return not self.beyond(phrase)
 
+    def is_known(self, phrase: Phrase) -> bool:
+        """Whether the tables or the registry know the phrase as a name, with its article or not."""
+        tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
+        name = " ".join(t.low for t in tokens).removeprefix("the ").removesuffix("'s")
+        return name in self.known or name in self.words.names
+
     def beyond(self, phrase: Phrase) -> frozenset[str]:
         """The names in a phrase behind its core: of whom, or who it is."""
         tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]

@@ -42,6 +42,7 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         draft.rules.append("where.of-what-is-denied")
         return draft.told.where
     here = _local(reading, draft, _usable(reading, draft.seen, draft))
+    here = _without_the_country(reading, draft, here)
     local = tuple(_as_where(reading, draft.seen, draft, place) for place in here)
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     if sure and not {where.name for where in sure} & {where.name for where in local}:
@@ -66,6 +67,15 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if around:
         draft.rules.append(rule)
     return around
+
+
+def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
+    """The places without "the country", where another is named: it only holds it, if it is meant
+    at all ("400 left Homs, says a group with contacts in the country").
+    """
+    tokens, lands = draft.seen.sentence.tokens, reading.place_words.of_countries
+    wide = [p for p in here if p.pointing and tokens[p.end - 1].low in lands]
+    return [p for p in here if p not in wide] if len(wide) < len(here) else here
 
 
 def _around(
