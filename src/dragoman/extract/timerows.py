@@ -16,7 +16,23 @@ from typing import Any
 
 from dragoman.claims import Days, TimePrecision, When
 
-__all__ = ["NOT_WINDOWS", "Context", "Lean", "Names", "Rule", "TimeKind", "Window", "slots_of"]
+__all__ = [
+    "COUNTS",
+    "NOT_WINDOWS",
+    "Context",
+    "Lean",
+    "Names",
+    "Rule",
+    "TimeKind",
+    "Window",
+    "slots_of",
+]
+
+
+COUNTS = "\x7f"
+"""Stands behind a number that counts something ("12 people"), in the line that the patterns meet:
+told to each of them, what is counted made them a third longer, and a process compiles them anew.
+"""
 
 
 class TimeKind(StrEnum):
@@ -124,7 +140,8 @@ class Names:
 
 def slots_of(found: re.Match[str]) -> Mapping[str, str]:
     """The words in each slot of a matched pattern."""
-    return {k: v.strip() for k, v in found.groupdict().items() if v and k != "at"}
+    slots = {k: v for k, v in found.groupdict().items() if v and k != "at"}
+    return {k: v.replace(COUNTS, "").strip() for k, v in slots.items()}
 
 
 class Lean(StrEnum):

@@ -15,14 +15,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from dragoman.claims import Span, When
 from dragoman.errors import UsageError
 from dragoman.extract.days import UNITS
 from dragoman.extract.sentences import Kind, Report, Sentence
-from dragoman.extract.timerows import NOT_WINDOWS, Context, Lean, Names, Rule, TimeKind, slots_of
+from dragoman.extract.timerows import (
+    COUNTS,
+    NOT_WINDOWS,
+    Context,
+    Lean,
+    Names,
+    Rule,
+    TimeKind,
+    slots_of,
+)
 from dragoman.extract.windows import READINGS, SLOTS, read
 
 __all__ = ["ByNeed", "TimeExpression", "TimeKind", "Times", "times"]
@@ -126,6 +135,8 @@ class Times:
     names: Names
     capital: frozenset[str]
     """Words that are names only with a capital: "may", "march"."""
+    counted: frozenset[str]
+    """Words before which a number is no day and no year: "12 people"."""
     endings: tuple[str, ...]
     """What may hang on the last word: "'s"."""
     future: frozenset[str]
@@ -156,6 +167,7 @@ class Times:
             tuple(grammar.rules(table.get("rule", ()))),
             Names(grammar.values, points, settings.get("day_first", True)),
             frozenset(settings.get("capital", ())),
+            frozenset(lists.get("counted", ())),
             tuple(settings.get("endings", ())),
             frozenset(lists.get("future", ())),
             frozenset(lists.get("telling", ())),
@@ -252,14 +264,14 @@ class _Grammar:
         }
         lists = self._lists = table.get("lists", {})
         marks = _any_of(table.get("settings", {}).get("ordinal_marks", ()))
-        not_counted = _any_of(lists.get("counted", ()))
+        n = rf"(?:\d{{1,4}}{COUNTS}? |\d{{1,3}}[,.]\d{{3}}{COUNTS}? |{_any_of(self.values['n'])})"
         self._slots: dict[str, str] = {
-            "n": rf"(?:\d{{1,4}} |\d{{1,3}}[,.]\d{{3}} |{_any_of(self.values['n'])})",
+            "n": n,
             "ordinal": rf"(?:\d{{1,3}} {marks}|{_any_of(self.values['ordinal'])})",
-            "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?(?!{not_counted}))",
-            "month_number": r"(?:(?:0?[1-9]|[12]\d|3[01]) )",
-            "year": rf"(?:(?:19|20)\d\d (?!{not_counted}))",
-            "decade": r"(?:(?:19|20)\d0 ?s )",
+            "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?)",
+            "month_number": rf"(?:(?:0?[1-9]|[12]\d|3[01]){COUNTS}? )",
+            "year": r"(?:(?:19|20)\d\d )",
+            "decade": rf"(?:(?:19|20)\d0{COUNTS}? ?s )",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
         }
         digits = frozenset({"#"})
@@ -454,6 +466,9 @@ class _Words:
                     word = "_" + word  # "may" and "march" are months only with a capital
                 words.append(word)
                 spans.append((start, end))
+        for index, (word, behind) in enumerate(pairwise(words)):
+            if word[0].isdigit() and behind in table.counted:
+                words[index] = word + COUNTS
         starts, ends, position = {}, {}, 0
         at: dict[str, list[int]] = {}
         for index, word in enumerate(words):
