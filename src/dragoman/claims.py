@@ -508,7 +508,7 @@ class RelationKind(StrEnum):
     REPEAT = "repeat"
     """The same statement again, or a copy of it."""
     UPDATE = "update"
-    """Later, and the count or the state has moved: by the same speaker, or one series of several."""
+    """Later, and the count or state has moved: by the same speaker, or one series of several."""
     REVISION = "revision"
     """A number that its own speaker corrected, up or down."""
     CONTRADICTION = "contradiction"
