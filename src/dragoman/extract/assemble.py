@@ -23,6 +23,7 @@ from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading
+from dragoman.extract.sentences import Kind
 from dragoman.extract.whens import date_headlines, when
 from dragoman.extract.wheres import where
 
@@ -126,6 +127,9 @@ def _words_around(draft: Draft) -> tuple[int, int]:
         start -= 1
     while end < len(tokens) and tokens[end].text not in _MARKS:
         end += 1
+    hour = start > 1 and tokens[start].kind is tokens[start - 2].kind is Kind.NUMBER
+    if hour and tokens[start - 1].text == ":" and start < draft.extent[0]:
+        start += 1  # "12:15 State television says"
     return start, end
 
 

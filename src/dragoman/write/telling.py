@@ -285,13 +285,17 @@ class Telling:
         """
         claim = statement.lead
         parts, how = statement.parts, frame(claim)
-        same = tuple(c.id for c in statement.repeats if not self._differs(c, claim))
-        cited = (claim.id, *same, *(part.id for part in parts))
+        same = tuple(c for c in statement.repeats if not self._differs(c, claim))
+        cited = (claim.id, *(c.id for c in same), *(part.id for part in parts))
         mouths = self._mouths(claim) if before is None else _still(claim, before.lead)
         figure_alone = asked is not None and _answers(claim, asked)
         if how is not Modality.ASSERTED:
             verb = f"{FRAMES[how]}, in the report's words"
-            content: Runs = (Run(f": “{self._quote(claim)}”"),)
+            denied = (
+                same if how is Modality.DENIED else ()
+            )  # "he denies it" tells less than a repeat
+            told = max((claim, *denied), key=lambda c: len(c.evidence.quote))
+            content: Runs = (Run(f": “{self._quote(told)}”"),)
         elif claim.figure and figure_alone:
             verb, content = "", (*figure_run(claim.figure), *parts_of(claim, parts))
         else:
