@@ -200,9 +200,8 @@ class _Reader:
                 return chain
             if self._is_agency(chain.head) or not any(c.via for c in self.chains):
                 return self._here(chain, who) if chain.kind == "organisation" else None
-        body = self.find.antecedent(
-            who, _BODY, 0
-        )  # "two trucks of the WFP arrived, the agency said"
+        # "two trucks of the WFP arrived, the agency said"
+        body = self.find.antecedent(who, _BODY, 0)
         if body is None or body.head in self.cues.sources.of_state:
             body = self.find.antecedent(who, _BODY)
             if body is None or not self._is_agency(body.head):

@@ -66,11 +66,8 @@ class Subjects(Hearers):
         """The phrase that a relative clause hangs on, where ``who`` is all that the clause says:
         "a group that monitors crossings" is no monitors.
         """
-        if (
-            who is None
-            or who.named
-            or self.low(who.first - 1) not in {*self.words["relative"], "that"}
-        ):
+        relative = {*self.words["relative"], "that"}
+        if who is None or who.named or self.low(who.first - 1) not in relative:
             return who
         return self.find.before(self.sentence, who.first - 1, self.floor)
 

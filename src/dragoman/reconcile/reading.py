@@ -336,9 +336,7 @@ def readings(
     found = [_reading(claim, measures, known) for claim in once]
     about = _about(found)
     return [
-        r
-        if (r.sites or r.goals) and not r.guessed
-        else replace(r, about=about.get(r.claim.document, ()))
+        replace(r, about=about.get(r.claim.document, ())) if _is_placed_loosely(r) else r
         for r in found
     ]
 

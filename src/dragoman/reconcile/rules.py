@@ -405,11 +405,8 @@ def _soon_more(c: Comparison) -> bool:
     rather than a rival's count.
     """
     one, other = c.earlier, c.later
-    if (
-        not (c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME))
-        or c.one_origin
-        or _own_losses(c)
-    ):
+    one_thing = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    if not one_thing or c.one_origin or _own_losses(c):
         return False
     return _counted_on(c) and least(one) < least(other) < _SOON_MORE * least(one)
 

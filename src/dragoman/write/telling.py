@@ -291,9 +291,8 @@ class Telling:
         figure_alone = asked is not None and _answers(claim, asked)
         if how is not Modality.ASSERTED:
             verb = f"{FRAMES[how]}, in the report's words"
-            denied = (
-                same if how is Modality.DENIED else ()
-            )  # "he denies it" tells less than a repeat
+            # "he denies it" tells less than a denial that says what
+            denied = same if how is Modality.DENIED else ()
             told = max((claim, *denied), key=lambda c: len(c.evidence.quote))
             content: Runs = (Run(f": “{self._quote(told)}”"),)
         elif claim.figure and figure_alone:
