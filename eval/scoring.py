@@ -18,7 +18,15 @@ from typing import Any
 from dragoman import plugins
 from dragoman.claims import Claim, Evidence, Figure, Measure, Source, StockOrFlow
 
-__all__ = ["PHENOMENA", "Outcome", "Tally", "Wanted", "score_report", "score_sentence"]
+__all__ = [
+    "PHENOMENA",
+    "Outcome",
+    "Tally",
+    "Wanted",
+    "counterpart",
+    "score_report",
+    "score_sentence",
+]
 
 PHENOMENA = frozenset(
     """digits,scales,words,vague,range,share,zero,hedge,households,repeat,not a figure,no claim,
@@ -319,11 +327,8 @@ def score_report(report: Record, claims: Sequence[Claim], tally: Tally) -> None:
         met |= {claim.id for claim in found}
         counted = bool(gold["mentions"])
         tally.add("figure R" if counted else "no figure R", bool(found))
-        right: dict[str, bool] = max(
-            (_report_fields(gold, claim) for claim in found),
-            key=lambda fields: sum(fields.values()),
-            default={},
-        )
+        best = counterpart(gold, found)
+        right = _report_fields(gold, best) if best else {}
         for name, is_right in right.items():
             tally.add(name, is_right)
         if counted:
@@ -336,6 +341,12 @@ def score_report(report: Record, claims: Sequence[Claim], tally: Tally) -> None:
         if claim.figure and claim.id not in met:
             tally.add("figure P", False)
             tally.add("strict P", False)
+
+
+def counterpart(gold: Record, claims: Iterable[Claim]) -> Claim | None:
+    """Of the claims that meet a gold claim, the first that has most of its fields right."""
+    found = [claim for claim in claims if _meets(gold, claim)]
+    return max(found, key=lambda claim: sum(_report_fields(gold, claim).values()), default=None)
 
 
 def _meets(gold: Record, claim: Claim) -> bool:

@@ -66,7 +66,8 @@ def keys(reading: Reading) -> Keys:
 
     The last three ask for no place. They lead to something only where a place is not linked: two
     claims whose places are known meet by their places, or have none in common. So a claim whose
-    places are named and all linked stands under them as under what lies above it.
+    places are named and all linked stands under them as under what lies above it. One whose place
+    is not sure meets all that was told of the same days within what holds it, its country at most.
     """
     ends = [f"day/{day}" for day in _days(reading)]
     if reading.end and (reading.running or reading.figure is None):
@@ -93,6 +94,7 @@ def keys(reading: Reading) -> Keys:
         anywhere.update(f"said/{question}/{name}/{band}" for name in who for band in bands)
         anywhere.update(f"number/{question}/{n}" for n in exact)
         anywhere.update(f"copy/{question}/{band}" for band in copies)
+        anywhere.update(f"{question}/{place}/{day}" for place in above for day in days)
         over.update(f"{question}/{place}/{end}" for place in above for end in ends)
         over.update(f"{question}/{name}/{end}" for name in kin for end in days)
     return Keys(frozenset(own), frozenset(over))

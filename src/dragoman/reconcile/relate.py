@@ -20,12 +20,14 @@ said: "possibly the same event" is an answer, but no relation (`possibly`).
 11. UPDATE         totals since one day, the later and larger by another mouth; a toll somewhat
                    larger on a later day; a stock told anew
 12. CONFIRMATION   compatible, and told by origins independent of each other
+13. ANY OF THEM    where none of these speaks: what all that is found of the two makes likely
 
 Beside them stand PART_OF where a report itself says "including", where another report tells again
 one of two such figures, and where the parts of one report add up to the number of another; and a
 CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
 held against each other, and numbers thought likely. The conditions stand in `repeats`, `modality`
-and `rules`, and those of claims without a figure in `states`.
+and `rules`, those of claims without a figure in `states`, and
+the last in `scorecard`.
 """
 
 from __future__ import annotations

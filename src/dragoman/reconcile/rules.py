@@ -25,6 +25,7 @@ from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, digits, hedged_apart, least, pace, word_counted_out
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
+from dragoman.reconcile.scorecard import likely
 
 __all__ = ["RULES", "Rule"]
 
@@ -498,5 +499,6 @@ RULES: tuple[Rule, ...] = (
     _series,
     _confirmation,
     states.confirmed,
+    likely,
 )
 """In order, the first that speaks decides; after `repeat`, whose relations some of them need."""

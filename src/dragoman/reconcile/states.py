@@ -19,7 +19,7 @@ from dragoman.reconcile.compare import Comparison, days_between, is_daily, one_d
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.reading import Reading
 
-__all__ = ["again", "confirmed", "moved_on", "rivals", "two_captures"]
+__all__ = ["CHANGES", "TOLD_BY_PLACE", "again", "confirmed", "moved_on", "rivals", "two_captures"]
 
 _ONE_STATE = timedelta(14)
 """Two tellings of one state or event without a figure lie within it."""
@@ -30,7 +30,7 @@ _TOLD_ANEW = timedelta(2)
 """A state told for a day so much later has been looked at again."""
 
 _HELD, _TAKEN = frozenset({"controls"}), frozenset({"captured", "advanced"})
-_TOLD_BY_PLACE = frozenset(
+TOLD_BY_PLACE = frozenset(
     [
         "ground",
         "besieged",
@@ -43,7 +43,7 @@ _TOLD_BY_PLACE = frozenset(
 )
 """Questions whose claims, without a figure, are known by their place and window; of any other, only
 the same words, or one day and one exact place, make the same statement."""
-_CHANGES = frozenset(
+CHANGES = frozenset(
     [
         *("ground", "besieged", "corridor", "ceasefire", "access_refused", "aid_delivered"),
         *("affected", "infrastructure_damaged", "agreement"),
@@ -74,7 +74,7 @@ def moved_on(c: Comparison) -> Relation | None:
         return None
     if set(c.modalities) == {Modality.ASSERTED, Modality.DENIED}:
         later = other.end and one.end and other.end > one.end
-        later = later and not _CHANGES.isdisjoint(one.questions)
+        later = later and not CHANGES.isdisjoint(one.questions)
         return c.relation(RelationKind.UPDATE, "modality") if later else None
     if not c.asserted:
         return None
@@ -136,7 +136,7 @@ def _figureless(c: Comparison) -> bool:
 def _one_event(c: Comparison) -> bool:
     """One place and one time of a state; or one day and one exact place; or the same words."""
     one, other = c.earlier, c.later
-    if not _TOLD_BY_PLACE & set(one.questions):
+    if not TOLD_BY_PLACE & set(one.questions):
         known = c.origin is not None and _told_by_its_day(c)
         return c.words is not None or known or _done_once(c)
     if not _one_place(c) or not _near(c):

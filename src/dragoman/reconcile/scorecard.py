@@ -1,0 +1,301 @@
+"""What all that is found of two claims makes likely, where no rule speaks. A comparison in, the
+relation that it speaks for or None out.
+
+A rule asks for a few things and wants each of them. A claim read from a real report often lacks
+one: its place is that of the sentence before, nobody is named who says it. So here every finding
+weighs. A table gives each (a cell: "number same", "when apart") its weight for each kind of
+relation, the weights of a pair add up, and the sums are shares of certainty (a multinomial logistic
+regression). It was learnt from links that careful readers made (``training/scorecard.py``), and the
+relation tells how often they linked a pair that looks so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from math import exp, log
+
+from dragoman import plugins
+from dragoman.claims import Modality, Relation, RelationKind
+from dragoman.reconcile import states
+from dragoman.reconcile.compare import Comparison, is_daily, published_later
+from dragoman.reconcile.finding import Finding, Fit
+from dragoman.reconcile.numbers import digits, least
+from dragoman.reconcile.pairs import SAID_BY_CHANCE
+from dragoman.reconcile.reading import Reading, fold
+
+__all__ = ["LIKELY", "Scorecard", "cells", "likely"]
+
+LIKELY = 0.3
+"""From how much certainty on a pair is related. On two sets of links that it had not learnt from,
+43 and 22 of 100 relations between reports stood among those that readers had made, with the rules'
+own; of the rules' alone 40 and 21. Readers note no more than what strikes them."""
+
+_KINDS = (
+    RelationKind.REPEAT,
+    RelationKind.UPDATE,
+    RelationKind.CONTRADICTION,
+    RelationKind.CONFIRMATION,
+    RelationKind.PART_OF,
+)
+"""In the order of the weights of a cell."""
+_GROUPS: Mapping[str, str] = {
+    **dict.fromkeys(["killed", "injured", "missing", "treated", "detained"], "toll"),
+    **dict.fromkeys(["inside", "shelter"], "people there"),
+    "out": "movement",
+    "ground": "ground",
+    "attack": "attack",
+}
+"""A question → what sort of thing it asks; any other is an event."""
+_LATER, _APART = (-2, -1, 0, 1, 2, 4, 8), (0, 1, 3, 7)
+"""Days up to which two dates stand in one cell."""
+_GROWN, _CHANGED = (-1.5, -0.7, -0.3, -0.05, 0, 0.05, 0.3, 0.7, 1.5), (0, 0.05, 0.2, 0.5, 1, 2)
+"""The same of the logarithm of the ratio of two numbers, and of its size."""
+_SHARED = (0, 0.1, 0.2, 0.35, 0.5)
+_HEAD, _FEW_WORDS = 4, 3
+"""Letters of a word that rough translations keep, and below how many words nothing is shared."""
+_ALIKE = 0.35
+"""The share of common words from which on two quotes may be of one event."""
+_RIVALS = 10
+"""How many times the smaller the larger of two rival counts of other days may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Weights, each in the order of `_KINDS`, against none of them."""
+
+    baseline: tuple[float, ...]
+    """What weighs where nothing is found."""
+    weights: Mapping[str, tuple[float, ...]]
+    """By cell; one that is not here weighs nothing."""
+
+    @classmethod
+    @cache
+    def shipped(cls) -> Scorecard:
+        """The table that ships with Dragoman (``scorecard.toml``)."""
+        table = plugins.table("dragoman.reconcile", "scorecard.toml")
+        weights = {cell: tuple(row) for cell, row in table["weights"].items()}
+        return cls(tuple(table["baseline"]), weights)
+
+    def odds(self, found: Iterable[str]) -> list[float]:
+        """How likely each kind is, against none of them; above 0."""
+        sums = list(self.baseline)
+        for cell in found:
+            for at, weight in enumerate(self.weights.get(cell, ())):
+                sums[at] += weight
+        return [exp(total) for total in sums]
+
+
+def likely(c: Comparison) -> Relation | None:
+    """The likeliest of the kinds that the two claims can stand in, where readers would link them
+    with a certainty of `LIKELY`.
+    """
+    if c.one_report and not c.two_names:
+        return None  # what one voice tells in one report are as a rule two things
+    odds = Scorecard.shipped().odds(cells(c))
+    can = {kind: how for kind, how in zip(_KINDS, odds, strict=True) if _can_be(kind, c)}
+    certain = sum(can.values()) / (1 + sum(can.values()))
+    if certain < LIKELY:
+        return None
+    kind = max(can, key=lambda kind: can[kind])
+    detail = f"no rule speaks; of pairs like these two, readers link {certain:.0%}"
+    part = kind is RelationKind.PART_OF and least(c.later) < least(c.earlier)
+    by = Finding("likelihood", Fit.MEETS, round(certain, 2), detail)
+    return c.relation(kind, *_on(kind, c), turned=part, by=by)
+
+
+def _can_be(kind: RelationKind, c: Comparison) -> bool:
+    """Whether what is known of the two leaves the kind open."""
+    return _OPEN[kind](c)
+
+
+def _may_repeat(c: Comparison) -> bool:
+    """One number, or none, of one thing. Told by two, or at a place that no map knows, it can also
+    be chance, unless it is too exact for that.
+    """
+    if not c.one_modality or _number(c) not in ("same", "rounded", "allowed", "none"):
+        return False
+    said = max((digits(r.figure) for r in (c.earlier, c.later) if r.figure), default=0)
+    partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS) or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
+    there = c.is_(c.where, Fit.SAME) or not (c.earlier.sites and c.later.sites)
+    told = c.one_origin or (there and not c.two_origins)
+    known = told or said >= SAID_BY_CHANCE
+    return known and not partly and (c.figure is not None or _is_told_alike(c))
+
+
+def _may_update(c: Comparison) -> bool:
+    """News of one thing: of a count that goes on or a state that changes, not of the next day's."""
+    one, other = c.earlier, c.later
+    if not c.one_modality:
+        return True
+    if c.figure is None:
+        return not states.CHANGES.isdisjoint(one.questions)
+    next_day = is_daily(one) and is_daily(other) and one.end != other.end
+    elsewhere = c.two_origins and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
+    return _number(c) != "same" and not elsewhere and (not next_day or _is_toll(c))
+
+
+def _may_contradict(c: Comparison) -> bool:
+    """Both are asserted, or one is denied; a count of other days may well be many times another."""
+    if Modality.DENIED in c.modalities and Modality.ASSERTED in c.modalities:
+        return True
+    if not c.asserted:
+        return False
+    if c.figure is None:
+        return c.is_(c.participants, Fit.APART)
+    low, high = sorted((least(c.earlier), least(c.later)))
+    rivals = high <= _RIVALS * low or c.is_(c.when, Fit.SAME)
+    return c.is_(c.figure, Fit.APART, Fit.GARBLED) and rivals and c.extent is not _inside(c)
+
+
+def _may_confirm(c: Comparison) -> bool:
+    """Both can hold, of one group and of no part; that one came is not that the other left."""
+    if not c.one_modality or c.one_origin or _number(c) in ("apart", "garbled", "in one"):
+        return False
+    if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
+        return False
+    if c.figure is None:
+        left = "withdrew" in (c.earlier.claim.measure, c.later.claim.measure)
+        return _is_told_alike(c) and not (left and c.measure.fit is not Fit.SAME)
+    return c.is_(c.group, Fit.SAME)
+
+
+def _may_be_part(c: Comparison) -> bool:
+    """The less lies in the more by something: days, place, people."""
+    extents = (c.kind, c.group, c.when, c.where, c.destination)
+    lies_in = any(c.is_(finding, _inside(c)) for finding in extents)
+    return c.figure is not None and least(c.earlier) != least(c.later) and lies_in
+
+
+def _inside(c: Comparison) -> Fit:
+    """How the claim of the smaller number would lie in the other."""
+    return Fit.INSIDE if least(c.earlier) < least(c.later) else Fit.HOLDS
+
+
+_OPEN: Mapping[RelationKind, Callable[[Comparison], bool]] = {
+    RelationKind.REPEAT: _may_repeat,
+    RelationKind.UPDATE: _may_update,
+    RelationKind.CONTRADICTION: _may_contradict,
+    RelationKind.CONFIRMATION: _may_confirm,
+    RelationKind.PART_OF: _may_be_part,
+}
+
+
+def _is_told_alike(c: Comparison) -> bool:
+    """Without a figure: a state that is known by its place and time, or in the same words."""
+    if c.is_(c.participants, Fit.APART):
+        return False
+    by_place = not states.TOLD_BY_PLACE.isdisjoint(c.earlier.questions)
+    return by_place or (_shared(c.earlier, c.later) or 0) >= _ALIKE
+
+
+def _is_toll(c: Comparison) -> bool:
+    return _GROUPS.get(c.earlier.questions[0]) == "toll"
+
+
+def _on(kind: RelationKind, c: Comparison) -> tuple[str, ...]:
+    if not c.one_modality:
+        return ("modality",)
+    if kind is RelationKind.PART_OF:
+        return c.differ() or ("figure",)
+    if c.figure:
+        return ("figure",)
+    apart = c.is_(c.participants, Fit.APART) and kind is not RelationKind.REPEAT
+    return ("participants",) if apart else ("where", "when")
+
+
+# -- what is found ---------------------------------------------------------------------------------
+
+
+def cells(c: Comparison) -> Iterator[str]:
+    """What is found of two claims, a name each; some again together with what they are read with.
+
+    What changes here changes what the weights mean: learn them anew.
+    """
+    one, other = c.earlier, c.later
+    number, where, when, origin = _number(c), _fit(c.where), _fit(c.when), _fit(c.origin)
+    group, asked = _fit(c.group), _GROUPS.get(one.questions[0], "event")
+    home = "one report" if c.one_report else "two reports"
+    news = "published later" if published_later(c) else "published at once"
+    modality = f"{one.modality.value} {other.modality.value}"
+    stocks, end = one.is_stock + other.is_stock, _band(_days(one.end, other.end), _LATER)
+    grown = log((least(other) + 1) / (least(one) + 1)) if one.figure and other.figure else 0.0
+    size = "more" if grown > 0 else "no more"
+    yield from (f"number {number}", f"where {where}", f"when {when}", f"speaker {origin}")
+    yield from (f"group {group}", f"asked {asked}", home, f"modality {modality}")
+    if one.figure and other.figure:
+        said = max(digits(one.figure), digits(other.figure))
+        yield f"growth {_band(grown, _GROWN)}"
+        yield f"change {_band(abs(grown), _CHANGED)}"
+        yield f"number {number}, digits {min(said, 3)}"
+    yield from (f"measure {_fit(c.measure)}", f"stock or flow {_fit(c.kind)}", f"stocks {stocks}")
+    yield from (f"destination {_fit(c.destination)}", f"participants {_fit(c.participants)}")
+    yield from (f"end {end}", f"start {_band(_days_apart(one.start, other.start), _APART)}")
+    yield f"published {_band(_days(one.claim.published, other.claim.published), _LATER)}"
+    yield f"open starts {(one.start is None) + (other.start is None)}"
+    yield f"told windows {one.told + other.told}"
+    yield f"guessed places {one.guessed + other.guessed}, where {where}"
+    yield f"loose places {_are_loose(one) + _are_loose(other)}"
+    yield f"exact places {_are_exact(one) + _are_exact(other)}"
+    yield f"no places {(not one.sites) + (not other.sites)}"
+    yield f"speakers told {bool(one.mouths) + bool(other.mouths)}"
+    yield f"parts {bool(one.claim.part_of) + bool(other.claim.part_of)}"
+    yield f"background {one.claim.background + other.claim.background}"
+    yield f"words {_fit(c.words)}"
+    yield f"words shared {_band(_shared(one, other), _SHARED)}"
+    yield from (f"number {number}, where {where}", f"number {number}, when {when}")
+    yield from (f"number {number}, speaker {origin}", f"number {number}, group {group}")
+    yield from (f"number {number}, {home}", f"number {number}, modality {modality}")
+    yield f"number {number}, {size}, {news}, speaker {origin}"
+    yield from (f"where {where}, when {when}", f"speaker {origin}, {news}, {home}")
+    yield f"where {where}, when {when}, group {group}, {size}"
+    yield from (f"asked {asked}, where {where}", f"asked {asked}, when {when}")
+    yield from (f"asked {asked}, number {number}", f"asked {asked}, {home}")
+    yield f"stocks {stocks}, end {end}"
+
+
+def _fit(finding: Finding | None) -> str:
+    return finding.fit.value if finding else "open"
+
+
+def _number(c: Comparison) -> str:
+    if c.figure:
+        return c.figure.fit.value
+    return "none" if c.earlier.figure is c.later.figure is None else "in one"
+
+
+def _days(one: date | None, other: date | None) -> int | None:
+    return (other - one).days if one and other else None
+
+
+def _days_apart(one: date | None, other: date | None) -> int | None:
+    days = _days(one, other)
+    return None if days is None else abs(days)
+
+
+def _band(value: float | None, ends: tuple[float, ...]) -> str:
+    if value is None:
+        return "open"
+    return next((f"to {end}" for end in ends if value <= end), f"over {ends[-1]}")
+
+
+def _are_loose(reading: Reading) -> bool:
+    return any(site.loose for site in reading.sites)
+
+
+def _are_exact(reading: Reading) -> bool:
+    return bool(reading.sites) and all(site.exact for site in reading.sites)
+
+
+def _shared(one: Reading, other: Reading) -> float | None:
+    """The share of the words of the shorter quote that the longer has too."""
+    a, b = _heads(one.claim.evidence.quote), _heads(other.claim.evidence.quote)
+    fewest = min(len(a), len(b))
+    return len(a & b) / fewest if fewest >= _FEW_WORDS else None
+
+
+@lru_cache(maxsize=65_536)
+def _heads(quote: str) -> frozenset[str]:
+    return frozenset(word[:_HEAD] for word in fold(quote).split() if len(word) >= _HEAD)

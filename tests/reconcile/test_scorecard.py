@@ -1,0 +1,105 @@
+"""Where no rule speaks: what all that is found of two claims makes likely."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from dragoman.claims import Measure, Provenance, Relation
+from dragoman.reconcile import relations
+from dragoman.reconcile.compare import compare
+from dragoman.reconcile.reading import readings
+from dragoman.reconcile.scorecard import LIKELY, Scorecard, cells
+
+Build = Any
+Measures = dict[str, Measure]
+
+
+def weighed(found: tuple[Relation, ...]) -> list[str]:
+    """The relations that the scorecard gave, by their kind."""
+    return [r.kind.value for r in found if r.reasons[0].feature == "likelihood"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("12 people killed in Aleppo", "17 people killed in Aleppo", "contradiction"),
+        ("12 people killed in Aleppo", "1,700 people killed in Aleppo", None),
+        ("12 people killed in Aleppo", "17 people killed in Idlib", None),
+    ],
+)
+def test_two_accounts_of_windows_that_are_nearly_one(
+    claim: Build, measures: Measures, one: str, other: str, kind: str | None
+) -> None:
+    """No rule holds a count of two days against one of three; readers do."""
+    first = claim(one, said="a doctor", by="A", window="2016-11-27/28")
+    second = claim(other, said="the governor", by="B", window="2016-11-27/29")
+    assert weighed(relations([first, second], measures)) == ([kind] if kind else [])
+
+
+def test_the_relation_says_how_often_readers_link_such_pairs(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"by": "A", "window": "2016-11-27/28"}
+    one = claim("12 people killed in Aleppo", said="a doctor", **here)
+    other = claim("17 people killed in Aleppo", said="the governor", by="B", window="2016-11-27/29")
+    (found,) = relations([one, other], measures)
+    reason = found.reasons[0]
+    assert LIKELY <= reason.weight <= 1
+    assert reason.detail == (
+        f"no rule speaks; of pairs like these two, readers link {reason.weight:.0%}"
+    )
+    assert {"figure", "when", "where"} <= {r.feature for r in found.reasons}
+
+
+def test_one_voice_in_one_report_tells_two_things(claim: Build, measures: Measures) -> None:
+    here = {"report": "one", "said": "a doctor", "window": "2016-11-27/28"}
+    one = claim("12 people killed in Aleppo", **here)
+    other = claim("17 people killed in Aleppo", at=90, **(here | {"window": "2016-11-27/29"}))
+    assert weighed(relations([one, other], measures)) == []
+
+
+def test_a_claim_whose_place_is_not_its_own_meets_those_of_its_area(
+    claim: Build, measures: Measures
+) -> None:
+    """Its place is that of the sentence before, another town: the number and the day bring them
+    together, wherever it was filed.
+    """
+    here = {"window": "2016-11-27", "said": "the army", "actor": "army"}
+    one = claim("1,631 people killed in Idlib", by="A", **here)
+    other = claim("1,631 people killed in Aleppo", by="B", **here)
+    guessed = replace(other, provenance=Provenance("test@1", ("where.carried",)))
+    assert relations([one, other], measures) == ()
+    assert [r.kind.value for r in relations([one, guessed], measures)] == ["repeat"]
+
+
+def test_the_table_that_ships() -> None:
+    card = Scorecard.shipped()
+    assert len(card.baseline) == 5
+    assert {len(row) for row in card.weights.values()} == {5}
+    assert max(card.baseline) < 0, "most pairs are no relation"
+    assert card.weights["number same"][0] > card.weights["number apart"][0], "repeats"
+
+
+def test_what_is_found_stands_in_the_table(claim: Build, measures: Measures) -> None:
+    """Cells and table are of one make: a cell renamed here without learning anew would weigh
+    nothing, unseen.
+    """
+    counts, speakers = (12, 17), ("a doctor", "the governor")
+    claims = [
+        claim(f"{n} people killed in Aleppo", said=who, by=who, window=window)
+        for n, who, window in product(counts, speakers, ("2016-11-27", "2016-11-27/29"))
+    ]
+    found = readings(claims, measures, {})
+    known = Scorecard.shipped().weights
+    named = [
+        cell
+        for at, one in enumerate(found)
+        for other in found[at + 1 :]
+        if (c := compare(one, other))
+        for cell in cells(c)
+    ]
+    assert sum(cell in known for cell in named) > 0.9 * len(named)
