@@ -20,7 +20,7 @@ from math import exp, log
 from dragoman import plugins
 from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import states
-from dragoman.reconcile.compare import Comparison, is_daily, published_later
+from dragoman.reconcile.compare import Comparison, is_daily, published_later, vague
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
@@ -92,7 +92,7 @@ def likely(c: Comparison) -> Relation | None:
     """The likeliest of the kinds that the two claims can stand in, where readers would link them
     with a certainty of `LIKELY`.
     """
-    if c.one_report and not c.two_names:
+    if (c.one_report and not c.two_names) or _elsewhere(c):
         return None  # what one voice tells in one report are as a rule two things
     odds = Scorecard.shipped().odds(cells(c))
     can = {kind: how for kind, how in zip(_KINDS, odds, strict=True) if _can_be(kind, c)}
@@ -104,6 +104,12 @@ def likely(c: Comparison) -> Relation | None:
     part = kind is RelationKind.PART_OF and least(c.later) < least(c.earlier)
     by = Finding("likelihood", Fit.MEETS, round(certain, 2), detail)
     return c.relation(kind, *_on(kind, c), turned=part, by=by)
+
+
+def _elsewhere(c: Comparison) -> bool:
+    """Two areas, both named, that may have something in common, as all of one city have."""
+    named = not (c.earlier.guessed or c.later.guessed)
+    return named and c.is_(c.where, Fit.MEETS) and _number(c) != "same"
 
 
 def _can_be(kind: RelationKind, c: Comparison) -> bool:
@@ -147,7 +153,9 @@ def _may_contradict(c: Comparison) -> bool:
         return c.is_(c.participants, Fit.APART)
     low, high = sorted((least(c.earlier), least(c.later)))
     rivals = high <= _RIVALS * low or c.is_(c.when, Fit.SAME)
-    return c.is_(c.figure, Fit.APART, Fit.GARBLED) and rivals and c.extent is not _inside(c)
+    there = c.where is None or c.is_(c.where, Fit.SAME)
+    exclude = c.is_(c.figure, Fit.APART, Fit.GARBLED) and not vague(c)
+    return exclude and there and rivals and c.extent is not _inside(c)
 
 
 def _may_confirm(c: Comparison) -> bool:
@@ -163,10 +171,8 @@ def _may_confirm(c: Comparison) -> bool:
 
 
 def _may_be_part(c: Comparison) -> bool:
-    """The less lies in the more by something: days, place, people."""
-    extents = (c.kind, c.group, c.when, c.where, c.destination)
-    lies_in = any(c.is_(finding, _inside(c)) for finding in extents)
-    return c.figure is not None and least(c.earlier) != least(c.later) and lies_in
+    """The less lies in the more by days, place or people, and by none of them beyond it."""
+    return c.figure is not None and c.extent is _inside(c) and least(c.earlier) != least(c.later)
 
 
 def _inside(c: Comparison) -> Fit:
