@@ -49,6 +49,9 @@ class _Row:
     anywhere: bool
     by_forces: bool
     of_place: bool
+    at_place: bool
+    not_people: bool
+    not_forces: bool
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -74,6 +77,8 @@ class Trigger:
     """Whether the tagger alone has read it."""
     of_place: bool = False
     """Whether it claims only right behind a place: "Goma fell"."""
+    at_place: bool = False
+    """Whether it claims only right before a place: "the loss of Goma", "still in the town"."""
     denied: bool = False
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
 
@@ -105,6 +110,8 @@ class Measures:
     never: Phrases[str]
     passive: frozenset[str]
     adverbs: frozenset[str]
+    apart: frozenset[str]
+    """Behind these another thing is told: "after"."""
     determiners: frozenset[str]
     before_noun: frozenset[str]
     past: tuple[str, ...]
@@ -123,6 +130,8 @@ class Measures:
     scaled: frozenset[str]
     """In a heading, that its figures are not what they say: "in thousands"."""
     forces: frozenset[str]
+    people: frozenset[str]
+    """Who is driven out and has held no ground: "residents"."""
     participle: str
     """How a verb ends that only describes: "-ing"."""
     nots: frozenset[str]
@@ -155,6 +164,9 @@ class Measures:
                 entry.get("anywhere", False),
                 entry.get("by_forces", False),
                 entry.get("of_place", False),
+                entry.get("at_place", False),
+                entry.get("not_people", False),
+                entry.get("not_forces", False),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -165,6 +177,7 @@ class Measures:
             Phrases([(pattern, pattern) for pattern in table["never"]["words"]]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
+            frozenset(table["never"].get("apart", ())),
             frozenset(grammar["determiners"]),
             frozenset(grammar["before_noun"]),
             tuple(grammar["past"]),
@@ -177,6 +190,7 @@ class Measures:
             frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),
             frozenset(grammar["forces"]),
+            frozenset(grammar.get("people", ())),
             grammar["participle"],
             nots,
             grammar["cost"],
@@ -192,7 +206,12 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     for match in table.rows.within(sentence):
         if match.start in never:
             continue
-        if match.value.by_forces and not _led_by_forces(tokens, match.start, table):
+        if match.value.by_forces and not _led_by(tokens, match.start, table.forces, table):
+            continue
+        ordered = {token.low for token in tokens[match.start : match.end]}
+        if match.value.not_forces and not ordered.isdisjoint(table.forces):
+            continue
+        if match.value.not_people and _led_by(tokens, match.start, table.people, table):
             continue
         key = (match.start, match.value.number)
         if key not in longest or longest[key][0] < match.end:
@@ -212,6 +231,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             row.stock,
             f"measure.{row.measure.name}.{row.counts.value}",
             of_place=row.of_place,
+            at_place=row.at_place,
             denied=_is_denied(tokens[start:end], row, table),
         )
         for (start, _), (end, row) in longest.items()
@@ -233,12 +253,15 @@ def _is_denied(words: Sequence[Token], row: _Row, table: Measures) -> bool:
     return any(token.low in table.nots for token in words)
 
 
-def _led_by_forces(tokens: Sequence[Token], start: int, table: Measures) -> bool:
-    """Whether troops or the like stand before a verb in its clause: "soldiers have entered"."""
+def _led_by(
+    tokens: Sequence[Token], start: int, nouns: frozenset[str], table: Measures
+) -> bool:
+    """Whether troops, or people, stand before a verb in its clause: "soldiers have entered"."""
     for position in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
-        if tokens[position].kind is Kind.MARK or tokens[position].kind is Kind.NUMBER:
+        token = tokens[position]
+        if token.kind in {Kind.MARK, Kind.NUMBER} or token.low in table.apart:
             return False
-        if tokens[position].low in table.forces:
+        if token.low in nouns:
             return True
     return False
 

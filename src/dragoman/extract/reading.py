@@ -113,6 +113,10 @@ class Grammar:
     """How the other verbs of the past end."""
     being: frozenset[str]
     """Before a verb of the past, what makes it a state: "is shut"."""
+    grounds: frozenset[str]
+    """Nouns of ground that is held or taken, without a name: "a police **station**"."""
+    ungrounded: frozenset[str]
+    """Between a verb and such a noun these make it no object of its own."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -151,6 +155,8 @@ class Grammar:
             frozenset(table.get("deeds", ())),
             tuple(table.get("past", ())),
             frozenset(table.get("being", ())),
+            frozenset(table.get("grounds", ())),
+            frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
         )
 
     def is_deed(self, word: str) -> bool:
@@ -353,8 +359,13 @@ _GROUND = 9
 
 
 def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention | None:
-    """The place that a word of territory is about: after it, or before a passive or "which"."""
+    """The place that a word of territory is about: inside it ("abandoned the barracks"), after it,
+    or before a passive or "which".
+    """
     tokens = seen.sentence.tokens
+    within = [p for p in seen.places if trigger.start < p.start and p.end <= trigger.end]
+    if within and not behind:
+        return within[0]
     after = [
         place
         for place in seen.places
