@@ -262,6 +262,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     family = trigger.measure.family
     if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
         return False
+    if trigger.only_denied:
+        return _is_denied(reading, seen, trigger)
     if trigger.at_place:
         at = any(0 <= p.start - trigger.end <= 1 for p in seen.places)
         return at or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
@@ -280,7 +282,8 @@ def _is_ground(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     """
     tokens, grammar = seen.sentence.tokens, reading.grammar
     inside = any(token.low in grammar.grounds for token in tokens[trigger.start : trigger.end])
-    if inside or trigger.weak:
+    held = trigger.measure.stock_or_flow is StockOrFlow.STOCK and not trigger.at_place
+    if inside or trigger.weak or held:  # "held its position at the top"
         return inside
     start, end = trigger.start, trigger.end
     back = trigger.passive and not trigger.at_place

@@ -52,6 +52,7 @@ class _Row:
     at_place: bool
     not_people: bool
     not_forces: bool
+    only_denied: bool
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -79,6 +80,8 @@ class Trigger:
     """Whether it claims only right behind a place: "Goma fell"."""
     at_place: bool = False
     """Whether it claims only right before a place: "the loss of Goma", "still in the town"."""
+    only_denied: bool = False
+    """Whether it claims only where somebody denies it: "denied involvement in the attack"."""
     denied: bool = False
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
 
@@ -167,6 +170,7 @@ class Measures:
                 entry.get("at_place", False),
                 entry.get("not_people", False),
                 entry.get("not_forces", False),
+                entry.get("only_denied", False),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -211,7 +215,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
         ordered = {token.low for token in tokens[match.start : match.end]}
         if match.value.not_forces and not ordered.isdisjoint(table.forces):
             continue
-        if match.value.not_people and _led_by(tokens, match.start, table.people, table):
+        others = table.forces | table.opens
+        if match.value.not_people and _led_by(tokens, match.start, table.people, table, others):
             continue
         key = (match.start, match.value.number)
         if key not in longest or longest[key][0] < match.end:
@@ -232,6 +237,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             f"measure.{row.measure.name}.{row.counts.value}",
             of_place=row.of_place,
             at_place=row.at_place,
+            only_denied=row.only_denied,
             denied=_is_denied(tokens[start:end], row, table),
         )
         for (start, _), (end, row) in longest.items()
@@ -254,12 +260,18 @@ def _is_denied(words: Sequence[Token], row: _Row, table: Measures) -> bool:
 
 
 def _led_by(
-    tokens: Sequence[Token], start: int, nouns: frozenset[str], table: Measures
+    tokens: Sequence[Token],
+    start: int,
+    nouns: frozenset[str],
+    table: Measures,
+    others: frozenset[str] = frozenset(),
 ) -> bool:
-    """Whether troops, or people, stand before a verb in its clause: "soldiers have entered"."""
+    """Whether troops, or people, stand before a verb in its clause: "soldiers have entered"; not
+    beyond one of the ``others``.
+    """
     for position in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
         token = tokens[position]
-        if token.kind in {Kind.MARK, Kind.NUMBER} or token.low in table.apart:
+        if token.kind in {Kind.MARK, Kind.NUMBER} or token.low in table.apart | others:
             return False
         if token.low in nouns:
             return True

@@ -208,12 +208,16 @@ def standing(
     covered = [(m.start, m.end) for m in table.never.find(tokens)]
     # "6 May", "General Will": a capital inside a sentence is a name
     covered += [(n, n + 1) for n, token in enumerate(tokens) if n and token.capital]
+    # "denied responsibility for a raid that killed 40" is no denial but of the responsibility
+    beyond = [(first, last) for first, last in covered if last <= start]
     cues: list[tuple[int, int, Match[_Cue]]] = []
     for position in range(clause, end):
         for match in table.before.at(tokens, position):
             distance = start - match.end
             itself = match.end > start and match.value.modality is not Modality.ORDERED
-            if itself or match.end > end or distance > match.value.reach or _in(match, covered):
+            if itself or match.end > end or distance > match.value.reach:
+                continue
+            if _in(match, beyond if match.value.verb else covered):
                 continue
             between = {token.low for token in tokens[match.end : start]}
             feared = match.value.modality is Modality.HYPOTHETICAL

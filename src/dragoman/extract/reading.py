@@ -91,6 +91,8 @@ class Grammar:
     """Where the object of a verb ends at the latest."""
     contents: frozenset[str]
     """Before what is said: "denied that"."""
+    lies: Phrases[str]
+    """What says by itself that what was told is not so: "Lies", "not true"."""
     figures: frozenset[str]
     """Those of `told` that stand for a count: "the toll"."""
     circumstances: frozenset[str]
@@ -143,6 +145,7 @@ class Grammar:
             frozenset(table.get("told", ())),
             frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
             frozenset(table.get("contents", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("lies", ())]),
             frozenset(table.get("figures", ())),
             frozenset(table.get("circumstances", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
