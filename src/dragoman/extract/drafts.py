@@ -214,7 +214,8 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
-    for trigger in (*seen.triggers, *seen.told.words):
+    longest = sorted(seen.triggers, key=lambda word: (word.start, -word.end))
+    for trigger in (*longest, *seen.told.words):
         if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
             continue
         if any(trigger.start < end and start < trigger.end for start, end in taken):

@@ -35,6 +35,7 @@ class Counts(StrEnum):
     OF = "of"
     EITHER = "either"
     NOTHING = "nothing"
+    ALONE = "alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,9 @@ def _led_by(
     """
     for position in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
         token = tokens[position]
-        if token.kind in {Kind.MARK, Kind.NUMBER} or token.low in table.apart | others:
+        if token.kind is Kind.NUMBER:
+            return bool(others)  # "some 1,600 had been driven out"
+        if token.kind is Kind.MARK or token.low in table.apart | others:
             return False
         if token.low in nouns:
             return True
@@ -284,6 +287,8 @@ _SUBJECT_REACH = 8
 
 def _inside(one: Trigger, other: Trigger) -> bool:
     wider = other.end - other.start > one.end - one.start
+    if other.counts is Counts.ALONE and one.counts is not Counts.ALONE:
+        return False  # a figure may be of the shorter one
     return wider and other.start <= one.start and one.end <= other.end
 
 
@@ -384,6 +389,7 @@ def governed(
     count that no trigger governs is missing from the result.
     """
     result: dict[int, tuple[Trigger, ...]] = {}
+    found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
     nouns = [_noun(count) for count in counts]
     for index, count in enumerate(counts):
         kinds = _kinds(counts, index)

@@ -60,6 +60,7 @@ class VerbFrames(Subjects):
             return None
         # the subject stands before where who is told, or in which document, stands behind
         tells = cue.words[0] in self.words["tell"] or self._is_told(start, after)
+        tells = tells or cue.kind == "reject"  # "X, a spokesman, scoffed at the ministry's figure"
         hit = (
             (None if tells else self._inverted(cue, position, after, start, plain=False))
             or self._with_subject(cue, position, after, start)
