@@ -211,7 +211,9 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     for match in table.rows.within(sentence):
         if match.start in never:
             continue
-        if match.value.by_forces and not _led_by(tokens, match.start, table.forces, table):
+        if match.value.by_forces and not _led_by(
+            tokens, match.start, table.forces, table, table.people
+        ):
             continue
         ordered = {token.low for token in tokens[match.start : match.end]}
         if match.value.not_forces and not ordered.isdisjoint(table.forces):
@@ -273,8 +275,10 @@ def _led_by(
     for position in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
         token = tokens[position]
         if token.kind is Kind.NUMBER:
-            return bool(others)  # "some 1,600 had been driven out"
-        if token.kind is Kind.MARK or token.low in table.apart | others:
+            return nouns is table.people  # "some 1,600 had been driven out"
+        relative = position + 1 < start and tokens[position + 1].low in table.relatives
+        aside = token.kind is Kind.MARK and not relative
+        if aside or token.low in table.apart | others:
             return False
         if token.low in nouns:
             return True

@@ -366,7 +366,7 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
     or before a passive or "which".
     """
     tokens = seen.sentence.tokens
-    within = [p for p in seen.places if trigger.start < p.start and p.end <= trigger.end]
+    within = [p for p in seen.places if trigger.start < p.start < trigger.end]
     if within and not behind:
         return within[0]
     after = [
