@@ -230,10 +230,14 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
 
 
 def _is_unreal(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
-    others = [(word.start, word.end) for word in seen.triggers]
     at, tokens = (trigger.start, trigger.end), seen.sentence.tokens
     plain = not (trigger.weak or trigger.describes)
+    others = _words_of(seen)
     return plain and is_unreal(trigger.measure, tokens, at, reading.modalities, others)
+
+
+def _words_of(seen: Sighting) -> list[tuple[int, int]]:
+    return [(word.start, word.end) for word in seen.triggers]
 
 
 def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:
@@ -304,6 +308,5 @@ _OBJECT = 5
 def _is_denied(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     """Whether somebody denies what a word of ground tells: "denied that his men were encircled"."""
     at, tokens = (trigger.start, trigger.end), seen.sentence.tokens
-    others = [(word.start, word.end) for word in seen.triggers]
-    found = standing(tokens, *at, reading.modalities, others)
+    found = standing(tokens, *at, reading.modalities, _words_of(seen))
     return found.verb and not (trigger.weak or trigger.describes)
