@@ -132,9 +132,14 @@ def measured(
             if rules[0].measure is not measure and word.takes(count.unit.kind):
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
-            if word.figureless and word.start < end and start < word.end:
+            met = word.start < end and start < word.end
+            if word.figureless and met and word.end - word.start < _PHRASE:
                 words[at] = replace(word, measure=measure, rule=_rule(measure))
     return kept, tuple(words)
+
+
+_PHRASE = 3
+"""Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 
 
 def counting_too(
