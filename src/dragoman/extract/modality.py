@@ -71,9 +71,11 @@ class Ends:
         """How what ``tokens[start:end]`` names stands where its end is told, or denied ("has not
         been broken"). None where nothing is said of it.
         """
+        related = tokens[end].low in _RELATIVES if end < len(tokens) else False
         for position in self._predicate(tokens, start, end):
             match = self.behind.longest(tokens, position)
-            if match:
+            # "the truce that they promised never began", but "the truce that ended the war"
+            if match and (not related or tokens[match.start].low in self.nots):
                 return self._standing(tokens, match)
         for position in range(start, max(-1, start - _OBJECT), -1):
             match = self.before.longest(tokens, position)
@@ -92,7 +94,9 @@ class Ends:
         position, joins = start, False
         while position < len(tokens):
             low = tokens[position].low
-            if position >= end and low in self.parted and not joins:
+            if position > end and low in self.parted and not joins:
+                return
+            if position == end and low in self.parted and low not in _RELATIVES:
                 return
             joins = (joins or low in self.sides) and low not in self.parted
             if tokens[position].kind is Kind.MARK:
@@ -112,6 +116,7 @@ class Ends:
         return Standing(Modality.ASSERTED if lasts else Modality.DENIED, told.start, told.end)
 
 
+_RELATIVES = frozenset({"that", "which"})
 _OBJECT = 8
 """Tokens from a verb to the noun that is its object: "lifted its long three-year siege of"."""
 _HYPHENS = frozenset("-–")
@@ -136,6 +141,8 @@ class Modalities:
     lists: frozenset[str]
     ends: Mapping[str, Ends]
     """By measure, how its end is told."""
+    implied: Mapping[str, Modality]
+    """What a measure is by itself: "an evacuation order"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -144,6 +151,7 @@ class Modalities:
         before: list[tuple[str, _Cue]] = []
         after: list[tuple[str, _Cue]] = []
         said: dict[str, Modality] = {}
+        implied: dict[str, Modality] = {}
         for name, entry in table.items():
             if name in {"never", "ends"}:
                 continue
@@ -158,6 +166,7 @@ class Modalities:
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
             after.extend((pattern, cue) for pattern in entry["after"])
             said.update((word, Modality(name)) for word in entry.get("said", ()))
+            implied.update((measure, Modality(name)) for measure in entry.get("implied", ()))
         never = [(pattern, pattern) for pattern in table["never"]["words"]]
         return cls(
             Phrases(leads),
@@ -174,6 +183,7 @@ class Modalities:
                 for rows in table.get("ends", ())
                 for measure in rows["measures"]
             },
+            implied,
         )
 
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:

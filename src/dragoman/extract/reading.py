@@ -237,7 +237,8 @@ class Reading:
         told = self.told_of(draft)
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
-        return found
+        implied = self.modalities.implied.get(draft.measure.name)
+        return replace(found, modality=implied) if implied and found.modality is Modality.ASSERTED else found
 
     def attribution_of(
         self, words: Span, told: TaggedClaim | None = None
