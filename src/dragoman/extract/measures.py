@@ -87,6 +87,11 @@ class Trigger:
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
 
     @property
+    def is_bound(self) -> bool:
+        """Whether it claims beside a place, or in a denial, alone: elsewhere it may be nothing."""
+        return self.of_place or self.at_place or self.only_denied
+
+    @property
     def is_verb(self) -> bool:
         """Whether it is a verb whose subject is counted."""
         return self.counts is Counts.SUBJECT

@@ -122,7 +122,8 @@ class VerbFrames(Subjects):
         needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
         told = self._is_told_before(cue, after) or self._is_of_a_claim(cue, start)
         branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
-        told = told or (cue.kind == "reject" and branded)  # "rejected as a lie that"
+        finite = not self.low(position).endswith("ing")
+        told = told or (cue.kind == "reject" and branded and finite)  # "rejected as a lie that"
         if needed and not (told or self._is_close(needed, after)):
             return False
         if cue.kind == "brand":
