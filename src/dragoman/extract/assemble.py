@@ -38,8 +38,8 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         # where nothing happened, nothing else did
         placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
         draft.where = where(reading, draft, placed)
-        # what the tagger alone has read lends no other its day
-        dated = [earlier for earlier in found[:index] if not earlier.trigger.told]
+        # what the tagger alone has read lends no other its day, nor what is no scene of its own
+        dated = [earlier for earlier in found[:index] if earlier.trigger.lends]
         draft.when = when(reading, draft, dated)
     date_headlines(found)
     break_down(reading, found)

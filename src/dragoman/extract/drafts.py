@@ -218,7 +218,9 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     for trigger in (*longest, *seen.told.words):
         if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
             continue
-        if any(trigger.start < end and start < trigger.end for start, end in taken):
+        met = [at for at in taken if trigger.start < at[1] and at[0] < trigger.end]
+        within = [(word.start, word.end) for word in told if word.names(trigger)]
+        if any(at not in within for at in met):
             continue
         if not _claims_alone(reading, seen, trigger) or _said_again(seen, trigger, told):
             continue

@@ -87,6 +87,13 @@ class Trigger:
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
 
     @property
+    def lends(self) -> bool:
+        """Whether what is told next may have happened on its day: not where it was but met by the
+        way.
+        """
+        return not self.told and self.counts is not Counts.ALONE
+
+    @property
     def is_bound(self) -> bool:
         """Whether it claims beside a place, or in a denial, alone: elsewhere it may be nothing."""
         return self.of_place or self.at_place or self.only_denied
@@ -95,6 +102,15 @@ class Trigger:
     def is_verb(self) -> bool:
         """Whether it is a verb whose subject is counted."""
         return self.counts is Counts.SUBJECT
+
+    def names(self, other: Trigger) -> bool:
+        """Whether another word inside it is what was agreed, asked for or refused, and a claim of
+        its own: "agreed a **truce** that".
+        """
+        inside = self.start <= other.start and other.end <= self.end
+        noun = other.counts in {Counts.OF, Counts.EITHER} and not other.weak
+        politics = self.measure.family == "politics" and other.measure.family == "access"
+        return inside and noun and politics
 
     @property
     def harms(self) -> bool:
@@ -298,7 +314,7 @@ def _inside(one: Trigger, other: Trigger) -> bool:
     wider = other.end - other.start > one.end - one.start
     if other.counts is Counts.ALONE and one.counts is not Counts.ALONE:
         return False  # a figure may be of the shorter one
-    return wider and other.start <= one.start and one.end <= other.end
+    return wider and not other.names(one) and other.start <= one.start and one.end <= other.end
 
 
 def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
