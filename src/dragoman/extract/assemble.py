@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from dragoman.claims import (
     Attribution,
     Claim,
-    Evidence,
     Modality,
     Provenance,
     SourceRole,

@@ -74,7 +74,9 @@ class _Denial:
                 continue
             marks = (n for n in said if tokens[n].text in reading.grammar.partings)
             end = next(marks, said[-1] + 1)
-            lie = next((m for m in reading.grammar.lies.find(tokens[:end]) if m.start >= said[0]), None)
+            lie = next(
+                (m for m in reading.grammar.lies.find(tokens[:end]) if m.start >= said[0]), None
+            )
             claims = any(said[0] <= word.start < end for word in seen.triggers)
             if lie and not claims and end - said[0] <= _SHORT:
                 return cls(lie.start, lie.start, lie.end, whole=True)

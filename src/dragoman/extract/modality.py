@@ -56,6 +56,8 @@ class Ends:
     sides: frozenset[str]
     """Before two that are joined: "the truce between the army and the rebels collapsed"."""
     auxiliaries: frozenset[str]
+    relating: frozenset[str]
+    """Right behind a noun these open what else is told of it."""
 
     @classmethod
     def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Ends:
@@ -64,14 +66,14 @@ class Ends:
             Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
             for name in ("behind", "before")
         )
-        names = ("nots", "parted", "apart", "sides", "auxiliaries")
+        names = ("nots", "parted", "apart", "sides", "auxiliaries", "relating")
         return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
 
     def of_word(self, tokens: Sequence[Token], start: int, end: int) -> Standing | None:
         """How what ``tokens[start:end]`` names stands where its end is told, or denied ("has not
         been broken"). None where nothing is said of it.
         """
-        related = tokens[end].low in _RELATIVES if end < len(tokens) else False
+        related = tokens[end].low in self.relating if end < len(tokens) else False
         for position in self._predicate(tokens, start, end):
             match = self.behind.longest(tokens, position)
             # "the truce that they promised never began", but "the truce that ended the war"
@@ -96,7 +98,7 @@ class Ends:
             low = tokens[position].low
             if position > end and low in self.parted and not joins:
                 return
-            if position == end and low in self.parted and low not in _RELATIVES:
+            if position == end and low in self.parted and low not in self.relating:
                 return
             joins = (joins or low in self.sides) and low not in self.parted
             if tokens[position].kind is Kind.MARK:
@@ -116,7 +118,6 @@ class Ends:
         return Standing(Modality.ASSERTED if lasts else Modality.DENIED, told.start, told.end)
 
 
-_RELATIVES = frozenset({"that", "which"})
 _OBJECT = 8
 """Tokens from a verb to the noun that is its object: "lifted its long three-year siege of"."""
 _HYPHENS = frozenset("-–")
@@ -215,11 +216,7 @@ def standing(
     is spent on it ("no one was hurt in the air strike").
     """
     clause = _clause_start(tokens, start, table)
-    covered = [(m.start, m.end) for m in table.never.find(tokens)]
-    # "6 May", "General Will": a capital inside a sentence is a name
-    covered += [(n, n + 1) for n, token in enumerate(tokens) if n and token.capital]
-    # "denied responsibility for a raid that killed 40" is no denial but of the responsibility
-    beyond = [(first, last) for first, last in covered if last <= start]
+    covered, beyond = _covered(tokens, start, table)
     cues: list[tuple[int, int, Match[_Cue]]] = []
     for position in range(clause, end):
         for match in table.before.at(tokens, position):
@@ -254,6 +251,18 @@ def standing(
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
     value = best.value
     return Standing(value.modality, best.start, best.end, value.past, value.verb)
+
+
+def _covered(
+    tokens: Sequence[Token], start: int, table: Modalities
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where no cue stands though its words do; and of these, for somebody's denial, those that end
+    before ``start``: "denied a part in a raid that killed 40" is no denial but of the part.
+    """
+    covered = [(m.start, m.end) for m in table.never.find(tokens)]
+    # "6 May", "General Will": a capital inside a sentence is a name
+    covered += [(n, n + 1) for n, token in enumerate(tokens) if n and token.capital]
+    return covered, [(first, last) for first, last in covered if last <= start]
 
 
 def is_unreal(

@@ -238,7 +238,11 @@ class Reading:
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
         implied = self.modalities.implied.get(draft.measure.name)
-        return replace(found, modality=implied) if implied and found.modality is Modality.ASSERTED else found
+        return (
+            replace(found, modality=implied)
+            if implied and found.modality is Modality.ASSERTED
+            else found
+        )
 
     def attribution_of(
         self, words: Span, told: TaggedClaim | None = None

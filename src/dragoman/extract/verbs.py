@@ -78,7 +78,7 @@ class VerbFrames(Subjects):
         return denies and self.low(start - 1) in self.cues.nouns["claim"]
 
     def _denies_in_passive(self, cue: Cue, after: int, start: int) -> bool:
-        """As in "the claim was rejected by the army", "this was called a lie by"; not "the plan"."""
+        """As in "the claim was rejected by the army", "this was called a lie by"."""
         if STANCES.get(cue.kind) is not Stance.DENIES:
             return False
         if cue.kind == "brand":
