@@ -222,9 +222,9 @@ def standing(
         for match in table.before.at(tokens, position):
             distance = start - match.end
             itself = match.end > start and match.value.modality is not Modality.ORDERED
-            if itself or match.end > end or distance > match.value.reach:
-                continue
-            if _in(match, beyond if match.value.verb else covered):
+            silent = beyond if match.value.verb else covered
+            far = match.end > end or distance > match.value.reach
+            if itself or far or _in(match, silent):
                 continue
             between = {token.low for token in tokens[match.end : start]}
             feared = match.value.modality is Modality.HYPOTHETICAL
