@@ -58,6 +58,7 @@ _COUNTS = {
     "of": "counts what it is of",
     "either": "counts what stands before it or after it",
     "nothing": "counts nothing; a figure beside it may be its size",
+    "alone": "counts nothing, and no figure is ever its own",
 }
 _KINDS = {
     "stock": "a stock: how many at a moment",

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.claims import (
+    Attribution,
     Claim,
-    Evidence,
     Modality,
     Provenance,
     SourceRole,
@@ -37,8 +37,8 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         # where nothing happened, nothing else did
         placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
         draft.where = where(reading, draft, placed)
-        # what the tagger alone has read lends no other its day
-        dated = [earlier for earlier in found[:index] if not earlier.trigger.told]
+        # what the tagger alone has read lends no other its day, nor what is no scene of its own
+        dated = [earlier for earlier in found[:index] if earlier.trigger.lends]
         draft.when = when(reading, draft, dated)
     date_headlines(found)
     break_down(reading, found)
@@ -67,7 +67,7 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     nothing = draft.count is not None and draft.count.nothing
     modality = Modality.DENIED if nothing or draft.told else stand.modality
     denies = attribution.stance is Stance.DENIES
-    if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution.cue):
+    if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution):
         modality = Modality.DENIED
         draft.rules.append("modality.of-the-stance")
     if modality is Modality.PLANNED and attribution.stance is Stance.FORECASTS:
@@ -106,11 +106,15 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     return replace(claim, id=claim_id(claim), part_of=whole.id if whole else None)
 
 
-def _is_denied(reading: Reading, draft: Draft, cue: Evidence | None) -> bool:
+def _is_denied(reading: Reading, draft: Draft, attribution: Attribution) -> bool:
     """Whether a denial reaches a draft: not where it is of something else ("denied backing those
-    who took Goma"), nor beyond a "where".
+    who took Goma"), nor beyond a "where", nor what is told of who denies ("the force, which is
+    leaving the country, denied").
     """
-    tokens = draft.seen.sentence.tokens
+    tokens, cue = draft.seen.sentence.tokens, attribution.cue
+    who = next((s.evidence for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
+    if cue and who and who.span.start < draft.trigger_at.span.start < cue.span.start:
+        return False
     if cue is None or not draft.seen.sentence.start <= cue.span.start < draft.seen.sentence.end:
         return True
     if cue.span.meets(draft.trigger_at.span):

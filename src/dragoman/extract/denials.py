@@ -22,15 +22,15 @@ def denials(reading: Reading, seen: Sighting, made: Sequence[Draft]) -> Iterator
     it", "rejected the claim", "called it a lie".
     """
     for speech in reading.speeches:
-        denial = _Denial.of(speech, seen)
+        denial = _Denial.of(speech, seen) or _Denial.in_words(reading, speech, seen)
         if denial is None or speech.rule.endswith("+carried"):
             continue
         points = _pointing(reading, seen, denial)
         told = _told_before(reading, seen, denial, points, made) if points is not None else None
         if told is not None:
-            at = denial.verb
-            trigger = replace(told.trigger, start=at, end=at + 1, describes=False)
-            verb = reading.report.over(seen.sentence.tokens[at : at + 1])
+            at, end = denial.verb, _end(reading, seen, denial)
+            trigger = replace(told.trigger, start=at, end=end, describes=False)
+            verb = reading.report.over(seen.sentence.tokens[at:end])
             draft = Draft(seen, trigger, verb, own=True)
             draft.rules = ["assemble.denial"]
             draft.told = told
@@ -44,6 +44,10 @@ class _Denial:
     who: int
     verb: int
     last: int
+    passive: bool = False
+    """Whether what is denied stands before the verb: "that was denied by the army"."""
+    whole: bool = False
+    """Whether all that is said denies: "“Lies,” he said"."""
 
     @classmethod
     def of(cls, speech: Speech, seen: Sighting) -> _Denial | None:
@@ -56,7 +60,45 @@ class _Denial:
         if not verb:
             return None
         named = (n for n in range(verb[0]) if who and tokens[n].start >= who.span.start)
-        return cls(next(named, verb[0]), verb[0], verb[-1] + 1)
+        passive = speech.rule == "attribution.passive"
+        return cls(next(named, verb[0]), verb[0], verb[-1] + 1, passive)
+
+    @classmethod
+    def in_words(cls, reading: Reading, speech: Speech, seen: Sighting) -> _Denial | None:
+        """The denial of one who says no more, or nothing else first, than that it is not so."""
+        tokens = seen.sentence.tokens
+        for span in speech.content if speech.speaker and speech.stance is Stance.ASSERTS else ():
+            said = [n for n, token in enumerate(tokens) if token.span.meets(span)]
+            said = said[1:] if said and tokens[said[0]].text in _QUOTES else said
+            if not said or not (said[0] == 0 or tokens[said[0] - 1].text in _QUOTES):
+                continue
+            marks = (n for n in said if tokens[n].text in reading.grammar.partings)
+            end = next(marks, said[-1] + 1)
+            lie = next(
+                (m for m in reading.grammar.lies.find(tokens[:end]) if m.start >= said[0]), None
+            )
+            claims = any(said[0] <= word.start < end for word in seen.triggers)
+            if lie and not claims and end - said[0] <= _SHORT:
+                return cls(lie.start, lie.start, lie.end, whole=True)
+        return None
+
+
+_QUOTES = frozenset('"“”«»„')
+_SHORT = 6
+"""Tokens of a remark that does nothing but deny: "This is a complete lie"."""
+
+
+def _end(reading: Reading, seen: Sighting, denial: _Denial) -> int:
+    """Where the words of a denial end: with what it calls the claim, if anything."""
+    tokens, at = seen.sentence.tokens, denial.verb + 1
+    for lie in reading.grammar.lies.find(tokens[at : at + _BRANDED]):
+        if not any(token.text in ";." for token in tokens[at : at + lie.start]):
+            return at + lie.end
+    return denial.last if denial.whole else at
+
+
+_BRANDED = 10
+"""Tokens from "called" to the word for a lie: "called the number of graves “a fabrication”"."""
 
 
 def _pointing(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[str] | None:
@@ -64,6 +106,10 @@ def _pointing(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[st
     army denied", "That was denied by" before it. None where it is said there.
     """
     tokens, grammar = seen.sentence.tokens, reading.grammar
+    if denial.whole:
+        return frozenset()
+    if denial.passive:
+        return _pointing_before(reading, seen, denial)
     rest = range(denial.last, len(tokens))
     end = next((n for n in rest if tokens[n].low in grammar.partings), len(tokens))
     starts = [word.start for word in seen.triggers] + [count.start for count in seen.counts]
@@ -75,11 +121,24 @@ def _pointing(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[st
     said = behind and tokens[behind[0]].low in grammar.contents
     lows = [tokens[n].low for n in (behind if said else behind[:_POINTING])]
     before = {tokens[denial.who - 1].low} if denial.who else set()
+    if denial.who > 1 and before & (grammar.relatives | grammar.contents):
+        before |= {tokens[denial.who - 2].low} & grammar.told  # "a figure that the army rejects"
     points = grammar.told.intersection(lows) | before & (grammar.told | grammar.relatives)
     if said and len(behind) == 1:
         points -= grammar.contents  # "rejected that": nothing is said behind it
         return points
     return points if points or not behind else None
+
+
+def _pointing_before(reading: Reading, seen: Sighting, denial: _Denial) -> frozenset[str] | None:
+    """The same before a passive: "This claim was denied by the army"."""
+    tokens, grammar = seen.sentence.tokens, reading.grammar
+    first = denial.verb
+    while first > 0 and tokens[first - 1].low not in grammar.partings:
+        first -= 1
+    lows = [token.low for token in tokens[first : denial.verb]]
+    points = grammar.told | grammar.relatives
+    return points.intersection(lows) or None if len(lows) <= _POINTING else None
 
 
 _POINTING = 4

@@ -19,7 +19,7 @@ from dragoman.claims import (
 from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Trigger
-from dragoman.extract.modality import is_unreal
+from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
     has_own_verb,
     in_brackets,
@@ -31,6 +31,7 @@ from dragoman.extract.parts import (
 )
 from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting, ground
+from dragoman.extract.sentences import Kind
 
 __all__ = ["drafts"]
 
@@ -213,12 +214,15 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
-    for trigger in (*seen.triggers, *seen.told.words):
+    longest = sorted(seen.triggers, key=lambda word: (word.start, -word.end))
+    for trigger in (*longest, *seen.told.words):
         if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
             continue
-        if any(trigger.start < end and start < trigger.end for start, end in taken):
+        met = [at for at in taken if trigger.start < at[1] and at[0] < trigger.end]
+        within = [(word.start, word.end) for word in told if word.names(trigger)]
+        if any(at not in within for at in met):
             continue
-        if not _claims_alone(seen, trigger) or _said_again(seen, trigger, told):
+        if not _claims_alone(reading, seen, trigger) or _said_again(seen, trigger, told):
             continue
         told.append(trigger)
         taken.append((trigger.start, trigger.end))
@@ -228,10 +232,14 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
 
 
 def _is_unreal(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
-    others = [(word.start, word.end) for word in seen.triggers]
     at, tokens = (trigger.start, trigger.end), seen.sentence.tokens
     plain = not (trigger.weak or trigger.describes)
+    others = _words_of(seen)
     return plain and is_unreal(trigger.measure, tokens, at, reading.modalities, others)
+
+
+def _words_of(seen: Sighting) -> list[tuple[int, int]]:
+    return [(word.start, word.end) for word in seen.triggers]
 
 
 def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:
@@ -254,16 +262,53 @@ def _said_again(seen: Sighting, trigger: Trigger, told: Sequence[Trigger]) -> bo
     )
 
 
-def _claims_alone(seen: Sighting, trigger: Trigger) -> bool:
-    """Whether a word makes a claim without a figure: ground must be named, and "the besieged
-    city" or "districts that rebels hold" only describe.
+def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
+    """Whether a word makes a claim without a figure: ground must be named, if it is not denied
+    that any was taken, and "the besieged city" or "districts that rebels hold" only describe.
     """
     family = trigger.measure.family
     if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
         return False
+    if trigger.only_denied:
+        return _is_denied(reading, seen, trigger)
+    if trigger.at_place:
+        at = any(0 <= p.start - trigger.end <= 1 for p in seen.places)
+        return at or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
     if family == "territory":
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
         if trigger.describes and not (taken and ground(seen, trigger, behind=True)):
             return False
-        return trigger.anywhere or ground(seen, trigger) is not None
+        named = trigger.anywhere or ground(seen, trigger) is not None
+        return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
     return not (family == "harm" and trigger.describes)
+
+
+def _is_ground(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
+    """Whether a noun of ground is what a word is about, though no place has its name: "seized a
+    police station", "abandoned its positions", "the barracks were stormed".
+    """
+    tokens, grammar = seen.sentence.tokens, reading.grammar
+    inside = any(token.low in grammar.grounds for token in tokens[trigger.start : trigger.end])
+    held = trigger.measure.stock_or_flow is StockOrFlow.STOCK and not trigger.at_place
+    if inside or trigger.weak or held:  # "held its position at the top"
+        return inside
+    start, end = trigger.start, trigger.end
+    back = trigger.passive and not trigger.at_place
+    steps = range(start - 1, -1, -1) if back else range(end, len(tokens))
+    for position in steps[:_OBJECT]:
+        if tokens[position].low in grammar.grounds:
+            return True
+        if tokens[position].kind is Kind.MARK or tokens[position].low in grammar.ungrounded:
+            return False
+    return False
+
+
+_OBJECT = 5
+"""Tokens from a verb to the noun that is its object: "seized the main police station"."""
+
+
+def _is_denied(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
+    """Whether somebody denies what a word of ground tells: "denied that his men were encircled"."""
+    at, tokens = (trigger.start, trigger.end), seen.sentence.tokens
+    found = standing(tokens, *at, reading.modalities, _words_of(seen))
+    return found.verb and not (trigger.weak or trigger.describes)

@@ -35,6 +35,7 @@ class Counts(StrEnum):
     OF = "of"
     EITHER = "either"
     NOTHING = "nothing"
+    ALONE = "alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class _Row:
     anywhere: bool
     by_forces: bool
     of_place: bool
+    at_place: bool
+    not_people: bool
+    not_forces: bool
+    only_denied: bool
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -74,13 +79,38 @@ class Trigger:
     """Whether the tagger alone has read it."""
     of_place: bool = False
     """Whether it claims only right behind a place: "Goma fell"."""
+    at_place: bool = False
+    """Whether it claims only right before a place: "the loss of Goma", "still in the town"."""
+    only_denied: bool = False
+    """Whether it claims only where somebody denies it: "denied involvement in the attack"."""
     denied: bool = False
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
+
+    @property
+    def lends(self) -> bool:
+        """Whether what is told next may have happened on its day: not where it was but met by the
+        way.
+        """
+        return not self.told and self.counts is not Counts.ALONE
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it claims beside a place, or in a denial, alone: elsewhere it may be nothing."""
+        return self.of_place or self.at_place or self.only_denied
 
     @property
     def is_verb(self) -> bool:
         """Whether it is a verb whose subject is counted."""
         return self.counts is Counts.SUBJECT
+
+    def names(self, other: Trigger) -> bool:
+        """Whether another word inside it is what was agreed, asked for or refused, and a claim of
+        its own: "agreed a **truce** that".
+        """
+        inside = self.start <= other.start and other.end <= self.end
+        noun = other.counts in {Counts.OF, Counts.EITHER} and not other.weak
+        politics = self.measure.family == "politics" and other.measure.family == "access"
+        return inside and noun and politics
 
     @property
     def harms(self) -> bool:
@@ -105,6 +135,8 @@ class Measures:
     never: Phrases[str]
     passive: frozenset[str]
     adverbs: frozenset[str]
+    apart: frozenset[str]
+    """Behind these another thing is told: "after"."""
     determiners: frozenset[str]
     before_noun: frozenset[str]
     past: tuple[str, ...]
@@ -123,6 +155,8 @@ class Measures:
     scaled: frozenset[str]
     """In a heading, that its figures are not what they say: "in thousands"."""
     forces: frozenset[str]
+    people: frozenset[str]
+    """Who is driven out and has held no ground: "residents"."""
     participle: str
     """How a verb ends that only describes: "-ing"."""
     nots: frozenset[str]
@@ -155,6 +189,10 @@ class Measures:
                 entry.get("anywhere", False),
                 entry.get("by_forces", False),
                 entry.get("of_place", False),
+                entry.get("at_place", False),
+                entry.get("not_people", False),
+                entry.get("not_forces", False),
+                entry.get("only_denied", False),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -165,6 +203,7 @@ class Measures:
             Phrases([(pattern, pattern) for pattern in table["never"]["words"]]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
+            frozenset(table["never"].get("apart", ())),
             frozenset(grammar["determiners"]),
             frozenset(grammar["before_noun"]),
             tuple(grammar["past"]),
@@ -177,6 +216,7 @@ class Measures:
             frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),
             frozenset(grammar["forces"]),
+            frozenset(grammar.get("people", ())),
             grammar["participle"],
             nots,
             grammar["cost"],
@@ -192,7 +232,15 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     for match in table.rows.within(sentence):
         if match.start in never:
             continue
-        if match.value.by_forces and not _led_by_forces(tokens, match.start, table):
+        if match.value.by_forces and not _led_by(
+            tokens, match.start, table.forces, table, table.people
+        ):
+            continue
+        ordered = {token.low for token in tokens[match.start : match.end]}
+        if match.value.not_forces and not ordered.isdisjoint(table.forces):
+            continue
+        others = table.forces | table.opens
+        if match.value.not_people and _led_by(tokens, match.start, table.people, table, others):
             continue
         key = (match.start, match.value.number)
         if key not in longest or longest[key][0] < match.end:
@@ -212,6 +260,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             row.stock,
             f"measure.{row.measure.name}.{row.counts.value}",
             of_place=row.of_place,
+            at_place=row.at_place,
+            only_denied=row.only_denied,
             denied=_is_denied(tokens[start:end], row, table),
         )
         for (start, _), (end, row) in longest.items()
@@ -233,12 +283,25 @@ def _is_denied(words: Sequence[Token], row: _Row, table: Measures) -> bool:
     return any(token.low in table.nots for token in words)
 
 
-def _led_by_forces(tokens: Sequence[Token], start: int, table: Measures) -> bool:
-    """Whether troops or the like stand before a verb in its clause: "soldiers have entered"."""
+def _led_by(
+    tokens: Sequence[Token],
+    start: int,
+    nouns: frozenset[str],
+    table: Measures,
+    others: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether troops, or people, stand before a verb in its clause: "soldiers have entered"; not
+    beyond one of the ``others``.
+    """
     for position in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
-        if tokens[position].kind is Kind.MARK or tokens[position].kind is Kind.NUMBER:
+        token = tokens[position]
+        if token.kind is Kind.NUMBER:
+            return nouns is table.people  # "some 1,600 had been driven out"
+        relative = position + 1 < start and tokens[position + 1].low in table.relatives
+        aside = token.kind is Kind.MARK and not relative
+        if aside or token.low in table.apart | others:
             return False
-        if tokens[position].low in table.forces:
+        if token.low in nouns:
             return True
     return False
 
@@ -249,7 +312,9 @@ _SUBJECT_REACH = 8
 
 def _inside(one: Trigger, other: Trigger) -> bool:
     wider = other.end - other.start > one.end - one.start
-    return wider and other.start <= one.start and one.end <= other.end
+    if other.counts is Counts.ALONE and one.counts is not Counts.ALONE:
+        return False  # a figure may be of the shorter one
+    return wider and not other.names(one) and other.start <= one.start and one.end <= other.end
 
 
 def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
@@ -349,6 +414,7 @@ def governed(
     count that no trigger governs is missing from the result.
     """
     result: dict[int, tuple[Trigger, ...]] = {}
+    found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
     nouns = [_noun(count) for count in counts]
     for index, count in enumerate(counts):
         kinds = _kinds(counts, index)

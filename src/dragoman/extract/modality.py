@@ -56,6 +56,8 @@ class Ends:
     sides: frozenset[str]
     """Before two that are joined: "the truce between the army and the rebels collapsed"."""
     auxiliaries: frozenset[str]
+    relating: frozenset[str]
+    """Right behind a noun these open what else is told of it."""
 
     @classmethod
     def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Ends:
@@ -64,16 +66,18 @@ class Ends:
             Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
             for name in ("behind", "before")
         )
-        names = ("nots", "parted", "apart", "sides", "auxiliaries")
+        names = ("nots", "parted", "apart", "sides", "auxiliaries", "relating")
         return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
 
     def of_word(self, tokens: Sequence[Token], start: int, end: int) -> Standing | None:
         """How what ``tokens[start:end]`` names stands where its end is told, or denied ("has not
         been broken"). None where nothing is said of it.
         """
+        related = tokens[end].low in self.relating if end < len(tokens) else False
         for position in self._predicate(tokens, start, end):
             match = self.behind.longest(tokens, position)
-            if match:
+            # "the truce that they promised never began", but "the truce that ended the war"
+            if match and (not related or tokens[match.start].low in self.nots):
                 return self._standing(tokens, match)
         for position in range(start, max(-1, start - _OBJECT), -1):
             match = self.before.longest(tokens, position)
@@ -92,7 +96,9 @@ class Ends:
         position, joins = start, False
         while position < len(tokens):
             low = tokens[position].low
-            if position >= end and low in self.parted and not joins:
+            if position > end and low in self.parted and not joins:
+                return
+            if position == end and low in self.parted and low not in self.relating:
                 return
             joins = (joins or low in self.sides) and low not in self.parted
             if tokens[position].kind is Kind.MARK:
@@ -136,6 +142,8 @@ class Modalities:
     lists: frozenset[str]
     ends: Mapping[str, Ends]
     """By measure, how its end is told."""
+    implied: Mapping[str, Modality]
+    """What a measure is by itself: "an evacuation order"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -144,6 +152,7 @@ class Modalities:
         before: list[tuple[str, _Cue]] = []
         after: list[tuple[str, _Cue]] = []
         said: dict[str, Modality] = {}
+        implied: dict[str, Modality] = {}
         for name, entry in table.items():
             if name in {"never", "ends"}:
                 continue
@@ -158,6 +167,7 @@ class Modalities:
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
             after.extend((pattern, cue) for pattern in entry["after"])
             said.update((word, Modality(name)) for word in entry.get("said", ()))
+            implied.update((measure, Modality(name)) for measure in entry.get("implied", ()))
         never = [(pattern, pattern) for pattern in table["never"]["words"]]
         return cls(
             Phrases(leads),
@@ -174,6 +184,7 @@ class Modalities:
                 for rows in table.get("ends", ())
                 for measure in rows["measures"]
             },
+            implied,
         )
 
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
@@ -205,15 +216,15 @@ def standing(
     is spent on it ("no one was hurt in the air strike").
     """
     clause = _clause_start(tokens, start, table)
-    covered = [(m.start, m.end) for m in table.never.find(tokens)]
-    # "6 May", "General Will": a capital inside a sentence is a name
-    covered += [(n, n + 1) for n, token in enumerate(tokens) if n and token.capital]
+    covered, beyond = _covered(tokens, start, table)
     cues: list[tuple[int, int, Match[_Cue]]] = []
     for position in range(clause, end):
         for match in table.before.at(tokens, position):
             distance = start - match.end
             itself = match.end > start and match.value.modality is not Modality.ORDERED
-            if itself or match.end > end or distance > match.value.reach or _in(match, covered):
+            silent = beyond if match.value.verb else covered
+            far = match.end > end or distance > match.value.reach
+            if itself or far or _in(match, silent):
                 continue
             between = {token.low for token in tokens[match.end : start]}
             feared = match.value.modality is Modality.HYPOTHETICAL
@@ -240,6 +251,18 @@ def standing(
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
     value = best.value
     return Standing(value.modality, best.start, best.end, value.past, value.verb)
+
+
+def _covered(
+    tokens: Sequence[Token], start: int, table: Modalities
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where no cue stands though its words do; and of these, for somebody's denial, those that end
+    before ``start``: "denied a part in a raid that killed 40" is no denial but of the part.
+    """
+    covered = [(m.start, m.end) for m in table.never.find(tokens)]
+    # "6 May", "General Will": a capital inside a sentence is a name
+    covered += [(n, n + 1) for n, token in enumerate(tokens) if n and token.capital]
+    return covered, [(first, last) for first, last in covered if last <= start]
 
 
 def is_unreal(

@@ -91,6 +91,8 @@ class Grammar:
     """Where the object of a verb ends at the latest."""
     contents: frozenset[str]
     """Before what is said: "denied that"."""
+    lies: Phrases[str]
+    """What says by itself that what was told is not so: "Lies", "not true"."""
     figures: frozenset[str]
     """Those of `told` that stand for a count: "the toll"."""
     circumstances: frozenset[str]
@@ -113,6 +115,10 @@ class Grammar:
     """How the other verbs of the past end."""
     being: frozenset[str]
     """Before a verb of the past, what makes it a state: "is shut"."""
+    grounds: frozenset[str]
+    """Nouns of ground that is held or taken, without a name: "a police **station**"."""
+    ungrounded: frozenset[str]
+    """Between a verb and such a noun these make it no object of its own."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -139,6 +145,7 @@ class Grammar:
             frozenset(table.get("told", ())),
             frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
             frozenset(table.get("contents", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("lies", ())]),
             frozenset(table.get("figures", ())),
             frozenset(table.get("circumstances", ())),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
@@ -151,6 +158,8 @@ class Grammar:
             frozenset(table.get("deeds", ())),
             tuple(table.get("past", ())),
             frozenset(table.get("being", ())),
+            frozenset(table.get("grounds", ())),
+            frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
         )
 
     def is_deed(self, word: str) -> bool:
@@ -228,7 +237,12 @@ class Reading:
         told = self.told_of(draft)
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
-        return found
+        implied = self.modalities.implied.get(draft.measure.name)
+        return (
+            replace(found, modality=implied)
+            if implied and found.modality is Modality.ASSERTED
+            else found
+        )
 
     def attribution_of(
         self, words: Span, told: TaggedClaim | None = None
@@ -353,8 +367,13 @@ _GROUND = 9
 
 
 def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention | None:
-    """The place that a word of territory is about: after it, or before a passive or "which"."""
+    """The place that a word of territory is about: inside it ("abandoned the barracks"), after it,
+    or before a passive or "which".
+    """
     tokens = seen.sentence.tokens
+    within = [p for p in seen.places if trigger.start < p.start < trigger.end]
+    if within and not behind:
+        return within[0]
     after = [
         place
         for place in seen.places

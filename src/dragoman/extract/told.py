@@ -85,7 +85,7 @@ def _words(
     for one in heads:
         start, end = _tokens(sentence, one.head)
         met = (word for word in found if word.start < end and start < word.end)
-        if start < end and not any(word.figureless and not word.of_place for word in met):
+        if start < end and not any(word.figureless and not word.is_bound for word in met):
             yield _trigger(start, end, known[one.measure], figureless=True)
 
 
@@ -132,9 +132,14 @@ def measured(
             if rules[0].measure is not measure and word.takes(count.unit.kind):
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
-            if word.figureless and word.start < end and start < word.end:
+            met = word.start < end and start < word.end
+            if word.figureless and met and word.end - word.start < _PHRASE:
                 words[at] = replace(word, measure=measure, rule=_rule(measure))
     return kept, tuple(words)
+
+
+_PHRASE = 3
+"""Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 
 
 def counting_too(

@@ -51,12 +51,16 @@ class VerbFrames(Subjects):
         owned = self.low(start - 1).endswith(("'s", "s'", "’s", "s’"))
         if owned and after < len(self.tokens) and self.tokens[after].kind is Kind.NUMBER:
             return None  # "the camp's estimated 35,000 residents"
-        if passive:
-            return self._passive(position, after, start)
+        if passive or self._is_reduced_denial(cue, after, start):
+            hit = self._passive(position, after, start)
+            if hit is not None and self._denies_in_passive(cue, after, start):
+                hit.stance = Stance.DENIES
+            return hit
         if not self._is_in_place(cue, position, after, start):
             return None
         # the subject stands before where who is told, or in which document, stands behind
         tells = cue.words[0] in self.words["tell"] or self._is_told(start, after)
+        tells = tells or cue.kind == "reject"  # "X, a spokesman, scoffed at the ministry's figure"
         hit = (
             (None if tells else self._inverted(cue, position, after, start, plain=False))
             or self._with_subject(cue, position, after, start)
@@ -67,6 +71,20 @@ class VerbFrames(Subjects):
             hit.weak = cue.kind == "feel" or self._owns_up(after)
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _is_reduced_denial(self, cue: Cue, after: int, start: int) -> bool:
+        """As in "…, a claim denied by the army"."""
+        denies = STANCES.get(cue.kind) is Stance.DENIES and self.low(after) == "by"
+        return denies and self.low(start - 1) in self.cues.nouns["claim"]
+
+    def _denies_in_passive(self, cue: Cue, after: int, start: int) -> bool:
+        """As in "the claim was rejected by the army", "this was called a lie by"."""
+        if STANCES.get(cue.kind) is not Stance.DENIES:
+            return False
+        if cue.kind == "brand":
+            return self._is_close(self.cues.nouns["lie"], after)
+        lows = {self.low(position) for position in range(max(self.floor, start - _CLOSE), start)}
+        return cue.kind == "deny" or bool(lows & self.cues.nouns["claim"])
 
     def _is_close(self, needed: frozenset[str], after: int) -> bool:
         """Whether one of the words stands behind a verb, in its clause."""
@@ -80,13 +98,20 @@ class VerbFrames(Subjects):
     def _opens_object(self, after: int) -> bool:
         """Whether what is branded stands behind the verb: "called the count a lie"."""
         low, claim = self.low(after), self.cues.nouns["claim"]
-        return low in self.find.words.determiners | self.words["pointing"] | claim | {"such"}
+        points = self.words["pointing"] | {"such", "that"}
+        return low in self.find.words.determiners | points | claim
 
     def _is_told_before(self, cue: Cue, after: int) -> bool:
         """Whether "this" or "it" is all that is rejected: what was told before is."""
         points = self.low(after) in self.words["pointing"] | {"that"}
         ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
         return cue.kind == "reject" and points and ends
+
+    def _is_of_a_claim(self, cue: Cue, start: int) -> bool:
+        """As in "a figure that the army rejected": it stands before who rejects it."""
+        _, first = self._subject(start)
+        behind = first - 1 - (self.low(first - 1) in self.words["relative"] | {"that"})
+        return cue.kind == "reject" and self.low(behind) in self.cues.nouns["claim"]
 
     def _is_in_place(self, cue: Cue, position: int, after: int, start: int) -> bool:
         """Whether what a verb of its kind needs beside it is there, and it is no noun for what is
@@ -95,7 +120,11 @@ class VerbFrames(Subjects):
         if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
             return False
         needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
-        if needed and not (self._is_close(needed, after) or self._is_told_before(cue, after)):
+        told = self._is_told_before(cue, after) or self._is_of_a_claim(cue, start)
+        branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
+        finite = not self.low(position).endswith("ing")
+        told = told or (cue.kind == "reject" and branded and finite)  # "rejected as a lie that"
+        if needed and not (told or self._is_close(needed, after)):
             return False
         if cue.kind == "brand":
             return self._opens_object(after)
