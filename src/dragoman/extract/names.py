@@ -94,10 +94,22 @@ class Places:
     links: frozenset[str]
     lists: frozenset[str]
     possessive: str
+    distances: frozenset[str]
+    """Units in which a place lies from another: "Zepa, 19 **km** away"."""
+    shares: Phrases[str]
+    """Before a place of which a part is told: "95 **per cent of** the capital"."""
+    struck: frozenset[str]
+    """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
+    sites: frozenset[str]
+    """Nouns of sites, which may be told with what they are: "the **police** station"."""
+    offices: frozenset[str]
+    """Behind the name of a town in that of its office: "ZAMBOANGA **CITY** COMMITTEE"."""
     small: frozenset[str]
     """Words in small letters with which a piece may begin."""
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
+    shouted: bool = False
+    """Whether the sentence at hand is all in capitals, so that its small words are none of a name."""
     alone: bool = False
     """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
 
@@ -145,6 +157,11 @@ class Places:
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
             possessive=grammar["possessive"],
+            distances=frozenset(grammar.get("distances", ())),
+            shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
+            struck=frozenset(table["pointing"].get("struck", ())),
+            sites=frozenset(table["pointing"].get("sites", ())),
+            offices=frozenset(table["kinds"].get("offices", ())),
             small=determiners
             | between
             | articles
@@ -177,7 +194,8 @@ def mentions(
     tokens = sentence.tokens
     cell = sentence.form in {Form.CELL, Form.COLUMN}
     alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
-    table = replace(table, capitals=frozenset(capitals), alone=alone)
+    loud = _is_shouted(tokens)
+    table = replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
     shouted = sentence.is_title and _headline_case(tokens)
     found: list[Mention] = []
     position = 0
@@ -286,11 +304,42 @@ def _piece(
     short = end - position == 1 and _is_acronym(tokens[position].text)
     if short and places.get(tokens[position].text) == "country":
         return position, end, "where.name", False  # "in the DRC"
+    if short and table.shouted and places.get(tokens[position].text.title()) in _TOWNS:
+        return position, end, "where.name", False  # "SHELLING IN GOMA"
+    if seat := _office(sentence, position, end, table, places):
+        return position, seat, "where.name", False
     if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
         return None
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
         return None  # "near the Ugandan border"
     return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+_TOWNS = frozenset({"settlement", "adm1"})
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    """Whether all words are in capitals, so that they do not tell a short form from a name."""
+    words = [token for token in tokens if token.kind is Kind.WORD]
+    return len(words) > 1 and all(token.text.isupper() for token in words)
+
+
+def _office(
+    sentence: Sentence, position: int, end: int, table: Places, places: Mapping[str, str]
+) -> int | None:
+    """Where the town ends whose office issues a report, as its title tells: "ZAMBOANGA CITY CRISIS
+    COMMITTEE".
+    """
+    tokens = sentence.tokens
+    if not sentence.is_title:
+        return None
+    for at in range(position + 1, end):
+        name = " ".join(token.text for token in tokens[position:at])
+        name = name.title() if name.isupper() else name
+        told = tokens[at].low in table.offices or tokens[at - 1].low in table.offices
+        if told and places.get(name) in _TOWNS:
+            return at
+    return None
 
 
 def _with_tail(
@@ -332,12 +381,33 @@ def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Piece | 
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and not _name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
+        site = _site(tokens, position + 1, table)
+        if site and not _name_follows(tokens, site, table):
+            return position, site, "where.pointing", True
     own = table.own.longest(tokens, position)
     if own and not _name_follows(tokens, own.end, table):
         return position, own.end, "where.own", True
     if _is_bare_city(tokens, position, table):
         return position, position + 1, "where.pointing", True
     return None
+
+
+def _site(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where a site ends that is told with what it is or whose: "the regional hospital", "the UN
+    compound"; not one with a name ("the Mercy hospital"), which is a place of its own.
+    """
+    for at in range(position, min(position + _SITE, len(tokens))):
+        token = tokens[at]
+        if token.low in table.sites:
+            return at + 1
+        plain = token.text.islower() or _is_acronym(token.text)
+        if token.kind is not Kind.WORD or not plain or token.low in table.links:
+            return None
+    return None
+
+
+_SITE = 3
+"""Words of a site, the noun among them: "military police headquarters"."""
 
 
 def _may_begin(token: Token, table: Places) -> bool:
@@ -356,7 +426,7 @@ def _is_bare_city(tokens: Sequence[Token], position: int, table: Places) -> bool
 
 
 def _is_acronym(word: str) -> bool:
-    """SDF, FARDC, M23: bodies far more often than places."""
+    """SDF, FARDC, M23, MINUSCA: bodies far more often than places."""
     return 1 < len(word) <= 5 and word.isupper() and any(c.isalpha() for c in word)
 
 
@@ -400,11 +470,24 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     inner = head.lower() in table.prefixes and tail[:1].isupper()
     if not (token.capital or inner) or len(token.text) < 2:
         return False
-    if position == _first_word(tokens) and not _is_name_at_head(tokens, position, table):
+    if table.shouted and (token.low in table.roles.firsts or token.low in table.lists):
+        return False
+    opens = position == _first_word(tokens) or _opens_a_quotation(tokens, position)
+    if opens and not _is_name_at_head(tokens, position, table):
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    adjective = token.low.endswith(table.adjectives)
-    return not (adjective and following and following.kind is Kind.WORD and not following.capital)
+    if following is None or following.kind is not Kind.WORD or following.capital:
+        return True
+    led = following.low in table.roles.firsts  # "in Mali since March": no adjective of a noun
+    return led or not token.low.endswith(table.adjectives)
+
+
+def _opens_a_quotation(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a quoted sentence begins there, and no quoted name: "**The** rebels came"."""
+    if position == 0 or tokens[position - 1].text not in _OPENS - {"("}:
+        return False
+    following = tokens[position + 1 : position + 2]
+    return bool(following) and following[0].kind is Kind.WORD and following[0].text.islower()
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
@@ -424,7 +507,7 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
         return True
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
-    return named or bool(kind or hosts)
+    return named or bool(kind or hosts) or _lies_from(tokens, first + 1, table)
 
 
 def _name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
@@ -544,9 +627,36 @@ def _judged(tokens: Sequence[Token], piece: Piece, table: Places, *, bare: bool)
         start = _with_kind(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
     sure = sure or (pointing and tokens[start].low in table.whole)
+    sure = sure or (pointing and _is_told_of(tokens, start, table))
+    sure = sure or (not pointing and _lies_from(tokens, end, table))
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
+
+
+def _is_told_of(tokens: Sequence[Token], start: int, table: Places) -> bool:
+    """Whether a share of a place is told, or it was struck: "95 per cent of the capital", "a bomb
+    hit the compound".
+    """
+    if start and tokens[start - 1].low in table.struck:
+        return True
+    return any(m.end == start for at in range(start) for m in table.shares.at(tokens, at))
+
+
+def _lies_from(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether it is told how far a name lies from somewhere: "Zepa, about 19 km away"."""
+    if end >= len(tokens) or tokens[end].text != ",":
+        return False
+    for at in range(end + 1, min(end + _HEDGED, len(tokens) - 1)):
+        if tokens[at].kind is Kind.NUMBER:
+            return tokens[at + 1].low in table.distances
+        if tokens[at].kind is not Kind.WORD:
+            return False
+    return False
+
+
+_HEDGED = 4
+"""Tokens from a comma to a number that may be hedged: "some", "more than"."""
 
 
 def _with_kind(tokens: Sequence[Token], start: int, table: Places) -> int:

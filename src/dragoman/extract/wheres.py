@@ -219,7 +219,12 @@ def _distance(reading: Reading, seen: Sighting, place: Mention) -> int:
     tokens, at = seen.sentence.tokens, place.start
     at -= at > 0 and tokens[at - 1].low in reading.place_words.roles.firsts
     near = at > 1 and tokens[at - 1].low in reading.grammar.distances
-    return at - 2 if near and tokens[at - 2].kind is Kind.NUMBER else place.start
+    if not near or tokens[at - 2].kind is not Kind.NUMBER:
+        return place.start
+    at -= 2
+    hedge = next((n for n in (1, 2) if at > n and tokens[at - n - 1].text == ","), 0)
+    hedged = all(token.kind is Kind.WORD and not token.capital for token in tokens[at - hedge : at])
+    return at - hedge if hedged else at  # "Rubaya, about 45 km from Goma"
 
 
 def _is_listed(draft: Draft, place: Mention) -> bool:
@@ -512,7 +517,9 @@ def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
 
 def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     """The ground that a word is about, with the rest of its list."""
-    first = ground(draft.seen, draft.trigger)
+    seen = draft.seen
+    told = tuple(p for p in seen.places if not _is_a_landmark(reading, seen, p))
+    first = ground(replace(seen, places=told), draft.trigger)
     if first is None:
         return list(here)
     tokens, listed = draft.seen.sentence.tokens, [first]
