@@ -20,7 +20,7 @@ from dragoman.claims import PlaceRole, Span
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
-__all__ = ["Mention", "Places", "antecedent", "capitals", "mentions"]
+__all__ = ["Mention", "Places", "capitals", "mentions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,10 @@ class Places:
     """Before a place of which a part is told: "95 **per cent of** the capital"."""
     struck: frozenset[str]
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
+    parts: frozenset[str]
+    """Nouns of parts of a town, and of sites in one: the town itself bears another."""
+    wide: frozenset[str]
+    """Nouns of provinces and the like."""
     sites: frozenset[str]
     """Nouns of sites, which may be told with what they are: "the **police** station"."""
     offices: frozenset[str]
@@ -160,6 +164,8 @@ class Places:
             distances=frozenset(grammar.get("distances", ())),
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             struck=frozenset(table["pointing"].get("struck", ())),
+            parts=frozenset(table["pointing"].get("parts", ())),
+            wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),
             offices=frozenset(table["kinds"].get("offices", ())),
             small=determiners
@@ -236,24 +242,6 @@ def _read(
     if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
-
-
-def antecedent(
-    tokens: Sequence[Token], place: Mention, before: Sequence[Mention], table: Places
-) -> Mention | None:
-    """What "the city" points at: the last name before it, for a city one known as a settlement;
-    for "its territory" and "nationwide" the last country.
-
-    ``before`` are the names told before it, in order.
-    """
-    if place.rule == "where.own" or tokens[place.end - 1].low in table.of_countries:
-        countries = [name for name in before if name.kind == "country"]
-        return countries[-1] if countries else None
-    city = tokens[place.end - 1].low in table.of_cities
-    named = [name for name in before if not name.pointing and name.kind != "country"]
-    cities = [name for name in named if name.kind == "settlement"]
-    wanted = cities if city and cities else named
-    return wanted[-1] if wanted else None
 
 
 def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
@@ -401,7 +389,8 @@ def _site(tokens: Sequence[Token], position: int, table: Places) -> int | None:
         if token.low in table.sites:
             return at + 1
         plain = token.text.islower() or _is_acronym(token.text)
-        if token.kind is not Kind.WORD or not plain or token.low in table.links:
+        small = token.low in table.lists or token.low in table.articles
+        if token.kind is not Kind.WORD or not plain or small or token.low in table.roles.firsts:
             return None
     return None
 
