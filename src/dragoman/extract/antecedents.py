@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.extract.names import Mention
+from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.seats import is_mouth, is_said_there
 from dragoman.extract.sentences import Token
@@ -84,7 +84,7 @@ def _names(reading: Reading, *, mouths: bool) -> Iterator[tuple[Sighting, Mentio
     speaks = is_said_there if mouths else is_mouth
     for seen in reading.sightings:
         for place in seen.places:
-            known = (place.sure or place.kind) and not place.pointing
+            known = bool(place.sure or place.kind) and not place.pointing
             if known and not speaks(reading, seen, place):
                 yield seen, place
 

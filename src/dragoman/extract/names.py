@@ -12,170 +12,14 @@ where the word before it takes a place ("seized Goma"). Finding the place in the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from dragoman.claims import PlaceRole, Span
-from dragoman.extract.phrases import Phrases
+from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
-__all__ = ["Mention", "Places", "capitals", "mentions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place named by ``tokens[start:end]``."""
-
-    start: int
-    end: int
-    role: PlaceRole
-    sure: bool
-    """Whether the words around it make it a place whatever word governs it."""
-    rule: str
-    pointing: bool = False
-    """As in "the city": points at a place told before."""
-    kind: str = ""
-    """The kind of place that somebody knows it by; "" where nobody does."""
-
-    def behind(self, first: int, last: int) -> Mention:
-        """The same where the tokens from ``first`` to ``last`` are put in among those it is of."""
-        by = last - first if self.start >= first else 0
-        return replace(self, start=self.start + by, end=self.end + by) if by else self
-
-
-@dataclass(frozen=True)
-class Places:
-    """The place words of a language, compiled once."""
-
-    roles: Phrases[PlaceRole]
-    kinds_after: Phrases[str]
-    kinds_before: Phrases[str]
-    kinds_named: Phrases[str]
-    settled: frozenset[str]
-    """Nouns for towns and the like: "the Tigrayan town of Shire"."""
-    compass: Mapping[str, str]
-    compass_nouns: frozenset[str]
-    compass_bare: frozenset[str]
-    """Directions that with an article are a place: "the east"; not "the eastern"."""
-    determiners: frozenset[str]
-    of_cities: frozenset[str]
-    of_countries: frozenset[str]
-    whole: frozenset[str]
-    """As in "nationwide": the whole country that the report is about."""
-    pointing: Phrases[str]
-    own: Phrases[str]
-    """As in "its territory": the country's that is told before it."""
-    between: frozenset[str]
-    not_heads: frozenset[str]
-    adjectives: tuple[str, ...]
-    acting: tuple[str, ...]
-    parties: frozenset[str]
-    """Before those who fight each other, as before places: "between"."""
-    beyond: Phrases[str]
-    """Before what lies on the other side: "the **border with** Chad"."""
-    told: frozenset[str]
-    """Before a name that stands for its government: "accused Khartoum of"."""
-    seats: frozenset[str]
-    """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
-    """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
-    columns: frozenset[str]
-    """At the head of a column of places."""
-    beside: frozenset[str]
-    """Beside a name, in a heading that is no more than a place."""
-    prefixes: frozenset[str]
-    inside: frozenset[str]
-    """Words in small letters inside a name: "Cabo do Norte"."""
-    takers: Phrases[str]
-    """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
-    hosts: Phrases[str]
-    """Of these, what makes even a name that nobody knows a place: "Agok **now hosts**"."""
-    articles: frozenset[str]
-    links: frozenset[str]
-    lists: frozenset[str]
-    possessive: str
-    distances: frozenset[str]
-    """Units in which a place lies from another: "Zepa, 19 **km** away"."""
-    shares: Phrases[str]
-    """Before a place of which a part is told: "95 **per cent of** the capital"."""
-    struck: frozenset[str]
-    """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
-    parts: frozenset[str]
-    """Nouns of parts of a town, and of sites in one: the town itself bears another."""
-    wide: frozenset[str]
-    """Nouns of provinces and the like."""
-    sites: frozenset[str]
-    """Nouns of sites, which may be told with what they are: "the **police** station"."""
-    offices: frozenset[str]
-    """Behind the name of a town in that of its office: "ZAMBOANGA **CITY** COMMITTEE"."""
-    small: frozenset[str]
-    """Words in small letters with which a piece may begin."""
-    capitals: frozenset[str] = frozenset()
-    """Of the report at hand; see `mentions`."""
-    shouted: bool = False
-    """Whether the sentence at hand is all in capitals, so that its small words are none of a name."""
-    alone: bool = False
-    """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
-        """Compile the two tables; raises `UsageError` for a pattern that cannot be read."""
-        rows = [(p, PlaceRole(role)) for role, row in table["roles"].items() for p in row]
-        compass = {word: part for part, row in table["compass"].items() for word in row}
-        determiners = frozenset(table["pointing"]["determiners"])
-        of_cities = frozenset(table["pointing"]["of_cities"])
-        takers = table.get("takers", {})
-        between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
-        own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
-        whole = frozenset(table["pointing"].get("whole", ()))
-        return cls(
-            roles=Phrases(rows),
-            kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
-            kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
-            kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
-            settled=frozenset(table["kinds"].get("settled", ())),
-            compass=compass,
-            compass_nouns=frozenset(table["compass_nouns"]["words"]),
-            compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
-            determiners=determiners,
-            of_cities=of_cities,
-            of_countries=frozenset(table["pointing"].get("of_countries", ())),
-            whole=whole,
-            pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
-            own=own,
-            between=between,
-            not_heads=frozenset(table["not_places"]["heads"]),
-            adjectives=tuple(table["not_places"]["adjectives"]),
-            acting=tuple(table["not_places"]["acting"]),
-            parties=frozenset(table["not_places"].get("parties", ())),
-            beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
-            told=frozenset(table["not_places"].get("told", ())),
-            seats=frozenset(table["not_places"].get("seats", ())),
-            columns=frozenset(table["kinds"].get("columns", ())),
-            beside=frozenset(table["kinds"].get("beside", ())) | articles,
-            prefixes=frozenset(table["not_places"]["prefixes"]),
-            inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
-            takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
-            hosts=Phrases([(p, p) for p in takers.get("hosts", ())]),
-            articles=articles,
-            links=frozenset(grammar["of"]),
-            lists=frozenset(grammar["lists"]) | {","},
-            possessive=grammar["possessive"],
-            distances=frozenset(grammar.get("distances", ())),
-            shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
-            struck=frozenset(table["pointing"].get("struck", ())),
-            parts=frozenset(table["pointing"].get("parts", ())),
-            wide=frozenset(table["pointing"].get("wide", ())),
-            sites=frozenset(table["pointing"].get("sites", ())),
-            offices=frozenset(table["kinds"].get("offices", ())),
-            small=determiners
-            | between
-            | articles
-            | frozenset(compass)
-            | of_cities
-            | own.firsts
-            | whole,
-        )
+__all__ = ["capitals", "mentions"]
 
 
 Piece = tuple[int, int, str, bool]
@@ -290,12 +134,9 @@ def _piece(
         return None
     words = [token.low for token in tokens[position:end]]
     short = end - position == 1 and _is_acronym(tokens[position].text)
-    if short and places.get(tokens[position].text) == "country":
-        return position, end, "where.name", False  # "in the DRC"
-    if short and table.shouted and places.get(tokens[position].text.title()) in _TOWNS:
-        return position, end, "where.name", False  # "SHELLING IN GOMA"
-    if seat := _office(sentence, position, end, table, places):
-        return position, seat, "where.name", False
+    whole = short and _is_no_short_form(tokens[position].text, table, places)
+    if town := end if whole else _office(sentence, position, end, table, places):
+        return position, town, "where.name", False
     if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
         return None
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
@@ -304,6 +145,12 @@ def _piece(
 
 
 _TOWNS = frozenset({"settlement", "adm1"})
+
+
+def _is_no_short_form(word: str, table: Places, places: Mapping[str, str]) -> bool:
+    """Whether a word in capitals is a place: "in the DRC", "SHELLING IN GOMA"."""
+    town = table.shouted and places.get(word.title()) in _TOWNS
+    return town or places.get(word) == "country"
 
 
 def _is_shouted(tokens: Sequence[Token]) -> bool:

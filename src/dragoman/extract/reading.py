@@ -31,8 +31,8 @@ from dragoman.extract.figures import Count
 from dragoman.extract.losses import Losses
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
-from dragoman.extract.names import Mention, Places
 from dragoman.extract.phrases import Phrases
+from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression

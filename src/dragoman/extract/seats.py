@@ -7,7 +7,7 @@ In: a mention in its sentence. Out: whether it is one.
 from __future__ import annotations
 
 from dragoman.claims import Span
-from dragoman.extract.names import Mention
+from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.sentences import Kind
 

@@ -19,7 +19,7 @@ from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, fullest
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
-from dragoman.extract.names import Mention
+from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import (
     Draft,
     Reading,
