@@ -56,7 +56,9 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
     before = [(at, name) for at, name in names if _is_before(at, name, seen, place)]
     if place.rule == "where.own" or noun in table.of_countries:
         return next((one for one in reversed(before) if one[1].kind == "country"), None)
+    apart = noun in table.of_cities  # "from the town to Goma"
     names = [one for one in names if one[1].kind != "country"]
+    names = [one for one in names if one in before or not (apart and one[0] is seen)]
     bearers = [one for one in before if noun in _nouns(*one) and one[1].kind != "country"]
     if bearers:
         return bearers[-1]

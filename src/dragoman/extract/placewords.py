@@ -57,6 +57,10 @@ class Places:
     pointing: Phrases[str]
     own: Phrases[str]
     """As in "its territory": the country's that is told before it."""
+    there: frozenset[str]
+    """Adverbs that point at a place told before."""
+    being: frozenset[str]
+    """Behind such an adverb, what makes it point at none: "there **are** 20,000"."""
     between: frozenset[str]
     not_heads: frozenset[str]
     adjectives: tuple[str, ...]
@@ -134,6 +138,8 @@ class Places:
             whole=whole,
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             own=own,
+            there=frozenset(table["pointing"].get("there", ())),
+            being=frozenset(table["pointing"].get("being", ())),
             between=between,
             not_heads=frozenset(table["not_places"]["heads"]),
             adjectives=tuple(table["not_places"]["adjectives"]),

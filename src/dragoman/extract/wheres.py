@@ -19,7 +19,7 @@ from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, fullest
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
-from dragoman.extract.placewords import Mention
+from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.reading import (
     Draft,
     Reading,
@@ -50,7 +50,7 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         return draft.told.where
     here = _local(reading, draft, _usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
-    local = tuple(_as_where(reading, draft.seen, draft, place) for place in here)
+    local = _each_once(here, [_as_where(reading, draft.seen, draft, place) for place in here])
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     if sure and not {where.name for where in sure} & {where.name for where in local}:
         draft.rules.append("where.told")
@@ -76,6 +76,18 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     return around
 
 
+def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, ...]:
+    """The places of a clause without a site that stands for one which it names: "the headquarters
+    in Lashio".
+    """
+    named = {where.name for place, where in zip(here, found, strict=True) if not place.pointing}
+    return tuple(
+        where
+        for place, where in zip(here, found, strict=True)
+        if not place.pointing or where.name not in named
+    )
+
+
 def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
     """The places without "the country", where another is named: it only holds it, if it is meant
     at all ("400 left Homs, says a group with contacts in the country").
@@ -90,6 +102,8 @@ def _around(
 ) -> tuple[str, tuple[Where, ...]]:
     """The place that what stands around the sentence of a draft gives it, and by which rule."""
     label = _label(reading, draft)
+    if not label and (there := _there(reading, draft)):
+        return "where.there", there
     apart = draft.seen.sentence.form is Form.CELL or _is_of_all(reading, draft)
     near = () if apart else _told_near(draft, before, label)
     if near:
@@ -98,6 +112,26 @@ def _around(
         return "where.label", (_as_where(reading, label[0], draft, label[1]),)
     above = _headed(reading, draft, headings_of(reading, draft))
     return ("where.heading", above) if above else ("where.focus", _focus(reading, draft))
+
+
+def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place told last in its sentence, where a clause says "there": "the crossing at Maiorske is shut; 600 were
+    turned back there".
+    """
+    tokens, table = draft.seen.sentence.tokens, reading.place_words
+    left, right = clause(reading, draft)
+    at = next((n for n in range(left, right) if _is_there(tokens, n, table)), None)
+    if at is None:
+        return ()
+    usable = _usable(reading, draft.seen, draft, focus=True)
+    told = [place for place in usable if place.end <= at and not place.pointing]
+    return (_as_where(reading, draft.seen, draft, told[-1]),) if told else ()
+
+
+def _is_there(tokens: Sequence[Token], at: int, table: Places) -> bool:
+    """Whether a word points at a place told before; in "there are 20,000" it does not."""
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return tokens[at].low in table.there and after not in table.being
 
 
 _ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
