@@ -22,6 +22,12 @@ def span_of(seen: Sighting, place: Mention) -> Span:
 def is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether it only says where the place before it lies: "Zawiya, 45 km west of Tripoli"."""
     tokens, first = seen.sentence.tokens, distance(reading, seen, place)
+    if first and tokens[first - 1].text == ")":  # "90 kilometers (56 miles) northwest of Goma"
+        first = max((n for n in range(first) if tokens[n].text == "("), default=first)
+    if first > 1 and tokens[first - 1].low in reading.grammar.distances:
+        first -= 2
+        comma_at = next((n for n in (first, first - 1, first - 2) if tokens[n - 1].text == ","), 0)
+        first = comma_at or first
     comma = first > 0 and tokens[first - 1].text == ","
     led = first < place.start or (comma and place.rule == "where.compass")
     named = first - 1 if comma else first

@@ -115,8 +115,8 @@ def _around(
 
 
 def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
-    """The place told last in its sentence, where a clause says "there": "the crossing at Maiorske is shut; 600 were
-    turned back there".
+    """The place told last in its sentence, where a clause says "there": "the road at Uzun is shut; 600
+    were turned back there".
     """
     tokens, table = draft.seen.sentence.tokens, reading.place_words
     left, right = clause(reading, draft)
@@ -399,7 +399,7 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
 
     def is_whence(place: Mention) -> bool:
         if violent and draft.own:
-            return place.start >= draft.trigger.end
+            return True  # "fighters from Benghazi attacked Zuwara"
         counted = count is not None and 0 <= place.start - ends <= _BOUND
         return counted or (draft.measure.family == "harm" and place.end <= start)
 
@@ -428,12 +428,14 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     kinds = _OF_FORCES if moved else frozenset({"movement"})
     words = [t for t in draft.seen.triggers if t.measure.family in kinds]
     words = [t for t in words if t.end <= draft.trigger.start or draft.trigger.end <= t.start]
+    ends = [t.end for t in words if not moved and t.start > draft.trigger.end]
+    gone = [p for p in here if p.role is not PlaceRole.LOCATION and any(e <= p.start for e in ends)]
     bound = [
         p
         for p in here
-        if any(0 <= p.start - t.end <= _BOUND for t in words)
+        if (p in gone or any(0 <= p.start - t.end <= _BOUND for t in words))
         and not (moved and p.role is not PlaceRole.LOCATION)
-        and not any(0 < other.start - p.end <= _LISTED for other in here)
+        and (p in gone or not any(0 < other.start - p.end <= _LISTED for other in here))
     ]
     own = [p for p in here if p not in bound]
     if moved and own and all(p.role is PlaceRole.DESTINATION for p in own):
