@@ -75,7 +75,9 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         weight *= 1.0 if (noun in table.wide) == _is_wide(reading, at, name) else _OF_ANOTHER_SIZE
         core = core_of(at, name)
         weights[core] = weights.get(core, 0.0) + weight
-        first.setdefault(core, (at, name))
+        plain = name.rule != "where.compass"  # "the city" is Aleppo, not its east
+        if core not in first or (plain and first[core][1].rule == "where.compass"):
+            first[core] = (at, name)
     return first[max(weights, key=lambda core: weights[core])] if weights else None
 
 

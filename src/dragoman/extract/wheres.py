@@ -115,8 +115,8 @@ def _around(
 
 
 def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
-    """The place told last in its sentence, where a clause says "there": "the road at Uzun is shut; 600
-    were turned back there".
+    """The place told last in the sentence, where a clause says "there": "the road at Uzun is shut;
+    600 were turned back there".
     """
     tokens, table = draft.seen.sentence.tokens, reading.place_words
     left, right = clause(reading, draft)
