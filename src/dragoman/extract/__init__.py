@@ -74,7 +74,7 @@ def claims(
     seen = tuple(_seen(passed, report, document, language))
     known = known() if callable(known) else known or {}
     known_words = {word.lower() for name in places or () for word in name.split()}
-    named = capitals(report.sentences) | known_words
+    named = capitals(report.sentences) | known_words | _seat(report)
 
     def sighted(one: _Seen) -> Sighting:
         return one.placed(report, language, named, known, places)
@@ -144,6 +144,13 @@ class _Seen:
         return Sighting(
             self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
         )
+
+
+def _seat(report: Report) -> frozenset[str]:
+    """The words of the town that the dateline names, lower case: a name, wherever they stand."""
+    dateline = report.dateline
+    town = report.text[dateline.start : dateline.end].partition(",")[0] if dateline else ""
+    return frozenset(town.strip("( .-–—").lower().split())
 
 
 def _claims(one: Passed, report: Report, language: Language) -> bool:

@@ -74,7 +74,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(_part(reading, seen, count, aside, _IN_BRACKETS))
             continue
         if made and placed_in_list(reading, seen, index, made[-1]):
-            opens = seen.sentence.tokens[max(made[-1].extent)].text == "("
+            opens = any(t.text == "(" for t in seen.sentence.tokens[made[-1].extent[1] :][:1])
             rules = (_PART, _LIST) if opens else (_LIST,)
             made.append(_part(reading, seen, count, made[-1], *rules))
             continue

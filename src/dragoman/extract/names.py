@@ -12,147 +12,14 @@ where the word before it takes a place ("seized Goma"). Finding the place in the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from dragoman.claims import PlaceRole, Span
-from dragoman.extract.phrases import Phrases
+from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
-__all__ = ["Mention", "Places", "antecedent", "capitals", "mentions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place named by ``tokens[start:end]``."""
-
-    start: int
-    end: int
-    role: PlaceRole
-    sure: bool
-    """Whether the words around it make it a place whatever word governs it."""
-    rule: str
-    pointing: bool = False
-    """As in "the city": points at a place told before."""
-    kind: str = ""
-    """The kind of place that somebody knows it by; "" where nobody does."""
-
-    def behind(self, first: int, last: int) -> Mention:
-        """The same where the tokens from ``first`` to ``last`` are put in among those it is of."""
-        by = last - first if self.start >= first else 0
-        return replace(self, start=self.start + by, end=self.end + by) if by else self
-
-
-@dataclass(frozen=True)
-class Places:
-    """The place words of a language, compiled once."""
-
-    roles: Phrases[PlaceRole]
-    kinds_after: Phrases[str]
-    kinds_before: Phrases[str]
-    kinds_named: Phrases[str]
-    settled: frozenset[str]
-    """Nouns for towns and the like: "the Tigrayan town of Shire"."""
-    compass: Mapping[str, str]
-    compass_nouns: frozenset[str]
-    compass_bare: frozenset[str]
-    """Directions that with an article are a place: "the east"; not "the eastern"."""
-    determiners: frozenset[str]
-    of_cities: frozenset[str]
-    of_countries: frozenset[str]
-    whole: frozenset[str]
-    """As in "nationwide": the whole country that the report is about."""
-    pointing: Phrases[str]
-    own: Phrases[str]
-    """As in "its territory": the country's that is told before it."""
-    between: frozenset[str]
-    not_heads: frozenset[str]
-    adjectives: tuple[str, ...]
-    acting: tuple[str, ...]
-    parties: frozenset[str]
-    """Before those who fight each other, as before places: "between"."""
-    beyond: Phrases[str]
-    """Before what lies on the other side: "the **border with** Chad"."""
-    told: frozenset[str]
-    """Before a name that stands for its government: "accused Khartoum of"."""
-    seats: frozenset[str]
-    """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
-    """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
-    columns: frozenset[str]
-    """At the head of a column of places."""
-    beside: frozenset[str]
-    """Beside a name, in a heading that is no more than a place."""
-    prefixes: frozenset[str]
-    inside: frozenset[str]
-    """Words in small letters inside a name: "Cabo do Norte"."""
-    takers: Phrases[str]
-    """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
-    hosts: Phrases[str]
-    """Of these, what makes even a name that nobody knows a place: "Agok **now hosts**"."""
-    articles: frozenset[str]
-    links: frozenset[str]
-    lists: frozenset[str]
-    possessive: str
-    small: frozenset[str]
-    """Words in small letters with which a piece may begin."""
-    capitals: frozenset[str] = frozenset()
-    """Of the report at hand; see `mentions`."""
-    alone: bool = False
-    """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
-        """Compile the two tables; raises `UsageError` for a pattern that cannot be read."""
-        rows = [(p, PlaceRole(role)) for role, row in table["roles"].items() for p in row]
-        compass = {word: part for part, row in table["compass"].items() for word in row}
-        determiners = frozenset(table["pointing"]["determiners"])
-        of_cities = frozenset(table["pointing"]["of_cities"])
-        takers = table.get("takers", {})
-        between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
-        own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
-        whole = frozenset(table["pointing"].get("whole", ()))
-        return cls(
-            roles=Phrases(rows),
-            kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
-            kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
-            kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
-            settled=frozenset(table["kinds"].get("settled", ())),
-            compass=compass,
-            compass_nouns=frozenset(table["compass_nouns"]["words"]),
-            compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
-            determiners=determiners,
-            of_cities=of_cities,
-            of_countries=frozenset(table["pointing"].get("of_countries", ())),
-            whole=whole,
-            pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
-            own=own,
-            between=between,
-            not_heads=frozenset(table["not_places"]["heads"]),
-            adjectives=tuple(table["not_places"]["adjectives"]),
-            acting=tuple(table["not_places"]["acting"]),
-            parties=frozenset(table["not_places"].get("parties", ())),
-            beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
-            told=frozenset(table["not_places"].get("told", ())),
-            seats=frozenset(table["not_places"].get("seats", ())),
-            columns=frozenset(table["kinds"].get("columns", ())),
-            beside=frozenset(table["kinds"].get("beside", ())) | articles,
-            prefixes=frozenset(table["not_places"]["prefixes"]),
-            inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
-            takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
-            hosts=Phrases([(p, p) for p in takers.get("hosts", ())]),
-            articles=articles,
-            links=frozenset(grammar["of"]),
-            lists=frozenset(grammar["lists"]) | {","},
-            possessive=grammar["possessive"],
-            small=determiners
-            | between
-            | articles
-            | frozenset(compass)
-            | of_cities
-            | own.firsts
-            | whole,
-        )
+__all__ = ["capitals", "mentions"]
 
 
 Piece = tuple[int, int, str, bool]
@@ -177,7 +44,8 @@ def mentions(
     tokens = sentence.tokens
     cell = sentence.form in {Form.CELL, Form.COLUMN}
     alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
-    table = replace(table, capitals=frozenset(capitals), alone=alone)
+    loud = _is_shouted(tokens)
+    table = replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
     shouted = sentence.is_title and _headline_case(tokens)
     found: list[Mention] = []
     position = 0
@@ -218,24 +86,6 @@ def _read(
     if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
-
-
-def antecedent(
-    tokens: Sequence[Token], place: Mention, before: Sequence[Mention], table: Places
-) -> Mention | None:
-    """What "the city" points at: the last name before it, for a city one known as a settlement;
-    for "its territory" and "nationwide" the last country.
-
-    ``before`` are the names told before it, in order.
-    """
-    if place.rule == "where.own" or tokens[place.end - 1].low in table.of_countries:
-        countries = [name for name in before if name.kind == "country"]
-        return countries[-1] if countries else None
-    city = tokens[place.end - 1].low in table.of_cities
-    named = [name for name in before if not name.pointing and name.kind != "country"]
-    cities = [name for name in named if name.kind == "settlement"]
-    wanted = cities if city and cities else named
-    return wanted[-1] if wanted else None
 
 
 def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
@@ -284,13 +134,47 @@ def _piece(
         return None
     words = [token.low for token in tokens[position:end]]
     short = end - position == 1 and _is_acronym(tokens[position].text)
-    if short and places.get(tokens[position].text) == "country":
-        return position, end, "where.name", False  # "in the DRC"
+    whole = short and _is_no_short_form(tokens[position].text, table, places)
+    if town := end if whole else _office(sentence, position, end, table, places):
+        return position, town, "where.name", False
     if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
         return None
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
         return None  # "near the Ugandan border"
     return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+_TOWNS = frozenset({"settlement", "adm1"})
+
+
+def _is_no_short_form(word: str, table: Places, places: Mapping[str, str]) -> bool:
+    """Whether a word in capitals is a place: "in the DRC", "SHELLING IN GOMA"."""
+    town = table.shouted and places.get(word.title()) in _TOWNS
+    return town or places.get(word) == "country"
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    """Whether all words are in capitals, so that they do not tell a short form from a name."""
+    words = [token for token in tokens if token.kind is Kind.WORD]
+    return len(words) > 1 and all(token.text.isupper() for token in words)
+
+
+def _office(
+    sentence: Sentence, position: int, end: int, table: Places, places: Mapping[str, str]
+) -> int | None:
+    """Where the town ends whose office issues a report, as its title tells: "ZAMBOANGA CITY CRISIS
+    COMMITTEE".
+    """
+    tokens = sentence.tokens
+    if not sentence.is_title:
+        return None
+    for at in range(position + 1, end):
+        name = " ".join(token.text for token in tokens[position:at])
+        name = name.title() if name.isupper() else name
+        told = tokens[at].low in table.offices or tokens[at - 1].low in table.offices
+        if told and places.get(name) in _TOWNS:
+            return at
+    return None
 
 
 def _with_tail(
@@ -332,12 +216,34 @@ def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Piece | 
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and not _name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
+        site = _site(tokens, position + 1, table)
+        if site and not _name_follows(tokens, site, table):
+            return position, site, "where.pointing", True
     own = table.own.longest(tokens, position)
     if own and not _name_follows(tokens, own.end, table):
         return position, own.end, "where.own", True
     if _is_bare_city(tokens, position, table):
         return position, position + 1, "where.pointing", True
     return None
+
+
+def _site(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where a site ends that is told with what it is or whose: "the regional hospital", "the UN
+    compound"; not one with a name ("the Mercy hospital"), which is a place of its own.
+    """
+    for at in range(position, min(position + _SITE, len(tokens))):
+        token = tokens[at]
+        if token.low in table.sites:
+            return at + 1
+        plain = token.text.islower() or _is_acronym(token.text)
+        small = token.low in table.lists or token.low in table.articles
+        if token.kind is not Kind.WORD or not plain or small or token.low in table.roles.firsts:
+            return None
+    return None
+
+
+_SITE = 3
+"""Words of a site, the noun among them: "military police headquarters"."""
 
 
 def _may_begin(token: Token, table: Places) -> bool:
@@ -356,7 +262,7 @@ def _is_bare_city(tokens: Sequence[Token], position: int, table: Places) -> bool
 
 
 def _is_acronym(word: str) -> bool:
-    """SDF, FARDC, M23: bodies far more often than places."""
+    """SDF, FARDC, M23, MINUSCA: bodies far more often than places."""
     return 1 < len(word) <= 5 and word.isupper() and any(c.isalpha() for c in word)
 
 
@@ -400,11 +306,24 @@ def _is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     inner = head.lower() in table.prefixes and tail[:1].isupper()
     if not (token.capital or inner) or len(token.text) < 2:
         return False
-    if position == _first_word(tokens) and not _is_name_at_head(tokens, position, table):
+    if table.shouted and (token.low in table.roles.firsts or token.low in table.lists):
+        return False
+    opens = position == _first_word(tokens) or _opens_a_quotation(tokens, position)
+    if opens and not _is_name_at_head(tokens, position, table):
         return False
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    adjective = token.low.endswith(table.adjectives)
-    return not (adjective and following and following.kind is Kind.WORD and not following.capital)
+    if following is None or following.kind is not Kind.WORD or following.capital:
+        return True
+    led = following.low in table.roles.firsts  # "in Mali since March": no adjective of a noun
+    return led or not token.low.endswith(table.adjectives)
+
+
+def _opens_a_quotation(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a quoted sentence begins there, and no quoted name: "**The** rebels came"."""
+    if position == 0 or tokens[position - 1].text not in _OPENS - {"("}:
+        return False
+    following = tokens[position + 1 : position + 2]
+    return bool(following) and following[0].kind is Kind.WORD and following[0].text.islower()
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
@@ -424,7 +343,7 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
         return True
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
-    return named or bool(kind or hosts)
+    return named or bool(kind or hosts) or _lies_from(tokens, first + 1, table)
 
 
 def _name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
@@ -544,9 +463,36 @@ def _judged(tokens: Sequence[Token], piece: Piece, table: Places, *, bare: bool)
         start = _with_kind(tokens, start, table)
     sure = bool(role or kind_before or (kind_after and not pointing) or rule == "where.compass")
     sure = sure or (pointing and tokens[start].low in table.whole)
+    sure = sure or (pointing and _is_told_of(tokens, start, table))
+    sure = sure or (not pointing and _lies_from(tokens, end, table))
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)
+
+
+def _is_told_of(tokens: Sequence[Token], start: int, table: Places) -> bool:
+    """Whether a share of a place is told, or it was struck: "95 per cent of the capital", "a bomb
+    hit the compound".
+    """
+    if start and tokens[start - 1].low in table.struck:
+        return True
+    return any(m.end == start for at in range(start) for m in table.shares.at(tokens, at))
+
+
+def _lies_from(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether it is told how far a name lies from somewhere: "Zepa, about 19 km away"."""
+    if end >= len(tokens) or tokens[end].text != ",":
+        return False
+    for at in range(end + 1, min(end + _HEDGED, len(tokens) - 1)):
+        if tokens[at].kind is Kind.NUMBER:
+            return tokens[at + 1].low in table.distances
+        if tokens[at].kind is not Kind.WORD:
+            return False
+    return False
+
+
+_HEDGED = 4
+"""Tokens from a comma to a number that may be hedged: "some", "more than"."""
 
 
 def _with_kind(tokens: Sequence[Token], start: int, table: Places) -> int:

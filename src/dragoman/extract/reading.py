@@ -18,6 +18,7 @@ from dragoman.claims import (
     Figure,
     Measure,
     Modality,
+    PlaceRole,
     Source,
     SourceRole,
     Span,
@@ -30,8 +31,8 @@ from dragoman.extract.figures import Count
 from dragoman.extract.losses import Losses
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import Modalities, Standing, standing
-from dragoman.extract.names import Mention, Places
 from dragoman.extract.phrases import Phrases
+from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.tagged import TaggedClaim
 from dragoman.extract.times import TimeExpression
@@ -403,8 +404,17 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         chosen = led[-1:] or after[:1]
     else:
         opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
-        chosen = after[:1] or (led[-1:] if trigger.describes else opening[:1])
+        whence = after[1:2] if after[1:] and _is_driven(after) else after[:1]
+        chosen = whence or (led[-1:] if trigger.describes else opening[:1])
     return chosen[0] if chosen else None
+
+
+def _is_driven(after: Sequence[Mention]) -> bool:
+    """Whether the first name is of those who were driven from the second: "have driven Jund al-Sham
+    out of al-Taamir".
+    """
+    who, whence = after[:2]
+    return not (who.sure or who.kind) and whence.sure and whence.role is PlaceRole.ORIGIN
 
 
 def _is_told_aside(seen: Sighting, end: int, trigger: Trigger) -> bool:

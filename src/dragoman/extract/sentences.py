@@ -161,6 +161,11 @@ _DATELINE = re.compile(
   | (?P<plain>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+)?,\s[A-Z][a-z]+\s\d{1,2}(?:,\s\d{4})?\.\s)
         (?:/[^/\n]{2,30}/\.?\s*(?:[-–—]\s*)?)?
   | (?P<upper>[A-Z][A-Z.'’\-]{2,30}(?:\s[A-Z.'’\-]{2,30})?\.\s)(?=[A-Z])
+  | (?P<dated>\(?[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2}
+        (?P<land>,\s[A-Z][^\W\d_]+(?:\s[A-Z]\w+)?)?,\s(?:[A-Z][a-z]+day,?\s)?
+        (?:\d{1,2}\s[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\s\d{1,2})(?:,?\s\d{4})?
+        (?:\s\([^()\n]{2,40}\)\s*[-–—]+\s|\s*[-–—]+\s|(?(land)(?!)|\.\s)|,[^()\n]{2,20}\)|\)))(?:\s*[-–—]+\s)?
+  | (?P<dotted>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s[A-Z][^\W\d_]+(?:\s[A-Z]\w+)?\.\s[-–—]+\s)
   | (?P<slash>[A-Z][A-Z.'’\- ]{2,40},\s[A-Z][a-z]+\s\d{1,2}\.?\s/[^/\n]{2,30}/\.?\s*(?:[-–—]\s*)?)
     """,
     re.VERBOSE,
@@ -182,7 +187,7 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
         is_title = number == 0 and len(paragraphs) > 1 and _is_title(text, block)
         if dateline is None and not is_title and number <= 1:
             head = _DATELINE.match(text, block.start, block.end)
-            if head and head.end() < block.end:
+            if head and (head.end() < block.end or head["dated"]):
                 dateline = Span(head.start(), len(text[: head.end()].rstrip()))
                 start = head.end()
         if block.cells:

@@ -11,15 +11,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from dragoman.claims import PlaceRole, Span, Where
+from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, fullest
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
-from dragoman.extract.names import Mention, antecedent
+from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.reading import (
     Draft,
     Reading,
@@ -30,6 +30,13 @@ from dragoman.extract.reading import (
     headings_of,
     row_of,
     zone,
+)
+from dragoman.extract.seats import (
+    distance,
+    is_a_landmark,
+    is_agent,
+    is_mouth,
+    span_of,
 )
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 from dragoman.extract.timerows import TimeKind
@@ -43,7 +50,7 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
         return draft.told.where
     here = _local(reading, draft, _usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
-    local = tuple(_as_where(reading, draft.seen, draft, place) for place in here)
+    local = _each_once(here, [_as_where(reading, draft.seen, draft, place) for place in here])
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     if sure and not {where.name for where in sure} & {where.name for where in local}:
         draft.rules.append("where.told")
@@ -69,6 +76,18 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     return around
 
 
+def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, ...]:
+    """The places of a clause without a site that stands for one which it names: "the headquarters
+    in Lashio".
+    """
+    named = {where.name for place, where in zip(here, found, strict=True) if not place.pointing}
+    return tuple(
+        where
+        for place, where in zip(here, found, strict=True)
+        if not place.pointing or where.name not in named
+    )
+
+
 def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
     """The places without "the country", where another is named: it only holds it, if it is meant
     at all ("400 left Homs, says a group with contacts in the country").
@@ -83,6 +102,8 @@ def _around(
 ) -> tuple[str, tuple[Where, ...]]:
     """The place that what stands around the sentence of a draft gives it, and by which rule."""
     label = _label(reading, draft)
+    if not label and (there := _there(reading, draft)):
+        return "where.there", there
     apart = draft.seen.sentence.form is Form.CELL or _is_of_all(reading, draft)
     near = () if apart else _told_near(draft, before, label)
     if near:
@@ -91,6 +112,26 @@ def _around(
         return "where.label", (_as_where(reading, label[0], draft, label[1]),)
     above = _headed(reading, draft, headings_of(reading, draft))
     return ("where.heading", above) if above else ("where.focus", _focus(reading, draft))
+
+
+def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place told last in the sentence, where a clause says "there": "the road at Uzun is shut;
+    600 were turned back there".
+    """
+    tokens, table = draft.seen.sentence.tokens, reading.place_words
+    left, right = clause(reading, draft)
+    at = next((n for n in range(left, right) if _is_there(tokens, n, table)), None)
+    if at is None:
+        return ()
+    usable = _usable(reading, draft.seen, draft, focus=True)
+    told = [place for place in usable if place.end <= at and not place.pointing]
+    return (_as_where(reading, draft.seen, draft, told[-1]),) if told else ()
+
+
+def _is_there(tokens: Sequence[Token], at: int, table: Places) -> bool:
+    """Whether a word points at a place told before; in "there are 20,000" it does not."""
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return tokens[at].low in table.there and after not in table.being
 
 
 _ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
@@ -146,8 +187,8 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
     """The place that stands at a span: as the rules have met it, else by its capital."""
     for seen in reading.sightings:
         for place in seen.places if seen.sentence.span.meets(span) else ():
-            if _span_of(seen, place).meets(span):
-                acts = _is_agent(reading, seen, place)
+            if span_of(seen, place).meets(span):
+                acts = is_agent(reading, seen, place)
                 return None if acts else _as_where(reading, seen, draft, place)
     evidence = reading.report.evidence(span.start, span.end)
     named = evidence.quote[0].isupper()
@@ -159,11 +200,6 @@ _ROLES = {
     "origin": PlaceRole.ORIGIN,
     "destination": PlaceRole.DESTINATION,
 }
-
-
-def _span_of(seen: Sighting, place: Mention) -> Span:
-    tokens = seen.sentence.tokens
-    return Span(tokens[place.start].start, tokens[place.end - 1].end)
 
 
 def _usable(
@@ -178,9 +214,9 @@ def _usable(
             or (seen is draft.seen and _is_taken(draft, place))
             or _is_listed(draft, place)
         )
-        and not _is_agent(reading, seen, place)
-        and not _is_mouth(reading, seen, place)
-        and not _is_a_landmark(reading, seen, place)
+        and not is_agent(reading, seen, place)
+        and not is_mouth(reading, seen, place)
+        and not is_a_landmark(reading, seen, place)
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (
@@ -205,23 +241,6 @@ _TAKES = 4
 """Tokens from a place to those whom it takes in: "has so far taken in"."""
 
 
-def _is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    """Whether it only says where the place before it lies: "Zawiya, 45 km west of Tripoli"."""
-    tokens, first = seen.sentence.tokens, _distance(reading, seen, place)
-    comma = first > 0 and tokens[first - 1].text == ","
-    led = first < place.start or (comma and place.rule == "where.compass")
-    named = first - 1 if comma else first
-    return led and any(other.end == named and other.sure for other in seen.places)
-
-
-def _distance(reading: Reading, seen: Sighting, place: Mention) -> int:
-    """The token at which "45 km (from)" before a place begins; its own first where none is."""
-    tokens, at = seen.sentence.tokens, place.start
-    at -= at > 0 and tokens[at - 1].low in reading.place_words.roles.firsts
-    near = at > 1 and tokens[at - 1].low in reading.grammar.distances
-    return at - 2 if near and tokens[at - 2].kind is Kind.NUMBER else place.start
-
-
 def _is_listed(draft: Draft, place: Mention) -> bool:
     """A name right before the figure of a list of places ("Kupwara 28, Poonch 5")."""
     listed = "assemble.list" in draft.rules
@@ -231,65 +250,6 @@ def _is_listed(draft: Draft, place: Mention) -> bool:
 def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
     """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
     return any(count.start == place.end for count in seen.counts)
-
-
-def _is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    """A country that acts: "brokered by Qatar and Egypt", "bombed by Israel"."""
-    tokens, at = seen.sentence.tokens, place.start - 1
-    if place.kind != "country" or at < 0:
-        return False
-    if tokens[at].low in reading.grammar.lists:
-        before = next((other for other in seen.places if other.end == at), None)
-        return before is not None and _is_agent(reading, seen, before)
-    return tokens[at].low in reading.grammar.agents
-
-
-def _is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    span = _span_of(seen, place)
-    return _is_said_there(reading, seen, place) or any(
-        source and source.evidence and span.meets(source.evidence.span)
-        for speech in reading.speeches
-        for source in (speech.speaker, *speech.intermediaries)
-    )
-
-
-def _is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    """Where the speaker was, not the event: "…, the governor said in Muglad", "…, retorted the
-    spokesman by telephone from Khartoum".
-    """
-    tokens = seen.sentence.tokens
-    first = tokens[place.start].start
-    byline = seen.sentence.is_title and place.start > 1
-    if byline and tokens[place.start - 2].low in reading.place_words.seats:
-        return True
-    for speech in reading.speeches:
-        cue = speech.cue
-        if cue is None or not seen.sentence.start <= cue.span.start < first:
-            continue
-        end = cue.span.end
-        if speech.speaker and speech.speaker.evidence:
-            end = max(end, speech.speaker.evidence.span.end)
-        told = any(c.start < cue.span.start for c in speech.content)
-        hears = bool(speech.content) and all(c.start > first for c in speech.content)
-        ahead = any(c.start <= first < c.end for c in speech.content)
-        if end > first or ahead or speech.rule.endswith("+carried"):
-            continue
-        behind = [t for t in tokens if end <= t.start < first and not _is_dated(seen, t.start)]
-        if hears and cue.span.end == end and 1 < len(behind) <= _HEARD_THERE:
-            return True  # "told a news conference in Khartoum that …"
-        if told and 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
-            return True
-    return False
-
-
-def _is_dated(seen: Sighting, at: int) -> bool:
-    return any(window.span.start <= at < window.span.end for window in seen.windows)
-
-
-_HEARD_THERE = 7
-"""Tokens from a verb of telling to where it was heard: "told the Human Rights Council in"."""
-_SAID_THERE = 4
-"""Tokens from an act of saying to where it was done, but for its day: "said by telephone from"."""
 
 
 def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
@@ -396,7 +356,7 @@ def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
 def _is_all_of_it(reading: Reading, draft: Draft, place: Mention) -> bool:
     """Whether a word for the whole country names none ("nationwide in Malawi")."""
     word = draft.seen.sentence.tokens[place.start].low
-    return word in reading.place_words.whole and _fullest(reading, draft.seen, place) is None
+    return word in reading.place_words.whole and fullest(reading, draft.seen, place) is None
 
 
 def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
@@ -439,7 +399,7 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
 
     def is_whence(place: Mention) -> bool:
         if violent and draft.own:
-            return place.start >= draft.trigger.end
+            return True  # "fighters from Benghazi attacked Zuwara"
         counted = count is not None and 0 <= place.start - ends <= _BOUND
         return counted or (draft.measure.family == "harm" and place.end <= start)
 
@@ -468,12 +428,14 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     kinds = _OF_FORCES if moved else frozenset({"movement"})
     words = [t for t in draft.seen.triggers if t.measure.family in kinds]
     words = [t for t in words if t.end <= draft.trigger.start or draft.trigger.end <= t.start]
+    ends = [t.end for t in words if not moved and t.start > draft.trigger.end]
+    gone = [p for p in here if p.role is not PlaceRole.LOCATION and any(e <= p.start for e in ends)]
     bound = [
         p
         for p in here
-        if any(0 <= p.start - t.end <= _BOUND for t in words)
+        if (p in gone or any(0 <= p.start - t.end <= _BOUND for t in words))
         and not (moved and p.role is not PlaceRole.LOCATION)
-        and not any(0 < other.start - p.end <= _LISTED for other in here)
+        and (p in gone or not any(0 < other.start - p.end <= _LISTED for other in here))
     ]
     own = [p for p in here if p not in bound]
     if moved and own and all(p.role is PlaceRole.DESTINATION for p in own):
@@ -512,7 +474,9 @@ def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
 
 def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     """The ground that a word is about, with the rest of its list."""
-    first = ground(draft.seen, draft.trigger)
+    seen = draft.seen
+    told = tuple(p for p in seen.places if not is_a_landmark(reading, seen, p))
+    first = ground(replace(seen, places=told), draft.trigger)
     if first is None:
         return list(here)
     tokens, listed = draft.seen.sentence.tokens, [first]
@@ -538,7 +502,7 @@ def _shared(draft: Draft, place: Mention) -> bool:
 
 def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> Where:
     tokens = seen.sentence.tokens
-    start = tokens[_distance(reading, seen, place)].start  # "20 km east of Mosul"
+    start = tokens[distance(reading, seen, place)].start  # "20 km east of Mosul"
     end = tokens[place.end - 1].end
     if tokens[place.end - 1].low.endswith(reading.grammar.possessive):
         end -= 2
@@ -553,7 +517,7 @@ def _as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) ->
         role = _role_by_another(draft, place) or given or role
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
-    return Where(_fullest(reading, seen, place) or name.quote, role, evidence)
+    return Where(fullest(reading, seen, place) or name.quote, role, evidence)
 
 
 def _role_by_another(draft: Draft, place: Mention) -> PlaceRole | None:
@@ -615,42 +579,6 @@ def _is_of_a_push(seen: Sighting, draft: Draft, place: Mention) -> bool:
 
 
 _OF_FORCES = frozenset({"territory", "violence"})
-
-
-def _fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
-    """The name that "the city" stands for, where the report told one before."""
-    if place.rule not in {"where.pointing", "where.own"}:
-        return None
-    told: list[tuple[Sighting, Mention]] = []
-    for earlier in reading.sightings[: seen.sentence.index + 1]:
-        told += [
-            (earlier, p) for p in earlier.places if earlier is not seen or p.end <= place.start
-        ]
-    sure = [(sighting, mention) for sighting, mention in told if mention.sure]
-    sure = [one for one in sure if not _is_said_there(reading, *one)] or sure  # "said in Sarajevo"
-    named = [mention for _, mention in sure]
-    meant = antecedent(seen.sentence.tokens, place, named, reading.place_words)
-    if meant is None:
-        return None
-    at = next(sighting for sighting, mention in told if mention is meant)
-    far = at.sentence.index < seen.sentence.index - 1
-    if far and seen.sentence.tokens[place.end - 1].low in reading.place_words.of_cities:
-        at, meant = _mostly_named(sure, (at, meant))
-    return reading.report.over(at.sentence.tokens[meant.start : meant.end]).quote
-
-
-def _mostly_named(
-    told: Sequence[tuple[Sighting, Mention]], last: tuple[Sighting, Mention]
-) -> tuple[Sighting, Mention]:
-    """The town that was named at least twice as often as the one named last, which may have been
-    mentioned in passing; else that one.
-    """
-    towns = [one for one in told if one[1].kind == "settlement" and not one[1].pointing]
-    counts = Counter(_core(*one) for one in towns)
-    core, often = counts.most_common(1)[0] if counts else ("", 0)
-    if often < 2 * counts[_core(*last)]:
-        return last
-    return next((one for one in towns if _core(*one) == core), last)
 
 
 _DASHES = {"–", "—"}
@@ -747,9 +675,9 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         for place in _usable(reading, seen, draft, focus=True):
             if place.pointing or _is_of_a_wider(seen, place):
                 continue
-            weight = _OF_TITLE if seen.sentence.is_title else _OF_LEAD if lead else 1.0
-            weight *= _OF_NAMED if place.rule == "where.named" else 1.0
-            core = _stem(_core(seen, place)) if reading.rough else _core(seen, place)
+            weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
+            weight *= OF_NAMED if place.rule == "where.named" else 1.0
+            core = _stem(core_of(seen, place)) if reading.rough else core_of(seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             first.setdefault(core, (seen, place))
             told.setdefault(core, []).append((seen, place))
@@ -771,7 +699,7 @@ _DECLINED = 6
 
 def _plainest(told: Sequence[tuple[Sighting, Mention]]) -> tuple[Sighting, Mention]:
     """Of one place told in several spellings the first in the commonest."""
-    spelled = [_core(seen, place) for seen, place in told]
+    spelled = [core_of(seen, place) for seen, place in told]
     common = max(spelled, key=spelled.count)
     return told[spelled.index(common)]
 
@@ -782,15 +710,3 @@ def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
     if not seen.sentence.is_title or behind != [":"]:
         return False
     return any(other.start == place.end + 1 for other in seen.places)
-
-
-def _core(seen: Sighting, place: Mention) -> str:
-    """The name without its compass part: "eastern Aleppo" tells of Aleppo too."""
-    tokens = seen.sentence.tokens[place.start : place.end]
-    return " ".join(token.low for token in tokens if token.capital) or tokens[-1].low
-
-
-_OF_TITLE = 3.0
-_OF_LEAD = 2.0
-_OF_NAMED = 0.5
-"""A country, or a name that acts: less sure to be what the report is about."""

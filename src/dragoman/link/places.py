@@ -31,6 +31,7 @@ _ENOUGH = 1.3  # a score that convinces, where the document's countries are know
 _ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
+_KNOWN = 10_000  # and so do texts that name no other country such a town
 _ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 _FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
 _MOSTLY = 0.8  # and no other than this: what is unknown in it is filed under it
@@ -349,7 +350,8 @@ def _choose(
                 detail = "It is a quarter of a city that the document does not name."
                 hidden.append(Candidate(place, 0.0, detail))
                 continue
-            alone = not phrase.kind and _is_alone(match, matches)
+            least = _CITIES[0] if around.named - {place.country} else _KNOWN
+            alone = not phrase.kind and _is_alone(match, matches, least)
             spoken_of = shares.get(place.country, 0.0) > 0
             alone = alone or (len(matches) == 1 and match.key is Key.NAME and spoken_of)
             alone = alone or (not whole and place.id in lone)
@@ -432,14 +434,16 @@ def _lone_province(matches: Sequence[Match]) -> set[str]:
     return met if len(met) == 1 and any(m.key <= Key.ALTERNATE for m in provinces) else set()
 
 
-def _is_alone(match: Match, matches: Sequence[Match]) -> bool:
-    """Whether it is by far the largest of those that are called so."""
+def _is_alone(match: Match, matches: Sequence[Match], least: int) -> bool:
+    """Whether it is by far the largest of those that are called so, and has ``least`` people."""
+    town = match.place
     return (
         match.key is Key.NAME
-        and match.population >= _CITIES[0]
+        and match.population >= least
         and all(
             20 * m.population <= match.population
-            or m.place.id in {match.place.id, match.place.within}
+            or m.place.id in {town.id, town.within}
+            or (least < _CITIES[0] and (m.key > Key.ARTICLE or m.place.within == town.within))
             for m in matches
         )
     )

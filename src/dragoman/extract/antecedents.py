@@ -1,0 +1,124 @@
+"""What "the town", "the camp" and "the regional hospital" stand for: a place that the report names.
+
+In: a mention that points, in its sentence. Out: the name meant, or none.
+
+1. the country told last, for "its territory" and "nationwide"
+2. the last name that the same noun stands with: "the bridge" after "the bridge at Banton"
+3. of all names of the report the one that weighs most: the one that it is about, as its title, its
+   lead and its sentences name it, or one of the same sentence; parts of a town weigh little, and so
+   does a province for a town
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dragoman.extract.placewords import Mention
+from dragoman.extract.reading import Reading, Sighting
+from dragoman.extract.seats import is_mouth, is_said_there
+from dragoman.extract.sentences import Token
+
+__all__ = ["OF_LEAD", "OF_NAMED", "OF_TITLE", "core_of", "fullest"]
+
+OF_TITLE = 3.0
+OF_LEAD = 2.0
+OF_NAMED = 0.5
+"""A country, or a name that acts: less sure to be what the report is about."""
+_BESIDE = 4.0
+"""More, for a name told earlier in the sentence."""
+_OF_A_PART = 0.2
+"""Times less for a part of a town, or a site in it."""
+_OF_ANOTHER_SIZE = 0.7
+"""Times less for a town where a province is meant, and the other way round."""
+
+
+def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
+    """The name that "the city" stands for, where the report tells one."""
+    if place.rule not in {"where.pointing", "where.own"}:
+        return None
+    meant = _meant(reading, seen, place)
+    if meant is None:
+        return None
+    at, name = meant
+    return reading.report.over(at.sentence.tokens[name.start : name.end]).quote
+
+
+def core_of(seen: Sighting, place: Mention) -> str:
+    """The name without its compass part: "eastern Aleppo" tells of Aleppo too."""
+    tokens = seen.sentence.tokens[place.start : place.end]
+    return " ".join(token.low for token in tokens if token.capital) or tokens[-1].low
+
+
+def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, Mention] | None:
+    table, noun = reading.place_words, seen.sentence.tokens[place.end - 1].low
+    held = place.rule == "where.own" or noun in table.wide  # "in Albay, says its governor"
+    names = list(_names(reading, mouths=held))
+    before = [(at, name) for at, name in names if _is_before(at, name, seen, place)]
+    if place.rule == "where.own" or noun in table.of_countries:
+        return next((one for one in reversed(before) if one[1].kind == "country"), None)
+    apart = noun in table.of_cities  # "from the town to Goma"
+    names = [one for one in names if one[1].kind != "country"]
+    names = [one for one in names if one in before or not (apart and one[0] is seen)]
+    bearers = [one for one in before if noun in _nouns(*one) and one[1].kind != "country"]
+    if bearers:
+        return bearers[-1]
+    weights: dict[str, float] = {}
+    first: dict[str, tuple[Sighting, Mention]] = {}
+    part = noun in table.parts - table.sites
+    lead = next((at for at, _ in names if not at.sentence.is_title), None)
+    for at, name in names:
+        weight = OF_TITLE if at.sentence.is_title else OF_LEAD if at is lead else 1.0
+        weight *= OF_NAMED if name.rule == "where.named" else 1.0
+        weight += _BESIDE if (at, name) in before and _is_near(at, seen, part) else 0.0
+        nouns = _nouns(at, name)
+        weight *= _OF_A_PART if nouns & table.parts and not part else 1.0
+        weight *= 1.0 if (noun in table.wide) == _is_wide(reading, at, name) else _OF_ANOTHER_SIZE
+        core = core_of(at, name)
+        weights[core] = weights.get(core, 0.0) + weight
+        plain = name.rule != "where.compass"  # "the city" is Aleppo, not its east
+        if core not in first or (plain and first[core][1].rule == "where.compass"):
+            first[core] = (at, name)
+    return first[max(weights, key=lambda core: weights[core])] if weights else None
+
+
+def _names(reading: Reading, *, mouths: bool) -> Iterator[tuple[Sighting, Mention]]:
+    """The places that a report names, in order, but those where somebody only speaks; ``mouths``:
+    also those that speak themselves.
+    """
+    speaks = is_said_there if mouths else is_mouth
+    for seen in reading.sightings:
+        for place in seen.places:
+            known = bool(place.sure or place.kind) and not place.pointing
+            if known and not speaks(reading, seen, place):
+                yield seen, place
+
+
+def _is_before(at: Sighting, name: Mention, seen: Sighting, place: Mention) -> bool:
+    if at is seen:
+        return name.end <= place.start
+    return at.sentence.index < seen.sentence.index
+
+
+def _is_near(at: Sighting, seen: Sighting, part: bool) -> bool:
+    """Whether a name stands in the same sentence; for a part of a town, or in the one before."""
+    near, here = at.sentence, seen.sentence
+    return near is here or (
+        part and near.paragraph == here.paragraph and near.index == here.index - 1
+    )
+
+
+def _nouns(seen: Sighting, place: Mention) -> frozenset[str]:
+    """The words that stand with a name: "Jenin refugee **camp**", "the **bridge** at Banton"."""
+    tokens: tuple[Token, ...] = seen.sentence.tokens
+    words = {token.low for token in tokens[place.start : place.end + 1]}
+    if place.start:
+        words.add(tokens[place.start - 1].low)
+    if place.start > 1:
+        words.add(tokens[place.start - 2].low)
+    return frozenset(words)
+
+
+def _is_wide(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether a name is of a province or the like."""
+    wide = reading.place_words.wide
+    return place.kind in {"adm1", "region"} or not _nouns(seen, place).isdisjoint(wide)

@@ -1,0 +1,175 @@
+"""The words by which English, or another language, says where: `Places`, compiled from
+``places.toml``; and `Mention`, a place that a sentence names by them (see `names`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dragoman.claims import PlaceRole
+from dragoman.extract.phrases import Phrases
+
+__all__ = ["Mention", "Places"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named by ``tokens[start:end]``."""
+
+    start: int
+    end: int
+    role: PlaceRole
+    sure: bool
+    """Whether the words around it make it a place whatever word governs it."""
+    rule: str
+    pointing: bool = False
+    """As in "the city": points at a place told before."""
+    kind: str = ""
+    """The kind of place that somebody knows it by; "" where nobody does."""
+
+    def behind(self, first: int, last: int) -> Mention:
+        """The same where the tokens from ``first`` to ``last`` are put in among those it is of."""
+        by = last - first if self.start >= first else 0
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
+
+
+@dataclass(frozen=True)
+class Places:
+    """The place words of a language, compiled once."""
+
+    roles: Phrases[PlaceRole]
+    kinds_after: Phrases[str]
+    kinds_before: Phrases[str]
+    kinds_named: Phrases[str]
+    settled: frozenset[str]
+    """Nouns for towns and the like: "the Tigrayan town of Shire"."""
+    compass: Mapping[str, str]
+    compass_nouns: frozenset[str]
+    compass_bare: frozenset[str]
+    """Directions that with an article are a place: "the east"; not "the eastern"."""
+    determiners: frozenset[str]
+    of_cities: frozenset[str]
+    of_countries: frozenset[str]
+    whole: frozenset[str]
+    """As in "nationwide": the whole country that the report is about."""
+    pointing: Phrases[str]
+    own: Phrases[str]
+    """As in "its territory": the country's that is told before it."""
+    there: frozenset[str]
+    """Adverbs that point at a place told before."""
+    being: frozenset[str]
+    """Behind such an adverb, what makes it point at none: "there **are** 20,000"."""
+    between: frozenset[str]
+    not_heads: frozenset[str]
+    adjectives: tuple[str, ...]
+    acting: tuple[str, ...]
+    parties: frozenset[str]
+    """Before those who fight each other, as before places: "between"."""
+    beyond: Phrases[str]
+    """Before what lies on the other side: "the **border with** Chad"."""
+    told: frozenset[str]
+    """Before a name that stands for its government: "accused Khartoum of"."""
+    seats: frozenset[str]
+    """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
+    """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
+    columns: frozenset[str]
+    """At the head of a column of places."""
+    beside: frozenset[str]
+    """Beside a name, in a heading that is no more than a place."""
+    prefixes: frozenset[str]
+    inside: frozenset[str]
+    """Words in small letters inside a name: "Cabo do Norte"."""
+    takers: Phrases[str]
+    """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
+    hosts: Phrases[str]
+    """Of these, what makes even a name that nobody knows a place: "Agok **now hosts**"."""
+    articles: frozenset[str]
+    links: frozenset[str]
+    lists: frozenset[str]
+    possessive: str
+    distances: frozenset[str]
+    """Units in which a place lies from another: "Zepa, 19 **km** away"."""
+    shares: Phrases[str]
+    """Before a place of which a part is told: "95 **per cent of** the capital"."""
+    struck: frozenset[str]
+    """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
+    parts: frozenset[str]
+    """Nouns of parts of a town, and of sites in one: the town itself bears another."""
+    wide: frozenset[str]
+    """Nouns of provinces and the like."""
+    sites: frozenset[str]
+    """Nouns of sites, which may be told with what they are: "the **police** station"."""
+    offices: frozenset[str]
+    """Behind the name of a town in that of its office: "ZAMBOANGA **CITY** COMMITTEE"."""
+    small: frozenset[str]
+    """Words in small letters with which a piece may begin."""
+    capitals: frozenset[str] = frozenset()
+    """Of the report at hand; see `mentions`."""
+    shouted: bool = False
+    """Whether the sentence at hand is all in capitals: its small words are none of a name."""
+    alone: bool = False
+    """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
+        """Compile the two tables; raises `UsageError` for a pattern that cannot be read."""
+        rows = [(p, PlaceRole(role)) for role, row in table["roles"].items() for p in row]
+        compass = {word: part for part, row in table["compass"].items() for word in row}
+        determiners = frozenset(table["pointing"]["determiners"])
+        of_cities = frozenset(table["pointing"]["of_cities"])
+        takers = table.get("takers", {})
+        between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
+        own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
+        whole = frozenset(table["pointing"].get("whole", ()))
+        return cls(
+            roles=Phrases(rows),
+            kinds_after=Phrases([(p, p) for p in table["kinds"]["after"]]),
+            kinds_before=Phrases([(p, p) for p in table["kinds"]["before"]]),
+            kinds_named=Phrases([(p, p) for p in table["kinds"].get("named", ())]),
+            settled=frozenset(table["kinds"].get("settled", ())),
+            compass=compass,
+            compass_nouns=frozenset(table["compass_nouns"]["words"]),
+            compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
+            determiners=determiners,
+            of_cities=of_cities,
+            of_countries=frozenset(table["pointing"].get("of_countries", ())),
+            whole=whole,
+            pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
+            own=own,
+            there=frozenset(table["pointing"].get("there", ())),
+            being=frozenset(table["pointing"].get("being", ())),
+            between=between,
+            not_heads=frozenset(table["not_places"]["heads"]),
+            adjectives=tuple(table["not_places"]["adjectives"]),
+            acting=tuple(table["not_places"]["acting"]),
+            parties=frozenset(table["not_places"].get("parties", ())),
+            beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
+            told=frozenset(table["not_places"].get("told", ())),
+            seats=frozenset(table["not_places"].get("seats", ())),
+            columns=frozenset(table["kinds"].get("columns", ())),
+            beside=frozenset(table["kinds"].get("beside", ())) | articles,
+            prefixes=frozenset(table["not_places"]["prefixes"]),
+            inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
+            takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
+            hosts=Phrases([(p, p) for p in takers.get("hosts", ())]),
+            articles=articles,
+            links=frozenset(grammar["of"]),
+            lists=frozenset(grammar["lists"]) | {","},
+            possessive=grammar["possessive"],
+            distances=frozenset(grammar.get("distances", ())),
+            shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
+            struck=frozenset(table["pointing"].get("struck", ())),
+            parts=frozenset(table["pointing"].get("parts", ())),
+            wide=frozenset(table["pointing"].get("wide", ())),
+            sites=frozenset(table["pointing"].get("sites", ())),
+            offices=frozenset(table["kinds"].get("offices", ())),
+            small=determiners
+            | between
+            | articles
+            | frozenset(compass)
+            | of_cities
+            | own.firsts
+            | whole,
+        )

@@ -1,0 +1,106 @@
+"""Names of places where nothing that a report tells happened: those that act, in which somebody
+speaks, or from which another's distance is told.
+
+In: a mention in its sentence. Out: whether it is one.
+"""
+
+from __future__ import annotations
+
+from dragoman.claims import Span
+from dragoman.extract.placewords import Mention
+from dragoman.extract.reading import Reading, Sighting
+from dragoman.extract.sentences import Kind
+
+__all__ = ["distance", "is_a_landmark", "is_agent", "is_mouth", "is_said_there", "span_of"]
+
+
+def span_of(seen: Sighting, place: Mention) -> Span:
+    tokens = seen.sentence.tokens
+    return Span(tokens[place.start].start, tokens[place.end - 1].end)
+
+
+def is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether it only says where the place before it lies: "Zawiya, 45 km west of Tripoli"."""
+    tokens, first = seen.sentence.tokens, distance(reading, seen, place)
+    if first and tokens[first - 1].text == ")":  # "90 kilometers (56 miles) northwest of Goma"
+        first = max((n for n in range(first) if tokens[n].text == "("), default=first)
+    if first > 1 and tokens[first - 1].low in reading.grammar.distances:
+        first -= 2
+        comma_at = next((n for n in (first, first - 1, first - 2) if tokens[n - 1].text == ","), 0)
+        first = comma_at or first
+    comma = first > 0 and tokens[first - 1].text == ","
+    led = first < place.start or (comma and place.rule == "where.compass")
+    named = first - 1 if comma else first
+    return led and any(other.end == named and other.sure for other in seen.places)
+
+
+def distance(reading: Reading, seen: Sighting, place: Mention) -> int:
+    """The token at which "45 km (from)" before a place begins; its own first where none is."""
+    tokens, at = seen.sentence.tokens, place.start
+    at -= at > 0 and tokens[at - 1].low in reading.place_words.roles.firsts
+    near = at > 1 and tokens[at - 1].low in reading.grammar.distances
+    if not near or tokens[at - 2].kind is not Kind.NUMBER:
+        return place.start
+    at -= 2
+    hedge = next((n for n in (1, 2) if at > n and tokens[at - n - 1].text == ","), 0)
+    hedged = all(token.kind is Kind.WORD and not token.capital for token in tokens[at - hedge : at])
+    return at - hedge if hedged else at  # "Rubaya, about 45 km from Goma"
+
+
+def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """A country that acts: "brokered by Qatar and Egypt", "bombed by Israel"."""
+    tokens, at = seen.sentence.tokens, place.start - 1
+    if place.kind != "country" or at < 0:
+        return False
+    if tokens[at].low in reading.grammar.lists:
+        before = next((other for other in seen.places if other.end == at), None)
+        return before is not None and is_agent(reading, seen, before)
+    return tokens[at].low in reading.grammar.agents
+
+
+def is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    span = span_of(seen, place)
+    return is_said_there(reading, seen, place) or any(
+        source and source.evidence and span.meets(source.evidence.span)
+        for speech in reading.speeches
+        for source in (speech.speaker, *speech.intermediaries)
+    )
+
+
+def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Where the speaker was, not the event: "…, the governor said in Muglad", "…, retorted the
+    spokesman by telephone from Khartoum".
+    """
+    tokens = seen.sentence.tokens
+    first = tokens[place.start].start
+    byline = seen.sentence.is_title and place.start > 1
+    if byline and tokens[place.start - 2].low in reading.place_words.seats:
+        return True
+    for speech in reading.speeches:
+        cue = speech.cue
+        if cue is None or not seen.sentence.start <= cue.span.start < first:
+            continue
+        end = cue.span.end
+        if speech.speaker and speech.speaker.evidence:
+            end = max(end, speech.speaker.evidence.span.end)
+        told = any(c.start < cue.span.start for c in speech.content)
+        hears = bool(speech.content) and all(c.start > first for c in speech.content)
+        ahead = any(c.start <= first < c.end for c in speech.content)
+        if end > first or ahead or speech.rule.endswith("+carried"):
+            continue
+        behind = [t for t in tokens if end <= t.start < first and not _is_dated(seen, t.start)]
+        if hears and cue.span.end == end and 1 < len(behind) <= _HEARD_THERE:
+            return True  # "told a news conference in Khartoum that …"
+        if told and 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
+            return True
+    return False
+
+
+def _is_dated(seen: Sighting, at: int) -> bool:
+    return any(window.span.start <= at < window.span.end for window in seen.windows)
+
+
+_HEARD_THERE = 7
+"""Tokens from a verb of telling to where it was heard: "told the Human Rights Council in"."""
+_SAID_THERE = 4
+"""Tokens from an act of saying to where it was done, but for its day: "said by telephone from"."""
