@@ -103,3 +103,16 @@ def test_what_is_found_stands_in_the_table(claim: Build, measures: Measures) -> 
         for cell in cells(c)
     ]
     assert sum(cell in known for cell in named) > 0.9 * len(named)
+
+
+def test_one_sides_soldiers_are_the_others_fighters(claim: Build, measures: Measures) -> None:
+    """The label is the speaker's: what both count can be one, which nobody says of civilians."""
+    here = {"window": "2016-11-26"}
+    one = claim("78 fighters killed in Idlib", said="the army", actor="army", by="A", **here)
+    other = claim("78 soldiers killed in Idlib", said="the front", actor="front", by="B", **here)
+    peaceful = claim("78 civilians killed in Idlib", said="the front", by="B", **here)
+    found = [compare(*readings([one, second], measures, {})) for second in (other, peaceful)]
+    assert found[0] is not None
+    assert found[0].group is not None
+    assert found[0].group.detail == "fighters can be another's soldiers"
+    assert found[1] is None

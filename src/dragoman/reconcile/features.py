@@ -64,6 +64,8 @@ _SITE_WORDS = frozenset(
     ]
 )
 """What a place in a town is called beside the name of the town."""
+_MAY_BE_ARMED = ARMED | {"men"}
+"""One side's soldiers are the other's fighters."""
 _STALE = timedelta(3)
 """A figure told so long after the window it counts is an older one, told again."""
 
@@ -105,6 +107,8 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
         return Finding("group", Fit.INSIDE, -0.2, f"{one} are some of the {other}")
     if a == ANYBODY or (a == CIVILIANS and b not in ARMED):
         return Finding("group", Fit.HOLDS, -0.2, f"{other} are some of the {one}")
+    if {a, b} <= _MAY_BE_ARMED:
+        return Finding("group", Fit.MEETS, -0.5, f"{one} can be another's {other}")
     return Finding("group", Fit.APART, -1.0, f"{one} are not {other}")
 
 

@@ -58,7 +58,7 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "inside": ("trapped", "remaining"),
     "shelter": ("sheltered", "in_camp"),
     "ground": ("captured", "controls", "withdrew", "advanced"),
-    "attack": ("air_strike", "shelling", "explosion", "attack_on_civilians"),
+    "attack": ("air_strike", "shelling", "explosion", "attack_on_civilians", "clash"),
 }
 """Measures that one event is told with: an agency's "evacuated" is a ministry's "left", and the
 place that one side withdrew from the other has taken. Any other measure is a question of its own,
