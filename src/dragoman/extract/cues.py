@@ -77,6 +77,8 @@ class Hit:
     """Nobody is named, by a word inside what somebody may well have said ("reportedly")."""
     unnamed: bool = False
     """The text says that somebody said it, and not who."""
+    counts: bool = False
+    """Its speaker only found the figure: whoever tells of it speaks ("recorded", not "put at")."""
 
 
 class Cues:

@@ -35,7 +35,8 @@ _RULES = {
 
 def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list[Hit]:
     """The acts of saying in one sentence, in its order."""
-    return _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
+    met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
+    return [hit for at, hit in enumerate(met) if not (hit.counts and _is_told(met, at, sentence))]
 
 
 class _Frames(Views):
@@ -240,6 +241,22 @@ def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
         elif _alone(hit, sentence):
             hit.via, hit.who = [hit.who, *hit.via], None
     return sorted(left, key=lambda hit: hit.first)
+
+
+def _is_told(met: Sequence[Hit], at: int, sentence: Sentence) -> bool:
+    """Whether another tells of a count: "a nurse said the hospital had recorded 46 dead"."""
+    hit, tokens = met[at], sentence.tokens
+    for teller in met[:at]:
+        between = tokens[teller.last : hit.first]
+        reported = any(t.low == "had" for t in tokens[hit.cue[0] : hit.cue[1]])
+        parted = _parted(between, 0, len(between)) and not reported
+        if teller.order in {"after", "both"} and not (parted or any(t.text == ";" for t in between)):
+            return not teller.counts
+    after = met[at + 1] if at + 1 < len(met) else None
+    if after is None or after.counts or after.order not in {"before", "both"}:
+        return False
+    between = tokens[hit.last : after.first]
+    return not any(t.low in {";", "and", "but", "while", "whereas"} for t in between)
 
 
 def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None:

@@ -65,6 +65,7 @@ class VerbFrames(Subjects):
         if hit is not None:
             hit.stance = STANCES.get(cue.kind, Stance.ASSERTS)
             hit.weak = cue.kind == "feel" or self._owns_up(after)
+            hit.counts = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
 
