@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
+from dragoman.extract.gapped import gapped
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.sources import Phrase
@@ -36,7 +37,9 @@ _RULES = {
 def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list[Hit]:
     """The acts of saying in one sentence, in its order."""
     met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
-    return [hit for at, hit in enumerate(met) if not (hit.counts and _is_told(met, at, sentence))]
+    met = [hit for at, hit in enumerate(met) if not (hit.counts and _is_told(met, at, sentence))]
+    met += gapped(met, sentence, cues, find)
+    return sorted(met, key=lambda hit: hit.first)
 
 
 class _Frames(Views):
@@ -114,8 +117,17 @@ class _Frames(Views):
         if cue.frame in {"from", "belongs"} and self._points_back(self.floor, position):
             hit.order = "back"
             return hit
-        hit.order = self._beside_content(hit)
+        hit.order = "after" if self._goes_by(hit) else self._beside_content(hit)
         return hit
+
+    def _goes_by(self, hit: Hit) -> bool:
+        """Whether it opens a second clause as another opened the first: "According to the army 12
+        died, according to the rebels 40".
+        """
+        first = self.done[0] if self.done else None
+        if first is None or first.rule != hit.rule or first.order != "after" or first.first:
+            return False
+        return self.is_mark(hit.first - 1) and self._has_words(hit.last, len(self.tokens))
 
     def _follows(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase behind the cue can be the source that it asks for."""
