@@ -151,6 +151,9 @@ class _Reader:
             return last
         if hit.who is None:
             if hit.via and self.find.is_short(hit.via[0]):
+                beside = self._beside(hit.via[0], sentence, self.find.fullest(hit.via[0]))
+                if beside is not None and not beside.via:
+                    return self._here(beside, hit.via[0])
                 return self._agency(hit.via[0]) or replace(_NOBODY, via=named)
             return replace(_NOBODY, via=named)
         chain = self._resolved(hit.who, sentence)
@@ -186,6 +189,9 @@ class _Reader:
         kinds = self.cues.sources.short.get(who.head)
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         short = not who.named and tokens[0].low in self.cues.words["again"]
+        beside = self._beside(who, sentence, full) if short and kinds is not None else None
+        if beside is not None:
+            return self._here(beside, who)
         if short and kinds is not None and (full == who or ahead):
             earlier = self._short(who, kinds)
             if earlier is not None:
@@ -207,6 +213,18 @@ class _Reader:
             if body is None or not self._is_agency(body.head):
                 return None
         return _Chain(self._source(who, body, SourceRole.SPEAKER), body.kind, (), body.head)
+
+    def _beside(self, who: Phrase, sentence: Sentence, full: Phrase) -> _Chain | None:
+        """For "the agency" who spoke last in its paragraph, if nobody there bears the word: not the
+        news agency of another paragraph.
+        """
+        last = self.chains[-1] if self.chains else _NOBODY
+        near = range(self.spoke, sentence.index + 1) if self.spoke >= 0 else range(0)
+        parted = any(self.report.sentences[i].paragraph != sentence.paragraph for i in near)
+        if last.speaker is None or parted or not near or full.sentence in near or full == who:
+            return None
+        fits = last.kind in self.cues.sources.short.get(who.head, frozenset())
+        return last if fits and last.head not in self.cues.sources.of_state else None
 
     def _is_agency(self, head: str) -> bool:
         return self.cues.sources.heads.get(head) == "agency"

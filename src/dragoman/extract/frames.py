@@ -19,6 +19,8 @@ from dragoman.extract.views import Views
 
 __all__ = ["hits", "stretches"]
 
+_DENIED = 10
+"""Tokens from a verb that denies to the colon behind what is denied, at most."""
 _LETTERS = 7
 """Letters of an acronym, at most."""
 _DASHES = frozenset("-–—")
@@ -90,10 +92,14 @@ class _Frames(Views):
     def _after_denial(self, colon: int) -> Hit | None:
         """X denies it: what follows the colon is what X asserts."""
         last = self.done[-1] if self.done else None
-        if last is None or last.stance is not Stance.DENIES or colon - last.last > 1:
+        if last is None or last.stance is not Stance.DENIES or colon - last.last > _DENIED:
+            return None
+        if any(self.is_mark(position) for position in range(last.last + 1, colon)):
             return None
         last.order = "before" if last.order == "both" else last.order
-        return Hit("attribution.colon", (colon, colon + 1), colon, colon + 1, "after", last.who)
+        hit = Hit("attribution.colon", (colon, colon + 1), colon, colon + 1, "after", last.who)
+        hit.weak = self._is_quote(colon + 1)
+        return hit
 
     # -- phrases and nouns --
 

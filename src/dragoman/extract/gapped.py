@@ -75,7 +75,8 @@ class _Gaps:
         if who.kind != "name":
             return False
         name = " ".join(t.low for t in tokens if t.kind is Kind.WORD)
-        return name in self.find.words.capitals or (told and tokens[-1].text.isupper())
+        letters = self.find.name(who).rpartition(" ")[2]
+        return name in self.find.words.capitals or (told and letters.isupper())
 
     def _number(self, start: int, end: int) -> int | None:
         """Behind the number that follows at ``start``, over a hedge at most."""

@@ -240,7 +240,7 @@ class Reading:
         publisher = self.document.publisher
         printed = (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
         speech = governing(words, self.report, self.speeches)
-        chain = self._mouths(told) if speech is None and told else ()
+        chain = self._mouths(told, words) if speech is None and told else ()
         if chain:
             return Attribution((*chain, *printed)), "attribution.told"
         if speech is None:
@@ -252,11 +252,15 @@ class Reading:
         chain = (*speaker, *speech.intermediaries, *printed)
         return Attribution(chain, speech.cue, speech.stance, said), speech.rule
 
-    def _mouths(self, told: TaggedClaim) -> tuple[Source, ...]:
+    def _mouths(self, told: TaggedClaim, words: Span) -> tuple[Source, ...]:
         """Who makes a claim as the tagger reads it, and through whom; as an act of saying elsewhere
-        names them, where one does.
+        names them, where one does. What another paragraph names is not its source.
         """
+        own = self.report.sentence_at(words.start)
         for span in told.words("source"):
+            named_in = self.report.sentence_at(span.start)
+            if own and named_in and own.paragraph != named_in.paragraph:
+                continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
                 if speech.speaker and named and named.span.meets(span):

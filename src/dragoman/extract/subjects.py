@@ -89,7 +89,7 @@ class Subjects(Hearers):
             mark = self.tokens[start - 1].kind is Kind.MARK
             if mark and self.tokens[start - 1].text not in "'’.":
                 break
-            if self.low(start - 1) in self.words["opening"]:
+            if self.low(start - 1) in self.words["opening"] and not self._relates(start - 1):
                 break
             start -= 1
         who = self.find.after(self.sentence, start, end)
@@ -103,10 +103,20 @@ class Subjects(Hearers):
         parted = any(low in self.words["joint"] for low in between)
         return who if who.last == end or (not parted and self._describes(who.last)) else None
 
+    def _relates(self, position: int) -> bool:
+        """Whether "that" stands there for the body before it: "A team of MSF that reached Bama"."""
+        if self.low(position) != "that" or self.cues.at(self.tokens, position - 1) is not None:
+            return False
+        who = self.find.before(self.sentence, position, self.floor)
+        opens = who is not None and (who.first == self.floor or self.is_mark(who.first - 1))
+        return opens and self._can_speak(who)
+
     def _describes(self, position: int) -> bool:
         """Whether the word there opens a description of the phrase before it."""
         low = self.low(position)
         opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
+        if low == "that":
+            return self._relates(position)
         return low in opens or low.endswith(("ed", "ing"))
 
     def _aside(self, who: Phrase, first: int, last: int) -> bool:

@@ -6,15 +6,15 @@ one who spoke follows "by", or nobody is named. Verbs that say nothing are not m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit, Order
-from dragoman.extract.sentences import Kind
+from dragoman.extract.sentences import Kind, Token
 from dragoman.extract.sources import Phrase
 from dragoman.extract.subjects import Subjects
 
-__all__ = ["VerbFrames", "behind_denial"]
+__all__ = ["VerbFrames", "behind_denial", "told_in_denial"]
 
 _QUOTES = frozenset("“”\"«»„'’")
 _CLOSING = frozenset(',”"»—–-?!…')
@@ -36,6 +36,14 @@ _CLOSE = 8
 def behind_denial(position: int, met: Iterable[Hit]) -> bool:
     """Whether the token stands right behind a verb that denies: the reports that it names."""
     return any(h.stance is Stance.DENIES and h.last <= position < h.last + _NAMED for h in met)
+
+
+def told_in_denial(tokens: Sequence[Token], position: int, met: Sequence[Hit]) -> bool:
+    """Whether a verb that denies stands before the token, and no mark between."""
+    last = next((h for h in reversed(met) if h.last <= position), None)
+    if last is None or last.stance is not Stance.DENIES or last.order == "before":
+        return False
+    return not any(t.kind is Kind.MARK for t in tokens[last.last : position])
 
 
 class VerbFrames(Subjects):
@@ -141,7 +149,7 @@ class VerbFrames(Subjects):
         opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"} or self._heads_clause(start)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
-        opens = opens or (pointed and not mere)
+        opens = opens or (pointed and not mere) or (mere and cue.kind in {"say", "state", "deny"})
         carrying = cue.kind == "carry"
         if not (opens or carrying) or self.low(position).endswith("ing"):
             return None
@@ -150,8 +158,10 @@ class VerbFrames(Subjects):
         first = start - (lead in {"as", "so", "thus"})
         rule = "attribution.passed-on" if carrying else "attribution.inverted"
         hit = Hit(rule, (position, after), first, after, "before")
+        if mere and self.low(after) in self.words["pointing"]:
+            hit.last += 1  # "It denies it general X: …"
         self._between(hit)
-        apart = hit.last > after
+        apart = hit.last > after and not mere
         who = self._behind(cue, hit.last, plain)
         if who is None:
             return None
@@ -162,6 +172,8 @@ class VerbFrames(Subjects):
         self._beside(hit)
         if apart and not (self.is_mark(hit.last) or self._is_aside(hit.last)):
             return None
+        if mere and self.low(hit.last) not in {"that", ":"}:
+            return None  # but "It indicated the source that …", of a rough translation
         order = self._order_inverted(hit, start)
         hit.order = order or hit.order
         return hit if order else None
@@ -263,6 +275,8 @@ class VerbFrames(Subjects):
             return None
         if cue.kind == "figure" and not self._gives_number(cue, after):
             return None
+        if self._is_denied(who, start):
+            return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
         self._block(cue, hit, after)
@@ -279,6 +293,14 @@ class VerbFrames(Subjects):
         if hit.order == "back" and cue.kind == "figure" and own:
             hit.order = "after"
         return hit
+
+    def _is_denied(self, who: Phrase, start: int) -> bool:
+        """Whether what says so is denied in the same breath: "denied the lists which say 15",
+        "rejects what foreigners say".
+        """
+        relative = self.low(start - 1) in self.words["relative"] | {"that"}
+        what = self.low(who.first - 1) == "what"
+        return (relative or what) and told_in_denial(self.tokens, who.first, self.done)
 
     def _block(self, cue: Cue, hit: Hit, after: int) -> None:
         """Take into the block who was told, the time words, and where it was said."""
@@ -488,10 +510,9 @@ class VerbFrames(Subjects):
             impersonal = (
                 told or self.low(first) in {"it", "as"} or self.low(first - 1) == "as" or back
             )
-            # "…, is told in the bulletin of X"
-            impersonal = impersonal or (
-                who is not None and who.kind == "document" and self.is_mark(start - 1)
-            )
+            # "…, is told in the bulletin of X", "…, was reported in the ministry"
+            apart = who is not None and who.kind in {"document", "organisation"}
+            impersonal = impersonal or (apart and self.is_mark(start - 1))
             if who is not None and who.kind != "other" and (place == "by" or impersonal):
                 hit.who, hit.last = who, who.last
                 if told and subject is not None:
