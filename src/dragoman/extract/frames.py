@@ -39,7 +39,7 @@ _RULES = {
 def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list[Hit]:
     """The acts of saying in one sentence, in its order."""
     met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
-    met = [hit for at, hit in enumerate(met) if not (hit.counts and _is_told(met, at, sentence))]
+    met = [hit for at, hit in enumerate(met) if not (hit.yields and _is_told(met, at, sentence))]
     met += gapped(met, sentence, cues, find)
     return sorted(met, key=lambda hit: hit.first)
 
@@ -262,16 +262,16 @@ def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
 
 
 def _is_told(met: Sequence[Hit], at: int, sentence: Sentence) -> bool:
-    """Whether another tells of a count: "a nurse said the hospital had recorded 46 dead"."""
+    """Whether another tells of what one counted or means: "a nurse said the hospital had recorded 46 dead"."""
     hit, tokens = met[at], sentence.tokens
     for teller in met[:at]:
         between = tokens[teller.last : hit.first]
         reported = any(t.low == "had" for t in tokens[hit.cue[0] : hit.cue[1]])
         parted = _parted(between, 0, len(between)) and not reported
         if teller.order in {"after", "both"} and not (parted or any(t.text == ";" for t in between)):
-            return not teller.counts
+            return not teller.yields
     after = met[at + 1] if at + 1 < len(met) else None
-    if after is None or after.counts or after.order not in {"before", "both"}:
+    if after is None or after.yields or after.order not in {"before", "both"}:
         return False
     between = tokens[hit.last : after.first]
     return not any(t.low in {";", "and", "but", "while", "whereas"} for t in between)

@@ -27,7 +27,7 @@ _TO_THAT = 14
 _NAMED = 4
 """Tokens behind a verb that denies in which the noun for what it denies stands: "denied a series of
 Ukrainian reports"."""
-_NEEDS = {"reject": "claim", "brand": "lie", "publish": "words", "recount": "counts"}
+_NEEDS = {"brand": "lie", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
 _CLOSE = 8
 """Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
@@ -71,9 +71,12 @@ class VerbFrames(Subjects):
             or self._inverted(cue, position, after, start, plain=True)
         )
         if hit is not None:
-            hit.stance = STANCES.get(cue.kind, Stance.ASSERTS)
-            hit.weak = cue.kind == "feel" or self._owns_up(after)
-            hit.counts = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
+            declines = cue.kind == "reject" and not self._is_a_claim(after)
+            hit.stance = Stance.ASSERTS if declines else STANCES.get(cue.kind, Stance.ASSERTS)
+            means = declines or cue.kind == "mean"
+            hit.weak = means or cue.kind == "feel" or self._owns_up(after)
+            found = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
+            hit.yields = means or found
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
 
@@ -91,11 +94,11 @@ class VerbFrames(Subjects):
         low, claim = self.low(after), self.cues.nouns["claim"]
         return low in self.find.words.determiners | self.words["pointing"] | claim | {"such"}
 
-    def _is_told_before(self, cue: Cue, after: int) -> bool:
-        """Whether "this" or "it" is all that is rejected: what was told before is."""
+    def _is_a_claim(self, after: int) -> bool:
+        """Whether what is rejected was said: "rejects reports of …", or what was told before."""
         points = self.low(after) in self.words["pointing"] | {"that"}
         ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
-        return cue.kind == "reject" and points and ends
+        return self._is_close(self.cues.nouns["claim"], after) or (points and ends)
 
     def _is_in_place(self, cue: Cue, position: int, after: int, start: int) -> bool:
         """Whether what a verb of its kind needs beside it is there, and it is no noun for what is
@@ -104,7 +107,10 @@ class VerbFrames(Subjects):
         if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
             return False
         needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
-        if needed and not (self._is_close(needed, after) or self._is_told_before(cue, after)):
+        if cue.kind == "reject":
+            offered = self._is_close(self.cues.nouns["offer"], after)
+            return self._is_a_claim(after) or offered
+        if needed and not self._is_close(needed, after):
             return False
         if cue.kind == "brand":
             return self._opens_object(after)
