@@ -189,6 +189,8 @@ class _Reader:
         kinds = self.cues.sources.short.get(who.head)
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         short = not who.named and tokens[0].low in self.cues.words["again"]
+        if who.kind == "unnamed" and any(t.low in self.cues.sources.owned_by for t in tokens):
+            short = False  # "the source of the agency"
         beside = self._beside(who, sentence, full) if short and kinds is not None else None
         if beside is not None:
             return self._here(beside, who)
@@ -315,6 +317,8 @@ class _Reader:
         if self.spoke == sentence.index:
             return None
         start, tokens = 0, sentence.tokens
+        if [t.low for t in tokens[:2]] == ["as", "for"]:
+            start = 2  # "As for the army, it announced"
         if tokens[0].low in self.cues.words["place"]:
             start = next((p for p in range(1, len(tokens)) if not tokens[p].capital), 0)
         who = self.find.after(sentence, start, before)

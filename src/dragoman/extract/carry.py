@@ -154,7 +154,8 @@ class Carry:
         own = {t.low for t in sentence.tokens[who.first : who.last]} - {"the"}
         if own <= speaker or speaker & self.cues.words["arms"] or who.head in self.find.words.short:
             return False
-        for token in sentence.tokens[who.last : who.last + _MODIFIERS]:
+        verb = self._behind_aside(sentence, who.last)
+        for token in sentence.tokens[verb : verb + _MODIFIERS]:
             if token.low in self.cues.words["underwent"]:
                 return False
             if who.named and token.low in self.cues.words["means"]:
@@ -167,6 +168,16 @@ class Carry:
             if not boats and not self._adverb(token):
                 return False
         return False
+
+    def _behind_aside(self, sentence: Sentence, start: int) -> int:
+        """Where the clause goes on behind ", which runs the clinic,"; ``start`` where none opens."""
+        tokens = sentence.tokens
+        if start + 1 >= len(tokens) or tokens[start].text != ",":
+            return start
+        if tokens[start + 1].low not in self.cues.words["relative"]:
+            return start
+        closes = (p for p in range(start + 2, len(tokens)) if tokens[p].text == ",")
+        return next(closes, start - 1) + 1
 
     def _narrates(self, sentence: Sentence) -> bool:
         """Whether the writer opens it: in the first person, or with a guess of his own."""

@@ -23,18 +23,21 @@ class Subjects(Hearers):
     def _subject(self, start: int) -> tuple[Phrase | None, int]:
         """The phrase before the verb group, also over ", who …," and ", head of the centre,"."""
         end = self._time_back(start)
-        if self.low(end - 1) == "," and self._time_back(end - 1) < end - 1:
-            end = self._time_back(end - 1)  # "the ministry, on Monday, said"
-            end -= self.low(end - 1) == ","
+        dated = self._time_back(end - 1) if self.low(end - 1) == "," else end - 1
+        if dated < end - 1 and self.low(dated - 1) == ",":
+            end = dated - 1  # "the ministry, on Monday, said"
         while end > self.floor and self.low(end - 1) in self.words["adverb"]:
             end -= 1
         if (self.low(end - 2), self.low(end - 1)) in {("about", "it"), ("about", "this")}:
             end -= 2
-        if self.low(end - 1) in self.words["relative"]:
+        relative = self.low(end - 1) in self.words["relative"]
+        if relative:
             end -= 1 + (self.low(end - 2) == ",")
         if self.low(end - 1) == ",":
             return self._before_aside(end)
         who = self.find.before(self.sentence, end, self.floor)
+        if relative and who is not None and self.low(who.first - 1) in self.words["by"]:
+            return who, who.first  # "judged too high by a security source, who speaks of 1,500"
         described = self._described(who.first if who else end, end)
         if described is not None:
             return described, described.first
