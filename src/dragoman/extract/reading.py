@@ -113,6 +113,10 @@ class Grammar:
     """How the other verbs of the past end."""
     being: frozenset[str]
     """Before a verb of the past, what makes it a state: "is shut"."""
+    done: frozenset[str]
+    """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
+    bare: frozenset[str]
+    """Behind those displaced, before the place where they are."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -151,6 +155,8 @@ class Grammar:
             frozenset(table.get("deeds", ())),
             tuple(table.get("past", ())),
             frozenset(table.get("being", ())),
+            frozenset(table.get("done", ())),
+            frozenset(table.get("bare", ())),
         )
 
     def is_deed(self, word: str) -> bool:

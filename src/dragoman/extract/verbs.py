@@ -295,10 +295,30 @@ class VerbFrames(Subjects):
         pointing = self.low(after) in self.words["pointing"]
         if pointing and self.low(after + 1) in self.words["closing"]:
             hit.order = "back"  # "the Observatory confirms this and …"
+        if hit.said is None and self._is_a_count(cue, start, after):
+            hit.said = self._dated_before(who, start)
         own = hit.who is who and who.kind != "document"
         if hit.order == "back" and cue.kind == "figure" and own:
             hit.order = "after"
         return hit
+
+    def _is_a_count(self, cue: Cue, start: int, after: int) -> bool:
+        """Whether a figure is given that was reached by then, and no deed told: "had counted 17",
+        "put the dead at 40", not "found 300".
+        """
+        if cue.kind == "state":
+            return "of" in cue.words
+        group = {self.low(position) for position in range(start, after)}
+        sets = cue.words[0] in self.words["sets"] or cue.words[0] in self.cues.nouns["counts"]
+        return cue.kind == "figure" and (sets or "had" in group)
+
+    def _dated_before(self, who: Phrase, start: int) -> tuple[int, int] | None:
+        """The day of telling before the verb or its subject: "On Friday the UN had counted 17"."""
+        for end in (start, who.first - (self.low(who.first - 1) == ",")):
+            first = self._time_back(end)
+            if first < end and (end == start or self.is_mark(first - 1)):
+                return first, end
+        return None
 
     def _is_denied(self, who: Phrase, start: int) -> bool:
         """Whether what says so is denied in the same breath: "denied the lists which say 15",
