@@ -182,24 +182,29 @@ class _Reader:
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
             return self._here(earlier, who) if earlier else self._guessed(who, sentence)
-        again = self._again(who) if tokens[0].low in self.cues.words["again"] else None
-        if again is not None:
-            return self._here(again, who)
         full = self.find.fullest(who)
-        kinds = self.cues.sources.short.get(who.head)
-        ahead = (full.sentence, full.first) > (who.sentence, who.first)
-        short = not who.named and tokens[0].low in self.cues.words["again"]
-        if who.kind == "unnamed" and any(t.low in self.cues.sources.owned_by for t in tokens):
-            short = False  # "the source of the agency"
-        beside = self._beside(who, sentence, full) if short and kinds is not None else None
-        if beside is not None:
-            return self._here(beside, who)
-        if short and kinds is not None and (full == who or ahead):
-            earlier = self._short(who, kinds)
-            if earlier is not None:
-                return self._here(earlier, who)
+        before = self._stood_for(who, full, sentence)
+        if before is not None:
+            return self._here(before, who)
         kind = full.kind if who.kind == "name" else who.kind
         return _Chain(self._source(who, full, SourceRole.SPEAKER), kind, (), who.head)
+
+    def _stood_for(self, who: Phrase, full: Phrase, sentence: Sentence) -> _Chain | None:
+        """Who is meant by a short form: "the source", "the agency", "the organisation"."""
+        tokens = sentence.tokens[who.first : who.last]
+        if tokens[0].low not in self.cues.words["again"]:
+            return None
+        again = self._again(who)
+        kinds = self.cues.sources.short.get(who.head)
+        if again is not None or who.named or kinds is None:
+            return again
+        if who.kind == "unnamed" and any(t.low in self.cues.sources.owned_by for t in tokens):
+            return None  # "the source of the agency"
+        beside = self._beside(who, sentence, full)
+        ahead = (full.sentence, full.first) > (who.sentence, who.first)
+        if beside is not None or not (full == who or ahead):
+            return beside
+        return self._short(who, kinds)
 
     def _agency(self, who: Phrase) -> _Chain | None:
         """For "the agency": who spoke through it before, or the body that is one."""

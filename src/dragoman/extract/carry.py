@@ -170,7 +170,7 @@ class Carry:
         return False
 
     def _behind_aside(self, sentence: Sentence, start: int) -> int:
-        """Where the clause goes on behind ", which runs the clinic,"; ``start`` where none opens."""
+        """Where the clause goes on behind ", which runs the clinic,"; else ``start``."""
         tokens = sentence.tokens
         if start + 1 >= len(tokens) or tokens[start].text != ",":
             return start
@@ -195,7 +195,9 @@ class Carry:
         for start, token in enumerate(tokens):
             if token.low not in words["routes"]:
                 continue
-            verb = next((p for p in range(start, len(tokens)) if tokens[p].low in words["be"]), None)
+            verb = next(
+                (p for p in range(start, len(tokens)) if tokens[p].low in words["be"]), None
+            )
             if verb is not None and verb <= start + _ROUTE:
                 return any(t.low in words["passable"] for t in tokens[verb : verb + _MODIFIERS])
         return False

@@ -262,13 +262,17 @@ def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
 
 
 def _is_told(met: Sequence[Hit], at: int, sentence: Sentence) -> bool:
-    """Whether another tells of what one counted or means: "a nurse said the hospital had recorded 46 dead"."""
+    """Whether another tells of what one counted or means: "a nurse said the hospital had recorded
+    46 dead".
+    """
     hit, tokens = met[at], sentence.tokens
     for teller in met[:at]:
         between = tokens[teller.last : hit.first]
         reported = any(t.low == "had" for t in tokens[hit.cue[0] : hit.cue[1]])
         parted = _parted(between, 0, len(between)) and not reported
-        if teller.order in {"after", "both"} and not (parted or any(t.text == ";" for t in between)):
+        if teller.order in {"after", "both"} and not (
+            parted or any(t.text == ";" for t in between)
+        ):
             return not teller.yields
     after = met[at + 1] if at + 1 < len(met) else None
     if after is None or after.yields or after.order not in {"before", "both"}:

@@ -1,8 +1,8 @@
 """The acts of saying of one sentence in; those whose verb stands only with the first of them out.
 
-"The UN puts the dead at 40, the government at 20": the government too gives a number. Whoever stands
-behind a comma or a joint with nothing but a number after him is such a source; that he can be one
-is asked of his phrase, for a list of towns with their dead looks the same.
+"The UN puts the dead at 40, the government at 20": the government too gives a number. Whoever
+stands behind a comma or a joint with nothing but a number after him is such a source; that he can
+be one is asked of his phrase, for a list of towns with their dead looks the same.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ class _Gaps:
         after = self._number(who.last, end)
         if after is None or not self._closes(after, end):
             return None
-        told = owned or self.tokens[who.last].low in {"at", "of"} or self.tokens[who.last].text == ","
+        told = (
+            owned or self.tokens[who.last].low in {"at", "of"} or self.tokens[who.last].text == ","
+        )
         return who if self._speaks(who, told) else None
 
     def _speaks(self, who: Phrase, told: bool) -> bool:

@@ -260,12 +260,11 @@ class Reading:
 
     def _mouths(self, told: TaggedClaim, words: Span) -> tuple[Source, ...]:
         """Who makes a claim as the tagger reads it, and through whom; as an act of saying elsewhere
-        names them, where one does. What another paragraph names is not its source.
+        names them, where one does. What another paragraph names is its source only behind it, and
+        where nobody else has spoken.
         """
-        own = self.report.sentence_at(words.start)
         for span in told.words("source"):
-            named_in = self.report.sentence_at(span.start)
-            if own and named_in and own.paragraph != named_in.paragraph:
+            if self._is_far(words, span):
                 continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
@@ -276,6 +275,18 @@ class Reading:
                 *(self._mouth(via, SourceRole.INTERMEDIARY) for via in told.words("via")),
             )
         return ()
+
+    def _is_far(self, words: Span, source: Span) -> bool:
+        own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)
+        if own is None or there is None or own.paragraph == there.paragraph:
+            return False
+        spoken = {
+            speech.speaker.name
+            for speech in self.speeches
+            if speech.cue and speech.speaker and speech.cue.span.start < words.start
+        }
+        behind = own.paragraph - there.paragraph == 1 and own.form is not Form.ITEM
+        return not behind or len(spoken) > 1
 
     def _mouth(self, span: Span, role: SourceRole) -> Source:
         sentence = self.report.sentence_at(span.start)

@@ -277,11 +277,9 @@ class VerbFrames(Subjects):
             brought = self._brought(cue, position, after, who)
             if brought is not None:
                 return brought
-        if cue.kind == "bring" or not self._fits(cue, who, position):
+        if not self._fits(cue, who, position) or self._is_denied(who, start):
             return None
         if cue.kind == "figure" and not self._gives_number(cue, after):
-            return None
-        if self._is_denied(who, start):
             return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
@@ -289,8 +287,7 @@ class VerbFrames(Subjects):
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
         hit.order = self._order(hit)
-        adds = cue.kind == "add" and hit.order == "after"
-        if adds and not self._opens_clause(after):
+        if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):
             return None
         pointing = self.low(after) in self.words["pointing"]
         if pointing and self.low(after + 1) in self.words["closing"]:
@@ -383,6 +380,8 @@ class VerbFrames(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
+        if cue.kind == "bring":
+            return False
         if who.kind == "name" and self._in_a_place(who):
             return False
         if who.last - who.first == 1 and self._is_a_site(position):

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from dragoman.claims import Figure, Modality, Number, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
+from dragoman.extract.lent import is_tally
 from dragoman.extract.measures import Counts
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, headings_of, row_of, zone
 from dragoman.extract.sentences import Form, Kind, Sentence
@@ -178,21 +179,23 @@ _TO_ITS_VERB = 3
 
 def _is_displaced(reading: Reading, draft: Draft) -> bool:
     """Whether a word only says of people that they are displaced, and not that they were driven
-    out: "registered 4,200 displaced citizens in Skopje", "3,500 displaced", of a list or a text that
-    is no rough translation.
+    out: "registered 4,200 displaced citizens in Skopje", "3,500 displaced"; not in a table, nor in
+    a rough translation.
     """
     count = draft.count
     if count is None or draft.measure.name != _DRIVEN_OUT:
         return False
     tokens, word = draft.seen.sentence.tokens, draft.trigger
     adjective = count.unit.start <= word.start < count.unit.end or word.start == count.unit.end
-    if reading.rough or not adjective or word.end - word.start > _ADJECTIVE:
+    here = draft.seen.sentence
+    if reading.rough or here.form is Form.CELL or is_tally(here):
+        return False
+    if not adjective or word.end - word.start > _ADJECTIVE:
         return False
     if not reading.grammar.is_deed(tokens[word.end - 1].low):
         return False
     behind = tokens[max(word.end, count.unit.end) :][:1]
-    closes = not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
-    return closes
+    return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
 
 
 _DRIVEN_OUT = "displaced"
