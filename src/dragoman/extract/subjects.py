@@ -101,7 +101,8 @@ class Subjects(Hearers):
         if not self._can_speak(who) and not self._spoken_by(who):
             return None
         between = [t.low for t in self.tokens[who.last : first]]
-        if not behind and (len(between) < 2 or between[0] not in self.words["relative"]):
+        relative = between[:1] and (between[0] in self.words["relative"] or self._relates(who.last))
+        if not behind and not (len(between) > 1 and relative):
             return None  # but "families who reached Kabul said"
         parted = any(low in self.words["joint"] for low in between)
         return who if who.last == end or (not parted and self._describes(who.last)) else None

@@ -380,9 +380,7 @@ class VerbFrames(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        if cue.kind == "bring":
-            return False
-        if who.kind == "name" and self._in_a_place(who):
+        if cue.kind == "bring" or (who.kind == "name" and self._in_a_place(who)):
             return False
         if who.last - who.first == 1 and self._is_a_site(position):
             return False
@@ -458,7 +456,8 @@ class VerbFrames(Subjects):
 
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
-        before = self._has_words(self.floor, hit.first, 2)
+        topic = (self.low(self.floor), self.low(self.floor + 1)) == ("as", "for")
+        before = self._has_words(self.floor, hit.first, 2) and not topic
         after = self._has_words(hit.last, len(self.tokens), 2)
         if self._quoted(hit):
             return "quoted"

@@ -192,7 +192,7 @@ def _is_displaced(reading: Reading, draft: Draft) -> bool:
         return False
     if not adjective or word.end - word.start > _ADJECTIVE:
         return False
-    if not reading.grammar.is_deed(tokens[word.end - 1].low):
+    if not any(reading.grammar.is_deed(t.low) for t in tokens[word.start : word.end]):
         return False
     behind = tokens[max(word.end, count.unit.end) :][:1]
     return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
@@ -200,8 +200,8 @@ def _is_displaced(reading: Reading, draft: Draft) -> bool:
 
 _DRIVEN_OUT = "displaced"
 """The measure of those who were driven out, and are out."""
-_ADJECTIVE = 2
-"""Tokens of such a word: "newly displaced"."""
+_ADJECTIVE = 3
+"""Tokens of such words, at most: "newly displaced people"."""
 
 
 def _is_brought_about(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
