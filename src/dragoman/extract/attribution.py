@@ -151,6 +151,9 @@ class _Reader:
             return last
         if hit.who is None:
             if hit.via and self.find.is_short(hit.via[0]):
+                beside = self._beside(hit.via[0], sentence, self.find.fullest(hit.via[0]))
+                if beside is not None and not beside.via:
+                    return self._here(beside, hit.via[0])
                 return self._agency(hit.via[0]) or replace(_NOBODY, via=named)
             return replace(_NOBODY, via=named)
         chain = self._resolved(hit.who, sentence)
@@ -179,19 +182,29 @@ class _Reader:
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
             return self._here(earlier, who) if earlier else self._guessed(who, sentence)
-        again = self._again(who) if tokens[0].low in self.cues.words["again"] else None
-        if again is not None:
-            return self._here(again, who)
         full = self.find.fullest(who)
-        kinds = self.cues.sources.short.get(who.head)
-        ahead = (full.sentence, full.first) > (who.sentence, who.first)
-        short = not who.named and tokens[0].low in self.cues.words["again"]
-        if short and kinds is not None and (full == who or ahead):
-            earlier = self._short(who, kinds)
-            if earlier is not None:
-                return self._here(earlier, who)
+        before = self._stood_for(who, full, sentence)
+        if before is not None:
+            return self._here(before, who)
         kind = full.kind if who.kind == "name" else who.kind
         return _Chain(self._source(who, full, SourceRole.SPEAKER), kind, (), who.head)
+
+    def _stood_for(self, who: Phrase, full: Phrase, sentence: Sentence) -> _Chain | None:
+        """Who is meant by a short form: "the source", "the agency", "the organisation"."""
+        tokens = sentence.tokens[who.first : who.last]
+        if tokens[0].low not in self.cues.words["again"]:
+            return None
+        again = self._again(who)
+        kinds = self.cues.sources.short.get(who.head)
+        if again is not None or who.named or kinds is None:
+            return again
+        if who.kind == "unnamed" and any(t.low in self.cues.sources.owned_by for t in tokens):
+            return None  # "the source of the agency"
+        beside = self._beside(who, sentence, full)
+        ahead = (full.sentence, full.first) > (who.sentence, who.first)
+        if beside is not None or not (full == who or ahead):
+            return beside
+        return self._short(who, kinds)
 
     def _agency(self, who: Phrase) -> _Chain | None:
         """For "the agency": who spoke through it before, or the body that is one."""
@@ -207,6 +220,18 @@ class _Reader:
             if body is None or not self._is_agency(body.head):
                 return None
         return _Chain(self._source(who, body, SourceRole.SPEAKER), body.kind, (), body.head)
+
+    def _beside(self, who: Phrase, sentence: Sentence, full: Phrase) -> _Chain | None:
+        """For "the agency" who spoke last in its paragraph, if nobody there bears the word: not the
+        news agency of another paragraph.
+        """
+        last = self.chains[-1] if self.chains else _NOBODY
+        near = range(self.spoke, sentence.index + 1) if self.spoke >= 0 else range(0)
+        parted = any(self.report.sentences[i].paragraph != sentence.paragraph for i in near)
+        if last.speaker is None or parted or not near or full.sentence in near or full == who:
+            return None
+        fits = last.kind in self.cues.sources.short.get(who.head, frozenset())
+        return last if fits and last.head not in self.cues.sources.of_state else None
 
     def _is_agency(self, head: str) -> bool:
         return self.cues.sources.heads.get(head) == "agency"
@@ -297,6 +322,8 @@ class _Reader:
         if self.spoke == sentence.index:
             return None
         start, tokens = 0, sentence.tokens
+        if [t.low for t in tokens[:2]] == ["as", "for"]:
+            start = 2  # "As for the army, it announced"
         if tokens[0].low in self.cues.words["place"]:
             start = next((p for p in range(1, len(tokens)) if not tokens[p].capital), 0)
         who = self.find.after(sentence, start, before)

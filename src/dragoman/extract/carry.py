@@ -22,6 +22,8 @@ __all__ = ["Carry", "Met", "Speech"]
 _CLOCK = [Kind.NUMBER, Kind.MARK, Kind.NUMBER]
 _MODIFIERS = 3
 """Tokens from an actor to its verb, at most."""
+_ROUTE = 6
+"""Tokens from a road to what becomes of it: "the highway to Kandahar is"; at most."""
 _ROUNDED = 0.08
 """How far a headline may round a figure, as a part of it."""
 _LABEL = 5
@@ -117,7 +119,7 @@ class Carry:
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
-        if self._entry(sentence):
+        if self._entry(sentence) or self._narrates(sentence) or self._of_roads(sentence, going):
             return False
         if going.sentence.is_title:
             return self._opens_uncued(sentence)
@@ -152,9 +154,12 @@ class Carry:
         own = {t.low for t in sentence.tokens[who.first : who.last]} - {"the"}
         if own <= speaker or speaker & self.cues.words["arms"] or who.head in self.find.words.short:
             return False
-        for token in sentence.tokens[who.last : who.last + _MODIFIERS]:
+        verb = self._behind_aside(sentence, who.last)
+        for token in sentence.tokens[verb : verb + _MODIFIERS]:
             if token.low in self.cues.words["underwent"]:
                 return False
+            if who.named and token.low in self.cues.words["means"]:
+                return True
             if token.low.endswith("ed") or token.low in self.cues.words["did"]:
                 return True
             if token.low in self.cues.words["have"]:
@@ -162,6 +167,39 @@ class Carry:
             boats = not token.capital and self.find.words.is_core(token)  # "navy boats rescued"
             if not boats and not self._adverb(token):
                 return False
+        return False
+
+    def _behind_aside(self, sentence: Sentence, start: int) -> int:
+        """Where the clause goes on behind ", which runs the clinic,"; else ``start``."""
+        tokens = sentence.tokens
+        if start + 1 >= len(tokens) or tokens[start].text != ",":
+            return start
+        if tokens[start + 1].low not in self.cues.words["relative"]:
+            return start
+        closes = (p for p in range(start + 2, len(tokens)) if tokens[p].text == ",")
+        return next(closes, start - 1) + 1
+
+    def _narrates(self, sentence: Sentence) -> bool:
+        """Whether the writer opens it: in the first person, or with a guess of his own."""
+        return sentence.tokens[0].low in self.cues.words["narrates"]
+
+    def _of_roads(self, sentence: Sentence, going: Met) -> bool:
+        """Whether it tells that a road is shut or open, as the writer knows without being told.
+
+        Those who bear arms tell of the roads too; so does whoever alone speaks in the report.
+        """
+        speaker = set((_key(going.speech) or "").lower().split())
+        if len(self.chains) == 1 or speaker & self.cues.words["arms"]:
+            return False
+        words, tokens = self.cues.words, sentence.tokens
+        for start, token in enumerate(tokens):
+            if token.low not in words["routes"]:
+                continue
+            verb = next(
+                (p for p in range(start, len(tokens)) if tokens[p].low in words["be"]), None
+            )
+            if verb is not None and verb <= start + _ROUTE:
+                return any(t.low in words["passable"] for t in tokens[verb : verb + _MODIFIERS])
         return False
 
     def _adverb(self, token: Token) -> bool:

@@ -77,6 +77,9 @@ class Hit:
     """Nobody is named, by a word inside what somebody may well have said ("reportedly")."""
     unnamed: bool = False
     """The text says that somebody said it, and not who."""
+    yields: bool = False
+    """Whoever tells of it speaks: its own speaker only found a figure, or means to do something
+    ("the mayor said the hospital had recorded 46")."""
 
 
 class Cues:

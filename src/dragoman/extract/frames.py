@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
+from dragoman.extract.gapped import gapped
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.sources import Phrase
@@ -18,6 +19,8 @@ from dragoman.extract.views import Views
 
 __all__ = ["hits", "stretches"]
 
+_DENIED = 10
+"""Tokens from a verb that denies to the colon behind what is denied, at most."""
 _LETTERS = 7
 """Letters of an acronym, at most."""
 _DASHES = frozenset("-–—")
@@ -35,7 +38,10 @@ _RULES = {
 
 def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list[Hit]:
     """The acts of saying in one sentence, in its order."""
-    return _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
+    met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
+    met = [hit for at, hit in enumerate(met) if not (hit.yields and _is_told(met, at, sentence))]
+    met += gapped(met, sentence, cues, find)
+    return sorted(met, key=lambda hit: hit.first)
 
 
 class _Frames(Views):
@@ -86,10 +92,14 @@ class _Frames(Views):
     def _after_denial(self, colon: int) -> Hit | None:
         """X denies it: what follows the colon is what X asserts."""
         last = self.done[-1] if self.done else None
-        if last is None or last.stance is not Stance.DENIES or colon - last.last > 1:
+        if last is None or last.stance is not Stance.DENIES or colon - last.last > _DENIED:
+            return None
+        if any(self.is_mark(position) for position in range(last.last + 1, colon)):
             return None
         last.order = "before" if last.order == "both" else last.order
-        return Hit("attribution.colon", (colon, colon + 1), colon, colon + 1, "after", last.who)
+        hit = Hit("attribution.colon", (colon, colon + 1), colon, colon + 1, "after", last.who)
+        hit.weak = self._is_quote(colon + 1)
+        return hit
 
     # -- phrases and nouns --
 
@@ -113,8 +123,17 @@ class _Frames(Views):
         if cue.frame in {"from", "belongs"} and self._points_back(self.floor, position):
             hit.order = "back"
             return hit
-        hit.order = self._beside_content(hit)
+        hit.order = "after" if self._goes_by(hit) else self._beside_content(hit)
         return hit
+
+    def _goes_by(self, hit: Hit) -> bool:
+        """Whether it opens a second clause as another opened the first: "According to the army 12
+        died, according to the rebels 40".
+        """
+        first = self.done[0] if self.done else None
+        if first is None or first.rule != hit.rule or first.order != "after" or first.first:
+            return False
+        return self.is_mark(hit.first - 1) and self._has_words(hit.last, len(self.tokens))
 
     def _follows(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase behind the cue can be the source that it asks for."""
@@ -240,6 +259,26 @@ def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
         elif _alone(hit, sentence):
             hit.via, hit.who = [hit.who, *hit.via], None
     return sorted(left, key=lambda hit: hit.first)
+
+
+def _is_told(met: Sequence[Hit], at: int, sentence: Sentence) -> bool:
+    """Whether another tells of what one counted or means: "a nurse said the hospital had recorded
+    46 dead".
+    """
+    hit, tokens = met[at], sentence.tokens
+    for teller in met[:at]:
+        between = tokens[teller.last : hit.first]
+        reported = any(t.low == "had" for t in tokens[hit.cue[0] : hit.cue[1]])
+        parted = _parted(between, 0, len(between)) and not reported
+        if teller.order in {"after", "both"} and not (
+            parted or any(t.text == ";" for t in between)
+        ):
+            return not teller.yields
+    after = met[at + 1] if at + 1 < len(met) else None
+    if after is None or after.yields or after.order not in {"before", "both"}:
+        return False
+    between = tokens[hit.last : after.first]
+    return not any(t.low in {";", "and", "but", "while", "whereas"} for t in between)
 
 
 def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None:

@@ -51,6 +51,8 @@ class Hearers(Looks):
         phrase = self.find.after(self.sentence, start + 1)
         if phrase is None:
             return start
+        if low == "to" and self.low(start + 1) in self.words["ours"]:
+            return max(phrase.last, start + 3)
         inner = self.tokens[start + 1 : phrase.last]
         if low == "to" and self._is_hearer(phrase, hit):
             if phrase.kind != "unnamed":
@@ -136,6 +138,8 @@ class Hearers(Looks):
                 hearer = self.find.after(self.sentence, hit.last + 1)
                 if self.low(hit.last + 1) in self.words["hearer"]:
                     end = hit.last + 2
+                elif self.low(hit.last + 1) in self.words["ours"]:
+                    end = hit.last + 3  # "has announced to our newsroom the mayor of the city"
                 elif hearer is not None and hearer.kind in PASSES_ON:
                     hit.via.append(hearer)
                     end = hearer.last

@@ -120,6 +120,10 @@ class Grammar:
     """Nouns of ground that is held or taken, without a name: "a police **station**"."""
     ungrounded: frozenset[str]
     """Between a verb and such a noun these make it no object of its own."""
+    done: frozenset[str]
+    """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
+    bare: frozenset[str]
+    """Behind those displaced, before the place where they are."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -161,6 +165,8 @@ class Grammar:
             frozenset(table.get("being", ())),
             frozenset(table.get("grounds", ())),
             frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
+            frozenset(table.get("done", ())),
+            frozenset(table.get("bare", ())),
         )
 
     def is_deed(self, word: str) -> bool:
@@ -255,7 +261,7 @@ class Reading:
         publisher = self.document.publisher
         printed = (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
         speech = governing(words, self.report, self.speeches)
-        chain = self._mouths(told) if speech is None and told else ()
+        chain = self._mouths(told, words) if speech is None and told else ()
         if chain:
             return Attribution((*chain, *printed)), "attribution.told"
         if speech is None:
@@ -267,11 +273,14 @@ class Reading:
         chain = (*speaker, *speech.intermediaries, *printed)
         return Attribution(chain, speech.cue, speech.stance, said), speech.rule
 
-    def _mouths(self, told: TaggedClaim) -> tuple[Source, ...]:
+    def _mouths(self, told: TaggedClaim, words: Span) -> tuple[Source, ...]:
         """Who makes a claim as the tagger reads it, and through whom; as an act of saying elsewhere
-        names them, where one does.
+        names them, where one does. What another paragraph names is its source only behind it, and
+        where nobody else has spoken.
         """
         for span in told.words("source"):
+            if self._is_far(words, span):
+                continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
                 if speech.speaker and named and named.span.meets(span):
@@ -281,6 +290,18 @@ class Reading:
                 *(self._mouth(via, SourceRole.INTERMEDIARY) for via in told.words("via")),
             )
         return ()
+
+    def _is_far(self, words: Span, source: Span) -> bool:
+        own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)
+        if own is None or there is None or own.paragraph == there.paragraph:
+            return False
+        spoken = {
+            speech.speaker.name
+            for speech in self.speeches
+            if speech.cue and speech.speaker and speech.cue.span.start < words.start
+        }
+        behind = own.paragraph - there.paragraph == 1 and own.form is not Form.ITEM
+        return not behind or len(spoken) > 1
 
     def _mouth(self, span: Span, role: SourceRole) -> Source:
         sentence = self.report.sentence_at(span.start)

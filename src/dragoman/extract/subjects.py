@@ -23,18 +23,21 @@ class Subjects(Hearers):
     def _subject(self, start: int) -> tuple[Phrase | None, int]:
         """The phrase before the verb group, also over ", who …," and ", head of the centre,"."""
         end = self._time_back(start)
-        if self.low(end - 1) == "," and self._time_back(end - 1) < end - 1:
-            end = self._time_back(end - 1)  # "the ministry, on Monday, said"
-            end -= self.low(end - 1) == ","
+        dated = self._time_back(end - 1) if self.low(end - 1) == "," else end - 1
+        if dated < end - 1 and self.low(dated - 1) == ",":
+            end = dated - 1  # "the ministry, on Monday, said"
         while end > self.floor and self.low(end - 1) in self.words["adverb"]:
             end -= 1
         if (self.low(end - 2), self.low(end - 1)) in {("about", "it"), ("about", "this")}:
             end -= 2
-        if self.low(end - 1) in self.words["relative"]:
+        relative = self.low(end - 1) in self.words["relative"]
+        if relative:
             end -= 1 + (self.low(end - 2) == ",")
         if self.low(end - 1) == ",":
             return self._before_aside(end)
         who = self.find.before(self.sentence, end, self.floor)
+        if relative and who is not None and self.low(who.first - 1) in self.words["by"]:
+            return who, who.first  # "judged too high by a security source, who speaks of 1,500"
         described = self._described(who.first if who else end, end)
         if described is not None:
             return described, described.first
@@ -89,7 +92,7 @@ class Subjects(Hearers):
             mark = self.tokens[start - 1].kind is Kind.MARK
             if mark and self.tokens[start - 1].text not in "'’.":
                 break
-            if self.low(start - 1) in self.words["opening"]:
+            if self.low(start - 1) in self.words["opening"] and not self._relates(start - 1):
                 break
             start -= 1
         who = self.find.after(self.sentence, start, end)
@@ -98,15 +101,26 @@ class Subjects(Hearers):
         if not self._can_speak(who) and not self._spoken_by(who):
             return None
         between = [t.low for t in self.tokens[who.last : first]]
-        if not behind and (len(between) < 2 or between[0] not in self.words["relative"]):
+        relative = between[:1] and (between[0] in self.words["relative"] or self._relates(who.last))
+        if not behind and not (len(between) > 1 and relative):
             return None  # but "families who reached Kabul said"
         parted = any(low in self.words["joint"] for low in between)
         return who if who.last == end or (not parted and self._describes(who.last)) else None
+
+    def _relates(self, position: int) -> bool:
+        """Whether "that" stands there for the body before it: "A team of MSF that reached Bama"."""
+        if self.low(position) != "that" or self.cues.at(self.tokens, position - 1) is not None:
+            return False
+        who = self.find.before(self.sentence, position, self.floor)
+        opens = who is not None and (who.first == self.floor or self.is_mark(who.first - 1))
+        return opens and self._can_speak(who)
 
     def _describes(self, position: int) -> bool:
         """Whether the word there opens a description of the phrase before it."""
         low = self.low(position)
         opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
+        if low == "that":
+            return self._relates(position)
         return low in opens or low.endswith(("ed", "ing"))
 
     def _aside(self, who: Phrase, first: int, last: int) -> bool:

@@ -17,7 +17,7 @@ from dragoman.extract.hearers import Hearers
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Sentence
 from dragoman.extract.sources import Phrase
-from dragoman.extract.verbs import behind_denial
+from dragoman.extract.verbs import behind_denial, told_in_denial
 
 __all__ = ["Tagged", "TaggedClaim", "Tags", "beside", "filled"]
 
@@ -95,6 +95,8 @@ def beside(
         noun = any(t.low in cues.nominal for t in sentence.tokens[cue[0] : cue[1]])
         if noun and behind_denial(cue[0], met):
             continue  # "denied reports by local media that": it is the army that speaks
+        if told_in_denial(sentence.tokens, cue[0], met):
+            continue  # "denied the lists which say 15"
         if all(t.kind is Kind.MARK for t in sentence.tokens[cue[0] : cue[1]]):
             continue  # whether "Goma: ..." is a speaker or a place, the rules tell better
         who = _phrase(one.source, sentence, find)

@@ -6,15 +6,15 @@ one who spoke follows "by", or nobody is named. Verbs that say nothing are not m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit, Order
-from dragoman.extract.sentences import Kind
+from dragoman.extract.sentences import Kind, Token
 from dragoman.extract.sources import Phrase
 from dragoman.extract.subjects import Subjects
 
-__all__ = ["VerbFrames", "behind_denial"]
+__all__ = ["VerbFrames", "behind_denial", "told_in_denial"]
 
 _QUOTES = frozenset("“”\"«»„'’")
 _CLOSING = frozenset(',”"»—–-?!…')
@@ -27,7 +27,7 @@ _TO_THAT = 14
 _NAMED = 4
 """Tokens behind a verb that denies in which the noun for what it denies stands: "denied a series of
 Ukrainian reports"."""
-_NEEDS = {"reject": "claim", "brand": "lie", "publish": "words", "recount": "counts"}
+_NEEDS = {"brand": "lie", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
 _CLOSE = 8
 """Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
@@ -36,6 +36,14 @@ _CLOSE = 8
 def behind_denial(position: int, met: Iterable[Hit]) -> bool:
     """Whether the token stands right behind a verb that denies: the reports that it names."""
     return any(h.stance is Stance.DENIES and h.last <= position < h.last + _NAMED for h in met)
+
+
+def told_in_denial(tokens: Sequence[Token], position: int, met: Sequence[Hit]) -> bool:
+    """Whether a verb that denies stands before the token, and no mark between."""
+    last = next((h for h in reversed(met) if h.last <= position), None)
+    if last is None or last.stance is not Stance.DENIES or last.order == "before":
+        return False
+    return not any(t.kind is Kind.MARK for t in tokens[last.last : position])
 
 
 class VerbFrames(Subjects):
@@ -67,8 +75,12 @@ class VerbFrames(Subjects):
             or self._inverted(cue, position, after, start, plain=True)
         )
         if hit is not None:
-            hit.stance = STANCES.get(cue.kind, Stance.ASSERTS)
-            hit.weak = cue.kind == "feel" or self._owns_up(after)
+            declines = cue.kind == "reject" and not self._rejects_a_claim(position, after, start)
+            hit.stance = Stance.ASSERTS if declines else STANCES.get(cue.kind, Stance.ASSERTS)
+            means = declines or cue.kind == "mean"
+            hit.weak = means or cue.kind == "feel" or self._owns_up(after)
+            found = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
+            hit.yields = means or found
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
 
@@ -101,17 +113,18 @@ class VerbFrames(Subjects):
         points = self.words["pointing"] | {"such", "that"}
         return low in self.find.words.determiners | points | claim
 
-    def _is_told_before(self, cue: Cue, after: int) -> bool:
-        """Whether "this" or "it" is all that is rejected: what was told before is."""
+    def _rejects_a_claim(self, position: int, after: int, start: int) -> bool:
+        """Whether what is rejected was said: "rejects reports of …", what was told before, "as a
+        lie that …" or "a figure that the army rejected".
+        """
         points = self.low(after) in self.words["pointing"] | {"that"}
         ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
-        return cue.kind == "reject" and points and ends
-
-    def _is_of_a_claim(self, cue: Cue, start: int) -> bool:
-        """As in "a figure that the army rejected": it stands before who rejects it."""
+        branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
+        finite = not self.low(position).endswith("ing")
         _, first = self._subject(start)
         behind = first - 1 - (self.low(first - 1) in self.words["relative"] | {"that"})
-        return cue.kind == "reject" and self.low(behind) in self.cues.nouns["claim"]
+        told = self._is_close(self.cues.nouns["claim"], after) or (points and ends)
+        return told or (branded and finite) or self.low(behind) in self.cues.nouns["claim"]
 
     def _is_in_place(self, cue: Cue, position: int, after: int, start: int) -> bool:
         """Whether what a verb of its kind needs beside it is there, and it is no noun for what is
@@ -120,11 +133,10 @@ class VerbFrames(Subjects):
         if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
             return False
         needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
-        told = self._is_told_before(cue, after) or self._is_of_a_claim(cue, start)
-        branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
-        finite = not self.low(position).endswith("ing")
-        told = told or (cue.kind == "reject" and branded and finite)  # "rejected as a lie that"
-        if needed and not (told or self._is_close(needed, after)):
+        if cue.kind == "reject":
+            offered = self._is_close(self.cues.nouns["offer"], after)
+            return self._rejects_a_claim(position, after, start) or offered
+        if needed and not self._is_close(needed, after):
             return False
         if cue.kind == "brand":
             return self._opens_object(after)
@@ -169,7 +181,7 @@ class VerbFrames(Subjects):
         opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"} or self._heads_clause(start)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
-        opens = opens or (pointed and not mere)
+        opens = opens or (pointed and not mere) or (mere and cue.kind in {"say", "state", "deny"})
         carrying = cue.kind == "carry"
         if not (opens or carrying) or self.low(position).endswith("ing"):
             return None
@@ -178,8 +190,10 @@ class VerbFrames(Subjects):
         first = start - (lead in {"as", "so", "thus"})
         rule = "attribution.passed-on" if carrying else "attribution.inverted"
         hit = Hit(rule, (position, after), first, after, "before")
+        if mere and self.low(after) in self.words["pointing"]:
+            hit.last += 1  # "It denies it general X: …"
         self._between(hit)
-        apart = hit.last > after
+        apart = hit.last > after and not mere
         who = self._behind(cue, hit.last, plain)
         if who is None:
             return None
@@ -190,6 +204,8 @@ class VerbFrames(Subjects):
         self._beside(hit)
         if apart and not (self.is_mark(hit.last) or self._is_aside(hit.last)):
             return None
+        if mere and self.low(hit.last) not in {"that", ":"}:
+            return None  # but "It indicated the source that …", of a rough translation
         order = self._order_inverted(hit, start)
         hit.order = order or hit.order
         return hit if order else None
@@ -287,7 +303,7 @@ class VerbFrames(Subjects):
             brought = self._brought(cue, position, after, who)
             if brought is not None:
                 return brought
-        if cue.kind == "bring" or not self._fits(cue, who, position):
+        if not self._fits(cue, who, position) or self._is_denied(who, start):
             return None
         if cue.kind == "figure" and not self._gives_number(cue, after):
             return None
@@ -297,16 +313,43 @@ class VerbFrames(Subjects):
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
         hit.order = self._order(hit)
-        adds = cue.kind == "add" and hit.order == "after"
-        if adds and not self._opens_clause(after):
+        if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):
             return None
         pointing = self.low(after) in self.words["pointing"]
         if pointing and self.low(after + 1) in self.words["closing"]:
             hit.order = "back"  # "the Observatory confirms this and …"
+        if hit.said is None and self._is_a_count(cue, start, after):
+            hit.said = self._dated_before(who, start)
         own = hit.who is who and who.kind != "document"
         if hit.order == "back" and cue.kind == "figure" and own:
             hit.order = "after"
         return hit
+
+    def _is_a_count(self, cue: Cue, start: int, after: int) -> bool:
+        """Whether a figure is given that was reached by then, and no deed told: "had counted 17",
+        "put the dead at 40", not "found 300".
+        """
+        if cue.kind == "state":
+            return "of" in cue.words
+        group = {self.low(position) for position in range(start, after)}
+        sets = cue.words[0] in self.words["sets"] or cue.words[0] in self.cues.nouns["counts"]
+        return cue.kind == "figure" and (sets or "had" in group)
+
+    def _dated_before(self, who: Phrase, start: int) -> tuple[int, int] | None:
+        """The day of telling before the verb or its subject: "On Friday the UN had counted 17"."""
+        for end in (start, who.first - (self.low(who.first - 1) == ",")):
+            first = self._time_back(end)
+            if first < end and (end == start or self.is_mark(first - 1)):
+                return first, end
+        return None
+
+    def _is_denied(self, who: Phrase, start: int) -> bool:
+        """Whether what says so is denied in the same breath: "denied the lists which say 15",
+        "rejects what foreigners say".
+        """
+        relative = self.low(start - 1) in self.words["relative"] | {"that"}
+        what = self.low(who.first - 1) == "what"
+        return (relative or what) and told_in_denial(self.tokens, who.first, self.done)
 
     def _block(self, cue: Cue, hit: Hit, after: int) -> None:
         """Take into the block who was told, the time words, and where it was said."""
@@ -363,7 +406,7 @@ class VerbFrames(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        if who.kind == "name" and self._in_a_place(who):
+        if cue.kind == "bring" or (who.kind == "name" and self._in_a_place(who)):
             return False
         if who.last - who.first == 1 and self._is_a_site(position):
             return False
@@ -439,7 +482,8 @@ class VerbFrames(Subjects):
 
     def _order(self, hit: Hit) -> Order:
         """On which side of a verb with its subject before it the content stands."""
-        before = self._has_words(self.floor, hit.first, 2)
+        topic = (self.low(self.floor), self.low(self.floor + 1)) == ("as", "for")
+        before = self._has_words(self.floor, hit.first, 2) and not topic
         after = self._has_words(hit.last, len(self.tokens), 2)
         if self._quoted(hit):
             return "quoted"
@@ -516,10 +560,9 @@ class VerbFrames(Subjects):
             impersonal = (
                 told or self.low(first) in {"it", "as"} or self.low(first - 1) == "as" or back
             )
-            # "…, is told in the bulletin of X"
-            impersonal = impersonal or (
-                who is not None and who.kind == "document" and self.is_mark(start - 1)
-            )
+            # "…, is told in the bulletin of X", "…, was reported in the ministry"
+            apart = who is not None and who.kind in {"document", "organisation"}
+            impersonal = impersonal or (apart and self.is_mark(start - 1))
             if who is not None and who.kind != "other" and (place == "by" or impersonal):
                 hit.who, hit.last = who, who.last
                 if told and subject is not None:

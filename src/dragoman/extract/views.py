@@ -98,7 +98,7 @@ class Views(VerbFrames):
         ):
             who = self.find.before(self.sentence, owner + 1, self.floor)
             first = who.first if who is not None else owner
-        elif self.low(end) in self.words["counted_by"]:
+        elif self.low(end) in self.words["counted_by"] or self._is_of_body(end):
             who = self.find.after(self.sentence, end + 1)
             end = who.last if who is not None else end
         else:
@@ -112,6 +112,13 @@ class Views(VerbFrames):
             return None
         cue = (end, end + len(verb.words)) if verb else (position, position + 1)
         return Hit("attribution.count", cue, first, max(end, cue[1]), "after", who)
+
+    def _is_of_body(self, position: int) -> bool:
+        """Whether a named body follows behind "of": "the count of UNHCR stood at 2,750"."""
+        if self.low(position) != "of" or self.low(position - 1) in self.words["totals"]:
+            return False
+        who = self.find.after(self.sentence, position + 1)
+        return who is not None and who.kind == "organisation" and who.named
 
     def _number_at(self, start: int) -> bool:
         """Whether a number stands there, behind a hedge at most."""

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from dragoman.claims import Figure, Modality, Number, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
+from dragoman.extract.lent import is_tally
 from dragoman.extract.measures import Counts
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, headings_of, row_of, zone
 from dragoman.extract.sentences import Form, Kind, Sentence
@@ -50,7 +51,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.ahead")
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
-    standing = draft.is_stock or tense is TimeKind.STANDING or _is_held(reading, draft, tense)
+    held = _is_held(reading, draft, tense) or _is_displaced(reading, draft)
+    standing = draft.is_stock or tense is TimeKind.STANDING or held
+    standing = standing and not _is_brought_about(reading, draft, tense)
     lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
     rule, around = _around(reading, draft, before, tense, standing)
     if around:
@@ -155,9 +158,14 @@ def _is_done(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
     """Whether a claim without a figure is of a deed, done some day up to its telling, and not of a
     state: "have shut the ferry", not "the ferry is shut"; what is said in politics is a deed.
     """
+    if _is_brought_about(reading, draft, tense):
+        return True
     if draft.count or draft.is_stock or tense in {TimeKind.STANDING, TimeKind.PRESENT}:
         return False
     if draft.measure.family == "politics":
+        return True
+    ends = draft.measure.name in reading.modalities.ends
+    if reading.standing_of(draft).modality is Modality.DENIED and not ends:
         return True
     grammar, (start, end) = reading.grammar, draft.extent
     words = [token.low for token in draft.seen.sentence.tokens[max(0, start - _TO_ITS_VERB) : end]]
@@ -167,6 +175,46 @@ def _is_done(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
 
 _TO_ITS_VERB = 3
 """Tokens from a verb to what it brings about: "completed the tight encirclement"."""
+
+
+def _is_displaced(reading: Reading, draft: Draft) -> bool:
+    """Whether a word only says of people that they are displaced, and not that they were driven
+    out: "registered 4,200 displaced citizens in Skopje", "3,500 displaced"; not in a table, nor in
+    a rough translation.
+    """
+    count = draft.count
+    if count is None or draft.measure.name != _DRIVEN_OUT:
+        return False
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    adjective = count.unit.start <= word.start < count.unit.end or word.start == count.unit.end
+    here = draft.seen.sentence
+    if reading.rough or here.form is Form.CELL or is_tally(here):
+        return False
+    if not adjective or word.end - word.start > _ADJECTIVE:
+        return False
+    if not any(reading.grammar.is_deed(t.low) for t in tokens[word.start : word.end]):
+        return False
+    behind = tokens[max(word.end, count.unit.end) :][:1]
+    return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
+
+
+_DRIVEN_OUT = "displaced"
+"""The measure of those who were driven out, and are out."""
+_ADJECTIVE = 3
+"""Tokens of such words, at most: "newly displaced people"."""
+
+
+def _is_brought_about(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
+    """Whether ground is told of by what was done to it by then, not as it is held: "had surrounded
+    the hospital", "has completed the encirclement".
+    """
+    if draft.count or draft.measure.family != "territory" or tense is TimeKind.STANDING:
+        return False
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    words = [token.low for token in tokens[max(0, start - _TO_ITS_VERB) : end]]
+    first = next((n for n, word in enumerate(words) if word in reading.grammar.done), len(words))
+    done = any(reading.grammar.is_deed(word) for word in words[first:])
+    return done and reading.grammar.being.isdisjoint(words)
 
 
 def _is_held(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
@@ -303,9 +351,15 @@ def _goes_by(draft: Draft, whole: Draft, tense: TimeKind | None) -> bool:
     """Whether a part shares the window of its whole: not where it has a verb of another kind."""
     if draft.is_stock != whole.is_stock or tense is TimeKind.STANDING:
         return False
+    up_to_now = bool(whole.when and whole.when.start and draft.figure and _runs(whole))
     if draft.trigger is not whole.trigger and tense is TimeKind.PERFECT and draft.own:
-        return False
+        return up_to_now
     return draft.trigger is whole.trigger or draft.measure.family == whole.measure.family
+
+
+def _runs(whole: Draft) -> bool:
+    """Whether a window runs up to the report: "38 since 15 May; six of them have died"."""
+    return any(rule.startswith("time.since") for rule in whole.rules)
 
 
 def _is_unknown(window: TimeExpression, published: date | None) -> bool:
@@ -608,21 +662,27 @@ def _carried_window(
     """
     here = draft.seen.sentence
     movement = draft.measure.family == "movement"
-    when = None
+    when, published = None, reading.document.published
     for earlier in reversed(before):
         apart = here.index - earlier.seen.sentence.index
         if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
             break
         told = earlier.when and earlier.when.evidence and earlier.when.start
+        if told and earlier.when and _is_to_come(earlier.when, published):
+            continue
         if told and apart and _is_same_scene(reading, draft, earlier, before):
             when = earlier.when
             break
     if when is None and movement:
         when = _told_alone(reading, here)
-    published = reading.document.published
     if when is None or (tense and _is_over(when, published)):
         return None
     return when
+
+
+def _is_to_come(when: When, published: date | None) -> bool:
+    """Whether a window opens after the report, and so dates nothing that was done."""
+    return bool(when.start and published and when.start > published)
 
 
 def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Sequence[Draft]) -> bool:
