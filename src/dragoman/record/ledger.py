@@ -149,7 +149,7 @@ class Ledger:
 
     def load(self, reports: Sequence[Load], made_by: str) -> Loaded:
         """Put many documents in at once, as `record` would one after another; all or none."""
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             return loading.load(connection, reports, made_by)
 
     def load_relations(
@@ -160,7 +160,7 @@ class Ledger:
         ``files``: those of one pair are in one of them. None, and nothing is done, where the ledger
         holds other documents, has relations, or people have decided in it (`begin_relating`).
         """
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             held = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
             decided = connection.scalar(sa.select(sa.func.count()).select_from(tables.judgements))
             if held != documents or decided:
@@ -296,7 +296,7 @@ class Ledger:
 
         Raises `UsageError` where one names a claim that the ledger does not hold.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             rows = self._relation_rows(connection, relations)
             connection.execute(sa.delete(tables.relations))
             if rows:
@@ -333,7 +333,7 @@ class Ledger:
         ``reaches``: what the claims of these reports can meet, by id, for `reached` to find them
         by. What others recorded, decided or related meanwhile is left for the next time.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             rows = [tables.relation_row(relation) for relation in relations]
             relating.finish(connection, begun, rows, reaches)
 

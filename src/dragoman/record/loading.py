@@ -25,8 +25,9 @@ __all__ = ["Load", "Loaded", "load", "load_relations"]
 
 Row = tables.Row
 
-_MARKED = 500
-"""Reports whose copies are looked for at once: each asks by up to 20 numbers."""
+_MARKED = 1_500
+"""Reports whose copies are looked for at once: each asks by up to 20 numbers, and SQLite takes
+32,766."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +160,14 @@ def _put_marks(connection: sa.Connection, reports: Sequence[Load]) -> None:
     """The marks, and what is a copy of what."""
     for start in range(0, len(reports), _MARKED):
         marked = [(r.document.id, r.marks) for r in reports[start : start + _MARKED]]
+        found = copying.originals(connection, marked)
         signatures = [{"document": n, "words": m.words, "minhash": m.minhash} for n, m in marked]
         _put(connection, copying.signatures, signatures)
-        bands = (
-            {"band": band, "value": value, "document": name}
-            for name, marks in marked
-            for band, value in enumerate(marks.bands)
+        bands = sorted(
+            (band, value, name) for name, marks in marked for band, value in enumerate(marks.bands)
         )
-        _put(connection, copying.bands, list(bands))
-        found = copying.originals(connection, marked)
+        names = ("band", "value", "document")
+        _put(connection, copying.bands, [dict(zip(names, row, strict=True)) for row in bands])
         _put(connection, copying.copies, [asdict(copy) for copy in found])
 
 
@@ -181,7 +181,7 @@ def _put(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> Non
         names = tuple(rows[0])
         _copy(connection, table.name, names, (tuple(row.values()) for row in rows))
     else:
-        connection.execute(sa.insert(table), list(rows))
+        _insert_into(connection, table, rows)
 
 
 def _put_claims(connection: sa.Connection, rows: list[Row]) -> None:
@@ -191,7 +191,23 @@ def _put_claims(connection: sa.Connection, rows: list[Row]) -> None:
         moment = connection.scalar(sa.select(sa.cast(now, sa.DateTime)))
         _put(connection, tables.claims, [row | {"recorded_at": moment} for row in rows])
     elif rows:
-        connection.execute(sa.insert(tables.claims).values(recorded_at=now), rows)
+        _insert_into(connection, tables.claims, rows, recorded_at=now)
+
+
+def _insert_into(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Row], **same: sa.ColumnElement[Any]
+) -> None:
+    """Many rows of the same columns, ``same`` for all of them: as SQLAlchemy would put them in, but
+    what is the same for each row is worked out once.
+    """
+    dialect = connection.dialect
+    insert = sa.insert(table).values(**same).compile(dialect=dialect, column_keys=list(rows[0]))
+    columns = []
+    for name in insert.positiontup or ():
+        turned = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        values = [row[name] for row in rows]
+        columns.append(values if turned is None else list(map(turned, values)))
+    connection.exec_driver_sql(str(insert), list(zip(*columns, strict=True)))
 
 
 def _copy(
