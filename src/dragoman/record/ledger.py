@@ -357,13 +357,19 @@ class Ledger:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    def claims(self, query: Query | None = None) -> tuple[Claim, ...]:
+    def claims(
+        self, query: Query | None = None, *, counted: bool | None = None
+    ) -> tuple[Claim, ...]:
         """The claims that ``query`` asks for as they stand, all that were not rejected without one.
 
-        In order of publication (reports without a date last), document and place in the text.
+        ``counted``: only those with a figure, or only those without. In order of publication
+        (reports without a date last), document and place in the text.
         """
         statement = sa.select(tables.claims.c.noun).order_by(*IN_ORDER)
         statement = statement.where(*matching(query or Query(), self._database.dialect))
+        if counted is not None:
+            figure = tables.claims.c.qualifier
+            statement = statement.where(figure.is_not(None) if counted else figure.is_(None))
         with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
 
