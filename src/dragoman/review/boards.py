@@ -345,9 +345,7 @@ def _names(room: Room, found: Sequence[Holding]) -> dict[str, str]:
 def actors(room: Room, request: Request) -> Response:
     """Who is named, by how many claims; with an id, what the registry knows of one."""
     registry = room.desk.actors
-    counted = room.kept.about(
-        "actors", lambda: room.ledger.counts_by(Query(), "actor", limit=ROWS)
-    )
+    counted = room.kept.about("actors", lambda: room.ledger.counts_by(Query(), "actor", limit=ROWS))
     rows = []
     for id_, number in counted.items():
         actor = registry.by_id(id_)
