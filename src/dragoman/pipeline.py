@@ -287,9 +287,9 @@ class Desk:
         if not fresh:
             return 0
         new = ledger.claims_of(fresh)
-        reaches = self.reach(new)
-        claims = new
+        claims, reaches = new, None
         if not begun.whole:
+            reaches = self.reach(new)
             met = ledger.reached(reaches.values())
             bound = ledger.states(id_ for bond in bonds for id_ in bond.pair).values()
             met |= {state.claim.document for state in bound}
@@ -297,7 +297,8 @@ class Desk:
         ids = {claim.id for claim in new}
         found = self.relate(claims, fresh, bonds)
         relations = [r for r in found if r.earlier in ids or r.later in ids]
-        ledger.finish_relating(begun, relations, reaches)
+        # of all that there is, only now: their keys take as much memory as the pairs did
+        ledger.finish_relating(begun, relations, self.reach(new) if reaches is None else reaches)
         return len(relations)
 
     def reach(self, claims: Sequence[Claim]) -> dict[str, Reach]:

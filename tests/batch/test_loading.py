@@ -128,10 +128,16 @@ def test_the_ledger_is_that_of_a_run(out: Path, source: Path, once: Whole, place
             assert rows_of(ran) == loaded
 
 
+@pytest.mark.parametrize("few", [5_000, 3])
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_copies_of_copies_are_found_as_if_one_came_after_another(
-    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+    kind: str,
+    few: int,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(copying, "_FEW", few)
     chance = random.Random(7)  # noqa: S311 - the same at every run
     texts = [" ".join(f"w{n}" for n in range(60))]
     for _ in range(150):

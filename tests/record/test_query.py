@@ -240,6 +240,21 @@ def test_counts_by(several: Ledger, field: str, told: dict[str, int]) -> None:
     assert list(several.counts_by(Query(), field).items()) == list(told.items())
 
 
+@pytest.mark.parametrize("field", ["actor", "party", "place", "country", "speaker"])
+def test_what_was_rejected_is_counted_by_nothing(several: Ledger, field: str) -> None:
+    for claim in several.claims()[:2]:
+        at = datetime(2016, 12, 1, tzinfo=UTC)
+        several.judge(Judgement(JudgementKind.REJECT, claim.id, "Ana", at))
+    # asked otherwise, the claims themselves are gone through
+    alike = Query(since=date(2016, 1, 1))
+    assert several.counts_by(Query(), field) == several.counts_by(alike, field)
+
+
+def test_claims_with_a_figure_and_those_without(several: Ledger) -> None:
+    assert several.claims(counted=True) == several.claims()
+    assert several.claims(counted=False) == ()
+
+
 def test_counts_are_of_what_is_asked_for_and_can_be_few(several: Ledger) -> None:
     assert several.counts_by(Query(place="Aleppo"), "measure", limit=1) == {"departed": 1}
     with pytest.raises(UsageError, match="nothing is counted by 'colour'; there are: actor"):

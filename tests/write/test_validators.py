@@ -38,6 +38,7 @@ from dragoman import plugins
 from dragoman.claims import Claim, Place, PlacePrecision, PlaceRole, Where, from_json
 from dragoman.testing import check_writer
 from dragoman.write import BytesWriter, Selection
+from dragoman.write import parquet as by_columns
 from dragoman.write.acled import AcledWriter
 from dragoman.write.beside import method
 from dragoman.write.exports import CsvWriter, JsonLinesWriter
@@ -338,6 +339,15 @@ def test_duckdb_and_pandas_read_parquet_with_its_types_and_lists(saved: Any) -> 
     assert (LEFT.id, "Jibrin") in places
     stated = json.loads(pq.read_schema(path).metadata[METHOD_KEY])
     assert stated == list(method(ParquetWriter(), selection()))
+
+
+def test_parquet_is_the_same_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pq.read_table(io.BytesIO(written_bytes(ParquetWriter(), selection())))
+    monkeypatch.setattr(by_columns, "_AT_ONCE", 2)
+    monkeypatch.setattr(by_columns, "_GROUP", 3)
+    parted = pq.ParquetFile(io.BytesIO(written_bytes(ParquetWriter(), selection())))
+    assert parted.num_row_groups == -(-len(CLAIMS) // 3)
+    assert parted.read().equals(whole, check_metadata=True)
 
 
 def test_parquet_and_jsonl_give_back_the_very_claims(saved: Any) -> None:

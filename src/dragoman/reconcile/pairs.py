@@ -107,25 +107,41 @@ def pairs(
 
     ``fresh``: ids of reports; only pairs in which one of them has a part. None: all.
     """
+    new = [fresh is None or reading.claim.document in fresh for reading in found]
+    asked: dict[str, list[int]] = defaultdict(list)
+    for at, reading in enumerate(found):
+        for question in reading.questions:
+            asked[question].append(at)
+    # every key names its question: the keys of one at a time are held
+    met = {pair for members in asked.values() for pair in _met(found, members, new)}
+    for one, other in sorted(met):
+        yield found[one], found[other]
+
+
+def _met(
+    found: Sequence[Reading], members: Iterable[int], new: Sequence[bool]
+) -> set[tuple[int, int]]:
+    """The pairs among these that share a key, one of them new."""
     own: dict[str, list[int]] = defaultdict(list)
     above: dict[str, list[int]] = defaultdict(list)
-    new = [fresh is None or reading.claim.document in fresh for reading in found]
-    for at, reading in enumerate(found):
-        its = keys(reading)
+    for at in members:
+        its = keys(found[at])
         for key in its.own:
             own[key].append(at)
         for key in its.above:
             above[key].append(at)
     met: set[tuple[int, int]] = set()
-    for key, members in own.items():
-        met.update(p for p in combinations(members, 2) if new[p[0]] or new[p[1]])  # in order
-        met.update(
-            (min(p), max(p))
-            for p in product(members, above.get(key, ()))
-            if p[0] != p[1] and (new[p[0]] or new[p[1]])
-        )
-    for one, other in sorted(met):
-        yield found[one], found[other]
+    for key, here in own.items():
+        over = above.get(key, ())
+        if len(here) > 1:
+            met.update(p for p in combinations(here, 2) if new[p[0]] or new[p[1]])  # in order
+        if over:
+            met.update(
+                (min(p), max(p))
+                for p in product(here, over)
+                if p[0] != p[1] and (new[p[0]] or new[p[1]])
+            )
+    return met
 
 
 def shingles(claim: Claim) -> frozenset[tuple[str, ...]]:
@@ -226,10 +242,8 @@ def _signature(claim: Claim) -> Iterator[str]:
     if not hashed:
         return
     for band in range(_BANDS):
-        rows = (
-            min((value * _odd(band * _ROWS + row)) & _MASK for value in hashed)
-            for row in range(_ROWS)
-        )
+        odds = (_odd(band * _ROWS + row) for row in range(_ROWS))
+        rows = [min([value * odd & _MASK for value in hashed]) for odd in odds]
         yield f"{band}:{'.'.join(f'{value:x}' for value in rows)}"
 
 

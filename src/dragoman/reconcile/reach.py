@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 
 from dragoman.claims import Claim, Measure
@@ -49,20 +50,26 @@ def reach(
 
 def reach_of(its: Keys) -> Reach:
     """The same of one claim, whose keys are known."""
-    own, above = ({number(_coarse(key)) for key in some} for some in (its.own, its.above))
+    own, above = (set(map(number, set(map(_coarse, some)))) for some in (its.own, its.above))
     return Reach(frozenset(own), frozenset(above - own))
 
 
+@lru_cache(maxsize=65_536)
 def number(key: str) -> int:
     """A key as a signed number of 64 bits."""
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+@lru_cache(maxsize=8_192)
+def _week(day: str) -> str:
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02}"
+
+
 def _coarse(key: str) -> str:
     parts = key.split("/")
     if parts[0] not in _ANYWHERE and parts[-2] == "day":
-        year, week, _ = date.fromisoformat(parts[-1]).isocalendar()
-        parts[-2:] = ["week", f"{year}-W{week:02}"]
+        parts[-2:] = ["week", _week(parts[-1])]
     elif parts[0] == "said" or (parts[0] not in _ANYWHERE and "count" in parts[1:-2]):
         parts[-1] = str(int(parts[-1]) // _BANDS)
     return "/".join(parts)

@@ -8,14 +8,14 @@ like any other, with a note.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from dragoman.collect.copies import NEAR, Marks, likeness
 from dragoman.record.searching import portions
-from dragoman.record.tables import metadata
+from dragoman.record.tables import documents, metadata
 
 __all__ = ["Copy", "bands", "copies", "listed", "originals", "put", "signatures"]
 
@@ -42,6 +42,9 @@ copies = sa.Table(
     sa.Column("original", sa.ForeignKey("documents.id"), nullable=False, index=True),
     sa.Column("likeness", sa.Double, nullable=False),
 )
+
+_Key = tuple[int, int]
+"""A band and the value there."""
 
 _FEW = 5_000
 """Names in one statement."""
@@ -79,13 +82,14 @@ def put(connection: sa.Connection, document: str, marks: Marks) -> Copy | None:
 
 
 def originals(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) -> list[Copy]:
-    """The copies among documents whose marks were just put in together, as if one after another.
+    """The copies among documents that are in without their marks, as if put in one after another.
 
     ``marked``: in their order; a document is a copy of those before it, and of all there were.
     """
     place = {name: at for at, (name, _) in enumerate(marked)}
     same = _same_words(connection, marked)
-    near, hashes = _near(connection, marked)
+    banded = {name: list(enumerate(marks.bands)) for name, marks in marked}
+    near, hashes = _near(connection, marked, banded)
     known = listed(connection, {*same.values(), *hashes})
     roots = {copy.document: copy.original for copy in known}
     rank = {name: at for at, name in enumerate(hashes)}
@@ -94,7 +98,7 @@ def originals(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) ->
         exact = same.setdefault(marks.words, name)
         like: tuple[str, float] | None = (exact, 1.0) if exact != name else None
         if like is None and marks.minhash:
-            shared = {d for key in enumerate(marks.bands) for d in near.get(key, ())}
+            shared = {d for key in banded[name] for d in near.get(key, ())}
             before = [d for d in shared if place.get(d, -1) < place[name]]
             before.sort(key=lambda d: rank[d])
             alike = {d: likeness(marks.minhash, hashes[d]) for d in before[:_MOST]}
@@ -110,35 +114,43 @@ def originals(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) ->
 def _same_words(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) -> dict[str, str]:
     """By their words, one document that was there before these."""
     table = signatures.c
-    before = (
-        table.words.in_({marks.words for _, marks in marked}),
-        table.document.not_in([name for name, _ in marked]),
-    )
-    first = sa.select(table.words, sa.func.min(table.document)).where(*before)
+    before = table.words.in_({marks.words for _, marks in marked})
+    first = sa.select(table.words, sa.func.min(table.document)).where(before)
     return {row[0]: row[1] for row in connection.execute(first.group_by(table.words))}
 
 
 def _near(
-    connection: sa.Connection, marked: Sequence[tuple[str, Marks]]
-) -> tuple[dict[tuple[int, int], list[str]], dict[str, bytes]]:
+    connection: sa.Connection,
+    marked: Sequence[tuple[str, Marks]],
+    banded: Mapping[str, Sequence[_Key]],
+) -> tuple[dict[_Key, list[str]], dict[str, bytes]]:
     """Documents by band, and the numbers of these documents, in the order of ids: all that share a
     band with one of the marked ones and are not itself alone.
     """
-    values = {value for _, marks in marked for value in marks.bands}
-    here = bands.c.value.in_(values)
-    rows = connection.execute(sa.select(bands).where(here))
-    near: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for row in rows:
+    near: dict[_Key, list[str]] = defaultdict(list)
+    values: dict[int, set[int]] = defaultdict(set)
+    for name, keys in banded.items():
+        for band, value in keys:
+            near[band, value].append(name)
+            values[band].add(value)
+    # band by band: the index begins with it, and would be read whole for values alone
+    here = sa.or_(
+        *(sa.and_(bands.c.band == band, bands.c.value.in_(values[band])) for band in sorted(values))
+    )
+    for row in connection.execute(sa.select(bands).where(here)) if values else ():
         near[row.band, row.value].append(row.document)
     shared = {key: names for key, names in near.items() if len(names) > 1}
     names = {name for found in shared.values() for name in found}
     if not names:
         return shared, {}
-    ours = signatures.c.document
     # as many as they are, they are asked for at once: the order is that of the database
-    among = names if len(names) <= _FEW else sa.select(bands.c.document).where(here)
-    asked = sa.select(ours, signatures.c.minhash).where(ours.in_(among)).order_by(ours)
-    return shared, {r.document: r.minhash for r in connection.execute(asked) if r.document in names}
+    ours, id_ = {name: marks.minhash for name, marks in marked}, documents.c.id
+    among: sa.ColumnElement[bool] = id_.in_(names)
+    if len(names) > _FEW:
+        among = sa.or_(id_.in_(sa.select(bands.c.document).where(here)), id_.in_(names & set(ours)))
+    asked = sa.select(id_, signatures.c.minhash).outerjoin(signatures).where(among).order_by(id_)
+    rows = connection.execute(asked)
+    return shared, {row.id: ours.get(row.id, row.minhash) for row in rows if row.id in names}
 
 
 def listed(connection: sa.Connection, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:

@@ -149,7 +149,7 @@ class Ledger:
 
     def load(self, reports: Sequence[Load], made_by: str) -> Loaded:
         """Put many documents in at once, as `record` would one after another; all or none."""
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             return loading.load(connection, reports, made_by)
 
     def load_relations(
@@ -160,7 +160,7 @@ class Ledger:
         ``files``: those of one pair are in one of them. None, and nothing is done, where the ledger
         holds other documents, has relations, or people have decided in it (`begin_relating`).
         """
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             held = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
             decided = connection.scalar(sa.select(sa.func.count()).select_from(tables.judgements))
             if held != documents or decided:
@@ -296,7 +296,7 @@ class Ledger:
 
         Raises `UsageError` where one names a claim that the ledger does not hold.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             rows = self._relation_rows(connection, relations)
             connection.execute(sa.delete(tables.relations))
             if rows:
@@ -333,7 +333,7 @@ class Ledger:
         ``reaches``: what the claims of these reports can meet, by id, for `reached` to find them
         by. What others recorded, decided or related meanwhile is left for the next time.
         """
-        with self._database.writing() as connection:
+        with self._database.writing(much=True) as connection:
             rows = [tables.relation_row(relation) for relation in relations]
             relating.finish(connection, begun, rows, reaches)
 
@@ -357,13 +357,19 @@ class Ledger:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    def claims(self, query: Query | None = None) -> tuple[Claim, ...]:
+    def claims(
+        self, query: Query | None = None, *, counted: bool | None = None
+    ) -> tuple[Claim, ...]:
         """The claims that ``query`` asks for as they stand, all that were not rejected without one.
 
-        In order of publication (reports without a date last), document and place in the text.
+        ``counted``: only those with a figure, or only those without. In order of publication
+        (reports without a date last), document and place in the text.
         """
         statement = sa.select(tables.claims.c.noun).order_by(*IN_ORDER)
         statement = statement.where(*matching(query or Query(), self._database.dialect))
+        if counted is not None:
+            figure = tables.claims.c.qualifier
+            statement = statement.where(figure.is_not(None) if counted else figure.is_(None))
         with self._database.reading() as connection:
             return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
 
@@ -386,18 +392,17 @@ class Ledger:
     def claims_of(self, documents: Iterable[str]) -> tuple[Claim, ...]:
         """What these reports say, in the order of `claims`; not what was rejected or merged."""
         with self._database.reading() as connection:
-            rows = [
-                row
+            found = [
+                from_json(noun, Claim)  # at once: as text it takes as much memory again
                 for some in portions(sorted(set(documents)))
-                for row in connection.execute(
-                    sa.select(tables.claims.c.noun, *IN_ORDER).where(
+                for noun in connection.scalars(
+                    sa.select(tables.claims.c.noun).where(
                         tables.claims.c.document.in_(some),
                         *matching(Query(), self._database.dialect),
                     )
                 )
             ]
-            ordered = sorted(rows, key=lambda row: tuple(row)[1:])
-            return tuple(from_json(row.noun, Claim) for row in ordered)
+        return tuple(sorted(found, key=tables.in_order))
 
     def claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so; ``claim:`` may be left out.

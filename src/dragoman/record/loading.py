@@ -8,9 +8,8 @@ is recorded the usual way (`recording`), so that what people decided is carried 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,14 +18,16 @@ from dragoman.collect.copies import Marks
 from dragoman.reconcile import Reach
 from dragoman.record import copies as copying
 from dragoman.record import recording, relating, tables
+from dragoman.record.putting import put, put_keys, put_words
 from dragoman.record.searching import CLAIM, REPORT, portions
 
 __all__ = ["Load", "Loaded", "load", "load_relations"]
 
 Row = tables.Row
 
-_MARKED = 500
-"""Reports whose copies are looked for at once: each asks by up to 20 numbers."""
+_MARKED = 1_500
+"""Reports whose copies are looked for at once: each asks by up to 20 numbers, and SQLite takes
+32,766."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def load_relations(
     count = 0
     for rows in files:
         unique = relating.unique(list(rows))
-        _put(connection, tables.relations, unique)
+        put(connection, tables.relations, unique)
         count += len(unique)
     connection.execute(sa.update(tables.documents).values(related_by=made_by))
     return count
@@ -113,17 +114,18 @@ def _insert(connection: sa.Connection, reports: Sequence[Load], made_by: str) ->
         return
     claims = [claim for report in reports for claim in report.claims]
     documents = [tables.document_row(report.document, made_by) for report in reports]
-    _put(connection, tables.documents, documents)
+    put(connection, tables.documents, documents)
     _put_claims(connection, [tables.claim_row(claim) for claim in claims])
     for table, rows_of in (
         (tables.claim_places, tables.place_rows),
         (tables.claim_actors, tables.actor_rows),
     ):
-        _put(connection, table, [row for claim in claims for row in rows_of(claim)])
+        put(connection, table, [row for claim in claims for row in rows_of(claim)])
     numbers = _numbers(connection, len(reports) + len(claims))
     _put_words(connection, numbers, reports, claims)
     of_claims = dict(zip((claim.id for claim in claims), numbers[len(reports) :], strict=True))
-    _put(connection, tables.claim_keys, list(_key_rows(reports, of_claims)))
+    reaches = (one for report in reports for one in report.reaches.items())
+    put_keys(connection, ((of_claims[claim], reach) for claim, reach in reaches))
     _put_marks(connection, reports)
 
 
@@ -137,51 +139,26 @@ def _put_words(
     told += [(CLAIM, claim.id, tables.words_of(claim)) for claim in claims]
     numbered = list(zip(numbers, told, strict=True))
     texts = [{"number": n, "kind": kind, "name": name} for n, (kind, name, _) in numbered]
-    _put(connection, tables.texts, texts)
-    if connection.dialect.name == "postgresql":
-        # a tsvector as PostgreSQL writes it; the words hold nothing but letters, digits and marks
-        words = ((n, " ".join(f"'{w}'" for w in found)) for n, (_, _, found) in numbered)
-        _copy(connection, "search", ("number", "words"), words)
-    else:
-        put = sa.text("INSERT INTO search (rowid, words) VALUES (:number, :words)")
-        connection.execute(put, [{"number": n, "words": " ".join(f)} for n, (_, _, f) in numbered])
-
-
-def _key_rows(reports: Iterable[Load], numbers: Mapping[str, int]) -> Iterator[Row]:
-    for report in reports:
-        for claim, reach in report.reaches.items():
-            for above, keys in ((False, reach.own), (True, reach.above)):
-                for key in keys:
-                    yield {"key": key, "text": numbers[claim], "above": above}
+    put(connection, tables.texts, texts)
+    put_words(connection, ((number, words) for number, (_, _, words) in numbered))
 
 
 def _put_marks(connection: sa.Connection, reports: Sequence[Load]) -> None:
     """The marks, and what is a copy of what."""
     for start in range(0, len(reports), _MARKED):
         marked = [(r.document.id, r.marks) for r in reports[start : start + _MARKED]]
-        signatures = [{"document": n, "words": m.words, "minhash": m.minhash} for n, m in marked]
-        _put(connection, copying.signatures, signatures)
-        bands = (
-            {"band": band, "value": value, "document": name}
-            for name, marks in marked
-            for band, value in enumerate(marks.bands)
-        )
-        _put(connection, copying.bands, list(bands))
         found = copying.originals(connection, marked)
-        _put(connection, copying.copies, [asdict(copy) for copy in found])
+        signatures = [{"document": n, "words": m.words, "minhash": m.minhash} for n, m in marked]
+        put(connection, copying.signatures, signatures)
+        bands = sorted(
+            (band, value, name) for name, marks in marked for band, value in enumerate(marks.bands)
+        )
+        names = ("band", "value", "document")
+        put(connection, copying.bands, [dict(zip(names, row, strict=True)) for row in bands])
+        put(connection, copying.copies, [asdict(copy) for copy in found])
 
 
 # -- the two engines -------------------------------------------------------------------------------
-
-
-def _put(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        names = tuple(rows[0])
-        _copy(connection, table.name, names, (tuple(row.values()) for row in rows))
-    else:
-        connection.execute(sa.insert(table), list(rows))
 
 
 def _put_claims(connection: sa.Connection, rows: list[Row]) -> None:
@@ -189,23 +166,9 @@ def _put_claims(connection: sa.Connection, rows: list[Row]) -> None:
     if connection.dialect.name == "postgresql":
         # the same moment in UTC, for a column without a time zone
         moment = connection.scalar(sa.select(sa.cast(now, sa.DateTime)))
-        _put(connection, tables.claims, [row | {"recorded_at": moment} for row in rows])
-    elif rows:
-        connection.execute(sa.insert(tables.claims).values(recorded_at=now), rows)
-
-
-def _copy(
-    connection: sa.Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
-) -> None:
-    from psycopg import sql  # noqa: PLC0415 - an optional part
-
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names))
-    )
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+        put(connection, tables.claims, [row | {"recorded_at": moment} for row in rows])
+    else:
+        put(connection, tables.claims, rows, recorded_at=now)
 
 
 def _numbers(connection: sa.Connection, count: int) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,8 +65,10 @@ class Database:
             self.engine.dispose()
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
+    def writing(self, *, much: bool = False) -> Iterator[sa.Connection]:
         """One transaction, all of it or nothing; who writes waits for who wrote before.
+
+        ``much``: thousands of rows are to come, for which more memory may be taken.
 
         Raises `LedgerReadOnly`.
         """
@@ -75,11 +77,15 @@ class Database:
                 f"{self.name} may only be read: the file or its folder is write-protected; "
                 "copy the ledger to a folder of your own and name the copy"
             )
+        engine = self.engine.execution_options(writes=True)
+        on_sqlite = self.dialect == "sqlite"
         with (
             explained(self.name),
-            self.engine.execution_options(writes=True).begin() as connection,
+            engine.connect() as connection,
+            sqlite.room_for_much(connection) if much and on_sqlite else nullcontext(),
+            connection.begin(),
         ):
-            if self.dialect == "postgresql":
+            if not on_sqlite:
                 postgres.begin_writing(connection)
             yield connection
 
@@ -146,7 +152,7 @@ def _bring_up(database: Database, create: bool) -> None:
             f"{newest}) and is write-protected: open it once, with any command, where it may be "
             "written"
         )
-    with database.writing() as connection:
+    with database.writing(much=True) as connection:
         if migrations.upgrade(connection):  # unless another process did meanwhile
             storing.derive(connection)
 

@@ -306,15 +306,19 @@ def _counted(connection: sa.Connection, query: Query, field: str) -> dict[str, i
     column = _COLUMNS[field]
     table = getattr(column, "table", tables.claims)
     joined = table in (tables.claim_actors, tables.claim_places)
-    number = sa.func.count(_CLAIMS.id.distinct()) if joined else sa.func.count()
-    statement = sa.select(column, number).select_from(tables.claims)
+    conditions = list(matching(query, connection.dialect.name))
+    if joined and query == Query():  # nearly all of them: the other table answers alone
+        statement = sa.select(column, sa.func.count(table.c.claim.distinct()))
+        conditions = [table.c.claim.not_in(gone())]
+    elif joined:
+        statement = sa.select(column, sa.func.count(_CLAIMS.id.distinct()))
+        statement = statement.join_from(tables.claims, table, table.c.claim == _CLAIMS.id)
+    else:
+        statement = sa.select(column, sa.func.count()).select_from(tables.claims)
     if table is tables.documents:
         statement = statement.join(table, table.c.id == _CLAIMS.document)
-    elif joined:
-        statement = statement.join(table, table.c.claim == _CLAIMS.id)
     if field == "party":
         statement = statement.where(tables.claim_actors.c.role == "speaker")
-    conditions = matching(query, connection.dialect.name)
     statement = statement.where(column.is_not(None), *conditions).group_by(column)
     return {_told(value): number for value, number in connection.execute(statement)}
 

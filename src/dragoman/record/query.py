@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Self
 
 from dragoman.claims import Modality
@@ -206,6 +207,7 @@ class Query:
         return self.in_words()
 
 
+@lru_cache(maxsize=8_192)
 def folded(text: str) -> str:
     """The words of ``text`` for comparing: no case, no accents, no marks, a space around each.
 

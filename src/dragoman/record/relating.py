@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from dragoman.claims import RelationKind
 from dragoman.reconcile import Reach
 from dragoman.record import storing, tables
+from dragoman.record.putting import put, put_keys
 from dragoman.record.searching import CLAIM, portions
 
 __all__ = ["Relating", "begin", "finish", "not_by", "pairs", "reached", "replace", "unique"]
@@ -27,6 +28,8 @@ _CLAIMS, _KEYS, _TEXTS = tables.claims.c, tables.claim_keys.c, tables.texts.c
 _REPORTS, _RELATIONS = tables.documents.c, tables.relations.c
 _KEY = ("kind", "earlier", "later")
 """What makes two relations one."""
+_AT_ONCE = 25_000
+"""Claims whose keys are put in together: SQLite takes 32,766 names in a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,11 @@ def replace(
         theirs = sa.select(_CLAIMS.id).where(_CLAIMS.document.in_(some))
         for end in (_RELATIONS.earlier, _RELATIONS.later):
             connection.execute(sa.delete(tables.relations).where(end.in_(theirs)))
-    if rows:
+    if rows and connection.scalar(sa.select(sa.exists(sa.select(_RELATIONS.kind)))):
         key = [_RELATIONS[name] == sa.bindparam(f"_{name}") for name in _KEY]
         those = [{f"_{name}": row[name] for name in _KEY} for row in rows]
         connection.execute(sa.delete(tables.relations).where(*key), those)
-        connection.execute(sa.insert(tables.relations), list(rows))
+    put(connection, tables.relations, rows)
 
 
 def not_by(made_by: str) -> sa.ColumnElement[bool]:
@@ -122,19 +125,12 @@ def pairs(
 
 def _keep(connection: sa.Connection, reaches: Mapping[str, Reach]) -> None:
     """Put each claim's keys in the place of those it had; unknown claims are left out."""
-    for some in portions(list(reaches)):
+    for some in portions(list(reaches), _AT_ONCE):
         here = (_TEXTS.kind == CLAIM, _TEXTS.name.in_(some))
         numbers = connection.execute(sa.select(_TEXTS.name, _TEXTS.number).where(*here)).all()
         gone = sa.delete(tables.claim_keys)
         connection.execute(gone.where(_KEYS.text.in_([row.number for row in numbers])))
-        rows = [
-            {"key": key, "text": row.number, "above": above}
-            for row in numbers
-            for above, keys in ((False, reaches[row.name].own), (True, reaches[row.name].above))
-            for key in keys
-        ]
-        if rows:
-            connection.execute(sa.insert(tables.claim_keys), rows)
+        put_keys(connection, ((row.number, reaches[row.name]) for row in numbers))
 
 
 def reached(connection: sa.Connection, reaches: Iterable[Reach]) -> frozenset[str]:

@@ -76,9 +76,9 @@ def finding(kind: str, asked: str, dialect: str) -> sa.Select[tuple[str]] | None
     return sa.select(name.correlate(search).scalar_subquery()).select_from(search).where(here)
 
 
-def portions(names: Sequence[Name]) -> Iterator[Sequence[Name]]:
+def portions(names: Sequence[Name], many: int = _MANY) -> Iterator[Sequence[Name]]:
     rest = iter(names)
-    while some := list(islice(rest, _MANY)):
+    while some := list(islice(rest, many)):
         yield some
 
 

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from dragoman.errors import LedgerError, LedgerReadOnly, UsageError
 
-__all__ = ["advice", "engine_of", "keep_readers_and_writer_apart", "version"]
+__all__ = ["advice", "engine_of", "keep_readers_and_writer_apart", "room_for_much", "version"]
 
 _POOL = {"pool_size": 5, "max_overflow": 45}
 """Connections that a busy web server may open; they cost little."""
 _CACHE = 8_000
 """KiB of pages that a connection may keep."""
+_CACHE_FOR_MUCH = 256_000
+"""The same while thousands of claims are put in at once. Their ids and keys fall all over the
+indexes: a page that has to go is written, and read again for the next row."""
 
 
 def engine_of(path: Path, *, create: bool, wait: float) -> tuple[sa.Engine, bool]:
@@ -106,15 +110,30 @@ def _engine(uri: str, wait: float) -> sa.Engine:
     return engine
 
 
+@contextmanager
+def room_for_much(connection: sa.Connection) -> Iterator[None]:
+    """More memory for the connection until the block ends; to be entered before its transaction."""
+    driver = _driver(connection)
+    driver.execute(f"PRAGMA cache_size = {-_CACHE_FOR_MUCH}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA cache_size = {-_CACHE}")
+
+
 def version(connection: sa.Connection) -> str:
     """Other than before on this very connection where another one has written meanwhile.
 
     The connection is for this question alone: it sees what others do, and not what it does itself.
     """
+    return str(_driver(connection).execute("PRAGMA data_version").fetchone()[0])
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
     driver = connection.connection.driver_connection
     if not isinstance(driver, sqlite3.Connection):
         raise TypeError("this is no connection to SQLite")
-    return str(driver.execute("PRAGMA data_version").fetchone()[0])
+    return driver
 
 
 # -- what went wrong -------------------------------------------------------------------------------

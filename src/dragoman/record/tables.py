@@ -33,6 +33,7 @@ __all__ = [
     "documents",
     "former_claims",
     "former_documents",
+    "in_order",
     "judgements",
     "metadata",
     "place_rows",
@@ -313,6 +314,12 @@ def claim_row(claim: Claim) -> Row:
         "noun": to_json(claim),
         "sort_day": claim.published or UNDATED,
     }
+
+
+def in_order(claim: Claim) -> tuple[Any, ...]:
+    """What `matching.IN_ORDER` sorts its row by."""
+    span = claim.evidence.span
+    return (claim.published or UNDATED, claim.document, span.start, span.end, claim.id)
 
 
 def place_rows(claim: Claim) -> list[Row]:

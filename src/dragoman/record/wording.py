@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 __all__ = ["indexed", "wanted"]
 
@@ -47,13 +48,11 @@ def indexed(*texts: str) -> tuple[str, ...]:
     >>> indexed("Kharkiv’s Оболонь, and «الحلب»")
     ('and', 'kharkiv', 's', 'оболонь', 'الحلب', 'حلب')
     """
-    found: set[str] = set()
-    for word in _words(" ".join(texts)):
-        found.add(word)
-        if _ARABIC.match(word):
-            less = _ONE_LETTER.sub("", word)
-            found.update((_WITH_ARTICLE.sub("", word), less, _ONE_LETTER.sub("", less)))
-    return tuple(sorted(word[:_LONGEST] for word in found if word))
+    found = set(_words(" ".join(texts)))
+    for word in list(filter(_ARABIC.match, found)):
+        less = _ONE_LETTER.sub("", word)
+        found.update((_WITH_ARTICLE.sub("", word), less, _ONE_LETTER.sub("", less)))
+    return tuple(sorted({word[:_LONGEST] for word in found if word}))
 
 
 def wanted(text: str) -> tuple[str, ...]:
@@ -69,16 +68,22 @@ def wanted(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str) -> Iterable[str]:
     letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    for word in unicodedata.normalize("NFC", letters).translate(_SAME).split():
-        rest = word
-        while run := _NO_SPACES.search(rest):
-            yield from _whole(rest[: run.start()])
-            letters_of = run.group()
-            yield from (letters_of[i : i + 2] for i in range(max(len(letters_of) - 1, 1)))
-            rest = rest[run.end() :]
-        yield from _whole(rest)
+    plain = unicodedata.normalize("NFC", letters).translate(_SAME)
+    words = plain.split()
+    return chain.from_iterable(map(_parted, words)) if _NO_SPACES.search(plain) else words
+
+
+def _parted(word: str) -> Iterator[str]:
+    """What is written without spaces, in pairs of letters."""
+    rest = word
+    while run := _NO_SPACES.search(rest):
+        yield from _whole(rest[: run.start()])
+        letters_of = run.group()
+        yield from (letters_of[i : i + 2] for i in range(max(len(letters_of) - 1, 1)))
+        rest = rest[run.end() :]
+    yield from _whole(rest)
 
 
 def _whole(word: str) -> tuple[str, ...]:

@@ -328,7 +328,7 @@ def found_holdings(room: Room, ask: Asked) -> tuple[Holding, ...]:
     query = replace(room.desk.asked(ask.query), measure=("captured", "controls", "withdrew"))
 
     def ask_now() -> tuple[Holding, ...]:
-        claims = [claim for claim in room.ledger.claims(query) if claim.figure is None]
+        claims = room.ledger.claims(query, counted=False)
         return holdings(claims, room.desk.measures, room.desk.belongs(claims))
 
     return room.kept.about(("holdings", query), ask_now)
@@ -345,7 +345,7 @@ def _names(room: Room, found: Sequence[Holding]) -> dict[str, str]:
 def actors(room: Room, request: Request) -> Response:
     """Who is named, by how many claims; with an id, what the registry knows of one."""
     registry = room.desk.actors
-    counted = room.ledger.counts_by(Query(), "actor", limit=ROWS)
+    counted = room.kept.about("actors", lambda: room.ledger.counts_by(Query(), "actor", limit=ROWS))
     rows = []
     for id_, number in counted.items():
         actor = registry.by_id(id_)
@@ -384,8 +384,13 @@ def told_sources(room: Room) -> list[dict[str, Any]]:
 
 def _sources(room: Room) -> list[dict[str, Any]]:
     total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
+    few = [one for one in Standing if one is not Standing.SINGLE_SOURCE]
     by_standing = {
-        one.value: room.ledger.counts_by(Query(standing=[one.value]), "speaker") for one in Standing
+        one.value: room.ledger.counts_by(Query(standing=[one.value]), "speaker") for one in few
+    }
+    by_standing[Standing.SINGLE_SOURCE.value] = {
+        name: number - sum(counts.get(name, 0) for counts in by_standing.values())
+        for name, number in total.items()
     }
     parties = set(room.ledger.counts_by(Query(party=True), "speaker"))
     return [
