@@ -21,9 +21,14 @@ def denials(reading: Reading, seen: Sighting, made: Sequence[Draft]) -> Iterator
     """What was told right before, and somebody denies without saying it again: "The army denies
     it", "rejected the claim", "called it a lie".
     """
+    lies = next(reading.grammar.lies.within(seen.sentence), None)
     for speech in reading.speeches:
-        denial = _Denial.of(speech, seen) or _Denial.in_words(reading, speech, seen)
-        if denial is None or speech.rule.endswith("+carried"):
+        if speech.rule.endswith("+carried"):
+            continue
+        denial = _Denial.of(speech, seen)
+        if denial is None and lies:
+            denial = _Denial.in_words(reading, speech, seen)
+        if denial is None:
             continue
         points = _pointing(reading, seen, denial)
         told = _told_before(reading, seen, denial, points, made) if points is not None else None

@@ -7,7 +7,7 @@ How a row is read is in `windows`. No word of any language stands here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,12 +20,14 @@ __all__ = [
     "COUNTS",
     "NOT_WINDOWS",
     "Context",
+    "Dates",
+    "Found",
     "Lean",
     "Names",
     "Rule",
+    "Slot",
     "TimeKind",
     "Window",
-    "slots_of",
 ]
 
 
@@ -73,9 +75,14 @@ NOT_WINDOWS = frozenset(
 class Rule:
     name: str
     reading: str
-    regex: str
-    """Of hundreds of rules a report meets a few dozen, and most are long: each is compiled when a
-    sentence first has its words."""
+    regex: tuple[str, ...]
+    """A regular expression in the pieces between which its dates stand. Of hundreds of rules a
+    report meets a few dozen: each is compiled when a sentence first has its words."""
+    dates: tuple[Slot, ...]
+    """What stands between the pieces. A date may be written in sixty ways: were they a part of each
+    rule that holds one, compiling them would take most of the time that reading takes."""
+    body: str
+    """What it gives alone, without what stands around it."""
     needs: tuple[frozenset[str], ...]
     """A sentence without one word of each cannot match: spares the search."""
     firsts: frozenset[str]
@@ -99,23 +106,93 @@ class Rule:
         return today or self.reading in {"since", "since_same", "recent"}
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.regex)
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """One for each piece."""
+        return tuple(map(re.compile, self.regex))
 
-    def found(self, line: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
-        """Matches that do not overlap, from the left, as `re.Pattern.finditer` gives them.
+    @cached_property
+    def inside(self) -> re.Pattern[str]:
+        return re.compile(self.body)
 
-        ``places``: where in the line a match may begin, in order; None: anywhere.
+    def found(self, line: str, places: Iterable[int], dates: Dates) -> Iterator[Found]:
+        """Matches that do not overlap, from the left.
+
+        ``places``: where in the line a match may begin, in order.
         """
-        if places is None:
-            yield from self.pattern.finditer(line)
-            return
         end = 0
         for place in places:
-            found = self.pattern.match(line, place) if place >= end else None
+            found = self._at(line, place, 0, dates) if place >= end else None
             if found:
                 yield found
-                end = found.end()
+                end = found.end
+
+    def _at(self, line: str, place: int, piece: int, dates: Dates) -> Found | None:
+        """The match of the pieces from this one on, as one expression would find it: as much as
+        possible before a date, and the first of its ends that the rest goes on from.
+        """
+        pattern = self.patterns[piece]
+        if piece == len(self.dates):
+            last = pattern.match(line, place)
+            return Found.of(last) if last else None
+        slot = self.dates[piece]
+        ends_at = dates.alone if slot.alone else dates.any
+        for start in reversed(list(ends_at)):
+            before = pattern.fullmatch(line, place, start) if start >= place else None
+            for end in ends_at[start] if before else ():
+                behind = self._at(line, end, piece + 1, dates)
+                if before and behind:
+                    named = {slot.name: line[start:end]} if slot.name else {}
+                    return Found.of(before).then(named, behind)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a date stands in a rule."""
+
+    name: str
+    """What it is called there: "point", "date2"; empty where nothing goes by it."""
+    alone: bool
+    """Whether only a date that stands by itself is one: "27 November", no mere "November"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a line: where each begins, in order, and where it may end, the likeliest first.
+
+    A date may end early: "5 May 2016" is one, and so is its "5 May".
+    """
+
+    any: Mapping[int, Sequence[int]]
+    alone: Mapping[int, Sequence[int]]
+    """Those that stand by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match of a rule: where its words begin, behind what only stands before them, where they
+    end, and the words in its slots.
+    """
+
+    start: int | None
+    end: int
+    slots: Mapping[str, str]
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> Found:
+        named = found.groupdict()
+        start = found.start("at") if named.pop("at", None) is not None else None
+        return cls(start, found.end(), {k: v for k, v in named.items() if v})
+
+    def then(self, named: Mapping[str, str], behind: Found) -> Found:
+        """This and what follows, ``named`` between them."""
+        start = behind.start if self.start is None else self.start
+        return Found(start, behind.end, {**self.slots, **named, **behind.slots})
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words in each slot, without marks."""
+        return {k: v.replace(COUNTS, "").strip() for k, v in self.slots.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +209,10 @@ class Names:
     def point(self, words: str) -> tuple[Rule, Mapping[str, str]] | None:
         """The row of the points that reads ``words``, and its slots."""
         for rule in self.points:
-            found = rule.pattern.fullmatch(words + " ")
+            found = rule.patterns[0].fullmatch(words + " ")
             if found:
-                return rule, slots_of(found)
+                return rule, Found.of(found).words
         return None
-
-
-def slots_of(found: re.Match[str]) -> Mapping[str, str]:
-    """The words in each slot of a matched pattern."""
-    slots = {k: v for k, v in found.groupdict().items() if v and k != "at"}
-    return {k: v.replace(COUNTS, "").strip() for k, v in slots.items()}
 
 
 class Lean(StrEnum):

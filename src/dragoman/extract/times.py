@@ -19,20 +19,19 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from dragoman.claims import Span, When
-from dragoman.errors import UsageError
-from dragoman.extract.days import UNITS
 from dragoman.extract.sentences import Kind, Report, Sentence
+from dragoman.extract.timegrammar import Grammar
 from dragoman.extract.timerows import (
     COUNTS,
     NOT_WINDOWS,
     Context,
+    Dates,
     Lean,
     Names,
     Rule,
     TimeKind,
-    slots_of,
 )
-from dragoman.extract.windows import READINGS, SLOTS, read
+from dragoman.extract.windows import read
 
 __all__ = ["ByNeed", "TimeExpression", "TimeKind", "Times", "times"]
 
@@ -160,7 +159,7 @@ class Times:
     def of(cls, table: Mapping[str, Any]) -> Times:
         """Compile the parsed TOML. Raises `UsageError` naming the row that cannot be used."""
         settings, lists = table.get("settings", {}), table.get("lists", {})
-        grammar = _Grammar(table)
+        grammar = Grammar(table)
         points = tuple(grammar.rules(table.get("point", ())))
         grammar.allow_points(table.get("point", ()))
         return cls(
@@ -194,16 +193,28 @@ class Times:
         return ByNeed(self.names.points)
 
     def matches(self, words: _Words, *, in_title: bool) -> Iterator[_Match]:
-        points = [rule for _, rule in self._points_by_need.that_may_match(words.all)]
-        slots_there = {"{point}"} if points else set()
-        if not all(rule.inner for rule in points):
+        dates = self._dates(words)
+        slots_there = {"{point}"} if dates.any else set()
+        if dates.alone:
             slots_there.add("{date}")
         for order, rule in self._rules_by_need.that_may_match(words.all | slots_there):
             if rule.in_title and not in_title:
                 continue
-            for found in rule.found(words.line, words.starting(rule.firsts)):
-                first, last = words.tokens(*found.span("at"))
-                yield _Match(rule, order, first, last, slots_of(found))
+            for found in rule.found(words.line, words.starting(rule.firsts), dates):
+                first, last = words.tokens(found.start or 0, found.end)
+                yield _Match(rule, order, first, last, found.words)
+
+    def _dates(self, words: _Words) -> Dates:
+        """Where in the line a point begins, and where it may end."""
+        found: dict[int, list[int]] = {}
+        alone: dict[int, list[int]] = {}
+        for _, rule in self._points_by_need.that_may_match(words.all):
+            for place in words.starting(rule.firsts):
+                for end in words.ends_of(rule.inside, place):
+                    found.setdefault(place, []).append(end)
+                    if not rule.inner:
+                        alone.setdefault(place, []).append(end)
+        return Dates(dict(sorted(found.items())), dict(sorted(alone.items())))
 
     def row(self, match: _Match) -> Rule:
         """The row that read it; of a point that stands alone, the point's own."""
@@ -241,192 +252,6 @@ def _longest(matches: Iterable[_Match]) -> Sequence[_Match]:
         if all(match.last < other.first or other.last < match.first for other in chosen):
             chosen.append(match)
     return sorted(chosen, key=lambda m: m.first)
-
-
-class _Grammar:
-    """Patterns to regular expressions over a line of words, each followed by one space."""
-
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        unknown = sorted(set(table.get("units", ())) - UNITS)
-        if unknown:
-            raise UsageError(
-                f"times.toml, units: {unknown[0]!r} is none of {', '.join(sorted(UNITS))}"
-            )
-        self.values: dict[str, Mapping[str, Any]] = {
-            "unit": {w: unit for unit, words in table.get("units", {}).items() for w in words},
-            "n": dict(table.get("numbers", {})),
-            "ordinal": dict(table.get("ordinals", {})),
-            "month": _numbered(table.get("months", ()), 1),
-            "weekday": _numbered(table.get("weekdays", ()), 0),
-            "part": {w: row["thirtieths"] for row in table.get("part", ()) for w in row["words"]},
-            "season": dict(table.get("seasons", {})),
-            "holiday": dict(table.get("holidays", {})),
-        }
-        lists = self._lists = table.get("lists", {})
-        marks = _any_of(table.get("settings", {}).get("ordinal_marks", ()))
-        n = rf"(?:\d{{1,4}}{COUNTS}? |\d{{1,3}}[,.]\d{{3}}{COUNTS}? |{_any_of(self.values['n'])})"
-        self._slots: dict[str, str] = {
-            "n": n,
-            "ordinal": rf"(?:\d{{1,3}} {marks}|{_any_of(self.values['ordinal'])})",
-            "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?)",
-            "month_number": rf"(?:(?:0?[1-9]|[12]\d|3[01]){COUNTS}? )",
-            "year": r"(?:(?:19|20)\d\d )",
-            "decade": rf"(?:(?:19|20)\d0{COUNTS}? ?s )",
-            "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
-        }
-        digits = frozenset({"#"})
-        self._needs: dict[str, frozenset[str]] = {
-            "n": digits | _first_words(self.values["n"]),
-            "ordinal": digits | _first_words(self.values["ordinal"]),
-            **dict.fromkeys(("day", "month_number", "year", "decade", "dotted"), digits),
-        }
-        self._firsts: dict[str, frozenset[str]] = {}
-        """Of a slot that stands for points, the words that they begin with."""
-        fixed = {k: v for k, v in self.values.items() if k not in {"n", "ordinal"}}
-        for name, words in {**fixed, **lists}.items():
-            self._slots[name] = _any_of(words)
-            self._needs[name] = _first_words(words)
-        endings = _any_of(table.get("settings", {}).get("endings", ()))
-        self._ending = f"(?:{endings})?"
-
-    def rules(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Rule]:
-        for row in rows:
-            name, reading = row.get("name", "?"), row.get("reading", "")
-            if reading not in READINGS:
-                raise UsageError(f"times.toml, {name}: no reading is called {reading!r}")
-            extra = {
-                key: row[key]
-                for key in ("in_title", "inner", "unit", "n", "first", "last", "which")
-                if key in row
-            }
-            kind = TimeKind(row["kind"]) if "kind" in row else None
-            for pattern in row["patterns"]:
-                held = pattern.replace("{point}", "{date}").split()
-                for slot in set(SLOTS.get(reading, ())):
-                    if sum(part.rstrip("?") == slot for part in held) < SLOTS[reading].count(slot):
-                        raise UsageError(f"times.toml, {name}: {pattern!r} lacks a {slot}")
-                regex, needs, firsts = self._whole(f"{name}: {pattern}", pattern)
-                if not needs:
-                    raise UsageError(f"times.toml, {name}: {pattern!r} is met by no word at all")
-                yield Rule(name, reading, regex, needs, firsts, kind, **extra)
-
-    def allow_points(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Make slots of the points: ``{point}`` any of them, ``{date}`` those that stand alone."""
-        alone = [row for row in rows if not row.get("inner")]
-        for slot, allowed in (("point", rows), ("date", alone)):
-            patterns = [pattern for row in allowed for pattern in row["patterns"]]
-            bodies = [self._sequence(p, p.split(), None)[0] for p in patterns]
-            self._slots[slot] = f"(?:{'|'.join(bodies)})" if bodies else r"(?!)"
-            self._needs[slot] = frozenset({f"{{{slot}}}"})
-            self._firsts[slot] = _any_of_them([self._begin(p.split()) for p in patterns])
-
-    def _whole(
-        self, where: str, pattern: str
-    ) -> tuple[str, tuple[frozenset[str], ...], frozenset[str]]:
-        before, arrow, body = pattern.rpartition(">>")
-        regex, needs = self._sequence(where, body.split(), {})
-        firsts, context = self._begin((before if arrow else body).split()), ""
-        if arrow:
-            context, more = self._sequence(where, before.split(), None)
-            needs += more
-        head = r"(?:\A|(?<=[^\w\s] ))" if context.startswith("^") else r"(?<!\S)"
-        context = context.removeprefix("^")
-        if regex.startswith("^"):
-            head, regex = r"(?:\A|(?<=[^\w\s] ))", regex.removeprefix("^")
-        return f"{head}{context}(?P<at>{regex}{self._ending})", needs, firsts
-
-    def _sequence(
-        self, where: str, parts: Sequence[str], names: dict[str, int] | None
-    ) -> tuple[str, tuple[frozenset[str], ...]]:
-        regex, needs, depth = "", [], 0
-        for part in parts:
-            if part in {"[", "]"}:
-                depth += 1 if part == "[" else -1
-                regex += "(?:" if part == "[" else ")?"
-            elif part == "^":
-                regex += "^"
-            elif part == "$":
-                regex += r"(?=[^\w\s]|\Z)"
-            elif part == "*":
-                regex += r"[^\W\d_]\S* "
-            elif part == "**":
-                regex += r"(?:[^\W\d_]\S* (?:'\S+ |- [^\W\d_]\S* )?){0,3}"
-            elif part == "#":
-                regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
-                if not depth:
-                    needs.append(self._needs["n"])
-            else:
-                optional = part.endswith("?") and part != "?"
-                one, need = self._element(
-                    where, part.removesuffix("?") if optional else part, names
-                )
-                regex += f"(?:{one})?" if optional else one
-                if need and not optional and not depth:
-                    needs.append(need)
-            if depth not in {0, 1}:
-                break
-        if depth:
-            raise UsageError(f"times.toml, {where}: a square bracket without its pair")
-        return regex, tuple(needs)
-
-    def _begin(self, parts: Sequence[str]) -> frozenset[str]:
-        """The words with which a sequence may begin, "#" for digits; none where it may be any."""
-        firsts, bracket, begun = [], False, False
-        for part in parts:
-            if part in {"[", "]"}:
-                bracket, begun = part == "[", False
-            elif part != "^" and not begun:
-                firsts.append(self._first(part))
-                begun = not part.endswith("?")
-                if begun and not bracket:
-                    return _any_of_them(firsts)
-        return frozenset()
-
-    def _first(self, part: str) -> frozenset[str]:
-        """The words that an element may begin with; none where it may be any."""
-        part = part.removesuffix("?") if part != "?" else part
-        if part in {"*", "**", "$"}:
-            return frozenset()
-        if part == "#":
-            return self._needs["n"]
-        if part.startswith("{") and part.endswith("}"):
-            slot = part[1:-1]
-            return self._firsts.get(slot, self._needs.get(slot, frozenset()))
-        return frozenset(part.split("|") if len(part) > 1 else [part])
-
-    def _element(
-        self, where: str, part: str, names: dict[str, int] | None
-    ) -> tuple[str, frozenset[str] | None]:
-        if not (part.startswith("{") and part.endswith("}")):
-            words = part.split("|") if len(part) > 1 else [part]
-            return _any_of(words), frozenset(words)
-        slot = part[1:-1]
-        if slot not in self._slots:
-            raise UsageError(f"times.toml, {where}: nothing is called {{{slot}}}")
-        regex = self._slots[slot]
-        if names is not None and slot not in self._lists:
-            names[slot] = names.get(slot, 0) + 1
-            number = "" if names[slot] == 1 else names[slot]
-            regex = f"(?P<{slot}{number}>{regex})"
-        return regex, self._needs[slot]
-
-
-def _numbered(rows: Sequence[Sequence[str]], first: int) -> dict[str, int]:
-    return {word: number for number, words in enumerate(rows, first) for word in words}
-
-
-def _any_of_them(firsts: Sequence[frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*firsts) if all(firsts) else frozenset()
-
-
-def _first_words(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.split()[0] for word in words)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of ``words``, the longest first, each with its space."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(re.escape(word + ' ') for word in ordered)})" if ordered else r"(?!)"
 
 
 _SPACE = re.compile(r"\s")
@@ -481,11 +306,21 @@ class _Words:
         line = "".join(w + " " for w in words)
         return cls(line, words, starts, ends, tuple(spans), at, frozenset(at))
 
-    def starting(self, firsts: frozenset[str]) -> Sequence[int] | None:
-        """Where in the line one of these words stands; None where there are none to go by."""
+    def starting(self, firsts: frozenset[str]) -> Sequence[int]:
+        """Where in the line one of these words stands; where any does, if there are none."""
         if not firsts:
-            return None
+            return list(self.starts)
         return sorted({place for word in firsts & self.all for place in self.at[word]})
+
+    def ends_of(self, pattern: re.Pattern[str], place: int) -> Iterator[int]:
+        """Where a match from there may end, the longest first."""
+        found = pattern.match(self.line, place)
+        if found is None:
+            return
+        yield found.end()
+        for end in sorted((e for e in self.ends if place < e < found.end()), reverse=True):
+            if pattern.fullmatch(self.line, place, end):
+                yield end
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last word of a stretch of the line."""
