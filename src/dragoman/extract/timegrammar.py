@@ -1,4 +1,4 @@
-"""The patterns of ``times.toml``, whose header explains their notation: a parsed table in, rules out.
+"""The patterns of ``times.toml``, whose header explains the notation: a parsed table in, rules out.
 A rule is a regular expression over a line of words with one space after each.
 
 It reads no text; `times` does, by the rules.
