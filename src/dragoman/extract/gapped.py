@@ -72,6 +72,9 @@ class _Gaps:
     def _speaks(self, who: Phrase, told: bool) -> bool:
         """Whether the phrase is a source, and neither a place nor those who are counted."""
         tokens = self.tokens[who.first : who.last]
+        named = tokens[0].low in self.find.words.determiners or any(t.capital for t in tokens)
+        if not named:
+            return False  # "58 soldiers and policemen, 138 militants" are counted
         if who.kind in _BODIES | {"unnamed"}:
             return told or (who.kind != "unnamed" and (who.last - who.first > 1 or who.named))
         if who.kind != "name":
