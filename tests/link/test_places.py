@@ -31,6 +31,19 @@ def test_alone_the_larger_is_meant(small: Gazetteer, saying: Saying) -> None:
     assert tripoli.country == "LY"
 
 
+def test_a_small_town_of_the_only_country_told_beats_a_large_one_elsewhere(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Palma in Spain has four hundred thousand people, and Palma in Mozambique none on the map."""
+    text = "Gunmen attacked Palma in northern Mozambique."
+    located, _ = locate(saying((text, ["Palma", "northern Mozambique"])), whole)
+    palma = located[0].where[0].place
+    assert palma is not None
+    assert palma.country == "MZ"
+    abroad = saying(("Talks on Syria went on in Geneva.", ["Syria", "Geneva"]))
+    assert names(abroad, whole) == ["Syria", "Geneva"]
+
+
 def test_a_countrys_own_name_beats_what_is_nearly_spelled_like_it(
     whole: Gazetteer, saying: Saying
 ) -> None:

@@ -34,6 +34,7 @@ _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city withou
 _KNOWN = 10_000  # and so do texts that name no other country such a town
 _ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 _FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
+_ONLY = 0.2  # more, where no other country is named at all
 _MOSTLY = 0.8  # and no other than this: what is unknown in it is filed under it
 
 _WORTH = {
@@ -485,6 +486,8 @@ def _setting(
         share = shares.get(place.country, 0.0)
         told = "is about" if share == 1 else "also speaks of" if share else "does not speak of"
         weight = round(0.3 + 0.5 * share if share >= _ABOUT else 0.9 * share, 2)
+        if match.key is Key.NAME and set(shares) == {place.country}:
+            weight += _ONLY
         yield Reason("country", weight, f"The document {told} the country {place.country}.")
     else:
         yield Reason("country", 0.15, "Nothing else in the document tells the country.")
