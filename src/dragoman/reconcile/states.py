@@ -66,9 +66,17 @@ def again(c: Comparison) -> Relation | None:
 
 
 def moved_on(c: Comparison) -> Relation | None:
-    """UPDATE: one voice, later, tells another state of the place, or that it still stands."""
-    if not _figureless(c) or c.one_report or not _near(c) or not _one_place(c):
+    """UPDATE: one voice, later, tells another state of the place, or that it still stands; what was
+    agreed does not hold; who held the ground has lost it since, whoever tells it.
+    """
+    if not _figureless(c) or not _near(c) or not _one_place(c):
         return None
+    if _broken(c):
+        return c.relation(RelationKind.UPDATE, "modality")
+    if c.one_report:
+        return None
+    if _changed_hands(c):
+        return c.relation(RelationKind.UPDATE, "participants")
     one, other = c.earlier, c.later
     if c.two_names or not published_later(c):
         return None
@@ -85,6 +93,21 @@ def moved_on(c: Comparison) -> Relation | None:
     if _looked_again(c) or (c.one_origin and _went_on(c)):
         return c.relation(RelationKind.UPDATE, "when")
     return None
+
+
+def _broken(c: Comparison) -> bool:
+    """One voice tells of a truce, and then that there is none."""
+    told = c.modalities == (Modality.ASSERTED, Modality.DENIED) and c.one_origin
+    return told and "ceasefire" in c.earlier.questions and not c.is_(c.when, Fit.APART)
+
+
+def _changed_hands(c: Comparison) -> bool:
+    """One side held the place on a day, and the other is told to have taken it on a later one."""
+    one, other = c.earlier, c.later
+    taken = one.claim.measure in _HELD and other.claim.measure == "captured"
+    held, done = _moment(one), _moment(other)
+    later = bool(held and done and held < done) and published_later(c)
+    return c.asserted and taken and later and not c.is_(c.participants, Fit.SAME)
 
 
 def rivals(c: Comparison) -> Relation | None:
