@@ -422,8 +422,9 @@ def _counted_anew(c: Comparison) -> bool:
     low, high = sorted((least(one), least(other)))
     if not (one.end and other.end):
         return False
-    later = features.SLIP <= other.end - one.end <= _NEXT_TOTAL
-    return later and not c.two_names and 0 < high <= _FAR_APART * low
+    least_days = 2 * features.SLIP if c.two_names else features.SLIP
+    later = least_days <= other.end - one.end <= _NEXT_TOTAL
+    return later and 0 < high <= _FAR_APART * low
 
 
 def _confirmation(c: Comparison) -> Relation | None:
