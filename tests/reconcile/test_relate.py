@@ -870,7 +870,11 @@ def test_what_one_side_takes_the_other_has_left(claim: Build, measures: Measures
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [("2016-11-25", ["update"]), ("2016-11-26", ["contradiction"]), ("2016-11-28", ["contradiction"])],
+    [
+        ("2016-11-25", ["update"]),
+        ("2016-11-26", ["contradiction"]),
+        ("2016-11-28", ["contradiction"]),
+    ],
 )
 def test_a_hold_contradicts_a_capture_that_was_before_it(
     claim: Build, measures: Measures, day: str, expected: list[str]
@@ -879,6 +883,31 @@ def test_a_hold_contradicts_a_capture_that_was_before_it(
     took = claim("captured Hanano", by="A", window="2016-11-26", **army)
     held = claim("held Hanano", said="Front", actor="front", by="B", on=day, window=day, party=True)
     assert between(took, held, measures) == expected
+
+
+def test_who_held_the_ground_has_lost_it_since(claim: Build, measures: Measures) -> None:
+    """Whoever tells the one and the other; on one day it would be two holders of one place."""
+    held = claim("held Hanano", said="Front", actor="front", captor="front", window="2016-11-25")
+    here = {"said": "Army", "actor": "sy-army", "captor": "sy-army", "by": "B", "on": "2016-11-28"}
+    taken = claim("captured Hanano", window="2016-11-27", **here)
+    assert between(held, taken, measures) == ["update"]
+
+
+def test_a_truce_that_one_voice_told_of_is_broken(claim: Build, measures: Measures) -> None:
+    here = {"said": "the committee", "window": "2016-11-27", "report": "one"}
+    agreed = claim("a ceasefire in Hanano", **here)
+    broken = claim("a ceasefire in Hanano", at=60, modality=Modality.DENIED, **here)
+    assert between(agreed, broken, measures) == ["update"]
+
+
+def test_a_stock_of_another_mouth_two_days_later(claim: Build, measures: Measures) -> None:
+    """A day apart they are rivals, two days apart somebody has looked again."""
+    here = {"window": "2016-11-27", "said": "the committee", "actor": "committee"}
+    one = claim("500 people are trapped in Hanano", **here)
+    army = {"said": "the army", "actor": "army", "by": "B"}
+    for day, kind in (("2016-11-28", "contradiction"), ("2016-11-29", "update")):
+        other = claim("300 people are trapped in Hanano", on=day, window=day, **army)
+        assert between(one, other, measures) == [kind]
 
 
 def test_a_place_changes_hands_by_one_voice(claim: Build, measures: Measures) -> None:
