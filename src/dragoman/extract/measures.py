@@ -111,6 +111,11 @@ class Trigger:
         """Whether it tells what befell people one by one."""
         return self.measure.family == "harm"
 
+    @property
+    def fights(self) -> bool:
+        """Whether it tells what forces did to ground or to others."""
+        return self.measure.family in {"territory", "violence"}
+
     def takes(self, kind: str) -> bool:
         """Whether the measure may count units of this class; no unit counts as people."""
         units = self.measure.units
