@@ -91,7 +91,7 @@ class Contents(Valency):
         with regard to the figure of 470".
         """
         low, behind = self.low(hit.last), self.low(hit.last + 1)
-        regard = low in {"with", "in"} and behind in self.words["regard"]
+        regard = low in self.words["regarding"] and behind in self.words["regard"]
         return (regard or low in self.words["topic"]) and self.is_mark(hit.first - 1)
 
     def _quoted(self, hit: Hit) -> bool:

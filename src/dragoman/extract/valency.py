@@ -124,7 +124,7 @@ class Valency(Subjects):
         for position in range(after, min(after + _WITHIN, len(self.tokens))):
             if self.low(position) in self.cues.nouns["counts"] | self.cues.nouns["losses"]:
                 return self._number_after(after)
-            if self.low(position) in {"at", "as"} and self._number_after(position):
+            if self.low(position) in self.words["giving"] and self._number_after(position):
                 return True
         return False
 
@@ -137,7 +137,7 @@ class Valency(Subjects):
         last = self.tokens[who.last - 1]
         if self.low(position - 1) in self.find.words.determiners or last.low.endswith("'s"):
             return True
-        linked = any(t.low in {"of", "for", "on"} for t in self.tokens[who.first : who.last])
+        linked = any(t.low in self.words["linking"] for t in self.tokens[who.first : who.last])
         behind = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
         compound = behind is not None and self.find.words.head_kind(behind) is not None
         if compound and self.low(position) in self.cues.bases and not self._plural(who):

@@ -16,7 +16,6 @@ from dragoman.extract.sources import Phrase
 __all__ = ["VerbFrames"]
 
 _QUOTES = frozenset("“”\"«»„'’")
-_INSIDE = frozenset({"in", "at"})
 _ABOUT_THIS = 7
 """Tokens from "About this" to its verb: "About this in the air of a telethon informed X"."""
 _TO_THAT = 14
@@ -63,7 +62,11 @@ class VerbFrames(Contents):
 
     def _is_told(self, start: int, after: int) -> bool:
         """Whether an aside closes before the verb and a document follows it ("said in a note")."""
-        follows = self.find.after(self.sentence, after + 1) if self.low(after) in _INSIDE else None
+        follows = (
+            self.find.after(self.sentence, after + 1)
+            if self.low(after) in self.words["inside"]
+            else None
+        )
         if follows is None or follows.kind != "document" or self.low(start - 1) != ",":
             return False
         return self._before_aside(start)[0] is not None
@@ -78,7 +81,7 @@ class VerbFrames(Contents):
             )
             if low in self.words["be"]:
                 passive = passive or not self.low(position).endswith("ing")
-            elif low in {"not", "never"} or low.endswith("n't"):
+            elif low in self.words["negation"] or low.endswith("n't"):
                 negated = True
             elif low not in self.words["auxiliary"] and not adverb:
                 break
@@ -90,7 +93,8 @@ class VerbFrames(Contents):
     ) -> Hit | None:
         """The subject behind the verb: "…", said X · as informs X · So informed in the Centre."""
         lead = self.low(start - 1)
-        opens = self.is_mark(start - 1) or lead in {"as", "so", "thus"} or self._heads_clause(start)
+        led = lead in self.words["so"]
+        opens = self.is_mark(start - 1) or led or self._heads_clause(start)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
         opens = opens or (pointed and not mere) or (mere and cue.kind in {"say", "state", "deny"})
@@ -99,7 +103,7 @@ class VerbFrames(Contents):
             return None
         while after < len(self.tokens) and self.low(after) in self.words["adverb"]:
             after += 1
-        first = start - (lead in {"as", "so", "thus"})
+        first = start - led
         rule = "attribution.passed-on" if carrying else "attribution.inverted"
         hit = Hit(rule, (position, after), first, after, "before")
         if mere and self.low(after) in self.words["pointing"]:
@@ -151,7 +155,7 @@ class VerbFrames(Contents):
 
     def _behind(self, cue: Cue, after: int, plain: bool) -> Phrase | None:
         """The subject at ``after``, or in the place that "in" gives there."""
-        inside = self.low(after) in _INSIDE
+        inside = self.low(after) in self.words["inside"]
         who = self.find.after(self.sentence, after + inside)
         if inside and who is not None and who.kind == "document":
             behind = self.find.after(self.sentence, who.last)  # "in its press release the Centre"
@@ -263,7 +267,7 @@ class VerbFrames(Contents):
         first = subject.first if subject else start
         hit = Hit("attribution.passive", (start, after), first, after, "after")
         back = self._points_back(self.floor, position) or any(
-            t.low == "about" and after.low in {"it", "this", "that"}
+            t.low == "about" and after.low in self.words["of_it"]
             for t, after in zip(
                 self.tokens[self.floor : start], self.tokens[self.floor + 1 : start], strict=False
             )
@@ -271,7 +275,7 @@ class VerbFrames(Contents):
         told = subject is not None and subject.kind in PASSES_ON
         self._beside(hit)
         place = self.low(hit.last)
-        if place in {"by", "in", "at", "from"}:
+        if place in self.words["told_by"]:
             who = self.find.after(self.sentence, hit.last + 1)
             if (
                 who is not None
