@@ -23,6 +23,7 @@ from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attachment import governed
 from dragoman.extract.attribution import own_voice, speeches
+from dragoman.extract.capitals import capitals
 from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, passes_by, passing
@@ -31,7 +32,7 @@ from dragoman.extract.lent import is_tally
 from dragoman.extract.measures import Trigger
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.modality import is_unreal
-from dragoman.extract.names import capitals, mentions
+from dragoman.extract.names import mentions
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Form, Report, Sentence, split
