@@ -6,7 +6,7 @@
     2 gate           is the report of the field, and which sentences can bear a claim?
     3 measures       words that say what happened (met at the gate)
     4 times          windows, and so which numbers are dates
-    5 figures        numbers, hedges and what they count; which word governs each
+    5 figures        numbers, hedges and what they count; which word governs each (attachment)
     6 names          places and their roles
     7 attribution    acts of saying and what they govern
     told             what the tagger reads of claims that the rules do not, where there is one
@@ -21,16 +21,18 @@ from typing import Protocol
 
 from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
+from dragoman.extract.attachment import governed
 from dragoman.extract.attribution import own_voice, speeches
+from dragoman.extract.capitals import capitals
 from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.lent import is_tally
-from dragoman.extract.measures import Trigger, governed
+from dragoman.extract.measures import Trigger
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.modality import is_unreal
-from dragoman.extract.names import capitals, mentions
+from dragoman.extract.names import mentions
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Form, Report, Sentence, split

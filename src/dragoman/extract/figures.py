@@ -2,7 +2,7 @@
 
 In: a sentence, the tables (`quantities`), and the spans that are time words. Out: counts in order.
 Dates, ages, distances, clock times, money, resolutions and weapon types are no counts; whether a
-count is a claim is decided elsewhere (`measures`, `drafts`).
+count is a claim is decided elsewhere (`attachment`, `drafts`).
 
 1. the value           `numerals`; "nobody" and "no hospital" are counts of nought
 2. hedges              before and after

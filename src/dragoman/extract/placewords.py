@@ -104,7 +104,7 @@ class Places:
     offices: frozenset[str]
     """Behind the name of a town in that of its office: "ZAMBOANGA **CITY** COMMITTEE"."""
     small: frozenset[str]
-    """Words in small letters with which a piece may begin."""
+    """Words in small letters with which a chunk may begin."""
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
     shouted: bool = False

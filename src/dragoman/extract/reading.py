@@ -81,6 +81,10 @@ class Grammar:
     """Before a verb that is not told but meant: "thought **to** be inside"."""
     wheres: frozenset[str]
     """Behind a place, of which a clause tells more: "Um Rakuba, **where** 20,000 people live"."""
+    pairs: frozenset[str]
+    """Between two places of which such a clause tells more: "to Bor **and** Juba, where"."""
+    participles: tuple[str, ...]
+    """How a verb ends that opens a clause behind a comma: ", forc**ing** 400 to flee"."""
     relatives: frozenset[str]
     remarks: frozenset[str]
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
@@ -144,6 +148,8 @@ class Grammar:
             frozenset(table.get("distances", ())),
             frozenset(table.get("infinitives", ())),
             frozenset(table.get("wheres", ())),
+            frozenset(table.get("pairs", ())),
+            tuple(table.get("participles", ())),
             frozenset(table["relatives"]),
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),

@@ -2,7 +2,7 @@
 
 The subject stands right before the verb, before an aside between commas, or before words that
 describe it ("a rebel official reached by telephone"), or is shared with the verb before. Whether it
-can be the subject of this verb is not decided here (see verbs).
+can be the subject of this verb is not decided here (see valency).
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import Claim, SourceRole
 from dragoman.reconcile.finding import Finding, Fit
+from dragoman.reconcile.naming import fold
 from dragoman.reconcile.pairs import shingles
-from dragoman.reconcile.reading import Mouth, Reading, fold
+from dragoman.reconcile.reading import Mouth, Reading
 
 __all__ = ["origins", "words"]
 

@@ -17,6 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
+from dragoman.reconcile.naming import fold, say_area, say_site
 from dragoman.reconcile.reading import (
     ANYBODY,
     AREAS,
@@ -26,7 +27,6 @@ from dragoman.reconcile.reading import (
     Reading,
     Site,
     counted,
-    fold,
 )
 
 __all__ = [
@@ -47,23 +47,6 @@ SLIP = timedelta(1)
 """Windows resolved from "yesterday" and "past day" slip by a day when a report is reprinted."""
 _ALIKE = 85
 """Likeness, in hundredths, of two spellings of a place that is not linked (Masaken, Masakin)."""
-_AREA_WORDS = frozenset(
-    [
-        *("area", "canton", "commune", "county", "department", "district", "division"),
-        *("governorate", "municipality", "oblast", "prefecture", "province", "raion", "rayon"),
-        *("region", "state", "subdistrict", "tehsil", "territory", "township", "upazila"),
-        *("wilaya", "woreda"),
-    ]
-)
-"""What an area is called beside the name of the town that it is named after."""
-_SITE_WORDS = frozenset(
-    [
-        *("airport", "airstrip", "base", "bazaar", "bridge", "camp", "centre", "center", "clinic"),
-        *("hospital", "market", "port", "prison", "refugee", "road", "school", "square", "station"),
-        *("stadium", "town", "city", "quarter", "university"),
-    ]
-)
-"""What a place in a town is called beside the name of the town."""
 _MAY_BE_ARMED = ARMED | {"men"}
 """One side's soldiers are the other's fighters."""
 _STALE = timedelta(3)
@@ -389,7 +372,7 @@ def _namesakes(one: Site, other: Site) -> Fit | None:
     """
     a, b = fold(one.name).split(), fold(other.name).split()
     for name, town, fit in ((a, b, Fit.INSIDE), (b, a, Fit.HOLDS)):
-        if set(town) < set(name) and set(name) - set(town) <= _SITE_WORDS:
+        if set(town) < set(name) and say_site(set(name) - set(town)):
             return fit  # "Jenin camp", wherever it was filed
     if a == b and one.precision != other.precision:
         towns = PlacePrecision.SETTLEMENT in (one.precision, other.precision)
@@ -412,7 +395,7 @@ def namesakes(earlier: Reading, later: Reading) -> bool:
 
 def _is_area_of(site: Site, more: set[str]) -> bool:
     """Whether what its name says more is that it is an area, and no map says otherwise."""
-    return site.precision in AREAS and more <= _AREA_WORDS
+    return site.precision in AREAS and say_area(more)
 
 
 def _may_lie_in(one: Site, other: Site) -> bool:

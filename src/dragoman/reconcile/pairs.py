@@ -22,7 +22,8 @@ from itertools import combinations, product
 from math import floor, log
 
 from dragoman.claims import Claim, Figure, PlacePrecision
-from dragoman.reconcile.reading import AREAS, Reading, Site, allowed, fold
+from dragoman.reconcile.naming import fold
+from dragoman.reconcile.reading import AREAS, Reading, Site, allowed
 
 __all__ = ["SAID_BY_CHANCE", "Keys", "keys", "pairs", "shingles"]
 

@@ -9,13 +9,10 @@ It compares nothing.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 from dragoman.claims import (
     Claim,
@@ -34,6 +31,7 @@ from dragoman.claims import (
     StockOrFlow,
     Where,
 )
+from dragoman.reconcile.naming import fold
 
 __all__ = [
     "ANYBODY",
@@ -48,7 +46,6 @@ __all__ = [
     "allowed",
     "counted",
     "day_order",
-    "fold",
     "number",
     "readings",
 ]
@@ -122,9 +119,6 @@ _STATES = frozenset({"displaced", "refugees", "evacuees"})
 _CARRIED = "where.carried"
 _GUESSED = frozenset({"where.focus", _CARRIED})
 """The rules by which extract gives a claim the place of its report or of the claim before."""
-_SMALL = re.compile(r"(?:the|a|an|of|in|on|at|for|and|al|el|as|ash|ad|ar|az|le|la|de)\Z")
-"""Small words and articles, English and Arabic as romanised."""
-
 
 _SMALL_PLACES = frozenset(
     {
@@ -231,18 +225,6 @@ class Reading:
     def days(self) -> int | None:
         """How many days the window has; None where an end is open."""
         return (self.end - self.start).days + 1 if self.start and self.end else None
-
-
-@lru_cache(maxsize=65_536)
-def fold(name: str) -> str:
-    """A name without case, accents, punctuation, articles and small words, for comparing.
-
-    >>> fold("Masaken-Hanano"), fold("the Ministry of Defence"), fold("Al-Ḥaydarīyah")
-    ('masaken hanano', 'ministry defence', 'haydariyah')
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    words = re.findall(r"\w+", plain.lower())
-    return " ".join(word for word in words if not _SMALL.match(word)) or " ".join(words)
 
 
 def allowed(figure: Figure) -> tuple[float, float] | None:

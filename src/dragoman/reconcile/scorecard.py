@@ -22,9 +22,10 @@ from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import states
 from dragoman.reconcile.compare import Comparison, is_daily, published_later, vague
 from dragoman.reconcile.finding import Finding, Fit
+from dragoman.reconcile.naming import fold
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
-from dragoman.reconcile.reading import Reading, fold
+from dragoman.reconcile.reading import Reading
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 

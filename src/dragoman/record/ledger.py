@@ -23,7 +23,9 @@ from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, Reach
 from dragoman.record import (
     auditing,
+    calling,
     deciding,
+    fetching,
     histories,
     loading,
     paging,
@@ -40,17 +42,13 @@ from dragoman.record.copies import Copy
 from dragoman.record.histories import History
 from dragoman.record.judging import State
 from dragoman.record.loading import Load, Loaded
-from dragoman.record.matching import IN_ORDER, matching
+from dragoman.record.matching import matching
 from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Overview, Page, PlaceCount, Tally
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
-from dragoman.record.searching import portions
 
 __all__ = ["Counts", "Ledger"]
-
-_SHOWN = 5
-"""Ids in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +114,7 @@ class Ledger:
         where and when it was collected does not matter.
         """
         with self._database.reading() as connection:
-            held = connection.execute(
-                sa.select(tables.documents.c.digest, tables.documents.c.made_by).where(
-                    tables.documents.c.id == document.id
-                )
-            ).first()
-        return held is not None and held == (tables.digest(document), made_by)
+            return recording.holds(connection, document, made_by)
 
     def record(
         self,
@@ -245,7 +238,7 @@ class Ledger:
             now = deciding.name_now(connection, claim)
             found = deciding.states(connection, [now])
             if now not in found:
-                raise UsageError(_no_claim(connection, claim))
+                raise UsageError(calling.no_claim(connection, claim))
             return found[now]
 
     def states(self, claims: Iterable[str]) -> Mapping[str, State]:
@@ -284,10 +277,8 @@ class Ledger:
         Reports that are new or were read anew are among them, and after a run that was interrupted
         those that it had recorded.
         """
-        table = tables.documents
-        other = relating.not_by(made_by)
         with self._database.reading() as connection:
-            return frozenset(connection.scalars(sa.select(table.c.id).where(other)))
+            return frozenset(relating.unrelated(connection, made_by))
 
     def set_relations(self, relations: Iterable[Relation]) -> None:
         """Put these relations in the place of all there were, at once.
@@ -297,11 +288,7 @@ class Ledger:
         Raises `UsageError` where one names a claim that the ledger does not hold.
         """
         with self._database.writing(much=True) as connection:
-            rows = self._relation_rows(connection, relations)
-            connection.execute(sa.delete(tables.relations))
-            if rows:
-                connection.execute(sa.insert(tables.relations), rows)
-            connection.execute(sa.update(tables.documents).values(related_by=None))
+            relating.replace_all(connection, self._relation_rows(connection, relations))
 
     def add_relations(
         self, relations: Iterable[Relation], documents: Iterable[str], made_by: str
@@ -351,7 +338,7 @@ class Ledger:
         if unknown := sorted(named - set(connection.scalars(sa.select(tables.claims.c.id)))):
             raise UsageError(
                 f"{self._database.name}: relations name claims that are not in the ledger: "
-                f"{_some(unknown)}; record their documents first"
+                f"{calling.some(unknown)}; record their documents first"
             )
         return unique
 
@@ -365,20 +352,13 @@ class Ledger:
         ``counted``: only those with a figure, or only those without. In order of publication
         (reports without a date last), document and place in the text.
         """
-        statement = sa.select(tables.claims.c.noun).order_by(*IN_ORDER)
-        statement = statement.where(*matching(query or Query(), self._database.dialect))
-        if counted is not None:
-            figure = tables.claims.c.qualifier
-            statement = statement.where(figure.is_not(None) if counted else figure.is_(None))
         with self._database.reading() as connection:
-            return tuple(from_json(noun, Claim) for noun in connection.scalars(statement))
+            return fetching.claims(connection, query or Query(), counted)
 
     def ids(self, query: Query) -> tuple[str, ...]:
         """The ids of the claims that ``query`` asks for, in the order of `claims`."""
-        statement = sa.select(tables.claims.c.id).order_by(*IN_ORDER)
-        statement = statement.where(*matching(query, self._database.dialect))
         with self._database.reading() as connection:
-            return tuple(connection.scalars(statement))
+            return fetching.ids(connection, query)
 
     def as_of(self, moment: datetime) -> tuple[Claim, ...]:
         """The claims as the ledger had them at ``moment`` (UTC), in the order of `claims`.
@@ -392,40 +372,15 @@ class Ledger:
     def claims_of(self, documents: Iterable[str]) -> tuple[Claim, ...]:
         """What these reports say, in the order of `claims`; not what was rejected or merged."""
         with self._database.reading() as connection:
-            found = [
-                from_json(noun, Claim)  # at once: as text it takes as much memory again
-                for some in portions(sorted(set(documents)))
-                for noun in connection.scalars(
-                    sa.select(tables.claims.c.noun).where(
-                        tables.claims.c.document.in_(some),
-                        *matching(Query(), self._database.dialect),
-                    )
-                )
-            ]
-        return tuple(sorted(found, key=tables.in_order))
+            return fetching.claims_of(connection, documents)
 
     def claim(self, name: str) -> Claim:
         """The claim with this id, or the only one whose id begins so; ``claim:`` may be left out.
 
         Raises `UsageError` where there is none (it names the nearest) or several (it names them).
         """
-        forms, table = (name.strip(), f"claim:{name.strip()}"), tables.claims
-        begin_so = (table.c.id.startswith(form, autoescape=True) for form in forms)
-        statement = sa.select(table.c.id, table.c.noun).where(sa.or_(*begin_so))
         with self._database.reading() as connection:
-            found = connection.execute(statement.order_by(table.c.id).limit(_SHOWN + 1)).all()
-            exact = [row for row in found if row.id in forms]
-            if len(found) == 1 or exact:
-                return from_json((exact or found)[0].noun, Claim)
-            if not found:
-                moved = deciding.states(connection, _now(connection, forms))
-                if moved:
-                    return next(iter(moved.values())).claim
-                raise UsageError(_no_claim(connection, name.strip()))
-            raise UsageError(
-                f"{name!r} begins the ids of several claims: {_some([row.id for row in found])}; "
-                "give more of it"
-            )
+            return calling.claim(connection, name)
 
     def page(
         self,
@@ -492,9 +447,8 @@ class Ledger:
 
     def document_ids(self) -> tuple[str, ...]:
         """The ids of all documents, sorted."""
-        table = tables.documents
         with self._database.reading() as connection:
-            return tuple(connection.scalars(sa.select(table.c.id).order_by(table.c.id)))
+            return fetching.document_ids(connection)
 
     def document(self, name: str) -> Document:
         """The document with this id. Raises `UsageError` where the ledger does not hold it."""
@@ -505,42 +459,18 @@ class Ledger:
 
     def documents(self, names: Iterable[str] | None = None) -> Mapping[str, Document]:
         """The documents with these ids, all without any: by id, sorted, unknown ids left out."""
-        table = tables.documents
-        statement = sa.select(table.c.id, table.c.noun).order_by(table.c.id)
         with self._database.reading() as connection:
-            if names is None:
-                rows = connection.execute(statement).all()
-            else:
-                rows = [
-                    row
-                    for some in portions(sorted(set(names)))
-                    for row in connection.execute(statement.where(table.c.id.in_(some)))
-                ]
-            return {row.id: from_json(row.noun, Document) for row in rows}
+            return fetching.documents(connection, names)
 
     def former_texts(self, name: str) -> tuple[Document, ...]:
         """The document as it was before its text or its date changed, oldest first."""
-        table = tables.former_documents
-        statement = sa.select(table.c.noun).where(table.c.document == name).order_by(table.c.number)
         with self._database.reading() as connection:
-            return tuple(from_json(noun, Document) for noun in connection.scalars(statement))
+            return fetching.former_texts(connection, name)
 
     def relations(self, among: Iterable[str] | None = None) -> tuple[Relation, ...]:
         """The relations whose two claims are both ``among`` these ids; all without any."""
-        table = tables.relations
-        statement = _RELATIONS
         with self._database.reading() as connection:
-            if among is None:
-                nouns = connection.scalars(statement).all()
-            else:
-                ids = set(among)
-                nouns = [
-                    row.noun
-                    for some in portions(sorted(ids))
-                    for row in connection.execute(statement.where(table.c.earlier.in_(some)))
-                    if row.later in ids
-                ]
-            return tuple(from_json(noun, Relation) for noun in nouns)
+            return fetching.relations(connection, among)
 
     def pairs(self, query: Query) -> tuple[tuple[RelationKind, str, str], ...]:
         """How the claims with a figure that ``query`` asks for stand to one another: kind, earlier
@@ -551,12 +481,8 @@ class Ledger:
 
     def relations_of(self, *claims: str) -> tuple[Relation, ...]:
         """The relations that the claims with these ids have, whichever end they are."""
-        table, nouns = tables.relations.c, dict[str, None]()
         with self._database.reading() as connection:
-            for some in portions(claims):
-                either = sa.or_(table.earlier.in_(some), table.later.in_(some))
-                nouns |= dict.fromkeys(connection.scalars(_RELATIONS.where(either)))
-            return tuple(from_json(noun, Relation) for noun in nouns)
+            return fetching.relations_of(connection, claims)
 
     def tally(self) -> Tally:
         """How many reports and claims the ledger holds, by measure and status."""
@@ -572,47 +498,3 @@ class Ledger:
                     for t in counted
                 )
             )
-
-
-_RELATIONS = sa.select(tables.relations.c.noun, tables.relations.c.later).order_by(
-    tables.relations.c.earlier, tables.relations.c.later, tables.relations.c.kind
-)
-
-
-# -- messages and portions -------------------------------------------------------------------------
-
-
-def _now(connection: sa.Connection, former: Sequence[str]) -> list[str]:
-    return [now for name in former if (now := deciding.name_now(connection, name)) != name]
-
-
-def _no_claim(connection: sa.Connection, name: str) -> str:
-    """Why there is no such claim: it was replaced, it is misspelt, or nothing is like it."""
-    wanted = name if name.startswith("claim:") else f"claim:{name}"
-    former = tables.former_claims.c
-    report = connection.scalar(
-        sa.select(former.document).where(former.id == wanted).order_by(former.number.desc())
-    )
-    if report is not None:
-        return (
-            f"{wanted} was replaced when report {report} was read anew; "
-            f"its claims now: {_some(_claims_of(connection, report))}"
-        )
-    column = tables.claims.c.id
-    for length in range(len(wanted) - 1, len("claim:"), -1):
-        begin_so = column.startswith(wanted[:length], autoescape=True)
-        if near := connection.scalars(sa.select(column).where(begin_so).order_by(column)).all():
-            return f"no claim {name!r} in the ledger; near it: {_some(near)}"
-    return f"no claim {name!r} in the ledger; `dragoman write jsonl` lists those it holds"
-
-
-def _claims_of(connection: sa.Connection, document: str) -> Sequence[str]:
-    table = tables.claims.c
-    these = sa.select(table.id).where(table.document == document).order_by(table.id)
-    return connection.scalars(these).all()
-
-
-def _some(names: Sequence[str]) -> str:
-    if not names:
-        return "none"
-    return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")

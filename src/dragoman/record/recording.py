@@ -23,9 +23,17 @@ from dragoman.claims import Claim, Document, claim_id, from_json, to_json
 from dragoman.record import deciding, storing, tables
 from dragoman.record.judging import evidences, shifted
 
-__all__ = ["record"]
+__all__ = ["holds", "record"]
 
 WORDS_GONE = "its words are no longer in the report, which has changed since"
+
+
+def holds(connection: sa.Connection, document: Document, made_by: str) -> bool:
+    """Whether this very report was read by this version."""
+    table = tables.documents.c
+    statement = sa.select(table.digest, table.made_by).where(table.id == document.id)
+    held = connection.execute(statement).first()
+    return held is not None and held == (tables.digest(document), made_by)
 
 
 def record(

@@ -22,7 +22,17 @@ from dragoman.record import storing, tables
 from dragoman.record.putting import put, put_keys
 from dragoman.record.searching import CLAIM, portions
 
-__all__ = ["Relating", "begin", "finish", "not_by", "pairs", "reached", "replace", "unique"]
+__all__ = [
+    "Relating",
+    "begin",
+    "finish",
+    "pairs",
+    "reached",
+    "replace",
+    "replace_all",
+    "unique",
+    "unrelated",
+]
 
 _CLAIMS, _KEYS, _TEXTS = tables.claims.c, tables.claim_keys.c, tables.texts.c
 _REPORTS, _RELATIONS = tables.documents.c, tables.relations.c
@@ -64,15 +74,24 @@ def replace(
     put(connection, tables.relations, rows)
 
 
-def not_by(made_by: str) -> sa.ColumnElement[bool]:
-    """Whether a report was not related by these rules; by its index, few of many are found."""
+def replace_all(connection: sa.Connection, rows: Sequence[tables.Row]) -> None:
+    """Put these in the place of all relations; none of the reports counts as related."""
+    connection.execute(sa.delete(tables.relations))
+    if rows:
+        connection.execute(sa.insert(tables.relations), rows)
+    connection.execute(sa.update(tables.documents).values(related_by=None))
+
+
+def unrelated(connection: sa.Connection, made_by: str) -> Sequence[str]:
+    """The reports that these rules have not related; by its index, few of many are found."""
     column = _REPORTS.related_by
-    return sa.or_(column.is_(None), column < made_by, column > made_by)
+    other = sa.or_(column.is_(None), column < made_by, column > made_by)
+    return connection.scalars(sa.select(_REPORTS.id).where(other)).all()
 
 
 def begin(connection: sa.Connection, made_by: str) -> Relating:
     token = f"relating {uuid4().hex}"
-    documents = connection.scalars(sa.select(_REPORTS.id).where(not_by(made_by))).all()
+    documents = unrelated(connection, made_by)
     storing.mark_related(connection, documents, token)
     held = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents))
     return Relating(made_by, token, frozenset(documents), whole=held == len(documents))

@@ -1,0 +1,367 @@
+"""Attachment: which figure each measure word governs. No parser: order, voice and cost.
+
+In: a sentence with its counts and triggers. Out: for each count the triggers that govern it.
+
+Rough translation breaks word order ("left 903 civilians", "came out more than 100 fighters"), so a
+figure on the unexpected side of its word is dear, never forbidden. The weights below were set by
+hand on cases of our own and hold for all languages; the costs of single words stand in
+``measures.toml``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts, Measures, Trigger
+from dragoman.extract.sentences import Kind, Sentence, Token
+
+__all__ = ["governed"]
+
+_DEAR = 4.2
+"""A word that costs more than this does not govern the figure."""
+_DEAR_WITHOUT_BOUNDS = 1.5
+"""Of "most" and "some of", which give no number: only a word right beside them makes a claim."""
+_STEP = 0.11
+"""Of one token between them: nine tokens cost as much as a figure on the wrong side in part."""
+_INVERTED = 1.3
+"""A subject after its verb: the order of rough translation, and of "Of these, 500 came"."""
+_WRONG_SIDE = 2.2
+_REDUCED = 0.4
+"""Of "201 deaths" and "12 villagers killed in": less plain than a whole clause."""
+_APART = 0.6
+_AFTER_COLON = 3.0
+"""A list after a colon goes on with the clause before it, however long that is."""
+_OTHER_TRIGGER = 0.9
+_OTHER_FIGURE = 0.7
+_CARRIES = 1.5
+"""An everyday verb right before a word that says more only carries it."""
+_PARTICIPLE = 0.6
+"""Of "residents living in sheds had moved": the verb says more than the participle."""
+_LISTS = frozenset(",(")
+"""Marks between the figures of a list."""
+_LIST_STEP = 8
+"""Tokens from one figure of a list to the next."""
+_WEAK_NOUN = 0.5
+_ALONE = 0.3
+"""Of a noun that is counted and tells the measure itself: "killed two displaced people" is of the
+dead."""
+_OF_A_PLACE = 2.0
+"""Of "besieged Irpin": the word tells of the place, and a verb near it more."""
+_ATTRIBUTE = 1.2
+"""A word inside the noun phrase ("400 besieged residents"): a verb near it says more."""
+
+
+def governed(
+    sentence: Sentence,
+    counts: Sequence[Count],
+    found: Sequence[Trigger],
+    table: Measures,
+) -> dict[int, tuple[Trigger, ...]]:
+    """For each count, by its index, the triggers that govern it, the cheapest first.
+
+    A count may have several: "42 fighters handed in their weapons and left" says two things. A
+    count that no trigger governs is missing from the result.
+    """
+    result: dict[int, tuple[Trigger, ...]] = {}
+    found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
+    nouns = [_noun(count) for count in counts]
+    for index, count in enumerate(counts):
+        kinds = _kinds(counts, index)
+        of_others = {noun for at, noun in enumerate(nouns) if at != index}
+        priced = sorted(
+            (
+                (_cost(sentence.tokens, count, trigger, counts, found, table), trigger)
+                for trigger in found
+                if any(trigger.takes(kind) and _may_size(trigger, kind) for kind in kinds)
+                and not _names_whole(count, trigger)
+                and not any(_holds(trigger, other) for other in counts if other is not count)
+                and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
+                and (trigger.start, trigger.end) not in of_others
+            ),
+            key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
+        )
+        dear = _DEAR if count.bounded else _DEAR_WITHOUT_BOUNDS
+        if not priced or priced[0][0] > dear:
+            if index - 1 in result and _goes_on(sentence.tokens, counts[index - 1], count, table):
+                result[index] = result[index - 1]
+            continue
+        first = priced[0][1]
+        chosen = [first]
+        for cost, trigger in priced[1:]:
+            if cost <= dear and _coordinated(sentence, chosen[-1], trigger, counts, index, table):
+                chosen.append(trigger)
+        takes = [word for _, word in priced]
+        main = _predicate(sentence.tokens, count, first, takes, counts, table)
+        if main is not None and main not in chosen:
+            # "the 300 who surrendered were freed" is two claims, "300 wounded men were freed" one
+            chosen = [main, *(chosen if _who(sentence.tokens, count, table) else ())]
+        result[index] = tuple(chosen)
+    return result
+
+
+def _may_size(trigger: Trigger, kind: str) -> bool:
+    """Whether a word that states something by itself may have a figure of this class beside it as
+    its size: four attacks, a pause of three hours; not the trucks that were not let through.
+    """
+    return trigger.counts is not Counts.NOTHING or kind not in _NO_SIZE[trigger.measure.family]
+
+
+_NO_SIZE = defaultdict(
+    frozenset[str],
+    violence=frozenset({"places"}),
+    access=frozenset({"", "people", "households", "vehicles", "batches", "places"}),
+)
+"""By family, the classes that a word of `Counts.NOTHING` has no size in."""
+
+
+def _noun(count: Count) -> tuple[int, int]:
+    """Where the counted noun stands: "30 wounded" says nothing on the count before it."""
+    return count.unit.start, count.unit.end
+
+
+def _kinds(counts: Sequence[Count], index: int) -> set[str]:
+    """The classes a count may be of: one without a noun may go on with that of the one before."""
+    unit = counts[index].unit
+    kind = unit.of if unit.of not in {"", "other"} else unit.kind
+    if kind or not index:
+        return {kind}
+    return {kind, counts[index - 1].unit.kind}
+
+
+def _goes_on(tokens: Sequence[Token], previous: Count, count: Count, table: Measures) -> bool:
+    """Whether a list goes on: "2,600 from Tilkaif and 60 from Telefar"."""
+    between = [token.low for token in tokens[_span(previous)[1] : count.start]]
+    same = count.unit.kind in {"", previous.unit.kind}
+    led = between[-1:] == [","] or not table.further.isdisjoint(between[-1:])
+    joint = led or not table.joints.isdisjoint(between[-2:])
+    return same and joint and len(between) <= _LIST_STEP and ";" not in between
+
+
+def _names_whole(count: Count, trigger: Trigger) -> bool:
+    """As in "half of the displaced stay with families": displaced names whom, not what."""
+    inside = count.end <= trigger.start and trigger.end <= count.unit.start
+    return count.part and inside and trigger.counts is not Counts.OF
+
+
+def _holds(trigger: Trigger, count: Count) -> bool:
+    """Whether the words close around a figure of theirs: "forced 32,000 from their homes"."""
+    inside = trigger.start < count.start and count.end < trigger.end
+    return inside and trigger.takes(count.unit.kind)
+
+
+def _is_of_a_part(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of the next figure, and of this one only that it is the whole: "of the
+    24,000 residents half have left".
+    """
+    at = counts[index].start - 1
+    while at > 0 and tokens[at].low in table.determiners | table.before_noun - table.whole:
+        at -= 1
+    led = at >= 0 and tokens[at].low in table.whole
+    if not led or (at and tokens[at - 1].kind is not Kind.MARK):
+        return False
+    return index + 1 < len(counts) and counts[index + 1].start < trigger.start
+
+
+def _span(count: Count) -> tuple[int, int]:
+    return count.start, max(count.end, count.unit.end)
+
+
+def _cost(
+    tokens: Sequence[Token],
+    count: Count,
+    trigger: Trigger,
+    counts: Sequence[Count],
+    found: Sequence[Trigger],
+    table: Measures,
+) -> float:
+    start, end = _span(count)
+    if _holds(trigger, count):
+        return 0.0
+    if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
+        alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
+        return _ALONE if alone else 0.0 if trigger.counts is Counts.OF else _ATTRIBUTE
+    before = end <= trigger.start
+    left, right = (end, trigger.start) if before else (trigger.end, start)
+    aside = _in_brackets(tokens, left, right)
+    between = [token for at, token in enumerate(tokens[left:right], left) if at not in aside]
+    price = _STEP * len(between) + sum(table.cost.get(token.low, 0.0) for token in between)
+    if trigger.describes and trigger.end < len(tokens) and tokens[trigger.end].capital:
+        price += _OF_A_PLACE
+    if _listed_after_colon(tokens, count, trigger):
+        price = _AFTER_COLON
+    else:
+        price += _side(tokens, trigger, before, len(between), table)
+    if _is_participle(tokens, trigger, table):
+        price += _PARTICIPLE
+    price += _OTHER_TRIGGER * sum(
+        1
+        for other in found
+        if left <= other.start
+        and other.end <= right
+        and other.takes(count.unit.kind)
+        and other.measure.family != "situation"
+        and not (other.weak and other.end == trigger.start)  # "are still missing"
+        and not any(_noun(another) == (other.start, other.end) for another in counts)
+    )
+    price += _OTHER_FIGURE * sum(
+        1
+        for other in counts
+        if not other.part
+        and other.start not in aside
+        and left <= other.start
+        and other.end <= right
+        and other.unit.kind == count.unit.kind
+        and not _listed(tokens, other, count, table)
+    )
+    if trigger.weak and any(
+        trigger.start < other.start <= trigger.end + 1 < other.end + 1
+        and not other.weak
+        and not trigger.end <= start < other.start  # "rescued 1,850 marooned villagers"
+        for other in found
+    ):
+        price += _CARRIES  # "remain trapped", "are still displaced"
+    return price + (_WEAK_NOUN if trigger.weak and trigger.counts is Counts.OF else 0.0)
+
+
+def _in_brackets(tokens: Sequence[Token], left: int, right: int) -> range:
+    """The tokens of a bracket that opens and closes between two words: "485 (191 men, 294 women)
+    are missing".
+    """
+    marks = [at for at in range(left, right) if tokens[at].text in {"(", ")"}]
+    if len(marks) == 2 and (tokens[marks[0]].text, tokens[marks[1]].text) == ("(", ")"):
+        return range(marks[0], marks[1] + 1)
+    return range(0)
+
+
+def _side(
+    tokens: Sequence[Token], trigger: Trigger, before: bool, distance: int, table: Measures
+) -> float:
+    """What it costs that the figure stands before, or after, this word."""
+    price = 0.0
+    match trigger.counts:
+        case Counts.SUBJECT if not before:
+            by_agent = trigger.passive and _next_low(tokens, trigger) in table.agent
+            price = 0.0 if by_agent else _INVERTED
+        case Counts.OBJECT if before and not trigger.passive:
+            price = _WRONG_SIDE
+            if distance <= 1:  # "12 villagers killed in"
+                price = _REDUCED
+            elif _has_no_object(tokens, trigger, table):  # "20 persons, among them a mayor, killed"
+                price = _APART
+        case Counts.OBJECT if trigger.passive and not before:
+            price = _WRONG_SIDE
+        case Counts.OF if before:
+            price = _REDUCED if distance <= 2 else _WRONG_SIDE
+        case Counts.EITHER if trigger.passive:
+            price = 0.0 if before else _INVERTED
+        case Counts.EITHER if distance > 2:
+            price = _APART
+        case Counts.NOTHING:
+            price = _REDUCED
+        case _:
+            pass
+    return price
+
+
+def _has_no_object(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
+    """Whether a past form ends its clause, as a shortened passive does."""
+    past = tokens[trigger.start].low.endswith(table.past)
+    after = tokens[trigger.end] if trigger.end < len(tokens) else None
+    return past and (after is None or after.kind is Kind.MARK)
+
+
+def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger) -> bool:
+    """As in "...of what was freed in the east: 5 quarters, over 2,000 buildings"."""
+    colons = [n for n in range(trigger.end, count.start) if tokens[n].low == ":"]
+    if not colons:
+        return False
+    listed = tokens[colons[-1] + 1 : count.start]
+    return len(listed) <= 6 and not any(token.low in {".", ";"} for token in listed)
+
+
+def _is_participle(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
+    before = tokens[trigger.start - 1].low if trigger.start else ""
+    bare = before not in table.passive and not trigger.passive  # nor "are still missing"
+    return tokens[trigger.start].low.endswith(table.participle) and bare
+
+
+def _next_low(tokens: Sequence[Token], trigger: Trigger) -> str:
+    return tokens[trigger.end].low if trigger.end < len(tokens) else ""
+
+
+def _listed(tokens: Sequence[Token], one: Count, other: Count, table: Measures) -> bool:
+    """Whether two counts are members of one list: "903 civilians and eight fighters"."""
+    first, second = sorted((one, other), key=lambda count: count.start)
+    between = tokens[_span(first)[1] : second.start]
+    return len(between) <= 2 and all(t.text in _LISTS or t.low in table.lists for t in between)
+
+
+def _predicate(
+    tokens: Sequence[Token],
+    count: Count,
+    first: Trigger,
+    takes: Sequence[Trigger],
+    counts: Sequence[Count],
+    table: Measures,
+) -> Trigger | None:
+    """What is told of the counted behind a clause that says which of them: "40 people wounded in
+    Duma were evacuated", "500 families who fled have arrived in Ain Issa".
+    """
+    end = _span(count)[1]
+    named = count.end <= first.start and first.end <= end  # of "30 people wounded"
+    bare = first.counts is not Counts.SUBJECT and (named or first.start == end)
+    if not (_is_relative(tokens, count, first, table) or (bare and not first.passive)):
+        return None
+    for word in sorted(takes, key=lambda word: word.start):
+        at = word.start
+        while at > first.end and tokens[at].low not in table.finite:
+            if at < word.start and tokens[at].low not in table.adverbs:
+                break
+            at -= 1
+        if at < first.end or tokens[at].low not in table.finite:
+            continue
+        between = {token.low for token in tokens[first.end : at]}
+        others = any(first.end <= other.start < at for other in counts)
+        if others or not between.isdisjoint(table.opens | table.relatives | {";", ":"}):
+            return None
+        if word.passive or word.is_verb:
+            return word
+    return None
+
+
+def _is_relative(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
+    """Whether it stands in a clause that says which: "18 people, two of them old, who had fled"."""
+    return any(t.low in table.relatives for t in tokens[_span(count)[1] : word.start])
+
+
+def _who(tokens: Sequence[Token], count: Count, table: Measures) -> bool:
+    """Whether such a clause is of the counted for sure: "300 fighters(,) who surrendered"."""
+    behind = [token.low for token in tokens[_span(count)[1] :][:2]]
+    return next((low for low in behind if low != ","), "") in table.relatives
+
+
+def _coordinated(
+    sentence: Sentence,
+    first: Trigger,
+    second: Trigger,
+    counts: Sequence[Count],
+    index: int,
+    table: Measures,
+) -> bool:
+    """Whether ``second`` is a further verb of the same subject: "gave up the fight and left"."""
+    if second.start < first.end or second.measure == first.measure:
+        return False
+    if (
+        second.counts not in {Counts.SUBJECT, Counts.OBJECT}
+        or _span(counts[index])[1] > first.start
+    ):
+        return False
+    between = sentence.tokens[first.end : second.start]
+    joined = [n for n, token in enumerate(between) if token.low in table.joints]
+    if not joined or len(between) - joined[-1] > 4 or len(between) > 12:
+        return False
+    return not any(first.end <= other.start < second.start + 3 for other in counts)

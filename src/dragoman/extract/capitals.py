@@ -1,0 +1,158 @@
+"""What capitals tell: which words of a sentence are a name, and where it ends.
+
+In: tokens and ``places.toml``. Out: positions. The first word of a sentence is capital anyway, all
+words of a headline may be, and some names hold small words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from dragoman.extract.placewords import Places
+from dragoman.extract.sentences import Kind, Sentence, Token
+
+__all__ = [
+    "capitals",
+    "first_word",
+    "in_capitals",
+    "in_headline_case",
+    "is_acronym",
+    "is_name",
+    "lies_from",
+    "name_end",
+    "name_follows",
+]
+
+
+def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """The words, lower case, that stand with a capital inside a sentence somewhere."""
+    return frozenset(
+        token.low
+        for sentence in sentences
+        if not (sentence.is_title and in_headline_case(sentence.tokens))
+        for before, token in pairwise(sentence.tokens[first_word(sentence.tokens) :])
+        if token.capital and token.kind is Kind.WORD and before.text not in _OPENS
+    )
+
+
+_OPENS = frozenset("“«„\"‘'(")
+"""A word behind one of these opens a sentence of its own, and is capital anyway."""
+
+
+def name_end(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where the capitalised name that begins at ``position`` ends; None where none begins."""
+    if not is_name(tokens, position, table):
+        return None
+    end = position + 1
+    while end < len(tokens):
+        token = tokens[end]
+        if is_name(tokens, end, table):
+            end += 1
+        elif token.low in table.inside:
+            after = next((n for n in (1, 2) if is_name(tokens, end + n, table)), 0)
+            if not after or tokens[end + after - 1].low not in table.inside:
+                break
+            end += after + 1
+        elif (
+            token.kind is Kind.NUMBER
+            and len(token.text) <= 2
+            and token.start == tokens[end - 1].end + 1
+        ):
+            return end  # "camp 4": the number may be a figure
+        else:
+            break
+    return end
+
+
+def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    """Whether a name begins, or goes on, with the word there."""
+    if position >= len(tokens):
+        return False
+    token = tokens[position]
+    if token.kind is not Kind.WORD or token.low in table.compass:
+        return False
+    head, _, tail = token.text.partition("-")
+    inner = head.lower() in table.prefixes and tail[:1].isupper()
+    if not (token.capital or inner) or len(token.text) < 2:
+        return False
+    if table.shouted and (token.low in table.roles.firsts or token.low in table.lists):
+        return False
+    opens = position == first_word(tokens) or _opens_a_quotation(tokens, position)
+    if opens and not _is_name_at_head(tokens, position, table):
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following is None or following.kind is not Kind.WORD or following.capital:
+        return True
+    led = following.low in table.roles.firsts  # "in Mali since March": no adjective of a noun
+    return led or not token.low.endswith(table.adjectives)
+
+
+def name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    """As in "the city of Goma", "the town Hanano": the name says it."""
+    after = tokens[position : position + 2]
+    return bool(after) and (
+        after[0].capital or (len(after) > 1 and after[0].low in table.links and after[1].capital)
+    )
+
+
+def is_acronym(word: str) -> bool:
+    """SDF, FARDC, M23, MINUSCA: bodies far more often than places."""
+    return 1 < len(word) <= 5 and word.isupper() and any(c.isalpha() for c in word)
+
+
+def in_capitals(tokens: Sequence[Token]) -> bool:
+    """Whether all words are in capitals, so that they do not tell a short form from a name."""
+    words = [token for token in tokens if token.kind is Kind.WORD]
+    return len(words) > 1 and all(token.text.isupper() for token in words)
+
+
+def in_headline_case(tokens: Sequence[Token]) -> bool:
+    """Whether most words that are not small have a capital: it tells nothing there."""
+    words = [token for token in tokens if token.kind is Kind.WORD and len(token.text) > 3]
+    return bool(words) and sum(token.capital for token in words) > 0.7 * len(words)
+
+
+def first_word(tokens: Sequence[Token]) -> int:
+    """Where the first word stands, behind bullets and quotation marks."""
+    return next((n for n, token in enumerate(tokens) if token.kind is Kind.WORD), 0)
+
+
+def _opens_a_quotation(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a quoted sentence begins there, and no quoted name: "**The** rebels came"."""
+    if position == 0 or tokens[position - 1].text not in _OPENS - {"("}:
+        return False
+    following = tokens[position + 1 : position + 2]
+    return bool(following) and following[0].kind is Kind.WORD and following[0].text.islower()
+
+
+def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool:
+    """A sentence's first word is capital anyway: a name only where the report shows it is one, or
+    where the layout leaves room for little else.
+    """
+    short = len(tokens) < first + 2 and not table.alone
+    if short or tokens[first].low in table.between:
+        return False
+    if any(m.end == first + 1 for m in table.roles.at(tokens, first)):
+        return False  # "In town": a preposition
+    if table.alone:
+        return True
+    named = tokens[first].low in table.capitals or tokens[first].text.isupper()
+    kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
+    return named or bool(kind or hosts) or lies_from(tokens, first + 1, table)
+
+
+def lies_from(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether it is told how far a name lies from somewhere: "Zepa, about 19 km away"."""
+    if end >= len(tokens) or tokens[end].text != ",":
+        return False
+    for at in range(end + 1, min(end + _HEDGED, len(tokens) - 1)):
+        if tokens[at].kind is Kind.NUMBER:
+            return tokens[at + 1].low in table.distances
+        if tokens[at].kind is not Kind.WORD:
+            return False
+    return False
+
+
+_HEDGED = 4
+"""Tokens from a comma to a number that may be hedged: "some", "more than"."""

@@ -1,0 +1,218 @@
+"""Chunks: what in a sentence may name a place, before anybody asks whether it does.
+
+In: a sentence and ``places.toml``. Out: capitalised names, compass parts ("the east of the city")
+and nouns that point at a place told before ("the city"), in order. Which are places is not decided
+here (see names).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dragoman.claims import Span
+from dragoman.extract.capitals import is_acronym, is_name, name_end, name_follows
+from dragoman.extract.placewords import Places
+from dragoman.extract.sentences import Kind, Sentence, Token
+
+__all__ = ["Chunk", "chunks"]
+
+Chunk = tuple[int, int, str, bool]
+"""First token, token behind the last, rule, and whether it points at a place told before."""
+
+
+def chunks(
+    sentence: Sentence,
+    table: Places,
+    taken: Sequence[Span],
+    known: Mapping[str, str],
+    places: Mapping[str, str],
+) -> Iterator[Chunk]:
+    """The chunks of a sentence; for the arguments see `names.mentions`."""
+    tokens = sentence.tokens
+    position = 0
+    while position < len(tokens):
+        if not _may_begin(tokens[position], table):
+            position += 1
+            continue
+        chunk = _chunk(sentence, position, table, taken, known, places)
+        if chunk is None:
+            position = max(position + 1, name_end(tokens, position, table) or 0)
+            continue
+        yield chunk
+        position = chunk[1]
+
+
+def _may_begin(token: Token, table: Places) -> bool:
+    """Whether a chunk may begin there: a capital, also behind a hyphen ("al-Bab"), or a word of
+    direction or the like.
+    """
+    return token.capital or token.low in table.small or "-" in token.text
+
+
+def _chunk(
+    sentence: Sentence,
+    position: int,
+    table: Places,
+    taken: Sequence[Span],
+    known: Mapping[str, str],
+    places: Mapping[str, str],
+) -> Chunk | None:
+    tokens = sentence.tokens
+    token = tokens[position]
+    if any(token.start < span.end and span.start < token.end for span in taken):
+        return None
+    compass = _compass_part(tokens, position, table)
+    if compass is not None and any(
+        token.capital and token.low in table.not_heads for token in tokens[position:compass]
+    ):
+        compass = None  # "the North-Eastern Command" is a body
+    if compass is not None:
+        named = _has_name(tokens, position, compass, table)
+        compass = _with_tail(tokens, position, compass, table, places) if named else compass
+        return position, compass, "where.compass", not named
+    if pointing := _pointing(tokens, position, table):
+        return pointing
+    end = name_end(tokens, position, table)
+    if end is None:
+        return None
+    words = [token.low for token in tokens[position:end]]
+    short = end - position == 1 and is_acronym(tokens[position].text)
+    whole = short and _is_no_short_form(tokens[position].text, table, places)
+    if town := end if whole else _office(sentence, position, end, table, places):
+        return position, town, "where.name", False
+    if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
+        return None
+    if all(places.get(token.text) == "people" for token in tokens[position:end]):
+        return None  # "near the Ugandan border"
+    return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+_TOWNS = frozenset({"settlement", "adm1"})
+
+
+def _is_no_short_form(word: str, table: Places, places: Mapping[str, str]) -> bool:
+    """Whether a word in capitals is a place: "in the DRC", "SHELLING IN GOMA"."""
+    town = table.shouted and places.get(word.title()) in _TOWNS
+    return town or places.get(word) == "country"
+
+
+def _office(
+    sentence: Sentence, position: int, end: int, table: Places, places: Mapping[str, str]
+) -> int | None:
+    """Where the town ends whose office issues a report, as its title tells: "ZAMBOANGA CITY CRISIS
+    COMMITTEE".
+    """
+    tokens = sentence.tokens
+    if not sentence.is_title:
+        return None
+    for at in range(position + 1, end):
+        name = " ".join(token.text for token in tokens[position:at])
+        name = name.title() if name.isupper() else name
+        told = tokens[at].low in table.offices or tokens[at - 1].low in table.offices
+        if told and places.get(name) in _TOWNS:
+            return at
+    return None
+
+
+def _with_tail(
+    tokens: Sequence[Token], start: int, end: int, table: Places, places: Mapping[str, str]
+) -> int:
+    """Where a name ends that somebody knows with an "of" inside: "Democratic Republic of Congo"."""
+    if end >= len(tokens) or tokens[end].low not in table.links:
+        return end
+    of = end + 1
+    while of < len(tokens) and tokens[of].low in table.articles:
+        of += 1
+    tail = name_end(tokens, of, table)
+    while start < end and not tokens[start].capital:
+        start += 1
+    name = " ".join(token.text for token in tokens[start:tail])
+    return tail if tail and places.get(name) else end
+
+
+def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Chunk | None:
+    """A noun that stands for a place told before: "the city", "its territory"."""
+    if tokens[position].low in table.whole:
+        return position, position + 1, "where.pointing", True
+    if tokens[position].low in table.determiners and position + 1 < len(tokens):
+        pointing = table.pointing.longest(tokens, position + 1)
+        if pointing and not name_follows(tokens, pointing.end, table):
+            return position, pointing.end, "where.pointing", True
+        site = _site(tokens, position + 1, table)
+        if site and not name_follows(tokens, site, table):
+            return position, site, "where.pointing", True
+    own = table.own.longest(tokens, position)
+    if own and not name_follows(tokens, own.end, table):
+        return position, own.end, "where.own", True
+    if _is_bare_city(tokens, position, table):
+        return position, position + 1, "where.pointing", True
+    return None
+
+
+def _site(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where a site ends that is told with what it is or whose: "the regional hospital", "the UN
+    compound"; not one with a name ("the Mercy hospital"), which is a place of its own.
+    """
+    for at in range(position, min(position + _SITE, len(tokens))):
+        token = tokens[at]
+        if token.low in table.sites:
+            return at + 1
+        plain = token.text.islower() or is_acronym(token.text)
+        small = token.low in table.lists or token.low in table.articles
+        if token.kind is not Kind.WORD or not plain or small or token.low in table.roles.firsts:
+            return None
+    return None
+
+
+_SITE = 3
+"""Words of a site, the noun among them: "military police headquarters"."""
+
+
+def _is_bare_city(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    """As in "from city are evacuated": rough translation leaves out the article."""
+    if position == 0 or tokens[position].low not in table.of_cities or tokens[position].capital:
+        return False
+    led = any(m.end == position for m in table.roles.at(tokens, position - 1))
+    return led and not name_follows(tokens, position + 1, table)
+
+
+def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where a compass part ends: "eastern Aleppo", "the Eastern part of the city", "the east"."""
+    at = position
+    if tokens[at].low in table.articles:
+        at += 1
+    while (
+        at < len(tokens) and tokens[at].low in table.between and tokens[at].low not in table.links
+    ):
+        at += 1
+    if at >= len(tokens) or tokens[at].low not in table.compass or at - position > 3:
+        return None
+    definite = tokens[position].low in table.articles
+    at += 1
+    while (
+        at + 1 < len(tokens)
+        and tokens[at].low in table.lists
+        and tokens[at + 1].low in table.compass
+    ):
+        at += 2
+    noun = at < len(tokens) and tokens[at].low in table.compass_nouns
+    at += noun
+    if at < len(tokens) and tokens[at].low in table.links:
+        of = at + 1
+        while of < len(tokens) and tokens[of].low in table.between and not tokens[of].capital:
+            of += 1
+        end = name_end(tokens, of, table)
+        if end:
+            return end
+        pointing = table.pointing.longest(tokens, of) if of < len(tokens) else None
+        if pointing:
+            return pointing.end
+    end = name_end(tokens, at, table) if not noun else None
+    if end:
+        return end
+    alone = definite and tokens[at - 1].low in table.compass_bare
+    return at if (noun or alone) and at - position >= 2 else None
+
+
+def _has_name(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
+    return any(is_name(tokens, position, table) for position in range(start, end))

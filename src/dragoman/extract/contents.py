@@ -1,0 +1,112 @@
+"""A verb of saying with its subject in; on which side of them its content stands out.
+
+Behind them, before them, on both sides, in the quotation that ends right before the sentence, or in
+the sentences before. Which words those are over the report is not decided here (see attribution).
+"""
+
+from __future__ import annotations
+
+from dragoman.extract.cues import Hit, Order
+from dragoman.extract.valency import Valency
+
+__all__ = ["Contents"]
+
+_CLOSING = frozenset(',”"»—–-?!…')
+"""Marks that close what was said before a verb and its subject."""
+
+
+class Contents(Valency):
+    """Finds the side of the content in one sentence; may move the end of a `Hit` on."""
+
+    def _order(self, hit: Hit) -> Order:
+        """On which side of a verb with its subject before it the content stands."""
+        topic = (self.low(self.floor), self.low(self.floor + 1)) == ("as", "for")
+        before = self._has_words(self.floor, hit.first, 2) and not topic
+        after = self._has_words(hit.last, len(self.tokens), 2)
+        if self._quoted(hit):
+            return "quoted"
+        if not after:
+            return self._order_at_end(hit, before)
+        if before and (self.low(hit.last) in self.words["relative"] or self._turns_to(hit)):
+            return "before"  # "…, a colonel told reporters who were taken into the town"
+        participle = self.low(hit.cue[1] - 1).endswith("ing")
+        if self.low(hit.last) in {"that", ":"} or participle:
+            return "after"
+        if before and self._closes_quotation(hit.first):
+            return self._around_quotation(hit)
+        if before and self.tokens[hit.first - 1].text in _CLOSING:
+            end = self._circumstance(hit.last)
+            if end is not None:
+                hit.last = end
+                return self._sides(end)
+        pointed = hit.who is not None and hit.who.kind == "document"
+        if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
+            return "back"
+        return "after"
+
+    def _order_inverted(self, hit: Hit, start: int) -> Order | None:
+        """Where the content of an inverted clause stands; None where it is no such clause."""
+        pointed = self._points_back(self.floor, start)
+        if self._quoted(hit):
+            return "quoted"
+        if self.low(hit.last) == ":":
+            return "after"
+        if pointed:
+            return "back"
+        if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that"}:
+            return "after" if self._verb_first(hit, start) else None
+        if self._has_words(self.floor, hit.first, 2):
+            if self._closes_quotation(start):
+                return self._around_quotation(hit)
+            more = self.is_mark(hit.last) and not self._describes_on(hit)
+            return "both" if more and not self._is_aside(hit.last + 1) else "before"
+        return "after" if self._has_words(hit.last, len(self.tokens), 3) else "back"
+
+    def _order_at_end(self, hit: Hit, before: bool) -> Order:
+        """The same where at most a number follows: "…, and a hospital source said 23"."""
+        if hit.who is not None and self._number_after(hit.last):
+            return "after"
+        return "before" if before or hit.who is None else "back"
+
+    def _verb_first(self, hit: Hit, start: int) -> bool:
+        """Whether verb and subject open the sentence: "And announced the army control of Bor"."""
+        opens = start == 0 or self._heads_clause(start)
+        who = hit.who
+        article = who is not None and self.low(who.first) in self.find.words.determiners
+        return opens and who is not None and (who.named or article)
+
+    def _heads_clause(self, start: int) -> bool:
+        """Whether the verb opens the sentence, behind "And" at most: "And denied the army that"."""
+        return start == 1 and self.low(0) in self.words["joint"]
+
+    def _describes_on(self, hit: Hit) -> bool:
+        """Whether what follows the comma tells more of the speaker: "…, who runs the clinic"."""
+        low = self.low(hit.last + 1)
+        return self.low(hit.last) == "," and (
+            low in self.words["relative"] or low in self.find.words.determiners
+        )
+
+    def _turns_to(self, hit: Hit) -> bool:
+        """Whether words behind the verb tell only what was spoken about: "…, the ministry stressed
+        with regard to the figure of 470".
+        """
+        low, behind = self.low(hit.last), self.low(hit.last + 1)
+        regard = low in self.words["regarding"] and behind in self.words["regard"]
+        return (regard or low in self.words["topic"]) and self.is_mark(hit.first - 1)
+
+    def _quoted(self, hit: Hit) -> bool:
+        """Whether the sentence only tells who spoke the quotation that ends before it."""
+        if self.after_quotation is None or self._has_words(0, hit.first):
+            return False
+        opens = any(t.start in self.openers for t in self.tokens[hit.last :])
+        return not opens and self.low(hit.last) not in {"that", ":"}
+
+    def _around_quotation(self, hit: Hit) -> Order:
+        """A quotation stands before: another may open behind, and nothing else is content."""
+        opens = any(t.start in self.openers for t in self.tokens[hit.last :])
+        return "both" if opens else "before"
+
+    def _sides(self, end: int) -> Order:
+        """Whether content goes on behind a block that ends at ``end``."""
+        aside = self._is_aside(end)
+        return "both" if not aside and self._has_words(end, len(self.tokens)) else "before"

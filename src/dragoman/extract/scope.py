@@ -1,0 +1,326 @@
+"""The scope of places: which of those that a sentence names are those of what it tells.
+
+In: a draft, a sentence and the places named there. Out: those that may be an event's at all, and of
+these those of the draft's own clause, where each verb and each figure of a list may have its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from dragoman.claims import PlaceRole
+from dragoman.extract.antecedents import fullest
+from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts
+from dragoman.extract.placewords import Mention
+from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
+from dragoman.extract.seats import is_a_landmark, is_agent, is_mouth
+from dragoman.extract.sentences import Sentence, Token
+
+__all__ = ["is_counted", "of_clause", "usable"]
+
+
+def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = False) -> list[Mention]:
+    """The places of a sentence that may be an event's: no speaker's seat, nothing in brackets."""
+    return [
+        place
+        for place in seen.places
+        if (
+            place.sure
+            or (seen is draft.seen and _is_taken(draft, place))
+            or _is_listed(draft, place)
+        )
+        and not is_agent(reading, seen, place)
+        and not is_mouth(reading, seen, place)
+        and not is_a_landmark(reading, seen, place)
+        and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
+        and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
+        and (
+            focus
+            or place.rule != "where.named"
+            or _heads_a_figure(seen, place)
+            or (seen is draft.seen and _is_bound(draft, place))
+        )
+    ]
+
+
+def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:
+    """Whether those whom a draft counts came to the place, or are in it, that is told to take them
+    in: "Erbil has taken in 40,000 people".
+    """
+    people = draft.measure.family in _OF_PEOPLE and draft.count is not None
+    return seen is draft.seen and people and 0 <= draft.extent[0] - place.end <= _TAKES
+
+
+_OF_PEOPLE = frozenset({"movement", "situation", "harm", "access"})
+_TAKES = 4
+"""Tokens from a place to those whom it takes in: "has so far taken in"."""
+
+
+def _is_listed(draft: Draft, place: Mention) -> bool:
+    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5")."""
+    listed = "assemble.list" in draft.rules
+    return listed and draft.count is not None and place.end == draft.count.start
+
+
+def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
+    """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
+    return any(count.start == place.end for count in seen.counts)
+
+
+def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
+    marks = [token.text for token in sentence.tokens[: place.start] if token.text in {"(", ")"}]
+    return bool(marks) and marks[-1] == "("
+
+
+def _is_taken(draft: Draft, place: Mention) -> bool:
+    """A name that stands where the draft's word takes a place ("seized Goma")."""
+    if not draft.own or draft.trigger.place is None:
+        return False
+    return 0 <= place.start - draft.trigger.end <= 3 or (
+        draft.trigger.passive and 0 <= draft.trigger.start - place.end <= 3
+    )
+
+
+def _heads_count(draft: Draft, place: Mention) -> bool:
+    return draft.count is not None and draft.count.start == place.end
+
+
+def _is_bound(draft: Draft, place: Mention) -> bool:
+    """Whether a name that seems to act stands right behind the draft's word, which takes a place:
+    "who fled Bara arrived in El Obeid".
+    """
+    moves = draft.measure.family == "movement"
+    return moves and _is_taken(draft, place) and 0 <= place.start - draft.trigger.end <= _BOUND
+
+
+def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
+    """The places of the draft's clause; in a list of figures, those that belong to its own."""
+    left, right = clause(reading, draft)
+    headed = any(_heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
+    if not headed and (takers := [p for p in places if p.rule == "where.takes"]):
+        return takers
+    told_of = _of_relative(reading, draft, left)
+    left = max(left, told_of)
+    here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
+    here = [p for p in here if not is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
+    here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
+    here = _but_seats(reading, draft, here)
+    here = _but_others(_but_whence(here, draft), draft)
+    if draft.count is None and draft.measure.family == "territory":
+        return _ground_of(reading, draft, here)
+    count, counts = draft.count, draft.seen.counts
+    if count is None or len(counts) < 2:
+        return here
+    if here and told_of == here[0].start:
+        index = counts.index(count)
+        return [p for p in here if p.start < draft.extent[0] or _is_of(counts, index, p)]
+    own = [p for p in here if _is_of(counts, counts.index(count), p)]
+    if own and not _shared(draft, own[0]):
+        return own
+    return [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)] or (
+        _after_all(draft, here)
+    )
+
+
+def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the places of another verb, where a draft's own has one: of "attacked Bara and burned
+    40 houses in Um Ruwaba" each has its own.
+    """
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    others = [t for t in draft.seen.triggers if t.end <= start or end <= t.start]
+    own = [
+        p
+        for p in here
+        if 0 <= p.start - end <= _BOUND and not any(end <= t.start < p.start for t in others)
+    ]
+    if not own or not draft.own:
+        return list(here)
+
+    def is_of_another(place: Mention) -> bool:
+        for word in others:
+            joint = (end, word.start) if word.start >= end else (word.end, start)
+            bound = 0 <= place.start - word.end <= _ITS_PLACE
+            between = tokens[slice(*joint)]
+            joined = any(t.low in reading.grammar.joints for t in between)
+            joined = joined or _follows(between, reading.grammar.participles)
+            behind = word.start >= end or place.end <= start
+            if bound and joined and behind and place not in own:
+                return True
+        return False
+
+    return [place for place in here if not is_of_another(place)]
+
+
+def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
+    """Where the place begins, with its list, of which a clause with a draft in it tells more ("fled
+    to Um Rakuba, where 20,000 live"); -1 where there is none.
+    """
+    tokens, wheres = draft.seen.sentence.tokens, reading.grammar.wheres
+    relative = [n for n in range(left + 1, draft.extent[0]) if tokens[n].low in wheres]
+    if not relative or any(t.text == "," for t in tokens[relative[-1] : draft.extent[0]]):
+        return -1
+    end = relative[-1] - (tokens[relative[-1] - 1].text == ",")
+    start = end
+    for place in reversed(draft.seen.places):
+        gap = [token.low for token in tokens[place.end : start]]
+        listed = (
+            start < end
+            and 0 < len(gap) <= _LISTED
+            and (gap[0] == "," or gap[0] in reading.grammar.pairs)
+        )
+        if place.end == end or listed:
+            start = max(place.start, left)
+    return start if start < end else -1
+
+
+def _is_all_of_it(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a word for the whole country names none ("nationwide in Malawi")."""
+    word = draft.seen.sentence.tokens[place.start].low
+    return word in reading.place_words.whole and fullest(reading, draft.seen, place) is None
+
+
+def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place that opens a sentence and in which somebody speaks, where another is left:
+    "In Geneva, the UN said that 40,000 had fled Bangui".
+    """
+    first = here[0] if here else None
+    if first is None or len(here) < 2 or first.start > _OPENING:
+        return list(here)
+    tokens = draft.seen.sentence.tokens
+    opens, behind = tokens[first.start].start, tokens[first.end].start
+    said = any(
+        cue.span.start >= behind and cue.span.end <= tokens[draft.extent[0]].start
+        for speech in reading.speeches
+        if (cue := speech.cue) and not any(c.start <= opens < c.end for c in speech.content)
+    )
+    others = [p for p in here[1:] if p.role is not PlaceRole.DESTINATION]
+    return list(here[1:]) if said and others else list(here)
+
+
+_OPENING = 3
+"""Tokens from the head of a sentence to the place that opens it: "Speaking in", "From besieged"."""
+
+
+def is_counted(draft: Draft, place: Mention) -> bool:
+    """Whether it is part of the noun for those who are counted: "43 Palestinians"."""
+    return any(n.unit.start <= place.start < n.unit.end for n in draft.seen.counts)
+
+
+def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the place that the counted are from, or from which the blow came, where another is
+    left: "300 people from Bara were killed in El Obeid", "fired on Metula from Khiam".
+    """
+    if draft.measure.family == "movement":
+        return list(here)
+    start, ends = draft.extent
+    count = draft.count
+    if count is not None:
+        ends = max(count.end, count.unit.end)
+    violent = draft.measure.family == "violence"
+
+    def is_whence(place: Mention) -> bool:
+        if violent and draft.own:
+            return True  # "fighters from Benghazi attacked Zuwara"
+        counted = count is not None and 0 <= place.start - ends <= _BOUND
+        return counted or (draft.measure.family == "harm" and place.end <= start)
+
+    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
+    located = any(p.role is PlaceRole.LOCATION for p in kept)
+    return kept if located else list(here)
+
+
+def _follows(tokens: Sequence[Token], participles: tuple[str, ...]) -> bool:
+    """Whether a clause of what came of it begins there: ", forcing 40,000 to flee to Ezo"."""
+    return any(
+        mark.text == "," and word.low.endswith(participles) for mark, word in pairwise(tokens)
+    )
+
+
+_ITS_PLACE = 5
+"""Tokens from another verb to its place: "burned 40 houses in"."""
+
+
+def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the places that a word of another kind binds, where others are left: of "hundreds
+    fled Goma when M23 captured Sake" and "after the shelling of Kupe 300 left for Sarmin" each has
+    its own. Who went somewhere when a place fell came from there.
+    """
+    moved = draft.measure.family == "movement"
+    if not draft.own or not (moved or draft.measure.family == "violence"):
+        return list(here)
+    seen = draft.seen.triggers
+    words = [t for t in seen if (t.fights if moved else t.measure.family == "movement")]
+    words = [t for t in words if t.end <= draft.trigger.start or draft.trigger.end <= t.start]
+    ends = [t.end for t in words if not moved and t.start > draft.trigger.end]
+    gone = [p for p in here if p.role is not PlaceRole.LOCATION and any(e <= p.start for e in ends)]
+    bound = [
+        p
+        for p in here
+        if (p in gone or any(0 <= p.start - t.end <= _BOUND for t in words))
+        and not (moved and p.role is not PlaceRole.LOCATION)
+        and (p in gone or not any(0 < other.start - p.end <= _LISTED for other in here))
+    ]
+    own = [p for p in here if p not in bound]
+    if moved and own and all(p.role is PlaceRole.DESTINATION for p in own):
+        return [replace(p, role=PlaceRole.ORIGIN) if p in bound else p for p in here]
+    return own or list(here)
+
+
+_BOUND = 1
+"""Tokens between a word and the place that it binds: "captured the"."""
+_LISTED = 2
+"""Tokens between the members of a list: "fled the fighting in Tanai and in Injangyang"."""
+
+
+def _is_of(counts: Sequence[Count], index: int, place: Mention) -> bool:
+    """Whether a place stands behind this figure and before the next, or right before it where
+    others have theirs so ("in Tibu 2,500, in Ocaña 1,800").
+    """
+    if counts[index].start == place.end:
+        return True
+    taken = any(count.start == place.end for count in counts)
+    return zone(counts, place.start) == index and not taken
+
+
+def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Places behind the last figure, for one that has none of its own: "7 people were killed and
+    25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
+    """
+    counts = draft.seen.counts
+    if draft.count is None:
+        return []
+    nouns = draft.trigger.counts is Counts.OF and not counts[-1].part  # "85 deaths, … 200 injuries"
+    if not nouns and any(c.part for c in counts[counts.index(draft.count) + 1 :]):
+        return []
+    return [place for place in here if zone(counts, place.start) == len(counts) - 1]
+
+
+def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """The ground that a word is about, with the rest of its list."""
+    seen = draft.seen
+    told = tuple(p for p in seen.places if not is_a_landmark(reading, seen, p))
+    first = ground(replace(seen, places=told), draft.trigger)
+    if first is None:
+        return list(here)
+    tokens, listed = draft.seen.sentence.tokens, [first]
+    for place in draft.seen.places[draft.seen.places.index(first) + 1 :]:
+        between = [token.low for token in tokens[listed[-1].end : place.start]]
+        if not set(between) <= reading.grammar.lists or len(between) > 2:
+            break
+        listed.append(place)
+    return listed
+
+
+def _shared(draft: Draft, place: Mention) -> bool:
+    """Whether the word that governs several figures stands between the last of them and the place:
+    then the place is the event's, for all ("903 civilians and eight fighters left Aleppo").
+    """
+    counts = draft.seen.counts
+    last = zone(counts, place.start)
+    if not draft.own or last < 0 or (draft.count and counts.index(draft.count) > last):
+        return False
+    word = draft.trigger.start
+    return counts[last].start < word < place.start and zone(counts, word) == last

@@ -1,0 +1,205 @@
+"""A verb's valency: what must stand beside it for it to say that somebody says or denies a thing.
+
+In: a cue in a sentence, the phrase that may be its subject, the verbs of saying before it. Out:
+whether it is a verb of saying there, what it does with its content, whether the phrase can be its
+subject. "Rejects" denies a report and only declines an offer; "puts" gives a figure where a count
+and a number follow; "reports" is more often a noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dragoman.claims import Stance
+from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit
+from dragoman.extract.sentences import Kind, Token
+from dragoman.extract.sources import Phrase
+from dragoman.extract.subjects import Subjects
+
+__all__ = ["Valency", "behind_denial", "told_in_denial"]
+
+_WITHIN = 14
+"""Tokens behind "puts" in which it is told what number it gives."""
+_NAMED = 4
+"""Tokens behind a verb that denies in which the noun for what it denies stands: "denied a series of
+Ukrainian reports"."""
+_NEEDS = {"brand": "lie", "publish": "words", "recount": "counts"}
+"""For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
+_CLOSE = 8
+"""Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
+
+
+def behind_denial(position: int, met: Iterable[Hit]) -> bool:
+    """Whether the token stands right behind a verb that denies: the reports that it names."""
+    return any(h.stance is Stance.DENIES and h.last <= position < h.last + _NAMED for h in met)
+
+
+def told_in_denial(tokens: Sequence[Token], position: int, met: Sequence[Hit]) -> bool:
+    """Whether a verb that denies stands before the token, and no mark between."""
+    last = next((h for h in reversed(met) if h.last <= position), None)
+    if last is None or last.stance is not Stance.DENIES or last.order == "before":
+        return False
+    return not any(t.kind is Kind.MARK for t in tokens[last.last : position])
+
+
+class Valency(Subjects):
+    """What a verb of saying asks of the words beside it, in one sentence."""
+
+    def _is_in_place(self, cue: Cue, position: int, after: int, start: int) -> bool:
+        """Whether what a verb of its kind needs beside it is there, and it is no noun for what is
+        denied: "denied Ukrainian reports that".
+        """
+        if self.low(position) in self.cues.nominal and behind_denial(position, self.done):
+            return False
+        needed = self.cues.nouns.get(_NEEDS.get(cue.kind, ""))
+        if cue.kind == "reject":
+            offered = self._is_close(self.cues.nouns["offer"], after)
+            return self._rejects_a_claim(position, after, start) or offered
+        if needed and not self._is_close(needed, after):
+            return False
+        if cue.kind == "brand":
+            return self._opens_object(after)
+        return cue.kind != "quote" or self._beside_quotation(start, after)
+
+    def _is_close(self, needed: frozenset[str], after: int) -> bool:
+        """Whether one of the words stands behind a verb, in its clause."""
+        for position in range(after, min(after + _CLOSE, len(self.tokens))):
+            if self.low(position) in needed:
+                return True
+            if self.tokens[position].text in ",;:.":
+                return False
+        return False
+
+    def _opens_object(self, after: int) -> bool:
+        """Whether what is branded stands behind the verb: "called the count a lie"."""
+        low, claim = self.low(after), self.cues.nouns["claim"]
+        points = self.words["pointing"] | {"such", "that"}
+        return low in self.find.words.determiners | points | claim
+
+    def _rejects_a_claim(self, position: int, after: int, start: int) -> bool:
+        """Whether what is rejected was said: "rejects reports of …", what was told before, "as a
+        lie that …" or "a figure that the army rejected".
+        """
+        points = self.low(after) in self.words["pointing"] | {"that"}
+        ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
+        branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
+        finite = not self.low(position).endswith("ing")
+        _, first = self._subject(start)
+        behind = first - 1 - (self.low(first - 1) in self.words["relative"] | {"that"})
+        told = self._is_close(self.cues.nouns["claim"], after) or (points and ends)
+        return told or (branded and finite) or self.low(behind) in self.cues.nouns["claim"]
+
+    def _opens_clause(self, position: int) -> bool:
+        """Whether words that somebody says open there, not a thing that is added."""
+        opens = self.low(position) in self.find.words.pronouns or self.low(position) == "that"
+        near = self.tokens[position : position + 2]
+        return opens or self.is_mark(position) or any(t.start in self.openers for t in near)
+
+    def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
+        """Whether the phrase can be the subject of this verb."""
+        if cue.kind == "bring" or (who.kind == "name" and self._in_a_place(who)):
+            return False
+        if who.last - who.first == 1 and self._is_a_site(position):
+            return False
+        if self.low(who.last - 1) in self.find.words.determiners:
+            return False
+        nominal = self.low(position) in self.cues.nominal
+        if nominal and self._noun(who, position):
+            return False
+        says = cue.kind in {"say", "add"}
+        if who.kind == "other":
+            return says and self._spoken_by(who) and not nominal
+        if says or cue.kind == "carry":
+            return says or who.kind in PASSES_ON
+        if who.kind == "pronoun":
+            person = self.find.words.pronouns.get(who.head) in {"body", "person"}
+            return cue.kind != "figure" or person
+        # "UNICEF's man in the town" speaks for it
+        return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny", "figure"}
+
+    def _gives_number(self, cue: Cue, after: int) -> bool:
+        """Whether a number follows, behind "puts" and "gives" one that tells how many."""
+        if cue.words[0] not in self.words["sets"]:
+            return self._number_after(after)
+        for position in range(after, min(after + _WITHIN, len(self.tokens))):
+            if self.low(position) in self.cues.nouns["counts"] | self.cues.nouns["losses"]:
+                return self._number_after(after)
+            if self.low(position) in self.words["giving"] and self._number_after(position):
+                return True
+        return False
+
+    def _number_after(self, start: int) -> bool:
+        number = self.words["number"]
+        return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:])
+
+    def _noun(self, who: Phrase, position: int) -> bool:
+        """Whether a form that is more often a noun is one here ("the ministry reports that …")."""
+        last = self.tokens[who.last - 1]
+        if self.low(position - 1) in self.find.words.determiners or last.low.endswith("'s"):
+            return True
+        linked = any(t.low in self.words["linking"] for t in self.tokens[who.first : who.last])
+        behind = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
+        compound = behind is not None and self.find.words.head_kind(behind) is not None
+        if compound and self.low(position) in self.cues.bases and not self._plural(who):
+            return True  # "the Egyptian state news agency"
+        plain = last.kind is Kind.WORD and not self.find.words.strong(last)
+        return who.kind != "pronoun" and plain and not linked
+
+    def _plural(self, who: Phrase) -> bool:
+        """Whether a verb's base form can follow: "officials report", "Mali and Niger claim"."""
+        lows = {t.low for t in self.tokens[who.first : who.last]}
+        many = self.low(who.last - 1).endswith("s") or bool(lows & self.words["many"])
+        return many or any(low in self.words["joint"] or low.endswith("s") for low in lows)
+
+    def _is_a_site(self, position: int) -> bool:
+        """As in "Makurdi, Benue state": a kind of place, and no act of saying."""
+        named = self.tokens[position - 1].capital and self.low(position + 1) != "that"
+        return named and self.low(position) in self.find.words.sites
+
+    def _in_a_place(self, who: Phrase) -> bool:
+        """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""
+        for position in range(who.first - 1, max(self.floor - 1, who.first - 4), -1):
+            if self.low(position) in self.words["place"]:
+                return True
+            if self.tokens[position].capital or self.tokens[position].kind is not Kind.WORD:
+                return False
+        return False
+
+    def _is_reduced_denial(self, cue: Cue, after: int, start: int) -> bool:
+        """As in "…, a claim denied by the army"."""
+        denies = STANCES.get(cue.kind) is Stance.DENIES and self.low(after) == "by"
+        return denies and self.low(start - 1) in self.cues.nouns["claim"]
+
+    def _denies_in_passive(self, cue: Cue, after: int, start: int) -> bool:
+        """As in "the claim was rejected by the army", "this was called a lie by"."""
+        if STANCES.get(cue.kind) is not Stance.DENIES:
+            return False
+        if cue.kind == "brand":
+            return self._is_close(self.cues.nouns["lie"], after)
+        lows = {self.low(position) for position in range(max(self.floor, start - _CLOSE), start)}
+        return cue.kind == "deny" or bool(lows & self.cues.nouns["claim"])
+
+    def _is_denied(self, who: Phrase, start: int) -> bool:
+        """Whether what says so is denied in the same breath: "denied the lists which say 15",
+        "rejects what foreigners say".
+        """
+        relative = self.low(start - 1) in self.words["relative"] | {"that"}
+        what = self.low(who.first - 1) == "what"
+        return (relative or what) and told_in_denial(self.tokens, who.first, self.done)
+
+    def _owns_up(self, after: int) -> bool:
+        """Whether a deed follows, which its doer claims or admits and says no more of."""
+        near = [self.low(position) for position in range(after - 1, after + 4)]
+        return "responsibility" in near or (
+            near[0] in self.words["owning"] and any(low in self.words["deed"] for low in near[1:])
+        )
+
+    def _is_a_count(self, cue: Cue, start: int, after: int) -> bool:
+        """Whether a figure is given that was reached by then, and no deed told: "had counted 17",
+        "put the dead at 40", not "found 300".
+        """
+        if cue.kind == "state":
+            return "of" in cue.words
+        group = {self.low(position) for position in range(start, after)}
+        sets = cue.words[0] in self.words["sets"] or cue.words[0] in self.cues.nouns["counts"]
+        return cue.kind == "figure" and (sets or "had" in group)

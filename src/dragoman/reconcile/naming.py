@@ -1,0 +1,62 @@
+"""Names as they are compared: without what is written in one report and not in the next.
+
+In: a name, or words of one. Out: the name folded; or whether the words only say what kind of place
+it is. The words stand in ``naming.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Self
+
+from dragoman import plugins
+
+__all__ = ["fold", "say_area", "say_site"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    small: frozenset[str]
+    areas: frozenset[str]
+    sites: frozenset[str]
+
+    @classmethod
+    @cache
+    def shipped(cls) -> Self:
+        """Those that ship with Dragoman (``naming.toml``)."""
+        table = plugins.table("dragoman.reconcile", "naming.toml")
+        return cls(*(frozenset(table[kind]) for kind in ("small", "areas", "sites")))
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """A name without case, accents, punctuation, articles and small words, for comparing.
+
+    >>> fold("Masaken-Hanano"), fold("the Ministry of Defence"), fold("Al-Ḥaydarīyah")
+    ('masaken hanano', 'ministry defence', 'haydariyah')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    words, small = re.findall(r"\w+", plain.lower()), _Words.shipped().small
+    return " ".join(word for word in words if word not in small) or " ".join(words)
+
+
+def say_area(words: Set[str]) -> bool:
+    """Whether folded words beside the name of a town make it that of the area around it.
+
+    >>> say_area({"township"}), say_area({"industrial", "zone"})
+    (True, False)
+    """
+    return words <= _Words.shipped().areas
+
+
+def say_site(words: Set[str]) -> bool:
+    """Whether folded words beside the name of a town make it that of a place in it.
+
+    >>> say_site({"refugee", "camp"}), say_site({"township"})
+    (True, False)
+    """
+    return words <= _Words.shipped().sites
