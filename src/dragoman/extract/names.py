@@ -57,13 +57,13 @@ def _read(
 ) -> Mention | None:
     """The chunk as the place that the words around it, and who knows it, make of it, or None."""
     tokens, (start, end, _, pointing) = sentence.tokens, chunk
-    of_town = not pointing and _describes_a_town(tokens, start, end, table)
+    of_town = not pointing and _describes_a_town(tokens, start, end, table, places)
     mention = _judged(tokens, chunk, table, bare=of_town)
     if mention and not pointing:
         mention = _known(tokens, mention, places, table)
         parted = start > 0 and tokens[start - 1].low in table.parties
-        if of_town and not mention.kind:
-            return None  # "the Tigrayan town of Shire"
+        if of_town and mention.kind in {"", "people"}:
+            return None  # "the Tigrayan town of Shire", "the southern Philippine city of Marawi"
         if places and parted and not mention.kind:
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
     if mention and _heads(sentence, mention):
@@ -75,12 +75,20 @@ def _read(
     return mention
 
 
-def _describes_a_town(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
+def _describes_a_town(
+    tokens: Sequence[Token], start: int, end: int, table: Places, places: Mapping[str, str]
+) -> bool:
     """Whether a name only says of which people or region a town is that is named after it: "the
-    Tigrayan town of Shire"; but "Bama town of Borno" names the town.
+    Tigrayan town of Shire", "the southern Thai province of Yala"; but "Bama town of Borno" names
+    the town.
     """
     kind = table.kinds_after.longest(tokens, end) if end < len(tokens) else None
-    if kind is None or tokens[kind.end - 1].low not in table.settled:
+    if kind is None:
+        return False
+    if (
+        tokens[kind.end - 1].low not in table.settled
+        and places.get(tokens[end - 1].text) != "people"
+    ):
         return False
     named = kind.end + 1 < len(tokens) and tokens[kind.end + 1].capital
     led = any(

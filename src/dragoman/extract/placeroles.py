@@ -73,7 +73,10 @@ def _people(reading: Reading, seen: Sighting, place: Mention) -> int | None:
         return None
     if "-" in tokens[at - 3].text:
         return None  # "the Russian-held town of"
-    return tokens[at - 3].start if at - 3 > 0 else None
+    first = at - 3
+    while first > 1 and tokens[first - 1].capital:  # "Sri Lankan"
+        first -= 1
+    return tokens[first].start if first > 0 else None
 
 
 def _holder(reading: Reading, seen: Sighting, place: Mention) -> int | None:

@@ -16,7 +16,7 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
-from dragoman.extract.seats import is_a_landmark, is_agent, is_mouth
+from dragoman.extract.seats import is_a_landmark, is_agent, is_mouth, is_where_written
 from dragoman.extract.sentences import Sentence, Token
 
 __all__ = ["is_counted", "of_clause", "usable"]
@@ -35,6 +35,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         and not is_agent(reading, seen, place)
         and not is_mouth(reading, seen, place)
         and not is_a_landmark(reading, seen, place)
+        and not (focus and is_where_written(seen, place))
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (

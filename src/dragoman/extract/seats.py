@@ -11,7 +11,15 @@ from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.sentences import Kind
 
-__all__ = ["distance", "is_a_landmark", "is_agent", "is_mouth", "is_said_there", "span_of"]
+__all__ = [
+    "distance",
+    "is_a_landmark",
+    "is_agent",
+    "is_mouth",
+    "is_said_there",
+    "is_where_written",
+    "span_of",
+]
 
 
 def span_of(seen: Sighting, place: Mention) -> Span:
@@ -56,6 +64,17 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
         before = next((other for other in seen.places if other.end == at), None)
         return before is not None and is_agent(reading, seen, before)
     return tokens[at].low in reading.grammar.agents
+
+
+def is_where_written(seen: Sighting, place: Mention) -> bool:
+    """A line that ends in a place and a day: "Press statement - Nairobi, 14 May 2024"."""
+    tokens = seen.sentence.tokens
+    behind = tokens[place.end : place.end + 2]
+    if len(behind) < 2 or behind[0].text != ",":
+        return False
+    last = next((t for t in reversed(tokens) if t.kind is not Kind.MARK), tokens[-1])
+    begins, ends = behind[1].start, last.end
+    return any(w.span.start == begins and w.span.end >= ends for w in seen.windows)
 
 
 def is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:

@@ -293,8 +293,24 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if not weights:
         return ()
     core = max(weights, key=lambda core: weights[core])
-    seen, place = _plainest(told[core]) if reading.rough else first[core]
+    plain = all(place.rule != "where.compass" for _, place in told[core])
+    if plain and first[core][1].kind == "country":
+        within = {c: w for c, w in weights.items() if first[c][1].kind != "country"}
+        near = max(within, key=lambda core: within[core], default=core)
+        core = near if weights[near] >= _PLACE_OF_A_LAND * weights[core] else core
+    quiet = [it for it in told[core] if not _is_shouted(*it)] or told[core]
+    seen, place = _plainest(told[core]) if reading.rough else quiet[0]
     return (as_where(reading, seen, draft, place),)
+
+
+_PLACE_OF_A_LAND = 0.5
+"""How much of the weight of a country a place must have to be what the report is about rather than
+all of the land: "PHILIPPINES: Marawi crisis"."""
+
+
+def _is_shouted(seen: Sighting, place: Mention) -> bool:
+    """Written in capitals: in the body it is written as a name is."""
+    return all(token.text.isupper() for token in seen.sentence.tokens[place.start : place.end])
 
 
 def _stem(core: str) -> str:

@@ -218,16 +218,20 @@ def _surroundings(
 
 def _said(claims: Sequence[Claim]) -> str:
     """The words that the claims quote, each stretch once, in the order of the text; of a place's
-    those that tell more than its name ("Timbuktu, Mali").
+    those that tell more than its name ("Timbuktu, Mali", "Malian city of Timbuktu").
     """
     quotes: dict[int, str] = {}
     told = [claim.evidence for claim in claims]
     places = [w for claim in claims for w in claim.where]
-    told += [w.evidence for w in places if w.evidence and w.name in w.evidence.quote[:-1]]
+    told += [w.evidence for w in places if w.evidence and _tells_more(w.name, w.evidence.quote)]
     for words in told:
         start, quote = words.span.start, words.quote
         quotes[start] = max(quote, quotes.get(start, ""), key=len)
     return "\n".join(quotes[start] for start in sorted(quotes))
+
+
+def _tells_more(name: str, quote: str) -> bool:
+    return name in quote and name != quote
 
 
 def _hear(around: Surroundings, told: Sequence[Toponym], gazetteer: Gazetteer) -> None:

@@ -73,26 +73,26 @@ def moved_on(c: Comparison) -> Relation | None:
         return None
     if _broken(c):
         return c.relation(RelationKind.UPDATE, "modality")
-    if c.one_report:
-        return None
-    if _changed_hands(c):
+    if not c.one_report and _changed_hands(c):
         return c.relation(RelationKind.UPDATE, "participants")
-    one, other = c.earlier, c.later
-    if c.two_names or not published_later(c):
+    if c.one_report or c.two_names or not published_later(c):
         return None
+    by = _news(c)
+    return c.relation(RelationKind.UPDATE, by) if by else None
+
+
+def _news(c: Comparison) -> str | None:
+    """By what the later of two tellings of one voice is news; None where it is none."""
+    one, other = c.earlier, c.later
     if set(c.modalities) == {Modality.ASSERTED, Modality.DENIED}:
-        later = other.end and one.end and other.end > one.end
-        later = later and not CHANGES.isdisjoint(one.questions)
-        return c.relation(RelationKind.UPDATE, "modality") if later else None
+        later = bool(other.end and one.end and other.end > one.end)
+        return "modality" if later and not CHANGES.isdisjoint(one.questions) else None
     if not c.asserted:
         return None
     if "ground" in one.questions and (c.is_(c.participants, Fit.APART) or _left(c)):
-        return c.relation(RelationKind.UPDATE, "participants")
-    if _other_voice(c):
-        return None
-    if _looked_again(c) or (c.one_origin and _went_on(c)):
-        return c.relation(RelationKind.UPDATE, "when")
-    return None
+        return "participants"
+    told_anew = _looked_again(c) or (c.one_origin and _went_on(c))
+    return "when" if told_anew and not _other_voice(c) else None
 
 
 def _broken(c: Comparison) -> bool:
