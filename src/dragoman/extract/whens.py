@@ -696,9 +696,9 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
         return False
-    if _said_when(reading, draft) or (
-        _is_open_since(earlier) and earlier.measure is not draft.measure
-    ):
+    if _is_said_when_here(reading, draft):
+        return False
+    if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
     names = {where.name for where in earlier.where}
     told = [draft, *(d for d in before if d.seen is draft.seen)]
@@ -706,6 +706,18 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
 
 
 _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
+
+
+def _is_brought_by(draft: Draft, earlier: Draft) -> bool:
+    """Whether what has gone on since a day may have brought about what is told next: people come
+    to harm by attacks, and the hurt of a place die there; but a prisoner freed is another affair.
+    """
+    if earlier.measure.family == "violence" or earlier.measure is draft.measure:
+        return True
+    return {draft.measure.name, earlier.measure.name} <= _CASUALTIES
+
+
+_CASUALTIES = frozenset({"killed", "injured", "treated"})
 
 
 def _is_open_since(draft: Draft) -> bool:
@@ -745,7 +757,8 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
     for seen in reversed(reading.sightings[: here.index]):
         if seen.sentence.paragraph != here.paragraph:
             return None
-        days = [w.when for w in _windows(reading, seen) if w.kind is TimeKind.POINT]
+        told = (w.when for w in _windows(reading, seen) if w.kind is TimeKind.POINT)
+        days = [day for day in told if not _is_to_come(day, reading.document.published)]
         if days:
             return days[-1]
     return None
@@ -789,3 +802,11 @@ _ITEMS = frozenset("•-–—*·▪●")
 def _said_when(reading: Reading, draft: Draft) -> When | None:
     attribution, _ = reading.attribution_of(draft.focus)
     return attribution.said
+
+
+def _is_said_when_here(reading: Reading, draft: Draft) -> bool:
+    """Whether the sentence itself tells on which day it was said, and not one before it, which it
+    goes on with.
+    """
+    said, here = _said_when(reading, draft), draft.seen.sentence
+    return bool(said and said.evidence and said.evidence.span.meets(here.span))
