@@ -20,9 +20,9 @@ from itertools import pairwise
 from dragoman.claims import Figure, Modality, Number, StockOrFlow, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.lent import is_tally
-from dragoman.extract.measures import Counts
+from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, headings_of, row_of, zone
-from dragoman.extract.sentences import Form, Kind, Sentence
+from dragoman.extract.sentences import Form, Kind, Sentence, Token
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import TimeExpression
 
@@ -35,7 +35,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if draft.told and draft.told.seen is draft.seen:
         draft.rules.append("time.of-the-denied")
         return draft.told.when
-    tense = _tense(draft)
+    tense = _tense(reading, draft)
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
@@ -305,7 +305,7 @@ def _is_over(when: When, published: date | None) -> bool:
 
 def _is_of_another(draft: Draft, window: TimeExpression) -> bool:
     """Whether the words of another claim stand between a window and a draft's own words."""
-    at, (start, end) = _position(draft, window), draft.extent
+    at, (start, end) = _position(draft.seen, window), draft.extent
     low, high = (at, start) if at < start else (end, at)
     others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
     return any(low <= t.start < high for t in others) or (
@@ -318,7 +318,7 @@ _REACH_OF_A_TENSE = 3
 """Tokens from "have" to the verb: "have also been"."""
 
 
-def _tense(draft: Draft) -> TimeKind | None:
+def _tense(reading: Reading, draft: Draft) -> TimeKind | None:
     """What the verb of a draft tells of its time; of several words the first of `_TENSES`."""
     tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
     first = start
@@ -333,7 +333,29 @@ def _tense(draft: Draft) -> TimeKind | None:
         if begin <= w.span.start <= stop
         and not (w.kind is TimeKind.STANDING and w.span.end + 1 == count)  # "still 200": 200 more
     }
+    if TimeKind.PRESENT in kinds and _goes_on(reading, draft, begin, stop):
+        kinds.add(TimeKind.STANDING)
     return next((kind for kind in _TENSES if kind in kinds), None)
+
+
+def _goes_on(reading: Reading, draft: Draft, begin: int, stop: int) -> bool:
+    """Whether a verb of the present tells what goes on while it is told: "are now returning"."""
+    tokens = draft.seen.sentence.tokens
+    for window in draft.seen.windows:
+        if window.kind is not TimeKind.PRESENT or not begin <= window.span.start <= stop:
+            continue
+        at = sum(token.start < window.span.end for token in tokens)
+        between = {token.low for token in tokens[at : draft.extent[0]]}
+        if not between.isdisjoint(reading.grammar.joints):
+            continue  # "105 are missing and 290 were treated"
+        behind = tokens[at : at + _TO_WHAT_GOES_ON]
+        if any(token.low.endswith(reading.grammar.going) for token in behind):
+            return True
+    return False
+
+
+_TO_WHAT_GOES_ON = 2
+"""Tokens from "are" to what goes on: "are now returning"."""
 
 
 def _sibling(draft: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -376,7 +398,7 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
         return None
     standing = reading.standing_of(draft)
     deed = standing.modality is Modality.DEMANDED and not draft.trigger.is_verb
-    if deed or (standing.start < standing.end <= _position(draft, window)):
+    if deed or (standing.start < standing.end <= _position(draft.seen, window)):
         return None  # "asked for a truce on Monday", "agreed on Monday to leave"
     said = [w.when.end for w in draft.seen.windows if w.told and w is not window]
     if any(day and day <= when.start for day in said):
@@ -408,7 +430,7 @@ def _is_onset(
     """Whether a day is that on which it began that has brought this about since: "the war, which
     erupted in April 2023, has killed 20,000".
     """
-    at, tokens = _position(draft, window), draft.seen.sentence.tokens
+    at, tokens = _position(draft.seen, window), draft.seen.sentence.tokens
     if tense is not TimeKind.PERFECT or at >= draft.extent[0] or not window.when.start:
         return False
     before = {token.low for token in tokens[max(0, at - _TO_ITS_ONSET) : at]}
@@ -462,7 +484,7 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     left, right = clause(reading, draft)
 
     def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, bool, int]:
-        outside = not left <= _position(draft, window) < right
+        outside = not left <= _position(draft.seen, window) < right
         of_a_figure, of_a_word = (
             _is_of_a_figure(reading, draft, window),
             _is_of_a_word(draft, window),
@@ -475,16 +497,16 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         w
         for w in _windows(reading, draft.seen)
         if w.span.start < tokens[right - 1].end
-        and not _is_of_a_comparison(draft, w)
+        and not _is_of_a_comparison(draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
-        and not (w.rule in _LEADING and draft.extent[0] < _position(draft, w))
+        and not (w.rule in _LEADING and draft.extent[0] < _position(draft.seen, w))
     ]
     nearest = min(near, key=price, default=None)
     if nearest is None:
         return None
-    first = _position(draft, nearest)
+    first = _position(draft.seen, nearest)
     if draft.count is None:
         end = sum(token.start < nearest.span.end for token in tokens)
         joined = 0 <= draft.extent[0] - end <= _JOINED
@@ -499,9 +521,9 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     return None if last.part and beside else nearest
 
 
-def _position(draft: Draft, window: TimeExpression) -> int:
+def _position(seen: Sighting, window: TimeExpression) -> int:
     """The token that a window begins with."""
-    return sum(token.start < window.span.start for token in draft.seen.sentence.tokens)
+    return sum(token.start < window.span.start for token in seen.sentence.tokens)
 
 
 def _gap(draft: Draft, window: TimeExpression) -> int:
@@ -516,7 +538,7 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     """Whether it stands behind another figure, which does not share its word with this one, nor
     goes on with a list.
     """
-    counts, at, (start, end) = draft.seen.counts, _position(draft, window), draft.extent
+    counts, at, (start, end) = draft.seen.counts, _position(draft.seen, window), draft.extent
     last = zone(counts, at)
     own = counts.index(draft.count) if draft.count else last
     if last == own or last < 0:
@@ -537,7 +559,7 @@ def _is_of_a_part(draft: Draft, window: TimeExpression) -> bool:
     """Whether it is the day of a part that is told behind a draft: "killed in clashes, 25 of them
     on Sunday".
     """
-    counts, at = draft.seen.counts, _position(draft, window)
+    counts, at = draft.seen.counts, _position(draft.seen, window)
     last = counts[zone(counts, at)] if zone(counts, at) >= 0 else None
     if last is None or not last.part or last.start < draft.extent[1]:
         return False
@@ -567,26 +589,26 @@ _LISTED = 4
 
 def _is_of_a_word(draft: Draft, window: TimeExpression) -> bool:
     """Whether the word of another claim stands nearer, or one that only describes between."""
-    at, (start, end) = _position(draft, window), draft.extent
+    at, (start, end) = _position(draft.seen, window), draft.extent
     others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
     nearer = any(t.end <= at and t.start < start and t.figureless for t in others)
     between = any(end <= t.start < at and t.describes for t in draft.seen.triggers)
     return (at <= start and nearer) or (at >= end and between)
 
 
-def _is_of_a_comparison(draft: Draft, window: TimeExpression) -> bool:
+def _is_of_a_comparison(seen: Sighting, own: Count | None, window: TimeExpression) -> bool:
     """Whether it stands right behind a bare figure that no word governs: "from 30 a day ago"."""
-    seen, first = draft.seen, _position(draft, window)
+    first = _position(seen, window)
     return any(
         first == count.end or (FORMER in count.rules and count.end <= first <= count.unit.end)
         for index, count in enumerate(seen.counts)
-        if count is not draft.count and (index not in seen.governs or FORMER in count.rules)
+        if count is not own and (index not in seen.governs or FORMER in count.rules)
     )
 
 
 def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
-    tokens, at = draft.seen.sentence.tokens, _position(draft, window)
+    tokens, at = draft.seen.sentence.tokens, _position(draft.seen, window)
     begins = at + (at < len(tokens) and tokens[at].start < window.span.start)
     found = reading.grammar.compared.find(tokens)
     return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
@@ -598,7 +620,7 @@ def _is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     """
     if draft.measure.family != "harm" or draft.count is None or draft.whole:
         return False
-    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, _position(draft, window)
+    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, _position(draft.seen, window)
     grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= _TO_ITS_SUM)
     if any(not m.start <= at < m.end for m in grown):
         return True
@@ -615,7 +637,7 @@ def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> b
     """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
     militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
     """
-    tokens, at, (start, end) = draft.seen.sentence.tokens, _position(draft, window), draft.extent
+    tokens, at, (start, end) = draft.seen.sentence.tokens, _position(draft.seen, window), draft.extent
     closed = [n for n in range(at, start) if tokens[n].text == ","]
     first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
     opened = [n for n in range(first, at) if tokens[n].low in reading.grammar.relatives]
@@ -633,12 +655,21 @@ def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> boo
     """
     if draft.measure.family == "politics":
         return False
-    at, (start, end) = _position(draft, window), draft.extent
-    last = sum(token.start < window.span.end for token in draft.seen.sentence.tokens)
-    remark = any(t.low in reading.grammar.remarks for t in draft.seen.sentence.tokens[last:start])
+    at, (start, end) = _position(draft.seen, window), draft.extent
+    tokens = draft.seen.sentence.tokens
+    last = sum(token.start < window.span.end for token in tokens)
+    remark = any(t.low in reading.grammar.remarks for t in tokens[last:start])
     deals = (t for t in draft.seen.triggers if t.measure.family == "politics")
     dated = (t for t in deals if t.start < at <= t.end + _TO_ITS_DAY)
-    return any(end <= t.start or remark for t in dated)
+    return any(end <= t.start or remark or _is_noun(reading, tokens, t, at) for t in dated)
+
+
+def _is_noun(reading: Reading, tokens: Sequence[Token], deal: Trigger, at: int) -> bool:
+    """Whether what was agreed is a noun, and the verb behind it is that of its day: "under the
+    agreement reached on Sunday".
+    """
+    verb = [n for n in range(deal.start, at) if reading.grammar.is_deed(tokens[n].low)]
+    return bool(verb) and verb[0] > deal.start
 
 
 _TO_ITS_DAY = 2
@@ -757,8 +788,13 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
     for seen in reversed(reading.sightings[: here.index]):
         if seen.sentence.paragraph != here.paragraph:
             return None
-        told = (w.when for w in _windows(reading, seen) if w.kind is TimeKind.POINT)
-        days = [day for day in told if not _is_to_come(day, reading.document.published)]
+        days = [
+            w.when
+            for w in _windows(reading, seen)
+            if w.kind is TimeKind.POINT
+            and not _is_to_come(w.when, reading.document.published)
+            and not _is_of_a_comparison(seen, None, w)
+        ]
         if days:
             return days[-1]
     return None
