@@ -52,9 +52,11 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
     held = _is_held(reading, draft, tense) or _is_displaced(reading, draft)
-    standing = draft.is_stock or tense is TimeKind.STANDING or held
+    standing = draft.is_stock or (tense is TimeKind.STANDING and not _is_toll(draft)) or held
     standing = standing and not _is_brought_about(reading, draft, tense)
-    lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
+    standing = standing and not _is_befallen(reading, draft, tense)
+    done = _is_done(reading, draft, tense) or _is_befallen(reading, draft, tense)
+    lasts = standing or (_of_the_day(draft) and not done)
     rule, around = _around(reading, draft, before, tense, standing)
     if around:
         draft.rules.append(rule)
@@ -177,6 +179,30 @@ _TO_ITS_VERB = 3
 """Tokens from a verb to what it brings about: "completed the tight encirclement"."""
 
 
+def _is_toll(draft: Draft) -> bool:
+    """Whether the dead or the destroyed are counted, who were not so at one moment, even where
+    their "count stands at 43" and the "houses are in ruins".
+    """
+    return bool(draft.count) and draft.measure.name in _TOLLS
+
+
+_TOLLS = frozenset({"killed", "housing_destroyed"})
+
+
+def _is_befallen(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
+    """Whether a verb of the past tells how a count of people came to be in a state, and not that
+    they are in it: "lost their homes", "have been affected".
+    """
+    if draft.count is None or not draft.is_stock or not draft.own:
+        return False
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    words = [token.low for token in tokens[word.start : word.end]]
+    if tense is TimeKind.PERFECT:
+        return any(reading.grammar.is_deed(word) for word in words)
+    told = tokens[max(0, word.start - 1)].low not in reading.grammar.being
+    return told and words[0] in reading.grammar.deeds  # not "were cut off"
+
+
 def _is_displaced(reading: Reading, draft: Draft) -> bool:
     """Whether a word only says of people that they are displaced, and not that they were driven
     out: "registered 4,200 displaced citizens in Skopje", "3,500 displaced"; not in a table, nor in
@@ -186,15 +212,21 @@ def _is_displaced(reading: Reading, draft: Draft) -> bool:
     if count is None or draft.measure.name != _DRIVEN_OUT:
         return False
     tokens, word = draft.seen.sentence.tokens, draft.trigger
-    adjective = count.unit.start <= word.start < count.unit.end or word.start == count.unit.end
     here = draft.seen.sentence
-    if reading.rough or here.form is Form.CELL or is_tally(here):
+    if reading.rough or here.form is Form.CELL or is_tally(here) or not draft.own:
         return False
-    if not adjective or word.end - word.start > _ADJECTIVE:
+    ends = [
+        other.unit.end
+        for other in draft.seen.counts  # "4,200 displaced citizens and a further 1,100"
+        if other.unit.start <= word.start < other.unit.end
+        or word.start in {other.end, other.unit.end}
+    ]
+    deeds = [reading.grammar.is_deed(t.low) for t in tokens[word.start : word.end]]
+    if not any(deeds) or len(deeds) > _ADJECTIVE:
         return False
-    if not any(reading.grammar.is_deed(t.low) for t in tokens[word.start : word.end]):
+    if not ends and deeds[-1] and not word.describes:
         return False
-    behind = tokens[max(word.end, count.unit.end) :][:1]
+    behind = tokens[max([word.end, *ends]) :][:1]
     return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
 
 
@@ -512,13 +544,11 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         joined = 0 <= draft.extent[0] - end <= _JOINED
         if _is_of_a_word(draft, nearest) and not joined:
             return None
-        return None if _is_of_a_part(draft, nearest) else nearest
+        return None if _is_of_a_part(reading, draft, nearest) else nearest
     if not _is_of_a_figure(reading, draft, nearest):
         return nearest
     last = counts[zone(counts, first)]
-    between = tokens[max(last.end, last.unit.end) : first]
-    beside = len(between) <= _BESIDE and "," not in [token.text for token in between]
-    return None if last.part and beside else nearest
+    return None if last.part and _is_beside(reading, last, tokens, first) else nearest
 
 
 def _position(seen: Sighting, window: TimeExpression) -> int:
@@ -555,7 +585,7 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     return shared or not within
 
 
-def _is_of_a_part(draft: Draft, window: TimeExpression) -> bool:
+def _is_of_a_part(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it is the day of a part that is told behind a draft: "killed in clashes, 25 of them
     on Sunday".
     """
@@ -563,8 +593,16 @@ def _is_of_a_part(draft: Draft, window: TimeExpression) -> bool:
     last = counts[zone(counts, at)] if zone(counts, at) >= 0 else None
     if last is None or not last.part or last.start < draft.extent[1]:
         return False
-    between = draft.seen.sentence.tokens[max(last.end, last.unit.end) : at]
-    return len(between) <= _BESIDE and "," not in [token.text for token in between]
+    return _is_beside(reading, last, draft.seen.sentence.tokens, at)
+
+
+def _is_beside(reading: Reading, part: Count, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a window is a part's own: right behind it, or behind a verb of its own ("2,600 of
+    whom have come over since Wednesday").
+    """
+    between = tokens[max(part.end, part.unit.end) : at]
+    verbs = any(token.low in reading.grammar.done for token in between)
+    return (len(between) <= _BESIDE or verbs) and "," not in [token.text for token in between]
 
 
 def _are_listed(reading: Reading, draft: Draft, counts: Sequence[Count]) -> bool:
