@@ -365,23 +365,23 @@ def _tense(reading: Reading, draft: Draft) -> TimeKind | None:
         if begin <= w.span.start <= stop
         and not (w.kind is TimeKind.STANDING and w.span.end + 1 == count)  # "still 200": 200 more
     }
-    if TimeKind.PRESENT in kinds and _goes_on(reading, draft, begin, stop):
+    if _goes_on(reading, draft):
         kinds.add(TimeKind.STANDING)
     return next((kind for kind in _TENSES if kind in kinds), None)
 
 
-def _goes_on(reading: Reading, draft: Draft, begin: int, stop: int) -> bool:
-    """Whether a verb of the present tells what goes on while it is told: "are now returning"."""
-    tokens = draft.seen.sentence.tokens
-    for window in draft.seen.windows:
-        if window.kind is not TimeKind.PRESENT or not begin <= window.span.start <= stop:
-            continue
-        at = sum(token.start < window.span.end for token in tokens)
-        between = {token.low for token in tokens[at : draft.extent[0]]}
-        if not between.isdisjoint(reading.grammar.joints):
-            continue  # "105 are missing and 290 were treated"
-        behind = tokens[at : at + _TO_WHAT_GOES_ON]
-        if any(token.low.endswith(reading.grammar.going) for token in behind):
+def _goes_on(reading: Reading, draft: Draft) -> bool:
+    """Whether its own verb tells what goes on while it is told: "are now returning", "fighting is
+    going on". What is said in politics is a deed: "is suspending its raids".
+    """
+    if not draft.own or draft.measure.family == "politics":
+        return False
+    tokens, word, last = draft.seen.sentence.tokens, draft.trigger, draft.extent[1]
+    present = [w.span for w in draft.seen.windows if w.kind is TimeKind.PRESENT]
+    for verb in {*range(word.start, word.end), *range(last, min(last + 2, len(tokens)))}:
+        before = tokens[max(0, verb - _TO_WHAT_GOES_ON) : verb]
+        told = any(token.span.meets(span) for token in before for span in present)
+        if told and tokens[verb].low.endswith(reading.grammar.going):
             return True
     return False
 
