@@ -675,7 +675,11 @@ def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> b
     """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
     militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
     """
-    tokens, at, (start, end) = draft.seen.sentence.tokens, _position(draft.seen, window), draft.extent
+    tokens, at, (start, end) = (
+        draft.seen.sentence.tokens,
+        _position(draft.seen, window),
+        draft.extent,
+    )
     closed = [n for n in range(at, start) if tokens[n].text == ","]
     first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
     opened = [n for n in range(first, at) if tokens[n].low in reading.grammar.relatives]
