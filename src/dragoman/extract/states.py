@@ -114,9 +114,10 @@ _TOLLS = frozenset({"killed", "housing_destroyed"})
 
 def is_befallen(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
     """Whether a verb of the past tells how a count of people came to be in a state, and not that
-    they are in it: "lost their homes", "have been affected".
+    they are in it: "lost their homes", "have been affected"; who have been trapped are there still.
     """
-    if draft.count is None or not draft.is_stock or not draft.own:
+    befallen = draft.is_stock and draft.measure.name in _BEFALLEN
+    if draft.count is None or not befallen or not draft.own:
         return False
     tokens, word = draft.seen.sentence.tokens, draft.trigger
     words = [token.low for token in tokens[word.start : word.end]]
@@ -124,6 +125,10 @@ def is_befallen(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
         return any(reading.grammar.is_deed(word) for word in words)
     told = tokens[max(0, word.start - 1)].low not in reading.grammar.being
     return told and words[0] in reading.grammar.deeds  # not "were cut off"
+
+
+_BEFALLEN = frozenset({"affected", "homeless", "missing"})
+"""States of people that are counted up, wherever the people are."""
 
 
 def is_displaced(reading: Reading, draft: Draft) -> bool:

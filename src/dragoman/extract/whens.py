@@ -314,8 +314,8 @@ def _is_onset(
     return not before.isdisjoint(reading.grammar.beginnings)
 
 
-_TO_ITS_ONSET = 4
-"""Tokens from "broke out" to its day."""
+_TO_ITS_ONSET = 8
+"""Tokens from "broke out", "began to hand out rations in Agok", to its day."""
 
 
 def _moment(when: When) -> When:
