@@ -57,6 +57,10 @@ def _goes_on(reading: Reading, draft: Draft) -> bool:
     """
     if not draft.own or draft.measure.family == "politics":
         return False
+    published = reading.document.published
+    starts = [w.when.start for w in draft.seen.windows if w.when.start]
+    if published and any(start > published for start in starts):
+        return False  # "3,000 are walking there and will arrive tomorrow"
     tokens, word, last = draft.seen.sentence.tokens, draft.trigger, draft.extent[1]
     present = [w.span for w in draft.seen.windows if w.kind is TimeKind.PRESENT]
     for verb in {*range(word.start, word.end), *range(last, min(last + 2, len(tokens)))}:
