@@ -118,6 +118,8 @@ class Grammar:
     """Verbs of the past that no ending tells: "shut"."""
     past: tuple[str, ...]
     """How the other verbs of the past end."""
+    going: tuple[str, ...]
+    """How verbs of what goes on end: "are return**ing**"."""
     being: frozenset[str]
     """Before a verb of the past, what makes it a state: "is shut"."""
     grounds: frozenset[str]
@@ -168,6 +170,7 @@ class Grammar:
             Losses.of(table.get("losses", {}), table["possessive"]),
             frozenset(table.get("deeds", ())),
             tuple(table.get("past", ())),
+            tuple(table.get("going", ())),
             frozenset(table.get("being", ())),
             frozenset(table.get("grounds", ())),
             frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),

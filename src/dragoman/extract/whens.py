@@ -17,12 +17,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dragoman.claims import Figure, Modality, Number, StockOrFlow, TimePrecision, When
+from dragoman.claims import Figure, Modality, Number, TimePrecision, When
 from dragoman.extract.figures import FORMER, Count
-from dragoman.extract.lent import is_tally
-from dragoman.extract.measures import Counts
+from dragoman.extract.measures import Trigger
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, headings_of, row_of, zone
-from dragoman.extract.sentences import Form, Kind, Sentence
+from dragoman.extract.sentences import Form, Kind, Sentence, Token
+from dragoman.extract.states import (
+    is_befallen,
+    is_brought_about,
+    is_displaced,
+    is_done,
+    is_held,
+    is_taking,
+    is_toll,
+    of_the_day,
+    tense_of,
+)
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import TimeExpression
 
@@ -35,7 +45,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if draft.told and draft.told.seen is draft.seen:
         draft.rules.append("time.of-the-denied")
         return draft.told.when
-    tense = _tense(draft)
+    tense = tense_of(reading, draft)
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
@@ -51,10 +61,12 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.ahead")
         published = reading.document.published
         return When(published, None, TimePrecision.OPEN) if published else None
-    held = _is_held(reading, draft, tense) or _is_displaced(reading, draft)
-    standing = draft.is_stock or tense is TimeKind.STANDING or held
-    standing = standing and not _is_brought_about(reading, draft, tense)
-    lasts = standing or (_of_the_day(draft) and not _is_done(reading, draft, tense))
+    held = is_held(reading, draft, tense) or is_displaced(reading, draft)
+    standing = draft.is_stock or (tense is TimeKind.STANDING and not is_toll(draft)) or held
+    standing = standing and not is_brought_about(reading, draft, tense)
+    standing = standing and not is_befallen(reading, draft, tense)
+    done = is_done(reading, draft, tense) or is_befallen(reading, draft, tense)
+    lasts = standing or (of_the_day(draft) and not done)
     rule, around = _around(reading, draft, before, tense, standing)
     if around:
         draft.rules.append(rule)
@@ -123,13 +135,13 @@ def _told(
     if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
         draft.rules.append("time.until-then")
         return replace(when, start=published, precision=TimePrecision.DAY)
-    if window.told and not _of_the_day(draft):
+    if window.told and not of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
     if window.kind is TimeKind.POINT and when.end and _is_of_a_sum(reading, draft, window):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
-    counted = draft.is_stock and draft.count and not _is_taking(draft, tense)
+    counted = draft.is_stock and draft.count and not is_taking(draft, tense)
     return _moment(when) if counted and window.kind in _OF_A_MOMENT else when
 
 
@@ -144,96 +156,6 @@ def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | 
     draft.rules.append("time.publication")
     start, precision = (published, TimePrecision.DAY) if of_the_day else (None, TimePrecision.OPEN)
     return When(start, published, precision)
-
-
-def _of_the_day(draft: Draft) -> bool:
-    """Whether a claim without a window is of the day it is told on: a stock, and what is no count
-    of either kind, but not a number of corridors, which have been opened by then.
-    """
-    kind = draft.measure.stock_or_flow
-    return draft.is_stock or (kind is StockOrFlow.NEITHER and not draft.count)
-
-
-def _is_done(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
-    """Whether a claim without a figure is of a deed, done some day up to its telling, and not of a
-    state: "have shut the ferry", not "the ferry is shut"; what is said in politics is a deed.
-    """
-    if _is_brought_about(reading, draft, tense):
-        return True
-    if draft.count or draft.is_stock or tense in {TimeKind.STANDING, TimeKind.PRESENT}:
-        return False
-    if draft.measure.family == "politics":
-        return True
-    ends = draft.measure.name in reading.modalities.ends
-    if reading.standing_of(draft).modality is Modality.DENIED and not ends:
-        return True
-    grammar, (start, end) = reading.grammar, draft.extent
-    words = [token.low for token in draft.seen.sentence.tokens[max(0, start - _TO_ITS_VERB) : end]]
-    deeds = [n for n, word in enumerate(words) if grammar.is_deed(word)]
-    return bool(deeds) and grammar.being.isdisjoint(words[: deeds[0]])
-
-
-_TO_ITS_VERB = 3
-"""Tokens from a verb to what it brings about: "completed the tight encirclement"."""
-
-
-def _is_displaced(reading: Reading, draft: Draft) -> bool:
-    """Whether a word only says of people that they are displaced, and not that they were driven
-    out: "registered 4,200 displaced citizens in Skopje", "3,500 displaced"; not in a table, nor in
-    a rough translation.
-    """
-    count = draft.count
-    if count is None or draft.measure.name != _DRIVEN_OUT:
-        return False
-    tokens, word = draft.seen.sentence.tokens, draft.trigger
-    adjective = count.unit.start <= word.start < count.unit.end or word.start == count.unit.end
-    here = draft.seen.sentence
-    if reading.rough or here.form is Form.CELL or is_tally(here):
-        return False
-    if not adjective or word.end - word.start > _ADJECTIVE:
-        return False
-    if not any(reading.grammar.is_deed(t.low) for t in tokens[word.start : word.end]):
-        return False
-    behind = tokens[max(word.end, count.unit.end) :][:1]
-    return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
-
-
-_DRIVEN_OUT = "displaced"
-"""The measure of those who were driven out, and are out."""
-_ADJECTIVE = 3
-"""Tokens of such words, at most: "newly displaced people"."""
-
-
-def _is_brought_about(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
-    """Whether ground is told of by what was done to it by then, not as it is held: "had surrounded
-    the hospital", "has completed the encirclement".
-    """
-    if draft.count or draft.measure.family != "territory" or tense is TimeKind.STANDING:
-        return False
-    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
-    words = [token.low for token in tokens[max(0, start - _TO_ITS_VERB) : end]]
-    first = next((n for n, word in enumerate(words) if word in reading.grammar.done), len(words))
-    done = any(reading.grammar.is_deed(word) for word in words[first:])
-    return done and reading.grammar.being.isdisjoint(words)
-
-
-def _is_held(reading: Reading, draft: Draft, tense: TimeKind | None) -> bool:
-    """Whether a verb of the present tells of ground, or of people whom a word only describes: "now
-    holds two quarters", "hosts 36,700 displaced people". In rough translation "are" makes a deed of
-    the past: "is freed", "are displaced 400".
-    """
-    if tense is not TimeKind.PRESENT:
-        return False
-    if draft.measure.family == "territory":
-        last = draft.seen.sentence.tokens[draft.trigger.end - 1].low
-        return draft.count is not None and not reading.grammar.is_deed(last)
-    described = draft.trigger.describes or draft.trigger.counts is Counts.OF
-    return draft.measure.family == "movement" and described and not reading.rough
-
-
-def _is_taking(draft: Draft, tense: TimeKind | None) -> bool:
-    """As of "brought 64 villages under its control in five days"."""
-    return draft.measure.family == "territory" and tense in {None, TimeKind.PERFECT}
 
 
 # -- its own window --------------------------------------------------------------------------------
@@ -270,7 +192,7 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
     Sunday. ``over``: it closed before the report.
     """
     of_a_moment, foreign = window.kind in _OF_A_MOMENT, _is_of_another(draft, window)
-    if draft.is_stock and draft.count and not _is_taking(draft, tense):
+    if draft.is_stock and draft.count and not is_taking(draft, tense):
         if not of_a_moment:
             apart = foreign or _is_behind_comma(draft, window)
             return not apart and window.when.start is not None
@@ -305,35 +227,12 @@ def _is_over(when: When, published: date | None) -> bool:
 
 def _is_of_another(draft: Draft, window: TimeExpression) -> bool:
     """Whether the words of another claim stand between a window and a draft's own words."""
-    at, (start, end) = _position(draft, window), draft.extent
+    at, (start, end) = _position(draft.seen, window), draft.extent
     low, high = (at, start) if at < start else (end, at)
     others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
     return any(low <= t.start < high for t in others) or (
         at < start and any(t.start < at for t in others)
     )
-
-
-_TENSES = (TimeKind.STANDING, TimeKind.PERFECT, TimeKind.PRESENT)
-_REACH_OF_A_TENSE = 3
-"""Tokens from "have" to the verb: "have also been"."""
-
-
-def _tense(draft: Draft) -> TimeKind | None:
-    """What the verb of a draft tells of its time; of several words the first of `_TENSES`."""
-    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
-    first = start
-    while first > max(0, start - _REACH_OF_A_TENSE) and tokens[first - 1].text not in ",;:":
-        first -= 1
-    last = min(end, len(tokens) - 1)  # "25,000 displaced people shelter in schools"
-    begin, stop = tokens[first].start, tokens[last].start
-    count = tokens[draft.count.start].start if draft.count and not draft.is_stock else -1
-    kinds = {
-        w.kind
-        for w in draft.seen.windows
-        if begin <= w.span.start <= stop
-        and not (w.kind is TimeKind.STANDING and w.span.end + 1 == count)  # "still 200": 200 more
-    }
-    return next((kind for kind in _TENSES if kind in kinds), None)
 
 
 def _sibling(draft: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -376,7 +275,7 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
         return None
     standing = reading.standing_of(draft)
     deed = standing.modality is Modality.DEMANDED and not draft.trigger.is_verb
-    if deed or (standing.start < standing.end <= _position(draft, window)):
+    if deed or (standing.start < standing.end <= _position(draft.seen, window)):
         return None  # "asked for a truce on Monday", "agreed on Monday to leave"
     said = [w.when.end for w in draft.seen.windows if w.told and w is not window]
     if any(day and day <= when.start for day in said):
@@ -408,15 +307,15 @@ def _is_onset(
     """Whether a day is that on which it began that has brought this about since: "the war, which
     erupted in April 2023, has killed 20,000".
     """
-    at, tokens = _position(draft, window), draft.seen.sentence.tokens
+    at, tokens = _position(draft.seen, window), draft.seen.sentence.tokens
     if tense is not TimeKind.PERFECT or at >= draft.extent[0] or not window.when.start:
         return False
     before = {token.low for token in tokens[max(0, at - _TO_ITS_ONSET) : at]}
     return not before.isdisjoint(reading.grammar.beginnings)
 
 
-_TO_ITS_ONSET = 4
-"""Tokens from "broke out" to its day."""
+_TO_ITS_ONSET = 8
+"""Tokens from "broke out", "began to hand out rations in Agok", to its day."""
 
 
 def _moment(when: When) -> When:
@@ -462,7 +361,7 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     left, right = clause(reading, draft)
 
     def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, bool, int]:
-        outside = not left <= _position(draft, window) < right
+        outside = not left <= _position(draft.seen, window) < right
         of_a_figure, of_a_word = (
             _is_of_a_figure(reading, draft, window),
             _is_of_a_word(draft, window),
@@ -475,33 +374,31 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         w
         for w in _windows(reading, draft.seen)
         if w.span.start < tokens[right - 1].end
-        and not _is_of_a_comparison(draft, w)
+        and not _is_of_a_comparison(draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
-        and not (w.rule in _LEADING and draft.extent[0] < _position(draft, w))
+        and not (w.rule in _LEADING and draft.extent[0] < _position(draft.seen, w))
     ]
     nearest = min(near, key=price, default=None)
     if nearest is None:
         return None
-    first = _position(draft, nearest)
+    first = _position(draft.seen, nearest)
     if draft.count is None:
         end = sum(token.start < nearest.span.end for token in tokens)
         joined = 0 <= draft.extent[0] - end <= _JOINED
         if _is_of_a_word(draft, nearest) and not joined:
             return None
-        return None if _is_of_a_part(draft, nearest) else nearest
+        return None if _is_of_a_part(reading, draft, nearest) else nearest
     if not _is_of_a_figure(reading, draft, nearest):
         return nearest
     last = counts[zone(counts, first)]
-    between = tokens[max(last.end, last.unit.end) : first]
-    beside = len(between) <= _BESIDE and "," not in [token.text for token in between]
-    return None if last.part and beside else nearest
+    return None if last.part and _is_beside(reading, last, tokens, first) else nearest
 
 
-def _position(draft: Draft, window: TimeExpression) -> int:
+def _position(seen: Sighting, window: TimeExpression) -> int:
     """The token that a window begins with."""
-    return sum(token.start < window.span.start for token in draft.seen.sentence.tokens)
+    return sum(token.start < window.span.start for token in seen.sentence.tokens)
 
 
 def _gap(draft: Draft, window: TimeExpression) -> int:
@@ -516,7 +413,7 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     """Whether it stands behind another figure, which does not share its word with this one, nor
     goes on with a list.
     """
-    counts, at, (start, end) = draft.seen.counts, _position(draft, window), draft.extent
+    counts, at, (start, end) = draft.seen.counts, _position(draft.seen, window), draft.extent
     last = zone(counts, at)
     own = counts.index(draft.count) if draft.count else last
     if last == own or last < 0:
@@ -533,16 +430,24 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     return shared or not within
 
 
-def _is_of_a_part(draft: Draft, window: TimeExpression) -> bool:
+def _is_of_a_part(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it is the day of a part that is told behind a draft: "killed in clashes, 25 of them
     on Sunday".
     """
-    counts, at = draft.seen.counts, _position(draft, window)
+    counts, at = draft.seen.counts, _position(draft.seen, window)
     last = counts[zone(counts, at)] if zone(counts, at) >= 0 else None
     if last is None or not last.part or last.start < draft.extent[1]:
         return False
-    between = draft.seen.sentence.tokens[max(last.end, last.unit.end) : at]
-    return len(between) <= _BESIDE and "," not in [token.text for token in between]
+    return _is_beside(reading, last, draft.seen.sentence.tokens, at)
+
+
+def _is_beside(reading: Reading, part: Count, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a window is a part's own: right behind it, or behind a verb of its own ("2,600 of
+    whom have come over since Wednesday").
+    """
+    between = tokens[max(part.end, part.unit.end) : at]
+    verbs = any(token.low in reading.grammar.done for token in between)
+    return (len(between) <= _BESIDE or verbs) and "," not in [token.text for token in between]
 
 
 def _are_listed(reading: Reading, draft: Draft, counts: Sequence[Count]) -> bool:
@@ -567,26 +472,26 @@ _LISTED = 4
 
 def _is_of_a_word(draft: Draft, window: TimeExpression) -> bool:
     """Whether the word of another claim stands nearer, or one that only describes between."""
-    at, (start, end) = _position(draft, window), draft.extent
+    at, (start, end) = _position(draft.seen, window), draft.extent
     others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
     nearer = any(t.end <= at and t.start < start and t.figureless for t in others)
     between = any(end <= t.start < at and t.describes for t in draft.seen.triggers)
     return (at <= start and nearer) or (at >= end and between)
 
 
-def _is_of_a_comparison(draft: Draft, window: TimeExpression) -> bool:
+def _is_of_a_comparison(seen: Sighting, own: Count | None, window: TimeExpression) -> bool:
     """Whether it stands right behind a bare figure that no word governs: "from 30 a day ago"."""
-    seen, first = draft.seen, _position(draft, window)
+    first = _position(seen, window)
     return any(
         first == count.end or (FORMER in count.rules and count.end <= first <= count.unit.end)
         for index, count in enumerate(seen.counts)
-        if count is not draft.count and (index not in seen.governs or FORMER in count.rules)
+        if count is not own and (index not in seen.governs or FORMER in count.rules)
     )
 
 
 def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
-    tokens, at = draft.seen.sentence.tokens, _position(draft, window)
+    tokens, at = draft.seen.sentence.tokens, _position(draft.seen, window)
     begins = at + (at < len(tokens) and tokens[at].start < window.span.start)
     found = reading.grammar.compared.find(tokens)
     return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
@@ -598,7 +503,7 @@ def _is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     """
     if draft.measure.family != "harm" or draft.count is None or draft.whole:
         return False
-    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, _position(draft, window)
+    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, _position(draft.seen, window)
     grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= _TO_ITS_SUM)
     if any(not m.start <= at < m.end for m in grown):
         return True
@@ -615,7 +520,11 @@ def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> b
     """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
     militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
     """
-    tokens, at, (start, end) = draft.seen.sentence.tokens, _position(draft, window), draft.extent
+    tokens, at, (start, end) = (
+        draft.seen.sentence.tokens,
+        _position(draft.seen, window),
+        draft.extent,
+    )
     closed = [n for n in range(at, start) if tokens[n].text == ","]
     first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
     opened = [n for n in range(first, at) if tokens[n].low in reading.grammar.relatives]
@@ -633,12 +542,21 @@ def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> boo
     """
     if draft.measure.family == "politics":
         return False
-    at, (start, end) = _position(draft, window), draft.extent
-    last = sum(token.start < window.span.end for token in draft.seen.sentence.tokens)
-    remark = any(t.low in reading.grammar.remarks for t in draft.seen.sentence.tokens[last:start])
+    at, (start, end) = _position(draft.seen, window), draft.extent
+    tokens = draft.seen.sentence.tokens
+    last = sum(token.start < window.span.end for token in tokens)
+    remark = any(t.low in reading.grammar.remarks for t in tokens[last:start])
     deals = (t for t in draft.seen.triggers if t.measure.family == "politics")
     dated = (t for t in deals if t.start < at <= t.end + _TO_ITS_DAY)
-    return any(end <= t.start or remark for t in dated)
+    return any(end <= t.start or remark or _is_noun(reading, tokens, t, at) for t in dated)
+
+
+def _is_noun(reading: Reading, tokens: Sequence[Token], deal: Trigger, at: int) -> bool:
+    """Whether what was agreed is a noun, and the verb behind it is that of its day: "under the
+    agreement reached on Sunday".
+    """
+    verb = [n for n in range(deal.start, at) if reading.grammar.is_deed(tokens[n].low)]
+    return bool(verb) and verb[0] > deal.start
 
 
 _TO_ITS_DAY = 2
@@ -696,9 +614,9 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
         return False
-    if _said_when(reading, draft) or (
-        _is_open_since(earlier) and earlier.measure is not draft.measure
-    ):
+    if _is_said_when_here(reading, draft):
+        return False
+    if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
     names = {where.name for where in earlier.where}
     told = [draft, *(d for d in before if d.seen is draft.seen)]
@@ -706,6 +624,19 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
 
 
 _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
+
+
+def _is_brought_by(draft: Draft, earlier: Draft) -> bool:
+    """Whether what has gone on since a day may have brought about what is told next: people come
+    to harm by attacks, and the hurt of a place die there; but a prisoner freed is another affair.
+    """
+    if earlier.measure is draft.measure:
+        return True
+    violent = earlier.measure.family == "violence" or earlier.measure.name in _CASUALTIES
+    return violent and draft.measure.name in _CASUALTIES
+
+
+_CASUALTIES = frozenset({"killed", "injured", "treated"})
 
 
 def _is_open_since(draft: Draft) -> bool:
@@ -745,7 +676,13 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
     for seen in reversed(reading.sightings[: here.index]):
         if seen.sentence.paragraph != here.paragraph:
             return None
-        days = [w.when for w in _windows(reading, seen) if w.kind is TimeKind.POINT]
+        days = [
+            w.when
+            for w in _windows(reading, seen)
+            if w.kind is TimeKind.POINT
+            and not _is_to_come(w.when, reading.document.published)
+            and not _is_of_a_comparison(seen, None, w)
+        ]
         if days:
             return days[-1]
     return None
@@ -789,3 +726,11 @@ _ITEMS = frozenset("•-–—*·▪●")
 def _said_when(reading: Reading, draft: Draft) -> When | None:
     attribution, _ = reading.attribution_of(draft.focus)
     return attribution.said
+
+
+def _is_said_when_here(reading: Reading, draft: Draft) -> bool:
+    """Whether the sentence itself tells on which day it was said, and not one before it, which it
+    goes on with.
+    """
+    said, here = _said_when(reading, draft), draft.seen.sentence
+    return bool(said and said.evidence and said.evidence.span.meets(here.span))
