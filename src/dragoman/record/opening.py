@@ -90,6 +90,16 @@ class Database:
             yield connection
 
 
+    def has_much_more(self, connection: sa.Connection, rows: int) -> None:
+        """Be told, inside a transaction, that so many rows have come."""
+        if rows >= _MUCH and self.dialect == "postgresql":
+            postgres.count_anew(connection)
+
+
+_MUCH = 10_000
+"""Rows that make the tables other than they were; a report brings some hundreds."""
+
+
 def address(name: str) -> Path | sa.URL:
     """What a ledger's name stands for: a file or, of ``postgresql://...``, a database.
 
