@@ -89,7 +89,6 @@ class Database:
                 postgres.begin_writing(connection)
             yield connection
 
-
     def has_much_more(self, connection: sa.Connection, rows: int) -> None:
         """Be told, inside a transaction, that so many rows have come."""
         if rows >= _MUCH and self.dialect == "postgresql":
