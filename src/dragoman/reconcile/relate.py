@@ -26,8 +26,7 @@ Beside them stand PART_OF where a report itself says "including", where another 
 one of two such figures, and where the parts of one report add up to the number of another; and a
 CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
 held against each other, and numbers thought likely. The conditions stand in `repeats`, `modality`
-and `rules`, those of claims without a figure in `states`, and
-the last in `scorecard`.
+and `rules`, those of claims without a figure in `states`, and those of the last in `scorecard`.
 """
 
 from __future__ import annotations
