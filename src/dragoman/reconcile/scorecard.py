@@ -96,7 +96,7 @@ def likely(c: Comparison) -> Relation | None:
     if (c.one_report and not c.two_names) or _elsewhere(c):
         return None  # what one voice tells in one report are as a rule two things
     odds = Scorecard.shipped().odds(cells(c))
-    can = {kind: how for kind, how in zip(_KINDS, odds, strict=True) if _can_be(kind, c)}
+    can = {kind: how for kind, how in zip(_KINDS, odds, strict=True) if _OPEN[kind](c)}
     certain = sum(can.values()) / (1 + sum(can.values()))
     if certain < LIKELY:
         return None
@@ -111,11 +111,6 @@ def _elsewhere(c: Comparison) -> bool:
     """Two areas, both named, that may have something in common, as all of one city have."""
     named = not (c.earlier.guessed or c.later.guessed)
     return named and c.is_(c.where, Fit.MEETS) and _number(c) != "same"
-
-
-def _can_be(kind: RelationKind, c: Comparison) -> bool:
-    """Whether what is known of the two leaves the kind open."""
-    return _OPEN[kind](c)
 
 
 def _may_repeat(c: Comparison) -> bool:
@@ -188,6 +183,7 @@ _OPEN: Mapping[RelationKind, Callable[[Comparison], bool]] = {
     RelationKind.CONFIRMATION: _may_confirm,
     RelationKind.PART_OF: _may_be_part,
 }
+"""Whether what is known of the two leaves a kind open."""
 
 
 def _is_told_alike(c: Comparison) -> bool:
