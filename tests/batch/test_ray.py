@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.batch import Folder
 from dragoman.claims import Relation, from_json
-from tests.batch.conftest import Drive, fill, whole
+from tests.batch.conftest import Drive, Whole, fill, whole
 from tests.batch.test_reading import aside_of, claims_of, in_order
 
 
@@ -48,26 +48,37 @@ def survived(drive: Drive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def test_the_claims_are_those_of_one_run_without_the_deadly_report(survived: Path) -> None:
-    source, out = survived / "in", survived / "out"
-    (deadly,) = lines_with(source, "DEADLY")
-    content = (source / "b-lines.jsonl").read_text("utf-8")
-    (source / "b-lines.jsonl").write_text(content.replace(deadly, "\n"), encoding="utf-8")
-    once = whole(source, survived / "run.db")
+@pytest.fixture(scope="module")
+def once(survived: Path) -> Whole:
+    """The same reports but the deadly one, run at once in one process."""
+    lines = survived / "in" / "b-lines.jsonl"
+    content = lines.read_text("utf-8")
+    (deadly,) = lines_with(survived / "in", "DEADLY")
+    lines.write_text(content.replace(deadly, "\n"), encoding="utf-8")
+    found = whole(survived / "in", survived / "run.db")
+    lines.write_text(content, encoding="utf-8")
+    return found
+
+
+def test_the_claims_are_those_of_one_run_without_the_deadly_report(
+    survived: Path, once: Whole
+) -> None:
+    out = survived / "out"
     found = claims_of(out)
     assert len(found) == len(once.claims) > 80
     assert in_order(found) == in_order(once.claims)
     assert len({claim.id for claim in found}) == len(found)
     (ended,) = set(aside_of(out)) - set(once.aside)
     assert "reading its claims failed with Ended" in ended
+    content = (survived / "in" / "b-lines.jsonl").read_text("utf-8")
+    (deadly,) = lines_with(survived / "in", "DEADLY")
     assert f"line {content[: content.index(deadly)].count(chr(10)) + 1}" in ended
     assert sorted({*aside_of(out)} - {ended}) == list(once.aside)
 
 
-def test_the_relations_are_those_of_one_run(survived: Path, drive: Drive) -> None:
+def test_the_relations_are_those_of_one_run(survived: Path, drive: Drive, once: Whole) -> None:
     related = drive(survived, "--relate")
     assert related.returncode == 0, related.stderr
-    once = whole(survived / "in", survived / "again.db")
     files = sorted((survived / "out" / "relations").glob("*.parquet"))
     tables = (Folder(survived / "out").read(f"relations/{file.stem}") for file in files)
     found = [from_json(r, Relation) for t in tables for r in t["record"].to_pylist()]

@@ -160,8 +160,8 @@ class Ledger:
                 return None
             rows = ([tables.relation_row(relation) for relation in file] for file in files)
             taken = loading.load_relations(connection, rows, made_by)
-            self._database.has_much_more(connection, (taken or 0) + held)
-            return taken
+        self._database.has_taken((taken or 0) + held)
+        return taken
 
     def copies(self, documents: Iterable[str] | None = None) -> tuple[Copy, ...]:
         """Which reports are copies of which: of these, of all without any; by id."""
@@ -325,7 +325,7 @@ class Ledger:
         with self._database.writing(much=True) as connection:
             rows = [tables.relation_row(relation) for relation in relations]
             relating.finish(connection, begun, rows, reaches)
-            self._database.has_much_more(connection, len(rows) + len(reaches))
+        self._database.has_taken(len(rows) + len(reaches))
 
     def reached(self, reaches: Iterable[Reach]) -> frozenset[str]:
         """Ids of the related reports that hold what these can meet (`reconcile.reach`)."""

@@ -89,10 +89,11 @@ class Database:
                 postgres.begin_writing(connection)
             yield connection
 
-    def has_much_more(self, connection: sa.Connection, rows: int) -> None:
-        """Be told, inside a transaction, that so many rows have come."""
+    def has_taken(self, rows: int) -> None:
+        """Be told that so many rows have come, once the transaction has ended that brought them."""
         if rows >= _MUCH and self.dialect == "postgresql":
-            postgres.count_anew(connection)
+            with explained(self.name), self.engine.connect() as connection:
+                postgres.clean_up(connection)
 
 
 _MUCH = 10_000
