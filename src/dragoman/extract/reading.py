@@ -90,6 +90,8 @@ class Grammar:
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
+    excluded: Phrases[str]
+    """Before a figure that is not among the one before: "not counting"."""
     told: frozenset[str]
     """What stands for that which was told before: "denies it", "rejected the claim"."""
     partings: frozenset[str]
@@ -155,6 +157,7 @@ class Grammar:
             frozenset(table["relatives"]),
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("excluded", ())]),
             frozenset(table.get("told", ())),
             frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
             frozenset(table.get("contents", ())),

@@ -163,6 +163,8 @@ def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | 
 
 def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpression | None:
     """The window nearest to a draft's words, where its kind, tense and modality allow it."""
+    if begun := _of_its_onset(reading, draft):
+        return begun
     window, published = _nearest(reading, draft), reading.document.published
     if window is None or _is_unknown(window, published):
         return None
@@ -179,11 +181,34 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     return window
 
 
+def _of_its_onset(reading: Reading, draft: Draft) -> TimeExpression | None:
+    """Of "the heaviest fighting since a truce collapsed on Wednesday" the Wednesday is that of the
+    truce's end. What only began then goes on.
+    """
+    over = reading.standing_of(draft).modality is Modality.DENIED
+    if not draft.own or (draft.measure.name not in _DEEDS and not over):
+        return None
+    for window in draft.seen.windows:
+        begun = window.when.start
+        inside = window.kind is TimeKind.SINCE and window.span.meets(draft.trigger_at.span)
+        if inside and begun:
+            draft.rules.append(_ONSET)
+            when = replace(window.when, end=begun)
+            return replace(window, when=when, kind=TimeKind.POINT)
+    return None
+
+
+_ONSET = "time.of-its-onset"
+_DEEDS = frozenset({"captured", "advanced", "withdrew"})
+"""What is over in a day, where it is told as what something else goes on from."""
+
+
 def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a day to come is that of what was agreed or asked for, which was agreed by now."""
-    published, start = reading.document.published, window.when.start
-    ahead = bool(published and start and start > published)
-    stands = reading.standing_of(draft).modality is Modality.ASSERTED
+    published, (start, end) = reading.document.published, (window.when.start, window.when.end)
+    last = end or start
+    ahead = bool(published and last and (start or last) >= published and last != published)
+    stands = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.ORDERED}
     return draft.measure.family == "politics" and ahead and stands
 
 
@@ -380,9 +405,9 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         and not _is_of_a_deal(reading, draft, w)
         and not (w.rule in _LEADING and draft.extent[0] < _position(draft.seen, w))
     ]
-    nearest = min(near, key=price, default=None)
-    if nearest is None:
-        return None
+    nearest = next((w for w in near if _is_its_name(draft, w)), min(near, key=price, default=None))
+    if nearest is None or _is_its_name(draft, nearest):
+        return nearest
     first = _position(draft.seen, nearest)
     if draft.count is None:
         end = sum(token.start < nearest.span.end for token in tokens)
@@ -393,7 +418,36 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     if not _is_of_a_figure(reading, draft, nearest):
         return nearest
     last = counts[zone(counts, first)]
-    return None if last.part and _is_beside(reading, last, tokens, first) else nearest
+    if last.part and _is_beside(reading, last, tokens, first):
+        return None
+    return None if _is_apart(reading, draft.count, last, tokens) else nearest
+
+
+def _is_its_name(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a day stands right before what happened then: "the June 22 truce"."""
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    if not draft.own or word.is_verb or not 0 < word.start < len(tokens):
+        return False
+    beside = tokens[word.start - 1].end == window.span.end
+    first = tokens[min(_position(draft.seen, window), len(tokens) - 1)]
+    led = first.low in _ARTICLES or first.text[0].isupper() or first.text[0].isdigit()
+    return beside and led and window.kind is TimeKind.POINT
+
+
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def _is_apart(reading: Reading, own: Count, last: Count, tokens: Sequence[Token]) -> bool:
+    """Whether a figure behind is set apart from a draft's own, and its day with it: "250 dead, not
+    counting the 107 victims of 22 September", "41,000, says the district, which gave 22,000 on
+    Friday".
+    """
+    if last.start <= own.end:
+        return False
+    between = [n for n in range(own.end, last.start) if tokens[n].text == ","]
+    marks = [tokens[n + 1].low for n in between]
+    excluded = any(own.end <= m.start < last.start for m in reading.grammar.excluded.find(tokens))
+    return excluded or not reading.grammar.relatives.isdisjoint(marks)
 
 
 def _position(seen: Sighting, window: TimeExpression) -> int:
@@ -423,7 +477,8 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     own_day = counts[last].part and "," not in behind  # "53 have died, nine of them since Monday"
     if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
         return False
-    if own <= last and draft.own and counts[last].start < draft.trigger.start <= at:
+    part = own < last and _is_beside(reading, counts[last], tokens, at) and counts[last].part
+    if own <= last and draft.own and counts[last].start < draft.trigger.start <= at and not part:
         return False
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
     within = start <= at < end and counts[last].end <= draft.trigger.start
@@ -446,7 +501,8 @@ def _is_beside(reading: Reading, part: Count, tokens: Sequence[Token], at: int) 
     whom have come over since Wednesday").
     """
     between = tokens[max(part.end, part.unit.end) : at]
-    verbs = any(token.low in reading.grammar.done for token in between)
+    helpers = reading.grammar.done | reading.grammar.being
+    verbs = any(token.low in helpers for token in tokens[part.end : at])
     return (len(between) <= _BESIDE or verbs) and "," not in [token.text for token in between]
 
 
@@ -527,13 +583,14 @@ def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> b
     )
     closed = [n for n in range(at, start) if tokens[n].text == ","]
     first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
-    opened = [n for n in range(first, at) if tokens[n].low in reading.grammar.relatives]
+    openings = reading.grammar.relatives | reading.grammar.wheres
+    opened = [n for n in range(first, at) if tokens[n].low in openings]
     if not opened:
         return False
     marks = [token.text for token in tokens[opened[-1] - 1 : at]]
     if at < end and not (closed and marks[0] == "," and "," not in marks[1:]):
         return False
-    return any(opened[-1] < t.start < at for t in draft.seen.triggers)
+    return any(opened[-1] < one.start < at for one in (*draft.seen.triggers, *draft.seen.counts))
 
 
 def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -586,6 +643,8 @@ def _carried_window(
         if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
             break
         told = earlier.when and earlier.when.evidence and earlier.when.start
+        if _ONSET in earlier.rules:
+            continue
         if told and earlier.when and _is_to_come(earlier.when, published):
             continue
         if told and apart and _is_same_scene(reading, draft, earlier, before):
