@@ -49,7 +49,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
-        return _told(reading, draft, window, tense)
+        return _told(reading, draft, window, tense, before)
     sibling = _sibling(draft, before)
     if sibling and tense is None:
         draft.rules.append("time.carried")
@@ -124,10 +124,14 @@ def _ends(figure: Figure | None) -> set[Number | None]:
 
 
 def _told(
-    reading: Reading, draft: Draft, window: TimeExpression, tense: TimeKind | None
+    reading: Reading,
+    draft: Draft,
+    window: TimeExpression,
+    tense: TimeKind | None,
+    before: Sequence[Draft],
 ) -> When | None:
     """What a window of its own says of a draft."""
-    when = _to_come(reading, draft, window) or _from_onset(reading, draft, window)
+    when = _to_come(reading, draft, window) or _from_onset(reading, draft, window, before)
     if _is_onset(reading, draft, window, tense):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
@@ -309,8 +313,12 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
     return replace(when, start=when.start + week, end=when.end + week)
 
 
-def _from_onset(reading: Reading, draft: Draft, window: TimeExpression) -> When:
-    """Of "since the operation began": its start, where another sentence gives the day."""
+def _from_onset(
+    reading: Reading, draft: Draft, window: TimeExpression, before: Sequence[Draft]
+) -> When:
+    """Of "since the operation began": its start, where another sentence gives the day, or tells in
+    the same word what was done that day: "attacked the town on Sunday", "since the attack began".
+    """
     when, grammar = window.when, reading.grammar
     if window.kind is not TimeKind.SINCE or when.start or not when.end:
         return when
@@ -323,7 +331,19 @@ def _from_onset(reading: Reading, draft: Draft, window: TimeExpression) -> When:
         if told:
             draft.rules.append("time.from-onset")
             return replace(when, start=told[0], precision=TimePrecision.DAY)
+    named = window.when.evidence.quote.lower().split() if window.when.evidence else ()
+    stems = {word[:_STEM] for word in named if word in reading.grammar.onsets}
+    for earlier in before:
+        day, words = earlier.when, earlier.trigger_at.quote.lower().split()
+        one_day = bool(day and day.start and day.start == day.end < when.end)
+        if earlier.seen is not draft.seen and one_day and stems & {word[:_STEM] for word in words}:
+            draft.rules.append("time.from-onset")
+            return replace(when, start=day.start, precision=TimePrecision.DAY) if day else when
     return when
+
+
+_STEM = 4
+"""Letters that "raid" and "raided", "attack" and "attacked" share."""
 
 
 def _is_onset(
@@ -359,7 +379,7 @@ def _windows(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
-_LEADING = frozenset({"time.after-it"})
+_LEADING = frozenset({"time.after-it", "time.after-it-by-now"})
 """What is the window of the words behind it alone: "on Tuesday, **a day after** rebels left"."""
 _LASTED = frozenset({"time.in-n-units", "time.hour"})
 """How long it took, or at what hour, where another window tells when: "in three days of fighting
@@ -403,7 +423,7 @@ def _nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
-        and not (w.rule in _LEADING and draft.extent[0] < _position(draft.seen, w))
+        and not (w.rule in _LEADING and not _is_led_by(draft, w))
     ]
     nearest = next((w for w in near if _is_its_name(draft, w)), min(near, key=price, default=None))
     if nearest is None or _is_its_name(draft, nearest):
@@ -435,6 +455,15 @@ def _is_its_name(draft: Draft, window: TimeExpression) -> bool:
 
 
 _ARTICLES = frozenset({"the", "a", "an"})
+
+
+def _is_led_by(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a draft's word is the first that such a window leads: "a day after rebels left"."""
+    tokens, word = draft.seen.sentence.tokens, draft.trigger.start
+    at = sum(token.start < window.span.end for token in tokens)
+    marks = {token.text for token in tokens[at:word]}
+    nearer = any(at <= one.start < word for one in draft.seen.triggers)
+    return at <= word and "," not in marks and not nearer
 
 
 def _is_apart(reading: Reading, own: Count, last: Count, tokens: Sequence[Token]) -> bool:
