@@ -109,6 +109,8 @@ class Grammar:
     grows: Phrases[str]
     """That a toll grows: its day is that of the count, and it began before."""
     tallies: frozenset[str]
+    reckoned: frozenset[str]
+    """Before a count of all that came of an affair: "**estimates** of 4,000"."""
     growing: frozenset[str]
     """What tells of a sum, and of its growth, wherever they stand: "the toll in the town rose"."""
     periods: Phrases[str]
@@ -167,6 +169,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
+            frozenset(table.get("reckoned", ())),
             frozenset(table.get("growing", ())),
             Phrases([(pattern, pattern) for pattern in table.get("periods", ())]),
             Phrases([(pattern, pattern) for pattern in table["rivals"]]),

@@ -702,7 +702,7 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
         return False
-    if _is_said_when_here(reading, draft):
+    if _is_said_when_here(reading, draft) or _is_reckoned(reading, draft):
         return False
     if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
@@ -725,6 +725,13 @@ def _is_brought_by(draft: Draft, earlier: Draft) -> bool:
 
 
 _CASUALTIES = frozenset({"killed", "injured", "treated"})
+
+
+def _is_reckoned(reading: Reading, draft: Draft) -> bool:
+    """Whether a count is that of all the harm, as somebody reckons it: "expects a total of 2,000"."""
+    first = draft.count.start if draft.count else 0
+    before = draft.seen.sentence.tokens[max(0, first - _TO_ITS_SUM) : first]
+    return not reading.grammar.reckoned.isdisjoint(token.low for token in before)
 
 
 def _is_open_since(draft: Draft) -> bool:
