@@ -67,6 +67,9 @@ def _chunk(
     ):
         compass = None  # "the North-Eastern Command" is a body
     if compass is not None:
+        led = " ".join(token.text for token in tokens[position + 1 : compass])
+        if token.low in table.articles and places.get(led) == "country":
+            return position + 1, compass, "where.name", False  # "the South Africa"
         named = _has_name(tokens, position, compass, table)
         compass = _with_tail(tokens, position, compass, table, places) if named else compass
         return position, compass, "where.compass", not named

@@ -156,7 +156,8 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     if tokens[end - 1].low.endswith(table.possessive) and rule == "where.name":
         return None  # "Syria's second city": whose, not where
     if kind_after and not pointing and rule == "where.name":
-        end = end if tokens[kind_after.end - 1].low.endswith("s") else kind_after.end
+        kind = tokens[kind_after.end - 1].low
+        end = end if kind.endswith("s") and not kind.endswith("ss") else kind_after.end
     kind_before = kind_before or _in_apposition(tokens, start, table)
     if rule == "where.name":
         start = _with_kind(tokens, start, table)

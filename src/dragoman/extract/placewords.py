@@ -71,6 +71,8 @@ class Places:
     """Before what lies on the other side: "the **border with** Chad"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
+    sided: Phrases[str]
+    """Before a name that stands for a side: "militias **loyal to** Khartoum"."""
     seats: frozenset[str]
     """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
@@ -95,6 +97,11 @@ class Places:
     """Before a place of which a part is told: "95 **per cent of** the capital"."""
     struck: frozenset[str]
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
+    brought: frozenset[str]
+    """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
+    bringing: frozenset[str]
+    """Before the wounded who are brought somewhere: "**flew** 36 wounded to Kulyab"."""
+    into: frozenset[str]
     parts: frozenset[str]
     """Nouns of parts of a town, and of sites in one: the town itself bears another."""
     wide: frozenset[str]
@@ -147,6 +154,7 @@ class Places:
             parties=frozenset(table["not_places"].get("parties", ())),
             beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             told=frozenset(table["not_places"].get("told", ())),
+            sided=Phrases([(p, p) for p in table["not_places"].get("sided", ())]),
             seats=frozenset(table["not_places"].get("seats", ())),
             columns=frozenset(table["kinds"].get("columns", ())),
             beside=frozenset(table["kinds"].get("beside", ())) | articles,
@@ -161,6 +169,9 @@ class Places:
             distances=frozenset(grammar.get("distances", ())),
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             struck=frozenset(table["pointing"].get("struck", ())),
+            brought=frozenset(table["pointing"].get("brought", ())),
+            bringing=frozenset(table["pointing"].get("bringing", ())),
+            into=frozenset(table["pointing"].get("into", ())),
             parts=frozenset(table["pointing"].get("parts", ())),
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),

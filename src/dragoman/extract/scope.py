@@ -19,7 +19,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, z
 from dragoman.extract.seats import is_a_landmark, is_agent, is_mouth, is_where_written
 from dragoman.extract.sentences import Sentence, Token
 
-__all__ = ["is_counted", "of_clause", "usable"]
+__all__ = ["is_counted", "is_ward", "of_clause", "usable"]
 
 
 def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = False) -> list[Mention]:
@@ -110,6 +110,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
     here = _but_seats(reading, draft, here)
     here = _but_others(_but_whence(here, draft), draft)
+    here = _but_wards(reading, draft, here)
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
     count, counts = draft.count, draft.seen.counts
@@ -121,9 +122,53 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     own = [p for p in here if _is_of(counts, counts.index(count), p)]
     if own and not _shared(draft, own[0]):
         return own
-    return [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)] or (
-        _after_all(draft, here)
+    return (
+        [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)]
+        or _behind_a_carrier(draft, here)
+        or _after_all(draft, here)
     )
+
+
+def _behind_a_carrier(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Places behind the figure before, where that claims nothing: "two helicopters landed at Rostaq
+    with 3 tonnes of food".
+    """
+    seen, count = draft.seen, draft.count
+    before = seen.counts.index(count) - 1 if count else -1
+    if before < 0 or before in seen.governs or "assemble.list" in draft.rules:
+        return []
+    there = (p for p in here if p.role is PlaceRole.LOCATION)
+    return [p for p in there if zone(seen.counts, p.start) == before]
+
+
+def _but_wards(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place to which the dead and wounded were brought, where they are only counted:
+    "38 wounded, who have been evacuated to Villavicencio".
+    """
+    return [place for place in here if not is_ward(reading, draft, place.start)]
+
+
+def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether what stands at a token of a draft's sentence is where its dead and wounded were
+    brought, and not where they were hit.
+    """
+    if draft.measure.family not in _HURTING or draft.measure.name == "treated":
+        return False
+    tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
+    before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
+    moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
+    behind = [token.low for token in tokens[max(end, at - _TO_A_WARD) : at]]
+    taken = [n for n, word in enumerate(behind) if word in table.brought]
+    parted = taken and not reading.grammar.circumstances.isdisjoint({*behind[taken[-1] :]} - _IN)
+    return at >= end and bool(moved or (taken and not parted))
+
+
+_HURTING = frozenset({"harm", "violence"})
+_IN = frozenset({"in"})
+_TO_THE_HURT = 2
+"""Tokens from "flew" to those whom it brought somewhere."""
+_TO_A_WARD = 8
+"""Tokens from "treated in the hospitals of Gudauta and" to the last place of the list."""
 
 
 def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[Mention]:

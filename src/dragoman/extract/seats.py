@@ -56,9 +56,16 @@ def distance(reading: Reading, seen: Sighting, place: Mention) -> int:
 
 
 def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    """A country that acts: "brokered by Qatar and Egypt", "bombed by Israel"."""
+    """A country that acts ("brokered by Qatar and Egypt", "bombed by Israel"), or a name that
+    stands for a side: "militias loyal to Khartoum".
+    """
     tokens, at = seen.sentence.tokens, place.start - 1
-    if place.kind != "country" or at < 0:
+    if at < 0:
+        return False
+    led = at - 1 if tokens[at].low == "the" else at
+    if any(found.end == led + 1 for found in reading.place_words.sided.find(tokens[: place.start])):
+        return True
+    if place.kind != "country":
         return False
     if tokens[at].low in reading.grammar.lists:
         before = next((other for other in seen.places if other.end == at), None)

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
@@ -19,7 +19,7 @@ from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
-from dragoman.extract.scope import is_counted, of_clause, usable
+from dragoman.extract.scope import is_counted, is_ward, of_clause, usable
 from dragoman.extract.seats import is_agent, span_of
 from dragoman.extract.sentences import Form, Kind, Token
 from dragoman.extract.timerows import TimeKind
@@ -99,17 +99,29 @@ def _around(
 
 
 def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
-    """The place told last in the sentence, where a clause says "there": "the road at Uzun is shut;
-    600 were turned back there".
+    """The place told last in the sentence, else in the one before, where a clause says "there":
+    "the road at Uzun is shut; 600 were turned back there".
     """
     tokens, table = draft.seen.sentence.tokens, reading.place_words
     left, right = clause(reading, draft)
     at = next((n for n in range(left, right) if _is_there(tokens, n, table)), None)
     if at is None:
         return ()
-    near = usable(reading, draft.seen, draft, focus=True)
-    told = [place for place in near if place.end <= at and not place.pointing]
-    return (as_where(reading, draft.seen, draft, told[-1]),) if told else ()
+    for seen in _up_to(reading, draft.seen):
+        near = usable(reading, seen, draft, focus=True)
+        here = seen is draft.seen
+        told = [p for p in near if not p.pointing and (p.end <= at or not here)]
+        if told:
+            return (as_where(reading, seen, draft, told[-1]),)
+    return ()
+
+
+def _up_to(reading: Reading, seen: Sighting) -> Iterator[Sighting]:
+    """A sentence, and the one before it in its paragraph."""
+    yield seen
+    at = seen.sentence.index
+    if at and reading.sightings[at - 1].sentence.paragraph == seen.sentence.paragraph:
+        yield reading.sightings[at - 1]
 
 
 def _is_there(tokens: Sequence[Token], at: int, table: Places) -> bool:
@@ -144,11 +156,19 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
     found: dict[Where, None] = {}
     for name, role in _ROLES.items():
         for span in one.words(name, least) if one else ():
-            where = None if _is_of_a_part(draft, span) else _at(reading, draft, span)
+            other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
+            where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
                 found[replace(where, role=role if moved else PlaceRole.LOCATION)] = None
     return tuple(found)
+
+
+def _is_ward(reading: Reading, draft: Draft, span: Span) -> bool:
+    sentence = draft.seen.sentence
+    inside = sentence.start <= span.start < sentence.end
+    at = sum(token.start < span.start for token in sentence.tokens)
+    return inside and is_ward(reading, draft, at)
 
 
 def _is_of_a_part(draft: Draft, span: Span) -> bool:
