@@ -61,14 +61,26 @@ _TAKES = 4
 
 
 def _is_listed(draft: Draft, place: Mention) -> bool:
-    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5")."""
-    listed = "assemble.list" in draft.rules
-    return listed and draft.count is not None and place.end == draft.count.start
+    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5"), in which the
+    figures may stand in brackets ("Kalma (9,000) and Otash (6,500)").
+    """
+    listed = "assemble.list" in draft.rules or _is_in_brackets(draft.seen, place)
+    return listed and draft.count is not None and _leads(draft.seen, place, draft.count)
 
 
 def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
     """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
-    return any(count.start == place.end for count in seen.counts)
+    return any(_leads(seen, place, count) for count in seen.counts)
+
+
+def _leads(seen: Sighting, place: Mention, count: Count) -> bool:
+    """Whether a place stands right before a figure, or before the bracket that holds it."""
+    return place.end == count.start - _is_in_brackets(seen, place)
+
+
+def _is_in_brackets(seen: Sighting, place: Mention) -> bool:
+    """Whether a bracket opens right behind a place."""
+    return any(token.text == "(" for token in seen.sentence.tokens[place.end : place.end + 1])
 
 
 def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
@@ -86,7 +98,7 @@ def _is_taken(draft: Draft, place: Mention) -> bool:
 
 
 def _heads_count(draft: Draft, place: Mention) -> bool:
-    return draft.count is not None and draft.count.start == place.end
+    return draft.count is not None and _leads(draft.seen, place, draft.count)
 
 
 def _is_bound(draft: Draft, place: Mention) -> bool:
@@ -118,8 +130,8 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         return here
     if here and told_of == here[0].start:
         index = counts.index(count)
-        return [p for p in here if p.start < draft.extent[0] or _is_of(counts, index, p)]
-    own = [p for p in here if _is_of(counts, counts.index(count), p)]
+        return [p for p in here if p.start < draft.extent[0] or _is_of(draft.seen, index, p)]
+    own = [p for p in here if _is_of(draft.seen, counts.index(count), p)]
     if own and not _shared(draft, own[0]):
         return own
     return (
@@ -157,7 +169,7 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
     before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
     moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
-    behind = [token.low for token in tokens[max(end, at - _TO_A_WARD) : at]]
+    behind = [token.low for token in tokens[max(start, at - _TO_A_WARD) : at]]
     taken = [n for n, word in enumerate(behind) if word in table.brought]
     parted = taken and not reading.grammar.circumstances.isdisjoint({*behind[taken[-1] :]} - _IN)
     return at >= end and bool(moved or (taken and not parted))
@@ -321,14 +333,13 @@ _LISTED = 2
 """Tokens between the members of a list: "fled the fighting in Tanai and in Injangyang"."""
 
 
-def _is_of(counts: Sequence[Count], index: int, place: Mention) -> bool:
+def _is_of(seen: Sighting, index: int, place: Mention) -> bool:
     """Whether a place stands behind this figure and before the next, or right before it where
     others have theirs so ("in Tibu 2,500, in Ocaña 1,800").
     """
-    if counts[index].start == place.end:
+    if _leads(seen, place, seen.counts[index]):
         return True
-    taken = any(count.start == place.end for count in counts)
-    return zone(counts, place.start) == index and not taken
+    return zone(seen.counts, place.start) == index and not _heads_a_figure(seen, place)
 
 
 def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
