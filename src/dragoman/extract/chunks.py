@@ -61,18 +61,8 @@ def _chunk(
     token = tokens[position]
     if any(token.start < span.end and span.start < token.end for span in taken):
         return None
-    compass = _compass_part(tokens, position, table)
-    if compass is not None and any(
-        token.capital and token.low in table.not_heads for token in tokens[position:compass]
-    ):
-        compass = None  # "the North-Eastern Command" is a body
-    if compass is not None:
-        led = " ".join(token.text for token in tokens[position + 1 : compass])
-        if token.low in table.articles and places.get(led) == "country":
-            return position + 1, compass, "where.name", False  # "the South Africa"
-        named = _has_name(tokens, position, compass, table)
-        compass = _with_tail(tokens, position, compass, table, places) if named else compass
-        return position, compass, "where.compass", not named
+    if part := _compass_chunk(tokens, position, table, places):
+        return part
     if pointing := _pointing(tokens, position, table):
         return pointing
     end = name_end(tokens, position, table)
@@ -88,6 +78,23 @@ def _chunk(
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
         return None  # "near the Ugandan border"
     return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+def _compass_chunk(
+    tokens: Sequence[Token], position: int, table: Places, places: Mapping[str, str]
+) -> Chunk | None:
+    """A compass part as a chunk, or the country that "the" and such a word begin: "the South
+    Africa"; none where it names a body: "the North-Eastern Command".
+    """
+    end = _compass_part(tokens, position, table)
+    if end is None or any(t.capital and t.low in table.not_heads for t in tokens[position:end]):
+        return None
+    led = " ".join(token.text for token in tokens[position + 1 : end])
+    if tokens[position].low in table.articles and places.get(led) == "country":
+        return position + 1, end, "where.name", False
+    named = _has_name(tokens, position, end, table)
+    end = _with_tail(tokens, position, end, table, places) if named else end
+    return position, end, "where.compass", not named
 
 
 _TOWNS = frozenset({"settlement", "adm1"})

@@ -29,7 +29,7 @@ from dragoman.reconcile.reading import Reading
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
-LIKELY = 0.3
+LIKELY = 0.25
 """From how much certainty on a pair is related. Of the 37 relations that it gave between reports of
 three sets of links that it had not learnt from, 19 stood among those that readers had made; of the
 rules' own 122 of 429, since readers note no more than what strikes them."""
@@ -120,11 +120,9 @@ def _may_repeat(c: Comparison) -> bool:
     if not c.one_modality or _number(c) not in ("same", "rounded", "allowed", "none"):
         return False
     said = max((digits(r.figure) for r in (c.earlier, c.later) if r.figure), default=0)
-    partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS) or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
     there = c.is_(c.where, Fit.SAME) or not (c.earlier.sites and c.later.sites)
     told = c.one_origin or (there and not c.two_origins)
-    known = told or said >= SAID_BY_CHANCE
-    return known and not partly and (c.figure is not None or _is_told_alike(c))
+    return told or said >= SAID_BY_CHANCE
 
 
 def _may_update(c: Comparison) -> bool:

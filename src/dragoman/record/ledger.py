@@ -418,6 +418,14 @@ class Ledger:
         with self._database.reading() as connection:
             return paging.counts_by(connection, query, field, limit)
 
+    def standings_by(self, field: str) -> dict[str, dict[Standing, int]]:
+        """How many of all claims with each value of ``field`` stand how; a single source is what is
+        left of them and is not counted. ``field``: a column of the claim itself, as `speaker` or
+        `measure` (see `counts_by`).
+        """
+        with self._database.reading() as connection:
+            return paging.standings_by(connection, field)
+
     def places(self, query: Query) -> tuple[PlaceCount, ...]:
         """The places that these claims were linked to, for a map: each with how many claims."""
         with self._database.reading() as connection:

@@ -15,7 +15,7 @@ from dragoman.claims import PlacePrecision, RelationKind, SourceRole
 from dragoman.record import searching, tables
 from dragoman.record.query import Query, Standing, Status, folded
 
-__all__ = ["IN_ORDER", "family_of", "gone", "matching", "scanned"]
+__all__ = ["IN_ORDER", "family_of", "gone", "matching", "scanned", "stood"]
 
 _CLAIMS = tables.claims.c
 
@@ -148,6 +148,23 @@ def _standing(
     has = _among if dialect == "sqlite" else _asked
     before = [~has(one, id_) for one in order[: order.index(standing)]]
     return sa.and_(*before, *([_among(standing, id_)] if standing in _GIVEN_BY else []))
+
+
+def stood() -> sa.Subquery:
+    """Every claim that is more than a single source, once: its id, and its standing by its place
+    in the order of `Standing`.
+    """
+    at, order = tables.relations.c, list(Standing)
+    ends = [
+        sa.select(
+            at[end].label("claim"), sa.literal(order.index(standing)).label("standing")
+        ).where(at.kind == kind.value)
+        for standing, (kind, at_ends) in _GIVEN_BY.items()
+        for end in at_ends
+    ]
+    told = sa.union_all(*ends).subquery("told")
+    first = sa.func.min(told.c.standing).label("standing")
+    return sa.select(told.c.claim, first).group_by(told.c.claim).subquery("stood")
 
 
 def _among(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:

@@ -384,21 +384,21 @@ def told_sources(room: Room) -> list[dict[str, Any]]:
 
 def _sources(room: Room) -> list[dict[str, Any]]:
     total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
-    few = [one for one in Standing if one is not Standing.SINGLE_SOURCE]
-    by_standing = {
-        one.value: room.ledger.counts_by(Query(standing=[one.value]), "speaker") for one in few
-    }
-    by_standing[Standing.SINGLE_SOURCE.value] = {
-        name: number - sum(counts.get(name, 0) for counts in by_standing.values())
-        for name, number in total.items()
-    }
+    standings = room.ledger.standings_by("speaker")
     parties = set(room.ledger.counts_by(Query(party=True), "speaker"))
     return [
         {
             "name": name,
             "claims": number,
             "party": name in parties,
-            "standing": {kind: counts.get(name, 0) for kind, counts in by_standing.items()},
+            "standing": _of_all(number, standings.get(name, {})),
         }
         for name, number in total.items()
     ]
+
+
+def _of_all(claims: int, more: Mapping[Standing, int]) -> dict[str, int]:
+    """So many claims by standing: those that are more than a single source, and the rest."""
+    told = {one.value: more.get(one, 0) for one in Standing}
+    told[Standing.SINGLE_SOURCE.value] = claims - sum(more.values())
+    return told

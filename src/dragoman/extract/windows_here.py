@@ -1,0 +1,298 @@
+"""Which of the windows of its own sentence dates a draft.
+
+In: a draft, and the expressions of time that its sentence holds. Out: the nearest that may be its
+own: not that of another figure, of a part, of what it is compared with, of what a "which" tells of
+its place, of a deal that was struck before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dragoman.extract.figures import FORMER, Count
+from dragoman.extract.measures import Trigger
+from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
+from dragoman.extract.sentences import Token
+from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
+from dragoman.extract.times import TimeExpression
+
+__all__ = ["TO_ITS_SUM", "is_of_a_comparison", "is_of_a_sum", "nearest", "of_events", "position"]
+
+
+def of_events(reading: Reading, seen: Sighting) -> list[TimeExpression]:
+    """The windows of a sentence that are the event's, not the statement's."""
+    said = [speech.said for speech in reading.speeches if speech.said]
+    return [
+        w
+        for w in seen.windows
+        if w.kind not in NOT_WINDOWS
+        and (w.rule in _GOING_ON or not any(w.span.meets(span) for span in said))
+    ]
+
+
+_LEADING = frozenset({"time.after-it", "time.after-it-by-now"})
+"""What is the window of the words behind it alone: "on Tuesday, **a day after** rebels left"."""
+_LASTED = frozenset({"time.in-n-units", "time.hour"})
+"""How long it took, or at what hour, where another window tells when: "in three days of fighting
+last week"."""
+_GOING_ON = frozenset({"time.later", "time.next-day", "time.hours-later"})
+"""What tells a second event, not its telling: "and reached the river a day later, he said"."""
+
+
+def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
+    """The window nearest to the claim's words: in its clause before others, and rather none that
+    stands right after another figure of a list.
+    """
+    tokens, counts = draft.seen.sentence.tokens, draft.seen.counts
+    left, right = clause(reading, draft)
+
+    def price(window: TimeExpression) -> tuple[bool, bool, bool, bool, bool, int]:
+        outside = not left <= position(draft.seen, window) < right
+        of_a_figure, of_a_word = (
+            _is_of_a_figure(reading, draft, window),
+            _is_of_a_word(draft, window),
+        )
+        lasted = window.rule in _LASTED
+        return window.told, outside, lasted, of_a_figure, of_a_word, _gap(draft, window)
+
+    # What stands in a later clause is that clause's; what stands before may frame the sentence.
+    near = [
+        w
+        for w in of_events(reading, draft.seen)
+        if w.span.start < tokens[right - 1].end
+        and not is_of_a_comparison(draft.seen, draft.count, w)
+        and not _is_compared(reading, draft, w)
+        and not _is_in_a_remark(reading, draft, w)
+        and not _is_of_a_deal(reading, draft, w)
+        and not (w.rule in _LEADING and not _is_led_by(draft, w))
+    ]
+    found = next((w for w in near if _is_its_name(draft, w)), min(near, key=price, default=None))
+    if found is None or _is_its_name(draft, found):
+        return found
+    first = position(draft.seen, found)
+    if draft.count is None:
+        end = sum(token.start < found.span.end for token in tokens)
+        joined = 0 <= draft.extent[0] - end <= _JOINED
+        if _is_of_a_word(draft, found) and not joined:
+            return None
+        return None if _is_of_a_part(reading, draft, found) else found
+    if not _is_of_a_figure(reading, draft, found):
+        return found
+    last = counts[zone(counts, first)]
+    if last.part and _is_beside(reading, last, tokens, first):
+        return None
+    return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _is_its_name(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a day stands right before what happened then: "the June 22 truce"."""
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    if not draft.own or word.is_verb or not 0 < word.start < len(tokens):
+        return False
+    beside = tokens[word.start - 1].end == window.span.end
+    first = tokens[min(position(draft.seen, window), len(tokens) - 1)]
+    led = first.low in _ARTICLES or first.text[0].isupper() or first.text[0].isdigit()
+    return beside and led and window.kind is TimeKind.POINT
+
+
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def _is_led_by(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a draft's word is the first that such a window leads: "a day after rebels left"."""
+    tokens, word = draft.seen.sentence.tokens, draft.trigger.start
+    at = sum(token.start < window.span.end for token in tokens)
+    marks = {token.text for token in tokens[at:word]}
+    nearer = any(at <= one.start < word for one in draft.seen.triggers)
+    return at <= word and "," not in marks and not nearer
+
+
+def _is_apart(reading: Reading, own: Count, last: Count, tokens: Sequence[Token]) -> bool:
+    """Whether a figure behind is set apart from a draft's own, and its day with it: "250 dead, not
+    counting the 107 victims of 22 September", "41,000, says the district, which gave 22,000 on
+    Friday".
+    """
+    if last.start <= own.end:
+        return False
+    between = [n for n in range(own.end, last.start) if tokens[n].text == ","]
+    marks = [tokens[n + 1].low for n in between]
+    excluded = any(own.end <= m.start < last.start for m in reading.grammar.excluded.find(tokens))
+    return excluded or not reading.grammar.relatives.isdisjoint(marks)
+
+
+def position(seen: Sighting, window: TimeExpression) -> int:
+    """The token that a window begins with."""
+    return sum(token.start < window.span.start for token in seen.sentence.tokens)
+
+
+def _gap(draft: Draft, window: TimeExpression) -> int:
+    """Code points between a window and a draft's words; 0 inside them."""
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    begin, stop = tokens[start].start, tokens[end - 1].end
+    ahead = window.span.end <= begin
+    return max(0, begin - window.span.end if ahead else window.span.start - stop)
+
+
+def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it stands behind another figure, which does not share its word with this one, nor
+    goes on with a list.
+    """
+    counts, at, (start, end) = draft.seen.counts, position(draft.seen, window), draft.extent
+    last = zone(counts, at)
+    own = counts.index(draft.count) if draft.count else last
+    if last == own or last < 0:
+        return False
+    tokens = draft.seen.sentence.tokens
+    behind = {token.text for token in tokens[counts[last].end : at]}
+    own_day = counts[last].part and "," not in behind  # "53 have died, nine of them since Monday"
+    if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
+        return False
+    part = own < last and _is_beside(reading, counts[last], tokens, at) and counts[last].part
+    if own <= last and draft.own and counts[last].start < draft.trigger.start <= at and not part:
+        return False
+    shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
+    within = start <= at < end and counts[last].end <= draft.trigger.start
+    return shared or not within
+
+
+def _is_of_a_part(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it is the day of a part that is told behind a draft: "killed in clashes, 25 of them
+    on Sunday".
+    """
+    counts, at = draft.seen.counts, position(draft.seen, window)
+    last = counts[zone(counts, at)] if zone(counts, at) >= 0 else None
+    if last is None or not last.part or last.start < draft.extent[1]:
+        return False
+    return _is_beside(reading, last, draft.seen.sentence.tokens, at)
+
+
+def _is_beside(reading: Reading, part: Count, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a window is a part's own: right behind it, or behind a verb of its own ("2,600 of
+    whom have come over since Wednesday").
+    """
+    between = tokens[max(part.end, part.unit.end) : at]
+    helpers = reading.grammar.done | reading.grammar.being
+    verbs = any(token.low in helpers for token in tokens[part.end : at])
+    return (len(between) <= _BESIDE or verbs) and "," not in [token.text for token in between]
+
+
+def _are_listed(reading: Reading, draft: Draft, counts: Sequence[Count]) -> bool:
+    """Whether figures follow one another, each with its word and no window of its own: "5,100 were
+    killed, 1,787 injured and 1,214 kidnapped this year".
+    """
+    tokens = draft.seen.sentence.tokens
+    for one, two in pairwise(counts):
+        between = tokens[max(one.end, one.unit.end) : two.start]
+        if not between or len(between) > _LISTED or between[-1].low not in reading.grammar.lists:
+            return False
+    return not any(
+        tokens[counts[0].start].start < w.span.start < tokens[counts[-1].core].start
+        for w in draft.seen.windows
+        if w.kind not in NOT_WINDOWS
+    )
+
+
+_LISTED = 4
+"""Tokens at most between two figures of such a list: "have been killed,"."""
+
+
+def _is_of_a_word(draft: Draft, window: TimeExpression) -> bool:
+    """Whether the word of another claim stands nearer, or one that only describes between."""
+    at, (start, end) = position(draft.seen, window), draft.extent
+    others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
+    nearer = any(t.end <= at and t.start < start and t.figureless for t in others)
+    between = any(end <= t.start < at and t.describes for t in draft.seen.triggers)
+    return (at <= start and nearer) or (at >= end and between)
+
+
+def is_of_a_comparison(seen: Sighting, own: Count | None, window: TimeExpression) -> bool:
+    """Whether it stands right behind a bare figure that no word governs: "from 30 a day ago"."""
+    first = position(seen, window)
+    return any(
+        first == count.end or (FORMER in count.rules and count.end <= first <= count.unit.end)
+        for index, count in enumerate(seen.counts)
+        if count is not own and (index not in seen.governs or FORMER in count.rules)
+    )
+
+
+def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
+    tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
+    begins = at + (at < len(tokens) and tokens[at].start < window.span.start)
+    found = reading.grammar.compared.find(tokens)
+    return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
+
+
+def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"; a day in
+    between is that of what harmed them: "the toll of Monday's quake rose to 25".
+    """
+    if draft.measure.family != "harm" or draft.count is None or draft.whole:
+        return False
+    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, position(draft.seen, window)
+    grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= TO_ITS_SUM)
+    if any(not m.start <= at < m.end for m in grown):
+        return True
+    verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
+    sums = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
+    return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in sums)
+
+
+TO_ITS_SUM = 7
+"""Tokens from "the toll rose" to its figure."""
+
+
+def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
+    militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
+    """
+    tokens, at, (start, end) = (
+        draft.seen.sentence.tokens,
+        position(draft.seen, window),
+        draft.extent,
+    )
+    closed = [n for n in range(at, start) if tokens[n].text == ","]
+    first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
+    openings = reading.grammar.relatives | reading.grammar.wheres
+    opened = [n for n in range(first, at) if tokens[n].low in openings]
+    if not opened:
+        return False
+    marks = [token.text for token in tokens[opened[-1] - 1 : at]]
+    if at < end and not (closed and marks[0] == "," and "," not in marks[1:]):
+        return False
+    told = {one.start for one in draft.seen.triggers} | {one.start for one in draft.seen.counts}
+    return any(opened[-1] < start < at for start in told)
+
+
+def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it dates what was agreed, of which something else is told: "40 were killed despite a
+    deal reached in April", "agreed in April to end a war that killed 400".
+    """
+    if draft.measure.family == "politics":
+        return False
+    at, (start, end) = position(draft.seen, window), draft.extent
+    tokens = draft.seen.sentence.tokens
+    last = sum(token.start < window.span.end for token in tokens)
+    remark = any(t.low in reading.grammar.remarks for t in tokens[last:start])
+    deals = (t for t in draft.seen.triggers if t.measure.family == "politics")
+    dated = (t for t in deals if t.start < at <= t.end + _TO_ITS_DAY)
+    return any(end <= t.start or remark or _is_noun(reading, tokens, t, at) for t in dated)
+
+
+def _is_noun(reading: Reading, tokens: Sequence[Token], deal: Trigger, at: int) -> bool:
+    """Whether what was agreed is a noun, and the verb behind it is that of its day: "under the
+    agreement reached on Sunday".
+    """
+    verb = [n for n in range(deal.start, at) if reading.grammar.is_deed(tokens[n].low)]
+    return bool(verb) and verb[0] > deal.start
+
+
+_TO_ITS_DAY = 2
+"""Tokens from what was agreed to its day: "a deal reached in"."""
+
+
+_JOINED = 2
+"""Tokens between a window and a second verb that shares it: "on Saturday **and was** hit"."""
+_BESIDE = 3
+"""Tokens from a part to a window that is its own: "including five killed on Monday"."""
