@@ -99,6 +99,8 @@ class Places:
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
     brought: frozenset[str]
     """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
+    wards: frozenset[str]
+    """Where people are treated by those who tell of it."""
     bringing: frozenset[str]
     """Before the wounded who are brought somewhere: "**flew** 36 wounded to Kulyab"."""
     into: frozenset[str]
@@ -170,6 +172,7 @@ class Places:
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             struck=frozenset(table["pointing"].get("struck", ())),
             brought=frozenset(table["pointing"].get("brought", ())),
+            wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),
             parts=frozenset(table["pointing"].get("parts", ())),

@@ -54,6 +54,9 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     if told:
         draft.rules.append("where.told")
         return told
+    if ward := _ward(reading, draft):
+        draft.rules.append("where.of-the-ward")
+        return ward
     rule, around = _around(reading, draft, before)
     if around:
         draft.rules.append(rule)
@@ -79,6 +82,17 @@ def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) ->
     tokens, lands = draft.seen.sentence.tokens, reading.place_words.of_countries
     wide = [p for p in here if p.pointing and tokens[p.end - 1].low in lands]
     return [p for p in here if p not in wide] if len(wide) < len(here) else here
+
+
+def _ward(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The hospital of those who tell whom they have treated there: "doctors at Kantale hospital
+    said they had treated 83 wounded".
+    """
+    if draft.measure.name != "treated":
+        return ()
+    seen, wards = draft.seen, reading.place_words.wards
+    named = [p for p in seen.places if seen.sentence.tokens[p.end - 1].low in wards]
+    return tuple(as_where(reading, seen, draft, p) for p in named if not p.pointing)[:1]
 
 
 def _around(
