@@ -23,6 +23,7 @@ from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
     has_own_verb,
     in_brackets,
+    is_broken_down,
     is_group_of,
     placed_in_list,
     rivalled,
@@ -75,6 +76,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             continue
         if made and placed_in_list(reading, seen, index, made[-1]):
             opens = any(t.text == "(" for t in seen.sentence.tokens[made[-1].extent[1] :][:1])
+            opens = opens or is_broken_down(seen, count, made[-1])
             rules = (_PART, _LIST) if opens else (_LIST,)
             made.append(_part(reading, seen, count, made[-1], *rules))
             continue

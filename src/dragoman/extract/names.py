@@ -233,6 +233,14 @@ def _parted(tokens: Sequence[Token], first: Mention | None, table: Places) -> bo
     return first is not None and first.start > 0 and tokens[first.start - 1].low in table.parties
 
 
+def _without_brackets(between: Sequence[Token]) -> Sequence[Token]:
+    """What parts two names of a list, without the figure of the first: "Otash (6,500) and"."""
+    texts = [token.text for token in between]
+    if texts[:1] != ["("] or ")" not in texts:
+        return between
+    return between[texts.index(")") + 1 :]
+
+
 def _joined(
     tokens: Sequence[Token], found: Sequence[Mention], table: Places
 ) -> tuple[Mention, ...]:
@@ -240,7 +248,7 @@ def _joined(
     result: list[Mention] = []
     for mention in found:
         previous = result[-1] if result else None
-        between = tokens[previous.end : mention.start] if previous else ()
+        between = _without_brackets(tokens[previous.end : mention.start]) if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
         parted = _parted(tokens, previous, table)
         known = {"where.known", "where.named"} if parted else {"where.known"}

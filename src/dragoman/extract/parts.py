@@ -25,6 +25,7 @@ from dragoman.extract.sentences import Kind
 __all__ = [
     "has_own_verb",
     "in_brackets",
+    "is_broken_down",
     "is_group_of",
     "placed_in_list",
     "rivalled",
@@ -204,7 +205,7 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     tokens = seen.sentence.tokens
     begin = max(last.count.end, last.count.unit.end)
     between = tokens[begin : count.start]
-    opened = len(between) and between[0].text == "("
+    opened = (between and between[0].text == "(") or is_broken_down(seen, count, last)
     if count.unit.kind not in {"", last.count.unit.kind} or len(between) > _LIST:
         return False
     heads = _is_headed(seen, count)
@@ -226,8 +227,23 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
 
 
 def _is_headed(seen: Sighting, count: Count) -> bool:
-    """Whether a place stands right before a figure, as in "Kule 1,200; Agok 340"."""
-    return any(place.end == count.start for place in seen.places)
+    """Whether a place stands right before a figure, as in "Kule 1,200; Agok 340", or before the
+    bracket that holds it: "Kule (1,200) and Agok (340)".
+    """
+    first = count.start - _is_in_brackets(seen, count)
+    return any(place.end == first for place in seen.places)
+
+
+def is_broken_down(seen: Sighting, count: Count, last: Draft) -> bool:
+    """Whether the first of such a list of places stands behind what it breaks down: "20,000 went to
+    Kule (12,000) and Agok (8,000)".
+    """
+    first = last.count is not None and not _is_in_brackets(seen, last.count)
+    return first and _is_in_brackets(seen, count) and _is_headed(seen, count)
+
+
+def _is_in_brackets(seen: Sighting, count: Count) -> bool:
+    return count.start > 0 and seen.sentence.tokens[count.start - 1].text == "("
 
 
 def _led_alike(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:

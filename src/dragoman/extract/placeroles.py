@@ -30,10 +30,19 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
     taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
     if role is PlaceRole.LOCATION and seen is draft.seen:
         given = _role_of(draft, place) if taken and draft.trigger.place else None
+        given = PlaceRole.ROUTE if _is_crossed(reading, seen, place) else given
         role = _role_by_another(draft, place) or given or role
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     return Where(fullest(reading, seen, place) or name.quote, role, evidence)
+
+
+def _is_crossed(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether people went over a place: "fled over the Sakeni pass", "across the bridge"."""
+    tokens, table, at = seen.sentence.tokens, reading.place_words, place.start - 1
+    at -= at > 0 and tokens[at].low in table.determiners
+    way = tokens[place.end - 1].low in table.ways
+    return way and at >= 0 and tokens[at].low in table.crossed
 
 
 def _role_by_another(draft: Draft, place: Mention) -> PlaceRole | None:

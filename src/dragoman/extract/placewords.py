@@ -99,6 +99,9 @@ class Places:
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
     brought: frozenset[str]
     """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
+    ways: frozenset[str]
+    """Nouns of what people cross: "fled over the Sakeni **pass**"."""
+    crossed: frozenset[str]
     wards: frozenset[str]
     """Where people are treated by those who tell of it."""
     bringing: frozenset[str]
@@ -172,6 +175,8 @@ class Places:
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             struck=frozenset(table["pointing"].get("struck", ())),
             brought=frozenset(table["pointing"].get("brought", ())),
+            ways=frozenset(table["pointing"].get("ways", ())),
+            crossed=frozenset(table["pointing"].get("crossed", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),

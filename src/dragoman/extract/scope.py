@@ -132,6 +132,8 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         index = counts.index(count)
         return [p for p in here if p.start < draft.extent[0] or _is_of(draft.seen, index, p)]
     own = [p for p in here if _is_of(draft.seen, counts.index(count), p)]
+    if broken := _broken_down(draft, here):
+        return broken
     if own and not _shared(draft, own[0]):
         return own
     return (
@@ -139,6 +141,19 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         or _behind_a_carrier(draft, here)
         or _after_all(draft, here)
     )
+
+
+def _broken_down(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """The places of a list that breaks down the figure right before them: "20,000 people in Kalma
+    (9,000), Otash (6,500) and Dereig (4,500)".
+    """
+    seen, count = draft.seen, draft.count
+    behind = [p for p in here if count and p.start >= count.end and _is_in_brackets(seen, p)]
+    behind = [p for p in behind if _heads_a_figure(seen, p)]
+    next_ = seen.counts[seen.counts.index(count) + 1 :][:1] if count else ()
+    led = bool(next_ and behind) and _leads(seen, behind[0], next_[0])
+    listed = any(_heads_count(draft, place) for place in here)
+    return behind if led and len(behind) > 1 and not listed else []
 
 
 def _behind_a_carrier(draft: Draft, here: Sequence[Mention]) -> list[Mention]:

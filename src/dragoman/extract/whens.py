@@ -208,8 +208,7 @@ _DEEDS = frozenset({"captured", "advanced", "withdrew"})
 def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a day to come is that of what was agreed or asked for, which was agreed by now."""
     published, (start, end) = reading.document.published, (window.when.start, window.when.end)
-    last = end or start
-    ahead = bool(published and last and (start or last) >= published and last != published)
+    ahead = bool(published and start and start >= published and end != published)
     stands = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.ORDERED}
     return draft.measure.family == "politics" and ahead and stands
 
