@@ -178,9 +178,11 @@ class _Reader:
             earlier = self._nearer(who, sentence) if wanted == "person" else None
             if wanted == "body" and len(tokens) == 1:  # "the ministry has sent 40 doctors, it said"
                 earlier = self._opening(sentence, _BODY, who.first)
-            earlier = earlier or self._earlier(_MEANT[wanted])
+            earlier = earlier or self._earlier(_MEANT[wanted], many=_is_many(tokens[0].low))
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
+            if earlier is None and len(tokens) > 1:  # "says their local head"
+                return _Chain(self._source(who, who, SourceRole.SPEAKER), who.kind, (), who.head)
             return self._here(earlier, who) if earlier else self._guessed(who, sentence)
         full = self.find.fullest(who)
         before = self._stood_for(who, full, sentence)
@@ -288,9 +290,19 @@ class _Reader:
         evidence = self.report.evidence(span.start, span.end)
         return replace(chain, speaker=replace(chain.speaker, evidence=evidence))
 
-    def _earlier(self, kinds: frozenset[str], apart: frozenset[str] = frozenset()) -> _Chain | None:
-        """The last one of a kind who spoke, but for the heads ``apart``; else the last at all."""
+    def _earlier(
+        self,
+        kinds: frozenset[str],
+        apart: frozenset[str] = frozenset(),
+        many: bool | None = None,
+    ) -> _Chain | None:
+        """The last one of a kind who spoke, but for the heads ``apart``; else the last at all.
+
+        ``many``: whether several are meant ("they") or one ("he"); None: either.
+        """
         for chain in reversed(self.chains):
+            if many is False and chain.kind in _ONE and _several(chain.head):
+                continue
             if chain.speaker is not None and chain.kind in kinds and chain.head not in apart:
                 return chain
             if chain.via and ("agency" in kinds or chain.speaker is None):
@@ -435,6 +447,16 @@ class _Reader:
 def _mark_before(text: str, offset: int) -> int:
     """Where the last code point before ``offset`` that is no white space stands."""
     return len(text[:offset].rstrip()) - 1
+
+
+def _is_many(pronoun: str) -> bool | None:
+    """Whether a pronoun means several; None where it tells nothing."""
+    return False if pronoun in {"he", "she", "him", "his", "her"} else None
+
+
+def _several(head: str) -> bool:
+    """Whether a head word means several persons: "officials", "policemen"."""
+    return head.endswith(("s", "men", "people")) and not head.endswith("ss")
 
 
 _BODY = frozenset({"organisation"})

@@ -115,7 +115,10 @@ class Carry:
             return False
         if going.speech.stance is Stance.DENIES:
             return False
-        if going.hit.rule == "attribution.view" and going.hit.order == "before":
+        if self._announces(going):
+            return True
+        view = going.hit.rule == "attribution.view" and going.hit.order == "before"
+        if view and not self._spoken_after(sentence, going):
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
@@ -179,9 +182,17 @@ class Carry:
         closes = (p for p in range(start + 2, len(tokens)) if tokens[p].text == ",")
         return next(closes, start - 1) + 1
 
+    def _announces(self, going: Met) -> bool:
+        """Whether an act of saying opens all that is told below: "…, announced the following."."""
+        words = [t.low for t in going.sentence.tokens if t.kind is Kind.WORD]
+        return bool(words) and words[-1] in self.cues.words["below"]
+
     def _narrates(self, sentence: Sentence) -> bool:
-        """Whether the writer opens it: in the first person, or with a guess of his own."""
-        return sentence.tokens[0].low in self.cues.words["narrates"]
+        """Whether the writer tells it: in the first person, or with a guess of his own."""
+        if sentence.tokens[0].low in self.cues.words["narrates"]:
+            return True
+        own = (t for t in sentence.tokens if t.low in self.cues.words["first_person"])
+        return any(self.report.quotation_at(t.start) is None for t in own)
 
     def _of_roads(self, sentence: Sentence, going: Met) -> bool:
         """Whether it tells that a road is shut or open, as the writer knows without being told.
@@ -308,14 +319,28 @@ class Carry:
         who = self.find.after(title, 0) if title else None
         if title is None or who is None:
             return None
-        owner = self._summarised(title, who) or self._bulletins(title, who)
+        owner = self._summarised(title, who)
         if owner is None:
-            return None
+            owner = self._bulletins(title, who)
+            if owner is None or not self._tells(owner):
+                return None
         span = self.find.span(owner)
         evidence = self.report.evidence(span.start, span.end)
         name = self.find.name(self.find.fullest(owner))
         source = Source(name, SourceRole.SPEAKER, evidence)
         return Speech((), None, source, (), Stance.ASSERTS, None, "attribution.bulletin")
+
+    def _tells(self, owner: Phrase) -> bool:
+        """Whether the report says of the body in its title that it tells something: else the title
+        only names who prints it, and its sentences are in the writer's own voice.
+        """
+        name = set(self.find.name(owner).lower().split()) - {"the"}
+        for met in self.found:
+            source = met.speech.speaker if met.speech.stance is Stance.ASSERTS else None
+            own = set(source.name.lower().split()) - {"the"} if source else set()
+            if own and (own <= name or name <= own):
+                return True
+        return False
 
     def _bulletins(self, title: Sentence, who: Phrase) -> Phrase | None:
         """The body before "flash update": a head word stands in it, or it is all capitals."""

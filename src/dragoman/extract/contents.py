@@ -11,6 +11,8 @@ from dragoman.extract.valency import Valency
 
 __all__ = ["Contents"]
 
+_SIDE = 4
+"""Words of "From its side", "In the side humanitarian", at most."""
 _CLOSING = frozenset(',”"»—–-?!…')
 """Marks that close what was said before a verb and its subject."""
 
@@ -76,8 +78,15 @@ class Contents(Valency):
         return opens and who is not None and (who.named or article)
 
     def _heads_clause(self, start: int) -> bool:
-        """Whether the verb opens the sentence, behind "And" at most: "And denied the army that"."""
-        return start == 1 and self.low(0) in self.words["joint"]
+        """Whether the verb opens the sentence, behind "And" or "From his side" at most: "And denied
+        the army that".
+        """
+        first = int(self.low(0) in self.words["joint"])
+        if start == 1:
+            return first == 1
+        end = start - (self.low(start - 1) == ",")
+        sided = first + 1 < end <= first + _SIDE and self.low(first) in self.words["from_side"]
+        return sided and any(self.low(p) in self.words["side"] for p in range(first + 1, end))
 
     def _describes_on(self, hit: Hit) -> bool:
         """Whether what follows the comma tells more of the speaker: "…, who runs the clinic"."""

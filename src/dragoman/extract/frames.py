@@ -26,6 +26,8 @@ _LETTERS = 7
 _DASHES = frozenset("-–—")
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
+_TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
+"""Kinds of sources that "following" may name."""
 _UNCITED = frozenset({"unnamed", "other", "document", "person"})
 _RULES = {
     "to": "according-to",
@@ -115,6 +117,13 @@ class _Frames(Views):
         if cue.frame == "citing" and data and self._points_back(data.first, position):
             rule = "attribution.inverted"  # "such data cites the ministry"
             return Hit(rule, (position, after), data.first, who.last, "back", who)
+        if cue.frame == "by" and self.low(who.last) == ":":
+            speaker = self._cited_before(position)
+            if speaker is not None:  # "The governor, quoted by AFP: 300 people have fled"
+                own = (position, after)
+                return Hit(
+                    "attribution.colon", own, speaker.first, who.last + 1, "after", speaker, [who]
+                )
         rule = f"attribution.{_RULES[cue.frame]}"
         hit = Hit(rule, (position, after), position, who.last, "before", who)
         if cue.frame == "citing":
@@ -126,6 +135,12 @@ class _Frames(Views):
         hit.order = "after" if self._goes_by(hit) else self._beside_content(hit)
         return hit
 
+    def _cited_before(self, position: int) -> Phrase | None:
+        """Who opens the sentence, and is cited at ``position``, a comma apart at most."""
+        end = position - (self.low(position - 1) == ",")
+        who = self.find.before(self.sentence, end, self._clock()) if end > self.floor else None
+        return who if who is not None and self._can_speak(who) else None
+
     def _goes_by(self, hit: Hit) -> bool:
         """Whether it opens a second clause as another opened the first: "According to the army 12
         died, according to the rebels 40".
@@ -135,8 +150,19 @@ class _Frames(Views):
             return False
         return self.is_mark(hit.first - 1) and self._has_words(hit.last, len(self.tokens))
 
+    def _tells_and_closes(self, who: Phrase) -> bool:
+        """Whether one who may tell it, and nothing more, stands behind "following": "…, following
+        the HCR", not "following the army's retreat" or "following clashes".
+        """
+        head = self.tokens[who.last - 1]
+        closes = self.is_mark(who.last) or self._is_aside(who.last)
+        teller = who.kind in _TELLERS and self.find.words.strong(head)
+        return closes and (teller or (who.kind == "name" and self._is_acronym(who)))
+
     def _follows(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase behind the cue can be the source that it asks for."""
+        if cue.words[0] in self.words["either"]:
+            return self._tells_and_closes(who)
         if cue.frame == "to":
             return who.kind != "other" or self._spoken_by(who) or cue.words[0] == "according"
         if cue.frame == "by":
@@ -215,6 +241,7 @@ class _Frames(Views):
     def _is_acronym(self, who: Phrase) -> bool:
         """Whether the name is letters alone in a sentence that is not all capitals."""
         own = [t.text for t in self.tokens[who.first : who.last] if t.kind is Kind.WORD]
+        own = own[self.low(who.first) in self.find.words.determiners :]
         rest = "".join(t.text for t in self.tokens[who.last :])
         return len(own) == 1 and own[0].isupper() and len(own[0]) <= _LETTERS and not rest.isupper()
 

@@ -25,6 +25,7 @@ _KINDS = {
     "state_agency": "state_agency",
 }
 """Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
+_CHANNELS = frozenset({"agency", "outlet"})
 _NAME = 6
 """Words of a known name, at most; shorter names need no table to be seen whole."""
 _CORE = 7
@@ -387,6 +388,8 @@ class Phrases:
         if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
             return None  # "the governor of Kayes to Radio Rurale": who is told
         body = body or (low == "in" and named)
+        if low == "from" and any(self.words.head_kind(t) in _CHANNELS for t in tokens[start:link]):
+            return None  # "channel X transmitted from the spokesman": who spoke
         if low in {"in", "at", "to", "on", "with", "from"} and (named or inner > link + 1) and body:
             ends = self._core_forward(tokens, inner, top)
             return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None

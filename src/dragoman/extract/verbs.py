@@ -18,6 +18,8 @@ __all__ = ["VerbFrames"]
 _QUOTES = frozenset("“”\"«»„'’")
 _ABOUT_THIS = 7
 """Tokens from "About this" to its verb: "About this in the air of a telethon informed X"."""
+_ASKING = frozenset({"feel", "mean"})
+"""Kinds of verbs behind which those who are asked stand, or what is meant: "urged both sides"."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
 
@@ -45,6 +47,7 @@ class VerbFrames(Contents):
         # the subject stands before where who is told, or in which document, stands behind
         tells = cue.words[0] in self.words["tell"] or self._is_told(start, after)
         tells = tells or cue.kind == "reject"  # "X, a spokesman, scoffed at the ministry's figure"
+        tells = tells or (cue.kind in _ASKING and self._resumes(start))
         hit = (
             (None if tells else self._inverted(cue, position, after, start, plain=False))
             or self._with_subject(cue, position, after, start)
@@ -59,6 +62,15 @@ class VerbFrames(Contents):
             hit.yields = means or found
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _resumes(self, start: int) -> bool:
+        """Whether a relative clause closes before the verb, so that its subject stands before that
+        clause: "China, which brokered a truce, urged both sides".
+        """
+        if self.low(start - 1) != ",":
+            return False
+        who = self._over_relative(start) or self._before_aside(start)[0]
+        return who is not None and self.low(who.last + 1) in self.words["relative"]
 
     def _is_told(self, start: int, after: int) -> bool:
         """Whether an aside closes before the verb and a document follows it ("said in a note")."""
@@ -76,6 +88,9 @@ class VerbFrames(Contents):
         start, passive, negated = position, False, False
         while start > self.floor:
             low = self.low(start - 1)
+            if f"{self.low(start - 2)} {low}" in self.words["adverbial"]:
+                start -= 2  # "has so far confirmed"
+                continue
             adverb = low in self.words["adverb"] or (
                 low.endswith("ly") and not self.tokens[start - 1].capital
             )
@@ -94,7 +109,8 @@ class VerbFrames(Contents):
         """The subject behind the verb: "…", said X · as informs X · So informed in the Centre."""
         lead = self.low(start - 1)
         led = lead in self.words["so"]
-        opens = self.is_mark(start - 1) or led or self._heads_clause(start)
+        what = lead == "what" and self.low(start - 2) in self.words["by_what"]
+        opens = self.is_mark(start - 1) or led or what or self._heads_clause(start)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
         opens = opens or (pointed and not mere) or (mere and cue.kind in {"say", "state", "deny"})
@@ -103,18 +119,20 @@ class VerbFrames(Contents):
             return None
         while after < len(self.tokens) and self.low(after) in self.words["adverb"]:
             after += 1
-        first = start - led
+        first = start - led - 2 * what - (what and self.low(start - 3) in self.words["by_what"])
         rule = "attribution.passed-on" if carrying else "attribution.inverted"
         hit = Hit(rule, (position, after), first, after, "before")
-        if mere and self.low(after) in self.words["pointing"]:
-            hit.last += 1  # "It denies it general X: …"
+        pointing = self.low(after) in self.words["pointing"]
+        article = self.low(after + 1) in self.find.words.determiners
+        if pointing and (mere or (article and (start == 0 or self._heads_clause(start)))):
+            hit.last += 1  # "It denies it general X: …", "Denied this the movement: …"
         self._between(hit)
         apart = hit.last > after and not mere
         who = self._behind(cue, hit.last, plain)
         if who is None:
             return None
         hit.who, hit.last = who, who.last
-        if carrying:
+        if carrying or self.low(hit.last) == "from":
             self._quoted_from(hit)
         self._trailed(hit)
         self._beside(hit)
@@ -130,11 +148,15 @@ class VerbFrames(Contents):
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
         if hit.who is None or hit.who.kind not in PASSES_ON:
             return
-        speaker = self.find.after(self.sentence, hit.last)
+        start = hit.last + (self.low(hit.last) == "from")  # "transmitted X from the spokesman"
+        speaker = self.find.after(self.sentence, start)
         named = speaker is not None and self._can_speak(speaker) and speaker.kind != "pronoun"
-        if speaker is not None and named and self.is_mark(speaker.last):
-            hit.via.append(hit.who)
-            hit.who, hit.last, hit.rule = speaker, speaker.last, "attribution.inverted"
+        if speaker is not None and named:
+            trailed = Hit(hit.rule, hit.cue, hit.first, speaker.last, hit.order, speaker)
+            self._trailed(trailed)
+            if self.is_mark(trailed.last) or (start > hit.last and self.low(trailed.last) == "that"):
+                hit.via.append(hit.who)
+                hit.who, hit.last, hit.rule = speaker, trailed.last, "attribution.inverted"
 
     def _trailed(self, hit: Hit) -> None:
         """Take in an adjective behind its noun, and when a document was issued.
@@ -189,6 +211,8 @@ class VerbFrames(Contents):
             return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
+        if cue.kind == "carry" and self.low(after) == "from":
+            self._quoted_from(hit)
         self._block(cue, hit, after)
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
@@ -196,8 +220,9 @@ class VerbFrames(Contents):
         if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):
             return None
         pointing = self.low(after) in self.words["pointing"]
-        if pointing and self.low(after + 1) in self.words["closing"]:
-            hit.order = "back"  # "the Observatory confirms this and …"
+        pointed = who.last == start - 1 and self.low(who.last) in self.words["pointing"]
+        if pointed or (pointing and self.low(after + 1) in self.words["closing"]):
+            hit.order = "back"  # "the Observatory confirms this and …", "In Moscow this refuted: …"
         if hit.said is None and self._is_a_count(cue, start, after):
             hit.said = self._dated_before(who, start)
         own = hit.who is who and who.kind != "document"
@@ -307,8 +332,15 @@ class VerbFrames(Contents):
                 )
                 if hit.order == "both":
                     hit.first = start
+                elif hit.order == "after" and self._closes_what_is_told(hit, start):
+                    hit.order = "before"
                 return hit
         return self._unnamed(hit, position, after)
+
+    def _closes_what_is_told(self, hit: Hit, start: int) -> bool:
+        """Whether what was told stands before: "12 died, he was told by the army; 40 fled"."""
+        led = self.tokens[hit.first - 1].text == "," if hit.first else False
+        return led and self.is_mark(hit.last) and self._has_words(self.floor, hit.first, 3)
 
     def _skip_about(self, start: int) -> int:
         return start - 2 if self.low(start - 2) == "about" else start
