@@ -200,8 +200,8 @@ class _Reader:
         kinds = self.cues.sources.short.get(who.head)
         if again is not None or who.named or kinds is None:
             return again
-        if who.kind == "unnamed" and any(t.low in self.cues.sources.owned_by for t in tokens):
-            return None  # "the source of the agency"
+        if who.kind in _ONE and any(t.low in self.cues.sources.owned_by for t in tokens):
+            return None  # "the source of the agency", "the spokesman of the army"
         beside = self._beside(who, sentence, full)
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         if beside is not None or not (full == who or ahead):

@@ -122,7 +122,7 @@ class Carry:
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
-        if self._entry(sentence) or self._narrates(sentence) or self._of_roads(sentence, going):
+        if self._entry(sentence) or self._narrates(sentence, going) or self._of_roads(sentence, going):
             return False
         if going.sentence.is_title:
             return self._opens_uncued(sentence)
@@ -187,10 +187,12 @@ class Carry:
         words = [t.low for t in going.sentence.tokens if t.kind is Kind.WORD]
         return bool(words) and words[-1] in self.cues.words["below"]
 
-    def _narrates(self, sentence: Sentence) -> bool:
+    def _narrates(self, sentence: Sentence, going: Met) -> bool:
         """Whether the writer tells it: in the first person, or with a guess of his own."""
         if sentence.tokens[0].low in self.cues.words["narrates"]:
             return True
+        if set((_key(going.speech) or "").lower().split()) & self.cues.words["arms"]:
+            return False  # "opened fire on our positions", of a rough translation
         own = (t for t in sentence.tokens if t.low in self.cues.words["first_person"])
         return any(self.report.quotation_at(t.start) is None for t in own)
 

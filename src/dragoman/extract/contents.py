@@ -108,7 +108,8 @@ class Contents(Valency):
         if self.after_quotation is None or self._has_words(0, hit.first):
             return False
         opens = any(t.start in self.openers for t in self.tokens[hit.last :])
-        return not opens and self.low(hit.last) not in {"that", ":"}
+        tells = self._number_after(hit.last) and not self._ends(hit.last)  # "X confirmed 26 dead"
+        return not opens and not tells and self.low(hit.last) not in {"that", ":"}
 
     def _around_quotation(self, hit: Hit) -> Order:
         """A quotation stands before: another may open behind, and nothing else is content."""

@@ -130,6 +130,8 @@ class Hearers(Looks):
                 hit.via.append(platform)
             elif self.low(hit.last) in self.words["hearer"] and end == hit.cue[1]:
                 end += 1  # "as told us a doctor"
+            elif (for_its_part := self._aside_of(end)) > end:
+                end = for_its_part
             elif self._tells_those_who_hear(hit, end):
                 end += 2  # "informed the journalists the head of the centre"
             elif self._at_a_talk(hit.last):
@@ -146,6 +148,14 @@ class Hearers(Looks):
             if end == hit.last:
                 return
             hit.last = end
+
+    def _aside_of(self, at: int) -> int:
+        """Where "for its part", "to Geneva" before a subject behind its verb ends."""
+        if self.low(at) in self.words["from_side"] and self.low(at + 1) in self.find.words.owners:
+            return at + 3 if self.low(at + 2) in self.words["side"] else at
+        town = self.low(at) in self.words["inside"] | {"to"} and at + 2 < len(self.tokens)
+        article = town and self.low(at + 2) in self.find.words.determiners
+        return at + 2 if article and self.tokens[at + 1].capital else at
 
     def _tells_those_who_hear(self, hit: Hit, at: int) -> bool:
         told = self.low(at) in self.find.words.determiners and at == hit.cue[1]

@@ -130,6 +130,7 @@ class Grammar:
     """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
     bare: frozenset[str]
     """Behind those displaced, before the place where they are."""
+    first_person: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -176,6 +177,7 @@ class Grammar:
             frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
             frozenset(table.get("done", ())),
             frozenset(table.get("bare", ())),
+            frozenset(table.get("first_person", ())),
         )
 
     def is_deed(self, word: str) -> bool:
@@ -288,7 +290,7 @@ class Reading:
         where nobody else has spoken.
         """
         for span in told.words("source"):
-            if self._is_far(words, span):
+            if self._is_far(words, span) or self._is_own(span):
                 continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
@@ -299,6 +301,10 @@ class Reading:
                 *(self._mouth(via, SourceRole.INTERMEDIARY) for via in told.words("via")),
             )
         return ()
+
+    def _is_own(self, source: Span) -> bool:
+        """Whether the writer speaks: "our clinic has registered 300"."""
+        return source.of(self.report.text).partition(" ")[0].lower() in self.grammar.first_person
 
     def _is_far(self, words: Span, source: Span) -> bool:
         own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)
