@@ -184,20 +184,72 @@ def _figure(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Figure:
     assert count is not None  # noqa: S101 - only counted drafts come here
     figure = count.figure(reading.report, draft.seen.sentence.tokens)
     if not count.unit.kind:
-        alike = (d for d in reversed(others) if count.part or not (d.count and d.count.part))
-        model = next((d for d in (draft.whole, *alike) if d and d.figure), None)
+        near = [d for d in reversed(others) if _takes(draft, d)]
+        wholes = [d for d in near if count.part or not (d.count and d.count.part)]
+        model = next((d for d in (draft.whole, *wholes, *near) if d and d.figure), None)
         if model and model.figure and model.figure.unit != "percent":
             like = count.part or model.measure.family == draft.measure.family
+            like = like and (model is draft.whole or model in wholes)
             category = model.figure.category if like else None
             figure = replace(figure, unit=model.figure.unit, category=category)
-    losses = reading.grammar.losses
-    harmed = draft.measure.family == "harm" and figure.unit == PEOPLE
-    if harmed and figure.category in losses.plain:
-        tokens = draft.seen.sentence.tokens
-        whose = losses.category(tokens, count.start, max(count.end, count.unit.end))
-        figure = replace(figure, category=whose or figure.category)
+    if figure.unit == PEOPLE:
+        figure = replace(figure, category=_whom(reading, draft, figure.category, others))
     kind = StockOrFlow.STOCK if draft.trigger.stock else draft.measure.stock_or_flow
     return replace(figure, stock_or_flow=kind)
+
+
+def _takes(draft: Draft, model: Draft) -> bool:
+    """Whether what the model counts can have been done what the draft tells: no schools flee."""
+    kind = model.count.unit.kind if model.count else ""
+    return kind in {"", "other"} or model.trigger is draft.trigger or draft.trigger.takes(kind)
+
+
+def _whom(
+    reading: Reading, draft: Draft, category: str | None, others: Sequence[Draft]
+) -> str | None:
+    """Which people a figure counts, where its own noun does not tell: those of an armed body that
+    lost them, or those told right before.
+    """
+    losses, count = reading.grammar.losses, draft.count
+    if count is None or not (category in losses.plain or not count.unit.kind):
+        return category
+    tokens, end = draft.seen.sentence.tokens, max(count.end, count.unit.end)
+    whose: str | None = None
+    if draft.measure.family == "harm":
+        whose = losses.category(tokens, count.start, end)
+    if whose is None and draft.measure.name in losses.taken:
+        whose = losses.behind(tokens, count.end, end)
+    if whose is None and (category in losses.unsaid or not count.unit.kind):
+        whose = _told_before(reading, draft, others)
+    return whose or category
+
+
+def _told_before(reading: Reading, draft: Draft, others: Sequence[Draft]) -> str | None:
+    """Whom "ten soldiers were killed and 12 wounded" tells of with the second figure, or "39 of
+    them were hurt" with a part of the first.
+    """
+    count = draft.count
+    if count is None:
+        return None
+    if count.part:
+        whole = draft.whole.figure if draft.whole else None
+        return whole.category if whole and whole.unit == PEOPLE else None
+    tokens = draft.seen.sentence.tokens
+    near = [d for d in others if d.seen is draft.seen and d.figure and d.count]
+    last = near[-1] if near else None
+    if last is None or not (last.figure and last.count) or last.figure.unit != PEOPLE:
+        return None
+    if last.measure.family != draft.measure.family or draft.measure.family != "harm":
+        return None
+    several = {d.figure.category for d in near if d.figure and d.trigger is last.trigger}
+    between = tokens[max(last.count.end, last.count.unit.end) : count.start]
+    parted = any(t.capital or t.low in reading.grammar.clause_ends for t in between)
+    goes_on = len(between) <= _ELLIPSIS and any(t.low in reading.grammar.lists for t in between)
+    return last.figure.category if goes_on and not parted and len(several) == 1 else None
+
+
+_ELLIPSIS = 9
+"""Tokens between two figures of the same people, at most: "were killed on the spot and at least"."""
 
 
 def _words(reading: Reading, seen: Sighting, trigger: Trigger) -> Evidence:

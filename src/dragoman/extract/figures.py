@@ -105,6 +105,7 @@ def figures(
     ends ("some 3,300 went back home").
     """
     verbs = {word.start for word in words if word.is_verb}
+    verbs -= {at for at in verbs if _describes_counted(sentence.tokens, at, table)}
     tokens = tuple(
         structs.replace(token, kind=Kind.MARK) if position in verbs else token
         for position, token in enumerate(sentence.tokens)
@@ -202,6 +203,12 @@ _ADJECTIVES = 3
 """Words from an article to the end of its noun: "a senior aid worker"."""
 _JOINT = 3
 """Tokens at most between a count and one more: ", including a child"."""
+
+
+def _describes_counted(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether a verb only tells of a noun behind it: "1,400 newly **arrived** families"."""
+    newly = at > 0 and tokens[at - 1].low in table.newly
+    return newly and table.units.longest(tokens, at + 1) is not None if at + 1 < len(tokens) else False
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:

@@ -154,8 +154,11 @@ class Hearers(Looks):
         if self.low(at) in self.words["from_side"] and self.low(at + 1) in self.find.words.owners:
             return at + 3 if self.low(at + 2) in self.words["side"] else at
         town = self.low(at) in self.words["inside"] | {"to"} and at + 2 < len(self.tokens)
-        article = town and self.low(at + 2) in self.find.words.determiners
-        return at + 2 if article and self.tokens[at + 1].capital else at
+        if not (town and self.tokens[at + 1].capital):
+            return at
+        heard = self.find.after(self.sentence, at + 1)
+        told = heard is not None and heard.kind in PASSES_ON  # "declared to Reuters the minister"
+        return at + 2 if not told and self.low(at + 2) in self.find.words.determiners else at
 
     def _tells_those_who_hear(self, hit: Hit, at: int) -> bool:
         told = self.low(at) in self.find.words.determiners and at == hit.cue[1]

@@ -38,17 +38,28 @@ class Losses:
     """Words of others who fight."""
     possessive: str
     """The ending with which a body has its losses: "the army's nine dead"."""
+    own: Phrases[str]
+    """Behind a count: it is of the body told of, or of whoever speaks: "seven of his men"."""
+    out_of: Phrases[str]
+    """Between a count and the body itself: "170 **from the** militia"."""
+    taken: frozenset[str]
+    """Measures of which the words behind a count tell it."""
+    unsaid: frozenset[str | None]
+    """Categories that only tell the deed, and leave to the words before whom it befell."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], possessive: str) -> Losses:
         """Compile the table; an empty one finds nothing."""
-        words, never = (
+        words, never, own, out_of = (
             Phrases([(pattern, pattern) for pattern in table.get(name, ())])
-            for name in ("words", "never")
+            for name in ("words", "never", "own", "out_of")
         )
         plain: frozenset[str | None] = frozenset({None, *table.get("plain", ())})
         soldiers, fighters = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
-        return cls(words, never, plain, soldiers, fighters, possessive)
+        taken, unsaid = (frozenset(table.get(name, ())) for name in ("taken", "unsaid"))
+        return cls(
+            words, never, plain, soldiers, fighters, possessive, own, out_of, taken, unsaid
+        )
 
     def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
@@ -60,6 +71,22 @@ class Losses:
             return None
         bodies = [(abs(at - start), side) for at, side in self._bodies(tokens)]
         return min(bodies)[1] if bodies else None
+
+    def behind(self, tokens: Sequence[Token], first: int, last: int) -> str | None:
+        """``soldiers`` or ``fighters`` where the words behind a count say so: those of a count that
+        ends between the tokens ``first`` and ``last``.
+        """
+        for end in range(first, min(last + 1, len(tokens))):
+            if self.own.longest(tokens, end):
+                bodies = [(abs(at - end), side) for at, side in self._bodies(tokens)]
+                return min(bodies)[1] if bodies else "fighters"
+            match = self.out_of.longest(tokens, end)
+            if match is None:
+                continue
+            for at, side in self._bodies(tokens):
+                if match.end <= at <= match.end + 1:
+                    return side
+        return None
 
     def _bodies(self, tokens: Sequence[Token]) -> list[tuple[int, str]]:
         found = []
