@@ -324,7 +324,7 @@ class Carry:
         owner = self._summarised(title, who)
         if owner is None:
             owner = self._bulletins(title, who)
-            if owner is None or not self._tells(owner):
+            if owner is None or not (self.find.is_known(owner) or self._tells(owner)):
                 return None
         span = self.find.span(owner)
         evidence = self.report.evidence(span.start, span.end)
@@ -333,8 +333,8 @@ class Carry:
         return Speech((), None, source, (), Stance.ASSERTS, None, "attribution.bulletin")
 
     def _tells(self, owner: Phrase) -> bool:
-        """Whether the report says of the body in its title that it tells something: else the title
-        only names who prints it, and its sentences are in the writer's own voice.
+        """Whether the report says of the body in its title that it tells something. Else a body
+        that nobody knows only prints the report, whose sentences are in the writer's own voice.
         """
         name = set(self.find.name(owner).lower().split()) - {"the"}
         for met in self.found:
