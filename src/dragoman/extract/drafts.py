@@ -239,7 +239,7 @@ def _told_before(reading: Reading, draft: Draft, others: Sequence[Draft]) -> str
     last = near[-1] if near else None
     if last is None or not (last.figure and last.count) or last.figure.unit != PEOPLE:
         return None
-    if last.measure.family != draft.measure.family or draft.measure.family != "harm":
+    if last.whole or {last.measure.family, draft.measure.family} != {"harm"}:
         return None
     several = {d.figure.category for d in near if d.figure and d.trigger is last.trigger}
     between = tokens[max(last.count.end, last.count.unit.end) : count.start]
