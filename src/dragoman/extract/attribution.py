@@ -111,13 +111,13 @@ class _Reader:
     def read(self) -> list[Speech]:
         found: list[Met] = []
         cued: set[int] = set()
-        turning = self.cues.words["turning"]
+        turning, times = self.cues.words["turning"], self.cues.words["lengths"]
         for sentence in self.report.sentences:
             met = hits(sentence, self.report, self.cues, self.find)
             filled(met, self.tagged, sentence, self.find)
             contents = [
                 (hit, self._content(hit, own, sentence, cued))
-                for hit, own in zip(met, stretches(met, sentence, turning), strict=True)
+                for hit, own in zip(met, stretches(met, sentence, turning, times), strict=True)
             ]
             contents += beside(met, self.tagged, sentence, self.cues, self.find)
             for hit, content in sorted(contents, key=lambda one: one[0].first):
@@ -164,8 +164,10 @@ class _Reader:
         tokens = sentence.tokens[who.first : who.last]
         if who.kind == "document":
             return self._of_document(who, sentence)
-        owned = tokens[0].low in self.cues.sources.owners and not self.find.beyond(who)
-        if who.kind == "pronoun" or owned:  # "its spokesman", but "its director, Anna Bila"
+        owned = tokens[0].low in self.cues.sources.owners and not (
+            who.named or self.find.beyond(who)  # "its Africa Command", "its director, Anna Bila"
+        )
+        if who.kind == "pronoun" or owned:  # "its spokesman"
             words = self.cues.sources
             wanted = words.pronouns.get(tokens[0].low) or words.owners.get(tokens[0].low, "body")
             if len(tokens) > 1 and self.spoke != sentence.index and wanted == "body":
@@ -196,7 +198,7 @@ class _Reader:
         tokens = sentence.tokens[who.first : who.last]
         if tokens[0].low not in self.cues.words["again"]:
             return None
-        again = self._again(who)
+        again = self._again(who) or self._for_whom(who)
         kinds = self.cues.sources.short.get(who.head)
         if again is not None or who.named or kinds is None:
             return again
@@ -271,6 +273,15 @@ class _Reader:
         if who.kind not in {"unnamed", "person"} or not self.find.is_short(who):
             return None
         return next((c for c in reversed(self.chains) if c.head == who.head), None)
+
+    def _for_whom(self, who: Phrase) -> _Chain | None:
+        """The body whose spokesman spoke last, for "the agency" after "a spokesman for the agency":
+        its own word stands in his name.
+        """
+        last = self.chains[-1] if self.chains else _NOBODY
+        if last.speaker is None or last.kind != "person" or not self.find.is_short(who):
+            return None
+        return last if who.head in last.speaker.name.lower().split() else None
 
     def _stands_for(self, who: Phrase, sentence: Sentence) -> bool:
         """Whether a document without an owner is that of the last one who spoke."""

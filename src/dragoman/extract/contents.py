@@ -38,6 +38,7 @@ class Contents(Valency):
             return self._around_quotation(hit)
         if before and self.tokens[hit.first - 1].text in _CLOSING:
             end = self._circumstance(hit.last)
+            end = self._before_colon(hit.last) if end is None else end
             if end is not None:
                 hit.last = end
                 return self._sides(end)
@@ -45,6 +46,15 @@ class Contents(Valency):
         if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
             return "back"
         return "after"
+
+    def _before_colon(self, last: int) -> int | None:
+        """Where a circumstance ends that a colon closes, behind "without" alone: "…, officials said
+        without giving names: 16 are in the morgue".
+        """
+        if self.low(last) not in self.words["lacking"]:
+            return None
+        end = next((p for p in range(last, len(self.tokens)) if self.is_mark(p)), None)
+        return end if end is not None and self.low(end) == ":" else None
 
     def _order_inverted(self, hit: Hit, start: int) -> Order | None:
         """Where the content of an inverted clause stands; None where it is no such clause."""

@@ -369,12 +369,12 @@ def _alone(hit: Hit, sentence: Sentence) -> bool:
 
 
 def stretches(
-    met: list[Hit], sentence: Sentence, turning: frozenset[str]
+    met: list[Hit], sentence: Sentence, turning: frozenset[str], times: frozenset[str]
 ) -> list[list[tuple[int, int]]]:
     """For each hit the stretches of tokens that it governs in its sentence.
 
     ``turning``: words that turn from what was said to what the writer sets against it, behind a
-    comma ("although").
+    comma ("although"); ``times``: lengths of time ("a day after").
     """
     governed: list[list[tuple[int, int]]] = []
     for position, hit in enumerate(met):
@@ -382,7 +382,7 @@ def stretches(
         spans: list[tuple[int, int]] = []
         if hit.order in {"before", "both"}:
             spans.append((_left(met, position, sentence.tokens), hit.first))
-        if hit.order in {"after", "both"}:
+        if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, times):
             end = _right(hit, after, sentence.tokens)
             spans.append((hit.last, _turn(sentence.tokens, hit.last, end, turning)))
         bare = [stretch for stretch in (_bare(sentence.tokens, *span) for span in spans) if stretch]
@@ -395,6 +395,10 @@ def stretches(
 def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
     """Where what a hit governs on its left starts."""
     hit, start = met[position], 0
+    if _tells_of_a_number(hit, tokens):
+        marks = (p + 1 for p in range(hit.first - 1, 0, -1) if tokens[p].text in ",;:")
+        start = next(marks, 0)
+        return max(start, met[position - 1].last if position else 0)
     for before in reversed(met[:position]):
         if before.order not in {"after", "both"}:
             return before.last
@@ -403,6 +407,13 @@ def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
             return start
         start = before.first  # "a man who admitted …, the ministry said" governs both
     return 0
+
+
+def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether it only describes a number: "70 dead, far from the 163 that Khartoum claims"."""
+    led = hit.first > 0 and tokens[hit.first - 1].low in {"that", "which", "whom"}
+    near = tokens[max(0, hit.first - 4) : hit.first - 1] if led else ()
+    return any(t.kind is Kind.NUMBER for t in near)
 
 
 def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
@@ -414,6 +425,23 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
     if hit.order == "after" and not _parted(tokens, hit.last, after.first):
         return len(tokens)  # X said that Y had said: both govern, the nearer one is asked first
     return after.first
+
+
+def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
+    """Whether all that stands behind is when it was: "…, the ministry said, a day after Taliban
+    fighters overran the city": the writer knows that.
+    """
+    if hit.order != "both" or tokens[min(hit.last, len(tokens) - 1)].text != ",":
+        return False
+    near = [t.low for t in tokens[hit.last + 1 : hit.last + _DATING]]
+    return any(
+        low in times and after in {"after", "before"}
+        for low, after in zip(near, near[1:], strict=False)
+    )
+
+
+_DATING = 6
+"""Tokens of "just over two days after", at most."""
 
 
 def _turn(tokens: Sequence[Token], first: int, last: int, turning: frozenset[str]) -> int:

@@ -71,7 +71,10 @@ class Subjects(Hearers):
             if who is None or who.kind == "other" or not self._aside(who, comma + 1, end - 1):
                 continue
             inner = self.find.after(self.sentence, comma + 1)
-            if inner is not None and inner.last >= end - 1:
+            told = self.tokens[comma + 1]
+            if inner is not None and inner.last >= end - 1 and not (
+                told.low.endswith("ing") and not told.capital  # "X, meeting in Brussels, said"
+            ):
                 body = inner.kind == "organisation" and who.kind == "name"
                 if body or (inner.named and who.kind == "organisation" and not who.named):
                     return inner, who.first  # "an aid group, Alarm Phone, said"

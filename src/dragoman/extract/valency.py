@@ -97,7 +97,9 @@ class Valency(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        placed = who.kind == "name" and self._in_a_place(who) and not self._speaks_in(who)
+        name = " ".join(t.low for t in self.tokens[who.first : who.last])
+        mere = who.kind == "name" or name in self.find.words.capitals
+        placed = mere and self._in_a_place(who) and not self._speaks_in(who)
         if cue.kind == "bring" or placed:
             return False
         if who.last - who.first == 1 and self._is_a_site(position):

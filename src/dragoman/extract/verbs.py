@@ -184,8 +184,10 @@ class VerbFrames(Contents):
             who = behind if behind is not None and self._can_speak(behind) else who
         if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
-        if who.kind == "document" and cue.kind == "figure":
-            return None  # "Reuters, …, put the toll at 45"
+        if who.kind == "document" and cue.kind in {"figure", "deny"}:
+            return None  # "Reuters, …, put the toll at 45", "denied reports that"
+        if who.kind == "pronoun" and cue.kind == "figure" and who.head in self.words["pointing"]:
+            return None  # "gave it to Reuters"
         if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
         passes_on = who.kind in PASSES_ON
@@ -217,6 +219,8 @@ class VerbFrames(Contents):
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
         hit.order = self._order(hit)
+        if cue.kind in _ASKING and self._has_words(hit.last, len(self.tokens), 3):
+            hit.order = "after" if hit.order in {"before", "both"} else hit.order
         if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):
             return None
         pointing = self.low(after) in self.words["pointing"]
