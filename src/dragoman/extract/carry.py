@@ -92,7 +92,9 @@ class Carry:
             before = sentence
             if speech is not None:
                 rule = speech.rule if speech is bulletin else f"{speech.rule}+carried"
-                yield replace(speech, content=(sentence.span,), rule=rule)
+                # who denied something tells what he goes on with
+                stance = Stance.ASSERTS if speech.stance is Stance.DENIES else speech.stance
+                yield replace(speech, content=(sentence.span,), rule=rule, stance=stance)
 
     def _lead_of(self, sentence: Sentence) -> Met | None:
         """The act of saying in the line that announces the list in which a sentence stands."""
@@ -113,7 +115,7 @@ class Carry:
         """Whether a sentence without a cue goes on with ``going``, which governs the one before."""
         if _key(going.speech) is None or going.hit.weak or self._background(sentence):
             return False
-        if going.speech.stance is Stance.DENIES:
+        if going.speech.stance is Stance.DENIES and not self._is_taken_up(sentence, going):
             return False
         if self._announces(going):
             return True
@@ -181,6 +183,16 @@ class Carry:
             return start
         closes = (p for p in range(start + 2, len(tokens)) if tokens[p].text == ",")
         return next(closes, start - 1) + 1
+
+    def _is_taken_up(self, sentence: Sentence, going: Met) -> bool:
+        """Whether who denied something is told of with a pronoun: "The ministry rejected the
+        reports. It has sent 30 trucks": then he tells that.
+        """
+        first, words = sentence.tokens[0].low, self.find.words.pronouns
+        person = going.hit.who is not None and going.hit.who.kind in {"person", "unnamed"}
+        meant = words.get(first) == ("person" if person else "body")
+        have = len(sentence.tokens) > 1 and sentence.tokens[1].low in self.cues.words["have"]
+        return meant and have and sentence.paragraph == going.sentence.paragraph
 
     def _announces(self, going: Met) -> bool:
         """Whether an act of saying opens all that is told below: "…, announced the following."."""

@@ -31,6 +31,8 @@ class Contents(Valency):
             return self._order_at_end(hit, before)
         if before and (self.low(hit.last) in self.words["relative"] or self._turns_to(hit)):
             return "before"  # "…, a colonel told reporters who were taken into the town"
+        if self._sums_up(hit):
+            return "before" if before else "back"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
             return "after"
@@ -46,6 +48,12 @@ class Contents(Valency):
         if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
             return "back"
         return "after"
+
+    def _sums_up(self, hit: Hit) -> bool:
+        """Whether it stands for what was told before: "… - that is what the police tell us"."""
+        at = hit.first - 1
+        led = self.low(at) == "what" and self.low(at - 1) in self.words["be"]
+        return led and self.low(at - 2) in self.words["pointing"] | {"that"}
 
     def _before_colon(self, last: int) -> int | None:
         """Where a circumstance ends that a colon closes, behind "without" alone: "…, officials said

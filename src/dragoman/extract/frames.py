@@ -69,6 +69,8 @@ class _Frames(Views):
         token = self.tokens[position]
         if token.text == ":":
             return self._after_denial(position)
+        if token.text == "(":
+            return self._bracketed(position)
         if token.kind is not Kind.WORD or any(s <= token.start < e for s, e in self.quoted):
             return None
         cue = self.cues.at(self.tokens, position)
@@ -90,6 +92,21 @@ class _Frames(Views):
             hit.hearsay = len(cue.words) == 1
             return hit
         return self._prefixed(cue, position, after) if cue.frame != "none" else None
+
+    def _bracketed(self, position: int) -> Hit | None:
+        """Whose number it is, in brackets behind it: "(UN figures)", "(source: IOM)"."""
+        named = self.low(position + 1) in self.words["sourced"] and self.low(position + 2) == ":"
+        who = self.find.after(self.sentence, position + (3 if named else 1))
+        if who is None or self.low(who.last) != ")" or self.sentence.is_title:
+            return None
+        data = who.kind == "document" and who.named and who.last - who.first > 1
+        counts = any(t.kind is Kind.NUMBER for t in self.tokens[self.floor : position])
+        if not counts or not (data or (named and self._can_speak(who))):
+            return None
+        own = (position, who.last + 1)
+        hit = Hit("attribution.in-brackets", own, position, who.last + 1, "before", who)
+        hit.weak = True
+        return hit
 
     def _after_denial(self, colon: int) -> Hit | None:
         """X denies it: what follows the colon is what X asserts."""
@@ -395,8 +412,9 @@ def stretches(
 def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
     """Where what a hit governs on its left starts."""
     hit, start = met[position], 0
-    if _tells_of_a_number(hit, tokens):
-        marks = (p + 1 for p in range(hit.first - 1, 0, -1) if tokens[p].text in ",;:")
+    narrow = ",;:" if _tells_of_a_number(hit, tokens) else _NARROW.get(hit.rule)
+    if narrow:
+        marks = (p + 1 for p in range(hit.first - 1, 0, -1) if tokens[p].text in narrow)
         start = next(marks, 0)
         return max(start, met[position - 1].last if position else 0)
     for before in reversed(met[:position]):
@@ -407,6 +425,10 @@ def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
             return start
         start = before.first  # "a man who admitted …, the ministry said" governs both
     return 0
+
+
+_NARROW = {"attribution.counted-by": ";:", "attribution.in-brackets": ";"}
+"""Rules whose number alone is told by whoever they name, up to a mark of these before it."""
 
 
 def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:

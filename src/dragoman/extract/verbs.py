@@ -38,10 +38,13 @@ class VerbFrames(Contents):
         if owned and after < len(self.tokens) and self.tokens[after].kind is Kind.NUMBER:
             return None  # "the camp's estimated 35,000 residents"
         if passive or self._is_reduced_denial(cue, after, start):
-            hit = self._passive(position, after, start)
+            hit = self._counted_by(cue, position, after, start)
+            hit = hit or self._passive(position, after, start)
             if hit is not None and self._denies_in_passive(cue, after, start):
                 hit.stance = Stance.DENIES
             return hit
+        if cue.kind == "carry" and self._passes_on_here(after, start):
+            return None
         if not self._is_in_place(cue, position, after, start):
             return None
         # the subject stands before where who is told, or in which document, stands behind
@@ -62,6 +65,25 @@ class VerbFrames(Contents):
             hit.yields = means or found
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _passes_on_here(self, after: int, start: int) -> bool:
+        """Take who speaks, or through whom, out of a relative clause: "according to Tanjug, which
+        quoted the command", "by words of the mayor, whom quotes Interfax".
+        """
+        last = self.done[-1] if self.done else None
+        relative = self.low(start - 1) in self.words["relative"] | {"whom"}
+        other = self.find.after(self.sentence, after)
+        if last is None or last.who is None or other is None or not relative:
+            return False
+        if self.low(start - 2) != "," or last.last != start - 2 or not self.is_mark(other.last):
+            return False
+        if last.who.kind in PASSES_ON and self._can_speak(other):
+            last.via, last.who, last.last = [last.who, *last.via], other, other.last
+            return True
+        if other.kind in PASSES_ON and last.who.kind not in PASSES_ON:
+            last.via, last.last = [*last.via, other], other.last
+            return True
+        return False
 
     def _resumes(self, start: int) -> bool:
         """Whether a relative clause closes before the verb, so that its subject stands before that
@@ -198,7 +220,8 @@ class VerbFrames(Contents):
     def _with_subject(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """The subject before the verb, or shared with the verb before ("seized X and said")."""
         who, first = self._subject(start)
-        participle = self.low(position).endswith("ing")
+        being = any(self.low(p) in self.words["be"] for p in range(start, position))
+        participle = self.low(position).endswith("ing") and not being  # "the police are telling us"
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
         if who is None:
@@ -218,9 +241,11 @@ class VerbFrames(Contents):
         self._block(cue, hit, after)
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
+        block = hit.last
         hit.order = self._order(hit)
-        if cue.kind in _ASKING and self._has_words(hit.last, len(self.tokens), 3):
-            hit.order = "after" if hit.order in {"before", "both"} else hit.order
+        if cue.kind in _ASKING and self._has_words(block, len(self.tokens), 3):
+            if hit.order in {"before", "both"}:
+                hit.order, hit.last = "after", block  # "has called on the government to stop"
         if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):
             return None
         pointing = self.low(after) in self.words["pointing"]
@@ -340,6 +365,18 @@ class VerbFrames(Contents):
                     hit.order = "before"
                 return hit
         return self._unnamed(hit, position, after)
+
+    def _counted_by(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
+        """Some 9,000 people have been registered by UNHCR: the number is of the body behind."""
+        if cue.words[0] not in self.words["counted_up"] or self.low(after) != "by":
+            return None
+        number = self.words["number"]
+        left = self.tokens[self.floor : start]
+        who = self.find.after(self.sentence, after + 1)
+        counts = any(t.kind is Kind.NUMBER or t.low in number for t in left)
+        if who is None or who.kind not in PASSES_ON | {"organisation"} or not counts:
+            return None
+        return Hit("attribution.counted-by", (start, after), start, who.last, "both", who)
 
     def _closes_what_is_told(self, hit: Hit, start: int) -> bool:
         """Whether what was told stands before: "12 died, he was told by the army; 40 fled"."""
