@@ -89,7 +89,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, trigger.rule]
-            draft.figure = _figure(reading, draft, made)
+            draft.figure = _figure(reading, draft, made, before)
             made.append(draft)
     yield from made
 
@@ -178,8 +178,13 @@ def _rival(reading: Reading, seen: Sighting, count: Count, first: Draft) -> Draf
     return draft
 
 
-def _figure(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Figure:
-    """The figure; a count without a noun of its own counts what its whole or neighbour counts."""
+def _figure(
+    reading: Reading, draft: Draft, others: Sequence[Draft], before: Sequence[Draft] = ()
+) -> Figure:
+    """The figure; a count without a noun of its own counts what its whole or neighbour counts.
+
+    ``others`` are those of its sentence, ``before`` those of the sentences before.
+    """
     count = draft.count
     assert count is not None  # noqa: S101 - only counted drafts come here
     figure = count.figure(reading.report, draft.seen.sentence.tokens)
@@ -193,7 +198,7 @@ def _figure(reading: Reading, draft: Draft, others: Sequence[Draft]) -> Figure:
             category = model.figure.category if like else None
             figure = replace(figure, unit=model.figure.unit, category=category)
     if figure.unit == PEOPLE:
-        figure = replace(figure, category=_whom(reading, draft, figure.category, others))
+        figure = replace(figure, category=_whom(reading, draft, figure.category, others, before))
     kind = StockOrFlow.STOCK if draft.trigger.stock else draft.measure.stock_or_flow
     return replace(figure, stock_or_flow=kind)
 
@@ -205,7 +210,11 @@ def _takes(draft: Draft, model: Draft) -> bool:
 
 
 def _whom(
-    reading: Reading, draft: Draft, category: str | None, others: Sequence[Draft]
+    reading: Reading,
+    draft: Draft,
+    category: str | None,
+    others: Sequence[Draft],
+    before: Sequence[Draft],
 ) -> str | None:
     """Which people a figure counts, where its own noun does not tell: those of an armed body that
     lost them, or those told right before.
@@ -220,8 +229,28 @@ def _whom(
     if whose is None and draft.measure.name in losses.taken:
         whose = losses.behind(tokens, count.end, end)
     if whose is None and (category in losses.unsaid or not count.unit.kind):
-        whose = _told_before(reading, draft, others)
+        whose = _told_before(reading, draft, others) or _opens_with(draft, others, before)
     return whose or category
+
+
+def _opens_with(draft: Draft, others: Sequence[Draft], before: Sequence[Draft]) -> str | None:
+    """Whom the sentence before told of, where a bare number of the harmed opens this one: "Two
+    soldiers died. Another 30 were wounded."
+    """
+    last, count, here = before[-1] if before else None, draft.count, draft.seen.sentence
+    if others or last is None or count is None or count.start > _OPENING or not last.figure:
+        return None
+    there = last.seen.sentence
+    if there.index != here.index - 1 or there.paragraph != here.paragraph or last.whole:
+        return None
+    near = {d.figure.category for d in before if d.seen is last.seen and d.figure}
+    harmed = {last.measure.family, draft.measure.family} == {"harm"} and draft.own
+    people = last.figure.unit == PEOPLE and last.measure.name != draft.measure.name
+    return last.figure.category if harmed and people and len(near) == 1 else None
+
+
+_OPENING = 1
+"""Tokens before a number that opens its sentence: "Another"."""
 
 
 def _told_before(reading: Reading, draft: Draft, others: Sequence[Draft]) -> str | None:
