@@ -160,7 +160,10 @@ def _one_at(
     after = unit.end
     while after < len(tokens) and tokens[after].low in table.auxiliaries:
         after += 1
-    told = any(word.start == after or word.end == position for word in harm)
+    acts = after == unit.end and any(
+        word.start == after and _opens_count(tokens, word.end, table) for word in harm
+    )
+    told = not acts and any(word.start == after or word.end == position for word in harm)
     between = tokens[before[-1].unit.end : position] if before and before[-1].unit.kind else ()
     listed = 0 < len(between) <= _JOINT and all(token.low in table.joints for token in between)
     goes_on = unit.end + 1 < len(tokens) and tokens[unit.end].low in table.glue
@@ -172,6 +175,15 @@ def _one_at(
     return Count(
         position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
     )
+
+
+def _opens_count(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether others are counted there, so that who stands before the verb did it: "a gunman
+    killed 12".
+    """
+    if at >= len(tokens):
+        return False
+    return tokens[at].low in table.articles or value_at(tokens, at, table) is not None
 
 
 def _one_more_at(
