@@ -244,6 +244,10 @@ class Reading:
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
         tokens = draft.seen.sentence.tokens
         found = standing(tokens, start, end, self.modalities, others)
+        count = draft.count
+        bare = count is not None and count.core == count.start  # but "not more 500"
+        if count and bare and (other := self.modalities.set_against(tokens, count.start)):
+            return other
         ends = self.modalities.ends.get(draft.measure.name)
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH
         if ends and lasts and draft.own and found.modality in _OF_TODAY:

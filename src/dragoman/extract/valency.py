@@ -25,6 +25,8 @@ _NAMED = 4
 Ukrainian reports"."""
 _NEEDS = {"brand": "lie", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
+_BRANDED = 12
+"""The same behind a verb that brands: "called the army's talk of 3,000 fighters killed a lie"."""
 _CLOSE = 8
 """Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
 
@@ -55,15 +57,16 @@ class Valency(Subjects):
         if cue.kind == "reject":
             offered = self._is_close(self.cues.nouns["offer"], after)
             return self._rejects_a_claim(position, after, start) or offered
-        if needed and not self._is_close(needed, after):
+        reach = _BRANDED if cue.kind == "brand" else _CLOSE
+        if needed and not self._is_close(needed, after, reach):
             return False
         if cue.kind == "brand":
             return self._opens_object(after)
         return cue.kind != "quote" or self._beside_quotation(start, after)
 
-    def _is_close(self, needed: frozenset[str], after: int) -> bool:
+    def _is_close(self, needed: frozenset[str], after: int, reach: int = _CLOSE) -> bool:
         """Whether one of the words stands behind a verb, in its clause."""
-        for position in range(after, min(after + _CLOSE, len(self.tokens))):
+        for position in range(after, min(after + reach, len(self.tokens))):
             if self.low(position) in needed:
                 return True
             if self.tokens[position].text in ",;:.":
