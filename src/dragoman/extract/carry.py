@@ -124,7 +124,11 @@ class Carry:
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
-        if self._entry(sentence) or self._narrates(sentence, going) or self._of_roads(sentence, going):
+        if (
+            self._entry(sentence)
+            or self._narrates(sentence, going)
+            or self._of_roads(sentence, going)
+        ):
             return False
         if going.sentence.is_title:
             return self._opens_uncued(sentence)

@@ -220,7 +220,9 @@ _JOINT = 3
 def _describes_counted(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     """Whether a verb only tells of a noun behind it: "1,400 newly **arrived** families"."""
     newly = at > 0 and tokens[at - 1].low in table.newly
-    return newly and table.units.longest(tokens, at + 1) is not None if at + 1 < len(tokens) else False
+    return (
+        newly and table.units.longest(tokens, at + 1) is not None if at + 1 < len(tokens) else False
+    )
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:

@@ -76,7 +76,11 @@ class Losses:
         if not any(m.start - end <= _REACH and start - m.end <= _REACH for m in told):
             return None
         bodies = [
-            (any(t.text == ";" for t in tokens[min(at, start) : max(at, start)]), abs(at - start), s)
+            (
+                any(t.text == ";" for t in tokens[min(at, start) : max(at, start)]),
+                abs(at - start),
+                s,
+            )
             for at, s in self._bodies(tokens)
         ]
         return min(bodies)[2] if bodies else None

@@ -117,7 +117,7 @@ def _past_quote(tokens: Sequence[Token], position: int) -> int:
     return position + quoted
 
 
-_CLOSING, _OPENING = frozenset("\"”»“"), frozenset("\"“«„")
+_CLOSING, _OPENING = frozenset('"”»“'), frozenset('"“«„')
 _QUOTED = 6
 """Tokens of a quoted number, at most: "perhaps as many as 300"."""
 

@@ -30,7 +30,10 @@ class Subjects(Hearers):
             end -= 1
         if (self.low(end - 2), self.low(end - 1)) in {("about", "it"), ("about", "this")}:
             end -= 2
-        if self.low(end - 1) in self.words["pointing"] and self.low(self.floor) in self.words["inside"]:
+        if (
+            self.low(end - 1) in self.words["pointing"]
+            and self.low(self.floor) in self.words["inside"]
+        ):
             end -= 1  # "In Moscow this refuted"
         relative = self.low(end - 1) in self.words["relative"]
         if relative:
@@ -72,8 +75,12 @@ class Subjects(Hearers):
                 continue
             inner = self.find.after(self.sentence, comma + 1)
             told = self.tokens[comma + 1]
-            if inner is not None and inner.last >= end - 1 and not (
-                told.low.endswith("ing") and not told.capital  # "X, meeting in Brussels, said"
+            if (
+                inner is not None
+                and inner.last >= end - 1
+                and not (
+                    told.low.endswith("ing") and not told.capital  # "X, meeting in Brussels, said"
+                )
             ):
                 body = inner.kind == "organisation" and who.kind == "name"
                 if body or (inner.named and who.kind == "organisation" and not who.named):

@@ -143,6 +143,8 @@ class Valency(Subjects):
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""
         if cue.words[0] not in self.words["sets"]:
             return self._number_after(after)
+        if self._hands_on(cue, after):
+            return True
         if cue.words[0] in self.words["bare"] and self.tokens[after : after + 1]:
             number = self.tokens[after].kind is Kind.NUMBER
             if number and self._ends(self._time_on(after + 1)):
@@ -153,6 +155,11 @@ class Valency(Subjects):
             if self.low(position) in self.words["giving"] and self._number_after(position):
                 return True
         return False
+
+    def _hands_on(self, cue: Cue, after: int) -> bool:
+        """Whether what was told before is given to somebody: "the spokesman gave it to Reuters"."""
+        pointing = self.low(after) in self.words["pointing"]
+        return cue.words[0] in self.words["bare"] and pointing and self.low(after + 1) == "to"
 
     def _number_after(self, start: int) -> bool:
         number = self.words["number"]

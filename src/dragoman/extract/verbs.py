@@ -176,7 +176,9 @@ class VerbFrames(Contents):
         if speaker is not None and named:
             trailed = Hit(hit.rule, hit.cue, hit.first, speaker.last, hit.order, speaker)
             self._trailed(trailed)
-            if self.is_mark(trailed.last) or (start > hit.last and self.low(trailed.last) == "that"):
+            if self.is_mark(trailed.last) or (
+                start > hit.last and self.low(trailed.last) == "that"
+            ):
                 hit.via.append(hit.who)
                 hit.who, hit.last, hit.rule = speaker, trailed.last, "attribution.inverted"
 
@@ -238,14 +240,11 @@ class VerbFrames(Contents):
         hit = Hit(rule, (start, after), first, after, "after", who)
         if cue.kind == "carry" and self.low(after) == "from":
             self._quoted_from(hit)
+        hit.last += self._hands_on(cue, after)
         self._block(cue, hit, after)
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
-        block = hit.last
-        hit.order = self._order(hit)
-        if cue.kind in _ASKING and self._has_words(block, len(self.tokens), 3):
-            if hit.order in {"before", "both"}:
-                hit.order, hit.last = "after", block  # "has called on the government to stop"
+        self._place(cue, hit, after)
         if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):
             return None
         pointing = self.low(after) in self.words["pointing"]
@@ -258,6 +257,16 @@ class VerbFrames(Contents):
         if hit.order == "back" and cue.kind == "figure" and own:
             hit.order = "after"
         return hit
+
+    def _place(self, cue: Cue, hit: Hit, after: int) -> None:
+        """Tell on which side of the verb the content stands; may move the end of the hit on."""
+        block = hit.last
+        hit.order = self._order(hit)
+        asks = cue.kind in _ASKING and self._has_words(block, len(self.tokens), 3)
+        if asks and hit.order in {"before", "both"}:
+            hit.order, hit.last = "after", block  # "has called on the government to stop"
+        if self._hands_on(cue, after) and self._has_words(self.floor, hit.first, 2):
+            hit.order, hit.last = "before", block  # "…; the spokesman gave it to Reuters"
 
     def _dated_before(self, who: Phrase, start: int) -> tuple[int, int] | None:
         """The day of telling before the verb or its subject: "On Friday the UN had counted 17"."""
