@@ -29,10 +29,9 @@ class Contents(Valency):
             return "quoted"
         if not after:
             return self._order_at_end(hit, before)
-        if before and (self.low(hit.last) in self.words["relative"] or self._turns_to(hit)):
+        relative = self.low(hit.last) in self.words["relative"]
+        if before and (relative or self._turns_to(hit) or self._sums_up(hit)):
             return "before"  # "…, a colonel told reporters who were taken into the town"
-        if self._sums_up(hit):
-            return "before" if before else "back"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
             return "after"

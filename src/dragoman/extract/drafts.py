@@ -235,8 +235,8 @@ def _whom(
 
 
 def _opens_with(draft: Draft, others: Sequence[Draft], before: Sequence[Draft]) -> str | None:
-    """Whom the sentence before told of, where a bare number of the harmed opens this one: "Two
-    soldiers died. Another 30 were wounded."
+    """Whom the sentence before told of, where a bare number of the harmed opens this one, as in
+    "Two soldiers died. Another 30 were wounded".
     """
     last, count, here = before[-1] if before else None, draft.count, draft.seen.sentence
     if others or last is None or count is None or count.start > _OPENING or not last.figure:
@@ -279,7 +279,7 @@ def _told_before(reading: Reading, draft: Draft, others: Sequence[Draft]) -> str
 
 
 _ELLIPSIS = 9
-"""Tokens between two figures of the same people, at most: "were killed on the spot and at least"."""
+"""Tokens between two figures of the same people, at most: "were killed there and at least"."""
 
 
 def _words(reading: Reading, seen: Sighting, trigger: Trigger) -> Evidence:

@@ -8,6 +8,7 @@ behind him here; what follows for the whole report is not decided here (see attr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
@@ -67,10 +68,8 @@ class _Frames(Views):
 
     def _at(self, position: int) -> Hit | None:
         token = self.tokens[position]
-        if token.text == ":":
-            return self._after_denial(position)
-        if token.text == "(":
-            return self._bracketed(position)
+        if token.text in ":(":
+            return self._after_denial(position) if token.text == ":" else self._bracketed(position)
         if token.kind is not Kind.WORD or any(s <= token.start < e for s, e in self.quoted):
             return None
         cue = self.cues.at(self.tokens, position)
@@ -456,10 +455,7 @@ def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
     if hit.order != "both" or tokens[min(hit.last, len(tokens) - 1)].text != ",":
         return False
     near = [t.low for t in tokens[hit.last + 1 : hit.last + _DATING]]
-    return any(
-        low in times and after in {"after", "before"}
-        for low, after in zip(near, near[1:], strict=False)
-    )
+    return any(low in times and after in {"after", "before"} for low, after in pairwise(near))
 
 
 _DATING = 6

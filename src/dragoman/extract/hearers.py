@@ -130,12 +130,12 @@ class Hearers(Looks):
                 hit.via.append(platform)
             elif self.low(hit.last) in self.words["hearer"] and end == hit.cue[1]:
                 end += 1  # "as told us a doctor"
-            elif (for_its_part := self._aside_of(end)) > end:
-                end = for_its_part
-            elif self._tells_those_who_hear(hit, end):
-                end += 2  # "informed the journalists the head of the centre"
-            elif self._at_a_talk(hit.last):
-                end += 2  # "reported on briefing the representative of the ministry"
+            elif self._aside_of(end) > end:
+                end = self._aside_of(end)
+            elif self._tells_those_who_hear(hit, end) or self._at_a_talk(hit.last):
+                # "informed the journalists the head of the centre", "reported on briefing the
+                # representative of the ministry"
+                end += 2
             elif self.low(hit.last) == "to":
                 hearer = self.find.after(self.sentence, hit.last + 1)
                 if self.low(hit.last + 1) in self.words["hearer"]:

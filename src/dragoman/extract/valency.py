@@ -105,9 +105,8 @@ class Valency(Subjects):
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)
         if cue.kind == "bring" or placed:
             return False
-        if who.last - who.first == 1 and self._is_a_site(position):
-            return False
-        if self.low(who.last - 1) in self.find.words.determiners:
+        site = who.last - who.first == 1 and self._is_a_site(position)
+        if site or self.low(who.last - 1) in self.find.words.determiners:
             return False
         nominal = self.low(position) in self.cues.nominal
         if nominal and self._noun(who, position):
@@ -115,10 +114,10 @@ class Valency(Subjects):
         says = cue.kind in {"say", "add"}
         if who.kind == "other":
             return says and self._spoken_by(who) and not nominal and not self._is_reduced(position)
-        if cue.kind == "mean" and who.last < position and self._is_told_of(who):
-            return False
         if says or cue.kind == "carry":
             return says or who.kind in PASSES_ON
+        if cue.kind == "mean" and self._is_told_of(who):
+            return False
         if who.kind == "pronoun":
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
             return cue.kind != "figure" or person

@@ -222,8 +222,8 @@ class VerbFrames(Contents):
     def _with_subject(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """The subject before the verb, or shared with the verb before ("seized X and said")."""
         who, first = self._subject(start)
-        being = any(self.low(p) in self.words["be"] for p in range(start, position))
-        participle = self.low(position).endswith("ing") and not being  # "the police are telling us"
+        group = {self.low(p) for p in range(start, position)}
+        participle = self.low(position).endswith("ing") and group.isdisjoint(self.words["be"])
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
         if who is None:
@@ -238,9 +238,6 @@ class VerbFrames(Contents):
             return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
-        if cue.kind == "carry" and self.low(after) == "from":
-            self._quoted_from(hit)
-        hit.last += self._hands_on(cue, after)
         self._block(cue, hit, after)
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
@@ -278,6 +275,9 @@ class VerbFrames(Contents):
 
     def _block(self, cue: Cue, hit: Hit, after: int) -> None:
         """Take into the block who was told, the time words, and where it was said."""
+        if cue.kind == "carry" and self.low(after) == "from":
+            self._quoted_from(hit)
+        hit.last += self._hands_on(cue, after)
         self._reduced(hit)
         if self.low(after) != "that":
             self._told(cue, hit)
