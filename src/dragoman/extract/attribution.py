@@ -151,7 +151,9 @@ class _Reader:
             return last
         if hit.who is None:
             if hit.via and self.find.is_short(hit.via[0]):
-                beside = self._beside(hit.via[0], sentence, self.find.fullest(hit.via[0]))
+                beside = self._for_whom(hit.via[0]) or self._beside(
+                    hit.via[0], sentence, self.find.fullest(hit.via[0])
+                )
                 if beside is not None and not beside.via:
                     return self._here(beside, hit.via[0])
                 return self._agency(hit.via[0]) or replace(_NOBODY, via=named)
