@@ -111,13 +111,13 @@ class _Reader:
     def read(self) -> list[Speech]:
         found: list[Met] = []
         cued: set[int] = set()
-        turning = self.cues.words["turning"]
+        turning, times = self.cues.words["turning"], self.cues.words["lengths"]
         for sentence in self.report.sentences:
             met = hits(sentence, self.report, self.cues, self.find)
             filled(met, self.tagged, sentence, self.find)
             contents = [
                 (hit, self._content(hit, own, sentence, cued))
-                for hit, own in zip(met, stretches(met, sentence, turning), strict=True)
+                for hit, own in zip(met, stretches(met, sentence, turning, times), strict=True)
             ]
             contents += beside(met, self.tagged, sentence, self.cues, self.find)
             for hit, content in sorted(contents, key=lambda one: one[0].first):
@@ -151,7 +151,9 @@ class _Reader:
             return last
         if hit.who is None:
             if hit.via and self.find.is_short(hit.via[0]):
-                beside = self._beside(hit.via[0], sentence, self.find.fullest(hit.via[0]))
+                beside = self._for_whom(hit.via[0]) or self._beside(
+                    hit.via[0], sentence, self.find.fullest(hit.via[0])
+                )
                 if beside is not None and not beside.via:
                     return self._here(beside, hit.via[0])
                 return self._agency(hit.via[0]) or replace(_NOBODY, via=named)
@@ -164,8 +166,10 @@ class _Reader:
         tokens = sentence.tokens[who.first : who.last]
         if who.kind == "document":
             return self._of_document(who, sentence)
-        owned = tokens[0].low in self.cues.sources.owners and not self.find.beyond(who)
-        if who.kind == "pronoun" or owned:  # "its spokesman", but "its director, Anna Bila"
+        owned = tokens[0].low in self.cues.sources.owners and not (
+            who.named or self.find.beyond(who)  # "its Africa Command", "its director, Anna Bila"
+        )
+        if who.kind == "pronoun" or owned:  # "its spokesman"
             words = self.cues.sources
             wanted = words.pronouns.get(tokens[0].low) or words.owners.get(tokens[0].low, "body")
             if len(tokens) > 1 and self.spoke != sentence.index and wanted == "body":
@@ -178,9 +182,11 @@ class _Reader:
             earlier = self._nearer(who, sentence) if wanted == "person" else None
             if wanted == "body" and len(tokens) == 1:  # "the ministry has sent 40 doctors, it said"
                 earlier = self._opening(sentence, _BODY, who.first)
-            earlier = earlier or self._earlier(_MEANT[wanted])
+            earlier = earlier or self._earlier(_MEANT[wanted], many=_is_many(tokens[0].low))
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
+            if earlier is None and len(tokens) > 1:  # "says their local head"
+                return _Chain(self._source(who, who, SourceRole.SPEAKER), who.kind, (), who.head)
             return self._here(earlier, who) if earlier else self._guessed(who, sentence)
         full = self.find.fullest(who)
         before = self._stood_for(who, full, sentence)
@@ -194,12 +200,12 @@ class _Reader:
         tokens = sentence.tokens[who.first : who.last]
         if tokens[0].low not in self.cues.words["again"]:
             return None
-        again = self._again(who)
+        again = self._again(who) or self._for_whom(who)
         kinds = self.cues.sources.short.get(who.head)
         if again is not None or who.named or kinds is None:
             return again
-        if who.kind == "unnamed" and any(t.low in self.cues.sources.owned_by for t in tokens):
-            return None  # "the source of the agency"
+        if who.kind in _ONE and any(t.low in self.cues.sources.owned_by for t in tokens):
+            return None  # "the source of the agency", "the spokesman of the army"
         beside = self._beside(who, sentence, full)
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         if beside is not None or not (full == who or ahead):
@@ -270,6 +276,15 @@ class _Reader:
             return None
         return next((c for c in reversed(self.chains) if c.head == who.head), None)
 
+    def _for_whom(self, who: Phrase) -> _Chain | None:
+        """The body whose spokesman spoke last, for "the agency" after "a spokesman for the agency":
+        its own word stands in his name.
+        """
+        last = self.chains[-1] if self.chains else _NOBODY
+        if last.speaker is None or last.kind != "person" or not self.find.is_short(who):
+            return None
+        return last if who.head in last.speaker.name.lower().split() else None
+
     def _stands_for(self, who: Phrase, sentence: Sentence) -> bool:
         """Whether a document without an owner is that of the last one who spoke."""
         words = [t.low for t in sentence.tokens[who.first : who.last]]
@@ -288,9 +303,19 @@ class _Reader:
         evidence = self.report.evidence(span.start, span.end)
         return replace(chain, speaker=replace(chain.speaker, evidence=evidence))
 
-    def _earlier(self, kinds: frozenset[str], apart: frozenset[str] = frozenset()) -> _Chain | None:
-        """The last one of a kind who spoke, but for the heads ``apart``; else the last at all."""
+    def _earlier(
+        self,
+        kinds: frozenset[str],
+        apart: frozenset[str] = frozenset(),
+        many: bool | None = None,
+    ) -> _Chain | None:
+        """The last one of a kind who spoke, but for the heads ``apart``; else the last at all.
+
+        ``many``: whether several are meant ("they") or one ("he"); None: either.
+        """
         for chain in reversed(self.chains):
+            if many is False and chain.kind in _ONE and _several(chain.head):
+                continue
             if chain.speaker is not None and chain.kind in kinds and chain.head not in apart:
                 return chain
             if chain.via and ("agency" in kinds or chain.speaker is None):
@@ -435,6 +460,16 @@ class _Reader:
 def _mark_before(text: str, offset: int) -> int:
     """Where the last code point before ``offset`` that is no white space stands."""
     return len(text[:offset].rstrip()) - 1
+
+
+def _is_many(pronoun: str) -> bool | None:
+    """Whether a pronoun means several; None where it tells nothing."""
+    return False if pronoun in {"he", "she", "him", "his", "her"} else None
+
+
+def _several(head: str) -> bool:
+    """Whether a head word means several persons: "officials", "policemen"."""
+    return head.endswith(("s", "men", "people")) and not head.endswith("ss")
 
 
 _BODY = frozenset({"organisation"})

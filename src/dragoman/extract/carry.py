@@ -92,7 +92,9 @@ class Carry:
             before = sentence
             if speech is not None:
                 rule = speech.rule if speech is bulletin else f"{speech.rule}+carried"
-                yield replace(speech, content=(sentence.span,), rule=rule)
+                # who denied something tells what he goes on with
+                stance = Stance.ASSERTS if speech.stance is Stance.DENIES else speech.stance
+                yield replace(speech, content=(sentence.span,), rule=rule, stance=stance)
 
     def _lead_of(self, sentence: Sentence) -> Met | None:
         """The act of saying in the line that announces the list in which a sentence stands."""
@@ -113,13 +115,20 @@ class Carry:
         """Whether a sentence without a cue goes on with ``going``, which governs the one before."""
         if _key(going.speech) is None or going.hit.weak or self._background(sentence):
             return False
-        if going.speech.stance is Stance.DENIES:
+        if going.speech.stance is Stance.DENIES and not self._is_taken_up(sentence, going):
             return False
-        if going.hit.rule == "attribution.view" and going.hit.order == "before":
+        if self._announces(going):
+            return True
+        view = going.hit.rule == "attribution.view" and going.hit.order == "before"
+        if view and not self._spoken_after(sentence, going):
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
-        if self._entry(sentence) or self._narrates(sentence) or self._of_roads(sentence, going):
+        if (
+            self._entry(sentence)
+            or self._narrates(sentence, going)
+            or self._of_roads(sentence, going)
+        ):
             return False
         if going.sentence.is_title:
             return self._opens_uncued(sentence)
@@ -179,9 +188,29 @@ class Carry:
         closes = (p for p in range(start + 2, len(tokens)) if tokens[p].text == ",")
         return next(closes, start - 1) + 1
 
-    def _narrates(self, sentence: Sentence) -> bool:
-        """Whether the writer opens it: in the first person, or with a guess of his own."""
-        return sentence.tokens[0].low in self.cues.words["narrates"]
+    def _is_taken_up(self, sentence: Sentence, going: Met) -> bool:
+        """Whether who denied something is told of with a pronoun: "The ministry rejected the
+        reports. It has sent 30 trucks": then he tells that.
+        """
+        first, words = sentence.tokens[0].low, self.find.words.pronouns
+        person = going.hit.who is not None and going.hit.who.kind in {"person", "unnamed"}
+        meant = words.get(first) == ("person" if person else "body")
+        have = len(sentence.tokens) > 1 and sentence.tokens[1].low in self.cues.words["have"]
+        return meant and have and sentence.paragraph == going.sentence.paragraph
+
+    def _announces(self, going: Met) -> bool:
+        """Whether an act of saying opens all that is told below: "…, announced the following."."""
+        words = [t.low for t in going.sentence.tokens if t.kind is Kind.WORD]
+        return bool(words) and words[-1] in self.cues.words["below"]
+
+    def _narrates(self, sentence: Sentence, going: Met) -> bool:
+        """Whether the writer tells it: in the first person, or with a guess of his own."""
+        if sentence.tokens[0].low in self.cues.words["narrates"]:
+            return True
+        if set((_key(going.speech) or "").lower().split()) & self.cues.words["arms"]:
+            return False  # "opened fire on our positions", of a rough translation
+        own = (t for t in sentence.tokens if t.low in self.cues.words["first_person"])
+        return any(self.report.quotation_at(t.start) is None for t in own)
 
     def _of_roads(self, sentence: Sentence, going: Met) -> bool:
         """Whether it tells that a road is shut or open, as the writer knows without being told.
@@ -308,14 +337,28 @@ class Carry:
         who = self.find.after(title, 0) if title else None
         if title is None or who is None:
             return None
-        owner = self._summarised(title, who) or self._bulletins(title, who)
+        owner = self._summarised(title, who)
         if owner is None:
-            return None
+            owner = self._bulletins(title, who)
+            if owner is None or not (self.find.is_known(owner) or self._tells(owner)):
+                return None
         span = self.find.span(owner)
         evidence = self.report.evidence(span.start, span.end)
         name = self.find.name(self.find.fullest(owner))
         source = Source(name, SourceRole.SPEAKER, evidence)
         return Speech((), None, source, (), Stance.ASSERTS, None, "attribution.bulletin")
+
+    def _tells(self, owner: Phrase) -> bool:
+        """Whether the report says of the body in its title that it tells something. Else a body
+        that nobody knows only prints the report, whose sentences are in the writer's own voice.
+        """
+        name = set(self.find.name(owner).lower().split()) - {"the"}
+        for met in self.found:
+            source = met.speech.speaker if met.speech.stance is Stance.ASSERTS else None
+            own = set(source.name.lower().split()) - {"the"} if source else set()
+            if own and (own <= name or name <= own):
+                return True
+        return False
 
     def _bulletins(self, title: Sentence, who: Phrase) -> Phrase | None:
         """The body before "flash update": a head word stands in it, or it is all capitals."""

@@ -11,6 +11,8 @@ from dragoman.extract.valency import Valency
 
 __all__ = ["Contents"]
 
+_SIDE = 4
+"""Words of "From its side", "In the side humanitarian", at most."""
 _CLOSING = frozenset(',”"»—–-?!…')
 """Marks that close what was said before a verb and its subject."""
 
@@ -27,7 +29,8 @@ class Contents(Valency):
             return "quoted"
         if not after:
             return self._order_at_end(hit, before)
-        if before and (self.low(hit.last) in self.words["relative"] or self._turns_to(hit)):
+        relative = self.low(hit.last) in self.words["relative"]
+        if before and (relative or self._turns_to(hit) or self._sums_up(hit)):
             return "before"  # "…, a colonel told reporters who were taken into the town"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
@@ -36,6 +39,7 @@ class Contents(Valency):
             return self._around_quotation(hit)
         if before and self.tokens[hit.first - 1].text in _CLOSING:
             end = self._circumstance(hit.last)
+            end = self._before_colon(hit.last) if end is None else end
             if end is not None:
                 hit.last = end
                 return self._sides(end)
@@ -43,6 +47,21 @@ class Contents(Valency):
         if pointed and hit.who is not None and self._points_back(hit.who.first, hit.cue[0]):
             return "back"
         return "after"
+
+    def _sums_up(self, hit: Hit) -> bool:
+        """Whether it stands for what was told before: "… - that is what the police tell us"."""
+        at = hit.first - 1
+        led = self.low(at) == "what" and self.low(at - 1) in self.words["be"]
+        return led and self.low(at - 2) in self.words["pointing"] | {"that"}
+
+    def _before_colon(self, last: int) -> int | None:
+        """Where a circumstance ends that a colon closes, behind "without" alone: "…, officials said
+        without giving names: 16 are in the morgue".
+        """
+        if self.low(last) not in self.words["lacking"]:
+            return None
+        end = next((p for p in range(last, len(self.tokens)) if self.is_mark(p)), None)
+        return end if end is not None and self.low(end) == ":" else None
 
     def _order_inverted(self, hit: Hit, start: int) -> Order | None:
         """Where the content of an inverted clause stands; None where it is no such clause."""
@@ -76,8 +95,15 @@ class Contents(Valency):
         return opens and who is not None and (who.named or article)
 
     def _heads_clause(self, start: int) -> bool:
-        """Whether the verb opens the sentence, behind "And" at most: "And denied the army that"."""
-        return start == 1 and self.low(0) in self.words["joint"]
+        """Whether the verb opens the sentence, behind "And" or "From his side" at most: "And denied
+        the army that".
+        """
+        first = int(self.low(0) in self.words["joint"])
+        if start == 1:
+            return first == 1
+        end = start - (self.low(start - 1) == ",")
+        sided = first + 1 < end <= first + _SIDE and self.low(first) in self.words["from_side"]
+        return sided and any(self.low(p) in self.words["side"] for p in range(first + 1, end))
 
     def _describes_on(self, hit: Hit) -> bool:
         """Whether what follows the comma tells more of the speaker: "…, who runs the clinic"."""
@@ -99,7 +125,8 @@ class Contents(Valency):
         if self.after_quotation is None or self._has_words(0, hit.first):
             return False
         opens = any(t.start in self.openers for t in self.tokens[hit.last :])
-        return not opens and self.low(hit.last) not in {"that", ":"}
+        tells = self._number_after(hit.last) and not self._ends(hit.last)  # "X confirmed 26 dead"
+        return not opens and not tells and self.low(hit.last) not in {"that", ":"}
 
     def _around_quotation(self, hit: Hit) -> Order:
         """A quotation stands before: another may open behind, and nothing else is content."""

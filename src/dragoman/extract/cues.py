@@ -112,7 +112,7 @@ class Cues:
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
         owned = self.nouns["view"] | self.nouns["counts"] | self.words["copy"]
-        self.starts = owned | self._by_first.keys() | {":"}
+        self.starts = owned | self._by_first.keys() | {":", "("}
         """The words at which a frame may be met: at no other does it look."""
         self.multiples: dict[str, float] = dict(cues["multiples"])
         self.carry = {name: _by_first(phrases) for name, phrases in cues["carry"].items()}

@@ -105,6 +105,7 @@ def figures(
     ends ("some 3,300 went back home").
     """
     verbs = {word.start for word in words if word.is_verb}
+    verbs -= {at for at in verbs if _describes_counted(sentence.tokens, at, table)}
     tokens = tuple(
         structs.replace(token, kind=Kind.MARK) if position in verbs else token
         for position, token in enumerate(sentence.tokens)
@@ -159,7 +160,10 @@ def _one_at(
     after = unit.end
     while after < len(tokens) and tokens[after].low in table.auxiliaries:
         after += 1
-    told = any(word.start == after or word.end == position for word in harm)
+    acts = after == unit.end and any(
+        word.start == after and _opens_count(tokens, word.end, table) for word in harm
+    )
+    told = not acts and any(word.start == after or word.end == position for word in harm)
     between = tokens[before[-1].unit.end : position] if before and before[-1].unit.kind else ()
     listed = 0 < len(between) <= _JOINT and all(token.low in table.joints for token in between)
     goes_on = unit.end + 1 < len(tokens) and tokens[unit.end].low in table.glue
@@ -171,6 +175,15 @@ def _one_at(
     return Count(
         position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
     )
+
+
+def _opens_count(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether others are counted there, so that who stands before the verb did it: "a gunman
+    killed 12".
+    """
+    if at >= len(tokens):
+        return False
+    return tokens[at].low in table.articles or value_at(tokens, at, table) is not None
 
 
 def _one_more_at(
@@ -202,6 +215,14 @@ _ADJECTIVES = 3
 """Words from an article to the end of its noun: "a senior aid worker"."""
 _JOINT = 3
 """Tokens at most between a count and one more: ", including a child"."""
+
+
+def _describes_counted(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether a verb only tells of a noun behind it: "1,400 newly **arrived** families"."""
+    newly = at > 0 and tokens[at - 1].low in table.newly
+    return (
+        newly and table.units.longest(tokens, at + 1) is not None if at + 1 < len(tokens) else False
+    )
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:

@@ -8,6 +8,7 @@ behind him here; what follows for the whole report is not decided here (see attr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
@@ -26,6 +27,8 @@ _LETTERS = 7
 _DASHES = frozenset("-–—")
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
+_TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
+"""Kinds of sources that "following" may name."""
 _UNCITED = frozenset({"unnamed", "other", "document", "person"})
 _RULES = {
     "to": "according-to",
@@ -65,8 +68,8 @@ class _Frames(Views):
 
     def _at(self, position: int) -> Hit | None:
         token = self.tokens[position]
-        if token.text == ":":
-            return self._after_denial(position)
+        if token.text in ":(":
+            return self._after_denial(position) if token.text == ":" else self._bracketed(position)
         if token.kind is not Kind.WORD or any(s <= token.start < e for s, e in self.quoted):
             return None
         cue = self.cues.at(self.tokens, position)
@@ -88,6 +91,21 @@ class _Frames(Views):
             hit.hearsay = len(cue.words) == 1
             return hit
         return self._prefixed(cue, position, after) if cue.frame != "none" else None
+
+    def _bracketed(self, position: int) -> Hit | None:
+        """Whose number it is, in brackets behind it: "(UN figures)", "(source: IOM)"."""
+        named = self.low(position + 1) in self.words["sourced"] and self.low(position + 2) == ":"
+        who = self.find.after(self.sentence, position + (3 if named else 1))
+        if who is None or self.low(who.last) != ")" or self.sentence.is_title:
+            return None
+        data = who.kind == "document" and who.named and who.last - who.first > 1
+        counts = any(t.kind is Kind.NUMBER for t in self.tokens[self.floor : position])
+        if not counts or not (data or (named and self._can_speak(who))):
+            return None
+        own = (position, who.last + 1)
+        hit = Hit("attribution.in-brackets", own, position, who.last + 1, "before", who)
+        hit.weak = True
+        return hit
 
     def _after_denial(self, colon: int) -> Hit | None:
         """X denies it: what follows the colon is what X asserts."""
@@ -115,6 +133,13 @@ class _Frames(Views):
         if cue.frame == "citing" and data and self._points_back(data.first, position):
             rule = "attribution.inverted"  # "such data cites the ministry"
             return Hit(rule, (position, after), data.first, who.last, "back", who)
+        if cue.frame == "by" and self.low(who.last) == ":":
+            speaker = self._cited_before(position)
+            if speaker is not None:  # "The governor, quoted by AFP: 300 people have fled"
+                own = (position, after)
+                return Hit(
+                    "attribution.colon", own, speaker.first, who.last + 1, "after", speaker, [who]
+                )
         rule = f"attribution.{_RULES[cue.frame]}"
         hit = Hit(rule, (position, after), position, who.last, "before", who)
         if cue.frame == "citing":
@@ -126,6 +151,12 @@ class _Frames(Views):
         hit.order = "after" if self._goes_by(hit) else self._beside_content(hit)
         return hit
 
+    def _cited_before(self, position: int) -> Phrase | None:
+        """Who opens the sentence, and is cited at ``position``, a comma apart at most."""
+        end = position - (self.low(position - 1) == ",")
+        who = self.find.before(self.sentence, end, self._clock()) if end > self.floor else None
+        return who if who is not None and self._can_speak(who) else None
+
     def _goes_by(self, hit: Hit) -> bool:
         """Whether it opens a second clause as another opened the first: "According to the army 12
         died, according to the rebels 40".
@@ -135,8 +166,19 @@ class _Frames(Views):
             return False
         return self.is_mark(hit.first - 1) and self._has_words(hit.last, len(self.tokens))
 
+    def _tells_and_closes(self, who: Phrase) -> bool:
+        """Whether one who may tell it, and nothing more, stands behind "following": "…, following
+        the HCR", not "following the army's retreat" or "following clashes".
+        """
+        head = self.tokens[who.last - 1]
+        closes = self.is_mark(who.last) or self._is_aside(who.last)
+        teller = who.kind in _TELLERS and self.find.words.strong(head)
+        return closes and (teller or (who.kind == "name" and self._is_acronym(who)))
+
     def _follows(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase behind the cue can be the source that it asks for."""
+        if cue.words[0] in self.words["either"]:
+            return self._tells_and_closes(who)
         if cue.frame == "to":
             return who.kind != "other" or self._spoken_by(who) or cue.words[0] == "according"
         if cue.frame == "by":
@@ -215,6 +257,7 @@ class _Frames(Views):
     def _is_acronym(self, who: Phrase) -> bool:
         """Whether the name is letters alone in a sentence that is not all capitals."""
         own = [t.text for t in self.tokens[who.first : who.last] if t.kind is Kind.WORD]
+        own = own[self.low(who.first) in self.find.words.determiners :]
         rest = "".join(t.text for t in self.tokens[who.last :])
         return len(own) == 1 and own[0].isupper() and len(own[0]) <= _LETTERS and not rest.isupper()
 
@@ -342,12 +385,12 @@ def _alone(hit: Hit, sentence: Sentence) -> bool:
 
 
 def stretches(
-    met: list[Hit], sentence: Sentence, turning: frozenset[str]
+    met: list[Hit], sentence: Sentence, turning: frozenset[str], times: frozenset[str]
 ) -> list[list[tuple[int, int]]]:
     """For each hit the stretches of tokens that it governs in its sentence.
 
     ``turning``: words that turn from what was said to what the writer sets against it, behind a
-    comma ("although").
+    comma ("although"); ``times``: lengths of time ("a day after").
     """
     governed: list[list[tuple[int, int]]] = []
     for position, hit in enumerate(met):
@@ -355,7 +398,7 @@ def stretches(
         spans: list[tuple[int, int]] = []
         if hit.order in {"before", "both"}:
             spans.append((_left(met, position, sentence.tokens), hit.first))
-        if hit.order in {"after", "both"}:
+        if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, times):
             end = _right(hit, after, sentence.tokens)
             spans.append((hit.last, _turn(sentence.tokens, hit.last, end, turning)))
         bare = [stretch for stretch in (_bare(sentence.tokens, *span) for span in spans) if stretch]
@@ -368,6 +411,11 @@ def stretches(
 def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
     """Where what a hit governs on its left starts."""
     hit, start = met[position], 0
+    narrow = ",;:" if _tells_of_a_number(hit, tokens) else _NARROW.get(hit.rule)
+    if narrow:
+        marks = (p + 1 for p in range(hit.first - 1, 0, -1) if tokens[p].text in narrow)
+        start = next(marks, 0)
+        return max(start, met[position - 1].last if position else 0)
     for before in reversed(met[:position]):
         if before.order not in {"after", "both"}:
             return before.last
@@ -376,6 +424,17 @@ def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
             return start
         start = before.first  # "a man who admitted …, the ministry said" governs both
     return 0
+
+
+_NARROW = {"attribution.counted-by": ";:", "attribution.in-brackets": ";"}
+"""Rules whose number alone is told by whoever they name, up to a mark of these before it."""
+
+
+def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether it only describes a number: "70 dead, far from the 163 that Khartoum claims"."""
+    led = hit.first > 0 and tokens[hit.first - 1].low in {"that", "which", "whom"}
+    near = tokens[max(0, hit.first - 4) : hit.first - 1] if led else ()
+    return any(t.kind is Kind.NUMBER for t in near)
 
 
 def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
@@ -387,6 +446,20 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
     if hit.order == "after" and not _parted(tokens, hit.last, after.first):
         return len(tokens)  # X said that Y had said: both govern, the nearer one is asked first
     return after.first
+
+
+def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
+    """Whether all that stands behind is when it was: "…, the ministry said, a day after Taliban
+    fighters overran the city": the writer knows that.
+    """
+    if hit.order != "both" or tokens[min(hit.last, len(tokens) - 1)].text != ",":
+        return False
+    near = [t.low for t in tokens[hit.last + 1 : hit.last + _DATING]]
+    return any(low in times and after in {"after", "before"} for low, after in pairwise(near))
+
+
+_DATING = 6
+"""Tokens of "just over two days after", at most."""
 
 
 def _turn(tokens: Sequence[Token], first: int, last: int, turning: frozenset[str]) -> int:

@@ -130,10 +130,12 @@ class Hearers(Looks):
                 hit.via.append(platform)
             elif self.low(hit.last) in self.words["hearer"] and end == hit.cue[1]:
                 end += 1  # "as told us a doctor"
-            elif self._tells_those_who_hear(hit, end):
-                end += 2  # "informed the journalists the head of the centre"
-            elif self._at_a_talk(hit.last):
-                end += 2  # "reported on briefing the representative of the ministry"
+            elif self._aside_of(end) > end:
+                end = self._aside_of(end)
+            elif self._tells_those_who_hear(hit, end) or self._at_a_talk(hit.last):
+                # "informed the journalists the head of the centre", "reported on briefing the
+                # representative of the ministry"
+                end += 2
             elif self.low(hit.last) == "to":
                 hearer = self.find.after(self.sentence, hit.last + 1)
                 if self.low(hit.last + 1) in self.words["hearer"]:
@@ -146,6 +148,17 @@ class Hearers(Looks):
             if end == hit.last:
                 return
             hit.last = end
+
+    def _aside_of(self, at: int) -> int:
+        """Where "for its part", "to Geneva" before a subject behind its verb ends."""
+        if self.low(at) in self.words["from_side"] and self.low(at + 1) in self.find.words.owners:
+            return at + 3 if self.low(at + 2) in self.words["side"] else at
+        town = self.low(at) in self.words["inside"] | {"to"} and at + 2 < len(self.tokens)
+        if not (town and self.tokens[at + 1].capital):
+            return at
+        heard = self.find.after(self.sentence, at + 1)
+        told = heard is not None and heard.kind in PASSES_ON  # "declared to Reuters the minister"
+        return at + 2 if not told and self.low(at + 2) in self.find.words.determiners else at
 
     def _tells_those_who_hear(self, hit: Hit, at: int) -> bool:
         told = self.low(at) in self.find.words.determiners and at == hit.cue[1]

@@ -18,6 +18,8 @@ __all__ = ["Losses"]
 
 _REACH = 9
 """Tokens from the words of a loss to its figure."""
+_NEAR = 3
+"""Tokens from a verb of which only fighters are the object to their number."""
 _ACRONYM = range(3, 7)
 """Letters of a body that is told by them alone: "the SPLA admits 70 dead"."""
 
@@ -38,28 +40,66 @@ class Losses:
     """Words of others who fight."""
     possessive: str
     """The ending with which a body has its losses: "the army's nine dead"."""
+    own: Phrases[str]
+    """Behind a count: it is of the body told of, or of whoever speaks: "seven of his men"."""
+    out_of: Phrases[str]
+    """Between a count and the body itself: "170 **from the** militia"."""
+    foes: Phrases[str]
+    """Verbs of which, without a noun, only fighters are the object: "**neutralised** 37"."""
+    taken: frozenset[str]
+    """Measures of which the words behind a count tell it."""
+    unsaid: frozenset[str | None]
+    """Categories that only tell the deed, and leave to the words before whom it befell."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], possessive: str) -> Losses:
         """Compile the table; an empty one finds nothing."""
-        words, never = (
+        words, never, own, out_of, foes = (
             Phrases([(pattern, pattern) for pattern in table.get(name, ())])
-            for name in ("words", "never")
+            for name in ("words", "never", "own", "out_of", "foes")
         )
         plain: frozenset[str | None] = frozenset({None, *table.get("plain", ())})
         soldiers, fighters = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
-        return cls(words, never, plain, soldiers, fighters, possessive)
+        taken, unsaid = (frozenset(table.get(name, ())) for name in ("taken", "unsaid"))
+        return cls(
+            words, never, plain, soldiers, fighters, possessive, own, out_of, foes, taken, unsaid
+        )
 
     def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
         theirs, by the nearest word for them; None where nothing says so.
         """
+        if any(0 <= start - match.end <= _NEAR for match in self.foes.find(tokens)):
+            return "fighters"
         never = {match.start for match in self.never.find(tokens)}
         told = (match for match in self.words.find(tokens) if match.start not in never)
         if not any(m.start - end <= _REACH and start - m.end <= _REACH for m in told):
             return None
-        bodies = [(abs(at - start), side) for at, side in self._bodies(tokens)]
-        return min(bodies)[1] if bodies else None
+        bodies = [
+            (
+                any(t.text == ";" for t in tokens[min(at, start) : max(at, start)]),
+                abs(at - start),
+                s,
+            )
+            for at, s in self._bodies(tokens)
+        ]
+        return min(bodies)[2] if bodies else None
+
+    def behind(self, tokens: Sequence[Token], first: int, last: int) -> str | None:
+        """``soldiers`` or ``fighters`` where the words behind a count say so: those of a count that
+        ends between the tokens ``first`` and ``last``.
+        """
+        for end in range(first, min(last + 1, len(tokens))):
+            if self.own.longest(tokens, end):
+                bodies = [(abs(at - end), side) for at, side in self._bodies(tokens)]
+                return min(bodies)[1] if bodies else "fighters"
+            match = self.out_of.longest(tokens, end)
+            if match is None:
+                continue
+            for at, side in self._bodies(tokens):
+                if match.end <= at <= match.end + 1:
+                    return side
+        return None
 
     def _bodies(self, tokens: Sequence[Token]) -> list[tuple[int, str]]:
         found = []

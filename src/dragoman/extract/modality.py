@@ -144,6 +144,8 @@ class Modalities:
     """By measure, how its end is told."""
     implied: Mapping[str, Modality]
     """What a measure is by itself: "an evacuation order"."""
+    against: frozenset[str]
+    """Before a number that somebody else gave, behind one's own: "eight people, **not** 18"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -185,7 +187,18 @@ class Modalities:
                 for measure in rows["measures"]
             },
             implied,
+            frozenset(table["denied"].get("against", ())),
         )
+
+    def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
+        """A denial where the number at ``tokens[count]`` is set against another: "22 soldiers had
+        died, not 15"; None where it is not.
+        """
+        if count < _SET or tokens[count - 1].low not in self.against:
+            return None
+        behind = tokens[count - 2]
+        apart = behind.text in {",", "–", "—", "-"} or behind.low in self.lists
+        return Standing(Modality.DENIED, count - 1, count) if apart else None
 
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
         """Whether a denial told at ``tokens[cue]`` reaches what is told from ``start`` on."""
@@ -195,6 +208,8 @@ class Modalities:
         return not any(token.low in stops for token in tokens[cue:start])
 
 
+_SET = 3
+"""Tokens, at least, before a number that is set against another one."""
 _AFTER_REACH = 6
 _ORDER = {Modality.DENIED: 0, Modality.REFUSED: 1, Modality.DEMANDED: 2, Modality.ORDERED: 3}
 

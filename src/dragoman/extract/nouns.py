@@ -72,6 +72,7 @@ def part_before(tokens: Sequence[Token], start: int, table: Figures) -> bool:
 def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     """The noun that a number ending at ``position`` counts."""
     none = Unit("", "", start=position, end=position)
+    position = _past_quote(tokens, position)
     led = position
     while position < len(tokens) and (lead := table.leads.longest(tokens, position)):
         position = lead.end
@@ -106,6 +107,19 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     if named[-1].capital or named[-1].low.endswith(table.people):
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _past_quote(tokens: Sequence[Token], position: int) -> int:
+    """Past the mark that closes a quoted number: "dozens" of huts, "perhaps 300" minibuses."""
+    if position >= len(tokens) or tokens[position].text not in _CLOSING:
+        return position
+    quoted = any(t.text in _OPENING for t in tokens[max(0, position - _QUOTED) : position])
+    return position + quoted
+
+
+_CLOSING, _OPENING = frozenset('"”»“'), frozenset('"“«„')
+_QUOTED = 6
+"""Tokens of a quoted number, at most: "perhaps as many as 300"."""
 
 
 def _past_denominator(tokens: Sequence[Token], position: int, table: Figures) -> int:

@@ -47,6 +47,8 @@ def whole_of(
     for draft in reversed(made):
         if draft.count is None or draft.count.unit.kind == "share":
             continue
+        if not _may_be_part(seen, index, draft.count):
+            continue
         if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
             return draft.whole
         return draft
@@ -55,6 +57,17 @@ def whole_of(
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
     candidates = wholes or near
     return candidates[-1] if candidates else None
+
+
+def _may_be_part(seen: Sighting, index: int, whole: Count) -> bool:
+    """Whether some of what the whole counts can be what the part is told of: of 850 men in 100
+    lorries "39 of them were hurt" are no lorries.
+    """
+    kind, words = whole.unit.kind, seen.governs.get(index, ())
+    if kind in {"", "other"} or not words:
+        return True
+    people = seen.counts[index].unit.kind == "people"
+    return words[0].takes(kind) and not (people and kind not in {"people", "households"})
 
 
 def _has_denominator(reading: Reading, seen: Sighting, count: Count) -> bool:

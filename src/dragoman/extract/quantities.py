@@ -111,6 +111,8 @@ class Figures:
     stops: frozenset[str]
     led_by: frozenset[str]
     """Before people who are not counted themselves: "for the inhabitants 6"."""
+    newly: frozenset[str]
+    """Before a participle that only tells of the counted noun: "300 **newly** arrived families"."""
     further: frozenset[str]
     """Between a number and its noun: "two more soldiers"."""
     leads: Phrases[str]
@@ -201,6 +203,7 @@ class Figures:
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
             led_by=frozenset(search.get("led_by", ())),
+            newly=frozenset(search.get("newly", ())),
             further=frozenset(search.get("further", ())),
             leads=_set(search["leads"]),
             owners=tuple(search.get("owners", ())),

@@ -134,6 +134,7 @@ class Grammar:
     """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
     bare: frozenset[str]
     """Behind those displaced, before the place where they are."""
+    first_person: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -182,6 +183,7 @@ class Grammar:
             frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
             frozenset(table.get("done", ())),
             frozenset(table.get("bare", ())),
+            frozenset(table.get("first_person", ())),
         )
 
     def is_deed(self, word: str) -> bool:
@@ -248,6 +250,10 @@ class Reading:
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
         tokens = draft.seen.sentence.tokens
         found = standing(tokens, start, end, self.modalities, others)
+        count = draft.count
+        bare = count is not None and count.core == count.start  # but "not more 500"
+        if count and bare and (other := self.modalities.set_against(tokens, count.start)):
+            return other
         ends = self.modalities.ends.get(draft.measure.name)
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH
         if ends and lasts and draft.own and found.modality in _OF_TODAY:
@@ -294,7 +300,7 @@ class Reading:
         where nobody else has spoken.
         """
         for span in told.words("source"):
-            if self._is_far(words, span):
+            if self._is_far(words, span) or self._is_own(span):
                 continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
@@ -305,6 +311,10 @@ class Reading:
                 *(self._mouth(via, SourceRole.INTERMEDIARY) for via in told.words("via")),
             )
         return ()
+
+    def _is_own(self, source: Span) -> bool:
+        """Whether the writer speaks: "our clinic has registered 300"."""
+        return source.of(self.report.text).partition(" ")[0].lower() in self.grammar.first_person
 
     def _is_far(self, words: Span, source: Span) -> bool:
         own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)

@@ -25,6 +25,7 @@ _KINDS = {
     "state_agency": "state_agency",
 }
 """Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
+_CHANNELS = frozenset({"agency", "outlet"})
 _NAME = 6
 """Words of a known name, at most; shorter names need no table to be seen whole."""
 _CORE = 7
@@ -387,10 +388,15 @@ class Phrases:
         if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
             return None  # "the governor of Kayes to Radio Rurale": who is told
         body = body or (low == "in" and named)
+        # "transmitted channel X from the spokesman": who spoke
+        body = body and not (low == "from" and self._is_channel(tokens[start:link]))
         if low in {"in", "at", "to", "on", "with", "from"} and (named or inner > link + 1) and body:
             ends = self._core_forward(tokens, inner, top)
             return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None
         return None
+
+    def _is_channel(self, tokens: Sequence[Token]) -> bool:
+        return any(self.words.head_kind(token) in _CHANNELS for token in tokens)
 
     def _apposition(self, tokens: Sequence[Token], last: int, top: int) -> int:
         """Over ", head of the centre" after a name, and ", General X" after an office."""

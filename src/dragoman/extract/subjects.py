@@ -30,11 +30,17 @@ class Subjects(Hearers):
             end -= 1
         if (self.low(end - 2), self.low(end - 1)) in {("about", "it"), ("about", "this")}:
             end -= 2
+        if (
+            self.low(end - 1) in self.words["pointing"]
+            and self.low(self.floor) in self.words["inside"]
+        ):
+            end -= 1  # "In Moscow this refuted"
         relative = self.low(end - 1) in self.words["relative"]
         if relative:
             end -= 1 + (self.low(end - 2) == ",")
         if self.low(end - 1) == ",":
-            return self._before_aside(end)
+            resumed = self._over_relative(end)
+            return (resumed, resumed.first) if resumed else self._before_aside(end)
         who = self.find.before(self.sentence, end, self.floor)
         if relative and who is not None and self.low(who.first - 1) in self.words["by"]:
             return who, who.first  # "judged too high by a security source, who speaks of 1,500"
@@ -42,6 +48,18 @@ class Subjects(Hearers):
         if described is not None:
             return described, described.first
         return self._with_office(who) if who else (None, end)
+
+    def _over_relative(self, end: int) -> Phrase | None:
+        """The phrase whose relative clause, which says something itself, the comma before ``end``
+        closes: "The UN, which believes that 50,000 are trapped, has called for".
+        """
+        last = self.done[-1] if self.done else None
+        who = last.who if last is not None else None
+        if last is None or who is None or last.order != "after" or self.low(who.last) != ",":
+            return None
+        if who.last + 1 != last.cue[0] - 1 or self.low(who.last + 1) not in self.words["relative"]:
+            return None
+        return who if not any(t.text == "," for t in self.tokens[last.last : end - 1]) else None
 
     def _before_aside(self, end: int) -> tuple[Phrase | None, int]:
         """The phrase before an aside that the comma before ``end`` closes."""
@@ -56,7 +74,14 @@ class Subjects(Hearers):
             if who is None or who.kind == "other" or not self._aside(who, comma + 1, end - 1):
                 continue
             inner = self.find.after(self.sentence, comma + 1)
-            if inner is not None and inner.last >= end - 1:
+            told = self.tokens[comma + 1]
+            if (
+                inner is not None
+                and inner.last >= end - 1
+                and not (
+                    told.low.endswith("ing") and not told.capital  # "X, meeting in Brussels, said"
+                )
+            ):
                 body = inner.kind == "organisation" and who.kind == "name"
                 if body or (inner.named and who.kind == "organisation" and not who.named):
                     return inner, who.first  # "an aid group, Alarm Phone, said"

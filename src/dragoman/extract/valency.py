@@ -25,6 +25,8 @@ _NAMED = 4
 Ukrainian reports"."""
 _NEEDS = {"brand": "lie", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
+_BRANDED = 12
+"""The same behind a verb that brands: "called the army's talk of 3,000 fighters killed a lie"."""
 _CLOSE = 8
 """Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
 
@@ -55,15 +57,16 @@ class Valency(Subjects):
         if cue.kind == "reject":
             offered = self._is_close(self.cues.nouns["offer"], after)
             return self._rejects_a_claim(position, after, start) or offered
-        if needed and not self._is_close(needed, after):
+        reach = _BRANDED if cue.kind == "brand" else _CLOSE
+        if needed and not self._is_close(needed, after, reach):
             return False
         if cue.kind == "brand":
             return self._opens_object(after)
         return cue.kind != "quote" or self._beside_quotation(start, after)
 
-    def _is_close(self, needed: frozenset[str], after: int) -> bool:
+    def _is_close(self, needed: frozenset[str], after: int, reach: int = _CLOSE) -> bool:
         """Whether one of the words stands behind a verb, in its clause."""
-        for position in range(after, min(after + _CLOSE, len(self.tokens))):
+        for position in range(after, min(after + reach, len(self.tokens))):
             if self.low(position) in needed:
                 return True
             if self.tokens[position].text in ",;:.":
@@ -97,36 +100,65 @@ class Valency(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        if cue.kind == "bring" or (who.kind == "name" and self._in_a_place(who)):
+        name = " ".join(t.low for t in self.tokens[who.first : who.last])
+        mere = who.kind == "name" or name in self.find.words.capitals
+        placed = mere and self._in_a_place(who) and not self._speaks_in(who)
+        if cue.kind == "bring" or placed:
             return False
-        if who.last - who.first == 1 and self._is_a_site(position):
-            return False
-        if self.low(who.last - 1) in self.find.words.determiners:
+        site = who.last - who.first == 1 and self._is_a_site(position)
+        if site or self.low(who.last - 1) in self.find.words.determiners:
             return False
         nominal = self.low(position) in self.cues.nominal
         if nominal and self._noun(who, position):
             return False
         says = cue.kind in {"say", "add"}
         if who.kind == "other":
-            return says and self._spoken_by(who) and not nominal
+            return says and self._spoken_by(who) and not nominal and not self._is_reduced(position)
         if says or cue.kind == "carry":
             return says or who.kind in PASSES_ON
+        if cue.kind == "mean" and self._is_told_of(who):
+            return False
         if who.kind == "pronoun":
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
             return cue.kind != "figure" or person
         # "UNICEF's man in the town" speaks for it
         return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny", "figure"}
 
+    def _is_reduced(self, position: int) -> bool:
+        """Whether the verb only describes a thing, and the clause has another: "the corridor
+        announced for Sunday was not used".
+        """
+        if self.low(position + 1) not in self.words["preposition"]:
+            return False
+        behind = range(position + 2, min(position + _CLOSE, len(self.tokens)))
+        clause = next((p for p in behind if self.is_mark(p)), behind.stop)
+        return any(self.low(p) in self.words["be"] for p in range(position + 2, clause))
+
+    def _is_told_of(self, who: Phrase) -> bool:
+        """Whether a relative clause without a comma opens behind it: "Muslims who had sought"."""
+        return not who.named and self.low(who.last) in self.words["relative"]
+
     def _gives_number(self, cue: Cue, after: int) -> bool:
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""
         if cue.words[0] not in self.words["sets"]:
             return self._number_after(after)
+        if self._hands_on(cue, after):
+            return True
+        if cue.words[0] in self.words["bare"] and self.tokens[after : after + 1]:
+            number = self.tokens[after].kind is Kind.NUMBER
+            if number and self._ends(self._time_on(after + 1)):
+                return True  # "OCHA gave 9,500 on Friday"
         for position in range(after, min(after + _WITHIN, len(self.tokens))):
             if self.low(position) in self.cues.nouns["counts"] | self.cues.nouns["losses"]:
                 return self._number_after(after)
             if self.low(position) in self.words["giving"] and self._number_after(position):
                 return True
         return False
+
+    def _hands_on(self, cue: Cue, after: int) -> bool:
+        """Whether what was told before is given to somebody: "the spokesman gave it to Reuters"."""
+        pointing = self.low(after) in self.words["pointing"]
+        return cue.words[0] in self.words["bare"] and pointing and self.low(after + 1) == "to"
 
     def _number_after(self, start: int) -> bool:
         number = self.words["number"]
@@ -155,6 +187,16 @@ class Valency(Subjects):
         """As in "Makurdi, Benue state": a kind of place, and no act of saying."""
         named = self.tokens[position - 1].capital and self.low(position + 1) != "that"
         return named and self.low(position) in self.find.words.sites
+
+    def _speaks_in(self, who: Phrase) -> bool:
+        """Whether "In Moscow refuted", "In DNR counted" open the clause: those there, of a rough
+        translation; a capital or letters, no mere town.
+        """
+        opens = who.first - 1 == self.floor and self.low(self.floor) in self.words["inside"]
+        words = self.tokens[who.first : who.last]
+        name = " ".join(t.low for t in words)
+        letters = len(words) == 1 and words[0].text.isupper() and len(words[0].text) > 1
+        return opens and (letters or name in self.find.words.capitals)
 
     def _in_a_place(self, who: Phrase) -> bool:
         """Whether a bare name stands after a preposition of place: "on besieged Aleppo"."""

@@ -18,6 +18,8 @@ __all__ = ["VerbFrames"]
 _QUOTES = frozenset("“”\"«»„'’")
 _ABOUT_THIS = 7
 """Tokens from "About this" to its verb: "About this in the air of a telethon informed X"."""
+_ASKING = frozenset({"feel", "mean"})
+"""Kinds of verbs behind which those who are asked stand, or what is meant: "urged both sides"."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
 
@@ -36,15 +38,19 @@ class VerbFrames(Contents):
         if owned and after < len(self.tokens) and self.tokens[after].kind is Kind.NUMBER:
             return None  # "the camp's estimated 35,000 residents"
         if passive or self._is_reduced_denial(cue, after, start):
-            hit = self._passive(position, after, start)
+            hit = self._counted_by(cue, position, after, start)
+            hit = hit or self._passive(position, after, start)
             if hit is not None and self._denies_in_passive(cue, after, start):
                 hit.stance = Stance.DENIES
             return hit
+        if cue.kind == "carry" and self._passes_on_here(after, start):
+            return None
         if not self._is_in_place(cue, position, after, start):
             return None
         # the subject stands before where who is told, or in which document, stands behind
         tells = cue.words[0] in self.words["tell"] or self._is_told(start, after)
         tells = tells or cue.kind == "reject"  # "X, a spokesman, scoffed at the ministry's figure"
+        tells = tells or (cue.kind in _ASKING and self._resumes(start))
         hit = (
             (None if tells else self._inverted(cue, position, after, start, plain=False))
             or self._with_subject(cue, position, after, start)
@@ -59,6 +65,34 @@ class VerbFrames(Contents):
             hit.yields = means or found
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _passes_on_here(self, after: int, start: int) -> bool:
+        """Take who speaks, or through whom, out of a relative clause: "according to Tanjug, which
+        quoted the command", "by words of the mayor, whom quotes Interfax".
+        """
+        last = self.done[-1] if self.done else None
+        relative = self.low(start - 1) in self.words["relative"] | {"whom"}
+        other = self.find.after(self.sentence, after)
+        if last is None or last.who is None or other is None or not relative:
+            return False
+        if self.low(start - 2) != "," or last.last != start - 2 or not self.is_mark(other.last):
+            return False
+        if last.who.kind in PASSES_ON and self._can_speak(other):
+            last.via, last.who, last.last = [last.who, *last.via], other, other.last
+            return True
+        if other.kind in PASSES_ON and last.who.kind not in PASSES_ON:
+            last.via, last.last = [*last.via, other], other.last
+            return True
+        return False
+
+    def _resumes(self, start: int) -> bool:
+        """Whether a relative clause closes before the verb, so that its subject stands before that
+        clause: "China, which brokered a truce, urged both sides".
+        """
+        if self.low(start - 1) != ",":
+            return False
+        who = self._over_relative(start) or self._before_aside(start)[0]
+        return who is not None and self.low(who.last + 1) in self.words["relative"]
 
     def _is_told(self, start: int, after: int) -> bool:
         """Whether an aside closes before the verb and a document follows it ("said in a note")."""
@@ -76,6 +110,9 @@ class VerbFrames(Contents):
         start, passive, negated = position, False, False
         while start > self.floor:
             low = self.low(start - 1)
+            if f"{self.low(start - 2)} {low}" in self.words["adverbial"]:
+                start -= 2  # "has so far confirmed"
+                continue
             adverb = low in self.words["adverb"] or (
                 low.endswith("ly") and not self.tokens[start - 1].capital
             )
@@ -94,7 +131,8 @@ class VerbFrames(Contents):
         """The subject behind the verb: "…", said X · as informs X · So informed in the Centre."""
         lead = self.low(start - 1)
         led = lead in self.words["so"]
-        opens = self.is_mark(start - 1) or led or self._heads_clause(start)
+        what = lead == "what" and self.low(start - 2) in self.words["by_what"]
+        opens = self.is_mark(start - 1) or led or what or self._heads_clause(start)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
         opens = opens or (pointed and not mere) or (mere and cue.kind in {"say", "state", "deny"})
@@ -103,18 +141,20 @@ class VerbFrames(Contents):
             return None
         while after < len(self.tokens) and self.low(after) in self.words["adverb"]:
             after += 1
-        first = start - led
+        first = start - led - 2 * what - (what and self.low(start - 3) in self.words["by_what"])
         rule = "attribution.passed-on" if carrying else "attribution.inverted"
         hit = Hit(rule, (position, after), first, after, "before")
-        if mere and self.low(after) in self.words["pointing"]:
-            hit.last += 1  # "It denies it general X: …"
+        pointing = self.low(after) in self.words["pointing"]
+        article = self.low(after + 1) in self.find.words.determiners
+        if pointing and (mere or (article and (start == 0 or self._heads_clause(start)))):
+            hit.last += 1  # "It denies it general X: …", "Denied this the movement: …"
         self._between(hit)
         apart = hit.last > after and not mere
         who = self._behind(cue, hit.last, plain)
         if who is None:
             return None
         hit.who, hit.last = who, who.last
-        if carrying:
+        if carrying or self.low(hit.last) == "from":
             self._quoted_from(hit)
         self._trailed(hit)
         self._beside(hit)
@@ -130,11 +170,17 @@ class VerbFrames(Contents):
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
         if hit.who is None or hit.who.kind not in PASSES_ON:
             return
-        speaker = self.find.after(self.sentence, hit.last)
+        start = hit.last + (self.low(hit.last) == "from")  # "transmitted X from the spokesman"
+        speaker = self.find.after(self.sentence, start)
         named = speaker is not None and self._can_speak(speaker) and speaker.kind != "pronoun"
-        if speaker is not None and named and self.is_mark(speaker.last):
-            hit.via.append(hit.who)
-            hit.who, hit.last, hit.rule = speaker, speaker.last, "attribution.inverted"
+        if speaker is not None and named:
+            trailed = Hit(hit.rule, hit.cue, hit.first, speaker.last, hit.order, speaker)
+            self._trailed(trailed)
+            if self.is_mark(trailed.last) or (
+                start > hit.last and self.low(trailed.last) == "that"
+            ):
+                hit.via.append(hit.who)
+                hit.who, hit.last, hit.rule = speaker, trailed.last, "attribution.inverted"
 
     def _trailed(self, hit: Hit) -> None:
         """Take in an adjective behind its noun, and when a document was issued.
@@ -162,8 +208,10 @@ class VerbFrames(Contents):
             who = behind if behind is not None and self._can_speak(behind) else who
         if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
-        if who.kind == "document" and cue.kind == "figure":
-            return None  # "Reuters, …, put the toll at 45"
+        if who.kind == "document" and cue.kind in {"figure", "deny"}:
+            return None  # "Reuters, …, put the toll at 45", "denied reports that"
+        if who.kind == "pronoun" and cue.kind == "figure" and who.head in self.words["pointing"]:
+            return None  # "gave it to Reuters"
         if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
         passes_on = who.kind in PASSES_ON
@@ -174,7 +222,8 @@ class VerbFrames(Contents):
     def _with_subject(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """The subject before the verb, or shared with the verb before ("seized X and said")."""
         who, first = self._subject(start)
-        participle = self.low(position).endswith("ing")
+        group = {self.low(p) for p in range(start, position)}
+        participle = self.low(position).endswith("ing") and group.isdisjoint(self.words["be"])
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
         if who is None:
@@ -192,18 +241,29 @@ class VerbFrames(Contents):
         self._block(cue, hit, after)
         if cue.kind in {"say", "add", "state"} and not hit.via:
             self._told_aside(hit, who, start)
-        hit.order = self._order(hit)
+        self._place(cue, hit, after)
         if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):
             return None
         pointing = self.low(after) in self.words["pointing"]
-        if pointing and self.low(after + 1) in self.words["closing"]:
-            hit.order = "back"  # "the Observatory confirms this and …"
+        pointed = who.last == start - 1 and self.low(who.last) in self.words["pointing"]
+        if pointed or (pointing and self.low(after + 1) in self.words["closing"]):
+            hit.order = "back"  # "the Observatory confirms this and …", "In Moscow this refuted: …"
         if hit.said is None and self._is_a_count(cue, start, after):
             hit.said = self._dated_before(who, start)
         own = hit.who is who and who.kind != "document"
         if hit.order == "back" and cue.kind == "figure" and own:
             hit.order = "after"
         return hit
+
+    def _place(self, cue: Cue, hit: Hit, after: int) -> None:
+        """Tell on which side of the verb the content stands; may move the end of the hit on."""
+        block = hit.last
+        hit.order = self._order(hit)
+        asks = cue.kind in _ASKING and self._has_words(block, len(self.tokens), 3)
+        if asks and hit.order in {"before", "both"}:
+            hit.order, hit.last = "after", block  # "has called on the government to stop"
+        if self._hands_on(cue, after) and self._has_words(self.floor, hit.first, 2):
+            hit.order, hit.last = "before", block  # "…; the spokesman gave it to Reuters"
 
     def _dated_before(self, who: Phrase, start: int) -> tuple[int, int] | None:
         """The day of telling before the verb or its subject: "On Friday the UN had counted 17"."""
@@ -215,6 +275,9 @@ class VerbFrames(Contents):
 
     def _block(self, cue: Cue, hit: Hit, after: int) -> None:
         """Take into the block who was told, the time words, and where it was said."""
+        if cue.kind == "carry" and self.low(after) == "from":
+            self._quoted_from(hit)
+        hit.last += self._hands_on(cue, after)
         self._reduced(hit)
         if self.low(after) != "that":
             self._told(cue, hit)
@@ -307,8 +370,27 @@ class VerbFrames(Contents):
                 )
                 if hit.order == "both":
                     hit.first = start
+                elif hit.order == "after" and self._closes_what_is_told(hit, start):
+                    hit.order = "before"
                 return hit
         return self._unnamed(hit, position, after)
+
+    def _counted_by(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
+        """Some 9,000 people have been registered by UNHCR: the number is of the body behind."""
+        if cue.words[0] not in self.words["counted_up"] or self.low(after) != "by":
+            return None
+        number = self.words["number"]
+        left = self.tokens[self.floor : start]
+        who = self.find.after(self.sentence, after + 1)
+        counts = any(t.kind is Kind.NUMBER or t.low in number for t in left)
+        if who is None or who.kind not in PASSES_ON | {"organisation"} or not counts:
+            return None
+        return Hit("attribution.counted-by", (start, after), start, who.last, "both", who)
+
+    def _closes_what_is_told(self, hit: Hit, start: int) -> bool:
+        """Whether what was told stands before: "12 died, he was told by the army; 40 fled"."""
+        led = self.tokens[hit.first - 1].text == "," if hit.first else False
+        return led and self.is_mark(hit.last) and self._has_words(self.floor, hit.first, 3)
 
     def _skip_about(self, start: int) -> int:
         return start - 2 if self.low(start - 2) == "about" else start
