@@ -102,6 +102,8 @@ class Places:
     ways: frozenset[str]
     """Nouns of what people cross: "fled over the Sakeni **pass**"."""
     crossed: frozenset[str]
+    witnesses: frozenset[str]
+    """Who tells of the town that they are of: "**residents** of Bor"."""
     wards: frozenset[str]
     """Where people are treated by those who tell of it."""
     bringing: frozenset[str]
@@ -177,6 +179,7 @@ class Places:
             brought=frozenset(table["pointing"].get("brought", ())),
             ways=frozenset(table["pointing"].get("ways", ())),
             crossed=frozenset(table["pointing"].get("crossed", ())),
+            witnesses=frozenset(table["pointing"].get("witnesses", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),

@@ -2,7 +2,8 @@
 
 1. those of its clause, unless the tagger is sure of others; in a list of figures, those that belong
    to its own
-2. those of the whole that it is a part of, else those that the tagger reads
+2. those of the whole that it is a part of, else those that the tagger reads, else the home of those
+   who tell what they saw there
 3. where the claim before it took place, in the same paragraph and of the same kind
 4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; of a cell of a
    table, before all these, that of its row
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dragoman.claims import PlaceRole, Span, Where
+from dragoman.claims import Evidence, PlaceRole, Span, Where
 from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention, Places
@@ -29,38 +30,34 @@ __all__ = ["where"]
 
 def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
     """The places of a draft, by the first step that gives any; ``before``: the drafts before it."""
-    if draft.told and draft.told.where:
-        draft.rules.append("where.of-what-is-denied")
-        return draft.told.where
+    for rule, found in _steps(reading, draft, before):
+        if found:
+            draft.rules.append(rule)
+            return found
+    return ()
+
+
+def _steps(
+    reading: Reading, draft: Draft, before: Sequence[Draft]
+) -> Iterator[tuple[str, tuple[Where, ...]]]:
+    yield "where.of-what-is-denied", draft.told.where if draft.told else ()
     here = of_clause(reading, draft, usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
     local = _each_once(here, [as_where(reading, draft.seen, draft, place) for place in here])
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
-    if sure and not {where.name for where in sure} & {where.name for where in local}:
-        draft.rules.append("where.told")
+    if not {where.name for where in sure} & {where.name for where in local}:
         ends = {where.role for where in (*sure, *local)}
         both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
-        return (*local, *sure) if both else sure
-    if local:
-        draft.rules.append("where.clause")
-        return local
-    if of_row := _headed(reading, draft, row_of(reading, draft)):
-        draft.rules.append("where.row")
-        return of_row
-    if draft.whole and draft.whole.where:
-        draft.rules.append("where.of-the-whole")
-        return draft.whole.where
-    told = _told(reading, draft, _LIKELY)
-    if told:
-        draft.rules.append("where.told")
-        return told
-    if ward := _ward(reading, draft):
-        draft.rules.append("where.of-the-ward")
-        return ward
-    rule, around = _around(reading, draft, before)
-    if around:
-        draft.rules.append(rule)
-    return around
+        yield "where.told", (*local, *sure) if both else sure
+    if here and all(place.pointing for place in here):  # "burned the market", says one from Bor
+        home = _of_the_witness(reading, draft)
+        yield "where.of-the-speaker", tuple(replace(w, role=local[0].role) for w in home)
+    yield "where.clause", local
+    yield "where.row", _headed(reading, draft, row_of(reading, draft))
+    yield "where.of-the-whole", draft.whole.where if draft.whole else ()
+    yield "where.told", _told(reading, draft, _LIKELY)
+    yield "where.of-the-speaker", _ward(reading, draft) or _of_the_witness(reading, draft)
+    yield _around(reading, draft, before)
 
 
 def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, ...]:
@@ -93,6 +90,22 @@ def _ward(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     seen, wards = draft.seen, reading.place_words.wards
     named = [p for p in seen.places if seen.sentence.tokens[p.end - 1].low in wards]
     return tuple(as_where(reading, seen, draft, p) for p in named if not p.pointing)[:1]
+
+
+def _of_the_witness(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The town of those who tell what they saw at home: "residents of Bor said seven had died"."""
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    told = speaker.evidence if speaker else None
+    at = reading.report.sentence_at(told.span.start) if told else None
+    if told is None or at is None or reading.place_words.witnesses.isdisjoint(_words(told)):
+        return ()
+    seen = reading.sightings[at.index]
+    named = [p for p in seen.places if span_of(seen, p).meets(told.span) and not p.pointing]
+    return tuple(as_where(reading, seen, draft, place) for place in named[:1])
+
+
+def _words(evidence: Evidence) -> set[str]:
+    return set(evidence.quote.lower().split())
 
 
 def _around(
