@@ -208,9 +208,9 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     """Words that claim by themselves: ground taken, a ceasefire, a refusal."""
     used = {
         (t.start, t.end)
-        for words in seen.governs.values()
+        for index, words in seen.governs.items()
         for t in words
-        if not _names_ground_too(seen, t)
+        if not (_names_ground_too(seen, t) or _names_a_speaker(reading, seen, seen.counts[index]))
     }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []

@@ -114,11 +114,15 @@ def figures(
     position = 0
     harm = [word for word in words if word.harms]
     while position < len(tokens):
-        count = _count_at(tokens, position, table, not_counts)
+        count = _count_at(tokens, position, table, not_counts) or _length_at(
+            tokens, position, table
+        )
         if count is None and found:
             count = _one_more_at(tokens, position, table, found[-1])
         if count is None and harm:
-            count = _one_at(tokens, position, table, harm, found)
+            count = _one_at(tokens, position, table, harm, found) or _one_of_at(
+                tokens, position, table, harm
+            )
         if count is None:
             position += 1
             continue
@@ -190,6 +194,44 @@ def _one_more_at(
 
 _TO_ONE_MORE = 9
 """Tokens from the last figure of a list to its "one"."""
+
+
+def _one_of_at(
+    tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
+) -> Count | None:
+    """One of several whom something befell: "one of its drivers was hurt", "one of them was hit"."""
+    lead = table.one_of.longest(tokens, position)
+    if lead is None:
+        return None
+    unit, part = unit_of(tokens, position, position + 1, table)
+    first = after = unit.end if unit.kind else lead.end
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    befell = any(
+        lead.end <= word.start <= after
+        and (word.is_verb or first < after or word.start < first)  # not "one of them killed 12"
+        for word in harm
+    )
+    if unit.kind not in {"people", ""} or not (befell and (unit.kind or part)):
+        return None
+    rules = ("figure.words", "figure.part") if part else ("figure.words",)
+    return Count(
+        position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
+    )
+
+
+def _length_at(tokens: Sequence[Token], position: int, table: Figures) -> Count | None:
+    """How long something is, in one word: "a six-hour pause"."""
+    number, mark, unit = tokens[position].low.partition("-")
+    n = table.numerals.get(number) if mark else None
+    if n is None:
+        return None
+    named = table.units.longest([structs.replace(tokens[position], low=unit)], 0)
+    if named is None or named.value.kind != "time":
+        return None
+    length = replace(named.value, start=position, end=position + 1)
+    rules = ("figure.words",)
+    return Count(position, position + 1, n, n, Qualifier.EXACT, length, position, rules=rules)
 
 
 def _is_of_an_age(token: Token, table: Figures) -> bool:

@@ -48,6 +48,8 @@ class _Row:
     not_people: bool
     not_forces: bool
     only_denied: bool
+    by: str | None
+    """The nouns of which one must stand before it: "envoys"."""
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -154,6 +156,8 @@ class Measures:
     scaled: frozenset[str]
     """In a heading, that its figures are not what they say: "in thousands"."""
     forces: frozenset[str]
+    by_whom: Mapping[str, frozenset[str]]
+    """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
     people: frozenset[str]
     """Who is driven out and has held no ground: "residents"."""
     participle: str
@@ -198,6 +202,7 @@ class Measures:
                 entry.get("not_people", False),
                 entry.get("not_forces", False),
                 entry.get("only_denied", False),
+                entry.get("by"),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -221,6 +226,7 @@ class Measures:
             frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),
             frozenset(grammar["forces"]),
+            {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
             frozenset(grammar.get("people", ())),
             grammar["participle"],
             frozenset(grammar.get("joints", ())),
@@ -243,6 +249,9 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
         if match.value.by_forces and not _led_by(
             tokens, match.start, table.forces, table, table.people
         ):
+            continue
+        leads = table.by_whom[match.value.by] if match.value.by else None
+        if leads and not _led_by(tokens, match.start, leads, table):
             continue
         ordered = {token.low for token in tokens[match.start : match.end]}
         if match.value.not_forces and not ordered.isdisjoint(table.forces):
