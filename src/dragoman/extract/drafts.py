@@ -32,6 +32,7 @@ from dragoman.extract.parts import (
 from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting, ground
 from dragoman.extract.sentences import Kind
+from dragoman.extract.truces import truce_meant
 
 __all__ = ["drafts"]
 
@@ -226,7 +227,9 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
             continue
         told.append(trigger)
         taken.append((trigger.start, trigger.end))
-        draft = Draft(seen, trigger, _words(reading, seen, trigger), True)
+        truce = truce_meant(reading, seen, trigger)
+        about = replace(trigger, measure=truce) if truce else trigger
+        draft = Draft(seen, about, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
 

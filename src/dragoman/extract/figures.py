@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from msgspec import structs
 
@@ -23,32 +22,13 @@ from dragoman.extract.nouns import counted, part_before, past_whole, share_of, u
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.singles import Signal, length_at, one_of_several
 
 __all__ = ["FORMER", "Count", "Figures", "Signal", "Unit", "figures"]
 
 
 FORMER = "figure.former"
 """The rule of a count that tells what another was before: "down from 8,000 on 3 May"."""
-
-
-class Signal(Protocol):
-    """A word that tells a measure, as far as figures need to know it (`measures.Trigger`)."""
-
-    @property
-    def start(self) -> int:
-        """Its first token."""
-
-    @property
-    def end(self) -> int:
-        """Behind its last token."""
-
-    @property
-    def is_verb(self) -> bool:
-        """Whether it is a verb whose subject is counted."""
-
-    @property
-    def harms(self) -> bool:
-        """Whether it tells what befell people one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +94,15 @@ def figures(
     position = 0
     harm = [word for word in words if word.harms]
     while position < len(tokens):
-        count = _count_at(tokens, position, table, not_counts) or _length_at(
-            tokens, position, table
-        )
+        count = _count_at(tokens, position, table, not_counts)
+        if count is None and (length := length_at(tokens, position, table)):
+            count = _in_words_at(position, *length)
         if count is None and found:
             count = _one_more_at(tokens, position, table, found[-1])
         if count is None and harm:
-            count = _one_at(tokens, position, table, harm, found) or _one_of_at(
-                tokens, position, table, harm
-            )
+            count = _one_at(tokens, position, table, harm, found)
+        if count is None and harm and (one := one_of_several(tokens, position, table, harm)):
+            count = _in_words_at(position, 1, one)
         if count is None:
             position += 1
             continue
@@ -196,42 +176,21 @@ _TO_ONE_MORE = 9
 """Tokens from the last figure of a list to its "one"."""
 
 
-def _one_of_at(
-    tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
-) -> Count | None:
-    """One of several whom something befell: "one of its drivers was hurt", "one of them was hit"."""
-    lead = table.one_of.longest(tokens, position)
-    if lead is None:
-        return None
-    unit, part = unit_of(tokens, position, position + 1, table)
-    first = after = unit.end if unit.kind else lead.end
-    while after < len(tokens) and tokens[after].low in table.auxiliaries:
-        after += 1
-    befell = any(
-        lead.end <= word.start <= after
-        and (word.is_verb or first < after or word.start < first)  # not "one of them killed 12"
-        for word in harm
-    )
-    if unit.kind not in {"people", ""} or not (befell and (unit.kind or part)):
-        return None
+def _in_words_at(position: int, number: int, unit: Unit) -> Count:
+    """A number of one word, told together with what it counts."""
+    part = unit.kind == ""  # "one of them"
     rules = ("figure.words", "figure.part") if part else ("figure.words",)
     return Count(
-        position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
+        position,
+        position + 1,
+        number,
+        number,
+        Qualifier.EXACT,
+        unit,
+        position,
+        part=part,
+        rules=rules,
     )
-
-
-def _length_at(tokens: Sequence[Token], position: int, table: Figures) -> Count | None:
-    """How long something is, in one word: "a six-hour pause"."""
-    number, mark, unit = tokens[position].low.partition("-")
-    n = table.numerals.get(number) if mark else None
-    if n is None:
-        return None
-    named = table.units.longest([structs.replace(tokens[position], low=unit)], 0)
-    if named is None or named.value.kind != "time":
-        return None
-    length = replace(named.value, start=position, end=position + 1)
-    rules = ("figure.words",)
-    return Count(position, position + 1, n, n, Qualifier.EXACT, length, position, rules=rules)
 
 
 def _is_of_an_age(token: Token, table: Figures) -> bool:
