@@ -95,6 +95,11 @@ class Trigger:
         return self.of_place or self.at_place or self.only_denied
 
     @property
+    def needs_ground(self) -> bool:
+        """Whether it claims only beside a place or a noun of ground: elsewhere it may be nothing."""
+        return self.is_bound or (self.measure.family == "territory" and not self.anywhere)
+
+    @property
     def is_verb(self) -> bool:
         """Whether it is a verb whose subject is counted."""
         return self.counts is Counts.SUBJECT
