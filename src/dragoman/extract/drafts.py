@@ -18,6 +18,7 @@ from dragoman.claims import (
 )
 from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
+from dragoman.extract.meant import deed_meant, truce_meant
 from dragoman.extract.measures import Trigger
 from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
@@ -32,7 +33,6 @@ from dragoman.extract.parts import (
 from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting, ground
 from dragoman.extract.sentences import Kind
-from dragoman.extract.truces import truce_meant
 
 __all__ = ["drafts"]
 
@@ -227,8 +227,9 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
             continue
         told.append(trigger)
         taken.append((trigger.start, trigger.end))
-        truce = truce_meant(reading, seen, trigger)
-        about = replace(trigger, measure=truce) if truce else trigger
+        find = deed_meant if trigger.of_told else truce_meant
+        measure = find(reading, seen, trigger) or trigger.measure
+        about = replace(trigger, measure=measure)
         draft = Draft(seen, about, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
@@ -274,6 +275,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         return False
     if trigger.only_denied:
         return _is_denied(reading, seen, trigger)
+    if trigger.of_told:
+        return deed_meant(reading, seen, trigger) is not None
     if trigger.at_place:
         at = any(0 <= p.start - trigger.end <= 1 for p in seen.places)
         return at or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)

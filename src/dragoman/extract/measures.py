@@ -48,6 +48,7 @@ class _Row:
     not_people: bool
     not_forces: bool
     only_denied: bool
+    of_told: bool
     by: str | None
     """The nouns of which one must stand before it: "envoys"."""
     negated: bool
@@ -79,6 +80,8 @@ class Trigger:
     """Whether it claims only right before a place: "the loss of Goma", "still in the town"."""
     only_denied: bool = False
     """Whether it claims only where somebody denies it: "denied involvement in the attack"."""
+    of_told: bool = False
+    """Whether it claims only where what it is about was told right before: "blames the rebels"."""
     denied: bool = False
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
 
@@ -92,11 +95,11 @@ class Trigger:
     @property
     def is_bound(self) -> bool:
         """Whether it claims beside a place, or in a denial, alone: elsewhere it may be nothing."""
-        return self.of_place or self.at_place or self.only_denied
+        return self.of_place or self.at_place or self.only_denied or self.of_told
 
     @property
     def needs_ground(self) -> bool:
-        """Whether it claims only beside a place or a noun of ground: elsewhere it may be nothing."""
+        """Whether it claims only beside ground, named or not: elsewhere it may be nothing."""
         return self.is_bound or (self.measure.family == "territory" and not self.anywhere)
 
     @property
@@ -207,6 +210,7 @@ class Measures:
                 entry.get("not_people", False),
                 entry.get("not_forces", False),
                 entry.get("only_denied", False),
+                entry.get("of_told", False),
                 entry.get("by"),
             )
             rows.extend(
@@ -284,6 +288,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             of_place=row.of_place,
             at_place=row.at_place,
             only_denied=row.only_denied,
+            of_told=row.of_told,
             denied=_is_denied(tokens[start:end], row, table),
         )
         for (start, _), (end, row) in longest.items()

@@ -130,6 +130,8 @@ class Grammar:
     """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
     accords: frozenset[str]
     """Verbs of those who agree, or do not, to what was told before: "have **accepted**"."""
+    reasons: frozenset[str]
+    """Before what somebody is blamed for."""
     meant: frozenset[str]
     """Behind such a verb these stand for it: "agreed to **one**"."""
     keeping: frozenset[str]
@@ -182,6 +184,7 @@ class Grammar:
             frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
             frozenset(table.get("done", ())),
             frozenset(table.get("accords", ())),
+            frozenset(table.get("reasons", ())),
             frozenset(table.get("meant", ())),
             frozenset(table.get("keeping", ())),
             frozenset(table.get("bare", ())),
