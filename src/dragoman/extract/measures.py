@@ -260,7 +260,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
         ):
             continue
         leads = table.by_whom[match.value.by] if match.value.by else None
-        if leads and not _led_by(tokens, match.start, leads, table):
+        apart = match.start > 0 and tokens[match.start - 1].text == ","  # "the truce, agreed for"
+        if leads and not _led_by(tokens, match.start - apart, leads, table):
             continue
         ordered = {token.low for token in tokens[match.start : match.end]}
         if match.value.not_forces and not ordered.isdisjoint(table.forces):
