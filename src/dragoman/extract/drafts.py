@@ -18,6 +18,7 @@ from dragoman.claims import (
 )
 from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
+from dragoman.extract.meant import deed_meant, truce_meant
 from dragoman.extract.measures import Trigger
 from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
@@ -292,9 +293,9 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     """Words that claim by themselves: ground taken, a ceasefire, a refusal."""
     used = {
         (t.start, t.end)
-        for words in seen.governs.values()
+        for index, words in seen.governs.items()
         for t in words
-        if not _names_ground_too(seen, t)
+        if not (_names_ground_too(seen, t) or _names_a_speaker(reading, seen, seen.counts[index]))
     }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
@@ -310,7 +311,10 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
             continue
         told.append(trigger)
         taken.append((trigger.start, trigger.end))
-        draft = Draft(seen, trigger, _words(reading, seen, trigger), True)
+        find = deed_meant if trigger.of_told else truce_meant
+        measure = find(reading, seen, trigger) or trigger.measure
+        about = replace(trigger, measure=measure)
+        draft = Draft(seen, about, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
 
@@ -355,6 +359,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         return False
     if trigger.only_denied:
         return _is_denied(reading, seen, trigger)
+    if trigger.of_told:
+        return deed_meant(reading, seen, trigger) is not None
     if trigger.at_place:
         at = any(0 <= p.start - trigger.end <= 1 for p in seen.places)
         return at or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from msgspec import structs
 
@@ -23,32 +22,13 @@ from dragoman.extract.nouns import counted, part_before, past_whole, share_of, u
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.singles import Signal, length_at, one_of_several
 
 __all__ = ["FORMER", "Count", "Figures", "Signal", "Unit", "figures"]
 
 
 FORMER = "figure.former"
 """The rule of a count that tells what another was before: "down from 8,000 on 3 May"."""
-
-
-class Signal(Protocol):
-    """A word that tells a measure, as far as figures need to know it (`measures.Trigger`)."""
-
-    @property
-    def start(self) -> int:
-        """Its first token."""
-
-    @property
-    def end(self) -> int:
-        """Behind its last token."""
-
-    @property
-    def is_verb(self) -> bool:
-        """Whether it is a verb whose subject is counted."""
-
-    @property
-    def harms(self) -> bool:
-        """Whether it tells what befell people one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +96,14 @@ def figures(
     harm = [word for word in words if word.harms]
     while position < len(tokens):
         count = _count_at(tokens, position, table, not_counts)
+        if count is None and (length := length_at(tokens, position, table)):
+            count = _in_words_at(position, *length)
         if count is None and found:
             count = _one_more_at(tokens, position, table, found[-1])
         if count is None and harm:
             count = _one_at(tokens, position, table, harm, found)
+        if count is None and harm and (one := one_of_several(tokens, position, table, harm)):
+            count = _in_words_at(position, 1, one)
         if count is None:
             position += 1
             continue
@@ -203,6 +187,23 @@ def _one_more_at(
 
 _TO_ONE_MORE = 9
 """Tokens from the last figure of a list to its "one"."""
+
+
+def _in_words_at(position: int, number: int, unit: Unit) -> Count:
+    """A number of one word, told together with what it counts."""
+    part = unit.kind == ""  # "one of them"
+    rules = ("figure.words", "figure.part") if part else ("figure.words",)
+    return Count(
+        position,
+        position + 1,
+        number,
+        number,
+        Qualifier.EXACT,
+        unit,
+        position,
+        part=part,
+        rules=rules,
+    )
 
 
 def _is_of_an_age(token: Token, table: Figures) -> bool:

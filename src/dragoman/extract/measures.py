@@ -48,6 +48,9 @@ class _Row:
     not_people: bool
     not_forces: bool
     only_denied: bool
+    of_told: bool
+    by: str | None
+    """The nouns of which one must stand before it: "envoys"."""
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -77,6 +80,8 @@ class Trigger:
     """Whether it claims only right before a place: "the loss of Goma", "still in the town"."""
     only_denied: bool = False
     """Whether it claims only where somebody denies it: "denied involvement in the attack"."""
+    of_told: bool = False
+    """Whether it claims only where what it is about was told right before: "blames the rebels"."""
     denied: bool = False
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
 
@@ -90,7 +95,12 @@ class Trigger:
     @property
     def is_bound(self) -> bool:
         """Whether it claims beside a place, or in a denial, alone: elsewhere it may be nothing."""
-        return self.of_place or self.at_place or self.only_denied
+        return self.of_place or self.at_place or self.only_denied or self.of_told
+
+    @property
+    def needs_ground(self) -> bool:
+        """Whether it claims only beside ground, named or not: elsewhere it may be nothing."""
+        return self.is_bound or (self.measure.family == "territory" and not self.anywhere)
 
     @property
     def is_verb(self) -> bool:
@@ -154,6 +164,8 @@ class Measures:
     scaled: frozenset[str]
     """In a heading, that its figures are not what they say: "in thousands"."""
     forces: frozenset[str]
+    by_whom: Mapping[str, frozenset[str]]
+    """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
     people: frozenset[str]
     """Who is driven out and has held no ground: "residents"."""
     participle: str
@@ -198,6 +210,8 @@ class Measures:
                 entry.get("not_people", False),
                 entry.get("not_forces", False),
                 entry.get("only_denied", False),
+                entry.get("of_told", False),
+                entry.get("by"),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -221,6 +235,7 @@ class Measures:
             frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),
             frozenset(grammar["forces"]),
+            {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
             frozenset(grammar.get("people", ())),
             grammar["participle"],
             frozenset(grammar.get("joints", ())),
@@ -243,6 +258,10 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
         if match.value.by_forces and not _led_by(
             tokens, match.start, table.forces, table, table.people
         ):
+            continue
+        leads = table.by_whom[match.value.by] if match.value.by else None
+        apart = match.start > 0 and tokens[match.start - 1].text == ","  # "the truce, agreed for"
+        if leads and not _led_by(tokens, match.start - apart, leads, table):
             continue
         ordered = {token.low for token in tokens[match.start : match.end]}
         if match.value.not_forces and not ordered.isdisjoint(table.forces):
@@ -270,6 +289,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             of_place=row.of_place,
             at_place=row.at_place,
             only_denied=row.only_denied,
+            of_told=row.of_told,
             denied=_is_denied(tokens[start:end], row, table),
         )
         for (start, _), (end, row) in longest.items()

@@ -92,7 +92,9 @@ class Takers:
         if one is not None:
             return participants(one)
         found: dict[tuple[str, str], Participant] = {}
-        taking = (*self._subject(draft, wanted, speaker), *self._behind(draft, wanted))
+        blamed = draft.trigger.of_told
+        acting = self._blamed(draft) if blamed else self._subject(draft, wanted, speaker)
+        taking = (*acting, *self._behind(draft, wanted))
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
         return tuple(found.values())
@@ -130,6 +132,13 @@ class Takers:
                 yield acts, speaker.name, self._evidence(one)
             elif self._is_party(one):
                 yield acts, self._find.name(one), self._evidence(one)
+
+    def _blamed(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
+        """Who did it, where somebody blames him: "blames the rebels"."""
+        acts = next((role for role in draft.measure.roles if role in _ACTS), None)
+        who = self._find.after(draft.seen.sentence, draft.trigger.end)
+        if acts and who is not None and self._is_party(who):
+            yield acts, self._find.name(who), self._evidence(who)
 
     def _is_of_speaker(self, who: Phrase) -> bool:
         """As in "its troops", "our men": those of whoever speaks."""

@@ -101,6 +101,8 @@ class Figures:
     openers_of_parts: frozenset[str]
     aged: frozenset[str]
     """Words of an age before a noun: "a 67-**year-old** woman"."""
+    one_of: Phrases[str]
+    """Before several of whom one was harmed: "**one of its** drivers"."""
     before_places: frozenset[str]
     """Between "one" and its place in a list: "and one **in** Kutum"."""
     may_count: frozenset[str]
@@ -193,6 +195,7 @@ class Figures:
             joints=frozenset(one.get("joints", ())) | frozenset(one.get("parts", ())) | {","},
             openers_of_parts=frozenset(one.get("parts", ())),
             aged=frozenset(one.get("aged", ())),
+            one_of=Phrases([(pattern, pattern) for pattern in one.get("of", ())]),
             before_places=frozenset(one.get("places", ())),
             may_count=_counting_words(table),
             firsts=frozenset(table["numerals"])

@@ -132,6 +132,14 @@ class Grammar:
     """Between a verb and such a noun these make it no object of its own."""
     done: frozenset[str]
     """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
+    accords: frozenset[str]
+    """Verbs of those who agree, or do not, to what was told before: "have **accepted**"."""
+    reasons: frozenset[str]
+    """Before what somebody is blamed for."""
+    meant: frozenset[str]
+    """Behind such a verb these stand for it: "agreed to **one**"."""
+    keeping: frozenset[str]
+    """Between the two these may stand: "promised **to observe** it"."""
     bare: frozenset[str]
     """Behind those displaced, before the place where they are."""
     first_person: frozenset[str]
@@ -182,6 +190,10 @@ class Grammar:
             frozenset(table.get("grounds", ())),
             frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
             frozenset(table.get("done", ())),
+            frozenset(table.get("accords", ())),
+            frozenset(table.get("reasons", ())),
+            frozenset(table.get("meant", ())),
+            frozenset(table.get("keeping", ())),
             frozenset(table.get("bare", ())),
             frozenset(table.get("first_person", ())),
         )

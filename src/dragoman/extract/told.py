@@ -85,7 +85,9 @@ def _words(
     for one in heads:
         start, end = _tokens(sentence, one.head)
         met = (word for word in found if word.start < end and start < word.end)
-        if start < end and not any(word.figureless and not word.is_bound for word in met):
+        if start < end and not any(
+            word.figureless and (word.describes or not word.needs_ground) for word in met
+        ):
             yield _trigger(start, end, known[one.measure], figureless=True)
 
 
