@@ -223,8 +223,10 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
     for seen in reading.sightings:
         for place in seen.places if seen.sentence.span.meets(span) else ():
             if span_of(seen, place).meets(span):
-                acts = is_agent(reading, seen, place)
-                return None if acts else as_where(reading, seen, draft, place)
+                if is_agent(reading, seen, place):
+                    return None
+                home = _of_the_witness(reading, draft) if place.pointing else ()
+                return home[0] if home else as_where(reading, seen, draft, place)
     evidence = reading.report.evidence(span.start, span.end)
     named = evidence.quote[0].isupper()
     return Where(evidence.quote, PlaceRole.LOCATION, evidence) if named else None
