@@ -45,6 +45,7 @@ REPORTS = (
     "sixth.jsonl",
     "seventh.jsonl",
     "eighth.jsonl",
+    "ninth.jsonl",
 )
 
 MARGIN = 0.01
