@@ -142,6 +142,8 @@ class Measures:
 
     rows: Phrases[_Row]
     never: Phrases[str]
+    behind: Phrases[str]
+    """Phrases that end in a measure's word and take it away: "snow **has fallen**"."""
     passive: frozenset[str]
     adverbs: frozenset[str]
     apart: frozenset[str]
@@ -220,6 +222,7 @@ class Measures:
         return cls(
             Phrases(rows, table["never"].get("apart", ())),
             Phrases([(pattern, pattern) for pattern in table["never"]["words"]]),
+            Phrases([(pattern, pattern) for pattern in table["never"].get("behind", ())]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
             frozenset(table["never"].get("apart", ())),
@@ -252,8 +255,9 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
     never = {match.start for match in table.never.within(sentence)}
+    taken = {end for m in table.behind.within(sentence) for end in (m.end - 1, m.end)}
     for match in table.rows.within(sentence):
-        if match.start in never:
+        if match.start in never or match.end in taken:
             continue
         if match.value.by_forces and not _led_by(
             tokens, match.start, table.forces, table, table.people
