@@ -87,6 +87,8 @@ def _compass_chunk(
     Africa"; none where it names a body: "the North-Eastern Command".
     """
     end = _compass_part(tokens, position, table)
+    if position and tokens[position - 1].low in table.lies:
+        return None  # "lies south of Hanano, which the army took"
     if end is None or any(t.capital and t.low in table.not_heads for t in tokens[position:end]):
         return None
     led = " ".join(token.text for token in tokens[position + 1 : end])

@@ -99,6 +99,8 @@ class Places:
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
     brought: frozenset[str]
     """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
+    lies: frozenset[str]
+    """Before a direction that makes no place of its own: "**lies** south of Hanano"."""
     ways: frozenset[str]
     """Nouns of what people cross: "fled over the Sakeni **pass**"."""
     crossed: frozenset[str]
@@ -177,6 +179,7 @@ class Places:
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             struck=frozenset(table["pointing"].get("struck", ())),
             brought=frozenset(table["pointing"].get("brought", ())),
+            lies=frozenset(table["pointing"].get("lies", ())),
             ways=frozenset(table["pointing"].get("ways", ())),
             crossed=frozenset(table["pointing"].get("crossed", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),

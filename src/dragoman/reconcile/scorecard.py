@@ -120,9 +120,10 @@ def _may_repeat(c: Comparison) -> bool:
     if not c.one_modality or _number(c) not in ("same", "rounded", "allowed", "none"):
         return False
     said = max((digits(r.figure) for r in (c.earlier, c.later) if r.figure), default=0)
+    partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS) or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
     there = c.is_(c.where, Fit.SAME) or not (c.earlier.sites and c.later.sites)
     told = c.one_origin or (there and not c.two_origins)
-    return told or said >= SAID_BY_CHANCE
+    return not partly and (told or said >= SAID_BY_CHANCE)
 
 
 def _may_update(c: Comparison) -> bool:
