@@ -135,7 +135,8 @@ def _may_update(c: Comparison) -> bool:
         return not states.CHANGES.isdisjoint(one.questions)
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
     elsewhere = c.two_origins and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
-    return _number(c) != "same" and not elsewhere and (not next_day or _is_toll(c))
+    newer = published_later(c) or one.end != other.end
+    return newer and _number(c) != "same" and not elsewhere and (not next_day or _is_toll(c))
 
 
 def _may_contradict(c: Comparison) -> bool:
