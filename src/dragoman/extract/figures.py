@@ -90,7 +90,7 @@ def figures(
         structs.replace(token, kind=Kind.MARK) if position in verbs else token
         for position, token in enumerate(sentence.tokens)
     )
-    table = replace(table, signals=frozenset(tokens[word.start].start for word in words))
+    table = structs.replace(table, signals=frozenset(tokens[word.start].start for word in words))
     found: list[Count] = []
     position = 0
     harm = [word for word in words if word.harms]

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from dragoman.claims import PlaceRole, Span
 from dragoman.extract.capitals import first_word, in_capitals, in_headline_case, lies_from
 from dragoman.extract.chunks import Chunk, chunks
@@ -42,7 +44,7 @@ def mentions(
     cell = sentence.form in {Form.CELL, Form.COLUMN}
     alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
     loud = in_capitals(tokens)
-    table = replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
+    table = structs.replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
     shouted = sentence.is_title and in_headline_case(tokens)
     found: list[Mention] = []
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from dragoman.claims import PlaceRole
 from dragoman.extract.phrases import Phrases
 
@@ -35,9 +37,10 @@ class Mention:
         return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
-@dataclass(frozen=True)
-class Places:
-    """The place words of a language, compiled once."""
+class Places(msgspec.Struct, frozen=True):
+    """The place words of a language, compiled once. A struct: it is copied for each sentence, with
+    what only the report at hand tells, and a dataclass of so many fields takes its time for that.
+    """
 
     roles: Phrases[PlaceRole]
     kinds_after: Phrases[str]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import msgspec
+
 from dragoman.claims import Qualifier
 from dragoman.extract.phrases import Match, Phrases
 from dragoman.extract.sentences import Token
@@ -41,9 +43,10 @@ class _Vague:
     bounded: bool
 
 
-@dataclass(frozen=True)
-class Figures:
-    """The tables of figures, compiled once."""
+class Figures(msgspec.Struct, frozen=True):
+    """The tables of figures, compiled once. A struct, since it is copied for each sentence, with
+    the words that tell a measure there.
+    """
 
     numerals: Mapping[str, int]
     scales: Mapping[str, int]
