@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from dragoman import plugins
 from dragoman.claims import Document, Origin
@@ -68,8 +69,8 @@ def test_no_report_of_the_gold_is_passed_by_that_has_claims(root: Path) -> None:
 def test_quick_looks_miss_nothing(root: Path) -> None:
     """At words that no count and no place begins with, and at rules of time that lack a word."""
     everything = {token.low for sentence in sentences(root) for token in sentence.tokens}
-    counting = replace(ENGLISH.figures, firsts=frozenset(everything))
-    naming = replace(ENGLISH.places, small=frozenset(everything))
+    counting = structs.replace(ENGLISH.figures, firsts=frozenset(everything))
+    naming = structs.replace(ENGLISH.places, small=frozenset(everything))
     for sentence in sentences(root):
         assert figures(sentence, ENGLISH.figures) == figures(sentence, counting)
         assert mentions(sentence, ENGLISH.places) == mentions(sentence, naming)
