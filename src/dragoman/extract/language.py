@@ -15,13 +15,13 @@ from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues
 from dragoman.extract.figures import Figures
 from dragoman.extract.glance import Glance
+from dragoman.extract.grammar import Grammar
 from dragoman.extract.labels import Labels
 from dragoman.extract.measures import Measures
 from dragoman.extract.modality import Modalities
 from dragoman.extract.participants import Roles
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.placewords import Places
-from dragoman.extract.reading import Grammar
 from dragoman.extract.sentences import Kind, Report
 from dragoman.extract.times import Times
 

@@ -1,0 +1,164 @@
+"""The small words of a language, by what they hold together: `Grammar`, compiled from
+``grammar.toml``. In: the table. Out: the sets and phrases that the steps of reading ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.extract.losses import Losses
+from dragoman.extract.phrases import Phrases
+
+__all__ = ["Grammar"]
+
+_PARTINGS = frozenset(",;:.!?()—–")
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The small words of a language (``grammar.toml``)."""
+
+    lists: frozenset[str]
+    joints: frozenset[str]
+    clause_ends: frozenset[str]
+    possessive: str
+    onsets: frozenset[str]
+    beginnings: frozenset[str]
+    articles: frozenset[str]
+    between: frozenset[str]
+    alone: frozenset[str]
+    totals: frozenset[str]
+    """The label of the row, or line, that sums the others up."""
+    groups: frozenset[str]
+    agents: frozenset[str]
+    """Before who did it: "brokered by Qatar"."""
+    later: frozenset[str]
+    """Behind a comma and a span of time: an event at another time, and so place, is told."""
+    distances: frozenset[str]
+    """Units in which a place lies from another: "45 **km** west of Tripoli"."""
+    infinitives: frozenset[str]
+    """Before a verb that is not told but meant: "thought **to** be inside"."""
+    wheres: frozenset[str]
+    """Behind a place, of which a clause tells more: "Um Rakuba, **where** 20,000 people live"."""
+    pairs: frozenset[str]
+    """Between two places of which such a clause tells more: "to Bor **and** Juba, where"."""
+    participles: tuple[str, ...]
+    """How a verb ends that opens a clause behind a comma: ", forc**ing** 400 to flee"."""
+    relatives: frozenset[str]
+    remarks: frozenset[str]
+    """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
+    compared: Phrases[str]
+    """Between another figure and its day: "twice the figure of Sunday"."""
+    excluded: Phrases[str]
+    """Before a figure that is not among the one before: "not counting"."""
+    told: frozenset[str]
+    """What stands for that which was told before: "denies it", "rejected the claim"."""
+    partings: frozenset[str]
+    """Where the object of a verb ends at the latest."""
+    contents: frozenset[str]
+    """Before what is said: "denied that"."""
+    lies: Phrases[str]
+    """What says by itself that what was told is not so: "Lies", "not true"."""
+    figures: frozenset[str]
+    """Those of `told` that stand for a count: "the toll"."""
+    circumstances: frozenset[str]
+    """Before an event that another came with: "after heavy fighting"."""
+    sums: Phrases[str]
+    """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
+    grows: Phrases[str]
+    """That a toll grows: its day is that of the count, and it began before."""
+    tallies: frozenset[str]
+    reckoned: frozenset[str]
+    """Before a count of all that came of an affair: "**estimates** of 4,000"."""
+    growing: frozenset[str]
+    """What tells of a sum, and of its growth, wherever they stand: "the toll in the town rose"."""
+    periods: Phrases[str]
+    """What heads the days that a report covers."""
+    rivals: Phrases[str]
+    """What stands before a bare number that somebody sets against another's."""
+    losses: Losses
+    deeds: frozenset[str]
+    """Verbs of the past that no ending tells: "shut"."""
+    past: tuple[str, ...]
+    """How the other verbs of the past end."""
+    going: tuple[str, ...]
+    """How verbs of what goes on end: "are return**ing**"."""
+    being: frozenset[str]
+    """Before a verb of the past, what makes it a state: "is shut"."""
+    grounds: frozenset[str]
+    """Nouns of ground that is held or taken, without a name: "a police **station**"."""
+    ungrounded: frozenset[str]
+    """Between a verb and such a noun these make it no object of its own."""
+    done: frozenset[str]
+    """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
+    accords: frozenset[str]
+    """Verbs of those who agree, or do not, to what was told before: "have **accepted**"."""
+    reasons: frozenset[str]
+    """Before what somebody is blamed for."""
+    meant: frozenset[str]
+    """Behind such a verb these stand for it: "agreed to **one**"."""
+    keeping: frozenset[str]
+    """Between the two these may stand: "promised **to observe** it"."""
+    bare: frozenset[str]
+    """Behind those displaced, before the place where they are."""
+    first_person: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Grammar:
+        return cls(
+            frozenset(table["lists"]) | {","},
+            frozenset(table["joints"]),
+            frozenset(table["clause_ends"]) | {";"},
+            table["possessive"],
+            frozenset(table["onsets"]),
+            frozenset(table["beginnings"]),
+            frozenset(table["articles"]),
+            frozenset(table["of"]),
+            frozenset(table["alone"]),
+            frozenset(table.get("totals", ())),
+            frozenset(table["groups"]),
+            frozenset(table.get("agents", ())),
+            frozenset(table.get("later", ())),
+            frozenset(table.get("distances", ())),
+            frozenset(table.get("infinitives", ())),
+            frozenset(table.get("wheres", ())),
+            frozenset(table.get("pairs", ())),
+            tuple(table.get("participles", ())),
+            frozenset(table["relatives"]),
+            frozenset(table.get("remarks", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("excluded", ())]),
+            frozenset(table.get("told", ())),
+            frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
+            frozenset(table.get("contents", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("lies", ())]),
+            frozenset(table.get("figures", ())),
+            frozenset(table.get("circumstances", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
+            frozenset(table.get("tallies", ())),
+            frozenset(table.get("reckoned", ())),
+            frozenset(table.get("growing", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("periods", ())]),
+            Phrases([(pattern, pattern) for pattern in table["rivals"]]),
+            Losses.of(table.get("losses", {}), table["possessive"]),
+            frozenset(table.get("deeds", ())),
+            tuple(table.get("past", ())),
+            tuple(table.get("going", ())),
+            frozenset(table.get("being", ())),
+            frozenset(table.get("grounds", ())),
+            frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
+            frozenset(table.get("done", ())),
+            frozenset(table.get("accords", ())),
+            frozenset(table.get("reasons", ())),
+            frozenset(table.get("meant", ())),
+            frozenset(table.get("keeping", ())),
+            frozenset(table.get("bare", ())),
+            frozenset(table.get("first_person", ())),
+        )
+
+    def is_deed(self, word: str) -> bool:
+        """Whether a word is a verb of the past."""
+        return word in self.deeds or word.endswith(self.past)
