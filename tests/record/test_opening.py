@@ -13,12 +13,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from dragoman.claims import (
@@ -33,6 +34,7 @@ from dragoman.claims import (
 )
 from dragoman.errors import LedgerError, LedgerReadOnly, LedgerVersion, UsageError
 from dragoman.record import Counts, Ledger, migrations
+from dragoman.record.opening import open_database
 
 MADE_BY = "extract@1+en@1"
 PER_REPORT = 30
@@ -343,3 +345,29 @@ def test_after_a_kill_the_ledger_holds_whole_documents_and_a_rerun_completes_it(
     fill(path, "r1", "r2", "r3")
     with Ledger.open(path) as ledger:
         assert ledger.counts() == Counts(3, 3 * PER_REPORT, 0)
+
+
+def test_a_large_load_leaves_pages_marked_that_all_may_see(
+    new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    where = new_database()
+    with Ledger.open(where, create=True) as ledger:
+        document = report("a")
+        ledger.record(document, what_it_says(document), MADE_BY)
+
+    def marked() -> int:
+        with psycopg.connect(where) as connection:
+            row = connection.execute(
+                "SELECT relallvisible FROM pg_class WHERE relname = 'documents'"
+            )
+            return int(row.fetchall()[0][0])
+
+    database = open_database(where, create=False, wait=5)
+    database.has_taken(1)
+    assert marked() == 0
+    database.has_taken(10_000)
+    assert marked() > 0
+    database.close()
+    in_a_file = open_database(tmp_path / "a.db", create=True, wait=5)
+    in_a_file.has_taken(10_000)  # SQLite has nothing of the kind to do
+    in_a_file.close()

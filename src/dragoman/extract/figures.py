@@ -220,10 +220,9 @@ _JOINT = 3
 
 def _describes_counted(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     """Whether a verb only tells of a noun behind it: "1,400 newly **arrived** families"."""
-    newly = at > 0 and tokens[at - 1].low in table.newly
-    return (
-        newly and table.units.longest(tokens, at + 1) is not None if at + 1 < len(tokens) else False
-    )
+    if at + 1 >= len(tokens) or at == 0 or tokens[at - 1].low not in table.newly:
+        return False
+    return table.units.longest(tokens, at + 1) is not None
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:

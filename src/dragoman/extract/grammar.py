@@ -51,6 +51,8 @@ class Grammar:
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
+    naming: frozenset[str]
+    """Before a day that names what happened then: "**the** June 22 truce"."""
     excluded: Phrases[str]
     """Before a figure that is not among the one before: "not counting"."""
     told: frozenset[str]
@@ -129,6 +131,7 @@ class Grammar:
             frozenset(table["relatives"]),
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            frozenset(table.get("naming", ())),
             Phrases([(pattern, pattern) for pattern in table.get("excluded", ())]),
             frozenset(table.get("told", ())),
             frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,

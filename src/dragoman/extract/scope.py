@@ -186,12 +186,12 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
     behind = [token.low for token in tokens[max(start, at - _TO_A_WARD) : at]]
     taken = [n for n, word in enumerate(behind) if word in table.brought]
-    parted = taken and not reading.grammar.circumstances.isdisjoint({*behind[taken[-1] :]} - _IN)
+    parting = reading.grammar.circumstances - table.roles.firsts  # "treated after a raid on Gao"
+    parted = taken and not parting.isdisjoint(behind[taken[-1] :])
     return at >= end and bool(moved or (taken and not parted))
 
 
 _HURTING = frozenset({"harm", "violence"})
-_IN = frozenset({"in"})
 _TO_THE_HURT = 2
 """Tokens from "flew" to those whom it brought somewhere."""
 _TO_A_WARD = 8

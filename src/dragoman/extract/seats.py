@@ -62,8 +62,9 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     tokens, at = seen.sentence.tokens, place.start - 1
     if at < 0:
         return False
-    led = at - 1 if tokens[at].low == "the" else at
-    if any(found.end == led + 1 for found in reading.place_words.sided.find(tokens[: place.start])):
+    table = reading.place_words
+    end = at if tokens[at].low in table.determiners else at + 1  # "backed by the Rwanda"
+    if any(found.end == end for found in table.sided.find(tokens[: place.start])):
         return True
     if place.kind != "country":
         return False

@@ -399,10 +399,10 @@ def _since_same(asked: _Asked) -> Window:
 def _later(asked: _Asked) -> Window:
     """N units after the window found before; ``which = "before"``: before it where it stands
     close, a number of units also from another paragraph, else before today; event: before it where
-    it stands close and is one day; by now: the same, else before today.
+    it stands close and is one day; now: the same, else before today.
     """
     before, sign = asked.context.previous, 1
-    if asked.rule.which in ("event", "by now"):
+    if asked.rule.which in ("event", "now"):
         before, sign = asked.context.near, -1
         if before is None or before.start != before.end:
             before = None
@@ -412,7 +412,7 @@ def _later(asked: _Asked) -> Window:
         counted = "n" in asked.slots and asked.context.beside
         before, sign = counted or asked.context.near, -1
     day = before.end if before is not None else None
-    if asked.rule.which in ("before", "by now"):
+    if asked.rule.which in ("before", "now"):
         day = day or asked.today
     if day is None:
         raise _OpenError

@@ -67,9 +67,11 @@ def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         and not _is_of_a_deal(reading, draft, w)
         and not (w.rule in _LEADING and not _is_led_by(draft, w))
     ]
-    found = next((w for w in near if _is_its_name(draft, w)), min(near, key=price, default=None))
-    if found is None or _is_its_name(draft, found):
-        return found
+    if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
+        return named
+    found = min(near, key=price, default=None)
+    if found is None:
+        return None
     first = position(draft.seen, found)
     if draft.count is None:
         end = sum(token.start < found.span.end for token in tokens)
@@ -85,18 +87,15 @@ def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     return None if _is_apart(reading, draft.count, last, tokens) else found
 
 
-def _is_its_name(draft: Draft, window: TimeExpression) -> bool:
+def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a day stands right before what happened then: "the June 22 truce"."""
     tokens, word = draft.seen.sentence.tokens, draft.trigger
     if not draft.own or word.is_verb or not 0 < word.start < len(tokens):
         return False
     beside = tokens[word.start - 1].end == window.span.end
     first = tokens[min(position(draft.seen, window), len(tokens) - 1)]
-    led = first.low in _ARTICLES or first.text[0].isupper() or first.text[0].isdigit()
+    led = first.low in reading.grammar.naming or first.text[0].isupper() or first.text[0].isdigit()
     return beside and led and window.kind is TimeKind.POINT
-
-
-_ARTICLES = frozenset({"the", "a", "an"})
 
 
 def _is_led_by(draft: Draft, window: TimeExpression) -> bool:
