@@ -86,9 +86,9 @@ def _around(
     told = None if standing else carried(reading, draft, before, tense)
     if told:
         return "time.carried", told
-    return "time.framed", None if standing or draft.count is None or tense else framed(
-        reading, draft
-    )
+    if standing or draft.count is None or tense:
+        return "time.framed", None
+    return "time.framed", framed(reading, draft)
 
 
 def date_headlines(found: Sequence[Draft]) -> None:
@@ -185,8 +185,8 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
 
 
 def _of_its_onset(reading: Reading, draft: Draft) -> TimeExpression | None:
-    """Of "the heaviest fighting since a truce collapsed on Wednesday" the Wednesday is that of the
-    truce's end. What only began then goes on.
+    """In "3,000 have fled since the truce collapsed on Sunday" the Sunday is the day of the truce's
+    end. What only began then goes on.
     """
     over = reading.standing_of(draft).modality is Modality.DENIED
     if not draft.own or (draft.measure.name not in _DEEDS and not over):
