@@ -231,6 +231,8 @@ def _whom(
         whose = losses.category(tokens, count.start, end)
     if whose is None and draft.measure.name in losses.taken:
         whose = losses.behind(tokens, count.end, end)
+    if whose is None and category == losses.men:
+        whose = losses.beside(tokens, count.start)
     if whose is None and (category in losses.unsaid or not count.unit.kind):
         told = _told_before(reading, draft, others) or _opens_with(draft, others, before)
         whose = told if told not in losses.plain else None  # "51 dead and 300 wounded"

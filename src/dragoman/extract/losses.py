@@ -46,6 +46,10 @@ class Losses:
     """Between a count and the body itself: "170 **from the** militia"."""
     foes: Phrases[str]
     """Verbs of which, without a noun, only fighters are the object: "**neutralised** 37"."""
+    sure: Phrases[str]
+    """Words of a loss that only fighters suffer, though no body is named: "our own losses"."""
+    men: str
+    """The category that an armed body tells which it stands beside: "guardsmen, 200 men"."""
     taken: frozenset[str]
     """Measures of which the words behind a count tell it."""
     unsaid: frozenset[str | None]
@@ -54,16 +58,17 @@ class Losses:
     @classmethod
     def of(cls, table: Mapping[str, Any], possessive: str) -> Losses:
         """Compile the table; an empty one finds nothing."""
-        words, never, own, out_of, foes = (
+        words, never, own, out_of, foes, sure = (
             Phrases([(pattern, pattern) for pattern in table.get(name, ())])
-            for name in ("words", "never", "own", "out_of", "foes")
+            for name in ("words", "never", "own", "out_of", "foes", "sure")
         )
         plain: frozenset[str | None] = frozenset({None, *table.get("plain", ())})
         soldiers, fighters = (frozenset(table.get(side, ())) for side in ("soldiers", "fighters"))
         taken, unsaid = (frozenset(table.get(name, ())) for name in ("taken", "unsaid"))
         return cls(
-            words, never, plain, soldiers, fighters, possessive, own, out_of, foes, taken, unsaid
-        )
+            words, never, plain, soldiers, fighters, possessive, own, out_of, foes, sure,
+            table.get("men", ""), taken, unsaid,
+        )  # fmt: skip
 
     def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
@@ -83,7 +88,27 @@ class Losses:
             )
             for at, s in self._bodies(tokens)
         ]
-        return min(bodies)[2] if bodies else None
+        if bodies:
+            return min(bodies)[2]
+        sure = any(m.start - end <= 0 <= start - m.start <= _REACH for m in self.sure.find(tokens))
+        return "fighters" if sure else None
+
+    def beside(self, tokens: Sequence[Token], start: int) -> str | None:
+        """``soldiers`` or ``fighters`` where a count of men stands behind a comma after the body
+        itself: "the last guardsmen in the town, about 200 men".
+        """
+        comma = next(
+            (
+                n
+                for n in range(start - 1, start - 1 - _NEAR, -1)
+                if n >= 0 and tokens[n].text in {",", "("}
+            ),
+            None,
+        )
+        if comma is None:
+            return None
+        found = [(at, side) for at, side in self._bodies(tokens) if 0 < comma - at <= _NEAR + 1]
+        return max(found)[1] if found else None
 
     def behind(self, tokens: Sequence[Token], first: int, last: int) -> str | None:
         """``soldiers`` or ``fighters`` where the words behind a count say so: those of a count that

@@ -29,7 +29,7 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
     part = led or after > end
     unit = counted(tokens, _past_copula(tokens, after, table) if part else after, table)
     if not unit.kind and after > end:
-        unit = _named_in_part(tokens, after, table) or unit
+        unit = _named_in_part(tokens, after, table) or _related(tokens, start, after, table) or unit
     group = None if part or unit.kind else _told_of_them(tokens, end, table)
     if group:
         return group, True
@@ -163,6 +163,25 @@ def _named_in_part(tokens: Sequence[Token], after: int, table: Figures) -> Unit 
     return replace(match.value, start=after, end=after) if match else None
 
 
+def _related(tokens: Sequence[Token], start: int, after: int, table: Figures) -> Unit | None:
+    """The things before a part of them, where no number counts them: "homes, 11 of which burned"."""
+    if tokens[after - 1].low not in table.things:
+        return None
+    for at in range(start - 1, max(-1, start - _RELATED), -1):
+        if tokens[at].kind is Kind.NUMBER or tokens[at].text in _CLOSES:
+            return None
+        match = table.units.longest(tokens, at)
+        if match and match.value.kind in _THINGS and tokens[match.end - 1].low.endswith("s"):
+            return replace(match.value, start=after, end=after)
+    return None
+
+
+_RELATED = 10
+"""Tokens from the things to the number of a part of them, at most."""
+_THINGS = frozenset({"housing", "structures", "vehicles", "facilities"})
+_CLOSES = frozenset(".;:")
+
+
 def _told_of_them(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:
     """Who some of those told before were: "seven were children", "most are women"."""
     past = _past_copula(tokens, end, table)
@@ -245,7 +264,8 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
             break
         head = following.value
         if head.kind == unit.kind:
-            unit = replace(unit, end=following.end, category=unit.category or head.category)
+            own = None if head.category and unit.category in table.states else unit.category
+            unit = replace(unit, end=following.end, category=own or head.category)
         else:
             unit = replace(head, start=unit.start, end=following.end)
     return unit

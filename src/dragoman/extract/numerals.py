@@ -78,14 +78,17 @@ def _proportion(tokens: Sequence[Token], first: Value, table: Figures) -> Value 
     second = _numeral(tokens, joint.end, table) if joint else None
     if second is None or not first.low < second.low <= _OUT_OF:
         return None
-    noun = table.units.longest(tokens, second.end) if second.end < len(tokens) else None
-    if noun is None or noun.value.kind not in {"people", "households", "housing", "facilities"}:
+    behind = second.end < len(tokens)
+    noun = table.units.longest(tokens, second.end) if behind else None
+    told = behind and table.parts.longest(tokens, second.end) is not None  # "four in ten of them"
+    if not told and (noun is None or noun.value.kind not in _SHARED):
         return None
     n = round(100 * first.low / second.low, 1)
     whole = int(n) if float(n).is_integer() else n
     return Value(first.start, second.end, whole, whole, "fraction", share=True)
 
 
+_SHARED = frozenset({"people", "households", "housing", "facilities"})
 _OUT_OF = 10
 """The most of which a few are told as a share."""
 

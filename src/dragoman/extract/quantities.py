@@ -116,6 +116,10 @@ class Figures(msgspec.Struct, frozen=True):
     stops: frozenset[str]
     led_by: frozenset[str]
     """Before people who are not counted themselves: "for the inhabitants 6"."""
+    states: frozenset[str]
+    """Categories that only tell what befell those counted: "18 **dead** soldiers"."""
+    things: frozenset[str]
+    """Words of a part that is none of people: "homes, 11 of **which** burned"."""
     newly: frozenset[str]
     """Before a participle that only tells of the counted noun: "300 **newly** arrived families"."""
     further: frozenset[str]
@@ -209,6 +213,8 @@ class Figures(msgspec.Struct, frozen=True):
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
             led_by=frozenset(search.get("led_by", ())),
+            states=frozenset(search.get("states", ())),
+            things=frozenset(search.get("things", ())),
             newly=frozenset(search.get("newly", ())),
             further=frozenset(search.get("further", ())),
             leads=_set(search["leads"]),
