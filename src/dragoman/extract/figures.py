@@ -219,10 +219,15 @@ _JOINT = 3
 
 
 def _describes_counted(tokens: Sequence[Token], at: int, table: Figures) -> bool:
-    """Whether a verb only tells of a noun behind it: "1,400 newly **arrived** families"."""
-    if at + 1 >= len(tokens) or at == 0 or tokens[at - 1].low not in table.newly:
-        return False
-    return table.units.longest(tokens, at + 1) is not None
+    """Whether a verb only tells of a noun behind it: "1,400 newly **arrived** families", "12
+    **dead** civilians".
+    """
+    noun = table.units.longest(tokens, at + 1) if at and at + 1 < len(tokens) else None
+    if noun is None or tokens[at - 1].low in table.newly:
+        return noun is not None
+    state = table.units.longest(tokens[at : at + 1], 0)
+    who = noun.value.kind == PEOPLE and noun.value.category not in {None, *table.states}
+    return who and state is not None and state.value.category in table.states
 
 
 def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) -> bool:

@@ -97,15 +97,8 @@ class Losses:
         """``soldiers`` or ``fighters`` where a count of men stands behind a comma after the body
         itself: "the last guardsmen in the town, about 200 men".
         """
-        comma = next(
-            (
-                n
-                for n in range(start - 1, start - 1 - _NEAR, -1)
-                if n >= 0 and tokens[n].text in {",", "("}
-            ),
-            None,
-        )
-        if comma is None:
+        comma = start - 1
+        if comma < 0 or tokens[comma].text not in {",", "("}:
             return None
         found = [(at, side) for at, side in self._bodies(tokens) if 0 < comma - at <= _NEAR + 1]
         return max(found)[1] if found else None

@@ -164,7 +164,7 @@ def _named_in_part(tokens: Sequence[Token], after: int, table: Figures) -> Unit 
 
 
 def _related(tokens: Sequence[Token], start: int, after: int, table: Figures) -> Unit | None:
-    """The things before a part of them, where no number counts them: "homes, 11 of which burned"."""
+    """The things before a part of them, not counted themselves: "homes, 11 of which burned"."""
     if tokens[after - 1].low not in table.things:
         return None
     for at in range(start - 1, max(-1, start - _RELATED), -1):
