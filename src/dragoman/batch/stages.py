@@ -222,7 +222,7 @@ def keys(claims: pa.Table, begins: int, known: Known) -> Keyed:
         under = (numbers[reading.claim.id], reports[reading.claim.document])
         rows += ((number(key), False, *under) for key in sorted(its.own))
         rows += ((number(key), True, *under) for key in sorted(its.above))
-        met = reach_of(its)
+        met = reach_of(reading)
         reaches.append(
             {"claim": reading.claim.id, "own": sorted(met.own), "above": sorted(met.above)}
         )
