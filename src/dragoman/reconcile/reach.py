@@ -6,6 +6,7 @@ report with all that it reaches by these misses nothing; what is compared, `pair
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,11 +21,17 @@ __all__ = ["Reach", "number", "reach", "reach_of"]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Keys are signed numbers of 64 bits."""
+    """Keys are signed numbers of 64 bits, in order; those of all claims are held while they are
+    related, and sets of them would be most of what that takes.
+    """
 
-    own: frozenset[int]
-    above: frozenset[int]
+    own: array[int]
+    above: array[int]
     """Of what lies above the claim: it meets the own keys of others, not those above them."""
+
+    @classmethod
+    def of(cls, own: Iterable[int], above: Iterable[int]) -> Reach:
+        return cls(array("q", sorted(own)), array("q", sorted(above)))
 
 
 def reach(
@@ -46,8 +53,7 @@ def reach(
 def reach_of(reading: Reading) -> Reach:
     """The same of one claim."""
     its = coarse(reading)
-    own = frozenset(map(number, its.own))
-    return Reach(own, frozenset(map(number, its.above)) - own)
+    return Reach.of(map(number, its.own), map(number, its.above - its.own))
 
 
 @lru_cache(maxsize=65_536)
