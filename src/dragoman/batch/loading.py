@@ -94,7 +94,7 @@ def _reaches(folder: Folder, name: str) -> dict[str, Reach]:
     if folder.related() is None:
         return {}
     return {
-        row["claim"]: Reach(frozenset(row["own"]), frozenset(row["above"]))
+        row["claim"]: Reach.of(row["own"], row["above"])
         for row in _rows(folder, f"keys/{name}", None)
     }
 

@@ -222,9 +222,9 @@ def keys(claims: pa.Table, begins: int, known: Known) -> Keyed:
         under = (numbers[reading.claim.id], reports[reading.claim.document])
         rows += ((number(key), False, *under) for key in sorted(its.own))
         rows += ((number(key), True, *under) for key in sorted(its.above))
-        met = reach_of(its)
+        met = reach_of(reading)
         reaches.append(
-            {"claim": reading.claim.id, "own": sorted(met.own), "above": sorted(met.above)}
+            {"claim": reading.claim.id, "own": met.own.tolist(), "above": met.above.tolist()}
         )
     report_of = {claim.id: reports[claim.document] for claim in found}
     selves = sorted({report_of[relation.earlier] for relation in told_in(read_as, read_as)})

@@ -16,16 +16,17 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, product
 from math import floor, log
+from struct import Struct
 
 from dragoman.claims import Claim, Figure, PlacePrecision
 from dragoman.reconcile.naming import fold
 from dragoman.reconcile.reading import AREAS, Reading, Site, allowed
 
-__all__ = ["SAID_BY_CHANCE", "Keys", "keys", "pairs", "shingles"]
+__all__ = ["SAID_BY_CHANCE", "Keys", "coarse", "keys", "pairs", "shingles"]
 
 SAID_BY_CHANCE = 3
 """Digits: two counts made independently do not agree to the last of three."""
@@ -45,6 +46,10 @@ _SHINGLE = 3
 _BANDS, _ROWS = 6, 2
 """Of the MinHash signature of a quote: texts that share six shingles of ten meet in at least one
 band with a probability of 0.93, those that share one of ten with 0.06."""
+_HASHES = Struct(f"<{_BANDS * _ROWS}I")
+"""Of a run of words: as many numbers as the signature has, each a part of one digest."""
+_COARSE = 4
+"""Bands of values that are one where keys are few (`coarse`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,8 @@ class Keys:
     above: frozenset[str]
 
 
-def keys(reading: Reading) -> Keys:
-    """What the claim is grouped by.
+def keys(reading: Reading, questions: Iterable[str] | None = None) -> Keys:
+    """What the claim is grouped by; ``questions``: of these of its own alone, not of all.
 
     ``report/…``  the same question in one report
     ``day/…``     question, place and day
@@ -70,13 +75,30 @@ def keys(reading: Reading) -> Keys:
     places are named and all linked stands under them as under what lies above it. One whose place
     is not sure meets all that was told of the same days within what holds it, its country at most.
     """
-    ends = [f"day/{day}" for day in _days(reading)]
+    days, bands = [f"day/{day}" for day in _days(reading)], list(_bands(reading.figure))
+    return _keys(reading, reading.questions if questions is None else questions, days, bands)
+
+
+def coarse(reading: Reading) -> Keys:
+    """The same, made fewer: a week for its days, one band of values for four.
+
+    Two claims that share one of `keys` share one of these.
+    """
+    weeks = dict.fromkeys(f"week/{_week(day)}" for day in _days(reading))
+    bands = dict.fromkeys(band // _COARSE for band in _bands(reading.figure))
+    return _keys(reading, reading.questions, list(weeks), list(bands))
+
+
+def _keys(
+    reading: Reading, questions: Iterable[str], ends: list[str], bands: Sequence[int]
+) -> Keys:
+    """``ends``: the days or weeks of the window; ``bands``: of values."""
     if reading.end and (reading.running or reading.figure is None):
-        ends += [f"week/{week}" for week in _weeks(reading.end)]
+        ends = [*ends, *(f"week/{week}" for week in _weeks(reading.end))]
     if reading.running and reading.told and reading.start:
-        ends.append(f"since/{reading.start:%Y-%m}")
-    bands, days = list(_bands(reading.figure)), tuple(ends)
-    ends += [f"count/{quarter}/{band}" for quarter in _quarters(reading) for band in bands]
+        ends = [*ends, f"since/{reading.start:%Y-%m}"]
+    days = ends
+    ends = [*days, *(f"count/{quarter}/{band}" for quarter in _quarters(reading) for band in bands)]
     sites = (*reading.sites, *reading.goals, *reading.about)
     places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
     above = {key for site in sites for key in site.above} - places
@@ -87,7 +109,7 @@ def keys(reading: Reading) -> Keys:
     who, exact, copies = _who(reading), list(_exact(reading)), list(_signature(reading.claim))
     own: set[str] = set()
     over: set[str] = set()
-    for question in reading.questions:
+    for question in questions:
         own.add(f"report/{question}/{reading.claim.document}")
         own.update(f"{question}/{place}/{end}" for place in places for end in ends)
         own.update(f"{question}/{name}/{end}" for name in own_kin for end in days)
@@ -114,19 +136,19 @@ def pairs(
         for question in reading.questions:
             asked[question].append(at)
     # every key names its question: the keys of one at a time are held
-    met = {pair for members in asked.values() for pair in _met(found, members, new)}
+    met = {pair for asks in asked.items() for pair in _met(found, *asks, new)}
     for one, other in sorted(met):
         yield found[one], found[other]
 
 
 def _met(
-    found: Sequence[Reading], members: Iterable[int], new: Sequence[bool]
+    found: Sequence[Reading], question: str, members: Iterable[int], new: Sequence[bool]
 ) -> set[tuple[int, int]]:
-    """The pairs among these that share a key, one of them new."""
+    """The pairs among these that share a key of the question, one of them new."""
     own: dict[str, list[int]] = defaultdict(list)
     above: dict[str, list[int]] = defaultdict(list)
     for at in members:
-        its = keys(found[at])
+        its = keys(found[at], (question,))
         for key in its.own:
             own[key].append(at)
         for key in its.above:
@@ -192,7 +214,7 @@ def _exact(reading: Reading) -> Iterator[str]:
         yield f"{figure.low}/{published:%Y-%m}"
 
 
-def _days(reading: Reading) -> Iterator[str]:
+def _days(reading: Reading) -> Iterator[date]:
     """The days of the window and the one after it: a day's slip of "yesterday" still meets."""
     start, end = reading.start, reading.end
     if start is None and end is None:
@@ -205,7 +227,7 @@ def _days(reading: Reading) -> Iterator[str]:
         return
     last = end + timedelta(1)
     for back in range(min(_DAYS, (last - start).days + 1)):
-        yield (last - timedelta(back)).isoformat()
+        yield last - timedelta(back)
 
 
 def _quarters(reading: Reading) -> Iterator[str]:
@@ -221,8 +243,13 @@ def _quarters(reading: Reading) -> Iterator[str]:
 
 def _weeks(end: date) -> Iterator[str]:
     for week in range(_WEEKS + 1):
-        year, number, _ = (end + timedelta(7 * week)).isocalendar()
-        yield f"{year}-W{number:02}"
+        yield _week(end + timedelta(7 * week))
+
+
+@lru_cache(maxsize=8_192)
+def _week(day: date) -> str:
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
 
 
 def _bands(figure: Figure | None) -> Iterator[int]:
@@ -235,23 +262,10 @@ def _bands(figure: Figure | None) -> Iterator[int]:
 
 
 def _signature(claim: Claim) -> Iterator[str]:
-    """MinHash in bands; a run of words is one number by BLAKE2, so that every machine agrees."""
-    hashed = [
-        int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest(), "big")
-        for run in shingles(claim)
-    ]
-    if not hashed:
-        return
-    for band in range(_BANDS):
-        odds = (_odd(band * _ROWS + row) for row in range(_ROWS))
-        rows = [min([value * odd & _MASK for value in hashed]) for odd in odds]
-        yield f"{band}:{'.'.join(f'{value:x}' for value in rows)}"
-
-
-_MASK = 2**64 - 1
-
-
-@cache
-def _odd(seed: int) -> int:
-    """A fixed odd multiplier for each row (multiply-shift hashing)."""
-    return int.from_bytes(blake2b(bytes([seed]), digest_size=8).digest(), "big") | 1
+    """MinHash in bands; a run of words is hashed by BLAKE2, so that every machine agrees."""
+    runs = (" ".join(run).encode() for run in shingles(claim))
+    hashed = [_HASHES.unpack(blake2b(run, digest_size=_HASHES.size).digest()) for run in runs]
+    least = [min(row) for row in zip(*hashed, strict=True)]
+    for start in range(0, len(least), _ROWS):
+        rows = least[start : start + _ROWS]
+        yield f"{start // _ROWS}:{'.'.join(f'{value:x}' for value in rows)}"

@@ -160,8 +160,8 @@ def reached(connection: sa.Connection, reaches: Iterable[Reach]) -> frozenset[st
     own: set[int] = set()
     above: set[int] = set()
     for one in reaches:
-        own |= one.own
-        above |= one.above
+        own.update(one.own)
+        above.update(one.above)
     numbers: set[int] = set()
     for keys, met in ((own, None), (above - own, False)):
         for some in portions(sorted(keys)):
