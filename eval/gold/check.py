@@ -3,9 +3,9 @@
     python eval/gold/check.py
 
 In: ``reports.jsonl`` with ``input.jsonl``, and ``fresh``, ``third``, ``fourth``, ``fifth``,
-``sixth``, ``seventh``, ``eighth`` and ``ninth`` with theirs, beside this file. Out: one line for
-each fault, then the counts; exit status 1 where there is a fault. It does not judge whether a claim
-is *right*: that is read by people (README.md here says how).
+``sixth``, ``seventh``, ``eighth``, ``ninth`` and ``tenth`` with theirs, beside this file. Out: one
+line for each fault, then the counts; exit status 1 where there is a fault. It does not judge
+whether a claim is *right*: that is read by people (README.md here says how).
 """
 
 from __future__ import annotations
@@ -246,6 +246,7 @@ def main() -> int:
         ("seventh", "seventh_input"),
         ("eighth", "eighth_input"),
         ("ninth", "ninth_input"),
+        ("tenth", "tenth_input"),
     ):
         reports, given = read(here / f"{gold}.jsonl"), read(here / f"{read_from}.jsonl")
         found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]
