@@ -46,7 +46,7 @@ from dragoman.reconcile.numbers import in_words
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import Reading, number, readings
 from dragoman.reconcile.repeats import repeat
-from dragoman.reconcile.rules import RULES
+from dragoman.reconcile.rules import decide
 
 __all__ = ["IN_BRACKETS", "between", "relations", "told_in"]
 
@@ -118,7 +118,7 @@ def between(
     known = {frozenset((r.earlier, r.later)) for r in (*told, *decided)}
     for comparison in _with_wholes(compared, repeats):
         if frozenset((comparison.earlier.claim.id, comparison.later.claim.id)) not in known:
-            decided += [r for rule in RULES if (r := rule(comparison))][:1]
+            decided += [r] if (r := decide(comparison)) else []
     related = known | {frozenset((r.earlier, r.later)) for r in decided}
     at_home = {frozenset((c.earlier.claim.id, c.later.claim.id)) for c in compared if c.one_report}
     return _sorted([*decided, *_parts_by_repeats(wholes or {}, repeats, related | at_home)])

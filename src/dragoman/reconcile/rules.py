@@ -27,7 +27,7 @@ from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 from dragoman.reconcile.scorecard import likely
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["RULES", "Rule", "decide", "spoken"]
 
 _ONE_CAPTURE = timedelta(7)
 """Two dates of capture further apart may be two captures."""
@@ -500,6 +500,29 @@ RULES: tuple[Rule, ...] = (
     _series,
     _confirmation,
     states.confirmed,
-    likely,
 )
-"""In order, the first that speaks decides; after `repeat`, whose relations some of them need."""
+"""In order, the first that speaks; after `repeat`, whose relations some of them need."""
+_STANDS = frozenset(
+    [
+        *(_not_one_count, _revision, _update, _contradiction, _series, _confirmation),
+        states.two_captures,
+    ]
+)
+"""The rules whose word stands: they hold two numbers, or two days, against each other. What the
+others say is asked of the table of weights again. They go by states, sides, denials and areas, which
+a report tells in passing and a reader of it mistakes soonest; of 10 relations that one of them gave
+from claims as they are read, readers had made one or two."""
+
+
+def spoken(c: Comparison) -> tuple[Rule, Relation] | None:
+    """The first of the rules that speaks, and what it says."""
+    return next(((rule, r) for rule in RULES if (r := rule(c))), None)
+
+
+def decide(c: Comparison) -> Relation | None:
+    """What stands between the two: by a rule, or by what all that is found of them makes likely."""
+    found = spoken(c)
+    if found is None:
+        return likely(c)
+    rule, relation = found
+    return relation if rule in _STANDS else likely(c, relation, rule.__name__)
