@@ -24,7 +24,7 @@ from dragoman.reconcile.compare import (
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, digits, hedged_apart, least, pace, word_counted_out
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
-from dragoman.reconcile.repeats import one_thing, stock_of_another_day
+from dragoman.reconcile.repeats import one_thing, stock_of_another_day, told_again
 from dragoman.reconcile.scorecard import likely
 
 __all__ = ["RULES", "Rule", "decide", "spoken"]
@@ -487,6 +487,7 @@ def _more_than_said(c: Comparison) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    told_again,
     modality.carried_out,
     modality.denial,
     _not_one_count,
@@ -504,7 +505,7 @@ RULES: tuple[Rule, ...] = (
 """In order, the first that speaks; after `repeat`, whose relations some of them need."""
 _STANDS = frozenset(
     [
-        *(_not_one_count, _revision, _update, _contradiction, _series, _confirmation),
+        *(_not_one_count, _revision, _update, _series, _confirmation),
         states.two_captures,
     ]
 )
@@ -525,4 +526,11 @@ def decide(c: Comparison) -> Relation | None:
     if found is None:
         return likely(c)
     rule, relation = found
-    return relation if rule in _STANDS else likely(c, relation, rule.__name__)
+    stands = rule in _STANDS or (rule is _contradiction and _plainly_one(c))
+    return relation if stands else likely(c, relation, rule.__name__)
+
+
+def _plainly_one(c: Comparison) -> bool:
+    """One place, group and window, and both claims name the place themselves."""
+    guessed = c.earlier.guessed or c.later.guessed
+    return c.extent is Fit.SAME and not guessed and c.is_(c.where, Fit.SAME)
