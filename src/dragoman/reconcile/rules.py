@@ -6,7 +6,7 @@ No rule looks at another claim than the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
@@ -526,11 +526,27 @@ def decide(c: Comparison) -> Relation | None:
     if found is None:
         return likely(c)
     rule, relation = found
-    stands = rule in _STANDS or (rule is _contradiction and _plainly_one(c))
-    return relation if stands else likely(c, relation, rule.__name__)
+    sure = rule in _STANDS or (rule in _SURE and _SURE[rule](c))
+    return relation if sure else likely(c, relation, rule.__name__)
 
 
-def _plainly_one(c: Comparison) -> bool:
-    """One place, group and window, and both claims name the place themselves."""
+def _plainly_rivals(c: Comparison) -> bool:
+    """One place, group and window, and both claims name the place themselves; or, of what does not
+    go up from day to day as a toll does, one group at least.
+    """
     guessed = c.earlier.guessed or c.later.guessed
-    return c.extent is Fit.SAME and not guessed and c.is_(c.where, Fit.SAME)
+    plainly = c.extent is Fit.SAME and not guessed and c.is_(c.where, Fit.SAME)
+    tolls = not _TOLLS.isdisjoint(c.earlier.questions)
+    return plainly or (not tolls and c.is_(c.group, Fit.SAME))
+
+
+def _by_one_voice(c: Comparison) -> bool:
+    """One speaker in two reports, by one measure."""
+    return c.one_origin and not c.one_report and c.measure.fit is Fit.SAME
+
+
+_SURE: Mapping[Rule, Callable[[Comparison], bool]] = {
+    _contradiction: _plainly_rivals,
+    told_again: _by_one_voice,
+}
+"""When the word of these stands too."""
