@@ -506,13 +506,13 @@ RULES: tuple[Rule, ...] = (
 _STANDS = frozenset(
     [
         *(_not_one_count, _revision, _update, _series, _confirmation),
-        states.two_captures,
+        *(states.two_captures, states.rivals),
     ]
 )
 """The rules whose word stands: they hold two numbers, or two days, against each other. What the
-others say is asked of the table of weights again. They go by states, sides, denials and areas, which
-a report tells in passing and a reader of it mistakes soonest; of 10 relations that one of them gave
-from claims as they are read, readers had made one or two."""
+others say is asked of the table of weights again. They go by states, denials, plans and areas, which
+a report tells in passing and a reader of it mistakes soonest: of ten relations that they gave from
+claims as they are read, careful readers had made one or two."""
 
 
 def spoken(c: Comparison) -> tuple[Rule, Relation] | None:
@@ -540,13 +540,20 @@ def _plainly_rivals(c: Comparison) -> bool:
     return plainly or (not tolls and c.is_(c.group, Fit.SAME))
 
 
-def _by_one_voice(c: Comparison) -> bool:
-    """One speaker in two reports, by one measure."""
-    return c.one_origin and not c.one_report and c.measure.fit is Fit.SAME
+def _copied_or_by_one_voice(c: Comparison) -> bool:
+    """The same words; or one speaker in two reports, by one measure or on one side."""
+    alike = c.measure.fit is Fit.SAME or c.is_(c.participants, Fit.SAME)
+    return c.words is not None or (c.one_origin and not c.one_report and alike)
+
+
+def _sides_are_named(c: Comparison) -> bool:
+    """Both assert, and it is known that they tell of two sides."""
+    return c.asserted and c.is_(c.participants, Fit.APART)
 
 
 _SURE: Mapping[Rule, Callable[[Comparison], bool]] = {
     _contradiction: _plainly_rivals,
-    told_again: _by_one_voice,
+    told_again: _copied_or_by_one_voice,
+    states.moved_on: _sides_are_named,
 }
 """When the word of these stands too."""

@@ -1,5 +1,5 @@
-"""What all that is found of two claims makes likely, where no rule speaks. A comparison in, the
-relation that it speaks for or None out.
+"""What all that is found of two claims makes likely, where no rule speaks or where the word of one
+is no more than a hint. A comparison in, the relation that it speaks for or None out.
 
 A rule asks for a few things and wants each of them. A claim read from a real report often lacks
 one: its place is that of the sentence before, nobody is named who says it. So here every finding
@@ -107,7 +107,9 @@ def likely(c: Comparison, said: Relation | None = None, rule: str = "") -> Relat
         detail = f"a rule speaks; of pairs like these two, readers link {certain:.0%}"
         reason = Finding("certainty", Fit.MEETS, 0.0, detail).reason
         return replace(said, reasons=(*said.reasons, reason))
-    before = "more than a rule speaks" if said else "no rule speaks"
+    if said and can[kind] / (1 + sum(can.values())) < LIKELY:
+        return None  # neither what the rule says nor, surely, anything else
+    before = f"a rule says {said.kind.value}" if said else "no rule speaks"
     detail = f"{before}; of pairs like these two, readers link {certain:.0%}"
     part = kind is RelationKind.PART_OF and least(c.later) < least(c.earlier)
     by = Finding("likelihood", Fit.MEETS, round(certain, 2), detail)
