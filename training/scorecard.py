@@ -37,10 +37,10 @@ from dragoman.claims import Claim
 from dragoman.collect import documents
 from dragoman.pipeline import Desk
 from dragoman.reconcile.compare import Comparison, compare
+from dragoman.reconcile.decide import spoken
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import readings
 from dragoman.reconcile.repeats import repeat
-from dragoman.reconcile.rules import spoken
 from dragoman.reconcile.scorecard import cells
 from dragoman.settings import Settings
 

@@ -22,10 +22,10 @@ from dragoman.claims import (
 )
 from dragoman.reconcile import relations
 from dragoman.reconcile.compare import compare
+from dragoman.reconcile.decide import spoken
 from dragoman.reconcile.modality import carried_out
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import readings
-from dragoman.reconcile.rules import spoken
 
 Build = Any
 Measures = dict[str, Measure]
@@ -562,9 +562,7 @@ def test_one_number_hedged_to_both_sides_was_counted_twice(
     assert between(more, nearly, measures) == ["confirmation"]
 
 
-def test_less_in_a_narrower_place_and_window_is_a_part(
-    claim: Build, measures: Measures
-) -> None:
+def test_less_in_a_narrower_place_and_window_is_a_part(claim: Build, measures: Measures) -> None:
     part = claim("400 people left Hanano", said="UN", actor="un", by="A", window="2016-11-26/27")
     own = claim(
         "9,000 people left Eastern Aleppo", said="UN", actor="un", by="B", window="2016-11-20/30"
@@ -866,7 +864,8 @@ def test_two_holders_of_one_place_on_one_day(claim: Build, measures: Measures) -
     other = claim("held Hanano", by="B", captor="front", **here)
     (found,) = relations([one, other], measures)
     assert (found.kind.value, found.on) == ("contradiction", ("participants",))
-    assert between(one, other, measures, belongs={"front": "gov", "sy-army": "gov"}) == ["repeat"]
+    allies = {"front": "gov", "sy-army": "gov"}
+    assert "contradiction" not in between(one, other, measures, belongs=allies)
     next_day = claim("held Hanano", by="B", captor="front", window="2016-11-28")
     assert between(one, next_day, measures) == []
 
@@ -988,7 +987,8 @@ def test_an_order_and_what_came_of_it(claim: Build, measures: Measures) -> None:
     )
     left = claim("6,000 people left Hanano", by="B", on="2016-11-27", window="2016-11-26")
     found = compare(*readings([order, left], measures, {}))
-    assert found and carried_out(found)
+    assert found is not None
+    assert carried_out(found)
     year = claim("6,000 people left Hanano", by="B", on="2017-11-27", window="2017-11-26")
     assert between(order, year, measures) == []
 
@@ -998,7 +998,7 @@ def test_what_comes_of_a_plan_is_told_by_its_own_measure(
     claim: Build, measures: Measures, after: str
 ) -> None:
     """That people are to be let in is not that others fled; nor is a retreat a capture."""
-    before = "5,000 people arrived in Hanano" if "people" in after else "withdrew from Hanano"
+    before = "5,000 people arrived from Hanano" if "people" in after else "withdrew from Hanano"
     here = {"said": "the governor", "actor": "governor"}
     plan = claim(
         before, on="2016-11-25", window="2016-11-26", modality=Modality.PLANNED, by="A", **here
@@ -1035,7 +1035,8 @@ def test_the_dead_of_a_quarter_are_of_the_dead_of_the_city(
     part = claim("5 people killed in Salaheddin", said="UN", actor="un", by="A", **here)
     whole = claim("11 people killed in Aleppo", said="Army", actor="a", by="B", **here)
     (found,) = (compare(a, b) for a, b in pairs(readings([part, whole], measures, {})))
-    assert found and spoken(found)
+    assert found is not None
+    assert spoken(found)
     nearly = claim("12 people killed in Aleppo", said="Army", actor="a", by="B", **here)
     most = claim("11 people killed in Salaheddin", said="UN", actor="un", by="A", **here)
     assert between(most, nearly, measures) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dragoman.claims import Measure, Provenance, Relation
+from dragoman.claims import Measure, Modality, Provenance, Relation
 from dragoman.reconcile import relations
 from dragoman.reconcile.compare import compare
 from dragoman.reconcile.reading import readings
@@ -57,8 +57,9 @@ def test_the_relation_says_how_often_readers_link_such_pairs(
 
 def test_what_a_rule_only_hints_at_says_how_often_too(claim: Build, measures: Measures) -> None:
     here = {"window": "2016-11-27"}
+    told = claim("captured Hanano", said="the Army", by="A", **here)
     denied = claim("captured Hanano", said="the Front", by="B", modality=Modality.DENIED, **here)
-    (found,) = relations([claim("captured Hanano", said="the Army", by="A", **here), denied], measures)
+    (found,) = relations([told, denied], measures)
     last = found.reasons[-1]
     assert found.kind.value == "contradiction"
     assert (last.feature, last.detail[:13]) == ("certainty", "a rule speaks")

@@ -15,10 +15,12 @@ the same event" is an answer, but no relation (`possibly`).
  7. UPDATE         one origin, later, and the count has grown: a toll from its first day on too;
                    dozens, counted out since
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
-    CONTRADICTION? tolls of windows that differ, or places that the words do not name; a part said to be more than its whole; a total that cannot have grown so fast,
-                   or that another voice has smaller later
+    CONTRADICTION? tolls of windows that differ, or places that the words do not name; a part said
+                   to be more than its whole; a total that cannot have grown so fast, or that
+                   another voice has smaller later
  9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time
-10. UPDATE ?       a place that changed hands, a truce that stands, a road that is shut no more
+10. UPDATE ?       a place that changed hands (where both sides are named it stands), a truce that
+                   stands, a road that is shut no more
 11. UPDATE         totals since one day, the later and larger by another mouth; a toll somewhat
                    larger on a later day; a stock told anew
 12. CONFIRMATION   compatible, and told by origins independent of each other
@@ -29,7 +31,8 @@ Beside them stand PART_OF where a report itself says "including", where another 
 one of two such figures, and where the parts of one report add up to the number of another; and a
 CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
 held against each other, and numbers thought likely. The conditions stand in `repeats`, `modality`
-and `rules`, those of claims without a figure in `states`, and those of the last in `scorecard`.
+and `rules`, those of claims without a figure in `states`, and those of the last in `scorecard`;
+which rules stand by themselves, and when, is told in `decide`.
 """
 
 from __future__ import annotations
@@ -43,13 +46,13 @@ from itertools import combinations, pairwise
 from dragoman.claims import Claim, Measure, Qualifier, Reason, Relation, RelationKind
 from dragoman.reconcile.bonds import Bond, bound
 from dragoman.reconcile.compare import Comparison, compare, days_between
+from dragoman.reconcile.decide import decide
 from dragoman.reconcile.features import SLIP
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import in_words
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import Reading, number, readings
 from dragoman.reconcile.repeats import repeat
-from dragoman.reconcile.rules import decide
 
 __all__ = ["IN_BRACKETS", "between", "relations", "told_in"]
 

@@ -236,8 +236,8 @@ def cells(c: Comparison, rule: str = "") -> Iterator[str]:
     stocks, end = one.is_stock + other.is_stock, _band(_days(one.end, other.end), _LATER)
     grown = log((least(other) + 1) / (least(one) + 1)) if one.figure and other.figure else 0.0
     size = "more" if grown > 0 else "no more"
-    main = (f"number {number}", f"where {where}", f"when {when}", f"speaker {origin}")
-    main = (*main, f"group {group}", f"asked {asked}", home)
+    main = [f"number {number}", f"where {where}", f"when {when}", f"speaker {origin}"]
+    main += [f"group {group}", f"asked {asked}", home]
     yield from (*main, f"modality {modality}", f"rule {rule or 'none'}")
     if rule:
         yield from (f"rule {rule}, {cell}" for cell in main)
