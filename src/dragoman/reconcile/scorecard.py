@@ -51,6 +51,7 @@ _GROUPS: Mapping[str, str] = {
     "attack": "attack",
 }
 """A question → what sort of thing it asks; any other is an event."""
+_ORDERS = frozenset({Modality.ORDERED, Modality.DEMANDED})
 _LATER, _APART = (-2, -1, 0, 1, 2, 4, 8), (0, 1, 3, 7)
 """Days up to which two dates stand in one cell."""
 _GROWN, _CHANGED = (-1.5, -0.7, -0.3, -0.05, 0, 0.05, 0.3, 0.7, 1.5), (0, 0.05, 0.2, 0.5, 1, 2)
@@ -139,7 +140,7 @@ def _may_update(c: Comparison) -> bool:
     """News of one thing: of a count that goes on or a state that changes, not of the next day's."""
     one, other = c.earlier, c.later
     if not c.one_modality:
-        return True
+        return c.measure.fit is Fit.SAME or one.modality in _ORDERS
     if c.figure is None:
         return not states.CHANGES.isdisjoint(one.questions)
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
