@@ -36,9 +36,11 @@ from sklearn.linear_model import LogisticRegression
 from dragoman.claims import Claim
 from dragoman.collect import documents
 from dragoman.pipeline import Desk
-from dragoman.reconcile.compare import compare
+from dragoman.reconcile.compare import Comparison, compare
+from dragoman.reconcile.decide import spoken
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import readings
+from dragoman.reconcile.repeats import repeat
 from dragoman.reconcile.scorecard import cells
 from dragoman.settings import Settings
 
@@ -134,7 +136,14 @@ def _compared(
                 for b in met.get(other.claim.id, ())
             ]
             kind = next((kinds[pair] for pair in both if pair in kinds), KINDS[0])
-            yield tuple(cells(c)), kind
+            yield tuple(cells(c, _rule(c))), kind
+
+
+def _rule(c: Comparison) -> str:
+    if repeat(c):
+        return "repeat"
+    found = spoken(c)
+    return found[0].__name__ if found else ""
 
 
 def _row(weights: Sequence[float]) -> str:

@@ -94,6 +94,11 @@ def test_an_unlinked_place_is_compared_by_its_name(claim: Build, measures: Measu
     assert same
     assert same.fit is Fit.SAME
     assert features.places(linked, other) is None
+    east, west = (
+        read(claim(f"12 people left {half} Aleppo", linked=False), measures)
+        for half in ("Eastern", "Western")
+    )
+    assert features.places(east, west) is None
 
 
 @pytest.mark.parametrize(

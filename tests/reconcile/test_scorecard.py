@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dragoman.claims import Measure, Provenance, Relation
+from dragoman.claims import Measure, Modality, Provenance, Relation
 from dragoman.reconcile import relations
 from dragoman.reconcile.compare import compare
 from dragoman.reconcile.reading import readings
@@ -26,7 +26,7 @@ def weighed(found: tuple[Relation, ...]) -> list[str]:
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [
-        ("12 people killed in Aleppo", "17 people killed in Aleppo", "contradiction"),
+        ("12 people killed in Aleppo", "17 people killed in Aleppo", "update"),
         ("12 people killed in Aleppo", "1,700 people killed in Aleppo", None),
         ("12 people killed in Aleppo", "17 people killed in Idlib", None),
     ],
@@ -53,6 +53,16 @@ def test_the_relation_says_how_often_readers_link_such_pairs(
         f"no rule speaks; of pairs like these two, readers link {reason.weight:.0%}"
     )
     assert {"figure", "when", "where"} <= {r.feature for r in found.reasons}
+
+
+def test_what_a_rule_only_hints_at_says_how_often_too(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    told = claim("captured Hanano", said="the Army", by="A", **here)
+    denied = claim("captured Hanano", said="the Front", by="B", modality=Modality.DENIED, **here)
+    (found,) = relations([told, denied], measures)
+    last = found.reasons[-1]
+    assert found.kind.value == "contradiction"
+    assert (last.feature, last.detail[:13]) == ("certainty", "a rule speaks")
 
 
 def test_one_voice_in_one_report_tells_two_things(claim: Build, measures: Measures) -> None:

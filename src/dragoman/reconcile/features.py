@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
-from dragoman.reconcile.naming import fold, say_area, say_site
+from dragoman.reconcile.naming import fold, say_area, say_site, set_apart
 from dragoman.reconcile.reading import (
     ANYBODY,
     AREAS,
@@ -363,7 +363,9 @@ def _alike(one: Site, other: Site) -> bool:
     if one.precision and other.precision:
         return False
     a, b = fold(one.name), fold(other.name)
-    return bool(a and b) and ratio(a, b) >= _ALIKE
+    if not (a and b) or ratio(a, b) < _ALIKE:
+        return False
+    return a == b or not set_apart(set(a.split()) ^ set(b.split()))
 
 
 def _namesakes(one: Site, other: Site) -> Fit | None:

@@ -18,6 +18,7 @@ __all__ = ["carried_out", "denial"]
 
 _COMES_OF_IT = timedelta(14)
 """What happens later may have another cause than the plan."""
+_ORDERS = frozenset({Modality.ORDERED, Modality.DEMANDED})
 _PEOPLE = frozenset({"people", "households"})
 
 
@@ -30,6 +31,8 @@ def carried_out(c: Comparison) -> Relation | None:
         return None
     if _denies_the_order(c):
         return None
+    if c.measure.fit is not Fit.SAME and not (c.is_(c.figure, Fit.SAME) or before in _ORDERS):
+        return None  # that troops are to come is not that people fled, nor a retreat a capture
     same = after is Modality.ASSERTED and (c.one_origin or c.is_(c.figure, Fit.SAME))
     return c.relation(RelationKind.UPDATE, "modality") if same or _came_of_it(c) else None
 
@@ -54,7 +57,7 @@ def denial(c: Comparison) -> Relation | None:
     """One denies what the other asserts, of one place and one time; or that it ordered it."""
     if not (_denies(c, Modality.ASSERTED) or _denies_the_order(c)):
         return None
-    if c.one_origin or c.when is None or c.is_(c.group, Fit.APART):
+    if c.one_origin or c.when is None or c.is_(c.group, Fit.APART) or not _of_one_deed(c):
         return None
     if not c.two_names and published_later(c) and _ends_later(c):
         return None  # what was refused or broken, and is no more: an update
@@ -72,6 +75,17 @@ def denial(c: Comparison) -> Relation | None:
         if counted or (denied.figure and least(denied)):
             return None  # that 500 were evacuated is denied; that they left may hold
     return c.relation(RelationKind.CONTRADICTION, "modality")
+
+
+def _of_one_deed(c: Comparison) -> bool:
+    """That there was an order is denied, and that people left may hold; that one side took a town
+    is denied, and that the other holds it agrees with that.
+    """
+    if c.measure.fit is Fit.SAME:
+        return not c.is_(c.participants, Fit.APART)
+    if "evacuation_order" in (c.earlier.claim.measure, c.later.claim.measure):
+        return False
+    return "ground" not in c.earlier.questions or c.is_(c.participants, Fit.SAME)
 
 
 def _denies(c: Comparison, other: Modality) -> bool:

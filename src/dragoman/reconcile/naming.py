@@ -15,7 +15,7 @@ from typing import Self
 
 from dragoman import plugins
 
-__all__ = ["fold", "say_area", "say_site"]
+__all__ = ["fold", "say_area", "say_site", "set_apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,14 @@ class _Words:
     small: frozenset[str]
     areas: frozenset[str]
     sites: frozenset[str]
+    sides: frozenset[str]
 
     @classmethod
     @cache
     def shipped(cls) -> Self:
         """Those that ship with Dragoman (``naming.toml``)."""
         table = plugins.table("dragoman.reconcile", "naming.toml")
-        return cls(*(frozenset(table[kind]) for kind in ("small", "areas", "sites")))
+        return cls(*(frozenset(table[kind]) for kind in ("small", "areas", "sites", "sides")))
 
 
 @lru_cache(maxsize=65_536)
@@ -60,3 +61,12 @@ def say_site(words: Set[str]) -> bool:
     (True, False)
     """
     return words <= _Words.shipped().sites
+
+
+def set_apart(words: Set[str]) -> bool:
+    """Whether folded words that only one of two names has make them two, however alike they read.
+
+    >>> set_apart({"eastern", "western"}), set_apart({"masaken", "masakin"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().sides)

@@ -1,32 +1,38 @@
 """How claims stand to each other: the decision, on one page. Claims in; relations out.
 
-The rules are read from the top; the first that speaks decides, and where none speaks nothing is
-said: "possibly the same event" is an answer, but no relation (`possibly`).
+The rules are read from the top; the first that speaks decides, but what those with a "?" say is
+asked again of all that is found of the two (14). Where nothing speaks nothing is said: "possibly
+the same event" is an answer, but no relation (`possibly`).
 
  1. REPEAT         one statement again: one number, or one rounded, and no sign of another knowledge
- 2. UPDATE         a plan, an order or a demand, then what came of it
- 3. CONTRADICTION  a denial of what another asserts, or of an order that another tells of
+    REPEAT ?       one state or event without a number; by one voice in two reports it stands
+ 2. UPDATE ?       a plan, an order or a demand, then what came of it
+ 3. CONTRADICTION? a denial of what another asserts, or of an order that another tells of
  4. CONTRADICTION  one origin, and the numbers cannot come from one count: parts of one whole that
                    differ, a hundredfold within days, a digit lost or moved
- 5. PART_OF        less is counted in a narrower window, place or group
+ 5. PART_OF ?      less is counted in a narrower window, place or group
  6. REVISION       one origin, one window, another number; or a running total that went down
  7. UPDATE         one origin, later, and the count has grown: a toll from its first day on too;
                    dozens, counted out since
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
-                   a part said to be more than its whole; a total that cannot have grown so fast,
-                   or that another voice has smaller later
+    CONTRADICTION? tolls of windows that differ, or places that the words do not name; a part said
+                   to be more than its whole; a total that cannot have grown so fast, or that
+                   another voice has smaller later
  9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time
-10. UPDATE         a place that changed hands, a truce that stands, a road that is shut no more
+10. UPDATE ?       a place that changed hands (where both sides are named it stands), a truce that
+                   stands, a road that is shut no more
 11. UPDATE         totals since one day, the later and larger by another mouth; a toll somewhat
                    larger on a later day; a stock told anew
 12. CONFIRMATION   compatible, and told by origins independent of each other
-13. ANY OF THEM    where none of these speaks: what all that is found of the two makes likely
+13. CONFIRMATION ? one state or event without a number, told by two
+14. ANY OF THEM    where none of these speaks: what all that is found of the two makes likely
 
 Beside them stand PART_OF where a report itself says "including", where another report tells again
 one of two such figures, and where the parts of one report add up to the number of another; and a
 CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
 held against each other, and numbers thought likely. The conditions stand in `repeats`, `modality`
-and `rules`, those of claims without a figure in `states`, and those of the last in `scorecard`.
+and `rules`, those of claims without a figure in `states`, and those of the last in `scorecard`;
+which rules stand by themselves, and when, is told in `decide`.
 """
 
 from __future__ import annotations
@@ -40,13 +46,13 @@ from itertools import combinations, pairwise
 from dragoman.claims import Claim, Measure, Qualifier, Reason, Relation, RelationKind
 from dragoman.reconcile.bonds import Bond, bound
 from dragoman.reconcile.compare import Comparison, compare, days_between
+from dragoman.reconcile.decide import decide
 from dragoman.reconcile.features import SLIP
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import in_words
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import Reading, number, readings
 from dragoman.reconcile.repeats import repeat
-from dragoman.reconcile.rules import RULES
 
 __all__ = ["IN_BRACKETS", "between", "relations", "told_in"]
 
@@ -118,7 +124,7 @@ def between(
     known = {frozenset((r.earlier, r.later)) for r in (*told, *decided)}
     for comparison in _with_wholes(compared, repeats):
         if frozenset((comparison.earlier.claim.id, comparison.later.claim.id)) not in known:
-            decided += [r for rule in RULES if (r := rule(comparison))][:1]
+            decided += [r] if (r := decide(comparison)) else []
     related = known | {frozenset((r.earlier, r.later)) for r in decided}
     at_home = {frozenset((c.earlier.claim.id, c.later.claim.id)) for c in compared if c.one_report}
     return _sorted([*decided, *_parts_by_repeats(wholes or {}, repeats, related | at_home)])

@@ -15,7 +15,7 @@ from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 
-__all__ = ["PLANS", "one_thing", "repeat", "stock_of_another_day"]
+__all__ = ["PLANS", "one_thing", "repeat", "stock_of_another_day", "told_again"]
 
 _ENOUGH = 2.0
 """What the findings must weigh together before two claims are called one statement. On the 119
@@ -30,14 +30,23 @@ _STANDS = timedelta(3)
 PLANS = frozenset({Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.FORECAST})
 
 
+def told_again(c: Comparison) -> Relation | None:
+    """Both have no number, and nothing shows another knowledge."""
+    if not c.one_modality or c.extent is Fit.APART or c.is_(c.participants, Fit.APART):
+        return None
+    if c.earlier.figure is not None or c.later.figure is not None:
+        return None
+    return states.again(c)
+
+
 def repeat(c: Comparison) -> Relation | None:
-    """The numbers are one (or both have none) and nothing shows another knowledge."""
+    """The numbers are one, and nothing shows another knowledge."""
     if not c.one_modality or c.extent is Fit.APART or c.is_(c.participants, Fit.APART):
         return None
     if (c.kind and not _same_count(c)) or (c.earlier.figure is None) != (c.later.figure is None):
         return None
     if c.earlier.figure is None:
-        return states.again(c)
+        return None
     if not (c.is_(c.group, Fit.SAME) or _named_loosely(c)) or c.weight < _ENOUGH or _said_anew(c):
         return None
     if c.where is None and c.earlier.sites and c.later.sites and not _exact(c):

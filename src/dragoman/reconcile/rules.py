@@ -1,16 +1,16 @@
 """The rules, one a function: a comparison in, the relation that it speaks for or None out.
 
-`relate` puts them in order and says in a line each what they hold; here stand their conditions.
+`relate` says in a line each what they hold, `decide` puts them in order; here stand their
+conditions.
 No rule looks at another claim than the two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile import features, modality, states
+from dragoman.reconcile import features
 from dragoman.reconcile.compare import (
     Comparison,
     covers,
@@ -25,9 +25,17 @@ from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, digits, hedged_apart, least, pace, word_counted_out
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
-from dragoman.reconcile.scorecard import likely
 
-__all__ = ["RULES", "Rule"]
+__all__ = [
+    "TOLLS",
+    "confirmation",
+    "contradiction",
+    "not_one_count",
+    "part_of",
+    "revision",
+    "series",
+    "update",
+]
 
 _ONE_CAPTURE = timedelta(7)
 """Two dates of capture further apart may be two captures."""
@@ -49,9 +57,9 @@ _CLOSE = 1.25
 _MORE_THAN = 1.6
 """The same where the smaller is said to be more than it states."""
 
-_TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
+TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
-_COUNTED_ON = _TOLLS | {"treated", "detained"}
+_COUNTED_ON = TOLLS | {"treated", "detained"}
 """The same, with those whom one clinic has treated and one operation has taken so far."""
 _SOON_MORE = 2.0
 """How many times a toll may have grown that another mouth tells a day or more later. Of 13 such
@@ -62,13 +70,11 @@ _NEARLY_THERE = 0.95
 _NEARLY_ALL = 0.9
 """A part that is nearly the whole is another count of it."""
 
-Rule = Callable[[Comparison], Relation | None]
-
 
 # -- the numbers of one origin ---------------------------------------------------------------------
 
 
-def _not_one_count(c: Comparison) -> Relation | None:
+def not_one_count(c: Comparison) -> Relation | None:
     """One origin, and numbers that no count can have moved between."""
     if not (c.asserted and c.is_(c.group, Fit.SAME)) or c.kind:
         return None
@@ -88,7 +94,7 @@ def _hundredfold(c: Comparison) -> bool:
     return c.one_origin and near and low >= _HUNDREDFOLD and high >= _HUNDREDFOLD * low
 
 
-def _part(c: Comparison) -> Relation | None:
+def part_of(c: Comparison) -> Relation | None:
     """Less is counted in a narrower window, place or group."""
     if not c.asserted or None in (c.figure, c.where, c.when) or vague(c):
         return None
@@ -117,7 +123,7 @@ def _held_by(c: Comparison) -> bool:
     """One measure, and a place or a group that lies in the other: it is a part whoever counted,
     where the days are the same or within.
     """
-    if _TOLLS.isdisjoint(c.earlier.questions) or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
+    if TOLLS.isdisjoint(c.earlier.questions) or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
         return False
     part, whole = narrow_and_wide(c)
     if least(part) > _NEARLY_ALL * least(whole):
@@ -180,7 +186,7 @@ def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
     return part.told and whole.told and bool(part.start) and there
 
 
-def _revision(c: Comparison) -> Relation | None:
+def revision(c: Comparison) -> Relation | None:
     """One origin, one window, another number; or a running total that went down."""
     if not _moved(c) or c.extent is not Fit.SAME or not published_later(c):
         return None
@@ -190,7 +196,7 @@ def _revision(c: Comparison) -> Relation | None:
     return c.relation(RelationKind.REVISION, "figure") if same_window or went_down else None
 
 
-def _update(c: Comparison) -> Relation | None:
+def update(c: Comparison) -> Relation | None:
     """One origin, later, and the count has grown; a stock may also have shrunk."""
     if not _moved(c) or not c.is_(c.group, Fit.SAME) or c.extent is Fit.APART:
         return None
@@ -271,7 +277,7 @@ def _another_number(c: Comparison) -> bool:
 # -- the numbers of two ----------------------------------------------------------------------------
 
 
-def _contradiction(c: Comparison) -> Relation | None:
+def contradiction(c: Comparison) -> Relation | None:
     """Another voice, and the numbers cannot both hold."""
     if not c.asserted or c.kind or not c.is_(c.figure, Fit.APART, Fit.GARBLED):
         return None
@@ -304,14 +310,14 @@ def _of_one_thing(c: Comparison) -> bool:
 def _far_apart(c: Comparison) -> bool:
     """Two are not dozens, whatever dozens are; a vague word is no count for less."""
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
-    harm = not _TOLLS.isdisjoint(c.earlier.questions)
+    harm = not TOLLS.isdisjoint(c.earlier.questions)
     return harm and c.two_names and high >= _FAR_APART * low
 
 
 def _own_losses(c: Comparison) -> bool:
     """Two bodies on soldiers killed or hurt: each may count those of its own side."""
     armed = not {c.earlier.group, c.later.group} <= {ANYBODY, CIVILIANS}
-    return armed and c.two_names and not _TOLLS.isdisjoint(c.earlier.questions)
+    return armed and c.two_names and not TOLLS.isdisjoint(c.earlier.questions)
 
 
 def _rival_totals(c: Comparison) -> bool:
@@ -375,7 +381,7 @@ def _one_day(c: Comparison) -> bool:
     return published and one.start is not None and features.days_off(one, other) == 0
 
 
-def _series(c: Comparison) -> Relation | None:
+def series(c: Comparison) -> Relation | None:
     """Totals since one day, the later and larger by another mouth, or by nobody's; or how many
     there are by now, where nobody else is named who counted.
     """
@@ -427,7 +433,7 @@ def _counted_anew(c: Comparison) -> bool:
     return later and 0 < high <= _FAR_APART * low
 
 
-def _confirmation(c: Comparison) -> Relation | None:
+def confirmation(c: Comparison) -> Relation | None:
     """Compatible, and told by origins independent of each other."""
     if not c.one_modality or c.one_origin or c.is_(c.participants, Fit.APART) or c.kind:
         return None
@@ -484,22 +490,3 @@ def _more_than_said(c: Comparison) -> bool:
     low, high = sorted((c.earlier, c.later), key=least)
     opens = low.figure and low.figure.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
     return c.is_(c.figure, Fit.MEETS) and bool(opens) and least(high) <= _MORE_THAN * least(low)
-
-
-RULES: tuple[Rule, ...] = (
-    modality.carried_out,
-    modality.denial,
-    _not_one_count,
-    _part,
-    _revision,
-    _update,
-    _contradiction,
-    states.two_captures,
-    states.rivals,
-    states.moved_on,
-    _series,
-    _confirmation,
-    states.confirmed,
-    likely,
-)
-"""In order, the first that speaks decides; after `repeat`, whose relations some of them need."""

@@ -1,5 +1,5 @@
-"""What all that is found of two claims makes likely, where no rule speaks. A comparison in, the
-relation that it speaks for or None out.
+"""What all that is found of two claims makes likely, where no rule speaks or where the word of one
+is no more than a hint. A comparison in, the relation that it speaks for or None out.
 
 A rule asks for a few things and wants each of them. A claim read from a real report often lacks
 one: its place is that of the sentence before, nobody is named who says it. So here every finding
@@ -12,7 +12,7 @@ relation tells how often they linked a pair that looks so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from math import exp, log
@@ -30,9 +30,9 @@ from dragoman.reconcile.reading import Reading
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
 LIKELY = 0.25
-"""From how much certainty on a pair is related. Of the 66 relations that it gave between reports of
-three sets of links that it had not learnt from, 28 stood among those that readers had made; of the
-rules' own 89 of 417, since readers note no more than what strikes them."""
+"""From how much certainty on a pair is related of which no rule speaks."""
+LIKELY_IF_SAID = 0.2
+"""The same where a rule does."""
 
 _KINDS = (
     RelationKind.REPEAT,
@@ -42,6 +42,7 @@ _KINDS = (
     RelationKind.PART_OF,
 )
 """In the order of the weights of a cell."""
+_KIND_OF = {RelationKind.REVISION: RelationKind.UPDATE}
 _GROUPS: Mapping[str, str] = {
     **dict.fromkeys(["killed", "injured", "missing", "treated", "detained"], "toll"),
     **dict.fromkeys(["inside", "shelter"], "people there"),
@@ -50,6 +51,7 @@ _GROUPS: Mapping[str, str] = {
     "attack": "attack",
 }
 """A question → what sort of thing it asks; any other is an event."""
+_ORDERS = frozenset({Modality.ORDERED, Modality.DEMANDED})
 _LATER, _APART = (-2, -1, 0, 1, 2, 4, 8), (0, 1, 3, 7)
 """Days up to which two dates stand in one cell."""
 _GROWN, _CHANGED = (-1.5, -0.7, -0.3, -0.05, 0, 0.05, 0.3, 0.7, 1.5), (0, 0.05, 0.2, 0.5, 1, 2)
@@ -89,19 +91,27 @@ class Scorecard:
         return [exp(total) for total in sums]
 
 
-def likely(c: Comparison) -> Relation | None:
+def likely(c: Comparison, said: Relation | None = None, rule: str = "") -> Relation | None:
     """The likeliest of the kinds that the two claims can stand in, where readers would link them
-    with a certainty of `LIKELY`.
+    with a certainty of `LIKELY`; or what a rule has said of them (``said``), if that is it.
     """
-    if (c.one_report and not c.two_names) or _elsewhere(c):
+    kind_said = _KIND_OF.get(said.kind, said.kind) if said else None
+    if not said and ((c.one_report and not c.two_names) or _elsewhere(c)):
         return None  # what one voice tells in one report are as a rule two things
-    odds = Scorecard.shipped().odds(cells(c))
-    can = {kind: how for kind, how in zip(_KINDS, odds, strict=True) if _OPEN[kind](c)}
+    odds = zip(_KINDS, Scorecard.shipped().odds(cells(c, rule)), strict=True)
+    can = {kind: how for kind, how in odds if kind is kind_said or _OPEN[kind](c)}
     certain = sum(can.values()) / (1 + sum(can.values()))
-    if certain < LIKELY:
+    if certain < (LIKELY_IF_SAID if said else LIKELY):
         return None
     kind = max(can, key=lambda kind: can[kind])
-    detail = f"no rule speaks; of pairs like these two, readers link {certain:.0%}"
+    if said and kind is kind_said:
+        detail = f"a rule speaks; of pairs like these two, readers link {certain:.0%}"
+        reason = Finding("certainty", Fit.MEETS, 0.0, detail).reason
+        return replace(said, reasons=(*said.reasons, reason))
+    if said and can[kind] / (1 + sum(can.values())) < LIKELY:
+        return None  # neither what the rule says nor, surely, anything else
+    before = f"a rule says {said.kind.value}" if said else "no rule speaks"
+    detail = f"{before}; of pairs like these two, readers link {certain:.0%}"
     part = kind is RelationKind.PART_OF and least(c.later) < least(c.earlier)
     by = Finding("likelihood", Fit.MEETS, round(certain, 2), detail)
     return c.relation(kind, *_on(kind, c), turned=part, by=by)
@@ -130,7 +140,7 @@ def _may_update(c: Comparison) -> bool:
     """News of one thing: of a count that goes on or a state that changes, not of the next day's."""
     one, other = c.earlier, c.later
     if not c.one_modality:
-        return True
+        return c.measure.fit is Fit.SAME or one.modality in _ORDERS
     if c.figure is None:
         return not states.CHANGES.isdisjoint(one.questions)
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
@@ -212,8 +222,9 @@ def _on(kind: RelationKind, c: Comparison) -> tuple[str, ...]:
 # -- what is found ---------------------------------------------------------------------------------
 
 
-def cells(c: Comparison) -> Iterator[str]:
+def cells(c: Comparison, rule: str = "") -> Iterator[str]:
     """What is found of two claims, a name each; some again together with what they are read with.
+    ``rule``: the one that speaks of them, if any; it weighs by what else is found.
 
     What changes here changes what the weights mean: learn them anew.
     """
@@ -226,8 +237,12 @@ def cells(c: Comparison) -> Iterator[str]:
     stocks, end = one.is_stock + other.is_stock, _band(_days(one.end, other.end), _LATER)
     grown = log((least(other) + 1) / (least(one) + 1)) if one.figure and other.figure else 0.0
     size = "more" if grown > 0 else "no more"
-    yield from (f"number {number}", f"where {where}", f"when {when}", f"speaker {origin}")
-    yield from (f"group {group}", f"asked {asked}", home, f"modality {modality}")
+    main = [f"number {number}", f"where {where}", f"when {when}", f"speaker {origin}"]
+    main += [f"group {group}", f"asked {asked}", home]
+    yield from (*main, f"modality {modality}", f"rule {rule or 'none'}")
+    if rule:
+        yield from (f"rule {rule}, {cell}" for cell in main)
+    yield f"measures {one.claim.measure} {other.claim.measure}"
     if one.figure and other.figure:
         said = max(digits(one.figure), digits(other.figure))
         yield f"growth {_band(grown, _GROWN)}"

@@ -86,6 +86,7 @@ def _news(c: Comparison) -> str | None:
     one, other = c.earlier, c.later
     if set(c.modalities) == {Modality.ASSERTED, Modality.DENIED}:
         later = bool(other.end and one.end and other.end > one.end)
+        later = later and (c.measure.fit is Fit.SAME or c.participants is not None)
         return "modality" if later and not CHANGES.isdisjoint(one.questions) else None
     if not c.asserted:
         return None
