@@ -29,9 +29,9 @@ from dragoman.reconcile.reading import Reading
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
-LIKELY = 0.25
+LIKELY = 0.2
 """From how much certainty on a pair is related of which no rule speaks."""
-LIKELY_IF_SAID = 0.2
+LIKELY_IF_SAID = 0.05
 """The same where a rule does."""
 
 _KINDS = (
