@@ -165,8 +165,10 @@ def _may_contradict(c: Comparison) -> bool:
 
 
 def _may_confirm(c: Comparison) -> bool:
-    """Both can hold, of one group and of no part; that one came is not that the other left."""
-    if not c.one_modality or c.one_origin or _number(c) in ("apart", "garbled", "in one"):
+    """Both can hold, of one group and of no part, and two tell of it that are known apart; that one
+    came is not that the other left.
+    """
+    if not c.one_modality or not c.two_origins or _number(c) in ("apart", "garbled", "in one"):
         return False
     if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return False
