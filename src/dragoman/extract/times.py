@@ -150,6 +150,8 @@ class Times:
     """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
     deeds_of: frozenset[str]
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
+    kept: frozenset[tuple[str, ...]]
+    """What says that a plan was carried out: "as planned"."""
     past: tuple[str, ...]
     """How a verb of the past ends."""
     to_be: frozenset[str]
@@ -175,9 +177,20 @@ class Times:
             frozenset(lists.get("vowing", ())),
             frozenset(lists.get("asking", ())),
             frozenset(lists.get("deeds_of", ())),
+            frozenset(tuple(words.split()) for words in lists.get("kept", ())),
             tuple(settings.get("past", ())),
             frozenset(settings.get("to_be", ())),
         )
+
+    def without_kept(self, words: Sequence[str]) -> list[str]:
+        """The words but for the last of "as planned", "according to plan"."""
+        ends = (
+            (n, tuple(words[max(0, n + 1 - size) : n + 1]))
+            for n in range(len(words))
+            for size in (2, 3)
+        )
+        kept = {n for n, end in ends if end in self.kept}
+        return [word for n, word in enumerate(words) if n not in kept]
 
     def is_done(self, word: str) -> bool:
         """Whether a word is a verb of the past, as far as its ending tells."""
@@ -336,7 +349,7 @@ class _Words:
             counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
             if not counted:
                 return False
-        left = words[max(0, match.first - _FAR_LEFT) : match.first]
+        left = table.without_kept(words[max(0, match.first - _FAR_LEFT) : match.first])
         deeds = (n for n, word in enumerate(left[:-2]) if word in table.vowing)
         due = match.rule.reading == "until"  # "ordered the evacuation of the town by Sunday"
         if not due and any(not table.deeds_of.isdisjoint(left[n + 1 : n + 3]) for n in deeds):
