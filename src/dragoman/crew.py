@@ -2,7 +2,8 @@
 
 In: things, and a function of one of them. Out: each thing with what came of it, or with the
 exception that it met. A thing that ends the process that works on it (a fault in a C library, the
-system out of memory) is told as such, and the others go on.
+system out of memory) is told as such, and the others go on. `whole` keeps an interrupt out of what
+must not be left half done.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Generic, TypeVar
 
-__all__ = ["Ended", "follow", "in_order"]
+__all__ = ["Ended", "follow", "in_order", "whole"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -125,6 +127,34 @@ def _at_work(begin: Callable[[], object], parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=follow, args=(parent,), daemon=True).start()
     begin()
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Hold Ctrl-C back until the block is done; a second one ends it at once.
+
+    Only where Ctrl-C raises `KeyboardInterrupt`, which it does in the main thread alone: a program
+    that has set a handler of its own has its say as before.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    asked = False
+
+    def hold(number: int, _: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    signal.signal(signal.SIGINT, hold)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def follow(parent: int) -> None:

@@ -48,7 +48,7 @@ from dragoman.claims import (
 from dragoman.collect.copies import Marks, marks_of
 from dragoman.collect.languages import language_of
 from dragoman.collect.versions import Changes, compare
-from dragoman.crew import in_order
+from dragoman.crew import in_order, whole
 from dragoman.errors import InputError
 from dragoman.extract import Language, Tag
 from dragoman.link.actors import NEWS, Registry
@@ -469,15 +469,16 @@ def run(
         begin = partial(_begin, desk.settings)
         made = _in_crew(to_read(), held, jobs, begin)
     for document, reading in made:
-        if held.pop(document.id):
-            told.unchanged += 1
-        elif isinstance(reading, Exception):
-            told.failed.append(failure(document, reading))
-        elif reading is not None:
-            _record(document, reading, ledger, desk, told)
-        told.documents += 1  # last: an interrupt while it is recorded leaves it out
-        if recorded is not None:
-            recorded(document, told)
+        with whole():  # what is told and what the ledger holds are the same, whenever it ends
+            if held.pop(document.id):
+                told.unchanged += 1
+            elif isinstance(reading, Exception):
+                told.failed.append(failure(document, reading))
+            elif reading is not None:
+                _record(document, reading, ledger, desk, told)
+            told.documents += 1
+            if recorded is not None:
+                recorded(document, told)
     told.relations = desk.relate_in(ledger)
     return told
 

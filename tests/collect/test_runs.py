@@ -9,7 +9,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
@@ -26,9 +26,9 @@ from dragoman.collect.fetch import Rules
 from dragoman.collect.kept import Kept
 from dragoman.collect.languages import language_of
 from dragoman.collect.versions import compare
-from dragoman.crew import Ended, in_order
+from dragoman.crew import Ended, in_order, whole
 from dragoman.errors import DragomanError, UsageError
-from dragoman.pipeline import Desk, read
+from dragoman.pipeline import Desk, Told, read, run
 from dragoman.record import Ledger
 from dragoman.settings import Settings
 from dragoman.sources import read_sources
@@ -61,6 +61,14 @@ def report(number: int, town: str = "Goma") -> str:
         f"Note {number}\n\nThe UN said that {number + 100} people fled {town} on Sunday. It gave "
         f"no other figure for day {number} of its count, and said that roads were open.\n"
     )
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """As in a terminal: a shell has what it runs in the background, and its children, ignore it."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
 
 
 @pytest.fixture
@@ -152,6 +160,23 @@ def test_a_thing_that_kills_its_process_is_told_and_the_others_go_on() -> None:
     assert [m for n, m in made if n not in {3, 5}] == [0, 10, 20, 40, 60, 70]
     assert isinstance(made[3][1], ValueError)
     assert isinstance(made[5][1], Ended)
+
+
+def test_an_interrupt_waits_for_the_end_of_what_must_be_whole_and_a_second_does_not() -> None:
+    done: list[int] = []
+
+    def interrupted(times: int) -> None:
+        with whole():
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+            done.append(times)
+
+    for times in (1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            interrupted(times)
+    assert done == [1]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)  # outside of it as before
 
 
 # -- languages, copies, versions -------------------------------------------------------------------
@@ -393,6 +418,23 @@ def test_an_interrupted_run_ends_between_two_reports_and_the_next_goes_on(tmp_pa
     held = _documents(ledger)
     assert f"{held:,} reports read" in out
     assert 0 < held < 2000
+
+
+def test_interrupted_between_recording_and_counting_it_counts_what_it_recorded(
+    tmp_path: Path,
+) -> None:
+    class Interrupted(Ledger):
+        def copies(self, *given: Any) -> Any:
+            signal.raise_signal(signal.SIGINT)  # the report is in the ledger, and not yet counted
+            return super().copies(*given)
+
+    last: list[Told] = []
+    with Interrupted.open(tmp_path / "l.db", create=True) as ledger:
+        origin = Origin("case", None, "0" * 64, "text@1", datetime(2016, 11, 28, tzinfo=UTC))
+        found = [Document(f"d{n}", report(n), "en", "", "", None, None, origin) for n in range(3)]
+        with pytest.raises(KeyboardInterrupt):
+            run(found, ledger, Desk(Settings.of({})), recorded=lambda _, told: last.append(told))
+        assert [told.documents for told in last] == [ledger.counts().documents] == [1]
 
 
 def _documents(ledger: Path | str) -> int:
