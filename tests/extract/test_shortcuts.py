@@ -28,11 +28,16 @@ ENGLISH = Language.of("en", plugins.language_tables("en"), dict(plugins.measures
 ORIGIN = Origin("a.txt", None, "0" * 64, "text@1", datetime(2026, 1, 1, tzinfo=UTC))
 TABLE = plugins.language_tables("en")["context"]
 FIELD = [p.replace("|", " ").replace("?", "") for p in TABLE["about"]["words"]]
+OTHERS = [
+    p.replace("|", " ").replace("?", "")
+    for table in ("elsewhere", "both", "pretence")
+    for p in TABLE[table]["words"]
+]
 BORROWED = [p.replace("|", " ").replace("?", "") for p in TABLE["maybe"]["words"]]
 MARKS = [*".;(", ". ", "! ", "? ", ".” ", ") ", "\n", "\n\n", " - ", "’s ", "\u00ad"]
 WORDS = ["The", "shop", "sold", "Gen", "U.N.", "St", "12", "2B", "BEIRUT (Reuters) -", "É", "p.m."]
 TEXTS = st.lists(
-    st.tuples(st.sampled_from([*WORDS, *FIELD, *BORROWED]), st.sampled_from([" ", " ", *MARKS])),
+    st.tuples(st.sampled_from([*WORDS, *FIELD, *BORROWED, *OTHERS]), st.sampled_from([" ", " ", *MARKS])),
     max_size=60,
 ).map(lambda pairs: "".join(word + mark for word, mark in pairs))
 
@@ -56,6 +61,9 @@ def test_a_text_has_at_least_the_sentences_that_a_glance_sees(text: str) -> None
 def test_news_of_another_field_is_passed_by() -> None:
     text = "The choir sang in the church on Friday. It was cold. Nobody minded. They will be back. "
     assert passes_by(text * 3, ENGLISH)
+    text = "The striker put his rocket of a shot into the goal on Friday and was on every page. "
+    assert passes_by(text * 3, ENGLISH)  # a word of the field, and more of another
+    assert not passes_by(text.replace("goal", "goal-mouth").replace("striker", "man"), ENGLISH)
 
 
 def test_no_report_of_the_gold_is_passed_by_that_has_claims(root: Path) -> None:

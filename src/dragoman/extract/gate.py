@@ -48,8 +48,15 @@ def passes_by(text: str, language: Language) -> bool:
 
     `passing` then gives nothing; where this is False it may give nothing all the same.
     """
-    most, enough = language.field.most(text), _OF_THE_FIELD * _A_WORD
-    return most < _OF_THE_FIELD and most < _needed(language.field.sentences(text, enough))
+    field, enough = language.field, _OF_THE_FIELD * _A_WORD
+
+    def is_too_little(bearing: float) -> bool:
+        return bearing < 0 or (
+            bearing < _OF_THE_FIELD and bearing < _needed(field.sentences(text, enough))
+        )
+
+    most = field.most(text)
+    return is_too_little(most) or is_too_little(most - field.against(text))
 
 
 def _needed(sentences: int) -> int:

@@ -97,6 +97,11 @@ class Language:
                         _OWN: context["about"]["words"],
                         _BORROWED: context["maybe"]["words"],
                     },
+                    [
+                        (-_OTHERS, context["elsewhere"]["words"]),
+                        (_BORROWED, context.get("both", {"words": ()})["words"]),
+                        (-_OTHERS, context["pretence"]["words"]),
+                    ],
                     frozenset(context["abbreviations"]["words"]),
                 ),
             )
