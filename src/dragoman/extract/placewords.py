@@ -107,6 +107,8 @@ class Places(msgspec.Struct, frozen=True):
     ways: frozenset[str]
     """Nouns of what people cross: "fled over the Sakeni **pass**"."""
     crossed: frozenset[str]
+    witnessing: frozenset[str]
+    """Verbs with which those who were somewhere tell what they saw there: "counted"."""
     witnesses: frozenset[str]
     """Who tells of the town that they are of: "**residents** of Bor"."""
     wards: frozenset[str]
@@ -185,6 +187,7 @@ class Places(msgspec.Struct, frozen=True):
             lies=frozenset(table["pointing"].get("lies", ())),
             ways=frozenset(table["pointing"].get("ways", ())),
             crossed=frozenset(table["pointing"].get("crossed", ())),
+            witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),

@@ -16,7 +16,13 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
-from dragoman.extract.seats import is_a_landmark, is_agent, is_mouth, is_where_written
+from dragoman.extract.seats import (
+    is_a_landmark,
+    is_agent,
+    is_mouth,
+    is_of_the_telling,
+    is_where_written,
+)
 from dragoman.extract.sentences import Sentence, Token
 
 __all__ = ["is_counted", "is_ward", "of_clause", "usable"]
@@ -112,6 +118,7 @@ def _is_bound(draft: Draft, place: Mention) -> bool:
 def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
+    places = [p for p in places if not _is_of_the_telling(reading, draft, p)]
     headed = any(_heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
     if not headed and (takers := [p for p in places if p.rule == "where.takes"]):
         return takers
@@ -141,6 +148,14 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         or _behind_a_carrier(draft, here)
         or _after_all(draft, here)
     )
+
+
+def _is_of_the_telling(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a place is where a draft is told; of those who move, not where they are told to:
+    "from Kirkuk to Erbil, says the governor, 18,000 went".
+    """
+    moved = draft.measure.family == "movement"
+    return not moved and is_of_the_telling(reading, draft.seen, place, draft.focus)
 
 
 def _broken_down(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
@@ -373,17 +388,36 @@ def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
 def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     """The ground that a word is about, with the rest of its list."""
     seen = draft.seen
-    told = tuple(p for p in seen.places if not is_a_landmark(reading, seen, p))
+    told = tuple(
+        p
+        for p in seen.places
+        if not is_a_landmark(reading, seen, p)
+        and not is_agent(reading, seen, p)
+        and not _is_of_the_telling(reading, draft, p)
+    )
     first = ground(replace(seen, places=told), draft.trigger)
     if first is None:
         return list(here)
-    tokens, listed = draft.seen.sentence.tokens, [first]
-    for place in draft.seen.places[draft.seen.places.index(first) + 1 :]:
-        between = [token.low for token in tokens[listed[-1].end : place.start]]
-        if not set(between) <= reading.grammar.lists or len(between) > 2:
+    listed, at = [first], told.index(first)
+    for place in told[at + 1 :]:
+        if not _goes_on(reading, seen, listed[-1], place):
             break
         listed.append(place)
+    for place in reversed(told[:at]):
+        if not _goes_on(reading, seen, place, listed[0]):
+            break
+        listed.insert(0, place)
     return listed
+
+
+def _goes_on(reading: Reading, seen: Sighting, before: Mention, place: Mention) -> bool:
+    """Whether a place goes on with the list of places in which another stands."""
+    between = seen.sentence.tokens[before.end : place.start]
+    return len(between) <= _JOINTS and all(t.low in reading.grammar.lists for t in between)
+
+
+_JOINTS = 2
+"""Tokens between two places of a list: ", and"."""
 
 
 def _shared(draft: Draft, place: Mention) -> bool:

@@ -7,6 +7,7 @@ In: a mention in its sentence. Out: whether it is one.
 from __future__ import annotations
 
 from dragoman.claims import Span
+from dragoman.extract.attribution import governing
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.sentences import Kind
@@ -16,6 +17,7 @@ __all__ = [
     "is_a_landmark",
     "is_agent",
     "is_mouth",
+    "is_of_the_telling",
     "is_said_there",
     "is_where_written",
     "span_of",
@@ -92,6 +94,27 @@ def is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
         for speech in reading.speeches
         for source in (speech.speaker, *speech.intermediaries)
     )
+
+
+def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Span) -> bool:
+    """Whether a place belongs to an act of saying, and not to the words at ``told`` that it
+    governs: it stands before all that anybody says in the sentence, as in "the alliance's
+    ambassadors, meeting in Brussels, demanded that troops leave the town".
+    """
+    speech = governing(told, reading.report, reading.speeches)
+    if place.pointing or speech is None or speech.cue is None or not speech.content:
+        return False
+    tokens, here = seen.sentence.tokens, seen.sentence.span
+    if not here.meets(speech.cue.span):
+        return False
+    if not reading.place_words.witnessing.isdisjoint(speech.cue.quote.lower().split()):
+        return False
+    behind = [token.low for token in tokens[place.end : place.end + 2]]
+    if not reading.grammar.wheres.isdisjoint(behind):
+        return False  # "in Donetsk, where one hospital says"
+    end = span_of(seen, place).end
+    said = [content for one in reading.speeches for content in one.content if here.meets(content)]
+    return all(content.start >= end for content in said)
 
 
 def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
