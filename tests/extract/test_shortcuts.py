@@ -37,7 +37,9 @@ BORROWED = [p.replace("|", " ").replace("?", "") for p in TABLE["maybe"]["words"
 MARKS = [*".;(", ". ", "! ", "? ", ".” ", ") ", "\n", "\n\n", " - ", "’s ", "\u00ad"]
 WORDS = ["The", "shop", "sold", "Gen", "U.N.", "St", "12", "2B", "BEIRUT (Reuters) -", "É", "p.m."]
 TEXTS = st.lists(
-    st.tuples(st.sampled_from([*WORDS, *FIELD, *BORROWED, *OTHERS]), st.sampled_from([" ", " ", *MARKS])),
+    st.tuples(
+        st.sampled_from([*WORDS, *FIELD, *BORROWED, *OTHERS]), st.sampled_from([" ", " ", *MARKS])
+    ),
     max_size=60,
 ).map(lambda pairs: "".join(word + mark for word, mark in pairs))
 
