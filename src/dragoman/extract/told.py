@@ -29,6 +29,9 @@ _MEASURED = (0.8, 0.9)
 """Probability of its measure, of a figure and of words without one, from which on it stands against
 the rules'. Of the texts that it was not trained on it is right in 24 of 30 such figures and in 5 of
 7 words, the rules in 3 and in 1."""
+_DEAD = 0.9
+"""The same where the rules read something else of those whom the tagger holds for dead: "372
+civilians have quit the district" must not become a toll."""
 _DENSE = 3
 """Claims of the rules, at least, in a report of which half the sentences claim something."""
 
@@ -131,6 +134,8 @@ def measured(
             if not (start < count.end and count.core < end) or _is_named(sentence, count, rules[0]):
                 continue
             word = replace(rules[0], measure=measure, stock=False, rule=_rule(measure))
+            if measure.name == _KILLED and one.sure < _DEAD:
+                continue
             if rules[0].measure is not measure and word.takes(count.unit.kind):
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
@@ -140,6 +145,7 @@ def measured(
     return kept, tuple(words)
 
 
+_KILLED = "killed"
 _PHRASE = 3
 """Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 
