@@ -97,6 +97,9 @@ def beside(
             continue  # "denied reports by local media that": it is the army that speaks
         if told_in_denial(sentence.tokens, cue[0], met):
             continue  # "denied the lists which say 15"
+        known = cues.at(sentence.tokens, cue[0])
+        if known is not None and known.frame == "none":
+            continue  # "withdrew according to a plan"
         if all(t.kind is Kind.MARK for t in sentence.tokens[cue[0] : cue[1]]):
             continue  # whether "Goma: ..." is a speaker or a place, the rules tell better
         who = _phrase(one.source, sentence, find)
