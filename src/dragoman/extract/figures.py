@@ -443,14 +443,21 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 
 def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """As in "at 2300 on Saturday": four digits that a clock can show, between words of time."""
-    digits = tokens[value.start].text
-    if value.end != value.start + 1 or not value.start or not _CLOCK.fullmatch(digits):
+    """As in "at 2300 on Saturday", "shortly after nine on Wednesday": what a clock can show, between
+    words of time.
+    """
+    start, digits = value.start, tokens[value.start].text
+    if value.end != start + 1 or not start:
         return False
-    before = tokens[value.start - 1].low in table.clock_before
-    return before and table.clock_after.longest(tokens, value.end) is not None
+    close = any(lead.end == start for lead in table.clock_close.find(tokens[:start]))
+    small = value.low == value.high and 0 < value.low <= _HOURS
+    if not (close and small) and not _CLOCK.fullmatch(digits):
+        return False
+    led = close or tokens[start - 1].low in table.clock_before
+    return led and table.clock_after.longest(tokens, value.end) is not None
 
 
+_HOURS = 24
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 

@@ -85,6 +85,7 @@ class Figures(msgspec.Struct, frozen=True):
     """The same, of digits and words: "children under five"."""
     clock_before: frozenset[str]
     clock_after: Phrases[str]
+    clock_close: Phrases[str]
     """Between which four digits are an hour: "at 2300 on Saturday"."""
     ages: frozenset[str]
     """Before ages: "aged"."""
@@ -190,6 +191,7 @@ class Figures(msgspec.Struct, frozen=True):
             age_bounds=_set(never.get("age_bounds", ())),
             clock_before=frozenset(never.get("clock_before", ())),
             clock_after=_set(never.get("clock_after", ())),
+            clock_close=_set(never.get("clock_close", ())),
             ages=frozenset(never.get("ages", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),
