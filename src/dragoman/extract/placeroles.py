@@ -11,6 +11,7 @@ from dragoman.extract.antecedents import fullest
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.seats import distance
+from dragoman.extract.sentences import Kind
 
 __all__ = ["as_where"]
 
@@ -31,6 +32,7 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
     if role is PlaceRole.LOCATION and seen is draft.seen:
         given = _role_of(draft, place) if taken and draft.trigger.place else None
         given = PlaceRole.ROUTE if _is_crossed(reading, seen, place) else given
+        given = PlaceRole.DESTINATION if _is_gone_to(reading, draft, place) else given
         role = _role_by_another(draft, place) or given or role
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
@@ -43,6 +45,25 @@ def _is_crossed(reading: Reading, seen: Sighting, place: Mention) -> bool:
     at -= at > 0 and tokens[at].low in table.determiners
     way = tokens[place.end - 1].low in table.ways
     return way and at >= 0 and tokens[at].low in table.crossed
+
+
+def _is_gone_to(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether those in a place, or what stands there, is where people went: "have gone to relatives
+    in Viransehir", "returned to their villages near Kupe".
+    """
+    if not draft.own:
+        return False
+    tokens, table = draft.seen.sentence.tokens, reading.place_words
+    between = tokens[draft.trigger.end : place.start]
+    if not 1 < len(between) <= _GONE or any(t.kind is not Kind.WORD for t in between):
+        return False
+    words = [token.low for token in between]
+    other = any(draft.trigger.end <= t.start < place.start for t in draft.seen.triggers)
+    return words[0] in table.into and not other
+
+
+_GONE = 6
+"""Tokens from a verb of movement to the place of those to whom people went."""
 
 
 def _role_by_another(draft: Draft, place: Mention) -> PlaceRole | None:
