@@ -78,6 +78,7 @@ def governed(
                 and not _names_whole(count, trigger)
                 and not any(_holds(trigger, other) for other in counts if other is not count)
                 and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
+                and not _is_of_the_next(sentence.tokens, counts, index, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
             ),
             key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
@@ -149,6 +150,25 @@ def _holds(trigger: Trigger, count: Count) -> bool:
     """Whether the words close around a figure of theirs: "forced 32,000 from their homes"."""
     inside = trigger.start < count.start and count.end < trigger.end
     return inside and trigger.takes(count.unit.kind)
+
+
+def _is_of_the_next(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of a figure behind this one, which is a part of what came before: "nine
+    were killed, among them three children, and 21 were wounded".
+    """
+    part = counts[index]
+    lead = tokens[part.start - 1].low if part.start else ""
+    if not part.part or lead in table.relatives:
+        return False  # "80 are here, of whom 12 children, 9 women and 4 men were brought in today"
+
+    def is_apart(count: Count) -> bool:
+        before = [token.low for token in tokens[max(0, count.start - 2) : count.start]]
+        led = before[-1:] == [","] or (before[:1] == [","] and before[-1] in table.joints)
+        return led and not count.part and count.end <= trigger.start
+
+    return any(map(is_apart, counts[index + 1 :]))
 
 
 def _is_of_a_part(
