@@ -189,11 +189,13 @@ def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -
         led = here and whole.count and trigger.end <= whole.count.start <= count.start
         return not led and 0 <= count.start - trigger.end <= _NEAR
     near = 0 <= trigger.start - max(count.end, count.unit.end) <= _NEAR
+    if not here and trigger.counts in {Counts.OBJECT, Counts.EITHER}:
+        near = near or 0 <= count.start - trigger.end <= _LED  # "soldiers have freed three of them"
     return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}
 
 
-_NEAR = 5
-"""Tokens between a part and a verb of its own."""
+_NEAR, _LED = 5, 2
+"""Tokens between a part and a verb of its own, behind it and before it: "freed about three"."""
 
 
 def in_brackets(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | None:
