@@ -79,6 +79,7 @@ def governed(
                 and not any(_holds(trigger, other) for other in counts if other is not count)
                 and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_next(sentence.tokens, counts, index, trigger, table)
+                and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
             ),
             key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
@@ -169,6 +170,27 @@ def _is_of_the_next(
         return led and not count.part and count.end <= trigger.start
 
     return any(map(is_apart, counts[index + 1 :]))
+
+
+def _is_beyond(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of a figure that opens a clause of its own behind this one: "a bus with
+    30 soldiers hit a mine; five died".
+    """
+    end = _span(counts[index])[1]
+
+    def opens(count: Count) -> bool:
+        lead = [token.text for token in tokens[end : count.start]]
+        bare = not count.unit.kind and lead[-2:-1] == [","] and lead[-1] in table.joints
+        return ";" in lead or (bare and len(lead) > _JOINED)
+
+    between = (count for count in counts[index + 1 :] if count.end <= trigger.start)
+    return any(opens(count) for count in between if not count.part)
+
+
+_JOINED = 2
+"""Tokens between the figures of a list: ", and"."""
 
 
 def _is_of_a_part(
