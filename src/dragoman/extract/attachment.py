@@ -406,4 +406,6 @@ def _coordinated(
     joined = [n for n, token in enumerate(between) if token.low in table.joints]
     if not joined or len(between) - joined[-1] > 4 or len(between) > 12:
         return False
+    if any(token.low in table.determiners for token in between[joined[-1] :]):
+        return False  # "two died and the driver ran off"
     return not any(first.end <= other.start < second.start + 3 for other in counts)
