@@ -246,7 +246,8 @@ def standing(
             if between & match.value.stops or (feared and between & table.later):
                 continue
             spent = match.value.modality is Modality.DENIED and any(
-                match.end <= first and last <= start and not _goes_on(tokens[last:start], table)
+                (match.end <= first and last <= start and not _goes_on(tokens[last:start], table))
+                or first <= match.start < match.end <= last  # "300 without shelter, 12 were killed"
                 for first, last in others
             )
             if not spent:
