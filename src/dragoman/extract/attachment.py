@@ -79,6 +79,7 @@ def governed(
                 and not any(_holds(trigger, other) for other in counts if other is not count)
                 and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_next(sentence.tokens, counts, index, trigger, table)
+                and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
             ),
@@ -170,6 +171,20 @@ def _is_of_the_next(
         return led and not count.part and count.end <= trigger.start
 
     return any(map(is_apart, counts[index + 1 :]))
+
+
+def _has_its_object(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a verb has its object right behind it, and a figure before it is no further one:
+    "destroyed two depots and killed 16 fighters".
+    """
+    if trigger.counts is not Counts.OBJECT or trigger.passive or trigger.describes:
+        return False
+    before = tokens[_span(counts[index])[1] : trigger.start]
+    joined = bool(before) and before[-1].low in table.joints - {","}
+    behind = any(other.start == trigger.end and other.unit.kind for other in counts)
+    return joined and behind
 
 
 def _is_beyond(
