@@ -18,6 +18,7 @@ from dragoman.claims import (
 )
 from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
+from dragoman.extract.held import has_ground
 from dragoman.extract.meant import deed_meant, truce_meant
 from dragoman.extract.measures import Trigger
 from dragoman.extract.modality import is_unreal, standing
@@ -301,7 +302,7 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
-    longest = sorted(seen.triggers, key=lambda word: (word.start, -word.end))
+    longest = sorted(seen.triggers, key=lambda word: (word.start, -word.end, word.of_ground))
     for trigger in (*longest, *seen.told.words):
         if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
             continue
@@ -359,6 +360,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     family = trigger.measure.family
     if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
         return False
+    if trigger.of_ground:
+        return has_ground(reading, seen, trigger)
     if trigger.only_denied:
         return _is_denied(reading, seen, trigger)
     if trigger.of_told:

@@ -45,6 +45,7 @@ class _Row:
     by_forces: bool
     of_place: bool
     at_place: bool
+    of_ground: bool
     not_people: bool
     not_forces: bool
     only_denied: bool
@@ -78,6 +79,8 @@ class Trigger:
     """Whether it claims only right behind a place: "Goma fell"."""
     at_place: bool = False
     """Whether it claims only right before a place: "the loss of Goma", "still in the town"."""
+    of_ground: bool = False
+    """Whether it claims only where ground is its subject: "the old mill, in rebel hands"."""
     only_denied: bool = False
     """Whether it claims only where somebody denies it: "denied involvement in the attack"."""
     of_told: bool = False
@@ -95,7 +98,8 @@ class Trigger:
     @property
     def is_bound(self) -> bool:
         """Whether it claims beside a place, or in a denial, alone: elsewhere it may be nothing."""
-        return self.of_place or self.at_place or self.only_denied or self.of_told
+        bound = self.of_place or self.at_place or self.of_ground
+        return bound or self.only_denied or self.of_told
 
     @property
     def needs_ground(self) -> bool:
@@ -209,6 +213,7 @@ class Measures:
                 entry.get("by_forces", False),
                 entry.get("of_place", False),
                 entry.get("at_place", False),
+                entry.get("of_ground", False),
                 entry.get("not_people", False),
                 entry.get("not_forces", False),
                 entry.get("only_denied", False),
@@ -292,6 +297,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             f"measure.{row.measure.name}.{row.counts.value}",
             of_place=row.of_place,
             at_place=row.at_place,
+            of_ground=row.of_ground,
             only_denied=row.only_denied,
             of_told=row.of_told,
             denied=_is_denied(tokens[start:end], row, table),
