@@ -21,7 +21,8 @@ def has_ground(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     tokens, grammar = seen.sentence.tokens, reading.grammar
     apart = trigger.start > 0 and tokens[trigger.start - 1].text == ","
     counted = any(0 <= count.start - trigger.end <= 1 for count in seen.counts)
-    if counted or (trigger.describes and not apart):  # "at the station were lost six people"
+    whose = tokens[trigger.end - 1].low in grammar.agents and not trigger.passive
+    if counted or ((trigger.describes or whose) and not apart):  # "at the station were lost six people"
         return False
     for position in range(trigger.start - 1, max(-1, trigger.start - _REACH), -1):
         places = (p for p in seen.places if p.start <= position < p.end)

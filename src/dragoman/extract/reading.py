@@ -252,6 +252,8 @@ def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:
     broken**" is two claims.
     """
     seen, own = draft.seen, (draft.trigger.start, draft.trigger.end)
+    if own[0] <= words[0] and words[1] <= own[1]:
+        return False  # "it has been quiet": its own word tells it
     return any(
         (word.start, word.end) != own
         and word.measure == draft.measure
