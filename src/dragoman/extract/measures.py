@@ -52,6 +52,8 @@ class _Row:
     of_told: bool
     by: str | None
     """The nouns of which one must stand before it: "envoys"."""
+    denies: bool
+    """Whether it says by itself that something was not: "without victims"."""
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -219,6 +221,7 @@ class Measures:
                 entry.get("only_denied", False),
                 entry.get("of_told", False),
                 entry.get("by"),
+                entry.get("denies", False),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -316,6 +319,8 @@ _RELATIVE_REACH = 6
 
 def _is_denied(words: Sequence[Token], row: _Row, table: Measures) -> bool:
     """Whether a "not" stands inside a phrase; what is asked not to be done is asked too."""
+    if row.denies:
+        return True
     if row.negated or row.measure.family == "politics":
         return False
     return any(token.low in table.nots for token in words)
