@@ -20,7 +20,7 @@ from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
 from dragoman.extract.held import has_ground
 from dragoman.extract.meant import deed_meant, truce_meant
-from dragoman.extract.measures import Trigger
+from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
     has_own_verb,
@@ -87,6 +87,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(_rival(reading, seen, count, rival))
             continue
         beside = () if governing_words else _told(seen, index, (*before, *made))
+        beside = beside if governing_words else (*beside, *_around(seen, count))[:1]
         for trigger in governing_words or beside:
             if _is_asked(reading, seen, count, trigger):
                 continue
@@ -110,6 +111,22 @@ def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigg
             yield replace(word, measure=draft.measure)
             return
     yield word
+
+
+def _around(seen: Sighting, count: Count) -> Iterator[Trigger]:
+    """The word of a claim without a figure that a number stands in, with its noun: "**blew up**
+    three railway and road **bridges**"; what else it would tell, the figure tells.
+    """
+    for word in seen.triggers:
+        fits = word.counts is Counts.ALONE and word.takes(count.unit.kind) and not word.is_bound
+        if fits and _holds(word, count):
+            yield word
+
+
+def _holds(word: Trigger, count: Count) -> bool:
+    """Whether a number's noun is one of the words of a phrase."""
+    unit = count.unit
+    return bool(unit.kind) and not count.nothing and word.start < unit.end and unit.start < word.end
 
 
 def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:
@@ -310,6 +327,8 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
         within = [(word.start, word.end) for word in told if word.names(trigger)]
         if any(at not in within for at in met):
             continue
+        if trigger.counts is Counts.ALONE and any(_holds(trigger, c) for c in seen.counts):
+            continue  # its figure tells it
         if not _claims_alone(reading, seen, trigger) or _said_again(seen, trigger, told):
             continue
         told.append(trigger)
