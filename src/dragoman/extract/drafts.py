@@ -123,6 +123,16 @@ def _around(seen: Sighting, count: Count) -> Iterator[Trigger]:
             yield word
 
 
+def _is_counted(seen: Sighting, word: Trigger) -> bool:
+    """Whether a figure tells what a phrase would tell without one."""
+    for index, count in enumerate(seen.counts):
+        if _holds(word, count):
+            governing = seen.governs.get(index) or tuple(_around(seen, count))
+            if any(other.measure.family == word.measure.family for other in governing):
+                return True
+    return False
+
+
 def _holds(word: Trigger, count: Count) -> bool:
     """Whether a number's noun is one of the words of a phrase."""
     unit = count.unit
@@ -327,8 +337,8 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
         within = [(word.start, word.end) for word in told if word.names(trigger)]
         if any(at not in within for at in met):
             continue
-        if trigger.counts is Counts.ALONE and any(_holds(trigger, c) for c in seen.counts):
-            continue  # its figure tells it
+        if trigger.counts is Counts.ALONE and _is_counted(seen, trigger):
+            continue
         if not _claims_alone(reading, seen, trigger) or _said_again(seen, trigger, told):
             continue
         told.append(trigger)
