@@ -22,8 +22,8 @@ def has_ground(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     apart = trigger.start > 0 and tokens[trigger.start - 1].text == ","
     counted = any(0 <= count.start - trigger.end <= 1 for count in seen.counts)
     whose = tokens[trigger.end - 1].low in grammar.agents and not trigger.passive
-    if counted or ((trigger.describes or whose) and not apart):  # "at the station were lost six people"
-        return False
+    if counted or ((trigger.describes or whose) and not apart):
+        return False  # "at the station were lost six people", "in districts held by rebels"
     for position in range(trigger.start - 1, max(-1, trigger.start - _REACH), -1):
         places = (p for p in seen.places if p.start <= position < p.end)
         place = next((p for p in places if not p.pointing), None)

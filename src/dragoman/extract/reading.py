@@ -298,6 +298,7 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         for place in before
         if place.sure
         or trigger.passive
+        or trigger.of_ground
         or (place.pointing and trigger.start - place.end <= _BOUND)  # "the enclave fell"
     ]
     led = led or [p for p in seen.places if p.pointing and _is_told_aside(seen, p.end, trigger)]
@@ -306,7 +307,7 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
     if bound:  # "left for Adre after the fall of Geneina"
         chosen = after[:1]
-    elif trigger.passive or trigger.counts is Counts.OF:
+    elif trigger.passive or trigger.of_ground or trigger.counts is Counts.OF:
         chosen = led[-1:] or after[:1]
     else:
         opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
