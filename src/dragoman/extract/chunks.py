@@ -223,6 +223,8 @@ def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int 
     if end:
         return end
     alone = definite and tokens[at - 1].low in table.compass_bare
+    if alone and at + 1 < len(tokens) and tokens[at].capital:
+        alone = tokens[at + 1].low not in table.settled  # "the west Afghan city of Farah"
     return at if (noun or alone) and at - position >= 2 else None
 
 

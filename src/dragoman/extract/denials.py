@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.claims import Modality, Stance
+from dragoman.claims import Modality, Span, Stance
 from dragoman.extract.carry import Speech
 from dragoman.extract.reading import Draft, Reading, Sighting
 
@@ -72,7 +72,9 @@ class _Denial:
     def in_words(cls, reading: Reading, speech: Speech, seen: Sighting) -> _Denial | None:
         """The denial of one who says no more, or nothing else first, than that it is not so."""
         tokens = seen.sentence.tokens
-        for span in speech.content if speech.speaker and speech.stance is Stance.ASSERTS else ():
+        told = speech.speaker is not None and speech.stance is Stance.ASSERTS
+        spans = (*speech.content, *_quoted(speech, seen)) if told else ()
+        for span in spans:
             said = [n for n, token in enumerate(tokens) if token.span.meets(span)]
             said = said[1:] if said and tokens[said[0]].text in _QUOTES else said
             if not said or not (said[0] == 0 or tokens[said[0] - 1].text in _QUOTES):
@@ -86,6 +88,19 @@ class _Denial:
             if lie and not claims and end - said[0] <= _SHORT:
                 return cls(lie.start, lie.start, lie.end, whole=True)
         return None
+
+
+def _quoted(speech: Speech, seen: Sighting) -> Iterator[Span]:
+    """The remark in quotation marks that opens a sentence and stands right before who makes it:
+    "“Lies,” said the colonel".
+    """
+    tokens, cue = seen.sentence.tokens, speech.cue.span if speech.cue else None
+    if cue is None or tokens[0].text not in _QUOTES or not tokens[0].start < cue.start:
+        return
+    close = next((n for n, token in enumerate(tokens) if n and token.text in _QUOTES), 0)
+    at = next((n for n, token in enumerate(tokens) if token.span.meets(cue)), 0)
+    if 1 < close < at <= close + _SHORT:
+        yield Span(tokens[1].start, tokens[close - 1].end)
 
 
 _QUOTES = frozenset('"“”«»„')

@@ -18,8 +18,9 @@ from dragoman.claims import (
 )
 from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
+from dragoman.extract.held import has_ground
 from dragoman.extract.meant import deed_meant, truce_meant
-from dragoman.extract.measures import Trigger
+from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
     has_own_verb,
@@ -86,6 +87,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(_rival(reading, seen, count, rival))
             continue
         beside = () if governing_words else _told(seen, index, (*before, *made))
+        beside = beside if governing_words else (*beside, *_around(seen, count))[:1]
         for trigger in governing_words or beside:
             if _is_asked(reading, seen, count, trigger):
                 continue
@@ -109,6 +111,32 @@ def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigg
             yield replace(word, measure=draft.measure)
             return
     yield word
+
+
+def _around(seen: Sighting, count: Count) -> Iterator[Trigger]:
+    """The word of a claim without a figure that a number stands in, with its noun: "**blew up**
+    three railway and road **bridges**"; what else it would tell, the figure tells.
+    """
+    for word in seen.triggers:
+        fits = word.counts is Counts.ALONE and word.takes(count.unit.kind) and not word.is_bound
+        if fits and _holds(word, count):
+            yield word
+
+
+def _is_counted(seen: Sighting, word: Trigger) -> bool:
+    """Whether a figure tells what a phrase would tell without one."""
+    for index, count in enumerate(seen.counts):
+        if _holds(word, count):
+            governing = seen.governs.get(index) or tuple(_around(seen, count))
+            if any(other.measure.family == word.measure.family for other in governing):
+                return True
+    return False
+
+
+def _holds(word: Trigger, count: Count) -> bool:
+    """Whether a number's noun is one of the words of a phrase."""
+    unit = count.unit
+    return bool(unit.kind) and not count.nothing and word.start < unit.end and unit.start < word.end
 
 
 def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:
@@ -301,13 +329,15 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     }
     taken: list[tuple[int, int]] = list(used)
     told: list[Trigger] = []
-    longest = sorted(seen.triggers, key=lambda word: (word.start, -word.end))
+    longest = sorted(seen.triggers, key=lambda word: (word.start, -word.end, word.of_ground))
     for trigger in (*longest, *seen.told.words):
         if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
             continue
         met = [at for at in taken if trigger.start < at[1] and at[0] < trigger.end]
         within = [(word.start, word.end) for word in told if word.names(trigger)]
         if any(at not in within for at in met):
+            continue
+        if trigger.counts is Counts.ALONE and _is_counted(seen, trigger):
             continue
         if not _claims_alone(reading, seen, trigger) or _said_again(seen, trigger, told):
             continue
@@ -359,6 +389,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     family = trigger.measure.family
     if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
         return False
+    if trigger.of_ground:
+        return has_ground(reading, seen, trigger)
     if trigger.only_denied:
         return _is_denied(reading, seen, trigger)
     if trigger.of_told:

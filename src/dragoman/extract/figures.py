@@ -443,8 +443,8 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 
 def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """As in "at 2300 on Saturday", "shortly after nine on Wednesday": what a clock can show, between
-    words of time.
+    """What a clock can show, between words of time: "at 2300 on Saturday", "shortly after nine on
+    Wednesday".
     """
     start, digits = value.start, tokens[value.start].text
     if value.end != start + 1 or not start:

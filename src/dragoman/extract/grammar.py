@@ -91,6 +91,14 @@ class Grammar:
     """Before a verb of the past, what makes it a state: "is shut"."""
     grounds: frozenset[str]
     """Nouns of ground that is held or taken, without a name: "a police **station**"."""
+    held: frozenset[str]
+    """Further nouns of ground, where a word says that it is held or lost: "the **zone**"."""
+    predicates: frozenset[str]
+    """Between ground and a word of which it is the subject: "the town **had been**"."""
+    leading: frozenset[str]
+    """Between a preposition and a place: "of **the** old town"."""
+    clauses: frozenset[str]
+    """Before the subject of a clause: "said **that** Goma had been abandoned"."""
     ungrounded: frozenset[str]
     """Between a verb and such a noun these make it no object of its own."""
     done: frozenset[str]
@@ -152,6 +160,10 @@ class Grammar:
             tuple(table.get("going", ())),
             frozenset(table.get("being", ())),
             frozenset(table.get("grounds", ())),
+            frozenset(table.get("held", ())),
+            frozenset(table.get("predicates", ())),
+            frozenset(table.get("leading", ())),
+            frozenset(table.get("parted", ())),
             frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
             frozenset(table.get("done", ())),
             frozenset(table.get("accords", ())),

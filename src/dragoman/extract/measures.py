@@ -45,12 +45,15 @@ class _Row:
     by_forces: bool
     of_place: bool
     at_place: bool
+    of_ground: bool
     not_people: bool
     not_forces: bool
     only_denied: bool
     of_told: bool
     by: str | None
     """The nouns of which one must stand before it: "envoys"."""
+    denies: bool
+    """Whether it says by itself that something was not: "without victims"."""
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -78,6 +81,8 @@ class Trigger:
     """Whether it claims only right behind a place: "Goma fell"."""
     at_place: bool = False
     """Whether it claims only right before a place: "the loss of Goma", "still in the town"."""
+    of_ground: bool = False
+    """Whether it claims only where ground is its subject: "the old mill, in rebel hands"."""
     only_denied: bool = False
     """Whether it claims only where somebody denies it: "denied involvement in the attack"."""
     of_told: bool = False
@@ -95,7 +100,8 @@ class Trigger:
     @property
     def is_bound(self) -> bool:
         """Whether it claims beside a place, or in a denial, alone: elsewhere it may be nothing."""
-        return self.of_place or self.at_place or self.only_denied or self.of_told
+        bound = self.of_place or self.at_place or self.of_ground
+        return bound or self.only_denied or self.of_told
 
     @property
     def needs_ground(self) -> bool:
@@ -209,11 +215,13 @@ class Measures:
                 entry.get("by_forces", False),
                 entry.get("of_place", False),
                 entry.get("at_place", False),
+                entry.get("of_ground", False),
                 entry.get("not_people", False),
                 entry.get("not_forces", False),
                 entry.get("only_denied", False),
                 entry.get("of_told", False),
                 entry.get("by"),
+                entry.get("denies", False),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -292,6 +300,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             f"measure.{row.measure.name}.{row.counts.value}",
             of_place=row.of_place,
             at_place=row.at_place,
+            of_ground=row.of_ground,
             only_denied=row.only_denied,
             of_told=row.of_told,
             denied=_is_denied(tokens[start:end], row, table),
@@ -310,6 +319,8 @@ _RELATIVE_REACH = 6
 
 def _is_denied(words: Sequence[Token], row: _Row, table: Measures) -> bool:
     """Whether a "not" stands inside a phrase; what is asked not to be done is asked too."""
+    if row.denies:
+        return True
     if row.negated or row.measure.family == "politics":
         return False
     return any(token.low in table.nots for token in words)
@@ -346,6 +357,8 @@ def _inside(one: Trigger, other: Trigger) -> bool:
     wider = other.end - other.start > one.end - one.start
     if other.counts is Counts.ALONE and one.counts is not Counts.ALONE:
         return False  # a figure may be of the shorter one
+    if one.of_ground and other.measure.family != "territory":
+        return False  # "the fort, held by the gunmen since March": no hostage
     return wider and not other.names(one) and other.start <= one.start and one.end <= other.end
 
 

@@ -252,6 +252,8 @@ def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:
     broken**" is two claims.
     """
     seen, own = draft.seen, (draft.trigger.start, draft.trigger.end)
+    if own[0] <= words[0] and words[1] <= own[1]:
+        return False  # "it has been quiet": its own word tells it
     return any(
         (word.start, word.end) != own
         and word.measure == draft.measure
@@ -296,6 +298,7 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
         for place in before
         if place.sure
         or trigger.passive
+        or trigger.of_ground
         or (place.pointing and trigger.start - place.end <= _BOUND)  # "the enclave fell"
     ]
     led = led or [p for p in seen.places if p.pointing and _is_told_aside(seen, p.end, trigger)]
@@ -304,7 +307,7 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
     if bound:  # "left for Adre after the fall of Geneina"
         chosen = after[:1]
-    elif trigger.passive or trigger.counts is Counts.OF:
+    elif trigger.passive or trigger.of_ground or trigger.counts is Counts.OF:
         chosen = led[-1:] or after[:1]
     else:
         opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
