@@ -11,7 +11,7 @@ belongs to which claim, and what a claim without one gets, is decided in `assemb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -44,6 +44,8 @@ class TimeExpression:
     rule: str
     """The row of the table that read it: ``time.last-n-units``."""
     kind: TimeKind
+    called: bool = False
+    """Whether a verb of the calendar stands before it: "talks begin on Wednesday"."""
     told: bool = False
     """Whether it stands at a verb of telling: "reported on Friday", "on Friday it had spoken of".
     Such a day is the statement's, and only bounds what is stated."""
@@ -81,7 +83,9 @@ def times(
             when = When(window.start, window.end, window.precision, words_at, window.other)
             kind = match.rule.kind or window.kind
             told = told and kind is TimeKind.POINT
-            yield TimeExpression(Span(start, end), when, f"time.{row.name}", kind, told)
+            called = ahead and words.is_called(match, table)
+            at = Span(start, end)
+            yield TimeExpression(at, when, f"time.{row.name}", kind, called, told)
             if kind not in NOT_WINDOWS and (when.start or when.end):
                 before = close = last = when
 
@@ -148,10 +152,22 @@ class Times:
     """Words of ``future`` that are deeds themselves: "agreed"."""
     asking: frozenset[str]
     """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
+    vowed: frozenset[str]
+    """Words that lead what is vowed, before its day: "agreed **to** leave on Friday"."""
     deeds_of: frozenset[str]
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
     kept: frozenset[tuple[str, ...]]
     """What says that a plan was carried out: "as planned"."""
+    ahead: frozenset[tuple[str, ...]]
+    """Several words that look ahead as one of ``future`` does: "is to", "has asked for"."""
+    calendar: frozenset[tuple[str, ...]]
+    """Verbs of the present that tell, right before a day, what is in the calendar: "begins on"."""
+    uncalled: frozenset[str]
+    """Words before such a verb that make it another form: "did not begin on"."""
+    appointed: frozenset[str]
+    """Words of ``future`` that only describe: "the convoy, due on Sunday"."""
+    came_to: frozenset[str]
+    """What begins a verb of the past: "was turned back", "did not leave"."""
     past: tuple[str, ...]
     """How a verb of the past ends."""
     to_be: frozenset[str]
@@ -176,26 +192,35 @@ class Times:
             frozenset(lists.get("joining", ())) | {","},
             frozenset(lists.get("vowing", ())),
             frozenset(lists.get("asking", ())),
+            frozenset(lists.get("vowed", ())),
             frozenset(lists.get("deeds_of", ())),
-            frozenset(tuple(words.split()) for words in lists.get("kept", ())),
+            *(
+                frozenset(tuple(words.split()) for words in lists.get(name, ()))
+                for name in ("kept", "ahead", "calendar")
+            ),
+            frozenset(lists.get("uncalled", ())),
+            frozenset(lists.get("appointed", ())),
+            frozenset(lists.get("came_to", ())),
             tuple(settings.get("past", ())),
             frozenset(settings.get("to_be", ())),
         )
 
     def without_kept(self, words: Sequence[str]) -> list[str]:
         """The words but for the last of "as planned", "according to plan"."""
-        ends = (
-            (n, tuple(words[max(0, n + 1 - size) : n + 1]))
-            for n in range(len(words))
-            for size in (2, 3)
-        )
-        kept = {n for n, end in ends if end in self.kept}
+        kept = set(_ends_of(words, self.kept))
         return [word for n, word in enumerate(words) if n not in kept]
 
     def is_done(self, word: str) -> bool:
         """Whether a word is a verb of the past, as far as its ending tells."""
         looks_ahead = word in self.future and word not in self.vowing
         return word.endswith(self.past) and not looks_ahead
+
+    def is_called(self, before: Sequence[str]) -> bool:
+        """Whether a verb of the calendar ends the words before a day, but for a word or two."""
+        last = max(_ends_of(before, self.calendar), default=None)
+        if last is None or len(before) - last > _TO_A_DAY:
+            return False
+        return self.uncalled.isdisjoint(before[max(0, last - _TO_A_DAY) : last])
 
     @cached_property
     def _rules_by_need(self) -> ByNeed:
@@ -233,6 +258,17 @@ class Times:
         """The row that read it; of a point that stands alone, the point's own."""
         alone = self.names.point(match.slots["date"]) if match.rule.reading == "point" else None
         return alone[0] if alone else match.rule
+
+
+def _ends_of(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> Iterator[int]:
+    """Where such phrases, of three words at most, end."""
+    for n in range(len(words)):
+        if any(tuple(words[max(0, n + 1 - size) : n + 1]) in phrases for size in (1, 2, 3)):
+            yield n
+
+
+_TO_A_DAY = 3
+"""Words, at most, from a verb of the calendar to its day: "meets in Doha on"."""
 
 
 class ByNeed:
@@ -339,6 +375,9 @@ class _Words:
         """The first and the last word of a stretch of the line."""
         return self.starts[start], self.ends[end]
 
+    def is_called(self, match: _Match, table: Times) -> bool:
+        return table.is_called(self.words[max(0, match.first - _FAR_LEFT) : match.first])
+
     def looks_ahead(self, match: _Match, table: Times) -> bool:
         """Whether "will" or its like stands near in the clause, and no "said" between; not where a
         verb of the past takes it: "agreed on Sunday to leave", "on Sunday the sides agreed".
@@ -350,14 +389,23 @@ class _Words:
             if not counted:
                 return False
         left = table.without_kept(words[max(0, match.first - _FAR_LEFT) : match.first])
-        deeds = (n for n, word in enumerate(left[:-2]) if word in table.vowing)
+        deeds = [n for n, word in enumerate(left) if word in table.vowing]
         due = match.rule.reading == "until"  # "ordered the evacuation of the town by Sunday"
-        if not due and any(not table.deeds_of.isdisjoint(left[n + 1 : n + 3]) for n in deeds):
-            return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
+        for n in deeds if not due else ():
+            if n < len(left) - 2 and not table.deeds_of.isdisjoint(left[n + 1 : n + 3]):
+                return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
+            if table.vowed.isdisjoint([*left[n + 1 :], words[match.first]]):
+                left[n] = ""  # "bound himself Wednesday before the prefect to leave"
         right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
         stops = table.telling | _MARKS
+        if self.is_called(match, table):
+            return True
         wanted = table.future | table.asking if due else table.future
-        return _meets(reversed(left), wanted, stops) or _meets(
+        if not table.came_to.isdisjoint(_first(right)):
+            wanted -= table.appointed  # "the convoy, due on Sunday, was turned back"
+        for n in _ends_of(left, table.ahead):
+            left[n] = _TO_COME
+        return _meets(reversed(left), wanted | {_TO_COME}, stops) or _meets(
             right, table.future - table.vowing, stops | table.turning
         )
 
@@ -378,6 +426,15 @@ class _Words:
 _FAR_LEFT, _FAR_RIGHT, _BESIDE, _BEHIND, _OPENING = 12, 8, 3, 5, 2
 """Words around an expression in which "will" and "said" are looked for."""
 _MARKS = frozenset(";:.?!")
+
+
+_TO_COME = "\x7f"
+"""Stands for several words that look ahead."""
+
+
+def _first(right: Sequence[str]) -> Sequence[str]:
+    """The word behind a day, and the one behind a comma there."""
+    return right[:2] if right[:1] == [","] else right[:1]
 
 
 def _meets(words: Iterable[str], wanted: frozenset[str], stops: frozenset[str]) -> bool:

@@ -172,6 +172,10 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     if window is None or _is_unknown(window, published):
         return None
     over = is_over(window.when, published)
+    if over and _is_ahead(reading, draft):  # "agreed on Monday to leave by Friday"
+        coming = nearest(reading, draft, lambda one: not is_over(one.when, published))
+        if coming and coming.when.start != published and not _is_unknown(coming, published):
+            window, over = coming, False
     if not _suits(draft, tense, window, over):
         return None
     if _is_of_a_deed(reading, draft, window):
@@ -210,7 +214,8 @@ def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> boo
     published, (start, end) = reading.document.published, (window.when.start, window.when.end)
     ahead = bool(published and start and start >= published and end != published)
     stands = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.ORDERED}
-    return draft.measure.family == "politics" and ahead and stands
+    own = window.called and not _is_of_another(draft, window)  # "talks begin on Wednesday"
+    return draft.measure.family == "politics" and ahead and stands and not own
 
 
 def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: bool) -> bool:

@@ -7,7 +7,7 @@ its place, of a deal that was struck before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from dragoman.extract.figures import FORMER, Count
@@ -40,9 +40,11 @@ _GOING_ON = frozenset({"time.later", "time.next-day", "time.hours-later"})
 """What tells a second event, not its telling: "and reached the river a day later, he said"."""
 
 
-def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
+def nearest(
+    reading: Reading, draft: Draft, may_be: Callable[[TimeExpression], bool] = lambda _: True
+) -> TimeExpression | None:
     """The window nearest to the claim's words: in its clause before others, and rather none that
-    stands right after another figure of a list.
+    stands right after another figure of a list. ``may_be``: which windows are looked at.
     """
     tokens, counts = draft.seen.sentence.tokens, draft.seen.counts
     left, right = clause(reading, draft)
@@ -61,6 +63,7 @@ def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         w
         for w in of_events(reading, draft.seen)
         if w.span.start < tokens[right - 1].end
+        and may_be(w)
         and not is_of_a_comparison(draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
         and not _is_in_a_remark(reading, draft, w)
