@@ -106,6 +106,14 @@ class Grammar:
     bare: frozenset[str]
     """Behind those displaced, before the place where they are."""
     first_person: frozenset[str]
+    finding: frozenset[str]
+    """What is found of those who died before: "the **bodies** of seven"."""
+    restrictive: frozenset[str]
+    """What tells, before a verb, which one is meant: "a house **that** was hit"."""
+    helping: frozenset[str]
+    """What begins a verb of several words: "**have** been freed", "**were** killed"."""
+    hands: frozenset[str]
+    """What opens an aside on how a place is held: ", **in** rebel hands since Monday,"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -159,7 +167,10 @@ class Grammar:
             frozenset(table.get("meant", ())),
             frozenset(table.get("keeping", ())),
             frozenset(table.get("bare", ())),
-            frozenset(table.get("first_person", ())),
+            *(
+                frozenset(table.get(name, ()))
+                for name in ("first_person", "finding", "restrictive", "helping", "hands")
+            ),
         )
 
     def is_deed(self, word: str) -> bool:

@@ -170,6 +170,8 @@ class Times:
     """What begins a verb of the past: "was turned back", "did not leave"."""
     past: tuple[str, ...]
     """How a verb of the past ends."""
+    pasts: frozenset[str]
+    """Those that end otherwise: "began"."""
     to_be: frozenset[str]
     """What makes an ending of the past a passive of the future: "will be opened"."""
 
@@ -202,6 +204,7 @@ class Times:
             frozenset(lists.get("appointed", ())),
             frozenset(lists.get("came_to", ())),
             tuple(settings.get("past", ())),
+            frozenset(settings.get("pasts", ())),
             frozenset(settings.get("to_be", ())),
         )
 
@@ -213,7 +216,7 @@ class Times:
     def is_done(self, word: str) -> bool:
         """Whether a word is a verb of the past, as far as its ending tells."""
         looks_ahead = word in self.future and word not in self.vowing
-        return word.endswith(self.past) and not looks_ahead
+        return (word.endswith(self.past) or word in self.pasts) and not looks_ahead
 
     def is_called(self, before: Sequence[str]) -> bool:
         """Whether a verb of the calendar ends the words before a day, but for a word or two."""

@@ -144,8 +144,13 @@ def _told(
     if window.kind is TimeKind.POINT and when.end and is_of_a_sum(reading, draft, window):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
-    counted = draft.is_stock and draft.count and not is_taking(draft, tense)
+    held = draft.measure.name == _HELD and window.kind is TimeKind.UNTIL
+    counted = draft.is_stock and draft.count and (held or not is_taking(draft, tense))
     return _moment(when) if counted and window.kind in _OF_A_MOMENT else when
+
+
+_HELD = "controls"
+"""The measure of ground that is in somebody's hands by then: "by noon half of it was"."""
 
 
 def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from dragoman.extract.asides import is_in_an_aside
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.measures import Trigger
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
@@ -66,7 +67,7 @@ def nearest(
         and may_be(w)
         and not is_of_a_comparison(draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
-        and not _is_in_a_remark(reading, draft, w)
+        and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
         and not (w.rule in _LEADING and not _is_led_by(draft, w))
     ]
@@ -243,28 +244,6 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
 
 TO_ITS_SUM = 7
 """Tokens from "the toll rose" to its figure."""
-
-
-def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
-    """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
-    militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
-    """
-    tokens, at, (start, end) = (
-        draft.seen.sentence.tokens,
-        position(draft.seen, window),
-        draft.extent,
-    )
-    closed = [n for n in range(at, start) if tokens[n].text == ","]
-    first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
-    openings = reading.grammar.relatives | reading.grammar.wheres
-    opened = [n for n in range(first, at) if tokens[n].low in openings]
-    if not opened:
-        return False
-    marks = [token.text for token in tokens[opened[-1] - 1 : at]]
-    if at < end and not (closed and marks[0] == "," and "," not in marks[1:]):
-        return False
-    told = {one.start for one in draft.seen.triggers} | {one.start for one in draft.seen.counts}
-    return any(opened[-1] < start < at for start in told)
 
 
 def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
