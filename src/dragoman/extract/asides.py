@@ -37,12 +37,17 @@ def _is_of_a_which(reading: Reading, draft: Draft, at: int) -> bool:
     closed = [n for n in range(at, start) if tokens[n].text == ","]
     first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
     openings = reading.grammar.relatives | reading.grammar.wheres
+    if at < end:
+        openings |= reading.grammar.of_persons
     opened = [n for n in range(first, at) if tokens[n].low in openings]
     if not opened:
         return False
-    marks = [token.text for token in tokens[opened[-1] - 1 : at]]
-    if at < end and not (closed and marks[0] == "," and "," not in marks[1:]):
-        return False
+    if at < end:
+        return bool(closed) and any(
+            [n for n in range(one - 1, at) if tokens[n].text == ","] == [one - 1] for one in opened
+        )
+    if draft.measure.family == "harm" and tokens[opened[-1] - 1].low in reading.grammar.means:
+        return False  # "killed by shells which the rebels fired on Monday"
     told = {one.start for one in draft.seen.triggers} | {one.start for one in draft.seen.counts}
     return any(opened[-1] < start < at for start in told)
 
@@ -58,7 +63,7 @@ def _is_of_a_that(reading: Reading, draft: Draft, at: int) -> bool:
     events = {one.end for one in draft.seen.triggers if one.measure.family == "violence"}
     for n in range(end + 1, at - 1):
         leads = tokens[n].low in grammar.restrictive and tokens[n + 1].low in grammar.helping
-        named = n not in events and tokens[n - 1].low not in grammar.onsets
+        named = n not in events and tokens[n - 1].low not in grammar.onsets | grammar.means
         if leads and named and "," not in {token.text for token in tokens[end:at]}:
             return True
     return False

@@ -112,6 +112,10 @@ class Grammar:
     """What tells, before a verb, which one is meant: "a house **that** was hit"."""
     helping: frozenset[str]
     """What begins a verb of several words: "**have** been freed", "**were** killed"."""
+    of_persons: frozenset[str]
+    """What opens a remark on somebody: ", **who** left on Monday,"."""
+    means: frozenset[str]
+    """What people come to harm by: "the **shells**", "the **blast**"."""
     hands: frozenset[str]
     """What opens an aside on how a place is held: ", **in** rebel hands since Monday,"."""
 
@@ -169,7 +173,15 @@ class Grammar:
             frozenset(table.get("bare", ())),
             *(
                 frozenset(table.get(name, ()))
-                for name in ("first_person", "finding", "restrictive", "helping", "hands")
+                for name in (
+                    "first_person",
+                    "finding",
+                    "restrictive",
+                    "helping",
+                    "of_persons",
+                    "means",
+                    "hands",
+                )
             ),
         )
 

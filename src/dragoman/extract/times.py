@@ -154,6 +154,12 @@ class Times:
     """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
     vowed: frozenset[str]
     """Words that lead what is vowed, before its day: "agreed **to** leave on Friday"."""
+    cited: frozenset[str]
+    """Words of ``telling`` that tell nothing of a day before them: "on Sunday, according to"."""
+    passive: frozenset[str]
+    """What makes a word of telling passive: "was reported"."""
+    impersonal: frozenset[str]
+    """Its subject where what is told stands behind it: "it was reported that"."""
     deeds_of: frozenset[str]
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
     kept: frozenset[tuple[str, ...]]
@@ -195,6 +201,7 @@ class Times:
             frozenset(lists.get("vowing", ())),
             frozenset(lists.get("asking", ())),
             frozenset(lists.get("vowed", ())),
+            *(frozenset(lists.get(name, ())) for name in ("cited", "passive", "impersonal")),
             frozenset(lists.get("deeds_of", ())),
             *(
                 frozenset(tuple(words.split()) for words in lists.get(name, ()))
@@ -420,10 +427,25 @@ class _Words:
         led = 0 < match.first <= _FAR_RIGHT and words[match.first - 1] == ","
         if led and not table.telling.isdisjoint(words[:_OPENING]):  # "Announced the army, Monday,"
             return True
-        left = reversed(words[max(0, match.first - _BESIDE) : match.first])
+        first = max(0, match.first - _BESIDE)
+        left = words[first : match.first]
         right = words[match.last + 1 : match.last + 1 + _BEHIND]
         stops = table.turning | table.joining | frozenset(table.names.values["n"]) | _MARKS
-        return any(_meets(_up_to_figure(side), table.telling, stops) for side in (left, right))
+        if self._is_of_what_was_told(first, match.first, table):
+            left = []
+        sides = ((reversed(left), table.telling), (right, table.telling - table.cited))
+        return any(_meets(_up_to_figure(side), wanted, stops) for side, wanted in sides)
+
+    def _is_of_what_was_told(self, first: int, at: int, table: Times) -> bool:
+        """Whether a word of telling is passive, and what happened its subject: "shelling was
+        reported on Friday", but "it was reported on Friday that".
+        """
+        words = self.words
+        for n in range(first, at):
+            before = words[max(0, n - 2) : n]
+            if words[n] in table.telling and not table.passive.isdisjoint(before[-1:]):
+                return table.impersonal.isdisjoint(before)
+        return False
 
 
 _FAR_LEFT, _FAR_RIGHT, _BESIDE, _BEHIND, _OPENING = 12, 8, 3, 5, 2

@@ -324,6 +324,8 @@ def _from_onset(
     when, grammar = window.when, reading.grammar
     if window.kind is not TimeKind.SINCE or when.start or not when.end:
         return when
+    if window.rule == _SO_FAR:
+        return when  # the sum of all, from whatever day
     for seen in reading.sightings:
         words = {token.low for token in seen.sentence.tokens}
         if not (words & grammar.onsets and words & grammar.beginnings):
@@ -346,6 +348,7 @@ def _from_onset(
     return when
 
 
+_SO_FAR = "time.so-far"
 _STEM = 4
 """Letters that "raid" and "raided", "attack" and "attacked" share."""
 

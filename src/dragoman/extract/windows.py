@@ -292,6 +292,8 @@ def _night_into(asked: _Asked) -> Window:
 def _since(asked: _Asked) -> Window:
     """From the beginning of a point up to today; open where it lies ahead or no date is known."""
     start = asked.point(lean=Lean.PAST) if "from" not in asked.rule.which else _point(asked)
+    if asked.rule.which == "end":  # "since the end of August"
+        start = replace(start, start=start.end)
     today = asked.context.today
     end = None if today is None or (start.start or today) >= today else today
     if start.start == today and asked.rule.which != "from":
