@@ -356,8 +356,8 @@ def _same(asked: _Asked) -> Window:
     """The window found before; where the row names a unit, the calendar unit that holds it.
 
     Of a day: the last of that window where it stands close, else today. ``which`` = hour: only of a
-    window of one day; until: up to its end; until-day: up to that day; year: a year before it, or in the year named; day: the
-    first day of one that is still open ("since 3 August").
+    window of one day; until: up to its end; until-day: up to that day; year: a year before it,
+    or in the year named; day: the first day of one that is still open ("since 3 August").
     """
     if asked.rule.which == "until":
         return _window(None, asked.previous.end, kind=TimeKind.UNTIL)
