@@ -57,8 +57,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         return draft.whole.when
     if _is_ahead(reading, draft):
         draft.rules.append("time.ahead")
-        published = reading.document.published
-        return When(published, None, TimePrecision.OPEN) if published else None
+        said = said_when(reading, draft)
+        start = said.end if said and said.end else reading.document.published
+        return When(start, None, TimePrecision.OPEN) if start else None
     held = is_held(reading, draft, tense) or is_displaced(reading, draft)
     standing = draft.is_stock or (tense is TimeKind.STANDING and not is_toll(draft)) or held
     standing = standing and not is_brought_about(reading, draft, tense)
@@ -375,11 +376,17 @@ def _moment(when: When) -> When:
     return replace(when, start=when.end, precision=TimePrecision.DAY) if when.end else when
 
 
+_OFFERED = "proposal"
+"""What is offered stands from then on, until it is taken or turned down."""
+
+
 def _is_ahead(reading: Reading, draft: Draft) -> bool:
     standing = reading.standing_of(draft)
     modality = standing.modality
     if standing.past:
         return False
+    if draft.measure.name == _OFFERED and modality is Modality.ASSERTED:
+        return True
     if modality is Modality.DEMANDED:
         return draft.measure.family != "politics"
     return modality in {Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL}
