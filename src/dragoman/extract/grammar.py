@@ -114,6 +114,8 @@ class Grammar:
     """What begins a verb of several words: "**have** been freed", "**were** killed"."""
     of_persons: frozenset[str]
     """What opens a remark on somebody: ", **who** left on Monday,"."""
+    pointing: frozenset[str]
+    """Before what was told of already: "**these** battles"."""
     means: frozenset[str]
     """What people come to harm by: "the **shells**", "the **blast**"."""
     hands: frozenset[str]
@@ -179,6 +181,7 @@ class Grammar:
                     "restrictive",
                     "helping",
                     "of_persons",
+                    "pointing",
                     "means",
                     "hands",
                 )

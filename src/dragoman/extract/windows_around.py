@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from dragoman.claims import When
 from dragoman.extract.reading import Draft, Reading, Sighting, headings_of, row_of
@@ -64,6 +65,8 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     if draft.measure.family == "movement":
         return earlier.measure.family == "movement"
     here, there = draft.seen.sentence, earlier.seen.sentence
+    if _is_named_again(reading, draft) and earlier.measure.family in _FORCE:
+        return draft.measure.family in _HURT and here.index - there.index <= _TO_WHAT_IS_NAMED
     if draft.measure.family != "harm" or not draft.count or here.index - there.index > 1:
         return False
     if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
@@ -77,6 +80,23 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     return all("where.clause" not in d.rules or any(w.name in names for w in d.where) for d in told)
 
 
+def _is_named_again(reading: Reading, draft: Draft) -> bool:
+    """Whether the sentence begins with what was told before: "**The shells** killed six", "**In
+    these battles** 40 were killed".
+    """
+    tokens = draft.seen.sentence.tokens[:_HEAD]
+    return any(
+        one.low in reading.grammar.pointing and two.low in reading.grammar.means
+        for one, two in pairwise(tokens)
+    )
+
+
+_HEAD = 4
+"""Tokens at the head of a sentence: "But in these battles"."""
+_TO_WHAT_IS_NAMED = 2
+"""Sentences back to what is named again."""
+_FORCE = frozenset({"violence", "territory"})
+_HURT = frozenset({"harm", "damage"})
 _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
 
 
