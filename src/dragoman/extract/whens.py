@@ -31,7 +31,7 @@ from dragoman.extract.states import (
 )
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import TimeExpression
-from dragoman.extract.windows_around import ONSET, carried, framed, headed, is_over, said_when
+from dragoman.extract.windows_around import ONSET, carried, framed, headed, is_over, opened, said_when
 from dragoman.extract.windows_here import is_of_a_sum, nearest, position
 
 __all__ = ["date_headlines", "when"]
@@ -87,6 +87,9 @@ def _around(
     told = None if standing else carried(reading, draft, before, tense)
     if told:
         return "time.carried", told
+    done = tense is None or (reading.rough and tense is not TimeKind.STANDING)
+    if not standing and done and (period := opened(reading, draft)):
+        return "time.opened", period
     if standing or draft.count is None or tense:
         return "time.framed", None
     return "time.framed", framed(reading, draft)

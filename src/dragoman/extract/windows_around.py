@@ -7,7 +7,7 @@ In: a draft that no words of its own date, and the drafts before it. Out: its wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from dragoman.claims import When
@@ -16,7 +16,7 @@ from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.windows_here import TO_ITS_SUM, is_of_a_comparison, of_events
 
-__all__ = ["ONSET", "carried", "framed", "headed", "is_over", "said_when"]
+__all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
 
 ONSET = "time.of-its-onset"
 """The rule of what only tells since when something else has gone on: its day is no other's."""
@@ -190,6 +190,24 @@ def framed(reading: Reading, draft: Draft) -> When | None:
             when = window.when
             if window.kind is TimeKind.WINDOW and when.start and when.end:
                 return when
+    return None
+
+
+def opened(reading: Reading, draft: Draft) -> When | None:
+    """The day up to the report that the words at the head of a sentence before it, in its
+    paragraph, open: "For the last day the enemy shelled 40 times. Two civilians perished."
+    """
+    here, published = draft.seen.sentence, reading.document.published
+    if draft.is_stock or here.is_title:
+        return None
+    for seen in reversed(reading.sightings[: here.index]):
+        if seen.sentence.paragraph != here.paragraph or seen.sentence.is_title:
+            return None
+        for window in of_events(reading, seen)[:1]:
+            when = window.when
+            first = window.span.start <= seen.sentence.tokens[0].end
+            daily = when.start and published and when.start == published - timedelta(days=1)
+            return when if first and daily and when.end == published else None
     return None
 
 
