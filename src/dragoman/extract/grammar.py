@@ -116,6 +116,8 @@ class Grammar:
     """What opens a remark on somebody: ", **who** left on Monday,"."""
     pointing: frozenset[str]
     """Before what was told of already: "**these** battles"."""
+    counted_as: frozenset[str]
+    """Before what somebody is counted for: "registered **as** displaced"."""
     means: frozenset[str]
     """What people come to harm by: "the **shells**", "the **blast**"."""
     hands: frozenset[str]
@@ -182,6 +184,7 @@ class Grammar:
                     "helping",
                     "of_persons",
                     "pointing",
+                    "counted_as",
                     "means",
                     "hands",
                 )

@@ -31,7 +31,15 @@ from dragoman.extract.states import (
 )
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import TimeExpression
-from dragoman.extract.windows_around import ONSET, carried, framed, headed, is_over, opened, said_when
+from dragoman.extract.windows_around import (
+    ONSET,
+    carried,
+    framed,
+    headed,
+    is_over,
+    opened,
+    said_when,
+)
 from dragoman.extract.windows_here import is_of_a_sum, nearest, position
 
 __all__ = ["date_headlines", "when"]
