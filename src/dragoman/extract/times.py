@@ -158,6 +158,8 @@ class Times:
     """Words of ``telling`` that tell nothing of a day before them: "on Sunday, according to"."""
     passive: frozenset[str]
     """What makes a word of telling passive: "was reported"."""
+    contents: frozenset[str]
+    """What leads that which was told: "announced **that**"."""
     impersonal: frozenset[str]
     """Its subject where what is told stands behind it: "it was reported that"."""
     deeds_of: frozenset[str]
@@ -201,7 +203,10 @@ class Times:
             frozenset(lists.get("vowing", ())),
             frozenset(lists.get("asking", ())),
             frozenset(lists.get("vowed", ())),
-            *(frozenset(lists.get(name, ())) for name in ("cited", "passive", "impersonal")),
+            *(
+                frozenset(lists.get(name, ()))
+                for name in ("cited", "passive", "contents", "impersonal")
+            ),
             frozenset(lists.get("deeds_of", ())),
             *(
                 frozenset(tuple(words.split()) for words in lists.get(name, ()))
@@ -427,6 +432,8 @@ class _Words:
         led = 0 < match.first <= _FAR_RIGHT and words[match.first - 1] == ","
         if led and not table.telling.isdisjoint(words[:_OPENING]):  # "Announced the army, Monday,"
             return True
+        if match.first <= 1 and self._opens_a_telling(match.last + 1, table):
+            return True
         first = max(0, match.first - _BESIDE)
         left = words[first : match.first]
         right = words[match.last + 1 : match.last + 1 + _BEHIND]
@@ -435,6 +442,17 @@ class _Words:
             left = []
         sides = ((reversed(left), table.telling), (right, table.telling - table.cited))
         return any(_meets(_up_to_figure(side), wanted, stops) for side, wanted in sides)
+
+    def _opens_a_telling(self, at: int, table: Times) -> bool:
+        """Whether a subject and "said that" stand behind a day that opens the sentence: "On Sunday,
+        the army announced that it had left".
+        """
+        at += self.words[at : at + 1] == [","]
+        before = list(_up_to_figure(self.words[at : at + _TO_A_TELLING]))
+        return any(
+            one in table.telling and two in table.contents and _MARKS.isdisjoint(before[:n])
+            for n, (one, two) in enumerate(pairwise(before))
+        )
 
     def _is_of_what_was_told(self, first: int, at: int, table: Times) -> bool:
         """Whether a word of telling is passive, and what happened its subject: "shelling was
@@ -450,6 +468,8 @@ class _Words:
 
 _FAR_LEFT, _FAR_RIGHT, _BESIDE, _BEHIND, _OPENING = 12, 8, 3, 5, 2
 """Words around an expression in which "will" and "said" are looked for."""
+_TO_A_TELLING = 8
+"""Words, at most, from a day that opens a sentence to the "that" of what was said then."""
 _MARKS = frozenset(";:.?!")
 
 
