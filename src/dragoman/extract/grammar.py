@@ -67,6 +67,8 @@ class Grammar:
     """Those of `told` that stand for a count: "the toll"."""
     circumstances: frozenset[str]
     """Before an event that another came with: "after heavy fighting"."""
+    in_all: Phrases[str]
+    """That a count is one of the whole affair, and not of the day before: "in the whole war"."""
     sums: Phrases[str]
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
@@ -155,6 +157,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("lies", ())]),
             frozenset(table.get("figures", ())),
             frozenset(table.get("circumstances", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("in_all", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),

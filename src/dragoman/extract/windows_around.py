@@ -115,6 +115,9 @@ _CASUALTIES = frozenset({"killed", "injured", "treated"})
 
 def _is_reckoned(reading: Reading, draft: Draft) -> bool:
     """Whether a count is that of all the harm, as somebody reckons it: "expects 2,000 in all"."""
+    tokens = draft.seen.sentence.tokens
+    if any(True for _ in reading.grammar.in_all.find(tokens)):
+        return True
     first = draft.count.start if draft.count else 0
     before = draft.seen.sentence.tokens[max(0, first - TO_ITS_SUM) : first]
     return not reading.grammar.reckoned.isdisjoint(token.low for token in before)
