@@ -50,6 +50,8 @@ def carried(
         when = _told_alone(reading, here)
     if when is None or (tense and is_over(when, published)):
         return None
+    if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
+        return None  # "100 left on Sunday. More than 200,000 have left the town"
     return when
 
 
