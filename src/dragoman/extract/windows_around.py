@@ -75,6 +75,9 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     if _is_said_when_here(reading, draft) or _is_reckoned(reading, draft):
         return False
+    goes_on = any(d.seen is draft.seen and "time.carried" in d.rules for d in before)
+    if not goes_on and _is_anothers_tale(reading, draft, earlier):
+        return False
     if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
     names = {where.name for where in earlier.where}
@@ -100,6 +103,20 @@ _TO_WHAT_IS_NAMED = 2
 _FORCE = frozenset({"violence", "territory"})
 _HURT = frozenset({"harm", "damage"})
 _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
+
+
+def _is_anothers_tale(reading: Reading, draft: Draft, earlier: Draft) -> bool:
+    """Whether another speaker tells it in a sentence of his own, and does not set a count against
+    one: "a website said that 80 soldiers were killed".
+    """
+    said, _ = reading.attribution_of(draft.focus)
+    before, _ = reading.attribution_of(earlier.focus)
+    who, whose = said.speaker, before.speaker
+    if not (who and draft.own) or (whose and whose.name == who.name):
+        return False
+    tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+    helped = {token.low for token in tokens[max(0, start - 2) : start]}
+    return not helped.isdisjoint(reading.grammar.helping)
 
 
 def _is_brought_by(draft: Draft, earlier: Draft) -> bool:
