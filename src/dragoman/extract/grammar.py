@@ -116,6 +116,8 @@ class Grammar:
     """What begins a verb of several words: "**have** been freed", "**were** killed"."""
     of_persons: frozenset[str]
     """What opens a remark on somebody: ", **who** left on Monday,"."""
+    lasting: frozenset[str]
+    """What of these goes on for so long that it names no day: "killed in the **fighting**"."""
     pointing: frozenset[str]
     """Before what was told of already: "**these** battles"."""
     counted_as: frozenset[str]
@@ -186,6 +188,7 @@ class Grammar:
                     "restrictive",
                     "helping",
                     "of_persons",
+                    "lasting",
                     "pointing",
                     "counted_as",
                     "means",

@@ -76,7 +76,11 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     if _is_said_when_here(reading, draft) or _is_reckoned(reading, draft):
         return False
     goes_on = any(d.seen is draft.seen and "time.carried" in d.rules for d in before)
-    if not goes_on and _is_anothers_tale(reading, draft, earlier):
+    if (
+        not goes_on
+        and earlier.measure.family == "harm"
+        and _is_anothers_tale(reading, draft, earlier)
+    ):
         return False
     if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
@@ -86,14 +90,19 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
 
 
 def _is_named_again(reading: Reading, draft: Draft) -> bool:
-    """Whether the sentence begins with what was told before: "**The shells** killed six", "**In
-    these battles** 40 were killed".
+    """Whether the sentence begins with what was told before, or the draft ends with it: "**The
+    shells** killed six", "**In these battles** 40 were killed", "six died in **the blast**".
     """
-    tokens = draft.seen.sentence.tokens[:_HEAD]
-    return any(
-        one.low in reading.grammar.pointing and two.low in reading.grammar.means
-        for one, two in pairwise(tokens)
-    )
+    grammar, tokens = reading.grammar, draft.seen.sentence.tokens
+    named = [
+        n
+        for n, (one, two) in enumerate(pairwise(tokens))
+        if one.low in grammar.pointing and two.low in grammar.means
+    ]
+    end = draft.extent[1]
+    behind = {n for n in named if n == end + 1 and tokens[end].low in grammar.circumstances}
+    once = any(tokens[n + 1].low not in grammar.lasting for n in behind)
+    return once or any(n < _HEAD for n in named)
 
 
 _HEAD = 4
@@ -101,7 +110,7 @@ _HEAD = 4
 _TO_WHAT_IS_NAMED = 2
 """Sentences back to what is named again."""
 _FORCE = frozenset({"violence", "territory"})
-_HURT = frozenset({"harm", "damage"})
+_HURT = frozenset({"harm", "damage", "violence"})
 _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
 
 
