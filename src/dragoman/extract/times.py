@@ -162,6 +162,8 @@ class Times:
     """What leads that which was told: "announced **that**"."""
     impersonal: frozenset[str]
     """Its subject where what is told stands behind it: "it was reported that"."""
+    given: frozenset[str]
+    """Right before what is due: "**have** until Friday"."""
     deeds_of: frozenset[str]
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
     kept: frozenset[tuple[str, ...]]
@@ -207,6 +209,7 @@ class Times:
                 frozenset(lists.get(name, ()))
                 for name in ("cited", "passive", "contents", "impersonal")
             ),
+            frozenset(lists.get("given", ())),
             frozenset(lists.get("deeds_of", ())),
             *(
                 frozenset(tuple(words.split()) for words in lists.get(name, ()))
@@ -399,13 +402,15 @@ class _Words:
         """
         words = self.words
         before = words[max(0, match.first - _BESIDE) : match.first]
+        due = match.rule.reading == "until"  # "ordered the evacuation of the town by Sunday"
+        if due and before and before[-1] in table.given | table.asking:
+            return True
         if before and table.is_done(before[-1]) and table.to_be.isdisjoint(before):
             counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
             if not counted:
                 return False
         left = table.without_kept(words[max(0, match.first - _FAR_LEFT) : match.first])
         deeds = [n for n, word in enumerate(left) if word in table.vowing]
-        due = match.rule.reading == "until"  # "ordered the evacuation of the town by Sunday"
         for n in deeds if not due else ():
             if n < len(left) - 2 and not table.deeds_of.isdisjoint(left[n + 1 : n + 3]):
                 return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"

@@ -333,7 +333,8 @@ def _run_up(asked: _Asked) -> Window:
     end = asked.point().end
     if end is None:
         raise _OpenError
-    start = shift(end + timedelta(days=1), -asked.n, asked.unit)
+    whole = asked.unit not in {"hour", "minute"}  # the 24 hours to a day's evening begin before it
+    start = shift(end + timedelta(days=1) if whole else end, -asked.n, asked.unit)
     return _window(start, end, precision_of(asked.unit))
 
 

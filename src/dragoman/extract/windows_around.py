@@ -225,8 +225,8 @@ def framed(reading: Reading, draft: Draft) -> When | None:
 
 
 def opened(reading: Reading, draft: Draft) -> When | None:
-    """The day up to the report that the words at the head of a sentence before it, in its
-    paragraph, open: "For the last day the enemy shelled 40 times. Two civilians perished."
+    """The day up to the report that words at the head of a sentence before it, in its paragraph,
+    open: "For the last day the enemy shelled us 40 times. Two civilians perished".
     """
     here, published = draft.seen.sentence, reading.document.published
     if draft.is_stock or here.is_title:
