@@ -43,8 +43,8 @@ def _is_of_a_which(reading: Reading, draft: Draft, at: int) -> bool:
     if not opened:
         return False
     if at < end:
-        told = {token.low for token in tokens[opened[-1] : at]}
-        if not told.isdisjoint(reading.grammar.beginnings):
+        words = {token.low for token in tokens[opened[-1] : at]}
+        if not words.isdisjoint(reading.grammar.beginnings):
             return False  # "the war, which erupted in April, has killed 400"
         return bool(closed) and any(
             [n for n in range(one - 1, at) if tokens[n].text == ","] == [one - 1] for one in opened
