@@ -6,11 +6,8 @@ In: a draft and a window of its sentence. Out: whether an aside without the draf
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dragoman.claims import Modality
 from dragoman.extract.reading import Draft, Reading
-from dragoman.extract.sentences import Token
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import TimeExpression
 
@@ -24,7 +21,6 @@ def is_in_an_aside(reading: Reading, draft: Draft, window: TimeExpression) -> bo
     return (
         _is_of_a_which(reading, draft, at)
         or _is_of_a_that(reading, draft, at)
-        or _is_of_a_subject(reading, draft, at, end)
         or _is_between_commas(reading, draft, window, at, end)
     )
 
@@ -72,26 +68,6 @@ def _is_of_a_that(reading: Reading, draft: Draft, at: int) -> bool:
     return False
 
 
-def _is_of_a_subject(reading: Reading, draft: Draft, at: int, end: int) -> bool:
-    """Whether a window tells who they are of whom the draft's verb behind it tells more: "the 200
-    people detained on Monday have been freed".
-    """
-    tokens, grammar = draft.seen.sentence.tokens, reading.grammar
-    if not draft.own or draft.trigger.start < end:
-        return False
-    if _skipping_comma(tokens, end) not in grammar.helping:
-        return False
-    for one in draft.seen.triggers:
-        if one.end > at or one.start == draft.trigger.start:
-            continue
-        before = tokens[one.start - 1].low if one.start else ""
-        described = grammar.is_deed(tokens[one.start].low) and before not in grammar.helping
-        apart = any(token.text in ",;:" for token in tokens[one.end : at])
-        if described and one.start and not apart:
-            return True
-    return False
-
-
 def _is_between_commas(
     reading: Reading, draft: Draft, window: TimeExpression, at: int, end: int
 ) -> bool:
@@ -111,9 +87,3 @@ def _is_between_commas(
     held = window.kind is TimeKind.SINCE and inside[0] in grammar.hands
     told = grammar.helping | grammar.lists
     return (held or grammar.is_deed(inside[0])) and told.isdisjoint(inside)
-
-
-def _skipping_comma(tokens: Sequence[Token], at: int) -> str:
-    """The word there, or the one behind a comma; none at the end."""
-    at += at < len(tokens) and tokens[at].text == ","
-    return tokens[at].low if at < len(tokens) else ""
