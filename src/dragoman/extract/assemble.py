@@ -30,6 +30,10 @@ from dragoman.extract.wheres import where
 __all__ = ["assemble"]
 
 
+_BLOWS = frozenset({"air_strike", "explosion", "shelling"})
+"""What people come to harm by at once."""
+
+
 def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     """The claims of a report, in the order of its text; their parts point at their wholes."""
     found = drafts(reading)
@@ -37,8 +41,13 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         # where nothing happened, nothing else did
         placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
         draft.where = where(reading, draft, placed)
-        # what the tagger alone has read lends no other its day, nor what is no scene of its own
-        dated = [earlier for earlier in found[:index] if earlier.trigger.lends]
+        # what the tagger alone has read lends no other its day, nor what is no scene of its own;
+        # but a blow does, whoever has read it
+        dated = [
+            earlier
+            for earlier in found[:index]
+            if earlier.trigger.lends or earlier.measure.name in _BLOWS
+        ]
         draft.when = when(reading, draft, dated)
     date_headlines(found)
     break_down(reading, found)

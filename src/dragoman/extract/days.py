@@ -73,9 +73,14 @@ def part_of(start: date, end: date, thirtieths: Sequence[float]) -> tuple[date, 
             shift(start, round(first * months / 30), "month"),
             shift(start, round(last * months / 30), "month") - timedelta(days=1),
         )
-    days = min((end - start).days + 1, 30)  # a month's thirtieths are its days
+    days = (end - start).days + 1
+    days = 30 if days >= _MONTH else days  # a month's thirtieths are its days
     final = end if last >= 30 else start + timedelta(days=int(last * days / 30) - 1)
     return start + timedelta(days=int(first * days / 30)), final
+
+
+_MONTH = 28
+"""Days that a month has at least."""
 
 
 def nearest(month: int, day: int, latest: date, weekday: int | None = None) -> date:

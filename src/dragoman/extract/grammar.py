@@ -67,6 +67,8 @@ class Grammar:
     """Those of `told` that stand for a count: "the toll"."""
     circumstances: frozenset[str]
     """Before an event that another came with: "after heavy fighting"."""
+    in_all: Phrases[str]
+    """That a count is one of the whole affair, and not of the day before: "in the whole war"."""
     sums: Phrases[str]
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
@@ -114,6 +116,24 @@ class Grammar:
     bare: frozenset[str]
     """Behind those displaced, before the place where they are."""
     first_person: frozenset[str]
+    finding: frozenset[str]
+    """What is found of those who died before: "the **bodies** of seven"."""
+    restrictive: frozenset[str]
+    """What tells, before a verb, which one is meant: "a house **that** was hit"."""
+    helping: frozenset[str]
+    """What begins a verb of several words: "**have** been freed", "**were** killed"."""
+    of_persons: frozenset[str]
+    """What opens a remark on somebody: ", **who** left on Monday,"."""
+    lasting: frozenset[str]
+    """What of these goes on for so long that it names no day: "killed in the **fighting**"."""
+    pointing: frozenset[str]
+    """Before what was told of already: "**these** battles"."""
+    counted_as: frozenset[str]
+    """Before what somebody is counted for: "registered **as** displaced"."""
+    means: frozenset[str]
+    """What people come to harm by: "the **shells**", "the **blast**"."""
+    hands: frozenset[str]
+    """What opens an aside on how a place is held: ", **in** rebel hands since Monday,"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
@@ -147,6 +167,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("lies", ())]),
             frozenset(table.get("figures", ())),
             frozenset(table.get("circumstances", ())),
+            Phrases([(pattern, pattern) for pattern in table.get("in_all", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
@@ -171,7 +192,21 @@ class Grammar:
             frozenset(table.get("meant", ())),
             frozenset(table.get("keeping", ())),
             frozenset(table.get("bare", ())),
-            frozenset(table.get("first_person", ())),
+            *(
+                frozenset(table.get(name, ()))
+                for name in (
+                    "first_person",
+                    "finding",
+                    "restrictive",
+                    "helping",
+                    "of_persons",
+                    "lasting",
+                    "pointing",
+                    "counted_as",
+                    "means",
+                    "hands",
+                )
+            ),
         )
 
     def is_deed(self, word: str) -> bool:

@@ -154,10 +154,14 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
         or word.start in {other.end, other.unit.end}
     ]
     deeds = [reading.grammar.is_deed(t.low) for t in tokens[word.start : word.end]]
+    if word.start and tokens[word.start - 1].low in reading.grammar.counted_as:
+        return any(deeds)  # "registered 5,500 people as displaced"
     if not any(deeds) or len(deeds) > _ADJECTIVE:
         return False
     if not ends and deeds[-1] and not word.describes:
         return False
+    if any(word.end < end for end in ends):
+        return True  # "3,800 displaced families from Amran"
     behind = tokens[max([word.end, *ends]) :][:1]
     return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
 

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Any
 
 from dragoman.claims import Span, When
+from dragoman.extract.outlook import Outlook
 from dragoman.extract.sentences import Kind, Report, Sentence
 from dragoman.extract.timegrammar import Grammar
 from dragoman.extract.timerows import (
@@ -44,6 +45,8 @@ class TimeExpression:
     rule: str
     """The row of the table that read it: ``time.last-n-units``."""
     kind: TimeKind
+    called: bool = False
+    """Whether a verb of the calendar stands before it: "talks begin on Wednesday"."""
     told: bool = False
     """Whether it stands at a verb of telling: "reported on Friday", "on Friday it had spoken of".
     Such a day is the statement's, and only bounds what is stated."""
@@ -68,10 +71,12 @@ def times(
     beside = _near(previous, sentence, report, any_paragraph=True)
 
     def read_from(day: date | None) -> Iterator[TimeExpression]:
-        before, close, last = previous, near, beside
+        before, close, last, outlook = previous, near, beside, table.outlook
         for match in matches:
-            row, told = table.row(match), words.is_told(match, table)
-            ahead = not told and words.looks_ahead(match, table)
+            row = table.row(match)
+            told = outlook.is_told(words.words, match.first, match.last)
+            due = match.rule.reading == "until"
+            ahead = not told and outlook.looks_ahead(words.words, match.first, match.last, due=due)
             lean = Lean.AHEAD if ahead else Lean.NEAR
             today = anchor if told or row.is_of_the_report else day
             context = Context(today, today, before, lean, close, last)
@@ -81,7 +86,9 @@ def times(
             when = When(window.start, window.end, window.precision, words_at, window.other)
             kind = match.rule.kind or window.kind
             told = told and kind is TimeKind.POINT
-            yield TimeExpression(Span(start, end), when, f"time.{row.name}", kind, told)
+            called = ahead and outlook.is_called(words.words, match.first)
+            at = Span(start, end)
+            yield TimeExpression(at, when, f"time.{row.name}", kind, called, told)
             if kind not in NOT_WINDOWS and (when.start or when.end):
                 before = close = last = when
 
@@ -138,24 +145,8 @@ class Times:
     """Words before which a number is no day and no year: "12 people"."""
     endings: tuple[str, ...]
     """What may hang on the last word: "'s"."""
-    future: frozenset[str]
-    telling: frozenset[str]
-    turning: frozenset[str]
-    """Words that begin a clause of its own: what they lead is not the verb's before them."""
-    joining: frozenset[str]
-    """Words and marks beyond which another verb may stand."""
-    vowing: frozenset[str]
-    """Words of ``future`` that are deeds themselves: "agreed"."""
-    asking: frozenset[str]
-    """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
-    deeds_of: frozenset[str]
-    """Words that begin what such a deed brings about: "agreed to **a** truce"."""
-    kept: frozenset[tuple[str, ...]]
-    """What says that a plan was carried out: "as planned"."""
-    past: tuple[str, ...]
-    """How a verb of the past ends."""
-    to_be: frozenset[str]
-    """What makes an ending of the past a passive of the future: "will be opened"."""
+    outlook: Outlook
+    """What the words around an expression tell of it."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Times:
@@ -170,32 +161,8 @@ class Times:
             frozenset(settings.get("capital", ())),
             frozenset(lists.get("counted", ())),
             tuple(settings.get("endings", ())),
-            frozenset(lists.get("future", ())),
-            frozenset(lists.get("telling", ())),
-            frozenset(lists.get("turning", ())),
-            frozenset(lists.get("joining", ())) | {","},
-            frozenset(lists.get("vowing", ())),
-            frozenset(lists.get("asking", ())),
-            frozenset(lists.get("deeds_of", ())),
-            frozenset(tuple(words.split()) for words in lists.get("kept", ())),
-            tuple(settings.get("past", ())),
-            frozenset(settings.get("to_be", ())),
+            Outlook.of(settings, lists, grammar.values["n"]),
         )
-
-    def without_kept(self, words: Sequence[str]) -> list[str]:
-        """The words but for the last of "as planned", "according to plan"."""
-        ends = (
-            (n, tuple(words[max(0, n + 1 - size) : n + 1]))
-            for n in range(len(words))
-            for size in (2, 3)
-        )
-        kept = {n for n, end in ends if end in self.kept}
-        return [word for n, word in enumerate(words) if n not in kept]
-
-    def is_done(self, word: str) -> bool:
-        """Whether a word is a verb of the past, as far as its ending tells."""
-        looks_ahead = word in self.future and word not in self.vowing
-        return word.endswith(self.past) and not looks_ahead
 
     @cached_property
     def _rules_by_need(self) -> ByNeed:
@@ -338,59 +305,6 @@ class _Words:
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last word of a stretch of the line."""
         return self.starts[start], self.ends[end]
-
-    def looks_ahead(self, match: _Match, table: Times) -> bool:
-        """Whether "will" or its like stands near in the clause, and no "said" between; not where a
-        verb of the past takes it: "agreed on Sunday to leave", "on Sunday the sides agreed".
-        """
-        words = self.words
-        before = words[max(0, match.first - _BESIDE) : match.first]
-        if before and table.is_done(before[-1]) and table.to_be.isdisjoint(before):
-            counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
-            if not counted:
-                return False
-        left = table.without_kept(words[max(0, match.first - _FAR_LEFT) : match.first])
-        deeds = (n for n, word in enumerate(left[:-2]) if word in table.vowing)
-        due = match.rule.reading == "until"  # "ordered the evacuation of the town by Sunday"
-        if not due and any(not table.deeds_of.isdisjoint(left[n + 1 : n + 3]) for n in deeds):
-            return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
-        right = words[match.last + 1 : match.last + 1 + _FAR_RIGHT]
-        stops = table.telling | _MARKS
-        wanted = table.future | table.asking if due else table.future
-        return _meets(reversed(left), wanted, stops) or _meets(
-            right, table.future - table.vowing, stops | table.turning
-        )
-
-    def is_told(self, match: _Match, table: Times) -> bool:
-        """Whether a verb of telling stands right before or behind it, and no figure between."""
-        words = self.words
-        if words[match.last] in table.endings:  # "said Sunday's attack"
-            return False
-        led = 0 < match.first <= _FAR_RIGHT and words[match.first - 1] == ","
-        if led and not table.telling.isdisjoint(words[:_OPENING]):  # "Announced the army, Monday,"
-            return True
-        left = reversed(words[max(0, match.first - _BESIDE) : match.first])
-        right = words[match.last + 1 : match.last + 1 + _BEHIND]
-        stops = table.turning | table.joining | frozenset(table.names.values["n"]) | _MARKS
-        return any(_meets(_up_to_figure(side), table.telling, stops) for side in (left, right))
-
-
-_FAR_LEFT, _FAR_RIGHT, _BESIDE, _BEHIND, _OPENING = 12, 8, 3, 5, 2
-"""Words around an expression in which "will" and "said" are looked for."""
-_MARKS = frozenset(";:.?!")
-
-
-def _meets(words: Iterable[str], wanted: frozenset[str], stops: frozenset[str]) -> bool:
-    for word in words:
-        if word.removeprefix("_") in wanted:
-            return True
-        if word in stops:
-            return False
-    return False
-
-
-def _up_to_figure(words: Iterable[str]) -> Iterator[str]:
-    return takewhile(lambda word: not word[0].isdigit(), words)
 
 
 def _pieces(low: str, start: int, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:

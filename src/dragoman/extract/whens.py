@@ -31,7 +31,15 @@ from dragoman.extract.states import (
 )
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import TimeExpression
-from dragoman.extract.windows_around import ONSET, carried, framed, headed, is_over, said_when
+from dragoman.extract.windows_around import (
+    ONSET,
+    carried,
+    framed,
+    headed,
+    is_over,
+    opened,
+    said_when,
+)
 from dragoman.extract.windows_here import is_of_a_sum, nearest, position
 
 __all__ = ["date_headlines", "when"]
@@ -57,8 +65,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         return draft.whole.when
     if _is_ahead(reading, draft):
         draft.rules.append("time.ahead")
-        published = reading.document.published
-        return When(published, None, TimePrecision.OPEN) if published else None
+        said = said_when(reading, draft)
+        start = said.end if said and said.end else reading.document.published
+        return When(start, None, TimePrecision.OPEN) if start else None
     held = is_held(reading, draft, tense) or is_displaced(reading, draft)
     standing = draft.is_stock or (tense is TimeKind.STANDING and not is_toll(draft)) or held
     standing = standing and not is_brought_about(reading, draft, tense)
@@ -86,6 +95,9 @@ def _around(
     told = None if standing else carried(reading, draft, before, tense)
     if told:
         return "time.carried", told
+    done = tense is None or (reading.rough and tense is not TimeKind.STANDING)
+    if not standing and done and (period := opened(reading, draft)):
+        return "time.opened", period
     if standing or draft.count is None or tense:
         return "time.framed", None
     return "time.framed", framed(reading, draft)
@@ -144,8 +156,13 @@ def _told(
     if window.kind is TimeKind.POINT and when.end and is_of_a_sum(reading, draft, window):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
-    counted = draft.is_stock and draft.count and not is_taking(draft, tense)
+    held = draft.measure.name == _HELD and window.kind is TimeKind.UNTIL
+    counted = draft.is_stock and draft.count and (held or not is_taking(draft, tense))
     return _moment(when) if counted and window.kind in _OF_A_MOMENT else when
+
+
+_HELD = "controls"
+"""The measure of ground that is in somebody's hands by then: "by noon half of it was"."""
 
 
 def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | None:
@@ -172,6 +189,10 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     if window is None or _is_unknown(window, published):
         return None
     over = is_over(window.when, published)
+    if over and _is_ahead(reading, draft):  # "agreed on Monday to leave by Friday"
+        coming = nearest(reading, draft, lambda one: not is_over(one.when, published))
+        if coming and coming.when.start != published and not _is_unknown(coming, published):
+            window, over = coming, False
     if not _suits(draft, tense, window, over):
         return None
     if _is_of_a_deed(reading, draft, window):
@@ -210,7 +231,8 @@ def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> boo
     published, (start, end) = reading.document.published, (window.when.start, window.when.end)
     ahead = bool(published and start and start >= published and end != published)
     stands = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.ORDERED}
-    return draft.measure.family == "politics" and ahead and stands
+    own = window.called and not _is_of_another(draft, window)  # "talks begin on Wednesday"
+    return draft.measure.family == "politics" and ahead and stands and not own
 
 
 def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: bool) -> bool:
@@ -314,6 +336,8 @@ def _from_onset(
     when, grammar = window.when, reading.grammar
     if window.kind is not TimeKind.SINCE or when.start or not when.end:
         return when
+    if window.rule == _SO_FAR:
+        return when  # the sum of all, from whatever day
     for seen in reading.sightings:
         words = {token.low for token in seen.sentence.tokens}
         if not (words & grammar.onsets and words & grammar.beginnings):
@@ -336,6 +360,7 @@ def _from_onset(
     return when
 
 
+_SO_FAR = "time.so-far"
 _STEM = 4
 """Letters that "raid" and "raided", "attack" and "attacked" share."""
 
@@ -362,11 +387,17 @@ def _moment(when: When) -> When:
     return replace(when, start=when.end, precision=TimePrecision.DAY) if when.end else when
 
 
+_OFFERED = "proposal"
+"""What is offered stands from then on, until it is taken or turned down."""
+
+
 def _is_ahead(reading: Reading, draft: Draft) -> bool:
     standing = reading.standing_of(draft)
     modality = standing.modality
     if standing.past:
         return False
+    if draft.measure.name == _OFFERED and modality is Modality.ASSERTED:
+        return True
     if modality is Modality.DEMANDED:
         return draft.measure.family != "politics"
     return modality in {Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL}

@@ -292,6 +292,8 @@ def _night_into(asked: _Asked) -> Window:
 def _since(asked: _Asked) -> Window:
     """From the beginning of a point up to today; open where it lies ahead or no date is known."""
     start = asked.point(lean=Lean.PAST) if "from" not in asked.rule.which else _point(asked)
+    if asked.rule.which == "end":  # "since the end of August"
+        start = replace(start, start=start.end)
     today = asked.context.today
     end = None if today is None or (start.start or today) >= today else today
     if start.start == today and asked.rule.which != "from":
@@ -331,7 +333,8 @@ def _run_up(asked: _Asked) -> Window:
     end = asked.point().end
     if end is None:
         raise _OpenError
-    start = shift(end + timedelta(days=1), -asked.n, asked.unit)
+    whole = asked.unit not in {"hour", "minute"}  # the 24 hours to a day's evening begin before it
+    start = shift(end + timedelta(days=1) if whole else end, -asked.n, asked.unit)
     return _window(start, end, precision_of(asked.unit))
 
 
@@ -354,8 +357,8 @@ def _same(asked: _Asked) -> Window:
     """The window found before; where the row names a unit, the calendar unit that holds it.
 
     Of a day: the last of that window where it stands close, else today. ``which`` = hour: only of a
-    window of one day; until: up to its end; year: a year before it, or in the year named; day: the
-    first day of one that is still open ("since 3 August").
+    window of one day; until: up to its end; until-day: up to that day; year: a year before it,
+    or in the year named; day: the first day of one that is still open ("since 3 August").
     """
     if asked.rule.which == "until":
         return _window(None, asked.previous.end, kind=TimeKind.UNTIL)
@@ -367,6 +370,8 @@ def _same(asked: _Asked) -> Window:
         if asked.rule.which == "hour" and near and near.start != near.end:
             near = None
         day = (near and near.end) or asked.today
+        if asked.rule.which == "until-day":
+            return _window(None, day, kind=TimeKind.UNTIL)
         return _window(day, day)
     before = asked.previous
     if asked.rule.which == "day" and before.start and before.end == asked.context.today:
@@ -428,11 +433,14 @@ def _nth(asked: _Asked) -> Window:
     An unknown day up to today, where that would lie ahead or nothing was found before.
     """
     before, n = asked.context.previous, int(asked.value("ordinal", asked.n))
-    if before is not None and before.start is not None:
+    began = before.start if before else None
+    if began is None and before and before.end == asked.today:
+        began = before.end  # "by noon today they were inside", and before that "in the first hours"
+    if began is not None:
         first = asked.rule.which == "first"
-        end = max(before.start, shift(before.start, n, asked.unit) - timedelta(days=1))
+        end = max(began, shift(began, n, asked.unit) - timedelta(days=1))
         if end <= asked.today:
-            return _window(before.start if first else end, end)
+            return _window(began if first else end, end)
     return _window(None, asked.today)
 
 

@@ -7,7 +7,8 @@ In: a draft that no words of its own date, and the drafts before it. Out: its wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from dragoman.claims import When
 from dragoman.extract.reading import Draft, Reading, Sighting, headings_of, row_of
@@ -15,7 +16,7 @@ from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.windows_here import TO_ITS_SUM, is_of_a_comparison, of_events
 
-__all__ = ["ONSET", "carried", "framed", "headed", "is_over", "said_when"]
+__all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
 
 ONSET = "time.of-its-onset"
 """The rule of what only tells since when something else has gone on: its day is no other's."""
@@ -49,6 +50,8 @@ def carried(
         when = _told_alone(reading, here)
     if when is None or (tense and is_over(when, published)):
         return None
+    if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
+        return None  # "100 left on Sunday. More than 200,000 have left the town"
     return when
 
 
@@ -64,11 +67,20 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     if draft.measure.family == "movement":
         return earlier.measure.family == "movement"
     here, there = draft.seen.sentence, earlier.seen.sentence
+    if _is_named_again(reading, draft) and earlier.measure.family in _FORCE:
+        return draft.measure.family in _HURT and here.index - there.index <= _TO_WHAT_IS_NAMED
     if draft.measure.family != "harm" or not draft.count or here.index - there.index > 1:
         return False
     if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
         return False
     if _is_said_when_here(reading, draft) or _is_reckoned(reading, draft):
+        return False
+    goes_on = any(d.seen is draft.seen and "time.carried" in d.rules for d in before)
+    if (
+        not goes_on
+        and earlier.measure.family == "harm"
+        and _is_anothers_tale(reading, draft, earlier)
+    ):
         return False
     if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
@@ -77,7 +89,43 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     return all("where.clause" not in d.rules or any(w.name in names for w in d.where) for d in told)
 
 
+def _is_named_again(reading: Reading, draft: Draft) -> bool:
+    """Whether the sentence begins with what was told before, or the draft ends with it: "**The
+    shells** killed six", "**In these battles** 40 were killed", "six died in **the blast**".
+    """
+    grammar, tokens = reading.grammar, draft.seen.sentence.tokens
+    named = [
+        n
+        for n, (one, two) in enumerate(pairwise(tokens))
+        if one.low in grammar.pointing and two.low in grammar.means
+    ]
+    end = draft.extent[1]
+    behind = {n for n in named if n == end + 1 and tokens[end].low in grammar.circumstances}
+    once = any(tokens[n + 1].low not in grammar.lasting for n in behind)
+    return once or any(n < _HEAD for n in named)
+
+
+_HEAD = 4
+"""Tokens at the head of a sentence: "But in these battles"."""
+_TO_WHAT_IS_NAMED = 2
+"""Sentences back to what is named again."""
+_FORCE = frozenset({"violence", "territory"})
+_HURT = frozenset({"harm", "damage", "violence"})
 _HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
+
+
+def _is_anothers_tale(reading: Reading, draft: Draft, earlier: Draft) -> bool:
+    """Whether another speaker tells it in a sentence of his own, and does not set a count against
+    one: "a website said that 80 soldiers were killed".
+    """
+    said, _ = reading.attribution_of(draft.focus)
+    before, _ = reading.attribution_of(earlier.focus)
+    who, whose = said.speaker, before.speaker
+    if not (who and draft.own) or (whose and whose.name == who.name):
+        return False
+    tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+    helped = {token.low for token in tokens[max(0, start - 2) : start]}
+    return not helped.isdisjoint(reading.grammar.helping)
 
 
 def _is_brought_by(draft: Draft, earlier: Draft) -> bool:
@@ -95,6 +143,9 @@ _CASUALTIES = frozenset({"killed", "injured", "treated"})
 
 def _is_reckoned(reading: Reading, draft: Draft) -> bool:
     """Whether a count is that of all the harm, as somebody reckons it: "expects 2,000 in all"."""
+    tokens = draft.seen.sentence.tokens
+    if any(True for _ in reading.grammar.in_all.find(tokens)):
+        return True
     first = draft.count.start if draft.count else 0
     before = draft.seen.sentence.tokens[max(0, first - TO_ITS_SUM) : first]
     return not reading.grammar.reckoned.isdisjoint(token.low for token in before)
@@ -170,6 +221,24 @@ def framed(reading: Reading, draft: Draft) -> When | None:
             when = window.when
             if window.kind is TimeKind.WINDOW and when.start and when.end:
                 return when
+    return None
+
+
+def opened(reading: Reading, draft: Draft) -> When | None:
+    """The day up to the report that words at the head of a sentence before it, in its paragraph,
+    open: "For the last day the enemy shelled us 40 times. Two civilians perished".
+    """
+    here, published = draft.seen.sentence, reading.document.published
+    if draft.is_stock or here.is_title:
+        return None
+    for seen in reversed(reading.sightings[: here.index]):
+        if seen.sentence.paragraph != here.paragraph or seen.sentence.is_title:
+            return None
+        for window in of_events(reading, seen)[:1]:
+            when = window.when
+            first = window.span.start <= seen.sentence.tokens[0].end
+            daily = when.start and published and when.start == published - timedelta(days=1)
+            return when if first and daily and when.end == published else None
     return None
 
 

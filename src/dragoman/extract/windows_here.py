@@ -7,13 +7,15 @@ its place, of a deal that was struck before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from dragoman.extract.asides import is_in_an_aside
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.measures import Trigger
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Token
+from dragoman.extract.states import tense_of
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import TimeExpression
 
@@ -40,9 +42,11 @@ _GOING_ON = frozenset({"time.later", "time.next-day", "time.hours-later"})
 """What tells a second event, not its telling: "and reached the river a day later, he said"."""
 
 
-def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
+def nearest(
+    reading: Reading, draft: Draft, may_be: Callable[[TimeExpression], bool] = lambda _: True
+) -> TimeExpression | None:
     """The window nearest to the claim's words: in its clause before others, and rather none that
-    stands right after another figure of a list.
+    stands right after another figure of a list. ``may_be``: which windows are looked at.
     """
     tokens, counts = draft.seen.sentence.tokens, draft.seen.counts
     left, right = clause(reading, draft)
@@ -61,11 +65,12 @@ def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
         w
         for w in of_events(reading, draft.seen)
         if w.span.start < tokens[right - 1].end
+        and may_be(w)
         and not is_of_a_comparison(draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
-        and not _is_in_a_remark(reading, draft, w)
+        and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
-        and not (w.rule in _LEADING and not _is_led_by(draft, w))
+        and (w.rule not in _LEADING or _is_led_by(reading, draft, w))
     ]
     if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
         return named
@@ -75,7 +80,9 @@ def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     first = position(draft.seen, found)
     if draft.count is None:
         end = sum(token.start < found.span.end for token in tokens)
-        joined = 0 <= draft.extent[0] - end <= _JOINED
+        joined = 0 <= draft.extent[0] - end <= _JOINED or (
+            found.kind is TimeKind.POINT and _goes_on(reading, draft, end)
+        )
         if _is_of_a_word(draft, found) and not joined:
             return None
         return None if _is_of_a_part(reading, draft, found) else found
@@ -85,6 +92,23 @@ def nearest(reading: Reading, draft: Draft) -> TimeExpression | None:
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _goes_on(reading: Reading, draft: Draft, end: int) -> bool:
+    """Whether a verb goes on with what a window before it dates: "came to the town on Saturday,
+    burned the market and shot two men"; but "left on Monday, and have shut the road".
+    """
+    tokens, word = draft.seen.sentence.tokens, draft.trigger.start
+    if not end <= word < len(tokens) or not _is_past(reading, draft):
+        return False
+    return {token.text for token in tokens[end:word]}.isdisjoint(";:")
+
+
+def _is_past(reading: Reading, draft: Draft) -> bool:
+    """Whether the draft's own verb is a plain past: "burned", but not "have burned"."""
+    tokens, word, grammar = draft.seen.sentence.tokens, draft.trigger.start, reading.grammar
+    helped = tokens[word - 1].low in grammar.being | grammar.done if word else True
+    return grammar.is_deed(tokens[word].low) and not helped and tense_of(reading, draft) is None
 
 
 def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -98,9 +122,17 @@ def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     return beside and led and window.kind is TimeKind.POINT
 
 
-def _is_led_by(draft: Draft, window: TimeExpression) -> bool:
-    """Whether a draft's word is the first that such a window leads: "a day after rebels left"."""
+def _is_led_by(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a draft's word is the first that such a window leads: "a day after rebels left"; or
+    one that goes on with it.
+    """
     tokens, word = draft.seen.sentence.tokens, draft.trigger.start
+    if 0 < word < len(tokens) and _is_past(reading, draft):
+        marks = {
+            token.text for token in tokens if window.span.end <= token.start < tokens[word].start
+        }
+        if tokens[word - 1].low in reading.grammar.lists - {","} and "," not in marks:
+            return position(draft.seen, window) < word
     at = sum(token.start < window.span.end for token in tokens)
     marks = {token.text for token in tokens[at:word]}
     nearer = any(at <= one.start < word for one in draft.seen.triggers)
@@ -201,7 +233,10 @@ def _is_of_a_word(draft: Draft, window: TimeExpression) -> bool:
     at, (start, end) = position(draft.seen, window), draft.extent
     others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
     nearer = any(t.end <= at and t.start < start and t.figureless for t in others)
-    between = any(end <= t.start < at and t.describes for t in draft.seen.triggers)
+    between = any(
+        end <= t.start < at and t.describes and t.measure is not draft.measure
+        for t in draft.seen.triggers  # but "talks are to open on Thursday"
+    )
     return (at <= start and nearer) or (at >= end and between)
 
 
@@ -240,28 +275,6 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
 
 TO_ITS_SUM = 7
 """Tokens from "the toll rose" to its figure."""
-
-
-def _is_in_a_remark(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
-    """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
-    militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
-    """
-    tokens, at, (start, end) = (
-        draft.seen.sentence.tokens,
-        position(draft.seen, window),
-        draft.extent,
-    )
-    closed = [n for n in range(at, start) if tokens[n].text == ","]
-    first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
-    openings = reading.grammar.relatives | reading.grammar.wheres
-    opened = [n for n in range(first, at) if tokens[n].low in openings]
-    if not opened:
-        return False
-    marks = [token.text for token in tokens[opened[-1] - 1 : at]]
-    if at < end and not (closed and marks[0] == "," and "," not in marks[1:]):
-        return False
-    told = {one.start for one in draft.seen.triggers} | {one.start for one in draft.seen.counts}
-    return any(opened[-1] < start < at for start in told)
 
 
 def _is_of_a_deal(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

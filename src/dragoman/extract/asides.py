@@ -1,0 +1,89 @@
+"""What a window dates that stands in an aside: not the claim around it, but what the aside tells of
+a place, or of those who are counted.
+
+In: a draft and a window of its sentence. Out: whether an aside without the draft holds the window.
+"""
+
+from __future__ import annotations
+
+from dragoman.claims import Modality
+from dragoman.extract.reading import Draft, Reading
+from dragoman.extract.timerows import TimeKind
+from dragoman.extract.times import TimeExpression
+
+__all__ = ["is_in_an_aside"]
+
+
+def is_in_an_aside(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    tokens = draft.seen.sentence.tokens
+    at = sum(token.start < window.span.start for token in tokens)
+    end = sum(token.start < window.span.end for token in tokens)
+    return (
+        _is_of_a_which(reading, draft, at)
+        or _is_of_a_that(reading, draft, at)
+        or _is_between_commas(reading, draft, window, at, end)
+    )
+
+
+def _is_of_a_which(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether a window dates what a "which" tells of the draft's place: "retook Sirte, which the
+    militants had seized in 2015", "attacked Sirte, which fell in 2015, killing three".
+    """
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    closed = [n for n in range(at, start) if tokens[n].text == ","]
+    first = end if at >= end else 1  # a "which" that opens the sentence hangs on no place
+    openings = reading.grammar.relatives | reading.grammar.wheres
+    if at < end:
+        openings |= reading.grammar.of_persons
+    opened = [n for n in range(first, at) if tokens[n].low in openings]
+    if not opened:
+        return False
+    if at < end:
+        words = {token.low for token in tokens[opened[-1] : at]}
+        if not words.isdisjoint(reading.grammar.beginnings):
+            return False  # "the war, which erupted in April, has killed 400"
+        return bool(closed) and any(
+            [n for n in range(one - 1, at) if tokens[n].text == ","] == [one - 1] for one in opened
+        )
+    if draft.measure.family == "harm" and tokens[opened[-1] - 1].low in reading.grammar.means:
+        return False  # "killed by shells which the rebels fired on Monday"
+    told = {one.start for one in draft.seen.triggers} | {one.start for one in draft.seen.counts}
+    return any(opened[-1] < start < at for start in told)
+
+
+def _is_of_a_that(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether a "that" behind the draft leads the window: "found 12 bodies under a house that was
+    hit on Monday"; but who was killed in the house was killed on that day, or by the raid that was.
+    """
+    grammar, tokens, end = reading.grammar, draft.seen.sentence.tokens, draft.extent[1]
+    words = {token.low for token in tokens[draft.extent[0] : end]}
+    if draft.measure.family == "harm" and grammar.finding.isdisjoint(words) and not draft.is_stock:
+        return False
+    events = {one.end for one in draft.seen.triggers if one.measure.family == "violence"}
+    for n in range(end + 1, at - 1):
+        leads = tokens[n].low in grammar.restrictive and tokens[n + 1].low in grammar.helping
+        named = n not in events and tokens[n - 1].low not in grammar.onsets | grammar.means
+        if leads and named and "," not in {token.text for token in tokens[end:at]}:
+            return True
+    return False
+
+
+def _is_between_commas(
+    reading: Reading, draft: Draft, window: TimeExpression, at: int, end: int
+) -> bool:
+    """Whether commas part a window, and the participle or the hands before it, from the draft:
+    "the bridge, closed since Monday, was hit", "the town, in rebel hands since 2015, fell".
+    """
+    tokens, grammar = draft.seen.sentence.tokens, reading.grammar
+    opened = max((n for n in range(1, at) if tokens[n].text == ","), default=0)
+    inside = [token.low for token in tokens[opened + 1 : at]]
+    if not opened or not inside or end >= len(tokens) or tokens[end].text != ",":
+        return False
+    if opened < draft.trigger.start < end or not draft.own:
+        return False
+    asserted = reading.standing_of(draft).modality is Modality.ASSERTED
+    if draft.trigger.end == opened and not draft.trigger.is_verb and asserted:
+        return False  # "a truce, agreed at the weekend, "
+    held = window.kind is TimeKind.SINCE and inside[0] in grammar.hands
+    told = grammar.helping | grammar.lists
+    return (held or grammar.is_deed(inside[0])) and told.isdisjoint(inside)

@@ -1,0 +1,230 @@
+"""What the words around a time expression tell of it: whether it looks ahead, and whether it is the
+day of a statement and not of what is stated.
+
+In: the lower-case words of a sentence, and the first and the last word of an expression there. Out:
+whether it is such. The words themselves are lists of the pack's ``times.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from typing import Any, TypeAlias
+
+__all__ = ["Outlook"]
+
+_Words: TypeAlias = frozenset[str]
+_Phrases: TypeAlias = frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The lists of a language; `of` reads each by its name."""
+
+    numbers: _Words
+    """Words of a number: what is told of a figure behind one is not told of the day."""
+    endings: _Words
+    """What may hang on the last word: "'s"."""
+    past: tuple[str, ...]
+    """How a verb of the past ends."""
+    pasts: _Words
+    """Those that end otherwise: "began"."""
+    to_be: _Words
+    """What makes an ending of the past a passive of the future: "will be opened"."""
+    future: _Words
+    telling: _Words
+    turning: _Words
+    """Words that begin a clause of its own: what they lead is not the verb's before them."""
+    joining: _Words
+    """Words and marks beyond which another verb may stand."""
+    vowing: _Words
+    """Words of ``future`` that are deeds themselves: "agreed"."""
+    vowed: _Words
+    """Words that lead what is vowed, before its day: "agreed **to** leave on Friday"."""
+    deeds_of: _Words
+    """Words that begin what such a deed brings about: "agreed to **a** truce"."""
+    asking: _Words
+    """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
+    given: _Words
+    """Right before what is due: "**have** until Friday"."""
+    appointed: _Words
+    """Words of ``future`` that only describe: "the convoy, due on Sunday"."""
+    came_to: _Words
+    """What begins a verb of the past: "was turned back", "did not leave"."""
+    uncalled: _Words
+    """Words before a verb of the calendar that make it another form: "did not begin on"."""
+    cited: _Words
+    """Words of ``telling`` that tell nothing of a day before them: "on Sunday, according to"."""
+    passive: _Words
+    """What makes a word of telling passive: "was reported"."""
+    impersonal: _Words
+    """Its subject where what is told stands behind it: "it was reported that"."""
+    contents: _Words
+    """What leads that which was told: "announced **that**"."""
+    kept: _Phrases
+    """What says that a plan was carried out: "as planned"."""
+    ahead: _Phrases
+    """Several words that look ahead as one of ``future`` does: "is to", "has asked for"."""
+    calendar: _Phrases
+    """Verbs of the present that tell, right before a day, what is in the calendar: "begins on"."""
+
+    @classmethod
+    def of(
+        cls, settings: Mapping[str, Any], lists: Mapping[str, Any], numbers: Iterable[str]
+    ) -> Outlook:
+        """The lists of a parsed table; one that it lacks is empty."""
+
+        def words(name: str) -> _Words:
+            return frozenset(lists.get(name, ()))
+
+        def phrases(name: str) -> _Phrases:
+            return frozenset(tuple(one.split()) for one in lists.get(name, ()))
+
+        return cls(
+            numbers=frozenset(numbers),
+            endings=frozenset(settings.get("endings", ())),
+            past=tuple(settings.get("past", ())),
+            pasts=frozenset(settings.get("pasts", ())),
+            to_be=frozenset(settings.get("to_be", ())),
+            future=words("future"),
+            telling=words("telling"),
+            turning=words("turning"),
+            joining=words("joining") | {","},
+            vowing=words("vowing"),
+            vowed=words("vowed"),
+            deeds_of=words("deeds_of"),
+            asking=words("asking"),
+            given=words("given"),
+            appointed=words("appointed"),
+            came_to=words("came_to"),
+            uncalled=words("uncalled"),
+            cited=words("cited"),
+            passive=words("passive"),
+            impersonal=words("impersonal"),
+            contents=words("contents"),
+            kept=phrases("kept"),
+            ahead=phrases("ahead"),
+            calendar=phrases("calendar"),
+        )
+
+    def is_called(self, words: Sequence[str], first: int) -> bool:
+        """Whether a verb of the calendar stands before a day, but for a word or two."""
+        before = words[max(0, first - _FAR_LEFT) : first]
+        last = max(_ends_of(before, self.calendar), default=None)
+        if last is None or len(before) - last > _TO_A_DAY:
+            return False
+        return self.uncalled.isdisjoint(before[max(0, last - _TO_A_DAY) : last])
+
+    def looks_ahead(self, words: Sequence[str], first: int, last: int, *, due: bool) -> bool:
+        """Whether "will" or its like stands near in the clause, and no "said" between; not where a
+        verb of the past takes it: "agreed on Sunday to leave", "on Sunday the sides agreed".
+        ``due``: up to a day, as in "ordered the evacuation of the town by Sunday".
+        """
+        before = words[max(0, first - _BESIDE) : first]
+        if due and before and before[-1] in self.given | self.asking:
+            return True
+        if before and self._is_done(before[-1]) and self.to_be.isdisjoint(before):
+            counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
+            if not counted:
+                return False
+        left = self._without_kept(words[max(0, first - _FAR_LEFT) : first])
+        for n in [n for n, word in enumerate(left) if word in self.vowing and not due]:
+            if n < len(left) - 2 and not self.deeds_of.isdisjoint(left[n + 1 : n + 3]):
+                return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
+            if self.vowed.isdisjoint([*left[n + 1 :], words[first]]):
+                left[n] = ""  # "bound himself Wednesday before the prefect to leave"
+        if self.is_called(words, first):
+            return True
+        right, stops = words[last + 1 : last + 1 + _FAR_RIGHT], self.telling | _MARKS
+        wanted = self.future | self.asking if due else self.future
+        if not self.came_to.isdisjoint(_first(right)):
+            wanted -= self.appointed  # "the convoy, due on Sunday, was turned back"
+        for n in _ends_of(left, self.ahead):
+            left[n] = _TO_COME
+        return _meets(reversed(left), wanted | {_TO_COME}, stops) or _meets(
+            right, self.future - self.vowing, stops | self.turning
+        )
+
+    def is_told(self, words: Sequence[str], first: int, last: int) -> bool:
+        """Whether a verb of telling stands right before or behind it, and no figure between."""
+        if words[last] in self.endings:  # "said Sunday's attack"
+            return False
+        led = 0 < first <= _FAR_RIGHT and words[first - 1] == ","
+        if led and not self.telling.isdisjoint(words[:_OPENING]):  # "Announced the army, Monday,"
+            return True
+        if first <= 1 and self._opens_a_telling(words, last + 1):
+            return True
+        near = max(0, first - _BESIDE)
+        left = [] if self._is_of_what_was_told(words, near, first) else words[near:first]
+        right = words[last + 1 : last + 1 + _BEHIND]
+        stops = self.turning | self.joining | self.numbers | _MARKS
+        sides = ((reversed(left), self.telling), (right, self.telling - self.cited))
+        return any(_meets(_up_to_figure(side), wanted, stops) for side, wanted in sides)
+
+    def _without_kept(self, words: Sequence[str]) -> list[str]:
+        """The words but for the last of "as planned", "according to plan"."""
+        kept = set(_ends_of(words, self.kept))
+        return [word for n, word in enumerate(words) if n not in kept]
+
+    def _is_done(self, word: str) -> bool:
+        """Whether a word is a verb of the past, as far as its ending tells."""
+        looks_ahead = word in self.future and word not in self.vowing
+        return (word.endswith(self.past) or word in self.pasts) and not looks_ahead
+
+    def _opens_a_telling(self, words: Sequence[str], at: int) -> bool:
+        """Whether a subject and "said that" stand behind a day that opens the sentence: "On Sunday,
+        the army announced that it had left".
+        """
+        at += words[at : at + 1] == [","]
+        behind = list(_up_to_figure(words[at : at + _TO_A_TELLING]))
+        return any(
+            one in self.telling and two in self.contents and _MARKS.isdisjoint(behind[:n])
+            for n, (one, two) in enumerate(pairwise(behind))
+        )
+
+    def _is_of_what_was_told(self, words: Sequence[str], first: int, at: int) -> bool:
+        """Whether a word of telling is passive, and what happened its subject: "shelling was
+        reported on Friday", but "it was reported on Friday that".
+        """
+        for n in range(first, at):
+            before = words[max(0, n - 2) : n]
+            if words[n] in self.telling and not self.passive.isdisjoint(before[-1:]):
+                return self.impersonal.isdisjoint(before)
+        return False
+
+
+_FAR_LEFT, _FAR_RIGHT, _BESIDE, _BEHIND, _OPENING = 12, 8, 3, 5, 2
+"""Words around an expression in which "will" and "said" are looked for."""
+_TO_A_DAY = 3
+"""Words, at most, from a verb of the calendar to its day: "meets in Doha on"."""
+_TO_A_TELLING = 8
+"""Words, at most, from a day that opens a sentence to the "that" of what was said then."""
+_MARKS = frozenset(";:.?!")
+_TO_COME = "\x7f"
+"""Stands for several words that look ahead."""
+
+
+def _ends_of(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> Iterator[int]:
+    """Where such phrases, of three words at most, end."""
+    for n in range(len(words)):
+        if any(tuple(words[max(0, n + 1 - size) : n + 1]) in phrases for size in (1, 2, 3)):
+            yield n
+
+
+def _first(right: Sequence[str]) -> Sequence[str]:
+    """The word behind a day, and the one behind a comma there."""
+    return right[:2] if right[:1] == [","] else right[:1]
+
+
+def _meets(words: Iterable[str], wanted: _Words, stops: _Words) -> bool:
+    for word in words:
+        if word.removeprefix("_") in wanted:
+            return True
+        if word in stops:
+            return False
+    return False
+
+
+def _up_to_figure(words: Iterable[str]) -> Iterator[str]:
+    return takewhile(lambda word: not word[0].isdigit(), words)
