@@ -357,8 +357,8 @@ def _same(asked: _Asked) -> Window:
     """The window found before; where the row names a unit, the calendar unit that holds it.
 
     Of a day: the last of that window where it stands close, else today. ``which`` = hour: only of a
-    window of one day; until: up to its end; until-day: up to that day; year: a year before it,
-    or in the year named; day: the first day of one that is still open ("since 3 August").
+    window of one day; until: up to its end; until-day: up to today, where no day is told; year: a
+    year before it, or in the year named; day: the first day of one still open ("since 3 August").
     """
     if asked.rule.which == "until":
         return _window(None, asked.previous.end, kind=TimeKind.UNTIL)
@@ -370,7 +370,7 @@ def _same(asked: _Asked) -> Window:
         if asked.rule.which == "hour" and near and near.start != near.end:
             near = None
         day = (near and near.end) or asked.today
-        if asked.rule.which == "until-day":
+        if asked.rule.which == "until-day" and not near:
             return _window(None, day, kind=TimeKind.UNTIL)
         return _window(day, day)
     before = asked.previous
