@@ -69,6 +69,14 @@ def part_before(tokens: Sequence[Token], start: int, table: Figures) -> bool:
     return False
 
 
+def _of_one(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether those counted are of one household: "five of one family", "seven members of the
+    same family".
+    """
+    led = [token.low for token in tokens[max(0, at - 3) : at]]
+    return led[-1:] != ["of"] and "of" in led and led[-1] in table.one_household
+
+
 def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     """The noun that a number ending at ``position`` counts."""
     none = Unit("", "", start=position, end=position)
@@ -87,6 +95,8 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
             end = at
             break
         match = table.units.longest(tokens, at)
+        if match and match.value.kind == "households" and _of_one(tokens, at, table):
+            return Unit(PEOPLE, "people", start=at, end=match.end)
         if match:
             return _run(tokens, match, table)
         fused = _fused(tokens, at, table)

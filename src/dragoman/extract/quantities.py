@@ -86,6 +86,8 @@ class Figures(msgspec.Struct, frozen=True):
     clock_before: frozenset[str]
     clock_after: Phrases[str]
     clock_close: Phrases[str]
+    one_household: frozenset[str]
+    """Between "of" and a family of which several people are told."""
     """Between which four digits are an hour: "at 2300 on Saturday"."""
     ages: frozenset[str]
     """Before ages: "aged"."""
@@ -192,6 +194,7 @@ class Figures(msgspec.Struct, frozen=True):
             clock_before=frozenset(never.get("clock_before", ())),
             clock_after=_set(never.get("clock_after", ())),
             clock_close=_set(never.get("clock_close", ())),
+            one_household=frozenset(table["one"].get("household", ())),
             ages=frozenset(never.get("ages", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),
