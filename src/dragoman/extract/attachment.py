@@ -79,6 +79,7 @@ def governed(
                 and not any(_holds(trigger, other) for other in counts if other is not count)
                 and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_next(sentence.tokens, counts, index, trigger, table)
+                and not _is_of_its_part(sentence.tokens, counts, index, trigger, table)
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
@@ -171,6 +172,21 @@ def _is_of_the_next(
         return led and not count.part and count.end <= trigger.start
 
     return any(map(is_apart, counts[index + 1 :]))
+
+
+def _is_of_its_part(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of a part of this figure in a clause of its own: "43 men, of whom 12 have
+    been let go".
+    """
+
+    def leads(part: Count) -> bool:
+        led = part.part and tokens[part.start - 1].low in table.relatives
+        # "372 civilians, of whom 76 are children, have quit": the main clause goes on
+        return led and all(token.text != "," for token in tokens[part.end : trigger.start])
+
+    return any(leads(part) for part in counts[index + 1 :] if part.end <= trigger.start)
 
 
 def _has_its_object(

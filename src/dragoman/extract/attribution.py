@@ -169,6 +169,8 @@ class _Reader:
         owned = tokens[0].low in self.cues.sources.owners and not (
             who.named or self.find.beyond(who)  # "its Africa Command", "its director, Anna Bila"
         )
+        if owned and self.cues.sources.owners.get(tokens[0].low) == "person" and who.kind in _ONE:
+            owned = False  # "his lawyer said", "her father said": no word of whom they belong to
         if who.kind == "pronoun" or owned:  # "its spokesman"
             words = self.cues.sources
             wanted = words.pronouns.get(tokens[0].low) or words.owners.get(tokens[0].low, "body")
