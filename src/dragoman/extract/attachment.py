@@ -177,8 +177,8 @@ def _is_of_the_next(
 def _is_of_its_part(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
-    """Whether a word tells of a part of this figure in a clause of its own: "43 men, of whom 12 have
-    been let go".
+    """Whether a word tells of a part of this figure in a clause of its own: "43 men, of whom 12
+    have been let go".
     """
 
     def leads(part: Count) -> bool:

@@ -11,6 +11,7 @@ where the word before it takes a place ("seized Goma"). Finding the place in the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -49,6 +50,7 @@ def mentions(
     found: list[Mention] = []
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _read(sentence, chunk, table, places or {})
+        mention = _with_its_number(tokens, mention, table) if mention else None
         if mention and (not shouted or _is_told(tokens, mention, table)):
             found.append(mention)
     return _joined(tokens, found, table)
@@ -75,6 +77,19 @@ def _read(
     if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
+
+
+def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -> Mention:
+    """The place with the number that is its name: "Camp 11", "Block 12"."""
+    at = mention.end
+    noun = tokens[at - 1]
+    named = noun.capital and noun.low in table.numbered and not mention.pointing
+    if not named or at >= len(tokens) or not _NUMBERED.fullmatch(tokens[at].text):
+        return mention
+    return replace(mention, end=at + 1)
+
+
+_NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
 
 
 def _describes_a_town(

@@ -107,6 +107,8 @@ class Places(msgspec.Struct, frozen=True):
     ways: frozenset[str]
     """Nouns of what people cross: "fled over the Sakeni **pass**"."""
     crossed: frozenset[str]
+    numbered: frozenset[str]
+    """Nouns of places whose name is a number: "Camp 11"."""
     witnessing: frozenset[str]
     """Verbs with which those who were somewhere tell what they saw there: "counted"."""
     witnesses: frozenset[str]
@@ -187,6 +189,7 @@ class Places(msgspec.Struct, frozen=True):
             lies=frozenset(table["pointing"].get("lies", ())),
             ways=frozenset(table["pointing"].get("ways", ())),
             crossed=frozenset(table["pointing"].get("crossed", ())),
+            numbered=frozenset(table["kinds"].get("numbered", ())),
             witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
