@@ -50,9 +50,9 @@ class _Step:
         return token.low in self.words or (_DIGITS in self.words and token.kind is Kind.NUMBER)
 
 
-_Row = tuple[frozenset[str] | None, tuple[_Step, ...], Value]
-"""The words of which one must come next, where that can be told by a word alone; the steps after
-the first; what the phrase stands for.
+_Row = tuple[frozenset[str] | None, frozenset[str] | None, tuple[_Step, ...], Value]
+"""The words of which one must come next, and those of which one must come last, where that can be
+told by a word alone; the steps after the first; what the phrase stands for.
 """
 
 
@@ -74,7 +74,7 @@ class Phrases(Generic[Value]):
             if not steps or steps[0].optional or steps[0].gap or steps[-1].gap:
                 raise UsageError(f"pattern {pattern!r}: it must begin and end with a word")
             for word in steps[0].words:
-                by_first[word].append((_next(steps), steps[1:], value))
+                by_first[word].append((_next(steps), _last(steps), steps[1:], value))
         self._by_first: Mapping[str, Sequence[_Row[Value]]] = dict(by_first)
         self._firsts = frozenset(by_first)
         self._digits = _DIGITS in by_first
@@ -104,20 +104,34 @@ class Phrases(Generic[Value]):
 
     def within(self, sentence: Sentence) -> Iterator[Match[Value]]:
         """As `find`, of a whole sentence; most have no word that begins a phrase."""
-        if self._digits or not self._firsts.isdisjoint(sentence.words):
-            yield from self.find(sentence.tokens)
+        words = sentence.words
+        if not self._digits and self._firsts.isdisjoint(words):
+            return
+        rows, number, tokens = self._by_first, Kind.NUMBER, sentence.tokens
+        for position, token in enumerate(tokens):
+            met = rows.get(_DIGITS if token.kind is number else token.low)
+            if met:
+                yield from self._met(tokens, position, met, words)
 
     def _rows(self, token: Token) -> Sequence[_Row[Value]]:
         return self._by_first.get(_DIGITS if token.kind is Kind.NUMBER else token.low, ())
 
     def _met(
-        self, tokens: Sequence[Token], position: int, rows: Sequence[_Row[Value]]
+        self,
+        tokens: Sequence[Token],
+        position: int,
+        rows: Sequence[_Row[Value]],
+        words: frozenset[str] | None = None,
     ) -> list[Match[Value]]:
-        """Those of the rows, whose first word stands at ``position``, that match there."""
+        """Those of the rows, whose first word stands at ``position``, that match there; ``words``
+        are all that stand among the tokens, where that is known.
+        """
         met: list[Match[Value]] = []
         after = tokens[position + 1].low if position + 1 < len(tokens) else ""
-        for following, rest, value in rows:
+        for following, last, rest, value in rows:
             if following is not None and after not in following:
+                continue
+            if last is not None and words is not None and last.isdisjoint(words):
                 continue
             end = _reach(tokens, position + 1, rest) if rest else position + 1
             if end is not None:
@@ -137,6 +151,13 @@ class Phrases(Generic[Value]):
 def _next(steps: Sequence[_Step]) -> frozenset[str] | None:
     plain = len(steps) > 1 and not (steps[1].gap or steps[1].optional)
     return steps[1].words if plain and _DIGITS not in steps[1].words else None
+
+
+def _last(steps: Sequence[_Step]) -> frozenset[str] | None:
+    """The words that end a phrase of more than two; one of two is told by `_next`."""
+    last = steps[-1]
+    plain = len(steps) > 2 and not last.optional and _DIGITS not in last.words
+    return last.words if plain else None
 
 
 def _end(match: Match[Any]) -> int:
