@@ -207,8 +207,11 @@ _TO_COME = "\x7f"
 
 def _ends_of(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> Iterator[int]:
     """Where such phrases, of three words at most, end."""
-    for n in range(len(words)):
-        if any(tuple(words[max(0, n + 1 - size) : n + 1]) in phrases for size in (1, 2, 3)):
+    lasts = {phrase[-1] for phrase in phrases}
+    for n, word in enumerate(words):
+        if word in lasts and any(
+            tuple(words[max(0, n + 1 - size) : n + 1]) in phrases for size in (1, 2, 3)
+        ):
             yield n
 
 
