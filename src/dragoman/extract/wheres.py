@@ -349,7 +349,18 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         core = near if weights[near] >= _PLACE_OF_A_LAND * weights[core] else core
     quiet = [it for it in told[core] if not _is_shouted(*it)] or told[core]
     seen, place = _plainest(told[core]) if reading.rough else quiet[0]
-    return (as_where(reading, seen, draft, place),)
+    where = as_where(reading, seen, draft, place)
+    if draft.measure.name in _AWAY.get(where.role, ()):
+        where = replace(where, role=PlaceRole.LOCATION)
+    return (where,)
+
+
+_AWAY = {
+    PlaceRole.DESTINATION: {"departed", "fled", "displaced", "evacuated"},
+    PlaceRole.ORIGIN: {"arrived", "returned"},
+}
+"""Measures that a role which others gave the place does not fit: "350,000 crossed into Egypt" tells
+not where others were driven from their homes."""
 
 
 _PLACE_OF_A_LAND = 0.5
