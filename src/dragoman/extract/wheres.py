@@ -356,7 +356,7 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
 
 
 _AWAY = {
-    PlaceRole.DESTINATION: {"departed", "fled", "displaced", "evacuated"},
+    PlaceRole.DESTINATION: {"departed", "fled", "displaced"},
     PlaceRole.ORIGIN: {"arrived", "returned"},
 }
 """Measures that a role which others gave the place does not fit: "350,000 crossed into Egypt" tells
