@@ -166,11 +166,16 @@ class _Reader:
         tokens = sentence.tokens[who.first : who.last]
         if who.kind == "document":
             return self._of_document(who, sentence)
-        owned = tokens[0].low in self.cues.sources.owners and not (
-            who.named or self.find.beyond(who)  # "its Africa Command", "its director, Anna Bila"
+        owner = self.cues.sources.owners.get(tokens[0].low)
+        other = owner == "person" and who.kind in _ONE  # "his lawyer said", "her father said"
+        owned = (
+            owner
+            and not other
+            and not (
+                who.named
+                or self.find.beyond(who)  # "its Africa Command", "its director, Anna Bila"
+            )
         )
-        if owned and self.cues.sources.owners.get(tokens[0].low) == "person" and who.kind in _ONE:
-            owned = False  # "his lawyer said", "her father said": no word of whom they belong to
         if who.kind == "pronoun" or owned:  # "its spokesman"
             words = self.cues.sources
             wanted = words.pronouns.get(tokens[0].low) or words.owners.get(tokens[0].low, "body")

@@ -94,24 +94,22 @@ class Phrases(Generic[Value]):
         met = self._met(tokens, position, rows) if rows else None
         return max(met, key=_end) if met else None
 
-    def find(self, tokens: Sequence[Token]) -> Iterator[Match[Value]]:
-        """Every phrase anywhere, in order; they may overlap."""
+    def find(
+        self, tokens: Sequence[Token], words: frozenset[str] | None = None
+    ) -> Iterator[Match[Value]]:
+        """Every phrase anywhere, in order; they may overlap. ``words``: all that stand among the
+        tokens, where that is known; it only saves time.
+        """
         rows, number = self._by_first, Kind.NUMBER
         for position, token in enumerate(tokens):
             met = rows.get(_DIGITS if token.kind is number else token.low)
             if met:
-                yield from self._met(tokens, position, met)
+                yield from self._met(tokens, position, met, words)
 
     def within(self, sentence: Sentence) -> Iterator[Match[Value]]:
         """As `find`, of a whole sentence; most have no word that begins a phrase."""
-        words = sentence.words
-        if not self._digits and self._firsts.isdisjoint(words):
-            return
-        rows, number, tokens = self._by_first, Kind.NUMBER, sentence.tokens
-        for position, token in enumerate(tokens):
-            met = rows.get(_DIGITS if token.kind is number else token.low)
-            if met:
-                yield from self._met(tokens, position, met, words)
+        if self._digits or not self._firsts.isdisjoint(sentence.words):
+            yield from self.find(sentence.tokens, sentence.words)
 
     def _rows(self, token: Token) -> Sequence[_Row[Value]]:
         return self._by_first.get(_DIGITS if token.kind is Kind.NUMBER else token.low, ())
@@ -123,9 +121,7 @@ class Phrases(Generic[Value]):
         rows: Sequence[_Row[Value]],
         words: frozenset[str] | None = None,
     ) -> list[Match[Value]]:
-        """Those of the rows, whose first word stands at ``position``, that match there; ``words``
-        are all that stand among the tokens, where that is known.
-        """
+        """Those of the rows, whose first word stands at ``position``, that match there."""
         met: list[Match[Value]] = []
         after = tokens[position + 1].low if position + 1 < len(tokens) else ""
         for following, last, rest, value in rows:
