@@ -68,6 +68,22 @@ def test_news_of_another_field_is_passed_by() -> None:
     assert not passes_by(text.replace("goal", "goal-mouth").replace("striker", "man"), ENGLISH)
 
 
+STREET = "The choir sang in the church on Friday. It was cold. Nobody minded. They will be back. "
+
+
+def test_a_word_or_two_do_not_make_a_long_text_one_of_the_field() -> None:
+    war = "Shelling killed nine civilians in Kupe on Friday. "
+    assert claims(report_of(war), ENGLISH)
+    assert claims(report_of(STREET + war), ENGLISH)
+    assert not claims(report_of(STREET * 5 + war), ENGLISH)
+    assert passes_by(STREET * 5 + war, ENGLISH)
+
+
+def test_a_digest_may_come_to_a_war_at_its_end() -> None:
+    war = "Shelling killed nine civilians in Kupe on Friday. Rebels fired rockets at an army camp. "
+    assert claims(report_of(STREET.replace("choir", "women") * 50 + war), ENGLISH)
+
+
 def test_no_report_of_the_gold_is_passed_by_that_has_claims(root: Path) -> None:
     for name in ("input.jsonl", "fresh_input.jsonl", "third_input.jsonl", "fourth_input.jsonl"):
         for line in (root / "eval/gold" / name).read_text("utf-8").splitlines():

@@ -38,7 +38,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Form, Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import TimeExpression, TimeKind, times
-from dragoman.extract.told import Told, counting_too, is_dense, measured, sure_heads
+from dragoman.extract.told import Told, counting_too, is_dense, is_doubtful, measured, sure_heads
 
 __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
 
@@ -97,7 +97,8 @@ def claims(
     if not found:
         return ()
     tags = tag(report, _around(found, reading.sightings)) if tag else Tags()
-    reading = replace(reading, told=tags.claims)
+    doubtful = bool(tag) and is_doubtful(len(found), len(report.sentences))
+    reading = replace(reading, told=tags.claims, doubtful=doubtful)
     if sure := sure_heads(tags.claims, len(found), len(report.sentences)):
         beside = (_beside(one, sure, report, language) for one in seen)
         sightings = (

@@ -5,6 +5,7 @@ What is claimed is decided in `drafts`, where in `wheres`, when in `whens`; here
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -36,7 +37,7 @@ _BLOWS = frozenset({"air_strike", "explosion", "shelling"})
 
 def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     """The claims of a report, in the order of its text; their parts point at their wholes."""
-    found = drafts(reading)
+    found = list(_standing(reading, drafts(reading)))
     for index, draft in enumerate(found):
         # where nothing happened, nothing else did
         placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
@@ -57,6 +58,14 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
         made[id(draft)] = _claim(reading, draft, whole, takers)
     unique = {claim.id: claim for claim in reversed(made.values())}
     return tuple(sorted(unique.values(), key=_place_in_text))
+
+
+def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts that may become claims."""
+    told = {id(draft.whole or draft) for draft in found if reading.told_of(draft)}
+    for draft in found:
+        if not reading.doubtful or id(draft.whole or draft) in told:
+            yield draft
 
 
 def _place_in_text(claim: Claim) -> tuple[int, int, str]:

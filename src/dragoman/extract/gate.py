@@ -10,6 +10,7 @@ What it keeps and what it passes is measured by ``eval/gate_recall.py``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def passes_by(text: str, language: Language) -> bool:
 
     `passing` then gives nothing; where this is False it may give nothing all the same.
     """
-    field, enough = language.field, _OF_THE_FIELD * _A_WORD
+    field, enough = language.field, math.ceil(_OF_THE_FIELD / _A_SENTENCE)
 
     def is_too_little(bearing: float) -> bool:
         return bearing < 0 or (
@@ -60,14 +61,16 @@ def passes_by(text: str, language: Language) -> bool:
 
 
 def _needed(sentences: int) -> int:
-    return min(_OF_THE_FIELD, sentences // _A_WORD)
+    return min(_OF_THE_FIELD, int(sentences * _A_SENTENCE))
 
 
-_OF_THE_FIELD = 2
-"""The least bearing of a whole report. Every development report has 2 and more, every text of
-another field is below 0."""
-_A_WORD = 4
-"""Sentences in which a word of the field is asked for; a line or two may have only the measure."""
+_A_SENTENCE = 0.3
+"""The least bearing of a report by its sentences; a line or two may have only the measure. Of 280
+reports of conflict the one with least has 0.38, and it is cut into items of three words; of 80
+stories of local news in which something seemed to be claimed, 56 have less, and they tell of
+budgets, wrecks on the road and burnt-down houses."""
+_OF_THE_FIELD = 8
+"""The bearing that is enough, however long a text is: a digest may come to a war at its end."""
 
 
 def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]:

@@ -88,6 +88,8 @@ class Reading:
     made_by: str
     told: tuple[TaggedClaim, ...] = ()
     """What the tagger has read of claims."""
+    doubtful: bool = False
+    """Whether a claim stands only where the tagger has read it too, or its part, or its whole."""
 
     def told_of(self, draft: Draft) -> TaggedClaim | None:
         """The tagger's reading of a draft: of its figure, else of its own words."""

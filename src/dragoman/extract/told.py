@@ -2,8 +2,8 @@
 
 The rules are sure of the words that they know; the tagger also reads those that they do not. So it
 adds a claim where no word of the tables tells one, gives another measure where it is sure of it,
-and tells of each claim where and by whom, for the steps that follow to weigh. It never takes a
-claim away, and gives no figure that the rules cannot read.
+and tells of each claim where and by whom, for the steps that follow to weigh. It takes a claim away
+only where a report claims little, and gives no figure that the rules cannot read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dragoman.extract.nouns import counted
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.tagged import TaggedClaim
 
-__all__ = ["Told", "counting_too", "is_dense", "measured", "sure_heads"]
+__all__ = ["Told", "counting_too", "is_dense", "is_doubtful", "measured", "sure_heads"]
 
 _FIGURES, _WORDS = (0.5, 0.25), (0.6, 0.5)
 """Probabilities, of a head and of its measure, from which on a claim is taken that the rules pass
@@ -36,9 +36,20 @@ _DENSE = 3
 """Claims of the rules, at least, in a report of which half the sentences claim something."""
 
 
+_FEW = 6
+"""Sentences from which on a report that claims little must have its claims confirmed."""
+
+
 def is_dense(claims: int, sentences: int) -> bool:
     """Whether a report tells of little else than what the rules read: so many claims in it."""
     return claims >= max(_DENSE, sentences / 2)
+
+
+def is_doubtful(claims: int, sentences: int) -> bool:
+    """Whether a report claims so little that a word of the rules may well mean something else in
+    it: "taking stock", "declined to say", "a battle with cancer". A flash has no more to claim.
+    """
+    return sentences >= _FEW and not is_dense(claims, sentences)
 
 
 def sure_heads(told: Sequence[TaggedClaim], claims: int, sentences: int) -> tuple[TaggedClaim, ...]:
