@@ -76,7 +76,7 @@ def claims(
     seen = tuple(_seen(passed, report, document, language))
     known = known() if callable(known) else known or {}
     known_words = {word.lower() for name in places or () for word in name.split()}
-    named = capitals(report.sentences) | known_words | _seat(report)
+    named = capitals(report.sentences, language.places.topics) | known_words | _seat(report)
 
     def sighted(one: _Seen) -> Sighting:
         return one.placed(report, language, named, known, places)

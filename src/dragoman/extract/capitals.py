@@ -6,11 +6,11 @@ words of a headline may be, and some names hold small words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from dragoman.extract.placewords import Places
-from dragoman.extract.sentences import Kind, Sentence, Token
+from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
 __all__ = [
     "capitals",
@@ -25,15 +25,35 @@ __all__ = [
 ]
 
 
-def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """The words, lower case, that stand with a capital inside a sentence somewhere."""
-    return frozenset(
+def capitals(
+    sentences: Sequence[Sentence], topics: Collection[str] = frozenset()
+) -> frozenset[str]:
+    """The words, lower case, that stand with a capital inside a sentence somewhere, or that label
+    the items of a list and are no ``topics`` ("Health"): "Melut: around 3,200 have come".
+    """
+    labels = [set(_label(s.tokens)) for s in sentences if s.form is Form.ITEM]
+    names = [label for label in labels if label and label.isdisjoint(topics)]
+    inside = frozenset(
         token.low
         for sentence in sentences
         if not (sentence.is_title and in_headline_case(sentence.tokens))
         for before, token in pairwise(sentence.tokens[first_word(sentence.tokens) :])
         if token.capital and token.kind is Kind.WORD and before.text not in _OPENS
     )
+    return inside.union(*names) if len(names) > 1 else inside
+
+
+def _label(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words before a colon that opens an item, where all of them are capital."""
+    first = first_word(tokens)
+    colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text == ":"), 0)
+    words = tokens[first : first + colon]
+    if all(token.capital and token.kind is Kind.WORD for token in words):
+        yield from (token.low for token in words)
+
+
+_LABEL = 4
+"""Tokens of a label with its colon, at most."""
 
 
 _OPENS = frozenset("“«„\"‘'(")

@@ -399,7 +399,7 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     alone = value.rule == "digits" and ending_at(table.not_before_alone, tokens, first)
     alone = alone or ending_at(table.age_bounds, tokens, start)
-    if alone and counted(tokens, end, table).kind in {"", "other"}:
+    if alone and _is_a_name(tokens, end, table):
         return True
     if end < len(tokens):
         following = tokens[end]
@@ -412,13 +412,22 @@ def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         if following.text == ":" and end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER:
             return following.end == tokens[end + 1].start
         after = end + 1 if following.text in "-‑" and end + 1 < len(tokens) else end
-        if table.not_after.longest(tokens, after):
+        alone = table.not_after_alone.longest(tokens, after)
+        if table.not_after.longest(tokens, after) or (
+            alone and _is_a_name(tokens, alone.end, table)
+        ):
             return True
     return (
         start >= 2
         and tokens[start - 1].text == ":"
         and tokens[start - 1].end == tokens[start].start
     )
+
+
+def _is_a_name(tokens: Sequence[Token], end: int, table: Figures) -> bool:
+    """Whether a number only names, since it counts nothing: "Ward 12 two houses", "Camp 11"."""
+    again = end < len(tokens) and value_at(tokens, end, table) is not None
+    return again or counted(tokens, end, table).kind in {"", "other"}
 
 
 def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:

@@ -52,12 +52,25 @@ def _steps(
     if here and all(place.pointing for place in here):  # "burned the market", says one from Bor
         home = _of_the_witness(reading, draft)
         yield "where.of-the-speaker", tuple(replace(w, role=local[0].role) for w in home)
-    yield "where.clause", local
+    yield "where.clause", (*local, *_other_end(reading, draft, local))
     yield "where.row", _headed(reading, draft, row_of(reading, draft))
     yield "where.of-the-whole", draft.whole.where if draft.whole else ()
     yield "where.told", _told(reading, draft, _LIKELY)
     yield "where.of-the-speaker", _ward(reading, draft) or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
+
+
+def _other_end(reading: Reading, draft: Draft, local: Sequence[Where]) -> Iterator[Where]:
+    """The label of an item as the end of a way of which the clause tells the other: "Melut: 9,400
+    have arrived from Malakal", "Kutum: 300 families fled to Tawila".
+    """
+    ends = {PlaceRole.ORIGIN: PlaceRole.DESTINATION, PlaceRole.DESTINATION: PlaceRole.ORIGIN}
+    roles = {where.role for where in local}
+    label = _label(reading, draft) if len(roles) == 1 and roles <= ends.keys() else None
+    if label and draft.measure.family == "movement":
+        there = as_where(reading, label[0], draft, label[1])
+        if there.name not in {where.name for where in local}:
+            yield replace(there, role=ends[roles.pop()])
 
 
 def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, ...]:
