@@ -23,7 +23,7 @@ from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attachment import governed
 from dragoman.extract.attribution import own_voice, speeches
-from dragoman.extract.capitals import capitals
+from dragoman.extract.capitals import capitals, labels
 from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, passes_by, passing
@@ -76,7 +76,8 @@ def claims(
     seen = tuple(_seen(passed, report, document, language))
     known = known() if callable(known) else known or {}
     known_words = {word.lower() for name in places or () for word in name.split()}
-    named = capitals(report.sentences, language.places.topics) | known_words | _seat(report)
+    named = capitals(report.sentences) | known_words | _seat(report)
+    named |= labels(report.sentences, language.topics)
 
     def sighted(one: _Seen) -> Sighting:
         return one.placed(report, language, named, known, places)

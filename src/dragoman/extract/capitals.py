@@ -6,9 +6,11 @@ words of a headline may be, and some names hold small words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
+from dragoman.extract.phrases import Phrases
 from dragoman.extract.placewords import Places
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
@@ -19,37 +21,45 @@ __all__ = [
     "in_headline_case",
     "is_acronym",
     "is_name",
+    "labels",
     "lies_from",
     "name_end",
     "name_follows",
 ]
 
 
-def capitals(
-    sentences: Sequence[Sentence], topics: Collection[str] = frozenset()
-) -> frozenset[str]:
-    """The words, lower case, that stand with a capital inside a sentence somewhere, or that label
-    the items of a list and are no ``topics`` ("Health"): "Melut: around 3,200 have come".
-    """
-    labels = [set(_label(s.tokens)) for s in sentences if s.form is Form.ITEM]
-    names = [label for label in labels if label and label.isdisjoint(topics)]
-    inside = frozenset(
+def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """The words, lower case, that stand with a capital inside a sentence somewhere."""
+    return frozenset(
         token.low
         for sentence in sentences
         if not (sentence.is_title and in_headline_case(sentence.tokens))
         for before, token in pairwise(sentence.tokens[first_word(sentence.tokens) :])
         if token.capital and token.kind is Kind.WORD and before.text not in _OPENS
     )
-    return inside.union(*names) if len(names) > 1 else inside
 
 
-def _label(tokens: Sequence[Token]) -> Iterator[str]:
+def labels(sentences: Iterable[Sentence], topics: Iterable[Phrases[Any]]) -> frozenset[str]:
+    """The words, lower case, that open the items of a list with a colon behind and are no word of
+    ``topics``, where two items have such: "Melut: around 3,200 have come".
+    """
+    topics = tuple(topics)
+    found = [
+        label
+        for sentence in sentences
+        if sentence.form is Form.ITEM and (label := _label(sentence.tokens))
+        if not any(table.longest(label, at) for table in topics for at in range(len(label)))
+    ]
+    return frozenset(t.low for label in found for t in label) if len(found) > 1 else frozenset()
+
+
+def _label(tokens: Sequence[Token]) -> Sequence[Token]:
     """The words before a colon that opens an item, where all of them are capital."""
     first = first_word(tokens)
     colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text == ":"), 0)
     words = tokens[first : first + colon]
-    if all(token.capital and token.kind is Kind.WORD for token in words):
-        yield from (token.low for token in words)
+    named = all(token.capital and token.kind is Kind.WORD for token in words)
+    return words if named else ()
 
 
 _LABEL = 4

@@ -108,6 +108,12 @@ class Language:
         except KeyError as missing:
             raise UsageError(f"language pack {code!r}: its tables lack {missing}") from missing
 
+    @property
+    def topics(self) -> tuple[Phrases[Any], ...]:
+        """The words of what may be counted or told about, none of which is a place."""
+        of_field = (self.about, self.maybe, self.elsewhere, self.both)
+        return (self.places.topics, self.figures.units, *of_field)
+
     def likeness(self, text: str) -> float:
         """The share of a text's first words that are the commonest small words of the language."""
         words = text.lower().split(maxsplit=_SAMPLE)[:_SAMPLE]

@@ -266,8 +266,12 @@ _LABEL = 6
 
 
 def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
-    """Follow a run of nouns to its head: "civilian deaths", "refugee families"."""
+    """Follow a run of nouns to its head: "civilian deaths", "refugee families"; but not from how
+    long something lasts: "15-day rations".
+    """
     unit = replace(match.value, start=match.start, end=match.end)
+    if unit.kind == "time" and match.start and tokens[match.start - 1].text == "-":
+        return unit
     while unit.end < len(tokens):
         following = table.units.longest(tokens, unit.end)
         if following is None or (unit.kind == "households" and _tells(tokens, unit, table)):

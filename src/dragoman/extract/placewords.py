@@ -66,7 +66,7 @@ class Places(msgspec.Struct, frozen=True):
     """Behind such an adverb, what makes it point at none: "there **are** 20,000"."""
     between: frozenset[str]
     not_heads: frozenset[str]
-    topics: frozenset[str]
+    topics: Phrases[str]
     """What labels the items of a list and is no place: "**Health**: two clinics are shut"."""
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
@@ -167,7 +167,7 @@ class Places(msgspec.Struct, frozen=True):
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
             not_heads=frozenset(table["not_places"]["heads"]),
-            topics=frozenset(table["not_places"].get("topics", ())),
+            topics=Phrases([(p, p) for p in table["not_places"].get("topics", ())]),
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
             parties=frozenset(table["not_places"].get("parties", ())),
