@@ -47,6 +47,7 @@ REPORTS = (
     "eighth.jsonl",
     "ninth.jsonl",
     "tenth.jsonl",
+    "eleventh.jsonl",
 )
 
 MARGIN = 0.01

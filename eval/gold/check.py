@@ -3,8 +3,8 @@
     python eval/gold/check.py
 
 In: ``reports.jsonl`` with ``input.jsonl``, and ``fresh``, ``third``, ``fourth``, ``fifth``,
-``sixth``, ``seventh``, ``eighth``, ``ninth`` and ``tenth`` with theirs, beside this file. Out: one
-line for each fault, then the counts; exit status 1 where there is a fault. It does not judge
+``sixth``, ``seventh``, ``eighth``, ``ninth``, ``tenth`` and ``eleventh`` with theirs, beside this file.
+Out: one line for each fault, then the counts; exit status 1 where there is a fault. It does not judge
 whether a claim is *right*: that is read by people (README.md here says how).
 """
 
@@ -247,6 +247,7 @@ def main() -> int:
         ("eighth", "eighth_input"),
         ("ninth", "ninth_input"),
         ("tenth", "tenth_input"),
+        ("eleventh", "eleventh_input"),
     ):
         reports, given = read(here / f"{gold}.jsonl"), read(here / f"{read_from}.jsonl")
         found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]

@@ -72,6 +72,8 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         ):
             made.append(_part(reading, seen, count, whole, _PART))
             continue
+        if count.part and not (whole or count.unit.kind or governing_words):
+            continue  # "no house was hit; four of them burn"
         aside = in_brackets(seen, count, made)
         if aside and all(words.start == aside.trigger.start for words in governing_words):
             made.append(_part(reading, seen, count, aside, _IN_BRACKETS))

@@ -53,6 +53,9 @@ def whole_of(
             return draft.whole
         return draft
     near = [d for d in before if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
+    last = reading.sightings[seen.sentence.index - 1] if seen.sentence.index else None
+    if last and last.sentence.paragraph == seen.sentence.paragraph:
+        near = [d for d in near if d.seen.sentence.paragraph == seen.sentence.paragraph]
     near = [d for d in near if not d.seen.sentence.is_title] or near
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
     candidates = wholes or near
@@ -306,13 +309,14 @@ def _stands_alone(reading: Reading, seen: Sighting, count: Count) -> bool:
     """Whether nothing counted follows, and what stands before says that a count is told."""
     tokens, table = seen.sentence.tokens, reading.grammar.rivals
     ends = count.end == len(tokens) or tokens[count.end].kind is Kind.MARK
+    dated = not ends and any(w.span.start == tokens[count.end].start for w in seen.windows)
     said = any(match.end == count.start for match in table.find(tokens))
     opens = count.start > 0 and tokens[count.start - 1].text in _OPENS_A_CLAUSE
     said_after = any(
         speech.cue and 0 <= speech.cue.span.start - tokens[count.end - 1].end <= _TO_ITS_CUE
         for speech in reading.speeches
     )
-    return (ends and said) or ((ends or said_after) and opens and said_after)
+    return ((ends or dated) and said) or ((ends or said_after) and opens and said_after)
 
 
 _OPENS_A_CLAUSE = frozenset({";", ",", ":"})
