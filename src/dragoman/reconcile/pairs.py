@@ -103,7 +103,7 @@ def _keys(
     places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
     above = {key for site in sites for key in site.above} - places
     # a report that names a place no map settles on meets those in which it was found
-    above |= {f"named {fold(site.name)}" for site in sites if not site.loose}
+    above |= {f"named {fold(site.name)}" for site in sites} - places
     own_kin, kin = _kin(sites)
     linked = bool(sites) and not any(site.loose for site in sites) and not reading.guessed
     who, exact, copies = _who(reading), list(_exact(reading)), list(_signature(reading.claim))

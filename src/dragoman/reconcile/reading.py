@@ -116,6 +116,8 @@ are the next one's houses. People and households are never converted."""
 _STATES = frozenset({"displaced", "refugees", "evacuees"})
 """Nouns for people by the state they are in: of a day, they are all there are by then."""
 
+_SINCE = "time.since"
+"""The rule by which extract reads a window that goes on from a day up to the report."""
 _CARRIED = "where.carried"
 _GUESSED = frozenset({"where.focus", _CARRIED})
 """The rules by which extract gives a claim the place of its report or of the claim before."""
@@ -339,6 +341,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     if start == end and figure and figure.category in _STATES and kind is StockOrFlow.FLOW:
         start = None
     long = start is not None and end is not None and (end - start).days > _LONG
+    long = long or (start != end and _SINCE in claim.provenance.rules)
     goals = _sites(claim, (PlaceRole.DESTINATION,), known)
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
     group = _group(figure, claim.measure) if figure else ""
