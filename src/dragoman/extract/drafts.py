@@ -23,6 +23,7 @@ from dragoman.extract.meant import deed_meant, truce_meant
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
+    add_up,
     has_own_verb,
     in_brackets,
     is_broken_down,
@@ -98,6 +99,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             draft.rules = [*count.rules, trigger.rule]
             draft.figure = _figure(reading, draft, made, before)
             made.append(draft)
+    add_up(reading, made)
     yield from made
 
 

@@ -23,6 +23,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Kind
 
 __all__ = [
+    "add_up",
     "has_own_verb",
     "in_brackets",
     "is_broken_down",
@@ -176,6 +177,29 @@ def sum_of(reading: Reading, draft: Draft, made: Sequence[Draft]) -> Draft | Non
     joint = {token.low for token in tokens[last.extent[1] : count.start]} & reading.grammar.joints
     alike = last.measure == draft.measure or last.measure.family in _WHAT_BECAME
     return last.whole if joint and alike else None
+
+
+def add_up(reading: Reading, made: Sequence[Draft]) -> None:
+    """Make what a sentence says was added to a toll a part of it: "one more died, bringing the
+    toll to 12"; "the toll rose to 84 after six more died".
+    """
+    alone = [d for d in made if d.count and not d.whole and d.measure.family == "harm"]
+    for toll in alone:
+        count, tokens = toll.count, toll.seen.sentence.tokens
+        grown = (m.end for m in reading.grammar.grows.find(tokens))
+        if count is None or not any(0 <= count.start - end <= _TO_ITS_TOLL for end in grown):
+            continue
+        for other in alone:
+            if other.count is None or other.whole or other.measure != toll.measure:
+                continue
+            between = {token.low for token in tokens[count.end : other.count.start]}
+            added = other.count.start < count.start or between & reading.grammar.circumstances
+            if added and _size(other.count) < _size(count):
+                other.whole = toll
+
+
+_TO_ITS_TOLL = 2
+"""Tokens from "bringing the toll to", "has risen", to its figure."""
 
 
 def _listed(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:

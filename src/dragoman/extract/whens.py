@@ -342,7 +342,8 @@ def _from_onset(
         words = {token.low for token in seen.sentence.tokens}
         if not (words & grammar.onsets and words & grammar.beginnings):
             continue
-        days = [w.when.start for w in seen.windows if w.kind is TimeKind.POINT and w is not window]
+        points = (w for w in seen.windows if w.kind is TimeKind.POINT and not w.told)
+        days = [w.when.start for w in points if w is not window]
         told = [day for day in days if day and day <= when.end]
         if told:
             draft.rules.append("time.from-onset")
