@@ -71,6 +71,8 @@ def _chunk(
     words = [token.low for token in tokens[position:end]]
     short = end - position == 1 and is_acronym(tokens[position].text)
     whole = short and _is_no_short_form(tokens[position].text, table, places)
+    if whole and end < len(tokens) and tokens[end].low in table.of_states:
+        return None  # "in the US bombing of Kunduz"
     if town := end if whole else _office(sentence, position, end, table, places):
         return position, town, "where.name", False
     if short or any(word in table.not_heads for word in words) or " ".join(words) in known:

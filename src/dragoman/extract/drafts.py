@@ -44,8 +44,9 @@ def drafts(reading: Reading) -> list[Draft]:
     """The drafts of a report, sentence by sentence; a part names its whole."""
     made: list[Draft] = []
     for seen in reading.sightings:
-        made.extend(_counted(reading, seen, made))
-        stated = list(_figureless(reading, seen))
+        counted = list(_counted(reading, seen, made))
+        made += counted
+        stated = list(_figureless(reading, seen, counted))
         denied = list(denials(reading, seen, [*made, *stated]))
         spent = {denial.trigger.start for denial in denied}  # "rejected the claim" is no refusal
         made += [draft for draft in stated if not _is_one_of(draft.trigger, spent)]
@@ -323,8 +324,10 @@ def _words(reading: Reading, seen: Sighting, trigger: Trigger) -> Evidence:
     return reading.report.over(seen.sentence.tokens[trigger.start : trigger.end])
 
 
-def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
-    """Words that claim by themselves: ground taken, a ceasefire, a refusal."""
+def _figureless(reading: Reading, seen: Sighting, counted: Sequence[Draft]) -> Iterator[Draft]:
+    """Words that claim by themselves: ground taken, a ceasefire, a refusal; ``counted``: the drafts
+    with figures of the same sentence.
+    """
     used = {
         (t.start, t.end)
         for index, words in seen.governs.items()
@@ -335,7 +338,9 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
     told: list[Trigger] = []
     longest = sorted(seen.triggers, key=lambda word: (word.start, -word.end, word.of_ground))
     for trigger in (*longest, *seen.told.words):
-        if not (trigger.figureless or _is_unreal(reading, seen, trigger)):
+        if not trigger.figureless and (
+            _is_told_of(trigger, counted) or not _is_unreal(reading, seen, trigger)
+        ):
             continue
         met = [at for at in taken if trigger.start < at[1] and at[0] < trigger.end]
         within = [(word.start, word.end) for word in told if word.names(trigger)]
@@ -353,6 +358,20 @@ def _figureless(reading: Reading, seen: Sighting) -> Iterator[Draft]:
         draft = Draft(seen, about, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
+
+
+def _is_told_of(trigger: Trigger, counted: Sequence[Draft]) -> bool:
+    """Whether a word is what a figure right before it counts, by whatever word that was read."""
+    return any(
+        draft.measure == trigger.measure
+        and draft.count
+        and 0 <= trigger.start - draft.count.end <= _NEAR
+        for draft in counted
+    )
+
+
+_NEAR = 3
+"""Tokens from a figure to the word behind it: "250 **wounded and sick** evacuated"."""
 
 
 def _is_unreal(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:

@@ -66,6 +66,8 @@ class Places(msgspec.Struct, frozen=True):
     """Behind such an adverb, what makes it point at none: "there **are** 20,000"."""
     between: frozenset[str]
     not_heads: frozenset[str]
+    of_states: frozenset[str]
+    """Behind a country's short form, what is its own: "in the US **bombing**"."""
     topics: Phrases[str]
     """What labels the items of a list and is no place: "**Health**: two clinics are shut"."""
     adjectives: tuple[str, ...]
@@ -167,6 +169,7 @@ class Places(msgspec.Struct, frozen=True):
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
             not_heads=frozenset(table["not_places"]["heads"]),
+            of_states=frozenset(table["not_places"].get("of_states", ())),
             topics=Phrases([(p, p) for p in table["not_places"].get("topics", ())]),
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
