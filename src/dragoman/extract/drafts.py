@@ -37,7 +37,7 @@ from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting, ground
 from dragoman.extract.sentences import Kind
 
-__all__ = ["drafts"]
+__all__ = ["RATE", "drafts"]
 
 
 def drafts(reading: Reading) -> list[Draft]:
@@ -97,11 +97,28 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
                 continue
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
-            draft.rules = [*count.rules, trigger.rule]
+            draft.rules = [*count.rules, *_rate(reading, seen, count), trigger.rule]
             draft.figure = _figure(reading, draft, made, before)
             made.append(draft)
     add_up(reading, made)
     yield from made
+
+
+def _rate(reading: Reading, seen: Sighting, count: Count) -> Iterator[str]:
+    """That a figure comes again every so often: "1,300 refugees **a day**", "40 **an hour**"."""
+    tokens, end = seen.sentence.tokens, max(count.end, count.unit.end)
+    ends = reading.grammar.clause_ends | reading.grammar.joints
+    for window in seen.windows:
+        at = sum(token.start < window.span.start for token in tokens)
+        near = window.rule == _SO_OFTEN and end <= at < end + _TO_ITS_RATE
+        if near and not any(t.kind is Kind.NUMBER or t.low in ends for t in tokens[end:at]):
+            yield RATE
+
+
+RATE = "figure.rate"
+_SO_OFTEN = "time.rate"
+_TO_ITS_RATE = 6
+"""Tokens from a figure to how often it comes: "1,200 people arrive in Dadaab every day"."""
 
 
 def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigger]:

@@ -181,10 +181,11 @@ def _countable(one: Reading, other: Reading) -> bool:
     """Figures of one unit, or none in both.
 
     A plan or a denial may lack what an assertion gives, and "nobody" is a denial too. Of one
-    measure a stock may be held against a running total, as its part; a share only against another.
+    measure a stock may be held against a running total, as its part; a share only against another,
+    and so many a day only against so many a day.
     """
     if one.figure and other.figure:
-        if one.figure.unit != other.figure.unit:
+        if one.figure.unit != other.figure.unit or one.is_rate != other.is_rate:
             return False
         alike = one.is_stock == other.is_stock and one.figure.unit != "percent"
         return alike or one.claim.measure == other.claim.measure

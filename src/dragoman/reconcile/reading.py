@@ -116,6 +116,8 @@ are the next one's houses. People and households are never converted."""
 _STATES = frozenset({"displaced", "refugees", "evacuees"})
 """Nouns for people by the state they are in: of a day, they are all there are by then."""
 
+_RATE = "figure.rate"
+"""The rule by which extract tells that a figure comes again every so often."""
 _SINCE = "time.since"
 """The rule by which extract reads a window that goes on from a day up to the report."""
 _CARRIED = "where.carried"
@@ -222,6 +224,11 @@ class Reading:
     @property
     def is_stock(self) -> bool:
         return self.stock_or_flow is StockOrFlow.STOCK
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether so many come every day, or hour."""
+        return _RATE in self.claim.provenance.rules
 
     @property
     def days(self) -> int | None:
