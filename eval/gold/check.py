@@ -2,10 +2,10 @@
 
     python eval/gold/check.py
 
-In: ``reports.jsonl`` with ``input.jsonl``, and ``fresh``, ``third``, ``fourth``, ``fifth``,
-``sixth``, ``seventh``, ``eighth``, ``ninth``, ``tenth`` and ``eleventh`` with theirs, beside this file.
-Out: one line for each fault, then the counts; exit status 1 where there is a fault. It does not judge
-whether a claim is *right*: that is read by people (README.md here says how).
+In: ``reports.jsonl`` with ``input.jsonl``, and the sets from ``fresh`` and ``third`` to
+``eleventh`` with theirs, beside this file. Out: one line for each fault, then the counts; exit
+status 1 where there is a fault. It does not judge whether a claim is *right*: that is read by
+people (README.md here says how).
 """
 
 from __future__ import annotations

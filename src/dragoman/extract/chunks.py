@@ -70,9 +70,7 @@ def _chunk(
         return None
     words = [token.low for token in tokens[position:end]]
     short = end - position == 1 and is_acronym(tokens[position].text)
-    whole = short and _is_no_short_form(tokens[position].text, table, places)
-    if whole and end < len(tokens) and tokens[end].low in table.of_states:
-        return None  # "in the US bombing of Kunduz"
+    whole = short and _is_no_short_form(tokens, end, table, places)
     if town := end if whole else _office(sentence, position, end, table, places):
         return position, town, "where.name", False
     if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
@@ -104,10 +102,16 @@ def _compass_chunk(
 _TOWNS = frozenset({"settlement", "adm1"})
 
 
-def _is_no_short_form(word: str, table: Places, places: Mapping[str, str]) -> bool:
-    """Whether a word in capitals is a place: "in the DRC", "SHELLING IN GOMA"."""
+def _is_no_short_form(
+    tokens: Sequence[Token], end: int, table: Places, places: Mapping[str, str]
+) -> bool:
+    """Whether a word in capitals is a place: "in the DRC", "SHELLING IN GOMA"; not "in the US
+    bombing".
+    """
+    word = tokens[end - 1].text
     town = table.shouted and places.get(word.title()) in _TOWNS
-    return town or places.get(word) == "country"
+    after = tokens[end].low if end < len(tokens) else ""
+    return town or (places.get(word) == "country" and after not in table.of_states)
 
 
 def _office(

@@ -148,8 +148,8 @@ def windows(earlier: Reading, later: Reading) -> Finding | None:
         return None
     if later.end is None and later.start is None:
         return None
-    totals = earlier.running and later.running
-    if earlier.is_stock and later.is_stock or (totals and earlier.is_stock != later.is_stock):
+    stocks = earlier.is_stock + later.is_stock
+    if stocks and (stocks > 1 or (earlier.running and later.running)):
         return _moments(earlier, later)
     fit = _lie(earlier, later)
     if fit is Fit.APART and (other := _otherwise(earlier, later)):

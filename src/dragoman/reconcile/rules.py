@@ -105,10 +105,9 @@ def part_of(c: Comparison) -> Relation | None:
     if part.claim.part_of and not c.is_(c.group, Fit.SAME):
         return None  # its own report says what it is a part of
     as_of = c.one_origin and days_between(part.end, whole.end) <= _AS_OF
-    if (c.kind and not as_of) or (c.two_names and _rival_totals(c)):
+    anew = c.kind and part is c.earlier and published_later(c)  # 9,500 have fled, a day later
+    if anew or (c.kind and not as_of) or (c.two_names and _rival_totals(c)):
         return None
-    if c.kind and part is c.earlier and published_later(c):
-        return None  # 4,500 are displaced; a day later 9,500 have fled so far: an update
     longer = c.is_(c.when, c.extent) and not c.kind
     grown = longer and not c.one_report and _one_series(c, part, whole)
     if grown or (c.one_origin and part is c.earlier and _counted_on(c)):
