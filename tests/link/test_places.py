@@ -250,3 +250,17 @@ def test_a_quarter_with_a_hyphen_lies_in_the_city_that_owns_it(
 ) -> None:
     quarter = "Port-au-Prince's Carrefour-Feuilles neighbourhood"
     assert names(saying((f"Gangs burned {quarter}.", [quarter])), whole) == ["Carrefour-Feuilles"]
+
+
+def test_what_acts_abroad_does_not_say_where(whole: Gazetteer, saying: Saying) -> None:
+    """Hoover in Alabama is spelled nearly like Gwer."""
+    text = "Kurdish forces retook Gwer and Makhmur after US air strikes near Mount Sinjar."
+    located, _ = locate(saying((text, ["Gwer", "Makhmur", "Mount Sinjar"])), whole)
+    assert [w.place and w.place.country for c in located for w in c.where] == ["IQ", "IQ", "IQ"]
+
+
+def test_a_country_that_owns_something_is_told_too(whole: Gazetteer, saying: Saying) -> None:
+    """Berd in Armenia bears "Tovuz" as another name."""
+    text = "Azerbaijan's army lost 11 soldiers at Tovuz on the border with Armenia."
+    located, _ = locate(saying((text, ["Tovuz", "Armenia"])), whole)
+    assert [w.place and w.place.country for c in located for w in c.where] == ["AZ", "AM"]

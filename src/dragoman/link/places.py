@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Span, Where
 from dragoman.link.gazetteer import Gazetteer, Key, Match
+from dragoman.link.lexicon import Lexicon
 from dragoman.link.parts import derives, finer
 from dragoman.link.phrases import Phrase, Words, read
 from dragoman.link.returns import Named, led_back
@@ -34,6 +35,7 @@ _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city withou
 _KNOWN = 10_000  # and so do texts that name no other country such a town
 _ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 _FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
+_LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
 _ONLY = 0.2  # more, where no other country is named at all
 _MOSTLY = 0.8  # and no other than this: what is unknown in it is filed under it
 
@@ -63,6 +65,7 @@ _SIZE = {  # what stands in for population
     PlacePrecision.POINT: 0.4,
 }
 _WIDE = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
+_POSSESSIVE = re.compile(r"['’]s?$")
 _CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el))*")
 
 
@@ -197,7 +200,7 @@ def _surroundings(
     claims: Sequence[Claim], phrases: Mapping[str, Phrase], gazetteer: Gazetteer, words: Words
 ) -> Surroundings:
     around = Surroundings()
-    _hear(around, toponyms(_said(claims), gazetteer), gazetteer)
+    _hear(around, _said(claims), gazetteer)
     quarters: dict[str, set[str]] = defaultdict(set)
     for phrase in phrases.values():
         for name in (phrase.head, *phrase.whole, phrase.context):
@@ -234,21 +237,32 @@ def _tells_more(name: str, quote: str) -> bool:
     return name in quote and name != quote
 
 
-def _hear(around: Surroundings, told: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
     """What the words themselves say on where it is: each name once, all their places together."""
+    told = toponyms(said, gazetteer)
+    abroad = gazetteer.compiled(Lexicon.of).after["abroad"]
+    at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)}
     counts = Counter(fold(toponym.name) for toponym in told)
     for toponym in told:
         place, key = toponym.place, fold(toponym.name)
         if place is None or key in around.votes:
             continue
         often = 1.0 + 0.5 * math.log(counts[key])
-        weight = often * (1.5 if place.precision is PlacePrecision.COUNTRY else 1.0)
-        around.votes[key] = {place.country: weight} if place.country else {}
+        if place.precision is PlacePrecision.COUNTRY:
+            often *= _LAND if key in at_home else _FORCE
+        around.votes[key] = {place.country: often} if place.country else {}
         around.told[key] = place
-        if not toponym.people:
+        if not toponym.people and key in at_home:
             around.named.add(place.country)
         if place.id in gazetteer.layers:
             around.cities[place.id] = f"The document names {place.name}."
+
+
+def _is_force(toponym: Toponym, said: str, abroad: frozenset[str]) -> bool:
+    """Whether a state only acts there: "US jets bombed Makhmur" is not told of the United States."""
+    behind = re.match(r"[ -](\w+)", said[toponym.span.end :])
+    wide = toponym.place is not None and toponym.place.precision is PlacePrecision.COUNTRY
+    return wide and behind is not None and behind[1] in abroad
 
 
 def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
@@ -278,7 +292,7 @@ def _stretches(run: str) -> Iterator[str]:
     for size in (3, 2, 1):
         for start in range(len(parts) - size + 1):
             if parts[start][0].isupper():
-                yield " ".join(parts[start : start + size])
+                yield _POSSESSIVE.sub("", " ".join(parts[start : start + size]))
 
 
 def _vote(
@@ -324,7 +338,7 @@ def _vote(
 def _strength(match: Match) -> float:
     if match.place.precision is PlacePrecision.COUNTRY:
         return 1.3 if match.key is Key.PEOPLE else 2.0
-    size = math.log10(match.population + 10) / 7
+    size = max(math.log10(match.population + 10) / 7, _SIZE.get(match.place.precision, 0.0))
     return size * (1.0 if match.key <= Key.ALTERNATE else 0.7)
 
 
