@@ -10,22 +10,19 @@ seen.
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Span, Where
+from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
 from dragoman.link.gazetteer import Gazetteer, Key, Match
-from dragoman.link.lexicon import Lexicon
 from dragoman.link.parts import derives, finer
 from dragoman.link.phrases import Phrase, Words, read
 from dragoman.link.returns import Named, led_back
 from dragoman.link.spelling import fold
-from dragoman.link.toponyms import Toponym, toponyms
+from dragoman.link.surroundings import ABOUT, SIZE, Surroundings, surroundings
 from dragoman.link.unlisted import filed
 
-__all__ = ["Found", "Surroundings", "locate"]
+__all__ = ["Found", "locate"]
 
 _REFUSED = 5  # candidates kept for "why"
 _ENOUGH = 1.3  # a score that convinces, where the document's countries are known
@@ -33,9 +30,7 @@ _ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
 _KNOWN = 10_000  # and so do texts that name no other country such a town
-_ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 _FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
-_LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
 _ONLY = 0.2  # more, where no other country is named at all
 _MOSTLY = 0.8  # and no other than this: what is unknown in it is filed under it
 
@@ -55,18 +50,7 @@ _BY_KEY = {
     Key.SKELETON: "has the same consonants as a name of it",
     Key.NEARLY: "is nearly a name of it",
 }
-_SIZE = {  # what stands in for population
-    PlacePrecision.COUNTRY: 0.6,
-    PlacePrecision.REGION: 0.5,
-    PlacePrecision.ADM1: 0.33,
-    PlacePrecision.ADM2: 0.25,
-    PlacePrecision.NEIGHBOURHOOD: 0.55,
-    PlacePrecision.CITY_PART: 0.5,
-    PlacePrecision.POINT: 0.4,
-}
 _WIDE = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
-_POSSESSIVE = re.compile(r"['’]s?$")
-_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +62,6 @@ class Found:
     refused: tuple[Candidate, ...] = ()
 
 
-@dataclass
-class Surroundings:
-    """What the document is about, as far as its claims show."""
-
-    votes: dict[str, dict[str, float]] = field(default_factory=dict)
-    """By name, how much it speaks for each country (ISO 3166-1 code)."""
-    cities: dict[str, str] = field(default_factory=dict)
-    """Ids of cities whose quarters count, and why, as a sentence."""
-    towns: dict[str, Place] = field(default_factory=dict)
-    """By folded name, the large towns that the claims' words name, outside a `Where` too."""
-    told: dict[str, Place] = field(default_factory=dict)
-    """By folded name, the places that the text names, chosen together."""
-    named: set[str] = field(default_factory=set)
-    """Countries that a place of theirs tells, or their own name; not only the name of a people, who
-    may be the attackers ("Russian forces")."""
-    seen: list[tuple[int, str]] = field(default_factory=list)
-    """Offsets at which the claims' words hold names, and the names folded."""
-
-    def points_at(self, name: str, place: Place) -> bool:
-        """Whether the names of the claims' words, taken together, make ``name`` this place."""
-        met = self.told.get(fold(name))
-        return met is not None and met.id == place.id
-
-    def shares(self, without: str = "") -> dict[str, float]:
-        """Each country's votes over those of the strongest, one name's own votes left out."""
-        total: Counter[str] = Counter()
-        for name, votes in self.votes.items():
-            if name != without:
-                total.update(votes)
-        most = max(total.values(), default=0.0)
-        return {country: votes / most for country, votes in total.items()} if most else {}
-
-    def about(self, without: str = "", least: float = _ABOUT) -> list[str]:
-        """The countries that the document is about, the first one most."""
-        shares = self.shares(without)
-        return sorted((c for c in shares if shares[c] >= least), key=lambda c: (-shares[c], c))
-
-
 def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], Surroundings]:
     """Choose a place for every `Where` of one document's claims; and what the document is about."""
     words = Words.of(gazetteer.words)
@@ -124,7 +70,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
         name: _in_full(_without_people(phrase, gazetteer), gazetteer)
         for name, phrase in phrases.items()
     }
-    around = _surroundings(claims, phrases, gazetteer, words)
+    around = surroundings(claims, phrases, gazetteer, words)
     found: dict[str, Found] = {}
     for _ in range(2):  # the second time with what the first one found nearby
         near = {name: met.place for name, met in found.items() if met.place}
@@ -193,155 +139,6 @@ def _in_full(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
     return replace(phrase, head=full, whole=(), context="")
 
 
-# -- what the document is about --------------------------------------------------------------------
-
-
-def _surroundings(
-    claims: Sequence[Claim], phrases: Mapping[str, Phrase], gazetteer: Gazetteer, words: Words
-) -> Surroundings:
-    around = Surroundings()
-    _hear(around, _said(claims), gazetteer)
-    quarters: dict[str, set[str]] = defaultdict(set)
-    for phrase in phrases.values():
-        for name in (phrase.head, *phrase.whole, phrase.context):
-            if name and fold(name) not in words.ordinary:
-                _vote(around, quarters, name, gazetteer, 1.0)
-    for name, weight, offset in _mentions(claims):
-        if fold(name) not in words.ordinary:
-            around.seen.append((offset, fold(name)))
-            _vote(around, quarters, name, gazetteer, weight)
-    for city, met in quarters.items():
-        place = gazetteer.place(city)
-        if place and city not in around.cities and len(met) > 1:
-            listed = ", ".join(sorted(met)[:3])
-            around.cities[city] = f"{listed} are all names of quarters of {place.name}."
-            around.votes.setdefault("quarters", {})[place.country] = 1.0
-    return around
-
-
-def _said(claims: Sequence[Claim]) -> str:
-    """The words that the claims quote, each stretch once, in the order of the text; of a place's
-    those that tell more than its name ("Timbuktu, Mali", "Malian city of Timbuktu").
-    """
-    quotes: dict[int, str] = {}
-    told = [claim.evidence for claim in claims]
-    places = [w for claim in claims for w in claim.where]
-    told += [w.evidence for w in places if w.evidence and _tells_more(w.name, w.evidence.quote)]
-    for words in told:
-        start, quote = words.span.start, words.quote
-        quotes[start] = max(quote, quotes.get(start, ""), key=len)
-    return "\n".join(quotes[start] for start in sorted(quotes))
-
-
-def _tells_more(name: str, quote: str) -> bool:
-    return name in quote and name != quote
-
-
-def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
-    """What the words themselves say on where it is: each name once, all their places together."""
-    told = toponyms(said, gazetteer)
-    abroad = gazetteer.compiled(Lexicon.of).after["abroad"]
-    at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)}
-    counts = Counter(fold(toponym.name) for toponym in told)
-    for toponym in told:
-        place, key = toponym.place, fold(toponym.name)
-        if place is None or key in around.votes:
-            continue
-        often = 1.0 + 0.5 * math.log(counts[key])
-        if place.precision is PlacePrecision.COUNTRY:
-            often *= _LAND if key in at_home else _FORCE
-        around.votes[key] = {place.country: often} if place.country else {}
-        around.told[key] = place
-        if not toponym.people and key in at_home:
-            around.named.add(place.country)
-        if place.id in gazetteer.layers:
-            around.cities[place.id] = f"The document names {place.name}."
-
-
-def _is_force(toponym: Toponym, said: str, abroad: frozenset[str]) -> bool:
-    """Whether a state only acts there: "US jets bombed Makhmur" is not told of the United States."""
-    behind = re.match(r"[ -](\w+)", said[toponym.span.end :])
-    wide = toponym.place is not None and toponym.place.precision is PlacePrecision.COUNTRY
-    return wide and behind is not None and behind[1] in abroad
-
-
-def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
-    """Capitalised names in the words of the claims, what each may say on the country, offsets.
-
-    A name in a speaker's or a participant's name says less and has no offset (-1).
-    """
-    mouths = [s.evidence.span for c in claims for s in c.attribution.sources if s.evidence]
-    for claim in claims:
-        start = claim.evidence.span.start
-        for run in _CAPITALS.finditer(claim.evidence.quote):
-            span = Span(start + run.start(), start + run.end())
-            if any(span.meets(mouth) for mouth in mouths):
-                continue  # "the Russian centre": it speaks, and need not be where things happen
-            yield from ((name, 0.5, start + run.start()) for name in _stretches(run.group()))
-        others = [(party.name, 0.5) for party in claim.participants]
-        # A publisher that only the metadata name says nothing on what the text is about.
-        others += [(s.name, 0.3) for s in claim.attribution.sources if s.evidence]
-        for text, worth in others:
-            for run in _CAPITALS.finditer(text):
-                yield from ((name, worth, -1) for name in _stretches(run.group()))
-
-
-def _stretches(run: str) -> Iterator[str]:
-    """All runs of one to three words in a row of capitalised words."""
-    parts = run.split()
-    for size in (3, 2, 1):
-        for start in range(len(parts) - size + 1):
-            if parts[start][0].isupper():
-                yield _POSSESSIVE.sub("", " ".join(parts[start : start + size]))
-
-
-def _vote(
-    around: Surroundings,
-    quarters: dict[str, set[str]],
-    name: str,
-    gazetteer: Gazetteer,
-    worth: float,
-) -> None:
-    key = fold(name)
-    if key in around.votes:
-        return
-    countries: dict[str, float] = {}
-    best: Match | None = None
-    for match in gazetteer.exactly(name):
-        place = match.place
-        if place.precision is PlacePrecision.NEIGHBOURHOOD:
-            if place.within and match.key <= Key.ARTICLE and worth == 1.0:
-                quarters[place.within].add(name)
-            continue
-        strength = _strength(match)
-        if worth < 1 and not (
-            place.precision is PlacePrecision.COUNTRY or match.population > 150_000
-        ):
-            continue  # in running text only countries, peoples and large towns
-        countries[place.country] = max(strength, countries.get(place.country, 0.0))
-        if best is None or strength > _strength(best):
-            best = match
-    if not countries or best is None:
-        return
-    top = max(countries.values())
-    sharp = {c: (s / top) ** 3 for c, s in countries.items() if c}
-    total = sum(sharp.values())
-    around.votes[key] = {c: worth * top * s / total for c, s in sharp.items()}
-    if best.key is not Key.PEOPLE:
-        around.named.add(best.place.country)
-    if best.place.precision is PlacePrecision.SETTLEMENT and best.population > 50_000:
-        around.towns[key] = best.place
-    if best.place.id in gazetteer.layers:
-        around.cities[best.place.id] = f"The document names {best.place.name}."
-
-
-def _strength(match: Match) -> float:
-    if match.place.precision is PlacePrecision.COUNTRY:
-        return 1.3 if match.key is Key.PEOPLE else 2.0
-    size = max(math.log10(match.population + 10) / 7, _SIZE.get(match.place.precision, 0.0))
-    return size * (1.0 if match.key <= Key.ALTERNATE else 0.7)
-
-
 # -- the choice ------------------------------------------------------------------------------------
 
 
@@ -389,7 +186,7 @@ def _choose(
         return Found(None, refused=tuple(hidden[:_REFUSED]))
     best, match, reasons, whole = ranked[0]
     wide = match.place.precision in _WIDE or match.place.id in lone
-    spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= _ABOUT
+    spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
     other = bool(shares) and not (spoken or wide) and match.key > Key.NAME
     if other or match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
@@ -439,7 +236,7 @@ def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reas
         yield Reason("size", round(size, 2), people)
     else:
         detail = f"It is known as a {_KINDS.get(place.precision, place.precision.value)}."
-        yield Reason("size", _SIZE.get(place.precision, 0.2), detail)
+        yield Reason("size", SIZE.get(place.precision, 0.2), detail)
     if whole:
         yield Reason("words", 0.3, "All the words together are the name.")
 
@@ -485,7 +282,7 @@ def _usage(
     name: str, phrase: Phrase, place: Place, around: Surroundings, words: Words
 ) -> Iterator[Reason]:
     """What the words of the document make of a name: this place, or an ordinary word."""
-    spoken = around.shares(fold(name)).get(place.country, 0.0) >= _ABOUT
+    spoken = around.shares(fold(name)).get(place.country, 0.0) >= ABOUT
     if not phrase.kind and spoken and around.points_at(name, place):
         yield Reason("told", 0.2, "The names of the document, taken together, point at it.")
     if _is_weak(name, words) and name == phrase.head:
@@ -503,7 +300,7 @@ def _setting(
     elif shares:
         share = shares.get(place.country, 0.0)
         told = "is about" if share == 1 else "also speaks of" if share else "does not speak of"
-        weight = round(0.3 + 0.5 * share if share >= _ABOUT else 0.9 * share, 2)
+        weight = round(0.3 + 0.5 * share if share >= ABOUT else 0.9 * share, 2)
         if match.key is Key.NAME and set(shares) == {place.country}:
             weight += _ONLY
         yield Reason("country", weight, f"The document {told} the country {place.country}.")

@@ -1,0 +1,223 @@
+"""The claims of one document in; what it is about out: its countries, its cities, its large towns.
+
+Every name that the claims' words hold votes for the countries that it may lie in. What a state only
+does abroad says little, and a speaker or a participant less than a place.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dragoman.claims import Claim, Place, PlacePrecision, Span
+from dragoman.link.gazetteer import Gazetteer, Key, Match
+from dragoman.link.lexicon import Lexicon
+from dragoman.link.phrases import Phrase, Words
+from dragoman.link.spelling import fold
+from dragoman.link.toponyms import Toponym, toponyms
+
+__all__ = ["ABOUT", "SIZE", "Surroundings", "surroundings"]
+
+ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
+_LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
+_POSSESSIVE = re.compile(r"['’]s?$")
+_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el))*")
+SIZE = {  # what stands in for population
+    PlacePrecision.COUNTRY: 0.6,
+    PlacePrecision.REGION: 0.5,
+    PlacePrecision.ADM1: 0.33,
+    PlacePrecision.ADM2: 0.25,
+    PlacePrecision.NEIGHBOURHOOD: 0.55,
+    PlacePrecision.CITY_PART: 0.5,
+    PlacePrecision.POINT: 0.4,
+}
+
+
+@dataclass
+class Surroundings:
+    """What the document is about, as far as its claims show."""
+
+    votes: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By name, how much it speaks for each country (ISO 3166-1 code)."""
+    cities: dict[str, str] = field(default_factory=dict)
+    """Ids of cities whose quarters count, and why, as a sentence."""
+    towns: dict[str, Place] = field(default_factory=dict)
+    """By folded name, the large towns that the claims' words name, outside a `Where` too."""
+    told: dict[str, Place] = field(default_factory=dict)
+    """By folded name, the places that the text names, chosen together."""
+    named: set[str] = field(default_factory=set)
+    """Countries that a place of theirs tells, or their own name; not only the name of a people, who
+    may be the attackers ("Russian forces")."""
+    seen: list[tuple[int, str]] = field(default_factory=list)
+    """Offsets at which the claims' words hold names, and the names folded."""
+
+    def points_at(self, name: str, place: Place) -> bool:
+        """Whether the names of the claims' words, taken together, make ``name`` this place."""
+        met = self.told.get(fold(name))
+        return met is not None and met.id == place.id
+
+    def shares(self, without: str = "") -> dict[str, float]:
+        """Each country's votes over those of the strongest, one name's own votes left out."""
+        total: Counter[str] = Counter()
+        for name, votes in self.votes.items():
+            if name != without:
+                total.update(votes)
+        most = max(total.values(), default=0.0)
+        return {country: votes / most for country, votes in total.items()} if most else {}
+
+    def about(self, without: str = "", least: float = ABOUT) -> list[str]:
+        """The countries that the document is about, the first one most."""
+        shares = self.shares(without)
+        return sorted((c for c in shares if shares[c] >= least), key=lambda c: (-shares[c], c))
+
+
+def surroundings(
+    claims: Sequence[Claim], phrases: Mapping[str, Phrase], gazetteer: Gazetteer, words: Words
+) -> Surroundings:
+    """What the claims of one document tell of where they are; ``phrases``: by each name of a
+    `Where` what it is read as.
+    """
+    around = Surroundings()
+    _hear(around, _said(claims), gazetteer)
+    quarters: dict[str, set[str]] = defaultdict(set)
+    for phrase in phrases.values():
+        for name in (phrase.head, *phrase.whole, phrase.context):
+            if name and fold(name) not in words.ordinary:
+                _vote(around, quarters, name, gazetteer, 1.0)
+    for name, weight, offset in _mentions(claims):
+        if fold(name) not in words.ordinary:
+            around.seen.append((offset, fold(name)))
+            _vote(around, quarters, name, gazetteer, weight)
+    for city, met in quarters.items():
+        place = gazetteer.place(city)
+        if place and city not in around.cities and len(met) > 1:
+            listed = ", ".join(sorted(met)[:3])
+            around.cities[city] = f"{listed} are all names of quarters of {place.name}."
+            around.votes.setdefault("quarters", {})[place.country] = 1.0
+    return around
+
+
+def _said(claims: Sequence[Claim]) -> str:
+    """The words that the claims quote, each stretch once, in the order of the text; of a place's
+    those that tell more than its name ("Timbuktu, Mali", "Malian city of Timbuktu").
+    """
+    quotes: dict[int, str] = {}
+    told = [claim.evidence for claim in claims]
+    places = [w for claim in claims for w in claim.where]
+    told += [w.evidence for w in places if w.evidence and _tells_more(w.name, w.evidence.quote)]
+    for words in told:
+        start, quote = words.span.start, words.quote
+        quotes[start] = max(quote, quotes.get(start, ""), key=len)
+    return "\n".join(quotes[start] for start in sorted(quotes))
+
+
+def _tells_more(name: str, quote: str) -> bool:
+    return name in quote and name != quote
+
+
+def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
+    """What the words themselves say on where it is: each name once, all their places together."""
+    told = toponyms(said, gazetteer)
+    abroad = gazetteer.compiled(Lexicon.of).after["abroad"]
+    at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)}
+    counts = Counter(fold(toponym.name) for toponym in told)
+    for toponym in told:
+        place, key = toponym.place, fold(toponym.name)
+        if place is None or key in around.votes:
+            continue
+        often = 1.0 + 0.5 * math.log(counts[key])
+        if place.precision is PlacePrecision.COUNTRY:
+            often *= _LAND if key in at_home else _FORCE
+        around.votes[key] = {place.country: often} if place.country else {}
+        around.told[key] = place
+        if not toponym.people and key in at_home:
+            around.named.add(place.country)
+        if place.id in gazetteer.layers:
+            around.cities[place.id] = f"The document names {place.name}."
+
+
+def _is_force(toponym: Toponym, said: str, abroad: frozenset[str]) -> bool:
+    """Whether a state only acts: "US jets bombed Makhmur" is not told of the United States."""
+    behind = re.match(r"[ -](\w+)", said[toponym.span.end :])
+    wide = toponym.place is not None and toponym.place.precision is PlacePrecision.COUNTRY
+    return wide and behind is not None and behind[1] in abroad
+
+
+def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
+    """Capitalised names in the words of the claims, what each may say on the country, offsets.
+
+    A name in a speaker's or a participant's name says less and has no offset (-1).
+    """
+    mouths = [s.evidence.span for c in claims for s in c.attribution.sources if s.evidence]
+    for claim in claims:
+        start = claim.evidence.span.start
+        for run in _CAPITALS.finditer(claim.evidence.quote):
+            span = Span(start + run.start(), start + run.end())
+            if any(span.meets(mouth) for mouth in mouths):
+                continue  # "the Russian centre": it speaks, and need not be where things happen
+            yield from ((name, 0.5, start + run.start()) for name in _stretches(run.group()))
+        others = [(party.name, 0.5) for party in claim.participants]
+        # A publisher that only the metadata name says nothing on what the text is about.
+        others += [(s.name, 0.3) for s in claim.attribution.sources if s.evidence]
+        for text, worth in others:
+            for run in _CAPITALS.finditer(text):
+                yield from ((name, worth, -1) for name in _stretches(run.group()))
+
+
+def _stretches(run: str) -> Iterator[str]:
+    """All runs of one to three words in a row of capitalised words."""
+    parts = run.split()
+    for size in (3, 2, 1):
+        for start in range(len(parts) - size + 1):
+            if parts[start][0].isupper():
+                yield _POSSESSIVE.sub("", " ".join(parts[start : start + size]))
+
+
+def _vote(
+    around: Surroundings,
+    quarters: dict[str, set[str]],
+    name: str,
+    gazetteer: Gazetteer,
+    worth: float,
+) -> None:
+    key = fold(name)
+    if key in around.votes:
+        return
+    countries: dict[str, float] = {}
+    best: Match | None = None
+    for match in gazetteer.exactly(name):
+        place = match.place
+        if place.precision is PlacePrecision.NEIGHBOURHOOD:
+            if place.within and match.key <= Key.ARTICLE and worth == 1.0:
+                quarters[place.within].add(name)
+            continue
+        strength = _strength(match)
+        if worth < 1 and not (
+            place.precision is PlacePrecision.COUNTRY or match.population > 150_000
+        ):
+            continue  # in running text only countries, peoples and large towns
+        countries[place.country] = max(strength, countries.get(place.country, 0.0))
+        if best is None or strength > _strength(best):
+            best = match
+    if not countries or best is None:
+        return
+    top = max(countries.values())
+    sharp = {c: (s / top) ** 3 for c, s in countries.items() if c}
+    total = sum(sharp.values())
+    around.votes[key] = {c: worth * top * s / total for c, s in sharp.items()}
+    if best.key is not Key.PEOPLE:
+        around.named.add(best.place.country)
+    if best.place.precision is PlacePrecision.SETTLEMENT and best.population > 50_000:
+        around.towns[key] = best.place
+    if best.place.id in gazetteer.layers:
+        around.cities[best.place.id] = f"The document names {best.place.name}."
+
+
+def _strength(match: Match) -> float:
+    if match.place.precision is PlacePrecision.COUNTRY:
+        return 1.3 if match.key is Key.PEOPLE else 2.0
+    size = max(math.log10(match.population + 10) / 7, SIZE.get(match.place.precision, 0.0))
+    return size * (1.0 if match.key <= Key.ALTERNATE else 0.7)
