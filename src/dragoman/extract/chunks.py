@@ -68,6 +68,7 @@ def _chunk(
     end = name_end(tokens, position, table)
     if end is None:
         return None
+    end = _before_a_body(tokens, position, end, table, places)
     words = [token.low for token in tokens[position:end]]
     short = end - position == 1 and is_acronym(tokens[position].text)
     whole = short and _is_no_short_form(tokens, end, table, places)
@@ -78,6 +79,16 @@ def _chunk(
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
         return None  # "near the Ugandan border"
     return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+def _before_a_body(
+    tokens: Sequence[Token], position: int, end: int, table: Places, places: Mapping[str, str]
+) -> int:
+    """Where a place ends that the short form of a body follows: "in Bunia CODECO killed 12"."""
+    last = tokens[end - 1].text
+    body = end - position > 1 and last.isupper() and last.isalpha() and not table.shouted
+    name = " ".join(token.text for token in tokens[position : end - 1])
+    return end - 1 if body and places.get(name) else end
 
 
 def _compass_chunk(
