@@ -91,12 +91,25 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         for trigger in governing_words or beside:
             if _is_asked(reading, seen, count, trigger):
                 continue
+            if trigger.as_before:
+                trigger = _as_before(seen, trigger, (*before, *made))
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, trigger.rule]
             draft.figure = _figure(reading, draft, made, before)
             made.append(draft)
     yield from made
+
+
+def _as_before(seen: Sighting, trigger: Trigger, before: Sequence[Draft]) -> Trigger:
+    """A word for what was told last, done, with its measure where people moved: "97 crossed on
+    Monday and 42,000 have done so since"; an order to leave is followed by leaving.
+    """
+    last = before[-1] if before else None
+    near = last and seen.sentence.index - last.seen.sentence.index <= 1
+    if last and near and last.measure.family == "movement":
+        return replace(trigger, measure=last.measure)
+    return trigger
 
 
 def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigger]:
