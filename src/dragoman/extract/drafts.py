@@ -92,9 +92,10 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             continue
         beside = () if governing_words else _told(seen, index, (*before, *made))
         beside = beside if governing_words else (*beside, *_around(seen, count))[:1]
-        for trigger in governing_words or beside:
-            if _is_asked(reading, seen, count, trigger):
+        for word in governing_words or beside:
+            if _is_asked(reading, seen, count, word):
                 continue
+            trigger = _as_before(seen, word, (*before, *made)) if word.as_before else word
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, *_rate(reading, seen, count), trigger.rule]
@@ -119,6 +120,17 @@ RATE = "figure.rate"
 _SO_OFTEN = "time.rate"
 _TO_ITS_RATE = 6
 """Tokens from a figure to how often it comes: "1,200 people arrive in Dadaab every day"."""
+
+
+def _as_before(seen: Sighting, trigger: Trigger, before: Sequence[Draft]) -> Trigger:
+    """A word for what was told last, done, with its measure where people moved: "97 crossed on
+    Monday and 42,000 have done so since"; an order to leave is followed by leaving.
+    """
+    last = before[-1] if before else None
+    near = last and seen.sentence.index - last.seen.sentence.index <= 1
+    if last and near and last.measure.family == "movement":
+        return replace(trigger, measure=last.measure)
+    return trigger
 
 
 def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigger]:

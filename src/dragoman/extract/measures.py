@@ -54,6 +54,7 @@ class _Row:
     """The nouns of which one must stand before it: "envoys"."""
     denies: bool
     """Whether it says by itself that something was not: "without victims"."""
+    as_before: bool
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -89,6 +90,8 @@ class Trigger:
     """Whether it claims only where what it is about was told right before: "blames the rebels"."""
     denied: bool = False
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
+    as_before: bool = False
+    """Whether it says only that what was told last was done: "40,000 have done so"."""
 
     @property
     def lends(self) -> bool:
@@ -222,6 +225,7 @@ class Measures:
                 entry.get("of_told", False),
                 entry.get("by"),
                 entry.get("denies", False),
+                entry.get("as_before", False),
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -304,6 +308,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             only_denied=row.only_denied,
             of_told=row.of_told,
             denied=_is_denied(tokens[start:end], row, table),
+            as_before=row.as_before,
         )
         for (start, _), (end, row) in longest.items()
     ]

@@ -16,6 +16,7 @@ import msgspec
 from dragoman.claims import Qualifier
 from dragoman.extract.phrases import Match, Phrases
 from dragoman.extract.sentences import Token
+from dragoman.extract.uncounted import Uncounted
 
 __all__ = ["PEOPLE", "SHARE", "Figures", "Unit", "ending_at"]
 
@@ -97,6 +98,7 @@ class Figures(msgspec.Struct, frozen=True):
     idle: Phrases[str]
     inside: Phrases[str]
     """In which a number in words counts nothing, though it does not begin them."""
+    uncounted: tuple[Uncounted, ...]
     articles: frozenset[str]
     """That may count one: "a civilian was killed"."""
     several: frozenset[str]
@@ -202,6 +204,7 @@ class Figures(msgspec.Struct, frozen=True):
             no_amount=frozenset(never["no_amount"]),
             idle=_set(never["idle"]),
             inside=_set(never.get("inside", ())),
+            uncounted=Uncounted.of(table.get("uncounted", ())),
             articles=frozenset(one.get("articles", ())),
             several=frozenset(one.get("several", ())),
             no_one=frozenset(one.get("apart", ())),

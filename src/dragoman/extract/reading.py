@@ -106,6 +106,8 @@ class Reading:
 
     def standing_of(self, draft: Draft) -> Standing:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
+        if draft.trigger.as_before:
+            return Standing(Modality.ASSERTED)  # what was ordered, 40,000 have done
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
         others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
         tokens = draft.seen.sentence.tokens
