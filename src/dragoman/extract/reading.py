@@ -65,6 +65,8 @@ class Sighting:
 
 _LENGTH = "time"
 """The kind of a unit that tells how long one truce is: it ends, and no number of them."""
+_CARRIED_OUT = frozenset({"movement", "access"})
+"""Families whose nouns tell what is carried out, or called off: "the evacuation of 300"."""
 _OF_TODAY = frozenset({Modality.ASSERTED, Modality.ORDERED})
 """What an end takes away; one that is planned or asked for says nothing of today."""
 _STANDS = 0.8
@@ -117,7 +119,9 @@ class Reading:
         if count and bare and (other := self.modalities.set_against(tokens, count.start)):
             return other
         ends = self.modalities.ends.get(draft.measure.name)
+        # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH
+        lasts = lasts or (draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT)
         if ends and lasts and draft.own and found.modality in _OF_TODAY:
             end_of_it = ends.of_word(tokens, start, end)
             if end_of_it and not _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
