@@ -120,8 +120,8 @@ class Reading:
             return other
         ends = self.modalities.ends.get(draft.measure.name)
         # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
-        lasts = draft.count is None or draft.count.unit.kind == _LENGTH
-        lasts = lasts or (draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT)
+        noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
+        lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
         if ends and lasts and draft.own and found.modality in _OF_TODAY:
             end_of_it = ends.of_word(tokens, start, end)
             if end_of_it and not _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
