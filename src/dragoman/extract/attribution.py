@@ -187,8 +187,8 @@ class _Reader:
             if wanted == "self":
                 return _NOBODY  # "we", outside a quotation: the writer
             earlier = self._nearer(who, sentence) if wanted == "person" else None
-            if wanted == "body" and len(tokens) == 1:  # "the ministry has sent 40 doctors, it said"
-                earlier = self._opening(sentence, _BODY, who.first)
+            if wanted == "body" and len(tokens) == 1:
+                earlier = self._acting(who, sentence)
             earlier = earlier or self._earlier(_MEANT[wanted], many=_is_many(tokens[0].low))
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
@@ -211,8 +211,9 @@ class _Reader:
         kinds = self.cues.sources.short.get(who.head)
         if again is not None or who.named or kinds is None:
             return again
-        if who.kind in _ONE and any(t.low in self.cues.sources.owned_by for t in tokens):
-            return None  # "the source of the agency", "the spokesman of the army"
+        owned_by = self.cues.sources.owned_by
+        if who.kind in _ONE and any(t.low in owned_by or t.low.endswith("'s") for t in tokens):
+            return None  # "the source of the agency", "the army's spokesman"
         beside = self._beside(who, sentence, full)
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         if beside is not None or not (full == who or ahead):
@@ -344,6 +345,18 @@ class _Reader:
             if found is not None and not found.head.endswith(("s", "men")):
                 return found
         return None
+
+    def _acting(self, pronoun: Phrase, sentence: Sentence) -> _Chain | None:
+        """The body that opens this sentence, or the one before where nobody spoke: "The ministry
+        has sent 40 doctors, it said", "The coalition has not commented. It said on Tuesday".
+        """
+        here = self._opening(sentence, _BODY, pronoun.first)
+        before = self.report.sentences[sentence.index - 1] if sentence.index else sentence
+        if here is not None or before is sentence or before.is_title:
+            return here
+        apart = before.paragraph != sentence.paragraph
+        spoken = self.spoke >= before.index
+        return None if apart or spoken else self._opening(before, _BODY, None)
 
     def _opening(
         self, sentence: Sentence, kinds: frozenset[str], before: int | None
