@@ -143,7 +143,11 @@ class _Reader:
         return Speech(content, cue, chain.speaker, chain.via, hit.stance, said, hit.rule)
 
     def _chain(self, hit: Hit, sentence: Sentence) -> _Chain:
-        named = tuple(self._source(p, p, SourceRole.INTERMEDIARY) for p in hit.via)
+        named = tuple(
+            self._source(p, p, SourceRole.INTERMEDIARY)
+            for p in hit.via
+            if sentence.tokens[p.first].low not in self.cues.words["ours"]
+        )
         last = self.chains[-1] if self.chains else _NOBODY
         if hit.unnamed:
             return replace(_NOBODY, via=named)

@@ -106,6 +106,8 @@ def beside(
         via = _channel(one.via, who, sentence, find)
         if who is None and via is None:
             continue
+        if who is not None and sentence.tokens[who.first].low in cues.words["nobody"]:
+            continue  # "no group has claimed responsibility"
         spoken = [cue, *((p.first, p.last) for p in (who, via) if p is not None)]
         hit = Hit(_RULE, cue, min(s for s, _ in spoken), max(e for _, e in spoken), "both", who)
         hit.via = [via] if via is not None else list(_relative(one, who, sentence, find))

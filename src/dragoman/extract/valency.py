@@ -27,6 +27,8 @@ _NEEDS = {"brand": "lie", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
 _BRANDED = 12
 """The same behind a verb that brands: "called the army's talk of 3,000 fighters killed a lie"."""
+_COUNTING = frozenset({"figure", "witness"})
+"""Kinds of verbs that tell what somebody found: a number, or what he saw."""
 _CLOSE = 8
 """Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
 
@@ -100,6 +102,8 @@ class Valency(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
+        if self.low(who.first) in self.words["nobody"]:
+            return False
         name = " ".join(t.low for t in self.tokens[who.first : who.last])
         mere = who.kind == "name" or name in self.find.words.capitals
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)
@@ -120,9 +124,9 @@ class Valency(Subjects):
             return False
         if who.kind == "pronoun":
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
-            return cue.kind != "figure" or person
+            return cue.kind not in _COUNTING or person
         # "UNICEF's man in the town" speaks for it
-        return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny", "figure"}
+        return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny"} | _COUNTING
 
     def _is_reduced(self, position: int) -> bool:
         """Whether the verb only describes a thing, and the clause has another: "the corridor
@@ -137,6 +141,10 @@ class Valency(Subjects):
     def _is_told_of(self, who: Phrase) -> bool:
         """Whether a relative clause without a comma opens behind it: "Muslims who had sought"."""
         return not who.named and self.low(who.last) in self.words["relative"]
+
+    def _saw(self, who: Phrase) -> bool:
+        """Whether it is one who tells what happened before his eyes: "a shopkeeper heard shots"."""
+        return who.head in self.words["witnesses"]
 
     def _gives_number(self, cue: Cue, after: int) -> bool:
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""
@@ -244,4 +252,4 @@ class Valency(Subjects):
             return "of" in cue.words
         group = {self.low(position) for position in range(start, after)}
         sets = cue.words[0] in self.words["sets"] or cue.words[0] in self.cues.nouns["counts"]
-        return cue.kind == "figure" and (sets or "had" in group)
+        return cue.kind in _COUNTING and (sets or "had" in group)

@@ -61,7 +61,7 @@ class VerbFrames(Contents):
             hit.stance = Stance.ASSERTS if declines else STANCES.get(cue.kind, Stance.ASSERTS)
             means = declines or cue.kind == "mean"
             hit.weak = means or cue.kind == "feel" or self._owns_up(after)
-            found = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
+            found = cue.kind in {"figure", "witness"} and cue.words[0] not in self.words["sets"]
             hit.yields = means or found
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
@@ -208,9 +208,9 @@ class VerbFrames(Contents):
             who = behind if behind is not None and self._can_speak(behind) else who
         if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
-        if who.kind == "document" and cue.kind in {"figure", "deny"}:
+        if who.kind == "document" and cue.kind in {"figure", "witness", "deny"}:
             return None  # "Reuters, …, put the toll at 45", "denied reports that"
-        if who.kind == "pronoun" and cue.kind == "figure" and who.head in self.words["pointing"]:
+        if who.kind == "pronoun" and cue.kind in {"figure", "witness"} and who.head in self.words["pointing"]:
             return None  # "gave it to Reuters"
         if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
@@ -235,6 +235,8 @@ class VerbFrames(Contents):
         if not self._fits(cue, who, position) or self._is_denied(who, start):
             return None
         if cue.kind == "figure" and not self._gives_number(cue, after):
+            return None
+        if cue.kind == "witness" and not (self._saw(who) or self._number_after(after)):
             return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
