@@ -390,7 +390,8 @@ class _Reader:
         for earlier in reversed(self.chains):
             if not earlier.via or earlier.speaker is None:
                 continue
-            if earlier.speaker.name == chain.speaker.name or chain.kind == "unnamed":
+            again = chain.kind == "unnamed" and chain.head == earlier.head
+            if earlier.speaker.name == chain.speaker.name or again:
                 return earlier.via
         return ()
 
