@@ -58,7 +58,8 @@ class Hearers(Looks):
             if phrase.kind != "unnamed":
                 hit.via.append(phrase)
             return phrase.last
-        talk = any(t.low in self.words["interview"] for t in inner) or phrase.kind in PASSES_ON
+        passes_on = phrase.kind in PASSES_ON and not (low == "by" and self._is_means(phrase))
+        talk = any(t.low in self.words["interview"] for t in inner) or passes_on
         if not talk:
             return start
         end = phrase.last
@@ -70,6 +71,10 @@ class Hearers(Looks):
         if phrase.kind in PASSES_ON and phrase.named:
             hit.via.append(phrase)
         return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
+
+    def _is_means(self, who: Phrase) -> bool:
+        """Whether it is no station, but by what one is reached: "reached by radio"."""
+        return not who.named and self.low(who.first) not in self.find.words.determiners
 
     def _is_hearer(self, phrase: Phrase, hit: Hit) -> bool:
         """Whether who is named behind "to" is told: an outlet, or behind its speaker a name."""

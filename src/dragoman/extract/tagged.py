@@ -162,7 +162,8 @@ def _channel(
         if via.last == who.last:
             return None  # "state television"
     before = sentence.tokens[via.first - 1].low if via.first else ""
-    if via.kind == "name" and before in find.words.places:
+    placed = before in find.words.places or find.is_placed(via)
+    if via.kind == "name" and placed:
         return None  # "told reporters in Cucuta"
     return None if before in find.words.places - {"in", "from"} else via  # "inside the UN site"
 
