@@ -58,8 +58,9 @@ class Hearers(Looks):
             if phrase.kind != "unnamed":
                 hit.via.append(phrase)
             return phrase.last
-        passes_on = phrase.kind in PASSES_ON and not (low == "by" and self._is_means(phrase))
-        talk = any(t.low in self.words["interview"] for t in inner) or passes_on
+        if low == "by" and phrase.kind in PASSES_ON and self._is_means(phrase):
+            return phrase.last
+        talk = any(t.low in self.words["interview"] for t in inner) or phrase.kind in PASSES_ON
         if not talk:
             return start
         end = phrase.last
@@ -68,8 +69,9 @@ class Hearers(Looks):
             if other is not None and other.kind in PASSES_ON | {"name"}:
                 hit.via.append(other)
                 return other.last
-        if phrase.kind in PASSES_ON and phrase.named:
-            hit.via.append(phrase)
+        stations = [t for t in inner if t.low not in self.find.words.determiners]
+        if phrase.kind in PASSES_ON and (phrase.named or len(stations) > 1):
+            hit.via.append(phrase)  # "said on state television"; not "on television"
         return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
 
     def _is_means(self, who: Phrase) -> bool:

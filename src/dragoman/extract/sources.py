@@ -26,6 +26,8 @@ _KINDS = {
 }
 """Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
 _CHANNELS = frozenset({"agency", "outlet"})
+_THROUGH = frozenset({"in", "on", "to", "with", "from"})
+"""Links to the channel through which somebody speaks: "in Twitter", "to Tolonews"."""
 _NAME = 6
 """Words of a known name, at most; shorter names need no table to be seen whole."""
 _CORE = 7
@@ -380,11 +382,13 @@ class Phrases:
         if low in {"of", "for"} or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
-                if tokens[ends - 1].capital:
+                if tokens[ends - 1].capital or self._acts(tokens, ends):
                     break
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
         named = first.capital and self.words.low(first) not in self.words.stops
+        if low in _THROUGH and self._is_told(tokens, inner, top, tokens[start:link]):
+            return None  # "sources to Tolonews", "the front in Twitter": through whom
         if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
             return None  # "the governor of Kayes to Radio Rurale": who is told
         body = body or (low == "in" and named)
@@ -394,6 +398,19 @@ class Phrases:
             ends = self._core_forward(tokens, inner, top)
             return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None
         return None
+
+    def _acts(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a body ends before a participle: "the coalition targeting the civilians"."""
+        return tokens[position].low.endswith("ing") and self._is_plain_head(tokens[position - 1])
+
+    def _is_told(
+        self, tokens: Sequence[Token], inner: int, top: int, before: Sequence[Token]
+    ) -> bool:
+        """Whether a channel stands behind the link, and none before it: "the front in Twitter"."""
+        name = tokens[inner : self._core_forward(tokens, inner, top)]
+        known = self._known_kind(name)
+        channel = known in _CHANNELS if known else self._is_channel(name[:1])
+        return channel and not self._is_channel(before)
 
     def _is_channel(self, tokens: Sequence[Token]) -> bool:
         return any(self.words.head_kind(token) in _CHANNELS for token in tokens)
