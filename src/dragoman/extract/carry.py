@@ -28,6 +28,8 @@ _ROUNDED = 0.08
 """How far a headline may round a figure, as a part of it."""
 _LABEL = 5
 """Tokens of a label with its colon, at most."""
+_COUNTS = frozenset({"attribution.view", "attribution.count"})
+"""Rules that read whose number it is, and no story: "by the army's count"."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
 
 
@@ -119,8 +121,7 @@ class Carry:
             return False
         if self._announces(going):
             return True
-        view = going.hit.rule == "attribution.view" and going.hit.order == "before"
-        if view and not self._spoken_after(sentence, going):
+        if self._gives_a_number(going) and not self._tells_on(sentence, going):
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
@@ -138,6 +139,20 @@ class Carry:
             or self._marked(sentence, "going_on", 4)
             or (len(self.chains) == 1 and (self._leads(going) or self._counts(sentence)))
         )
+
+    def _gives_a_number(self, going: Met) -> bool:
+        """Whether it tells a number and no story: "puts the dead at 40", "by the UN's count"."""
+        cue = going.speech.cue.quote.lower().split() if going.speech.cue else []
+        counts = going.hit.rule in _COUNTS and not self.cues.nouns["counts"].isdisjoint(cue)
+        return going.hit.counts or counts
+
+    def _tells_on(self, sentence: Sentence, going: Met) -> bool:
+        """Whether a sentence tells more of a number that was told: "Of the dead", "Rutshuru alone",
+        or its speaker goes on behind it.
+        """
+        more = sentence.tokens[0].low in self.cues.words["more_of_it"]
+        marked = self._marked(sentence, "going_on", 4)
+        return more or marked or self._spoken_after(sentence, going)
 
     def _another(self, sentence: Sentence, going: Met) -> bool:
         """Whether the sentence opens with another source, and tells of a figure of its own."""

@@ -68,6 +68,8 @@ class VerbFrames(Contents):
             hit.weak = means or cue.kind == "feel" or self._owns_up(after)
             found = cue.kind in {"figure", "witness"} and cue.words[0] not in self.words["sets"]
             hit.yields = means or found
+            counting = cue.kind in {"figure", "witness", "forecast"}
+            hit.counts = counting and cue.words[0] not in self.words["telling"]
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
 
@@ -240,7 +242,11 @@ class VerbFrames(Contents):
             return None
         if who.kind == "document" and cue.kind in {"figure", "witness", "deny"}:
             return None  # "Reuters, …, put the toll at 45", "denied reports that"
-        if who.kind == "pronoun" and cue.kind in {"figure", "witness"} and who.head in self.words["pointing"]:
+        if (
+            who.kind == "pronoun"
+            and cue.kind in {"figure", "witness"}
+            and who.head in self.words["pointing"]
+        ):
             return None  # "gave it to Reuters"
         if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
