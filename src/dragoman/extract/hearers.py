@@ -16,6 +16,8 @@ _ASIDE = 14
 _TALK = 4
 """Tokens from "an exclusive talk" to "with"."""
 _QUOTES = frozenset('“”"«»„')
+_LEADS = frozenset({"to", "in", "on", "at", "by", "via", "through", "during"})
+"""Words behind which is told to whom, and on what occasion, somebody spoke."""
 
 
 class Hearers(Looks):
@@ -42,13 +44,11 @@ class Hearers(Looks):
         """Where "to reporters" or "in an interview with X" ends; X joins the chain."""
         start = hit.last
         low = self.low(start)
-        if low not in {"to", "in", "on", "at", "by", "via", "through", "during"}:
-            return start
         end, platform = self._platform(start)
         if platform is not None:
             hit.via.append(platform)
             return end
-        phrase = self.find.after(self.sentence, start + 1)
+        phrase = self.find.after(self.sentence, start + 1) if low in _LEADS else None
         if phrase is None:
             return start
         if low == "to" and self.low(start + 1) in self.words["ours"]:

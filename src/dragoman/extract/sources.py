@@ -230,6 +230,8 @@ class Phrases:
             return True
         if low in {"and", "&"}:
             return self._starts_clause(tokens, link - 1, floor)
+        if self._is_through(tokens, link, len(tokens), floor):
+            return False
         right = link + 1
         while right + 1 < len(tokens) and tokens[right].low in self.words.determiners:
             right += 1
@@ -387,9 +389,8 @@ class Phrases:
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
         named = first.capital and self.words.low(first) not in self.words.stops
-        if low in _THROUGH and self._is_told(tokens, inner, top, tokens[start:link]):
-            return None  # "sources to Tolonews", "the front in Twitter": through whom
-        if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
+        sent = any(t.low in self.words.sent for t in tokens[start:link])
+        if self._is_through(tokens, link, top, start) or (low == "to" and not sent):
             return None  # "the governor of Kayes to Radio Rurale": who is told
         body = body or (low == "in" and named)
         # "transmitted channel X from the spokesman": who spoke
@@ -403,14 +404,17 @@ class Phrases:
         """Whether a body ends before a participle: "the coalition targeting the civilians"."""
         return tokens[position].low.endswith("ing") and self._is_plain_head(tokens[position - 1])
 
-    def _is_told(
-        self, tokens: Sequence[Token], inner: int, top: int, before: Sequence[Token]
-    ) -> bool:
+    def _is_through(self, tokens: Sequence[Token], link: int, top: int, start: int) -> bool:
         """Whether a channel stands behind the link, and none before it: "the front in Twitter"."""
+        if tokens[link].low not in _THROUGH:
+            return False
+        inner = link + 1
+        while inner < top and tokens[inner].low in self.words.determiners:
+            inner += 1
         name = tokens[inner : self._core_forward(tokens, inner, top)]
         known = self._known_kind(name)
         channel = known in _CHANNELS if known else self._is_channel(name[:1])
-        return channel and not self._is_channel(before)
+        return channel and not self._is_channel(tokens[start:link])
 
     def _is_channel(self, tokens: Sequence[Token]) -> bool:
         return any(self.words.head_kind(token) in _CHANNELS for token in tokens)

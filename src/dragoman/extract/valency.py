@@ -102,12 +102,11 @@ class Valency(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        if self.low(who.first) in self.words["nobody"]:
-            return False
+        nobody = self.low(who.first) in self.words["nobody"]
         name = " ".join(t.low for t in self.tokens[who.first : who.last])
         mere = who.kind == "name" or name in self.find.words.capitals
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)
-        if cue.kind == "bring" or placed:
+        if cue.kind == "bring" or placed or nobody:
             return False
         site = who.last - who.first == 1 and self._is_a_site(position)
         if site or self.low(who.last - 1) in self.find.words.determiners:
@@ -142,9 +141,13 @@ class Valency(Subjects):
         """Whether a relative clause without a comma opens behind it: "Muslims who had sought"."""
         return not who.named and self.low(who.last) in self.words["relative"]
 
-    def _saw(self, who: Phrase) -> bool:
-        """Whether it is one who tells what happened before his eyes: "a shopkeeper heard shots"."""
-        return who.head in self.words["witnesses"]
+    def _found(self, cue: Cue, who: Phrase, after: int) -> bool:
+        """Whether a verb of finding tells what was found: a number, or what happened before
+        somebody's eyes ("a shopkeeper heard shots").
+        """
+        if cue.kind == "witness":
+            return who.head in self.words["witnesses"] or self._number_after(after)
+        return self._gives_number(cue, after)
 
     def _gives_number(self, cue: Cue, after: int) -> bool:
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""

@@ -87,7 +87,7 @@ class VerbFrames(Contents):
             return None
         if not self._has_words(who.last, start, _SAID) or not self._number_after(who.last):
             return None
-        if who.kind != "person" and who.kind != "organisation":
+        if who.kind not in _TELL:
             who = self.find.phrase(self.sentence, who.first, who.first + 1)
         hit = Hit("attribution.verb-last", (start, after), start, after, "before", who)
         self._told_aside(hit, who, start)
@@ -270,9 +270,7 @@ class VerbFrames(Contents):
                 return brought
         if not self._fits(cue, who, position) or self._is_denied(who, start):
             return None
-        if cue.kind == "figure" and not self._gives_number(cue, after):
-            return None
-        if cue.kind == "witness" and not (self._saw(who) or self._number_after(after)):
+        if cue.kind in {"figure", "witness"} and not self._found(cue, who, after):
             return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
