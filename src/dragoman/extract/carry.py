@@ -125,6 +125,8 @@ class Carry:
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
+        if self._opens_anew(sentence, going):
+            return False
         if (
             self._entry(sentence)
             or self._narrates(sentence, going)
@@ -140,6 +142,17 @@ class Carry:
             or (len(self.chains) == 1 and (self._leads(going) or self._counts(sentence)))
         )
 
+    def _opens_anew(self, sentence: Sentence, going: Met) -> bool:
+        """Whether it turns to something else than a civil speaker told of: "The power is off".
+
+        Those who bear arms tell of all that happened; so does whoever alone speaks in the report.
+        """
+        speaker = set((_key(going.speech) or "").lower().split())
+        if len(self.chains) == 1 or speaker & self.cues.words["arms"]:
+            return False
+        anew = sentence.tokens[0].low in self.cues.words["anew"]
+        return anew and not self._tells_on(sentence, going)
+
     def _gives_a_number(self, going: Met) -> bool:
         """Whether it tells a number and no story: "puts the dead at 40", "by the UN's count"."""
         cue = going.speech.cue.quote.lower().split() if going.speech.cue else []
@@ -151,7 +164,7 @@ class Carry:
         or its speaker goes on behind it.
         """
         more = sentence.tokens[0].low in self.cues.words["more_of_it"]
-        marked = self._marked(sentence, "going_on", 4)
+        marked = self._marked(sentence, "going_on", 4) or self._marked(sentence, "same_matter", 1)
         return more or marked or self._spoken_after(sentence, going)
 
     def _another(self, sentence: Sentence, going: Met) -> bool:

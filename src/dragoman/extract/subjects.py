@@ -142,7 +142,7 @@ class Subjects(Hearers):
 
     def _describes(self, position: int) -> bool:
         """Whether the word there opens a description of the phrase before it."""
-        low = self.low(position)
+        low = self.low(position + (self.low(position) in self.words["now"]))
         opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
         if low == "that":
             return self._relates(position)
