@@ -125,10 +125,9 @@ class Carry:
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
-        if self._opens_anew(sentence, going):
-            return False
         if (
-            self._entry(sentence)
+            self._opens_anew(sentence, going)
+            or self._entry(sentence)
             or self._narrates(sentence, going)
             or self._of_roads(sentence, going)
         ):
@@ -156,7 +155,8 @@ class Carry:
     def _gives_a_number(self, going: Met) -> bool:
         """Whether it tells a number and no story: "puts the dead at 40", "by the UN's count"."""
         cue = going.speech.cue.quote.lower().split() if going.speech.cue else []
-        counts = going.hit.rule in _COUNTS and not self.cues.nouns["counts"].isdisjoint(cue)
+        numbers = self.cues.nouns["counts"] - self.cues.words["telling"]
+        counts = going.hit.rule in _COUNTS and not numbers.isdisjoint(cue)
         return going.hit.counts or counts
 
     def _tells_on(self, sentence: Sentence, going: Met) -> bool:

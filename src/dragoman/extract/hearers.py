@@ -135,7 +135,7 @@ class Hearers(Looks):
             end, platform = self._platform(hit.last)
             if platform is not None:
                 hit.via.append(platform)
-            elif self.low(hit.last) in self.words["hearer"] and end == hit.cue[1]:
+            elif self._is_one_who_hears(hit, end):
                 end += 1  # "as told us a doctor"
             elif self._aside_of(end) > end:
                 end = self._aside_of(end)
@@ -155,6 +155,11 @@ class Hearers(Looks):
             if end == hit.last:
                 return
             hit.last = end
+
+    def _is_one_who_hears(self, hit: Hit, at: int) -> bool:
+        """Whether who is told stands there, and behind him who tells; not "…, adds him."."""
+        told = self.low(hit.last) in self.words["hearer"] and at == hit.cue[1]
+        return told and not self.is_mark(at + 1)
 
     def _aside_of(self, at: int) -> int:
         """Where "for its part", "to Geneva" before a subject behind its verb ends."""
