@@ -222,7 +222,9 @@ class _Reader:
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         if beside is not None or not (full == who or ahead):
             return beside
-        return self._short(who, kinds)
+        meant = self._short(who, kinds)
+        fits = self.find.is_short(who) or (meant is not None and meant.kind in kinds)
+        return meant if fits else None  # "the state emergency agency" is no "community leaders"
 
     def _agency(self, who: Phrase) -> _Chain | None:
         """For "the agency": who spoke through it before, or the body that is one."""

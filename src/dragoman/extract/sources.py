@@ -483,6 +483,8 @@ class Phrases:
         """The kind of a name that the registry or the tables hold and that the core ends with."""
         lows = [t.low.removesuffix("'s") for t in core]
         for first in range(len(lows)):
+            if not any(t.capital for t in core[first:]):
+                return None  # "no time" is no magazine
             name = " ".join(lows[first:])
             kind = self.known.get(name) or self.words.names.get(name)
             if kind is not None:
