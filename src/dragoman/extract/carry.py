@@ -233,11 +233,13 @@ class Carry:
 
     def _narrates(self, sentence: Sentence, going: Met) -> bool:
         """Whether the writer tells it: in the first person, or with a guess of his own."""
-        if sentence.tokens[0].low in self.cues.words["narrates"]:
+        first, ours = sentence.tokens[0].low, self.cues.words["first_person"]
+        armed = set((_key(going.speech) or "").lower().split()) & self.cues.words["arms"]
+        if first in self.cues.words["narrates"] and not (armed and first in ours):
             return True
-        if set((_key(going.speech) or "").lower().split()) & self.cues.words["arms"]:
-            return False  # "opened fire on our positions", of a rough translation
-        own = (t for t in sentence.tokens if t.low in self.cues.words["first_person"])
+        if armed:
+            return False  # "opened fire on our positions", "Our units took"
+        own = (t for t in sentence.tokens if t.low in ours)
         return any(self.report.quotation_at(t.start) is None for t in own)
 
     def _of_roads(self, sentence: Sentence, going: Met) -> bool:
@@ -414,6 +416,8 @@ class Carry:
         words, tokens = self.find.words, title.tokens
         kinds = [t.low in self.cues.words["bulletin"] for t in tokens[who.first : who.first + 3]]
         of = who.first + 1 + (kinds.index(True) if True in kinds else 0)
+        while of < len(tokens) and (tokens[of].kind is not Kind.WORD or tokens[of].low == "no"):
+            of += 1  # "Statement No. 31 of the General Command"
         document = True in kinds or words.heads.get(tokens[who.first].low) == "document"
         if not document or of >= len(title.tokens) or title.tokens[of].low not in words.owned_by:
             return None

@@ -453,13 +453,21 @@ class Phrases:
         head = next((t for t in reversed(core) if self.words.head_kind(t)), None)
         kind = self._known_kind(core) or self._known_kind(tokens)
         if kind is None and head is not None:
-            kinds = [self.words.head_kind(t) for t in core]
-            kind = "person" if "person" in kinds else self.words.head_kind(head)
+            kind = "person" if self._has_person(core) else self.words.head_kind(head)
             if kind == "agency" and self._is_public(core, head):
                 kind = "organisation"
         kind = kind or ("name" if any(t.capital for t in core) and named else "other")
         word = head or (core[-1] if core else tokens[-1])
         return Phrase(sentence.index, first, last, kind, self.words.one(word.low), named)
+
+    def _has_person(self, core: Sequence[Token]) -> bool:
+        """Whether an office stands in it; the General Staff and a general command are none."""
+        for at, token in enumerate(core):
+            after = self.words.head_kind(core[at + 1]) if at + 1 < len(core) else None
+            body = token.low == "general" and after == "organisation"
+            if self.words.head_kind(token) == "person" and not body:
+                return True
+        return False
 
     def _core_of(self, tokens: Sequence[Token]) -> list[Token]:
         """The words before the first link or comma, determiners and marks left out."""
