@@ -143,7 +143,11 @@ class _Reader:
         return Speech(content, cue, chain.speaker, chain.via, hit.stance, said, hit.rule)
 
     def _chain(self, hit: Hit, sentence: Sentence) -> _Chain:
-        named = tuple(self._source(p, p, SourceRole.INTERMEDIARY) for p in hit.via)
+        named = tuple(
+            self._source(p, p, SourceRole.INTERMEDIARY)
+            for p in hit.via
+            if sentence.tokens[p.first].low not in self.cues.words["ours"]
+        )
         last = self.chains[-1] if self.chains else _NOBODY
         if hit.unnamed:
             return replace(_NOBODY, via=named)
@@ -187,8 +191,8 @@ class _Reader:
             if wanted == "self":
                 return _NOBODY  # "we", outside a quotation: the writer
             earlier = self._nearer(who, sentence) if wanted == "person" else None
-            if wanted == "body" and len(tokens) == 1:  # "the ministry has sent 40 doctors, it said"
-                earlier = self._opening(sentence, _BODY, who.first)
+            if wanted == "body" and len(tokens) == 1:
+                earlier = self._acting(who, sentence)
             earlier = earlier or self._earlier(_MEANT[wanted], many=_is_many(tokens[0].low))
             if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
                 return _NOBODY  # "they say": people in general
@@ -211,13 +215,16 @@ class _Reader:
         kinds = self.cues.sources.short.get(who.head)
         if again is not None or who.named or kinds is None:
             return again
-        if who.kind in _ONE and any(t.low in self.cues.sources.owned_by for t in tokens):
-            return None  # "the source of the agency", "the spokesman of the army"
+        owned_by = self.cues.sources.owned_by
+        if who.kind in _ONE and any(t.low in owned_by or t.low.endswith("'s") for t in tokens):
+            return None  # "the source of the agency", "the army's spokesman"
         beside = self._beside(who, sentence, full)
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         if beside is not None or not (full == who or ahead):
             return beside
-        return self._short(who, kinds)
+        meant = self._short(who, kinds)
+        fits = self.find.is_short(who) or (meant is not None and meant.kind in kinds)
+        return meant if fits else None  # "the state emergency agency" is no "community leaders"
 
     def _agency(self, who: Phrase) -> _Chain | None:
         """For "the agency": who spoke through it before, or the body that is one."""
@@ -345,6 +352,18 @@ class _Reader:
                 return found
         return None
 
+    def _acting(self, pronoun: Phrase, sentence: Sentence) -> _Chain | None:
+        """The body that opens this sentence, or the one before where nobody spoke: "The ministry
+        has sent 40 doctors, it said", "The coalition has not commented. It said on Tuesday".
+        """
+        here = self._opening(sentence, _BODY, pronoun.first)
+        before = self.report.sentences[sentence.index - 1] if sentence.index else sentence
+        if here is not None or before is sentence or before.is_title:
+            return here
+        apart = before.paragraph != sentence.paragraph
+        spoken = self.spoke >= before.index
+        return None if apart or spoken else self._opening(before, _BODY, None)
+
     def _opening(
         self, sentence: Sentence, kinds: frozenset[str], before: int | None
     ) -> _Chain | None:
@@ -373,7 +392,8 @@ class _Reader:
         for earlier in reversed(self.chains):
             if not earlier.via or earlier.speaker is None:
                 continue
-            if earlier.speaker.name == chain.speaker.name or chain.kind == "unnamed":
+            again = chain.kind == "unnamed" and chain.head == earlier.head
+            if earlier.speaker.name == chain.speaker.name or again:
                 return earlier.via
         return ()
 

@@ -28,6 +28,8 @@ _ROUNDED = 0.08
 """How far a headline may round a figure, as a part of it."""
 _LABEL = 5
 """Tokens of a label with its colon, at most."""
+_COUNTS = frozenset({"attribution.view", "attribution.count"})
+"""Rules that read whose number it is, and no story: "by the army's count"."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
 
 
@@ -119,13 +121,13 @@ class Carry:
             return False
         if self._announces(going):
             return True
-        view = going.hit.rule == "attribution.view" and going.hit.order == "before"
-        if view and not self._spoken_after(sentence, going):
+        if self._gives_a_number(going) and not self._tells_on(sentence, going):
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
         if (
-            self._entry(sentence)
+            self._opens_anew(sentence, going)
+            or self._entry(sentence)
             or self._narrates(sentence, going)
             or self._of_roads(sentence, going)
         ):
@@ -138,6 +140,32 @@ class Carry:
             or self._marked(sentence, "going_on", 4)
             or (len(self.chains) == 1 and (self._leads(going) or self._counts(sentence)))
         )
+
+    def _opens_anew(self, sentence: Sentence, going: Met) -> bool:
+        """Whether it turns to something else than a civil speaker told of: "The power is off".
+
+        Those who bear arms tell of all that happened; so does whoever alone speaks in the report.
+        """
+        speaker = set((_key(going.speech) or "").lower().split())
+        if len(self.chains) == 1 or speaker & self.cues.words["arms"]:
+            return False
+        anew = sentence.tokens[0].low in self.cues.words["anew"]
+        return anew and not self._tells_on(sentence, going)
+
+    def _gives_a_number(self, going: Met) -> bool:
+        """Whether it tells a number and no story: "puts the dead at 40", "by the UN's count"."""
+        cue = going.speech.cue.quote.lower().split() if going.speech.cue else []
+        numbers = self.cues.nouns["counts"] - self.cues.words["telling"]
+        counts = going.hit.rule in _COUNTS and not numbers.isdisjoint(cue)
+        return going.hit.counts or counts
+
+    def _tells_on(self, sentence: Sentence, going: Met) -> bool:
+        """Whether a sentence tells more of a number that was told: "Of the dead", "Rutshuru alone",
+        or its speaker goes on behind it.
+        """
+        more = sentence.tokens[0].low in self.cues.words["more_of_it"]
+        marked = self._marked(sentence, "going_on", 4) or self._marked(sentence, "same_matter", 1)
+        return more or marked or self._spoken_after(sentence, going)
 
     def _another(self, sentence: Sentence, going: Met) -> bool:
         """Whether the sentence opens with another source, and tells of a figure of its own."""
@@ -205,11 +233,13 @@ class Carry:
 
     def _narrates(self, sentence: Sentence, going: Met) -> bool:
         """Whether the writer tells it: in the first person, or with a guess of his own."""
-        if sentence.tokens[0].low in self.cues.words["narrates"]:
+        first, ours = sentence.tokens[0].low, self.cues.words["first_person"]
+        armed = set((_key(going.speech) or "").lower().split()) & self.cues.words["arms"]
+        if first in self.cues.words["narrates"] and not (armed and first in ours):
             return True
-        if set((_key(going.speech) or "").lower().split()) & self.cues.words["arms"]:
-            return False  # "opened fire on our positions", of a rough translation
-        own = (t for t in sentence.tokens if t.low in self.cues.words["first_person"])
+        if armed:
+            return False  # "opened fire on our positions", "Our units took"
+        own = (t for t in sentence.tokens if t.low in ours)
         return any(self.report.quotation_at(t.start) is None for t in own)
 
     def _of_roads(self, sentence: Sentence, going: Met) -> bool:
@@ -386,6 +416,8 @@ class Carry:
         words, tokens = self.find.words, title.tokens
         kinds = [t.low in self.cues.words["bulletin"] for t in tokens[who.first : who.first + 3]]
         of = who.first + 1 + (kinds.index(True) if True in kinds else 0)
+        while of < len(tokens) and (tokens[of].kind is not Kind.WORD or tokens[of].low == "no"):
+            of += 1  # "Statement No. 31 of the General Command"
         document = True in kinds or words.heads.get(tokens[who.first].low) == "document"
         if not document or of >= len(title.tokens) or title.tokens[of].low not in words.owned_by:
             return None

@@ -74,6 +74,8 @@ class Contents(Valency):
             return "back"
         if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that"}:
             return "after" if self._verb_first(hit, start) else None
+        if self.low(hit.last) == "that" and self._heads_clause(start):
+            return "after"  # "In the side humanitarian, said the IOM that"
         if self._has_words(self.floor, hit.first, 2):
             if self._closes_quotation(start):
                 return self._around_quotation(hit)

@@ -71,6 +71,9 @@ class Hit:
     """The act of saying before it goes on ("the same document")."""
     weak: bool = False
     """Sentences without a cue do not go on with it ("hopes", "if one believes")."""
+    counts: bool = False
+    """It gives a number and tells no story ("puts the dead at 40", "by its count"): sentences
+    without a cue go on with it only where they tell more of that number."""
     too: bool = False
     """"X also said": what stands before may be X's as well."""
     hearsay: bool = False

@@ -183,7 +183,7 @@ class _Frames(Views):
             return who.kind != "other" or self._spoken_by(who) or cue.words[0] == "according"
         if cue.frame == "by":
             named = cue.words[0] in {"quoted", "cited"} and self._can_speak(who)
-            return who.kind in PASSES_ON or named
+            return (who.kind in PASSES_ON and not self._is_means(who)) or named
         if cue.frame == "citing":
             return who.kind != "other"
         near = self.tokens[max(self.floor, position - 4) : position]

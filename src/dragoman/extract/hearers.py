@@ -16,6 +16,8 @@ _ASIDE = 14
 _TALK = 4
 """Tokens from "an exclusive talk" to "with"."""
 _QUOTES = frozenset('“”"«»„')
+_LEADS = frozenset({"to", "in", "on", "at", "by", "via", "through", "during"})
+"""Words behind which is told to whom, and on what occasion, somebody spoke."""
 
 
 class Hearers(Looks):
@@ -42,13 +44,11 @@ class Hearers(Looks):
         """Where "to reporters" or "in an interview with X" ends; X joins the chain."""
         start = hit.last
         low = self.low(start)
-        if low not in {"to", "in", "on", "at", "by", "via", "through", "during"}:
-            return start
         end, platform = self._platform(start)
         if platform is not None:
             hit.via.append(platform)
             return end
-        phrase = self.find.after(self.sentence, start + 1)
+        phrase = self.find.after(self.sentence, start + 1) if low in _LEADS else None
         if phrase is None:
             return start
         if low == "to" and self.low(start + 1) in self.words["ours"]:
@@ -57,6 +57,8 @@ class Hearers(Looks):
         if low == "to" and self._is_hearer(phrase, hit):
             if phrase.kind != "unnamed":
                 hit.via.append(phrase)
+            return phrase.last
+        if low == "by" and phrase.kind in PASSES_ON and self._is_means(phrase):
             return phrase.last
         talk = any(t.low in self.words["interview"] for t in inner) or phrase.kind in PASSES_ON
         if not talk:
@@ -67,9 +69,14 @@ class Hearers(Looks):
             if other is not None and other.kind in PASSES_ON | {"name"}:
                 hit.via.append(other)
                 return other.last
-        if phrase.kind in PASSES_ON and phrase.named:
-            hit.via.append(phrase)
+        stations = [t for t in inner if t.low not in self.find.words.determiners]
+        if phrase.kind in PASSES_ON and (phrase.named or len(stations) > 1):
+            hit.via.append(phrase)  # "said on state television"; not "on television"
         return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
+
+    def _is_means(self, who: Phrase) -> bool:
+        """Whether it is no station, but by what one is reached: "reached by radio"."""
+        return not who.named and self.low(who.first) not in self.find.words.determiners
 
     def _is_hearer(self, phrase: Phrase, hit: Hit) -> bool:
         """Whether who is named behind "to" is told: an outlet, or behind its speaker a name."""
@@ -128,7 +135,7 @@ class Hearers(Looks):
             end, platform = self._platform(hit.last)
             if platform is not None:
                 hit.via.append(platform)
-            elif self.low(hit.last) in self.words["hearer"] and end == hit.cue[1]:
+            elif self._is_one_who_hears(hit, end):
                 end += 1  # "as told us a doctor"
             elif self._aside_of(end) > end:
                 end = self._aside_of(end)
@@ -148,6 +155,11 @@ class Hearers(Looks):
             if end == hit.last:
                 return
             hit.last = end
+
+    def _is_one_who_hears(self, hit: Hit, at: int) -> bool:
+        """Whether who is told stands there, and behind him who tells; not "…, adds him."."""
+        told = self.low(hit.last) in self.words["hearer"] and at == hit.cue[1]
+        return told and not self.is_mark(at + 1)
 
     def _aside_of(self, at: int) -> int:
         """Where "for its part", "to Geneva" before a subject behind its verb ends."""

@@ -40,8 +40,8 @@ class Mentions(Phrases):
         return Span(tokens[0].start, end)
 
     def name(self, phrase: Phrase) -> str:
-        """The words of a phrase, without a bracketed short form at its end."""
-        words = self.span(phrase).of(self.report.text)
+        """The words of a phrase on its first line, without a bracketed short form at its end."""
+        words = self.span(phrase).of(self.report.text).partition("\n")[0]
         head, bracket, _ = words.rpartition(" (")
         return head if bracket and words.endswith(")") and "(" not in head else words
 

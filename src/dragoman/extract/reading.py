@@ -185,7 +185,7 @@ class Reading:
     def _is_far(self, words: Span, source: Span) -> bool:
         own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)
         if own is None or there is None or own.paragraph == there.paragraph:
-            return False
+            return own is not None and there is not None and there.index < own.index
         spoken = {
             speech.speaker.name
             for speech in self.speeches

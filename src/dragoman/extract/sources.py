@@ -26,6 +26,8 @@ _KINDS = {
 }
 """Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
 _CHANNELS = frozenset({"agency", "outlet"})
+_THROUGH = frozenset({"in", "on", "to", "with", "from"})
+"""Links to the channel through which somebody speaks: "in Twitter", "to Tolonews"."""
 _NAME = 6
 """Words of a known name, at most; shorter names need no table to be seen whole."""
 _CORE = 7
@@ -228,6 +230,8 @@ class Phrases:
             return True
         if low in {"and", "&"}:
             return self._starts_clause(tokens, link - 1, floor)
+        if self._is_through(tokens, link, len(tokens), floor):
+            return False
         right = link + 1
         while right + 1 < len(tokens) and tokens[right].low in self.words.determiners:
             right += 1
@@ -380,12 +384,13 @@ class Phrases:
         if low in {"of", "for"} or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
-                if tokens[ends - 1].capital:
+                if tokens[ends - 1].capital or self._acts(tokens, ends):
                     break
                 ends += 1  # "for rights of the person", "of warring sides"
             return ends
         named = first.capital and self.words.low(first) not in self.words.stops
-        if low == "to" and not any(t.low in self.words.sent for t in tokens[start:link]):
+        sent = any(t.low in self.words.sent for t in tokens[start:link])
+        if self._is_through(tokens, link, top, start) or (low == "to" and not sent):
             return None  # "the governor of Kayes to Radio Rurale": who is told
         body = body or (low == "in" and named)
         # "transmitted channel X from the spokesman": who spoke
@@ -394,6 +399,22 @@ class Phrases:
             ends = self._core_forward(tokens, inner, top)
             return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None
         return None
+
+    def _acts(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether a body ends before a participle: "the coalition targeting the civilians"."""
+        return tokens[position].low.endswith("ing") and self._is_plain_head(tokens[position - 1])
+
+    def _is_through(self, tokens: Sequence[Token], link: int, top: int, start: int) -> bool:
+        """Whether a channel stands behind the link, and none before it: "the front in Twitter"."""
+        if tokens[link].low not in _THROUGH:
+            return False
+        inner = link + 1
+        while inner < top and tokens[inner].low in self.words.determiners:
+            inner += 1
+        name = tokens[inner : self._core_forward(tokens, inner, top)]
+        known = self._known_kind(name)
+        channel = known in _CHANNELS if known else self._is_channel(name[:1])
+        return channel and not self._is_channel(tokens[start:link])
 
     def _is_channel(self, tokens: Sequence[Token]) -> bool:
         return any(self.words.head_kind(token) in _CHANNELS for token in tokens)
@@ -432,13 +453,21 @@ class Phrases:
         head = next((t for t in reversed(core) if self.words.head_kind(t)), None)
         kind = self._known_kind(core) or self._known_kind(tokens)
         if kind is None and head is not None:
-            kinds = [self.words.head_kind(t) for t in core]
-            kind = "person" if "person" in kinds else self.words.head_kind(head)
+            kind = "person" if self._has_person(core) else self.words.head_kind(head)
             if kind == "agency" and self._is_public(core, head):
                 kind = "organisation"
         kind = kind or ("name" if any(t.capital for t in core) and named else "other")
         word = head or (core[-1] if core else tokens[-1])
         return Phrase(sentence.index, first, last, kind, self.words.one(word.low), named)
+
+    def _has_person(self, core: Sequence[Token]) -> bool:
+        """Whether an office stands in it; the General Staff and a general command are none."""
+        for at, token in enumerate(core):
+            after = self.words.head_kind(core[at + 1]) if at + 1 < len(core) else None
+            body = token.low == "general" and after == "organisation"
+            if self.words.head_kind(token) == "person" and not body:
+                return True
+        return False
 
     def _core_of(self, tokens: Sequence[Token]) -> list[Token]:
         """The words before the first link or comma, determiners and marks left out."""
@@ -462,6 +491,8 @@ class Phrases:
         """The kind of a name that the registry or the tables hold and that the core ends with."""
         lows = [t.low.removesuffix("'s") for t in core]
         for first in range(len(lows)):
+            if not any(t.capital for t in core[first:]):
+                return None  # "no time" is no magazine
             name = " ".join(lows[first:])
             kind = self.known.get(name) or self.words.names.get(name)
             if kind is not None:

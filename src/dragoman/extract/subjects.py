@@ -142,7 +142,7 @@ class Subjects(Hearers):
 
     def _describes(self, position: int) -> bool:
         """Whether the word there opens a description of the phrase before it."""
-        low = self.low(position)
+        low = self.low(position + (self.low(position) in self.words["now"]))
         opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
         if low == "that":
             return self._relates(position)
@@ -200,6 +200,9 @@ class Subjects(Hearers):
     def _clause_subject(self) -> Phrase | None:
         """The phrase that opens the sentence, behind "During the talks," or "But" too."""
         who = self.find.after(self.sentence, self.floor)
+        behind = self.floor + (self.low(self.floor) in self.words["joint"])
+        if who is None and self.low(behind).endswith("ed"):
+            return self.find.after(self.sentence, behind + 1)  # "And suspended UNRWA its work, and"
         if who is not None or self.low(self.floor) not in self.words["circumstance"]:
             return who
         comma = next((p for p, t in enumerate(self.tokens[:_ASIDE]) if t.text == ","), None)

@@ -106,6 +106,8 @@ def beside(
         via = _channel(one.via, who, sentence, find)
         if who is None and via is None:
             continue
+        if who is not None and sentence.tokens[who.first].low in cues.words["nobody"]:
+            continue  # "no group has claimed responsibility"
         spoken = [cue, *((p.first, p.last) for p in (who, via) if p is not None)]
         hit = Hit(_RULE, cue, min(s for s, _ in spoken), max(e for _, e in spoken), "both", who)
         hit.via = [via] if via is not None else list(_relative(one, who, sentence, find))
@@ -160,7 +162,10 @@ def _channel(
         if via.last == who.last:
             return None  # "state television"
     before = sentence.tokens[via.first - 1].low if via.first else ""
-    if via.kind == "name" and before in find.words.places:
+    if before == "by" and not via.named:
+        return None  # "said by amateur radio"
+    placed = before in find.words.places or find.is_placed(via)
+    if via.kind == "name" and placed:
         return None  # "told reporters in Cucuta"
     return None if before in find.words.places - {"in", "from"} else via  # "inside the UN site"
 

@@ -27,6 +27,8 @@ _NEEDS = {"brand": "lie", "publish": "words", "recount": "counts"}
 """For a kind of verb the entry of [nouns] of which a word must stand close behind it."""
 _BRANDED = 12
 """The same behind a verb that brands: "called the army's talk of 3,000 fighters killed a lie"."""
+_COUNTING = frozenset({"figure", "witness"})
+"""Kinds of verbs that tell what somebody found: a number, or what he saw."""
 _CLOSE = 8
 """Tokens behind a verb in which that word stands: "called the number of graves a lie"."""
 
@@ -100,10 +102,11 @@ class Valency(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
+        nobody = self.low(who.first) in self.words["nobody"]
         name = " ".join(t.low for t in self.tokens[who.first : who.last])
         mere = who.kind == "name" or name in self.find.words.capitals
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)
-        if cue.kind == "bring" or placed:
+        if cue.kind == "bring" or placed or nobody:
             return False
         site = who.last - who.first == 1 and self._is_a_site(position)
         if site or self.low(who.last - 1) in self.find.words.determiners:
@@ -120,9 +123,9 @@ class Valency(Subjects):
             return False
         if who.kind == "pronoun":
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
-            return cue.kind != "figure" or person
+            return cue.kind not in _COUNTING or person
         # "UNICEF's man in the town" speaks for it
-        return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny", "figure"}
+        return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny"} | _COUNTING
 
     def _is_reduced(self, position: int) -> bool:
         """Whether the verb only describes a thing, and the clause has another: "the corridor
@@ -137,6 +140,14 @@ class Valency(Subjects):
     def _is_told_of(self, who: Phrase) -> bool:
         """Whether a relative clause without a comma opens behind it: "Muslims who had sought"."""
         return not who.named and self.low(who.last) in self.words["relative"]
+
+    def _found(self, cue: Cue, who: Phrase, after: int) -> bool:
+        """Whether a verb of finding tells what was found: a number, or what happened before
+        somebody's eyes ("a shopkeeper heard shots").
+        """
+        if cue.kind == "witness":
+            return who.head in self.words["witnesses"] or self._number_after(after)
+        return self._gives_number(cue, after)
 
     def _gives_number(self, cue: Cue, after: int) -> bool:
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""
@@ -244,4 +255,4 @@ class Valency(Subjects):
             return "of" in cue.words
         group = {self.low(position) for position in range(start, after)}
         sets = cue.words[0] in self.words["sets"] or cue.words[0] in self.cues.nouns["counts"]
-        return cue.kind == "figure" and (sets or "had" in group)
+        return cue.kind in _COUNTING and (sets or "had" in group)

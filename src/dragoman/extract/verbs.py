@@ -20,6 +20,10 @@ _ABOUT_THIS = 7
 """Tokens from "About this" to its verb: "About this in the air of a telethon informed X"."""
 _ASKING = frozenset({"feel", "mean"})
 """Kinds of verbs behind which those who are asked stand, or what is meant: "urged both sides"."""
+_TELL = frozenset({"organisation", "person"})
+"""Kinds of subjects that open a sentence which their verb closes."""
+_SAID = 3
+"""Words between such a subject and its verb, at least."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
 
@@ -55,16 +59,44 @@ class VerbFrames(Contents):
             (None if tells else self._inverted(cue, position, after, start, plain=False))
             or self._with_subject(cue, position, after, start)
             or self._inverted(cue, position, after, start, plain=True)
+            or self._verb_last(cue, after, start)
         )
         if hit is not None:
             declines = cue.kind == "reject" and not self._rejects_a_claim(position, after, start)
             hit.stance = Stance.ASSERTS if declines else STANCES.get(cue.kind, Stance.ASSERTS)
             means = declines or cue.kind == "mean"
             hit.weak = means or cue.kind == "feel" or self._owns_up(after)
-            found = cue.kind == "figure" and cue.words[0] not in self.words["sets"]
+            found = cue.kind in {"figure", "witness"} and cue.words[0] not in self.words["sets"]
             hit.yields = means or found
+            counting = cue.kind in {"figure", "witness", "forecast"}
+            hit.counts = counting and cue.words[0] not in self.words["telling"]
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _verb_last(self, cue: Cue, after: int, start: int) -> Hit | None:
+        """The verb closes the sentence that its subject opens, of a rough translation: "The party
+        in a statement 9 soldiers killed claimed", "Grande, most of them returned, to Reuters told".
+        """
+        finite = cue.kind in {"say", "state", "deny"} and not self.low(start).endswith("ing")
+        if not (finite and self.is_mark(after)) or self.low(start - 1) in self.words["so"]:
+            return None
+        if after + 1 < len(self.tokens) and self.low(after) != ";":
+            return None
+        who = self.find.after(self.sentence, self.floor, start)
+        if who is None or not (who.kind in _TELL or self._is_letters(who)):
+            return None
+        if not self._has_words(who.last, start, _SAID) or not self._number_after(who.last):
+            return None
+        if who.kind not in _TELL:
+            who = self.find.phrase(self.sentence, who.first, who.first + 1)
+        hit = Hit("attribution.verb-last", (start, after), start, after, "before", who)
+        self._told_aside(hit, who, start)
+        return hit
+
+    def _is_letters(self, who: Phrase) -> bool:
+        """Whether a name opens with an acronym: "HPG in a written statement"."""
+        first = self.tokens[who.first].text
+        return who.kind in {"name", "document"} and first.isupper() and len(first) > 1
 
     def _passes_on_here(self, after: int, start: int) -> bool:
         """Take who speaks, or through whom, out of a relative clause: "according to Tanjug, which
@@ -208,9 +240,13 @@ class VerbFrames(Contents):
             who = behind if behind is not None and self._can_speak(behind) else who
         if who is None or (who.kind == "other" and not (plain and self._spoken_by(who))):
             return None
-        if who.kind == "document" and cue.kind in {"figure", "deny"}:
+        if who.kind == "document" and cue.kind in {"figure", "witness", "deny"}:
             return None  # "Reuters, …, put the toll at 45", "denied reports that"
-        if who.kind == "pronoun" and cue.kind == "figure" and who.head in self.words["pointing"]:
+        if (
+            who.kind == "pronoun"
+            and cue.kind in {"figure", "witness"}
+            and who.head in self.words["pointing"]
+        ):
             return None  # "gave it to Reuters"
         if inside and who.kind not in {"organisation", "document", "person", "name"}:
             return None
@@ -226,15 +262,15 @@ class VerbFrames(Contents):
         participle = self.low(position).endswith("ing") and group.isdisjoint(self.words["be"])
         if participle or who is None:
             who, first = self._shared(start, participle, self.low(position))
-        if who is None:
-            return None
+        if who is None or (who.kind in PASSES_ON and self.low(who.first - 1) == "to"):
+            return None  # "…, to Reuters told"
         if who.kind == "document" and self._points_back(who.first, start):
             brought = self._brought(cue, position, after, who)
             if brought is not None:
                 return brought
         if not self._fits(cue, who, position) or self._is_denied(who, start):
             return None
-        if cue.kind == "figure" and not self._gives_number(cue, after):
+        if cue.kind in {"figure", "witness"} and not self._found(cue, who, after):
             return None
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
