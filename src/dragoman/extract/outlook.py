@@ -62,6 +62,12 @@ class Outlook:
     """Its subject where what is told stands behind it: "it was reported that"."""
     contents: _Words
     """What leads that which was told: "announced **that**"."""
+    media: _Words
+    """In what somebody tells something: "in a video"."""
+    showing: _Words
+    """What leads to that which it tells: "a video **of** soldiers shot on Monday"."""
+    issuing: _Words
+    """How such a thing comes out: "a video **posted** on Monday"."""
     kept: _Phrases
     """What says that a plan was carried out: "as planned"."""
     ahead: _Phrases
@@ -103,6 +109,9 @@ class Outlook:
             passive=words("passive"),
             impersonal=words("impersonal"),
             contents=words("contents"),
+            media=words("media"),
+            showing=words("showing"),
+            issuing=words("issuing"),
             kept=phrases("kept"),
             ahead=phrases("ahead"),
             calendar=phrases("calendar"),
@@ -155,6 +164,8 @@ class Outlook:
             return True
         if first <= 1 and self._opens_a_telling(words, last + 1):
             return True
+        if self._is_of_a_message(words[max(0, first - _FAR_RIGHT) : first]):
+            return True
         near = max(0, first - _BESIDE)
         left = [] if self._is_of_what_was_told(words, near, first) else words[near:first]
         right = words[last + 1 : last + 1 + _BEHIND]
@@ -182,6 +193,17 @@ class Outlook:
             one in self.telling and two in self.contents and _MARKS.isdisjoint(behind[:n])
             for n, (one, two) in enumerate(pairwise(behind))
         )
+
+    def _is_of_a_message(self, before: Sequence[str]) -> bool:
+        """Whether the words before a day tell when a message came out: "in a video put out on
+        Monday", "posted a video on Monday"; but "a video of soldiers shot on Monday".
+        """
+        stops = self.turning | self.numbers | _MARKS | {","}
+        clause = list(takewhile(lambda word: word not in stops, reversed(before)))
+        at = next((n for n, word in enumerate(clause) if word in self.media), None)
+        if at is None or not self.showing.isdisjoint(clause[:at]):
+            return False
+        return at == 0 or not self.issuing.isdisjoint(clause)
 
     def _is_of_what_was_told(self, words: Sequence[str], first: int, at: int) -> bool:
         """Whether a word of telling is passive, and what happened its subject: "shelling was

@@ -14,12 +14,17 @@ from dragoman.claims import When
 from dragoman.extract.reading import Draft, Reading, Sighting, headings_of, row_of
 from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import TimeKind
+from dragoman.extract.times import LEADING
 from dragoman.extract.windows_here import TO_ITS_SUM, is_of_a_comparison, of_events
 
 __all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
 
 ONSET = "time.of-its-onset"
 """The rule of what only tells since when something else has gone on: its day is no other's."""
+_OF_AN_ASIDE = frozenset({ONSET, *LEADING})
+"""Windows that go no further: what follows goes on from what the sentence mainly tells, and not
+from "hit the depot on Thursday, **a day after** rebels shelled a clinic".
+"""
 _REACH_OF_A_WINDOW = 3
 """Sentences over which the window of a movement is carried. Of deaths and damage a report rather
 gives the total so far: they take one from the sentence before, of the same scene, or none."""
@@ -39,7 +44,7 @@ def carried(
         if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
             break
         told = earlier.when and earlier.when.evidence and earlier.when.start
-        if ONSET in earlier.rules:
+        if not _OF_AN_ASIDE.isdisjoint(earlier.rules):
             continue
         if told and earlier.when and is_to_come(earlier.when, published):
             continue
@@ -192,6 +197,7 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
             w.when
             for w in of_events(reading, seen)
             if w.kind is TimeKind.POINT
+            and w.rule not in LEADING
             and not is_to_come(w.when, reading.document.published)
             and not is_of_a_comparison(seen, None, w)
         ]

@@ -17,7 +17,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Token
 from dragoman.extract.states import tense_of
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
-from dragoman.extract.times import TimeExpression
+from dragoman.extract.times import LEADING, TimeExpression
 
 __all__ = ["TO_ITS_SUM", "is_of_a_comparison", "is_of_a_sum", "nearest", "of_events", "position"]
 
@@ -33,8 +33,6 @@ def of_events(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
-_LEADING = frozenset({"time.after-it", "time.after-it-by-now"})
-"""What is the window of the words behind it alone: "on Tuesday, **a day after** rebels left"."""
 _LASTED = frozenset({"time.in-n-units", "time.hour"})
 """How long it took, or at what hour, where another window tells when: "in three days of fighting
 last week"."""
@@ -70,7 +68,7 @@ def nearest(
         and not _is_compared(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
-        and (w.rule not in _LEADING or _is_led_by(reading, draft, w))
+        and (w.rule not in LEADING or _is_led_by(reading, draft, w))
     ]
     if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
         return named
