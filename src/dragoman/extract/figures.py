@@ -342,6 +342,9 @@ def _nothing(tokens: Sequence[Token], position: int, table: Figures) -> Count | 
         unit = counted(tokens, before.end, table)
         if unit.kind not in {"", "other"}:
             return _nought(position, before.end, unit)
+        if table.nothing_states.longest(tokens, before.end):
+            people = Unit(PEOPLE, "people", start=before.end, end=before.end)
+            return _nought(position, before.end, people)
     return None
 
 

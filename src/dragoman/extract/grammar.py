@@ -51,6 +51,8 @@ class Grammar:
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
+    follows: Phrases[str]
+    """Behind what happened, before what it came after: "the attack **came a day after**"."""
     naming: frozenset[str]
     """Before a day that names what happened then: "**the** June 22 truce"."""
     excluded: Phrases[str]
@@ -159,6 +161,7 @@ class Grammar:
             frozenset(table["relatives"]),
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("follows", ())]),
             frozenset(table.get("naming", ())),
             Phrases([(pattern, pattern) for pattern in table.get("excluded", ())]),
             frozenset(table.get("told", ())),

@@ -44,6 +44,10 @@ class Outlook:
     """Words that lead what is vowed, before its day: "agreed **to** leave on Friday"."""
     deeds_of: _Words
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
+    plans: _Words
+    """Nouns among ``future``: "presented a **plan** on Tuesday", but not "a plan to leave"."""
+    heed: _Words
+    """What somebody is told to do by a day: "told them to **leave** by Friday"."""
     asking: _Words
     """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
     given: _Words
@@ -100,6 +104,8 @@ class Outlook:
             vowing=words("vowing"),
             vowed=words("vowed"),
             deeds_of=words("deeds_of"),
+            plans=words("plans"),
+            heed=words("heed"),
             asking=words("asking"),
             given=words("given"),
             appointed=words("appointed"),
@@ -131,7 +137,7 @@ class Outlook:
         ``due``: up to a day, as in "ordered the evacuation of the town by Sunday".
         """
         before = words[max(0, first - _BESIDE) : first]
-        if due and before and before[-1] in self.given | self.asking:
+        if due and self._is_due(before, words[max(0, first - _FAR_LEFT) : first]):
             return True
         if before and self._is_done(before[-1]) and self.to_be.isdisjoint(before):
             counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
@@ -155,6 +161,14 @@ class Outlook:
             right, self.future - self.vowing, stops | self.turning
         )
 
+    def _is_due(self, close: Sequence[str], before: Sequence[str]) -> bool:
+        """Whether something is to be done up to a day: "have until", "told people to leave by"."""
+        if close and close[-1] in self.given | self.asking:
+            return True
+        bids = (n for n, (to, do) in enumerate(pairwise(before)) if to == "to" and do in self.heed)
+        bid = next(bids, 0)
+        return not (self.telling | self.asking | self.vowing).isdisjoint(before[:bid])
+
     def is_told(self, words: Sequence[str], first: int, last: int) -> bool:
         """Whether a verb of telling stands right before or behind it, and no figure between."""
         if words[last] in self.endings:  # "said Sunday's attack"
@@ -174,8 +188,14 @@ class Outlook:
         return any(_meets(_up_to_figure(side), wanted, stops) for side, wanted in sides)
 
     def _without_kept(self, words: Sequence[str]) -> list[str]:
-        """The words but for the last of "as planned", "according to plan"."""
+        """The words but for the last of "as planned", "according to plan", and for a plan that is
+        only named: "presented a plan".
+        """
         kept = set(_ends_of(words, self.kept))
+        for n, word in enumerate(words):
+            noun = word in self.plans and not self.deeds_of.isdisjoint(words[max(0, n - 2) : n])
+            if noun and list(words[n + 1 : n + 2]) != ["to"]:
+                kept.add(n)
         return [word for n, word in enumerate(words) if n not in kept]
 
     def _is_done(self, word: str) -> bool:

@@ -44,7 +44,7 @@ def whole_of(
     if not (count.part or count.unit.kind == "share"):
         told = (*before, *made)
         return _elided(seen, index, told) or _told_apart(reading, seen, index, told)
-    for draft in reversed(made):
+    for draft in reversed(_named(seen, count, made)):
         if draft.count is None or draft.count.unit.kind == "share":
             continue
         if not _may_be_part(seen, index, draft.count):
@@ -54,9 +54,27 @@ def whole_of(
         return draft
     near = [d for d in before if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
     near = [d for d in near if not d.seen.sentence.is_title] or near
+    near = _named(seen, count, near)
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
     candidates = wholes or near
     return candidates[-1] if candidates else None
+
+
+def _named(seen: Sighting, count: Count, told: Sequence[Draft]) -> list[Draft]:
+    """Of what was told, what a part names its whole by: "ten of **the dead** were civilians"; all
+    where it names none of it.
+    """
+    first, last = count.start - _TO_ITS_NAME, max(count.end, count.unit.start) + _TO_ITS_NAME - 1
+    names = {
+        word.measure
+        for word in seen.triggers
+        if word.measure.family == "harm" and first <= word.start and word.end <= last
+    }
+    return [draft for draft in told if draft.measure in names] or list(told)
+
+
+_TO_ITS_NAME = 2
+"""Tokens from a part to what names its whole: "ten of the dead", "of the dead ten"."""
 
 
 def _may_be_part(seen: Sighting, index: int, whole: Count) -> bool:

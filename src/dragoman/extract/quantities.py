@@ -56,6 +56,8 @@ class Figures(msgspec.Struct, frozen=True):
     vague: Phrases[_Vague]
     nothing_alone: Phrases[str]
     nothing_before: Phrases[str]
+    nothing_states: Phrases[str]
+    """Right behind these, of whom there are none: "no **dead**"."""
     nothing_never: Phrases[str]
     hedges: Phrases[Qualifier | None]
     """None for the fillers between a hedge and its number."""
@@ -68,6 +70,8 @@ class Figures(msgspec.Struct, frozen=True):
     fractions: Phrases[float]
     proportions: Phrases[str]
     """Between the two numbers of a share: "nine **out of** ten"."""
+    nths: frozenset[str]
+    """Before these "a third" is no share: "a third **day**"."""
     share_of: frozenset[str]
     """Between a fraction and a large number: "a quarter **of** a million"."""
     rates: frozenset[str]
@@ -158,7 +162,8 @@ class Figures(msgspec.Struct, frozen=True):
             ]
         )
         fractions = Phrases([(f["pattern"], f["value"]) for f in table["shares"]["fractions"]])
-        nothing = {name: _set(table["nothing"][name]) for name in ("alone", "before", "never")}
+        named = ("alone", "before", "never", "states")
+        nothing = {name: _set(table["nothing"].get(name, ())) for name in named}
         phrases: tuple[Phrases[Any], ...] = (
             vague, fractions, nothing["alone"], nothing["before"],
         )  # fmt: skip
@@ -171,6 +176,7 @@ class Figures(msgspec.Struct, frozen=True):
             vague=vague,
             nothing_alone=nothing["alone"],
             nothing_before=nothing["before"],
+            nothing_states=nothing["states"],
             nothing_never=nothing["never"],
             hedges=Phrases(hedges),
             no_hedges=_set(table["fillers"].get("never", ())),
@@ -182,6 +188,7 @@ class Figures(msgspec.Struct, frozen=True):
             per_cent=_set(table["shares"]["per_cent"]),
             fractions=fractions,
             proportions=_set(table["shares"].get("out_of", ())),
+            nths=frozenset(table["shares"].get("nths", ())),
             share_of=frozenset(table["shares"].get("of", ())),
             rates=frozenset(table["shares"].get("rates", ())),
             rates_after=frozenset(table["shares"].get("rates_after", ())),

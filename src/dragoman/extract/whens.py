@@ -272,7 +272,9 @@ def _is_of_another(draft: Draft, window: TimeExpression) -> bool:
     """Whether the words of another claim stand between a window and a draft's own words."""
     at, (start, end) = position(draft.seen, window), draft.extent
     low, high = (at, start) if at < start else (end, at)
-    others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
+    apart = (n for n in range(min(at, start)) if draft.seen.sentence.tokens[n].text == ";")
+    first = max(apart, default=0)  # "on Sunday they held the port; on Monday the town fell"
+    others = [t for t in draft.seen.triggers if t.start != draft.trigger.start and t.start >= first]
     return any(low <= t.start < high for t in others) or (
         at < start and any(t.start < at for t in others)
     )
@@ -314,6 +316,8 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
     published, when = reading.document.published, window.when
     if window.rule != "time.weekday" or not (published and when.start and when.end):
         return None
+    if draft.measure.name == _OFFERED:
+        return None  # "presented a plan on Tuesday"
     if not is_over(when, published) or not _is_ahead(reading, draft):
         return None
     standing = reading.standing_of(draft)

@@ -1,4 +1,4 @@
-"""Windows that go by one told before: "the same day", "since then", "a week later", "the third day".
+"""Windows that go by one told before: "that day", "since then", "a week later", "the third day".
 
 In: a match to be read (`asked`). Out: its window, as for the readings of `windows`.
 """
@@ -92,8 +92,13 @@ def later(asked: Asked) -> Window:
 def nth(asked: Asked) -> Window:
     """The nth day, or the first n units, from the beginning of the window found before.
 
-    An unknown day up to today, where that would lie ahead or nothing was found before.
+    An unknown day up to today, where that would lie ahead or nothing was found before. ``which`` =
+    running: the last n up to the day told beside it, else up to today.
     """
+    if asked.rule.which == "running":
+        near = asked.context.near
+        end = (near and near.start == near.end and near.end) or asked.today
+        return window(shift(end, 1 - int(asked.value("ordinal")), "day"), end)
     before, n = asked.context.previous, int(asked.value("ordinal", asked.n))
     began = before.start if before else None
     if began is None and before and before.end == asked.today:
