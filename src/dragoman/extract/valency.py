@@ -223,10 +223,8 @@ class Valency(Subjects):
 
     def _is_denied(self, who: Phrase, start: int) -> bool:
         """Whether what says so is denied in the same breath: "denied the lists which say 15",
-        "rejects what foreigners say"; or nobody says it: "no casualties reported".
+        "rejects what foreigners say".
         """
-        if self.low(who.first) in self.words["none"]:
-            return True
         relative = self.low(start - 1) in self.words["relative"] | {"that"}
         what = self.low(who.first - 1) == "what"
         return (relative or what) and told_in_denial(self.tokens, who.first, self.done)
