@@ -71,6 +71,8 @@ class Grammar:
     """Before an event that another came with: "after heavy fighting"."""
     in_all: Phrases[str]
     """That a count is one of the whole affair, and not of the day before: "in the whole war"."""
+    numbered: Phrases[str]
+    """Before how many those told of have become: "by Monday **they were** 264"."""
     sums: Phrases[str]
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
@@ -122,6 +124,8 @@ class Grammar:
     """What is found of those who died before: "the **bodies** of seven"."""
     restrictive: frozenset[str]
     """What tells, before a verb, which one is meant: "a house **that** was hit"."""
+    had: frozenset[str]
+    """What puts a deed before what is told: "**had** been killed"."""
     helping: frozenset[str]
     """What begins a verb of several words: "**have** been freed", "**were** killed"."""
     of_persons: frozenset[str]
@@ -171,6 +175,7 @@ class Grammar:
             frozenset(table.get("figures", ())),
             frozenset(table.get("circumstances", ())),
             Phrases([(pattern, pattern) for pattern in table.get("in_all", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("numbered", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
@@ -201,6 +206,7 @@ class Grammar:
                     "first_person",
                     "finding",
                     "restrictive",
+                    "had",
                     "helping",
                     "of_persons",
                     "lasting",

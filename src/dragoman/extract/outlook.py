@@ -44,6 +44,10 @@ class Outlook:
     """Words that lead what is vowed, before its day: "agreed **to** leave on Friday"."""
     deeds_of: _Words
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
+    lasting: _Words
+    """What is so up to a day to come: "**closed** until 8 September"."""
+    lasted: _Words
+    """What tells that it was so, up to a day that is over."""
     plans: _Words
     """Nouns among ``future``: "presented a **plan** on Tuesday", but not "a plan to leave"."""
     heed: _Words
@@ -104,6 +108,8 @@ class Outlook:
             vowing=words("vowing"),
             vowed=words("vowed"),
             deeds_of=words("deeds_of"),
+            lasting=words("lasting"),
+            lasted=words("lasted"),
             plans=words("plans"),
             heed=words("heed"),
             asking=words("asking"),
@@ -164,6 +170,8 @@ class Outlook:
     def _is_due(self, close: Sequence[str], before: Sequence[str]) -> bool:
         """Whether something is to be done up to a day: "have until", "told people to leave by"."""
         if close and close[-1] in self.given | self.asking:
+            return True
+        if not self.lasting.isdisjoint(before) and self.lasted.isdisjoint(before):
             return True
         bids = (n for n, (to, do) in enumerate(pairwise(before)) if to == "to" and do in self.heed)
         bid = next(bids, 0)

@@ -299,22 +299,22 @@ _TO_ITS_PLACE = 2
 
 def rivalled(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
     """The figure that a bare number sets another against: "the mayor puts the number at 1,200", "at
-    least 300, by the count of the Red Cross". Its speaker must be another than that of the first.
+    least 300, by the count of the Red Cross". Its speaker must be another than that of the first,
+    unless the number goes on with it: "by Monday they were 264".
     """
-    count = seen.counts[index]
-    if (
-        count.unit.kind
-        or count.part
-        or not count.bounded
-        or not _stands_alone(reading, seen, count)
-    ):
+    count, tokens = seen.counts[index], seen.sentence.tokens
+    goes_on = any(m.end == count.start for m in reading.grammar.numbered.find(tokens))
+    if count.unit.kind or count.part or not count.bounded:
+        return None
+    if not (goes_on or _stands_alone(reading, seen, count)):
         return None
     first = next((d for d in reversed(before) if d.count and d.figure), None)
     if first is None or seen.sentence.index - first.seen.sentence.index > 1 or first.count is None:
         return None
     if not 1 / _RIVALS <= _size(count) / max(1.0, _size(first.count)) <= _RIVALS:
         return None
-    tokens = seen.sentence.tokens
+    if goes_on:
+        return first
     here, _ = reading.attribution_of(Span(tokens[count.start].start, tokens[count.end - 1].end))
     there, _ = reading.attribution_of(first.focus)
     return first if here.speaker and here.speaker.name != _speaker(there) else None

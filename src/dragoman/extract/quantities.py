@@ -70,6 +70,8 @@ class Figures(msgspec.Struct, frozen=True):
     fractions: Phrases[float]
     proportions: Phrases[str]
     """Between the two numbers of a share: "nine **out of** ten"."""
+    another: Phrases[str]
+    """One more than those told before: "and **a third** was wounded"."""
     nths: frozenset[str]
     """Before these "a third" is no share: "a third **day**"."""
     share_of: frozenset[str]
@@ -188,6 +190,7 @@ class Figures(msgspec.Struct, frozen=True):
             per_cent=_set(table["shares"]["per_cent"]),
             fractions=fractions,
             proportions=_set(table["shares"].get("out_of", ())),
+            another=_set(table["one"].get("another", ())),
             nths=frozenset(table["shares"].get("nths", ())),
             share_of=frozenset(table["shares"].get("of", ())),
             rates=frozenset(table["shares"].get("rates", ())),

@@ -143,6 +143,7 @@ def _told(
 ) -> When | None:
     """What a window of its own says of a draft."""
     when = _to_come(reading, draft, window) or _from_onset(reading, draft, window, before)
+    when = _a_week_before(reading, draft, when)
     if _is_onset(reading, draft, window, tense):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
@@ -329,6 +330,24 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
         return None  # "said on Thursday it would open on Friday", told on Saturday
     week = timedelta(7)
     return replace(when, start=when.start + week, end=when.end + week)
+
+
+def _a_week_before(reading: Reading, draft: Draft, when: When) -> When:
+    """On the very weekday of the report, what had happened before: "killed 19 this morning. On
+    Thursday eight had been killed there"; but "said that eight had been killed on Thursday".
+    """
+    here, start = draft.seen.sentence, draft.trigger.start
+    led = {token.low for token in here.tokens[max(0, start - _TO_HAD) : start]}
+    cue = reading.attribution_of(draft.focus)[0].cue
+    said = cue is not None and here.start <= cue.span.start < here.end
+    other = when.other
+    if other is None or said or led.isdisjoint(reading.grammar.had):
+        return when
+    return replace(when, start=other.start, end=other.end, other=None)
+
+
+_TO_HAD = 3
+"""Tokens from "had" to its verb: "had already been killed"."""
 
 
 def _from_onset(

@@ -220,7 +220,8 @@ def framed(reading: Reading, draft: Draft) -> When | None:
         return windows[-1].when
     for seen in sightings[: here.index]:
         tokens = seen.sentence.tokens
-        heading = seen.sentence.is_title or tokens[-1].text != "."
+        opens = seen.sentence.index == 0 and len(tokens) <= _HEAD_OF_A_BULLETIN
+        heading = seen.sentence.is_title or tokens[-1].text != "." or opens
         if not heading or seen.triggers or not any(reading.grammar.periods.find(tokens)):
             continue
         for window in of_events(reading, seen):
@@ -228,6 +229,10 @@ def framed(reading: Reading, draft: Draft) -> When | None:
             if window.kind is TimeKind.WINDOW and when.start and when.end:
                 return when
     return None
+
+
+_HEAD_OF_A_BULLETIN = 14
+"""Tokens of a first sentence that only says what follows: "Weekly bulletin (10-16 March)."."""
 
 
 def opened(reading: Reading, draft: Draft) -> When | None:
