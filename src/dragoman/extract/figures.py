@@ -96,6 +96,7 @@ def figures(
     harm = [word for word in words if word.harms]
     while position < len(tokens):
         people = bool(found) and found[-1].unit.kind == PEOPLE
+        count: Count | None
         if people and (end := another_at(tokens, position, table, harm)):
             count = _in_words_at(position, 1, Unit("", "", start=end, end=end), end)
         else:

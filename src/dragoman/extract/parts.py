@@ -43,6 +43,8 @@ def whole_of(
         return None
     if not (count.part or count.unit.kind == "share"):
         told = (*before, *made)
+        if whole := _broken_down(seen, count, made):
+            return whole
         return _elided(seen, index, told) or _told_apart(reading, seen, index, told)
     for draft in reversed(_named(seen, count, made)):
         if draft.count is None or draft.count.unit.kind == "share":
@@ -120,6 +122,23 @@ def is_group_of(reading: Reading, seen: Sighting, index: int, whole: Draft) -> b
     )
     broad = total.count.unit.kind in {"people", ""} and total.count.unit.category not in groups
     return broad and bool(marks and one_word) and _size(count) < _size(total.count)
+
+
+def _broken_down(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | None:
+    """The sum that a bracket behind it breaks down: "14 dead (eight fighters, six soldiers)"."""
+    texts = [token.text for token in seen.sentence.tokens]
+    opens = max((n for n in range(count.start) if texts[n] == "("), default=-1)
+    if opens < 0 or ")" in texts[opens : count.start]:
+        return None
+    close = next((n for n in range(count.end, len(texts)) if texts[n] == ")"), len(texts))
+    whole = next((d for d in reversed(made) if d.count and d.count.start < opens), None)
+    if whole is None or whole.count is None:
+        return None
+    end, kind = max(whole.count.end, whole.count.unit.end), whole.count.unit.kind
+    inner = [one for one in seen.counts if opens < one.start < close]
+    alike = all(one.unit.kind in {"", "other", kind} and not one.part for one in inner)
+    sums = len(inner) > 1 and sum(map(_size, inner)) <= _size(whole.count)
+    return whole if alike and sums and opens - end <= 1 else None
 
 
 def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:

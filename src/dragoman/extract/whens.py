@@ -52,6 +52,8 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.of-the-denied")
         return draft.told.when
     tense = tense_of(reading, draft)
+    if tense is TimeKind.STANDING and is_toll(draft):
+        tense = None  # "killed 22 who had sought shelter there"
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
@@ -143,7 +145,7 @@ def _told(
 ) -> When | None:
     """What a window of its own says of a draft."""
     when = _to_come(reading, draft, window) or _from_onset(reading, draft, window, before)
-    when = _a_week_before(reading, draft, when)
+    when = _a_week_before(reading, draft, window, when)
     if _is_onset(reading, draft, window, tense):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
@@ -332,11 +334,13 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
     return replace(when, start=when.start + week, end=when.end + week)
 
 
-def _a_week_before(reading: Reading, draft: Draft, when: When) -> When:
+def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when: When) -> When:
     """On the very weekday of the report, what had happened before: "killed 19 this morning. On
     Thursday eight had been killed there"; but "said that eight had been killed on Thursday".
     """
     here, start = draft.seen.sentence, draft.trigger.start
+    if position(draft.seen, window) > 0:
+        return when
     led = {token.low for token in here.tokens[max(0, start - _TO_HAD) : start]}
     cue = reading.attribution_of(draft.focus)[0].cue
     said = cue is not None and here.start <= cue.span.start < here.end

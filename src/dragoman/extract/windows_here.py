@@ -234,7 +234,10 @@ def _is_of_a_word(reading: Reading, draft: Draft, window: TimeExpression) -> boo
     at, (start, end) = position(draft.seen, window), draft.extent
     tokens, naming = draft.seen.sentence.tokens, reading.grammar.naming
     others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
-    nearer = any(t.end <= at and t.start < start and t.figureless for t in others)
+    apart = max((n for n in range(min(at, start)) if tokens[n].text == ";"), default=0)
+    nearer = any(
+        apart <= t.start and t.end <= at and t.start < start and t.figureless for t in others
+    )
     between = any(
         end <= t.start < at
         and t.describes
@@ -277,6 +280,8 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """
     if draft.measure.family != "harm" or draft.count is None or draft.whole:
         return False
+    if _RIVAL in draft.rules:
+        return True
     tokens, here, at = draft.seen.sentence.tokens, draft.count.start, position(draft.seen, window)
     grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= TO_ITS_SUM)
     if any(not m.start <= at < m.end for m in grown):
@@ -286,6 +291,8 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in sums)
 
 
+_RIVAL = "assemble.rival"
+"""The rule of a number that is set against another: "on Sunday it was 60"."""
 TO_ITS_SUM = 7
 """Tokens from "the toll rose" to its figure."""
 
