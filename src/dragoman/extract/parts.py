@@ -128,7 +128,7 @@ def _broken_down(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft |
     """The sum that a bracket behind it breaks down: "14 dead (eight fighters, six soldiers)"."""
     texts = [token.text for token in seen.sentence.tokens]
     opens = max((n for n in range(count.start) if texts[n] == "("), default=-1)
-    if opens < 0 or ")" in texts[opens : count.start]:
+    if opens < 0 or ")" in texts[opens : count.start] or _is_headed(seen, count):
         return None
     close = next((n for n in range(count.end, len(texts)) if texts[n] == ")"), len(texts))
     whole = next((d for d in reversed(made) if d.count and d.count.start < opens), None)
