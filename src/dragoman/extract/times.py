@@ -205,7 +205,8 @@ class Times:
 
     def row(self, match: _Match) -> Rule:
         """The row that read it; of a point that stands alone, the point's own."""
-        alone = self.names.point(match.slots["date"]) if match.rule.reading == "point" else None
+        words = match.slots.get("date") or match.slots.get("point", "")
+        alone = self.names.point(words) if match.rule.reading == "point" else None
         return alone[0] if alone else match.rule
 
 

@@ -16,7 +16,7 @@ from dragoman.claims import Days, TimePrecision
 from dragoman.extract.asked import Asked, OpenError, cut, window
 from dragoman.extract.days import nearest, precision_of, shift, unit_around
 from dragoman.extract.timerows import Context, Lean, Names, Rule, TimeKind, Window
-from dragoman.extract.windows_told import later, nth, same, since_same
+from dragoman.extract.windows_told import following, later, nth, same, since_same
 
 __all__ = ["READINGS", "SLOTS", "read"]
 
@@ -308,6 +308,7 @@ READINGS: Mapping[str, tuple[Callable[[Asked], Window], TimeKind]] = {
     "days": (_days, TimeKind.WINDOW),
     "later": (later, TimeKind.POINT),
     "edge": (_edge, TimeKind.WINDOW),
+    "following": (following, TimeKind.WINDOW),
     "length": (_length, TimeKind.DURATION),
     "month": (_month, TimeKind.WINDOW),
     "night_into": (_night_into, TimeKind.WINDOW),

@@ -247,10 +247,21 @@ def opened(reading: Reading, draft: Draft) -> When | None:
             return None
         for window in of_events(reading, seen)[:1]:
             when = window.when
-            first = window.span.start <= seen.sentence.tokens[0].end
+            first = window.span.start <= _opening(seen)
             daily = when.start and published and when.start == published - timedelta(days=1)
             return when if first and daily and when.end == published else None
     return None
+
+
+def _opening(seen: Sighting) -> int:
+    """Where the words of a sentence begin, behind who speaks and a colon, and one word on."""
+    tokens = seen.sentence.tokens
+    colon = next((n for n, t in enumerate(tokens[:_LABEL]) if t.text == ":"), -1)
+    return tokens[min(colon + 1, len(tokens) - 1)].end
+
+
+_LABEL = 7
+"""Tokens of who speaks, and his colon: "The head of the region: over the past day"."""
 
 
 def _opens_item(reading: Reading, sentence: Sentence) -> bool:

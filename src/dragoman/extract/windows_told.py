@@ -12,7 +12,7 @@ from dragoman.extract.asked import Asked, OpenError, cut, window
 from dragoman.extract.days import precision_of, shift, unit_around
 from dragoman.extract.timerows import Lean, TimeKind, Window
 
-__all__ = ["later", "nth", "same", "since_same"]
+__all__ = ["following", "later", "nth", "same", "since_same"]
 
 
 def same(asked: Asked) -> Window:
@@ -109,3 +109,18 @@ def nth(asked: Asked) -> Window:
         if end <= asked.today:
             return window(began if first else end, end)
     return window(None, asked.today)
+
+
+def following(asked: Asked) -> Window:
+    """The n units, or unknown days up to today, behind the window told close before, where that is
+    over and nothing looks ahead; else from today on (``which`` = told: never).
+    """
+    near, counted = asked.context.near, "n" in asked.slots
+    over = near is not None and near.end is not None and near.end < asked.today
+    if near is None or near.end is None or not over or asked.context.lean is Lean.AHEAD:
+        if asked.rule.which == "told" and asked.context.lean is not Lean.AHEAD:
+            raise OpenError
+        end = shift(asked.today, asked.n, asked.unit) if counted else None
+        return window(asked.today, end, precision_of(asked.unit))
+    end = shift(near.end, asked.n, asked.unit) if counted else asked.today
+    return window(near.end + timedelta(days=1), min(end, asked.today), precision_of(asked.unit))
