@@ -44,6 +44,8 @@ class Outlook:
     """Words that lead what is vowed, before its day: "agreed **to** leave on Friday"."""
     deeds_of: _Words
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
+    opening: _Words
+    """What begins another clause right before a day: "**and** on Saturday they hit back"."""
     lasting: _Words
     """What is so up to a day to come: "**closed** until 8 September"."""
     lasted: _Words
@@ -108,6 +110,7 @@ class Outlook:
             vowing=words("vowing"),
             vowed=words("vowed"),
             deeds_of=words("deeds_of"),
+            opening=words("opening"),
             lasting=words("lasting"),
             lasted=words("lasted"),
             plans=words("plans"),
@@ -150,6 +153,8 @@ class Outlook:
             if not counted:
                 return False
         left = self._without_kept(words[max(0, first - _FAR_LEFT) : first])
+        if before and before[-1] in self.opening and not due:
+            left = []
         for n in [n for n, word in enumerate(left) if word in self.vowing and not due]:
             if n < len(left) - 2 and not self.deeds_of.isdisjoint(left[n + 1 : n + 3]):
                 return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
@@ -158,6 +163,8 @@ class Outlook:
         if self.is_called(words, first):
             return True
         right, stops = words[last + 1 : last + 1 + _FAR_RIGHT], self.telling | _MARKS
+        if first >= _OPENING and "," in right:
+            right = right[: right.index(",") + 2]  # "300 left on Monday, more are expected"
         wanted = self.future | self.asking if due else self.future
         if not self.came_to.isdisjoint(_first(right)):
             wanted -= self.appointed  # "the convoy, due on Sunday, was turned back"

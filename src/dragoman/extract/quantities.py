@@ -72,6 +72,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Between the two numbers of a share: "nine **out of** ten"."""
     another: Phrases[str]
     """One more than those told before: "and **a third** was wounded"."""
+    earlier: Phrases[str]
+    """When another number was so, and no noun that it counts: "140 **a week earlier**"."""
     nths: frozenset[str]
     """Before these "a third" is no share: "a third **day**"."""
     share_of: frozenset[str]
@@ -191,6 +193,7 @@ class Figures(msgspec.Struct, frozen=True):
             fractions=fractions,
             proportions=_set(table["shares"].get("out_of", ())),
             another=_set(table.get("one", {}).get("another", ())),
+            earlier=_set(table["shares"].get("earlier", ())),
             nths=frozenset(table["shares"].get("nths", ())),
             share_of=frozenset(table["shares"].get("of", ())),
             rates=frozenset(table["shares"].get("rates", ())),

@@ -271,7 +271,8 @@ def _is_of_what_it_follows(reading: Reading, draft: Draft, window: TimeExpressio
     there on Sunday".
     """
     tokens, at, end = draft.seen.sentence.tokens, position(draft.seen, window), draft.extent[1]
-    return any(end <= m.start and m.end <= at for m in reading.grammar.follows.find(tokens))
+    found = reading.grammar.follows.find(tokens)
+    return any(end <= m.start < at and m.end <= at + 1 for m in found)
 
 
 def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
