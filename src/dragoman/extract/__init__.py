@@ -37,7 +37,7 @@ from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Form, Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
-from dragoman.extract.times import TimeExpression, TimeKind, times
+from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
 from dragoman.extract.told import Told, counting_too, is_dense, is_doubtful, measured, sure_heads
 
 __all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
@@ -229,6 +229,7 @@ _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})
 
 def _last_window(windows: Sequence[TimeExpression]) -> When | None:
     for window in reversed(windows):
-        if window.kind not in {TimeKind.DURATION, TimeKind.FREQUENCY} and window.when.end:
+        apart = window.kind in _NOT_DATES or window.rule in LEADING
+        if not apart and window.when.end:
             return window.when
     return None

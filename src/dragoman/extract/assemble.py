@@ -25,6 +25,7 @@ from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading
 from dragoman.extract.sentences import Kind
+from dragoman.extract.times import LEADING
 from dragoman.extract.whens import date_headlines, when
 from dragoman.extract.wheres import where
 
@@ -41,6 +42,7 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     for index, draft in enumerate(found):
         # where nothing happened, nothing else did
         placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
+        placed = [earlier for earlier in placed if not _is_aside(draft, earlier, placed)]
         draft.where = where(reading, draft, placed)
         # what the tagger alone has read lends no other its day, nor what is no scene of its own;
         # but a blow does, whoever has read it
@@ -66,6 +68,16 @@ def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
     for draft in found:
         if not reading.doubtful or id(draft.whole or draft) in told:
             yield draft
+
+
+def _is_aside(draft: Draft, earlier: Draft, placed: Sequence[Draft]) -> bool:
+    """Whether an earlier sentence tells one thing aside, and another first: "hit Kupe on Monday, a
+    day after rebels shelled Bor". What follows goes on at Kupe.
+    """
+    if earlier.seen is draft.seen or LEADING.isdisjoint(earlier.rules):
+        return False
+    beside = (d for d in placed if d.seen is earlier.seen and d is not earlier)
+    return any(d.where and LEADING.isdisjoint(d.rules) for d in beside)
 
 
 def _place_in_text(claim: Claim) -> tuple[int, int, str]:

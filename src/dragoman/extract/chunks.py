@@ -31,10 +31,11 @@ def chunks(
     tokens = sentence.tokens
     position = 0
     while position < len(tokens):
-        if not _may_begin(tokens[position], table):
+        dated = any(tokens[position].span.meets(span) for span in taken)
+        if dated or not _may_begin(tokens[position], table):
             position += 1
             continue
-        chunk = _chunk(sentence, position, table, taken, known, places)
+        chunk = _chunk(sentence, position, table, known, places)
         if chunk is None:
             position = max(position + 1, name_end(tokens, position, table) or 0)
             continue
@@ -53,14 +54,10 @@ def _chunk(
     sentence: Sentence,
     position: int,
     table: Places,
-    taken: Sequence[Span],
     known: Mapping[str, str],
     places: Mapping[str, str],
 ) -> Chunk | None:
     tokens = sentence.tokens
-    token = tokens[position]
-    if any(token.start < span.end and span.start < token.end for span in taken):
-        return None
     if part := _compass_chunk(tokens, position, table, places):
         return part
     if pointing := _pointing(tokens, position, table):

@@ -22,7 +22,7 @@ from dragoman.extract.nouns import counted, part_before, past_whole, share_of, u
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.singles import Signal, length_at, one_of_several
+from dragoman.extract.singles import Signal, another_at, length_at, one_of_several
 
 __all__ = ["FORMER", "Count", "Figures", "Signal", "Unit", "figures"]
 
@@ -95,7 +95,12 @@ def figures(
     position = 0
     harm = [word for word in words if word.harms]
     while position < len(tokens):
-        count = _count_at(tokens, position, table, not_counts)
+        people = bool(found) and found[-1].unit.kind == PEOPLE
+        count: Count | None
+        if people and (end := another_at(tokens, position, table, harm)):
+            count = _in_words_at(position, 1, Unit("", "", start=end, end=end), end)
+        else:
+            count = _count_at(tokens, position, table, not_counts)
         if count is None and (length := length_at(tokens, position, table)):
             count = _in_words_at(position, *length)
         if count is None and found:
@@ -147,7 +152,10 @@ def _one_at(
     acts = after == unit.end and any(
         word.start == after and _opens_count(tokens, word.end, table) for word in harm
     )
-    told = not acts and any(word.start == after or word.end == position for word in harm)
+    told = not acts and any(
+        word.start == after or word.end == position or word.start < position < word.end == unit.end
+        for word in harm
+    )
     between = tokens[before[-1].unit.end : position] if before and before[-1].unit.kind else ()
     listed = 0 < len(between) <= _JOINT and all(token.low in table.joints for token in between)
     goes_on = unit.end + 1 < len(tokens) and tokens[unit.end].low in table.glue
@@ -189,13 +197,15 @@ _TO_ONE_MORE = 9
 """Tokens from the last figure of a list to its "one"."""
 
 
-def _in_words_at(position: int, number: int, unit: Unit) -> Count:
-    """A number of one word, told together with what it counts."""
-    part = unit.kind == ""  # "one of them"
+def _in_words_at(position: int, number: int, unit: Unit, end: int | None = None) -> Count:
+    """A number of one word, told together with what it counts. ``end``: of one more, who is no
+    part of those before.
+    """
+    part = unit.kind == "" and end is None  # "one of them"
     rules = ("figure.words", "figure.part") if part else ("figure.words",)
     return Count(
         position,
-        position + 1,
+        end or position + 1,
         number,
         number,
         Qualifier.EXACT,
@@ -346,6 +356,9 @@ def _nothing(tokens: Sequence[Token], position: int, table: Figures) -> Count | 
         unit = counted(tokens, before.end, table)
         if unit.kind not in {"", "other"}:
             return _nought(position, before.end, unit)
+        if table.nothing_states.longest(tokens, before.end):
+            people = Unit(PEOPLE, "people", start=before.end, end=before.end)
+            return _nought(position, before.end, people)
     return None
 
 

@@ -51,6 +51,8 @@ class Grammar:
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
+    follows: Phrases[str]
+    """Behind what happened, before what it came after: "the attack **came a day after**"."""
     naming: frozenset[str]
     """Before a day that names what happened then: "**the** June 22 truce"."""
     excluded: Phrases[str]
@@ -69,6 +71,8 @@ class Grammar:
     """Before an event that another came with: "after heavy fighting"."""
     in_all: Phrases[str]
     """That a count is one of the whole affair, and not of the day before: "in the whole war"."""
+    numbered: Phrases[str]
+    """Before how many those told of have become: "by Monday **they were** 264"."""
     sums: Phrases[str]
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     grows: Phrases[str]
@@ -120,6 +124,8 @@ class Grammar:
     """What is found of those who died before: "the **bodies** of seven"."""
     restrictive: frozenset[str]
     """What tells, before a verb, which one is meant: "a house **that** was hit"."""
+    had: frozenset[str]
+    """What puts a deed before what is told: "**had** been killed"."""
     helping: frozenset[str]
     """What begins a verb of several words: "**have** been freed", "**were** killed"."""
     of_persons: frozenset[str]
@@ -159,6 +165,7 @@ class Grammar:
             frozenset(table["relatives"]),
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("follows", ())]),
             frozenset(table.get("naming", ())),
             Phrases([(pattern, pattern) for pattern in table.get("excluded", ())]),
             frozenset(table.get("told", ())),
@@ -168,6 +175,7 @@ class Grammar:
             frozenset(table.get("figures", ())),
             frozenset(table.get("circumstances", ())),
             Phrases([(pattern, pattern) for pattern in table.get("in_all", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("numbered", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
@@ -198,6 +206,7 @@ class Grammar:
                     "first_person",
                     "finding",
                     "restrictive",
+                    "had",
                     "helping",
                     "of_persons",
                     "lasting",

@@ -95,7 +95,7 @@ class Hearers(Looks):
                 last > start and self._is_quote(last)
             ):
                 last += 1
-        if last == start or self.low(last) not in self.words["platform"]:
+        if last == start or self.low(last).partition("-")[0] not in self.words["platform"]:
             return start, None
         if not self.tokens[last].capital:
             return start, None
@@ -106,6 +106,16 @@ class Hearers(Looks):
         ):
             last += 1
         return last, platform
+
+    def _off_platform(self, hit: Hit, who: Phrase) -> Phrase:
+        """Who speaks, without the platform at the end: "writes the mayor **in Telegram**"."""
+        for at in range(who.first + 1, who.last):
+            last, platform = self._platform(at)
+            alone = self.find.phrase(self.sentence, who.first, at) if platform else None
+            if platform is not None and alone is not None and last == who.last:
+                hit.via.append(platform)
+                return alone
+        return who
 
     def _is_quote(self, position: int) -> bool:
         return position < len(self.tokens) and self.tokens[position].text in _QUOTES

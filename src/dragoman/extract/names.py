@@ -45,6 +45,7 @@ def mentions(
     cell = sentence.form in {Form.CELL, Form.COLUMN}
     alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
     loud = in_capitals(tokens)
+    capitals = {*capitals, *_befallen(tokens, table, places or {})}
     table = structs.replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
     shouted = sentence.is_title and in_headline_case(tokens)
     found: list[Mention] = []
@@ -90,6 +91,26 @@ def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -
 
 
 _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
+
+
+def _befallen(tokens: Sequence[Token], table: Places, places: Mapping[str, str]) -> set[str]:
+    """The first word of a sentence, lower case, where it begins the name of a town and what befell
+    it stands behind: "Sake fell on Tuesday"; empty where it does not.
+    """
+    first = first_word(tokens)
+    end = first
+    while end < len(tokens) and tokens[end].capital:
+        end += 1
+    name = " ".join(token.text for token in tokens[first:end])
+    if not name or end == len(tokens) or table.befalls.longest(tokens, end) is None:
+        return set()
+    known = places.get(name) not in _NO_TOWNS
+    falls = table.falls.longest(tokens, end) and not table.kinds_after.longest(tokens, end - 1)
+    common = end - first == 1 and tokens[first].low in table.not_heads
+    return {tokens[first].low} if (known or falls) and not common else set()
+
+
+_NO_TOWNS = frozenset({None, "people", "country"})
 
 
 def _describes_a_town(
@@ -182,6 +203,8 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     sure = sure or (pointing and tokens[start].low in table.whole)
     sure = sure or (pointing and _is_told_of(tokens, start, table))
     sure = sure or (not pointing and lies_from(tokens, end, table))
+    if rule == "where.name" and end < len(tokens):
+        sure = sure or table.falls.longest(tokens, end) is not None
     if role is None and not sure:
         return Mention(start, end, PlaceRole.LOCATION, False, rule, pointing)
     return Mention(start, end, role or PlaceRole.LOCATION, sure, rule, pointing)

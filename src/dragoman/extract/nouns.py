@@ -27,6 +27,8 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
     led = part_before(tokens, start, table)
     after = _part_after(tokens, end, table)
     part = led or after > end
+    if end < len(tokens) and table.earlier.longest(tokens, end):
+        return Unit("", "", start=end, end=end), part  # "against 140 a week earlier"
     unit = counted(tokens, _past_copula(tokens, after, table) if part else after, table)
     if not unit.kind and after > end:
         unit = _named_in_part(tokens, after, table) or _related(tokens, start, after, table) or unit

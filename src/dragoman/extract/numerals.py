@@ -41,6 +41,8 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
         word = " ".join(token.low for token in tokens[position : vague.end])
         return Value(position, vague.end, low, high, "vague", word, bounded=vague.value.bounded)
     fraction = table.fractions.longest(tokens, position)
+    if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.nths:
+        return None  # "a third day of fighting"
     if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
         large = _is_scale(tokens, fraction.end + 1, table)
         return _numeral(tokens, position, table) if large else None  # half a million; half an hour

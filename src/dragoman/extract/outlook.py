@@ -44,6 +44,16 @@ class Outlook:
     """Words that lead what is vowed, before its day: "agreed **to** leave on Friday"."""
     deeds_of: _Words
     """Words that begin what such a deed brings about: "agreed to **a** truce"."""
+    opening: _Words
+    """What begins another clause right before a day: "**and** on Saturday they hit back"."""
+    lasting: _Words
+    """What is so up to a day to come: "**closed** until 8 September"."""
+    lasted: _Words
+    """What tells that it was so, up to a day that is over."""
+    plans: _Words
+    """Nouns among ``future``: "presented a **plan** on Tuesday", but not "a plan to leave"."""
+    heed: _Words
+    """What somebody is told to do by a day: "told them to **leave** by Friday"."""
     asking: _Words
     """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
     given: _Words
@@ -62,6 +72,12 @@ class Outlook:
     """Its subject where what is told stands behind it: "it was reported that"."""
     contents: _Words
     """What leads that which was told: "announced **that**"."""
+    media: _Words
+    """In what somebody tells something: "in a video"."""
+    showing: _Words
+    """What leads to that which it tells: "a video **of** soldiers shot on Monday"."""
+    issuing: _Words
+    """How such a thing comes out: "a video **posted** on Monday"."""
     kept: _Phrases
     """What says that a plan was carried out: "as planned"."""
     ahead: _Phrases
@@ -94,6 +110,11 @@ class Outlook:
             vowing=words("vowing"),
             vowed=words("vowed"),
             deeds_of=words("deeds_of"),
+            opening=words("opening"),
+            lasting=words("lasting"),
+            lasted=words("lasted"),
+            plans=words("plans"),
+            heed=words("heed"),
             asking=words("asking"),
             given=words("given"),
             appointed=words("appointed"),
@@ -103,6 +124,9 @@ class Outlook:
             passive=words("passive"),
             impersonal=words("impersonal"),
             contents=words("contents"),
+            media=words("media"),
+            showing=words("showing"),
+            issuing=words("issuing"),
             kept=phrases("kept"),
             ahead=phrases("ahead"),
             calendar=phrases("calendar"),
@@ -122,13 +146,15 @@ class Outlook:
         ``due``: up to a day, as in "ordered the evacuation of the town by Sunday".
         """
         before = words[max(0, first - _BESIDE) : first]
-        if due and before and before[-1] in self.given | self.asking:
+        if due and self._is_due(before, words[max(0, first - _FAR_LEFT) : first]):
             return True
         if before and self._is_done(before[-1]) and self.to_be.isdisjoint(before):
             counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
             if not counted:
                 return False
         left = self._without_kept(words[max(0, first - _FAR_LEFT) : first])
+        if before and before[-1] in self.opening and not due:
+            left = []
         for n in [n for n, word in enumerate(left) if word in self.vowing and not due]:
             if n < len(left) - 2 and not self.deeds_of.isdisjoint(left[n + 1 : n + 3]):
                 return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
@@ -137,6 +163,8 @@ class Outlook:
         if self.is_called(words, first):
             return True
         right, stops = words[last + 1 : last + 1 + _FAR_RIGHT], self.telling | _MARKS
+        if first >= _OPENING and "," in right:
+            right = right[: right.index(",") + 2]  # "300 left on Monday, more are expected"
         wanted = self.future | self.asking if due else self.future
         if not self.came_to.isdisjoint(_first(right)):
             wanted -= self.appointed  # "the convoy, due on Sunday, was turned back"
@@ -145,6 +173,16 @@ class Outlook:
         return _meets(reversed(left), wanted | {_TO_COME}, stops) or _meets(
             right, self.future - self.vowing, stops | self.turning
         )
+
+    def _is_due(self, close: Sequence[str], before: Sequence[str]) -> bool:
+        """Whether something is to be done up to a day: "have until", "told people to leave by"."""
+        if close and close[-1] in self.given | self.asking:
+            return True
+        if not self.lasting.isdisjoint(before) and self.lasted.isdisjoint(before):
+            return True
+        bids = (n for n, (to, do) in enumerate(pairwise(before)) if to == "to" and do in self.heed)
+        bid = next(bids, 0)
+        return not (self.telling | self.asking | self.vowing).isdisjoint(before[:bid])
 
     def is_told(self, words: Sequence[str], first: int, last: int) -> bool:
         """Whether a verb of telling stands right before or behind it, and no figure between."""
@@ -155,6 +193,8 @@ class Outlook:
             return True
         if first <= 1 and self._opens_a_telling(words, last + 1):
             return True
+        if self._is_of_a_message(words[max(0, first - _FAR_RIGHT) : first]):
+            return True
         near = max(0, first - _BESIDE)
         left = [] if self._is_of_what_was_told(words, near, first) else words[near:first]
         right = words[last + 1 : last + 1 + _BEHIND]
@@ -163,8 +203,14 @@ class Outlook:
         return any(_meets(_up_to_figure(side), wanted, stops) for side, wanted in sides)
 
     def _without_kept(self, words: Sequence[str]) -> list[str]:
-        """The words but for the last of "as planned", "according to plan"."""
+        """The words but for the last of "as planned", "according to plan", and for a plan that is
+        only named: "presented a plan".
+        """
         kept = set(_ends_of(words, self.kept))
+        for n, word in enumerate(words):
+            noun = word in self.plans and not self.deeds_of.isdisjoint(words[max(0, n - 2) : n])
+            if noun and list(words[n + 1 : n + 2]) != ["to"]:
+                kept.add(n)
         return [word for n, word in enumerate(words) if n not in kept]
 
     def _is_done(self, word: str) -> bool:
@@ -182,6 +228,17 @@ class Outlook:
             one in self.telling and two in self.contents and _MARKS.isdisjoint(behind[:n])
             for n, (one, two) in enumerate(pairwise(behind))
         )
+
+    def _is_of_a_message(self, before: Sequence[str]) -> bool:
+        """Whether the words before a day tell when a message came out: "in a video put out on
+        Monday", "posted a video on Monday"; but "a video of soldiers shot on Monday".
+        """
+        stops = self.turning | self.numbers | _MARKS | {","}
+        clause = list(takewhile(lambda word: word not in stops, reversed(before)))
+        at = next((n for n, word in enumerate(clause) if word in self.media), None)
+        if at is None or not self.showing.isdisjoint(clause[:at]):
+            return False
+        return at == 0 or not self.issuing.isdisjoint(clause)
 
     def _is_of_what_was_told(self, words: Sequence[str], first: int, at: int) -> bool:
         """Whether a word of telling is passive, and what happened its subject: "shelling was

@@ -44,8 +44,10 @@ def whole_of(
         return None
     if not (count.part or count.unit.kind == "share"):
         told = (*before, *made)
+        if whole := _broken_down(seen, count, made):
+            return whole
         return _elided(seen, index, told) or _told_apart(reading, seen, index, told)
-    for draft in reversed(made):
+    for draft in reversed(_named(seen, count, made)):
         if draft.count is None or draft.count.unit.kind == "share":
             continue
         if not _may_be_part(seen, index, draft.count):
@@ -58,9 +60,27 @@ def whole_of(
     if last and last.sentence.paragraph == seen.sentence.paragraph:
         near = [d for d in near if d.seen.sentence.paragraph == seen.sentence.paragraph]
     near = [d for d in near if not d.seen.sentence.is_title] or near
+    near = _named(seen, count, near)
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
     candidates = wholes or near
     return candidates[-1] if candidates else None
+
+
+def _named(seen: Sighting, count: Count, told: Sequence[Draft]) -> list[Draft]:
+    """Of what was told, what a part names its whole by: "ten of **the dead** were civilians"; all
+    where it names none of it.
+    """
+    first, last = count.start - _TO_ITS_NAME, max(count.end, count.unit.start) + _TO_ITS_NAME - 1
+    names = {
+        word.measure
+        for word in seen.triggers
+        if word.measure.family == "harm" and first <= word.start and word.end <= last
+    }
+    return [draft for draft in told if draft.measure in names] or list(told)
+
+
+_TO_ITS_NAME = 2
+"""Tokens from a part to what names its whole: "ten of the dead", "of the dead ten"."""
 
 
 def _may_be_part(seen: Sighting, index: int, whole: Count) -> bool:
@@ -106,6 +126,23 @@ def is_group_of(reading: Reading, seen: Sighting, index: int, whole: Draft) -> b
     )
     broad = total.count.unit.kind in {"people", ""} and total.count.unit.category not in groups
     return broad and bool(marks and one_word) and _size(count) < _size(total.count)
+
+
+def _broken_down(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | None:
+    """The sum that a bracket behind it breaks down: "14 dead (eight fighters, six soldiers)"."""
+    texts = [token.text for token in seen.sentence.tokens]
+    opens = max((n for n in range(count.start) if texts[n] == "("), default=-1)
+    if opens < 0 or ")" in texts[opens : count.start] or _is_headed(seen, count):
+        return None
+    close = next((n for n in range(count.end, len(texts)) if texts[n] == ")"), len(texts))
+    whole = next((d for d in reversed(made) if d.count and d.count.start < opens), None)
+    if whole is None or whole.count is None:
+        return None
+    end, kind = max(whole.count.end, whole.count.unit.end), whole.count.unit.kind
+    inner = [one for one in seen.counts if opens < one.start < close]
+    alike = all(one.unit.kind in {"", "other", kind} and not one.part for one in inner)
+    sums = len(inner) > 1 and sum(map(_size, inner)) <= _size(whole.count)
+    return whole if alike and sums and opens - end <= 1 else None
 
 
 def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
@@ -308,22 +345,22 @@ _TO_ITS_PLACE = 2
 
 def rivalled(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
     """The figure that a bare number sets another against: "the mayor puts the number at 1,200", "at
-    least 300, by the count of the Red Cross". Its speaker must be another than that of the first.
+    least 300, by the count of the Red Cross". Its speaker must be another than that of the first,
+    unless the number goes on with it: "by Monday they were 264".
     """
-    count = seen.counts[index]
-    if (
-        count.unit.kind
-        or count.part
-        or not count.bounded
-        or not _stands_alone(reading, seen, count)
-    ):
+    count, tokens = seen.counts[index], seen.sentence.tokens
+    goes_on = any(m.end == count.start for m in reading.grammar.numbered.find(tokens))
+    if count.unit.kind or count.part or not count.bounded:
+        return None
+    if not (goes_on or _stands_alone(reading, seen, count)):
         return None
     first = next((d for d in reversed(before) if d.count and d.figure), None)
     if first is None or seen.sentence.index - first.seen.sentence.index > 1 or first.count is None:
         return None
     if not 1 / _RIVALS <= _size(count) / max(1.0, _size(first.count)) <= _RIVALS:
         return None
-    tokens = seen.sentence.tokens
+    if goes_on:
+        return first
     here, _ = reading.attribution_of(Span(tokens[count.start].start, tokens[count.end - 1].end))
     there, _ = reading.attribution_of(first.focus)
     return first if here.speaker and here.speaker.name != _speaker(there) else None

@@ -94,6 +94,10 @@ class Places(msgspec.Struct, frozen=True):
     """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
     hosts: Phrases[str]
     """Of these, what makes even a name that nobody knows a place: "Agok **now hosts**"."""
+    befalls: Phrases[str]
+    """What befalls a place, behind its name: "Sake **was shelled**"."""
+    falls: Phrases[str]
+    """Of these, what makes even a name that nobody knows a place: "Bunagana **changed hands**"."""
     articles: frozenset[str]
     links: frozenset[str]
     lists: frozenset[str]
@@ -149,6 +153,7 @@ class Places(msgspec.Struct, frozen=True):
         takers = table.get("takers", {})
         between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
         own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
+        befalls = table.get("befalls", {})
         whole = frozenset(table["pointing"].get("whole", ()))
         return cls(
             roles=Phrases(rows),
@@ -184,6 +189,8 @@ class Places(msgspec.Struct, frozen=True):
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
             takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
             hosts=Phrases([(p, p) for p in takers.get("hosts", ())]),
+            befalls=Phrases([(p, p) for kind in befalls.values() for p in kind]),
+            falls=Phrases([(p, p) for p in befalls.get("falls", ())]),
             articles=articles,
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},

@@ -57,6 +57,8 @@ class Figures(msgspec.Struct, frozen=True):
     vague: Phrases[_Vague]
     nothing_alone: Phrases[str]
     nothing_before: Phrases[str]
+    nothing_states: Phrases[str]
+    """Right behind these, of whom there are none: "no **dead**"."""
     nothing_never: Phrases[str]
     hedges: Phrases[Qualifier | None]
     """None for the fillers between a hedge and its number."""
@@ -69,6 +71,12 @@ class Figures(msgspec.Struct, frozen=True):
     fractions: Phrases[float]
     proportions: Phrases[str]
     """Between the two numbers of a share: "nine **out of** ten"."""
+    another: Phrases[str]
+    """One more than those told before: "and **a third** was wounded"."""
+    earlier: Phrases[str]
+    """When another number was so, and no noun that it counts: "140 **a week earlier**"."""
+    nths: frozenset[str]
+    """Before these "a third" is no share: "a third **day**"."""
     share_of: frozenset[str]
     """Between a fraction and a large number: "a quarter **of** a million"."""
     rates: frozenset[str]
@@ -161,7 +169,8 @@ class Figures(msgspec.Struct, frozen=True):
             ]
         )
         fractions = Phrases([(f["pattern"], f["value"]) for f in table["shares"]["fractions"]])
-        nothing = {name: _set(table["nothing"][name]) for name in ("alone", "before", "never")}
+        named = ("alone", "before", "never", "states")
+        nothing = {name: _set(table["nothing"].get(name, ())) for name in named}
         phrases: tuple[Phrases[Any], ...] = (
             vague, fractions, nothing["alone"], nothing["before"],
         )  # fmt: skip
@@ -174,6 +183,7 @@ class Figures(msgspec.Struct, frozen=True):
             vague=vague,
             nothing_alone=nothing["alone"],
             nothing_before=nothing["before"],
+            nothing_states=nothing["states"],
             nothing_never=nothing["never"],
             hedges=Phrases(hedges),
             no_hedges=_set(table["fillers"].get("never", ())),
@@ -185,6 +195,9 @@ class Figures(msgspec.Struct, frozen=True):
             per_cent=_set(table["shares"]["per_cent"]),
             fractions=fractions,
             proportions=_set(table["shares"].get("out_of", ())),
+            another=_set(table.get("one", {}).get("another", ())),
+            earlier=_set(table["shares"].get("earlier", ())),
+            nths=frozenset(table["shares"].get("nths", ())),
             share_of=frozenset(table["shares"].get("of", ())),
             rates=frozenset(table["shares"].get("rates", ())),
             rates_after=frozenset(table["shares"].get("rates_after", ())),

@@ -1,7 +1,7 @@
 """Numbers of one word that only what stands behind them makes a count.
 
 In: tokens and the tables. Out: how long something is ("a six-hour pause"), and who the one is of
-several whom something befell ("one of its drivers was hurt").
+several whom something befell ("one of its drivers was hurt"), and the next one ("another wounded").
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dragoman.extract.nouns import unit_of
 from dragoman.extract.quantities import Figures, Unit
 from dragoman.extract.sentences import Token
 
-__all__ = ["Signal", "length_at", "one_of_several"]
+__all__ = ["Signal", "another_at", "length_at", "one_of_several"]
 
 
 class Signal(Protocol):
@@ -71,3 +71,16 @@ def one_of_several(
     )
     people = unit.kind == "people" or (part and not unit.kind)
     return unit if befell and people else None
+
+
+def another_at(
+    tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
+) -> int | None:
+    """Where the words for one more end whom something befell, as those told before: "and
+    **another** wounded", "**a third** was wounded".
+    """
+    match = table.another.longest(tokens, position)
+    after = match.end if match else len(tokens)
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    return match.end if match and any(word.start == after for word in harm) else None

@@ -15,6 +15,8 @@ __all__ = ["Subjects"]
 
 _ASIDE = 26
 """Tokens; longer asides and descriptions are clauses of their own."""
+_ON_PLATFORM = 6
+"""Tokens of "in his official Telegram channel", at most."""
 
 
 class Subjects(Hearers):
@@ -41,6 +43,7 @@ class Subjects(Hearers):
         if self.low(end - 1) == ",":
             resumed = self._over_relative(end)
             return (resumed, resumed.first) if resumed else self._before_aside(end)
+        end = self._before_platform(end)
         who = self.find.before(self.sentence, end, self.floor)
         if relative and who is not None and self.low(who.first - 1) in self.words["by"]:
             return who, who.first  # "judged too high by a security source, who speaks of 1,500"
@@ -48,6 +51,14 @@ class Subjects(Hearers):
         if described is not None:
             return described, described.first
         return self._with_office(who) if who else (None, end)
+
+    def _before_platform(self, end: int) -> int:
+        """Where who speaks ends before the platform: "the militia's spokesman **on Telegram**"."""
+        for at in range(max(self.floor + 1, end - _ON_PLATFORM), end):
+            last, platform = self._platform(at)
+            if platform is not None and last == end:
+                return at
+        return end
 
     def _over_relative(self, end: int) -> Phrase | None:
         """The phrase whose relative clause, which says something itself, the comma before ``end``

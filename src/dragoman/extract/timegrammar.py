@@ -131,6 +131,8 @@ class Grammar:
                 regex += "(?:" if part == "[" else ")?"
             elif part in _SIGNS:
                 regex += _SIGNS[part]
+            elif part.startswith("!"):
+                regex += f"(?!{self._element(where, part[1:], None)[0]})"
             elif part == "#":
                 regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
                 if not depth:
@@ -157,7 +159,7 @@ class Grammar:
         for part in parts:
             if part in {"[", "]"}:
                 bracket, begun = part == "[", False
-            elif part != "^" and not begun:
+            elif part != "^" and not part.startswith("!") and not begun:
                 firsts.append(self._first(part))
                 begun = not part.endswith("?")
                 if begun and not bracket:

@@ -34,7 +34,7 @@ from dragoman.extract.timerows import (
 )
 from dragoman.extract.windows import read
 
-__all__ = ["ByNeed", "TimeExpression", "TimeKind", "Times", "times"]
+__all__ = ["LEADING", "ByNeed", "TimeExpression", "TimeKind", "Times", "times"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class TimeExpression:
     told: bool = False
     """Whether it stands at a verb of telling: "reported on Friday", "on Friday it had spoken of".
     Such a day is the statement's, and only bounds what is stated."""
+
+
+LEADING = frozenset({"time.after-it", "time.after-it-by-now"})
+"""The rows whose window is that of the words behind it alone: "on Tuesday, **a day after** rebels
+left". What is told next goes on from the Tuesday.
+"""
 
 
 def times(
@@ -89,7 +95,8 @@ def times(
             called = ahead and outlook.is_called(words.words, match.first)
             at = Span(start, end)
             yield TimeExpression(at, when, f"time.{row.name}", kind, called, told)
-            if kind not in NOT_WINDOWS and (when.start or when.end):
+            apart = kind in NOT_WINDOWS or f"time.{row.name}" in LEADING
+            if not apart and (when.start or when.end):
                 before = close = last = when
 
     found = tuple(read_from(anchor))
@@ -198,7 +205,8 @@ class Times:
 
     def row(self, match: _Match) -> Rule:
         """The row that read it; of a point that stands alone, the point's own."""
-        alone = self.names.point(match.slots["date"]) if match.rule.reading == "point" else None
+        words = match.slots.get("date") or match.slots.get("point", "")
+        alone = self.names.point(words) if match.rule.reading == "point" else None
         return alone[0] if alone else match.rule
 
 

@@ -185,7 +185,8 @@ class VerbFrames(Contents):
         who = self._behind(cue, hit.last, plain)
         if who is None:
             return None
-        hit.who, hit.last = who, who.last
+        hit.last = who.last
+        hit.who = self._off_platform(hit, who)
         if carrying or self.low(hit.last) == "from":
             self._quoted_from(hit)
         self._trailed(hit)
@@ -275,7 +276,7 @@ class VerbFrames(Contents):
         rule = "attribution.document" if who.kind == "document" else "attribution.subject"
         hit = Hit(rule, (start, after), first, after, "after", who)
         self._block(cue, hit, after)
-        if cue.kind in {"say", "add", "state"} and not hit.via:
+        if cue.kind in {"say", "add", "state", "deny"} and not hit.via:
             self._told_aside(hit, who, start)
         self._place(cue, hit, after)
         if cue.kind == "add" and hit.order == "after" and not self._opens_clause(after):

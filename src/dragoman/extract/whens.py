@@ -52,6 +52,8 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
         draft.rules.append("time.of-the-denied")
         return draft.told.when
     tense = tense_of(reading, draft)
+    if tense is TimeKind.STANDING and is_toll(draft):
+        tense = None  # "killed 22 who had sought shelter there"
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
@@ -143,6 +145,7 @@ def _told(
 ) -> When | None:
     """What a window of its own says of a draft."""
     when = _to_come(reading, draft, window) or _from_onset(reading, draft, window, before)
+    when = _a_week_before(reading, draft, window, when)
     if _is_onset(reading, draft, window, tense):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
@@ -272,7 +275,9 @@ def _is_of_another(draft: Draft, window: TimeExpression) -> bool:
     """Whether the words of another claim stand between a window and a draft's own words."""
     at, (start, end) = position(draft.seen, window), draft.extent
     low, high = (at, start) if at < start else (end, at)
-    others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
+    apart = (n for n in range(min(at, start)) if draft.seen.sentence.tokens[n].text == ";")
+    first = max(apart, default=0)  # "on Sunday they held the port; on Monday the town fell"
+    others = [t for t in draft.seen.triggers if t.start != draft.trigger.start and t.start >= first]
     return any(low <= t.start < high for t in others) or (
         at < start and any(t.start < at for t in others)
     )
@@ -314,6 +319,8 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
     published, when = reading.document.published, window.when
     if window.rule != "time.weekday" or not (published and when.start and when.end):
         return None
+    if draft.measure.name == _OFFERED:
+        return None  # "presented a plan on Tuesday"
     if not is_over(when, published) or not _is_ahead(reading, draft):
         return None
     standing = reading.standing_of(draft)
@@ -325,6 +332,26 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
         return None  # "said on Thursday it would open on Friday", told on Saturday
     week = timedelta(7)
     return replace(when, start=when.start + week, end=when.end + week)
+
+
+def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when: When) -> When:
+    """On the very weekday of the report, what had happened before: "killed 19 this morning. On
+    Thursday eight had been killed there"; but "said that eight had been killed on Thursday".
+    """
+    here, start = draft.seen.sentence, draft.trigger.start
+    if position(draft.seen, window) > 0:
+        return when
+    led = {token.low for token in here.tokens[max(0, start - _TO_HAD) : start]}
+    cue = reading.attribution_of(draft.focus)[0].cue
+    said = cue is not None and here.start <= cue.span.start < here.end
+    other = when.other
+    if other is None or said or led.isdisjoint(reading.grammar.had):
+        return when
+    return replace(when, start=other.start, end=other.end, other=None)
+
+
+_TO_HAD = 3
+"""Tokens from "had" to its verb: "had already been killed"."""
 
 
 def _from_onset(

@@ -14,12 +14,17 @@ from dragoman.claims import When
 from dragoman.extract.reading import Draft, Reading, Sighting, headings_of, row_of
 from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import TimeKind
+from dragoman.extract.times import LEADING
 from dragoman.extract.windows_here import TO_ITS_SUM, is_of_a_comparison, of_events
 
 __all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
 
 ONSET = "time.of-its-onset"
 """The rule of what only tells since when something else has gone on: its day is no other's."""
+_OF_AN_ASIDE = frozenset({ONSET, *LEADING})
+"""Windows that go no further: what follows goes on from what the sentence mainly tells, and not
+from "hit the depot on Thursday, **a day after** rebels shelled a clinic".
+"""
 _REACH_OF_A_WINDOW = 3
 """Sentences over which the window of a movement is carried. Of deaths and damage a report rather
 gives the total so far: they take one from the sentence before, of the same scene, or none."""
@@ -39,7 +44,7 @@ def carried(
         if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
             break
         told = earlier.when and earlier.when.evidence and earlier.when.start
-        if ONSET in earlier.rules:
+        if not _OF_AN_ASIDE.isdisjoint(earlier.rules):
             continue
         if told and earlier.when and is_to_come(earlier.when, published):
             continue
@@ -192,6 +197,7 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
             w.when
             for w in of_events(reading, seen)
             if w.kind is TimeKind.POINT
+            and w.rule not in LEADING
             and not is_to_come(w.when, reading.document.published)
             and not is_of_a_comparison(seen, None, w)
         ]
@@ -214,7 +220,8 @@ def framed(reading: Reading, draft: Draft) -> When | None:
         return windows[-1].when
     for seen in sightings[: here.index]:
         tokens = seen.sentence.tokens
-        heading = seen.sentence.is_title or tokens[-1].text != "."
+        opens = seen.sentence.index == 0 and len(tokens) <= _HEAD_OF_A_BULLETIN
+        heading = seen.sentence.is_title or tokens[-1].text != "." or opens
         if not heading or seen.triggers or not any(reading.grammar.periods.find(tokens)):
             continue
         for window in of_events(reading, seen):
@@ -222,6 +229,10 @@ def framed(reading: Reading, draft: Draft) -> When | None:
             if window.kind is TimeKind.WINDOW and when.start and when.end:
                 return when
     return None
+
+
+_HEAD_OF_A_BULLETIN = 14
+"""Tokens of a first sentence that only says what follows: "Weekly bulletin (10-16 March)."."""
 
 
 def opened(reading: Reading, draft: Draft) -> When | None:
@@ -236,10 +247,21 @@ def opened(reading: Reading, draft: Draft) -> When | None:
             return None
         for window in of_events(reading, seen)[:1]:
             when = window.when
-            first = window.span.start <= seen.sentence.tokens[0].end
+            first = window.span.start <= _opening(seen)
             daily = when.start and published and when.start == published - timedelta(days=1)
             return when if first and daily and when.end == published else None
     return None
+
+
+def _opening(seen: Sighting) -> int:
+    """Where the words of a sentence begin, behind who speaks and a colon, and one word on."""
+    tokens = seen.sentence.tokens
+    colon = next((n for n, t in enumerate(tokens[:_LABEL]) if t.text == ":"), -1)
+    return tokens[min(colon + 1, len(tokens) - 1)].end
+
+
+_LABEL = 7
+"""Tokens of who speaks, and his colon: "The head of the region: over the past day"."""
 
 
 def _opens_item(reading: Reading, sentence: Sentence) -> bool:

@@ -17,7 +17,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
 from dragoman.extract.sentences import Token
 from dragoman.extract.states import tense_of
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
-from dragoman.extract.times import TimeExpression
+from dragoman.extract.times import LEADING, TimeExpression
 
 __all__ = ["TO_ITS_SUM", "is_of_a_comparison", "is_of_a_sum", "nearest", "of_events", "position"]
 
@@ -33,9 +33,7 @@ def of_events(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
-_LEADING = frozenset({"time.after-it", "time.after-it-by-now"})
-"""What is the window of the words behind it alone: "on Tuesday, **a day after** rebels left"."""
-_LASTED = frozenset({"time.in-n-units", "time.hour"})
+_LASTED = frozenset({"time.in-n-units", "time.hour", "time.for-the-nth-day"})
 """How long it took, or at what hour, where another window tells when: "in three days of fighting
 last week"."""
 _GOING_ON = frozenset({"time.later", "time.next-day", "time.hours-later"})
@@ -55,7 +53,7 @@ def nearest(
         outside = not left <= position(draft.seen, window) < right
         of_a_figure, of_a_word = (
             _is_of_a_figure(reading, draft, window),
-            _is_of_a_word(draft, window),
+            _is_of_a_word(reading, draft, window),
         )
         lasted = window.rule in _LASTED
         return window.told, outside, lasted, of_a_figure, of_a_word, _gap(draft, window)
@@ -70,7 +68,8 @@ def nearest(
         and not _is_compared(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
-        and (w.rule not in _LEADING or _is_led_by(reading, draft, w))
+        and not _is_of_what_it_follows(reading, draft, w)
+        and (w.rule not in LEADING or _is_led_by(reading, draft, w))
     ]
     if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
         return named
@@ -83,7 +82,7 @@ def nearest(
         joined = 0 <= draft.extent[0] - end <= _JOINED or (
             found.kind is TimeKind.POINT and _goes_on(reading, draft, end)
         )
-        if _is_of_a_word(draft, found) and not joined:
+        if _is_of_a_word(reading, draft, found) and not joined:
             return None
         return None if _is_of_a_part(reading, draft, found) else found
     if not _is_of_a_figure(reading, draft, found):
@@ -228,14 +227,23 @@ _LISTED = 4
 """Tokens at most between two figures of such a list: "have been killed,"."""
 
 
-def _is_of_a_word(draft: Draft, window: TimeExpression) -> bool:
-    """Whether the word of another claim stands nearer, or one that only describes between."""
+def _is_of_a_word(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether the word of another claim stands nearer, or one that only describes between: "shelled
+    a town taken on Sunday", but "shelled the besieged town on Sunday".
+    """
     at, (start, end) = position(draft.seen, window), draft.extent
+    tokens, naming = draft.seen.sentence.tokens, reading.grammar.naming
     others = [t for t in draft.seen.triggers if t.start != draft.trigger.start]
-    nearer = any(t.end <= at and t.start < start and t.figureless for t in others)
+    apart = max((n for n in range(min(at, start)) if tokens[n].text == ";"), default=0)
+    nearer = any(
+        apart <= t.start and t.end <= at and t.start < start and t.figureless for t in others
+    )
     between = any(
-        end <= t.start < at and t.describes and t.measure is not draft.measure
-        for t in draft.seen.triggers  # but "talks are to open on Thursday"
+        end <= t.start < at
+        and t.describes
+        and t.measure is not draft.measure  # but "talks are to open on Thursday"
+        and tokens[t.start - 1].low not in naming
+        for t in draft.seen.triggers
     )
     return (at <= start and nearer) or (at >= end and between)
 
@@ -258,12 +266,23 @@ def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
 
 
+def _is_of_what_it_follows(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it dates what a draft came after: "the attack came a day after 12 people were killed
+    there on Sunday".
+    """
+    tokens, at, end = draft.seen.sentence.tokens, position(draft.seen, window), draft.extent[1]
+    found = reading.grammar.follows.find(tokens)
+    return any(end <= m.start < at and m.end <= at + 1 for m in found)
+
+
 def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"; a day in
     between is that of what harmed them: "the toll of Monday's quake rose to 25".
     """
     if draft.measure.family != "harm" or draft.count is None or draft.whole:
         return False
+    if _RIVAL in draft.rules:
+        return True
     tokens, here, at = draft.seen.sentence.tokens, draft.count.start, position(draft.seen, window)
     grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= TO_ITS_SUM)
     if any(not m.start <= at < m.end for m in grown):
@@ -273,6 +292,8 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in sums)
 
 
+_RIVAL = "assemble.rival"
+"""The rule of a number that is set against another: "on Sunday it was 60"."""
 TO_ITS_SUM = 7
 """Tokens from "the toll rose" to its figure."""
 
