@@ -131,9 +131,10 @@ class Hearers(Looks):
         hearer = self.find.after(self.sentence, start)
         if hearer is None:
             return
-        if hearer.kind in PASSES_ON and self.low(start) not in self.words["ours"]:
+        talk = self.low(hearer.last) in self.words["hearer"]  # "a news conference"
+        if hearer.kind in PASSES_ON and not talk and self.low(start) not in self.words["ours"]:
             hit.via.append(hearer)
-        hit.last = hearer.last
+        hit.last = hearer.last + talk
 
     def _between(self, hit: Hit) -> None:
         """Take in what stands between a verb and the subject behind it: when, to whom, where."""

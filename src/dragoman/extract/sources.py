@@ -452,6 +452,9 @@ class Phrases:
             )
         head = next((t for t in reversed(core) if self.words.head_kind(t)), None)
         kind = self._known_kind(core) or self._known_kind(tokens)
+        staff = head is not None and self.words.head_kind(head) == "unnamed"
+        if staff and kind in _CHANNELS and self._known_kind(core) is None:
+            kind = None  # "journalists of AFP" saw it themselves
         if kind is None and head is not None:
             kind = "person" if self._has_person(core) else self.words.head_kind(head)
             if kind == "agency" and self._is_public(core, head):

@@ -93,7 +93,7 @@ class Subjects(Hearers):
                     told.low.endswith("ing") and not told.capital  # "X, meeting in Brussels, said"
                 )
             ):
-                body = inner.kind == "organisation" and who.kind == "name"
+                body = inner.kind == "organisation" and who.kind == "name" and inner.named
                 if body or (inner.named and who.kind == "organisation" and not who.named):
                     return inner, who.first  # "an aid group, Alarm Phone, said"
                 if "person" in {inner.kind, who.kind}:

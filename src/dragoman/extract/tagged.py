@@ -162,8 +162,8 @@ def _channel(
         if via.last == who.last:
             return None  # "state television"
     before = sentence.tokens[via.first - 1].low if via.first else ""
-    if before == "by" and not via.named:
-        return None  # "said by amateur radio"
+    if not via.named and (before == "by" or via.head in find.words.news):
+        return None  # "said by amateur radio", "told a news conference"
     placed = before in find.words.places or find.is_placed(via)
     if via.kind == "name" and placed:
         return None  # "told reporters in Cucuta"

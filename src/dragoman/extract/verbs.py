@@ -118,13 +118,16 @@ class VerbFrames(Contents):
         return False
 
     def _resumes(self, start: int) -> bool:
-        """Whether a relative clause closes before the verb, so that its subject stands before that
-        clause: "China, which brokered a truce, urged both sides".
+        """Whether an aside closes before the verb, so that its subject stands before that aside:
+        "China, which brokered a truce, urged both sides", "X, an aide, accused the army of".
         """
         if self.low(start - 1) != ",":
             return False
         who = self._over_relative(start) or self._before_aside(start)[0]
-        return who is not None and self.low(who.last + 1) in self.words["relative"]
+        if who is None or who.last >= start - 1:
+            return who is not None
+        opens = self.words["relative"] | self.find.words.determiners
+        return self.low(who.last + 1) in opens
 
     def _is_told(self, start: int, after: int) -> bool:
         """Whether an aside closes before the verb and a document follows it ("said in a note")."""
