@@ -13,6 +13,7 @@ from dataclasses import replace
 from dragoman.claims import (
     Evidence,
     Figure,
+    Measure,
     Span,
     StockOrFlow,
 )
@@ -95,7 +96,10 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         for word in governing_words or beside:
             if _is_asked(reading, seen, count, word):
                 continue
-            trigger = _as_before(seen, word, (*before, *made)) if word.as_before else word
+            last = _last_told(seen, word, (*before, *made))
+            if last is None:
+                continue
+            trigger = replace(word, measure=last) if word.as_before else word
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, *_rate(reading, seen, count), trigger.rule]
@@ -122,15 +126,24 @@ _TO_ITS_RATE = 6
 """Tokens from a figure to how often it comes: "1,200 people arrive in Dadaab every day"."""
 
 
-def _as_before(seen: Sighting, trigger: Trigger, before: Sequence[Draft]) -> Trigger:
-    """A word for what was told last, done, with its measure where people moved: "97 crossed on
-    Monday and 42,000 have done so since"; an order to leave is followed by leaving.
+def _last_told(seen: Sighting, word: Trigger, before: Sequence[Draft]) -> Measure | None:
+    """The measure of a word that only says that what was told last was done: "97 crossed on Monday
+    and 42,000 have **done so** since". An order to leave is followed by leaving; None where neither
+    was told: several hundred who were asked to enlist did so. Of any other word, its own.
     """
+    if not word.as_before:
+        return word.measure
     last = before[-1] if before else None
     near = last and seen.sentence.index - last.seen.sentence.index <= 1
     if last and near and last.measure.family == "movement":
-        return replace(trigger, measure=last.measure)
-    return trigger
+        return last.measure
+    told = [other.measure for other in seen.triggers if other.start < word.start]
+    told += [last.measure] if last and near else []
+    return word.measure if any(measure.name == _ORDER for measure in told) else None
+
+
+_ORDER = "evacuation_order"
+"""The measure of an order to leave; who does so leaves."""
 
 
 def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigger]:

@@ -146,6 +146,11 @@ class Modalities:
     """What a measure is by itself: "an evacuation order"."""
     against: frozenset[str]
     """Before a number that somebody else gave, behind one's own: "eight people, **not** 18"."""
+    purposes: frozenset[str]
+    """What an infinitive tells as a purpose: "$40 million **to feed** 60,000"."""
+    infinitive: frozenset[str]
+    brought_about: frozenset[str]
+    """Before an infinitive that tells what was done: "**managed** to feed"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -188,6 +193,10 @@ class Modalities:
             },
             implied,
             frozenset(table["denied"].get("against", ())),
+            *(
+                frozenset(table["planned"].get(name, ()))
+                for name in ("purposes", "infinitive", "brought_about")
+            ),
         )
 
     def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
@@ -200,6 +209,18 @@ class Modalities:
         apart = behind.text in {",", "–", "—", "-"} or behind.low in self.lists
         return Standing(Modality.DENIED, count - 1, count) if apart else None
 
+    def purpose(self, measure: Measure, tokens: Sequence[Token], start: int) -> Standing | None:
+        """A plan where the verb at ``start`` tells what something is for: "a team to treat 300";
+        None where it does not.
+        """
+        led = start > 1 and tokens[start - 1].low in self.infinitive
+        if measure.name not in self.purposes or not led:
+            return None
+        before = {token.low for token in tokens[max(0, start - _DONE) : start - 1]}
+        if not before.isdisjoint(self.brought_about):
+            return None
+        return Standing(Modality.PLANNED, start - 1, start)
+
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
         """Whether a denial told at ``tokens[cue]`` reaches what is told from ``start`` on."""
         if any(m.start <= cue < m.end for m in self.never.find(tokens)):
@@ -208,6 +229,8 @@ class Modalities:
         return not any(token.low in stops for token in tokens[cue:start])
 
 
+_DONE = 4
+"""Tokens from what was brought about to its verb: "has been able so far to"."""
 _SET = 3
 """Tokens, at least, before a number that is set against another one."""
 _AFTER_REACH = 6

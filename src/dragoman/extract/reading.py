@@ -128,6 +128,10 @@ class Reading:
                 return end_of_it
         if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
             return replace(found, modality=Modality.DENIED)
+        if draft.own and found.modality is Modality.ASSERTED:
+            purpose = self.modalities.purpose(draft.measure, tokens, start)
+            if purpose:
+                return purpose
         told = self.told_of(draft)
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
