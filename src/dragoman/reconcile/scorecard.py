@@ -152,9 +152,11 @@ def _may_update(c: Comparison) -> bool:
 
 
 def _may_contradict(c: Comparison) -> bool:
-    """Both are asserted, or one is denied; a count of other days may well be many times another."""
+    """Both are asserted, or one is denied, of one side: that the front took it is denied by those
+    who hold it. A count of other days may well be many times another.
+    """
     if Modality.DENIED in c.modalities and Modality.ASSERTED in c.modalities:
-        return True
+        return not c.is_(c.participants, Fit.APART)
     if not c.asserted:
         return False
     if c.figure is None:
