@@ -11,14 +11,21 @@ count is a claim is decided elsewhere (`attachment`, `drafts`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
 
 from dragoman.claims import Figure, Number, Qualifier, Span
-from dragoman.extract.nouns import counted, part_before, past_whole, share_of, unit_of
+from dragoman.extract.nocounts import (
+    is_dated,
+    is_former,
+    is_idle_one,
+    is_no_count,
+    looks_like_a_year,
+    meets,
+)
+from dragoman.extract.nouns import counted, past_whole, share_of, unit_of
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
@@ -252,16 +259,16 @@ def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) 
 def _count_at(
     tokens: Sequence[Token], position: int, table: Figures, not_counts: Sequence[Span]
 ) -> Count | None:
-    if not _may_begin(tokens[position], table) or _meets(tokens[position], not_counts):
+    if not _may_begin(tokens[position], table) or meets(tokens[position], not_counts):
         return None
     nothing = _nothing(tokens, position, table)
     if nothing:
         return nothing
     value = value_at(tokens, position, table)
-    if value is None or _is_no_count(tokens, value, table):
+    if value is None or is_no_count(tokens, value, table):
         return None
-    former = _is_former(tokens, value, table)
-    if former and not _is_dated(tokens, value.end, not_counts):
+    former = is_former(tokens, value, table)
+    if former and not is_dated(tokens, value.end, not_counts):
         return None
     start, end, qualifier = _hedged(tokens, value, table)
     unit, part = unit_of(tokens, start, end, table)
@@ -292,10 +299,6 @@ def _may_begin(token: Token, table: Figures) -> bool:
     return token.kind is Kind.NUMBER or token.low in table.firsts or "-" in token.low
 
 
-def _meets(token: Token, spans: Sequence[Span]) -> bool:
-    return any(token.start < span.end and span.start < token.end for span in spans)
-
-
 def _counts_nothing(
     tokens: Sequence[Token],
     value: Value,
@@ -316,8 +319,8 @@ def _counts_nothing(
         return how or not _is_of_people(tokens, unit, part, end)
     if unit.kind == "time" and value.rule == "range":
         return True  # "daily from 9 to 14 hours"
-    idle = _is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
-    return not unit.kind and (idle or _looks_like_a_year(tokens[value.start], value))
+    idle = is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
+    return not unit.kind and (idle or looks_like_a_year(tokens[value.start], value))
 
 
 def _is_in_brackets(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -391,157 +394,3 @@ def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int,
     if after and qualifier is None:
         end, qualifier = after.end, after.value
     return start, end, qualifier or Qualifier.EXACT
-
-
-# -- no counts -------------------------------------------------------------------------------------
-
-
-def _is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    start, end = value.start, value.end
-    in_words = value.rule == "words"
-    idle = in_words and (table.idle.longest(tokens, start) or _is_inside(value, tokens, table))
-    rated = value.share and _is_a_rate(tokens, value, table)
-    if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
-        return True
-    if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
-        return True
-    first = start
-    while first and tokens[first - 1].kind is Kind.NUMBER:
-        first -= 1  # "call 0800 332 238"
-    if (
-        value.rule == "digits"
-        and ending_at(table.not_before, tokens, first)
-        and not part_before(tokens, start, table)
-    ):
-        return True
-    alone = value.rule == "digits" and ending_at(table.not_before_alone, tokens, first)
-    alone = alone or ending_at(table.age_bounds, tokens, start)
-    if alone and _is_a_name(tokens, end, table):
-        return True
-    if end < len(tokens):
-        following = tokens[end]
-        if following.low in table.currency or (
-            following.kind is Kind.WORD
-            and following.start == tokens[end - 1].end
-            and len(following.low) <= 2
-        ):
-            return True  # 16th, 25cm
-        if following.text == ":" and end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER:
-            return following.end == tokens[end + 1].start
-        after = end + 1 if following.text in "-‑" and end + 1 < len(tokens) else end
-        alone = table.not_after_alone.longest(tokens, after)
-        if table.not_after.longest(tokens, after) or (
-            alone and _is_a_name(tokens, alone.end, table)
-        ):
-            return True
-    return (
-        start >= 2
-        and tokens[start - 1].text == ":"
-        and tokens[start - 1].end == tokens[start].start
-    )
-
-
-def _is_a_name(tokens: Sequence[Token], end: int, table: Figures) -> bool:
-    """Whether a number only names, since it counts nothing: "Ward 12 two houses", "Camp 11"."""
-    again = end < len(tokens) and value_at(tokens, end, table) is not None
-    return again or counted(tokens, end, table).kind in {"", "other"}
-
-
-def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """As in "aged 24, 31 and 40" and "Yusuf Bala, 52, was killed"."""
-    start, end = value.start, value.end
-    first = start
-    while first and (
-        tokens[first - 1].kind is Kind.NUMBER
-        or tokens[first - 1].low in table.glue | table.between | table.openers | {","}
-    ):
-        first -= 1
-    if first and tokens[first - 1].low in table.ages:
-        return True
-    apposed = start > 1 and tokens[start - 1].text == "," and end < len(tokens)
-    return (
-        apposed
-        and value.rule == "digits"
-        and value.high <= _OLDEST
-        and tokens[start - 2].capital
-        and tokens[end].text in {",", "."}
-    )
-
-
-def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """What a clock can show, between words of time: "at 2300 on Saturday", "shortly after nine on
-    Wednesday".
-    """
-    start, digits = value.start, tokens[value.start].text
-    if value.end != start + 1 or not start:
-        return False
-    close = any(lead.end == start for lead in table.clock_close.find(tokens[:start]))
-    small = value.low == value.high and 0 < value.low <= _HOURS
-    if not (close and small) and not _CLOCK.fullmatch(digits):
-        return False
-    led = close or tokens[start - 1].low in table.clock_before
-    return led and table.clock_after.longest(tokens, value.end) is not None
-
-
-_HOURS = 24
-_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
-
-
-def _is_former(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """Whether it is what a number was before: "rose from 36 to 41", "to 41 from 36", "up from an
-    initial estimate of 100".
-    """
-    at = value.start - 1
-    while at > 0 and value.start - at <= _NAMED and tokens[at].kind is Kind.WORD:
-        if tokens[at].low in table.former:
-            break
-        at -= 1
-    if at < 0 or tokens[at].low not in table.former:
-        return False
-    reach = _TO_ITS_CHANGE if at == value.start - 1 else 1
-    for token in reversed(tokens[max(0, at - reach) : at]):
-        if token.text in ";:":
-            return False
-        if token.low in table.changes:
-            return True
-    return False
-
-
-_NAMED = 5
-"""Tokens from "from" to its number: "from an initial estimate of 100"."""
-
-
-def _is_dated(tokens: Sequence[Token], end: int, dates: Sequence[Span]) -> bool:
-    """Whether a number has a day of its own: "down from 7.13 million on 23 May"."""
-    return any(_meets(token, dates) for token in tokens[end : end + _TO_ITS_DAY])
-
-
-_TO_ITS_DAY = 3
-"""Tokens from a number to its day: "people a day ago"."""
-_TO_ITS_CHANGE = 9
-"""Tokens from "rose" to "from 36"."""
-
-
-def _is_a_rate(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """As in "prices rose by 40 per cent", "a 40 per cent increase"."""
-    before = tokens[value.start - 1].low if value.start else ""
-    behind = tokens[value.end].low if value.end < len(tokens) else ""
-    return before in table.rates or behind in table.rates_after
-
-
-_OLDEST = 110
-"""Years."""
-
-
-def _is_inside(value: Value, tokens: Sequence[Token], table: Figures) -> bool:
-    """Whether a number stands in a phrase that counts nothing: "nine people from two families"."""
-    found = table.inside.find(tokens[: value.end + 1])
-    return any(match.start < value.start < match.end for match in found)
-
-
-def _is_idle_one(value: Value) -> bool:
-    return value.rule == "words" and value.high == 1
-
-
-def _looks_like_a_year(token: Token, value: Value) -> bool:
-    return value.rule == "digits" and token.text.isdigit() and 1900 <= value.low <= 2100

@@ -1,0 +1,177 @@
+"""Numbers that count nothing: ages, hours, names, rates, what a number was before.
+
+In: tokens, a numeral among them, the table of figures. Out: whether it is such. What is counted,
+and how much, is decided in `figures`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dragoman.claims import Span
+from dragoman.extract.nouns import counted, part_before
+from dragoman.extract.numerals import Value, value_at
+from dragoman.extract.quantities import Figures, ending_at
+from dragoman.extract.sentences import Kind, Token
+
+__all__ = ["is_dated", "is_former", "is_idle_one", "is_no_count", "looks_like_a_year", "meets"]
+
+
+def meets(token: Token, spans: Sequence[Span]) -> bool:
+    """Whether a token stands in one of the spans."""
+    return any(token.start < span.end and span.start < token.end for span in spans)
+
+
+def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """Whether the words around a numeral make it something else than a count."""
+    start, end = value.start, value.end
+    in_words = value.rule == "words"
+    idle = in_words and (table.idle.longest(tokens, start) or _is_inside(value, tokens, table))
+    rated = value.share and _is_a_rate(tokens, value, table)
+    if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
+        return True
+    if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
+        return True
+    first = start
+    while first and tokens[first - 1].kind is Kind.NUMBER:
+        first -= 1  # "call 0800 332 238"
+    if (
+        value.rule == "digits"
+        and ending_at(table.not_before, tokens, first)
+        and not part_before(tokens, start, table)
+    ):
+        return True
+    alone = value.rule == "digits" and ending_at(table.not_before_alone, tokens, first)
+    alone = alone or ending_at(table.age_bounds, tokens, start)
+    if alone and _is_a_name(tokens, end, table):
+        return True
+    if end < len(tokens):
+        following = tokens[end]
+        if following.low in table.currency or (
+            following.kind is Kind.WORD
+            and following.start == tokens[end - 1].end
+            and len(following.low) <= 2
+        ):
+            return True  # 16th, 25cm
+        if following.text == ":" and end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER:
+            return following.end == tokens[end + 1].start
+        after = end + 1 if following.text in "-‑" and end + 1 < len(tokens) else end
+        alone = table.not_after_alone.longest(tokens, after)
+        if table.not_after.longest(tokens, after) or (
+            alone and _is_a_name(tokens, alone.end, table)
+        ):
+            return True
+    return (
+        start >= 2
+        and tokens[start - 1].text == ":"
+        and tokens[start - 1].end == tokens[start].start
+    )
+
+
+def _is_a_name(tokens: Sequence[Token], end: int, table: Figures) -> bool:
+    """Whether a number only names, since it counts nothing: "Ward 12 two houses", "Camp 11"."""
+    again = end < len(tokens) and value_at(tokens, end, table) is not None
+    return again or counted(tokens, end, table).kind in {"", "other"}
+
+
+def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """As in "aged 24, 31 and 40" and "Yusuf Bala, 52, was killed"."""
+    start, end = value.start, value.end
+    first = start
+    while first and (
+        tokens[first - 1].kind is Kind.NUMBER
+        or tokens[first - 1].low in table.glue | table.between | table.openers | {","}
+    ):
+        first -= 1
+    if first and tokens[first - 1].low in table.ages:
+        return True
+    apposed = start > 1 and tokens[start - 1].text == "," and end < len(tokens)
+    return (
+        apposed
+        and value.rule == "digits"
+        and value.high <= _OLDEST
+        and tokens[start - 2].capital
+        and tokens[end].text in {",", "."}
+    )
+
+
+def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """What a clock can show, between words of time: "at 2300 on Saturday", "shortly after nine on
+    Wednesday".
+    """
+    start, digits = value.start, tokens[value.start].text
+    if value.end != start + 1 or not start:
+        return False
+    close = any(lead.end == start for lead in table.clock_close.find(tokens[:start]))
+    small = value.low == value.high and 0 < value.low <= _HOURS
+    if not (close and small) and not _CLOCK.fullmatch(digits):
+        return False
+    led = close or tokens[start - 1].low in table.clock_before
+    return led and table.clock_after.longest(tokens, value.end) is not None
+
+
+_HOURS = 24
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+
+
+def is_former(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """Whether it is what a number was before: "rose from 36 to 41", "to 41 from 36", "up from an
+    initial estimate of 100".
+    """
+    at = value.start - 1
+    while at > 0 and value.start - at <= _NAMED and tokens[at].kind is Kind.WORD:
+        if tokens[at].low in table.former:
+            break
+        at -= 1
+    if at < 0 or tokens[at].low not in table.former:
+        return False
+    reach = _TO_ITS_CHANGE if at == value.start - 1 else 1
+    for token in reversed(tokens[max(0, at - reach) : at]):
+        if token.text in ";:":
+            return False
+        if token.low in table.changes:
+            return True
+    return False
+
+
+_NAMED = 5
+"""Tokens from "from" to its number: "from an initial estimate of 100"."""
+
+
+def is_dated(tokens: Sequence[Token], end: int, dates: Sequence[Span]) -> bool:
+    """Whether a number has a day of its own: "down from 7.13 million on 23 May"."""
+    return any(meets(token, dates) for token in tokens[end : end + _TO_ITS_DAY])
+
+
+_TO_ITS_DAY = 3
+"""Tokens from a number to its day: "people a day ago"."""
+_TO_ITS_CHANGE = 9
+"""Tokens from "rose" to "from 36"."""
+
+
+def _is_a_rate(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """As in "prices rose by 40 per cent", "a 40 per cent increase"."""
+    before = tokens[value.start - 1].low if value.start else ""
+    behind = tokens[value.end].low if value.end < len(tokens) else ""
+    return before in table.rates or behind in table.rates_after
+
+
+_OLDEST = 110
+"""Years."""
+
+
+def _is_inside(value: Value, tokens: Sequence[Token], table: Figures) -> bool:
+    """Whether a number stands in a phrase that counts nothing: "nine people from two families"."""
+    found = table.inside.find(tokens[: value.end + 1])
+    return any(match.start < value.start < match.end for match in found)
+
+
+def is_idle_one(value: Value) -> bool:
+    """Whether it is the word "one", which counts only with a noun of its own."""
+    return value.rule == "words" and value.high == 1
+
+
+def looks_like_a_year(token: Token, value: Value) -> bool:
+    """Whether it is four digits of this century or the last."""
+    return value.rule == "digits" and token.text.isdigit() and 1900 <= value.low <= 2100
