@@ -1,5 +1,5 @@
-"""Which people a figure counts, where its own noun does not tell: "an army lost nine", "ten soldiers
-died and 12 were hurt".
+"""Which people a figure counts, where its own noun does not tell: "the army lost nine", "two
+soldiers died and 12 were hurt".
 
 In: a draft with its count, the drafts before it. Out: the speaker's word for them, or none.
 """
@@ -22,8 +22,8 @@ def whom(
     before: Sequence[Draft],
 ) -> str | None:
     """Those of an armed body that lost them, or those told right before; else ``category``, the
-    word of the figure's own noun. ``others`` are the drafts of its sentence, ``before`` those of the
-    sentences before.
+    word of the figure's own noun. ``others`` are the drafts of its sentence, ``before`` those of
+    the sentences before.
     """
     losses, count = reading.grammar.losses, draft.count
     if count is None or not (category in losses.plain or not count.unit.kind):
