@@ -264,3 +264,10 @@ def test_a_country_that_owns_something_is_told_too(whole: Gazetteer, saying: Say
     text = "Azerbaijan's army lost 11 soldiers at Tovuz on the border with Armenia."
     located, _ = locate(saying((text, ["Tovuz", "Armenia"])), whole)
     assert [w.place and w.place.country for c in located for w in c.where] == ["AZ", "AM"]
+
+
+def test_a_name_inside_a_longer_one_says_nothing(whole: Gazetteer, saying: Saying) -> None:
+    """Ain is a department of France, and Ain Zara a suburb of Tripoli."""
+    located, around = locate(saying(("Clashes in Ain Zara left nine dead.", ["Ain Zara"])), whole)
+    assert "FR" not in around.about()
+    assert all(w.place is None or w.place.country == "LY" for c in located for w in c.where)

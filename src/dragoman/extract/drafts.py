@@ -24,6 +24,7 @@ from dragoman.extract.meant import deed_meant, truce_meant
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
+    IN_BRACKETS,
     add_up,
     has_own_verb,
     in_brackets,
@@ -80,7 +81,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             continue  # "no house was hit; four of them burn"
         aside = in_brackets(seen, count, made)
         if aside and all(words.start == aside.trigger.start for words in governing_words):
-            made.append(_part(reading, seen, count, aside, _IN_BRACKETS))
+            made.append(_part(reading, seen, count, aside, IN_BRACKETS))
             continue
         if made and placed_in_list(reading, seen, index, made[-1]):
             opens = any(t.text == "(" for t in seen.sentence.tokens[made[-1].extent[1] :][:1])
@@ -234,7 +235,7 @@ def _lead_to(reading: Reading, seen: Sighting, count: Count, cue: Span) -> bool:
     )
 
 
-_IN_BRACKETS, _PART, _LIST = "assemble.in-brackets", "assemble.part", "assemble.list"
+_PART, _LIST = "assemble.part", "assemble.list"
 
 
 def _part(reading: Reading, seen: Sighting, count: Count, like: Draft, *rules: str) -> Draft:

@@ -22,6 +22,8 @@ __all__ = ["hits", "stretches"]
 
 _DENIED = 10
 """Tokens from a verb that denies to the colon behind what is denied, at most."""
+_TO_A_NUMBER = 3
+"""Tokens behind the colon of a label in which its number stands: "at least 300"."""
 _LETTERS = 7
 """Letters of an acronym, at most."""
 _DASHES = frozenset("-–—")
@@ -230,7 +232,8 @@ class _Frames(Views):
 
     def _heads(self, who: Phrase, start: int) -> bool:
         """Whether the phrase before a colon says what follows it."""
-        if not self._can_speak(who) or who.kind == "pronoun" or who.last > start + 12:
+        far = who.last > start + 12 or self._is_counted(who)
+        if not self._can_speak(who) or who.kind == "pronoun" or far:
             return False
         if not self._has_words(who.last, len(self.tokens), 3):
             return False
@@ -253,6 +256,12 @@ class _Frames(Views):
             return not happens and (not country or self._speaks_on(who))
         bulletin = any(t.low in self.words["bulletin"] for t in self.tokens[who.last :])
         return not bulletin and (self._is_acronym(who) or self._speaks_on(who))
+
+    def _is_counted(self, who: Phrase) -> bool:
+        """Whether an item of a list counts whom its label names: "• Evacuees: some 84,256"."""
+        after = self.tokens[who.last + 1 : who.last + 1 + _TO_A_NUMBER]
+        plain = bool(self.sentence.bullet) and who.kind == "unnamed"
+        return plain and any(token.kind is Kind.NUMBER for token in after)
 
     def _is_acronym(self, who: Phrase) -> bool:
         """Whether the name is letters alone in a sentence that is not all capitals."""

@@ -23,6 +23,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Kind
 
 __all__ = [
+    "IN_BRACKETS",
     "add_up",
     "has_own_verb",
     "in_brackets",
@@ -48,8 +49,8 @@ def whole_of(
             return whole
         return _elided(seen, index, told) or _told_apart(reading, seen, index, told)
     for draft in reversed(_named(seen, count, made)):
-        if draft.count is None or draft.count.unit.kind == "share":
-            continue
+        if draft.count is None or draft.count.unit.kind == "share" or IN_BRACKETS in draft.rules:
+            continue  # "84,256 people (18,290 families), of whom 12,400"
         if not _may_be_part(seen, index, draft.count):
             continue
         if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
@@ -81,6 +82,10 @@ def _named(seen: Sighting, count: Count, told: Sequence[Draft]) -> list[Draft]:
 
 _TO_ITS_NAME = 2
 """Tokens from a part to what names its whole: "ten of the dead", "of the dead ten"."""
+
+
+IN_BRACKETS = "assemble.in-brackets"
+"""The rule of a count that says the one before it again in other units."""
 
 
 def _may_be_part(seen: Sighting, index: int, whole: Count) -> bool:

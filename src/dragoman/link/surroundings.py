@@ -87,7 +87,7 @@ def surroundings(
         for name in (phrase.head, *phrase.whole, phrase.context):
             if name and fold(name) not in words.ordinary:
                 _vote(around, quarters, name, gazetteer, 1.0)
-    for name, weight, offset in _mentions(claims):
+    for name, weight, offset in _mentions(claims, gazetteer):
         if fold(name) not in words.ordinary:
             around.seen.append((offset, fold(name)))
             _vote(around, quarters, name, gazetteer, weight)
@@ -146,7 +146,7 @@ def _is_force(toponym: Toponym, said: str, abroad: frozenset[str]) -> bool:
     return wide and behind is not None and behind[1] in abroad
 
 
-def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
+def _mentions(claims: Sequence[Claim], gazetteer: Gazetteer) -> Iterator[tuple[str, float, int]]:
     """Capitalised names in the words of the claims, what each may say on the country, offsets.
 
     A name in a speaker's or a participant's name says less and has no offset (-1).
@@ -158,22 +158,31 @@ def _mentions(claims: Sequence[Claim]) -> Iterator[tuple[str, float, int]]:
             span = Span(start + run.start(), start + run.end())
             if any(span.meets(mouth) for mouth in mouths):
                 continue  # "the Russian centre": it speaks, and need not be where things happen
-            yield from ((name, 0.5, start + run.start()) for name in _stretches(run.group()))
+            names = _stretches(run.group(), gazetteer)
+            yield from ((name, 0.5, start + run.start()) for name in names)
         others = [(party.name, 0.5) for party in claim.participants]
         # A publisher that only the metadata name says nothing on what the text is about.
         others += [(s.name, 0.3) for s in claim.attribution.sources if s.evidence]
         for text, worth in others:
             for run in _CAPITALS.finditer(text):
-                yield from ((name, worth, -1) for name in _stretches(run.group()))
+                yield from ((name, worth, -1) for name in _stretches(run.group(), gazetteer))
 
 
-def _stretches(run: str) -> Iterator[str]:
-    """All runs of one to three words in a row of capitalised words."""
+def _stretches(run: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """All runs of one to three words in a row of capitalised words, the longer first; none inside
+    a longer one that is a name: of Ain Zara, Ain in France says nothing.
+    """
     parts = run.split()
+    named: set[int] = set()
     for size in (3, 2, 1):
         for start in range(len(parts) - size + 1):
-            if parts[start][0].isupper():
-                yield _POSSESSIVE.sub("", " ".join(parts[start : start + size]))
+            own = range(start, start + size)
+            if not parts[start][0].isupper() or named.issuperset(own):
+                continue
+            name = _POSSESSIVE.sub("", " ".join(parts[start : start + size]))
+            if size > 1 and gazetteer.exactly(name):
+                named.update(own)
+            yield name
 
 
 def _vote(
