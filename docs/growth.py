@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 DOCUMENTS = 10**8
 SHARES = (0.01, 0.1, 1.0)
 """Of conflict news."""
-NEWSPAPER, WORDS = 54_400, 316
+NEWSPAPER, WORDS = 72_200, 316
 """Words a core-second that `bench/speed.py` read of a newspaper (LGL), and words of a report in it:
 what is made up for other fields is told apart at a glance, and would promise too much.
 """

@@ -1,7 +1,7 @@
 """A text in; out how much of the field its words can bear at most, and how many sentences it has at
 least, without taking it apart.
 
-To take a report apart and ask the gate takes six times as long as a glance, and seven in ten texts
+To take a report apart and ask the gate takes six times as long as a glance, and three in four texts
 of general news tell by their words alone that they are about something else. What is told here errs
 to one side only: a report that might pass the gate (see gate) is never passed by.
 """
