@@ -29,7 +29,7 @@ from dragoman.extract.nouns import counted, past_whole, share_of, unit_of
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.singles import Signal, another_at, length_at, one_of_several
+from dragoman.extract.singles import Signal, another_at, length_at, one_alone, one_of_several
 
 __all__ = ["FORMER", "Count", "Figures", "Signal", "Unit", "figures"]
 
@@ -114,6 +114,9 @@ def figures(
             count = _one_more_at(tokens, position, table, found[-1])
         if count is None and harm:
             count = _one_at(tokens, position, table, harm, found)
+        if count is None and harm and one_alone(tokens, position, table, harm):
+            alone = Unit("", "", start=position + 1, end=position + 1)
+            count = _in_words_at(position, 1, alone, position + 1)
         if count is None and harm and (one := one_of_several(tokens, position, table, harm)):
             count = _in_words_at(position, 1, one)
         if count is None:

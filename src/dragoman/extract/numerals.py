@@ -82,7 +82,10 @@ def _proportion(tokens: Sequence[Token], first: Value, table: Figures) -> Value 
         return None
     behind = second.end < len(tokens)
     noun = table.units.longest(tokens, second.end) if behind else None
-    told = behind and table.parts.longest(tokens, second.end) is not None  # "four in ten of them"
+    told = behind and (
+        table.parts.longest(tokens, second.end) is not None  # "four in ten of them"
+        or tokens[second.end].start in table.signals  # "four in five arrived on foot"
+    )
     if not told and (noun is None or noun.value.kind not in _SHARED):
         return None
     n = round(100 * first.low / second.low, 1)

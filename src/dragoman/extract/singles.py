@@ -1,7 +1,8 @@
 """Numbers of one word that only what stands behind them makes a count.
 
 In: tokens and the tables. Out: how long something is ("a six-hour pause"), and who the one is of
-several whom something befell ("one of its drivers was hurt"), and the next one ("another wounded").
+several whom something befell ("one of its drivers was hurt", "one dead"), and the next of those
+told ("another wounded").
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from msgspec import structs
 
 from dragoman.extract.nouns import unit_of
 from dragoman.extract.quantities import Figures, Unit
-from dragoman.extract.sentences import Token
+from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["Signal", "another_at", "length_at", "one_of_several"]
+__all__ = ["Signal", "another_at", "length_at", "one_alone", "one_of_several"]
 
 
 class Signal(Protocol):
@@ -71,6 +72,26 @@ def one_of_several(
     )
     people = unit.kind == "people" or (part and not unit.kind)
     return unit if befell and people else None
+
+
+def one_alone(
+    tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
+) -> bool:
+    """Whether one without a noun stands there whom something befell: "**one** dead, four injured";
+    not "the one", nor where others are counted behind the verb: "one killed two".
+    """
+    before = tokens[position - 1] if position else None
+    opens = before is None or before.kind is Kind.MARK or before.low in table.joints
+    if table.numerals.get(tokens[position].low) != 1 or not opens:
+        return False
+    after = position + 1
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    ends = [word.end for word in harm if word.start == after]
+    behind = [tokens[end] for end in ends if end < len(tokens)]
+    return bool(ends) and not any(
+        token.kind is Kind.NUMBER or token.low in table.numerals for token in behind
+    )
 
 
 def another_at(
