@@ -163,6 +163,17 @@ def test_the_name_of_a_people_is_no_place() -> None:
     assert places_of(text, known) == [[("Tchabi", "location")]]
 
 
+def test_the_capital_of_a_people_is_a_place_where_its_name_does_not_follow() -> None:
+    known = {"Somali": "people", "Yemen": "country", "Khartoum": "settlement", "Sudanese": "people"}
+    for text, place in (
+        ("A bomb killed 37 people in the Somali capital.", "the Somali capital"),
+        ("A bomb killed 37 people in Yemen's capital.", "Yemen's capital"),
+        ("A bomb killed 37 people in the Sudanese capital Khartoum.", "Khartoum"),
+        ("A bomb killed 37 people in the Sudanese capital, Khartoum.", "Khartoum"),
+    ):
+        assert [name for name, _ in places_of(text, known)[-1]] == [place]
+
+
 def test_both_ends_of_a_road_are_places() -> None:
     known = {"Kosti": "settlement", "Rabak": "settlement"}
     text = "Clashes on the road between Kosti and Rabak killed 17 people."

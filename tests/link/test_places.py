@@ -126,6 +126,14 @@ def test_the_capital_is_that_of_the_country(small: Gazetteer, saying: Saying) ->
     assert names(nowhere, small) == [None]
 
 
+def test_the_capital_of_a_land_is_told_by_its_people_or_its_name(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    text = "Nine died in the Somali capital and two in Yemen's capital; Syria is calm."
+    claims = saying((text, ["the Somali capital", "Yemen's capital", "Syria"]))
+    assert names(claims, whole) == ["Mogadishu", "Sanaa", "Syria"]
+
+
 def test_of_two_towns_the_one_named_last_is_meant(small: Gazetteer, saying: Saying) -> None:
     claims = saying(
         ("They fled Goma.", ["Goma"]),

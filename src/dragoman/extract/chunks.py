@@ -60,6 +60,8 @@ def _chunk(
     tokens = sentence.tokens
     if part := _compass_chunk(tokens, position, table, places):
         return part
+    if end := _capital_of(tokens, position, table, places):
+        return position, end, "where.capital", False
     if pointing := _pointing(tokens, position, table):
         return pointing
     end = name_end(tokens, position, table)
@@ -154,6 +156,20 @@ def _with_tail(
         start += 1
     name = " ".join(token.text for token in tokens[start:tail])
     return tail if tail and places.get(name) else end
+
+
+def _capital_of(
+    tokens: Sequence[Token], position: int, table: Places, places: Mapping[str, str]
+) -> int | None:
+    """Where "the Somali capital", "Somalia's capital" ends, if the town's name does not follow."""
+    at = position + (tokens[position].low in table.determiners)
+    if at + 1 >= len(tokens) or tokens[at + 1].low not in table.seats_of:
+        return None
+    owner = tokens[at].text.removesuffix("'s")
+    of_land = places.get(owner) == ("people" if at > position else "country")
+    named = name_follows(tokens, at + 2, table) or name_follows(tokens, at + 3, table)
+    apart = at + 2 < len(tokens) and tokens[at + 2].text != ","
+    return at + 2 if of_land and not (named and (not apart or tokens[at + 2].capital)) else None
 
 
 def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Chunk | None:

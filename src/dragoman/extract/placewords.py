@@ -55,6 +55,8 @@ class Places(msgspec.Struct, frozen=True):
     determiners: frozenset[str]
     of_cities: frozenset[str]
     of_countries: frozenset[str]
+    seats_of: frozenset[str]
+    """Behind a land or its people, a town: "the Somali **capital**"."""
     whole: frozenset[str]
     """As in "nationwide": the whole country that the report is about."""
     pointing: Phrases[str]
@@ -167,6 +169,7 @@ class Places(msgspec.Struct, frozen=True):
             determiners=determiners,
             of_cities=of_cities,
             of_countries=frozenset(table["pointing"].get("of_countries", ())),
+            seats_of=frozenset(table["pointing"].get("seats_of", ())),
             whole=whole,
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             own=own,

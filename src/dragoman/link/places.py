@@ -10,6 +10,7 @@ seen.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -89,8 +90,8 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
 
     def placed(where: Where) -> Where:
         met, phrase = found.get(where.name), phrases[where.name]
-        if _is_capital(where):
-            met = _capital(around, gazetteer) or met
+        if capital := _capital(where, around, gazetteer):
+            met = capital
         if met is None:
             met = Found(*led_back(where, phrase, named, words))
         elif met.place is None:
@@ -107,20 +108,27 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     ), around
 
 
-def _is_capital(where: Where) -> bool:
-    """Whether the words are "the capital", whatever name they were led back to."""
-    quote = where.evidence.quote if where.evidence else where.name
-    return quote.lower().removeprefix("the ") in {"capital", "capital city"}
+_OF_A_LAND = re.compile(r"(?:the )?(.*?)(?:['’]s)? ?capital(?: city)?", re.IGNORECASE)
 
 
-def _capital(around: Surroundings, gazetteer: Gazetteer) -> Found | None:
-    """The capital of the country that the document is about most."""
-    countries = around.about()
+def _capital(where: Where, around: Surroundings, gazetteer: Gazetteer) -> Found | None:
+    """What "the Somali capital" is; of "the capital", whatever name it was led back to, that of the
+    country that the document is about most. None where the words are no such.
+    """
+    met = _OF_A_LAND.fullmatch(where.evidence.quote if where.evidence else where.name)
+    if met is None:
+        return None
+    lands = [m.place.country for m in gazetteer.exactly(met[1]) if _is_of_a_land(m)]
+    countries = lands if met[1] else around.about()
     place = gazetteer.capital(countries[0]) if countries else None
     if place is None:
         return None
-    detail = f"{place.name} is the capital of the country that the document is about."
-    return Found(place, (Reason("back", 1.0, detail),))
+    of = f"“{met[1]}”" if met[1] else "the country that the document is about"
+    return Found(place, (Reason("back", 1.0, f"{place.name} is the capital of {of}."),))
+
+
+def _is_of_a_land(match: Match) -> bool:
+    return match.key is Key.PEOPLE or match.place.precision is PlacePrecision.COUNTRY
 
 
 def _without_people(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
