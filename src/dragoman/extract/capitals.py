@@ -103,6 +103,8 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     if token.kind is not Kind.WORD or token.low in table.compass:
         return False
     head, _, tail = token.text.partition("-")
+    if tail.islower() and tail.endswith(table.hyphened):
+        return False  # "the Saudi-led coalition"
     inner = head.lower() in table.prefixes and tail[:1].isupper()
     if not (token.capital or inner) or len(token.text) < 2:
         return False

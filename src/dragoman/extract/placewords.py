@@ -68,6 +68,8 @@ class Places(msgspec.Struct, frozen=True):
     """Behind such an adverb, what makes it point at none: "there **are** 20,000"."""
     between: frozenset[str]
     not_heads: frozenset[str]
+    hyphened: tuple[str, ...]
+    """Endings behind a hyphen that make a name describe: "Saudi-**led**"."""
     of_states: frozenset[str]
     """Behind a country's short form, what is its own: "in the US **bombing**"."""
     topics: Phrases[str]
@@ -177,6 +179,7 @@ class Places(msgspec.Struct, frozen=True):
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
             not_heads=frozenset(table["not_places"]["heads"]),
+            hyphened=tuple(table["not_places"].get("hyphened", ())),
             of_states=frozenset(table["not_places"].get("of_states", ())),
             topics=Phrases([(p, p) for p in table["not_places"].get("topics", ())]),
             adjectives=tuple(table["not_places"]["adjectives"]),

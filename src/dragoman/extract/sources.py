@@ -26,6 +26,8 @@ _KINDS = {
 }
 """Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
 _CHANNELS = frozenset({"agency", "outlet"})
+_ANY = frozenset({"a", "an", "one", "two", "several"})
+"""Behind "on" these open what is aimed at, and not what a body is for."""
 _THROUGH = frozenset({"in", "on", "to", "with", "from"})
 """Links to the channel through which somebody speaks: "in Twitter", "to Tolonews"."""
 _NAME = 6
@@ -370,7 +372,8 @@ class Phrases:
             quoted = names_in_quotes(tokens, inner)  # "a nurse of “Médecins du Monde”"
             if quoted is not None and quoted <= top:
                 return quoted
-        if inner >= top or not self.words.is_core(tokens[inner]):
+        aim = low == "on" and tokens[link + 1].low in _ANY  # "by the coalition on a school"
+        if aim or inner >= top or not self.words.is_core(tokens[inner]):
             return None
         if low in {"on", "in"} and tokens[inner - 1].low in self.words.owners:
             return None  # "the spokesman on his account"
