@@ -174,6 +174,14 @@ def test_the_capital_of_a_people_is_a_place_where_its_name_does_not_follow() -> 
         assert [name for name, _ in places_of(text, known)[-1]] == [place]
 
 
+def test_two_towns_are_where_it_happened_though_a_verb_follows() -> None:
+    known = {"Kupiansk": "settlement", "Vovchansk": "settlement", "Chad": "country"}
+    both = places_of("Shelling of Kupiansk and Vovchansk wounded 12 people.", known)
+    assert both[-1] == [("Kupiansk", "location"), ("Vovchansk", "location")]
+    one = places_of("Shelling of Kupiansk and Chad denied wounding 12 people.", known)
+    assert ("Chad", "location") not in one[0]
+
+
 def test_both_ends_of_a_road_are_places() -> None:
     known = {"Kosti": "settlement", "Rabak": "settlement"}
     text = "Clashes on the road between Kosti and Rabak killed 17 people."
