@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from dragoman.claims import TimePrecision, When
 from dragoman.extract.days import part_of, precision_of
@@ -21,6 +21,9 @@ __all__ = ["Asked", "OpenError", "cut", "window"]
 
 class OpenError(Exception):
     """The report does not give what the words go by: its own date, or a window before."""
+
+
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,13 @@ class Asked:
 
     @property
     def today(self) -> date:
-        if self.context.today is None:
-            raise OpenError
-        return self.context.today
+        """The day of the report."""
+        return _given(self.context.today)
 
     @property
     def around(self) -> date:
-        if self.context.around is None:
-            raise OpenError
-        return self.context.around
+        """The day around which a date without a year lies."""
+        return _given(self.context.around)
 
     @property
     def latest(self) -> date:
@@ -53,9 +54,8 @@ class Asked:
 
     @property
     def previous(self) -> When:
-        if self.context.previous is None:
-            raise OpenError
-        return self.context.previous
+        """The window told before."""
+        return _given(self.context.previous)
 
     @property
     def unit(self) -> str:
@@ -84,6 +84,12 @@ class Asked:
         return self.read(Asked(rule, slots, context, self.names, self.read))
 
 
+def _given(value: _Given | None) -> _Given:
+    if value is None:
+        raise OpenError
+    return value
+
+
 _DATES = frozenset({"point", "date"})
 
 
@@ -98,6 +104,9 @@ def window(
     precision: TimePrecision = TimePrecision.DAY,
     kind: TimeKind = TimeKind.WINDOW,
 ) -> Window:
+    """The window of these days, both included, None for an open end; `OpenError` where it would end
+    before it starts.
+    """
     if start is not None and end is not None and start > end:
         raise OpenError
     if kind in {TimeKind.POINT, TimeKind.WINDOW}:
@@ -107,7 +116,9 @@ def window(
 
 
 def cut(asked: Asked, start: date, end: date, unit: str) -> Window:
-    """A part, where one is named; the running unit ends today unless the words look ahead."""
+    """The days of a unit (``day``, ``week``, ``month``…), both included, or the part of it that is
+    named; the running unit ends today, and where the words look ahead it starts today.
+    """
     if "part" in asked.slots:
         start, end = part_of(start, end, asked.value("part"))
     today = asked.context.today

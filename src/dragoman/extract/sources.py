@@ -26,10 +26,6 @@ _KINDS = {
 }
 """Kinds of the registry and of [names] that the rules tell apart; all others are organisations."""
 _CHANNELS = frozenset({"agency", "outlet"})
-_ANY = frozenset({"a", "an", "one", "two", "several"})
-"""Behind "on" these open what is aimed at, and not what a body is for."""
-_THROUGH = frozenset({"in", "on", "to", "with", "from"})
-"""Links to the channel through which somebody speaks: "in Twitter", "to Tolonews"."""
 _NAME = 6
 """Words of a known name, at most; shorter names need no table to be seen whole."""
 _CORE = 7
@@ -81,6 +77,9 @@ class SourceWords:
         self.news = frozenset(words["news"])
         self.public = frozenset(words["public"])
         self.sent = frozenset(words["sent"])
+        self.through = frozenset(words["through"])
+        self.aim = frozenset(words["aim"])
+        self.of_body = frozenset(words["of_body"])
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
 
     def low(self, token: Token) -> str:
@@ -372,7 +371,8 @@ class Phrases:
             quoted = names_in_quotes(tokens, inner)  # "a nurse of “Médecins du Monde”"
             if quoted is not None and quoted <= top:
                 return quoted
-        aim = low == "on" and tokens[link + 1].low in _ANY  # "by the coalition on a school"
+        # "by the coalition on a school"
+        aim = low == "on" and tokens[link + 1].low in self.words.aim
         if aim or inner >= top or not self.words.is_core(tokens[inner]):
             return None
         if low in {"on", "in"} and tokens[inner - 1].low in self.words.owners:
@@ -409,7 +409,7 @@ class Phrases:
 
     def _is_through(self, tokens: Sequence[Token], link: int, top: int, start: int) -> bool:
         """Whether a channel stands behind the link, and none before it: "the front in Twitter"."""
-        if tokens[link].low not in _THROUGH:
+        if tokens[link].low not in self.words.through:
             return False
         inner = link + 1
         while inner < top and tokens[inner].low in self.words.determiners:
@@ -470,7 +470,7 @@ class Phrases:
         """Whether an office stands in it; the General Staff and a general command are none."""
         for at, token in enumerate(core):
             after = self.words.head_kind(core[at + 1]) if at + 1 < len(core) else None
-            body = token.low == "general" and after == "organisation"
+            body = token.low in self.words.of_body and after == "organisation"
             if self.words.head_kind(token) == "person" and not body:
                 return True
         return False
