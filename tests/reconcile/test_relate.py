@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dragoman import extract, plugins
 from dragoman.claims import (
     Attribution,
     Claim,
+    Document,
     Measure,
     Modality,
+    Origin,
     Provenance,
     Relation,
     Source,
     SourceRole,
     StockOrFlow,
 )
+from dragoman.extract import Language
 from dragoman.reconcile import relations
 from dragoman.reconcile.compare import compare
 from dragoman.reconcile.decide import spoken
@@ -235,6 +240,23 @@ def test_the_same_daily_figure_of_another_day_is_nothing(claim: Build, measures:
     one = claim("50 people left Hanano", said="the Centre", by="A", window="2016-11-20")
     other = claim("50 people left Hanano", said="the Centre", by="B", window="2016-11-24")
     assert between(one, other, measures) == []
+
+
+def test_so_many_a_day_are_held_against_no_total(measures: Measures) -> None:
+    """Read from text: how a figure counts is told by a rule of extract's."""
+    english = Language.of("en", plugins.language_tables("en"), measures)
+    origin = Origin("a.txt", None, "0" * 64, "text@1", datetime(2023, 6, 20, tzinfo=UTC))
+
+    def told(report: str, figure: str) -> Claim:
+        text = f"The UN said on Monday that {figure} arrived in Adre."
+        document = Document(report, text, "en", "", "", None, date(2023, 6, 20), origin)
+        (one,) = extract.claims(document, english)
+        return one
+
+    daily, total, larger = told("a", "1,300 refugees a day"), told("b", "9,000"), told("c", "9,900")
+    more = told("d", "1,700 refugees a day")
+    assert between(daily, total, measures) == []
+    assert between(daily, more, measures) == between(total, larger, measures) == ["update"]
 
 
 def test_the_news_of_two_days_is_of_two_events_and_a_day_that_slips_of_one(

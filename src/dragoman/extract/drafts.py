@@ -40,7 +40,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting, ground
 from dragoman.extract.sentences import Kind
 from dragoman.extract.whom import whom
 
-__all__ = ["RATE", "drafts"]
+__all__ = ["drafts"]
 
 
 def drafts(reading: Reading) -> list[Draft]:
@@ -119,10 +119,10 @@ def _rate(reading: Reading, seen: Sighting, count: Count) -> Iterator[str]:
         at = sum(token.start < window.span.start for token in tokens)
         near = window.rule == _SO_OFTEN and end <= at < end + _TO_ITS_RATE
         if near and not any(t.kind is Kind.NUMBER or t.low in ends for t in tokens[end:at]):
-            yield RATE
+            yield _RATE
 
 
-RATE = "figure.rate"
+_RATE = "figure.rate"
 _SO_OFTEN = "time.rate"
 _TO_ITS_RATE = 6
 """Tokens from a figure to how often it comes: "1,200 people arrive in Dadaab every day"."""
