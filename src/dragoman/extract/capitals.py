@@ -18,7 +18,6 @@ __all__ = [
     "capitals",
     "first_word",
     "in_capitals",
-    "in_headline_case",
     "is_acronym",
     "is_name",
     "labels",
@@ -33,7 +32,7 @@ def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
     return frozenset(
         token.low
         for sentence in sentences
-        if not (sentence.is_title and in_headline_case(sentence.tokens))
+        if not sentence.is_headline
         for before, token in pairwise(sentence.tokens[first_word(sentence.tokens) :])
         if token.capital and token.kind is Kind.WORD and before.text not in _OPENS
     )
@@ -137,12 +136,6 @@ def in_capitals(tokens: Sequence[Token]) -> bool:
     """Whether all words are in capitals, so that they do not tell a short form from a name."""
     words = [token for token in tokens if token.kind is Kind.WORD]
     return len(words) > 1 and all(token.text.isupper() for token in words)
-
-
-def in_headline_case(tokens: Sequence[Token]) -> bool:
-    """Whether most words that are not small have a capital: it tells nothing there."""
-    words = [token for token in tokens if token.kind is Kind.WORD and len(token.text) > 3]
-    return bool(words) and sum(token.capital for token in words) > 0.7 * len(words)
 
 
 def first_word(tokens: Sequence[Token]) -> int:

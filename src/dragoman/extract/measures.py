@@ -312,7 +312,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
         )
         for (start, _), (end, row) in longest.items()
     ]
-    found = [t for t in found if sentence.is_title or not _in_name(tokens, t)]
+    told = sentence.is_title or sentence.is_headline
+    found = [t for t in found if told or not _in_name(tokens, t)]
     found = [t for t in found if not _is_noun(tokens, t, table)]
     kept = [t for t in found if not any(_inside(t, other) for other in found)]
     return tuple(sorted(kept, key=lambda t: (t.start, t.end, t.rule)))

@@ -18,7 +18,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from dragoman.claims import PlaceRole, Span
-from dragoman.extract.capitals import first_word, in_capitals, in_headline_case, lies_from
+from dragoman.extract.capitals import first_word, in_capitals, lies_from
 from dragoman.extract.chunks import Chunk, chunks
 from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
@@ -47,7 +47,7 @@ def mentions(
     loud = in_capitals(tokens)
     capitals = {*capitals, *_befallen(tokens, table, places or {})}
     table = structs.replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
-    shouted = sentence.is_title and in_headline_case(tokens)
+    shouted = sentence.is_headline
     found: list[Mention] = []
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _read(sentence, chunk, table, places or {})

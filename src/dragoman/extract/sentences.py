@@ -95,9 +95,27 @@ class Sentence:
         return Span(self.start, self.end)
 
     @cached_property
+    def is_headline(self) -> bool:
+        """Whether most of its words that are not small have a capital, which tells nothing there:
+        a title, or another line without a full stop that is no item and no cell.
+        """
+        words = [t for t in self.tokens if t.kind is Kind.WORD and len(t.text) > _SMALL]
+        line = self.form in {Form.PROSE, Form.HEADING} and self.tokens[-1].text not in _STOPS
+        if not self.is_title and not (line and len(words) >= _OF_A_HEADLINE):
+            return False
+        return bool(words) and sum(token.capital for token in words) > 0.7 * len(words)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Its tokens in lower case, whatever their order."""
         return frozenset(token.low for token in self.tokens)
+
+
+_SMALL = 3
+"""Letters of a word that a headline may leave small, at most."""
+_OF_A_HEADLINE = 3
+"""Words that are not small, at least, where the place of a line does not make it a title."""
+_STOPS = frozenset(".!?:;,")
 
 
 @dataclass(frozen=True)
@@ -136,10 +154,12 @@ class Report:
 
 
 # A number keeps its marks: 1,231 · 1.231 · 1 231 (also with no-break and thin spaces) · 2.5 · 300.
-# Groups of three must follow a plain space exactly, so that "in 2016 300 people" stays two numbers.
+# Groups of three must follow a plain space exactly, so that "in 2016 300 people" stays two numbers;
+# behind a comma and a space only 000 does, which counts nothing by itself.
 _NUMBER = r"""
     \d{1,3}(?:[,.'’\u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)
   | (?<![\d.,:])[1-9]\d{0,2}(?:\x20\d{3})+(?![\d])(?![.,]\d)
+  | [1-9]\d{0,2},\x20000(?!\d)
   | \d+(?:[.,]\d+)*
 """
 _WORD = r"""
