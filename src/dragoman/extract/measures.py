@@ -267,9 +267,9 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
     never = {match.start for match in table.never.within(sentence)}
-    taken = {end for m in table.behind.within(sentence) for end in (m.end - 1, m.end)}
+    taken = {end: m.start for m in table.behind.within(sentence) for end in (m.end - 1, m.end)}
     for match in table.rows.within(sentence):
-        if match.start in never or match.end in taken:
+        if match.start in never or taken.get(match.end, match.start) < match.start:
             continue
         if match.value.by_forces and not _led_by(
             tokens, match.start, table.forces, table, table.people
