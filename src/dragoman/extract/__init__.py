@@ -23,7 +23,7 @@ from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attachment import governed
 from dragoman.extract.attribution import own_voice, speeches
-from dragoman.extract.capitals import capitals, labels
+from dragoman.extract.capitals import capitals, first_word, labels
 from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, passes_by, passing
@@ -138,6 +138,8 @@ class _Seen:
         tokens = self.sentence.tokens
         spans = [w.span for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
+        opens = first_word(tokens)  # "Destroyed shelters: 45" is no town
+        spans += [tokens[opens].span for t in self.triggers if (t.start, t.end) == (opens, opens + 1)]
         own, lent = report.sentences[self.sentence.index], self.sentence.borrowed
         over = [report.sentences[n] for n in own.heads]
         over = [s for s in over if lent[1] or not s.is_title]

@@ -258,10 +258,15 @@ class _Frames(Views):
         return not bulletin and (self._is_acronym(who) or self._speaks_on(who))
 
     def _is_counted(self, who: Phrase) -> bool:
-        """Whether an item of a list counts whom its label names: "• Evacuees: some 84,256"."""
+        """Whether it is a label, which counts whom it names: "• Evacuees: some 84,256", "Evacuated
+        families: 320; persons: 1,600".
+        """
         after = self.tokens[who.last + 1 : who.last + 1 + _TO_A_NUMBER]
-        plain = bool(self.sentence.bullet) and who.kind == "unnamed"
-        return plain and any(token.kind is Kind.NUMBER for token in after)
+        number = next((n for n, t in enumerate(after) if t.kind is Kind.NUMBER), None)
+        if number is None or who.kind != "unnamed":
+            return False
+        beyond = self.tokens[who.last + 2 + number : who.last + 3 + number]
+        return bool(self.sentence.bullet) or all(token.kind is Kind.MARK for token in beyond)
 
     def _is_acronym(self, who: Phrase) -> bool:
         """Whether the name is letters alone in a sentence that is not all capitals."""

@@ -104,7 +104,18 @@ def _lines(text: str) -> Iterator[Span]:
         if _RULE.fullmatch(words):
             continue
         lead = len(words) - len(words.lstrip())
-        yield Span(line.start() + lead, line.start() + len(words.rstrip()))
+        yield from _tallies(text, Span(line.start() + lead, line.start() + len(words.rstrip())))
+
+
+def _tallies(text: str, line: Span) -> list[Span]:
+    """A line of several labels with their figures, as one line each: "Deaths: 12 Injured: 30",
+    "Houses destroyed: 312; Houses damaged: 1,045"; any other line as it is.
+    """
+    found, at = [], line.start
+    while pair := _PAIR.match(text, at, line.end):
+        found.append(Span(at, pair.end("pair")))
+        at = pair.end()
+    return found if at == line.end else [line]
 
 
 _RULE = re.compile(r"[\s|:+=_-]*(?:--|==|__)[\s|:+=_-]*")
@@ -124,6 +135,16 @@ _TALLY = re.compile(
     re.VERBOSE,
 )
 """A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482"."""
+
+
+_LABELLED = r"""[^\W\d_][^:.;!?\d\n|]{0,50}? (?: \s?[:=]\s? | \s[–—-]\s )[~<>≈]?\d"""
+_PAIR = re.compile(
+    rf"""(?P<pair> {_LABELLED}[\d.,\xa0\u202f]* (?:(?<![.,])|$) \+?
+           (?: \s?\([^()\n]{{0,40}}\) | \s[^:.;!?\d\n|,/–—]{{0,30}}? )? )
+         (?: \s*[;,|/]?\s+(?=[A-Z])(?={_LABELLED}) | \.?$ )""",
+    re.VERBOSE,
+)
+"""One of several labels with their figures, and what parts it from the next."""
 
 
 def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:

@@ -369,13 +369,16 @@ def _inside(one: Trigger, other: Trigger) -> bool:
 
 
 def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
-    """A capitalised word in the middle of a sentence is a name: "Red Cross"; not behind a bullet,
-    nor at the end of a label ("Houses Destroyed: 40").
+    """A capitalised word in the middle of a sentence is a name: "Red Cross"; not behind a bullet or
+    a number ("144,044 Evacuated people"), nor at the end of a label ("Houses Destroyed: 40").
     """
     start, end = trigger.start, trigger.end
     if end - start > 1 or not tokens[start].capital:
         return False
-    labels = end < len(tokens) and tokens[end].text == ":"
+    closes = end + 1 == len(tokens) and tokens[end].kind is Kind.NUMBER  # "Persons Evacuated 300"
+    labels = closes or (end < len(tokens) and tokens[end].text == ":")
+    if start and tokens[start - 1].kind is Kind.NUMBER:
+        labels = labels or not tokens[start].text.isupper()  # "33,000 IDPs have fled"
     return not labels and any(token.kind is not Kind.MARK for token in tokens[:start])
 
 

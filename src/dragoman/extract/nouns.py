@@ -248,21 +248,37 @@ _LED = 3
 
 
 def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
-    """The noun of the label that ends before the number: "Houses burnt: over 5,000"."""
-    if start < 2 or tokens[start - 1].text != ":":
+    """The noun of the label that ends before the number: "Houses burnt: over 5,000", "Households
+    relocated - 54", "Houses damaged 91,808".
+    """
+    if start < 2:
         return None
-    first = start - 1
-    while first > max(0, start - _LABEL) and tokens[first - 1].kind is Kind.WORD:
+    marked = tokens[start - 1].text in _BEHIND_LABEL
+    bare = all(token.kind is Kind.MARK for token in tokens[start + 1 : start + 2])
+    if not marked and not (bare and tokens[start - 1].start in table.signals):
+        return None
+    end = first = start - marked
+
+    def goes_on(at: int) -> bool:
+        return at >= 0 and (tokens[at].kind is Kind.WORD or tokens[at].start in table.signals)
+
+    while first > start - _LABEL and goes_on(first - 1):
         first -= 1
-    if first and tokens[first - 1].kind is Kind.WORD:
+    if goes_on(first - 1):
         return None  # no label, a clause
-    for at in range(first, start - 1):
+    for at in range(first, end):
         match = table.units.longest(tokens, at)
-        if match and match.value.kind != "time" and tokens[at].start not in table.signals:
-            return replace(match.value, start=match.start, end=match.end)
+        if match is None or match.value.kind == "time" or tokens[at].start in table.signals:
+            continue
+        if not marked and match.value.kind != "housing":
+            return None  # "Rebels killed 12"
+        if match.end == end and tokens[at].low in table.tellers and not bare:
+            return None  # "Police: 12 killed in blast"
+        return replace(match.value, start=match.start, end=match.end)
     return None
 
 
+_BEHIND_LABEL = frozenset(":–—-=")
 _LABEL = 6
 """Tokens of a label with its colon, at most."""
 

@@ -212,7 +212,9 @@ def sum_of(reading: Reading, draft: Draft, made: Sequence[Draft]) -> Draft | Non
     if not same:
         return None
     colons = [n for n in range(count.start) if tokens[n].low == ":"]
-    sums = [d for d in same if d.count and colons and d.count.start < colons[-1]]
+    colon = colons[-1] if colons else 0
+    sums = [d for d in same if d.count and d.count.start < colon]
+    sums = [d for d in sums if ";" not in {t.text for t in tokens[d.extent[1] : colon]}]
     if sums:
         return sums[-1].whole or sums[-1]
     last = same[-1]

@@ -130,6 +130,8 @@ class Figures(msgspec.Struct, frozen=True):
     stops: frozenset[str]
     led_by: frozenset[str]
     """Before people who are not counted themselves: "for the inhabitants 6"."""
+    tellers: frozenset[str]
+    """Who rather tells of others, before a colon and a figure: "Police: 12 killed"."""
     states: frozenset[str]
     """Categories that only tell what befell those counted: "18 **dead** soldiers"."""
     things: frozenset[str]
@@ -236,6 +238,7 @@ class Figures(msgspec.Struct, frozen=True):
             units=Phrases(_unit_rows(units["unit"])),
             stops=frozenset(search["stops"]),
             led_by=frozenset(search.get("led_by", ())),
+            tellers=frozenset(search.get("tellers", ())),
             states=frozenset(search.get("states", ())),
             things=frozenset(search.get("things", ())),
             newly=frozenset(search.get("newly", ())),
