@@ -68,6 +68,9 @@ def governed(
     found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
     nouns = [_noun(count) for count in counts]
     for index, count in enumerate(counts):
+        if index - 1 in result and _is_elsewhere(sentence.tokens, count, found, table):
+            result[index] = result[index - 1]
+            continue
         kinds = _kinds(counts, index)
         of_others = {noun for at, noun in enumerate(nouns) if at != index}
         priced = sorted(
@@ -83,6 +86,7 @@ def governed(
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
+                and not any(_tells_who(trigger, other) for other in counts if other is not count)
             ),
             key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
         )
@@ -141,6 +145,22 @@ def _goes_on(tokens: Sequence[Token], previous: Count, count: Count, table: Meas
     led = between[-1:] == [","] or not table.further.isdisjoint(between[-1:])
     joint = led or not table.joints.isdisjoint(between[-2:])
     return same and joint and len(between) <= _LIST_STEP and ";" not in between
+
+
+def _is_elsewhere(
+    tokens: Sequence[Token], count: Count, found: Sequence[Trigger], table: Measures
+) -> bool:
+    """Whether a bare figure says again what was told, of another place: "1.1 million had been moved
+    out of the path of the cyclone in Odisha, and 100,000 in Andhra Pradesh".
+    """
+    after = tokens[count.end : count.end + 2]
+    placed = len(after) > 1 and after[0].low in table.placing and after[1].capital
+    led = count.start > 0 and tokens[count.start - 1].low in table.joints | table.further
+    if count.unit.kind or count.part or not (placed and led):
+        return False
+    ends = (at for at in range(count.end, len(tokens)) if tokens[at].kind is not Kind.WORD)
+    end = next(ends, len(tokens))
+    return not any(count.end <= word.start < end for word in found)
 
 
 def _names_whole(count: Count, trigger: Trigger) -> bool:
@@ -256,7 +276,9 @@ def _cost(
         return 0.0
     if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
         alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
-        return _ALONE if alone else 0.0 if trigger.counts is Counts.OF else _ATTRIBUTE
+        if trigger.counts is Counts.OF and not alone:
+            return _ALONE if _tells_who(trigger, count) else 0.0
+        return _ALONE if alone else _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
     aside = _in_brackets(tokens, left, right)
@@ -275,6 +297,7 @@ def _cost(
         for other in found
         if left <= other.start
         and other.end <= right
+        and other.start not in aside
         and other.takes(count.unit.kind)
         and other.measure.family != "situation"
         and not (other.weak and other.end == trigger.start)  # "are still missing"
@@ -298,6 +321,16 @@ def _cost(
     ):
         price += _CARRIES  # "remain trapped", "are still displaced"
     return price + (_WEAK_NOUN if trigger.weak and trigger.counts is Counts.OF else 0.0)
+
+
+def _tells_who(trigger: Trigger, count: Count) -> bool:
+    """Whether a word only says who the counted are: "3,700 **internally displaced** people left"."""
+    start, end = _noun(count)
+    inside = start <= trigger.start and trigger.end <= end and (start, end) != (
+        trigger.start,
+        trigger.end,
+    )
+    return inside and count.unit.kind == "people" and trigger.measure.family == "movement"
 
 
 def _in_brackets(tokens: Sequence[Token], left: int, right: int) -> range:
@@ -398,7 +431,7 @@ def _predicate(
         if at < first.end or tokens[at].low not in table.finite:
             continue
         between = {token.low for token in tokens[first.end : at]}
-        others = any(first.end <= other.start < at for other in counts)
+        others = any(first.end <= other.start < at and not other.part for other in counts)
         if others or not between.isdisjoint(table.opens | table.relatives | {";", ":"}):
             return None
         if word.passive or word.is_verb:

@@ -187,6 +187,8 @@ class Measures:
     """Between the figures of a list: "903 civilians **and** eight fighters"."""
     further: frozenset[str]
     """Right before a figure that goes on with the one before it: "**with** 60 from Telefar"."""
+    placing: frozenset[str]
+    """Between a bare figure and the place for which it goes on: "and 60 **in** Bor"."""
     nots: frozenset[str]
     """Between the words of a phrase these deny what it tells."""
     cost: Mapping[str, float]
@@ -256,6 +258,7 @@ class Measures:
             frozenset(grammar.get("joints", ())),
             frozenset(grammar.get("lists", ())),
             frozenset(grammar.get("further", ())),
+            frozenset(grammar.get("placing", ())),
             nots,
             grammar["cost"],
             vocabulary,

@@ -147,6 +147,8 @@ def measured(
             word = replace(rules[0], measure=measure, stock=False, rule=_rule(measure))
             if measure.name == _KILLED and one.sure < _DEAD:
                 continue
+            if measure.family == rules[0].measure.family == _DAMAGE and count.unit.kind == _HOUSING:
+                continue  # how badly is told by the tables' words: "inundated", "lost their roofs"
             if rules[0].measure is not measure and word.takes(count.unit.kind):
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
@@ -157,6 +159,7 @@ def measured(
 
 
 _KILLED = "killed"
+_DAMAGE, _HOUSING = "damage", "housing"
 _PHRASE = 3
 """Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 
