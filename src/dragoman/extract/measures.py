@@ -270,9 +270,13 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
     never = {match.start for match in table.never.within(sentence)}
-    taken = {end: m.start for m in table.behind.within(sentence) for end in (m.end - 1, m.end)}
+    behind = tuple(table.behind.within(sentence))
+    taken = {m.end for m in behind}
+    before_last = {m.end - 1: m.start for m in behind}  # "the number fell to": not a "truce held"
     for match in table.rows.within(sentence):
-        if match.start in never or taken.get(match.end, match.start) < match.start:
+        if match.start in never or match.end in taken:
+            continue
+        if before_last.get(match.end, match.start) < match.start:
             continue
         if match.value.by_forces and not _led_by(
             tokens, match.start, table.forces, table, table.people
