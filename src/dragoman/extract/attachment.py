@@ -47,6 +47,8 @@ _WEAK_NOUN = 0.5
 _ALONE = 0.3
 """Of a noun that is counted and tells the measure itself: "killed two displaced people" is of the
 dead."""
+_WHO = 0.1
+"""Of a word that only says who is counted: a verb right beside it says more."""
 _OF_A_PLACE = 2.0
 """Of "besieged Irpin": the word tells of the place, and a verb near it more."""
 _ATTRIBUTE = 1.2
@@ -130,12 +132,15 @@ def _noun(count: Count) -> tuple[int, int]:
 
 
 def _kinds(counts: Sequence[Count], index: int) -> set[str]:
-    """The classes a count may be of: one without a noun may go on with that of the one before."""
+    """The classes a count may be of: one without a noun may go on with the last one before it that
+    has one.
+    """
     unit = counts[index].unit
     kind = unit.of if unit.of not in {"", "other"} else unit.kind
     if kind or not index:
         return {kind}
-    return {kind, counts[index - 1].unit.kind}
+    before = (count.unit.kind for count in reversed(counts[:index]) if count.unit.kind)
+    return {kind, next(before, "")}
 
 
 def _goes_on(tokens: Sequence[Token], previous: Count, count: Count, table: Measures) -> bool:
@@ -277,7 +282,7 @@ def _cost(
     if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
         alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
         if trigger.counts is Counts.OF and not alone:
-            return _ALONE if _tells_who(trigger, count) else 0.0
+            return _WHO if _tells_who(trigger, count) else 0.0
         return _ALONE if alone else _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)

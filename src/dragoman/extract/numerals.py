@@ -120,7 +120,7 @@ def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | Non
     )
 
 
-_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.'’\u00a0\u2009\u202f ]\d{3})+")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.'’\u00a0\u2009\u202f ]\d{3}|, 000)+")
 
 
 def _numeral(tokens: Sequence[Token], position: int, table: Figures) -> Value | None:
