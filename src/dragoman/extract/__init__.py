@@ -139,7 +139,8 @@ class _Seen:
         spans = [w.span for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
         opens = first_word(tokens)  # "Destroyed shelters: 45" is no town
-        spans += [tokens[opens].span for t in self.triggers if (t.start, t.end) == (opens, opens + 1)]
+        tells = any((t.start, t.end) == (opens, opens + 1) for t in self.triggers)
+        spans += [tokens[opens].span] * tells
         own, lent = report.sentences[self.sentence.index], self.sentence.borrowed
         over = [report.sentences[n] for n in own.heads]
         over = [s for s in over if lent[1] or not s.is_title]

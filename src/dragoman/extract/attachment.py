@@ -283,6 +283,9 @@ def _cost(
         alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
         if trigger.counts is Counts.OF and not alone:
             return _WHO if _tells_who(trigger, count) else 0.0
+        last = count.unit.start < trigger.start and trigger.end == count.unit.end
+        if last and trigger.counts is not Counts.OF:
+            return _REDUCED  # "15 dead and 61,000 people displaced"
         return _ALONE if alone else _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
@@ -329,13 +332,12 @@ def _cost(
 
 
 def _tells_who(trigger: Trigger, count: Count) -> bool:
-    """Whether a word only says who the counted are: "3,700 **internally displaced** people left"."""
+    """Whether a word only says who the counted are: "3,700 **internally displaced** people"."""
     start, end = _noun(count)
-    inside = start <= trigger.start and trigger.end <= end and (start, end) != (
-        trigger.start,
-        trigger.end,
-    )
-    return inside and count.unit.kind == "people" and trigger.measure.family == "movement"
+    inside = start <= trigger.start and trigger.end <= end
+    alone = (start, end) == (trigger.start, trigger.end)
+    moved = count.unit.kind == "people" and trigger.measure.family == "movement"
+    return inside and not alone and moved
 
 
 def _in_brackets(tokens: Sequence[Token], left: int, right: int) -> range:
