@@ -15,10 +15,12 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from docx import Document as Docx
+from openpyxl import Workbook
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -171,6 +173,47 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def workbook() -> bytes:
+    """A workbook as Excel saves one: days as numbers with a style, formulas, an empty sheet."""
+    book = Workbook()
+    first = book.active
+    first.title = "North Kivu"
+    first.append(["Date", "Source", "Text"])
+    first.append([date(2016, 11, 26), "Kivu Watch", "450 people fled Goma."])
+    first.append([datetime(2016, 11, 27, 8, 30), None, "1200 people fled Sake, it said."])
+    book.create_sheet("Empty")
+    second = book.create_sheet("South")
+    second["B2"], second["C2"] = "text", "date"
+    second["B4"], second["C4"] = "Ten people fled Uvira.", "27.11.2016"
+    raw = io.BytesIO()
+    book.save(raw)
+    return raw.getvalue()
+
+
+_ODT = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def odt(*blocks: str | Sequence[Sequence[str]]) -> bytes:
+    """A text as LibreOffice saves one; a block is a paragraph or a table."""
+    parts: list[str] = []
+    for block in blocks:
+        if isinstance(block, str):
+            head, _, tail = block.partition(" ")
+            parts.append(f"<text:p>{head}<text:s/><text:span>{tail}</text:span></text:p>")
+            continue
+        rows = (
+            "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row)
+            for row in block
+        )
+        body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+        parts.append(f"<table:table>{body}</table:table>")
+    spaces = " ".join(f'xmlns:{n}="{_ODT}{n}:1.0"' for n in ("office", "text", "table"))
+    content = f"<office:document-content {spaces}><office:body><office:text>{''.join(parts)}"
+    content += "</office:text></office:body></office:document-content>"
+    kind = b"application/vnd.oasis.opendocument.text"
+    return zipped({"mimetype": kind, "content.xml": content.encode()})
 
 
 def tarred(files: Mapping[str, bytes], packed: str = "") -> bytes:

@@ -58,7 +58,7 @@ def ledger(tmp_path: Path, report: Path) -> Path:
 def test_run_says_what_it_did_and_twice_adds_nothing(ledger: Path, report: Path) -> None:
     first = dragoman("write", "jsonl", "--ledger", ledger).output
     again = dragoman("run", report, "--ledger", ledger, "--published", "2014-06-16")
-    assert "1 reports read (1 known already), 0 claims new, 0 inputs set aside" in again.output
+    assert "1 report read (1 known already), 0 claims new, 0 inputs set aside" in again.output
     assert dragoman("write", "jsonl", "--ledger", ledger).output == first
     assert len(first.splitlines()) == 2
 
@@ -200,14 +200,14 @@ def test_a_bad_file_is_set_aside_and_the_rest_goes_on(
     assert done.exit_code == 3
     assert f"set aside {bad}" in done.output
     assert words.lower() in done.output.lower()
-    assert "1 reports read" in done.output
+    assert "1 report read" in done.output
 
 
 def test_a_missing_file_is_named_and_the_rest_goes_on(tmp_path: Path, report: Path) -> None:
     done = dragoman("run", tmp_path / "gone.txt", report, "--ledger", tmp_path / "l.db")
     assert done.exit_code == 3
     assert "gone.txt" in done.output
-    assert "1 reports read" in done.output
+    assert "1 report read" in done.output
 
 
 def test_another_encoding_is_read_or_refused_never_mangled(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_a_line_of_fifty_megabytes_is_set_aside(tmp_path: Path) -> None:
     done = dragoman("run", path, "--ledger", tmp_path / "l.db")
     assert done.exit_code == 3
     assert "line 1" in done.output
-    assert "1 reports read" in done.output
+    assert "1 report read" in done.output
 
 
 def test_a_broken_line_in_a_pipe_of_claims(report: Path) -> None:

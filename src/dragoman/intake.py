@@ -2,8 +2,9 @@
 
 In: paths, an open ledger, a desk, and how to go about it. Out: what was done, and a list, one JSON
 object a line, of what a person should look at: inputs that were set aside, copies, reports in
-languages without a pack, and what became of claims in reports that had changed. Bytes are kept
-before they are read; an address counts as read when all that was in it is in the ledger.
+languages without a pack, those without a day of publication, and what became of claims in reports
+that had changed. Bytes are kept before they are read; an address counts as read when all that was
+in it is in the ledger.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 from dragoman.claims import Document
 from dragoman.collect import Address, Means, documents
 from dragoman.collect.fetch import Fetcher, Rules
+from dragoman.collect.files import where
 from dragoman.collect.kept import Kept
 from dragoman.errors import InputError, UsageError
 from dragoman.pipeline import Desk, Told, run
@@ -54,6 +56,8 @@ class Taken:
     aside: list[InputError] = field(default_factory=list)
     listing: Path | None = None
     """Where it is listed, if anything is."""
+    undated: int = 0
+    """Reports of which nobody knows when they came out; each is listed."""
     interrupted: bool = False
     """Somebody stopped it: the ledger holds what was recorded until then."""
 
@@ -168,6 +172,7 @@ class _Hand:
         for error in told.failed[self._failed :]:
             self.set_aside(error)
         self._failed = len(told.failed)
+        self.taken.undated += document.published is None
         self.listing.report(document, told)
         self.marks.recorded()
         self.seen.recorded(document, told)
@@ -232,6 +237,9 @@ class _Listing:
             self._write("copy", report=copy.document, of=copy.original, likeness=copy.likeness)
         if language := told.not_read.get(document.id):
             self._write("no pack", report=document.id, language=language)
+        if document.published is None:
+            advice = "give it with --published, alone or with others of that day"
+            self._write("no day", report=document.id, where=where(document.origin), advice=advice)
         if changes := told.versions.get(document.id):
             self._write("new version", report=document.id, **asdict(changes))
 

@@ -167,7 +167,11 @@ def test_what_is_null_or_empty_is_not_known() -> None:
 
 @pytest.mark.parametrize(
     "published",
-    ["2016-11-27", "2016-11-27T23:59:59Z", "2016-11-27 00:10:00+03:00", "2016-11-27T10:00:00.123"],
+    [
+        *("2016-11-27", "2016-11-27T23:59:59Z", "2016-11-27 00:10:00+03:00"),
+        *("2016-11-27T10:00:00.123", "27.11.2016", "27/11/2016", "11/27/2016", "27 Nov 2016"),
+        *("November 27th, 2016", "27 novembre 2016", "27 de noviembre de 2016"),
+    ],
 )
 def test_the_day_is_the_one_that_is_written(published: str) -> None:
     assert line(text="They left.", published=published).published == date(2016, 11, 27)
@@ -184,7 +188,11 @@ def test_the_day_is_the_one_that_is_written(published: str) -> None:
         (b'{"text": "a"} {"text": "b"}', "the line is not JSON"),
         (b'{"text": "a", "x": ' + b"[" * 900, "the line is not JSON"),
         (b'{"text": "caf\xe9"}', "the line is not UTF-8"),
-        (b'{"text": "a", "published": "27.11.2016"}', "`published` is '27.11.2016', not a date"),
+        (b'{"text": "a", "published": "Sunday"}', "`published` is 'Sunday', not a date"),
+        (
+            b'{"text": "a", "published": "04/05/2016"}',
+            "`published` is '04/05/2016': nobody can tell which number is the month",
+        ),
         (b'{"text": "a", "published": "2016"}', "`published` is '2016', not a date"),
         (b'{"text": " \\n"}', "the text is empty"),
         (b'{"text": "' + b"x" * 1000 + b'"}', "the line is 0.000966 MiB long"),

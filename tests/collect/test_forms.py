@@ -7,6 +7,7 @@ import io
 import zipfile
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_what_runs_along_the_pages_of_a_pdf_is_left_out_and_paragraphs_go_over_p
 
 def test_a_pdf_of_pictures_says_what_to_do() -> None:
     _, (error,) = read(making.pdf())
-    assert error.met == "a PDF of 1 pages without text: pictures of pages, most likely"
+    assert error.met == "a PDF of one page without text: pictures of pages, most likely"
     assert "OCR" in error.advice
 
 
@@ -448,9 +449,71 @@ def test_what_cannot_be_unpacked_says_why() -> None:
         making.zipped({"a.txt": b"Ten came."})[:60]: "a ZIP archive that is cut off or damaged",
         making.tarred({"a.txt": b"x" * 5000})[:700]: "the tar is cut off or damaged here",
         making.zipped({}): "the archive is empty",
-        making.zipped({"xl/workbook.xml": b"<a/>"}): "a workbook (XLSX)",
+        making.zipped({"xl/workbook.xml": b"<a/>"}): "a damaged office file",
+        making.zipped({"ppt/presentation.xml": b"<a/>"}): "slides (PPTX)",
     }
     for content, met in cases.items():
         found, aside = read(content)
         assert found == []
         assert [error.met.startswith(met) for error in aside] == [True], aside
+
+
+def test_an_undated_text_has_the_day_of_its_head_unless_it_is_told_another() -> None:
+    words = "GOMA, 27 November 2016 (Agency) - Ten people fled on Saturday."
+    found = one(words.encode())
+    assert (found.published, found.dated_by) == (date(2016, 11, 27), "head of the text")
+    later = one(words.replace("27 November", "30 November").encode())  # two days after it was read
+    assert later.published is None
+    row = one(f'text,date\n"{words}",2016-11-28\n'.encode())
+    assert (row.published, row.dated_by) == (date(2016, 11, 28), "field published")
+
+
+def test_a_column_of_days_is_read_as_its_cells_tell() -> None:
+    table = "date;text\n04/11/2016;Ten fled Goma.\n16/11/2016;Nine fled Goma.\n"
+    found, aside = read(table.encode())
+    assert [d.published for d in found] == [date(2016, 11, 4), date(2016, 11, 16)]
+    assert not aside
+    found, _ = read(table.replace("16/11", "11/16").encode())
+    assert [d.published for d in found] == [date(2016, 4, 11), date(2016, 11, 16)]
+    _, aside = read(table.replace("16/11", "06/11").encode())
+    assert [e.met.partition(": ")[2] for e in aside] == [
+        "nobody can tell which number is the month"
+    ] * 2
+
+
+def test_a_table_with_names_of_its_own_says_how_to_map_it(tmp_path: Path) -> None:
+    table = "Datum,Bron,Tekst\n2016-11-27,Kivu Watch,Ten people fled Goma on Saturday.\n"
+    (tmp_path / "log.csv").write_text(table)
+    (tmp_path / "notes.csv").write_text("Ten people fled Goma, the UN said.\nThey walked.\n")
+    aside: list[InputError] = []
+    found = list(documents([str(tmp_path)], collected_at=NOW, set_aside=aside.append))
+    assert [d.text[:10] for d in found] == ["Ten people"]
+    (error,) = aside
+    assert error.met.endswith("names of their own (Datum, Bron, Tekst)")
+    assert error.advice.endswith("--columns text=COLUMN")
+
+
+def test_the_sheets_of_a_workbook_are_tables() -> None:
+    found, aside = read(making.workbook())
+    assert not aside
+    assert [(d.text, d.published, d.publisher, d.origin.path) for d in found] == [
+        ("450 people fled Goma.", date(2016, 11, 26), "Kivu Watch", "-!/North Kivu.csv"),
+        ("1200 people fled Sake, it said.", date(2016, 11, 27), "", "-!/North Kivu.csv"),
+        ("Ten people fled Uvira.", date(2016, 11, 27), "", "-!/South.csv"),
+    ]
+    assert [d.origin.line for d in found] == [2, 3, 2]
+
+
+def test_an_open_document_gives_its_paragraphs_and_tables() -> None:
+    found = one(making.odt("Bulletin", STORY[0], [["Goma", "400"], ["Sake", "90"]]))
+    assert found.text == f"Bulletin\n\n{STORY[0]}\n\nGoma | 400\n\nSake | 90"
+    assert found.title == "Bulletin"
+
+
+def test_what_programs_leave_in_a_folder_is_no_report(tmp_path: Path) -> None:
+    for name in ("Thumbs.db", "desktop.ini", "~$note.docx", ".~lock.note.odt#", "note.txt"):
+        (tmp_path / name).write_bytes(b"Ten people fled Goma.")
+    aside: list[InputError] = []
+    found = list(documents([str(tmp_path)], collected_at=NOW, set_aside=aside.append))
+    assert [Path(d.origin.path).name for d in found] == ["note.txt"]
+    assert aside == []

@@ -80,6 +80,14 @@ class Aside:
             raise click.exceptions.Exit(InputError.exit_code)
 
 
+def number_of(count: int, noun: str) -> str:
+    """A count with its noun: ``1 report``, ``1,204 reports``, ``2 copies of other reports``."""
+    head, space, rest = noun.partition(" ")
+    if count != 1:
+        head = f"{head[:-1]}ies" if head.endswith("y") else f"{head}s"
+    return f"{count:,} {head}{space}{rest}"
+
+
 def day(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from dragoman.cli.frame import day, ledger_option, published_option, working_desk
+from dragoman.cli.frame import day, ledger_option, number_of, published_option, working_desk
 from dragoman.cli.taking import Bar, fetching, intake_of, size_of
 from dragoman.errors import InputError
 from dragoman.intake import Taken
@@ -50,7 +50,8 @@ def run(
     PATH is a file, a folder, an address or - for standard input. Bytes are kept beside the ledger
     (aleppo.kept/) before they are read. Running it again adds nothing; interrupted, the next run
     goes on. Inputs that were set aside, copies of other reports, reports in languages without a
-    pack and reports that had changed are listed in a file, one JSON object a line.
+    pack or without a day of publication, and reports that had changed are listed in a file, one
+    JSON object a line.
 
     \b
       dragoman run reports/ --ledger aleppo.db
@@ -68,8 +69,9 @@ def run(
     for line in told(taken):
         click.echo(line)
     click.echo(
-        f"{ledger_path} holds {held.documents:,} reports, {held.claims:,} claims, "
-        f"{held.relations:,} relations between them"
+        f"{ledger_path} holds {number_of(held.documents, 'report')}, "
+        f"{number_of(held.claims, 'claim')}, "
+        f"{number_of(held.relations, 'relation')} between them"
     )
     if taken.interrupted:
         click.echo("interrupted: whatever was begun is whole; run it again to go on", err=True)
@@ -82,20 +84,27 @@ def told(taken: Taken) -> list[str]:
     """What a run did, in a few lines."""
     run = taken.told
     lines = [
-        f"{run.documents:,} reports read ({run.unchanged:,} known already), "
-        f"{run.claims:,} claims new, {len(taken.aside):,} inputs set aside"
+        f"{number_of(run.documents, 'report')} read ({run.unchanged:,} known already), "
+        f"{number_of(run.claims, 'claim')} new, {number_of(len(taken.aside), 'input')} set aside"
     ]
     if run.copies:
         same = sum(copy.likeness == 1 for copy in run.copies)
         lines.append(
-            f"  {len(run.copies):,} copies of other reports, {same:,} of them word for word: kept"
+            f"  {number_of(len(run.copies), 'copy of other reports')}, {same:,} word for word: kept"
         )
     if taken.languages:
         each = ", ".join(f"{code} {count:,}" for code, count in taken.languages.items())
         lines.append(f"  kept without claims, no pack for their language is installed: {each}")
     if run.versions:
         changed = sum(map(bool, run.versions.values()))
-        lines.append(f"  {len(run.versions):,} reports had changed, {changed:,} in their claims")
+        lines.append(
+            f"  {number_of(len(run.versions), 'report')} had changed, {changed:,} in their claims"
+        )
+    if taken.undated:
+        lines.append(
+            f"  {number_of(taken.undated, 'report')} without a day of publication: what happened "
+            "when stays open, and --since passes over them; run them again with --published"
+        )
     if taken.listing is not None:
         lines.append(f"  listed in {taken.listing}")
     return lines

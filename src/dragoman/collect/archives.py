@@ -1,4 +1,4 @@
-"""What packs other bytes: gzip, bzip2, xz, ZIP (and WACZ) and tar.
+"""What packs other bytes: gzip, bzip2, xz, ZIP (and WACZ, XLSX, ODT) and tar.
 
 In: the bytes of an archive. Out: its members, each to be read as a file is, in their order. What is
 locked, a link or damaged is named. Nothing is written to disk but a ZIP that comes through a pipe,
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import re
 import tarfile
@@ -24,6 +25,7 @@ from dragoman.collect.files import where
 from dragoman.collect.items import Item, Member
 from dragoman.collect.packed import DAMAGED, unpacked_head
 from dragoman.collect.streams import Raw, buffered
+from dragoman.collect.workbooks import LARGEST_UNPACKED, document_text, sheets
 from dragoman.errors import InputError
 
 __all__ = ["CompressedReader", "TarReader", "ZipReader"]
@@ -92,6 +94,9 @@ class ZipReader:
                     docx = f"{DocxReader.name}@{DocxReader.version}"
                     yield from DocxReader().read(whole, replace(origin, reader=docx))
                     return
+                if "xl/workbook.xml" in names or _is_odt(archive, names):
+                    yield from _office(archive, names, origin)
+                    return
                 if other := next((met for sign, met in _OFFICE.items() if sign in names), None):
                     raise InputError(where(origin), *other)
                 if "datapackage.json" in names and any(map(_WARC_IN_WACZ.match, names)):
@@ -115,10 +120,35 @@ class ZipReader:
 
 _WARC_IN_WACZ = re.compile(r"archive/.*\.warc(\.gz)?$")
 _OFFICE = {
-    "xl/workbook.xml": ("a workbook (XLSX)", "save the sheet as CSV, with a header line"),
     "ppt/presentation.xml": ("slides (PPTX)", "save them as PDF"),
-    "mimetype": ("an office file or a book (ODT, ODS, EPUB)", "save it as DOCX, PDF or text"),
+    "mimetype": ("an office file or a book (ODS, ODP, EPUB)", "save it as DOCX, PDF or text"),
 }
+
+
+def _is_odt(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if not {"mimetype", "content.xml"} <= names:
+        return False
+    with archive.open("mimetype") as file:
+        return file.read(100).startswith(b"application/vnd.oasis.opendocument.text")
+
+
+def _office(archive: zipfile.ZipFile, names: set[str], origin: Origin) -> Iterator[Item]:
+    """The sheets of a workbook, each to be read as a table; or the words of a document."""
+    size = sum(entry.file_size for entry in archive.infolist())
+    if size > LARGEST_UNPACKED:
+        met = f"an office file that unpacks to {size // 2**20:,} MiB"
+        raise InputError(where(origin), met, "save its words or its table as text or CSV")
+    try:
+        if "xl/workbook.xml" not in names:
+            text = document_text(archive).encode("utf-8", "replace")
+            yield Member("content.txt", io.BytesIO(text), "ODT file")
+            return
+        for sheet in sheets(archive):
+            yield Member(f"{sheet.name}.csv", buffered(sheet), "workbook (XLSX)")
+    # lxml and zipfile each raise their own on a file that is not what it should be.
+    except (*DAMAGED, KeyError, ValueError, SyntaxError, OSError) as error:
+        met = f"a damaged office file ({error})"
+        raise InputError(where(origin), met, "save it again, or as CSV or text") from error
 
 
 def _seekable(data: BinaryIO, spool: SpooledTemporaryFile[bytes], origin: Origin) -> BinaryIO:

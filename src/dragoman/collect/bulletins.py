@@ -53,7 +53,8 @@ class PdfReader:
             raise InputError(where(origin), met, "split it")
         paragraphs = list(_paragraphs(_without_running_lines(pages)))
         if not paragraphs:
-            met = f"a PDF of {len(pages)} pages without text: pictures of pages, most likely"
+            many = "one page" if len(pages) == 1 else f"{len(pages):,} pages"
+            met = f"a PDF of {many} without text: pictures of pages, most likely"
             raise InputError(where(origin), met, "run it through text recognition (OCR) first")
         yield compose(Report("\n\n".join(paragraphs)), origin)
 

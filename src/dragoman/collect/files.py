@@ -8,11 +8,13 @@ named and set aside. The readers of other forms decode and compose with what sta
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, BinaryIO
 
@@ -20,6 +22,7 @@ import msgspec
 from charset_normalizer import CharsetMatch, from_bytes
 
 from dragoman.claims import Document, Origin
+from dragoman.collect.days import stated_at_head, written_day
 from dragoman.collect.items import id_of_words
 from dragoman.collect.streams import Again, Recoded, buffered
 from dragoman.errors import InputError
@@ -87,7 +90,7 @@ class Report(msgspec.Struct, frozen=True):
     id: str | int | None = None
     title: str | None = None
     published: str | None = None
-    """ISO 8601, a day or a moment; the day is the one written, whatever its time zone."""
+    """A day as people write one (`days.written_day`), or a moment; its day is the one written."""
     publisher: str | None = None
     url: str | None = None
     language: str | None = None
@@ -113,7 +116,12 @@ class TextReader:
         for start, form, advice in _OTHER_FORMS:
             if head.startswith(start):
                 raise InputError(where(origin), f"{form}, which is not read yet", advice)
-        yield compose(Report(decode(content, origin)), origin)
+        text = decode(content, origin)
+        if head_cells := _table(text, origin.path):
+            met = f"a table whose columns have names of their own ({', '.join(head_cells)})"
+            advice = "say which one holds the reports' words: --columns text=COLUMN"
+            raise InputError(where(origin), met, advice)
+        yield compose(Report(text), origin)
 
 
 class JsonLinesReader:
@@ -261,6 +269,7 @@ def decode(content: bytes, origin: Origin, declared: str | None = None) -> str:
 def compose(report: Report, origin: Origin) -> Document:
     """The Document of a report; its title becomes the first line where the text lacks it.
 
+    Without a day of publication, it is the one that the text states at its head (`days`).
     Without a title, the first line is one where a blank line follows and it does not end as a
     sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits, of the text, the
     publisher and the address: the same words in two outlets are two reports.
@@ -274,6 +283,11 @@ def compose(report: Report, origin: Origin) -> Document:
         title = _first_line_as_title(text)
     elif not _plain(text[: len(title) * 2 + 400]).startswith(_plain(title)):
         text = f"{title}\n\n{text}"
+    published, dated_by = _day(report.published, origin), report.dated_by or "field published"
+    if published is None:
+        # A day on: where the report was written it may be tomorrow.
+        latest = origin.collected_at.date() + timedelta(days=1)
+        published, dated_by = stated_at_head(text, latest), "head of the text"
     given = str(report.id).strip() if report.id is not None else ""
     publisher, url = (report.publisher or "").strip(), report.url or None
     return Document(
@@ -283,9 +297,9 @@ def compose(report: Report, origin: Origin) -> Document:
         title=title,
         publisher=publisher,
         url=url,
-        published=_day(report.published, origin),
+        published=published,
         origin=origin,
-        dated_by=(report.dated_by or "field published") if report.published else "",
+        dated_by=dated_by if published else "",
     )
 
 
@@ -392,6 +406,23 @@ def _broken(encoding: str, offset: int, origin: Origin) -> InputError:
     return InputError(where(origin), met, f"get it anew, or mend that place and {_SAVE_AS_UTF8}")
 
 
+def _table(text: str, path: str) -> list[str]:
+    """The head of a table by its name and its lines, shortened; empty where it is none."""
+    if not path.lower().endswith((".csv", ".tsv")):
+        return []
+    lines = text[:_TABLE_HEAD].splitlines()[:2]
+    for sign in ",;\t|":
+        with suppress(csv.Error):
+            rows = list(csv.reader(lines, delimiter=sign))
+            if len(rows) > 1 and len(rows[0]) == len(rows[1]) > 1:
+                return [*rows[0][:_TOLD_CELLS], *(["..."] if len(rows[0]) > _TOLD_CELLS else [])]
+    return []
+
+
+_TABLE_HEAD = 2**16
+_TOLD_CELLS = 6
+"""Names of columns that are told of a table."""
+
 _TITLE = re.compile(r"\s*(\S[^\r\n]{0,198})(?:\r\n|\n|\r)[^\S\r\n]*[\r\n]\s*\S")
 
 
@@ -408,8 +439,11 @@ def _plain(text: str) -> str:
 def _day(published: str | None, origin: Origin) -> date | None:
     if not published:
         return None
-    try:
-        return datetime.fromisoformat(published.strip()).date()
-    except ValueError as error:
-        met = f"`published` is {published!r}, not a date"
-        raise InputError(where(origin), met, "write it as 2016-11-27, or null") from error
+    day = written_day(published)
+    if day is not None:
+        return day
+    if written_day(published, day_first=True) is not None:
+        met = f"`published` is {published!r}: nobody can tell which number is the month"
+        raise InputError(where(origin), met, "write it as 2016-11-27")
+    met = f"`published` is {published!r}, not a date"
+    raise InputError(where(origin), met, "write it as 2016-11-27, or null")

@@ -4,7 +4,7 @@ In: the bytes of a PDF. Out: its pages, each a list of lines with where they sta
 large program in C++ that reads what strangers wrote: a file that ends it, or keeps it busy without
 end, ends the process beside this one and is told as damaged; the next file gets a new process.
 
-The process is a plain ``python -m`` with a pipe, not one of multiprocessing's: those run the main
+The process is a plain ``python -c`` with a pipe, not one of multiprocessing's: those run the main
 program anew, which a user's script need not expect. It ends with this one.
 """
 
@@ -30,6 +30,8 @@ _LONGEST = 60.0
 """Seconds that a PDF may take; one of a thousand pages takes ten."""
 _MEMORY = 4 * 2**30
 """Bytes of address space of the process beside this one, where the system can bound them."""
+_SERVE = "from dragoman.collect.pdfium import serve; serve()"
+"""Not ``-m``: a module of a package that is imported already runs twice so, and Python says so."""
 _NUMBER = 8
 """Bytes of the number that goes before a message, and says how long it is."""
 
@@ -75,7 +77,7 @@ class PdfProcess:
 
     def __init__(
         self,
-        command: Sequence[str] = (sys.executable, "-m", "dragoman.collect.pdfium"),
+        command: Sequence[str] = (sys.executable, "-c", _SERVE),
         longest: float = _LONGEST,
     ) -> None:
         self._command, self._longest = command, longest
@@ -217,7 +219,8 @@ def _bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
-if __name__ == "__main__":
+def serve() -> None:
+    """The process beside, from its begin to its end."""
     _bound_memory()
     threading.Thread(target=follow, args=(os.getppid(),), daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the program that asks

@@ -19,6 +19,7 @@ from typing import BinaryIO
 import msgspec
 
 from dragoman.claims import Document, Origin
+from dragoman.collect.days import day_first, written_day
 from dragoman.collect.files import LARGEST_REPORT, Report, compose, decoding, opening, where
 from dragoman.collect.items import Item
 from dragoman.collect.streams import Again, buffered
@@ -108,6 +109,7 @@ class CsvReader:
             if header is None or "text" not in places:
                 advice = f"map its columns: --columns text=COLUMN; fields are {', '.join(FIELDS)}"
                 raise InputError(where(origin), "a table without a column of text", advice)
+            first = _day_first(sample, places)
             for number, raw, cells in rows:
                 here = replace(
                     origin,
@@ -115,7 +117,7 @@ class CsvReader:
                     sha256=sha256(raw.encode("utf-8", "surrogateescape")).hexdigest(),
                 )
                 if any(cell.strip() for cell in cells):
-                    yield _report(cells, places, len(header[2]), here)
+                    yield _report(cells, places, len(header[2]), here, first)
         except csv.Error as error:
             met = f"the rows cannot be told apart after line {rows.line:,} ({error})"
             advice = "see whether a quotation mark is opened there and never closed"
@@ -137,8 +139,13 @@ class CsvReader:
 
 
 def _report(
-    cells: Sequence[str], places: Mapping[str, int], width: int, origin: Origin
+    cells: Sequence[str],
+    places: Mapping[str, int],
+    width: int,
+    origin: Origin,
+    first: bool | None,
 ) -> Document | InputError:
+    """The report of a row; ``first``: whether days stand before months in its table."""
     if len(cells) < width and places["text"] >= len(cells):
         met = f"a row of {len(cells)} cells in a table of {width}"
         return InputError(where(origin), met, "mend the row, or delete it")
@@ -146,10 +153,24 @@ def _report(
         return InputError(where(origin), "the row is not UTF-8", "save the table again as UTF-8")
     given = {field: cells[at].strip() for field, at in places.items() if at < len(cells)}
     given = {field: cell for field, cell in given.items() if cell}
+    if day := written_day(given.get("published", ""), day_first=first):
+        given["published"] = day.isoformat()
     try:
         return compose(msgspec.convert(given | {"text": cells[places["text"]]}, Report), origin)
     except InputError as error:
         return error
+
+
+def _day_first(sample: bytes, places: Mapping[str, int]) -> bool | None:
+    """Whether days stand before months in a table that opens so."""
+    at = places.get("published")
+    if at is None:
+        return None
+    try:
+        cells = [row[at] for _, _, row in _Rows(sample, io.BytesIO()) if at < len(row)]
+    except csv.Error:
+        return None
+    return day_first(cells)
 
 
 class _Rows:

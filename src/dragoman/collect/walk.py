@@ -305,13 +305,17 @@ def files(path: str) -> Iterator[Part | InputError]:
         yield Part(str(file), shown)
 
 
+# Hidden files, and what Windows, Word and LibreOffice leave in a folder beside the reports.
+_CLUTTER = re.compile(r"\.|~\$|~.*\.tmp$|(?:Thumbs\.db|desktop\.ini|__MACOSX)$", re.IGNORECASE)
+
+
 def _files(place: Path, given: str | None = None) -> Iterator[Path | InputError]:
     """The files at or under ``place``; what is ``given`` by name may be a pipe or a device."""
     try:
         if given is not None and not place.is_dir():
             yield place
             return
-        entries = sorted(entry for entry in place.iterdir() if not entry.name.startswith("."))
+        entries = sorted(entry for entry in place.iterdir() if not _CLUTTER.match(entry.name))
     except OSError as error:
         yield _unreadable(str(place), error)
         return
