@@ -16,7 +16,7 @@ from typing import Any
 import docx
 import pytest
 
-from dragoman.claims import Claim, Document, Origin
+from dragoman.claims import Claim, Document, Origin, SourceRole
 from dragoman.write import Selection
 from dragoman.write.as_docx import docx_of
 from dragoman.write.as_pdf import pdf_of
@@ -113,6 +113,46 @@ def test_every_form_says_the_same(form: str, samples: Selection, report: Report)
         return sorted(re.sub(r"[\s“”‘’']", "", text) for text in texts)
 
     assert said(form) == said("html")
+
+
+def plain_files(samples: Selection) -> Selection:
+    """The same words as files without a title or an outlet, as folders are full of them."""
+    reports = {
+        name: replace(
+            document,
+            title="",
+            publisher="",
+            url=None,
+            origin=replace(document.origin, path=f"notes.zip!/a/{n}bed.txt", line=None),
+        )
+        for n, (name, document) in enumerate(samples.documents.items(), 17)
+    }
+    claims = []
+    for claim in samples.claims:
+        chain = claim.attribution
+        mouths = tuple(s for s in chain.sources if s.role is not SourceRole.PUBLISHER)
+        claims.append(replace(claim, attribution=replace(chain, sources=mouths)))
+    return replace(samples, documents=reports, claims=tuple(claims))
+
+
+@pytest.mark.parametrize("form", ["html", "md", "docx", "pdf"])
+def test_reports_without_a_title_go_by_their_files_in_every_form(
+    form: str, samples: Selection
+) -> None:
+    selection = plain_files(samples)
+    report = report_of(selection)
+    assert {part.title for part in report.annex} == {
+        f"{n}bed.txt" for n in range(17, 17 + len(selection.documents))
+    }
+    assert faults(finished(report, form, selection), form, selection) == ()
+    nameless = {
+        name: replace(document, origin=replace(document.origin, path="-"))
+        for name, document in selection.documents.items()
+    }
+    selection = replace(selection, documents=nameless)
+    report = report_of(selection)  # the annex's headings are bare days: "28 Nov 2016"
+    assert {part.title for part in report.annex} == {""}
+    assert faults(finished(report, form, selection), form, selection) == ()
 
 
 def test_the_annex_names_every_claim_and_quotes_it(samples: Selection, page: str) -> None:

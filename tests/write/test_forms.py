@@ -17,7 +17,16 @@ import pytest
 from click.testing import CliRunner
 from docx.oxml.ns import qn
 
-from dragoman.claims import Claim, Judgement, JudgementKind, to_json
+from dragoman.claims import (
+    Claim,
+    Judgement,
+    JudgementKind,
+    Place,
+    PlacePrecision,
+    PlaceRole,
+    Where,
+    to_json,
+)
 from dragoman.cli import main
 from dragoman.errors import UsageError
 from dragoman.record import Ledger
@@ -229,10 +238,38 @@ def test_the_map_draws_areas_says_whose_borders_and_what_it_leaves_out(
     chart, _ = drawn(samples)
     assert "Outlines: Natural Earth" in chart.caption
     assert "imply no opinion on the legal status" in chart.caption
-    assert re.search(r"Not drawn, told of a whole country: [\w, ]*Russia", chart.caption)
+    assert re.search(r"Not drawn, told of as a whole: [\w, ]*Russia", chart.caption)
     radii = [float(r) for r in re.findall(r'<circle[^>]* r="([\d.]+)"', chart.svg)]
     assert radii
     assert min(radii) >= 5
+
+
+def test_a_name_on_the_map_stands_clear_of_its_own_area(samples: Selection) -> None:
+    towns = (("Tawila town", 13.5, 24.9), ("Kabkabiya", 13.65, 24.08))
+    claims = tuple(
+        replace(claim, where=(Where(name, PlaceRole.LOCATION, place=place),), part_of=None)
+        for claim, (name, north, east) in zip(samples.claims, towns, strict=False)
+        for place in [Place(f"x:{name}", name, "SD", north, east, PlacePrecision.SETTLEMENT)]
+    )
+    chart, _ = drawn(replace(samples, claims=claims, relations=()))
+    circles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', chart.svg)
+    names = re.findall(
+        r'<text class="ink" x="([\d.]+)" y="([\d.]+)" [^>]*>(Tawila town|Kabkabiya)<', chart.svg
+    )
+    assert len(circles) == len(names) == 2
+    for at, base, name in names:
+        left, right, foot = float(at), float(at) + 6.6 * len(name), float(base)
+        for x, y, radius in (map(float, circle) for circle in circles):
+            apart = left > x + radius or right < x - radius
+            assert apart or foot < y - radius or foot - 9 > y + radius
+
+
+def test_a_place_that_no_list_has_is_not_told_as_a_country(samples: Selection) -> None:
+    lost = Place("geonames:163843#sukkara", "Sukkara", "SY", 35.0, 38.0, PlacePrecision.REGION)
+    claim = samples.claims[0]
+    claims = (replace(claim, where=(Where("Sukkara", PlaceRole.LOCATION, place=lost),)),)
+    chart, _ = drawn(replace(samples, claims=(*claims, *samples.claims[1:])))
+    assert "known only by the country or region they lie in: Sukkara." in chart.caption
 
 
 def test_an_open_end_fades_and_a_contested_bar_has_a_broken_edge(samples: Selection) -> None:

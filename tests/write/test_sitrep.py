@@ -46,7 +46,9 @@ from dragoman.testing import check_writer
 from dragoman.write import Selection
 from dragoman.write.matters import matters
 from dragoman.write.neutral import loaded_in_page, loaded_words
+from dragoman.write.report import Lines
 from dragoman.write.rereading import read_again
+from dragoman.write.sections import report_of
 from dragoman.write.sitrep import SitrepWriter
 from dragoman.write.telling import Telling
 
@@ -475,6 +477,25 @@ def test_a_label_stays_in_quotation_marks_and_a_report_without_speaker_speaks_it
     )
 
 
+def test_who_fought_is_told_though_the_other_side_is_not() -> None:
+    clash = replace(
+        CLAIMS["dozens"],
+        measure="clash",
+        figure=None,
+        participants=(Participant("between", "Syrian army"),),
+    )
+    (matter,) = matters([clash], ())
+    told = Telling((clash,), (), DOCUMENTS).tell(matter).text
+    assert "there was fighting involving the Syrian army" in told
+
+
+def test_what_nobody_contests_has_room_among_the_highlights() -> None:
+    selection = a_selection()
+    (highlights,) = [s for s in report_of(selection).sections if s.id == "highlights"]
+    (lines,) = [block for block in highlights.blocks if isinstance(block, Lines)]
+    assert sum(not line.contested for line in lines.items) >= 2
+
+
 def test_a_part_whose_whole_is_not_selected_is_told_alone() -> None:
     (matter,) = matters([CLAIMS["119"]], RELATIONS)
     assert matter.lead == CLAIMS["119"]
@@ -500,7 +521,7 @@ def test_matters_do_not_depend_on_the_order_of_relations(order: int) -> None:
 
 def test_every_measure_has_its_phrases_and_none_of_them_takes_a_side() -> None:
     phrases = plugins.table("dragoman.write", "phrases.toml")
-    assert set(phrases) - {"articles"} == set(plugins.measures())
+    assert set(phrases) - {"articles", "counted"} == set(plugins.measures())
     for measure, entry in phrases.items():
         for pattern in entry.get("tells", []):
             assert loaded_words(pattern) == (), measure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from dragoman.claims import (
     Attribution,
+    Document,
     Figure,
     Number,
+    Origin,
     Place,
     PlacePrecision,
     PlaceRole,
@@ -25,8 +27,10 @@ from dragoman.claims import (
 from dragoman.write.words import (
     chain_in_words,
     figure_in_words,
+    of_what,
     one_line,
     place_in_words,
+    report_name,
     when_in_words,
 )
 
@@ -54,6 +58,52 @@ def test_a_figure_keeps_its_hedge(
     low: Number | None, high: Number | None, qualifier: Qualifier, told: str
 ) -> None:
     assert figure_in_words(Figure(low, high, qualifier, "people")) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "category", "told"),
+    [
+        (1, "people", None, "person"),
+        (1, "people", "children", "child"),
+        (1, "people", "aid workers", "aid worker"),
+        (1, "people", "nurses", "nurse"),
+        (1, "houses", None, "house"),
+        (1, "people", "civilians", "civilian"),
+        (1, "tonnes", "tonnes of food", "tonne of food"),
+        (1, "buses", None, "bus"),
+        (1, "people", "staff", "staff member"),
+        (1, "people", "families", "family"),
+        (2, "people", "children", "children"),
+        (12, "people", "casualties", "people"),
+        (1, "people", "bodies", "person"),
+        (41, "people", "wounded", "people"),
+        (250000, "people", "displaced", "people"),
+        (30, "percent", "buildings", "percent of buildings"),
+    ],
+)
+def test_what_is_counted_is_one_or_many(
+    number: int, unit: str, category: str | None, told: str
+) -> None:
+    assert of_what(Figure(number, number, Qualifier.EXACT, unit, category)) == told
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "line", "url", "told"),
+    [
+        ("Ten flee\n Goma", "a.txt", None, None, "Ten flee Goma"),
+        ("", "notes/one.txt", None, None, "one.txt"),
+        ("", "bundle.zip!/a/one.txt", None, None, "one.txt"),
+        ("", "crawl.warc.gz!/@73812", None, "https://example.org/a", "https://example.org/a"),
+        ("", "log.csv", 3, None, "log.csv, line 3"),
+        ("", "-", None, None, ""),
+    ],
+)
+def test_a_report_without_a_title_goes_by_its_file(
+    title: str, path: str, line: int | None, url: str | None, told: str
+) -> None:
+    noon = datetime(2016, 11, 28, 12, tzinfo=UTC)
+    origin = Origin(path, line, "0" * 64, "text@1", noon)
+    assert report_name(Document("d", "Ten.", "en", title, "", url, None, origin)) == told
 
 
 @given(numbers, numbers, st.sampled_from(Qualifier), st.none() | st.text(max_size=8))

@@ -22,6 +22,7 @@ from dragoman.write.words import (
     day_in_words,
     one_line,
     place_in_words,
+    report_name,
     when_in_words,
 )
 
@@ -48,7 +49,7 @@ def annex(selection: Selection, telling: Telling, number: Mapping[str, int]) -> 
         day = claims[0].published
         found.append(
             Part(
-                title=isolated(inner_quote(document.title if document else "", longest=120)),
+                title=isolated(inner_quote(report_name(document) if document else "", longest=120)),
                 publisher=isolated(publisher_of(selection, claims[0])),
                 day=day_in_words(day) if day else "no date",
                 url=_address(document),

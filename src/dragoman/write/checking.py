@@ -28,7 +28,7 @@ from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
 from dragoman.write.rereading import Reading, read_again
 from dragoman.write.telling import FRAMES, PARTY, Telling, small
-from dragoman.write.words import number_in_words, one_line
+from dragoman.write.words import number_in_words, one_line, report_name
 
 __all__ = ["CheckError", "Fault", "check", "faults"]
 
@@ -204,7 +204,9 @@ class _Check:
             named_so = " ".join([*_mouths(claim), *(w.name for w in claim.where)])
             names = " ".join(participant.name for participant in claim.participants)
             label = claim.figure.category or "" if claim.figure else ""
-            told = _bare(inner_quote(" ".join((text, named_so, names, label)), len(text) * 2 + 999))
+            title = report_name(document) if document else ""
+            told = " ".join((text, named_so, names, label, title))
+            told = _bare(inner_quote(told, len(text) * 2 + 999))
             if all(part in told for part in parts):
                 return True
         return False

@@ -107,12 +107,14 @@ def map_of(matters: Iterable[Matter]) -> Picture | None:
     told: Counter[str] = Counter()
     contested: set[str] = set()
     places: dict[str, Place] = {}
-    wide: Counter[str] = Counter()
+    wide: set[str] = set()
+    unlisted: set[str] = set()
     for matter in matters:
         found = {w.place.id: w.place for claim in matter.claims for w in claim.where if w.place}
         for place in found.values():
             if place.precision not in _RADIUS_KM:
-                wide[place.name] += 1
+                # A place that no list has is filed under what it lies in: geonames:203312#katogota
+                (unlisted if "#" in place.id else wide).add(quoted(place.name))
                 continue
             places[place.id] = place
             told[place.id] += 1
@@ -134,7 +136,10 @@ def map_of(matters: Iterable[Matter]) -> Picture | None:
     ]
     far = [quoted(p.name) for p in places.values() if p not in ordered]
     beyond = f" Beyond the frame: {', '.join(sorted(set(far)))}." if far else ""
-    as_a_whole = f" Not drawn, told of a whole country: {', '.join(sorted(wide))}." if wide else ""
+    as_a_whole = f" Not drawn, told of as a whole: {', '.join(sorted(wide))}." if wide else ""
+    if unlisted:
+        names = ", ".join(sorted(unlisted))
+        as_a_whole += f" Not drawn, known only by the country or region they lie in: {names}."
     says = "Map. Statements by place: " + "; ".join(
         f"{quoted(place.name)}, {told[place.id]}" for place in ordered
     )
@@ -161,7 +166,7 @@ def _near(places: tuple[Place, ...], told: Counter[str]) -> list[Place]:
 
 def _area(frame: _Frame, place: Place, told: int, contested: bool) -> str:
     x, y = frame.at(place.longitude, place.latitude)
-    radius = max(_RADIUS_KM[place.precision] / _KM * frame.scale, 5)
+    radius = _radius(frame, place)
     opacity = min(0.1 + 0.03 * told, 0.35)
     dashes = ' stroke-dasharray="4 3"' if contested else ""
     style = f'fill="{AREA}" fill-opacity="{opacity:.2f}" stroke="{AREA}" stroke-width="1.2"{dashes}'
@@ -172,6 +177,10 @@ def _area(frame: _Frame, place: Place, told: int, contested: bool) -> str:
         f'<path transform="translate({x:.1f} {y:.1f}) rotate({bearing})" '
         f'd="M{-radius:.1f} 0A{radius:.1f} {radius:.1f} 0 0 1 {radius:.1f} 0Z" {style}/>'
     )
+
+
+def _radius(frame: _Frame, place: Place) -> float:
+    return max(_RADIUS_KM[place.precision] / _KM * frame.scale, 5)
 
 
 def _bearing(place: Place) -> int | None:
@@ -196,7 +205,16 @@ def _labels(frame: _Frame, places: Sequence[Place]) -> Iterator[str]:
     for place in places[:_FEW]:
         x, y = _spot(frame, place)
         wide = 6.6 * len(place.name)
-        for left, base in ((x + 7, y + 4), (x - wide - 7, y + 4), (x - wide / 2, y - 8)):
+        # In the middle of an area that is wider than the name, beside any other.
+        radius = _radius(frame, place) if _bearing(place) is None else 2.0
+        clear = radius + 5
+        spots = [
+            *((x + clear, y + 4), (x - wide - clear, y + 4)),
+            *((x - wide / 2, y - clear), (x - wide / 2, y + clear + 9)),
+        ]
+        if radius > wide / 2 + 4:
+            spots.insert(0, (x - wide / 2, y + 4))
+        for left, base in spots:
             box = (left - 2, base - 11, left + wide + 2, base + 4)
             inside = box[0] > 0 and box[2] < frame.width and box[1] > 0 and box[3] < frame.height
             if inside and not any(_meet(box, other) for other in taken):
@@ -275,11 +293,17 @@ def _locator(frame: _Frame, places: Sequence[Place]) -> Iterator[str]:
     degrees = frame.width / frame.scale
     if degrees > 6:
         return
-    side, wide = 120.0, 11.0
+    side = 120.0
     longitude = frame.west + degrees / frame.squeeze / 2
     latitude = frame.north - frame.height / frame.scale / 2
-    west, north = longitude - wide / frame.squeeze / 2, latitude + wide / 2
-    inset = _Frame(west, north, side / wide, frame.squeeze, side, side)
+    codes = {place.country for place in places}
+    names: list[str] = []
+    for wide in (11.0, 17.0, 26.0):  # until it holds the name of a country that is told of
+        west, north = longitude - wide / frame.squeeze / 2, latitude + wide / 2
+        inset = _Frame(west, north, side / wide, frame.squeeze, side, side)
+        names = list(_countries(inset, codes))
+        if names:
+            break
     x, y = inset.at(longitude, latitude)
     left, top = _emptiest(frame, places, side)
     yield (
@@ -287,7 +311,7 @@ def _locator(frame: _Frame, places: Sequence[Place]) -> Iterator[str]:
         f'viewBox="0 0 {side} {side}">'
         f'<rect class="paper" width="{side}" height="{side}" fill="#ffffff"/>'
         + "".join(_outlines(inset))
-        + "".join(_countries(inset, {place.country for place in places}))
+        + "".join(names)
         + f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="none" '
         f'stroke="{AREA}" stroke-width="2"/>'
         f'<rect class="line" width="{side}" height="{side}" fill="none" stroke="{RULE}"/></svg>'

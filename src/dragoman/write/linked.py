@@ -33,8 +33,8 @@ from dragoman.write.cells import address_of, point_of, publisher_of
 from dragoman.write.words import (
     chain_in_words,
     claim_in_words,
-    counted_in_words,
     figure_in_words,
+    of_what,
     when_in_words,
 )
 
@@ -176,7 +176,7 @@ def _schema_place(where: Where) -> dict[str, object]:
 def _schema_figure(figure: Figure) -> dict[str, object]:
     return _known(
         {
-            "name": f"{figure_in_words(figure)} {counted_in_words(figure)}",
+            "name": f"{figure_in_words(figure)} {of_what(figure)}",
             "dragoman:low": figure.low,
             "dragoman:high": figure.high,
             "dragoman:qualifier": figure.qualifier.value,

@@ -16,7 +16,7 @@ from dragoman import plugins
 from dragoman.claims import Claim, Figure, Modality, PlaceRole, Qualifier, Where
 from dragoman.write.matters import frame
 from dragoman.write.neutral import named, quoted
-from dragoman.write.words import counted_in_words, figure_in_words
+from dragoman.write.words import figure_in_words, of_what
 
 __all__ = [
     "PART_OF",
@@ -64,7 +64,9 @@ def slots_of(claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
     for name in roles:
         names = dict.fromkeys(named(p.name) for p in claim.participants if p.role == name)
         slots[name] = listing(tuple((Run(text),) for text in names))
-        if name in _ACTING and speaker and [*names] == [named(speaker.name)]:
+        if name == "between" and len(names) == 1:
+            slots["involving"] = slots.pop(name)
+        elif name in _ACTING and speaker and [*names] == [named(speaker.name)]:
             slots[name] = (Run("they" if speaker.name.endswith("s") else "it"),)
     figure = claim.figure
     if figure:
@@ -91,17 +93,11 @@ def figure_and_unit(figure: Figure) -> str:
     >>> figure_and_unit(Figure(24, 99, Qualifier.VAGUE, "people", word="dozens"))
     'dozens of people'
     """
-    number = figure_in_words(figure)
-    collective = figure.qualifier is Qualifier.VAGUE and re.search(_COLLECTIVE, number)
-    return f"{number} {'of ' if collective else ''}{quoted(counted_in_words(figure))}"
+    return f"{figure_in_words(figure)} {of_what(figure, quoted)}"
 
 
 def figure_run(figure: Figure) -> Runs:
     return (Run(figure_and_unit(figure), "figure"),)
-
-
-_COLLECTIVE = r"(?<!several)(?<!various)(?:[ds]s|ns|ores|number|handful|couple|majority)$"
-"""Vague words that take "of": dozens, hundreds, tens, scores, a number, a handful."""
 
 
 def parts_of(whole: Claim, parts: Sequence[Claim]) -> Runs:

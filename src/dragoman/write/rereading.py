@@ -18,7 +18,7 @@ __all__ = ["Reading", "read_again"]
 ANNEX = "Annex: the claims"
 _CITES = re.compile(r"\[\d+(?:(?:–|, )\d+)*\]")
 _ENTRY = re.compile(
-    r"\[(\d+)\]\s*(?:“(.*?)”\s*(?:(?!\[\d+\]\s*(?:“|claim:)).)*?)?(claim:\s?[0-9a-f\s]{16,20})",
+    r"\[(\d+)\]\s*(?:“(.*?)”\s*(?:(?!\[\d+\]\s*(?:“|claim:)).)*?)?(claim:\s*(?:[0-9a-f]\s*?){16})",
     re.DOTALL,
 )
 """Number, words and claim; the words stand apart where they run from the right."""

@@ -43,6 +43,8 @@ from dragoman.write.words import day_in_words, number_in_words, one_line, when_i
 __all__ = ["report_of"]
 
 HIGHLIGHTS = 6
+AGREED = 2
+"""Highlights kept for what nobody contests: a week of quarrels moved people all the same."""
 QUESTIONS = 10
 """Most questions under key figures; the others stand under their place."""
 CHANGES = 8
@@ -112,7 +114,8 @@ class _Desk:
         yield (
             "Every sentence is made from claims and cites them; the numbers lead to the words in "
             f"the annex. Whether a claim is true is not rated. “{PARTY.strip()}” marks a party to "
-            f"the conflict. Days without a year are of {self._as_of.year}."
+            "the conflict. In brackets stands when it happened; the day set apart is when it was "
+            f"published. Days without a year are of {self._as_of.year}."
         )
 
     def _nothing(self) -> Section:
@@ -222,10 +225,12 @@ class _Desk:
     # -- highlights, and what changed
 
     def _highlights(self) -> list[Matter]:
-        """The most reported and the contested first, two of a measure at most; no count that a
-        later one of its speaker has taken the place of.
+        """The most reported and the contested first, two of a measure at most, and room for two
+        that nobody contests; no count that a later one of its speaker has taken the place of.
         """
         chosen: list[Matter] = []
+        agreed = sum(not matter.contested for matter in self._asserted)
+        quarrels = HIGHLIGHTS - min(agreed, AGREED)
         used: Counter[str] = Counter()
         moved_on = {
             relation.earlier
@@ -235,7 +240,8 @@ class _Desk:
         for matter in sorted(self._asserted, key=_weight, reverse=True):
             if not matter.contested and moved_on & matter.statements[0].ids:
                 continue
-            if used[matter.lead.measure] < 2 and len(chosen) < HIGHLIGHTS:
+            room = sum(m.contested for m in chosen) < quarrels if matter.contested else True
+            if room and used[matter.lead.measure] < 2 and len(chosen) < HIGHLIGHTS:
                 used[matter.lead.measure] += 1
                 chosen.append(matter)
         return chosen

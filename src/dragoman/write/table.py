@@ -17,13 +17,8 @@ from rich.text import Text
 from dragoman.claims import Claim, Document, Modality, TimePrecision, When
 from dragoman.write import Selection
 from dragoman.write.neutral import quoted
-from dragoman.write.words import (
-    counted_in_words,
-    day_in_words,
-    figure_in_words,
-    one_line,
-    when_in_words,
-)
+from dragoman.write.phrasing import figure_and_unit
+from dragoman.write.words import day_in_words, one_line, report_name, when_in_words
 
 __all__ = ["TableWriter", "flags"]
 
@@ -76,7 +71,7 @@ def _heading(name: str, document: Document | None) -> tuple[str, str]:
     if document is None:
         return one_line(name), ""
     day = day_in_words(document.published) if document.published else "undated"
-    return one_line(document.publisher or document.title or name), day
+    return one_line(document.publisher or report_name(document) or name), day
 
 
 def _row(claim: Claim) -> tuple[str, ...]:
@@ -96,7 +91,7 @@ def _row(claim: Claim) -> tuple[str, ...]:
 def _how_many(claim: Claim) -> str:
     if claim.figure is None:
         return ""
-    return quoted(f"{figure_in_words(claim.figure)} {counted_in_words(claim.figure)}")
+    return figure_and_unit(claim.figure)
 
 
 def _where(claim: Claim) -> str:

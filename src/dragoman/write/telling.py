@@ -41,10 +41,7 @@ from dragoman.write.phrasing import (
     tidy,
 )
 from dragoman.write.quoting import Passage, inner_quote, passage
-from dragoman.write.words import (
-    day_in_words,
-    when_in_words,
-)
+from dragoman.write.words import day_in_words, report_name, when_in_words
 
 __all__ = ["FRAMES", "PARTY", "Clause", "Sentence", "Telling", "as_of", "small"]
 
@@ -304,6 +301,8 @@ class Telling:
             verb += "" if quoting or asked else " that"
         if before is None:
             lead = f" {verb}" if verb else ":"
+            if lead == ":" and mouths and mouths[-1].text.endswith(","):
+                mouths = (*mouths[:-1], replace(mouths[-1], text=mouths[-1].text[:-1]))
         else:
             lead = f"and {verb.removeprefix('said ').removeprefix('reported ')}" if verb else ""
             lead = f" {lead}" if mouths and lead else lead
@@ -325,7 +324,8 @@ class Telling:
         if chain.publisher:
             return _mouth(chain.publisher)
         document = self._documents.get(claim.document)
-        title = f" “{inner_quote(document.title, 80)}”" if document and document.title else ""
+        name = inner_quote(report_name(document), 80) if document else ""
+        title = f" “{name}”" if name else ""
         return (Run(f"the report{title}, without a publisher,", "speaker"),)
 
     def _slots(self, claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:

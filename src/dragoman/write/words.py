@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
+from typing import Any
 
+from dragoman import plugins
 from dragoman.claims import (
     Attribution,
     Claim,
+    Document,
     Figure,
     Modality,
     Number,
@@ -32,8 +37,10 @@ __all__ = [
     "day_in_words",
     "figure_in_words",
     "number_in_words",
+    "of_what",
     "one_line",
     "place_in_words",
+    "report_name",
     "when_in_words",
 ]
 
@@ -109,6 +116,68 @@ def counted_in_words(figure: Figure) -> str:
     if figure.unit == "percent" and figure.category:
         return f"percent of {one_line(figure.category)}"
     return one_line(figure.category or figure.unit)
+
+
+def of_what(figure: Figure, quoting: Callable[[str], str] = str) -> str:
+    """What follows the number: what is counted, one of them or several, and "of" where it needs it.
+
+    A word that says no more than the measure does ("12 dead" were killed) is the unit again.
+    ``quoting`` puts marks about a label.
+
+    >>> of_what(Figure(24, 99, Qualifier.VAGUE, "people", word="dozens"))
+    'of people'
+    >>> of_what(Figure(1, 1, Qualifier.EXACT, "people", "children"))
+    'child'
+    >>> of_what(Figure(12, 12, Qualifier.EXACT, "people", "casualties"))
+    'people'
+    """
+    table = _counted()
+    collective = figure.qualifier is Qualifier.VAGUE and _COLLECTIVE.search(figure_in_words(figure))
+    plain = figure.unit == "people" and figure.category in table["plain"]
+    words = figure.unit if plain else counted_in_words(figure)
+    if figure.low == figure.high == 1 and figure.qualifier is not Qualifier.VAGUE:
+        words = _one_of(words, table["one"])
+    return f"{'of ' if collective else ''}{quoting(words)}"
+
+
+_COLLECTIVE = re.compile(
+    r"(?<!several)(?<!various)(?:[ds]s|ns|ores|number|handful|couple|majority)$"
+)
+"""Vague words that take "of": dozens, hundreds, tens, scores, a number, a handful."""
+
+
+def _one_of(words: str, irregular: Mapping[str, str]) -> str:
+    """``civilians`` as ``civilian``, ``tonnes of food`` as ``tonne of food``."""
+    head, *rest = re.split(r"(?= (?:of|and|with|from) )", words, maxsplit=1)
+    before, space, last = head.rpartition(" ")
+    if last in irregular:
+        last = irregular[last]
+    elif last.endswith("ies"):
+        last = f"{last[:-3]}y"
+    elif re.search(r"(?:ss|x|(?<!ca)ch|sh|(?<!o)us)es$", last):
+        last = last[:-2]
+    elif last.endswith("s") and not last.endswith("ss"):
+        last = last[:-1]
+    return f"{before}{space}{last}{''.join(rest)}"
+
+
+@cache
+def _counted() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = plugins.table("dragoman.write", "phrases.toml")["counted"]
+    return table
+
+
+def report_name(document: Document) -> str:
+    """What a report goes by: its title; without one, the file or the address it was read from.
+
+    ``one.txt`` of ``bundle.zip!/a/one.txt``, ``log.csv, line 3``; empty where neither is known.
+    """
+    if document.title:
+        return one_line(document.title)
+    *_, name = re.split(r"/|(?<=!)/", document.origin.path)
+    name = document.url or ("" if document.origin.path in {"-", "<text>"} else name)
+    line = f", line {document.origin.line}" if name and document.origin.line else ""
+    return one_line(f"{name}{line}")
 
 
 def day_in_words(day: date) -> str:
@@ -236,7 +305,7 @@ def claim_in_words(claim: Claim) -> str:
     if claim.modality is not Modality.ASSERTED:
         what = f"{claim.modality}: {what}"
     if claim.figure:
-        what += f", {figure_in_words(claim.figure)} {counted_in_words(claim.figure)}"
+        what += f", {figure_in_words(claim.figure)} {of_what(claim.figure)}"
     places = " ".join(f"{_ROLES[where.role]} {place_in_words(where)}" for where in claim.where)
     said = chain_in_words(claim.attribution)
     if claim.attribution.stance is not Stance.ASSERTS:
