@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import itertools
 import re
@@ -262,3 +263,47 @@ def test_series_of_more_claims_than_a_page_could_ever_show(own: House) -> None:
     assert len(rows) == 2_100
     (question,) = own.client().get("/series.json").json()["questions"]
     assert len(question["claims"]) == 2_100
+
+
+def test_a_speaker_is_one_whether_its_name_opened_a_sentence_or_not(
+    own: House,
+) -> None:
+    first = next(claim for claim in own.ledger.claims() if claim.attribution.speaker)
+    document = own.ledger.document(first.document)
+    names = ("The Sudan Doctors Network", "the Sudan Doctors Network")
+    claims = []
+    for name in names:
+        source = replace(first.attribution.sources[0], name=name, actor=None, party=False)
+        said = replace(first, attribution=replace(first.attribution, sources=(source,)))
+        claims.append(replace(said, id=claim_id(said)))
+    own.ledger.record(document, claims, "copied@1")
+    page = own.client().get("/sources").text
+    assert len(re.findall(r">Sudan Doctors Network<", page)) == 1
+    row = next(row for row in re.findall(r"<tr>.*?</tr>", page) if "Sudan Doctors" in row)
+    assert '<td class="n">2</td>' in row
+    (address,) = re.findall(r'href="(/claims\?speaker=[^"]*Sudan[^"]*)"', page)
+    assert "<b>2</b> claims" in own.client().get(html.unescape(address)).text
+
+
+def test_a_report_without_a_title_goes_by_its_file(own: House) -> None:
+    document = own.ledger.documents([own.ledger.claims()[0].document]).popitem()[1]
+    origin = replace(document.origin, path="field/notes.zip!/a/monday.txt", line=None)
+    bare = replace(
+        document, id="sha256:00", title="", publisher="", url=None, origin=origin,
+        text="On Monday ten people fled Aleppo.",
+    )  # fmt: skip
+    claims = tuple(own.room.desk.link(own.room.desk.extract(bare)))
+    own.ledger.record(bare, claims, "copied@1")
+    page = own.client().get("/reports").text
+    assert ">monday.txt</a>" in page
+    assert "sha256:00<" not in page
+    (claim,) = own.ledger.claims(Query(document=bare.id))
+    told = own.client().get(f"/claims/{claim.id.removeprefix('claim:')}").text
+    assert "monday.txt" in told
+    assert "publisher not known" not in told
+
+
+def test_on_a_claim_s_page_what_it_says_comes_before_the_question(house: House) -> None:
+    page = house.client().get(f"/claims/{house.key(low=903)}").text
+    places = [page.index(words) for words in ("<h1>", "Does the report say so?", "What was read")]
+    assert places == sorted(places)

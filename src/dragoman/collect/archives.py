@@ -141,7 +141,7 @@ def _office(archive: zipfile.ZipFile, names: set[str], origin: Origin) -> Iterat
     try:
         if "xl/workbook.xml" not in names:
             text = document_text(archive).encode("utf-8", "replace")
-            yield Member("content.txt", io.BytesIO(text), "ODT file")
+            yield Member("", io.BytesIO(text), "ODT file")
             return
         for sheet in sheets(archive):
             yield Member(f"{sheet.name}.csv", buffered(sheet), "workbook (XLSX)")

@@ -7,6 +7,8 @@ worked out over all that the query in the address asks for, and shown a page at 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -386,15 +388,32 @@ def _sources(room: Room) -> list[dict[str, Any]]:
     total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
     standings = room.ledger.standings_by("speaker")
     parties = set(room.ledger.counts_by(Query(party=True), "speaker"))
-    return [
-        {
-            "name": name,
-            "claims": number,
-            "party": name in parties,
-            "standing": _of_all(number, standings.get(name, {})),
-        }
-        for name, number in total.items()
-    ]
+    own: dict[str, list[str]] = {}
+    for name in total:
+        own.setdefault(_bare(name), []).append(name)
+    rows = []
+    for names in own.values():
+        number = sum(total[name] for name in names)
+        stands: Counter[Standing] = Counter()
+        for name in names:
+            stands.update(standings.get(name, {}))
+        rows.append(
+            {
+                "name": _bare(names[0], fold=False),
+                "claims": number,
+                "party": any(name in parties for name in names),
+                "standing": _of_all(number, stands),
+            }
+        )
+    return sorted(rows, key=lambda row: -int(row["claims"]))
+
+
+def _bare(name: str, *, fold: bool = True) -> str:
+    """A speaker's name without what its sentence gave it: "The army" opened one, "the army" did
+    not, and they are one; ``fold`` for comparing, else as a list has it.
+    """
+    bare = re.sub(r"^(?:the|an?)\s", "", name, flags=re.IGNORECASE)
+    return bare.casefold() if fold else bare[:1].upper() + bare[1:]
 
 
 def _of_all(claims: int, more: Mapping[Standing, int]) -> dict[str, int]:

@@ -18,6 +18,7 @@ from dragoman.review.room import key_of
 from dragoman.write.phrasing import Run
 from dragoman.write.table import flags
 from dragoman.write.telling import Telling
+from dragoman.write.words import report_name
 
 __all__ = ["Line", "line", "lines", "lines_by_id", "report_address"]
 
@@ -39,6 +40,8 @@ class Line:
     """The version of the claim that is shown (`State.version`): a decision names it."""
     published: date | None
     publisher: str
+    printed: str
+    """Who printed it; where nobody is known, what its report goes by."""
     report: str
     """The address of its report."""
     speaker: str
@@ -63,6 +66,8 @@ def line(listed: Listed, document: Document | None) -> Line:
     runs = _sentence(claim, document)
     publisher = claim.attribution.publisher
     speaker = claim.attribution.speaker
+    printer = (document.publisher if document else "") or (publisher.name if publisher else "")
+    file = report_name(document) if document else ""
     return Line(
         id=claim.id,
         key=key_of(claim.id),
@@ -73,7 +78,8 @@ def line(listed: Listed, document: Document | None) -> Line:
         status=state.status.value,
         seen=state.version,
         published=claim.published,
-        publisher=(document.publisher if document else "") or (publisher.name if publisher else ""),
+        publisher=printer,
+        printed=printer or file or "publisher not known",
         report=report_address(claim.document),
         speaker=speaker.name if speaker else "the report itself",
         flags=tuple(flag for flag in flags(claim) if flag not in _SAID),

@@ -39,6 +39,7 @@ from dragoman.write.words import (
     figure_in_words,
     one_line,
     place_in_words,
+    report_name,
     when_in_words,
 )
 
@@ -201,7 +202,7 @@ def report(room: Room, request: Request) -> Response:
     return room.page(
         request,
         "report.html",
-        title=document.title or document.id,
+        title=report_name(document) or document.id,
         document=document,
         address=_followed(document.url),
         paragraphs=told,
@@ -241,6 +242,8 @@ def reports(room: Room, request: Request) -> Response:
 class ReportRow:
     id: str
     title: str
+    name: str
+    """What it goes by: its title, its file, its id."""
     publisher: str
     published: date | None
     address: str
@@ -248,7 +251,9 @@ class ReportRow:
     @classmethod
     def of(cls, document: Document) -> ReportRow:
         address = report_address(document.id)
-        return cls(document.id, document.title, document.publisher, document.published, address)
+        name = report_name(document) or document.id
+        told = (document.publisher, document.published, address)
+        return cls(document.id, document.title, name, *told)
 
 
 # -- a claim ---------------------------------------------------------------------------------------

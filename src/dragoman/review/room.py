@@ -30,7 +30,7 @@ from dragoman.record import Ledger, Overview, Page, Query, Tally
 from dragoman.review.doors import Doors, policy
 from dragoman.review.keeping import Kept
 from dragoman.write.neutral import quoted
-from dragoman.write.words import day_in_words, number_in_words, one_line
+from dragoman.write.words import day_in_words, number_in_words, one_line, report_name
 
 __all__ = ["PAGES", "Missing", "Room", "Tiles", "answered", "back_of", "key_of", "local"]
 
@@ -266,6 +266,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
+        "called": lambda document: report_name(document) or document.id,
         "day": _day,
         "key": key_of,
         "name": lambda name: quoted(one_line(name)),
