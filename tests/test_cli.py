@@ -140,6 +140,41 @@ def test_a_query_narrows_what_is_written(ledger: Path) -> None:
     assert count("--speaker", "UN") == 2
 
 
+def test_a_query_asks_for_several_measures_families_and_days(tmp_path: Path) -> None:
+    texts = (
+        "GOMA, 14 April 2025 (Agency) - On Sunday 400 families fled Goma, the UN said. "
+        "Six people were killed in Goma on Sunday, the UN said.",
+        "About 30 people fled Goma, the UN said.",
+    )
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text)
+    ledger = tmp_path / "l.db"
+    run = dragoman("run", tmp_path / "0.txt", tmp_path / "1.txt", "--ledger", ledger)
+    assert "1 report without a day of publication" in run.output
+    told = [json.loads(line) for line in (tmp_path / "l.run.jsonl").read_text().splitlines()]
+    assert [(one["what"], one["where"]) for one in told] == [("no day", str(tmp_path / "1.txt"))]
+
+    def found(*asked: str) -> list[tuple[str, int]]:
+        written = dragoman("write", "jsonl", "--ledger", ledger, *asked)
+        claims = [json.loads(line) for line in written.stdout.splitlines()]
+        return sorted((claim["measure"], claim["figure"]["low"]) for claim in claims)
+
+    assert found("--family", "movement") == [("fled", 30), ("fled", 400)]
+    assert found("--measure", "killed", "--measure", "displaced") == [("killed", 6)]
+    assert found("--happened-until", "2025-04-12") == []
+    assert found("--happened-since", "2025-04-13", "--family", "harm") == [("killed", 6)]
+    assert found("--standing", "contested") == []
+    assert found("--status", "accepted") == []
+    assert found("--text", "families") == [("fled", 400)]
+    dated = dragoman("write", "table", "--ledger", ledger, "--since", "2025-04-14")
+    assert "1 report without a day of publication passed over" in dated.stderr
+    none = dragoman("write", "table", "--ledger", ledger, "--place", "Paris")
+    assert "no claim answers this query: Paris and within" in none.output
+    wrong = dragoman("write", "table", "--ledger", ledger, "--family", "movment")
+    assert wrong.exit_code == 2
+    assert "is movement meant?" in wrong.output
+
+
 def test_an_export_s_losses_method_and_claims_stand_beside_its_file_and_only_there(
     ledger: Path, tmp_path: Path
 ) -> None:

@@ -51,6 +51,13 @@ def made(path: Path) -> Path:
     return path
 
 
+def test_frames_are_asked_for_as_any_query_is(ledger: Path) -> None:
+    moved = dragoman.frames(ledger, family="movement", measure=["departed", "fled"])
+    assert set(moved.claims["measure"]) == {"departed", "fled"}
+    with pytest.raises(UsageError, match="no query has 'famly'; it may have: place, since"):
+        dragoman.frames(ledger, famly="movement")
+
+
 def test_two_lines_give_claims_estimates_and_series(ledger: Path) -> None:
     found = dragoman.frames(ledger, place="Aleppo", until=date(2016, 11, 28))
     assert isinstance(found.claims, pd.DataFrame)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -71,21 +71,28 @@ def frames(
     place: str | None = None,
     since: date | None = None,
     until: date | None = None,
-    measure: str | None = None,
+    measure: str | Sequence[str] | None = None,
     library: Library = "pandas",
+    **asked: Any,
 ) -> Frames:
     """What a query finds in a ledger, as data frames.
 
     ``place`` names a place, and takes in all within it; ``since`` and ``until`` (inclusive) bound
-    the day of publication. ``library`` makes the frames: ``pandas`` or ``polars``.
+    the day of publication. ``library`` makes the frames: ``pandas`` or ``polars``. Further fields
+    of a `Query` may be given too: ``family="movement"``, ``status="accepted"``,
+    ``happened_since=date(2016, 11, 26)``.
 
-    Raises `UsageError` where there is no ledger, or where the library is none of the two.
+    Raises `UsageError` where there is no ledger, where the library is none of the two, and for a
+    field that no query has.
     """
     if library not in {"pandas", "polars"}:
         raise UsageError(f"frames are made by pandas or polars, not by {library!r}")
     desk = Desk(Settings.of(os.environ))
     ids = desk.ids_of(place) if place else ()
-    query = Query(place=place, place_ids=ids, since=since, until=until, measure=measure)
+    has = [field.name for field in fields(Query) if not field.name.endswith("_ids")]
+    if strange := sorted(set(asked) - set(has)):
+        raise UsageError(f"no query has {strange[0]!r}; it may have: {', '.join(has)}")
+    query = Query(place, ids, since, until, measure=measure, **asked)
     with Ledger.open(ledger) as opened:
         return Frames(select(opened, query, desk, datetime.now(UTC)), library)
 

@@ -286,7 +286,7 @@ def test_a_speaker_is_one_whether_its_name_opened_a_sentence_or_not(
 
 
 def test_a_report_without_a_title_goes_by_its_file(own: House) -> None:
-    document = own.ledger.documents([own.ledger.claims()[0].document]).popitem()[1]
+    document = own.ledger.document(own.ledger.claims()[0].document)
     origin = replace(document.origin, path="field/notes.zip!/a/monday.txt", line=None)
     bare = replace(
         document, id="sha256:00", title="", publisher="", url=None, origin=origin,

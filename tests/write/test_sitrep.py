@@ -496,6 +496,26 @@ def test_what_nobody_contests_has_room_among_the_highlights() -> None:
     assert sum(not line.contested for line in lines.items) >= 2
 
 
+@pytest.mark.parametrize(
+    ("measure", "roles", "asked"),
+    [
+        ("arrived", "destination origin", "How many arrived in Badro?"),
+        ("arrived", "origin", "How many arrived from Aleppo?"),
+        ("arrived", "location", "How many arrived in Aleppo?"),
+        ("returned", "destination origin", "How many went back to Badro?"),
+        ("departed", "location", "How many left Aleppo?"),
+        ("crossed_border", "destination origin", "How many crossed a border from Aleppo to Badro?"),
+    ],
+)
+def test_a_question_asks_of_where_they_came_to_or_from(
+    measure: str, roles: str, asked: str
+) -> None:
+    names = {"destination": "Badro", "origin": "Aleppo", "location": "Aleppo"}
+    wheres = tuple(Where(names[role], PlaceRole(role)) for role in roles.split())
+    claim = replace(CLAIMS["400"], measure=measure, where=wheres)
+    assert Telling((claim,), (), DOCUMENTS).question(claim) == asked
+
+
 def test_a_part_whose_whole_is_not_selected_is_told_alone() -> None:
     (matter,) = matters([CLAIMS["119"]], RELATIONS)
     assert matter.lead == CLAIMS["119"]

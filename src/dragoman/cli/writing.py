@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,17 @@ import click
 
 from dragoman import plugins
 from dragoman.claims import Claim, from_json
-from dragoman.cli.frame import bytes_to, day, ledger_option, out_to, output_option, working_desk
+from dragoman.cli.frame import (
+    bytes_to,
+    day,
+    ledger_option,
+    number_of,
+    out_to,
+    output_option,
+    working_desk,
+)
 from dragoman.errors import UsageError
-from dragoman.record import Ledger, Query
+from dragoman.record import Ledger, Query, Standing, Status
 from dragoman.write import BytesWriter, Earlier, Writer
 from dragoman.write.audience import shown_to
 from dragoman.write.beside import beside
@@ -34,22 +43,84 @@ class _Formats(click.Choice[str]):
         super().__init__(sorted(plugins.names("writers")))
 
 
+def _known(kind: str, known: Callable[[], Iterable[str]]) -> Callable[..., Sequence[str] | None]:
+    """A check that each value is one that there is; what is near to a mistyped one is named."""
+
+    def check(_: click.Context, __: click.Parameter, values: Sequence[str]) -> Sequence[str] | None:
+        there = sorted(known())
+        for value in values:
+            if value not in there:
+                near = get_close_matches(value, there, n=1)
+                meant = f"; is {near[0]} meant?" if near else ""
+                raise click.BadParameter(
+                    f"there is no {kind} {value!r}{meant} There are: {', '.join(there)}."
+                )
+        return values or None
+
+    return check
+
+
+def _families() -> Iterable[str]:
+    return {measure.family for measure in plugins.measures().values()}
+
+
+def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a query: what the list, the map and the API of `dragoman review` ask too."""
+    day_ = click.DateTime(["%Y-%m-%d"])
+    options = (
+        click.option(
+            "--place", help="Only claims about this place, as written or found, and all within it."
+        ),
+        click.option("--since", type=day_, help="Only reports published from this day."),
+        click.option("--until", type=day_, help="Only reports published to this day."),
+        click.option(
+            "--happened-since", type=day_, help="Only what may have happened on this day or later."
+        ),
+        click.option(
+            "--happened-until", type=day_, help="Only what may have happened to this day."
+        ),
+        click.option(
+            "--family",
+            multiple=True,
+            callback=_known("family", _families),
+            help="Only claims of this family (movement, situation, harm, damage, territory, "
+            "violence, access, politics, clearance); may be given again.",
+        ),
+        click.option(
+            "--measure",
+            multiple=True,
+            callback=_known("measure", plugins.measures),
+            help="Only claims of this measure (departed, killed...); may be given again.",
+        ),
+        click.option("--speaker", help="Only claims that this speaker made."),
+        click.option("--publisher", help="Only reports that this outlet printed."),
+        click.option(
+            "--text", help="Only claims with these words, in their names or their report's title."
+        ),
+        click.option(
+            "--standing",
+            multiple=True,
+            type=click.Choice([standing.value for standing in Standing]),
+            help="Only claims that stand so among the others; may be given again.",
+        ),
+        click.option(
+            "--status",
+            multiple=True,
+            type=click.Choice([status.value for status in Status]),
+            help="Only claims on which people decided so; all but rejected ones without it.",
+        ),
+        click.option("--document", help="Only claims of the report with this id."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("format_name", metavar="FORMAT", type=_Formats())
 @ledger_option
 @output_option
-@click.option(
-    "--place", help="Only claims about this place, as written or found, and all within it."
-)
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published from this day."
-)
-@click.option(
-    "--until", type=click.DateTime(["%Y-%m-%d"]), help="Only reports published to this day."
-)
-@click.option("--measure", help="Only claims of this measure (departed, killed, captured...).")
-@click.option("--speaker", help="Only claims that this speaker made.")
-@click.option("--document", help="Only claims of the report with this id.")
+@_asking
 @click.option(
     "--audience",
     type=click.Choice(["internal", "public"]),
@@ -113,6 +184,7 @@ def write(
 
     \b
       dragoman write table --ledger aleppo.db --measure departed
+      dragoman write xlsx --ledger aleppo.db --family movement --place Aleppo -o moved.xlsx
       dragoman write sitrep --ledger aleppo.db --place Aleppo --since 2016-11-26 -o sitrep.html
       dragoman write sitrep --ledger aleppo.db --since-last sitrep.html.claims.jsonl -o new.docx
       dragoman write sitrep --ledger aleppo.db --audience public --policy ours.toml -o public.pdf
@@ -126,6 +198,7 @@ def write(
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
         selection = select(ledger, query, desk, datetime.now(UTC))
+        _tell_undated(ledger, query)
         if since_last:
             selection = replace(selection, earlier=_earlier(since_last, selection.claims))
         if rules:
@@ -142,6 +215,20 @@ def write(
         for suffix, lines in beside(writer, selection):
             with out_to(output.with_name(output.name + suffix)) as out:
                 out.writelines(lines)
+
+
+def _tell_undated(ledger: Ledger, query: Query) -> None:
+    """What --since and --until pass over, without having been asked about it."""
+    if query.since is None and query.until is None:
+        return
+    every = ledger.claims(query.without("since", "until"))
+    passed = {claim.document for claim in every if claim.published is None}
+    if passed:
+        click.echo(
+            f"dragoman: {number_of(len(passed), 'report')} without a day of publication passed "
+            "over by --since and --until; `dragoman run FILE --published DAY` gives one a day",
+            err=True,
+        )
 
 
 def _writer(name: str, template: Path | None) -> Writer | BytesWriter:

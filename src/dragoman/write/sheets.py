@@ -10,12 +10,12 @@ An absent value is None, never zero and never an empty text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from dragoman.claims import Claim, Modality, Number, PlaceRole, Source, When
+from dragoman.claims import Claim, Estimate, Modality, Number, PlaceRole, Source, When
 from dragoman.reconcile import estimate, steps
 from dragoman.reconcile.policies import POLICIES
 from dragoman.write import Selection
@@ -28,6 +28,7 @@ from dragoman.write.cells import (
     the_place,
 )
 from dragoman.write.phrasing import figure_and_unit
+from dragoman.write.telling import Telling
 
 __all__ = ["SHEETS", "Column", "Kind", "Sheet", "Value"]
 
@@ -206,10 +207,35 @@ def _estimates(selection: Selection) -> Iterator[tuple[Value, ...]]:
         for policy in POLICIES:
             found = estimate(cluster, relations, selection.measures, policy, selection.belongs)
             yield (
-                *(cluster[0].id, policy, found.measure, found.unit or None),
-                *(found.low, found.high, found.best, found.origins, found.contested),
+                *(cluster[0].id, policy, *_asked(cluster, found)),
+                *(found.measure, found.unit or None, found.low, found.high, found.best),
+                *(found.origins, found.contested),
                 *(_joined(found.claims), found.basis),
             )
+
+
+def _asked(cluster: Sequence[Claim], found: Estimate) -> tuple[Value, ...]:
+    """What is asked, of which place, and the days of the claims that the estimate rests on."""
+    own = [claim for claim in cluster if claim.id in set(found.claims)]
+    own = own or [claim for claim in cluster if claim.figure]
+    asked = next((claim for claim in own if claim.measure == found.measure), own[0])
+    windows = [claim.when for claim in own if claim.when]
+    starts = [when.start for when in windows]
+    ends = [when.end for when in windows]
+    known = len(windows) == len(own)
+    return (
+        *_about(asked),
+        min(start for start in starts if start) if known and all(starts) else None,
+        max(end for end in ends if end) if known and all(ends) else None,
+    )
+
+
+def _about(claim: Claim) -> tuple[Value, ...]:
+    """The question that its figure answers, its place and its country."""
+    place, _ = the_place(claim)
+    country, _ = country_of(claim)
+    names = place.name if place else _joined(dict.fromkeys(where.name for where in claim.where))
+    return Telling((), (), {}).question(claim), names, country.iso3 if country else None
 
 
 def _series(selection: Selection) -> Iterator[tuple[Value, ...]]:
@@ -221,7 +247,7 @@ def _series(selection: Selection) -> Iterator[tuple[Value, ...]]:
             for step in told:
                 claim = claims[step.claim]
                 yield (
-                    *(cluster[0].id, number, _origin(claim), claim.measure),
+                    *(cluster[0].id, number, *_about(claim), _origin(claim), claim.measure),
                     *(claim.figure.unit if claim.figure else None, step.claim, step.as_of),
                     *(step.published, step.total, step.change.value, step.added),
                 )
@@ -238,6 +264,11 @@ _T, _N, _W, _D, _F = Kind.TEXT, Kind.NUMBER, Kind.WHOLE, Kind.DAY, Kind.FLAG
 _CLAIM = Column("claim", _T, "The claim's id.", needed=True)
 _NUMBER = Column("number", _W, "In the order of the text, from 1.", needed=True)
 _OF_CLAIM = (("claim", "claims", "id"),)
+_ABOUT = (
+    Column("asks", _T, "The question in words.", needed=True),
+    Column("place", _T, "The place that it is about, found or as written."),
+    Column("country", _T, "The one country of its places, ISO 3166-1 alpha-3."),
+)
 
 REPORTS = Sheet(
     "reports",
@@ -376,6 +407,9 @@ ESTIMATES = Sheet(
     (
         Column("question", _T, "The id of the first claim on the question.", needed=True),
         Column("policy", _T, "range, conservative, recommended or low-best-high.", needed=True),
+        *_ABOUT,
+        Column("start", _D, "First day of the claims that it rests on; empty: open, or not said."),
+        Column("end", _D, "Their last day."),
         Column("measure", _T, "What is counted.", needed=True),
         Column("unit", _T, "What one of them is."),
         Column("low", _N, "The lower end; empty: open, or nothing that can be counted."),
@@ -396,6 +430,7 @@ SERIES = Sheet(
     (
         Column("question", _T, "The id of the first claim on the question.", needed=True),
         Column("series", _W, "One number for each origin of the question.", needed=True),
+        *_ABOUT,
         Column("speaker", _T, "Whose statement it is, or the publisher's."),
         Column("measure", _T, "What is counted.", needed=True),
         Column("unit", _T, "What one of them is."),

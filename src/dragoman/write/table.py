@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.claims import Claim, Document, Modality, TimePrecision, When
+from dragoman.record.query import Query
 from dragoman.write import Selection
 from dragoman.write.neutral import quoted
 from dragoman.write.phrasing import figure_and_unit
@@ -63,7 +64,11 @@ def table(selection: Selection) -> Table:
             shown.add_row("", Text(report, style="italic"), Text(day, style="italic"))
         shown.add_row(*(Text(cell) for cell in _row(claim)))
     if not selection.claims:
-        shown.caption = "no claims: `dragoman run` reads reports into a ledger"
+        shown.caption = (
+            "no claims: `dragoman run` reads reports into a ledger"
+            if selection.query == Query()
+            else f"no claim answers this query: {quoted(str(selection.query))}"
+        )
     return shown
 
 

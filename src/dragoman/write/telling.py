@@ -211,7 +211,13 @@ class Telling:
         )
         asks = phrases(claim.measure)["asks"]
         slots = self._slots(replace(claim, where=found), ())
-        if "{origin}" in asks and "origin" not in slots and "anywhere" in slots:
+        if "destination" in slots and "location" not in slots:
+            slots.pop("anywhere", None)  # where they came from is not where they arrived
+        to, from_ = asks.find("{destination}"), asks.find("{origin}")
+        if 0 <= to < from_:
+            if "destination" in slots or "location" in slots:
+                slots.pop("origin", None)
+        elif "{origin}" in asks and "origin" not in slots and "anywhere" in slots:
             slots["origin"] = slots.pop("anywhere")
             slots.pop("location", None)
         runs = filled(asks, slots)
