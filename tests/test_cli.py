@@ -140,6 +140,13 @@ def test_a_query_narrows_what_is_written(ledger: Path) -> None:
     assert count("--speaker", "UN") == 2
 
 
+def test_a_day_that_is_written_otherwise_is_told_as_it_is_to_be_written(report: Path) -> None:
+    for given, told in (("12.4.2025", "as 2025-04-12"), ("last week", "as 2016-11-27")):
+        wrong = dragoman("run", report, "--published", given)
+        assert wrong.exit_code == 2
+        assert told in " ".join(wrong.output.split())
+
+
 def test_a_query_asks_for_several_measures_families_and_days(tmp_path: Path) -> None:
     texts = (
         "GOMA, 14 April 2025 (Agency) - On Sunday 400 families fled Goma, the UN said. "

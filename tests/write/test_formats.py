@@ -415,7 +415,7 @@ def test_acled_takes_the_lowest_number_of_deaths_and_tells_the_range() -> None:
     rows = list(csv.DictReader(io.StringIO(written(AcledWriter(), chosen), newline="")))
     assert [row["fatalities"] for row in rows] == ["12"]
     assert rows[0]["source"] == "Northern Wire; City Live Blog"
-    assert "Reported 12–?: " in rows[0]["notes"]
+    assert "Reported 12 and more: " in rows[0]["notes"]
     households = replace(KILLED, figure=FAMILIES.figure)
     assert acled(households)[KILLED.id]["fatalities"] == "", "families are not people"
     (other,) = (loss for loss in AcledWriter().losses(chosen) if loss.claim == more.id)

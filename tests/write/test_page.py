@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from dragoman import plugins
-from dragoman.claims import Relation, RelationKind, Source, SourceRole
+from dragoman.claims import (
+    Attribution,
+    Document,
+    Figure,
+    Origin,
+    Qualifier,
+    Relation,
+    RelationKind,
+    Source,
+    SourceRole,
+    claim_id,
+)
 from dragoman.testing import check_writer
 from dragoman.write.page import PageWriter
 from tests.write.ten_claims import (
@@ -20,6 +33,7 @@ from tests.write.ten_claims import (
     KILLED,
     LEFT,
     MORE_THAN_900,
+    NOON,
     RELATIONS,
     SHELLED,
     selection,
@@ -118,3 +132,32 @@ def test_it_breaks_no_rule_of_accessibility_and_runs_over_no_edge(
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_disagrees_is_named_once_and_a_file_without_a_publisher_by_its_name() -> None:
+    """Three reports of one toll, against one other: the same words are one link."""
+    reports = {
+        f"r{n}": Document(
+            *(f"r{n}", "32 people were killed in Homs.", "en", "", "", None, date(2016, 11, 27)),
+            Origin(f"notes/{n}.txt", None, "0" * 64, "text@1", NOON),
+        )
+        for n in range(4)
+    }
+    claims = []
+    for n, document in enumerate(reports):
+        count = 17 if n == 3 else 32
+        killed = replace(
+            KILLED,
+            document=document,
+            attribution=Attribution((Source("the network", SourceRole.SPEAKER),)),
+            figure=Figure(count, count, Qualifier.EXACT, "people"),
+        )
+        claims.append(replace(killed, id=claim_id(killed)))
+    against = tuple(
+        Relation(RelationKind.CONTRADICTION, claim.id, claims[3].id) for claim in claims[:3]
+    )
+    chosen = replace(selection(claims, against), documents=reports)
+    tree = lxml.html.document_fromstring(written(PageWriter(), chosen))
+    (row,) = tree.xpath(f"//tr[@id='{claims[3].id.replace(':', '-')}']")
+    assert [a.text for a in row.xpath(".//a[@class='against']")] == ["the network: 32 people"]
+    assert "3.txt" in row.text_content()

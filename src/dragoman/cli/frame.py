@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dragoman.claims import Claim, Document, from_json
 from dragoman.collect import documents
+from dragoman.collect.days import written_day
 from dragoman.errors import InputError, UsageError
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
@@ -42,6 +43,20 @@ class LedgerName(click.Path):
         return place
 
 
+class Day(click.ParamType[datetime]):
+    """A day as 2016-11-27."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d")
+        except ValueError:
+            meant = written_day(str(value))
+            as_ours = f", as {meant}" if meant else " as 2016-11-27"
+            self.fail(f"{str(value)!r} is not written as a day here; write it{as_ours}", param, ctx)
+
+
 ledger_option = click.option(
     "--ledger",
     "ledger_path",
@@ -60,7 +75,7 @@ output_option = click.option(
 )
 published_option = click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day of publication of reports that bring none; without it relative time stays open.",
 )
 

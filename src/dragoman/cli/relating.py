@@ -11,7 +11,7 @@ import click
 
 from dragoman.claims import Claim, Estimate, Possibility, Relation, to_json
 from dragoman.cli.batching import engines, relate_batch
-from dragoman.cli.frame import Aside, LedgerName, nouns, out_to, output_option, working_desk
+from dragoman.cli.frame import Aside, Day, LedgerName, nouns, out_to, output_option, working_desk
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, known_on
 from dragoman.record import Ledger
@@ -28,7 +28,7 @@ from dragoman.record import Ledger
 )
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="Only what had been published by that day; a ledger keeps its relations as they are.",
 )
 @click.option(

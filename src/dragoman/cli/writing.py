@@ -14,6 +14,7 @@ import click
 from dragoman import plugins
 from dragoman.claims import Claim, from_json
 from dragoman.cli.frame import (
+    Day,
     bytes_to,
     day,
     ledger_option,
@@ -66,7 +67,7 @@ def _families() -> Iterable[str]:
 
 def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a query: what the list, the map and the API of `dragoman review` ask too."""
-    day_ = click.DateTime(["%Y-%m-%d"])
+    day_ = Day()
     options = (
         click.option(
             "--place", help="Only claims about this place, as written or found, and all within it."

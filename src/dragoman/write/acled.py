@@ -193,5 +193,7 @@ def _fill_deaths(row: Row, event: Sequence[Claim], selection: Selection) -> None
 
 def _ends(found: Estimate) -> str:
     """The range over the origins, an open end said to be open."""
-    low, high = ("?" if end is None else number_in_words(end) for end in (found.low, found.high))
+    low, high = ("" if end is None else number_in_words(end) for end in (found.low, found.high))
+    if not (low and high):
+        return f"{low} and more" if low else f"up to {high}" if high else "no number"
     return low if low == high else f"{low}–{high}"

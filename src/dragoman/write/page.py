@@ -34,6 +34,7 @@ from dragoman.write.words import (
     number_in_words,
     one_line,
     place_in_words,
+    report_name,
     when_in_words,
 )
 
@@ -166,14 +167,23 @@ def _row(
         figure=figure_and_unit(claim.figure) if claim.figure else "",
         where="; ".join(_ROLES[w.role] + quoted(place_in_words(w)) for w in claim.where),
         when=when_in_words(claim.when),
-        publisher=quoted(one_line(publisher_of(claim, selection))),
+        publisher=quoted(one_line(_printer(claim, selection))),
         published=day_in_words(claim.published) if claim.published else "no date",
         url=address_of(claim, selection),
         quote=inner_quote(claim.evidence.quote, _LONGEST_QUOTE),
         standing=standing,
-        against=tuple((_anchor(other), _in_short(other)) for other in against),
+        against=tuple(
+            (anchor, words)
+            for words, anchor in {_in_short(c): _anchor(c) for c in reversed(against)}.items()
+        )[::-1],
         flags=tuple(word for word, holds in flags.items() if holds),
     )
+
+
+def _printer(claim: Claim, selection: Selection) -> str:
+    """Who printed it; where nobody is known, what its report goes by."""
+    document = selection.documents.get(claim.document)
+    return publisher_of(claim, selection) or (report_name(document) if document else "")
 
 
 def _what(claim: Claim) -> str:
