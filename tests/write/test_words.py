@@ -91,6 +91,7 @@ def test_what_is_counted_is_one_or_many(
     ("title", "path", "line", "url", "told"),
     [
         ("Ten flee\n Goma", "a.txt", None, None, "Ten flee Goma"),
+        ("## Uvira: a note", "a.md", None, None, "Uvira: a note"),
         ("", "notes/one.txt", None, None, "one.txt"),
         ("", "bundle.zip!/a/one.txt", None, None, "one.txt"),
         ("", "crawl.warc.gz!/@73812", None, "https://example.org/a", "https://example.org/a"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.frame import bar, ledger_option
+from dragoman.cli.frame import bar, ledger_option, name_of
 from dragoman.errors import LedgerError
 from dragoman.record import Ledger
 
@@ -46,7 +46,8 @@ def audit(ledger_path: Path, head: str | None) -> None:
         for fault in faults:
             click.echo(fault)
         raise LedgerError(
-            f"{ledger_path} was changed by other means than judgements; compare it with a copy"
+            f"{name_of(ledger_path)} was changed by other means than judgements; "
+            "compare it with a copy"
         )
     click.echo(
         f"{found.judgements:,} judgements, each follows from the one before; "

@@ -23,7 +23,15 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from dragoman.cli.frame import LedgerName, bar, day, published_option, working_desk
+from dragoman.cli.frame import (
+    LedgerName,
+    bar,
+    day,
+    name_of,
+    number_of,
+    published_option,
+    working_desk,
+)
 from dragoman.cli.taking import now
 from dragoman.collect.tables import columns_of
 from dragoman.errors import DragomanError, InputError, UsageError
@@ -154,8 +162,8 @@ def _run(work: Batch, resume: bool, given: dict[str, Any]) -> Counts:
         each = ", ".join(f"{code} {count:,}" for code, count in counts.no_pack.items())
         click.echo(f"  kept without claims, no pack for their language is installed: {each}")
     click.echo(
-        f"{work.out} holds {counts.documents:,} reports, {counts.claims:,} claims, "
-        f"{counts.aside:,} inputs set aside"
+        f"{work.out} holds {number_of(counts.documents, 'report')}, "
+        f"{number_of(counts.claims, 'claim')}, {number_of(counts.aside, 'input')} set aside"
     )
     if done.lost:
         for name, reason in list(done.lost.items())[:_TOLD]:
@@ -223,17 +231,19 @@ def load(folder: Path, ledger_path: Path) -> None:
         done = load_into(held, ledger, desk, lambda n: progress.update(task, completed=n))
         counts = ledger.counts()
     click.echo(
-        f"{done.documents:,} reports loaded ({done.unchanged:,} known already), "
-        f"{done.claims:,} claims new, {done.relations:,} relations"
+        f"{number_of(done.documents, 'report')} loaded ({done.unchanged:,} known already), "
+        f"{number_of(done.claims, 'claim')} new, {number_of(done.relations, 'relation')}"
     )
     if done.copies:
         same = sum(copy.likeness == 1 for copy in done.copies)
         click.echo(
-            f"  {len(done.copies):,} copies of other reports, {same:,} of them word for word: kept"
+            f"  {number_of(len(done.copies), 'copy of other reports')}, "
+            f"{same:,} word for word: kept"
         )
     click.echo(
-        f"{ledger_path} holds {counts.documents:,} reports, {counts.claims:,} claims, "
-        f"{counts.relations:,} relations between them"
+        f"{name_of(ledger_path)} holds {number_of(counts.documents, 'report')}, "
+        f"{number_of(counts.claims, 'claim')}, "
+        f"{number_of(counts.relations, 'relation')} between them"
     )
 
 

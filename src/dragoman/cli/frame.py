@@ -103,6 +103,15 @@ def number_of(count: int, noun: str) -> str:
     return f"{count:,} {head}{space}{rest}"
 
 
+def name_of(ledger: object) -> str:
+    """A ledger as its user calls it: what speaks to its database is no matter of theirs.
+
+    >>> name_of("postgresql+psycopg://ana@db.example/aleppo")
+    'postgresql://ana@db.example/aleppo'
+    """
+    return str(ledger).replace("+psycopg", "", 1)
+
+
 def day(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 

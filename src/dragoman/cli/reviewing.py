@@ -11,7 +11,7 @@ from typing import Any
 import click
 from sqlalchemy import URL
 
-from dragoman.cli.frame import ledger_option, working_desk
+from dragoman.cli.frame import ledger_option, name_of, working_desk
 from dragoman.errors import UsageError
 from dragoman.record import Ledger, Role, User
 
@@ -98,7 +98,7 @@ def review(ledger_path: Path | URL, add_user: str | None, role: str, **asked: An
             room.kept.lag = asked["lag"]
 
         def started(address: str) -> None:
-            click.echo(f"{ledger_path} is at {address} (Ctrl-C ends it)", err=True)
+            click.echo(f"{name_of(ledger_path)} is at {address} (Ctrl-C ends it)", err=True)
             if asked["browse"]:
                 webbrowser.open(address)
 

@@ -9,7 +9,14 @@ from typing import Any
 
 import click
 
-from dragoman.cli.frame import day, ledger_option, number_of, published_option, working_desk
+from dragoman.cli.frame import (
+    day,
+    ledger_option,
+    name_of,
+    number_of,
+    published_option,
+    working_desk,
+)
 from dragoman.cli.taking import Bar, fetching, intake_of, size_of
 from dragoman.errors import InputError
 from dragoman.intake import Taken
@@ -69,7 +76,7 @@ def run(
     for line in told(taken):
         click.echo(line)
     click.echo(
-        f"{ledger_path} holds {number_of(held.documents, 'report')}, "
+        f"{name_of(ledger_path)} holds {number_of(held.documents, 'report')}, "
         f"{number_of(held.claims, 'claim')}, "
         f"{number_of(held.relations, 'relation')} between them"
     )

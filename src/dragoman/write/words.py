@@ -172,8 +172,8 @@ def report_name(document: Document) -> str:
 
     ``one.txt`` of ``bundle.zip!/a/one.txt``, ``log.csv, line 3``; empty where neither is known.
     """
-    if document.title:
-        return one_line(document.title)
+    if title := one_line(document.title).lstrip("#* "):  # as Markdown has them
+        return title.rstrip("* ")
     *_, name = re.split(r"/|(?<=!)/", document.origin.path)
     name = document.url or ("" if document.origin.path in {"-", "<text>"} else name)
     line = f", line {document.origin.line}" if name and document.origin.line else ""
