@@ -307,3 +307,20 @@ def test_on_a_claim_s_page_what_it_says_comes_before_the_question(house: House) 
     page = house.client().get(f"/claims/{house.key(low=903)}").text
     places = [page.index(words) for words in ("<h1>", "Does the report say so?", "What was read")]
     assert places == sorted(places)
+
+
+def test_a_quotation_in_a_disagreement_stands_in_its_sentence(house: House) -> None:
+    page = house.client().get("/disagreements?measure=departed").text
+    quotes = re.findall(
+        r'<blockquote class="quote small" dir="auto">(.*?)</blockquote>', page, re.DOTALL
+    )
+    assert quotes
+    documents = {
+        d.text for d in house.ledger.documents([c.document for c in house.ledger.claims()]).values()
+    }
+    for quote_ in quotes:
+        before, _, rest = quote_.partition("<mark>")
+        words, _, after = rest.partition("</mark>")
+        said = html.unescape(before.removeprefix("… ") + words + after.removesuffix(" …"))
+        assert any(said in text for text in documents)
+    assert any(not quote_.startswith("<mark>") for quote_ in quotes)

@@ -25,8 +25,9 @@ from dragoman.reconcile import (
 from dragoman.record import Query, Standing, Status
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked, place_in
-from dragoman.review.lines import Line, lines, lines_by_id
+from dragoman.review.lines import Line, lines, lines_by_id, words_around
 from dragoman.review.room import Room
+from dragoman.write.quoting import Passage
 from dragoman.write.telling import Telling
 from dragoman.write.words import day_in_words, figure_in_words, when_in_words
 
@@ -47,6 +48,8 @@ PER_PLACE = 5
 """Those of one place."""
 PAIRS = 20
 """Contested claims behind one page of disagreements."""
+AROUND = 160
+"""Characters before and after a claim's words, where two are held side by side."""
 PLACES = 60
 """Places on one page of holdings."""
 ROWS = 100
@@ -194,9 +197,20 @@ def disagreements(room: Room, request: Request) -> Response:
         place_name=ask.query.place,
         asks=ask.address,
         found=found,
+        passages=_passages(room, found),
         total=total,
         next=ask.onwards(after),
     )
+
+
+def _passages(room: Room, found: Sequence[Disagreement]) -> dict[str, Passage]:
+    """What stands around the words of each claim: a quotation is checked in its sentence."""
+    claims = {line.id: line.claim for one in found for line in one.lines}
+    documents = room.ledger.documents({claim.document for claim in claims.values()})
+    return {
+        key: words_around(claim, documents.get(claim.document), AROUND)
+        for key, claim in claims.items()
+    }
 
 
 def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int, str | None]:

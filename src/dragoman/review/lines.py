@@ -16,11 +16,12 @@ from dragoman.claims import Claim, Document
 from dragoman.record import Ledger, Listed
 from dragoman.review.room import key_of
 from dragoman.write.phrasing import Run
+from dragoman.write.quoting import Passage
 from dragoman.write.table import flags
 from dragoman.write.telling import Telling
 from dragoman.write.words import report_name
 
-__all__ = ["Line", "line", "lines", "lines_by_id", "report_address"]
+__all__ = ["Line", "line", "lines", "lines_by_id", "report_address", "words_around"]
 
 _SAID = frozenset({"part", "party"})
 """What the sentence itself tells."""
@@ -92,6 +93,22 @@ def _sentence(claim: Claim, document: Document | None) -> tuple[Run, ...]:
     telling = Telling([claim], (), {document.id: document} if document else {})
     sentence = telling.tell(telling.matters[0])
     return tuple(run for clause in sentence.clauses for run in clause.runs)
+
+
+def words_around(claim: Claim, document: Document | None, around: int) -> Passage:
+    """The claim's words between what stands around them in their paragraph, cut at a word."""
+    quote, span = claim.evidence.quote, claim.evidence.span
+    text = document.text if document else ""
+    if span.of(text) != quote:
+        return Passage("", quote, "")
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    end = text.find("\n", span.end)
+    after = text[span.end : len(text) if end < 0 else end]
+    if len(before) > around:
+        before = "… " + before[-around:].partition(" ")[2]
+    if len(after) > around:
+        after = after[:around].rpartition(" ")[0] + " …"
+    return Passage(before, quote, after)
 
 
 def report_address(document: str) -> str:

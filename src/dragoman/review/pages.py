@@ -28,7 +28,7 @@ from dragoman.record import Ledger, Listed, Overview, Page, Query, Standing, Sta
 from dragoman.review import maps, timeline
 from dragoman.review.asking import Asked, asked
 from dragoman.review.histories import histories
-from dragoman.review.lines import Line, line, lines, lines_by_id, report_address
+from dragoman.review.lines import Line, line, lines, lines_by_id, report_address, words_around
 from dragoman.review.marks import marks_of, paragraphs
 from dragoman.review.room import Room
 from dragoman.write.telling import Telling
@@ -279,7 +279,7 @@ def claim(room: Room, request: Request) -> Response:
         proposed=claim_in_words(state.proposed) if state.proposed else "",
         merged=next(iter(merged.values()), None),
         document=document,
-        passage=words_around(state.claim, document),
+        passage=words_around(state.claim, document, AROUND),
         fields=list(fields(state)),
         relations=others,
         relation_kinds=[kind.value for kind in RelationKind],
@@ -287,26 +287,6 @@ def claim(room: Room, request: Request) -> Response:
         history=histories(room, room.ledger.judgements(found.id), found.id),
         telling=told,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    before: str
-    words: str
-    after: str
-
-
-def words_around(claim: Claim, document: Document) -> Passage:
-    """The claim's words between what stands around them, whole sentences as far as known."""
-    text, span = document.text, claim.evidence.span
-    if span.of(text) != claim.evidence.quote:
-        return Passage("", claim.evidence.quote, "")
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - AROUND)
-    end = text.find("\n", span.end)
-    end = min(len(text) if end < 0 else end, span.end + AROUND)
-    before = ("…" if start and text[start - 1] != "\n" else "") + text[start : span.start]
-    after = text[span.end : end] + ("…" if end < len(text) and text[end] != "\n" else "")
-    return Passage(before, claim.evidence.quote, after)
 
 
 @dataclass(frozen=True, slots=True)
