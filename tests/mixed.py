@@ -184,7 +184,7 @@ def _deep(n: int) -> Broken:
 
 
 def _pictures(n: int) -> Broken:
-    return "scan.pdf", making.pdf(), 0, "a PDF of 1 pages without text"
+    return "scan.pdf", making.pdf(), 0, "a PDF of one page without text"
 
 
 def _cut_pdf(n: int) -> Broken:
