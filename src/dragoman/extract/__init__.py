@@ -35,7 +35,7 @@ from dragoman.extract.modality import is_unreal
 from dragoman.extract.names import mentions
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
-from dragoman.extract.sentences import Form, Report, Sentence, split
+from dragoman.extract.sentences import OF_TABLES, Form, Report, Sentence, split
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
 from dragoman.extract.told import Told, counting_too, is_dense, is_doubtful, measured, sure_heads
@@ -98,9 +98,10 @@ def claims(
     if not found:
         return ()
     tags = tag(report, _around(found, reading.sightings)) if tag else Tags()
-    doubtful = bool(tag) and is_doubtful(len(found), len(report.sentences))
+    lines = sum(sentence.form not in OF_TABLES for sentence in report.sentences)
+    doubtful = bool(tag) and is_doubtful(len(found), lines)
     reading = replace(reading, told=tags.claims, doubtful=doubtful)
-    if sure := sure_heads(tags.claims, len(found), len(report.sentences)):
+    if sure := sure_heads(tags.claims, len(found), lines):
         beside = (_beside(one, sure, report, language) for one in seen)
         sightings = (
             old if one is two else sighted(two)

@@ -24,7 +24,7 @@ from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading
-from dragoman.extract.sentences import Kind
+from dragoman.extract.sentences import OF_TABLES, Kind
 from dragoman.extract.times import LEADING
 from dragoman.extract.whens import date_headlines, when
 from dragoman.extract.wheres import where
@@ -66,7 +66,8 @@ def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
     """The drafts that may become claims."""
     told = {id(draft.whole or draft) for draft in found if reading.told_of(draft)}
     for draft in found:
-        if not reading.doubtful or id(draft.whole or draft) in told:
+        of_a_table = draft.seen.sentence.form in OF_TABLES  # of which nobody is in doubt
+        if not reading.doubtful or of_a_table or id(draft.whole or draft) in told:
             yield draft
 
 

@@ -49,6 +49,8 @@ _ALONE = 0.3
 dead."""
 _WHO = 0.1
 """Of a word that only says who is counted: a verb right beside it says more."""
+_ONLY_A_NOUN = 1.8
+"""Of one that says who they are first: "33,000 IDPs from the camps have fled"."""
 _OF_A_PLACE = 2.0
 """Of "besieged Irpin": the word tells of the place, and a verb near it more."""
 _ATTRIBUTE = 1.2
@@ -286,7 +288,9 @@ def _cost(
         last = count.unit.start < trigger.start and trigger.end == count.unit.end
         if last and trigger.counts is not Counts.OF:
             return _REDUCED  # "15 dead and 61,000 people displaced"
-        return _ALONE if alone else _ATTRIBUTE
+        if alone:
+            return _ONLY_A_NOUN if trigger.weak else _ALONE
+        return _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
     aside = _in_brackets(tokens, left, right)

@@ -72,13 +72,13 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(_part(reading, seen, count, made[-1].whole or made[-1], _PART))
             continue
         whole = whole_of(reading, seen, index, made, before)
+        if not governing_words and _tells_nothing(seen, count, whole):
+            continue
         if whole and (
             not governing_words or not has_own_verb(seen, count, governing_words[0], whole)
         ):
             made.append(_part(reading, seen, count, whole, _PART))
             continue
-        if count.part and not (whole or count.unit.kind or governing_words):
-            continue  # "no house was hit; four of them burn"
         aside = in_brackets(seen, count, made)
         if aside and all(words.start == aside.trigger.start for words in governing_words):
             made.append(_part(reading, seen, count, aside, IN_BRACKETS))
@@ -109,6 +109,21 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(draft)
     add_up(reading, made)
     yield from made
+
+
+def _tells_nothing(seen: Sighting, count: Count, whole: Draft | None) -> bool:
+    """Whether a figure that no word governs is a part of nothing ("no house was hit; four of them
+    burn"), or not told what its whole is: "one in four of the displaced has no documents"; no
+    schools are displaced.
+    """
+    if whole is None:
+        return count.part and not count.unit.kind
+    if count.says_else:
+        return whole.seen is not seen
+    if count.unit.kind == "share" and count.unit.of not in {"", "other"}:
+        return not whole.trigger.takes(count.unit.of)
+    known = {"", "other", "share", whole.count.unit.kind if whole.count else ""}
+    return count.part and count.unit.kind not in known and not whole.trigger.takes(count.unit.kind)
 
 
 def _rate(reading: Reading, seen: Sighting, count: Count) -> Iterator[str]:
@@ -272,15 +287,31 @@ def _figure(
         near = [d for d in reversed(others) if _takes(draft, d)]
         wholes = [d for d in near if count.part or not (d.count and d.count.part)]
         model = next((d for d in (draft.whole, *wholes, *near) if d and d.figure), None)
+        before_it = draft.seen.sentence.tokens[max(0, count.start - 1) : count.start]
+        if (
+            model
+            and model.count
+            and model.count.unit.kind == _CARRIED
+            and any(token.low in reading.grammar.benefits for token in before_it)
+        ):
+            model = None  # "140 trucks with food for 1.1 million"
         if model and model.figure and model.figure.unit != "percent":
             like = count.part or model.measure.family == draft.measure.family
             like = like and (model is draft.whole or model in wholes)
             category = model.figure.category if like else None
+            losses = reading.grammar.losses
+            harmed = draft.measure.name in losses.taken and model.measure != draft.measure
+            if harmed and category in losses.unsaid and not (count.part or draft.whole):
+                category = None  # "12 injured, 1 dead"
             figure = replace(figure, unit=model.figure.unit, category=category)
     if figure.unit == PEOPLE:
         figure = replace(figure, category=whom(reading, draft, figure.category, others, before))
     kind = StockOrFlow.STOCK if draft.trigger.stock else draft.measure.stock_or_flow
     return replace(figure, stock_or_flow=kind)
+
+
+_CARRIED = "vehicles"
+"""The class of what carries things for people."""
 
 
 def _takes(draft: Draft, model: Draft) -> bool:

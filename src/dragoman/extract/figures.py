@@ -25,7 +25,7 @@ from dragoman.extract.nocounts import (
     looks_like_a_year,
     meets,
 )
-from dragoman.extract.nouns import counted, past_whole, share_of, unit_of
+from dragoman.extract.nouns import counted, past_whole, says_else, share_of, unit_of
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
@@ -57,6 +57,8 @@ class Count:
     nothing: bool = False
     """"nobody", "no hospital": a count of nought."""
     rules: tuple[str, ...] = ()
+    says_else: bool = False
+    """Of a share: what is told of it is not who they are."""
 
     @property
     def bounded(self) -> bool:
@@ -113,15 +115,12 @@ def figures(
         if count is None and found:
             count = _one_more_at(tokens, position, table, found[-1])
         if count is None and harm:
-            count = _one_at(tokens, position, table, harm, found)
-        if count is None and harm and one_alone(tokens, position, table, harm):
-            alone = Unit("", "", start=position + 1, end=position + 1)
-            count = _in_words_at(position, 1, alone, position + 1)
-        if count is None and harm and (one := one_of_several(tokens, position, table, harm)):
-            count = _in_words_at(position, 1, one)
+            count = _harmed_at(tokens, position, table, harm, found)
         if count is None:
             position += 1
             continue
+        if count.unit.kind == "other":
+            count = _of_people(tokens, count, table, harm)
         if found and found[-1].part and _listed(tokens, found[-1], count, table):
             count = replace(count, part=True)
         if not found or count.start >= found[-1].end:
@@ -132,6 +131,43 @@ def figures(
         whole = past_whole(tokens, count.end, table) if count.unit.kind == "share" else 0
         position = max(count.end, count.unit.end, whole, position + 1)
     return tuple(found)
+
+
+def _harmed_at(
+    tokens: Sequence[Token],
+    position: int,
+    table: Figures,
+    harm: Sequence[Signal],
+    before: Sequence[Count],
+) -> Count | None:
+    """One whom a word of harm tells of, with an article, alone, or as one of several."""
+    count = _one_at(tokens, position, table, harm, before)
+    if count is None and one_alone(tokens, position, table, harm):
+        alone = Unit("", "", start=position + 1, end=position + 1)
+        return _in_words_at(position, 1, alone, position + 1)
+    if count is None and (one := one_of_several(tokens, position, table, harm)):
+        return _in_words_at(position, 1, one)
+    return count
+
+
+def _of_people(
+    tokens: Sequence[Token], count: Count, table: Figures, harm: Sequence[Signal]
+) -> Count:
+    """The count with its noun as people's, where no table knows it but what is told right beside it
+    befalls only the living: "seven **dissidents** dead", "killed nine **cultivators**".
+    """
+    after = count.unit.end
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    befell = any(
+        any(token.low in table.mortal for token in tokens[word.start : word.end])
+        and (count.unit.end <= word.start <= after or word.end == count.start)
+        for word in harm
+    )
+    noun = tokens[count.unit.end - 1]
+    if not befell or noun.low in table.lifeless:
+        return count
+    return replace(count, unit=replace(count.unit, name=PEOPLE, kind=PEOPLE, category=noun.low))
 
 
 def _one_at(
@@ -156,7 +192,7 @@ def _one_at(
     one = unit.kind == "people" and unit.category and 0 < len(noun) <= _ADJECTIVES
     if not one or noun[-1] in table.several or noun[-1].endswith("s") or table.no_one & set(noun):
         return None
-    after = unit.end
+    after = unit.end + (_AN_AGE_BEHIND if _has_an_age(tokens, unit.end) else 0)
     while after < len(tokens) and tokens[after].low in table.auxiliaries:
         after += 1
     acts = after == unit.end and any(
@@ -177,6 +213,16 @@ def _one_at(
     return Count(
         position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
     )
+
+
+def _has_an_age(tokens: Sequence[Token], at: int) -> bool:
+    """As in "a teacher, **34**, was killed"."""
+    inside = tokens[at : at + _AN_AGE_BEHIND]
+    return [t.text if t.kind is Kind.MARK else t.kind for t in inside] == [",", Kind.NUMBER, ","]
+
+
+_AN_AGE_BEHIND = 3
+"""Tokens of an age in commas."""
 
 
 def _opens_count(tokens: Sequence[Token], at: int, table: Figures) -> bool:
@@ -294,7 +340,17 @@ def _count_at(
         rules.append(FORMER)
     low, high = _bounds(value, qualifier)
     return Count(
-        start, end, low, high, qualifier, unit, value.start, value.word, part, rules=tuple(rules)
+        start,
+        end,
+        low,
+        high,
+        qualifier,
+        unit,
+        value.start,
+        value.word,
+        part,
+        rules=tuple(rules),
+        says_else=value.share and says_else(tokens, start, end, table),
     )
 
 

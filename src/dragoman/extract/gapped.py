@@ -52,8 +52,8 @@ class _Gaps:
         return token.text in ",;" or token.low in self.cues.words["joint"]
 
     def _source(self, start: int, end: int) -> Phrase | None:
-        if start >= end or self._parts(self.tokens[start]):
-            return None
+        if start >= end or self._parts(self.tokens[start]) or self._is_number(self.tokens[start]):
+            return None  # "16 gunmen, six SDF members, three civilians": all are counted
         who = self.find.after(self.sentence, start, end)
         while who is not None and self._is_number(self.tokens[who.last - 1]):
             shorter = who.last - 1  # "doctors more than 60"

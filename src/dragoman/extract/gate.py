@@ -19,7 +19,7 @@ from dragoman.extract.language import Language
 from dragoman.extract.lent import lent
 from dragoman.extract.measures import Trigger, triggers
 from dragoman.extract.modality import is_unreal
-from dragoman.extract.sentences import Form, Kind, Report, Sentence
+from dragoman.extract.sentences import OF_TABLES, Kind, Report, Sentence
 
 __all__ = ["Passed", "passes_by", "passing"]
 
@@ -83,7 +83,7 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
         if borrowed:
             sentence, words = borrowed
         counts = _may_count(sentence, language.figures, words)
-        alone = sentence.form not in _OF_TABLES and any(
+        alone = sentence.form not in OF_TABLES and any(
             word.figureless or _moves(word) or _is_denied(word, sentence, language)
             for word in words
         )
@@ -91,10 +91,6 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
         bears = bears and next(language.pretence.within(sentence), None) is None
         yield Passed(sentence, words if bears else (), bears)
         before = bears
-
-
-_OF_TABLES = frozenset({Form.COLUMN, Form.CELL})
-"""A word in a table claims nothing without a figure."""
 
 
 def _moves(word: Trigger) -> bool:

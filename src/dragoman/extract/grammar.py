@@ -138,6 +138,8 @@ class Grammar:
     """Before what somebody is counted for: "registered **as** displaced"."""
     means: frozenset[str]
     """What people come to harm by: "the **shells**", "the **blast**"."""
+    benefits: frozenset[str]
+    """Before those who are to have it: "food **for** 1.1 million"."""
     hands: frozenset[str]
     """What opens an aside on how a place is held: ", **in** rebel hands since Monday,"."""
 
@@ -213,6 +215,7 @@ class Grammar:
                     "pointing",
                     "counted_as",
                     "means",
+                    "benefits",
                     "hands",
                 )
             ),

@@ -46,12 +46,13 @@ def lent(
     else:
         heads = sentence.heads[:1]
     told = [found for head in heads if (found := _words_of(report[head], table))]
+    if not told and sentence.form is Form.CELL:
+        told = _of_the_table(sentence, report, table, units)
     listed = sentence.form is Form.ITEM
     if len(told) != 1 or (listed and report[heads[0]].words.isdisjoint(table.by)):
         return None
     tokens, words = told[0]
-    colon = structs.replace(tokens[-1], text=":", low=":", start=tokens[-1].end, kind=Kind.MARK)
-    own = sentence.tokens
+    colon, own = _colon(tokens[-1]), sentence.tokens
     return (
         replace(
             sentence,
@@ -60,6 +61,32 @@ def lent(
         ),
         tuple(replace(word, start=word.start + at, end=word.end + at) for word in words),
     )
+
+
+def _of_the_table(
+    sentence: Sentence, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]
+) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
+    """The words of the heading of a table whose column only names people or households: "Displaced
+    by district" over "Households", as in "Displaced: Households".
+    """
+    column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
+    noun = units.longest(column.tokens, 0) if column else None
+    if column is None or noun is None or noun.end != len(column.tokens):
+        return []
+    if noun.value.kind not in _COUNTED:
+        return []
+    for head in (report[n] for n in sentence.heads if report[n].form is Form.HEADING):
+        if found := _words_of(head, table):
+            colon = _colon(found[0][-1])
+            return [((*found[0], colon, *column.tokens), found[1])]
+    return []
+
+
+_COUNTED = frozenset({"people", "households"})
+
+
+def _colon(token: Token) -> Token:
+    return structs.replace(token, text=":", low=":", start=token.end, kind=Kind.MARK)
 
 
 def is_tally(sentence: Sentence) -> bool:
@@ -106,7 +133,9 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     measure, or several do ("killed and injured").
     """
     tokens = head.tokens
-    first = next((n for n, token in enumerate(tokens) if token.kind is Kind.WORD), 0)
+    label = [t.kind for t in tokens[:3]] == [Kind.WORD, Kind.NUMBER, Kind.MARK]  # "Table 1."
+    begin = 3 if label else 0
+    first = next((n for n in range(begin, len(tokens)) if tokens[n].kind is Kind.WORD), 0)
     last = next(
         (
             n

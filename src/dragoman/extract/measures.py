@@ -380,13 +380,19 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     a number ("144,044 Evacuated people"), nor at the end of a label ("Houses Destroyed: 40").
     """
     start, end = trigger.start, trigger.end
-    if end - start > 1 or not tokens[start].capital:
+    if end - start > 1 or not tokens[start].capital or _is_plural_of_letters(tokens[start]):
         return False
     closes = end + 1 == len(tokens) and tokens[end].kind is Kind.NUMBER  # "Persons Evacuated 300"
     labels = closes or (end < len(tokens) and tokens[end].text == ":")
     if start and tokens[start - 1].kind is Kind.NUMBER:
         labels = labels or not tokens[start].text.isupper()  # "33,000 IDPs have fled"
     return not labels and any(token.kind is not Kind.MARK for token in tokens[:start])
+
+
+def _is_plural_of_letters(token: Token) -> bool:
+    """Whether it counts, and names nobody, though it is written in capitals: "40 IDPs"."""
+    letters = token.text.removesuffix("s")
+    return letters != token.text and letters.isupper()
 
 
 def _describes(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dragoman.claims import Span
 from dragoman.extract.nouns import counted, part_before
 from dragoman.extract.numerals import Value, value_at
-from dragoman.extract.quantities import Figures, ending_at
+from dragoman.extract.quantities import PEOPLE, Figures, ending_at
 from dragoman.extract.sentences import Kind, Token
 
 __all__ = ["is_dated", "is_former", "is_idle_one", "is_no_count", "looks_like_a_year", "meets"]
@@ -86,6 +86,8 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         first -= 1
     if first and tokens[first - 1].low in table.ages:
         return True
+    if value.rule == "digits" and value.high <= _OLDEST and _are_ages(tokens, start, table):
+        return True
     apposed = start > 1 and tokens[start - 1].text == "," and end < len(tokens)
     return (
         apposed
@@ -94,6 +96,38 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and tokens[start - 2].capital
         and tokens[end].text in {",", "."}
     )
+
+
+def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether a number stands in a list between commas behind people: "three men, 35, 41 and 60,
+    are wounded"; one alone behind one: "a teacher, 34, was".
+    """
+
+    def lists(position: int) -> bool:
+        token = tokens[position]
+        return token.kind is Kind.NUMBER or token.text == "," or token.low in table.glue
+
+    bracket = at > 1 and at + 1 < len(tokens) and tokens[at - 1].text == "("
+    if bracket and tokens[at + 1].text == ")":  # "a man (52) said"
+        one = table.units.longest(tokens, at - 2)
+        single = one is not None and one.end == at - 1 and not tokens[at - 2].low.endswith("s")
+        return bool(
+            one and single and one.value.category and tokens[at - 2].low not in table.several
+        )
+    first, last = at, at + 1
+    while first and lists(first - 1):
+        first -= 1
+    while last < len(tokens) and lists(last):
+        last += 1
+    while last > at + 1 and tokens[last - 1].low in table.glue:
+        last -= 1  # "a man, 47, and his wife"
+    numbers = sum(token.kind is Kind.NUMBER for token in tokens[first:last])
+    closed = tokens[first].text == tokens[last - 1].text == "," and numbers > 0
+    noun = table.units.longest(tokens, first - 1) if first and closed else None
+    if noun is None or noun.value.kind != PEOPLE or noun.value.category in table.states:
+        return False
+    alone = numbers == 1 and not tokens[first - 1].low.endswith(("s", "people"))
+    return alone or numbers > 1
 
 
 def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
@@ -151,10 +185,15 @@ _TO_ITS_CHANGE = 9
 
 
 def _is_a_rate(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """As in "prices rose by 40 per cent", "a 40 per cent increase"."""
+    """As in "prices rose by 40 per cent", "a 40 per cent increase", "23% of $391 million"."""
     before = tokens[value.start - 1].low if value.start else ""
-    behind = tokens[value.end].low if value.end < len(tokens) else ""
-    return before in table.rates or behind in table.rates_after
+    behind = [token.low for token in tokens[value.end : value.end + _TO_A_SUM]]
+    of_a_sum = behind[:1] == ["of"] and not table.currency.isdisjoint(behind)
+    return before in table.rates or bool(table.rates_after.intersection(behind[:1])) or of_a_sum
+
+
+_TO_A_SUM = 4
+"""Tokens behind a share in which the sum that it is of begins: "of the US$ 391 million"."""
 
 
 _OLDEST = 110

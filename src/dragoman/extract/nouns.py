@@ -17,7 +17,7 @@ from dragoman.extract.phrases import Match
 from dragoman.extract.quantities import PEOPLE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["counted", "part_before", "past_whole", "share_of", "unit_of"]
+__all__ = ["counted", "part_before", "past_whole", "says_else", "share_of", "unit_of"]
 
 
 def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tuple[Unit, bool]:
@@ -38,7 +38,7 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
     if not unit.kind:
         unit = _announced(tokens, start, table) or unit
     if not unit.kind:
-        unit = _before(tokens, start, table, led) or unit
+        unit = _before(tokens, start, table, led) or _enclosed(tokens, start, end, table) or unit
     return unit, part or _part_after(tokens, unit.end, table) > unit.end
 
 
@@ -47,9 +47,31 @@ def share_of(tokens: Sequence[Token], end: int, table: Figures) -> Unit:
     were children".
     """
     after = _part_after(tokens, end, table)
-    return counted(tokens, _past_copula(tokens, after, table) if after > end else end, table)
+    noun = counted(tokens, _past_copula(tokens, after, table) if after > end else end, table)
+    return noun if noun.kind else _told_of_them(tokens, end, table) or noun
 
 
+def says_else(tokens: Sequence[Token], start: int, end: int, table: Figures) -> bool:
+    """Whether a share tells of those that it is of what no noun counts: "one in four of them has no
+    documents", "needs: food (90%)"; not "60 per cent are women".
+    """
+    if start > 1 and tokens[start - 1].text == "(":
+        return not any(table.units.longest(tokens, at) for at in range(start - _TOLD, start - 1))
+    noun = share_of(tokens, end, table)
+    at = max(end, _part_after(tokens, end, table), noun.end if noun.kind else end)
+    if at >= len(tokens) or tokens[at].kind is not Kind.WORD:
+        return False
+    if tokens[at].low in table.glue:
+        return False
+    is_copula = tokens[at].low in table.copulas
+    told = range(at + 1, min(len(tokens), at + _TOLD + 1)) if is_copula else (at,)
+    return not any(
+        tokens[n].low in table.describing or table.units.longest(tokens, n) for n in told
+    )
+
+
+_TOLD = 3
+"""Tokens beside a share in which it is told who they are: "women and girls (60%)"."""
 _REACH = 7
 """Tokens after a number in which its noun is sought: "903 of the city's remaining civilians"."""
 
@@ -100,7 +122,7 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         if match and match.value.kind == "households" and _of_one(tokens, at, table):
             return Unit(PEOPLE, "people", start=at, end=match.end)
         if match:
-            return _run(tokens, match, table)
+            return _dead_unknown(tokens, position, match, table) or _run(tokens, match, table)
         fused = _fused(tokens, at, table)
         if fused:
             return replace(fused.value, start=fused.start, end=fused.end)
@@ -119,6 +141,25 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     if named[-1].capital or named[-1].low.endswith(table.people):
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _dead_unknown(
+    tokens: Sequence[Token], position: int, match: Match[Unit], table: Figures
+) -> Unit | None:
+    """The people of a noun that no table knows, right before what befell them: "left seven
+    **dissidents** dead".
+    """
+    at = match.start
+    if match.value.category not in table.states or not 0 < at - position <= _ADJECTIVES:
+        return None
+    who = tokens[at - 1]
+    if not who.low.endswith("s") or who.low.endswith(table.owners):
+        return None
+    return Unit(PEOPLE, "people", who.text if who.capital else who.low, position, at)
+
+
+_ADJECTIVES = 3
+"""Words from a number to the end of such a noun, at most: "seven rural dissidents dead"."""
 
 
 def _past_quote(tokens: Sequence[Token], position: int) -> int:
@@ -198,8 +239,10 @@ def _told_of_them(tokens: Sequence[Token], end: int, table: Figures) -> Unit | N
     """Who some of those told before were: "seven were children", "most are women"."""
     past = _past_copula(tokens, end, table)
     match = table.units.longest(tokens, past) if end < past < len(tokens) else None
-    if match is None or tokens[past].start in table.signals or not match.value.category:
+    if match is None or not {tokens[end].start, tokens[past].start}.isdisjoint(table.signals):
         return None
+    if not match.value.category or match.value.category in table.states:
+        return None  # "349 were wounded" says what befell them
     unit = replace(match.value, start=match.start, end=match.end)
     return unit if unit.kind == "people" else None
 
@@ -231,6 +274,30 @@ def _before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> U
         if tokens[at].kind is not Kind.WORD:
             break
     return _labelled(tokens, start, table)
+
+
+def _enclosed(tokens: Sequence[Token], start: int, end: int, table: Figures) -> Unit | None:
+    """The noun before a number in brackets or dashes: "civilians (12)", "fuel ships - 4 -"; not one
+    that has a number of its own: "300 families (1,200)".
+    """
+    if start < 2 or end >= len(tokens) or tokens[end].text != _ENDS.get(tokens[start - 1].text):
+        return None
+    for at in range(start - 2, max(-1, start - 2 - _ENCLOSED), -1):
+        match = table.units.longest(tokens, at)
+        if match is None or match.end != start - 1 or match.value.kind == "time":
+            continue
+        lead = at - 1
+        while lead > max(0, at - _ENCLOSED) and tokens[lead].kind is Kind.WORD:
+            lead -= 1
+        own = lead >= 0 and tokens[lead].kind is Kind.NUMBER
+        told = tokens[at].start in table.signals
+        return None if own or told else replace(match.value, start=at, end=match.end)
+    return None
+
+
+_ENDS = {"(": ")", "-": "-", "–": "–", "—": "—"}
+_ENCLOSED = 3
+"""Words of a noun before the bracket that holds its number, at most, and before that of another."""
 
 
 def _is_led(tokens: Sequence[Token], at: int, table: Figures) -> bool:

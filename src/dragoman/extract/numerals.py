@@ -57,7 +57,8 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
     share = table.per_cent.longest(tokens, first.end) if first.end < len(tokens) else None
     if share:
         return replace(first, end=share.end, rule="per-cent", share=True)
-    return _proportion(tokens, first, table) or _range(tokens, first, table) or first
+    again = _again(tokens, first, table) or _proportion(tokens, first, table)
+    return again or _range(tokens, first, table) or first
 
 
 def _part_of_a_scale(
@@ -72,6 +73,16 @@ def _part_of_a_scale(
         return None
     n = round(fraction.value * scale / 100)
     return Value(fraction.start, at + 1, n, n, "words")
+
+
+def _again(tokens: Sequence[Token], first: Value, table: Figures) -> Value | None:
+    """A number with itself in brackets behind it, as in "twelve (12)"."""
+    if first.end + 2 >= len(tokens) or tokens[first.end].text != "(":
+        return None
+    second = _numeral(tokens, first.end + 1, table)
+    if second is None or second.low != first.low or tokens[second.end : second.end + 1] == []:
+        return None
+    return replace(first, end=second.end + 1) if tokens[second.end].text == ")" else None
 
 
 def _proportion(tokens: Sequence[Token], first: Value, table: Figures) -> Value | None:
@@ -172,6 +183,8 @@ def _scaled(
             return None
         value, rule = in_words, "words"
     scale: float = 1
+    if token.kind is Kind.NUMBER and (letter := _glued(tokens, end, table)):
+        value, scale, end, rule = value * letter, letter, end + 1, "words"
     while end < len(tokens) and tokens[end].low in table.scales:
         factor = table.scales[tokens[end].low]
         value, scale, end, rule = value * factor, scale * factor, end + 1, "words"
@@ -181,6 +194,26 @@ def _scaled(
     if scale == 1 and rule == "words" and value >= 20 and value % 10 == 0:
         scale = 100 if value % 100 == 0 else 10  # sixty five, doscientas cincuenta
     return value, scale, end, rule
+
+
+def _glued(tokens: Sequence[Token], at: int, table: Figures) -> int:
+    """The scale of the letters right behind digits ("4.2M", "350k", "10 M people"), or 0; "25m" may
+    be a length.
+    """
+    if at >= len(tokens):
+        return 0
+    letter, behind = tokens[at], tokens[at + 1 : at + 2]
+    scale, glued = table.glued.get(letter.low, 0), letter.start == tokens[at - 1].end
+    if not scale or (glued and (letter.capital or letter.low not in table.lengths)):
+        return scale
+    if not (glued or (letter.capital and letter.low in table.lengths)):
+        return 0
+    if not behind:
+        return 0
+    noun = table.units.longest(tokens, at + 1)
+    people = noun is not None and noun.value.kind in {"people", "households"}
+    told = behind[0].start in table.signals or behind[0].low in table.copulas | table.auxiliaries
+    return scale if people or told else 0
 
 
 def _tens_below(

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dragoman.claims import Attribution, Span
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Kind
 
@@ -51,20 +52,26 @@ def whole_of(
     for draft in reversed(_named(seen, count, made)):
         if draft.count is None or draft.count.unit.kind == "share" or IN_BRACKETS in draft.rules:
             continue  # "84,256 people (18,290 families), of whom 12,400"
-        if not _may_be_part(seen, index, draft.count):
+        if not (_may_be_part(seen, index, draft.count) and _may_share(count, draft)):
             continue
+        if _is_apart(seen, index, draft.whole.count if draft.whole else draft.count):
+            return None
         if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
             return draft.whole
         return draft
     near = [d for d in before if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
+    near = [d for d in near if d.count and not d.count.nothing]
     last = reading.sightings[seen.sentence.index - 1] if seen.sentence.index else None
     if last and last.sentence.paragraph == seen.sentence.paragraph:
         near = [d for d in near if d.seen.sentence.paragraph == seen.sentence.paragraph]
     near = [d for d in near if not d.seen.sentence.is_title] or near
-    near = _named(seen, count, near)
+    near = [d for d in _named(seen, count, near) if IN_BRACKETS not in d.rules]
+    near = [d for d in near if _may_share(count, d)]
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
     candidates = wholes or near
-    return candidates[-1] if candidates else None
+    nearest = candidates[-1] if candidates else None
+    apart = nearest is not None and _is_apart(seen, index, nearest.count)
+    return None if apart else nearest
 
 
 def _named(seen: Sighting, count: Count, told: Sequence[Draft]) -> list[Draft]:
@@ -97,6 +104,40 @@ def _may_be_part(seen: Sighting, index: int, whole: Count) -> bool:
         return True
     people = seen.counts[index].unit.kind == "people"
     return words[0].takes(kind) and not (people and kind not in {"people", "households"})
+
+
+def _may_share(part: Count, whole: Draft) -> bool:
+    """Whether both count people, or neither does: one in three residents is no part of 12 missiles;
+    a number without a noun may be of anything.
+    """
+    one = part.unit.of if part.unit.kind == "share" else part.unit.kind
+    kind = whole.count.unit.kind if whole.count else ""
+    kind = whole.count.unit.of if whole.count and kind == "share" else kind
+    if (
+        part.unit.kind == "share"
+        and one not in {"", "other"} | _OF_PEOPLE
+        and kind in {"", "other"}
+    ):
+        return whole.trigger.takes(one)
+    if not {one, kind}.isdisjoint({"", "other", "share"}):
+        return True
+    return (one in _OF_PEOPLE) == (kind in _OF_PEOPLE)
+
+
+def _is_apart(seen: Sighting, index: int, whole: Count | None) -> bool:
+    """Whether a number is too large to be a part of another: "741 of them civilians, 1,500 hurt";
+    not where it only says the same people again ("there are 10,000 of them").
+    """
+    part = seen.counts[index]
+    if whole is None or "share" in {part.unit.kind, whole.unit.kind}:
+        return False
+    if "figure.part" in part.rules and not seen.governs.get(index):
+        return False
+    low, high = part.low, whole.high
+    return bool(low is not None and high is not None and low > high)
+
+
+_OF_PEOPLE = frozenset({"people", "households"})
 
 
 def _has_denominator(reading: Reading, seen: Sighting, count: Count) -> bool:
@@ -145,7 +186,8 @@ def _broken_down(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft |
         return None
     end, kind = max(whole.count.end, whole.count.unit.end), whole.count.unit.kind
     inner = [one for one in seen.counts if opens < one.start < close]
-    alike = all(one.unit.kind in {"", "other", kind} and not one.part for one in inner)
+    kinds = {"", "other", kind or PEOPLE}
+    alike = all(one.unit.kind in kinds and not one.part for one in inner)
     sums = len(inner) > 1 and sum(map(_size, inner)) <= _size(whole.count)
     return whole if alike and sums and opens - end <= 1 else None
 
@@ -162,6 +204,10 @@ def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None
         return None  # "killed 18 rebels and captured six"
     whole = last.whole or last
     reach = 0 if count.bounded else 1
+    if whole.measure.name == _DEAD and word.measure.name in _CUSTODY:
+        return None  # "more than ten were killed, four were captured"
+    if last.count and last.count.unit.kind == "share":
+        return None  # "97 per cent went to families, mainly in Hinche (11,820)"
     if whole.count is None or seen.sentence.index - last.seen.sentence.index > reach:
         return None
     became = word.measure.family in _WHAT_BECAME or word.measure.name in _CUSTODY
@@ -191,6 +237,7 @@ def _told_apart(
     return None
 
 
+_DEAD = "killed"
 _WHAT_BECAME = frozenset({"movement", "situation"})
 """Families of measures that tell what became of people told of before."""
 _CUSTODY = frozenset({"detained", "abducted", "released"})

@@ -51,6 +51,10 @@ class Figures(msgspec.Struct, frozen=True):
 
     numerals: Mapping[str, int]
     scales: Mapping[str, int]
+    glued: Mapping[str, int]
+    """Letters of a scale right behind digits: "4.2M"."""
+    lengths: frozenset[str]
+    """Those of them that may be a measure of length: "25m"."""
     ones: frozenset[str]
     halves: frozenset[str]
     glue: frozenset[str]
@@ -144,9 +148,15 @@ class Figures(msgspec.Struct, frozen=True):
     owners: tuple[str, ...]
     """Endings of who has the counted: "of the town's 2,000 inhabitants"."""
     copulas: frozenset[str]
+    describing: frozenset[str]
+    """Behind "are", who some of them are, beside nouns: "are **under** five"."""
     announced_by: Phrases[str]
     people: tuple[str, ...]
     """Endings of nouns that are people."""
+    mortal: frozenset[str]
+    """What befalls only the living: an unknown noun beside it is people."""
+    lifeless: frozenset[str]
+    """Nouns of which it is said all the same."""
     parts: Phrases[str]
     part_before: Phrases[str]
     signals: frozenset[int] = frozenset()
@@ -179,6 +189,8 @@ class Figures(msgspec.Struct, frozen=True):
         return cls(
             numerals=table["numerals"],
             scales=table["scales"],
+            glued={k: n for k, n in table.get("scales_glued", {}).items() if isinstance(n, int)},
+            lengths=frozenset(table.get("scales_glued", {}).get("lengths", ())),
             ones=frozenset(table["glue"]["one"]),
             halves=frozenset(table["glue"]["half"]),
             glue=frozenset(table["glue"]["and"]),
@@ -246,8 +258,11 @@ class Figures(msgspec.Struct, frozen=True):
             leads=_set(search["leads"]),
             owners=tuple(search.get("owners", ())),
             copulas=frozenset(search["copulas"]),
+            describing=frozenset(search.get("describing", ())),
             announced_by=_set(search["announced_by"]),
             people=tuple(search["people"]),
+            mortal=frozenset(search.get("mortal", ())),
+            lifeless=frozenset(search.get("lifeless", ())),
             parts=_set(search["parts"]),
             part_before=_set(search["part_before"]),
         )

@@ -19,7 +19,7 @@ import msgspec
 from dragoman.claims import Evidence, Span
 from dragoman.extract.layout import Block, blocks, heading, is_line, is_tally
 
-__all__ = ["Form", "Kind", "Report", "Sentence", "Token", "running", "split"]
+__all__ = ["OF_TABLES", "Form", "Kind", "Report", "Sentence", "Token", "running", "split"]
 
 
 class Kind(StrEnum):
@@ -42,6 +42,10 @@ class Form(StrEnum):
     """Of the header of a table."""
     CELL = "cell"
     """Of the row of a table; the first is the row's own heading."""
+
+
+OF_TABLES = frozenset({Form.COLUMN, Form.CELL})
+"""A word in a table claims nothing without a figure."""
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -354,7 +358,14 @@ def _closes(tokens: Sequence[Token], position: int, abbreviations: frozenset[str
         return False  # 3.5, example.org
     if stop is token and token.text == "." and before and _abbreviates(before, abbreviations):
         return False
+    numbered = stop is token and position == _LABEL and tokens[1].kind is Kind.NUMBER
+    if numbered and f"{tokens[0].low} #." in abbreviations:
+        return False  # "Table 2. Displaced by district"
     return not after.text[0].islower()
+
+
+_LABEL = 2
+"""Where the full stop of "Table 2." stands."""
 
 
 def _abbreviates(word: Token, abbreviations: frozenset[str]) -> bool:

@@ -144,6 +144,12 @@ def measured(
             count = counts[index]
             if not (start < count.end and count.core < end) or _is_named(sentence, count, rules[0]):
                 continue
+            if rules[0].measure.family == _CLEARANCE:
+                continue  # "11 shells defused"
+            phrase = _PHRASE <= rules[0].end - rules[0].start <= _LOOSE
+            phrase = phrase and count.unit.kind != "places"  # "gave up five quarters" took them
+            if phrase and (measure.name != _KILLED or rules[0].measure.name in _NO_TOLL):
+                continue
             word = replace(rules[0], measure=measure, stock=False, rule=_rule(measure))
             if measure.name == _KILLED and one.sure < _DEAD:
                 continue
@@ -160,8 +166,15 @@ def measured(
 
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
+_CLEARANCE = "clearance"
+_NO_TOLL = frozenset({"surrendered", "released"})
+"""What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies"."""
 _PHRASE = 3
 """Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
+_LOOSE = 5
+"""Tokens of a phrase, at most, that is surer than the tagger of a figure: a longer one may have
+reached over another clause.
+"""
 
 
 def counting_too(
