@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
-from dragoman.reconcile.naming import fold, say_area, say_site, set_apart
+from dragoman.reconcile.naming import fold, say_area, say_site, set_apart, town_name
 from dragoman.reconcile.reading import (
     ANYBODY,
     AREAS,
@@ -49,6 +49,7 @@ _ALIKE = 85
 """Likeness, in hundredths, of two spellings of a place that is not linked (Masaken, Masakin)."""
 _MAY_BE_ARMED = ARMED | {"men"}
 """One side's soldiers are the other's fighters."""
+_BEAR_A_TOWN_S_NAME = frozenset({PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3})
 _STALE = timedelta(3)
 """A figure told so long after the window it counts is an older one, told again."""
 
@@ -255,7 +256,7 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
         return _by_report(earlier, later)
     found = _sites(earlier.sites, later.sites, "where")
     if found is None:
-        return _across(earlier, later)
+        return _across(earlier, later) or _unmapped(earlier, later)
     if found.fit is Fit.APART:
         if earlier.guessed or later.guessed:
             return _by_report(earlier, later)  # what the words do not name sets nothing apart
@@ -291,6 +292,22 @@ def _by_report(earlier: Reading, later: Reading) -> Finding | None:
         return None
     detail = f"one names no place, and its report is about {_names(earlier.about or later.about)}"
     return Finding("where", Fit.SAME if found.fit is Fit.SAME else Fit.MEETS, 0.3, detail)
+
+
+def _unmapped(earlier: Reading, later: Reading) -> Finding | None:
+    """One count is of a quarter, a square or a village that no map has: as a rule it lies in the
+    place that its report is about, which the other names. Who holds it says nothing of that place.
+    """
+    if earlier.figure is None or later.figure is None:
+        return None
+    for loose, other, fit in ((earlier, later, Fit.INSIDE), (later, earlier, Fit.HOLDS)):
+        if not loose.about or any(site.loose for site in other.sites):
+            continue
+        lies = _fit(loose.about, other.sites)
+        if lies in (Fit.SAME, fit):
+            detail = f"no map has {_names(loose.sites)}, and its report is about "
+            return Finding("where", fit, 0.3, detail + _names(loose.about))
+    return None
 
 
 def destinations(earlier: Reading, later: Reading) -> Finding | None:
@@ -342,13 +359,16 @@ def _fit(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
 def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
     """The fit of two lists that share no place."""
     one, other = {site.key for site in a}, {site.key for site in b}
+    single = len(a) == len(b) == 1
+    if single and _written_alike(a[0], b[0]):
+        return Fit.SAME
     if all(site.above & other for site in a):
         return Fit.INSIDE
     if all(site.above & one for site in b):
         return Fit.HOLDS
     if any(_alike(s, t) for s in a for t in b):
         return Fit.SAME
-    if len(a) == len(b) == 1 and (namesake := _namesakes(a[0], b[0])):
+    if single and (namesake := _namesakes(a[0], b[0])):
         return namesake
     if any(_related(s, b) for s in a) or any(_may_lie_in(s, t) for s in a for t in b):
         return Fit.MEETS
@@ -367,6 +387,16 @@ def _alike(one: Site, other: Site) -> bool:
     if not (a and b) or ratio(a, b) < _ALIKE:
         return False
     return a == b or not set_apart(set(a.split()) ^ set(b.split()))
+
+
+def _written_alike(one: Site, other: Site) -> bool:
+    """A town and the area that bears its name, where both reports write no more than the name:
+    whether "Farah" is the city or the province, a map cannot know.
+    """
+    sorts = {one.precision, other.precision}
+    if PlacePrecision.SETTLEMENT not in sorts or not sorts & _BEAR_A_TOWN_S_NAME:
+        return False
+    return town_name(one.written or one.name) == town_name(other.written or other.name)
 
 
 def _namesakes(one: Site, other: Site) -> Fit | None:

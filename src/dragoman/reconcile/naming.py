@@ -15,7 +15,10 @@ from typing import Self
 
 from dragoman import plugins
 
-__all__ = ["fold", "say_area", "say_site", "set_apart"]
+__all__ = ["fold", "say_area", "say_site", "set_apart", "town_name"]
+
+
+_KINDS = ("small", "areas", "sites", "sides", "towns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,14 @@ class _Words:
     areas: frozenset[str]
     sites: frozenset[str]
     sides: frozenset[str]
+    towns: frozenset[str]
 
     @classmethod
     @cache
     def shipped(cls) -> Self:
         """Those that ship with Dragoman (``naming.toml``)."""
         table = plugins.table("dragoman.reconcile", "naming.toml")
-        return cls(*(frozenset(table[kind]) for kind in ("small", "areas", "sites", "sides")))
+        return cls(*(frozenset(table[kind]) for kind in _KINDS))
 
 
 @lru_cache(maxsize=65_536)
@@ -61,6 +65,16 @@ def say_site(words: Set[str]) -> bool:
     (True, False)
     """
     return words <= _Words.shipped().sites
+
+
+def town_name(name: str) -> str:
+    """A folded name without the words that only say that it is a town.
+
+    >>> town_name("Farah city"), town_name("the town of Barda"), town_name("Farah province")
+    ('farah', 'barda', 'farah province')
+    """
+    words = fold(name).split()
+    return " ".join(word for word in words if word not in _Words.shipped().towns) or fold(name)
 
 
 def set_apart(words: Set[str]) -> bool:

@@ -186,7 +186,8 @@ def _kin(sites: Iterable[Site]) -> tuple[set[str], set[str]]:
     areas: set[str] = set()
     towns: set[str] = set()
     for site in sites:
-        words = {f"like {word}" for word in fold(site.name).split() if len(word) >= _HEAD}
+        named = f"{site.name} {site.written}"
+        words = {f"like {word}" for word in fold(named).split() if len(word) >= _HEAD}
         if site.precision is PlacePrecision.SETTLEMENT:
             towns |= words
         elif site.precision in AREAS:

@@ -149,6 +149,8 @@ class Site:
     above: frozenset[str] = frozenset()
     part_of: str | None = None
     """Of a part of a city ("the east of it"), the city: no map says which quarters lie there."""
+    written: str = field(default="", compare=False)
+    """The folded name as the report has it; "" where it is the place's own."""
 
     @property
     def exact(self) -> bool:
@@ -196,8 +198,8 @@ class Reading:
     goals: tuple[Site, ...]
     """Whither."""
     about: tuple[Site, ...]
-    """Where the claim names no place, or has the one that was named last before it, the place that
-    its report names most."""
+    """Where the claim names no place, or only such as no map has, or has the one that was named
+    last before it, the place that its report names most."""
     guessed: bool
     """Whether its own words name no place, and it got one from what stands around them."""
     start: date | None
@@ -418,9 +420,11 @@ def _named(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
 
 
 def _is_placed_loosely(reading: Reading) -> bool:
-    """Whether the claim names no place, or has the one that was named last before it."""
+    """Whether the claim names no place, or none that a map has, or has the one that was named last
+    before it.
+    """
     carried = _CARRIED in reading.claim.provenance.rules
-    return carried or not (reading.sites or reading.goals)
+    return carried or all(site.loose for site in (*reading.sites, *reading.goals))
 
 
 def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
@@ -429,7 +433,7 @@ def _about(found: Sequence[Reading]) -> dict[str, tuple[Site, ...]]:
     named: dict[str, Counter[Site]] = defaultdict(Counter)
     for reading in found:
         if reading.claim.document in asked and _CARRIED not in reading.claim.provenance.rules:
-            named[reading.claim.document].update(set(reading.sites))
+            named[reading.claim.document].update(s for s in reading.sites if not s.loose)
     about: dict[str, tuple[Site, ...]] = {}
     for document, sites in named.items():
         ordered = sorted(sites.items(), key=lambda item: (-item[1], item[0].key))
@@ -458,10 +462,11 @@ def _site(where: Where, known: _Known) -> Site:
     place = where.place
     if place is None:
         return Site(f"named {fold(where.name)}", where.name, None)
-    key = (place.id, place.name, place.country, place.precision, place.within or "")
+    key = (place.id, place.name, place.country, place.precision, place.within or "", where.name)
     site = known.sites.get(key)
     if site is None:
-        site = known.sites[key] = _linked(place, known)
+        written = "" if where.name == place.name else fold(where.name)
+        site = known.sites[key] = replace(_linked(place, known), written=written)
     return site
 
 
