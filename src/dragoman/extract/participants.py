@@ -149,9 +149,13 @@ class Takers:
     def _behind(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
         sentence = draft.seen.sentence
         tokens = sentence.tokens
-        position, top = draft.trigger.end, min(len(tokens), draft.trigger.end + _REACH)
-        while position < top and not self._ends(tokens[position]):
+        end = draft.trigger.end
+        ground = draft.measure.family == "territory"
+        position, top = draft.trigger.start if ground else end, min(len(tokens), end + _REACH)
+        while position < top and (position < end or not self._ends(tokens[position])):
             match = self._roles.words.longest(tokens, position)
+            if match and match.end < end:
+                match = None  # "is **in the hands** of the rebels" goes on behind the trigger
             who = self._find.after(sentence, match.end) if match else None
             if match is None or who is None:
                 position += 1
