@@ -81,6 +81,10 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             if phrase.head
         }
     countries = around.about()
+    # that a quarter of this town is called as a village of Mali is no sign that all lies in Mali
+    doubted = {fold(name) for phrase in phrases.values() for name in (phrase.head, *phrase.whole)}
+    settled = {met.place.country for met in found.values() if met.place}
+    settled |= {c for name, votes in around.votes.items() if name not in doubted for c in votes}
     aside = [
         (offset, around.towns[name])
         for offset, name in around.seen
@@ -98,7 +102,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
             countries = around.about(fold(phrase.head), _MOSTLY)
-            countries = [country for country in countries if country in around.named]
+            countries = [country for country in countries if country in around.named & settled]
             unlisted = filed(phrase, town, countries, (gazetteer, words))
             met = replace(met, place=unlisted[0], reasons=unlisted[1]) if unlisted else met
         return replace(where, place=met.place, reasons=met.reasons, refused=met.refused)

@@ -52,7 +52,8 @@ _RIVALS = 10
 when: more is a count of the whole war."""
 _CLOSE = 1.25
 """Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
-20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike."""
+20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike. Of two totals,
+told on one day after another, the second goes on from the first."""
 
 _MORE_THAN = 1.6
 """The same where the smaller is said to be more than it states."""
@@ -326,7 +327,7 @@ def _rival_totals(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     if one.is_stock or other.is_stock or (one.start is None) == (other.start is None):
         return False
-    if _soon_more(c):
+    if _soon_more(c) or _goes_on(c):
         return False
     as_of_one_day = days_between(one.end, other.end) <= features.SLIP
     low, high = sorted((least(one), least(other)))
@@ -395,7 +396,7 @@ def series(c: Comparison) -> Relation | None:
         return None
     if one.is_stock:
         return c.relation(RelationKind.UPDATE, "figure", "when") if _counted_anew(c) else None
-    if _soon_more(c):
+    if _soon_more(c) or _goes_on(c):
         return c.relation(RelationKind.UPDATE, "figure", "when", by=pace(one, other))
     if not least(other) > least(one) or (_daily_count(one, other) or is_daily(other)):
         return None
@@ -417,6 +418,19 @@ def _soon_more(c: Comparison) -> bool:
     if not one_thing or c.one_origin or _own_losses(c):
         return False
     return _counted_on(c) and least(one) < least(other) < _SOON_MORE * least(one)
+
+
+def _goes_on(c: Comparison) -> bool:
+    """Two totals, of which the one told later is of a later day and a little more: who counts on
+    adds to what was counted, and a rival's count differs by more than that.
+    """
+    one, other = c.earlier, c.later
+    if not (one.running and other.running and published_later(c) and one.end and other.end):
+        return False
+    if c.is_(c.figure, Fit.ALLOWED):
+        return False
+    a_little = least(one) < least(other) <= _CLOSE * least(one)
+    return a_little and one.end < other.end and c.is_(pace(one, other), Fit.MEETS)
 
 
 def _daily_count(one: Reading, other: Reading) -> bool:
