@@ -14,16 +14,17 @@ Lists that no word announces are found later (`breakdowns`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dragoman.claims import Attribution, Span
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting
-from dragoman.extract.sentences import Kind
+from dragoman.extract.sentences import Kind, Token
 
 __all__ = [
+    "ADDED",
     "IN_BRACKETS",
     "add_up",
     "has_own_verb",
@@ -91,6 +92,8 @@ _TO_ITS_NAME = 2
 """Tokens from a part to what names its whole: "ten of the dead", "of the dead ten"."""
 
 
+ADDED = "assemble.added"
+"""The rule by which a count is what was added to a total of which its sentence tells."""
 IN_BRACKETS = "assemble.in-brackets"
 """The rule of a count that says the one before it again in other units."""
 
@@ -274,23 +277,53 @@ def add_up(reading: Reading, made: Sequence[Draft]) -> None:
     """Make what a sentence says was added to a toll a part of it: "one more died, bringing the
     toll to 12"; "the toll rose to 84 after six more died".
     """
-    alone = [d for d in made if d.count and not d.whole and d.measure.family == "harm"]
+    alone = [d for d in made if d.count and not d.whole and d.measure.family in _ADDED_UP]
     for toll in alone:
         count, tokens = toll.count, toll.seen.sentence.tokens
         grown = (m.end for m in reading.grammar.grows.find(tokens))
-        if count is None or not any(0 <= count.start - end <= _TO_ITS_TOLL for end in grown):
+        if count is None or not (
+            any(_leads_to(tokens, end, count) for end in grown)
+            or _is_brought_to(tokens, count, reading.grammar.tallies)
+        ):
             continue
         for other in alone:
-            if other.count is None or other.whole or other.measure != toll.measure:
+            if other.count is None or other.whole or not _of_one_kind(other, toll):
                 continue
             between = {token.low for token in tokens[count.end : other.count.start]}
             added = other.count.start < count.start or between & reading.grammar.circumstances
             if added and _size(other.count) < _size(count):
                 other.whole = toll
+                other.rules.append(ADDED)
 
 
-_TO_ITS_TOLL = 2
-"""Tokens from "bringing the toll to", "has risen", to its figure."""
+_ADDED_UP = frozenset({"harm", "movement"})
+_TO_ITS_TOLL, _TO_A_LONG_TOLL = 2, 7
+"""Tokens from "bringing the toll to", "has risen", to its figure; and where words between tell
+whose or since when: "bringing the toll **of the army since Monday to** 41"."""
+
+
+def _leads_to(tokens: Sequence[Token], end: int, count: Count) -> bool:
+    between = tokens[end : count.start]
+    if end > count.start or len(between) <= _TO_ITS_TOLL:
+        return end <= count.start
+    led = between[-1].low in _TO_A_FIGURE and len(between) <= _TO_A_LONG_TOLL
+    return led and all(token.kind is not Kind.MARK for token in between)
+
+
+_TO_A_FIGURE = frozenset({"to", "at"})
+
+
+def _is_brought_to(tokens: Sequence[Token], count: Count, tallies: Collection[str]) -> bool:
+    """As in "bringing to 52 the number of"."""
+    before, end = tokens[max(0, count.start - 2) : count.start], max(count.end, count.unit.end)
+    led = len(before) == 2 and before[0].low.endswith("ing") and before[1].low in _TO_A_FIGURE
+    return led and any(token.low in tallies for token in tokens[end : end + 2])
+
+
+def _of_one_kind(other: Draft, toll: Draft) -> bool:
+    """Those who fled are added to the displaced; only the dead to the dead."""
+    moved = toll.measure.family == "movement" == other.measure.family
+    return moved or other.measure == toll.measure
 
 
 def _listed(reading: Reading, seen: Sighting, one: Count, other: Count) -> bool:

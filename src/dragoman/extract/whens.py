@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.claims import Figure, Modality, Number, TimePrecision, When
+from dragoman.extract.parts import ADDED
 from dragoman.extract.reading import Draft, Reading
 from dragoman.extract.states import (
     is_befallen,
@@ -191,6 +192,8 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     window, published = nearest(reading, draft), reading.document.published
     if window is None or _is_unknown(window, published):
         return None
+    if window.kind is TimeKind.SINCE and _is_of_the_toll(draft, window):
+        return None  # "twelve more died, bringing the toll since Sunday to 140"
     over = is_over(window.when, published)
     if over and _is_ahead(reading, draft):  # "agreed on Monday to leave by Friday"
         coming = nearest(reading, draft, lambda one: not is_over(one.when, published))
@@ -281,6 +284,15 @@ def _is_of_another(draft: Draft, window: TimeExpression) -> bool:
     return any(low <= t.start < high for t in others) or (
         at < start and any(t.start < at for t in others)
     )
+
+
+def _is_of_the_toll(draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window is that of the total to which a draft was added."""
+    if ADDED not in draft.rules or draft.count is None:
+        return False
+    at, here = position(draft.seen, window), draft.count.start
+    toll = draft.whole.count.start if draft.whole and draft.whole.count else here
+    return min(at, here) < toll < max(at, here) or _is_of_another(draft, window)
 
 
 def _sibling(draft: Draft, before: Sequence[Draft]) -> Draft | None:
