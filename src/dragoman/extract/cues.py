@@ -40,6 +40,8 @@ _CIRCUMSTANCE = 14
 """Tokens; a longer stretch behind a verb is more than a circumstance."""
 _NEAR = 8
 """Tokens between a quotation and its verb, at most: the subject."""
+_TO_THE_LIVES = 7
+"""Tokens from "claimed" to the lives that it took, at most, with itself."""
 _LONG_QUOTE = 30
 """Code points; what is shorter between quotation marks is a name or a word, not speech."""
 
@@ -139,6 +141,17 @@ class Cues:
             if tuple(token.low for token in words) == cue.words:
                 return cue
         return None
+
+    def kills(self, tokens: Sequence[Token], position: int) -> bool:
+        """Whether what reads as a verb of saying takes lives: "has claimed at least 340 lives"."""
+        if tokens[position].low not in self.words.get("claiming", ()):
+            return False
+        for token in tokens[position + 1 : position + _TO_THE_LIVES]:
+            if token.low in self.words["lives"]:
+                return True
+            if token.kind is Kind.MARK or token.low == "that":
+                return False
+        return False
 
     def stance(self, tokens: Sequence[Token]) -> Stance:
         """What a speaker does with the content, by a cue and the words behind it.

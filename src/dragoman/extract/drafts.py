@@ -79,7 +79,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         ):
             made.append(_part(reading, seen, count, whole, _PART))
             continue
-        aside = in_brackets(seen, count, made)
+        aside = in_brackets(reading, seen, count, made)
         if aside and all(words.start == aside.trigger.start for words in governing_words):
             made.append(_part(reading, seen, count, aside, IN_BRACKETS))
             continue

@@ -78,6 +78,8 @@ class Grammar:
     grows: Phrases[str]
     """That a toll grows: its day is that of the count, and it began before."""
     tallies: frozenset[str]
+    restates: frozenset[str]
+    """Before the same in other units: "1,204 families **or** 6,020 people"."""
     reckoned: frozenset[str]
     """Before a count of all that came of an affair: "**estimates** of 4,000"."""
     growing: frozenset[str]
@@ -181,6 +183,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
+            frozenset(table.get("restates", ())),
             frozenset(table.get("reckoned", ())),
             frozenset(table.get("growing", ())),
             Phrases([(pattern, pattern) for pattern in table.get("periods", ())]),

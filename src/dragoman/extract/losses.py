@@ -7,7 +7,7 @@ here (see participants).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,12 @@ class Losses:
             table.get("men", ""), taken, unsaid,
         )  # fmt: skip
 
-    def category(self, tokens: Sequence[Token], start: int, end: int) -> str | None:
+    def category(
+        self, tokens: Sequence[Token], start: int, end: int, apart: Collection[int] = ()
+    ) -> str | None:
         """``soldiers`` or ``fighters`` where the count at ``tokens[start:end]`` is a loss of
-        theirs, by the nearest word for them; None where nothing says so.
+        theirs, by the nearest word for them; None where nothing says so. ``apart``: the tokens of
+        its parts, which only some of them are: "212, among them 130 fighters".
         """
         if any(0 <= start - match.end <= _NEAR for match in self.foes.find(tokens)):
             return "fighters"
@@ -87,6 +90,7 @@ class Losses:
                 s,
             )
             for at, s in self._bodies(tokens)
+            if at not in apart
         ]
         if bodies:
             return min(bodies)[2]

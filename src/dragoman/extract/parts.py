@@ -349,11 +349,16 @@ _NEAR, _LED = 5, 2
 """Tokens between a part and a verb of its own, behind it and before it: "freed about three"."""
 
 
-def in_brackets(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft | None:
+def in_brackets(
+    reading: Reading, seen: Sighting, count: Count, made: Sequence[Draft]
+) -> Draft | None:
     """The draft that "(3,577 families)" right after it says again in other units."""
-    if not made or count.start == 0 or seen.sentence.tokens[count.start - 1].text not in "(,":
+    if not made or count.start == 0 or made[-1].count is None:
         return None
-    like = made[-1]
+    before, like = seen.sentence.tokens[count.start - 1], made[-1]
+    other = count.unit.kind != made[-1].count.unit.kind
+    if not (before.text == "(" or (other and before.low in {",", *reading.grammar.restates})):
+        return None  # "31 fighters were neutralised, 11 soldiers" are two counts
     if like.count is None or not like.trigger.takes(count.unit.kind) or not count.unit.kind:
         return None
     near = count.start - max(like.count.end, like.count.unit.end) <= 3

@@ -198,7 +198,11 @@ def counting_too(
                 other = report.sentence_at(span.start)
                 if other is None:
                     continue
-                noun = counted(other.tokens, _tokens(other, span)[0], table)
+                at_noun = _tokens(other, span)[0]
+                parts = (c.unit for c in counts if c.part and c.start > count.start)
+                if other is sentence and any(u.start <= at_noun < u.end for u in parts):
+                    continue  # "327, including 44 civilians" tells not who the 327 are
+                noun = counted(other.tokens, at_noun, table)
                 if noun.kind == "people" and noun.category:
                     at = replace(count.unit, name=noun.name, kind=noun.kind, category=noun.category)
                     made[index] = replace(count, unit=at)

@@ -31,7 +31,9 @@ def whom(
     tokens, end = draft.seen.sentence.tokens, max(count.end, count.unit.end)
     whose: str | None = None
     if draft.measure.family == "harm":
-        whose = losses.category(tokens, count.start, end)
+        parts = [c for c in draft.seen.counts if c.part and c.start >= end]
+        apart = {at for part in parts for at in range(part.start, part.unit.end)}
+        whose = losses.category(tokens, count.start, end, apart)
     if whose is None and draft.measure.name in losses.taken:
         whose = losses.behind(tokens, count.end, end)
     if whose is None and category == losses.men:
