@@ -65,6 +65,9 @@ _COUNTED_ON = TOLLS | {"treated", "detained"}
 _SOON_MORE = 2.0
 """How many times a toll may have grown that another mouth tells a day or more later. Of 13 such
 pairs in hand-read links the later was 1.03 to 1.67 times the first; rival tolls differ by more."""
+_MADE_OR_ENDED = frozenset({"evacuated", "arrived"})
+"""Measures of a movement that count what somebody did or where it ended: no rival counts of who
+left."""
 _FAR_APART = 5
 _NEARLY_THERE = 0.95
 """97 is no less than "more than 100" than a rounding is."""
@@ -261,8 +264,9 @@ def _moved(c: Comparison) -> bool:
 def _of_two_days(c: Comparison) -> bool:
     """One report that tells how many there are now, and how many there were."""
     one, other = c.earlier, c.later
-    stocks = one.is_stock and other.is_stock and c.is_(c.where, Fit.SAME)
-    return stocks and features.SLIP < days_between(one.end, other.end) <= _NEXT_TOTAL
+    totals = (one.is_stock and other.is_stock) or (one.running and other.running)
+    totals = totals and c.is_(c.where, Fit.SAME)
+    return totals and features.SLIP < days_between(one.end, other.end) <= _NEXT_TOTAL
 
 
 def _another_number(c: Comparison) -> bool:
@@ -285,6 +289,13 @@ def contradiction(c: Comparison) -> Relation | None:
         return None
     if None in (c.where, c.when) or (vague(c) and not _far_apart(c)):
         return None
+    if c.measure.fit is not Fit.SAME and _MADE_OR_ENDED & {
+        c.earlier.claim.measure,
+        c.later.claim.measure,
+    }:
+        return None  # who was fetched or came in may be some of those who fled, or more
+    if c.extent is Fit.HOLDS and (c.earlier.guessed or c.later.guessed):
+        return None  # the later and narrower count, at a place that its words do not name
     parts = (c.earlier.claim.part_of, c.later.claim.part_of)
     if not all(parts) and any(parts):
         return None  # what the part contradicts, its whole does
