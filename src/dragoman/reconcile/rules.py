@@ -65,9 +65,6 @@ _COUNTED_ON = TOLLS | {"treated", "detained"}
 _SOON_MORE = 2.0
 """How many times a toll may have grown that another mouth tells a day or more later. Of 13 such
 pairs in hand-read links the later was 1.03 to 1.67 times the first; rival tolls differ by more."""
-_MADE_OR_ENDED = frozenset({"evacuated", "arrived"})
-"""Measures of a movement that count what somebody did or where it ended: no rival counts of who
-left."""
 _FAR_APART = 5
 _NEARLY_THERE = 0.95
 """97 is no less than "more than 100" than a rounding is."""
@@ -289,13 +286,8 @@ def contradiction(c: Comparison) -> Relation | None:
         return None
     if None in (c.where, c.when) or (vague(c) and not _far_apart(c)):
         return None
-    if c.measure.fit is not Fit.SAME and _MADE_OR_ENDED & {
-        c.earlier.claim.measure,
-        c.later.claim.measure,
-    }:
-        return None  # who was fetched or came in may be some of those who fled, or more
-    if c.extent is Fit.HOLDS and (c.earlier.guessed or c.later.guessed):
-        return None  # the later and narrower count, at a place that its words do not name
+    if c.extent in (Fit.HOLDS, Fit.INSIDE) and _placed_by_its_surroundings(c):
+        return None
     parts = (c.earlier.claim.part_of, c.later.claim.part_of)
     if not all(parts) and any(parts):
         return None  # what the part contradicts, its whole does
@@ -311,6 +303,17 @@ def contradiction(c: Comparison) -> Relation | None:
     if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
+
+
+def _placed_by_its_surroundings(c: Comparison) -> bool:
+    """The words of one of them name no place, and in another report the other's do; or the later
+    and narrower count is at a place that its words do not name. Two who are known apart may still
+    mean one thing.
+    """
+    if c.two_origins:
+        return False
+    guessed = c.earlier.guessed + c.later.guessed
+    return (guessed == 1 and not c.one_report) or (guessed > 0 and c.extent is Fit.HOLDS)
 
 
 def _of_one_thing(c: Comparison) -> bool:

@@ -144,6 +144,8 @@ def confirmed(c: Comparison) -> Relation | None:
         return None
     if not c.asserted or c.words is not None or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
         return None
+    if c.one_report and not (c.two_origins or c.is_(c.participants, Fit.SAME)):
+        return None  # as a rule two moments of one story
     seen_by_two = c.two_names or _other_voice(c) or (_left(c) and not c.one_origin)
     if not seen_by_two or not _one_event(c):
         return None
