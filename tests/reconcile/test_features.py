@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from dragoman.claims import Measure
+from dragoman.claims import Measure, Place, PlacePrecision, PlaceRole, Where
 from dragoman.reconcile import features
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.reading import Reading, readings
@@ -119,3 +120,34 @@ def test_groups(claim: Build, measures: Measures, one: str, other: str, fit: str
     )
     assert found
     assert found.fit.value == fit
+
+
+def test_a_name_alone_may_be_the_town_or_its_province(claim: Build, measures: Measures) -> None:
+    town = Place("local:farah", "Farah", "AF", 32.4, 62.1, PlacePrecision.SETTLEMENT, "local:far")
+    area = Place("local:far", "Farāh", "AF", 32.5, 62.0, PlacePrecision.ADM1)
+    made = claim("12 people killed in Idlib")
+
+    def at(name: str, place: Place) -> Reading:
+        where = (Where(name, PlaceRole.LOCATION, None, place),)
+        return read(replace(made, where=where), measures)
+
+    alone = features.places(at("Farah city", town), at("Farah", area))
+    told = features.places(at("Farah city", town), at("Farah province", area))
+    assert alone
+    assert told
+    assert (alone.fit, told.fit) == (Fit.SAME, Fit.INSIDE)
+
+
+def test_a_quarter_that_no_map_has_lies_in_what_its_report_is_about(
+    claim: Build, measures: Measures
+) -> None:
+    quarter = claim("12 people killed in Hanano", linked=False, report="one")
+    about = claim("40 people injured in Aleppo", report="one", at=99)
+    city = claim("50 people killed in Aleppo", report="two", on="2016-11-28")
+    found = {r.claim.id: r for r in readings([quarter, about, city], measures, {})}
+    lies = features.places(found[quarter.id], found[city.id])
+    assert lies
+    assert (lies.fit, lies.detail) == (
+        Fit.INSIDE,
+        "no map has Hanano, and its report is about Aleppo",
+    )

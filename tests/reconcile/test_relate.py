@@ -387,6 +387,28 @@ def test_a_total_since_one_day_goes_on_by_another_mouth(claim: Build, measures: 
     assert any("a day, after" in reason.detail for reason in found.reasons)
 
 
+def test_a_total_goes_on_by_whomever_it_is_told(claim: Build, measures: Measures) -> None:
+    first = claim(
+        "2,412 people were evacuated from Aleppo", said="the ministry", window="../2016-11-27"
+    )
+    more = {"said": "the agency", "by": "Wire", "on": "2016-11-29", "window": "../2016-11-28"}
+    next_day = claim("2,588 people were evacuated from Aleppo", **more)
+    rival = claim("6,900 people were evacuated from Aleppo", **more)
+    assert between(first, next_day, measures) == ["update"]
+    assert between(first, rival, measures) != ["update"]
+
+
+def test_one_report_tells_of_two_moments_and_confirms_nothing(
+    claim: Build, measures: Measures
+) -> None:
+    told = {"report": "one", "window": "2016-11-27"}
+    one = claim("held Hanano", said="residents", **told)
+    other = claim("taken in Hanano", said="an officer", at=90, **told)
+    assert between(one, other, measures) == []
+    apart = claim("taken in Hanano", said="an officer", by="Wire", window="2016-11-27")
+    assert between(one, apart, measures) == ["confirmation"]
+
+
 def test_a_total_that_cannot_have_grown_so_fast(claim: Build, measures: Measures) -> None:
     here = {"on": "2017-07-06"}
     one = claim(

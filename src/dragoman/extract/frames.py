@@ -79,9 +79,8 @@ class _Frames(Views):
             return self._owned(position)
         after = position + len(cue.words)
         if cue.frame == "verb":
-            if self.cues.kills(self.tokens, position):
-                return None
             named = token.capital and position and not self.sentence.is_title
+            named = named or self.cues.kills(self.tokens, position)
             noun = token.low in self.cues.nominal and self.is_mark(after)
             if noun and self.sentence.is_title and token.capital:
                 return None  # "HUMANITARIAN SITUATION REPORT"

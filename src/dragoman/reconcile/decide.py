@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from dragoman.claims import Relation
 from dragoman.reconcile import modality, states
 from dragoman.reconcile.compare import Comparison
+from dragoman.reconcile.confirming import confirmation
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.repeats import told_again
 from dragoman.reconcile.rules import (
     TOLLS,
-    confirmation,
     contradiction,
     not_one_count,
     part_of,

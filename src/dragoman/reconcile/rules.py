@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dragoman.claims import Modality, Qualifier, Relation, RelationKind
+from dragoman.claims import Relation, RelationKind
 from dragoman.reconcile import features
 from dragoman.reconcile.compare import (
     Comparison,
@@ -22,13 +22,14 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.numbers import SPURT, digits, hedged_apart, least, pace, word_counted_out
+from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
 from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 
 __all__ = [
+    "CLOSE",
     "TOLLS",
-    "confirmation",
+    "city_for_part",
     "contradiction",
     "not_one_count",
     "part_of",
@@ -50,13 +51,10 @@ _HUNDREDFOLD = 100
 _RIVALS = 10
 """How many times the smaller the larger of two rival counts may be, where one does not say since
 when: more is a count of the whole war."""
-_CLOSE = 1.25
+CLOSE = 1.25
 """Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
 20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike. Of two totals,
 told on one day after another, the second goes on from the first."""
-
-_MORE_THAN = 1.6
-"""The same where the smaller is said to be more than it states."""
 
 TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
@@ -131,7 +129,7 @@ def _held_by(c: Comparison) -> bool:
     if least(part) > _NEARLY_ALL * least(whole):
         return False  # two counts of one thing, rather
     where, group = c.is_(c.where, c.extent), c.is_(c.group, c.extent)
-    placed = c.is_(c.where, Fit.SAME, c.extent) and not _city_for_part(c)
+    placed = c.is_(c.where, Fit.SAME, c.extent) and not city_for_part(c)
     return (where or group) and placed and c.is_(c.when, Fit.SAME, c.extent)
 
 
@@ -140,10 +138,10 @@ def _loosely_named(c: Comparison, part: Reading, whole: Reading) -> bool:
     if c.differ() == ("destination",):
         return bool(part.goals and whole.goals)
     totals = part.running and whole.running and part.end != whole.end
-    return c.differ() == ("where",) and totals and _city_for_part(c)
+    return c.differ() == ("where",) and totals and city_for_part(c)
 
 
-def _city_for_part(c: Comparison) -> bool:
+def city_for_part(c: Comparison) -> bool:
     """One claim names a part of a city, the other the city."""
     cities = {site.part_of for site in (*c.earlier.sites, *c.later.sites)} - {None}
     named = {site.key for site in (*c.earlier.sites, *c.later.sites)}
@@ -367,7 +365,7 @@ def _total_shrank(c: Comparison) -> bool:
 def _sure_whole(c: Comparison) -> bool:
     """The wider claim tells its window; or its place is the very same and its day no earlier."""
     part, whole = narrow_and_wide(c)
-    one_place = c.is_(c.where, Fit.SAME) or _city_for_part(c)
+    one_place = c.is_(c.where, Fit.SAME) or city_for_part(c)
     return whole.told or (one_place and covers(part, whole))
 
 
@@ -443,7 +441,7 @@ def _goes_on(c: Comparison) -> bool:
         return False
     if c.is_(c.figure, Fit.ALLOWED):
         return False
-    a_little = least(one) < least(other) <= _CLOSE * least(one)
+    a_little = least(one) < least(other) <= CLOSE * least(one)
     return a_little and one.end < other.end and c.is_(pace(one, other), Fit.MEETS)
 
 
@@ -460,62 +458,3 @@ def _counted_anew(c: Comparison) -> bool:
     least_days = 2 * features.SLIP if c.two_names else features.SLIP
     later = least_days <= other.end - one.end <= _NEXT_TOTAL
     return later and 0 < high <= _FAR_APART * low
-
-
-def confirmation(c: Comparison) -> Relation | None:
-    """Compatible, and told by origins independent of each other."""
-    if not c.one_modality or c.one_origin or c.is_(c.participants, Fit.APART) or c.kind:
-        return None
-    denied = c.modalities[0] is Modality.DENIED
-    if not (c.asserted or denied) or c.when is None or c.extent is Fit.APART:
-        return None
-    loosely = denied or (c.earlier.is_stock and c.earlier.figure is not None)
-    there = c.is_(c.where, Fit.SAME) or (loosely and _city_for_part(c)) or _one_count(c)
-    if not there or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
-        return None
-    if not c.two_names and not _two_outlets(c):
-        return None
-    if denied:
-        return c.relation(RelationKind.CONFIRMATION, "where", "when")
-    if c.figure is None:
-        return None
-    if c.is_(c.group, Fit.SAME) and _agree(c):
-        return c.relation(RelationKind.CONFIRMATION, "figure")
-    return None
-
-
-def _one_count(c: Comparison) -> bool:
-    """A number of two digits or more, given alike for a place and for what holds it."""
-    figures = [reading.figure for reading in (c.earlier, c.later) if reading.figure]
-    alike = c.is_(c.figure, Fit.SAME, Fit.ROUNDED) and c.measure.fit is Fit.SAME
-    exact = max((digits(figure) for figure in figures), default=0) >= 2
-    return alike and exact and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
-
-
-def _two_outlets(c: Comparison) -> bool:
-    """Printed by two outlets: where their words and numbers differ too, no copy is in sight."""
-    names = [claim.attribution.publisher for claim in (c.earlier.claim, c.later.claim)]
-    return all(names) and len({source.name for source in names if source}) == 2 and not c.words
-
-
-def _agree(c: Comparison) -> bool:
-    """Numbers that can both hold; of mouths that nobody knows, only numbers that differ."""
-    if c.is_(c.figure, Fit.SAME):
-        # one number from names that are not all known: told again, unless otherwise hedged
-        return c.two_origins or (c.two_names and hedged_apart(c.earlier, c.later))
-    if c.is_(c.figure, Fit.ROUNDED):
-        return c.two_names
-    if c.is_(c.figure, Fit.ALLOWED):
-        return c.two_names or not vague(c)
-    low, high = sorted(least(reading) for reading in (c.earlier, c.later))
-    if c.two_names and _more_than_said(c):
-        return True
-    bare = Qualifier.UP_TO in [r.figure.qualifier for r in (c.earlier, c.later) if r.figure]
-    return c.is_(c.figure, Fit.MEETS) and high <= _CLOSE * low and (c.two_names or not bare)
-
-
-def _more_than_said(c: Comparison) -> bool:
-    """150, where another says more than 100."""
-    low, high = sorted((c.earlier, c.later), key=least)
-    opens = low.figure and low.figure.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
-    return c.is_(c.figure, Fit.MEETS) and bool(opens) and least(high) <= _MORE_THAN * least(low)
