@@ -30,9 +30,9 @@ the same event" is an answer, but no relation (`possibly`).
 Beside them stand PART_OF where a report itself says "including", where another report tells again
 one of two such figures, and where the parts of one report add up to the number of another; and a
 CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
-held against each other, and numbers thought likely. The conditions stand in `repeats`, `modality`
-and `rules`, those of claims without a figure in `states`, and those of the last in `scorecard`;
-which rules stand by themselves, and when, is told in `decide`.
+held against each other, and numbers thought likely. The conditions stand in `repeats`, `modality`,
+`confirming` and `rules`, those of claims without a figure in `states`, and those of the last in
+`scorecard`; which rules stand by themselves, and when, is told in `decide`.
 """
 
 from __future__ import annotations

@@ -144,8 +144,9 @@ def confirmed(c: Comparison) -> Relation | None:
         return None
     if not c.asserted or c.words is not None or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
         return None
-    if c.one_report and not (c.two_origins or c.is_(c.participants, Fit.SAME)):
-        return None  # as a rule two moments of one story
+    known = c.two_origins or c.is_(c.participants, Fit.SAME) or _left(c)
+    if c.one_report and not known:
+        return None  # as a rule two moments of one story; but that one came and another left agrees
     seen_by_two = c.two_names or _other_voice(c) or (_left(c) and not c.one_origin)
     if not seen_by_two or not _one_event(c):
         return None
