@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -353,7 +354,7 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
             first.setdefault(core, (seen, place))
             told.setdefault(core, []).append((seen, place))
     if not weights:
-        return ()
+        return _seat(reading)
     core = max(weights, key=lambda core: weights[core])
     plain = all(place.rule != "where.compass" for _, place in told[core])
     if plain and first[core][1].kind == "country":
@@ -366,6 +367,22 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if draft.measure.name in _AWAY.get(where.role, ()):
         where = replace(where, role=PlaceRole.LOCATION)
     return (where,)
+
+
+def _seat(reading: Reading) -> tuple[Where, ...]:
+    """The town of the dateline, where a report names no other place: one from there, for those who
+    live there.
+    """
+    line = reading.report.dateline
+    town = _TOWN.search(reading.report.text, line.start, line.end) if line else None
+    if town is None:
+        return ()
+    evidence = reading.report.evidence(town.start(), town.end())
+    return (Where(evidence.quote, PlaceRole.LOCATION, evidence),)
+
+
+_TOWN = re.compile(r"[^\W\d_][^,.(/–—\n]*[^\W\d_]")
+"""A dateline up to its country, day or agency."""
 
 
 _AWAY = {

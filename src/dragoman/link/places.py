@@ -30,6 +30,7 @@ _ENOUGH = 1.3  # a score that convinces, where the document's countries are know
 _ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
+_VILLAGE = 20_000  # people: a province that is called so too is meant
 _KNOWN = 10_000  # and so do texts that name no other country such a town
 _FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
 _ONLY = 0.2  # more, where no other country is named at all
@@ -80,11 +81,8 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             for name, phrase in phrases.items()
             if phrase.head
         }
+    met_in = {one.place.country for one in found.values() if one.place and _is_called_so(one)}
     countries = around.about()
-    # that a quarter of this town is called as a village of Mali is no sign that all lies in Mali
-    doubted = {fold(name) for phrase in phrases.values() for name in (phrase.head, *phrase.whole)}
-    settled = {met.place.country for met in found.values() if met.place}
-    settled |= {c for name, votes in around.votes.items() if name not in doubted for c in votes}
     aside = [
         (offset, around.towns[name])
         for offset, name in around.seen
@@ -94,7 +92,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
 
     def placed(where: Where) -> Where:
         met, phrase = found.get(where.name), phrases[where.name]
-        if capital := _capital(where, around, gazetteer):
+        if capital := _capital(where, around, gazetteer) or _whole(phrase, around, gazetteer):
             met = capital
         if met is None:
             met = Found(*led_back(where, phrase, named, words))
@@ -102,7 +100,10 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
             countries = around.about(fold(phrase.head), _MOSTLY)
-            countries = [country for country in countries if country in around.named & settled]
+            sure = around.named & (around.alone | met_in)
+            if town == around.towns.get(fold(phrase.head)):
+                town = None  # no port lies in the town that is called as it is
+            countries = [country for country in countries if country in sure]
             unlisted = filed(phrase, town, countries, (gazetteer, words))
             met = replace(met, place=unlisted[0], reasons=unlisted[1]) if unlisted else met
         return replace(where, place=met.place, reasons=met.reasons, refused=met.refused)
@@ -110,6 +111,11 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     return tuple(
         replace(claim, where=tuple(placed(where) for where in claim.where)) for claim in claims
     ), around
+
+
+def _is_called_so(found: Found) -> bool:
+    """Whether a place bears the name as written, or but for an article."""
+    return any(r.feature == "name" and r.weight >= _WORTH[Key.ARTICLE] for r in found.reasons)
 
 
 _OF_A_LAND = re.compile(r"(?:the )?(.*?)(?:['’]s)? ?capital(?: city)?", re.IGNORECASE)
@@ -129,6 +135,20 @@ def _capital(where: Where, around: Surroundings, gazetteer: Gazetteer) -> Found 
         return None
     of = f"“{met[1]}”" if met[1] else "the country that the document is about"
     return Found(place, (Reason("back", 1.0, f"{place.name} is the capital of {of}."),))
+
+
+def _whole(phrase: Phrase, around: Surroundings, gazetteer: Gazetteer) -> Found | None:
+    """The country that "nationwide" and "the country" mean, where the document names none as such:
+    that of its towns. None where the words mean another thing, or that is not clear.
+    """
+    if phrase.head or phrase.kind != "country" or phrase.compass or phrase.part:
+        return None
+    countries = around.about(least=_MOSTLY)
+    place = gazetteer.coded(countries[0]) if len(countries) == 1 else None
+    if place is None or place.country not in around.named:
+        return None
+    of = f"“{phrase.text}” is {place.name}, in which the places of the document lie."
+    return Found(place, (Reason("back", 1.0, of),))
 
 
 def _is_of_a_land(match: Match) -> bool:
@@ -254,12 +274,19 @@ def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reas
 
 
 def _lone_province(matches: Sequence[Match]) -> set[str]:
-    """The id of a province that is the only place called so: "Rakhine" needs no country beside it,
-    no more than a country does.
+    """The id of a province that is the only place called so, but for villages: "Rakhine" needs no
+    country beside it, no more than a country does, and "Borno" is none in Italy.
     """
     met = {match.place.id for match in matches}
-    provinces = (m for m in matches if m.place.precision is PlacePrecision.ADM1)
+    provinces = [m for m in matches if m.place.precision is PlacePrecision.ADM1]
+    if len(met) > 1 and len(provinces) == 1 and provinces[0].key is Key.ALTERNATE:
+        met -= {m.place.id for m in matches if _is_village_elsewhere(m, provinces[0].place)}
     return met if len(met) == 1 and any(m.key <= Key.ALTERNATE for m in provinces) else set()
+
+
+def _is_village_elsewhere(match: Match, province: Place) -> bool:
+    village = match.place.precision is PlacePrecision.SETTLEMENT and match.population < _VILLAGE
+    return village and match.place.country != province.country
 
 
 def _is_alone(match: Match, matches: Sequence[Match], least: int) -> bool:

@@ -51,6 +51,10 @@ class Surroundings:
     named: set[str] = field(default_factory=set)
     """Countries that a place of theirs tells, or their own name; not only the name of a people, who
     may be the attackers ("Russian forces")."""
+    alone: set[str] = field(default_factory=set)
+    """Of these, countries in which all lie that are called as some name is: "Hays", which is a town
+    in two, tells neither.
+    """
     seen: list[tuple[int, str]] = field(default_factory=list)
     """Offsets at which the claims' words hold names, and the names folded."""
 
@@ -81,14 +85,15 @@ def surroundings(
     `Where` what it is read as.
     """
     around = Surroundings()
-    _hear(around, _said(claims), gazetteer)
+    parts = frozenset(words.parts)
+    _hear(around, _in_small(_said(claims), parts), gazetteer)
     quarters: dict[str, set[str]] = defaultdict(set)
     for phrase in phrases.values():
         for name in (phrase.head, *phrase.whole, phrase.context):
-            if name and fold(name) not in words.ordinary:
+            if name and fold(name) not in words.ordinary | parts:
                 _vote(around, quarters, name, gazetteer, 1.0)
     for name, weight, offset in _mentions(claims, gazetteer):
-        if fold(name) not in words.ordinary:
+        if fold(name) not in words.ordinary | parts:
             around.seen.append((offset, fold(name)))
             _vote(around, quarters, name, gazetteer, weight)
     for city, met in quarters.items():
@@ -118,6 +123,16 @@ def _tells_more(name: str, quote: str) -> bool:
     return name in quote and name != quote
 
 
+def _in_small(said: str, parts: frozenset[str]) -> str:
+    """The words with those for ``parts`` that any town has ("Old City") in small letters: there are
+    towns that are called so.
+    """
+    return _NAMED_PART.sub(lambda m: m[0].lower() if m[0].lower() in parts else m[0], said)
+
+
+_NAMED_PART = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+
+
 def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
     """What the words themselves say on where it is: each name once, all their places together."""
     told = toponyms(said, gazetteer)
@@ -135,6 +150,9 @@ def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
         around.told[key] = place
         if not toponym.people and key in at_home:
             around.named.add(place.country)
+            wide = place.precision is PlacePrecision.COUNTRY
+            if wide or _lands(gazetteer.exactly(toponym.name)) == {place.country}:
+                around.alone.add(place.country)
         if place.id in gazetteer.layers:
             around.cities[place.id] = f"The document names {place.name}."
 
@@ -170,9 +188,12 @@ def _mentions(claims: Sequence[Claim], gazetteer: Gazetteer) -> Iterator[tuple[s
 
 def _stretches(run: str, gazetteer: Gazetteer) -> Iterator[str]:
     """All runs of one to three words in a row of capitalised words, the longer first; none inside
-    a longer one that is a name: of Ain Zara, Ain in France says nothing.
+    a longer one that is a name: of Ain Zara, Ain in France says nothing; nor with the article that
+    opens a sentence ("The Salif port").
     """
     parts = run.split()
+    if parts[0] in _ARTICLES and not _is_called(" ".join(parts[:2]), gazetteer):
+        del parts[0]
     named: set[int] = set()
     for size in (3, 2, 1):
         for start in range(len(parts) - size + 1):
@@ -183,6 +204,17 @@ def _stretches(run: str, gazetteer: Gazetteer) -> Iterator[str]:
             if size > 1 and gazetteer.exactly(name):
                 named.update(own)
             yield name
+
+
+def _lands(matches: Sequence[Match]) -> set[str]:
+    return {match.place.country for match in matches if match.key is not Key.PEOPLE}
+
+
+def _is_called(name: str, gazetteer: Gazetteer) -> bool:
+    return any(match.key is Key.NAME for match in gazetteer.exactly(name))
+
+
+_ARTICLES = frozenset({"The", "A", "An"})
 
 
 def _vote(
@@ -219,6 +251,8 @@ def _vote(
     around.votes[key] = {c: worth * top * s / total for c, s in sharp.items()}
     if best.key is not Key.PEOPLE:
         around.named.add(best.place.country)
+        if best.place.precision is PlacePrecision.COUNTRY or len(countries) == 1:
+            around.alone.add(best.place.country)
     if best.place.precision is PlacePrecision.SETTLEMENT and best.population > 50_000:
         around.towns[key] = best.place
     if best.place.id in gazetteer.layers:
