@@ -46,7 +46,11 @@ def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
 def core_of(seen: Sighting, place: Mention) -> str:
     """The name without its compass part: "eastern Aleppo" tells of Aleppo too."""
     tokens = seen.sentence.tokens[place.start : place.end]
-    return " ".join(token.low for token in tokens if token.capital) or tokens[-1].low
+    return " ".join(_bare(token) for token in tokens if token.capital) or tokens[-1].low
+
+
+def _bare(token: Token) -> str:
+    return token.low.removesuffix("'s")
 
 
 def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, Mention] | None:

@@ -62,11 +62,14 @@ def _chunk(
         return part
     if end := _capital_of(tokens, position, table, places):
         return position, end, "where.capital", False
+    if part := _part_of_owner(tokens, position, table):
+        return part
     if pointing := _pointing(tokens, position, table):
         return pointing
     end = name_end(tokens, position, table)
     if end is None:
         return None
+    end = _before_a_division(tokens, position, end, table)
     end = _before_a_body(tokens, position, end, table, places)
     words = [token.low for token in tokens[position:end]]
     short = end - position == 1 and is_acronym(tokens[position].text)
@@ -78,6 +81,54 @@ def _chunk(
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
         return None  # "near the Ugandan border"
     return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chunk | None:
+    """A part of a place that is told as its own: "the country's east", "Omdurman's old town"."""
+    named = name_end(tokens, position, table) or _owner_at_head(tokens, position, table)
+    at = named or position + 1 + (tokens[position].low in table.determiners)
+    if at >= len(tokens) or not tokens[at - 1].low.endswith(table.possessive):
+        return None
+    owner = tokens[at - 1].low.removesuffix(table.possessive)
+    if not named and owner not in table.of_cities | table.of_countries | table.wide | table.parts:
+        return None
+    first = at
+    while at < len(tokens) and at - first < _PART and tokens[at].low in table.compass:
+        at += 1
+    if at > first:
+        noun = at < len(tokens) and tokens[at].low in table.compass_nouns
+        whole = noun or tokens[at - 1].low in table.compass_bare
+        return (position, at + noun, "where.compass", not named) if whole else None
+    inner = table.pointing.longest(tokens, at) if at < len(tokens) else None
+    if inner is None or name_follows(tokens, inner.end, table):
+        return None
+    if tokens[inner.end - 1].low in table.seats_of and name_follows(tokens, inner.end + 1, table):
+        return None  # "the region's capital, Bor"
+    return position, inner.end, "where.name" if named else "where.pointing", not named
+
+
+def _owner_at_head(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where a name ends that opens a sentence, of which a part is told by its direction: "Ukraine's
+    east saw".
+    """
+    token = tokens[position]
+    owner = token.capital and token.low.endswith(table.possessive) and position < len(tokens) - 1
+    return position + 1 if owner and tokens[position + 1].low in table.compass else None
+
+
+_PART = 2
+"""Directions of a part that a place has: "the city's north eastern quarters"."""
+
+
+def _before_a_division(tokens: Sequence[Token], position: int, end: int, table: Places) -> int:
+    """Where a name ends behind which its kind is written as a name, in several words: "Bama Local
+    Government Area".
+    """
+    for at in range(position + 1, end):
+        kind = table.kinds_after.longest(tokens, at)
+        if kind and kind.end - at > 1 and kind.end == end:
+            return at
+    return end
 
 
 def _before_a_body(
@@ -145,7 +196,9 @@ def _office(
 def _with_tail(
     tokens: Sequence[Token], start: int, end: int, table: Places, places: Mapping[str, str]
 ) -> int:
-    """Where a name ends that somebody knows with an "of" inside: "Democratic Republic of Congo"."""
+    """Where a name ends that somebody knows with an "of" inside, or that is a part of a town's:
+    "Democratic Republic of Congo", "Old City of Damascus".
+    """
     if end >= len(tokens) or tokens[end].low not in table.links:
         return end
     of = end + 1
@@ -155,7 +208,8 @@ def _with_tail(
     while start < end and not tokens[start].capital:
         start += 1
     name = " ".join(token.text for token in tokens[start:tail])
-    return tail if tail and places.get(name) else end
+    part = any(match.end == of for match in table.kinds_named.at(tokens, start))
+    return tail if tail and (part or places.get(name)) else end
 
 
 def _capital_of(

@@ -95,7 +95,7 @@ def read(text: str, words: Words) -> Phrase:
     if fold(" ".join(tokens[-2:])) in words.names:
         peeled, _ = _left(peeled, tokens[:-2], words)
         return replace(peeled, head=" ".join(tokens[-2:]))
-    rest, owner = _owned(tokens)
+    rest, owner = _owned([_plainly(token, words) for token in tokens])
     peeled, rest = _left(peeled, rest, words)
     left, right = _split(rest)
     beside = bool(left) and left[0].lower() in _BESIDE
@@ -129,6 +129,12 @@ def _wholes(tokens: Sequence[str], head: str, words: Words) -> tuple[str, ...]:
         kept.pop()
         found.append(" ".join(kept))
     return tuple(name for name in dict.fromkeys(found) if len(name) > len(head) and head)
+
+
+def _plainly(token: str, words: Words) -> str:
+    """A word for a kind of place without its ending: "the **city's** east"."""
+    plain = _OWNER.sub("", token)
+    return plain if plain != token and plain in words.classes else token
 
 
 def _owned(tokens: Sequence[str]) -> tuple[list[str], str]:

@@ -31,6 +31,7 @@ _ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
 _VILLAGE = 20_000  # people: a province that is called so too is meant
+_GREAT = 400_000  # people: no small town that is spelled nearly so is meant
 _KNOWN = 10_000  # and so do texts that name no other country such a town
 _FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
 _ONLY = 0.2  # more, where no other country is named at all
@@ -252,6 +253,8 @@ def _matches(
     met = list(found.values())
     states = (m.key for m in met if m.place.precision is PlacePrecision.COUNTRY)
     state = min((key for key in states if key <= Key.ALTERNATE), default=None)
+    if any(m.population >= _GREAT and m.key <= Key.ALTERNATE for m in met):
+        met = [m for m in met if m.key < Key.SKELETON]  # Gaza, not Ghazieh
     return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
 
 

@@ -20,6 +20,8 @@ __all__ = ["Named", "led_back"]
 _CLEAR = 0.7  # of the mentions of towns: this is the town that the document is about
 
 _TOWN = frozenset({PlacePrecision.SETTLEMENT})
+_IN_TOWNS = frozenset({None, "quarters", "quarter", "part", "district", "camp"})
+"""Classes of which a part is one of the town: "the eastern edge of the camp"."""
 _AIMS = {  # what the words of a class lead back to
     "settlement": _TOWN,
     "enclave": frozenset({PlacePrecision.CITY_PART}),
@@ -93,7 +95,7 @@ def led_back(
     if phrase.held and not cut:
         return None, (), _refuse(named, offset, "It is told by who holds it, which is no place.")
     aims = _AIMS.get(phrase.kind or "")
-    if phrase.kind == "airport" or (cut and phrase.kind in {None, "quarters", "part", "district"}):
+    if phrase.kind == "airport" or (cut and phrase.kind in _IN_TOWNS):
         aims = _TOWN
     if aims is None:
         return None, (), ()
