@@ -63,6 +63,8 @@ class Found:
     place: Place | None
     reasons: tuple[Reason, ...] = ()
     refused: tuple[Candidate, ...] = ()
+    elsewhere: bool = False
+    """No place convinces, but a town of one other country alone is called so."""
 
 
 def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], Surroundings]:
@@ -97,7 +99,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             met = capital
         if met is None:
             met = Found(*led_back(where, phrase, named, words))
-        elif met.place is None:
+        elif met.place is None and not met.elsewhere:
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
             countries = around.about(fold(phrase.head), _MOSTLY)
@@ -187,10 +189,12 @@ def _choose(
     scored: dict[str, _Ranked] = {}
     hidden: list[Candidate] = []
     lone: set[str] = set()
+    only: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
         matches = _matches(name, countries, around, gazetteer)
         lone |= _lone_province(matches)
+        only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
         for match in matches:
             place = match.place
             if whole and match.key > Key.ARTICLE:
@@ -226,7 +230,7 @@ def _choose(
         enough += _ROUGHLY  # a large town elsewhere may be called so too
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
     if best < enough:
-        return Found(None, refused=(*others, *hidden)[:_REFUSED])
+        return Found(None, refused=(*others, *hidden)[:_REFUSED], elsewhere=bool(only))
     refused = (*others[1:], *hidden)[:_REFUSED]
     if phrase.away:
         detail = f"The text places it at a distance from {match.place.name}."
@@ -274,6 +278,15 @@ def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reas
         yield Reason("size", SIZE.get(place.precision, 0.2), detail)
     if whole:
         yield Reason("words", 0.3, "All the words together are the name.")
+
+
+def _is_nowhere_else(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether no other country has a place called so as this town is; of a village that says
+    little, for not every one is in the gazetteer.
+    """
+    lands = {m.place.country for m in matches if m.key <= Key.ARTICLE}
+    town = match.place.precision is PlacePrecision.SETTLEMENT and match.population >= _KNOWN
+    return town and match.key <= Key.ALTERNATE and len(lands) == 1
 
 
 def _lone_province(matches: Sequence[Match]) -> set[str]:
