@@ -64,7 +64,7 @@ class Found:
     reasons: tuple[Reason, ...] = ()
     refused: tuple[Candidate, ...] = ()
     elsewhere: bool = False
-    """No place convinces, but a town of one other country alone is called so."""
+    """No place convinces, but a city or province of one other country alone is called so."""
 
 
 def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], Surroundings]:
@@ -281,12 +281,12 @@ def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reas
 
 
 def _is_nowhere_else(match: Match, matches: Sequence[Match]) -> bool:
-    """Whether no other country has a place called so as this town is; of a village that says
-    little, for not every one is in the gazetteer.
+    """Whether no other country has a place called so as this city or province is; of a village that
+    says little, for not every one is in the gazetteer.
     """
     lands = {m.place.country for m in matches if m.key <= Key.ARTICLE}
-    town = match.place.precision is PlacePrecision.SETTLEMENT and match.population >= _KNOWN
-    return town and match.key <= Key.ALTERNATE and len(lands) == 1
+    known = match.place.precision is PlacePrecision.ADM1 or match.population >= _CITIES[0]
+    return known and match.key <= Key.ALTERNATE and len(lands) == 1
 
 
 def _lone_province(matches: Sequence[Match]) -> set[str]:
