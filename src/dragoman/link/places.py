@@ -53,6 +53,7 @@ _BY_KEY = {
     Key.SKELETON: "has the same consonants as a name of it",
     Key.NEARLY: "is nearly a name of it",
 }
+_SETTLED = frozenset({None, "settlement", "district", "province"})
 _WIDE = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 
 
@@ -230,7 +231,8 @@ def _choose(
         enough += _ROUGHLY  # a large town elsewhere may be called so too
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
     if best < enough:
-        return Found(None, refused=(*others, *hidden)[:_REFUSED], elsewhere=bool(only))
+        elsewhere = bool(only) and phrase.kind in _SETTLED  # Connaught is no hospital
+        return Found(None, refused=(*others, *hidden)[:_REFUSED], elsewhere=elsewhere)
     refused = (*others[1:], *hidden)[:_REFUSED]
     if phrase.away:
         detail = f"The text places it at a distance from {match.place.name}."
