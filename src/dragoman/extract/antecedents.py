@@ -11,14 +11,16 @@ In: a mention that points, in its sentence. Out: the name meant, or none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from dragoman.claims import Evidence
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.seats import is_mouth, is_said_there
 from dragoman.extract.sentences import Token
 
-__all__ = ["OF_LEAD", "OF_NAMED", "OF_TITLE", "core_of", "fullest"]
+__all__ = ["OF_LEAD", "OF_NAMED", "OF_TITLE", "core_of", "fullest", "opens_at_home", "seat"]
 
 OF_TITLE = 3.0
 OF_LEAD = 2.0
@@ -36,11 +38,49 @@ def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
     """The name that "the city" stands for, where the report tells one."""
     if place.rule not in {"where.pointing", "where.own"}:
         return None
+    noun = seen.sentence.tokens[place.end - 1].low
+    if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
+        return town.quote
     meant = _meant(reading, seen, place)
     if meant is None:
         return None
     at, name = meant
     return reading.report.over(at.sentence.tokens[name.start : name.end]).quote
+
+
+def seat(reading: Reading) -> Evidence | None:
+    """The town that the dateline names; None where it names an outlet, or none stands there."""
+    line = reading.report.dateline
+    town = _TOWN.search(reading.report.text, line.start, line.end) if line else None
+    if town is None or not reading.place_words.not_heads.isdisjoint(town[0].lower().split()):
+        return None
+    return reading.report.evidence(town.start(), town.end())
+
+
+_TOWN = re.compile(r"[^\W\d_][^,.(/–—\n]*[^\W\d_]")
+"""A dateline up to its country, day or agency."""
+
+
+def opens_at_home(reading: Reading) -> bool:
+    """Whether the report tells of the town of its dateline: neither its title nor its lead names
+    another place.
+    """
+    for seen in reading.sightings:
+        if any(name.sure and not name.pointing for name in seen.places):
+            return False
+        if not seen.sentence.is_title:
+            return True
+    return False
+
+
+def _told_of_home(reading: Reading, seen: Sighting) -> Evidence | None:
+    """The town of the dateline, where "the city" stands before any place is named."""
+    named = any(
+        name.sure and not name.pointing
+        for at in reading.sightings[: seen.sentence.index + 1]
+        for name in at.places
+    )
+    return None if named else seat(reading)
 
 
 def core_of(seen: Sighting, place: Mention) -> str:

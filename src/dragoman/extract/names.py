@@ -75,9 +75,16 @@ def _read(
         mention = replace(mention, sure=True, rule="where.named")
     elif mention and _takes_in(tokens, mention, table):
         mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
-    if mention and any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2))):
+    if mention and _is_an_edge(tokens, mention, table):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
+
+
+def _is_an_edge(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a place only says where a border is: "the border with Chad", "the Mali border"."""
+    start, end = mention.start, mention.end
+    behind = mention.kind == "country" and end < len(tokens) and tokens[end].low in table.edges
+    return behind or any(m.end == start for m in table.beyond.at(tokens, max(0, start - 2)))
 
 
 def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -> Mention:
@@ -203,6 +210,7 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     sure = sure or (pointing and tokens[start].low in table.whole)
     sure = sure or (pointing and _is_told_of(tokens, start, table))
     sure = sure or (not pointing and lies_from(tokens, end, table))
+    sure = sure or (not pointing and _is_explained(tokens, end, table))
     if rule == "where.name" and end < len(tokens):
         sure = sure or table.falls.longest(tokens, end) is not None
     if role is None and not sure:
@@ -237,6 +245,27 @@ def _in_apposition(tokens: Sequence[Token], start: int, table: Places) -> bool:
         if table.kinds_after.longest(tokens, position):
             return True
     return False
+
+
+def _is_explained(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """As in "Mitiga, the capital's only working airport,": a noun of place explains the name."""
+    if end + 1 >= len(tokens) or tokens[end].text != ",":
+        return False
+    if tokens[end + 1].low not in table.articles:
+        return False
+    for at in range(end + 2, min(end + _EXPLAINED, len(tokens))):
+        if tokens[at].kind is not Kind.WORD or tokens[at].low in table.roles.firsts:
+            return False
+        kind = table.kinds_after.longest(tokens, at)
+        if kind is None:
+            continue
+        after = tokens[kind.end] if kind.end < len(tokens) else None
+        return after is None or after.kind is Kind.MARK or after.low in table.roles.firsts
+    return False
+
+
+_EXPLAINED = 7
+"""Tokens from a name to the noun that explains it: ", the capital's only working airport"."""
 
 
 def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRole | None, bool]:

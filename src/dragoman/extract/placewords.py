@@ -80,6 +80,10 @@ class Places(msgspec.Struct, frozen=True):
     """Before those who fight each other, as before places: "between"."""
     beyond: Phrases[str]
     """Before what lies on the other side: "the **border with** Chad"."""
+    edges: frozenset[str]
+    """Behind a country, what is only its edge: "near the Mali **border**"."""
+    offices_in: Phrases[str]
+    """Before a place where somebody sits who speaks of another: "from its **office in** Cairo"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     sided: Phrases[str]
@@ -186,6 +190,8 @@ class Places(msgspec.Struct, frozen=True):
             acting=tuple(table["not_places"]["acting"]),
             parties=frozenset(table["not_places"].get("parties", ())),
             beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
+            edges=frozenset(table["not_places"].get("edges", ())),
+            offices_in=Phrases([(p, p) for p in table["not_places"].get("offices_in", ())]),
             told=frozenset(table["not_places"].get("told", ())),
             sided=Phrases([(p, p) for p in table["not_places"].get("sided", ())]),
             seats=frozenset(table["not_places"].get("seats", ())),

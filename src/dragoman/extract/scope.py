@@ -128,6 +128,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     here = [p for p in here if not is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
     here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
     here = _but_seats(reading, draft, here)
+    here = [p for p in here if not _is_of_who_came(draft, p)]
     here = _but_others(_but_whence(here, draft), draft)
     here = _but_wards(reading, draft, here)
     if draft.count is None and draft.measure.family == "territory":
@@ -318,6 +319,18 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
     located = any(p.role is PlaceRole.LOCATION for p in kept)
     return kept if located else list(here)
+
+
+def _is_of_who_came(draft: Draft, place: Mention) -> bool:
+    """Whether others came from a place to where something happened: "were shot dead when soldiers
+    arrived from Ouallam".
+    """
+    if draft.measure.family not in _HURTING or place.role is not PlaceRole.ORIGIN:
+        return False
+    ways = (t for t in draft.seen.triggers if t.measure.family == "movement" and not t.fights)
+    return any(
+        t.start >= draft.extent[1] and 0 < place.start - t.end <= _LISTED for t in ways
+    )
 
 
 def _follows(tokens: Sequence[Token], participles: tuple[str, ...]) -> bool:

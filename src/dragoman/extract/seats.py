@@ -7,7 +7,7 @@ In: a mention in its sentence. Out: whether it is one.
 from __future__ import annotations
 
 from dragoman.claims import Span
-from dragoman.extract.attribution import governing
+from dragoman.extract.attribution import Speech, governing
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.sentences import Kind
@@ -123,6 +123,11 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """
     tokens = seen.sentence.tokens
     first = tokens[place.start].start
+    before = tokens[: place.start]
+    if any(m.end == place.start for m in reading.place_words.offices_in.find(before)):
+        return True  # "from its office in Cairo"
+    if any(_is_aside(seen, place, speech) for speech in reading.speeches):
+        return True
     byline = seen.sentence.is_title and place.start > 1
     if byline and tokens[place.start - 2].low in reading.place_words.seats:
         return True
@@ -144,6 +149,21 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
         if told and 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
             return True
     return False
+
+
+def _is_aside(seen: Sighting, place: Mention, speech: Speech) -> bool:
+    """Whether a place stands apart between who speaks and the verb: "the ombudsman, in Bogota,
+    warned".
+    """
+    who = speech.speaker.evidence if speech.speaker else None
+    tokens, at = seen.sentence.tokens, span_of(seen, place)
+    if who is None or speech.cue is None:
+        return False
+    if not (seen.sentence.start <= who.span.end <= at.start and at.end <= speech.cue.span.start):
+        return False
+    between = [t.text for t in tokens if who.span.end <= t.start < at.start]
+    closed = tokens[place.end].text == "," and tokens[place.end].start < speech.cue.span.start
+    return closed and between[:1] == [","] and "," not in between[1:]
 
 
 def _is_dated(seen: Sighting, at: int) -> bool:

@@ -12,12 +12,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.claims import Evidence, PlaceRole, Span, Where
-from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of
+from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, opens_at_home, seat
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
@@ -353,8 +352,9 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
             weights[core] = weights.get(core, 0.0) + weight
             first.setdefault(core, (seen, place))
             told.setdefault(core, []).append((seen, place))
-    if not weights:
-        return _seat(reading)
+    home = _seat(reading)
+    if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
+        return home
     core = max(weights, key=lambda core: weights[core])
     plain = all(place.rule != "where.compass" for _, place in told[core])
     if plain and first[core][1].kind == "country":
@@ -373,16 +373,8 @@ def _seat(reading: Reading) -> tuple[Where, ...]:
     """The town of the dateline, where a report names no other place: one from there, for those who
     live there.
     """
-    line = reading.report.dateline
-    town = _TOWN.search(reading.report.text, line.start, line.end) if line else None
-    if town is None:
-        return ()
-    evidence = reading.report.evidence(town.start(), town.end())
-    return (Where(evidence.quote, PlaceRole.LOCATION, evidence),)
-
-
-_TOWN = re.compile(r"[^\W\d_][^,.(/–—\n]*[^\W\d_]")
-"""A dateline up to its country, day or agency."""
+    town = seat(reading)
+    return (Where(town.quote, PlaceRole.LOCATION, town),) if town else ()
 
 
 _AWAY = {
