@@ -82,6 +82,8 @@ class Places(msgspec.Struct, frozen=True):
     """Before what lies on the other side: "the **border with** Chad"."""
     edges: frozenset[str]
     """Behind a country, what is only its edge: "near the Mali **border**"."""
+    speaking: frozenset[str]
+    """In what opens a sentence before those who speak: "**Speaking** in Nairobi, he said"."""
     offices_in: Phrases[str]
     """Before a place where somebody sits who speaks of another: "from its **office in** Cairo"."""
     told: frozenset[str]
@@ -191,6 +193,7 @@ class Places(msgspec.Struct, frozen=True):
             parties=frozenset(table["not_places"].get("parties", ())),
             beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             edges=frozenset(table["not_places"].get("edges", ())),
+            speaking=frozenset(table["not_places"].get("speaking", ())),
             offices_in=Phrases([(p, p) for p in table["not_places"].get("offices_in", ())]),
             told=frozenset(table["not_places"].get("told", ())),
             sided=Phrases([(p, p) for p in table["not_places"].get("sided", ())]),

@@ -38,6 +38,9 @@ def is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
         first -= 2
         comma_at = next((n for n in (first, first - 1, first - 2) if tokens[n - 1].text == ","), 0)
         first = comma_at or first
+    apart = place.rule == "where.compass" and place.pointing
+    if apart and first > 1 and tokens[first - 2].text == ",":  # "Kupe, in the west of the city"
+        first -= tokens[first - 1].low in reading.place_words.roles.firsts
     comma = first > 0 and tokens[first - 1].text == ","
     led = first < place.start or (comma and place.rule == "where.compass")
     named = first - 1 if comma else first
@@ -126,7 +129,8 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     before = tokens[: place.start]
     if any(m.end == place.start for m in reading.place_words.offices_in.find(before)):
         return True  # "from its office in Cairo"
-    if any(_is_aside(seen, place, speech) for speech in reading.speeches):
+    opens = any(token.low in reading.place_words.speaking for token in before[:_SPEAKING])
+    if any(_is_aside(seen, place, speech, opens) for speech in reading.speeches):
         return True
     byline = seen.sentence.is_title and place.start > 1
     if byline and tokens[place.start - 2].low in reading.place_words.seats:
@@ -151,19 +155,25 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     return False
 
 
-def _is_aside(seen: Sighting, place: Mention, speech: Speech) -> bool:
+def _is_aside(seen: Sighting, place: Mention, speech: Speech, opens: bool) -> bool:
     """Whether a place stands apart between who speaks and the verb: "the ombudsman, in Bogota,
-    warned".
+    warned"; or before both, in words that tell where somebody spoke (``opens``).
     """
     who = speech.speaker.evidence if speech.speaker else None
     tokens, at = seen.sentence.tokens, span_of(seen, place)
     if who is None or speech.cue is None:
         return False
+    if opens and at.end <= who.span.start < speech.cue.span.start < seen.sentence.end:
+        return "," in [t.text for t in tokens if at.end <= t.start < who.span.start]
     if not (seen.sentence.start <= who.span.end <= at.start and at.end <= speech.cue.span.start):
         return False
     between = [t.text for t in tokens if who.span.end <= t.start < at.start]
     closed = tokens[place.end].text == "," and tokens[place.end].start < speech.cue.span.start
     return closed and between[:1] == [","] and "," not in between[1:]
+
+
+_SPEAKING = 4
+"""Tokens of what opens a sentence with an act of speaking: "At a press conference in Geneva, "."""
 
 
 def _is_dated(seen: Sighting, at: int) -> bool:
