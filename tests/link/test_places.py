@@ -279,3 +279,31 @@ def test_a_name_inside_a_longer_one_says_nothing(whole: Gazetteer, saying: Sayin
     located, around = locate(saying(("Clashes in Ain Zara left nine dead.", ["Ain Zara"])), whole)
     assert "FR" not in around.about()
     assert all(w.place is None or w.place.country == "LY" for c in located for w in c.where)
+
+
+def test_the_old_city_is_no_town_that_is_called_so(whole: Gazetteer, saying: Saying) -> None:
+    text = "Gunmen killed 12 people in the Old City of Damascus."
+    located, _ = locate(saying((text, ["Old City of Damascus"])), whole)
+    place = located[0].where[0].place
+    assert place is not None
+    assert (place.name, place.country) == ("Old City of Damascus", "SY")
+
+
+def test_nationwide_is_the_country_of_the_towns(whole: Gazetteer, saying: Saying) -> None:
+    text = "Shells killed nine in El Obeid; nationwide 2,100 have died."
+    assert names(saying((text, ["El Obeid", "nationwide"])), whole) == ["El Obeid", "Sudan"]
+
+
+def test_a_great_city_is_no_town_that_is_spelled_nearly_so(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Ghazieh has the consonants of Gaza."""
+    text = "Forty died in Gaza, and twelve in Lebanon."
+    located, _ = locate(saying((text, ["Gaza", "Lebanon"])), whole)
+    assert located[0].where[0].place is not None
+    assert located[0].where[0].place.country == "PS"
+
+
+def test_a_province_is_no_village_elsewhere(whole: Gazetteer, saying: Saying) -> None:
+    """A village in Italy is called Borno."""
+    assert names(saying(("Twelve died in Borno.", ["Borno"])), whole) == ["Borno State"]

@@ -50,3 +50,21 @@ def test_between_two_countries_nothing_is_guessed(small: Gazetteer, saying: Sayi
         ("Ten fled Kafr Zubb.", ["Kafr Zubb"]), ("From Syria to Iraq.", ["Syria", "Iraq"])
     )
     assert placed(claims, small) is None
+
+
+def test_one_town_that_two_countries_have_holds_no_unknown_name(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Hays lies in Kansas, and in Yemen."""
+    claims = saying(("Ten fled Kafr Zubb.", ["Kafr Zubb"]), ("Three died in Hays.", ["Hays"]))
+    assert placed(claims, whole) is None
+
+
+def test_what_is_a_city_in_one_other_land_is_no_village_here(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    claims = saying(
+        ("Ten came from Erevan to Stepanakert.", ["Erevan"]), ("In Azerbaijan.", ["Azerbaijan"])
+    )
+    place = placed(claims, whole)
+    assert place is None or place.country == "AM"

@@ -62,10 +62,9 @@ def _chunk(
         return part
     if end := _capital_of(tokens, position, table, places):
         return position, end, "where.capital", False
-    if part := _part_of_owner(tokens, position, table):
-        return part
-    if pointing := _pointing(tokens, position, table):
-        return pointing
+    told = _part_of_owner(tokens, position, table) or _pointing(tokens, position, table)
+    if told:
+        return told
     end = name_end(tokens, position, table)
     if end is None:
         return None
@@ -84,7 +83,9 @@ def _chunk(
 
 
 def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chunk | None:
-    """A part of a place that is told as its own: "the country's east", "Omdurman's old town"."""
+    """A part of a place that is told as its own: "the country's east", "Omdurman's old town",
+    "Ramadi's main government complex".
+    """
     named = name_end(tokens, position, table) or _owner_at_head(tokens, position, table)
     at = named or position + 1 + (tokens[position].low in table.determiners)
     if at >= len(tokens) or not tokens[at - 1].low.endswith(table.possessive):
@@ -100,11 +101,15 @@ def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chu
         whole = noun or tokens[at - 1].low in table.compass_bare
         return (position, at + noun, "where.compass", not named) if whole else None
     inner = table.pointing.longest(tokens, at) if at < len(tokens) else None
-    if inner is None or name_follows(tokens, inner.end, table):
+    end = inner.end if inner else _site(tokens, at, table)
+    if end is None or name_follows(tokens, end, table):
         return None
-    if tokens[inner.end - 1].low in table.seats_of and name_follows(tokens, inner.end + 1, table):
+    explains = position > 1 and tokens[position - 1].text == "," and tokens[position - 2].capital
+    if explains and not named:
+        return None  # "Mitiga, the capital's only working airport"
+    if tokens[end - 1].low in table.seats_of and name_follows(tokens, end + 1, table):
         return None  # "the region's capital, Bor"
-    return position, inner.end, "where.name" if named else "where.pointing", not named
+    return position, end, "where.name" if named else "where.pointing", not named
 
 
 def _owner_at_head(tokens: Sequence[Token], position: int, table: Places) -> int | None:

@@ -129,7 +129,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
     here = _but_seats(reading, draft, here)
     here = [p for p in here if not _is_of_who_came(draft, p)]
-    here = _but_others(_but_whence(here, draft), draft)
+    here = _but_others(reading, _but_whence(here, draft), draft)
     here = _but_wards(reading, draft, here)
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
@@ -207,6 +207,8 @@ def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     return at >= end and bool(moved or (taken and not parted))
 
 
+_STRUCK = frozenset({"killed", "injured", "missing"})
+"""Of whom it is told where they are from, and not from where they were taken."""
 _HURTING = frozenset({"harm", "violence"})
 _TO_THE_HURT = 2
 """Tokens from "flew" to those whom it brought somewhere."""
@@ -314,6 +316,7 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
         if violent and draft.own:
             return True  # "fighters from Benghazi attacked Zuwara"
         counted = count is not None and 0 <= place.start - ends <= _BOUND
+        counted = counted or draft.measure.name in _STRUCK  # "migrants from Djibouti drowned off"
         return counted or (draft.measure.family == "harm" and place.end <= start)
 
     kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
@@ -328,9 +331,7 @@ def _is_of_who_came(draft: Draft, place: Mention) -> bool:
     if draft.measure.family not in _HURTING or place.role is not PlaceRole.ORIGIN:
         return False
     ways = (t for t in draft.seen.triggers if t.measure.family == "movement" and not t.fights)
-    return any(
-        t.start >= draft.extent[1] and 0 < place.start - t.end <= _LISTED for t in ways
-    )
+    return any(t.start >= draft.extent[1] and 0 < place.start - t.end <= _LISTED for t in ways)
 
 
 def _follows(tokens: Sequence[Token], participles: tuple[str, ...]) -> bool:
@@ -344,7 +345,7 @@ _ITS_PLACE = 5
 """Tokens from another verb to its place: "burned 40 houses in"."""
 
 
-def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
+def _but_others(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[Mention]:
     """Without the places that a word of another kind binds, where others are left: of "hundreds
     fled Goma when M23 captured Sake" and "after the shelling of Kupe 300 left for Sarmin" each has
     its own. Who went somewhere when a place fell came from there.
@@ -356,11 +357,18 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     words = [t for t in seen if (t.fights if moved else t.measure.family == "movement")]
     words = [t for t in words if t.end <= draft.trigger.start or draft.trigger.end <= t.start]
     ends = [t.end for t in words if not moved and t.start > draft.trigger.end]
-    gone = [p for p in here if p.role is not PlaceRole.LOCATION and any(e <= p.start for e in ends)]
+    at = draft.trigger.start
+    ahead = [t.end for t in words if not moved and t.end <= at]  # "left for Bor after clashes in"
+    gone = [
+        p
+        for p in here
+        if p.role is not PlaceRole.LOCATION
+        and (any(e <= p.start for e in ends) or any(e <= p.start < at for e in ahead))
+    ]
     bound = [
         p
         for p in here
-        if (p in gone or any(0 <= p.start - t.end <= _BOUND for t in words))
+        if (p in gone or any(_binds(reading, draft, t.end, p) for t in words))
         and not (moved and p.role is not PlaceRole.LOCATION)
         and (p in gone or not any(0 < other.start - p.end <= _LISTED for other in here))
     ]
@@ -368,6 +376,14 @@ def _but_others(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     if moved and own and all(p.role is PlaceRole.DESTINATION for p in own):
         return [replace(p, role=PlaceRole.ORIGIN) if p in bound else p for p in here]
     return own or list(here)
+
+
+def _binds(reading: Reading, draft: Draft, end: int, place: Mention) -> bool:
+    """Whether only a preposition and an article part a word from a place: "clashes near the"."""
+    table, between = reading.place_words, draft.seen.sentence.tokens[end : place.start]
+    small = table.roles.firsts | table.determiners
+    near = 0 <= place.start - end <= _BOUND
+    return near or (0 < len(between) <= _LISTED and all(t.low in small for t in between))
 
 
 _BOUND = 1

@@ -190,12 +190,17 @@ _SURE, _LIKELY = 2.0, 1.0
 the clause has none."""
 
 
+_NEXT = 1.0
+"""Log-odds by which another place may be less sure than the surest."""
+
+
 def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
     """The places that the tagger reads for a draft with such log-odds, in its window."""
     one = reading.told_of(draft)
     found: dict[Where, None] = {}
     for name, role in _ROLES.items():
-        for span in one.words(name, least) if one else ():
+        best = max((odds for _, odds in one.roles.get(name, ())), default=least) if one else least
+        for span in one.words(name, max(least, best - _NEXT)) if one else ():
             other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
             where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
