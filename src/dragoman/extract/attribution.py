@@ -17,7 +17,7 @@ from dragoman.extract.cues import PASSES_ON, Cues, Hit
 from dragoman.extract.frames import hits, stretches
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Report, Sentence
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.tagged import Tagged, beside, filled
 
 __all__ = ["Cues", "Speech", "governing", "own_voice", "speeches"]

@@ -15,7 +15,7 @@ from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
 from dragoman.extract.cues import Cues, Hit
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["Carry", "Met", "Speech"]
 

@@ -15,7 +15,7 @@ from typing import Any
 from dragoman.claims import Span, Stance
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.sources import Phrase, SourceWords
+from dragoman.extract.sourcewords import Phrase, SourceWords
 
 __all__ = ["PASSES_ON", "STANCES", "Cue", "Cues", "Hit", "Looks", "Order"]
 

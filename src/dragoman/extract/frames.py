@@ -15,7 +15,7 @@ from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
 from dragoman.extract.gapped import gapped
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.views import Views
 
 __all__ = ["hits", "stretches"]

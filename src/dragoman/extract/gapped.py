@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dragoman.extract.cues import Cues, Hit
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Sentence, Token
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["gapped"]
 

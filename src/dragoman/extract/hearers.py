@@ -7,7 +7,7 @@ spoke is not decided here (see subjects, verbs).
 from __future__ import annotations
 
 from dragoman.extract.cues import PASSES_ON, Cue, Hit, Looks
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["Hearers"]
 

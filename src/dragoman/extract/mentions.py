@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dragoman.claims import Span
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.sources import Phrase, Phrases, SourceWords
+from dragoman.extract.sources import Phrases
+from dragoman.extract.sourcewords import Phrase, SourceWords
 
 __all__ = ["Mentions"]
 

@@ -17,7 +17,7 @@ from dragoman.extract.mentions import Mentions
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.reading import Draft
 from dragoman.extract.sentences import Kind, Report, Token
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["Roles", "Takers"]
 

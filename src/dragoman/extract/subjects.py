@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dragoman.extract.hearers import Hearers
 from dragoman.extract.sentences import Kind
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["Subjects"]
 

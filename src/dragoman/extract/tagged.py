@@ -16,7 +16,7 @@ from dragoman.extract.cues import PASSES_ON, Cues, Hit
 from dragoman.extract.hearers import Hearers
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Sentence
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.valency import behind_denial, told_in_denial
 
 __all__ = ["Tagged", "TaggedClaim", "Tags", "beside", "filled"]

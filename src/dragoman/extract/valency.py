@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit
 from dragoman.extract.sentences import Kind, Token
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.subjects import Subjects
 
 __all__ = ["Valency", "behind_denial", "told_in_denial"]

@@ -11,7 +11,7 @@ from dragoman.claims import Stance
 from dragoman.extract.contents import Contents
 from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit
 from dragoman.extract.sentences import Kind
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["VerbFrames"]
 

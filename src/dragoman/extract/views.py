@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dragoman.extract.cues import PASSES_ON, Hit, Order
 from dragoman.extract.sentences import Kind
-from dragoman.extract.sources import Phrase
+from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.verbs import VerbFrames
 
 __all__ = ["Views"]
