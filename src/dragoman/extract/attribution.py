@@ -16,7 +16,7 @@ from dragoman.extract.carry import Carry, Met, Speech
 from dragoman.extract.cues import PASSES_ON, Cues, Hit
 from dragoman.extract.frames import hits, stretches
 from dragoman.extract.mentions import Mentions
-from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.sentences import Kind, Report, Sentence
 from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.tagged import Tagged, beside, filled
 
@@ -171,7 +171,8 @@ class _Reader:
         if who.kind == "document":
             return self._of_document(who, sentence)
         owner = self.cues.sources.owners.get(tokens[0].low)
-        other = owner == "person" and who.kind in _ONE  # "his lawyer said", "her father said"
+        # "his lawyer said", "her father said", "their opponents say"
+        other = (owner == "person" and who.kind in _ONE) or who.head in self.cues.sources.against
         owned = (
             owner
             and not other
@@ -421,13 +422,31 @@ class _Reader:
                 inner = self.find.after(sentence, position + 1)
                 if inner is not None and inner.kind not in {"document", "other"}:
                     return inner
-        if head == who.first:
-            return None
+        issuer = self._issuer(who, sentence)
+        if issuer is not None or head == who.first:
+            return issuer
         if tokens[who.first].low in words.owners:
             return self.find.phrase(sentence, who.first, who.first + 1)
-        owner = self.find.phrase(sentence, who.first, head)
+        whose = (p + 1 for p in range(who.first, head) if tokens[p].low.endswith(("'s", "s'")))
+        named = tokens[who.first].low in words.indefinite and tokens[who.first + 1].capital
+        first = who.first + named  # "a Pentagon document"
+        owner = self.find.phrase(sentence, first, next(whose, head))  # "OCHA's weekly update"
         strong = any(words.strong(t) for t in tokens[who.first : head])
         return owner if strong and owner.kind not in {"document", "other"} else None
+
+    def _issuer(self, who: Phrase, sentence: Sentence) -> Phrase | None:
+        """Who put a document out, as told behind it: "a report released by **the mission**"."""
+        tokens, words = sentence.tokens, self.cues.sources
+        if who.last >= len(tokens) or tokens[who.last].low not in words.issued:
+            return None
+        for position in range(who.last + 1, min(who.last + _ISSUED, len(tokens))):
+            if tokens[position].kind is Kind.MARK:
+                return None
+            if tokens[position].low in self.cues.words["by"]:
+                inner = self.find.after(sentence, position + 1)
+                speaks = inner is not None and inner.kind not in {"document", "other"}
+                return inner if speaks else None
+        return None
 
     # -- the content --
 
@@ -499,6 +518,8 @@ def _several(head: str) -> bool:
     return head.endswith(("s", "men", "people")) and not head.endswith("ss")
 
 
+_ISSUED = 8
+"""Tokens from "released" to "by", at most: "released late on Monday in Geneva by"."""
 _BODY = frozenset({"organisation"})
 _ONE = frozenset({"person", "unnamed"})
 _MANY = frozenset({"unnamed", "person", "agency", "other"})

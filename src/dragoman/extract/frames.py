@@ -31,6 +31,10 @@ _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
 _TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
 """Kinds of sources that "following" may name."""
+_BACK = frozenset({"from", "belongs", "to"})
+"""Phrases whose source may tell what stands before: "This is according to the army"."""
+_THAT_IS = 2
+"""Tokens of "That is"."""
 _UNCITED = frozenset({"unnamed", "other", "document", "person"})
 _RULES = {
     "to": "according-to",
@@ -66,6 +70,8 @@ class _Frames(Views):
                 continue
             self.done.append(hit)
             position = max(hit.last, position + 1)
+        for hit in self.done:
+            self._off_account(hit)
         yield from sorted(self.done, key=lambda hit: hit.first)
 
     def _at(self, position: int) -> Hit | None:
@@ -148,11 +154,29 @@ class _Frames(Views):
         if cue.frame == "citing":
             self._quoted_from(hit)
         self._beside(hit)
-        if cue.frame in {"from", "belongs"} and self._points_back(self.floor, position):
-            hit.order = "back"
-            return hit
+        pointed = self._points_back(self.floor, position) or self._is_of_what_was_told(position)
+        if cue.frame in _BACK and pointed:
+            # "That is according to the mayor, who …"
+            mere = position <= self.floor + _THAT_IS and not self._opens_content(hit.last)
+            if mere or cue.frame != "to":
+                hit.order = "back"
+                return hit
         hit.order = "after" if self._goes_by(hit) else self._beside_content(hit)
         return hit
+
+    def _is_of_what_was_told(self, position: int) -> bool:
+        """Whether all before a phrase only says whence it is known: "The information was given"."""
+        data = self.find.after(self.sentence, self.floor)
+        if data is None or data.kind != "document" or data.named or self.floor:
+            return False
+        between = {self.low(at) for at in range(data.last, position)}
+        plain = self.low(data.first) in self.find.words.determiners
+        return plain and bool(between) and between <= self.words["be"] | self.words["adverb"]
+
+    def _opens_content(self, start: int) -> bool:
+        """Whether what is told follows there, and no mere word on who tells it."""
+        described = self.low(start) == "," and self._describes(start + 1)
+        return not (self.is_mark(start) and (described or self._ends(start)))
 
     def _cited_before(self, position: int) -> Phrase | None:
         """Who opens the sentence, and is cited at ``position``, a comma apart at most."""
@@ -200,9 +224,13 @@ class _Frames(Views):
         """X: content · content - X · content (X) (a title); X: content opening a paragraph."""
         tokens, start = self.tokens, self._clock()
         who = self.find.after(self.sentence, start)
-        if who is not None and self.low(who.last) == ":" and self._heads(who, start):
-            own = (who.last, who.last + 1)
-            return Hit("attribution.colon", own, start, who.last + 1, "after", who)
+        who = self._with_name(who) if who is not None else None
+        colon, platform = self._platform(who.last) if who is not None else (0, None)
+        if who is not None and self.low(colon) == ":" and self._heads(who, start):
+            hit = Hit("attribution.colon", (colon, colon + 1), start, colon + 1, "after", who)
+            hit.via = [platform] if platform is not None else []
+            hit.who = self._off_platform(hit, who)
+            return hit
         line = self.sentence.form in {Form.ITEM, Form.HEADING} and tokens[-1].text not in ".!?"
         if not (self.sentence.is_title or line):
             return None
@@ -222,6 +250,16 @@ class _Frames(Views):
                 return Hit("attribution.dash", own, position, who.last, "before", who)
         return None
 
+    def _with_name(self, who: Phrase) -> Phrase:
+        """An office with the name that a comma parts from it, before a colon: "The mayor, Ali Sow:
+        three died".
+        """
+        name = self.find.after(self.sentence, who.last + 1) if self.low(who.last) == "," else None
+        named = name is not None and name.kind in {"name", "person"}
+        if who.kind != "person" or name is None or not named or self.low(name.last) != ":":
+            return who
+        return self.find.phrase(self.sentence, who.first, name.last)
+
     def _clock(self) -> int:
         """Where the sentence starts behind a time of day ("17:45 The ministry: …") or a bullet."""
         bullet = self.sentence.bullet
@@ -238,6 +276,10 @@ class _Frames(Views):
             return False
         if not self._has_words(who.last, len(self.tokens), 3):
             return False
+        return self._is_speaker(who)
+
+    def _is_speaker(self, who: Phrase) -> bool:
+        """Whether a label with a colon names one who speaks: no rubric, and no place."""
         words = self.find.words
         own = self.tokens[who.first : who.last]
         if all(t.low in self.words.get("rubrics", ()) for t in own):
@@ -245,8 +287,9 @@ class _Frames(Views):
         if own[-1].low in self.words.get("areas", ()) and own[0].capital and len(own) > 1:
             return False  # "Marib governorate: 45 fighters died"
         place = " ".join(t.low for t in own) in words.countries | words.capitals
-        if who.kind != "name" and not place:
-            return True
+        office = any(t.text == "," for t in own) and any(map(words.tells_a_person, own))
+        if office or (who.kind != "name" and not place):
+            return True  # "Ali Sow, its spokesman: …"
         placed = any(t.low in words.compass for t in own) or self.find.is_placed(who)
         if placed or not self.sentence.is_title:
             return False
@@ -343,8 +386,8 @@ def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None
     carriers = [h for h in left if h.who is not None and h.who.kind in PASSES_ON]
     if carriers and hit.who is not None:
         carrier = min(carriers, key=lambda h: abs(h.first - hit.first))
-        if carrier.who is not None:
-            carrier.via.insert(0, carrier.who)
+        passing = [carrier.who] if carrier.who is not None else []
+        carrier.via = [*hit.via, *passing, *carrier.via]
         carrier.who = hit.who
         return
     if left:

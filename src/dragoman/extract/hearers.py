@@ -16,8 +16,6 @@ _ASIDE = 14
 _TALK = 4
 """Tokens from "an exclusive talk" to "with"."""
 _QUOTES = frozenset('“”"«»„')
-_LEADS = frozenset({"to", "in", "on", "at", "by", "via", "through", "during"})
-"""Words behind which is told to whom, and on what occasion, somebody spoke."""
 
 
 class Hearers(Looks):
@@ -44,11 +42,15 @@ class Hearers(Looks):
         """Where "to reporters" or "in an interview with X" ends; X joins the chain."""
         start = hit.last
         low = self.low(start)
-        end, platform = self._platform(start)
-        if platform is not None:
-            hit.via.append(platform)
+        end, channel = self._platform(start)
+        if channel is None:
+            channel = self._channel_at(start, len(self.tokens))
+            end = channel.last if channel is not None else start
+        if channel is not None:
+            hit.via.append(channel)
             return end
-        phrase = self.find.after(self.sentence, start + 1) if low in _LEADS else None
+        leads = low in self.words["hearing"]
+        phrase = self.find.after(self.sentence, start + 1) if leads else None
         if phrase is None:
             return start
         if low == "to" and self.low(start + 1) in self.words["ours"]:
@@ -116,6 +118,45 @@ class Hearers(Looks):
                 hit.via.append(platform)
                 return alone
         return who
+
+    def _channel_at(self, position: int, top: int) -> Phrase | None:
+        """The channel that words at ``position`` lead to, before ``top``: "a communiqué **read on**
+        state television", "a video **sent to** AFP", "**through its** Radio Andalus".
+        """
+        inner = position + 1
+        own = self.low(position) in self.words["by_way_of"] and (
+            self.low(inner) in self.find.words.owners
+        )
+        if self.low(position) in self.words["put_out"]:
+            inner += self.low(inner) in self.words["aloud"]
+            if self.low(inner) not in self.words["reaching"]:
+                return None
+            inner += 1
+        elif not own:
+            return None
+        if self.low(inner) in self.find.words.owners and self.tokens[inner + 1].capital:
+            inner += 1
+        channel = self.find.after(self.sentence, inner, top)
+        if channel is None:
+            return None
+        if own:
+            return channel if channel.kind in PASSES_ON and channel.named else None
+        seen = self.low(inner - 1) in self.words["by"] and channel.kind == "name"
+        return channel if channel.kind in PASSES_ON or seen else None
+
+    def _off_account(self, hit: Hit) -> None:
+        """Let the owner of an account speak through its platform: "the Telegram channel of the
+        governor says".
+        """
+        who = hit.who
+        own = range(who.first, who.last) if who is not None else range(0)
+        of = next((p for p in own if self.low(p) == "of"), who.first if who is not None else 0)
+        named = [p for p in own if p < of and self.low(p) in self.words["platform"]]
+        kept = any(self.low(p) in self.words["account"] for p in own if named and p > named[0])
+        owner = self.find.after(self.sentence, of + 1) if named and kept else None
+        if owner is not None and owner.kind not in {"other", "document", *PASSES_ON}:
+            hit.via.append(self.find.phrase(self.sentence, named[0], named[0] + 1))
+            hit.who = owner
 
     def _is_quote(self, position: int) -> bool:
         return position < len(self.tokens) and self.tokens[position].text in _QUOTES
@@ -207,6 +248,10 @@ class Hearers(Looks):
             _, platform = self._platform(position)
             if platform is not None and not who.first <= platform.first < who.last:
                 hit.via.append(platform)
+                return
+            channel = self._channel_at(position, verb)
+            if channel is not None and not who.first <= channel.first < who.last:
+                hit.via.append(channel)
                 return
             if self.low(position) not in {"to", "with"}:
                 continue

@@ -27,6 +27,10 @@ _KINDS = {
 _CHANNELS = frozenset({"agency", "outlet"})
 _NAME = 6
 """Words of a known name, at most; shorter names need no table to be seen whole."""
+_AGE = 2
+"""Words of an age behind its number, at most: "year old"."""
+_PLAIN = 3
+"""Plain words of a phrase in which no word is known to name a source, at most."""
 _CORE = 7
 """A phrase has at most this many words before its first link; longer ones are something else."""
 
@@ -99,6 +103,9 @@ class Phrases:
             return first - 2 if self.words.is_core(tokens[first - 2]) else first  # Nations' chief
         if token.text == "." and self.abbreviates(tokens, first - 1, floor):
             return first - 2
+        aged = self._aged(tokens, first, floor)
+        if aged < first:
+            return aged
         if token.text in ")”»\"'":
             return self._opening(tokens, first, floor)
         if token.low in self.words.links:
@@ -106,6 +113,19 @@ class Phrases:
         else:
             inside = token.low in self.words.determiners or self._inside(tokens, first - 1)
         return first - 1 if inside else first
+
+    def _aged(self, tokens: Sequence[Token], end: int, floor: int) -> int:
+        """Where the age that ends at ``end``, or goes on there, begins: "a **47-year-old** farmer",
+        "a **61 year old** shepherd"; else ``end``.
+        """
+        begin = end
+        while begin > floor and begin > end - _AGE and tokens[begin - 1].low in self.words.aged:
+            begin -= 1
+        if begin < len(tokens) and tokens[begin].low in self.words.aged:
+            begin -= begin > floor and tokens[begin - 1].text == "-"
+            if begin > floor and tokens[begin - 1].kind is Kind.NUMBER:
+                return begin - 1
+        return end
 
     def _opening(self, tokens: Sequence[Token], first: int, floor: int) -> int:
         """Where the brackets or the quoted name that close before ``first`` open, or ``first``."""
@@ -194,12 +214,23 @@ class Phrases:
         ):
             last += 3  # "based in London Syrian Observatory": the words of a rough translation
             start = last
+        last = self._over_age(tokens, last, top)
         core = max(self._core_forward(tokens, last, top), self._name_after(tokens, last, top))
         if core == last:
             return None
         last = self._postmodified(tokens, core, top, start)
         last = self._apposition(tokens, last, top)
         return self.phrase(sentence, start, last)
+
+    def _over_age(self, tokens: Sequence[Token], start: int, top: int) -> int:
+        """Where the words behind the age that stands at ``start`` begin; else ``start``."""
+        if start >= top or tokens[start].kind is not Kind.NUMBER:
+            return start
+        end = start + 1 + (start + 1 < top and tokens[start + 1].text == "-")
+        behind = end
+        while behind < min(top, end + _AGE) and tokens[behind].low in self.words.aged:
+            behind += 1
+        return behind if behind > end else start
 
     def _core_forward(self, tokens: Sequence[Token], start: int, top: int) -> int:
         last, seen, document = start, False, False
@@ -225,9 +256,22 @@ class Phrases:
                 seen and self._foreign(tokens, last, top)
             ):
                 # a plain noun closes the phrase, or stands outside it once a head is there
-                return last if seen else min(last + 1, top)
+                return last if seen else self._plain_end(tokens, last, top)
             last += 1
         return last
+
+    def _plain_end(self, tokens: Sequence[Token], last: int, top: int) -> int:
+        """Where plain words end of which none is known to name a source: "two local fishers who";
+        with the first of them where more than a mark or a clause of theirs follows.
+        """
+        end = last + 1
+        while end < min(top, last + _PLAIN) and self.words.is_core(tokens[end]):
+            if tokens[end].capital:
+                return min(last + 1, top)
+            end += 1
+        closes = end >= top or tokens[end].kind is Kind.MARK
+        closes = closes or tokens[end].low in self.words.relating
+        return end if closes else min(last + 1, top)
 
     def _is_plain_head(self, token: Token) -> bool:
         return not token.capital and self.words.head_kind(token) is not None
@@ -299,9 +343,10 @@ class Phrases:
         if low in {"of", "for"} or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
-                if tokens[ends - 1].capital or self._acts(tokens, ends):
+                named = tokens[ends - 1].capital
+                if (named and tokens[ends].low not in self.words.sites) or self._acts(tokens, ends):
                     break
-                ends += 1  # "for rights of the person", "of warring sides"
+                ends += 1  # "for rights of the person", "of warring sides", "of Bapere sector"
             return ends
         named = first.capital and self.words.low(first) not in self.words.stops
         sent = any(t.low in self.words.sent for t in tokens[start:link])

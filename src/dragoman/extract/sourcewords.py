@@ -62,6 +62,11 @@ class SourceWords:
         self.through = frozenset(words["through"])
         self.aim = frozenset(words["aim"])
         self.of_body = frozenset(words["of_body"])
+        self.indefinite = frozenset(words["indefinite"])
+        self.against = frozenset(words["against"])
+        self.aged = frozenset(words["aged"])
+        self.relating = frozenset(words["relating"])
+        self.issued = frozenset(words["issued"])
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
 
     def low(self, token: Token) -> str:

@@ -32,6 +32,8 @@ class Subjects(Hearers):
             end -= 1
         if (self.low(end - 2), self.low(end - 1)) in {("about", "it"), ("about", "this")}:
             end -= 2
+        if self._is_of_a_side(end - 3):
+            end -= 3  # "The army for its part speaks of six"
         if (
             self.low(end - 1) in self.words["pointing"]
             and self.low(self.floor) in self.words["inside"]
@@ -101,6 +103,12 @@ class Subjects(Hearers):
             return who, who.first
         return None, end
 
+    def _is_of_a_side(self, position: int) -> bool:
+        """Whether "for its part", "on their side" stands there, behind who speaks."""
+        owned = self.low(position + 1) in self.find.words.owners
+        led = position > self.floor and self.low(position) in self.words["from_side"]
+        return led and owned and self.low(position + 2) in self.words["side"]
+
     def _out_of_relative(self, who: Phrase | None) -> Phrase | None:
         """The phrase that a relative clause hangs on, where ``who`` is all that the clause says:
         "a group that monitors crossings" is no monitors.
@@ -168,6 +176,8 @@ class Subjects(Hearers):
             return True
         if self.cues.at(self.tokens, first) is not None:
             return True
+        if first + 1 == last and self.low(first) in self.words["adverb"]:
+            return True  # "Its opponents, however, say"
         joined = self.words["joint"] | self.words["opening"]
         opens = self.is_mark(who.first - 1) or who.first == self.floor
         opens = opens or self.low(who.first - 1) in joined

@@ -49,6 +49,9 @@ class VerbFrames(Contents):
             return hit
         if cue.kind == "carry" and self._passes_on_here(after, start):
             return None
+        quoted = self._quoted_as(cue, after, start)
+        if quoted is not None:
+            return quoted
         if not self._is_in_place(cue, position, after, start):
             return None
         # the subject stands before where who is told, or in which document, stands behind
@@ -116,6 +119,21 @@ class VerbFrames(Contents):
             last.via, last.last = [*last.via, other], other.last
             return True
         return False
+
+    def _quoted_as(self, cue: Cue, after: int, start: int) -> Hit | None:
+        """X quoted Y as saying: whoever X is, it passes on."""
+        if cue.words[0] not in self.words["quoting"]:
+            return None
+        speaker = self.find.after(self.sentence, after)
+        said = speaker.last + 1 if speaker is not None else start
+        quotes = self.low(said - 1) == "as" and self.low(said) in self.words["saying"]
+        if speaker is None or not quotes or not self._can_speak(speaker):
+            return None
+        who, first = self._subject(start)
+        hit = Hit("attribution.quoted-as", (start, after), first, said + 1, "after", speaker)
+        if who is not None and who.kind not in {"pronoun", "other", "document"}:
+            hit.via.append(who)
+        return hit
 
     def _resumes(self, start: int) -> bool:
         """Whether an aside closes before the verb, so that its subject stands before that aside:
