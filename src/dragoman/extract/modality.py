@@ -140,6 +140,8 @@ class Modalities:
     later: frozenset[str]
     """Beyond these a fear does not reach: "60 are feared dead after gunmen stormed the town"."""
     lists: frozenset[str]
+    circumstances: frozenset[str]
+    """Before what something came with: "**in** the attack"."""
     ends: Mapping[str, Ends]
     """By measure, how its end is told."""
     implied: Mapping[str, Modality]
@@ -186,6 +188,7 @@ class Modalities:
             frozenset(grammar["after_comma"]),
             frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
+            frozenset(grammar.get("circumstances", ())),
             {
                 measure: Ends.of(rows, grammar)
                 for rows in table.get("ends", ())
@@ -269,8 +272,9 @@ def standing(
             if between & match.value.stops or (feared and between & table.later):
                 continue
             spent = match.value.modality is Modality.DENIED and any(
-                (match.end <= first and last <= start and not _goes_on(tokens[last:start], table))
+                (match.end <= first and last <= start and not _goes_on(tokens, last, start, table))
                 or first <= match.start < match.end <= last  # "300 without shelter, 12 were killed"
+                or (match.end <= first == start and last < end)  # "no one was killed in the attack"
                 for first, last in others
             )
             if not spent:
@@ -328,9 +332,13 @@ def is_unreal(
 _OF_PEOPLE = frozenset({"movement", "harm"})
 
 
-def _goes_on(between: Sequence[Token], table: Modalities) -> bool:
-    """As in "did not attack or seize": what reaches the one reaches the other."""
-    return not between or between[0].low in table.lists
+def _goes_on(tokens: Sequence[Token], last: int, start: int, table: Modalities) -> bool:
+    """As in "did not attack or seize": what reaches the one reaches the other; but not "none died
+    **in the** attack".
+    """
+    if last == start:
+        return tokens[start].low not in table.circumstances
+    return tokens[last].low in table.lists
 
 
 def _in(match: Match[_Cue], covered: Sequence[tuple[int, int]]) -> bool:

@@ -111,7 +111,11 @@ class Reading:
         if draft.trigger.as_before:
             return Standing(Modality.ASSERTED)  # what was ordered, 40,000 have done
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
-        others = [(t.start, t.end) for t in draft.seen.triggers] if draft.count is None else ()
+        others = [
+            (t.start, t.end)
+            for t in (draft.seen.triggers if draft.count is None else ())
+            if t.measure is not draft.measure or not start <= t.start <= t.end < end
+        ]
         tokens = draft.seen.sentence.tokens
         found = standing(tokens, start, end, self.modalities, others)
         count = draft.count
