@@ -47,6 +47,10 @@ class Grammar:
     participles: tuple[str, ...]
     """How a verb ends that opens a clause behind a comma: ", forc**ing** 400 to flee"."""
     relatives: frozenset[str]
+    anew: frozenset[str]
+    """Before displaced people, who were driven out in the time that is told: "**newly**"."""
+    whens: frozenset[str]
+    """Behind a day, before what happened on it: "since October 2022, **when** 121 died"."""
     remarks: frozenset[str]
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
     compared: Phrases[str]
@@ -167,6 +171,8 @@ class Grammar:
             frozenset(table.get("pairs", ())),
             tuple(table.get("participles", ())),
             frozenset(table["relatives"]),
+            frozenset(table.get("anew", ())),
+            frozenset(table.get("whens", ())),
             frozenset(table.get("remarks", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("follows", ())]),

@@ -147,6 +147,11 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
     here = draft.seen.sentence
     if reading.rough or here.form is Form.CELL or is_tally(here) or not draft.own:
         return False
+    near = tokens[max(0, word.start - 1) : word.end]
+    anew = any(token.low in reading.grammar.anew for token in near)
+    counted = tokens[max(0, count.start - _TO_ITS_COUNT) : count.start]
+    if anew and any(reading.grammar.is_deed(token.low) for token in counted):
+        return False  # "recorded 2,340 newly displaced people": that they were driven out
     ends = [
         other.unit.end
         for other in draft.seen.counts  # "4,200 displaced citizens and a further 1,100"
@@ -168,6 +173,8 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
 
 _DRIVEN_OUT = "displaced"
 """The measure of those who were driven out, and are out."""
+_TO_ITS_COUNT = 3
+"""Tokens from who counted to the count: "registered more than"."""
 _ADJECTIVE = 3
 """Tokens of such words, at most: "newly displaced people"."""
 

@@ -53,6 +53,7 @@ class Grammar:
             "ordinal": rf"(?:\d{{1,3}} {marks}|{_any_of(self.values['ordinal'])})",
             "day": rf"(?:(?:0?[1-9]|[12]\d|3[01]) (?:{marks})?)",
             "month_number": rf"(?:(?:0?[1-9]|[12]\d|3[01]){COUNTS}? )",
+            "digits": rf"(?:\d{{1,2}}{COUNTS}? )",
             "year": r"(?:(?:19|20)\d\d )",
             "decade": rf"(?:(?:19|20)\d0{COUNTS}? ?s )",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
@@ -61,7 +62,7 @@ class Grammar:
         self._needs: dict[str, frozenset[str]] = {
             "n": digits | _first_words(self.values["n"]),
             "ordinal": digits | _first_words(self.values["ordinal"]),
-            **dict.fromkeys(("day", "month_number", "year", "decade", "dotted"), digits),
+            **dict.fromkeys(("day", "month_number", "digits", "year", "decade", "dotted"), digits),
         }
         self._firsts: dict[str, frozenset[str]] = {}
         """Of a slot that stands for points, the words that they begin with."""

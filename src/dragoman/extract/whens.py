@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dragoman.claims import Figure, Modality, Number, TimePrecision, When
+from dragoman.extract.days import UNITS, unit_around
 from dragoman.extract.parts import ADDED
 from dragoman.extract.reading import Draft, Reading
 from dragoman.extract.states import (
@@ -145,6 +146,9 @@ def _told(
     before: Sequence[Draft],
 ) -> When | None:
     """What a window of its own says of a draft."""
+    if day := _of_its_day(reading, draft, window):
+        draft.rules.append("time.of-that-day")
+        return day
     when = _to_come(reading, draft, window) or _from_onset(reading, draft, window, before)
     when = _a_week_before(reading, draft, window, when)
     if _is_onset(reading, draft, window, tense):
@@ -344,6 +348,25 @@ def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | N
         return None  # "said on Thursday it would open on Friday", told on Saturday
     week = timedelta(7)
     return replace(when, start=when.start + week, end=when.end + week)
+
+
+def _of_its_day(reading: Reading, draft: Draft, window: TimeExpression) -> When | None:
+    """The day or month that "since" begins with, of what is told to have happened then: "since
+    October 2022, **when** 121 died".
+    """
+    start, tokens = window.when.start, draft.seen.sentence.tokens
+    if window.kind is not TimeKind.SINCE or start is None:
+        return None
+    behind = sum(token.start < window.span.end for token in tokens)
+    behind += behind < len(tokens) and tokens[behind].text == ","
+    told = behind < len(tokens) and tokens[behind].low in reading.grammar.whens
+    if not told or draft.extent[0] <= behind:
+        return None
+    if any(token.text in ",;" for token in tokens[behind : draft.extent[0]]):
+        return None
+    unit = window.when.precision.value
+    end = unit_around(start, unit)[1] if unit in UNITS else start
+    return replace(window.when, end=end)
 
 
 def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when: When) -> When:

@@ -8,6 +8,7 @@ is open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -52,7 +53,17 @@ def _offset(asked: Asked) -> Window:
 
 
 def _calendar(asked: Asked) -> Window:
-    """The running calendar unit, the one ``first`` units from it, or n units ago."""
+    """The running calendar unit, the one ``first`` units from it, or n units ago.
+
+    ``which`` = told: before the one told close before ("3 to 9 May … the week before").
+    """
+    near = asked.context.near
+    if asked.rule.which == "told" and near and near.start and near.end:
+        start, end = near.start, near.end
+        if unit_around(start, asked.unit) == (start, end) or end == shift(
+            start, 1, asked.unit
+        ) - timedelta(days=1):
+            return window(shift(start, -1, asked.unit), start - timedelta(days=1))
     units = -asked.n if asked.rule.which == "ago" else asked.rule.first
     day = shift(asked.today, units, asked.unit)
     return cut(asked, *unit_around(day, asked.unit), asked.unit)
@@ -120,6 +131,22 @@ def _month(asked: Asked) -> Window:
         latest = asked.latest if ahead else asked.around
         year = latest.year - (month > latest.month)
     return cut(asked, *unit_around(date(year, month, 1), "month"), "month")
+
+
+def _numbered_week(asked: Asked) -> Window:
+    """The nth week of a year, from Monday to Sunday, up to another one; without a year the last
+    such that has begun.
+    """
+    first, last = (
+        int(re.sub(r"\D", "", asked.slots.get(slot) or asked.slots["digits"]))
+        for slot in ("digits", "digits2")
+    )
+    year = asked.value("year")
+    if year is None:
+        year = asked.around.year
+        year -= date.fromisocalendar(year, first, 1) > asked.around
+    start = date.fromisocalendar(year, first, 1)
+    return cut(asked, start, date.fromisocalendar(year, last, 7), "week")
 
 
 def _year(asked: Asked) -> Window:
@@ -287,6 +314,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "edge": ("{n}", "{unit}", "{date}"),
     "month": ("{month}",),
     "night_into": ("{date}",),
+    "numbered_week": ("{digits}",),
     "point": ("{date}",),
     "quarter": ("{ordinal}",),
     "run_up": ("{date}",),
@@ -313,6 +341,7 @@ READINGS: Mapping[str, tuple[Callable[[Asked], Window], TimeKind]] = {
     "month": (_month, TimeKind.WINDOW),
     "night_into": (_night_into, TimeKind.WINDOW),
     "nth": (nth, TimeKind.POINT),
+    "numbered_week": (_numbered_week, TimeKind.WINDOW),
     "offset": (_offset, TimeKind.POINT),
     "point": (_point, TimeKind.POINT),
     "quarter": (_quarter, TimeKind.WINDOW),

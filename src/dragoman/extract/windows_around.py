@@ -220,7 +220,7 @@ def framed(reading: Reading, draft: Draft) -> When | None:
         return windows[-1].when
     for seen in sightings[: here.index]:
         tokens = seen.sentence.tokens
-        opens = seen.sentence.index == 0 and len(tokens) <= _HEAD_OF_A_BULLETIN
+        opens = seen.sentence.index <= _TO_ITS_PERIOD and len(tokens) <= _HEAD_OF_A_BULLETIN
         heading = seen.sentence.is_title or tokens[-1].text != "." or opens
         if not heading or seen.triggers or not any(reading.grammar.periods.find(tokens)):
             continue
@@ -233,6 +233,8 @@ def framed(reading: Reading, draft: Draft) -> When | None:
 
 _HEAD_OF_A_BULLETIN = 14
 """Tokens of a first sentence that only says what follows: "Weekly bulletin (10-16 March)."."""
+_TO_ITS_PERIOD = 2
+"""Sentences before such a one: "Situation report No. 34. Reporting period: 3 to 9 June."."""
 
 
 def opened(reading: Reading, draft: Draft) -> When | None:

@@ -20,7 +20,8 @@ def same(asked: Asked) -> Window:
 
     Of a day: the last of that window where it stands close, else today. ``which`` = hour: only of a
     window of one day; until: up to its end; until-day: up to today, where no day is told; year: a
-    year before it, or in the year named; day: the first day of one still open ("since 3 August").
+    year before it, or in the year named; period: only where it is closed; day: the first day of one
+    still open ("since 3 August").
     """
     if asked.rule.which == "until":
         return window(None, asked.previous.end, kind=TimeKind.UNTIL)
@@ -36,6 +37,8 @@ def same(asked: Asked) -> Window:
             return window(None, day, kind=TimeKind.UNTIL)
         return window(day, day)
     before = asked.previous
+    if asked.rule.which == "period" and not (before.start and before.end):
+        raise OpenError
     if asked.rule.which == "day" and before.start and before.end == asked.context.today:
         return window(before.start, before.start)
     if unit is None or before.start is None or before.end is None:
