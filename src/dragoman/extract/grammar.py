@@ -47,6 +47,8 @@ class Grammar:
     participles: tuple[str, ...]
     """How a verb ends that opens a clause behind a comma: ", forc**ing** 400 to flee"."""
     relatives: frozenset[str]
+    growing_too: frozenset[str]
+    """Verbs by which a toll grows, where a word for one stands before: "has **gone** up"."""
     anew: frozenset[str]
     """Before displaced people, who were driven out in the time that is told: "**newly**"."""
     whens: frozenset[str]
@@ -171,6 +173,7 @@ class Grammar:
             frozenset(table.get("pairs", ())),
             tuple(table.get("participles", ())),
             frozenset(table["relatives"]),
+            frozenset(table.get("growing_too", ())),
             frozenset(table.get("anew", ())),
             frozenset(table.get("whens", ())),
             frozenset(table.get("remarks", ())),

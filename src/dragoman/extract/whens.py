@@ -42,7 +42,13 @@ from dragoman.extract.windows_around import (
     opened,
     said_when,
 )
-from dragoman.extract.windows_here import is_of_a_sum, nearest, position
+from dragoman.extract.windows_here import (
+    grows_from,
+    is_of_a_sum,
+    nearest,
+    position,
+    right_behind,
+)
 
 __all__ = ["date_headlines", "when"]
 
@@ -164,6 +170,12 @@ def _told(
     if window.kind is TimeKind.POINT and when.end and is_of_a_sum(reading, draft, window):
         draft.rules.append("time.of-a-sum")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
+    if window.kind is TimeKind.POINT and grows_from(reading, draft, window):
+        later = right_behind(draft)
+        end = later.when.end if later and later is not window else published
+        if when.start and end and end > when.start:
+            draft.rules.append("time.grown-since")
+            return replace(when, end=end)
     held = draft.measure.name == _HELD and window.kind is TimeKind.UNTIL
     counted = draft.is_stock and draft.count and (held or not is_taking(draft, tense))
     return _moment(when) if counted and window.kind in _OF_A_MOMENT else when

@@ -14,12 +14,21 @@ from dragoman.extract.asides import is_in_an_aside
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.measures import Trigger
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
-from dragoman.extract.sentences import Token
+from dragoman.extract.sentences import Kind, Token
 from dragoman.extract.states import tense_of
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
 from dragoman.extract.times import LEADING, TimeExpression
 
-__all__ = ["TO_ITS_SUM", "is_of_a_comparison", "is_of_a_sum", "nearest", "of_events", "position"]
+__all__ = [
+    "TO_ITS_SUM",
+    "grows_from",
+    "is_of_a_comparison",
+    "is_of_a_sum",
+    "nearest",
+    "of_events",
+    "position",
+    "right_behind",
+]
 
 
 def of_events(reading: Reading, seen: Sighting) -> list[TimeExpression]:
@@ -115,10 +124,25 @@ def _is_its_name(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     tokens, word = draft.seen.sentence.tokens, draft.trigger
     if not draft.own or word.is_verb or not 0 < word.start < len(tokens):
         return False
+    if _owns(reading, draft.seen, window) and window.kind is TimeKind.POINT:
+        behind = sum(token.start < window.span.end for token in tokens)
+        named = all(token.kind is Kind.WORD for token in tokens[behind : word.start])
+        return 0 <= word.start - behind <= _NAMED and named  # "Saturday's suicide bombing"
     beside = tokens[word.start - 1].end == window.span.end
     first = tokens[min(position(draft.seen, window), len(tokens) - 1)]
     led = first.low in reading.grammar.naming or first.text[0].isupper() or first.text[0].isdigit()
     return beside and led and window.kind is TimeKind.POINT
+
+
+def _owns(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
+    """Whether a day stands as the owner of what happened then: "**Friday's** strike"."""
+    words = seen.sentence.tokens[max(0, position(seen, window) - 1) :]
+    last = [token for token in words if token.start < window.span.end][-1:]
+    return bool(last) and last[0].low.endswith(reading.grammar.possessive)
+
+
+_NAMED = 2
+"""Words from a day that owns it to what happened: "Saturday's twin suicide bombing"."""
 
 
 def _is_led_by(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -262,6 +286,8 @@ def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool
     """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
     tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
     begins = at + (at < len(tokens) and tokens[at].start < window.span.start)
+    if _owns(reading, draft.seen, window):
+        return False  # "the toll from Saturday's bombing"
     found = reading.grammar.compared.find(tokens)
     return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
 
@@ -290,6 +316,34 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
     sums = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
     return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in sums)
+
+
+def grows_from(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a count of the harmed has grown since the day of what harmed them: "the toll of
+    Monday's quake rose to 25".
+    """
+    if draft.measure.family != "harm" or draft.count is None or draft.whole:
+        return False
+    at, here, tokens = (
+        position(draft.seen, window),
+        draft.count.start,
+        draft.seen.sentence.tokens,
+    )
+    between = tokens[at:here]
+    grown = any(token.low in reading.grammar.growing for token in between)
+    grown = grown or any(True for _ in reading.grammar.grows.find(between))
+    tallied = any(token.low in reading.grammar.tallies for token in tokens[:at])
+    grown = grown or (tallied and any(t.low in reading.grammar.growing_too for t in between))
+    return grown and _owns(reading, draft.seen, window)
+
+
+def right_behind(draft: Draft) -> TimeExpression | None:
+    """The day that stands right behind a figure: "rose to 25 **on Sunday**"."""
+    if draft.count is None:
+        return None
+    last = max(draft.count.end, draft.count.unit.end)
+    days = (w for w in draft.seen.windows if w.kind is TimeKind.POINT)
+    return next((w for w in days if 0 <= position(draft.seen, w) - last <= 1), None)
 
 
 _RIVAL = "assemble.rival"
