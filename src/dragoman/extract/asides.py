@@ -6,8 +6,9 @@ In: a draft and a window of its sentence. Out: whether an aside without the draf
 
 from __future__ import annotations
 
-from dragoman.claims import Modality
+from dragoman.claims import Modality, SourceRole
 from dragoman.extract.reading import Draft, Reading
+from dragoman.extract.sentences import Kind
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import TimeExpression
 
@@ -22,6 +23,7 @@ def is_in_an_aside(reading: Reading, draft: Draft, window: TimeExpression) -> bo
         _is_of_a_which(reading, draft, at)
         or _is_of_a_that(reading, draft, at)
         or _is_between_commas(reading, draft, window, at, end)
+        or _is_of_who_speaks(reading, draft, at)
     )
 
 
@@ -49,6 +51,32 @@ def _is_of_a_which(reading: Reading, draft: Draft, at: int) -> bool:
         return False  # "killed by shells which the rebels fired on Monday"
     told = {one.start for one in draft.seen.triggers} | {one.start for one in draft.seen.counts}
     return any(opened[-1] < start < at for start in told)
+
+
+def _is_of_who_speaks(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether a window dates what is told of the one who speaks: "12 drowned, said the mayor, **who
+    flew over the valley on Sunday**".
+    """
+    tokens, grammar = draft.seen.sentence.tokens, reading.grammar
+    said, _ = reading.attribution_of(draft.focus)
+    who = next((s.evidence for s in said.sources if s.role is SourceRole.SPEAKER), None)
+    here = draft.seen.sentence
+    if who is None or not here.start <= who.span.start < here.end:
+        return False
+    behind = sum(token.start < who.span.end for token in tokens)
+    opened = behind + (behind < len(tokens) and tokens[behind].text == ",")
+    if opened + 1 < at and tokens[opened].kind is Kind.NUMBER and tokens[opened + 1].text == ",":
+        opened += 2  # "said Amal, 29, who fled Rafah last week"
+    of_persons = grammar.of_persons | grammar.relatives
+    if opened >= at or tokens[opened].low not in of_persons:
+        return False
+    rest = range(opened, len(tokens))
+    closes = next((n for n in rest if tokens[n].text in ",;"), len(tokens))
+    cue = said.cue.span.start if said.cue else 0
+    if any(tokens[n].start == cue for n in range(opened, closes)):
+        return False  # "the ministry, which on Tuesday had denied", "a team which flew there found"
+    own = {draft.trigger.start, draft.count.start if draft.count else draft.trigger.start}
+    return at <= closes and not any(opened <= start < closes for start in own)
 
 
 def _is_of_a_that(reading: Reading, draft: Draft, at: int) -> bool:

@@ -28,6 +28,10 @@ _ROUNDED = 0.08
 """How far a headline may round a figure, as a part of it."""
 _LABEL = 5
 """Tokens of a label with its colon, at most."""
+_ANSWER = 2
+"""Words of an answer that only opens what is told: "Yes.", "Of course."."""
+_LABEL_RULE = "attribution.colon"
+"""The rule of a label: what follows it in its paragraph is spoken."""
 _COUNTS = frozenset({"attribution.view", "attribution.count"})
 """Rules that read whose number it is, and no story: "by the army's count"."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
@@ -233,6 +237,8 @@ class Carry:
 
     def _narrates(self, sentence: Sentence, going: Met) -> bool:
         """Whether the writer tells it: in the first person, or with a guess of his own."""
+        if sentence.paragraph == going.sentence.paragraph and self._answers(going):
+            return False  # "Major Saw Htoo: Yes. … Our own dead are nine"
         first, ours = sentence.tokens[0].low, self.cues.words["first_person"]
         armed = set((_key(going.speech) or "").lower().split()) & self.cues.words["arms"]
         if first in self.cues.words["narrates"] and not (armed and first in ours):
@@ -241,6 +247,12 @@ class Carry:
             return False  # "opened fire on our positions", "Our units took"
         own = (t for t in sentence.tokens if t.low in ours)
         return any(self.report.quotation_at(t.start) is None for t in own)
+
+    def _answers(self, going: Met) -> bool:
+        """Whether a label leads an answer in an interview: "Major Saw Htoo: Yes."."""
+        behind = going.sentence.tokens[going.hit.last :]
+        short = sum(token.kind is Kind.WORD for token in behind) <= _ANSWER
+        return going.hit.rule == _LABEL_RULE and short
 
     def _of_roads(self, sentence: Sentence, going: Met) -> bool:
         """Whether it tells that a road is shut or open, as the writer knows without being told.

@@ -274,7 +274,8 @@ class _Frames(Views):
         far = who.last > start + 12 or self._is_counted(who)
         if not self._can_speak(who) or who.kind == "pronoun" or far:
             return False
-        if not self._has_words(who.last, len(self.tokens), 3):
+        opens = start == 0 and who.kind == "person" and who.named  # "Major Saw Htoo: Yes."
+        if not self._has_words(who.last, len(self.tokens), 1 if opens else 3):
             return False
         return self._is_speaker(who)
 

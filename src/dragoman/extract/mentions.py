@@ -126,6 +126,13 @@ class Mentions(Phrases):
                     return found
         return None
 
+    def closing(self, sentence: Sentence) -> Phrase | None:
+        """The phrase that closes a sentence, before its last mark."""
+        end = len(sentence.tokens)
+        while end and sentence.tokens[end - 1].kind is Kind.MARK:
+            end -= 1
+        return self.before(sentence, end) if end else None
+
     def is_short(self, phrase: Phrase) -> bool:
         """Whether it is one head word with no name: "the centre", "the Observatory"; not "the
         governor of Sumy".

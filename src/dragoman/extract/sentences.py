@@ -168,6 +168,7 @@ _NUMBER = r"""
 """
 _WORD = r"""
     (?:[^\W\d_]\.){2,}(?!\w)                                  # U.N., a.m.
+  | [^\W\d_][\w-]*\.(?:com|org|net|info|news|cd|ru|ua|ir|ly)(?![\w.-]\w)\b   # Actualite.cd
   | [^\W\d_](?:[\w\u00ad\u0300-\u036f]|[-'’`ʼ‑](?=\w))*        # al-Qadisiyah, O'Brien, government's
 """
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>\S)", re.VERBOSE)

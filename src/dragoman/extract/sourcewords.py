@@ -64,6 +64,7 @@ class SourceWords:
         self.of_body = frozenset(words["of_body"])
         self.indefinite = frozenset(words["indefinite"])
         self.against = frozenset(words["against"])
+        self.domains = frozenset(words["domains"])
         self.aged = frozenset(words["aged"])
         self.relating = frozenset(words["relating"])
         self.issued = frozenset(words["issued"])
@@ -83,6 +84,8 @@ class SourceWords:
         kind = self.heads.get(token.low) or self.heads.get(word)
         if kind is None and word.count("-") == 1:
             kind = self.heads.get(word.rpartition("-")[2])  # "press-service", "vice-president"
+        if kind is None and word.rpartition(".")[2] in self.domains and "." in word:
+            return "outlet"  # "Actualite.cd"
         # "Yemen Data Project" is a name, not data
         return None if kind == "document" and token.capital else kind
 
