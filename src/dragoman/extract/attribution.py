@@ -9,15 +9,16 @@ the governed words claim (see measures).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dragoman.claims import Source, SourceRole, Span, Stance
 from dragoman.extract.carry import Carry, Met, Speech
-from dragoman.extract.cues import PASSES_ON, Cues, Hit
-from dragoman.extract.frames import hits, stretches
+from dragoman.extract.chains import Chains
+from dragoman.extract.cues import Cues, Hit
+from dragoman.extract.frames import hits
 from dragoman.extract.mentions import Mentions
-from dragoman.extract.sentences import Kind, Report, Sentence
-from dragoman.extract.sourcewords import Phrase
+from dragoman.extract.sentences import Report, Sentence
+from dragoman.extract.stretches import stretches
 from dragoman.extract.tagged import Tagged, beside, filled
 
 __all__ = ["Cues", "Speech", "governing", "own_voice", "speeches"]
@@ -85,28 +86,13 @@ _NEWS = frozenset({"agency", "outlet", "platform"})
 """Kinds of actors that pass on what others say."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """Who spoke and through whom, as it is remembered for pronouns and short forms."""
-
-    speaker: Source | None
-    kind: str
-    via: tuple[Source, ...]
-    head: str = ""
-    """The word that the speaker's phrase turns on."""
-
-
-_NOBODY = _Chain(None, "", ())
-
-
 class _Reader:
     def __init__(
         self, report: Report, cues: Cues, known: Mapping[str, str], tagged: Sequence[Tagged]
     ) -> None:
         self.report, self.cues, self.tagged = report, cues, tagged
         self.find = Mentions(report, cues.sources, known)
-        self.chains: list[_Chain] = []
-        self.spoke = -1
+        self.chains = Chains(report, cues, self.find)
 
     def read(self) -> list[Speech]:
         found: list[Met] = []
@@ -130,334 +116,12 @@ class _Reader:
         left = [m.speech for m in found if not (m.hit.hearsay and m.sentence.start in taken)]
         return left + carried
 
-    # -- the chain --
-
     def _speech(self, hit: Hit, content: tuple[Span, ...], sentence: Sentence) -> Speech:
-        chain = self._chain(hit, sentence)
-        if chain.speaker is not None or chain.via:
-            self.chains.append(chain)
-            self.spoke = sentence.index
+        chain = self.chains.of(hit, sentence)
         tokens = sentence.tokens
         said = Span(tokens[hit.said[0]].start, tokens[hit.said[1] - 1].end) if hit.said else None
         cue = self.report.over(tokens[hit.cue[0] : hit.cue[1]])
         return Speech(content, cue, chain.speaker, chain.via, hit.stance, said, hit.rule)
-
-    def _chain(self, hit: Hit, sentence: Sentence) -> _Chain:
-        named = tuple(
-            self._source(p, p, SourceRole.INTERMEDIARY)
-            for p in hit.via
-            if sentence.tokens[p.first].low not in self.cues.words["ours"]
-        )
-        last = self.chains[-1] if self.chains else _NOBODY
-        if hit.unnamed:
-            return replace(_NOBODY, via=named)
-        if hit.same:
-            return last
-        if hit.who is None:
-            if hit.via and self.find.is_short(hit.via[0]):
-                beside = self._for_whom(hit.via[0]) or self._beside(
-                    hit.via[0], sentence, self.find.fullest(hit.via[0])
-                )
-                if beside is not None and not beside.via:
-                    return self._here(beside, hit.via[0])
-                return self._agency(hit.via[0]) or replace(_NOBODY, via=named)
-            return replace(_NOBODY, via=named)
-        chain = self._resolved(hit.who, sentence)
-        via = named or chain.via or self._earlier_via(chain)
-        return replace(chain, via=via)
-
-    def _resolved(self, who: Phrase, sentence: Sentence) -> _Chain:
-        tokens = sentence.tokens[who.first : who.last]
-        if who.kind == "document":
-            return self._of_document(who, sentence)
-        owner = self.cues.sources.owners.get(tokens[0].low)
-        # "his lawyer said", "her father said", "their opponents say"
-        other = (owner == "person" and who.kind in _ONE) or who.head in self.cues.sources.against
-        owned = (
-            owner
-            and not other
-            and not (
-                who.named
-                or self.find.beyond(who)  # "its Africa Command", "its director, Anna Bila"
-            )
-        )
-        if who.kind == "pronoun" or owned:  # "its spokesman"
-            words = self.cues.sources
-            wanted = words.pronouns.get(tokens[0].low) or words.owners.get(tokens[0].low, "body")
-            if len(tokens) > 1 and self.spoke != sentence.index and wanted == "body":
-                own = self._body_here(who, sentence)  # "…, by their own count"
-                if own is not None:
-                    source = self._source(own, self.find.fullest(own), SourceRole.SPEAKER)
-                    return self._here(_Chain(source, own.kind, (), own.head), who)
-            if wanted == "self":
-                return _NOBODY  # "we", outside a quotation: the writer
-            earlier = self._nearer(who, sentence) if wanted == "person" else None
-            if wanted == "body" and len(tokens) == 1:
-                earlier = self._acting(who, sentence)
-            earlier = earlier or self._earlier(_MEANT[wanted], many=_is_many(tokens[0].low))
-            if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
-                return _NOBODY  # "they say": people in general
-            if earlier is None and len(tokens) > 1:  # "says their local head"
-                return _Chain(self._source(who, who, SourceRole.SPEAKER), who.kind, (), who.head)
-            return self._here(earlier, who) if earlier else self._guessed(who, sentence)
-        full = self.find.fullest(who)
-        before = self._stood_for(who, full, sentence)
-        if before is not None:
-            return self._here(before, who)
-        kind = full.kind if who.kind == "name" else who.kind
-        return _Chain(self._source(who, full, SourceRole.SPEAKER), kind, (), who.head)
-
-    def _stood_for(self, who: Phrase, full: Phrase, sentence: Sentence) -> _Chain | None:
-        """Who is meant by a short form: "the source", "the agency", "the organisation"."""
-        tokens = sentence.tokens[who.first : who.last]
-        if tokens[0].low not in self.cues.words["again"]:
-            return None
-        again = self._again(who) or self._for_whom(who)
-        kinds = self.cues.sources.short.get(who.head)
-        if again is not None or who.named or kinds is None:
-            return again
-        owned_by = self.cues.sources.owned_by
-        if who.kind in _ONE and any(t.low in owned_by or t.low.endswith("'s") for t in tokens):
-            return None  # "the source of the agency", "the army's spokesman"
-        beside = self._beside(who, sentence, full)
-        ahead = (full.sentence, full.first) > (who.sentence, who.first)
-        if beside is not None or not (full == who or ahead):
-            return beside
-        meant = self._short(who, kinds)
-        fits = self.find.is_short(who) or (meant is not None and meant.kind in kinds)
-        return meant if fits else None  # "the state emergency agency" is no "community leaders"
-
-    def _agency(self, who: Phrase) -> _Chain | None:
-        """For "the agency": who spoke through it before, or the body that is one."""
-        for chain in reversed(self.chains):
-            if chain.via or chain.kind in PASSES_ON:
-                return chain
-            if self._is_agency(chain.head) or not any(c.via for c in self.chains):
-                return self._here(chain, who) if chain.kind == "organisation" else None
-        # "two trucks of the WFP arrived, the agency said"
-        body = self.find.antecedent(who, _BODY, 0)
-        if body is None or body.head in self.cues.sources.of_state:
-            body = self.find.antecedent(who, _BODY)
-            if body is None or not self._is_agency(body.head):
-                return None
-        return _Chain(self._source(who, body, SourceRole.SPEAKER), body.kind, (), body.head)
-
-    def _beside(self, who: Phrase, sentence: Sentence, full: Phrase) -> _Chain | None:
-        """For "the agency" who spoke last in its paragraph, if nobody there bears the word: not the
-        news agency of another paragraph.
-        """
-        last = self.chains[-1] if self.chains else _NOBODY
-        near = range(self.spoke, sentence.index + 1) if self.spoke >= 0 else range(0)
-        parted = any(self.report.sentences[i].paragraph != sentence.paragraph for i in near)
-        if last.speaker is None or parted or not near or full.sentence in near or full == who:
-            return None
-        fits = last.kind in self.cues.sources.short.get(who.head, frozenset())
-        return last if fits and last.head not in self.cues.sources.of_state else None
-
-    def _is_agency(self, head: str) -> bool:
-        return self.cues.sources.heads.get(head) == "agency"
-
-    def _short(self, who: Phrase, kinds: frozenset[str]) -> _Chain | None:
-        """The one that "the organisation" stands for: who spoke before, or a body named before."""
-        apart = self.cues.sources.of_state if "organisation" in kinds else frozenset[str]()
-        spoke = any(
-            c.speaker is not None and c.kind in kinds and c.head not in apart for c in self.chains
-        )
-        body = None if spoke or "organisation" not in kinds else self.find.antecedent(who, _BODY)
-        if body is None or body.head in apart:
-            return self._earlier(kinds, apart)
-        source = self._source(body, self.find.fullest(body), SourceRole.SPEAKER)
-        return _Chain(source, body.kind, (), body.head)
-
-    def _body_here(self, who: Phrase, sentence: Sentence) -> Phrase | None:
-        """The body whose "their office" is: the subject that opens the sentence, or the nearest."""
-        opens = self.find.after(sentence, 0, who.first)
-        if opens is not None and opens.kind in _BODY:
-            return opens
-        return self.find.antecedent(who, _BODY, 0)
-
-    def _of_document(self, who: Phrase, sentence: Sentence) -> _Chain:
-        """The owner of a document speaks; without one, who spoke last, or the document itself."""
-        owner = self._owner(who, sentence)
-        if owner is not None:
-            return self._resolved(owner, sentence)
-        if self._stands_for(who, sentence):
-            return self._here(self.chains[-1] if self.chains else _NOBODY, who)
-        return _Chain(self._source(who, who, SourceRole.SPEAKER), "document", ())
-
-    def _again(self, who: Phrase) -> _Chain | None:
-        """The one who spoke before under the same word: "the source", after "a military source"."""
-        if who.kind not in {"unnamed", "person"} or not self.find.is_short(who):
-            return None
-        return next((c for c in reversed(self.chains) if c.head == who.head), None)
-
-    def _for_whom(self, who: Phrase) -> _Chain | None:
-        """The body whose spokesman spoke last, for "the agency" after "a spokesman for the agency":
-        its own word stands in his name.
-        """
-        last = self.chains[-1] if self.chains else _NOBODY
-        if last.speaker is None or last.kind != "person" or not self.find.is_short(who):
-            return None
-        return last if who.head in last.speaker.name.lower().split() else None
-
-    def _stands_for(self, who: Phrase, sentence: Sentence) -> bool:
-        """Whether a document without an owner is that of the last one who spoke."""
-        words = [t.low for t in sentence.tokens[who.first : who.last]]
-        return words[0] in self.cues.words["again"] or words[0] in self.cues.words["referring"]
-
-    def _source(self, here: Phrase, full: Phrase, role: SourceRole) -> Source:
-        span = self.find.span(here)
-        full = self.find.fullest(here) if full == here else full
-        return Source(self.find.name(full), role, self.report.evidence(span.start, span.end))
-
-    def _here(self, chain: _Chain, who: Phrase) -> _Chain:
-        """The chain with its speaker's evidence moved to the words that stand for it here."""
-        if chain.speaker is None:
-            return chain
-        span = self.find.span(who)
-        evidence = self.report.evidence(span.start, span.end)
-        return replace(chain, speaker=replace(chain.speaker, evidence=evidence))
-
-    def _earlier(
-        self,
-        kinds: frozenset[str],
-        apart: frozenset[str] = frozenset(),
-        many: bool | None = None,
-    ) -> _Chain | None:
-        """The last one of a kind who spoke, but for the heads ``apart``; else the last at all.
-
-        ``many``: whether several are meant ("they") or one ("he"); None: either.
-        """
-        for chain in reversed(self.chains):
-            if many is False and chain.kind in _ONE and _several(chain.head):
-                continue
-            if chain.speaker is not None and chain.kind in kinds and chain.head not in apart:
-                return chain
-            if chain.via and ("agency" in kinds or chain.speaker is None):
-                return chain
-        return self.chains[-1] if self.chains else None
-
-    def _nearer(self, pronoun: Phrase, sentence: Sentence) -> _Chain | None:
-        """One person that opens this sentence, or one since the last who spoke: "he" is that one.
-
-        "A farmer who lives near the base shook his head: he had seen five bodies, he said."
-        """
-        if self.spoke == sentence.index:
-            return None
-        for index in range(sentence.index, max(-1, sentence.index - 3), -1):
-            earlier = self.report.sentences[index]
-            if self.spoke == index or earlier.is_title:
-                return None
-            found = self._opening(earlier, _ONE, pronoun.first if earlier is sentence else None)
-            if found is not None and not found.head.endswith(("s", "men")):
-                return found
-        return None
-
-    def _acting(self, pronoun: Phrase, sentence: Sentence) -> _Chain | None:
-        """The body that opens this sentence, or the one before where nobody spoke: "The ministry
-        has sent 40 doctors, it said", "The coalition has not commented. It said on Tuesday".
-        """
-        here = self._opening(sentence, _BODY, pronoun.first)
-        before = self.report.sentences[sentence.index - 1] if sentence.index else sentence
-        if here is not None or before is sentence or before.is_title:
-            return here
-        apart = before.paragraph != sentence.paragraph
-        spoken = self.spoke >= before.index
-        return None if apart or spoken else self._opening(before, _BODY, None)
-
-    def _opening(
-        self, sentence: Sentence, kinds: frozenset[str], before: int | None
-    ) -> _Chain | None:
-        """Whoever of these kinds opens the sentence, behind "In Pale" too; none that spoke in it,
-        nor one that only stands at its end.
-        """
-        if self.spoke == sentence.index:
-            return None
-        start, tokens = 0, sentence.tokens
-        if [t.low for t in tokens[:2]] == ["as", "for"]:
-            start = 2  # "As for the army, it announced"
-        if tokens[0].low in self.cues.words["place"]:
-            start = next((p for p in range(1, len(tokens)) if not tokens[p].capital), 0)
-        who = self.find.after(sentence, start, before)
-        if who is None or who.kind not in kinds or who.last == before:
-            return None
-        if kinds is _BODY and who.head.endswith("s") and not self.find.is_known(who):
-            return None  # "rebel groups have lost Homs, it said"
-        full = self.find.fullest(who)
-        return _Chain(self._source(who, full, SourceRole.SPEAKER), who.kind, (), who.head)
-
-    def _earlier_via(self, chain: _Chain) -> tuple[Source, ...]:
-        """An agency that passed the same speaker on before passes on all that it says."""
-        if chain.speaker is None:
-            return ()
-        for earlier in reversed(self.chains):
-            if not earlier.via or earlier.speaker is None:
-                continue
-            again = chain.kind == "unnamed" and chain.head == earlier.head
-            if earlier.speaker.name == chain.speaker.name or again:
-                return earlier.via
-        return ()
-
-    def _guessed(self, who: Phrase, sentence: Sentence) -> _Chain:
-        """A pronoun with no speaker before it: the first name of the sentences before; for "they"
-        those people who close the sentence before: "HRW met 34 survivors. They described".
-        """
-        meant = self.cues.sources.pronouns.get(who.head)
-        for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
-            earlier = self.report.sentences[index]
-            people = self.find.closing(earlier) if meant == "any" else None
-            if people is not None and people.kind in _ONE and _several(people.head):
-                source = self._source(who, people, SourceRole.SPEAKER)
-                return _Chain(source, people.kind, (), people.head)
-            start = 0
-            for position, token in enumerate(earlier.tokens):
-                phrase = (
-                    self.find.after(earlier, position)
-                    if token.capital and position >= start
-                    else None
-                )
-                start = phrase.last if phrase is not None else start
-                if phrase is not None and phrase.named and phrase.kind in _NAMED:
-                    return _Chain(self._source(who, phrase, SourceRole.SPEAKER), phrase.kind, ())
-        return _Chain(self._source(who, who, SourceRole.SPEAKER), "pronoun", ())
-
-    def _owner(self, who: Phrase, sentence: Sentence) -> Phrase | None:
-        """Whose document it is: "IOM's data", "data of the UN", "a statement by X"."""
-        tokens, words = sentence.tokens, self.cues.sources
-        head = next(
-            (p for p in range(who.first, who.last) if words.head_kind(tokens[p]) == "document"),
-            who.first,
-        )
-        for position in range(head + 1, min(who.last + 1, len(tokens))):
-            if tokens[position].low in words.owned_by:
-                inner = self.find.after(sentence, position + 1)
-                if inner is not None and inner.kind not in {"document", "other"}:
-                    return inner
-        issuer = self._issuer(who, sentence)
-        if issuer is not None or head == who.first:
-            return issuer
-        if tokens[who.first].low in words.owners:
-            return self.find.phrase(sentence, who.first, who.first + 1)
-        whose = (p + 1 for p in range(who.first, head) if tokens[p].low.endswith(("'s", "s'")))
-        named = tokens[who.first].low in words.indefinite and tokens[who.first + 1].capital
-        first = who.first + named  # "a Pentagon document"
-        owner = self.find.phrase(sentence, first, next(whose, head))  # "OCHA's weekly update"
-        strong = any(words.strong(t) for t in tokens[who.first : head])
-        return owner if strong and owner.kind not in {"document", "other"} else None
-
-    def _issuer(self, who: Phrase, sentence: Sentence) -> Phrase | None:
-        """Who put a document out, as told behind it: "a report released by **the mission**"."""
-        tokens, words = sentence.tokens, self.cues.sources
-        if who.last >= len(tokens) or tokens[who.last].low not in words.issued:
-            return None
-        for position in range(who.last + 1, min(who.last + _ISSUED, len(tokens))):
-            if tokens[position].kind is Kind.MARK:
-                return None
-            if tokens[position].low in self.cues.words["by"]:
-                inner = self.find.after(sentence, position + 1)
-                speaks = inner is not None and inner.kind not in {"document", "other"}
-                return inner if speaks else None
-        return None
 
     # -- the content --
 
@@ -496,7 +160,7 @@ class _Reader:
             spans.insert(0, quoted)
         # who denies what was told before is not the one who told it
         takes_up = hit.order == "back" and hit.stance is not Stance.DENIES
-        if takes_up or (hit.too and not self.chains):
+        if takes_up or (hit.too and self.chains.are_none):
             spans = [s.span for s in self._before(sentence, cued)] + spans
         return tuple(span for span in spans if span.start < span.end)
 
@@ -517,29 +181,6 @@ class _Reader:
 def _mark_before(text: str, offset: int) -> int:
     """Where the last code point before ``offset`` that is no white space stands."""
     return len(text[:offset].rstrip()) - 1
-
-
-def _is_many(pronoun: str) -> bool | None:
-    """Whether a pronoun means several; None where it tells nothing."""
-    return False if pronoun in {"he", "she", "him", "his", "her"} else None
-
-
-def _several(head: str) -> bool:
-    """Whether a head word means several persons: "officials", "policemen"."""
-    return head.endswith(("s", "men", "people")) and not head.endswith("ss")
-
-
-_ISSUED = 8
-"""Tokens from "released" to "by", at most: "released late on Monday in Geneva by"."""
-_NAMED = frozenset({"person", "name"})
-_BODY = frozenset({"organisation"})
-_ONE = frozenset({"person", "unnamed"})
-_MANY = frozenset({"unnamed", "person", "agency", "other"})
-_MEANT = {
-    "person": frozenset({"person", "unnamed", "name", "other"}),
-    "body": frozenset({"organisation", "agency", "state_agency", "outlet", "name"}),
-    "any": frozenset({"person", "unnamed", "name", "other", "agency"}),
-}
 
 
 # -- sentences without a cue -----------------------------------------------------------------------

@@ -1,0 +1,156 @@
+"""The acts of saying of one sentence in; the stretches of tokens that each of them governs out.
+
+What a speaker's words govern in the sentences after it is not decided here (see attribution,
+carry).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from dragoman.extract.cues import Hit
+from dragoman.extract.sentences import Kind, Sentence, Token
+
+__all__ = ["parted", "stretches"]
+
+_OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
+"""Rules whose phrase belongs to the clause it stands in, not to the sentence."""
+
+
+def stretches(
+    met: list[Hit], sentence: Sentence, turning: frozenset[str], times: frozenset[str]
+) -> list[list[tuple[int, int]]]:
+    """For each hit the stretches of tokens that it governs in its sentence.
+
+    ``turning``: words that turn from what was said to what the writer sets against it, behind a
+    comma ("although"); ``times``: lengths of time ("a day after").
+    """
+    governed: list[list[tuple[int, int]]] = []
+    for position, hit in enumerate(met):
+        after = met[position + 1] if position + 1 < len(met) else None
+        spans: list[tuple[int, int]] = []
+        if hit.order in {"before", "both"}:
+            spans.append((_left(met, position, sentence.tokens), hit.first))
+        if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, times):
+            end = _right(hit, after, sentence.tokens)
+            spans.append((hit.last, _turn(sentence.tokens, hit.last, end, turning)))
+        bare = [stretch for stretch in (_bare(sentence.tokens, *span) for span in spans) if stretch]
+        governed.append(
+            [part for stretch in bare for part in _without_remarks(sentence.tokens, *stretch)]
+        )
+    return governed
+
+
+def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
+    """Where what a hit governs on its left starts."""
+    hit, start = met[position], 0
+    narrow = ",;:" if _tells_of_a_number(hit, tokens) else _NARROW.get(hit.rule)
+    if narrow:
+        marks = (p + 1 for p in range(hit.first - 1, 0, -1) if tokens[p].text in narrow)
+        start = next(marks, 0)
+        return max(start, met[position - 1].last if position else 0)
+    for before in reversed(met[:position]):
+        if before.order not in {"after", "both"}:
+            return before.last
+        start = _parting(tokens, before.last, hit.first, before.last)
+        if start > before.last or before.order == "both" or hit.rule in _OWN_CLAUSE:
+            return start
+        start = before.first  # "a man who admitted …, the ministry said" governs both
+    return 0
+
+
+_NARROW = {"attribution.counted-by": ";:", "attribution.in-brackets": ";"}
+"""Rules whose number alone is told by whoever they name, up to a mark of these before it."""
+
+
+def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Whether it only describes a number: "70 dead, far from the 163 that Khartoum claims"."""
+    led = hit.first > 0 and tokens[hit.first - 1].low in {"that", "which", "whom"}
+    near = tokens[max(0, hit.first - 4) : hit.first - 1] if led else ()
+    return any(t.kind is Kind.NUMBER for t in near)
+
+
+def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
+    """Where what a hit governs on its right ends."""
+    if after is None:
+        return len(tokens)
+    if after.order in {"before", "both"}:
+        return _parting(tokens, hit.last, after.first, after.first)
+    if hit.order == "after" and not parted(tokens, hit.last, after.first):
+        return len(tokens)  # X said that Y had said: both govern, the nearer one is asked first
+    return after.first
+
+
+def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
+    """Whether all that stands behind is when it was: "…, the ministry said, a day after Taliban
+    fighters overran the city": the writer knows that.
+    """
+    if hit.order != "both" or tokens[min(hit.last, len(tokens) - 1)].text != ",":
+        return False
+    near = [t.low for t in tokens[hit.last + 1 : hit.last + _DATING]]
+    return any(low in times and after in {"after", "before"} for low, after in pairwise(near))
+
+
+_DATING = 6
+"""Tokens of "just over two days after", at most."""
+
+
+def _turn(tokens: Sequence[Token], first: int, last: int, turning: frozenset[str]) -> int:
+    """Where the writer turns away from what was said ("…, although he gave none"), or ``last``."""
+    quoted = False
+    for position in range(first + 1, last - 1):
+        quoted = quoted != (tokens[position].text in '“”"')
+        turns = tokens[position].text == "," and tokens[position + 1].low in turning
+        if turns and not quoted and tokens[min(position + 2, last - 1)].low != "that":
+            return position
+    return last
+
+
+def _without_remarks(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretch cut at bracketed remarks without a figure, which are the writer's own."""
+    position = first
+    while position < last:
+        if tokens[position].text == "(":
+            close = next((p for p in range(position, last) if tokens[p].text == ")"), last)
+            inside = tokens[position + 1 : close]
+            if len(inside) >= 4 and not any(t.kind is Kind.NUMBER for t in inside):
+                if position > first:
+                    yield first, position
+                first = close + 1
+            position = close
+        position += 1
+    if first < last:
+        yield first, last
+
+
+def _parting(tokens: Sequence[Token], first: int, last: int, otherwise: int) -> int:
+    """Where a clause boundary parts the tokens between two cues."""
+    for position in range(last - 1, first, -1):
+        low = tokens[position].low
+        if low == ";" or (
+            low in {"and", "but", "while", "whereas"} and tokens[position - 1].text == ","
+        ):
+            return position
+    return otherwise
+
+
+def parted(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(
+        t.low in {";", "and", "but", "while", "whereas", ",", ":"} for t in tokens[first : last + 1]
+    )
+
+
+def _bare(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
+    """A stretch without the marks and joints at its ends."""
+    while first < last and (
+        tokens[first].kind is Kind.MARK or tokens[first].low in {"that", "and", "but"}
+    ):
+        if tokens[first].text in "$€£#":
+            break
+        first += 1
+    while (
+        last > first and tokens[last - 1].kind is Kind.MARK and tokens[last - 1].text not in "%€£"
+    ):
+        last -= 1
+    return (first, last) if first < last else None
