@@ -193,7 +193,7 @@ class Outlook:
             return True
         if first <= 1 and self._opens_a_telling(words, last + 1):
             return True
-        if self._is_of_a_message(words[max(0, first - _FAR_RIGHT) : first]):
+        if self._is_of_a_message(words[max(0, first - _FAR_LEFT) : first]):
             return True
         near = max(0, first - _BESIDE)
         left = [] if self._is_of_what_was_told(words, near, first) else words[near:first]

@@ -193,8 +193,9 @@ class Takers:
     def _is_party(self, who: Phrase) -> bool:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
-        if any(token.kind is Kind.NUMBER for token in tokens):
-            return False
+        numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+        if not all(self._find.numbers_a_unit(tokens, n) for n in numbers):
+            return False  # but "the 6th Division"
         if who.kind == "unnamed":
             return any(token.low in self._roles.armed for token in tokens)
         if who.kind != "name":

@@ -104,8 +104,8 @@ class Phrases:
         if token.text == "." and self.abbreviates(tokens, first - 1, floor):
             return first - 2
         aged = self._aged(tokens, first, floor)
-        if aged < first:
-            return aged
+        if aged < first or self.numbers_a_unit(tokens, first - 1):
+            return min(aged, first - 1)  # "the 6th Infantry Division"
         if token.text in ")”»\"'":
             return self._opening(tokens, first, floor)
         if token.low in self.words.links:
@@ -113,6 +113,12 @@ class Phrases:
         else:
             inside = token.low in self.words.determiners or self._inside(tokens, first - 1)
         return first - 1 if inside else first
+
+    def numbers_a_unit(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether an ordinal in digits stands at ``at``: "6th"."""
+        if at < 0 or at + 1 >= len(tokens) or tokens[at].kind is not Kind.NUMBER:
+            return False
+        return tokens[at + 1].low in self.words.ordinal and tokens[at].end == tokens[at + 1].start
 
     def _aged(self, tokens: Sequence[Token], end: int, floor: int) -> int:
         """Where the age that ends at ``end``, or goes on there, begins: "a **47-year-old** farmer",
@@ -185,7 +191,7 @@ class Phrases:
         """Drop words at the left that belong to what stands before ("people residents said")."""
         while first < end and tokens[first].low in self.words.links | {",", "-"}:
             first += 1
-        if first < end and tokens[first].text in _OPEN:
+        if first < end and (tokens[first].text in _OPEN or self.numbers_a_unit(tokens, first)):
             return first
         at_start = first == floor or tokens[first - 1].kind is Kind.MARK
         if first < end and (at_start or tokens[first].low in self.words.determiners):
@@ -223,9 +229,13 @@ class Phrases:
         return self.phrase(sentence, start, last)
 
     def _over_age(self, tokens: Sequence[Token], start: int, top: int) -> int:
-        """Where the words behind the age that stands at ``start`` begin; else ``start``."""
+        """Where the words behind the age, or the number of a unit, that stands at ``start`` begin;
+        else ``start``.
+        """
         if start >= top or tokens[start].kind is not Kind.NUMBER:
             return start
+        if self.numbers_a_unit(tokens, start):
+            return start + 2
         end = start + 1 + (start + 1 < top and tokens[start + 1].text == "-")
         behind = end
         while behind < min(top, end + _AGE) and tokens[behind].low in self.words.aged:

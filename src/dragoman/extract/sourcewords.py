@@ -65,6 +65,7 @@ class SourceWords:
         self.indefinite = frozenset(words["indefinite"])
         self.against = frozenset(words["against"])
         self.domains = frozenset(words["domains"])
+        self.ordinal = frozenset(words["ordinal"])
         self.aged = frozenset(words["aged"])
         self.relating = frozenset(words["relating"])
         self.issued = frozenset(words["issued"])

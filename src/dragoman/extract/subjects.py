@@ -15,6 +15,8 @@ __all__ = ["Subjects"]
 
 _ASIDE = 26
 """Tokens; longer asides and descriptions are clauses of their own."""
+_CITING = "attribution.citing"
+"""The rule of who is cited: an aside to the subject before it."""
 _ON_PLATFORM = 6
 """Tokens of "in his official Telegram channel", at most."""
 
@@ -70,12 +72,16 @@ class Subjects(Hearers):
         who = last.who if last is not None else None
         if last is None or who is None or last.order != "after" or self.low(who.last) != ",":
             return None
+        if last.rule == _CITING and last.first:
+            return None
         if who.last + 1 != last.cue[0] - 1 or self.low(who.last + 1) not in self.words["relative"]:
             return None
         return who if not any(t.text == "," for t in self.tokens[last.last : end - 1]) else None
 
     def _before_aside(self, end: int) -> tuple[Phrase | None, int]:
         """The phrase before an aside that the comma before ``end`` closes."""
+        asides = (hit for hit in self.done if hit.rule == _CITING and hit.first)
+        cited = {one.first for hit in asides for one in (hit.who, *hit.via) if one}
         for comma in range(end - 2, max(self.floor, end - _ASIDE), -1):
             if self.tokens[comma].text != ",":
                 if self.tokens[comma].text in ";.:" and not self.find.abbreviates(
@@ -84,6 +90,8 @@ class Subjects(Hearers):
                     break
                 continue
             who = self._out_of_relative(self.find.before(self.sentence, comma, self.floor))
+            if who is not None and who.first in cited:
+                continue  # "AFP, quoting Radio Okapi, which cited the governor, says"
             if who is None or who.kind == "other" or not self._aside(who, comma + 1, end - 1):
                 continue
             inner = self.find.after(self.sentence, comma + 1)

@@ -47,7 +47,8 @@ class VerbFrames(Contents):
             if hit is not None and self._denies_in_passive(cue, after, start):
                 hit.stance = Stance.DENIES
             return hit
-        if cue.kind == "carry" and self._passes_on_here(after, start):
+        carries = cue.kind == "carry" or cue.words[0] in self.words["quoting"]
+        if carries and self._passes_on_here(after, start):
             return None
         quoted = self._quoted_as(cue, after, start)
         if quoted is not None:
