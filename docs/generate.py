@@ -195,6 +195,7 @@ def _times(times: Table) -> Iterator[str]:
 
 
 _SLOTS = {
+    "digits": "24",
     "n": "three",
     "unit": "days",
     "ordinal": "second",
