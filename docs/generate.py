@@ -223,6 +223,7 @@ def _examples(patterns: Iterable[str], lists: Mapping[str, Any]) -> str:
 
 def _example(pattern: str, lists: Mapping[str, Any]) -> str:
     needed = re.sub(r"\[ [^]]* \]|\S+\?(?= |$)", "", pattern)
+    needed = re.sub(r"!\S+", "", needed)  # what may not stand there
     words = [word.split("|")[0] for word in needed.split() if word not in {"^", "$", ">>"}]
     said = [
         "day" if word == "{unit}" and "{n}" not in words else _slot(word, lists, words[:at])
