@@ -50,7 +50,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "13"
+VERSION = "14"
 """Raised when the same text may give other claims."""
 
 
