@@ -38,7 +38,7 @@ def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
     """The name that "the city" stands for, where the report tells one."""
     if place.rule not in {"where.pointing", "where.own"}:
         return None
-    noun = seen.sentence.tokens[place.end - 1].low
+    noun = _noun(reading, seen, place)
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.quote
     meant = _meant(reading, seen, place)
@@ -93,8 +93,14 @@ def _bare(token: Token) -> str:
     return token.low.removesuffix("'s")
 
 
+def _noun(reading: Reading, seen: Sighting, place: Mention) -> str:
+    """What stands for a name: the last word, or the town of "the capital of North Darfur"."""
+    words = [token.low for token in seen.sentence.tokens[place.start : place.end]]
+    return next((word for word in words if word in reading.place_words.seats_of), words[-1])
+
+
 def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, Mention] | None:
-    table, noun = reading.place_words, seen.sentence.tokens[place.end - 1].low
+    table, noun = reading.place_words, _noun(reading, seen, place)
     held = place.rule == "where.own" or noun in table.wide  # "in Albay, says its governor"
     names = list(_names(reading, mouths=held))
     before = [(at, name) for at, name in names if _is_before(at, name, seen, place)]

@@ -62,7 +62,7 @@ def _chunk(
         return part
     if end := _capital_of(tokens, position, table, places):
         return position, end, "where.capital", False
-    told = _part_of_owner(tokens, position, table) or _pointing(tokens, position, table)
+    told = _part_of_owner(tokens, position, table) or _pointing(tokens, position, table, places)
     if told:
         return told
     end = name_end(tokens, position, table)
@@ -109,7 +109,8 @@ def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chu
         return None  # "Mitiga, the capital's only working airport"
     if tokens[end - 1].low in table.seats_of and name_follows(tokens, end + 1, table):
         return None  # "the region's capital, Bor"
-    return position, end, "where.name" if named else "where.pointing", not named
+    plain = named and tokens[end - 1].low not in table.seats_of  # "North Darfur's capital"
+    return position, end, "where.name" if plain else "where.pointing", not plain
 
 
 def _owner_at_head(tokens: Sequence[Token], position: int, table: Places) -> int | None:
@@ -161,8 +162,24 @@ def _compass_chunk(
     if tokens[position].low in table.articles and places.get(led) == "country":
         return position + 1, end, "where.name", False
     named = _has_name(tokens, position, end, table)
+    if named and (seat := _with_its_seat(tokens, end, table)):
+        return position, seat, "where.pointing", True
     end = _with_tail(tokens, position, end, table, places) if named else end
     return position, end, "where.compass", not named
+
+
+def _with_its_seat(tokens: Sequence[Token], end: int, table: Places) -> int | None:
+    """Where "North Darfur's besieged capital", "the North Kivu capital" ends, whose name ends at
+    ``end``; None where it goes on otherwise, or with the name of the capital.
+    """
+    far = end + _ADJECTIVES * tokens[end - 1].low.endswith(table.possessive)
+    words = (at for at in range(end, min(far + 1, len(tokens))) if tokens[at].low in table.seats_of)
+    at = next(words, None)
+    return None if at is None or name_follows(tokens, at + 1, table) else at + 1
+
+
+_ADJECTIVES = 1
+"""Words between whose a capital is and the capital: "North Darfur's besieged capital"."""
 
 
 _TOWNS = frozenset({"settlement", "adm1"})
@@ -231,7 +248,24 @@ def _capital_of(
     return at + 2 if of_land and not (named and (not apart or tokens[at + 2].capital)) else None
 
 
-def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Chunk | None:
+def _seat_of(
+    tokens: Sequence[Token], end: int, table: Places, places: Mapping[str, str]
+) -> int | None:
+    """Where "the capital of North Darfur" ends, whose noun ends at ``end``: a town; that of a
+    country is told by the country.
+    """
+    if tokens[end - 1].low not in table.seats_of or end >= len(tokens):
+        return None
+    if tokens[end].low not in table.links:
+        return None
+    of = name_end(tokens, end + 1, table) or _compass_part(tokens, end + 1, table)
+    land = " ".join(token.text for token in tokens[end + 1 : of])
+    return of if of and places.get(land) != "country" else None
+
+
+def _pointing(
+    tokens: Sequence[Token], position: int, table: Places, places: Mapping[str, str]
+) -> Chunk | None:
     """A noun that stands for a place told before: "the city", "its territory"."""
     if tokens[position].low in table.whole:
         return position, position + 1, "where.pointing", True
@@ -239,6 +273,8 @@ def _pointing(tokens: Sequence[Token], position: int, table: Places) -> Chunk | 
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and not name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
+        if pointing and (of := _seat_of(tokens, pointing.end, table, places)):
+            return position, of, "where.pointing", True
         site = _site(tokens, position + 1, table)
         if site and not name_follows(tokens, site, table):
             return position, site, "where.pointing", True

@@ -52,9 +52,19 @@ def mentions(
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _read(sentence, chunk, table, places or {})
         mention = _with_its_number(tokens, mention, table) if mention else None
-        if mention and (not shouted or _is_told(tokens, mention, table)):
+        if mention is None or _explains_a_town(tokens, mention, table):
+            continue
+        if not shouted or _is_told(tokens, mention, table):
             found.append(mention)
     return _joined(tokens, found, table)
+
+
+def _explains_a_town(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether it says what the town before it is: "Loikaw, the capital of Kayah State"."""
+    words = {token.low for token in tokens[mention.start : mention.end]}
+    apposed = mention.start > 1 and tokens[mention.start - 1].text == ","
+    seat = mention.pointing and not words.isdisjoint(table.seats_of)
+    return seat and apposed and tokens[mention.start - 2].capital
 
 
 def _read(

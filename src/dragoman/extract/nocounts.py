@@ -48,12 +48,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     if end < len(tokens):
         following = tokens[end]
-        if following.low in table.currency or (
-            following.kind is Kind.WORD
-            and following.start == tokens[end - 1].end
-            and len(following.low) <= 2
-        ):
-            return True  # 16th, 25cm
+        if following.low in table.currency or _has_an_ending(tokens, end):
+            return True
         if following.text == ":" and end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER:
             return following.end == tokens[end + 1].start
         after = end + 1 if following.text in "-‑" and end + 1 < len(tokens) else end
@@ -67,6 +63,17 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and tokens[start - 1].text == ":"
         and tokens[start - 1].end == tokens[start].start
     )
+
+
+def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:
+    """Whether letters hang on a number, behind a hyphen too: 16th, 25cm, "Knyazhiy 1-y"."""
+    at = end + (tokens[end].text in "-‑" and tokens[end].start == tokens[end - 1].end)
+    hangs = at < len(tokens) and tokens[at].start == tokens[at - 1].end
+    return hangs and tokens[at].kind is Kind.WORD and len(tokens[at].low) <= _OF_AN_ENDING
+
+
+_OF_AN_ENDING = 2
+"""Letters that hang on a number, at most."""
 
 
 def _is_a_name(tokens: Sequence[Token], end: int, table: Figures) -> bool:
