@@ -99,7 +99,7 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     if position >= len(tokens):
         return False
     token = tokens[position]
-    if token.kind is not Kind.WORD or token.low in table.compass:
+    if token.kind is not Kind.WORD or _is_of_a_direction(tokens, position, table):
         return False
     head, _, tail = token.text.partition("-")
     if tail.islower() and tail.endswith(table.hyphened):
@@ -117,6 +117,13 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
         return True
     led = following.low in table.roles.firsts  # "in Mali since March": no adjective of a noun
     return led or not token.low.endswith(table.adjectives)
+
+
+def _is_of_a_direction(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    """Whether a word is a direction, or leads one: "Cameroon's **Far North**"."""
+    after = [token.low for token in tokens[position + 1 : position + 2]]
+    leads = tokens[position].low in table.between and not table.compass.isdisjoint(after)
+    return leads or tokens[position].low in table.compass
 
 
 def name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:

@@ -326,6 +326,8 @@ def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int 
         return None
     definite = tokens[position].low in table.articles
     at += 1
+    while at < len(tokens) and tokens[at].low in table.compass and tokens[at].capital:
+        at += 1  # "South West State"
     while (
         at + 1 < len(tokens)
         and tokens[at].low in table.lists

@@ -327,6 +327,9 @@ def _joined(
     result: list[Mention] = []
     for mention in found:
         previous = result[-1] if result else None
+        if previous and mention.start < previous.end:  # "the Sahel region of Burkina Faso"
+            result[-1] = replace(previous, end=mention.end)
+            continue
         between = _without_brackets(tokens[previous.end : mention.start]) if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
         parted = _parted(tokens, previous, table)

@@ -200,6 +200,8 @@ def _choose(
             place = match.place
             if whole and match.key > Key.ARTICLE:
                 continue
+            if phrase.context and not place.country:
+                continue  # "the Sahel region of Burkina Faso" is no land of many countries
             if place.within in gazetteer.layers and place.within not in around.cities:
                 detail = "It is a quarter of a city that the document does not name."
                 hidden.append(Candidate(place, 0.0, detail))
