@@ -20,6 +20,7 @@ __all__ = [
     "in_capitals",
     "is_acronym",
     "is_name",
+    "is_of_a_direction",
     "labels",
     "lies_from",
     "name_end",
@@ -99,7 +100,7 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     if position >= len(tokens):
         return False
     token = tokens[position]
-    if token.kind is not Kind.WORD or _is_of_a_direction(tokens, position, table):
+    if token.kind is not Kind.WORD or is_of_a_direction(tokens, position, table):
         return False
     head, _, tail = token.text.partition("-")
     if tail.islower() and tail.endswith(table.hyphened):
@@ -119,11 +120,11 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     return led or not token.low.endswith(table.adjectives)
 
 
-def _is_of_a_direction(tokens: Sequence[Token], position: int, table: Places) -> bool:
+def is_of_a_direction(tokens: Sequence[Token], position: int, table: Places) -> bool:
     """Whether a word is a direction, or leads one: "Cameroon's **Far North**"."""
-    after = [token.low for token in tokens[position + 1 : position + 2]]
-    leads = tokens[position].low in table.between and not table.compass.isdisjoint(after)
-    return leads or tokens[position].low in table.compass
+    if tokens[position].low in table.between:
+        return any(token.low in table.compass for token in tokens[position + 1 : position + 2])
+    return tokens[position].low in table.compass
 
 
 def name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from dragoman.claims import Span
-from dragoman.extract.capitals import is_acronym, is_name, name_end, name_follows
+from dragoman.extract.capitals import is_acronym, is_name, is_of_a_direction, name_end, name_follows
 from dragoman.extract.placewords import Places
 from dragoman.extract.sentences import Kind, Sentence, Token
 
@@ -94,7 +94,7 @@ def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chu
     if not named and owner not in table.of_cities | table.of_countries | table.wide | table.parts:
         return None
     first = at
-    while at < len(tokens) and at - first < _PART and tokens[at].low in table.compass:
+    while at < len(tokens) and at - first < _PART and is_of_a_direction(tokens, at, table):
         at += 1
     if at > first:
         noun = at < len(tokens) and tokens[at].low in table.compass_nouns

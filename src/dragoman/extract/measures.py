@@ -370,6 +370,8 @@ def _inside(one: Trigger, other: Trigger) -> bool:
     wider = other.end - other.start > one.end - one.start
     if other.counts is Counts.ALONE and one.counts is not Counts.ALONE:
         return False  # a figure may be of the shorter one
+    if one.harms and other.measure.family == "violence":
+        return False  # "air raids killed 12": two things happened
     if one.of_ground and other.measure.family != "territory":
         return False  # "the fort, held by the gunmen since March": no hostage
     return wider and not other.names(one) and other.start <= one.start and one.end <= other.end
