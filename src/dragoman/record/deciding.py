@@ -327,10 +327,11 @@ def _prepared(connection: sa.Connection, judgement: Judgement) -> Judgement:
         told = replace(told, claim=undone.claim, other=undone.other)
     if told.claim:
         told = replace(told, claim=name_now(connection, told.claim))
+    if told.other:
+        told = replace(told, other=name_now(connection, told.other))
     if kind in _OF_TWO:
         if not told.other:
             raise UsageError(f"a judgement to {kind} needs another claim; name it")
-        told = replace(told, other=name_now(connection, told.other))
         other = states(connection, [told.other or ""]).get(told.other or "")
         if other is None:
             raise UsageError(f"the ledger holds no claim {told.other!r}; name one that it holds")
