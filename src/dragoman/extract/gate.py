@@ -83,6 +83,7 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
         if borrowed:
             sentence, words = borrowed
         counts = _may_count(sentence, language.figures, words)
+        # a word in a table claims nothing without a figure
         alone = sentence.form not in OF_TABLES and any(
             word.figureless or _moves(word) or _is_denied(word, sentence, language)
             for word in words

@@ -84,6 +84,8 @@ class Grammar:
     grows: Phrases[str]
     """That a toll grows: its day is that of the count, and it began before."""
     tallies: frozenset[str]
+    led_to: frozenset[str]
+    """Right before the figure that a toll has grown to: "the toll of the army **to** 41"."""
     restates: frozenset[str]
     """Before the same in other units: "1,204 families **or** 6,020 people"."""
     reckoned: frozenset[str]
@@ -192,6 +194,7 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
+            frozenset(table.get("led_to", ())),
             frozenset(table.get("restates", ())),
             frozenset(table.get("reckoned", ())),
             frozenset(table.get("growing", ())),

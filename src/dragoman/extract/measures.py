@@ -386,8 +386,7 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
         return False
     closes = end + 1 == len(tokens) and tokens[end].kind is Kind.NUMBER  # "Persons Evacuated 300"
     labels = closes or (end < len(tokens) and tokens[end].text == ":")
-    if start and tokens[start - 1].kind is Kind.NUMBER:
-        labels = labels or not tokens[start].text.isupper()  # "33,000 IDPs have fled"
+    labels = labels or (start > 0 and tokens[start - 1].kind is Kind.NUMBER)
     return not labels and any(token.kind is not Kind.MARK for token in tokens[:start])
 
 

@@ -195,7 +195,9 @@ def _is_a_rate(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     """As in "prices rose by 40 per cent", "a 40 per cent increase", "23% of $391 million"."""
     before = tokens[value.start - 1].low if value.start else ""
     behind = [token.low for token in tokens[value.end : value.end + _TO_A_SUM]]
-    of_a_sum = behind[:1] == ["of"] and not table.currency.isdisjoint(behind)
+    of_a_sum = bool(table.share_of.intersection(behind[:1])) and not table.currency.isdisjoint(
+        behind
+    )
     return before in table.rates or bool(table.rates_after.intersection(behind[:1])) or of_a_sum
 
 

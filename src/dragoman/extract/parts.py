@@ -14,10 +14,11 @@ Lists that no word announces are found later (`breakdowns`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from dragoman.claims import Attribution, Span
 from dragoman.extract.figures import Count
+from dragoman.extract.grammar import Grammar
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.quantities import PEOPLE
 from dragoman.extract.reading import Draft, Reading, Sighting
@@ -282,8 +283,8 @@ def add_up(reading: Reading, made: Sequence[Draft]) -> None:
         count, tokens = toll.count, toll.seen.sentence.tokens
         grown = (m.end for m in reading.grammar.grows.find(tokens))
         if count is None or not (
-            any(_leads_to(tokens, end, count) for end in grown)
-            or _is_brought_to(tokens, count, reading.grammar.tallies)
+            any(_leads_to(tokens, end, count, reading.grammar) for end in grown)
+            or _is_brought_to(tokens, count, reading.grammar)
         ):
             continue
         for other in alone:
@@ -302,22 +303,20 @@ _TO_ITS_TOLL, _TO_A_LONG_TOLL = 2, 7
 whose or since when: "bringing the toll **of the army since Monday to** 41"."""
 
 
-def _leads_to(tokens: Sequence[Token], end: int, count: Count) -> bool:
+def _leads_to(tokens: Sequence[Token], end: int, count: Count, grammar: Grammar) -> bool:
     between = tokens[end : count.start]
     if end > count.start or len(between) <= _TO_ITS_TOLL:
         return end <= count.start
-    led = between[-1].low in _TO_A_FIGURE and len(between) <= _TO_A_LONG_TOLL
+    led = between[-1].low in grammar.led_to and len(between) <= _TO_A_LONG_TOLL
     return led and all(token.kind is not Kind.MARK for token in between)
 
 
-_TO_A_FIGURE = frozenset({"to", "at"})
-
-
-def _is_brought_to(tokens: Sequence[Token], count: Count, tallies: Collection[str]) -> bool:
+def _is_brought_to(tokens: Sequence[Token], count: Count, grammar: Grammar) -> bool:
     """As in "bringing to 52 the number of"."""
     before, end = tokens[max(0, count.start - 2) : count.start], max(count.end, count.unit.end)
-    led = len(before) == 2 and before[0].low.endswith("ing") and before[1].low in _TO_A_FIGURE
-    return led and any(token.low in tallies for token in tokens[end : end + 2])
+    led = len(before) == 2 and before[1].low in grammar.led_to
+    brought = led and before[0].low.endswith(grammar.going)
+    return brought and any(token.low in grammar.tallies for token in tokens[end : end + 2])
 
 
 def _of_one_kind(other: Draft, toll: Draft) -> bool:

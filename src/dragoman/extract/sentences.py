@@ -45,7 +45,7 @@ class Form(StrEnum):
 
 
 OF_TABLES = frozenset({Form.COLUMN, Form.CELL})
-"""A word in a table claims nothing without a figure."""
+"""Of the parts of a table."""
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
