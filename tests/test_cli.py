@@ -174,7 +174,7 @@ def test_a_query_asks_for_several_measures_families_and_days(tmp_path: Path) -> 
     assert found("--status", "accepted") == []
     assert found("--text", "families") == [("fled", 400)]
     dated = dragoman("write", "table", "--ledger", ledger, "--since", "2025-04-14")
-    assert "1 report without a day of publication passed over" in dated.stderr
+    assert "1 claim of reports without a day of publication passed over" in dated.stderr
     none = dragoman("write", "table", "--ledger", ledger, "--place", "Paris")
     assert "no claim answers this query: Paris and within" in none.output
     wrong = dragoman("write", "table", "--ledger", ledger, "--family", "movment")

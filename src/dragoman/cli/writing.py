@@ -222,12 +222,13 @@ def _tell_undated(ledger: Ledger, query: Query) -> None:
     """What --since and --until pass over, without having been asked about it."""
     if query.since is None and query.until is None:
         return
-    every = ledger.claims(query.without("since", "until"))
-    passed = {claim.document for claim in every if claim.published is None}
+    every = query.without("since", "until")
+    passed = ledger.count(every) - ledger.count(replace(every, since=date.min))
     if passed:
         click.echo(
-            f"dragoman: {number_of(len(passed), 'report')} without a day of publication passed "
-            "over by --since and --until; `dragoman run FILE --published DAY` gives one a day",
+            f"dragoman: {number_of(passed, 'claim')} of reports without a day of publication "
+            "passed over by --since and --until; `dragoman run FILE --published DAY` gives one "
+            "a day",
             err=True,
         )
 
