@@ -77,11 +77,13 @@ def one_of_several(
 def one_alone(
     tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
 ) -> bool:
-    """Whether one without a noun stands there whom something befell: "**one** dead, four injured";
-    not "the one", nor where others are counted behind the verb: "one killed two".
+    """Whether one without a noun stands there whom something befell: "**one** dead, four injured",
+    "is **one** perished"; not "the one", nor where others are counted behind the verb: "one killed
+    two".
     """
     before = tokens[position - 1] if position else None
-    opens = before is None or before.kind is Kind.MARK or before.low in table.joints
+    led = before is None or before.low in table.joints or before.low in table.auxiliaries
+    opens = led or (before is not None and before.kind is Kind.MARK)
     if table.numerals.get(tokens[position].low) != 1 or not opens:
         return False
     after = position + 1

@@ -24,6 +24,10 @@ _TELL = frozenset({"organisation", "person"})
 """Kinds of subjects that open a sentence which their verb closes."""
 _SAID = 3
 """Words between such a subject and its verb, at least."""
+_OPENS = _TELL | {"document"}
+"""The same, of a clause whose verb is in the passive: "In its statement AFAD ... was said"."""
+_ISSUED = 5
+"""Tokens behind who speaks in which it stands that he put a statement out."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
 
@@ -65,6 +69,8 @@ class VerbFrames(Contents):
             or self._inverted(cue, position, after, start, plain=True)
             or self._verb_last(cue, after, start)
         )
+        if hit is not None and hit.who is not None and self._is_counted_people(hit.who):
+            hit = self._verb_last(cue, after, start) or hit
         if hit is not None:
             declines = cue.kind == "reject" and not self._rejects_a_claim(position, after, start)
             hit.stance = Stance.ASSERTS if declines else STANCES.get(cue.kind, Stance.ASSERTS)
@@ -96,6 +102,11 @@ class VerbFrames(Contents):
         hit = Hit("attribution.verb-last", (start, after), start, after, "before", who)
         self._told_aside(hit, who, start)
         return hit
+
+    def _is_counted_people(self, who: Phrase) -> bool:
+        """Whether those before a verb are a figure: "The governor, 4 people lost life said"."""
+        before = self.tokens[who.first - 1] if who.first else None
+        return who.kind == "unnamed" and before is not None and before.kind is Kind.NUMBER
 
     def _is_letters(self, who: Phrase) -> bool:
         """Whether a name opens with an acronym: "HPG in a written statement"."""
@@ -432,7 +443,35 @@ class VerbFrames(Contents):
                 elif hit.order == "after" and self._closes_what_is_told(hit, start):
                     hit.order = "before"
                 return hit
-        return self._unnamed(hit, position, after)
+        opened = self._opened_by(hit, after, start)
+        return opened or self._unnamed(hit, position, after)
+
+    def _opened_by(self, hit: Hit, after: int, start: int) -> Hit | None:
+        """Who speaks opens a clause of rough translation whose verb is in the passive: "From the
+        General Staff is announced that", "In the statement of AFAD made, 11 houses fell, was said".
+        """
+        led = self.low(self.floor) in self.words["told_by"]
+        at = self.floor + led
+        who = self.find.after(self.sentence, at, start)
+        issued = self.find.words.issued
+        if who is not None and who.kind == "document" and self.low(who.last) in issued:
+            by = who.last + 1 + (self.low(who.last + 1) in self.words["told_by"])
+            who = self.find.after(self.sentence, by, start) or who
+        if who is None or not (who.kind in _OPENS or self._is_letters(who)):
+            return None
+        if led and who.last == start and self.low(after) in {"that", ":"}:
+            return Hit(hit.rule, hit.cue, self.floor, after, "after", who)
+        closes = self.is_mark(after) and (after + 1 >= len(self.tokens) or self.low(after) == ";")
+        stated = led or any(
+            token.low in issued or self.find.words.head_kind(token) == "document"
+            for token in self.tokens[who.last : who.last + _ISSUED]
+        )
+        impersonal = self.low(start - 1) in {"it", ","} or self.is_mark(start - 1)
+        if not (closes and stated) or not (impersonal or led):
+            return None
+        if not self._has_words(who.last, start, _SAID) or not self._number_after(who.last):
+            return None
+        return Hit("attribution.verb-last", hit.cue, start, after, "before", who)
 
     def _counted_by(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """Some 9,000 people have been registered by UNHCR: the number is of the body behind."""

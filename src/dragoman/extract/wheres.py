@@ -45,6 +45,8 @@ def _steps(
     here = _without_the_country(reading, draft, here)
     local = _each_once(here, [as_where(reading, draft.seen, draft, place) for place in here])
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
+    if reading.rough and _opens(draft, here) and not any(_is_here(draft, w) for w in sure):
+        sure = ()
     if not {where.name for where in sure} & {where.name for where in local}:
         ends = {where.role for where in (*sure, *local)}
         both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
@@ -168,6 +170,25 @@ def _is_there(tokens: Sequence[Token], at: int, table: Places) -> bool:
     """Whether a word points at a place told before; in "there are 20,000" it does not."""
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
     return tokens[at].low in table.there and after not in table.being
+
+
+def _opens(draft: Draft, here: Sequence[Mention]) -> bool:
+    """Whether the place of a clause opens the sentence, as rough translation tells first where
+    something happened: "In Donetsk as a result of fire died three people".
+    """
+    told = draft.measure.family in _HAPPENS
+    return told and any(p.sure and not p.pointing and p.start <= _AT_HEAD for p in here)
+
+
+_HAPPENS = frozenset({"harm", "damage", "violence"})
+_AT_HEAD = 1
+"""Tokens before a place that opens a sentence: "In Donetsk"."""
+
+
+def _is_here(draft: Draft, where: Where) -> bool:
+    """Whether a place stands in the sentence of a draft."""
+    told, sentence = where.evidence, draft.seen.sentence
+    return told is not None and sentence.span.meets(told.span)
 
 
 _ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
