@@ -192,12 +192,23 @@ def _known(
         inside = [token for token in inside if token.capital and token.low not in table.compass]
     name = " ".join(token.text for token in inside)
     kind = places.get(name.title() if name.isupper() else name, "")
+    if not kind and len(inside) == _LAND_AND_NAME and places.get(inside[0].text):
+        lead = tokens[max(0, mention.start - _OFFICE) : mention.start]
+        if lead and lead[-1].low == "of" and any(t.low in table.offices_over for t in lead):
+            # "head of the administration of Kherson Roman Mrochko", as rough translation has it
+            return _known(tokens, replace(mention, end=mention.start + 1), places, table)
     if not kind or mention.sure:
         return replace(mention, kind=kind)
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
     before = tokens[mention.start - 1].low if mention.start else ""
     acts = kind == "country" or after.endswith(table.acting) or before in table.told
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
+
+
+_LAND_AND_NAME = 3
+"""Names of a land and of him who governs it, with none between them."""
+_OFFICE = 4
+"""Tokens from an office to the land that it is over: "head of administration of"."""
 
 
 def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool) -> Mention | None:

@@ -131,6 +131,8 @@ class Places(msgspec.Struct, frozen=True):
     """Verbs with which those who were somewhere tell what they saw there: "counted"."""
     witnesses: frozenset[str]
     """Who tells of the town that they are of: "**residents** of Bor"."""
+    offices_over: frozenset[str]
+    """Who governs a land and tells what happened in it: "the **governor** of Kunduz"."""
     wards: frozenset[str]
     """Where people are treated by those who tell of it."""
     bringing: frozenset[str]
@@ -220,6 +222,7 @@ class Places(msgspec.Struct, frozen=True):
             numbered=frozenset(table["kinds"].get("numbered", ())),
             witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
+            offices_over=frozenset(table["pointing"].get("offices_over", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.claims import Evidence, PlaceRole, Span, Where
@@ -378,6 +378,8 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
             weights[core] = weights.get(core, 0.0) + weight
             first.setdefault(core, (seen, place))
             told.setdefault(core, []).append((seen, place))
+    if _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
+        return (ruled,)
     home = _seat(reading)
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
         return home
@@ -393,6 +395,33 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if draft.measure.name in _AWAY.get(where.role, ()):
         where = replace(where, role=PlaceRole.LOCATION)
     return (where,)
+
+
+def _is_aside(told: Mapping[str, Sequence[tuple[Sighting, Mention]]]) -> bool:
+    """Whether what a report names is at most one place from or to which somebody went, or those
+    that act: "accused Moscow".
+    """
+    at = [place for found in told.values() for _, place in found]
+    ends = len(told) == 1 and all(place.role in _ENDS for place in at)
+    return ends or all(place.rule == "where.named" for place in at)
+
+
+def _ruled(reading: Reading, draft: Draft) -> Iterator[Where]:
+    """The land of those who govern it, where they speak: what they tell happened there, unless they
+    say otherwise: "the governor of Kunduz says that 12 police were killed".
+    """
+    offices, owning = reading.place_words.offices_over, reading.grammar.between
+    for speech in reading.speeches:
+        who = speech.speaker.evidence if speech.speaker else None
+        at = reading.report.sentence_at(who.span.start) if who else None
+        if who is None or at is None or offices.isdisjoint(_words(who)):
+            continue
+        seen = reading.sightings[at.index]
+        for place in seen.places:
+            owned = place.start and seen.sentence.tokens[place.start - 1].low in owning
+            land = (owned or place.kind) and place.kind != "people" and not place.pointing
+            if land and span_of(seen, place).meets(who.span):
+                yield replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
 
 
 def _seat(reading: Reading) -> tuple[Where, ...]:
