@@ -378,9 +378,9 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
             weights[core] = weights.get(core, 0.0) + weight
             first.setdefault(core, (seen, place))
             told.setdefault(core, []).append((seen, place))
-    if _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
-        return (ruled,)
     home = _seat(reading)
+    if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
+        return (ruled,)
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
         return home
     core = max(weights, key=lambda core: weights[core])
@@ -398,12 +398,11 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
 
 
 def _is_aside(told: Mapping[str, Sequence[tuple[Sighting, Mention]]]) -> bool:
-    """Whether what a report names is at most one place from or to which somebody went, or those
-    that act: "accused Moscow".
+    """Whether what a report names is at most one place, told once, from or to which somebody went
+    or that acts: "accused Moscow".
     """
     at = [place for found in told.values() for _, place in found]
-    ends = len(told) == 1 and all(place.role in _ENDS for place in at)
-    return ends or all(place.rule == "where.named" for place in at)
+    return not at or (len(at) == 1 and (at[0].role in _ENDS or at[0].rule == "where.named"))
 
 
 def _ruled(reading: Reading, draft: Draft) -> Iterator[Where]:
