@@ -88,7 +88,8 @@ def _date(asked: Asked) -> Window:
     elif "holiday" in asked.slots:
         month, day = (int(number) for number in asked.value("holiday").split("-"))
     else:
-        day, month = asked.value("day"), asked.value("month") or asked.value("month_number")
+        day = asked.value("day") or asked.value("ordinal")
+        month = asked.value("month") or asked.value("month_number")
         if month is None:
             return _last_such_day(asked, day)
         month_first = not asked.names.day_first and "month_number" in asked.slots
