@@ -321,6 +321,7 @@ def _count_at(
         return None
     start, end, qualifier = _hedged(tokens, value, table)
     unit, part = unit_of(tokens, start, end, table)
+    qualifier = _behind_its_noun(tokens, unit, qualifier, table)
     if value.share:
         noun = share_of(tokens, end, table)
         at = value.end - 1
@@ -430,6 +431,21 @@ def _nought(start: int, end: int, unit: Unit) -> Count:
 
 
 # -- hedges ----------------------------------------------------------------------------------------
+
+
+def _behind_its_noun(
+    tokens: Sequence[Token], unit: Unit, qualifier: Qualifier, table: Figures
+) -> Qualifier:
+    """The hedge behind what a bare number counts: "15 dead at least", "60 persons on the less"; not
+    that of a number behind it, nor "at least twice".
+    """
+    if qualifier is not Qualifier.EXACT or not unit.start < unit.end < len(tokens):
+        return qualifier
+    after = table.hedges_behind.longest(tokens, unit.end)
+    if after is None:
+        return qualifier
+    closes = after.end == len(tokens) or tokens[after.end].low in table.behind_hedges
+    return after.value if closes or tokens[after.end].kind is Kind.MARK else qualifier
 
 
 def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int, int, Qualifier]:

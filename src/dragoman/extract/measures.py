@@ -191,6 +191,8 @@ class Measures:
     """Between a bare figure and the place for which it goes on: "and 60 **in** Bor"."""
     nots: frozenset[str]
     """Between the words of a phrase these deny what it tells."""
+    bounds: frozenset[str]
+    """But for before these, which bound a number: "no **less** than 60"."""
     cost: Mapping[str, float]
     vocabulary: Mapping[str, Measure]
 
@@ -260,6 +262,7 @@ class Measures:
             frozenset(grammar.get("further", ())),
             frozenset(grammar.get("placing", ())),
             nots,
+            frozenset(grammar.get("bounds", ())),
             grammar["cost"],
             vocabulary,
         )
@@ -336,7 +339,11 @@ def _is_denied(words: Sequence[Token], row: _Row, table: Measures) -> bool:
         return True
     if row.negated or row.measure.family == "politics":
         return False
-    return any(token.low in table.nots for token in words)
+    behind = [word.low for word in words[1:]] + [""]
+    return any(
+        word.low in table.nots and after not in table.bounds  # "dropped **no less** than 60 bombs"
+        for word, after in zip(words, behind, strict=True)
+    )
 
 
 def _led_by(

@@ -30,6 +30,8 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
     if end < len(tokens) and table.earlier.longest(tokens, end):
         return Unit("", "", start=end, end=end), part  # "against 140 a week earlier"
     unit = counted(tokens, _past_copula(tokens, after, table) if part else after, table)
+    if not unit.kind:
+        unit = _singular(tokens, end, table) or unit
     if not unit.kind and after > end:
         unit = _named_in_part(tokens, after, table) or _related(tokens, start, after, table) or unit
     group = None if part or unit.kind else _told_of_them(tokens, end, table)
@@ -141,6 +143,26 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     if named[-1].capital or named[-1].low.endswith(table.people):
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _singular(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:
+    """The noun that rough translation leaves without its plural, right before what ends the search:
+    "launched 100 **rocket** on the town", "killed 12 African **worker**".
+    """
+    if tokens[end - 1].low in _ONE:
+        return None
+    at = end
+    while at < min(len(tokens), end + _ADJECTIVES) and tokens[at].low not in table.stops:
+        if tokens[at].kind is not Kind.WORD:
+            break
+        at += 1
+    one = table.singulars.get(tokens[at - 1].low) if at > end else None
+    closes = at == len(tokens) or tokens[at].kind is Kind.MARK or tokens[at].low in table.stops
+    return replace(one, start=end, end=at) if one and closes else None
+
+
+_ONE = frozenset({"one", "1"})
+"""After which a noun is no plural in any English."""
 
 
 def _dead_unknown(

@@ -164,36 +164,58 @@ def _scaled(
     """Value, its smallest scale, the end and the rule of one part: ``2.5 thousand``, ``fifty``."""
     if position >= len(tokens):
         return None
-    token, end = tokens[position], position + 1
-    value: Number
-    if token.kind is Kind.NUMBER:
-        scaled = end < len(tokens) and tokens[end].low in table.scales
-        value, rule = _digits(token.text, scaled), "digits"
-    elif token.low in table.halves and _is_scale(tokens, position + 2, table):
-        value, end, rule = 0.5, position + 2, "words"  # half a million
-    elif token.low in table.ones and _is_scale(tokens, end, table):
-        value, rule = 1, "words"
-    elif token.low in table.ones and _in_words(tokens[end].low if end < len(tokens) else "", table):
-        value, end, rule = _in_words(tokens[end].low, table) or 0, end + 1, "words"  # a fifty
-    elif _stands_alone(tokens, position, table):
-        value, end, rule = 1, position, "words"  # near thousand person
-    else:
-        in_words = _in_words(token.low, table)
-        if in_words is None:
-            return None
-        value, rule = in_words, "words"
+    bare = _bare(tokens, position, table)
+    if bare is None:
+        return None
+    value, end, rule = bare
     scale: float = 1
-    if token.kind is Kind.NUMBER and (letter := _glued(tokens, end, table)):
+    if tokens[position].kind is Kind.NUMBER and (letter := _glued(tokens, end, table)):
         value, scale, end, rule = value * letter, letter, end + 1, "words"
     while end < len(tokens) and tokens[end].low in table.scales:
         factor = table.scales[tokens[end].low]
         value, scale, end, rule = value * factor, scale * factor, end + 1, "words"
+    if scale > _HUNDRED and (behind := _and_a_half(tokens, end, table)):
+        value, end = value + scale / 2, behind
     below = _tens_below(tokens, end, value, scale, table)
     if below:  # "one hundred and fifty thousand": the scale behind holds for the sum
         value, end, scale = below
     if scale == 1 and rule == "words" and value >= 20 and value % 10 == 0:
         scale = 100 if value % 100 == 0 else 10  # sixty five, doscientas cincuenta
     return value, scale, end, rule
+
+
+def _bare(tokens: Sequence[Token], position: int, table: Figures) -> tuple[Number, int, str] | None:
+    """Value, end and rule of the number at ``position``, before its scale."""
+    token, end = tokens[position], position + 1
+    if token.kind is Kind.NUMBER:
+        scaled = end < len(tokens) and tokens[end].low in table.scales
+        return _digits(token.text, scaled), end, "digits"
+    if token.low in table.halves:  # near half million person; half a million
+        for scale_at in (end, position + 2):
+            if _is_scale(tokens, scale_at, table):
+                return 0.5, scale_at, "words"
+    if token.low in table.ones and _is_scale(tokens, end, table):
+        return 1, end, "words"
+    if token.low in table.ones and _in_words(tokens[end].low if end < len(tokens) else "", table):
+        return _in_words(tokens[end].low, table) or 0, end + 1, "words"  # a fifty
+    if _stands_alone(tokens, position, table):
+        return 1, position, "words"  # near thousand person
+    in_words = _in_words(token.low, table)
+    return None if in_words is None else (in_words, end, "words")
+
+
+def _and_a_half(tokens: Sequence[Token], at: int, table: Figures) -> int:
+    """Where "and a half" of a scale ends, before what is counted: "a million and half persons",
+    "one million and a half of the people"; else 0.
+    """
+    if at >= len(tokens) or tokens[at].low not in table.glue:
+        return 0
+    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].low in table.ones)
+    if at + 1 >= len(tokens) or tokens[at].low not in table.halves:
+        return 0
+    of = tokens[at + 1].low in table.share_of
+    counted = at + 1 + of < len(tokens) and table.units.longest(tokens, at + 1 + of) is not None
+    return at + 1 if counted else 0
 
 
 def _glued(tokens: Sequence[Token], at: int, table: Figures) -> int:

@@ -191,6 +191,9 @@ class Outlook:
         led = 0 < first <= _FAR_RIGHT and words[first - 1] == ","
         if led and not self.telling.isdisjoint(words[:_OPENING]):  # "Announced the army, Monday,"
             return True
+        aside = list(words[max(0, first - 1) : first]) == list(words[last + 1 : last + 2]) == [","]
+        if aside and words[first - 2] in self.telling:  # "The army announced, Monday, the killing"
+            return True
         if first <= 1 and self._opens_a_telling(words, last + 1):
             return True
         if self._is_of_a_message(words[max(0, first - _FAR_LEFT) : first]):

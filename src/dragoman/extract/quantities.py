@@ -69,6 +69,10 @@ class Figures(msgspec.Struct, frozen=True):
     no_hedges: Phrases[str]
     """That end in a hedge's word: "handed over"."""
     hedges_after: Phrases[Qualifier]
+    hedges_behind: Phrases[Qualifier]
+    """Of these, what may stand behind the noun: "15 dead **at least**"."""
+    behind_hedges: frozenset[str]
+    """What may follow it there: "15 dead at least **in** two raids"."""
     between: frozenset[str]
     openers: frozenset[str]
     per_cent: Phrases[str]
@@ -131,6 +135,8 @@ class Figures(msgspec.Struct, frozen=True):
     firsts: frozenset[str]
     """Words that a count may begin with, beside digits and hyphened words."""
     units: Phrases[Unit]
+    singulars: Mapping[str, Unit]
+    """The units of plurals without their -s, but for words that are units themselves."""
     stops: frozenset[str]
     led_by: frozenset[str]
     """Before people who are not counted themselves: "for the inhabitants 6"."""
@@ -204,6 +210,15 @@ class Figures(msgspec.Struct, frozen=True):
             hedges_after=Phrases(
                 [(p, Qualifier(name)) for name, row in table["hedges_after"].items() for p in row]
             ),
+            hedges_behind=Phrases(
+                [
+                    (p, Qualifier(name))
+                    for name, row in table.get("hedges_behind", {}).items()
+                    if name != "before"
+                    for p in row
+                ]
+            ),
+            behind_hedges=frozenset(table.get("hedges_behind", {}).get("before", ())),
             between=frozenset(table["fillers"]["between"]),
             openers=frozenset(table["fillers"]["range"]),
             per_cent=_set(table["shares"]["per_cent"]),
@@ -248,6 +263,7 @@ class Figures(msgspec.Struct, frozen=True):
             | frozenset(table["glue"]["one"])
             | frozenset().union(*(each.firsts for each in phrases)),
             units=Phrases(_unit_rows(units["unit"])),
+            singulars=_singulars(units),
             stops=frozenset(search["stops"]),
             led_by=frozenset(search.get("led_by", ())),
             tellers=frozenset(search.get("tellers", ())),
@@ -288,6 +304,13 @@ def _counting_words(table: Mapping[str, Any]) -> frozenset[str]:
 
 def _set(patterns: Sequence[str]) -> Phrases[str]:
     return Phrases([(pattern, pattern) for pattern in patterns])
+
+
+def _singulars(units: Mapping[str, Any]) -> Mapping[str, Unit]:
+    rows = dict(_unit_rows(units["unit"]))
+    ends = tuple(units["search"].get("plurals", ()))
+    single = {w: unit for w, unit in rows.items() if " " not in w and ends and w.endswith(ends)}
+    return {word[:-1]: unit for word, unit in single.items() if word[:-1] not in rows}
 
 
 def _unit_rows(table: Mapping[str, Any]) -> list[tuple[str, Unit]]:
