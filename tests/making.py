@@ -175,14 +175,19 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def workbook() -> bytes:
-    """A workbook as Excel saves one: days as numbers with a style, formulas, an empty sheet."""
+def workbook(**further: str) -> bytes:
+    """A workbook as Excel saves one: days as numbers with a style, an empty sheet.
+
+    ``further``: what stands in other cells of the first sheet.
+    """
     book = Workbook()
     first = book.active
     first.title = "North Kivu"
     first.append(["Date", "Source", "Text"])
     first.append([date(2016, 11, 26), "Kivu Watch", "450 people fled Goma."])
     first.append([datetime(2016, 11, 27, 8, 30), None, "1200 people fled Sake, it said."])
+    for cell, words in further.items():
+        first[cell] = words
     book.create_sheet("Empty")
     second = book.create_sheet("South")
     second["B2"], second["C2"] = "text", "date"

@@ -326,6 +326,7 @@ def test_a_list_of_addresses_is_fetched_only_where_that_is_asked_for(content: by
 
 # -- archives --------------------------------------------------------------------------------------
 
+WORKBOOKS = Path(__file__).parent / "workbooks"
 FILES = {"a.txt": b"Ten came.", "in/b.html": making.page("Goma", *STORY, *STORY)}
 
 
@@ -502,6 +503,36 @@ def test_the_sheets_of_a_workbook_are_tables() -> None:
         ("Ten people fled Uvira.", date(2016, 11, 27), "", "-!/South.csv"),
     ]
     assert [d.origin.line for d in found] == [2, 3, 2]
+
+
+def test_a_workbook_whose_cells_would_fill_the_memory_is_told_and_the_next_is_read() -> None:
+    far = making.workbook(XFD1048576="Ten people fled Goma.")
+    found, aside = read(far)
+    assert found == []
+    assert [error.met.startswith("a damaged office file") for error in aside] == [True]
+    assert len(read(making.workbook())[0]) == 3
+
+
+def test_workbooks_of_before_2007_and_open_ones_are_read() -> None:
+    for name in ("before-2007.xls", "open.ods"):
+        found, aside = read((WORKBOOKS / name).read_bytes())
+        assert not aside
+        assert [(d.text, d.published) for d in found] == [
+            ("450 people fled Goma.", date(2016, 11, 26)),
+            ("Ten people fled Uvira.", date(2016, 11, 27)),
+        ], name
+
+
+def test_an_old_office_file_that_is_no_workbook_says_what_it_is() -> None:
+    for part, met in {
+        "WordDocument": "an old office file (DOC)",
+        "EncryptedPackage": "an office file locked with a password",
+        "Nothing": "a damaged office file",
+    }.items():
+        content = b"\xd0\xcf\x11\xe0" + bytes(600) + part.encode("utf-16-le")
+        found, aside = read(content)
+        assert found == []
+        assert [error.met.startswith(met) for error in aside] == [True], aside
 
 
 def test_an_open_document_gives_its_paragraphs_and_tables() -> None:

@@ -1,4 +1,4 @@
-"""What packs other bytes: gzip, bzip2, xz, ZIP (and WACZ, XLSX, ODT) and tar.
+"""What packs other bytes: gzip, bzip2, xz, ZIP (and WACZ, workbooks, ODT) and tar.
 
 In: the bytes of an archive. Out: its members, each to be read as a file is, in their order. What is
 locked, a link or damaged is named. Nothing is written to disk but a ZIP that comes through a pipe,
@@ -23,9 +23,10 @@ from dragoman.claims import Origin
 from dragoman.collect.bulletins import DocxReader
 from dragoman.collect.files import where
 from dragoman.collect.items import Item, Member
+from dragoman.collect.odt import document_text
 from dragoman.collect.packed import DAMAGED, unpacked_head
 from dragoman.collect.streams import Raw, buffered
-from dragoman.collect.workbooks import LARGEST_UNPACKED, document_text, sheets
+from dragoman.collect.workbooks import LARGEST_UNPACKED, WorkbookReader
 from dragoman.errors import InputError
 
 __all__ = ["CompressedReader", "TarReader", "ZipReader"]
@@ -94,8 +95,8 @@ class ZipReader:
                     docx = f"{DocxReader.name}@{DocxReader.version}"
                     yield from DocxReader().read(whole, replace(origin, reader=docx))
                     return
-                if "xl/workbook.xml" in names or _is_odt(archive, names):
-                    yield from _office(archive, names, origin)
+                if kind := _office_kind(archive, names):
+                    yield from _office(archive, kind, origin)
                     return
                 if other := next((met for sign, met in _OFFICE.items() if sign in names), None):
                     raise InputError(where(origin), *other)
@@ -121,34 +122,45 @@ class ZipReader:
 _WARC_IN_WACZ = re.compile(r"archive/.*\.warc(\.gz)?$")
 _OFFICE = {
     "ppt/presentation.xml": ("slides (PPTX)", "save them as PDF"),
-    "mimetype": ("an office file or a book (ODS, ODP, EPUB)", "save it as DOCX, PDF or text"),
+    "mimetype": ("an office file or a book (ODP, EPUB)", "save it as DOCX, PDF or text"),
 }
 
 
-def _is_odt(archive: zipfile.ZipFile, names: set[str]) -> bool:
+def _office_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """``workbook`` or ``text`` (ODT); empty for anything else."""
+    if names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        return "workbook"
     if not {"mimetype", "content.xml"} <= names:
-        return False
+        return ""
     with archive.open("mimetype") as file:
-        return file.read(100).startswith(b"application/vnd.oasis.opendocument.text")
+        return _OPEN_DOCUMENTS.get(file.read(100).strip(), "")
 
 
-def _office(archive: zipfile.ZipFile, names: set[str], origin: Origin) -> Iterator[Item]:
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": "text",
+    b"application/vnd.oasis.opendocument.text-template": "text",
+    b"application/vnd.oasis.opendocument.spreadsheet": "workbook",
+}
+
+
+def _office(archive: zipfile.ZipFile, kind: str, origin: Origin) -> Iterator[Item]:
     """The sheets of a workbook, each to be read as a table; or the words of a document."""
     size = sum(entry.file_size for entry in archive.infolist())
     if size > LARGEST_UNPACKED:
         met = f"an office file that unpacks to {size // 2**20:,} MiB"
         raise InputError(where(origin), met, "save its words or its table as text or CSV")
+    if kind == "workbook":
+        whole = cast(BinaryIO, archive.fp)
+        whole.seek(0)
+        yield from WorkbookReader().read(whole, origin)
+        return
     try:
-        if "xl/workbook.xml" not in names:
-            text = document_text(archive).encode("utf-8", "replace")
-            yield Member("", io.BytesIO(text), "ODT file")
-            return
-        for sheet in sheets(archive):
-            yield Member(f"{sheet.name}.csv", buffered(sheet), "workbook (XLSX)")
+        text = document_text(archive).encode("utf-8", "replace")
     # lxml and zipfile each raise their own on a file that is not what it should be.
     except (*DAMAGED, KeyError, ValueError, SyntaxError, OSError) as error:
         met = f"a damaged office file ({error})"
-        raise InputError(where(origin), met, "save it again, or as CSV or text") from error
+        raise InputError(where(origin), met, "save it again, or as text") from error
+    yield Member("", io.BytesIO(text), "ODT file")
 
 
 def _seekable(data: BinaryIO, spool: SpooledTemporaryFile[bytes], origin: Origin) -> BinaryIO:

@@ -35,6 +35,7 @@ from dragoman.collect.lists import GdeltReader, UrlListReader
 from dragoman.collect.parts import Part, parts_of, reader_for
 from dragoman.collect.streams import Allowance, Bomb, Counted, Unpacked, buffered
 from dragoman.collect.warc import WarcReader
+from dragoman.collect.workbooks import WorkbookReader
 from dragoman.errors import InputError
 
 __all__ = ["Fetch", "Keeper", "Means", "Walk", "files", "is_address"]
@@ -81,7 +82,8 @@ class Means:
 
 # These hold what others read: they come before the readers, and are no plug-ins.
 _HOLDERS: tuple[Reader, ...] = (
-    *(WarcReader(), CompressedReader(), TarReader(), GdeltReader(), UrlListReader()),
+    *(WarcReader(), CompressedReader(), TarReader(), WorkbookReader(), GdeltReader()),
+    UrlListReader(),
 )
 _ZIP = ZipReader()
 
