@@ -190,6 +190,8 @@ def _is_other(rules: Phrase | None, ours: Phrase | None, score: float) -> bool:
     """Whether the tagger's speaker holds: nobody else is read, or it is surer of another one."""
     if rules is None or ours is None:
         return rules is None
+    if ours.kind == "pronoun" and rules.first < ours.first and rules.kind != "pronoun":
+        return False  # "The army in its statement, 46 fell, it said"
     apart = ours.last <= rules.first or rules.last <= ours.first
     return apart and score >= _SURER
 

@@ -69,7 +69,7 @@ class VerbFrames(Contents):
             or self._inverted(cue, position, after, start, plain=True)
             or self._verb_last(cue, after, start)
         )
-        if hit is not None and hit.who is not None and self._is_counted_people(hit.who):
+        if hit is not None and hit.who is not None and self._may_only_close(hit.who):
             hit = self._verb_last(cue, after, start) or hit
         if hit is not None:
             declines = cue.kind == "reject" and not self._rejects_a_claim(position, after, start)
@@ -93,6 +93,8 @@ class VerbFrames(Contents):
         if after + 1 < len(self.tokens) and self.low(after) != ";":
             return None
         who = self.find.after(self.sentence, self.floor, start)
+        if who is not None and who.kind == "pronoun":
+            who = self.find.after(self.sentence, 0, start)
         if who is None or not (who.kind in _TELL or self._is_letters(who)):
             return None
         if not self._has_words(who.last, start, _SAID) or not self._number_after(who.last):
@@ -103,8 +105,14 @@ class VerbFrames(Contents):
         self._told_aside(hit, who, start)
         return hit
 
-    def _is_counted_people(self, who: Phrase) -> bool:
-        """Whether those before a verb are a figure: "The governor, 4 people lost life said"."""
+    def _may_only_close(self, who: Phrase) -> bool:
+        """Whether those before a verb are a figure, or stand for who opened the sentence: "The
+        governor, 4 people lost life said", "The army in its statement, 46 fell, it said".
+        """
+        if who.kind == "pronoun" and who.first > self.floor:
+            opener = self.find.after(self.sentence, 0, who.first)
+            stated = opener is not None and self._is_stated(opener)
+            return stated and self.tokens[who.first - 1].text == ","
         before = self.tokens[who.first - 1] if who.first else None
         return who.kind == "unnamed" and before is not None and before.kind is Kind.NUMBER
 
@@ -302,7 +310,8 @@ class VerbFrames(Contents):
             brought = self._brought(cue, position, after, who)
             if brought is not None:
                 return brought
-        if not self._fits(cue, who, position) or self._is_denied(who, start):
+        mute = self.low(who.last - 1) in self.cues.nouns["offer"]  # "The ceasefire announced on"
+        if mute or not self._fits(cue, who, position) or self._is_denied(who, start):
             return None
         if cue.kind in {"figure", "witness"} and not self._found(cue, who, after):
             return None
@@ -407,6 +416,8 @@ class VerbFrames(Contents):
         )
         told = subject is not None and subject.kind in PASSES_ON
         self._beside(hit)
+        if self.low(hit.last) in self.find.words.issued:
+            hit.last += self.low(hit.last + 1) in self.words["told_by"]
         place = self.low(hit.last)
         if place in self.words["told_by"]:
             who = self.find.after(self.sentence, hit.last + 1)
@@ -422,6 +433,7 @@ class VerbFrames(Contents):
             impersonal = (
                 told or self.low(first) in {"it", "as"} or self.low(first - 1) == "as" or back
             )
+            who = self._issuer(who) if impersonal and who is not None else who
             # "…, is told in the bulletin of X", "…, was reported in the ministry"
             apart = who is not None and who.kind in {"document", "organisation"}
             impersonal = impersonal or (apart and self.is_mark(start - 1))
@@ -433,7 +445,7 @@ class VerbFrames(Contents):
                 hit.rule = "attribution.informed-in" if told else "attribution.passive"
                 hit.order = (
                     "back"
-                    if back
+                    if back and self.low(hit.last) != "that"
                     else "both"
                     if not self._has_words(hit.last, len(self.tokens), 3)
                     else "after"
@@ -443,8 +455,35 @@ class VerbFrames(Contents):
                 elif hit.order == "after" and self._closes_what_is_told(hit, start):
                     hit.order = "before"
                 return hit
-        opened = self._opened_by(hit, after, start)
+        opened = self._opened_by(hit, after, start) or self._as_is_told(hit, after, start)
         return opened or self._unnamed(hit, position, after)
+
+    def _is_stated(self, who: Phrase) -> bool:
+        """Whether what opens with who speaks came out: "The army in the statement it made"."""
+        issued = self.find.words.issued
+        return any(
+            token.low in issued or self.find.words.head_kind(token) == "document"
+            for token in self.tokens[who.first : who.last + _ISSUED]
+        )
+
+    def _issuer(self, who: Phrase) -> Phrase:
+        """Who put a document out, where that is told behind it: "in the statement made by AFAD"."""
+        if who.kind != "document" or self.low(who.last) not in self.find.words.issued:
+            return who
+        by = who.last + 1 + (self.low(who.last + 1) in self.words["told_by"])
+        return self.find.after(self.sentence, by) or who
+
+    def _as_is_told(self, hit: Hit, after: int, start: int) -> Hit | None:
+        """Who speaks stands right behind a passive of rough translation: "As is told head of OVA
+        Pavlo Kyrylenko, 38 people died".
+        """
+        if self.low(start - 1) not in self.words["so"]:
+            return None
+        who = self.find.after(self.sentence, after)
+        if who is None or not self._can_speak(who) or not self.is_mark(who.last):
+            return None
+        first, more = start - 1, self._has_words(who.last, len(self.tokens), 3)
+        return Hit(hit.rule, hit.cue, first, who.last, "after" if more else "before", who)
 
     def _opened_by(self, hit: Hit, after: int, start: int) -> Hit | None:
         """Who speaks opens a clause of rough translation whose verb is in the passive: "From the
@@ -453,19 +492,13 @@ class VerbFrames(Contents):
         led = self.low(self.floor) in self.words["told_by"]
         at = self.floor + led
         who = self.find.after(self.sentence, at, start)
-        issued = self.find.words.issued
-        if who is not None and who.kind == "document" and self.low(who.last) in issued:
-            by = who.last + 1 + (self.low(who.last + 1) in self.words["told_by"])
-            who = self.find.after(self.sentence, by, start) or who
+        who = self._issuer(who) if who is not None else who
         if who is None or not (who.kind in _OPENS or self._is_letters(who)):
             return None
         if led and who.last == start and self.low(after) in {"that", ":"}:
             return Hit(hit.rule, hit.cue, self.floor, after, "after", who)
         closes = self.is_mark(after) and (after + 1 >= len(self.tokens) or self.low(after) == ";")
-        stated = led or any(
-            token.low in issued or self.find.words.head_kind(token) == "document"
-            for token in self.tokens[who.last : who.last + _ISSUED]
-        )
+        stated = led or self._is_stated(who)
         impersonal = self.low(start - 1) in {"it", ","} or self.is_mark(start - 1)
         if not (closes and stated) or not (impersonal or led):
             return None

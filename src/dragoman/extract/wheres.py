@@ -115,8 +115,19 @@ def _of_the_witness(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if told is None or at is None or reading.place_words.witnesses.isdisjoint(_words(told)):
         return ()
     seen = reading.sightings[at.index]
-    named = [p for p in seen.places if span_of(seen, p).meets(told.span) and not p.pointing]
+    named = [p for p in _over(reading, seen) if span_of(seen, p).meets(told.span)]
     return tuple(as_where(reading, seen, draft, place) for place in named[:1])
+
+
+def _over(reading: Reading, seen: Sighting) -> Iterator[Mention]:
+    """The places of a sentence of which somebody may be: "residents of Bor", "Bor residents"; not
+    the name behind an office: "Mayor Oleh Sydorkin".
+    """
+    owning, tokens = reading.grammar.between, seen.sentence.tokens
+    for place in seen.places:
+        owned = place.start > 0 and tokens[place.start - 1].low in owning
+        if (owned or place.kind) and place.kind != "people" and not place.pointing:
+            yield place
 
 
 def _words(evidence: Evidence) -> set[str]:
@@ -409,17 +420,15 @@ def _ruled(reading: Reading, draft: Draft) -> Iterator[Where]:
     """The land of those who govern it, where they speak: what they tell happened there, unless they
     say otherwise: "the governor of Kunduz says that 12 police were killed".
     """
-    offices, owning = reading.place_words.offices_over, reading.grammar.between
+    offices = reading.place_words.offices_over
     for speech in reading.speeches:
         who = speech.speaker.evidence if speech.speaker else None
         at = reading.report.sentence_at(who.span.start) if who else None
         if who is None or at is None or offices.isdisjoint(_words(who)):
             continue
         seen = reading.sightings[at.index]
-        for place in seen.places:
-            owned = place.start and seen.sentence.tokens[place.start - 1].low in owning
-            land = (owned or place.kind) and place.kind != "people" and not place.pointing
-            if land and span_of(seen, place).meets(who.span):
+        for place in _over(reading, seen):
+            if span_of(seen, place).meets(who.span):
                 yield replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
 
 
