@@ -19,7 +19,7 @@ from dragoman.extract.frames import hits
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.stretches import stretches
-from dragoman.extract.tagged import Tagged, beside, filled
+from dragoman.extract.tagged import TAGGED, Tagged, beside, filled
 
 __all__ = ["Cues", "Speech", "governing", "own_voice", "speeches"]
 
@@ -110,7 +110,7 @@ class _Reader:
                 found.append(Met(sentence, hit, self._speech(hit, content, sentence)))
             if met and not all(hit.hearsay for hit in met):
                 cued.add(sentence.index)
-        found = _through(self._quoted_on(found))
+        found = _through(self._quoted_on([self._near(met, cued) for met in found]))
         carried = list(Carry(self.report, self.cues, self.find, found).read())
         taken = {span.start for speech in carried for span in speech.content}
         left = [m.speech for m in found if not (m.hit.hearsay and m.sentence.start in taken)]
@@ -124,6 +124,19 @@ class _Reader:
         return Speech(content, cue, chain.speaker, chain.via, hit.stance, said, hit.rule)
 
     # -- the content --
+
+    def _near(self, met: Met, cued: set[int]) -> Met:
+        """An act of saying without what the tagger gives it of other sentences in which somebody
+        speaks.
+        """
+        if met.hit.rule != TAGGED:
+            return met
+        kept = tuple(span for span in met.speech.content if not self._is_said_there(span, met, cued))
+        return replace(met, speech=replace(met.speech, content=kept))
+
+    def _is_said_there(self, span: Span, met: Met, cued: set[int]) -> bool:
+        there = self.report.sentence_at(span.start)
+        return there is not None and there is not met.sentence and there.index in cued
 
     def _quoted_on(self, found: Sequence[Met]) -> list[Met]:
         """A quotation that opens the next sentence of the paragraph belongs to the same speech."""

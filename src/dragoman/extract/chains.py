@@ -28,8 +28,12 @@ class Chain:
     via: tuple[Source, ...]
     head: str = ""
     """The word that the speaker's phrase turns on."""
+    on_air: bool = False
+    """Whether a station, a paper or a platform passed it on: no agency."""
 
 
+_LABEL = "attribution.colon"
+"""The rule of a label before a colon."""
 _NOBODY = Chain(None, "", ())
 
 
@@ -39,7 +43,11 @@ class Chains:
     def __init__(self, report: Report, cues: Cues, find: Mentions) -> None:
         self.report, self.cues, self.find = report, cues, find
         self.chains: list[Chain] = []
+        self.documents: dict[str, Chain] = {}
+        """Who spoke last by a document of this word: "the bulletin", "the statement"."""
         self.spoke = -1
+        self.labels: dict[int, Chain] = {}
+        """Who speaks in a paragraph that a label opens: "The Minister: …"."""
 
     def of(self, hit: Hit, sentence: Sentence) -> Chain:
         """Who spoke by a hit, and through whom; remembered for what follows."""
@@ -47,6 +55,8 @@ class Chains:
         if chain.speaker is not None or chain.via:
             self.chains.append(chain)
             self.spoke = sentence.index
+        if hit.rule == _LABEL and chain.speaker is not None:
+            self.labels[sentence.paragraph] = chain
         return chain
 
     @property
@@ -76,7 +86,8 @@ class Chains:
             return replace(_NOBODY, via=named)
         chain = self._resolved(hit.who, sentence)
         via = named or chain.via or self._earlier_via(chain)
-        return replace(chain, via=via)
+        on_air = all(p.kind == "outlet" for p in hit.via) if named else chain.on_air
+        return replace(chain, via=via, on_air=on_air)
 
     def _resolved(self, who: Phrase, sentence: Sentence) -> Chain:
         tokens = sentence.tokens[who.first : who.last]
@@ -102,7 +113,9 @@ class Chains:
                     source = self._source(own, self.find.fullest(own), SourceRole.SPEAKER)
                     return self._here(Chain(source, own.kind, (), own.head), who)
             if wanted == "self":
-                return _NOBODY  # "we", outside a quotation: the writer
+                # "we", outside a quotation: the writer, or whoever answers here
+                labelled = self.labels.get(sentence.paragraph)
+                return self._here(labelled, who) if labelled else _NOBODY
             earlier = self._nearer(who, sentence) if wanted == "person" else None
             if wanted == "body" and len(tokens) == 1:
                 earlier = self._acting(who, sentence)
@@ -141,11 +154,12 @@ class Chains:
 
     def _agency(self, who: Phrase) -> Chain | None:
         """For "the agency": who spoke through it before, or the body that is one."""
+        wired = any(c.via and not c.on_air for c in self.chains)
         for chain in reversed(self.chains):
-            if chain.via or chain.kind in PASSES_ON:
+            if (chain.via and not chain.on_air) or chain.kind in PASSES_ON:
                 return chain
-            if self._is_agency(chain.head) or not any(c.via for c in self.chains):
-                return self._here(chain, who) if chain.kind == "organisation" else None
+            if chain.kind == "organisation" and (self._is_agency(chain.head) or not wired):
+                return self._here(chain, who)
         # "two trucks of the WFP arrived, the agency said"
         body = self.find.antecedent(who, _BODY, 0)
         if body is None or body.head in self.cues.sources.of_state:
@@ -192,10 +206,13 @@ class Chains:
         """The owner of a document speaks; without one, who spoke last, or the document itself."""
         owner = self._owner(who, sentence)
         if owner is not None:
-            return self._resolved(owner, sentence)
-        if self._stands_for(who, sentence):
-            return self._here(self.chains[-1] if self.chains else _NOBODY, who)
-        return Chain(self._source(who, who, SourceRole.SPEAKER), "document", ())
+            chain = self._resolved(owner, sentence)
+        elif self._stands_for(who, sentence) and self.chains:
+            chain = self._here(self.documents.get(who.head, self.chains[-1]), who)
+        else:
+            chain = Chain(self._source(who, who, SourceRole.SPEAKER), "document", ())
+        self.documents[who.head] = chain
+        return chain
 
     def _again(self, who: Phrase) -> Chain | None:
         """The one who spoke before under the same word: "the source", after "a military source"."""
@@ -246,7 +263,8 @@ class Chains:
             if chain.speaker is not None and chain.kind in kinds and chain.head not in apart:
                 return chain
             if chain.via and ("agency" in kinds or chain.speaker is None):
-                return chain
+                if not chain.on_air or chain.speaker is None:
+                    return chain
         return self.chains[-1] if self.chains else None
 
     def _nearer(self, pronoun: Phrase, sentence: Sentence) -> Chain | None:
@@ -355,7 +373,8 @@ class Chains:
         first = who.first + named  # "a Pentagon document"
         owner = self.find.phrase(sentence, first, next(whose, head))  # "OCHA's weekly update"
         strong = any(words.strong(t) for t in tokens[who.first : head])
-        return owner if strong and owner.kind not in {"document", "other"} else None
+        mere = tokens[owner.last - 1].low in words.official  # "an official bulletin" is nobody's
+        return owner if strong and not mere and owner.kind not in {"document", "other"} else None
 
     def _issuer(self, who: Phrase, sentence: Sentence) -> Phrase | None:
         """Who put a document out, as told behind it: "a report released by **the mission**"."""

@@ -13,6 +13,8 @@ __all__ = ["Hearers"]
 
 _ASIDE = 14
 """Tokens before a subject in which it may be told to whom he spoke."""
+_WEEKLY = 3
+"""Words from "the weekly" to the briefing, at most."""
 _TALK = 4
 """Tokens from "an exclusive talk" to "with"."""
 _QUOTES = frozenset('“”"«»„')
@@ -172,7 +174,10 @@ class Hearers(Looks):
         hearer = self.find.after(self.sentence, start)
         if hearer is None:
             return
-        talk = self.low(hearer.last) in self.words["hearer"]  # "a news conference"
+        behind = range(1 if hearer.named else _WEEKLY)
+        lows = [self.low(hearer.last + at) for at in behind]
+        heard = self.words["hearer"]  # "a news conference", "the weekly cabinet press briefing"
+        talk = next((at + 1 for at in behind if lows[at] in heard and "that" not in lows[:at]), 0)
         if hearer.kind in PASSES_ON and not talk and self.low(start) not in self.words["ours"]:
             hit.via.append(hearer)
         hit.last = hearer.last + talk

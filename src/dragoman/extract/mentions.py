@@ -210,9 +210,8 @@ class Mentions(Phrases):
         last = position + 1
         while last < len(tokens) and self.words.is_core(tokens[last]) and tokens[last].capital:
             last += 1
-        last = self._apposition(
-            tokens, self._postmodified(tokens, last, len(tokens), first), len(tokens)
-        )
+        last = self._postmodified(tokens, last, len(tokens), first)
+        last = self._apposition(tokens, last, len(tokens), first)
         return self.phrase(sentence, first, last)
 
     def _index(self) -> dict[str, list[tuple[int, int]]]:

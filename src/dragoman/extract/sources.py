@@ -31,6 +31,8 @@ _AGE = 2
 """Words of an age behind its number, at most: "year old"."""
 _PLAIN = 3
 """Plain words of a phrase in which no word is known to name a source, at most."""
+_LEAST, _PERSON = 2, 5
+"""Words and marks of the name of a person: "Jean K. Bola"."""
 _CORE = 7
 """A phrase has at most this many words before its first link; longer ones are something else."""
 
@@ -225,7 +227,7 @@ class Phrases:
         if core == last:
             return None
         last = self._postmodified(tokens, core, top, start)
-        last = self._apposition(tokens, last, top)
+        last = self._apposition(tokens, last, top, start)
         return self.phrase(sentence, start, last)
 
     def _over_age(self, tokens: Sequence[Token], start: int, top: int) -> int:
@@ -350,6 +352,8 @@ class Phrases:
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
             own = inner > link + 1 and tokens[inner - 1].low in self.words.owners
             return ends if (both or own) and self.words.strong(tokens[ends - 1]) else None
+        if low == "of" and not body and first.low.endswith("ing"):
+            return None  # "accused Baku of launching an assault"
         if low in {"of", "for"} or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
@@ -389,10 +393,16 @@ class Phrases:
     def _is_channel(self, tokens: Sequence[Token]) -> bool:
         return any(self.words.head_kind(token) in _CHANNELS for token in tokens)
 
-    def _apposition(self, tokens: Sequence[Token], last: int, top: int) -> int:
-        """Over ", head of the centre" after a name, and ", General X" after an office."""
+    def _apposition(self, tokens: Sequence[Token], last: int, top: int, first: int) -> int:
+        """Over ", head of the centre" after a name, and ", General X" or the bare name after an
+        office.
+        """
         if last + 1 >= top or tokens[last].text != ",":
             return last
+        if any(self.words.head_kind(t) == "person" for t in self._core_of(tokens[first:last])[-1:]):
+            name = self._bare_name(tokens, last + 1, top)
+            if name is not None:
+                return name
         inner = last + 1
         while inner < top and tokens[inner].low in self.words.determiners:
             inner += 1
@@ -404,6 +414,25 @@ class Phrases:
         # a full apposition closes with a mark; otherwise it is the next clause's subject
         closed = end >= top or tokens[end].kind is Kind.MARK
         return end if closed else last
+
+    def _bare_name(self, tokens: Sequence[Token], start: int, top: int) -> int | None:
+        """Where the name of a person, of two words and more, that a mark closes ends: "said the
+        mayor of Pala, **Issa Bako**, on the radio". The name of a place or of an outlet is none.
+        """
+        end = start
+        while end < min(top, start + _PERSON) and (
+            tokens[end].capital or (end > start and self.abbreviates(tokens, end, start))
+        ):
+            end += 1
+        own = tokens[start:end]
+        closed = end >= top or tokens[end].kind is Kind.MARK
+        if end - start < _LEAST or not closed:
+            return None
+        if own[0].low in self.words.compass or own[-1].low in self.words.sites:
+            return None
+        name = " ".join(token.low for token in own)
+        known = name in self.known or name in self.words.names or name in self.words.countries
+        return None if known or any(map(self.words.head_kind, own)) else end
 
     # -- what a phrase is --
 
@@ -434,7 +463,11 @@ class Phrases:
         return Phrase(sentence.index, first, last, kind, self.words.one(word.low), named)
 
     def _has_person(self, core: Sequence[Token]) -> bool:
-        """Whether an office stands in it; the General Staff and a general command are none."""
+        """Whether an office stands in it; the General Staff, a general command and an official
+        bulletin are none.
+        """
+        if core[-1].low != core[0].low and self.words.head_kind(core[-1]) == "document":
+            return False
         for at, token in enumerate(core):
             after = self.words.head_kind(core[at + 1]) if at + 1 < len(core) else None
             body = token.low in self.words.of_body and after == "organisation"
@@ -457,8 +490,12 @@ class Phrases:
     def _is_public(self, core: Sequence[Token], head: Token) -> bool:
         """Whether an agency is a body that acts, no news agency: "the UN refugee agency"."""
         lows = {t.low for t in core}
+        if lows & self.words.news:
+            return False
+        if lows & self.words.public:
+            return True  # "the National Emergency Management Agency"
         plain = any(not t.capital for t in core[: core.index(head)])
-        return not lows & self.words.news and (plain or bool(lows & self.words.public))
+        return plain and not lows & self.words.whose
 
     def _known_kind(self, core: Sequence[Token]) -> str | None:
         """The kind of a name that the registry or the tables hold and that the core ends with."""

@@ -15,6 +15,8 @@ __all__ = ["Subjects"]
 
 _ASIDE = 26
 """Tokens; longer asides and descriptions are clauses of their own."""
+_MERE = 3
+"""Words of a plain person: "a local shopkeeper"."""
 _CITING = "attribution.citing"
 """The rule of who is cited: an aside to the subject before it."""
 _ON_PLATFORM = 6
@@ -106,10 +108,17 @@ class Subjects(Hearers):
                 body = inner.kind == "organisation" and who.kind == "name" and inner.named
                 if body or (inner.named and who.kind == "organisation" and not who.named):
                     return inner, who.first  # "an aid group, Alarm Phone, said"
-                if "person" in {inner.kind, who.kind}:
+                if self._is_the_name_of(inner, who) or "person" in {inner.kind, who.kind}:
                     who = self.find.phrase(self.sentence, who.first, end - 1)
             return who, who.first
         return None, end
+
+    def _is_the_name_of(self, name: Phrase, who: Phrase) -> bool:
+        """Whether a name tells who one plain person is: "Another villager, Hassan, said"; not where
+        he is: "A villager in Nyala, South Darfur, said".
+        """
+        mere = who.last - who.first <= _MERE and not who.head.endswith("s")
+        return mere and who.kind == "unnamed" and name.kind == "name"
 
     def _is_of_a_side(self, position: int) -> bool:
         """Whether "for its part", "on their side" stands there, behind who speaks."""

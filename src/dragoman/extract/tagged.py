@@ -19,9 +19,10 @@ from dragoman.extract.sentences import Kind, Sentence
 from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.valency import behind_denial, told_in_denial
 
-__all__ = ["Tagged", "TaggedClaim", "Tags", "beside", "filled"]
+__all__ = ["TAGGED", "Tagged", "TaggedClaim", "Tags", "beside", "filled"]
 
-_RULE = "attribution.tagged"
+TAGGED = "attribution.tagged"
+"""The rule of what the tagger alone reads."""
 _SURE = 0.7
 """Probability from which on a reading of the tagger stands beside the rules'."""
 _CHANNELS = PASSES_ON | {"name", "organisation"}
@@ -109,7 +110,7 @@ def beside(
         if who is not None and sentence.tokens[who.first].low in cues.words["nobody"]:
             continue  # "no group has claimed responsibility"
         spoken = [cue, *((p.first, p.last) for p in (who, via) if p is not None)]
-        hit = Hit(_RULE, cue, min(s for s, _ in spoken), max(e for _, e in spoken), "both", who)
+        hit = Hit(TAGGED, cue, min(s for s, _ in spoken), max(e for _, e in spoken), "both", who)
         hit.via = [via] if via is not None else list(_relative(one, who, sentence, find))
         if hit.last == cue[1] and not hit.via:
             Hearers(sentence, find.report, cues, find).take_in(hit)
@@ -161,6 +162,9 @@ def _channel(
             return None  # "the agency's correspondent" speaks for himself
         if via.last == who.last:
             return None  # "state television"
+    within = _within(span, sentence) if span is not None else None
+    if not via.named and within is not None and within[1] > via.last:
+        return None  # "the weekly cabinet briefing"
     before = sentence.tokens[via.first - 1].low if via.first else ""
     if not via.named and (before == "by" or via.head in find.words.news):
         return None  # "said by amateur radio", "told a news conference"

@@ -111,6 +111,8 @@ class Valency(Subjects):
         site = who.last - who.first == 1 and self._is_a_site(position)
         if site or self.low(who.last - 1) in self.find.words.determiners:
             return False
+        if who.kind == "document" and self._describes_a_document(who, position):
+            return False
         nominal = self.low(position) in self.cues.nominal
         if nominal and self._noun(who, position):
             return False
@@ -126,6 +128,13 @@ class Valency(Subjects):
             return cue.kind not in _COUNTING or person
         # "UNICEF's man in the town" speaks for it
         return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny"} | _COUNTING
+
+    def _describes_a_document(self, who: Phrase, position: int) -> bool:
+        """Whether the verb only tells how it was put out: "The army, in a statement **announced**
+        on the radio, blamed".
+        """
+        led = self.low(who.first - 1) in self.words["inside"] and self.low(position).endswith("ed")
+        return led and self.low(position + 1) in self.words["preposition"]
 
     def _is_reduced(self, position: int) -> bool:
         """Whether the verb only describes a thing, and the clause has another: "the corridor
