@@ -131,7 +131,9 @@ class _Reader:
         """
         if met.hit.rule != TAGGED:
             return met
-        kept = tuple(span for span in met.speech.content if not self._is_said_there(span, met, cued))
+        kept = tuple(
+            span for span in met.speech.content if not self._is_said_there(span, met, cued)
+        )
         return replace(met, speech=replace(met.speech, content=kept))
 
     def _is_said_there(self, span: Span, met: Met, cued: set[int]) -> bool:

@@ -113,9 +113,7 @@ class Chains:
                     source = self._source(own, self.find.fullest(own), SourceRole.SPEAKER)
                     return self._here(Chain(source, own.kind, (), own.head), who)
             if wanted == "self":
-                # "we", outside a quotation: the writer, or whoever answers here
-                labelled = self.labels.get(sentence.paragraph)
-                return self._here(labelled, who) if labelled else _NOBODY
+                return self._writer(who, sentence)
             earlier = self._nearer(who, sentence) if wanted == "person" else None
             if wanted == "body" and len(tokens) == 1:
                 earlier = self._acting(who, sentence)
@@ -131,6 +129,11 @@ class Chains:
             return self._here(before, who)
         kind = full.kind if who.kind == "name" else who.kind
         return Chain(self._source(who, full, SourceRole.SPEAKER), kind, (), who.head)
+
+    def _writer(self, who: Phrase, sentence: Sentence) -> Chain:
+        """Who "we" are outside a quotation: the writer, or whoever answers here."""
+        labelled = self.labels.get(sentence.paragraph)
+        return self._here(labelled, who) if labelled else _NOBODY
 
     def _stood_for(self, who: Phrase, full: Phrase, sentence: Sentence) -> Chain | None:
         """Who is meant by a short form: "the source", "the agency", "the organisation"."""
@@ -158,8 +161,10 @@ class Chains:
         for chain in reversed(self.chains):
             if (chain.via and not chain.on_air) or chain.kind in PASSES_ON:
                 return chain
-            if chain.kind == "organisation" and (self._is_agency(chain.head) or not wired):
-                return self._here(chain, who)
+            if chain.on_air and chain.kind != "organisation":
+                continue
+            if self._is_agency(chain.head) or not wired:
+                return self._here(chain, who) if chain.kind == "organisation" else None
         # "two trucks of the WFP arrived, the agency said"
         body = self.find.antecedent(who, _BODY, 0)
         if body is None or body.head in self.cues.sources.of_state:
@@ -262,9 +267,9 @@ class Chains:
                 continue
             if chain.speaker is not None and chain.kind in kinds and chain.head not in apart:
                 return chain
-            if chain.via and ("agency" in kinds or chain.speaker is None):
-                if not chain.on_air or chain.speaker is None:
-                    return chain
+            wired = "agency" in kinds and not chain.on_air
+            if chain.via and (wired or chain.speaker is None):
+                return chain
         return self.chains[-1] if self.chains else None
 
     def _nearer(self, pronoun: Phrase, sentence: Sentence) -> Chain | None:

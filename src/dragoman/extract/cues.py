@@ -38,6 +38,8 @@ _OPENING = frozenset(":“«(")
 _QUOTED = frozenset('“”"«»„')
 _CIRCUMSTANCE = 14
 """Tokens; a longer stretch behind a verb is more than a circumstance."""
+_TO_THE_DAY = 5
+"""Tokens of "the 15th day", at most."""
 _NEAR = 8
 """Tokens between a quotation and its verb, at most: the subject."""
 _TO_THE_LIVES = 7
@@ -281,10 +283,21 @@ class Looks:
             near = dated or self.low(last + 1) in self.words["time"]
             if low in self.words["time"] or (low in self.words["time_after"] and last > start):
                 dated = True
-            elif not (self.tokens[last].kind is Kind.NUMBER and near and self._dates(last)):
+            elif not (self.tokens[last].kind is Kind.NUMBER and near and self._dates(last)) or (
+                dated and self._counts_behind_a_day(last)
+            ):
                 break
             last += 1
         return last if dated else start
+
+    def _counts_behind_a_day(self, position: int) -> bool:
+        """Whether a number behind a weekday or a part of the day counts what follows it: "said
+        Thursday night **15 bodies** had washed ashore", "said on Friday 12 soldiers had died".
+        """
+        day = self.low(position - 1) in self.words["days"] | self.words["time_after"]
+        token = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
+        plain = token is not None and token.kind is Kind.WORD and token.low != "that"
+        return day and plain and self.low(position + 1) not in self.words["time"]
 
     def _dates(self, position: int) -> bool:
         text = self.tokens[position].text
@@ -299,11 +312,14 @@ class Looks:
         if self.is_mark(last) or self._is_aside(last):
             text = self.tokens[last].text if last < len(self.tokens) else "."
             return None if text in _OPENING else last
-        if self.low(last) not in self.words["circumstance"]:
+        led = self.low(last)
+        if led not in self.words["circumstance"] or (led == "the" and not self._is_timely(last)):
             return None
         for position in range(last, min(last + _CIRCUMSTANCE, len(self.tokens) + 1)):
             if self._is_aside(position):
                 return position
+            if self._is_in_a_date(position):
+                continue  # "20:00", "8 am", "15 May"
             if self.is_mark(position):
                 closes = position == len(self.tokens) or self.tokens[position].text in ",.;…"
                 return position if closes else None
@@ -313,6 +329,29 @@ class Looks:
             if self.tokens[position].kind is Kind.NUMBER and not self._dates(position):
                 return None
         return None
+
+    def _is_timely(self, last: int) -> bool:
+        """Whether "the" opens a time: "said the following day"; not "said the rebels left"."""
+        times = self.words["time_after"] | self.words["lengths"]
+        return any(self.low(position) in times for position in range(last + 1, last + _TO_THE_DAY))
+
+    def _is_in_a_date(self, position: int) -> bool:
+        """Whether a day, an hour, or what goes on with one stands there: "**20**:00", "8 **am**",
+        "15 **May**", "the **15**th day".
+        """
+        if position >= len(self.tokens):
+            return False
+        behind = self.low(position + 1)
+        near = self.words["time"] | self.words["hours"] | self.find.words.ordinal
+        if self.tokens[position].kind is Kind.NUMBER:
+            return self._dates(position) and behind in near
+        clock = self.tokens[position].text == ":" and self._dates_at(position + 1)
+        named = self.low(position) in self.words["time"] | self.words["hours"]
+        return (clock or named) and self._dates_at(position - 1)
+
+    def _dates_at(self, position: int) -> bool:
+        token = self.tokens[position] if 0 <= position < len(self.tokens) else None
+        return token is not None and token.kind is Kind.NUMBER and self._dates(position)
 
     def _is_aside(self, position: int) -> bool:
         """Whether who passes it on is named there ("quoted by", "citing")."""

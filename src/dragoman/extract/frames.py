@@ -244,10 +244,15 @@ class _Frames(Views):
             named = who is None or who.kind == "name"
             if tags == "(" and (named or not self.sentence.is_title):
                 continue  # "642,000 in Gedeo (Oromia)"
-            if who is not None and who.last == end and speaks:
+            if who is not None and who.last == end and speaks and not self._is_sited(who):
                 own = (position, position + 1)
                 return Hit("attribution.dash", own, position, who.last, "before", who)
         return None
+
+    def _is_sited(self, who: Phrase) -> bool:
+        """Whether a name is that of a place by a word of it: "The day - camp Ain al-Hilweh"."""
+        sites = self.find.words.sites
+        return who.kind == "name" and any(self.low(p) in sites for p in range(who.first, who.last))
 
     def _with_name(self, who: Phrase) -> Phrase:
         """An office with the name that a comma parts from it, before a colon: "The mayor, Ali Sow:

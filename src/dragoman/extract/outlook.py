@@ -202,6 +202,7 @@ class Outlook:
         left = [] if self._is_of_what_was_told(words, near, first) else words[near:first]
         right = words[last + 1 : last + 1 + _BEHIND]
         stops = self.turning | self.joining | self.numbers | _MARKS
+        left = self._behind_a_deed(left)
         sides = ((reversed(left), self.telling), (right, self.telling - self.cited))
         return any(_meets(_up_to_figure(side), wanted, stops) for side, wanted in sides)
 
@@ -231,6 +232,14 @@ class Outlook:
             one in self.telling and two in self.contents and _MARKS.isdisjoint(behind[:n])
             for n, (one, two) in enumerate(pairwise(behind))
         )
+
+    def _behind_a_deed(self, words: Sequence[str]) -> Sequence[str]:
+        """The words behind the last verb of the past that tells nothing: in "said jets struck at
+        dawn" the dawn is that of the strike.
+        """
+        deeds = (n for n, word in enumerate(words) if n and self._is_done(word))
+        own = [n for n in deeds if words[n] not in self.telling | self.issuing]
+        return words[own[-1] + 1 :] if own else words
 
     def _is_of_a_message(self, before: Sequence[str]) -> bool:
         """Whether the words before a day tell when a message came out: "in a video put out on

@@ -343,17 +343,16 @@ class Phrases:
         aim = low == "on" and tokens[link + 1].low in self.words.aim
         if aim or inner >= top or not self.words.is_core(tokens[inner]):
             return None
-        if low in {"on", "in"} and tokens[inner - 1].low in self.words.owners:
-            return None  # "the spokesman on his account"
         first = tokens[inner]
         body = any(self.words.head_kind(t) for t in tokens[start:link])
+        own = low in {"on", "in"} and tokens[inner - 1].low in self.words.owners
+        if own or (low == "of" and not body and first.low.endswith("ing")):
+            return None  # "the spokesman on his account", "accused Baku of launching an assault"
         if low in {"and", "&"}:
             ends = self._core_forward(tokens, inner, top)
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
             own = inner > link + 1 and tokens[inner - 1].low in self.words.owners
             return ends if (both or own) and self.words.strong(tokens[ends - 1]) else None
-        if low == "of" and not body and first.low.endswith("ing"):
-            return None  # "accused Baku of launching an assault"
         if low in {"of", "for"} or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
@@ -421,7 +420,8 @@ class Phrases:
         """
         end = start
         while end < min(top, start + _PERSON) and (
-            tokens[end].capital or (end > start and self.abbreviates(tokens, end, start))
+            self.words.is_name(tokens[end])
+            or (end > start and self.abbreviates(tokens, end, start))
         ):
             end += 1
         own = tokens[start:end]

@@ -53,6 +53,7 @@ class SourceWords:
         self.places = frozenset(words["place"])
         self.sites = frozenset(words["site"])
         self.official = frozenset(words["official"])
+        self.articles = frozenset(words["article"])
         self.compass = frozenset(words["compass"])
         self.stops = frozenset(words["stop"]) | verbs | frozenset(self.pronouns)
         self.titles = frozenset(words["title"])
@@ -107,6 +108,11 @@ class SourceWords:
         """Whether the token can carry a phrase alone: a head word or a capitalised name."""
         if token.kind is not Kind.WORD or token.low in self.determiners or token.low in self.links:
             return False
-        if token.capital:
+        if self.is_name(token):
             return self.low(token) not in self.stops
         return self.head_kind(token) is not None and token.low not in self.stops
+
+    def is_name(self, token: Token) -> bool:
+        """Whether a word has a capital, also behind a small article: "al-Saleh"."""
+        head, _, tail = token.text.partition("-")
+        return token.capital or (head in self.articles and tail[:1].isupper())

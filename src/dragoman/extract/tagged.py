@@ -164,7 +164,9 @@ def _channel(
             return None  # "state television"
     within = _within(span, sentence) if span is not None else None
     if not via.named and within is not None and within[1] > via.last:
-        return None  # "the weekly cabinet briefing"
+        behind = sentence.tokens[via.last]
+        if behind.kind is Kind.WORD and not behind.capital:
+            return None  # "the weekly cabinet briefing"
     before = sentence.tokens[via.first - 1].low if via.first else ""
     if not via.named and (before == "by" or via.head in find.words.news):
         return None  # "said by amateur radio", "told a news conference"
@@ -186,7 +188,8 @@ def _relative(
         relative = relative or sentence.tokens[position].low in find.words.pronouns
         phrase = find.after(sentence, position, within[1]) if relative else None
         if phrase is not None and phrase.kind in PASSES_ON:
-            yield phrase
+            if phrase.named or phrase.kind != "outlet":  # "who reached the site"
+                yield phrase
             return
 
 

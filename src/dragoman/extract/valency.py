@@ -111,10 +111,8 @@ class Valency(Subjects):
         site = who.last - who.first == 1 and self._is_a_site(position)
         if site or self.low(who.last - 1) in self.find.words.determiners:
             return False
-        if who.kind == "document" and self._describes_a_document(who, position):
-            return False
         nominal = self.low(position) in self.cues.nominal
-        if nominal and self._noun(who, position):
+        if self._describes_a_document(who, position) or (nominal and self._noun(who, position)):
             return False
         says = cue.kind in {"say", "add"}
         if who.kind == "other":
@@ -133,7 +131,9 @@ class Valency(Subjects):
         """Whether the verb only tells how it was put out: "The army, in a statement **announced**
         on the radio, blamed".
         """
-        led = self.low(who.first - 1) in self.words["inside"] and self.low(position).endswith("ed")
+        if who.kind != "document" or not self.low(position).endswith("ed"):
+            return False
+        led = self.low(who.first - 1) in self.words["inside"]
         return led and self.low(position + 1) in self.words["preposition"]
 
     def _is_reduced(self, position: int) -> bool:

@@ -157,15 +157,16 @@ class VerbFrames(Contents):
 
     def _resumes(self, start: int) -> bool:
         """Whether an aside closes before the verb, so that its subject stands before that aside:
-        "China, which brokered a truce, urged both sides", "X, an aide, accused the army of".
+        "China, which brokered a truce, urged both sides", "X, an aide, accused the army of",
+        "the rebels, in a statement, blamed the army".
         """
         if self.low(start - 1) != ",":
             return False
         who = self._over_relative(start) or self._before_aside(start)[0]
         if who is None or who.last >= start - 1:
             return who is not None
-        opens = self.words["relative"] | self.find.words.determiners
-        return self.low(who.last + 1) in opens
+        described = self._describes(who.last + 1)
+        return described or self.low(who.last + 1) in self.find.words.determiners
 
     def _is_told(self, start: int, after: int) -> bool:
         """Whether an aside closes before the verb and a document follows it ("said in a note")."""
