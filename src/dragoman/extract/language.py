@@ -22,7 +22,8 @@ from dragoman.extract.modality import Modalities
 from dragoman.extract.participants import Roles
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.placewords import Places
-from dragoman.extract.sentences import Kind, Report
+from dragoman.extract.roughness import Roughness
+from dragoman.extract.sentences import Report
 from dragoman.extract.times import Times
 
 __all__ = ["Language"]
@@ -52,9 +53,7 @@ class Language:
     elsewhere: Phrases[str]
     both: Phrases[str]
     pretence: Phrases[str]
-    rough_signs: Phrases[str]
-    articles: frozenset[str]
-    rough_share: float
+    roughness: Roughness
     small_words: frozenset[str]
     field: Glance
     """The words of a report's bearing, to be glanced for."""
@@ -70,7 +69,6 @@ class Language:
         """
         try:
             context = tables["context"]
-            rough = context["rough"]
             return cls(
                 code=code,
                 abbreviations=frozenset(context["abbreviations"]["words"]),
@@ -88,9 +86,7 @@ class Language:
                 elsewhere=_phrases(context["elsewhere"]),
                 both=_phrases(context.get("both", {"words": ()})),
                 pretence=_phrases(context["pretence"]),
-                rough_signs=Phrases([(sign, sign) for sign in rough["signs"]]),
-                articles=frozenset(rough["articles"]),
-                rough_share=rough["share"],
+                roughness=Roughness.of(tables["rough"]),
                 small_words=frozenset(context["language"]["words"]),
                 field=Glance(
                     {
@@ -143,12 +139,8 @@ class Language:
         return sum(weight * len(found[table]) for table, weight in tables.items())
 
     def reads_rough(self, report: Report) -> bool:
-        """Whether the report reads like rough machine translation."""
-        words = [t.low for s in report.sentences for t in s.tokens if t.kind is Kind.WORD]
-        articles = sum(word in self.articles for word in words)
-        if len(words) >= 40 and articles < self.rough_share * len(words):
-            return True
-        return any(next(self.rough_signs.within(s), None) for s in report.sentences)
+        """Whether the report reads like a rough machine translation."""
+        return self.roughness.log_odds(report) > 0
 
 
 def _phrases(table: Mapping[str, Any]) -> Phrases[str]:
