@@ -96,7 +96,11 @@ def _bare(token: Token) -> str:
 def _noun(reading: Reading, seen: Sighting, place: Mention) -> str:
     """What stands for a name: the last word, or the town of "the capital of North Darfur"."""
     words = [token.low for token in seen.sentence.tokens[place.start : place.end]]
-    return next((word for word in words if word in reading.place_words.seats_of), words[-1])
+    table = reading.place_words
+    for at, word in enumerate(words):
+        if word in table.seats_of or " ".join(words[at - 1 : at + 1]) in table.chief_towns:
+            return word
+    return words[-1]
 
 
 def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, Mention] | None:

@@ -254,12 +254,15 @@ def _seat_of(
     """Where "the capital of North Darfur" ends, whose noun ends at ``end``: a town; that of a
     country is told by the country.
     """
-    if tokens[end - 1].low not in table.seats_of or end >= len(tokens):
+    chief = " ".join(token.low for token in tokens[max(0, end - 2) : end]) in table.chief_towns
+    if not (chief or tokens[end - 1].low in table.seats_of) or end >= len(tokens):
         return None
     if tokens[end].low not in table.links:
         return None
-    of = name_end(tokens, end + 1, table) or _compass_part(tokens, end + 1, table)
-    land = " ".join(token.text for token in tokens[end + 1 : of])
+    whose = end + 1  # "of the Ouaka", of rough translation
+    whose += whose < len(tokens) and tokens[whose].low in table.articles
+    of = name_end(tokens, whose, table) or _compass_part(tokens, end + 1, table)
+    land = " ".join(token.text for token in tokens[whose:of])
     return of if of and places.get(land) != "country" else None
 
 
@@ -271,10 +274,10 @@ def _pointing(
         return position, position + 1, "where.pointing", True
     if tokens[position].low in table.determiners and position + 1 < len(tokens):
         pointing = table.pointing.longest(tokens, position + 1)
-        if pointing and not name_follows(tokens, pointing.end, table):
-            return position, pointing.end, "where.pointing", True
         if pointing and (of := _seat_of(tokens, pointing.end, table, places)):
             return position, of, "where.pointing", True
+        if pointing and not name_follows(tokens, pointing.end, table):
+            return position, pointing.end, "where.pointing", True
         site = _site(tokens, position + 1, table)
         if site and not name_follows(tokens, site, table):
             return position, site, "where.pointing", True

@@ -45,7 +45,7 @@ def mentions(
     cell = sentence.form in {Form.CELL, Form.COLUMN}
     alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
     loud = in_capitals(tokens)
-    capitals = {*capitals, *_befallen(tokens, table, places or {})}
+    capitals = {*capitals, *_befallen(sentence, table, places or {})}
     table = structs.replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
     shouted = sentence.is_headline
     found: list[Mention] = []
@@ -110,16 +110,20 @@ def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -
 _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
 
 
-def _befallen(tokens: Sequence[Token], table: Places, places: Mapping[str, str]) -> set[str]:
+def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> set[str]:
     """The first word of a sentence, lower case, where it begins the name of a town and what befell
-    it stands behind: "Sake fell on Tuesday"; empty where it does not.
+    it stands behind: "Sake fell on Tuesday", and in a title "Sake: the town mourns"; else empty.
     """
+    tokens = sentence.tokens
     first = first_word(tokens)
     end = first
     while end < len(tokens) and tokens[end].capital:
         end += 1
     name = " ".join(token.text for token in tokens[first:end])
-    if not name or end == len(tokens) or table.befalls.longest(tokens, end) is None:
+    if not name or end == len(tokens):
+        return set()
+    label = sentence.is_title and tokens[end].text == ":"
+    if not label and table.befalls.longest(tokens, end) is None:
         return set()
     known = places.get(name) not in _NO_TOWNS
     falls = table.falls.longest(tokens, end) and not table.kinds_after.longest(tokens, end - 1)

@@ -31,7 +31,7 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
         return Unit("", "", start=end, end=end), part  # "against 140 a week earlier"
     unit = counted(tokens, _past_copula(tokens, after, table) if part else after, table)
     if not unit.kind:
-        unit = _singular(tokens, end, table) or unit
+        unit = _singular(tokens, end, table) or _of_a_group(tokens, start, end, table) or unit
     if not unit.kind and after > end:
         unit = _named_in_part(tokens, after, table) or _related(tokens, start, after, table) or unit
     group = None if part or unit.kind else _told_of_them(tokens, end, table)
@@ -161,6 +161,23 @@ def _singular(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:
     return replace(one, start=end, end=at) if one and closes else None
 
 
+def _of_a_group(tokens: Sequence[Token], start: int, end: int, table: Figures) -> Unit | None:
+    """Those whom a number of the dead is taken from: "killed 12 **from the Houthis** and 5 from the
+    police"; but "freed 12 from the Houthis".
+    """
+    if end + 2 >= len(tokens) or tokens[end].low not in table.group_leads:
+        return None
+    before = {token.low for token in tokens[max(0, start - _TO_THE_DEED) : start]}
+    if before.isdisjoint(table.mortal):
+        return None
+    at = end + 1 + (tokens[end + 1].low in table.led_articles)
+    group = table.units.longest(tokens, at) if at < len(tokens) else None
+    told = group is not None and group.value.kind == PEOPLE and group.value.category is not None
+    return replace(group.value, start=at, end=group.end) if group and told else None
+
+
+_TO_THE_DEED = 6
+"""Tokens from what befell them to such a number: "killed 12 from the Houthis and"."""
 _ONE = frozenset({"one", "1"})
 """After which a noun is no plural in any English."""
 

@@ -57,6 +57,8 @@ class Places(msgspec.Struct, frozen=True):
     of_countries: frozenset[str]
     seats_of: frozenset[str]
     """Behind a land or its people, a town: "the Somali **capital**"."""
+    chief_towns: frozenset[str]
+    """Two words for such a town, before its land: "the **chief town** of Ouaka"."""
     whole: frozenset[str]
     """As in "nationwide": the whole country that the report is about."""
     pointing: Phrases[str]
@@ -180,6 +182,7 @@ class Places(msgspec.Struct, frozen=True):
             of_cities=of_cities,
             of_countries=frozenset(table["pointing"].get("of_countries", ())),
             seats_of=frozenset(table["pointing"].get("seats_of", ())),
+            chief_towns=frozenset(table["pointing"].get("chief_towns", ())),
             whole=whole,
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
             own=own,

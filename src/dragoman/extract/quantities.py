@@ -135,6 +135,9 @@ class Figures(msgspec.Struct, frozen=True):
     firsts: frozenset[str]
     """Words that a count may begin with, beside digits and hyphened words."""
     units: Phrases[Unit]
+    group_leads: frozenset[str]
+    """Between a number and those it is taken from: "12 **from** the Houthis"."""
+    led_articles: frozenset[str]
     singulars: Mapping[str, Unit]
     """The units of plurals without their -s, but for words that are units themselves."""
     stops: frozenset[str]
@@ -263,6 +266,8 @@ class Figures(msgspec.Struct, frozen=True):
             | frozenset(table["glue"]["one"])
             | frozenset().union(*(each.firsts for each in phrases)),
             units=Phrases(_unit_rows(units["unit"])),
+            group_leads=frozenset(search.get("group_leads", ())),
+            led_articles=frozenset(search.get("articles", ())),
             singulars=_singulars(units),
             stops=frozenset(search["stops"]),
             led_by=frozenset(search.get("led_by", ())),

@@ -479,4 +479,5 @@ def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
     behind = [token.text for token in seen.sentence.tokens[place.end : place.end + 1]]
     if not seen.sentence.is_title or behind != [":"]:
         return False
-    return any(other.start == place.end + 1 for other in seen.places)
+    wider = (other for other in seen.places if other.start == place.end + 1)
+    return any(not other.pointing for other in wider)  # but "Bambari: the town buries its dead"
