@@ -315,8 +315,12 @@ _CARRIED = "vehicles"
 
 
 def _takes(draft: Draft, model: Draft) -> bool:
-    """Whether what the model counts can have been done what the draft tells: no schools flee."""
+    """Whether what the model counts can have been done what the draft tells: no schools flee, and
+    of those evacuated beside houses that were flooded people are told.
+    """
     kind = model.count.unit.kind if model.count else ""
+    if draft.measure.family == "movement" and model.measure.family == "damage":
+        return False
     return kind in {"", "other"} or model.trigger is draft.trigger or draft.trigger.takes(kind)
 
 
