@@ -126,7 +126,10 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         weight += _BESIDE if (at, name) in before and _is_near(at, seen, part) else 0.0
         nouns = _nouns(at, name)
         weight *= _OF_A_PART if nouns & table.parts and not part else 1.0
-        weight *= 1.0 if (noun in table.wide) == _is_wide(reading, at, name) else _OF_ANOTHER_SIZE
+        wide = _is_wide(reading, at, name)
+        aside = apart and wide and name.rule == "where.compass"  # "Northern Amhara"
+        size = _OF_A_PART if aside else _OF_ANOTHER_SIZE
+        weight *= 1.0 if (noun in table.wide) == wide else size
         core = core_of(at, name)
         weights[core] = weights.get(core, 0.0) + weight
         plain = name.rule != "where.compass"  # "the city" is Aleppo, not its east

@@ -284,8 +284,8 @@ def _pointing(
     own = table.own.longest(tokens, position)
     if own and not name_follows(tokens, own.end, table):
         return position, own.end, "where.own", True
-    if _is_bare_city(tokens, position, table):
-        return position, position + 1, "where.pointing", True
+    if end := _bare(tokens, position, table):
+        return position, end, "where.pointing", True
     return None
 
 
@@ -308,12 +308,30 @@ _SITE = 3
 """Words of a site, the noun among them: "military police headquarters"."""
 
 
-def _is_bare_city(tokens: Sequence[Token], position: int, table: Places) -> bool:
-    """As in "from city are evacuated": rough translation leaves out the article."""
-    if position == 0 or tokens[position].low not in table.of_cities or tokens[position].capital:
-        return False
+def _bare(tokens: Sequence[Token], position: int, table: Places) -> int | None:
+    """Where a noun ends that stands without an article behind a word of place: "from city are
+    evacuated", as rough translation has it; or "from border villages".
+    """
+    if position == 0 or tokens[position].capital:
+        return None
+    many = table.many.longest(tokens, position)
+    end = many.end if many else position + 1
+    if not many and tokens[position].low not in table.bare:
+        return None
     led = any(m.end == position for m in table.roles.at(tokens, position - 1))
-    return led and not name_follows(tokens, position + 1, table)
+    if not led or name_follows(tokens, end, table):
+        return None
+    city = many is not None or tokens[position].low in table.of_cities
+    return end if city or _stands_alone(tokens, end, table) else None
+
+
+def _stands_alone(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether no noun follows of which one would only tell the kind: "in village councils"."""
+    if end == len(tokens) or tokens[end].kind is not Kind.WORD:
+        return True
+    after = tokens[end].low
+    small = table.roles.firsts | table.being | table.links | table.lists
+    return after in small or after.endswith("ed")
 
 
 def _compass_part(tokens: Sequence[Token], position: int, table: Places) -> int | None:

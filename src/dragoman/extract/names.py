@@ -192,6 +192,8 @@ def _known(
     Countries and names that act ("Damascus refused") are only names of what a report is about.
     """
     inside = tokens[mention.start : mention.end]
+    if _is_a_land(inside, places):
+        mention = replace(mention, rule="where.name")  # "South Sudan" is no part of Sudan
     if mention.rule == "where.compass":  # "the Eastern part of Aleppo" is known by Aleppo
         inside = [token for token in inside if token.capital and token.low not in table.compass]
     name = " ".join(token.text for token in inside)
@@ -213,6 +215,11 @@ _LAND_AND_NAME = 3
 """Names of a land and of him who governs it, with none between them."""
 _OFFICE = 4
 """Tokens from an office to the land that it is over: "head of administration of"."""
+
+
+def _is_a_land(inside: Sequence[Token], places: Mapping[str, str]) -> bool:
+    """Whether a country is called so, with its direction."""
+    return places.get(" ".join(token.text for token in inside)) == "country"
 
 
 def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool) -> Mention | None:

@@ -62,6 +62,10 @@ class Places(msgspec.Struct, frozen=True):
     whole: frozenset[str]
     """As in "nationwide": the whole country that the report is about."""
     pointing: Phrases[str]
+    bare: frozenset[str]
+    """Of these, nouns that rough translation leaves without an article: "in **governorate**"."""
+    many: Phrases[str]
+    """What points without an article, being many: "from **border villages**"."""
     own: Phrases[str]
     """As in "its territory": the country's that is told before it."""
     there: frozenset[str]
@@ -69,6 +73,8 @@ class Places(msgspec.Struct, frozen=True):
     being: frozenset[str]
     """Behind such an adverb, what makes it point at none: "there **are** 20,000"."""
     between: frozenset[str]
+    lies_in: frozenset[str]
+    """Between a place and the town that it lies in: "the Zobe junction **in** Mogadishu"."""
     not_heads: frozenset[str]
     hyphened: tuple[str, ...]
     """Endings behind a hyphen that make a name describe: "Saudi-**led**"."""
@@ -167,6 +173,8 @@ class Places(msgspec.Struct, frozen=True):
         takers = table.get("takers", {})
         between, articles = frozenset(table["between"]["words"]), frozenset(grammar["articles"])
         own = Phrases([(p, p) for p in table["pointing"].get("own", ())])
+        bare = frozenset(table["pointing"].get("bare", ())) | of_cities
+        many = Phrases([(p, p) for p in table["pointing"].get("many", ())])
         befalls = table.get("befalls", {})
         whole = frozenset(table["pointing"].get("whole", ()))
         return cls(
@@ -185,10 +193,13 @@ class Places(msgspec.Struct, frozen=True):
             chief_towns=frozenset(table["pointing"].get("chief_towns", ())),
             whole=whole,
             pointing=Phrases([(p, p) for p in table["pointing"]["words"]]),
+            bare=bare,
+            many=many,
             own=own,
             there=frozenset(table["pointing"].get("there", ())),
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
+            lies_in=frozenset(table["between"].get("lies_in", ())),
             not_heads=frozenset(table["not_places"]["heads"]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),
             of_states=frozenset(table["not_places"].get("of_states", ())),
@@ -237,7 +248,8 @@ class Places(msgspec.Struct, frozen=True):
             | between
             | articles
             | frozenset(compass)
-            | of_cities
+            | bare
+            | many.firsts
             | own.firsts
             | whole,
         )

@@ -364,10 +364,16 @@ def _told_near(
         listed = "assemble.list" in earlier.rules and earlier.whole
         places = earlier.whole.where if listed and earlier.whole else earlier.where
         stayed = [w for w in places if w.role is not PlaceRole.DESTINATION]
-        if alike(earlier, draft) and stayed:
+        other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
+        if alike(earlier, draft) and stayed and not other:
             moved = draft.measure.family == "movement"
             return tuple(w if moved else replace(w, role=PlaceRole.LOCATION) for w in stayed)
     return ()
+
+
+_TRUCE = "ceasefire"
+_ON_THE_GROUND = frozenset({"corridor", "aid_delivered", "access_refused"})
+"""Of the same family as a truce, but told of a road or a town, and a truce of the whole affair."""
 
 
 def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -395,11 +401,14 @@ def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
         return home
     core = max(weights, key=lambda core: weights[core])
+    core = _wider(told[core], weights, reading) or core
     plain = all(place.rule != "where.compass" for _, place in told[core])
     if plain and first[core][1].kind == "country":
-        within = {c: w for c, w in weights.items() if first[c][1].kind != "country"}
+        within = {c: w for c, w in weights.items() if not _is_only_named(told[c])}
+        within = {c: w for c, w in within.items() if first[c][1].kind != "country"}
         near = max(within, key=lambda core: within[core], default=core)
-        core = near if weights[near] >= _PLACE_OF_A_LAND * weights[core] else core
+        of_a_land = _OF_ALL_OF_A_LAND if _is_a_toll(reading, draft) else _PLACE_OF_A_LAND
+        core = near if weights[near] >= of_a_land * weights[core] else core
     quiet = [it for it in told[core] if not _is_shouted(*it)] or told[core]
     seen, place = _plainest(told[core]) if reading.rough else quiet[0]
     where = as_where(reading, seen, draft, place)
@@ -432,6 +441,30 @@ def _ruled(reading: Reading, draft: Draft) -> Iterator[Where]:
                 yield replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
 
 
+def _wider(
+    told: Sequence[tuple[Sighting, Mention]], weights: Mapping[str, float], reading: Reading
+) -> str | None:
+    """The town that a place is told to lie in, where it is told as much as that: of "the Zobe
+    junction in Mogadishu" a report is about Mogadishu.
+    """
+    for seen, place in told:
+        tokens, end = seen.sentence.tokens, place.end
+        after = next((p for p in seen.places if p.start >= end), None)
+        if after is None or after.kind == "country" or not 0 < after.start - end <= _LIES_IN:
+            continue
+        if any(t.low not in reading.place_words.lies_in for t in tokens[end : after.start]):
+            continue
+        own, core = core_of(seen, place), core_of(seen, after)
+        own, core = (_stem(own), _stem(core)) if reading.rough else (own, core)
+        if core != own and weights.get(core, 0.0) >= weights[own]:
+            return core
+    return None
+
+
+_LIES_IN = 2
+"""Tokens from a place to the town that it lies in: "junction in the"."""
+
+
 def _seat(reading: Reading) -> tuple[Where, ...]:
     """The town of the dateline, where a report names no other place: one from there, for those who
     live there.
@@ -451,6 +484,25 @@ not where others were driven from their homes."""
 _PLACE_OF_A_LAND = 0.5
 """How much of the weight of a country a place must have to be what the report is about rather than
 all of the land: "PHILIPPINES: Marawi crisis"."""
+
+
+_OF_ALL_OF_A_LAND = 1.0
+"""The same for a toll, which is of the whole land sooner: "Nepal quake toll passes 2,400"."""
+
+
+def _is_only_named(told: Sequence[tuple[Sighting, Mention]]) -> bool:
+    """Whether a place only acts, or stands before a colon as where a report was written:
+    "ISLAMABAD: Another 24 people died".
+    """
+    return all(place.rule == "where.named" and not seen.sentence.is_title for seen, place in told)
+
+
+def _is_a_toll(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft tells a sum that has grown: "the death toll climbed to 2,430"."""
+    if draft.count is None:
+        return False
+    tokens = draft.seen.sentence.tokens
+    return _is_of_all(reading, draft) or any(True for _ in reading.grammar.grows.find(tokens))
 
 
 def _is_shouted(seen: Sighting, place: Mention) -> bool:
