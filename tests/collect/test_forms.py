@@ -535,6 +535,16 @@ def test_an_old_office_file_that_is_no_workbook_says_what_it_is() -> None:
         assert [error.met.startswith(met) for error in aside] == [True], aside
 
 
+def test_a_day_alone_at_the_head_is_no_title() -> None:
+    found = one(
+        b"12 September 2015\n\nFloods in the north: update No. 2\n\nTen people fled Goma.\n"
+    )
+    assert (found.title, found.published) == (
+        "Floods in the north: update No. 2",
+        date(2015, 9, 12),
+    )
+
+
 def test_an_open_document_gives_its_paragraphs_and_tables() -> None:
     found = one(making.odt("Bulletin", STORY[0], [["Goma", "400"], ["Sake", "90"]]))
     assert found.text == f"Bulletin\n\n{STORY[0]}\n\nGoma | 400\n\nSake | 90"

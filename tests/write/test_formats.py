@@ -352,6 +352,15 @@ def test_idu_keeps_the_places_in_one_order_in_all_four_columns() -> None:
     assert (LEFT.id, "locations_coordinates") in losses(IduWriter(), [LEFT])
 
 
+def test_idu_gives_no_point_to_a_place_of_which_only_the_land_is_known() -> None:
+    filed = Place("geonames:163843#jibrin", "Jibrin", "SY", 35.0, 38.0, PlacePrecision.REGION)
+    left = replace(LEFT, where=(*LEFT.where[:1], replace(LEFT.where[1], place=filed)))
+    row = idu(left)[LEFT.id]
+    assert row["locations_name"] == "eastern Aleppo; Jibrin"
+    assert row["locations_coordinates"] == "36.21, 37.2; "
+    assert (LEFT.id, "locations_coordinates") in losses(IduWriter(), [left])
+
+
 def test_idu_keeps_a_negative_coordinate_a_number_and_markup_out_of_its_popup() -> None:
     row = idu(FAMILIES)[FAMILIES.id]
     assert (row["latitude"], row["centroid"]) == ("-12.04", "[-12.04, -77.03]")

@@ -18,6 +18,7 @@ from dragoman.claims import (
     PlaceRole,
     StockOrFlow,
     When,
+    Where,
 )
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
@@ -196,6 +197,8 @@ def _fill_places(row: Row) -> None:
             row.blank("locations_name", f"no room for the way through {where.name}")
         elif where.place is None:
             row.blank("locations_coordinates", f"place not found: {where.name}")
+        elif not _accuracy(where):
+            row.blank("locations_coordinates", f"no map has {where.name}")
         if where.role is PlaceRole.LOCATION:
             row.blank("locations_type", f"not said whether from {where.name} or to it")
     if named:
@@ -208,17 +211,24 @@ def _fill_places(row: Row) -> None:
 def locations_of(claim: Claim) -> dict[str, list[str]]:
     """The four columns of the places that are no way through, in one order; unknown is empty."""
     named = [where for where in claim.where if where.role is not PlaceRole.ROUTE]
-    precision = formats()["precision"]
     return {
         "locations_name": [w.place.name if w.place else w.name for w in named],
         "locations_coordinates": [
-            "{}, {}".format(*point_of(w.place)) if w.place else "" for w in named
+            "{}, {}".format(*point_of(w.place)) if w.place and _accuracy(w) else "" for w in named
         ],
-        "locations_accuracy": [
-            precision[w.place.precision.value]["idmc"] if w.place else "" for w in named
-        ],
+        "locations_accuracy": [_accuracy(w) for w in named],
         "locations_type": [_ROLES.get(where.role, "") for where in named],
     }
+
+
+def _accuracy(where: Where) -> str:
+    """IDMC's word for how finely a place is known; empty where its point says nothing of it, as of
+    a quarter of which only the country is known.
+    """
+    if where.place is None:
+        return ""
+    word: str = formats()["precision"][where.place.precision.value]["idmc"]
+    return word
 
 
 def _fill_sources(row: Row, selection: Selection) -> None:
