@@ -790,6 +790,26 @@ def test_a_carried_place_gives_way_to_what_the_report_is_about(
     assert kinds(relations([one, about, carried], measures)) == ["repeat"]
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [("70 killed", ["contradiction"]), ("30 killed", []), ("killed", ["contradiction"])],
+)
+def test_a_number_that_is_denied_is_no_denial_of_another(
+    claim: Build, measures: Measures, told: str, expected: list[str]
+) -> None:
+    here = {"on": "2016-11-26", "window": "2016-11-25"}
+    one = claim(f"{told} in Hanano", said="SOHR", actor="sohr", by="A", **here)
+    denied = claim(
+        "70 killed in Hanano",
+        said="the army",
+        actor="army",
+        by="B",
+        modality=Modality.DENIED,
+        **here,
+    )
+    assert between(one, denied, measures) == expected
+
+
 def test_that_aircraft_struck_is_denied_and_that_guns_did_may_hold(
     claim: Build, measures: Measures
 ) -> None:

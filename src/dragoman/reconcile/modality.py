@@ -14,12 +14,14 @@ from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.repeats import PLANS
 
-__all__ = ["carried_out", "denial"]
+__all__ = ["carried_out", "denial", "is_number_denied"]
 
 _COMES_OF_IT = timedelta(14)
 """What happens later may have another cause than the plan."""
 _ORDERS = frozenset({Modality.ORDERED, Modality.DEMANDED})
 _PEOPLE = frozenset({"people", "households"})
+_ABOUT = 0.1
+"""How far from a number that is denied one may lie that is meant by it."""
 
 
 def carried_out(c: Comparison) -> Relation | None:
@@ -55,9 +57,10 @@ def _came_of_it(c: Comparison) -> bool:
 
 def denial(c: Comparison) -> Relation | None:
     """One denies what the other asserts, of one place and one time; or that it ordered it."""
-    if not (_denies(c, Modality.ASSERTED) or _denies_the_order(c)):
+    denies = _denies(c, Modality.ASSERTED) or _denies_the_order(c)
+    if not denies or c.one_origin or c.when is None or c.is_(c.group, Fit.APART):
         return None
-    if c.one_origin or c.when is None or c.is_(c.group, Fit.APART) or not _of_one_deed(c):
+    if not (_of_one_deed(c) and is_number_denied(c)):
         return None
     if not c.two_names and published_later(c) and _ends_later(c):
         return None  # what was refused or broken, and is no more: an update
@@ -75,6 +78,17 @@ def denial(c: Comparison) -> Relation | None:
         if counted or (denied.figure and least(denied)):
             return None  # that 500 were evacuated is denied; that they left may hold
     return c.relation(RelationKind.CONTRADICTION, "modality")
+
+
+def is_number_denied(c: Comparison) -> bool:
+    """Whether what is denied is no number, or about the one that is asserted: who denies that
+    seventy died does not say that thirty did not.
+    """
+    turned = c.modalities[0] is Modality.DENIED
+    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
+    if not (denied.figure and asserted.figure and least(denied)):
+        return True
+    return abs(least(asserted) - least(denied)) <= _ABOUT * least(denied)
 
 
 def _of_one_deed(c: Comparison) -> bool:
