@@ -7,23 +7,23 @@
 3. where the claim before it took place, in the same paragraph and of the same kind
 4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; of a cell of a
    table, before all these, that of its row
-5. the report's focus: the first place that it names
+5. the report's focus: the place that it names most (`focus`)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dragoman.claims import Evidence, PlaceRole, Span, Where
-from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, opens_at_home, seat
+from dragoman.claims import PlaceRole, Span, Where
+from dragoman.extract.focus import focus, is_of_all
+from dragoman.extract.homes import homes
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
 from dragoman.extract.scope import is_counted, is_ward, of_clause, usable
 from dragoman.extract.seats import is_agent, span_of
 from dragoman.extract.sentences import Form, Kind, Token
-from dragoman.extract.timerows import TimeKind
 
 __all__ = ["where"]
 
@@ -110,28 +110,8 @@ def _ward(reading: Reading, draft: Draft) -> tuple[Where, ...]:
 def _of_the_witness(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """The town of those who tell what they saw at home: "residents of Bor said seven had died"."""
     speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
-    told = speaker.evidence if speaker else None
-    at = reading.report.sentence_at(told.span.start) if told else None
-    if told is None or at is None or reading.place_words.witnesses.isdisjoint(_words(told)):
-        return ()
-    seen = reading.sightings[at.index]
-    named = [p for p in _over(reading, seen) if span_of(seen, p).meets(told.span)]
-    return tuple(as_where(reading, seen, draft, place) for place in named[:1])
-
-
-def _over(reading: Reading, seen: Sighting) -> Iterator[Mention]:
-    """The places of a sentence of which somebody may be: "residents of Bor", "Bor residents"; not
-    the name behind an office: "Mayor Oleh Sydorkin".
-    """
-    owning, tokens = reading.grammar.between, seen.sentence.tokens
-    for place in seen.places:
-        owned = place.start > 0 and tokens[place.start - 1].low in owning
-        if (owned or place.kind) and place.kind != "people" and not place.pointing:
-            yield place
-
-
-def _words(evidence: Evidence) -> set[str]:
-    return set(evidence.quote.lower().split())
+    at_home = homes(reading, speaker, reading.place_words.witnesses)
+    return tuple(as_where(reading, seen, draft, place) for seen, place in at_home)[:1]
 
 
 def _around(
@@ -141,14 +121,14 @@ def _around(
     label = _label(reading, draft)
     if not label and (there := _there(reading, draft)):
         return "where.there", there
-    apart = draft.seen.sentence.form is Form.CELL or _is_of_all(reading, draft)
+    apart = draft.seen.sentence.form is Form.CELL or is_of_all(reading, draft)
     near = () if apart else _told_near(draft, before, label)
     if near:
         return "where.carried", near
     if label:
         return "where.label", (as_where(reading, label[0], draft, label[1]),)
     above = _headed(reading, draft, headings_of(reading, draft))
-    return ("where.heading", above) if above else ("where.focus", _focus(reading, draft))
+    return ("where.heading", above) if above else ("where.focus", focus(reading, draft))
 
 
 def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -335,19 +315,6 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
     return ()
 
 
-def _is_of_all(reading: Reading, draft: Draft) -> bool:
-    """Whether a count of the harmed is a sum of the whole affair, not of the event told before it:
-    "its losses since 9 September", "so far 19 have been identified"; or it is denied that anybody
-    was harmed at all.
-    """
-    if draft.is_uncounted:
-        return True
-    if draft.count is None or draft.measure.family != "harm" or draft.whole:
-        return False
-    since = any(window.kind is TimeKind.SINCE for window in draft.seen.windows)
-    return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
-
-
 def _told_near(
     draft: Draft, before: Sequence[Draft], label: tuple[Sighting, Mention] | None
 ) -> tuple[Where, ...]:
@@ -374,162 +341,3 @@ def _told_near(
 _TRUCE = "ceasefire"
 _ON_THE_GROUND = frozenset({"corridor", "aid_delivered", "access_refused"})
 """Of the same family as a truce, but told of a road or a town, and a truce of the whole affair."""
-
-
-def _focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
-    """What the report is about: the place that it names most; of equals, the first.
-
-    The title counts for more than a sentence, and what stands first for more than what follows.
-    """
-    weights: dict[str, float] = {}
-    first: dict[str, tuple[Sighting, Mention]] = {}
-    told: dict[str, list[tuple[Sighting, Mention]]] = {}
-    for seen in reading.sightings:
-        lead = not weights
-        for place in usable(reading, seen, draft, focus=True):
-            if place.pointing or _is_of_a_wider(seen, place):
-                continue
-            weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
-            weight *= OF_NAMED if place.rule == "where.named" else 1.0
-            core = _stem(core_of(seen, place)) if reading.rough else core_of(seen, place)
-            weights[core] = weights.get(core, 0.0) + weight
-            first.setdefault(core, (seen, place))
-            told.setdefault(core, []).append((seen, place))
-    home = _seat(reading)
-    if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
-        return (ruled,)
-    if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
-        return home
-    core = max(weights, key=lambda core: weights[core])
-    core = _wider(told[core], weights, reading) or core
-    plain = all(place.rule != "where.compass" for _, place in told[core])
-    if plain and first[core][1].kind == "country":
-        within = {c: w for c, w in weights.items() if not _is_only_named(told[c])}
-        within = {c: w for c, w in within.items() if first[c][1].kind != "country"}
-        near = max(within, key=lambda core: within[core], default=core)
-        of_a_land = _OF_ALL_OF_A_LAND if _is_a_toll(reading, draft) else _PLACE_OF_A_LAND
-        core = near if weights[near] >= of_a_land * weights[core] else core
-    quiet = [it for it in told[core] if not _is_shouted(*it)] or told[core]
-    seen, place = _plainest(told[core]) if reading.rough else quiet[0]
-    where = as_where(reading, seen, draft, place)
-    if draft.measure.name in _AWAY.get(where.role, ()):
-        where = replace(where, role=PlaceRole.LOCATION)
-    return (where,)
-
-
-def _is_aside(told: Mapping[str, Sequence[tuple[Sighting, Mention]]]) -> bool:
-    """Whether what a report names is at most one place, told once, from or to which somebody went
-    or that acts: "accused Moscow".
-    """
-    at = [place for found in told.values() for _, place in found]
-    return not at or (len(at) == 1 and (at[0].role in _ENDS or at[0].rule == "where.named"))
-
-
-def _ruled(reading: Reading, draft: Draft) -> Iterator[Where]:
-    """The land of those who govern it, where they speak: what they tell happened there, unless they
-    say otherwise: "the governor of Kunduz says that 12 police were killed".
-    """
-    offices = reading.place_words.offices_over
-    for speech in reading.speeches:
-        who = speech.speaker.evidence if speech.speaker else None
-        at = reading.report.sentence_at(who.span.start) if who else None
-        if who is None or at is None or offices.isdisjoint(_words(who)):
-            continue
-        seen = reading.sightings[at.index]
-        for place in _over(reading, seen):
-            if span_of(seen, place).meets(who.span):
-                yield replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
-
-
-def _wider(
-    told: Sequence[tuple[Sighting, Mention]], weights: Mapping[str, float], reading: Reading
-) -> str | None:
-    """The town that a place is told to lie in, where it is told as much as that: of "the Zobe
-    junction in Mogadishu" a report is about Mogadishu.
-    """
-    for seen, place in told:
-        tokens, end = seen.sentence.tokens, place.end
-        after = next((p for p in seen.places if p.start >= end), None)
-        if after is None or after.kind == "country" or not 0 < after.start - end <= _LIES_IN:
-            continue
-        if any(t.low not in reading.place_words.lies_in for t in tokens[end : after.start]):
-            continue
-        own, core = core_of(seen, place), core_of(seen, after)
-        own, core = (_stem(own), _stem(core)) if reading.rough else (own, core)
-        if core != own and weights.get(core, 0.0) >= weights[own]:
-            return core
-    return None
-
-
-_LIES_IN = 2
-"""Tokens from a place to the town that it lies in: "junction in the"."""
-
-
-def _seat(reading: Reading) -> tuple[Where, ...]:
-    """The town of the dateline, where a report names no other place: one from there, for those who
-    live there.
-    """
-    town = seat(reading)
-    return (Where(town.quote, PlaceRole.LOCATION, town),) if town else ()
-
-
-_AWAY = {
-    PlaceRole.DESTINATION: {"departed", "fled", "displaced"},
-    PlaceRole.ORIGIN: {"arrived", "returned"},
-}
-"""Measures that a role which others gave the place does not fit: "350,000 crossed into Egypt" tells
-not where others were driven from their homes."""
-
-
-_PLACE_OF_A_LAND = 0.5
-"""How much of the weight of a country a place must have to be what the report is about rather than
-all of the land: "PHILIPPINES: Marawi crisis"."""
-
-
-_OF_ALL_OF_A_LAND = 1.0
-"""The same for a toll, which is of the whole land sooner: "Nepal quake toll passes 2,400"."""
-
-
-def _is_only_named(told: Sequence[tuple[Sighting, Mention]]) -> bool:
-    """Whether a place only acts, or stands before a colon as where a report was written:
-    "ISLAMABAD: Another 24 people died".
-    """
-    return all(place.rule == "where.named" and not seen.sentence.is_title for seen, place in told)
-
-
-def _is_a_toll(reading: Reading, draft: Draft) -> bool:
-    """Whether a draft tells a sum that has grown: "the death toll climbed to 2,430"."""
-    if draft.count is None:
-        return False
-    tokens = draft.seen.sentence.tokens
-    return _is_of_all(reading, draft) or any(True for _ in reading.grammar.grows.find(tokens))
-
-
-def _is_shouted(seen: Sighting, place: Mention) -> bool:
-    """Written in capitals: in the body it is written as a name is."""
-    return all(token.text.isupper() for token in seen.sentence.tokens[place.start : place.end])
-
-
-def _stem(core: str) -> str:
-    """The name without the ending that a case leaves in rough translation ("Avdeevku")."""
-    return core[:-1] if len(core) >= _DECLINED else core
-
-
-_DECLINED = 6
-"""Letters of a name that may have lost a case ending."""
-
-
-def _plainest(told: Sequence[tuple[Sighting, Mention]]) -> tuple[Sighting, Mention]:
-    """Of one place told in several spellings the first in the commonest."""
-    spelled = [core_of(seen, place) for seen, place in told]
-    common = max(spelled, key=spelled.count)
-    return told[spelled.index(common)]
-
-
-def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
-    """The country of a title that names the place itself: "UKRAINE: KHERSON - FLASH UPDATE"."""
-    behind = [token.text for token in seen.sentence.tokens[place.end : place.end + 1]]
-    if not seen.sentence.is_title or behind != [":"]:
-        return False
-    wider = (other for other in seen.places if other.start == place.end + 1)
-    return any(not other.pointing for other in wider)  # but "Bambari: the town buries its dead"

@@ -1,0 +1,193 @@
+"""The report's focus: what it is about, for a draft that nothing nearer gives a place.
+
+In: a report as it is read, and the draft. Out: the place that the report names most, as one of the
+draft; without any, the land of those who govern it and speak, or the town of its dateline; empty
+where the report names no place at all.
+
+A town that the report tells with its country is what it is about, unless the draft is a toll: that
+is of the whole land sooner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from dragoman.claims import PlaceRole, Where
+from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, opens_at_home, seat
+from dragoman.extract.homes import homes
+from dragoman.extract.placeroles import as_where
+from dragoman.extract.placewords import Mention
+from dragoman.extract.reading import Draft, Reading, Sighting
+from dragoman.extract.scope import usable
+from dragoman.extract.timerows import TimeKind
+
+__all__ = ["focus", "is_of_all"]
+
+
+def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """What the report is about: the place that it names most; of equals, the first.
+
+    The title counts for more than a sentence, and what stands first for more than what follows.
+    """
+    weights: dict[str, float] = {}
+    first: dict[str, tuple[Sighting, Mention]] = {}
+    told: dict[str, list[tuple[Sighting, Mention]]] = {}
+    for seen in reading.sightings:
+        lead = not weights
+        for place in usable(reading, seen, draft, focus=True):
+            if place.pointing or _is_of_a_wider(seen, place):
+                continue
+            weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
+            weight *= OF_NAMED if place.rule == "where.named" else 1.0
+            core = _stem(core_of(seen, place)) if reading.rough else core_of(seen, place)
+            weights[core] = weights.get(core, 0.0) + weight
+            first.setdefault(core, (seen, place))
+            told.setdefault(core, []).append((seen, place))
+    home = _seat(reading)
+    if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
+        return (ruled,)
+    if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
+        return home
+    core = max(weights, key=lambda core: weights[core])
+    core = _wider(told[core], weights, reading) or core
+    plain = all(place.rule != "where.compass" for _, place in told[core])
+    if plain and first[core][1].kind == "country":
+        within = {c: w for c, w in weights.items() if not _is_only_named(told[c])}
+        within = {c: w for c, w in within.items() if first[c][1].kind != "country"}
+        near = max(within, key=lambda core: within[core], default=core)
+        of_a_land = _OF_ALL_OF_A_LAND if _is_a_toll(reading, draft) else _PLACE_OF_A_LAND
+        core = near if weights[near] >= of_a_land * weights[core] else core
+    quiet = [it for it in told[core] if not _is_shouted(*it)] or told[core]
+    seen, place = _plainest(told[core]) if reading.rough else quiet[0]
+    where = as_where(reading, seen, draft, place)
+    if draft.measure.name in _AWAY.get(where.role, ()):
+        where = replace(where, role=PlaceRole.LOCATION)
+    return (where,)
+
+
+def _is_aside(told: Mapping[str, Sequence[tuple[Sighting, Mention]]]) -> bool:
+    """Whether what a report names is at most one place, told once, from or to which somebody went
+    or that acts: "accused Moscow".
+    """
+    at = [place for found in told.values() for _, place in found]
+    return not at or (len(at) == 1 and (at[0].role in _ENDS or at[0].rule == "where.named"))
+
+
+_ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
+
+
+def _ruled(reading: Reading, draft: Draft) -> Iterator[Where]:
+    """The land of those who govern it, where they speak: what they tell happened there, unless they
+    say otherwise: "the governor of Kunduz says that 12 police were killed".
+    """
+    for speech in reading.speeches:
+        for seen, place in homes(reading, speech.speaker, reading.place_words.offices_over):
+            yield replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
+
+
+def _wider(
+    told: Sequence[tuple[Sighting, Mention]], weights: Mapping[str, float], reading: Reading
+) -> str | None:
+    """The town that a place is told to lie in, where it is told as much as that: of "the Zobe
+    junction in Mogadishu" a report is about Mogadishu.
+    """
+    for seen, place in told:
+        tokens, end = seen.sentence.tokens, place.end
+        after = next((p for p in seen.places if p.start >= end), None)
+        if after is None or after.kind == "country" or not 0 < after.start - end <= _LIES_IN:
+            continue
+        if any(t.low not in reading.place_words.lies_in for t in tokens[end : after.start]):
+            continue
+        own, core = core_of(seen, place), core_of(seen, after)
+        own, core = (_stem(own), _stem(core)) if reading.rough else (own, core)
+        if core != own and weights.get(core, 0.0) >= weights[own]:
+            return core
+    return None
+
+
+_LIES_IN = 2
+"""Tokens from a place to the town that it lies in: "junction in the"."""
+
+
+def _seat(reading: Reading) -> tuple[Where, ...]:
+    """The town of the dateline, where a report names no other place: one from there, for those who
+    live there.
+    """
+    town = seat(reading)
+    return (Where(town.quote, PlaceRole.LOCATION, town),) if town else ()
+
+
+_AWAY = {
+    PlaceRole.DESTINATION: {"departed", "fled", "displaced"},
+    PlaceRole.ORIGIN: {"arrived", "returned"},
+}
+"""Measures that a role which others gave the place does not fit: "350,000 crossed into Egypt" tells
+not where others were driven from their homes."""
+
+
+_PLACE_OF_A_LAND = 0.5
+"""How much of the weight of a country a place must have to be what the report is about rather than
+all of the land: "PHILIPPINES: Marawi crisis"."""
+
+
+_OF_ALL_OF_A_LAND = 1.0
+"""The same for a toll, which is of the whole land sooner: "Nepal quake toll passes 2,400"."""
+
+
+def _is_only_named(told: Sequence[tuple[Sighting, Mention]]) -> bool:
+    """Whether a place only acts, or stands before a colon as where a report was written:
+    "ISLAMABAD: Another 24 people died".
+    """
+    return all(place.rule == "where.named" and not seen.sentence.is_title for seen, place in told)
+
+
+def _is_a_toll(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft tells a sum that has grown: "the death toll climbed to 2,430"."""
+    if draft.count is None:
+        return False
+    tokens = draft.seen.sentence.tokens
+    return is_of_all(reading, draft) or any(True for _ in reading.grammar.grows.find(tokens))
+
+
+def is_of_all(reading: Reading, draft: Draft) -> bool:
+    """Whether a count of the harmed is a sum of the whole affair, not of the event told before it:
+    "its losses since 9 September", "so far 19 have been identified"; or it is denied that anybody
+    was harmed at all.
+    """
+    if draft.is_uncounted:
+        return True
+    if draft.count is None or draft.measure.family != "harm" or draft.whole:
+        return False
+    since = any(window.kind is TimeKind.SINCE for window in draft.seen.windows)
+    return since or any(True for _ in reading.grammar.sums.find(draft.seen.sentence.tokens))
+
+
+def _is_shouted(seen: Sighting, place: Mention) -> bool:
+    """Written in capitals: in the body it is written as a name is."""
+    return all(token.text.isupper() for token in seen.sentence.tokens[place.start : place.end])
+
+
+def _stem(core: str) -> str:
+    """The name without the ending that a case leaves in rough translation ("Avdeevku")."""
+    return core[:-1] if len(core) >= _DECLINED else core
+
+
+_DECLINED = 6
+"""Letters of a name that may have lost a case ending."""
+
+
+def _plainest(told: Sequence[tuple[Sighting, Mention]]) -> tuple[Sighting, Mention]:
+    """Of one place told in several spellings the first in the commonest."""
+    spelled = [core_of(seen, place) for seen, place in told]
+    common = max(spelled, key=spelled.count)
+    return told[spelled.index(common)]
+
+
+def _is_of_a_wider(seen: Sighting, place: Mention) -> bool:
+    """The country of a title that names the place itself: "UKRAINE: KHERSON - FLASH UPDATE"."""
+    behind = [token.text for token in seen.sentence.tokens[place.end : place.end + 1]]
+    if not seen.sentence.is_title or behind != [":"]:
+        return False
+    wider = (other for other in seen.places if other.start == place.end + 1)
+    return any(not other.pointing for other in wider)  # but "Bambari: the town buries its dead"
