@@ -283,14 +283,12 @@ class Looks:
             near = dated or self.low(last + 1) in self.words["time"]
             if low in self.words["time"] or (low in self.words["time_after"] and last > start):
                 dated = True
-            elif not (self.tokens[last].kind is Kind.NUMBER and near and self._dates(last)) or (
-                dated and self._counts_behind_a_day(last)
-            ):
+            elif not (near and self._dates_at(last)) or (dated and self._counts_on(last)):
                 break
             last += 1
         return last if dated else start
 
-    def _counts_behind_a_day(self, position: int) -> bool:
+    def _counts_on(self, position: int) -> bool:
         """Whether a number behind a weekday or a part of the day counts what follows it: "said
         Thursday night **15 bodies** had washed ashore", "said on Friday 12 soldiers had died".
         """

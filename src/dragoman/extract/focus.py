@@ -31,7 +31,6 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     The title counts for more than a sentence, and what stands first for more than what follows.
     """
     weights: dict[str, float] = {}
-    first: dict[str, tuple[Sighting, Mention]] = {}
     told: dict[str, list[tuple[Sighting, Mention]]] = {}
     for seen in reading.sightings:
         lead = not weights
@@ -40,9 +39,8 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
                 continue
             weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
             weight *= OF_NAMED if place.rule == "where.named" else 1.0
-            core = _stem(core_of(seen, place)) if reading.rough else core_of(seen, place)
+            core = _core(reading, seen, place)
             weights[core] = weights.get(core, 0.0) + weight
-            first.setdefault(core, (seen, place))
             told.setdefault(core, []).append((seen, place))
     home = _seat(reading)
     if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
@@ -52,9 +50,9 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     core = max(weights, key=lambda core: weights[core])
     core = _wider(told[core], weights, reading) or core
     plain = all(place.rule != "where.compass" for _, place in told[core])
-    if plain and first[core][1].kind == "country":
+    if plain and told[core][0][1].kind == "country":
         within = {c: w for c, w in weights.items() if not _is_only_named(told[c])}
-        within = {c: w for c, w in within.items() if first[c][1].kind != "country"}
+        within = {c: w for c, w in within.items() if told[c][0][1].kind != "country"}
         near = max(within, key=lambda core: within[core], default=core)
         of_a_land = _OF_ALL_OF_A_LAND if _is_a_toll(reading, draft) else _PLACE_OF_A_LAND
         core = near if weights[near] >= of_a_land * weights[core] else core
@@ -99,8 +97,7 @@ def _wider(
             continue
         if any(t.low not in reading.place_words.lies_in for t in tokens[end : after.start]):
             continue
-        own, core = core_of(seen, place), core_of(seen, after)
-        own, core = (_stem(own), _stem(core)) if reading.rough else (own, core)
+        own, core = _core(reading, seen, place), _core(reading, seen, after)
         if core != own and weights.get(core, 0.0) >= weights[own]:
             return core
     return None
@@ -168,9 +165,12 @@ def _is_shouted(seen: Sighting, place: Mention) -> bool:
     return all(token.text.isupper() for token in seen.sentence.tokens[place.start : place.end])
 
 
-def _stem(core: str) -> str:
-    """The name without the ending that a case leaves in rough translation ("Avdeevku")."""
-    return core[:-1] if len(core) >= _DECLINED else core
+def _core(reading: Reading, seen: Sighting, place: Mention) -> str:
+    """By what a place is told from others: its name, in rough translation without the ending that a
+    case leaves ("Avdeevku").
+    """
+    core = core_of(seen, place)
+    return core[:-1] if reading.rough and len(core) >= _DECLINED else core
 
 
 _DECLINED = 6

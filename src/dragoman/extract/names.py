@@ -200,7 +200,7 @@ def _known(
     kind = places.get(name.title() if name.isupper() else name, "")
     if not kind and len(inside) == _LAND_AND_NAME and places.get(inside[0].text):
         lead = tokens[max(0, mention.start - _OFFICE) : mention.start]
-        if lead and lead[-1].low == "of" and any(t.low in table.offices_over for t in lead):
+        if lead and lead[-1].low in table.links and any(t.low in table.offices_over for t in lead):
             # "head of the administration of Kherson Roman Mrochko", as rough translation has it
             return _known(tokens, replace(mention, end=mention.start + 1), places, table)
     if not kind or mention.sure:

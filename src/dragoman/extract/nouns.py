@@ -149,8 +149,8 @@ def _singular(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:
     """The noun that rough translation leaves without its plural, right before what ends the search:
     "launched 100 **rocket** on the town", "killed 12 African **worker**".
     """
-    if tokens[end - 1].low in _ONE:
-        return None
+    if tokens[end - 1].text == "1" or table.numerals.get(tokens[end - 1].low) == 1:
+        return None  # "one worker" is well kept
     at = end
     while at < min(len(tokens), end + _ADJECTIVES) and tokens[at].low not in table.stops:
         if tokens[at].kind is not Kind.WORD:
@@ -178,8 +178,6 @@ def _of_a_group(tokens: Sequence[Token], start: int, end: int, table: Figures) -
 
 _TO_THE_DEED = 6
 """Tokens from what befell them to such a number: "killed 12 from the Houthis and"."""
-_ONE = frozenset({"one", "1"})
-"""After which a noun is no plural in any English."""
 
 
 def _dead_unknown(

@@ -210,18 +210,9 @@ class Figures(msgspec.Struct, frozen=True):
             nothing_never=nothing["never"],
             hedges=Phrases(hedges),
             no_hedges=_set(table["fillers"].get("never", ())),
-            hedges_after=Phrases(
-                [(p, Qualifier(name)) for name, row in table["hedges_after"].items() for p in row]
-            ),
-            hedges_behind=Phrases(
-                [
-                    (p, Qualifier(name))
-                    for name, row in table.get("hedges_behind", {}).items()
-                    if name != "before"
-                    for p in row
-                ]
-            ),
-            behind_hedges=frozenset(table.get("hedges_behind", {}).get("before", ())),
+            hedges_after=_hedges(table["hedges_after"]),
+            hedges_behind=_hedges(table.get("hedges_behind", {})),
+            behind_hedges=frozenset(table["fillers"].get("behind", ())),
             between=frozenset(table["fillers"]["between"]),
             openers=frozenset(table["fillers"]["range"]),
             per_cent=_set(table["shares"]["per_cent"]),
@@ -309,6 +300,10 @@ def _counting_words(table: Mapping[str, Any]) -> frozenset[str]:
 
 def _set(patterns: Sequence[str]) -> Phrases[str]:
     return Phrases([(pattern, pattern) for pattern in patterns])
+
+
+def _hedges(table: Mapping[str, Sequence[str]]) -> Phrases[Qualifier]:
+    return Phrases([(p, Qualifier(name)) for name, row in table.items() for p in row])
 
 
 def _singulars(units: Mapping[str, Any]) -> Mapping[str, Unit]:

@@ -82,8 +82,8 @@ def one_alone(
     two".
     """
     before = tokens[position - 1] if position else None
-    led = before is None or before.low in table.joints or before.low in table.auxiliaries
-    opens = led or (before is not None and before.kind is Kind.MARK)
+    led = table.joints | table.auxiliaries
+    opens = before is None or before.kind is Kind.MARK or before.low in led
     if table.numerals.get(tokens[position].low) != 1 or not opens:
         return False
     after = position + 1

@@ -398,10 +398,10 @@ class Phrases:
         """
         if last + 1 >= top or tokens[last].text != ",":
             return last
-        if any(self.words.head_kind(t) == "person" for t in self._core_of(tokens[first:last])[-1:]):
-            name = self._bare_name(tokens, last + 1, top)
-            if name is not None:
-                return name
+        core = self._core_of(tokens[first:last])
+        office = bool(core) and self.words.head_kind(core[-1]) == "person"
+        if office and (name := self._bare_name(tokens, last + 1, top)):
+            return name
         inner = last + 1
         while inner < top and tokens[inner].low in self.words.determiners:
             inner += 1
