@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from dragoman import plugins
 from dragoman.claims import Span
 
 __all__ = ["Block", "blocks", "heading", "is_line", "is_tally"]
@@ -150,17 +152,22 @@ _PAIR = re.compile(
 def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     """Whether the line behind ``lines[at]`` goes on with it, broken for its width.
 
-    It does after a line that ends no sentence, when it opens small or is itself no sentence; a line
-    with a capital and a full stop under one without is a body under its title. A line that had room
-    for the next word was broken for something else.
+    It does after a word that nothing ends on. It does after a line that ends no sentence where that
+    ends on a comma, or the next opens small or is itself no sentence; a line with a capital and a
+    full stop under one without is a body under its title. A line that had room for the next word
+    was broken for something else.
     """
     line, after = lines[at], lines[at + 1]
     opens = text[after.start]
     if text.count("\n", line.end, after.start) > 1 or text[line.end - 1] in _ENDS:
         return False
-    if _MARKER.match(text, after.start, after.end) or _stands_alone(text, line, after):
+    if _MARKER.match(text, after.start, after.end):
         return False
-    if opens.islower():
+    if _hangs(text, line):
+        return True
+    if _stands_alone(text, line, after):
+        return False
+    if opens.islower() or text[line.end - 1] == ",":
         return True
     if opens.isdigit() or not opens.isalnum():
         return False
@@ -169,6 +176,17 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
         return False  # but a title is broken where it pleases
     whole = text[after.end - 1] in _ENDS and after.end - after.start > line.end - lines[first].start
     return not whole
+
+
+def _hangs(text: str, line: Span) -> bool:
+    """Whether a line ends on a word that more must follow: "affected in", "Guangxi and"."""
+    words = text[line.start : line.end].rsplit(maxsplit=1)
+    return len(words) > 1 and words[-1] in _hanging()
+
+
+@cache
+def _hanging() -> frozenset[str]:
+    return frozenset(plugins.table("dragoman.extract", "layout.toml")["hanging"])
 
 
 def _stands_alone(text: str, *lines: Span) -> bool:

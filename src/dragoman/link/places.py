@@ -191,11 +191,17 @@ def _choose(
     hidden: list[Candidate] = []
     lone: set[str] = set()
     only: set[str] = set()
+    itself: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
         matches = _matches(name, countries, around, gazetteer)
         lone |= _lone_province(matches)
         only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
+        itself |= {
+            m.place.id
+            for m in matches
+            if _needs_no_country(m, matches) and not around.named - {m.place.country}
+        }
         for match in matches:
             place = match.place
             if whole and match.key > Key.ARTICLE:
@@ -225,7 +231,7 @@ def _choose(
     if not ranked:
         return Found(None, refused=tuple(hidden[:_REFUSED]))
     best, match, reasons, whole = ranked[0]
-    wide = match.place.precision in _WIDE or match.place.id in lone
+    wide = match.place.precision in _WIDE or match.place.id in (lone | itself)
     spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
     other = bool(shares) and not (spoken or wide) and match.key > Key.NAME
@@ -291,6 +297,17 @@ def _is_nowhere_else(match: Match, matches: Sequence[Match]) -> bool:
     lands = {m.place.country for m in matches if m.key <= Key.ARTICLE}
     known = match.place.precision is PlacePrecision.ADM1 or match.population >= _CITIES[0]
     return known and match.key <= Key.ALTERNATE and len(lands) == 1
+
+
+def _needs_no_country(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether the name is that of a town, a district or a site of our own layers, and of nothing in
+    any other country. Of a village it says little: not every one is in the gazetteer.
+    """
+    place = match.place
+    ours = place.id.startswith("local:") or place.precision is PlacePrecision.ADM2
+    elsewhere = {m.place.country for m in matches if m.key is Key.NAME} - {place.country}
+    known = ours or match.population >= _VILLAGE
+    return known and match.key is Key.NAME and not elsewhere
 
 
 def _lone_province(matches: Sequence[Match]) -> set[str]:
