@@ -95,6 +95,11 @@ class Evidence:
     span: Span
     quote: str
 
+    @property
+    def words(self) -> str:
+        """The quote on one line, however its lines were broken."""
+        return " ".join(self.quote.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

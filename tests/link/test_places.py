@@ -240,6 +240,18 @@ def test_a_province_that_bears_its_name_alone_needs_no_country_beside_it(
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Kobani", "SY"), ("Majuli", "IN"), ("Kutupalong", "BD"), ("Lismore", ""), ("Amatrice", "")],
+)
+def test_a_town_that_no_other_country_has_needs_none_beside_it(
+    whole: Gazetteer, saying: Saying, name: str, country: str
+) -> None:
+    """Lismore is in two; Amatrice is a village, and not every one is known."""
+    (claim,) = locate(saying((f"Some 200 families fled {name}.", [name])), whole)[0]
+    assert [w.place.country if w.place else "" for w in claim.where] == [country]
+
+
 def test_a_country_with_an_of_in_its_name_has_parts_too(whole: Gazetteer, saying: Saying) -> None:
     east = "eastern Democratic Republic of Congo"
     assert names(saying((f"They fled {east}.", [east])), whole) == ["Eastern DR Congo"]

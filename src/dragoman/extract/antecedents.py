@@ -40,12 +40,12 @@ def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
         return None
     noun = _noun(reading, seen, place)
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
-        return town.quote
+        return town.words
     meant = _meant(reading, seen, place)
     if meant is None:
         return None
     at, name = meant
-    return reading.report.over(at.sentence.tokens[name.start : name.end]).quote
+    return reading.report.over(at.sentence.tokens[name.start : name.end]).words
 
 
 def seat(reading: Reading) -> Evidence | None:

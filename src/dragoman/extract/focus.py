@@ -112,7 +112,7 @@ def _seat(reading: Reading) -> tuple[Where, ...]:
     live there.
     """
     town = seat(reading)
-    return (Where(town.quote, PlaceRole.LOCATION, town),) if town else ()
+    return (Where(town.words, PlaceRole.LOCATION, town),) if town else ()
 
 
 _AWAY = {

@@ -105,8 +105,8 @@ def labelled(sentence: Sentence, report: Report, labels: Labels) -> tuple[Labell
 def participants(one: Labelled) -> tuple[Participant, ...]:
     """The participants of a claim of designation, by role: designated, by, formerly, also."""
     roles = (("by", one.by), ("formerly", one.formerly), ("also", one.also))
-    others = (Participant(role, words.quote, words) for role, named in roles for words in named)
-    return (Participant("designated", one.who.quote, one.who), *others)
+    others = (Participant(role, words.words, words) for role, named in roles for words in named)
+    return (Participant("designated", one.who.words, one.who), *others)
 
 
 Stretch = tuple[int, int]

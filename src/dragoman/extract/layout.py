@@ -169,13 +169,19 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
         return False
     if opens.islower() or text[line.end - 1] == ",":
         return True
-    if opens.isdigit() or not opens.isalnum():
-        return False
     word = text[after.start : after.end].split(maxsplit=1)[0]
-    if first and line.end - line.start + len(word) < _width(text, lines, at):
-        return False  # but a title is broken where it pleases
+    width, needed = _width(text, lines, at), line.end - line.start + 1 + len(word)
+    if first:  # a title is broken where it pleases
+        return needed > width and (width <= _WIDEST or _is_unfinished(text, lines, first, at))
+    return _is_unfinished(text, lines, first, at)
+
+
+def _is_unfinished(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
+    """Whether the line behind ``lines[at]`` opens with a capital and is no sentence of its own."""
+    line, after = lines[at], lines[at + 1]
+    opens = text[after.start]
     whole = text[after.end - 1] in _ENDS and after.end - after.start > line.end - lines[first].start
-    return not whole
+    return opens.isalpha() and not whole
 
 
 def _hangs(text: str, line: Span) -> bool:
@@ -216,6 +222,8 @@ def _width(text: str, lines: Sequence[Span], at: int) -> int:
 
 _AROUND = 10
 """Lines to either side that tell how wide a text is broken."""
+_WIDEST = 100
+"""The same of the widest."""
 _NARROW = 40
 """Code points of the narrowest column that text is broken for: a newspaper's has 40 and more."""
 

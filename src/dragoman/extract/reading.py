@@ -209,7 +209,7 @@ class Reading:
             tokens.pop()  # "clan elders in"
         owner = tokens[-1].low.endswith("'s")  # "Kinshasa's count is 31"
         evidence = self.report.evidence(tokens[0].start, tokens[-1].end - 2 * owner)
-        return Source(evidence.quote, role, evidence)
+        return Source(evidence.words, role, evidence)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 
 import msgspec
 
@@ -129,6 +129,9 @@ class Report:
     """
 
     text: str
+    """As it is read: where a line was broken for its width, a space stands for the break."""
+    printed: str
+    """As it was given, of the same length; what evidence quotes."""
     sentences: tuple[Sentence, ...]
     quotations: tuple[Span, ...]
     """What stands between quotation marks, marks excluded; not nested."""
@@ -136,7 +139,7 @@ class Report:
     """``BEIRUT (Reuters) -`` or ``Kazan, November 27.`` at the head of the first paragraph."""
 
     def evidence(self, start: int, end: int) -> Evidence:
-        return Evidence(Span(start, end), self.text[start:end])
+        return Evidence(Span(start, end), self.printed[start:end])
 
     def over(self, tokens: Sequence[Token]) -> Evidence:
         """The evidence from the first of ``tokens`` to the last."""
@@ -206,7 +209,8 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
     sentence goes on. The first line is the title where it does not end in a full stop.
     """
-    paragraphs = list(blocks(text))
+    printed, paragraphs = text, list(blocks(text))
+    text = _unbroken(text, paragraphs)
     under = _Under(text, paragraphs)
     dateline: Span | None = None
     sentences: list[Sentence] = []
@@ -231,7 +235,25 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     quotations = tuple(
         q for block in paragraphs for q in _quotations(text, Span(block.start, block.end))
     )
-    return Report(text, tuple(s for s in sentences if s.tokens), quotations, dateline)
+    return Report(text, printed, tuple(s for s in sentences if s.tokens), quotations, dateline)
+
+
+def _unbroken(text: str, paragraphs: Sequence[Block]) -> str:
+    """The text with a space for each break inside a paragraph: names go on over it. A letterhead,
+    all in capitals over a line that is not, keeps its own.
+    """
+    pieces, at = [], 0
+    for block in paragraphs:
+        lines = block.of(text).splitlines(keepends=True)
+        pieces.append(text[at : block.start])
+        for line, after in zip_longest(lines, lines[1:], fillvalue=""):
+            letterhead = line.isupper() and after and not after.isupper()
+            pieces.append(line if letterhead else line.translate(_BREAKS))
+        at = block.end
+    return "".join([*pieces, text[at:]])
+
+
+_BREAKS = str.maketrans("\n\r", "  ")
 
 
 def running(text: str) -> int:

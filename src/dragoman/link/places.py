@@ -129,7 +129,7 @@ def _capital(where: Where, around: Surroundings, gazetteer: Gazetteer) -> Found 
     """What "the Somali capital" is; of "the capital", whatever name it was led back to, that of the
     country that the document is about most. None where the words are no such.
     """
-    met = _OF_A_LAND.fullmatch(where.evidence.quote if where.evidence else where.name)
+    met = _OF_A_LAND.fullmatch(where.evidence.words if where.evidence else where.name)
     if met is None:
         return None
     lands = [m.place.country for m in gazetteer.exactly(met[1]) if _is_of_a_land(m)]
