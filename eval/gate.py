@@ -48,6 +48,7 @@ REPORTS = (
     "ninth.jsonl",
     "tenth.jsonl",
     "eleventh.jsonl",
+    "twelfth.jsonl",
 )
 
 MARGIN = 0.01

@@ -25,11 +25,6 @@ under the rubble of the houses.
 
 And from its side denied the movement the presence of fighters in the quarter, and
 confirmed that the roads leading to the city are closed since two days.""",
-    "Spanish": """The army has informed that by less 12 persons have died in the combats of the last
-Friday, according to declared to the press the commander of the brigade. The
-guerrilla attributes itself the attack and affirms to have low of three men. In the
-municipality have been displaced near of 400 families, of which 90 are found in the
-school of the village.""",
 }
 WELL_KEPT = {
     "bulletin": """Floods in the north: flash update No. 2

@@ -305,7 +305,7 @@ def test_what_changed_is_counted_and_told_with_the_count_before(samples: Selecti
     page = since(samples, Earlier.of_day("27 Nov", date(2016, 11, 27), samples.claims))
     reading = read_again(page, "html")
     assert re.search(r"statements are: \d+ new, \w+ updated, one revised, two contested", page)
-    (line,) = [text for text in reading.sentences if "before: 42 “militants”" in text]
+    (line,) = [text for text in reading.sentences if "before: 8 fighters" in text]
     assert line.startswith("updated The Russian reconciliation centre (party), through Sputnik,")
     assert "more than 140 fighters laid down arms" in line
 

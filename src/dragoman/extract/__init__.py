@@ -50,7 +50,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "14"
+VERSION = "15"
 """Raised when the same text may give other claims."""
 
 
