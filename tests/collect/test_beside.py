@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
 
 from dragoman.collect.beside import Beside, BesideFault
 
-PDFIUM = "dragoman.collect.pdfium"
 MOST = 2**20
+READING = "lambda content, most: os._exit(3) if content == b'end' else [os.getpid(), len(content)]"
+SERVING = f"import os; from dragoman.collect.beside import serve; serve({READING})"
 
 
-def test_a_new_process_reads_the_next_file() -> None:
-    beside = Beside(PDFIUM, list)
-    assert beside.read(b"no PDF", MOST)
-    beside.end()
-    assert beside.read(b"no PDF", MOST)
-    beside.end()
+def beside(program: str, longest: float = 60.0) -> Beside[list[int]]:
+    return Beside("", list[int], command=[sys.executable, "-c", program], longest=longest)
 
 
-def test_a_file_that_ends_the_process_is_told() -> None:
-    ending = [sys.executable, "-c", "import sys; sys.stdin.buffer.read(8); sys.exit(3)"]
+def test_one_process_reads_file_after_file() -> None:
+    reader = beside(SERVING)
+    (first, size), (second, _) = reader.read(b"four", MOST), reader.read(b"a file", MOST)
+    reader.end()
+    assert size == 4
+    assert first == second != os.getpid()
+
+
+def test_a_file_that_ends_the_process_is_told_and_another_process_reads_the_next() -> None:
+    reader = beside(SERVING)
+    (first, _) = reader.read(b"four", MOST)
     with pytest.raises(BesideFault, match="came to its end"):
-        Beside(PDFIUM, list, command=ending).read(b"a file", MOST)
+        reader.read(b"end", MOST)
+    (second, size) = reader.read(b"a file", MOST)
+    reader.end()
+    assert size == 6
+    assert first != second
 
 
 def test_a_file_that_keeps_it_busy_is_told() -> None:
-    endless = [sys.executable, "-c", "import sys\nwhile True: sys.stdin.buffer.read(1)"]
+    reader = beside("import sys\nwhile True: sys.stdin.buffer.read(1)", longest=0.5)
     with pytest.raises(BesideFault, match="took longer than"):
-        Beside(PDFIUM, list, command=endless, longest=0.5).read(b"a file", MOST)
+        reader.read(b"a file", MOST)

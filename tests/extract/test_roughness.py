@@ -1,4 +1,4 @@
-"""A rough machine translation is told by its small words, whatever language it was put from."""
+"""A rough machine translation is told by its small words, and a bulletin of few words is none."""
 
 from __future__ import annotations
 

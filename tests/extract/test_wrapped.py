@@ -74,4 +74,4 @@ def test_evidence_quotes_the_lines_as_they_were_printed() -> None:
     ],
 )
 def test_lines_that_are_whole_stay_apart(text: str) -> None:
-    assert len(split(text).sentences) >= text.count("\n")
+    assert len(split(text).sentences) == text.count("\n") + 1

@@ -269,9 +269,9 @@ def compose(report: Report, origin: Origin) -> Document:
     """The Document of a report; its title becomes the first line where the text lacks it.
 
     Without a day of publication, it is the one that the text states at its head (`days`).
-    Without a title, the first line that is no day is one where a blank line follows and it does not
-    end as a sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits, of the text,
-    the publisher and the address: the same words in two outlets are two reports.
+    Without a title, the first line (behind a day, the next) is one where a blank line follows and
+    it does not end as a sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits,
+    of the text, the publisher and the address: the same words in two outlets are two reports.
     Raises `InputError` for a text of white space alone and for a date that is none.
     """
     text = report.text
@@ -427,9 +427,9 @@ _TITLE = re.compile(r"\s*(\S[^\r\n]{0,198})(?:\r\n|\n|\r)[^\S\r\n]*[\r\n]\s*\S")
 
 def _first_line_as_title(text: str) -> str:
     found = _TITLE.match(text)
+    if found and written_day(found.group(1).strip("*_# ")):
+        found = _TITLE.match(text, found.end(1))
     line = found.group(1).rstrip() if found else ""
-    if found and written_day(line.strip("*_# ")):
-        return _first_line_as_title(text[found.end(1) :])
     return "" if line.rstrip("”\"'’)").endswith((".", "!", ":", ",")) else line
 
 

@@ -223,9 +223,9 @@ def _width(text: str, lines: Sequence[Span], at: int) -> int:
 _AROUND = 10
 """Lines to either side that tell how wide a text is broken."""
 _WIDEST = 100
-"""The same of the widest."""
+"""Code points of the widest column that text is broken for."""
 _NARROW = 40
-"""Code points of the narrowest column that text is broken for: a newspaper's has 40 and more."""
+"""The same of the narrowest: a newspaper's has 40 and more."""
 
 
 # -- tables ----------------------------------------------------------------------------------------

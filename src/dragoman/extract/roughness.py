@@ -18,9 +18,9 @@ from typing import Any
 
 from dragoman.extract.sentences import Kind, Report, Token
 
-__all__ = ["LONGEST", "Roughness", "shapes"]
+__all__ = ["Roughness"]
 
-LONGEST = 3
+_LONGEST = 3
 """Shapes in a run."""
 _PER = 300.0
 """How often a run stands is counted in a text of so many words, numbers and marks."""
@@ -58,11 +58,11 @@ class Roughness:
         )
 
     def runs(self, report: Report) -> dict[str, float]:
-        """How much of each run stands in a report: the logarithm of 1 and its count."""
-        told = list(shapes(report, self.small, self.endings))
+        """By run, how much of it stands in a report: log(1 + its count in a text of `_PER`)."""
+        told = list(_shapes(report, self.small, self.endings))
         counts = Counter(
             " ".join(run)
-            for length in range(1, LONGEST + 1)
+            for length in range(1, _LONGEST + 1)
             for run in zip(*(told[at:] for at in range(length)), strict=False)
             if not self.small.isdisjoint(run)
         )
@@ -70,7 +70,7 @@ class Roughness:
         return {run: log1p(count * scale) for run, count in counts.items()}
 
 
-def shapes(report: Report, small: frozenset[str], endings: Sequence[str]) -> Iterator[str]:
+def _shapes(report: Report, small: frozenset[str], endings: Sequence[str]) -> Iterator[str]:
     """A shape for every word, number and mark, and one before every paragraph."""
     paragraph, opens = -1, True
     for sentence in report.sentences:

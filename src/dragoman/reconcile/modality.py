@@ -14,7 +14,7 @@ from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.repeats import PLANS
 
-__all__ = ["carried_out", "denial", "is_number_denied"]
+__all__ = ["carried_out", "denial", "meets_denial"]
 
 _COMES_OF_IT = timedelta(14)
 """What happens later may have another cause than the plan."""
@@ -60,7 +60,7 @@ def denial(c: Comparison) -> Relation | None:
     denies = _denies(c, Modality.ASSERTED) or _denies_the_order(c)
     if not denies or c.one_origin or c.when is None or c.is_(c.group, Fit.APART):
         return None
-    if not (_of_one_deed(c) and is_number_denied(c)):
+    if not (_of_one_deed(c) and meets_denial(c)):
         return None
     if not c.two_names and published_later(c) and _ends_later(c):
         return None  # what was refused or broken, and is no more: an update
@@ -80,9 +80,9 @@ def denial(c: Comparison) -> Relation | None:
     return c.relation(RelationKind.CONTRADICTION, "modality")
 
 
-def is_number_denied(c: Comparison) -> bool:
-    """Whether what is denied is no number, or about the one that is asserted: who denies that
-    seventy died does not say that thirty did not.
+def meets_denial(c: Comparison) -> bool:
+    """Whether a denial is of what is asserted: of no number, or of about the same one. Who denies
+    that seventy died does not say that thirty did not.
     """
     turned = c.modalities[0] is Modality.DENIED
     denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)

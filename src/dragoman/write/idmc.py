@@ -198,7 +198,7 @@ def _fill_places(row: Row) -> None:
         elif where.place is None:
             row.blank("locations_coordinates", f"place not found: {where.name}")
         elif not _accuracy(where):
-            row.blank("locations_coordinates", f"no map has {where.name}")
+            row.blank("locations_coordinates", f"no point of its own is known: {where.name}")
         if where.role is PlaceRole.LOCATION:
             row.blank("locations_type", f"not said whether from {where.name} or to it")
     if named:
