@@ -194,7 +194,7 @@ class Desk:
         language = self.language(document)
         if language is None or extract.passes_by(document.text, language):
             return ()  # before anything else is opened
-        text = document.text if language.code in link.TOPONYMS_IN else ""
+        text = extract.as_read(document.text) if language.code in link.TOPONYMS_IN else ""
         places = _KnownPlaces(self, text)
         tag = self.tag(language.code)
         return extract.claims(document, language, self._known_actors, places, tag)

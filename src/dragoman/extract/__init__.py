@@ -2,7 +2,7 @@
 
 `claims` is the whole room on one page, a numbered cascade; each step is a module.
 
-    1 sentences      the text taken apart, offsets kept
+    1 sentences      the text taken apart, offsets kept, and read without its signs (signs)
     2 gate           is the report of the field, and which sentences can bear a claim?
     3 measures       words that say what happened (met at the gate)
     4 times          windows, and so which numbers are dates
@@ -36,11 +36,12 @@ from dragoman.extract.names import mentions
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import OF_TABLES, Form, Report, Sentence, split
+from dragoman.extract.signs import as_read
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
 from dragoman.extract.told import Told, counting_too, is_dense, is_doubtful, measured, sure_heads
 
-__all__ = ["VERSION", "Language", "Tag", "claims", "passes_by"]
+__all__ = ["VERSION", "Language", "Tag", "as_read", "claims", "passes_by"]
 
 
 class Tag(Protocol):

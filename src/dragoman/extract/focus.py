@@ -112,7 +112,9 @@ def _seat(reading: Reading) -> tuple[Where, ...]:
     live there.
     """
     town = seat(reading)
-    return (Where(town.words, PlaceRole.LOCATION, town),) if town else ()
+    if town is None:
+        return ()
+    return (Where(reading.report.words(town), PlaceRole.LOCATION, town),)
 
 
 _AWAY = {

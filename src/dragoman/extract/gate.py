@@ -20,6 +20,7 @@ from dragoman.extract.lent import lent
 from dragoman.extract.measures import Trigger, triggers
 from dragoman.extract.modality import is_unreal
 from dragoman.extract.sentences import OF_TABLES, Kind, Report, Sentence
+from dragoman.extract.signs import as_read
 
 __all__ = ["Passed", "passes_by", "passing"]
 
@@ -49,6 +50,7 @@ def passes_by(text: str, language: Language) -> bool:
 
     `passing` then gives nothing; where this is False it may give nothing all the same.
     """
+    text = as_read(text)
     field, enough = language.field, math.ceil(_OF_THE_FIELD / _A_SENTENCE)
 
     def is_too_little(bearing: float) -> bool:

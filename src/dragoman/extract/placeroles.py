@@ -36,7 +36,8 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         role = _role_by_another(draft, place) or given or role
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
-    return Where(fullest(reading, seen, place) or name.words, role, evidence)
+    words = reading.report.words(name)
+    return Where(fullest(reading, seen, place) or words, role, evidence)
 
 
 def _is_crossed(reading: Reading, seen: Sighting, place: Mention) -> bool:

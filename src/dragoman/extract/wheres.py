@@ -259,7 +259,8 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
                 return home[0] if home else as_where(reading, seen, draft, place)
     evidence = reading.report.evidence(span.start, span.end)
     named = evidence.quote[0].isupper()
-    return Where(evidence.words, PlaceRole.LOCATION, evidence) if named else None
+    words = reading.report.words(evidence)
+    return Where(words, PlaceRole.LOCATION, evidence) if named else None
 
 
 _ROLES = {
