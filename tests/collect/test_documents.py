@@ -186,16 +186,38 @@ def test_the_content_chooses_the_reader_and_the_name_only_where_it_cannot(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("content", "met"),
+    "content",
     [
-        (b'{\n  "text": "Two left."\n}', "a JSON object over several lines"),
-        (b'[\n  {"text": "Two left."}\n]', "a JSON array"),
+        b'[\n  {"text": "Two left."},\n  {"text": "Six left."}\n]',
+        b'[{"text": "Two left."}, {"text": "Six left."}]',
+        b'\xef\xbb\xbf[{"text": "Two left."}, {"text": "Six left."}]',
     ],
 )
-def test_json_of_another_form_is_named_once(tmp_path: Path, content: bytes, met: str) -> None:
+def test_a_json_array_gives_what_its_lines_would(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.json").write_bytes(content)
     found, aside = collect(tmp_path)
-    assert found == []
+    assert not aside
+    assert [(d.text, d.origin.line) for d in found] == [("Two left.", 1), ("Six left.", 2)]
+
+
+def test_a_json_object_over_several_lines_is_a_report(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b'{\n  "text": "Two left.",\n  "title": "Bor"\n}')
+    found, aside = collect(tmp_path)
+    assert not aside
+    assert [(d.title, d.origin.line) for d in found] == [("Bor", 1)]
+
+
+@pytest.mark.parametrize(
+    ("content", "met"),
+    [
+        (b'{\n  "text": "Two left."\n', "no JSON (Input data was truncated)"),
+        (b'[{"text": "Two left."}', "no JSON (Input data was truncated)"),
+        (b'[{"text": "Two left."}, 5]', "the line does not fit: Expected `object`, got `int`"),
+    ],
+)
+def test_damaged_json_is_set_aside_with_its_fault(tmp_path: Path, content: bytes, met: str) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    _, aside = collect(tmp_path)
     assert [error.met for error in aside] == [met]
 
 

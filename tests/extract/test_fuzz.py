@@ -20,9 +20,13 @@ from dragoman.claims import Claim, Document, Evidence, Origin
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 
-GOLD = Path(__file__).resolve().parents[2] / "eval/gold/reports.jsonl"
-TEXTS: list[str] = [json.loads(line)["text"] for line in GOLD.read_text("utf-8").splitlines()]
-RUNS = 280
+GOLD = Path(__file__).resolve().parents[2] / "eval/gold"
+TEXTS: list[str] = [
+    json.loads(line)["text"]
+    for path in sorted(GOLD.glob("*input.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+]
+RUNS = 200
 """Mutated texts; with the two readings of each it stays within a few seconds."""
 ORIGIN = Origin("fuzz", None, "0" * 64, "fuzz@1", datetime(2023, 5, 10, tzinfo=UTC))
 
@@ -82,7 +86,15 @@ def shuffled(text: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
-MUTATIONS = (cut, doubled, spliced, replaced, marked, fused, shuffled)
+def punctuated(text: str, chance: random.Random) -> str:
+    words = text.split(" ")
+    for _ in range(len(words) // 12):
+        at = chance.randrange(len(words))
+        words[at] += chance.choice((",", ".", ":", ";", " -", "—", ",\n", "\n- ", ' "', ")", " no"))
+    return " ".join(words[: chance.randrange(len(words) // 2, len(words))])
+
+
+MUTATIONS = (cut, doubled, spliced, replaced, marked, fused, shuffled, punctuated)
 
 
 # -- what holds of whatever is read ----------------------------------------------------------------

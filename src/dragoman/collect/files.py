@@ -36,7 +36,7 @@ __all__ = [
     "compose",
     "decode",
     "decoding",
-    "not_lines",
+    "is_one_value",
     "opening",
     "read_whole",
     "where",
@@ -126,7 +126,8 @@ class TextReader:
 class JsonLinesReader:
     """A line of JSON is one report: the fields of `Report`; others are left alone.
 
-    A line that `dragoman collect` wrote is read back as it was, its origin with it.
+    A line that `dragoman collect` wrote is read back as it was, its origin with it. One array of
+    such objects, or one object over several lines, is read whole; the line is then its number.
     ``longest_line`` is in bytes: a longer line is passed over without being held. ``columns`` maps
     fields of `Report` to the names that they have in these lines (``meta.date`` is ``date`` inside
     ``meta``). ``begins``: the number of the first line, of lines from the midst of a file.
@@ -167,8 +168,8 @@ class JsonLinesReader:
             content = line.rstrip(b"\r\n").removeprefix(codecs.BOM_UTF8 if number == 1 else b"")
             if not content.strip():
                 continue
-            if first and (fault := not_lines(content)):
-                yield InputError(where(origin), *fault)
+            if first and is_one_value(content):
+                yield from self._of_one_value(line, data, origin)
                 return
             first = False
             try:
@@ -177,6 +178,30 @@ class JsonLinesReader:
                 yield error
         if first:
             yield InputError(where(origin), "it is empty", "see whether it was saved whole")
+
+    def _of_one_value(
+        self, opening: bytes, rest: BinaryIO, origin: Origin
+    ) -> Iterator[Document | InputError]:
+        content = opening.removeprefix(codecs.BOM_UTF8) + rest.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            met = f"one JSON value of more than {LARGEST_FILE // 2**20} MiB"
+            advice = "write one object a line: jq -c '.[]' FILE"
+            raise InputError(where(origin), met, advice)
+        try:
+            if content.lstrip().startswith(b"["):
+                values = [
+                    bytes(one) for one in msgspec.json.decode(content, type=list[msgspec.Raw])
+                ]
+            else:
+                values = [bytes(msgspec.json.decode(content, type=msgspec.Raw))]
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise InputError(where(origin), f"no JSON ({error})", "save it again, whole") from error
+        for number, value in enumerate(map(bytes, told), start=1):
+            here = replace(origin, line=number, sha256=sha256(value).hexdigest())
+            try:
+                yield self._from_line(value, here)
+            except InputError as error:
+                yield error
 
     def _from_line(self, content: bytes, origin: Origin) -> Document:
         advice = "mend the line, or delete it"
@@ -306,16 +331,12 @@ _LINE = msgspec.json.Decoder(Report)
 _OURS = msgspec.json.Decoder(Document)
 
 
-def not_lines(line: bytes) -> tuple[str, str] | None:
-    """What the first line tells of a file that is not JSON lines at all, and what to do."""
+def is_one_value(line: bytes) -> bool:
+    """Whether the first line tells that the lines are one JSON value: an array, or an object over
+    several lines.
+    """
     content = line.strip()
-    if content == b"{":
-        met, filter_ = "a JSON object over several lines", "."
-    elif content.startswith(b"["):
-        met, filter_ = "a JSON array", "'.[]'"
-    else:
-        return None
-    return met, f"write one object a line: jq -c {filter_} FILE"
+    return content == b"{" or content.startswith(b"[")
 
 
 def _at(line: Any, name: str) -> Any:

@@ -121,8 +121,8 @@ def inside(path: str, name: str) -> str:
 def completed(document: Document, known: Known) -> Document:
     """The document with what was known of it beforehand; what it says itself stands.
 
-    Its id follows where it was made from its words (see `files.compose`), or is that of its
-    address: ``url:`` and 16 hexadecimal digits.
+    Its id follows where it was made from its words (see `files.compose`), or is then that of its
+    address: ``url:`` and 16 hexadecimal digits. An id of its own stands.
     """
     if known == UNKNOWN:
         return document
@@ -136,11 +136,11 @@ def completed(document: Document, known: Known) -> Document:
         published=document.published or known.published,
         dated_by=document.dated_by if document.published or not known.published else known.dated_by,
     )
+    if document.id != _id_of(document):
+        return filled
     if known.by_address and known.url:
         return replace(filled, id=f"url:{_digits(known.url)}")
-    if document.id == _id_of(document):
-        return replace(filled, id=_id_of(filled))
-    return filled
+    return replace(filled, id=_id_of(filled))
 
 
 def _either(first: str, second: str) -> str:

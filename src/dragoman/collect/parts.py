@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dragoman.collect.files import JsonLinesReader, not_lines
+from dragoman.collect.files import JsonLinesReader, is_one_value
 from dragoman.collect.imports_own import ParquetReader
 from dragoman.collect.items import Reader
 from dragoman.collect.packed import unpacked_head
@@ -103,7 +103,7 @@ def _is_lines(head: bytes) -> bool:
     first = re.match(rb"\s*([^\r\n]+)", head.removeprefix(b"\xef\xbb\xbf"))
     if head.startswith(_WIDE) or first is None:
         return False
-    return not_lines(first.group(1)) is None
+    return not is_one_value(first.group(1))
 
 
 def _line_cuts(part: Part, size: int) -> Iterator[tuple[int, int]]:

@@ -104,8 +104,9 @@ class Ends:
             if tokens[position].kind is Kind.MARK:
                 rest = range(position + 1, len(tokens) - 1)
                 close = next((at for at in rest if tokens[at].kind is Kind.MARK), len(tokens) - 1)
+                behind = {token.low for token in tokens[close + 1 : close + 2]}
                 goes_on = tokens[position].low == tokens[close].low == ","
-                if not (goes_on and tokens[close + 1].low in self.auxiliaries):
+                if not goes_on or behind.isdisjoint(self.auxiliaries):
                     return
                 position = close
             else:

@@ -85,12 +85,15 @@ class Phrases(Generic[Value]):
         return self._firsts
 
     def at(self, tokens: Sequence[Token], position: int) -> Iterator[Match[Value]]:
-        """Every phrase that begins at ``position``, each at its longest."""
-        return iter(self._met(tokens, position, self._rows(tokens[position])))
+        """Every phrase that begins at ``position``, each at its longest; none behind the end."""
+        rows = self._rows(tokens[position]) if position < len(tokens) else ()
+        return iter(self._met(tokens, position, rows))
 
     def longest(self, tokens: Sequence[Token], position: int) -> Match[Value] | None:
-        """The longest phrase that begins at ``position``; of equals, the first in the table."""
-        rows = self._rows(tokens[position])
+        """The longest phrase that begins at ``position``; of equals, the first in the table. None
+        behind the end.
+        """
+        rows = self._rows(tokens[position]) if position < len(tokens) else ()
         met = self._met(tokens, position, rows) if rows else None
         return max(met, key=_end) if met else None
 
