@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import Claim, SourceRole
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.naming import fold
+from dragoman.reconcile.naming import beside_body, fold, without_office
 from dragoman.reconcile.pairs import shingles
 from dragoman.reconcile.reading import Mouth, Reading
 
@@ -129,7 +129,22 @@ def _may_be_one(one: Mouth, other: Mouth, there: Collection[str]) -> bool:
             if _shared(family.split(), words) == len(family.split()) >= 2:
                 return True  # the spokesman's office of a government
     a, b = ([w for w in mouth.folded.split() if w not in there] for mouth in (one, other))
-    return _shared(a, b) > 0
+    bodies = without_office(a), without_office(b)
+    if not all(bodies):
+        return _shared(a, b) > 0  # "an official" may be anybody's
+    return any(
+        ratio(word, there_) >= _SPELT_ALIKE and not _two_bodies(word, there_, *bodies)
+        for word in bodies[0]
+        for there_ in bodies[1]
+    )
+
+
+def _two_bodies(word: str, there: str, one: list[str], other: list[str]) -> bool:
+    """Whether a word that two names share only says that both are agencies, say, and each says
+    which one: "the emergency agency", "the UN refugee agency".
+    """
+    a, b = beside_body(one, word), beside_body(other, there)
+    return bool(a and b) and not _shared(a, b)
 
 
 def _shared(one: list[str], other: list[str]) -> int:

@@ -15,9 +15,17 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from dragoman.claims import PlacePrecision
+from dragoman.claims import Modality, PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
-from dragoman.reconcile.naming import fold, say_area, say_site, set_apart, town_name
+from dragoman.reconcile.naming import (
+    fold,
+    say_area,
+    say_rebels,
+    say_site,
+    say_state,
+    set_apart,
+    town_name,
+)
 from dragoman.reconcile.reading import (
     ANYBODY,
     AREAS,
@@ -97,11 +105,12 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
 
 
 def participants(earlier: Reading, later: Reading) -> Finding | None:
-    """Whether the linked actors of one role are the same, or of one side; unlinked names, and
-    bodies of one government, say nothing. Of ground, who has left it is held against who is in it.
+    """Whether the linked actors of one role are the same, or of one side; bodies of one government
+    say nothing, and names that are not both linked at most that they are of two sides. Of ground, who has
+    left it is held against who is in it.
     """
     if not (earlier.actors and later.actors):
-        return None
+        return _by_names(earlier, later)
     one, other = dict(earlier.actors), dict(later.actors)
     for role in sorted(one.keys() & other.keys()):
         a, b = one[role], other[role]
@@ -112,7 +121,40 @@ def participants(earlier: Reading, later: Reading) -> Finding | None:
             return Finding("participants", Fit.APART, -0.5, told)
     if earlier.questions[0] == later.questions[0] == "ground" and not one.keys() & other.keys():
         return _in_and_out(one, other)
+    return _by_names(earlier, later)
+
+
+def _by_names(earlier: Reading, later: Reading) -> Finding | None:
+    """Two names for those who did it, not both of them linked, of which by their words one is the
+    state's and the other is not: an army spokesman's own troops hardly hold what the rebels took.
+    """
+    one, other = ({**dict(r.unknown), **dict(r.actors)} for r in (earlier, later))
+    ground = all(r.questions[0] == "ground" and not r.figure for r in (earlier, later))
+    asserted = earlier.modality is later.modality is Modality.ASSERTED
+    if ground and not {*one, *other} - {"by"}:
+        one, other = one or _who_tells(earlier), other or _who_tells(later)
+    for role in sorted(one.keys() & other.keys()):
+        a, b = one[role], other[role]
+        sides = {_of_the_state(a), _of_the_state(b)}
+        if not (a.actor and b.actor) and sides == {True, False}:
+            told = f"{a.name} in one, {b.name} in the other ({role}), not both of them known"
+            fit = Fit.APART if ground and asserted else Fit.MEETS  # of others they are guessed
+            return Finding("participants", fit, 0.0, told)
     return None
+
+
+def _who_tells(reading: Reading) -> dict[str, Mouth]:
+    """Who has taken a place that a party tells of, where nobody is named: its own side as a rule."""
+    speaker = reading.claim.attribution.speaker
+    return {"by": mouth for mouth in reading.mouths[:1] if speaker and speaker.party}
+
+
+def _of_the_state(mouth: Mouth) -> bool | None:
+    """Whether somebody acts for a government; None where the name does not tell."""
+    words = {word for name in (mouth.folded, *mouth.families) for word in name.split()}
+    if say_state(words):
+        return True
+    return False if mouth.actor or say_rebels(words) else None
 
 
 def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding | None:

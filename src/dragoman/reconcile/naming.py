@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
 
 from dragoman import plugins
 
-__all__ = ["fold", "say_area", "say_site", "set_apart", "town_name"]
+__all__ = ["beside_body", "fold", "say_area", "say_rebels", "say_site", "say_state", "set_apart", "town_name", "without_office"]
 
 
-_KINDS = ("small", "areas", "sites", "sides", "towns")
+_KINDS = ("small", "areas", "sites", "sides", "towns", "offices", "bodies", "state", "rebels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class _Words:
     sites: frozenset[str]
     sides: frozenset[str]
     towns: frozenset[str]
+    offices: frozenset[str]
+    bodies: frozenset[str]
+    state: frozenset[str]
+    rebels: frozenset[str]
 
     @classmethod
     @cache
@@ -84,3 +88,45 @@ def set_apart(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().sides)
+
+
+def without_office(words: Sequence[str]) -> list[str]:
+    """The words of a folded name but those that only say who speaks for the body.
+
+    >>> without_office(["army", "spokesman"]), without_office(["official"])
+    (['army'], [])
+    """
+    return [word for word in words if word not in _Words.shipped().offices]
+
+
+def beside_body(words: Sequence[str], body: str) -> list[str]:
+    """The word of a folded name that tells which body it is, beside the one that tells what body:
+    the one before it, else the one after; none where ``body`` is no such word.
+
+    >>> beside_body(["un", "refugee", "agency"], "agency"), beside_body(["refugee", "camp"], "camp")
+    (['refugee'], [])
+    >>> beside_body(["ministry", "health"], "ministry")
+    ['health']
+    """
+    if body not in _Words.shipped().bodies:
+        return []
+    at = words.index(body)
+    return list(words[at - 1 : at] or words[at + 1 : at + 2])
+
+
+def say_state(words: Set[str]) -> bool:
+    """Whether folded words of a name say that its bearer acts for a government.
+
+    >>> say_state({"army", "spokesman"}), say_state({"rapid", "support", "forces"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().state)
+
+
+def say_rebels(words: Set[str]) -> bool:
+    """Whether folded words of a name say that its bearer fights a government.
+
+    >>> say_rebels({"armed", "rebels"}), say_rebels({"fighters"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().rebels)

@@ -222,6 +222,8 @@ class Reading:
     """The words of the places that its report names: no name of a body is known by them."""
     actors: tuple[tuple[str, Mouth], ...] = ()
     """Role and actor of those who take part, as far as they are linked; the first of each role."""
+    unknown: tuple[tuple[str, Mouth], ...] = ()
+    """The same of those whom nobody linked, in roles in which nobody is."""
 
     @property
     def is_stock(self) -> bool:
@@ -374,6 +376,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         modality=_modality(claim, end),
         there=known.named[claim.document],
         actors=tuple(_actors(claim, known).items()) if claim.participants or _holds(claim) else (),
+        unknown=tuple(_unknown(claim, known).items()) if claim.participants else (),
     )
 
 
@@ -507,6 +510,17 @@ def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:
         said = [s for s in claim.attribution.sources if s.role is SourceRole.SPEAKER]
         if len(said) == 1 and said[0].party and said[0].actor:
             found["by"] = _mouth(said[0], known)
+    return found
+
+
+def _unknown(claim: Claim, known: _Known) -> dict[str, Mouth]:
+    """Those whom nobody linked; none in a role that a linked one has."""
+    linked = {participant.role for participant in claim.participants if participant.actor}
+    found: dict[str, Mouth] = {}
+    for participant in claim.participants:
+        if participant.role not in linked:
+            role = "from" if claim.measure == "withdrew" else participant.role
+            found.setdefault(role, _mouth(participant, known))
     return found
 
 

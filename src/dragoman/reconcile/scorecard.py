@@ -178,6 +178,8 @@ def _may_confirm(c: Comparison) -> bool:
     if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return False
     if c.figure is None:
+        if c.is_(c.participants, Fit.MEETS):
+            return False
         left = "withdrew" in (c.earlier.claim.measure, c.later.claim.measure)
         return _is_told_alike(c) and not (left and c.measure.fit is not Fit.SAME)
     return c.is_(c.group, Fit.SAME)
@@ -256,7 +258,8 @@ def cells(c: Comparison, rule: str = "") -> Iterator[str]:
         yield f"change {_band(abs(grown), _CHANGED)}"
         yield f"number {number}, digits {min(said, 3)}"
     yield from (f"measure {_fit(c.measure)}", f"stock or flow {_fit(c.kind)}", f"stocks {stocks}")
-    yield from (f"destination {_fit(c.destination)}", f"participants {_fit(c.participants)}")
+    sides = None if c.is_(c.participants, Fit.MEETS) else c.participants
+    yield from (f"destination {_fit(c.destination)}", f"participants {_fit(sides)}")
     yield from (f"end {end}", f"start {_band(_days_apart(one.start, other.start), _APART)}")
     yield f"published {_band(_days(one.claim.published, other.claim.published), _LATER)}"
     yield f"open starts {(one.start is None) + (other.start is None)}"

@@ -90,7 +90,8 @@ def _news(c: Comparison) -> str | None:
         return "modality" if later and not CHANGES.isdisjoint(one.questions) else None
     if not c.asserted:
         return None
-    if "ground" in one.questions and (c.is_(c.participants, Fit.APART) or _left(c)):
+    changed = _left(c) or (c.is_(c.participants, Fit.APART) and not _advances(c))
+    if "ground" in one.questions and changed:
         return "participants"
     told_anew = _looked_again(c) or (c.one_origin and _went_on(c))
     return "when" if told_anew and not _other_voice(c) else None
@@ -117,6 +118,8 @@ def rivals(c: Comparison) -> Relation | None:
         return None
     if not c.is_(c.participants, Fit.APART) or not _one_place(c) or c.one_origin:
         return None
+    if _advances(c):
+        return None  # into what the other still holds
     same_day = c.is_(c.when, Fit.SAME) and features.days_off(c.earlier, c.later) == 0
     if not c.two_names and (c.one_report or not same_day):
         return None  # nobody is named; on another day it may have changed hands
@@ -144,6 +147,8 @@ def confirmed(c: Comparison) -> Relation | None:
         return None
     if not c.asserted or c.words is not None or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
         return None
+    if c.is_(c.participants, Fit.MEETS):
+        return None  # who did it by the one is hardly who did it by the other
     known = c.two_origins or c.is_(c.participants, Fit.SAME) or _left(c)
     if c.one_report and not known:
         return None  # as a rule two moments of one story; but that one came and another left agrees
@@ -180,6 +185,11 @@ def _follows(c: Comparison) -> bool:
     if not _both_name_it(c) and not c.is_(c.participants, Fit.SAME):
         return False
     return not c.is_(c.when, Fit.APART) or _at_one_time(c)
+
+
+def _advances(c: Comparison) -> bool:
+    """One of them tells only of an advance, which leaves open who holds the place."""
+    return "advanced" in (c.earlier.claim.measure, c.later.claim.measure)
 
 
 def _left(c: Comparison) -> bool:
