@@ -9,9 +9,10 @@ from datetime import timedelta
 
 from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features
-from dragoman.reconcile.compare import Comparison, covers, published_later
+from dragoman.reconcile.compare import Comparison, covers, days_between, published_later
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import least
+from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.repeats import PLANS
 
 __all__ = ["carried_out", "denial", "meets_denial"]
@@ -20,6 +21,10 @@ _COMES_OF_IT = timedelta(14)
 """What happens later may have another cause than the plan."""
 _ORDERS = frozenset({Modality.ORDERED, Modality.DEMANDED})
 _PEOPLE = frozenset({"people", "households"})
+_ANY_ATTACK = "attack_on_civilians"
+"""What "an attack" and "the bombing" are read as, whatever came down."""
+_ONE_ATTACK = timedelta(2)
+"""What is denied so much later is another attack."""
 _ABOUT = 0.1
 """How far from a number that is denied one may lie that is meant by it."""
 
@@ -72,7 +77,7 @@ def denial(c: Comparison) -> Relation | None:
     if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied)):
         return None  # nobody left on Thursday, fifty did in the week: both hold
     if c.measure.fit is not Fit.SAME:
-        if "attack" in c.earlier.questions:
+        if "attack" in c.earlier.questions and not _meets_attack(denied, asserted):
             return None  # that aircraft struck is denied; that guns did may hold
         counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
         if counted or (denied.figure and least(denied)):
@@ -89,6 +94,23 @@ def meets_denial(c: Comparison) -> bool:
     if not (denied.figure and asserted.figure and least(denied)):
         return True
     return abs(least(asserted) - least(denied)) <= _ABOUT * least(denied)
+
+
+def _meets_attack(denied: Reading, asserted: Reading) -> bool:
+    """Whether a denied attack is one that is told by another measure: it is denied in no more than
+    general words, or by those who are said to have done it.
+    """
+    if days_between(denied.end, asserted.end) > _ONE_ATTACK:
+        return False
+    if denied.claim.measure == _ANY_ATTACK:
+        return True
+    done_by = [mouth for role, mouth in asserted.actors if role == "by"]
+    return any(_of_one_side(doer, mouth) for doer in done_by for mouth in denied.mouths)
+
+
+def _of_one_side(one: Mouth, other: Mouth) -> bool:
+    alike = one.actor is not None and one.actor == other.actor
+    return alike or one.actor in other.bodies or other.actor in one.bodies
 
 
 def _of_one_deed(c: Comparison) -> bool:

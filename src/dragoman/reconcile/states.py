@@ -287,7 +287,7 @@ def _both_name_it(c: Comparison) -> bool:
 def _told_by_its_day(c: Comparison) -> bool:
     """One ambush, strike or raid without a figure: one measure, one day and one exact place."""
     one, other = c.earlier, c.later
-    if not _one_place(c):
+    if not _one_place(c) or not _one_sort(c):
         return False
     exact = all(site.exact for site in (*one.sites, *other.sites))
     if not (exact and one.start and one.end and other.start and other.end):
@@ -295,6 +295,14 @@ def _told_by_its_day(c: Comparison) -> bool:
     if one_date(one) and one_date(other):
         return one.end == other.end
     return is_daily(one) and is_daily(other) and c.is_(c.when, Fit.SAME) and c.two_names
+
+
+def _one_sort(c: Comparison) -> bool:
+    """One measure, or an attack that one of them tells in general words; no battle is an air raid."""
+    measures = {c.earlier.claim.measure, c.later.claim.measure}
+    if len(measures) == 1 or "attack_on_civilians" in measures:
+        return True
+    return "explosion" in measures and "clash" not in measures
 
 
 def _done_once(c: Comparison) -> bool:
