@@ -48,7 +48,7 @@ def test_the_relation_says_how_often_readers_link_such_pairs(
     other = claim("17 people killed in Aleppo", said="the governor", by="B", window="2016-11-27/29")
     (found,) = relations([one, other], measures)
     reason = found.reasons[0]
-    assert LIKELY <= reason.weight <= 1
+    assert LIKELY[found.kind] <= reason.weight <= 1
     assert reason.detail == (
         f"no rule speaks; of pairs like these two, readers link {reason.weight:.0%}"
     )

@@ -10,7 +10,7 @@ It judges no source, and it makes no number that nobody stated. The policies sta
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations_with_replacement
@@ -62,7 +62,8 @@ def estimate(
 
     ================  ==========================================================================
     ``range``         from the lowest to the highest number over independent origins, the latest
-                      of each; an end is None where a speaker left it open ("more than 900")
+                      of each that no other has updated since; an end is None where a speaker left
+                      it open ("more than 900")
     ``conservative``  ACLED's rule: the lowest number over the origins, vague words by its table
     ``recommended``   IDMC's rule: one figure with its reason (``best``), the rest triangulation
     ``low-best-high`` UCDP's rule: the range, and the recommended figure as ``best``
@@ -90,6 +91,9 @@ def _question(found: Sequence[Reading], relations: Sequence[Relation]) -> Questi
     left_out = {r.claim.id: why for r in found if (why := _not_counted(r, unit)) is not None}
     groups = by_origin([r for r in counted if r.claim.id not in left_out], relations)
     voices = tuple(Voice(*_latest(group, relations)) for group in groups)
+    moved = _moved_on(voices, relations)
+    left_out |= {r.claim.id: moved[v] for v in moved for r in (*voices[v].told, *voices[v].older)}
+    voices = tuple(voice for at, voice in enumerate(voices) if at not in moved)
     heads = {voice.head.claim.id: voice for voice in voices}
     against = [
         (r.earlier, r.later)
@@ -104,6 +108,36 @@ def _question(found: Sequence[Reading], relations: Sequence[Relation]) -> Questi
     }
     contested = tuple(voice for head, voice in heads.items() if any(head in side for side in sides))
     return Question(tuple(found), measure, unit, voices, left_out, contested)
+
+
+def _moved_on(voices: Sequence[Voice], relations: Sequence[Relation]) -> dict[int, str]:
+    """Where a voice's last statement stands, which others have updated since, with the reason. Two
+    who are known apart stand beside each other, however late the one speaks.
+    """
+    whose = {r.claim.id: at for at, v in enumerate(voices) for r in (*v.told, *v.older)}
+    read = {r.claim.id: r for v in voices for r in (*v.told, *v.older)}
+    since: dict[str, list[str]] = defaultdict(list)
+    for relation in relations:
+        if relation.kind is RelationKind.UPDATE and "figure" in relation.on:
+            since[relation.earlier].append(relation.later)
+    moved: dict[int, str] = {}
+    for at, voice in enumerate(voices):
+        last = max(day_order(r.claim)[0] for r in voice.told)
+        newer = sorted(
+            later
+            for r in voice.told
+            for later in since[r.claim.id]
+            if whose.get(later, at) != at and day_order(read[later].claim)[0] > last
+            if not _known_apart(r, read[later])
+        )
+        if newer:
+            moved[at] = f"updated by {newer[0]}"
+    return moved if len(moved) < len(voices) else {}
+
+
+def _known_apart(one: Reading, other: Reading) -> bool:
+    origin = origins(one, other)
+    return origin is not None and origin.fit is Fit.APART
 
 
 def _not_counted(reading: Reading, unit: str) -> str | None:

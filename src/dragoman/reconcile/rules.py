@@ -128,6 +128,8 @@ def _held_by(c: Comparison) -> bool:
     part, whole = narrow_and_wide(c)
     if least(part) > _NEARLY_ALL * least(whole):
         return False  # two counts of one thing, rather
+    if len(part.sites) > 1 and part is c.earlier and published_later(c):
+        return False  # the dead of three towns on the first day, of the country on the next
     where, group = c.is_(c.where, c.extent), c.is_(c.group, c.extent)
     placed = c.is_(c.where, Fit.SAME, c.extent) and not city_for_part(c)
     return (where or group) and placed and c.is_(c.when, Fit.SAME, c.extent)
@@ -202,8 +204,7 @@ def update(c: Comparison) -> Relation | None:
         return None
     if not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return None
-    one_part = (c.earlier.claim.part_of is None) != (c.later.claim.part_of is None)
-    if one_part and c.extent is not Fit.SAME:
+    if _one_part(c):
         return None  # a part is no later figure for another's whole
     if (c.earlier.is_stock and c.later.is_stock) or c.is_(c.figure, Fit.ALLOWED):
         turned = c.one_report and str(c.earlier.end) > str(c.later.end)
@@ -220,6 +221,13 @@ def update(c: Comparison) -> Relation | None:
     # Of two bulletins of one day the larger is taken for the later.
     grown = speed if c.is_(speed, Fit.MEETS) else None
     return c.relation(RelationKind.UPDATE, "figure", turned=not growing, by=grown)
+
+
+def _one_part(c: Comparison) -> bool:
+    """Only one is a part in its report, and not by where they go, which both tell."""
+    if c.is_(c.destination, Fit.SAME):
+        return False
+    return (c.earlier.claim.part_of is None) != (c.later.claim.part_of is None)
 
 
 def _same_body(c: Comparison) -> bool:
@@ -401,6 +409,8 @@ def series(c: Comparison) -> Relation | None:
     """
     one, other = c.earlier, c.later
     if not c.asserted or c.one_origin or c.one_report or c.kind or not published_later(c):
+        return None
+    if _one_part(c):
         return None
     alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
     alike = alike and (c.is_(c.destination, Fit.SAME) or _of_one_thing(c))

@@ -30,11 +30,6 @@ from dragoman.reconcile.reading import Reading
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
-LIKELY = 0.2
-"""From how much certainty on a pair is related of which no rule speaks."""
-LIKELY_IF_SAID = 0.05
-"""The same where a rule does."""
-
 _KINDS = (
     RelationKind.REPEAT,
     RelationKind.UPDATE,
@@ -43,6 +38,10 @@ _KINDS = (
     RelationKind.PART_OF,
 )
 """In the order of the weights of a cell."""
+LIKELY: Mapping[RelationKind, float] = dict.fromkeys(_KINDS, 0.2)
+"""From how much certainty on a pair is related of which no rule speaks."""
+LIKELY_IF_SAID: Mapping[RelationKind, float] = dict.fromkeys(_KINDS, 0.05)
+"""The same where a rule does."""
 _KIND_OF = {RelationKind.REVISION: RelationKind.UPDATE}
 _GROUPS: Mapping[str, str] = {
     **dict.fromkeys(["killed", "injured", "missing", "treated", "detained"], "toll"),
@@ -102,14 +101,16 @@ def likely(c: Comparison, said: Relation | None = None, rule: str = "") -> Relat
     odds = zip(_KINDS, Scorecard.shipped().odds(cells(c, rule)), strict=True)
     can = {kind: how for kind, how in odds if kind is kind_said or _OPEN[kind](c)}
     certain = sum(can.values()) / (1 + sum(can.values()))
-    if certain < (LIKELY_IF_SAID if said else LIKELY):
+    if not can:
         return None
     kind = max(can, key=lambda kind: can[kind])
+    if certain < (LIKELY_IF_SAID if said else LIKELY)[kind]:
+        return None
     if said and kind is kind_said:
         detail = f"a rule speaks; of pairs like these two, readers link {certain:.0%}"
         reason = Finding("certainty", Fit.MEETS, 0.0, detail).reason
         return replace(said, reasons=(*said.reasons, reason))
-    if said and can[kind] / (1 + sum(can.values())) < LIKELY:
+    if said and can[kind] / (1 + sum(can.values())) < LIKELY[kind]:
         return None  # neither what the rule says nor, surely, anything else
     before = f"a rule says {said.kind.value}" if said else "no rule speaks"
     detail = f"{before}; of pairs like these two, readers link {certain:.0%}"
@@ -165,6 +166,8 @@ def _may_contradict(c: Comparison) -> bool:
         return False
     if c.figure is None:
         return c.is_(c.participants, Fit.APART)
+    if _counted_on(c) and not c.two_origins:
+        return False
     low, high = sorted((least(c.earlier), least(c.later)))
     rivals = high <= _RIVALS * low or c.is_(c.when, Fit.SAME)
     there = c.where is None or c.is_(c.where, Fit.SAME)
@@ -189,8 +192,20 @@ def _may_confirm(c: Comparison) -> bool:
 
 
 def _may_be_part(c: Comparison) -> bool:
-    """The less lies in the more by days, place or people, and by none of them beyond it."""
+    """The less lies in the more by days, place or people, and by none of them beyond it; whence some
+    came by Monday is no place in the one that all have reached by Tuesday.
+    """
+    if c.is_(c.destination, Fit.SAME) and _counted_on(c):
+        return False
     return c.figure is not None and c.extent is _inside(c) and least(c.earlier) != least(c.later)
+
+
+def _counted_on(c: Comparison) -> bool:
+    """Two totals so far, of which the one told later is of a later day and the larger."""
+    one, other = c.earlier, c.later
+    totals = one.running and other.running and not (one.is_stock or other.is_stock)
+    later = bool(one.end and other.end and one.end < other.end) and published_later(c)
+    return totals and later and least(one) < least(other)
 
 
 def _inside(c: Comparison) -> Fit:
