@@ -87,10 +87,16 @@ def denial(c: Comparison) -> Relation | None:
 
 def meets_denial(c: Comparison) -> bool:
     """Whether a denial is of what is asserted: of no number, or of about the same one. Who denies
-    that seventy died does not say that thirty did not.
+    that seventy died does not say that thirty did not, nor does who calls "that" a lie.
     """
     turned = c.modalities[0] is Modality.DENIED
     denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
+    if asserted.figure and not denied.figure and denied.denies:
+        told, figure = denied.denies
+        if asserted.claim.id == told or c.one_report:
+            return asserted.claim.id == told
+        number = float(figure.low or figure.high or 0)
+        return abs(least(asserted) - number) <= _ABOUT * number
     if not (denied.figure and asserted.figure and least(denied)):
         return True
     return abs(least(asserted) - least(denied)) <= _ABOUT * least(denied)

@@ -220,6 +220,9 @@ class Reading:
     is held against others as if it was asserted, where what it counts has happened."""
     there: frozenset[str] = frozenset()
     """The words of the places that its report names: no name of a body is known by them."""
+    denies: tuple[str, Figure] | None = None
+    """Of a denial without a number, the claim that its report tells right before it, with its
+    number: "a hundred bodies", "the spokesman called that hearsay"."""
     actors: tuple[tuple[str, Mouth], ...] = ()
     """Role and actor of those who take part, as far as they are linked; the first of each role."""
     unknown: tuple[tuple[str, Mouth], ...] = ()
@@ -330,10 +333,27 @@ def readings(
     known = _Known(parts, names or {}, _named(once))
     found = [_reading(claim, measures, known) for claim in once]
     about = _about(found)
-    return [
+    found = [
         replace(r, about=about.get(r.claim.document, ())) if _is_placed_loosely(r) else r
         for r in found
     ]
+    denied = _denied(found)
+    return [replace(r, denies=denied[r.claim.id]) if r.claim.id in denied else r for r in found]
+
+
+def _denied(found: Sequence[Reading]) -> dict[str, tuple[str, Figure]]:
+    """What each denial without a number denies, where its report tells it before; in `day_order`
+    the claims of a report stand together, as they stand in it.
+    """
+    denied: dict[str, tuple[str, Figure]] = {}
+    last: dict[tuple[str, str], tuple[str, Figure]] = {}
+    for reading in found:
+        asked = (reading.claim.document, reading.questions[0])
+        if reading.modality is Modality.ASSERTED and reading.figure:
+            last[asked] = (reading.claim.id, reading.figure)
+        elif reading.modality is Modality.DENIED and not reading.figure and asked in last:
+            denied[reading.claim.id] = last[asked]
+    return denied
 
 
 # -- from a claim to its reading -------------------------------------------------------------------
