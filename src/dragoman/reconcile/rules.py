@@ -294,6 +294,8 @@ def contradiction(c: Comparison) -> Relation | None:
         return None
     if c.extent in (Fit.HOLDS, Fit.INSIDE) and _placed_by_its_surroundings(c):
         return None
+    if _of_another_scope(c):
+        return None
     parts = (c.earlier.claim.part_of, c.later.claim.part_of)
     if not all(parts) and any(parts):
         return None  # what the part contradicts, its whole does
@@ -309,6 +311,19 @@ def contradiction(c: Comparison) -> Relation | None:
     if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
+
+
+def _of_another_scope(c: Comparison) -> bool:
+    """Two reports, of which one counts those of the whole war or of the whole town, and the other
+    says of no window: the six of today's bulletin do not gainsay the 137 since May.
+    """
+    small, large = sorted((c.earlier, c.later), key=least)
+    if c.one_report or c.earlier.is_stock:
+        return False
+    if TOLLS.isdisjoint(small.questions):
+        return least(large) > _RIVALS * least(small)
+    long = large.told and large.days is not None and large.days > _NEXT_TOTAL.days // 2
+    return long and not small.told and least(large) > _FAR_APART * least(small)
 
 
 def _placed_by_its_surroundings(c: Comparison) -> bool:
