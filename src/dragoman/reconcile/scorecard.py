@@ -147,7 +147,8 @@ def _may_update(c: Comparison) -> bool:
     if not c.one_modality:
         return c.measure.fit is Fit.SAME or one.modality in _ORDERS
     if c.figure is None:
-        return not states.CHANGES.isdisjoint(one.questions)
+        before = bool(one.end and other.end and other.end < one.end)
+        return not before and not states.CHANGES.isdisjoint(one.questions)
     if c.two_names and c.is_(c.group, Fit.MEETS) and c.is_(c.figure, Fit.APART):
         return False  # one's soldiers, and the militants whom another has killed
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
