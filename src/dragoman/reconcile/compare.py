@@ -122,7 +122,7 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
     costly features are asked.
     """
     one_question = one.questions == other.questions or set(one.questions) & set(other.questions)
-    if not one_question or not _countable(one, other):
+    if not one_question or not _countable(one, other) or features.two_ways(one, other):
         return None
     group = features.groups(one, other)
     if group and group.fit is Fit.APART:

@@ -19,12 +19,14 @@ from dragoman.claims import Modality, PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.naming import (
     fold,
+    is_open,
     say_area,
     say_rebels,
     say_site,
     say_state,
     set_apart,
     town_name,
+    ways,
 )
 from dragoman.reconcile.reading import (
     ANYBODY,
@@ -48,6 +50,7 @@ __all__ = [
     "participants",
     "places",
     "stale",
+    "two_ways",
     "windows",
 ]
 
@@ -109,6 +112,8 @@ def participants(earlier: Reading, later: Reading) -> Finding | None:
     say nothing, and names that are not both linked at most that they are of two sides. Of ground, who has
     left it is held against who is in it.
     """
+    if earlier.questions[0] == "corridor" and not (earlier.figure or later.figure):
+        return _open_and_shut(earlier, later)
     if not (earlier.actors and later.actors):
         return _by_names(earlier, later)
     one, other = dict(earlier.actors), dict(later.actors)
@@ -122,6 +127,29 @@ def participants(earlier: Reading, later: Reading) -> Finding | None:
     if earlier.questions[0] == later.questions[0] == "ground" and not one.keys() & other.keys():
         return _in_and_out(one, other)
     return _by_names(earlier, later)
+
+
+def _open_and_shut(earlier: Reading, later: Reading) -> Finding | None:
+    """A way that is open by the one and shut by the other, as far as their words tell."""
+    if not earlier.modality is later.modality is Modality.ASSERTED:
+        return None
+    one, other = (is_open(_words(reading)) for reading in (earlier, later))
+    if one is None or other is None or one is other:
+        return None
+    detail = f"{'open' if one else 'shut'} by the one, {'open' if other else 'shut'} by the other"
+    return Finding("participants", Fit.APART, -0.5, detail)
+
+
+def two_ways(earlier: Reading, later: Reading) -> bool:
+    """Whether the words of two claims about a way in or out name two: the airport, and a bridge."""
+    if earlier.questions[0] != "corridor":
+        return False
+    one, other = ways(_words(earlier)), ways(_words(later))
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _words(reading: Reading) -> set[str]:
+    return set(fold(reading.claim.evidence.quote).split())
 
 
 def _by_names(earlier: Reading, later: Reading) -> Finding | None:
@@ -144,9 +172,12 @@ def _by_names(earlier: Reading, later: Reading) -> Finding | None:
 
 
 def _who_tells(reading: Reading) -> dict[str, Mouth]:
-    """Who has taken a place that a party tells of, where nobody is named: its own side as a rule."""
+    """Who is in a place that a party tells of, where nobody is named: its own side as a rule; and
+    so it is where a name alone says whose side somebody speaks for who tells who holds it.
+    """
     speaker = reading.claim.attribution.speaker
-    return {"by": mouth for mouth in reading.mouths[:1] if speaker and speaker.party}
+    tells = bool(speaker and speaker.party) or reading.claim.measure == "controls"
+    return {"by": mouth for mouth in reading.mouths[:1] if tells and (speaker or mouth.actor)}
 
 
 def _of_the_state(mouth: Mouth) -> bool | None:

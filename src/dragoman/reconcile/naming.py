@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
 
 from dragoman import plugins
 
-__all__ = ["beside_body", "fold", "say_area", "say_rebels", "say_site", "say_state", "set_apart", "town_name", "without_office"]
+__all__ = ["beside_body", "fold", "is_open", "say_area", "say_rebels", "say_site", "say_state", "set_apart", "town_name", "ways", "without_office"]
 
 
-_KINDS = ("small", "areas", "sites", "sides", "towns", "offices", "bodies", "state", "rebels")
+_KINDS = ("small", "areas", "sites", "sides", "towns", "offices", "bodies", "state", "rebels", "open", "shut")
+
+
+_NOT = frozenset({"not", "never", "cannot", "no", "pas", "non"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,17 @@ class _Words:
     bodies: frozenset[str]
     state: frozenset[str]
     rebels: frozenset[str]
+    open: frozenset[str]
+    shut: frozenset[str]
+    ways: Mapping[str, frozenset[str]]
 
     @classmethod
     @cache
     def shipped(cls) -> Self:
         """Those that ship with Dragoman (``naming.toml``)."""
         table = plugins.table("dragoman.reconcile", "naming.toml")
-        return cls(*(frozenset(table[kind]) for kind in _KINDS))
+        ways = {way: frozenset(words) for way, words in table["ways"].items()}
+        return cls(*(frozenset(table[kind]) for kind in _KINDS), ways)
 
 
 @lru_cache(maxsize=65_536)
@@ -130,3 +137,26 @@ def say_rebels(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().rebels)
+
+
+def is_open(words: Set[str]) -> bool | None:
+    """Whether folded words tell that a way is open; None where they do not tell, or tell both.
+
+    >>> is_open({"road", "reopened"}), is_open({"road", "not", "opened"}), is_open({"road"})
+    (True, False, None)
+    """
+    known = _Words.shipped()
+    told = {True: not words.isdisjoint(known.open), False: not words.isdisjoint(known.shut)}
+    if told[True] is told[False]:
+        return None
+    return told[True] is words.isdisjoint(_NOT)
+
+
+def ways(words: Set[str]) -> frozenset[str]:
+    """What leads in or out, by folded words.
+
+    >>> ways({"flights", "suspended"}) == ways({"airport"}), ways({"rain"})
+    (True, frozenset())
+    """
+    found = _Words.shipped().ways.items()
+    return frozenset(way for way, called in found if not words.isdisjoint(called))

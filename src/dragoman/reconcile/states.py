@@ -55,6 +55,10 @@ _STATES = frozenset({"besieged", "corridor", "ceasefire", "affected", "infrastru
 """Questions about what lasts."""
 
 
+_EXCLUDE = frozenset({"ground", "corridor"})
+"""Of which two states exclude each other: two sides that hold a town, a road open and shut."""
+
+
 def again(c: Comparison) -> Relation | None:
     """REPEAT: one state or event, told again, and nothing shows another knowledge."""
     if c.words is None and (c.two_names or not _one_event(c)):
@@ -91,7 +95,7 @@ def _news(c: Comparison) -> str | None:
     if not c.asserted:
         return None
     changed = _left(c) or (c.is_(c.participants, Fit.APART) and not _advances(c))
-    if "ground" in one.questions and changed:
+    if not _EXCLUDE.isdisjoint(one.questions) and changed:
         return "participants"
     told_anew = _looked_again(c) or (c.one_origin and _went_on(c))
     return "when" if told_anew and not _other_voice(c) else None
@@ -114,7 +118,7 @@ def _changed_hands(c: Comparison) -> bool:
 
 def rivals(c: Comparison) -> Relation | None:
     """CONTRADICTION: two voices, and the states that they tell of one time exclude each other."""
-    if not (_figureless(c) and c.asserted and "ground" in c.earlier.questions):
+    if not (_figureless(c) and c.asserted and not _EXCLUDE.isdisjoint(c.earlier.questions)):
         return None
     if not c.is_(c.participants, Fit.APART) or not _one_place(c) or c.one_origin:
         return None
