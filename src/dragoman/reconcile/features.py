@@ -327,6 +327,8 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
     """How the places lie: the same, one in the other, perhaps one in the other, or apart."""
     if not (earlier.sites and later.sites) and (earlier.about or later.about):
         return _by_report(earlier, later)
+    if not (earlier.sites or later.sites) and earlier.claim.document == later.claim.document:
+        return Finding("where", Fit.SAME, 0.3, "their report names no place, and both are of it")
     found = _sites(earlier.sites, later.sites, "where")
     if found is None:
         return _across(earlier, later) or _unmapped(earlier, later)

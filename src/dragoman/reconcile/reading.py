@@ -62,6 +62,8 @@ place that one side withdrew from the other has taken. Any other measure is a qu
 whatever its family: the killed are never compared with the injured, nor those who returned with
 those who left."""
 _QUESTION_OF = {measure: name for name, ms in _QUESTIONS.items() for measure in ms}
+_REACH = frozenset({"arrived"})
+"""Measures whose people are told where they have come to."""
 _FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
 """Of fighters: who lays down arms under an agreement is also told to have left, or been taken out
 (Aleppo 2016, Mariupol 2022)."""
@@ -374,6 +376,8 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     long = start is not None and end is not None and (end - start).days > _LONG
     long = long or (start != end and _SINCE in claim.provenance.rules)
     goals = _sites(claim, (PlaceRole.DESTINATION,), known)
+    if not goals and claim.measure in _REACH:
+        goals = _sites(claim, (PlaceRole.LOCATION,), known)
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
     group = _group(figure, claim.measure) if figure else ""
     questions = _questions(claim.measure, group)

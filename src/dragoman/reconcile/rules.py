@@ -406,8 +406,12 @@ def _too_fast(c: Comparison) -> Finding | None:
 
 
 def _set_against(c: Comparison) -> bool:
-    """One report that sets two voices against each other on one place and group."""
-    one_thing = _of_one_thing(c)
+    """One report that sets two voices against each other on one place and group; the second need
+    not say again where they went.
+    """
+    said_once = c.two_names and c.measure.fit is Fit.SAME and not (c.earlier.goals and c.later.goals)
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    one_thing = _of_one_thing(c) or (said_once and alike)
     return c.one_report and one_thing and c.is_(c.when, Fit.SAME, Fit.MEETS)
 
 
