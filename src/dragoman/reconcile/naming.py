@@ -15,12 +15,13 @@ from typing import Self
 
 from dragoman import plugins
 
-__all__ = ["beside_body", "fold", "is_open", "say_area", "say_rebels", "say_site", "say_state", "set_apart", "town_name", "ways", "without_office"]
+__all__ = ["beside_body", "fold", "is_open", "say_area", "say_camp", "say_rebels", "say_site", "say_state", "set_apart", "town_name", "ways", "without_office"]
 
 
 _KINDS = ("small", "areas", "sites", "sides", "towns", "offices", "bodies", "state", "rebels", "open", "shut")
 
 
+_CAMP = frozenset({"camp", "camps", "campamento"})
 _NOT = frozenset({"not", "never", "cannot", "no", "pas", "non"})
 
 
@@ -160,3 +161,12 @@ def ways(words: Set[str]) -> frozenset[str]:
     """
     found = _Words.shipped().ways.items()
     return frozenset(way for way, called in found if not words.isdisjoint(called))
+
+
+def say_camp(name: str) -> bool:
+    """Whether a place is a camp by its name.
+
+    >>> say_camp("Um Rakuba camp"), say_camp("Camperdown")
+    (True, False)
+    """
+    return not _CAMP.isdisjoint(fold(name).split())

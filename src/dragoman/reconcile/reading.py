@@ -31,7 +31,7 @@ from dragoman.claims import (
     StockOrFlow,
     Where,
 )
-from dragoman.reconcile.naming import fold
+from dragoman.reconcile.naming import fold, say_camp
 
 __all__ = [
     "ANYBODY",
@@ -62,6 +62,9 @@ place that one side withdrew from the other has taken. Any other measure is a qu
 whatever its family: the killed are never compared with the injured, nor those who returned with
 those who left."""
 _QUESTION_OF = {measure: name for name, ms in _QUESTIONS.items() for measure in ms}
+_LIVING, _IN_CAMP = frozenset({"displaced", "displaced_stock", "remaining"}), "shelter"
+"""Measures that at a camp answer another question too, and which: "24,000 refugees are at the camp"
+is read as displaced, "the camp hosts 18,000" as sheltered."""
 _REACH = frozenset({"arrived"})
 """Measures whose people are told where they have come to."""
 _FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
@@ -381,6 +384,9 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
     group = _group(figure, claim.measure) if figure else ""
     questions = _questions(claim.measure, group)
+    living = claim.measure in _LIVING and kind is StockOrFlow.STOCK and group == ANYBODY
+    if living and any(say_camp(site.name) for site in sites):
+        questions = tuple(dict.fromkeys([*questions, _IN_CAMP]))
     return Reading(
         claim=claim,
         questions=questions,
