@@ -19,6 +19,9 @@ __all__ = ["NEWS", "Registry", "identify"]
 
 Table = Mapping[str, Any]
 
+_BY_STATES = frozenset({"air_strike", "shelling"})
+"""Measures of what no single person does: the Russian who struck is Russia."""
+
 
 class Registry:
     """The actors, compiled for looking up."""
@@ -71,6 +74,11 @@ class Registry:
             self._met[key] = self._actors[found] if found else None
         return self._met[key]
 
+    def nation(self, name: str) -> Actor | None:
+        """The government of those whom a name only says the people of: "an Israeli" air strike."""
+        found = self._names.nation(name)
+        return self._actors.get(found) if found else None
+
     def by_id(self, actor_id: str) -> Actor | None:
         return self._actors.get(actor_id)
 
@@ -122,6 +130,8 @@ def _identified(claim: Claim, registry: Registry, about: Sequence[str]) -> Claim
 
     def participant(party: Participant) -> Participant:
         actor = registry.find(party.name, countries)
+        if actor is None and claim.measure in _BY_STATES:
+            actor = registry.nation(party.name)
         if actor is None and party.role == "designated":  # by another name that the text gives it
             others = (p.name for p in claim.participants if p.role in {"formerly", "also"})
             actor = next(filter(None, (registry.find(name, countries) for name in others)), None)

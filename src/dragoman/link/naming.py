@@ -112,7 +112,9 @@ class Names:
                 for form in (entry["name"], *entry["also"])
             },
             here={
-                titles.read(form).bag: key for key, entry in forms for form in entry.get("here", ())
+                titles.read(form).every: key
+                for key, entry in forms
+                for form in entry.get("here", ())
             },
             speaking=_speaking(table["institutions"], countries),
             grounds={
@@ -148,7 +150,7 @@ class Names:
         if not folded or not self.titles.is_written(folded, name):
             return None
         met = self._shared(folded, about) or self._named(title) or self._spoken_for(title, name)
-        if met is None and len(about) == 1 and (key := self.here.get(title.bag)):
+        if met is None and len(about) == 1 and (key := self._of_the_country(title)):
             met = f"local:{key}-{about[0].lower()}"
         if met is None and folded in self.shared:
             return None
@@ -159,6 +161,29 @@ class Names:
             met = self._part(title, name) or self._branch(title, name) or self._owned(title.every)
             met = met or self._nearest(title.bag) or self._ranked(name)
         return met or (None if title.small or len(folded) < _LONG else self._misspelled(folded))
+
+    def nation(self, name: str) -> str | None:
+        """The id of the government of a people, where the name says nothing else."""
+        title = self.titles.read(name)
+        told = [word for word, what in title.items if what != "empty"]
+        if len(told) != 1 or not told[0].startswith("@") or title.small:
+            return None
+        return f"local:gov-{told[0][1:].lower()}"
+
+    def _of_the_country(self, title: Title) -> str | None:
+        """The institution that a name without a country means: all of it, or what stands before an
+        office or a name of its own ("junta chief Min Aung Hlaing", "state television MRTV").
+        """
+        if key := self.here.get(title.bag) or self.here.get(title.every):
+            return key
+        before: set[str] = set()
+        for at, (word, what) in enumerate(title.items):
+            key = self.here.get(frozenset(before))
+            rest = {other for other, how in title.items[at:] if how == "kept"}
+            if key and rest <= title.capitals and (what == "office" or word in title.capitals):
+                return key
+            before |= {word} if what in {"kept", "quality"} else set()
+        return None
 
     # -- by letters
 
