@@ -38,10 +38,21 @@ _KINDS = (
     RelationKind.PART_OF,
 )
 """In the order of the weights of a cell."""
-LIKELY: Mapping[RelationKind, float] = dict.fromkeys(_KINDS, 0.2)
-"""From how much certainty on a pair is related of which no rule speaks."""
-LIKELY_IF_SAID: Mapping[RelationKind, float] = dict.fromkeys(_KINDS, 0.05)
-"""The same where a rule does."""
+LIKELY: Mapping[RelationKind, float] = {
+    **dict.fromkeys(_KINDS, 0.2),
+    RelationKind.CONFIRMATION: 0.25,
+    RelationKind.PART_OF: 1.0,
+}
+"""From how much certainty on a pair is related of which no rule speaks, by the kind that is the
+likeliest. Never as a part: of fifty such, in sets that a table had not seen, readers had linked
+none."""
+LIKELY_IF_SAID: Mapping[RelationKind, float] = {
+    **dict.fromkeys(_KINDS, 0.1),
+    RelationKind.UPDATE: 0.15,
+    RelationKind.CONFIRMATION: 0.15,
+}
+"""The same where a rule does. What stands between 0.05 and these is linked by readers one time in
+sixteen, in sets that a table had not seen."""
 _KIND_OF = {RelationKind.REVISION: RelationKind.UPDATE}
 _GROUPS: Mapping[str, str] = {
     **dict.fromkeys(["killed", "injured", "missing", "treated", "detained"], "toll"),
@@ -277,8 +288,7 @@ def cells(c: Comparison, rule: str = "") -> Iterator[str]:
         yield f"change {_band(abs(grown), _CHANGED)}"
         yield f"number {number}, digits {min(said, 3)}"
     yield from (f"measure {_fit(c.measure)}", f"stock or flow {_fit(c.kind)}", f"stocks {stocks}")
-    sides = None if c.is_(c.participants, Fit.MEETS) else c.participants
-    yield from (f"destination {_fit(c.destination)}", f"participants {_fit(sides)}")
+    yield from (f"destination {_fit(c.destination)}", f"participants {_fit(c.participants)}")
     yield from (f"end {end}", f"start {_band(_days_apart(one.start, other.start), _APART)}")
     yield f"published {_band(_days(one.claim.published, other.claim.published), _LATER)}"
     yield f"open starts {(one.start is None) + (other.start is None)}"
