@@ -48,6 +48,7 @@ PLACES |= {
     for name, precision, within in [
         ("Idlib province", PlacePrecision.REGION, None),
         ("Idlib camp", PlacePrecision.SETTLEMENT, "local:idlib"),
+        ("Atma camp", PlacePrecision.SETTLEMENT, "local:idlib"),
         ("Eastern Aleppo", PlacePrecision.CITY_PART, "local:aleppo"),
         ("Western Aleppo", PlacePrecision.CITY_PART, "local:aleppo"),
         ("Hanano", PlacePrecision.NEIGHBOURHOOD, "local:Eastern Aleppo"),
@@ -81,6 +82,7 @@ MEASURES = {
     "sheltered in": "sheltered",
     "air strikes on": "air_strike",
     "shelling in": "shelling",
+    "an attack on civilians in": "attack_on_civilians",
 }
 UNITS = ("people", "households", "districts", "buildings")
 VAGUE = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
@@ -125,6 +127,7 @@ def claim(measures: dict[str, Measure]) -> Any:
         part_of: Claim | None = None,
         linked: bool = True,
         captor: str | None = None,
+        unknown: str | None = None,
         words: str | None = None,
         party: bool = False,
     ) -> Claim:
@@ -152,7 +155,11 @@ def claim(measures: dict[str, Measure]) -> Any:
             figure=_figure(read, measure.stock_or_flow),
             when=_when(window, time_words),
             where=tuple(where),
-            participants=(Participant("by", captor, None, captor),) if captor else (),
+            participants=tuple(
+                Participant("by", name, None, actor)
+                for name, actor in ((captor, captor), (unknown, None))
+                if name
+            ),
             modality=modality,
         )
         whole = part_of.id if part_of else None

@@ -46,6 +46,20 @@ def read(claim: Any, measures: Measures) -> Reading:
             "same",
             "one speaker by the names: the Observatory of Human Rights and a spokesman for OHR",
         ),
+        (
+            {"said": "the emergency agency"},
+            {"said": "the UN refugee agency", "actor": "unhcr"},
+            "meets",
+            "different speakers by the names, not all of them known: the emergency agency and "
+            "the UN refugee agency",
+        ),
+        (
+            {"said": "an army spokesman"},
+            {"said": "the council's spokesman"},
+            "meets",
+            "different speakers by the names, not all of them known: an army spokesman and "
+            "the council's spokesman",
+        ),
         ({"through": "AFP"}, {"through": "AFP"}, "same", "the same speaker: AFP"),
         (
             {"said": "UN", "through": "AFP"},

@@ -42,6 +42,23 @@ def test_the_range_goes_over_the_latest_of_each_origin(claim: Build, measures: M
     assert "2 claims of 2 independent origins (UN; the Council)" in found.basis
 
 
+def test_what_another_has_updated_since_is_out_of_the_range(
+    claim: Build, measures: Measures
+) -> None:
+    """But two who are known apart stand beside each other, however late the one speaks."""
+    first = {"window": "../2016-11-27"}
+    later = {"by": "B", "on": "2016-11-28", "window": "../2016-11-28"}
+    one = claim("15 people killed in Idlib", said="a youth group", **first)
+    other = claim("21 people killed in Idlib", said="the doctors", **later)
+    found = estimate([one, other], relations([one, other], measures), measures)
+    assert (found.low, found.high, found.origins) == (21, 21, 1)
+    assert found.left_out == ((one.id, f"updated by {other.id}"),)
+    one = claim("15 people killed in Idlib", said="UN", actor="un", **first)
+    other = claim("21 people killed in Idlib", said="the Army", actor="army", **later)
+    found = estimate([one, other], relations([one, other], measures), measures)
+    assert (found.low, found.high, found.origins) == (15, 21, 2)
+
+
 def test_an_end_that_a_speaker_left_open_stays_open(claim: Build, measures: Measures) -> None:
     told = [claim("more than 900 people left Hanano", said="UN")]
     found = estimate(told, (), measures)

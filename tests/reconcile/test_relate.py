@@ -939,6 +939,96 @@ def test_a_place_that_one_side_left_the_other_took(claim: Build, measures: Measu
     assert between(one, other, measures) == ["repeat"]
 
 
+def test_a_denial_without_a_number_is_of_what_its_report_tells_before_it(
+    claim: Build, measures: Measures
+) -> None:
+    """ "Rescuers saw a hundred bodies. The spokesman called that hearsay." """
+    here = {"report": "a", "window": "../2016-11-27"}
+    army = claim("13 people killed in Idlib", said="the army", at=0, **here)
+    told = claim("100 people killed in Idlib", said="rescuers", at=60, **here)
+    denied = claim(
+        "killed in Idlib", said="the front's envoy", at=120, modality=Modality.DENIED, **here
+    )
+    again = claim("98 people killed in Idlib", said="a committee", by="B", window="../2016-11-27")
+    less = claim("40 people killed in Idlib", said="a clinic", by="C", window="../2016-11-27")
+    found = relations([army, told, denied, again, less], measures)
+    against = {r.earlier for r in found if r.later == denied.id}
+    against |= {r.later for r in found if r.earlier == denied.id}
+    assert against == {told.id, again.id}
+
+
+def test_a_part_is_no_later_figure_for_the_whole_of_another(
+    claim: Build, measures: Measures
+) -> None:
+    first = {"said": "the clinic", "actor": "clinic", "window": "../2016-11-27"}
+    whole = claim("16 people killed in Idlib", report="a", **first)
+    part = claim("4 people killed in Idlib", report="a", at=50, part_of=whole, **first)
+    next_day = first | {"window": "../2016-11-28"}
+    later = claim("19 people killed in Idlib", by="B", on="2016-11-28", **next_day)
+    found = {(r.earlier, r.later): r for r in relations([whole, part, later], measures)}
+    assert found[whole.id, later.id].kind.value == "update"
+    assert "no rule speaks" in found[part.id, later.id].reasons[0].detail
+
+
+def test_the_count_of_a_whole_war_does_not_gainsay_one_that_tells_no_window(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"said": "the committee", "by": "A"}
+    whole = claim("137 people killed in Idlib", window="2016-05-12/2016-11-27", **here)
+    other = {"said": "a clinic", "by": "B", "on": "2016-11-28", "time_words": None}
+    assert between(whole, claim("6 people killed in Idlib", **other), measures) == []
+    fled = claim("230,000 people fled Idlib", window="../2016-11-27", **here)
+    some = claim("134 people fled Idlib", window="../2016-11-28", **(other | {"time_words": "d"}))
+    assert "contradiction" not in between(fled, some, measures)
+
+
+def test_a_report_without_places_tells_of_one(claim: Build, measures: Measures) -> None:
+    here = {"report": "a", "window": "../2016-11-27"}
+    one = claim("29 people killed in Idlib", said="the interior ministry", **here)
+    other = claim("47 people killed in Idlib", said="the Red Crescent", at=60, **here)
+    one, other = replace(one, where=()), replace(other, where=())
+    assert between(one, other, measures) == ["contradiction"]
+
+
+def test_whither_is_told_once_where_two_voices_differ(claim: Build, measures: Measures) -> None:
+    here = {"report": "a", "window": "../2016-11-27"}
+    one = claim("62,000 people fled Aleppo for Idlib", said="UN", actor="un", **here)
+    other = claim("71,000 people fled Aleppo", said="Governor", actor="gov", at=70, **here)
+    assert between(one, other, measures) == ["contradiction"]
+
+
+def test_who_arrives_is_told_where_to(claim: Build, measures: Measures) -> None:
+    here = {"window": "../2016-11-27"}
+    one = claim(
+        "more than 10,000 people arrived from Idlib for Idlib", said="UN", actor="un", **here
+    )
+    other = claim("10,417 people arrived from Idlib", said="Governor", actor="gov", by="B", **here)
+    assert between(one, other, measures) == ["confirmation"]
+
+
+def test_how_many_live_at_a_camp_is_one_question(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27", "by": "A"}
+    one = claim("24,000 people displaced from Atma camp", said="Governor", actor="gov", **here)
+    one = replace(one, figure=replace(one.figure, stock_or_flow=StockOrFlow.STOCK))
+    camp = claim("18,000 people sheltered in Atma camp", said="UN", actor="un", **here)
+    assert between(one, camp, measures) == ["contradiction"]
+    town = claim("18,000 people sheltered in Idlib", said="UN", actor="un", **here)
+    all_ = claim("24,000 people displaced from Idlib", said="Governor", actor="gov", **here)
+    all_ = replace(all_, figure=replace(all_.figure, stock_or_flow=StockOrFlow.STOCK))
+    assert between(all_, town, measures) == []
+
+
+def test_those_who_have_come_so_far_are_no_part_of_those_who_came_later(
+    claim: Build, measures: Measures
+) -> None:
+    one = claim(
+        "13,500 people arrived from Aleppo for Idlib", said="the government", window="../2016-11-27"
+    )
+    later = {"on": "2016-11-28", "window": "../2016-11-28", "by": "B"}
+    other = claim("42,500 people arrived from Idlib", said="the Idlib government", **later)
+    assert between(one, other, measures) == ["update"]
+
+
 # -- states: claims without a figure ---------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile import copies, features, numbers
+from dragoman.reconcile import copies, features, numbers, parties
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.reading import Reading, allowed, number
@@ -122,7 +122,7 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
     costly features are asked.
     """
     one_question = one.questions == other.questions or set(one.questions) & set(other.questions)
-    if not one_question or not _countable(one, other) or features.two_ways(one, other):
+    if not one_question or not _countable(one, other) or parties.two_ways(one, other):
         return None
     group = features.groups(one, other)
     if group and group.fit is Fit.APART:
@@ -151,7 +151,7 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
         when,
         where,
         destination,
-        features.participants(one, other),
+        parties.participants(one, other),
         origin,
         copies.words(one, other),
         _extent(kind, group, when, where, destination),

@@ -15,25 +15,20 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from dragoman.claims import Modality, PlacePrecision
+from dragoman.claims import PlacePrecision
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.naming import (
     fold,
-    is_open,
     say_area,
-    say_rebels,
     say_site,
-    say_state,
     set_apart,
     town_name,
-    ways,
 )
 from dragoman.reconcile.reading import (
     ANYBODY,
     AREAS,
     ARMED,
     CIVILIANS,
-    Mouth,
     Reading,
     Site,
     counted,
@@ -47,10 +42,8 @@ __all__ = [
     "kinds",
     "measures",
     "namesakes",
-    "participants",
     "places",
     "stale",
-    "two_ways",
     "windows",
 ]
 
@@ -105,104 +98,6 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
     if {a, b} <= _MAY_BE_ARMED:
         return Finding("group", Fit.MEETS, -0.5, f"{one} can be another's {other}")
     return Finding("group", Fit.APART, -1.0, f"{one} are not {other}")
-
-
-def participants(earlier: Reading, later: Reading) -> Finding | None:
-    """Whether the linked actors of one role are the same, or of one side; bodies of one government
-    say nothing, and names that are not both linked at most that they are of two sides. Of ground, who has
-    left it is held against who is in it.
-    """
-    if earlier.questions[0] == "corridor" and not (earlier.figure or later.figure):
-        return _open_and_shut(earlier, later)
-    if not (earlier.actors and later.actors):
-        return _by_names(earlier, later)
-    one, other = dict(earlier.actors), dict(later.actors)
-    for role in sorted(one.keys() & other.keys()):
-        a, b = one[role], other[role]
-        if _one_side(a, b):
-            return Finding("participants", Fit.SAME, 0.3, f"{a.name} in both ({role})")
-        if not a.bodies & b.bodies:
-            told = f"{a.name} in one, {b.name} in the other ({role})"
-            return Finding("participants", Fit.APART, -0.5, told)
-    if earlier.questions[0] == later.questions[0] == "ground" and not one.keys() & other.keys():
-        return _in_and_out(one, other)
-    return _by_names(earlier, later)
-
-
-def _open_and_shut(earlier: Reading, later: Reading) -> Finding | None:
-    """A way that is open by the one and shut by the other, as far as their words tell."""
-    if not earlier.modality is later.modality is Modality.ASSERTED:
-        return None
-    one, other = (is_open(_words(reading)) for reading in (earlier, later))
-    if one is None or other is None or one is other:
-        return None
-    detail = f"{'open' if one else 'shut'} by the one, {'open' if other else 'shut'} by the other"
-    return Finding("participants", Fit.APART, -0.5, detail)
-
-
-def two_ways(earlier: Reading, later: Reading) -> bool:
-    """Whether the words of two claims about a way in or out name two: the airport, and a bridge."""
-    if earlier.questions[0] != "corridor":
-        return False
-    one, other = ways(_words(earlier)), ways(_words(later))
-    return bool(one and other) and one.isdisjoint(other)
-
-
-def _words(reading: Reading) -> set[str]:
-    return set(fold(reading.claim.evidence.quote).split())
-
-
-def _by_names(earlier: Reading, later: Reading) -> Finding | None:
-    """Two names for those who did it, not both of them linked, of which by their words one is the
-    state's and the other is not: an army spokesman's own troops hardly hold what the rebels took.
-    """
-    one, other = ({**dict(r.unknown), **dict(r.actors)} for r in (earlier, later))
-    ground = all(r.questions[0] == "ground" and not r.figure for r in (earlier, later))
-    asserted = earlier.modality is later.modality is Modality.ASSERTED
-    if ground and not {*one, *other} - {"by"}:
-        one, other = one or _who_tells(earlier), other or _who_tells(later)
-    for role in sorted(one.keys() & other.keys()):
-        a, b = one[role], other[role]
-        sides = {_of_the_state(a), _of_the_state(b)}
-        if not (a.actor and b.actor) and sides == {True, False}:
-            told = f"{a.name} in one, {b.name} in the other ({role}), not both of them known"
-            fit = Fit.APART if ground and asserted else Fit.MEETS  # of others they are guessed
-            return Finding("participants", fit, 0.0, told)
-    return None
-
-
-def _who_tells(reading: Reading) -> dict[str, Mouth]:
-    """Who is in a place that a party tells of, where nobody is named: its own side as a rule; and
-    so it is where a name alone says whose side somebody speaks for who tells who holds it.
-    """
-    speaker = reading.claim.attribution.speaker
-    tells = bool(speaker and speaker.party) or reading.claim.measure == "controls"
-    return {"by": mouth for mouth in reading.mouths[:1] if tells and (speaker or mouth.actor)}
-
-
-def _of_the_state(mouth: Mouth) -> bool | None:
-    """Whether somebody acts for a government; None where the name does not tell."""
-    words = {word for name in (mouth.folded, *mouth.families) for word in name.split()}
-    if say_state(words):
-        return True
-    return False if mouth.actor or say_rebels(words) else None
-
-
-def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding | None:
-    for here, there in ((one, other), (other, one)):
-        if "by" in here and "from" in there:
-            a, b = here["by"], there["from"]
-            if _one_side(a, b):
-                told = f"{a.name} is in the place by one, and has left it by the other"
-                return Finding("participants", Fit.APART, -0.5, told)
-            if not a.bodies & b.bodies:
-                told = f"{b.name} has left, {a.name} is in the place"
-                return Finding("participants", Fit.SAME, 0.3, told)
-    return None
-
-
-def _one_side(a: Mouth, b: Mouth) -> bool:
-    return a.actor == b.actor or a.actor in b.bodies or b.actor in a.bodies
 
 
 # -- when ------------------------------------------------------------------------------------------

@@ -15,10 +15,35 @@ from typing import Self
 
 from dragoman import plugins
 
-__all__ = ["beside_body", "fold", "is_open", "say_area", "say_camp", "say_rebels", "say_site", "say_state", "set_apart", "town_name", "ways", "without_office"]
+__all__ = [
+    "beside_body",
+    "fold",
+    "is_open",
+    "say_area",
+    "say_camp",
+    "say_rebels",
+    "say_site",
+    "say_state",
+    "set_apart",
+    "town_name",
+    "ways",
+    "without_office",
+]
 
 
-_KINDS = ("small", "areas", "sites", "sides", "towns", "offices", "bodies", "state", "rebels", "open", "shut")
+_KINDS = (
+    "small",
+    "areas",
+    "sites",
+    "sides",
+    "towns",
+    "offices",
+    "bodies",
+    "state",
+    "rebels",
+    "open",
+    "shut",
+)
 
 
 _CAMP = frozenset({"camp", "camps", "campamento"})
@@ -46,7 +71,7 @@ class _Words:
         """Those that ship with Dragoman (``naming.toml``)."""
         table = plugins.table("dragoman.reconcile", "naming.toml")
         ways = {way: frozenset(words) for way, words in table["ways"].items()}
-        return cls(*(frozenset(table[kind]) for kind in _KINDS), ways)
+        return cls(**{kind: frozenset(table[kind]) for kind in _KINDS}, ways=ways)
 
 
 @lru_cache(maxsize=65_536)

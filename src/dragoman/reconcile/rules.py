@@ -32,6 +32,7 @@ __all__ = [
     "city_for_part",
     "contradiction",
     "not_one_count",
+    "of_another_scope",
     "part_of",
     "revision",
     "series",
@@ -292,9 +293,7 @@ def contradiction(c: Comparison) -> Relation | None:
         return None
     if None in (c.where, c.when) or (vague(c) and not _far_apart(c)):
         return None
-    if c.extent in (Fit.HOLDS, Fit.INSIDE) and _placed_by_its_surroundings(c):
-        return None
-    if _of_another_scope(c):
+    if _placed_by_its_surroundings(c) or of_another_scope(c):
         return None
     parts = (c.earlier.claim.part_of, c.later.claim.part_of)
     if not all(parts) and any(parts):
@@ -313,7 +312,7 @@ def contradiction(c: Comparison) -> Relation | None:
     return None
 
 
-def _of_another_scope(c: Comparison) -> bool:
+def of_another_scope(c: Comparison) -> bool:
     """Two reports, of which one counts those of the whole war or of the whole town, and the other
     says of no window: the six of today's bulletin do not gainsay the 137 since May.
     """
@@ -331,7 +330,7 @@ def _placed_by_its_surroundings(c: Comparison) -> bool:
     and narrower count is at a place that its words do not name. Two who are known apart may still
     mean one thing.
     """
-    if c.two_origins:
+    if c.two_origins or c.extent not in (Fit.HOLDS, Fit.INSIDE):
         return False
     guessed = c.earlier.guessed + c.later.guessed
     return (guessed == 1 and not c.one_report) or (guessed > 0 and c.extent is Fit.HOLDS)
@@ -409,7 +408,9 @@ def _set_against(c: Comparison) -> bool:
     """One report that sets two voices against each other on one place and group; the second need
     not say again where they went.
     """
-    said_once = c.two_names and c.measure.fit is Fit.SAME and not (c.earlier.goals and c.later.goals)
+    said_once = (
+        c.two_names and c.measure.fit is Fit.SAME and not (c.earlier.goals and c.later.goals)
+    )
     alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
     one_thing = _of_one_thing(c) or (said_once and alike)
     return c.one_report and one_thing and c.is_(c.when, Fit.SAME, Fit.MEETS)
@@ -429,9 +430,7 @@ def series(c: Comparison) -> Relation | None:
     one, other = c.earlier, c.later
     if not c.asserted or c.one_origin or c.one_report or c.kind or not published_later(c):
         return None
-    if _one_part(c):
-        return None
-    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and not _one_part(c)
     alike = alike and (c.is_(c.destination, Fit.SAME) or _of_one_thing(c))
     if not alike or not _another_number(c):
         return None

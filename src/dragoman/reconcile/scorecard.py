@@ -27,6 +27,7 @@ from dragoman.reconcile.naming import fold
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.reading import Reading
+from dragoman.reconcile.rules import of_another_scope
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
@@ -178,7 +179,7 @@ def _may_contradict(c: Comparison) -> bool:
         return False
     if c.figure is None:
         return c.is_(c.participants, Fit.APART)
-    if _counted_on(c) and not c.two_origins:
+    if (_counted_on(c) and not c.two_origins) or of_another_scope(c):
         return False
     low, high = sorted((least(c.earlier), least(c.later)))
     rivals = high <= _RIVALS * low or c.is_(c.when, Fit.SAME)
@@ -204,8 +205,8 @@ def _may_confirm(c: Comparison) -> bool:
 
 
 def _may_be_part(c: Comparison) -> bool:
-    """The less lies in the more by days, place or people, and by none of them beyond it; whence some
-    came by Monday is no place in the one that all have reached by Tuesday.
+    """The less lies in the more by days, place or people, and by none of them beyond it. Whence
+    some came by Monday is no place in the one that all have reached by Tuesday.
     """
     if c.is_(c.destination, Fit.SAME) and _counted_on(c):
         return False

@@ -302,7 +302,7 @@ def _told_by_its_day(c: Comparison) -> bool:
 
 
 def _one_sort(c: Comparison) -> bool:
-    """One measure, or an attack that one of them tells in general words; no battle is an air raid."""
+    """One measure, or an attack that one tells in general words; no battle is an air raid."""
     measures = {c.earlier.claim.measure, c.later.claim.measure}
     if len(measures) == 1 or "attack_on_civilians" in measures:
         return True

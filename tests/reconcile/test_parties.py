@@ -1,0 +1,118 @@
+"""Who did it by two claims, whose word is on whose side, and what a way in or out is told to be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dragoman.claims import Claim, Measure, Modality
+from dragoman.reconcile import relations
+
+Build = Any
+Measures = dict[str, Measure]
+NAMES = {"front": "Liberation Front", "army-x": "Armed forces of X", "gov-x": "Government of X"}
+BELONGS = {"army-x": "gov-x"}
+
+
+def between(one: Claim, other: Claim, measures: Measures) -> list[str]:
+    """The kinds of relation between two claims; the same whichever comes first."""
+    found = relations([one, other], measures, BELONGS, NAMES)
+    assert found == relations([other, one], measures, BELONGS, NAMES)
+    return [relation.kind.value for relation in found]
+
+
+@pytest.mark.parametrize(
+    ("holder", "expected"),
+    [
+        ({"unknown": "army spokesman Karim Aziz"}, ["contradiction"]),
+        ({"unknown": "government troops"}, ["contradiction"]),
+        ({"unknown": "local men"}, ["confirmation"]),
+        ({"captor": "front"}, ["confirmation"]),
+        ({"said": "the interior ministry"}, ["contradiction"]),
+    ],
+)
+def test_an_army_s_own_troops_do_not_hold_what_rebels_took(
+    claim: Build, measures: Measures, holder: dict[str, str], expected: list[str]
+) -> None:
+    here = {"window": "2016-11-26"}
+    took = claim("captured Hanano", said="residents", captor="front", by="A", **here)
+    held = claim("held Hanano", **({"said": "Karim Aziz", "by": "B"} | here | holder))
+    assert between(took, held, measures) == expected
+
+
+def test_who_goes_forward_does_not_yet_hold_the_place(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-26"}
+    came = claim("advanced into Aleppo", said="residents", captor="army-x", by="A", **here)
+    held = claim("held Aleppo", said="SOHR", captor="front", by="B", **here)
+    assert between(came, held, measures) == []
+
+
+def test_two_who_blame_each_other_confirm_nothing(claim: Build, measures: Measures) -> None:
+    here = {
+        "window": "2016-11-26",
+        "words": "the prison of Hanano was shelled with rockets at dawn",
+    }
+    one = claim("shelling in Idlib", said="Army", actor="army-x", captor="front", by="A", **here)
+    here["words"] = "guns fired on the prison"
+    other = claim("shelling in Idlib", said="Front", actor="front", captor="army-x", by="B", **here)
+    assert between(one, other, measures) == []
+    same = claim("shelling in Idlib", said="Front", actor="front", captor="front", by="B", **here)
+    assert between(one, same, measures) == ["confirmation"]
+
+
+@pytest.mark.parametrize(
+    ("told", "denied", "expected"),
+    [
+        # in general words it is denied, whatever came down
+        ("air strikes on Idlib", "an attack on civilians in Idlib", ["contradiction"]),
+        # the accused denies it, whatever he calls it
+        ("shelling in Idlib", "air strikes on Idlib", ["contradiction"]),
+    ],
+)
+def test_an_attack_is_denied_by_those_who_are_accused(
+    claim: Build, measures: Measures, told: str, denied: str, expected: list[str]
+) -> None:
+    here = {"window": "2016-11-26"}
+    one = claim(told, said="Front", actor="front", captor="army-x", by="A", **here)
+    army = {"said": "Army", "actor": "army-x", "by": "B", "modality": Modality.DENIED}
+    assert between(one, claim(denied, window="../2016-11-27", **army), measures) == expected
+    later = claim(denied, window="../2016-12-04", on="2016-12-04", **army)
+    assert between(one, later, measures) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "expected"),
+    [
+        ("The road to Hanano was reopened", "2016-11-26", ["contradiction"]),
+        ("The road to Hanano was not opened", "2016-11-26", ["confirmation"]),
+        ("Hanano's bridge was reopened", "2016-11-26", []),
+        ("Flights to Hanano have resumed", "2016-11-26", []),
+    ],
+)
+def test_a_road_is_open_or_shut_and_no_bridge(
+    claim: Build, measures: Measures, words: str, day: str, expected: list[str]
+) -> None:
+    here = {"window": day}
+    shut = claim(
+        "an open road in Hanano",
+        words="Rebels have closed the road to Hanano",
+        said="UN",
+        actor="un",
+        by="A",
+        **here,
+    )
+    other = claim(
+        "an open road in Hanano", words=words, said="Army", actor="army-x", by="B", **here
+    )
+    assert between(shut, other, measures) == expected
+
+
+def test_a_road_that_was_shut_is_open_again(claim: Build, measures: Measures) -> None:
+    said = {"said": "UN", "actor": "un"}
+    shut = claim(
+        "an open road in Hanano", words="The road is closed", window="2016-11-26", by="A", **said
+    )
+    later = {"on": "2016-11-29", "window": "2016-11-29", "by": "B", **said}
+    opened = claim("an open road in Hanano", words="The road has reopened to all", **later)
+    assert between(shut, opened, measures) == ["update"]
