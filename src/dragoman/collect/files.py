@@ -189,11 +189,9 @@ class JsonLinesReader:
             raise InputError(where(origin), met, advice)
         try:
             if content.lstrip().startswith(b"["):
-                values = [
-                    bytes(one) for one in msgspec.json.decode(content, type=list[msgspec.Raw])
-                ]
+                told = msgspec.json.decode(content, type=list[msgspec.Raw])
             else:
-                values = [bytes(msgspec.json.decode(content, type=msgspec.Raw))]
+                told = [msgspec.json.decode(content, type=msgspec.Raw)]
         except (msgspec.DecodeError, RecursionError) as error:
             raise InputError(where(origin), f"no JSON ({error})", "save it again, whole") from error
         for number, value in enumerate(map(bytes, told), start=1):
