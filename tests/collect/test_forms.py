@@ -154,6 +154,43 @@ def test_a_digest_is_as_many_reports_as_it_has_messages() -> None:
     ]
 
 
+FORWARDED = """\
+For the file.
+
+-------- Forwarded Message --------
+Subject: \tFlash update 2: Goma
+Date: \tMon, 27 Jan 2025 18:40:00 +0200
+From: \tHealth Cluster <hc@example.org>
+To: \tAll <all@example.org>
+
+Hospitals have received 367 wounded since Sunday, the Red Cross said.
+
+De : Bureau de Goma <bureau@example.org>
+Envoyé : dimanche 26 janvier 2025 09:12
+Objet : Point de situation
+
+Some 120 people were hurt on Saturday.
+"""
+
+
+def test_a_message_that_is_forwarded_in_the_text_is_its_first_sender_s_on_its_day() -> None:
+    found, aside = read(making.eml("Fwd: Flash update 2: Goma", FORWARDED))
+    assert not aside
+    own, forwarded, answered = found
+    assert own.text.strip() == "Fwd: Flash update 2: Goma\n\nFor the file."
+    assert (forwarded.title, forwarded.publisher) == ("Flash update 2: Goma", "Health Cluster")
+    assert (forwarded.published, forwarded.dated_by) == (date(2025, 1, 27), "header Date")
+    assert forwarded.origin.path == "-!/forwarded.1"
+    assert forwarded.text.strip().endswith("the Red Cross said.")
+    assert (answered.title, answered.publisher) == ("Point de situation", "Bureau de Goma")
+    assert answered.published == date(2025, 1, 26)
+
+
+def test_a_message_with_a_line_that_looks_like_a_header_is_one_report() -> None:
+    words = "From: the airport, 400 people fled.\n\nDate: not known yet.\nTo: nobody's surprise."
+    assert one(making.eml("Baiji", words)).text.endswith("surprise.\n")
+
+
 def test_what_is_attached_to_an_e_mail_is_read_as_files_are() -> None:
     files = {"note.pdf": making.pdf([STORY[0]]), "a.zip": making.zipped({"b.txt": b"Ten left."})}
     found, aside = read(making.eml("Files", "See below.", attached=files))

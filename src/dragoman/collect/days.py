@@ -15,7 +15,7 @@ from typing import Any
 
 from dragoman import plugins
 
-__all__ = ["day_first", "stated_at_head", "written_day"]
+__all__ = ["day_first", "day_within", "stated_at_head", "written_day"]
 
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T,].*)?")
 
@@ -41,6 +41,16 @@ def written_day(words: str, *, day_first: bool | None = None) -> date | None:
         first, sign, second, year = found.groups()
         return _of_figures(int(first), int(second), int(year), True if sign == "." else day_first)
     found = re.fullmatch(_grammar().day, words, re.IGNORECASE)
+    return _of_match(found) if found else None
+
+
+def day_within(words: str) -> date | None:
+    """The first day that stands among the words, whatever stands around it.
+
+    >>> day_within("Monday, January 27, 2025 6:40 PM"), day_within("lundi 27 janvier 2025 à 18:40")
+    (datetime.date(2025, 1, 27), datetime.date(2025, 1, 27))
+    """
+    found = re.search(rf"(?<!\w){_grammar().day}", " ".join(words.split()), re.IGNORECASE)
     return _of_match(found) if found else None
 
 

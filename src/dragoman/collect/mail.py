@@ -1,23 +1,31 @@
 """E-mail: a message is a report, and so is each message that a digest carries.
 
 In: the bytes of a message (RFC 5322, MIME). Out: a Document with its subject as title, its date and
-the name of its sender as publisher; digests and forwarded messages as Documents of their own;
-attachments as members, to be read as files are.
+the name of its sender as publisher; digests and forwarded messages as Documents of their own, also
+those whose head stands in the text as ``mail.toml`` knows it; attachments as members, to be read as
+files are.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
+from functools import cache
 from typing import BinaryIO
 
+from msgspec import structs
+
+from dragoman import plugins
 from dragoman.claims import Document, Origin
+from dragoman.collect.days import day_within
 from dragoman.collect.files import LARGEST_FILE, Report, compose, decode, read_whole, where
 from dragoman.collect.html import article_of, words_of
 from dragoman.collect.items import Item, Member, inside
@@ -72,7 +80,7 @@ def _items(message: EmailMessage, origin: Origin, name: str, depth: int = 0) -> 
     body = message.get_body(("plain", "html"))
     if body is not None:
         try:
-            yield _report(message, body, here)
+            yield from _reports(message, body, here)
         except InputError as error:
             yield error
     for number, part in enumerate(_carried(message, body), start=1):
@@ -116,34 +124,101 @@ def _is_read(part: EmailMessage) -> bool:
     return part.is_attachment() and not kind.startswith(("image/", "audio/", "video/", "font/"))
 
 
-def _report(message: EmailMessage, body: Message, origin: Origin) -> Document:
+def _reports(message: EmailMessage, body: Message, origin: Origin) -> Iterator[Document]:
+    """What the message says, then the messages that are forwarded or answered in its text."""
     charset = body.get_content_charset()
     content = body.get_payload(decode=True)
     if not isinstance(content, bytes):
         raise InputError(where(origin), "a message without words", "see what it carries")
-    words = decode(content, origin, charset)
-    subject = " ".join(str(message.get("Subject", "")).split())
-    name, address = parseaddr(str(message.get("From", "")))
-    report = Report(words.replace("\r\n", "\n"))
-    if body.get_content_type() == "text/html":
-        try:
+    words = decode(content, origin, charset).replace("\r\n", "\n")
+    page = body.get_content_type() == "text/html"
+    report = Report(words_of(words) if page else words)
+    heads = list(_heads(report.text))
+    if page and not heads:
+        # A message laid out in tables, or of a line or two, is no article; all of it is said.
+        with suppress(InputError):
             report = article_of(words, origin)
-        except InputError:
-            # A message laid out in tables, or of a line or two, is no article; all of it is said.
-            report = Report(words_of(words))
-    day = _day(message)
-    return compose(
-        Report(
-            report.text,
+    first = heads[0].start if heads else len(report.text)
+    own = _without_marker(report.text[:first]) if heads else report.text
+    name, address = parseaddr(str(message.get("From", "")))
+    subject, day = " ".join(str(message.get("Subject", "")).split()), _day(message)
+    if own.strip() or not heads:
+        told = structs.replace(
+            report,
+            text=own,
             title=subject or report.title,
             published=day or report.published,
             dated_by="header Date" if day else report.dated_by,
             publisher=name or address or report.publisher,
-            url=report.url,
-            language=report.language,
-        ),
-        origin,
+        )
+        yield compose(told, origin)
+    starts = [*(head.start for head in heads), len(report.text)]
+    for number, head in enumerate(heads, start=1):
+        words = report.text[head.end : starts[number]]
+        words = _without_marker(words) if number < len(heads) else words
+        if words.strip():
+            yield compose(_forwarded(head.told, words), _at(origin, f"forwarded.{number}"))
+
+
+def _forwarded(told: Mapping[str, str], words: str) -> Report:
+    name, address = parseaddr(told["from"])
+    day = day_within(told["date"])
+    return Report(
+        words,
+        title=told.get("subject"),
+        published=day.isoformat() if day else None,
+        dated_by="header Date",
+        publisher=name or address or told["from"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Lines in a text that say whose message follows."""
+
+    start: int
+    end: int
+    told: Mapping[str, str]
+    """By their kind (`mail.toml`)."""
+
+
+def _heads(text: str) -> Iterator[_Head]:
+    """Lines that follow one another, each a header, with who wrote and when among them."""
+    told: dict[str, str] = {}
+    start = at = 0
+    for line in [*text.splitlines(keepends=True), ""]:
+        header = _LINE.fullmatch(line)
+        kind = _kinds().get(header["name"].strip().lower()) if header else None
+        if header and kind:
+            start = start if told else at
+            told.setdefault(kind, header["value"].strip())
+        elif line.strip(" >\t\n*") or not line:  # HTML has blank lines between them
+            if told.keys() >= _SAYING and day_within(told["date"]):
+                yield _Head(start, at, told)
+            told = {}
+        at += len(line)
+
+
+_SAYING = frozenset({"from", "date"})
+_LINE = re.compile(
+    r"[>\s*_]*(?P<name>[^\W\d_][\w' -]{0,20}?)[*_]*[ \xa0]?:[*_]*[ \t\xa0]+(?P<value>\S.*)\n?"
+)
+"""A header as it is shown, quoted or in bold type: ``> *From:* Health Cluster <...>``."""
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    headers = plugins.table("dragoman.collect", "mail.toml")["headers"]
+    return {name: kind for kind, names in headers.items() for name in names}
+
+
+def _without_marker(text: str) -> str:
+    """The text without the line at its end that only says that another message follows."""
+    kept = text.rstrip(" >\t\n")
+    body, _, last = kept.rpartition("\n")
+    bare = last.strip(" >\t*_-:").lower()
+    markers = plugins.table("dragoman.collect", "mail.toml")["markers"]["lines"]
+    return f"{body}\n" if not bare or bare in markers else text
 
 
 def _day(message: EmailMessage) -> str | None:
