@@ -65,6 +65,7 @@ _QUESTION_OF = {measure: name for name, ms in _QUESTIONS.items() for measure in 
 _LIVING, _IN_CAMP = frozenset({"displaced", "displaced_stock", "remaining"}), "shelter"
 """Measures that at a camp answer another question too, and which: "24,000 refugees are at the camp"
 is read as displaced, "the camp hosts 18,000" as sheltered."""
+_TAKEN = frozenset({"captured", "controls", "advanced"})
 _REACH = frozenset({"arrived"})
 """Measures whose people are told where they have come to."""
 _FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
@@ -533,7 +534,7 @@ def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:
     found: dict[str, Mouth] = {}
     leaves = claim.measure == "withdrew"
     for participant in claim.participants:
-        if participant.actor:
+        if participant.actor and not _denies_another_s(claim, participant):
             role = "from" if leaves else participant.role
             found.setdefault(role, _mouth(participant, known))
     if not claim.participants and _holds(claim):
@@ -543,12 +544,23 @@ def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:
     return found
 
 
+def _denies_another_s(claim: Claim, participant: Participant) -> bool:
+    """Whether somebody who denies a capture is told to have made it: it is another's."""
+    if claim.modality is not Modality.DENIED or claim.measure not in _TAKEN:
+        return False
+    return any(
+        source.name == participant.name or (source.actor and source.actor == participant.actor)
+        for source in claim.attribution.sources
+        if source.role is SourceRole.SPEAKER
+    )
+
+
 def _unknown(claim: Claim, known: _Known) -> dict[str, Mouth]:
     """Those whom nobody linked; none in a role that a linked one has."""
     linked = {participant.role for participant in claim.participants if participant.actor}
     found: dict[str, Mouth] = {}
     for participant in claim.participants:
-        if participant.role not in linked:
+        if participant.role not in linked and not _denies_another_s(claim, participant):
             role = "from" if claim.measure == "withdrew" else participant.role
             found.setdefault(role, _mouth(participant, known))
     return found
