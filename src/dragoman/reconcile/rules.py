@@ -203,7 +203,8 @@ def update(c: Comparison) -> Relation | None:
     """One origin, later, and the count has grown; a stock may also have shrunk."""
     if not _moved(c) or not c.is_(c.group, Fit.SAME) or c.extent is Fit.APART:
         return None
-    if not c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
+    placeless = not (c.earlier.sites or c.later.sites) and _same_body(c)
+    if not (placeless or c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS)):
         return None
     if _one_part(c):
         return None  # a part is no later figure for another's whole
@@ -216,7 +217,7 @@ def update(c: Comparison) -> Relation | None:
     if _next_days(c) or (vague(c) and not published_later(c)):
         return None
     speed = pace(c.earlier, c.later)
-    there = c.is_(c.where, Fit.SAME) or _counted_on(c)
+    there = placeless or c.is_(c.where, Fit.SAME) or _counted_on(c)
     if c.is_(speed, Fit.APART) and not (there and _same_body(c)):
         return None  # of another area, or of a sister body: another count
     # Of two bulletins of one day the larger is taken for the later.
