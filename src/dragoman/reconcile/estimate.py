@@ -112,7 +112,8 @@ def _question(found: Sequence[Reading], relations: Sequence[Relation]) -> Questi
 
 def _moved_on(voices: Sequence[Voice], relations: Sequence[Relation]) -> dict[int, str]:
     """Where a voice's last statement stands, which others have updated since, with the reason. Two
-    who are known apart stand beside each other, however late the one speaks.
+    who are known apart stand beside each other, however late the one speaks; and what a party to
+    the conflict says stands until it says something else.
     """
     whose = {r.claim.id: at for at, v in enumerate(voices) for r in (*v.told, *v.older)}
     read = {r.claim.id: r for v in voices for r in (*v.told, *v.older)}
@@ -122,6 +123,8 @@ def _moved_on(voices: Sequence[Voice], relations: Sequence[Relation]) -> dict[in
             since[relation.earlier].append(relation.later)
     moved: dict[int, str] = {}
     for at, voice in enumerate(voices):
+        if voice.is_party:
+            continue
         last = max(day_order(r.claim)[0] for r in voice.told)
         newer = sorted(
             later

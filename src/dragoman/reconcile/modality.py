@@ -23,6 +23,7 @@ _ORDERS = frozenset({Modality.ORDERED, Modality.DEMANDED})
 _PEOPLE = frozenset({"people", "households"})
 _ANY_ATTACK = "attack_on_civilians"
 """What "an attack" and "the bombing" are read as, whatever came down."""
+_SOME_DAYS = timedelta(3)
 _ONE_ATTACK = timedelta(2)
 """What is denied so much later is another attack."""
 _ABOUT = 0.1
@@ -74,9 +75,9 @@ def denial(c: Comparison) -> Relation | None:
     inside = Fit.HOLDS if turned else Fit.INSIDE
     if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside)):
         return None
-    if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied)):
+    if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied) or _mostly_in(asserted, denied)):
         return None  # nobody left on Thursday, fifty did in the week: both hold
-    if c.measure.fit is not Fit.SAME:
+    if c.measure.fit is not Fit.SAME and not _of_one_convoy(c):
         if "attack" in c.earlier.questions and not _meets_attack(denied, asserted):
             return None  # that aircraft struck is denied; that guns did may hold
         counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
@@ -100,6 +101,20 @@ def meets_denial(c: Comparison) -> bool:
     if not (denied.figure and asserted.figure and least(denied)):
         return True
     return abs(least(asserted) - least(denied)) <= _ABOUT * least(denied)
+
+
+def _mostly_in(asserted: Reading, denied: Reading) -> bool:
+    """A window of some days that ends with the day after the one up to which it is denied."""
+    if not (asserted.start and asserted.end and denied.start and denied.end):
+        return False
+    in_it = denied.start <= asserted.start and asserted.end - denied.end <= features.SLIP
+    return in_it and asserted.end - asserted.start >= _SOME_DAYS
+
+
+def _of_one_convoy(c: Comparison) -> bool:
+    """The lorries that have arrived, and those whose load was brought."""
+    figures = (c.earlier.figure, c.later.figure)
+    return all(figure is not None and figure.unit == "vehicles" for figure in figures)
 
 
 def _meets_attack(denied: Reading, asserted: Reading) -> bool:

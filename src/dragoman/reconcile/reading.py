@@ -65,6 +65,8 @@ _QUESTION_OF = {measure: name for name, ms in _QUESTIONS.items() for measure in 
 _LIVING, _IN_CAMP = frozenset({"displaced", "displaced_stock", "remaining"}), "shelter"
 """Measures that at a camp answer another question too, and which: "24,000 refugees are at the camp"
 is read as displaced, "the camp hosts 18,000" as sheltered."""
+_CONVOY = frozenset({"arrived", "aid_delivered"})
+"""Measures that tell of one convoy: "33 trucks have arrived", "20 trucks of food were brought"."""
 _TAKEN = frozenset({"captured", "controls", "advanced"})
 _REACH = frozenset({"arrived"})
 """Measures whose people are told where they have come to."""
@@ -385,6 +387,8 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
     group = _group(figure, claim.measure) if figure else ""
     questions = _questions(claim.measure, group)
+    if figure and figure.unit == "vehicles" and claim.measure in _CONVOY:
+        questions = tuple(dict.fromkeys([*questions, "aid_delivered"]))
     living = claim.measure in _LIVING and kind is StockOrFlow.STOCK and group == ANYBODY
     if living and any(say_camp(site.name) for site in sites):
         questions = tuple(dict.fromkeys([*questions, _IN_CAMP]))
