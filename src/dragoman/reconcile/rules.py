@@ -320,6 +320,8 @@ def of_another_scope(c: Comparison) -> bool:
     small, large = sorted((c.earlier, c.later), key=least)
     if c.one_report or c.earlier.is_stock:
         return False
+    if small.figure and small.figure.unit == "vehicles" and not (small.start or large.start):
+        return days_between(small.end, large.end) > features.SLIP  # of another day, another convoy
     if TOLLS.isdisjoint(small.questions):
         return least(large) > _RIVALS * least(small)
     long = large.told and large.days is not None and large.days > _NEXT_TOTAL.days // 2
