@@ -73,7 +73,8 @@ def denial(c: Comparison) -> Relation | None:
     turned = c.modalities[0] is Modality.DENIED
     denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
     inside = Fit.HOLDS if turned else Fit.INSIDE
-    if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside)):
+    named = "attack" in c.earlier.questions and _name_one_place(c)
+    if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside) or named):
         return None
     if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied) or _mostly_in(asserted, denied)):
         return None  # nobody left on Thursday, fifty did in the week: both hold
@@ -101,6 +102,12 @@ def meets_denial(c: Comparison) -> bool:
     if not (denied.figure and asserted.figure and least(denied)):
         return True
     return abs(least(asserted) - least(denied)) <= _ABOUT * least(denied)
+
+
+def _name_one_place(c: Comparison) -> bool:
+    """Both name one place, whatever else the one names: a village "near Aleppo", and Aleppo."""
+    one = {site.key for site in c.earlier.sites}
+    return not one.isdisjoint(site.key for site in c.later.sites)
 
 
 def _mostly_in(asserted: Reading, denied: Reading) -> bool:
