@@ -83,8 +83,9 @@ MEASURES = {
     "air strikes on": "air_strike",
     "shelling in": "shelling",
     "an attack on civilians in": "attack_on_civilians",
+    "brought to": "aid_delivered",
 }
-UNITS = ("people", "households", "districts", "buildings")
+UNITS = ("people", "households", "districts", "buildings", "vehicles")
 VAGUE = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
 
 _SENTENCE = re.compile(

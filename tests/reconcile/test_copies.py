@@ -60,6 +60,12 @@ def read(claim: Any, measures: Measures) -> Reading:
             "different speakers by the names, not all of them known: an army spokesman and "
             "the council's spokesman",
         ),
+        (
+            {"said": "the mayor"},
+            {"said": "the mayor", "by": "Another Paper"},
+            "same",
+            "the same speaker: the mayor",
+        ),
         ({"through": "AFP"}, {"through": "AFP"}, "same", "the same speaker: AFP"),
         (
             {"said": "UN", "through": "AFP"},
@@ -136,3 +142,12 @@ def test_only_long_quotes_can_be_copies(claim: Build, measures: Measures) -> Non
     assert found(wire, wire.replace("Sunday", "Monday")) is None
     assert found(wire, wire + " again").detail == "92% of the words are the same, in order"
     assert found("12 people were killed", "12 people were killed") is None
+
+
+def test_the_officials_of_two_reports_may_be_anybodys(claim: Build, measures: Measures) -> None:
+    one = read(claim("12 people left Hanano", said="local officials"), measures)
+    again = read(claim("12 people left Hanano", said="officials", by="Another Paper"), measures)
+    here = read(claim("14 people left Hanano", said="local officials", at=60), measures)
+    assert copies.origins(one, again) is None
+    found = copies.origins(one, here)
+    assert found and found.fit.value == "same"

@@ -57,6 +57,10 @@ def test_what_another_has_updated_since_is_out_of_the_range(
     other = claim("21 people killed in Idlib", said="the Army", actor="army", **later)
     found = estimate([one, other], relations([one, other], measures), measures)
     assert (found.low, found.high, found.origins) == (15, 21, 2)
+    one = claim("15 people killed in Idlib", said="the Front", party=True, **first)
+    other = claim("21 people killed in Idlib", said="the doctors", **later)
+    found = estimate([one, other], relations([one, other], measures), measures)
+    assert (found.low, found.high, found.origins) == (15, 21, 2)
 
 
 def test_an_end_that_a_speaker_left_open_stays_open(claim: Build, measures: Measures) -> None:

@@ -116,3 +116,31 @@ def test_a_road_that_was_shut_is_open_again(claim: Build, measures: Measures) ->
     later = {"on": "2016-11-29", "window": "2016-11-29", "by": "B", **said}
     opened = claim("an open road in Hanano", words="The road has reopened to all", **later)
     assert between(shut, opened, measures) == ["update"]
+
+
+def test_who_holds_a_place_and_who_denies_its_fall_agree(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-26", "report": "a"}
+    denied = {"said": "the Army of X", "actor": "army-x", "modality": Modality.DENIED}
+    fell = claim("captured Hanano", **denied, **here)
+    held = claim("held Hanano", said="army spokesman Karim Aziz", at=60, **here)
+    assert between(fell, held, measures) == []
+    rebels = claim("held Hanano", said="Front", actor="front", captor="front", at=60, **here)
+    assert between(fell, rebels, measures) == ["contradiction"]
+
+
+def test_who_denies_a_capture_is_not_who_made_it(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-26"}
+    took = claim("captured Hanano", said="Front", actor="front", captor="front", by="A", **here)
+    army = {"said": "Army", "actor": "army-x", "captor": "army-x", "by": "B"}
+    denied = claim("captured Hanano", modality=Modality.DENIED, **army, **here)
+    assert between(took, denied, measures) == ["contradiction"]
+
+
+def test_an_attack_near_a_town_is_denied_of_the_town(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-26"}
+    told = claim("air strikes on Idlib, Aleppo", said="US", actor="us", by="A", **here)
+    army = {"said": "Army", "actor": "army-x", "by": "B", "modality": Modality.DENIED}
+    assert between(told, claim("air strikes on Aleppo", **army, **here), measures) == [
+        "contradiction"
+    ]
+    assert between(told, claim("air strikes on Hanano", **army, **here), measures) == []

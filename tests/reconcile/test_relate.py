@@ -881,7 +881,7 @@ def test_a_denial_is_of_one_deed_and_one_side(claim: Build, measures: Measures) 
     there was an order is denied, and that people left may hold.
     """
     here = {"window": "2016-11-27", "said": "Army", "actor": "sy-army"}
-    other = {"window": "2016-11-27", "said": "Front", "actor": "front", "by": "B"}
+    other = {"window": "2016-11-27", "said": "Governor", "actor": "governor", "by": "B"}
     denied = claim("captured Hanano", captor="front", modality=Modality.DENIED, **other)
     held = claim("held Hanano", captor="sy-army", **here)
     assert between(held, denied, measures) == []
@@ -1016,6 +1016,31 @@ def test_how_many_live_at_a_camp_is_one_question(claim: Build, measures: Measure
     all_ = claim("24,000 people displaced from Idlib", said="Governor", actor="gov", **here)
     all_ = replace(all_, figure=replace(all_.figure, stock_or_flow=StockOrFlow.STOCK))
     assert between(all_, town, measures) == []
+
+
+def test_lorries_that_arrive_are_those_whose_load_is_brought(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "../2016-11-26"}
+    wfp = claim("33 vehicles brought to Idlib", said="WFP", actor="wfp", by="A", **here)
+    front = claim("20 vehicles arrived from Idlib", said="Front", actor="front", by="B", **here)
+    assert between(wfp, front, measures) == ["contradiction"]
+    people = claim("20 people arrived from Idlib", said="Front", actor="front", by="B", **here)
+    assert between(wfp, people, measures) == []
+    before = {"on": "2016-11-20", "window": "../2016-11-20"}
+    other = claim("40 vehicles brought to Idlib", said="Front", actor="front", by="B", **before)
+    assert between(other, wfp, measures) == []  # of another day, another convoy
+
+
+def test_a_speakers_total_goes_on_where_no_report_names_a_place(
+    claim: Build, measures: Measures
+) -> None:
+    said = {"said": "the defence army"}
+    one = claim("223 people killed in Idlib", window="../2016-11-27", **said)
+    later = {"on": "2016-11-29", "window": "../2016-11-29", "by": "B", **said}
+    other = claim("376 people killed in Idlib", **later)
+    one, other = replace(one, where=()), replace(other, where=())
+    assert between(one, other, measures) == ["update"]
 
 
 def test_those_who_have_come_so_far_are_no_part_of_those_who_came_later(

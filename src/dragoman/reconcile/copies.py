@@ -17,11 +17,11 @@ from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import Claim, SourceRole
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.naming import beside_body, fold, without_office
+from dragoman.reconcile.naming import beside_body, fold, say_anybody, without_office
 from dragoman.reconcile.pairs import shingles
 from dragoman.reconcile.reading import Mouth, Reading
 
-__all__ = ["origins", "words"]
+__all__ = ["anybody", "origins", "words"]
 
 _ALIKE = 90
 """Likeness of two folded names, in hundredths; two ministries of one country stay below."""
@@ -40,7 +40,13 @@ def origins(earlier: Reading, later: Reading) -> Finding | None:
     """The same origin (`Fit.SAME`), two (`Fit.APART`), two names that are not both linked and so
     perhaps two (`Fit.MEETS`), or None: no sign of another knowledge.
     """
-    likeness = [_likeness(one, other) for one in earlier.mouths for other in later.mouths]
+    apart = earlier.claim.document != later.claim.document
+    likeness = [
+        _likeness(one, other)
+        for one in earlier.mouths
+        for other in later.mouths
+        if not (apart and anybody(one) and anybody(other))
+    ]
     same = max((found for found in likeness if found), key=lambda f: f.weight, default=None)
     if same:
         return same
@@ -90,6 +96,11 @@ def _likeness(one: Mouth, other: Mouth) -> Finding | None:
     if _one_name(one.folded, other.folded) or _capitals(one.name) & _capitals(other.name):
         return Finding("speaker", Fit.SAME, 0.8, f"one speaker by the names: {named}")
     return None
+
+
+def anybody(mouth: Mouth) -> bool:
+    """Somebody whose body nobody names: the "officials" of two reports may be anybody's."""
+    return not mouth.actor and say_anybody(mouth.folded.split())
 
 
 def _one_name(one: str, other: str) -> bool:

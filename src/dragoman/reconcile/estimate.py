@@ -17,7 +17,7 @@ from itertools import combinations_with_replacement
 
 from dragoman.claims import Claim, Estimate, Measure, Modality, Relation, RelationKind
 from dragoman.errors import UsageError
-from dragoman.reconcile.copies import origins
+from dragoman.reconcile.copies import anybody, origins
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.policies import POLICIES, Question, Voice
 from dragoman.reconcile.reading import Reading, day_order, readings
@@ -184,7 +184,8 @@ def _chain(reading: Reading) -> Hashable:
     """
     said = reading.claim.attribution
     passing = tuple((source.role, source.name, source.actor) for source in said.sources)
-    return reading.mouths, passing
+    report = reading.claim.document if any(map(anybody, reading.mouths)) else ""
+    return reading.mouths, passing, report
 
 
 def _latest(

@@ -11,11 +11,12 @@ from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features
 from dragoman.reconcile.compare import Comparison, covers, days_between, published_later
 from dragoman.reconcile.finding import Fit
+from dragoman.reconcile.naming import say_state
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.repeats import PLANS
 
-__all__ = ["carried_out", "denial", "meets_denial"]
+__all__ = ["carried_out", "denial", "holder_denies", "meets_denial"]
 
 _COMES_OF_IT = timedelta(14)
 """What happens later may have another cause than the plan."""
@@ -137,8 +138,32 @@ def _meets_attack(denied: Reading, asserted: Reading) -> bool:
 
 
 def _of_one_side(one: Mouth, other: Mouth) -> bool:
-    alike = one.actor is not None and one.actor == other.actor
-    return alike or one.actor in other.bodies or other.actor in one.bodies
+    if one.actor is None or other.actor is None:
+        return False
+    return one.actor == other.actor or one.actor in other.bodies or other.actor in one.bodies
+
+
+def holder_denies(c: Comparison) -> bool:
+    """One is told to hold a place, and of its side is who denies that it has fallen: they agree."""
+    turned = c.modalities[0] is Modality.DENIED
+    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
+    if "ground" not in c.earlier.questions or asserted.claim.measure != "controls":
+        return False
+    by = [mouth for role, mouth in (*asserted.actors, *asserted.unknown) if role == "by"]
+    by = by or list(asserted.mouths)
+    return any(
+        _of_one_side(holder, mouth) or _of_one_army(holder, mouth)
+        for holder in by
+        for mouth in denied.mouths
+    )
+
+
+def _of_one_army(one: Mouth, other: Mouth) -> bool:
+    """Two names that are not both linked, and both say "army" or "government"."""
+    if one.actor and other.actor:
+        return False
+    words = [{w for name in (m.folded, *m.families) for w in name.split()} for m in (one, other)]
+    return say_state(words[0] & words[1])
 
 
 def _of_one_deed(c: Comparison) -> bool:

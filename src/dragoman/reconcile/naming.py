@@ -43,6 +43,7 @@ _KINDS = (
     "rebels",
     "open",
     "shut",
+    "anybody",
 )
 
 
@@ -63,6 +64,7 @@ class _Words:
     rebels: frozenset[str]
     open: frozenset[str]
     shut: frozenset[str]
+    anybody: frozenset[str]
     ways: Mapping[str, frozenset[str]]
 
     @classmethod
@@ -154,6 +156,15 @@ def say_state(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().state)
+
+
+def say_anybody(words: Sequence[str]) -> bool:
+    """Whether a folded name names no body, so that anybody may be meant.
+
+    >>> say_anybody(["local", "officials"]), say_anybody(["army", "officials"])
+    (True, False)
+    """
+    return _Words.shipped().anybody.issuperset(words)
 
 
 def say_rebels(words: Set[str]) -> bool:
