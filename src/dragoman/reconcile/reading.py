@@ -68,8 +68,8 @@ is read as displaced, "the camp hosts 18,000" as sheltered."""
 _CONVOY = frozenset({"arrived", "aid_delivered"})
 """Measures that tell of one convoy: "33 trucks have arrived", "20 trucks of food were brought"."""
 _TAKEN = frozenset({"captured", "controls", "advanced"})
-_REACH = frozenset({"arrived"})
-"""Measures whose people are told where they have come to."""
+_REACH = frozenset({"arrived", "aid_delivered"})
+"""Measures whose people, or loads, are told where they have come to."""
 _FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
 """Of fighters: who lays down arms under an agreement is also told to have left, or been taken out
 (Aleppo 2016, Mariupol 2022)."""
