@@ -150,4 +150,5 @@ def test_the_officials_of_two_reports_may_be_anybodys(claim: Build, measures: Me
     here = read(claim("14 people left Hanano", said="local officials", at=60), measures)
     assert copies.origins(one, again) is None
     found = copies.origins(one, here)
-    assert found and found.fit.value == "same"
+    assert found
+    assert found.fit.value == "same"
