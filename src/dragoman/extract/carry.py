@@ -34,6 +34,8 @@ _LABEL_RULE = "attribution.colon"
 """The rule of a label: what follows it in its paragraph is spoken."""
 _COUNTS = frozenset({"attribution.view", "attribution.count"})
 """Rules that read whose number it is, and no story: "by the army's count"."""
+_CREDIT = 14
+"""Tokens of a line that says whence all of a report is, at most."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
 
 
@@ -78,7 +80,7 @@ class Carry:
         self.chains = {_key(met.speech) for met in self.found} - {None}
 
     def read(self) -> Iterator[Speech]:
-        bulletin = self._bulletin()
+        bulletin = self._credit() or self._bulletin()
         going: Met | None = None
         before: Sentence | None = None
         for sentence in self.report.sentences:
@@ -373,6 +375,28 @@ class Carry:
                 values.append(value)
         return values
 
+    def _credit(self) -> Speech | None:
+        """A line by itself that says whence all of it is: "Source: Ministry of Health"."""
+        for sentence in reversed(self.report.sentences):
+            tokens = sentence.tokens
+            opens = 1 if tokens[0].text == "(" else 0
+            named = [token.low for token in tokens[opens : opens + 2]]
+            if len(tokens) > _CREDIT or named[1:] != [":"] or sentence.is_title:
+                continue
+            who = self.find.after(sentence, opens + 2)
+            if named[0] not in self.cues.words["sourced"] or who is None or not who.named:
+                continue
+            role = SourceRole.INTERMEDIARY if who.kind == "agency" else SourceRole.SPEAKER
+            source = self._source(who, role)
+            speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
+            return Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
+        return None
+
+    def _source(self, who: Phrase, role: SourceRole) -> Source:
+        span = self.find.span(who)
+        evidence = self.report.evidence(span.start, span.end)
+        return Source(self.find.name(self.find.fullest(who)), role, evidence)
+
     def _bulletin(self) -> Speech | None:
         """The title that names its own publisher ("UNHCR flash update") speaks throughout."""
         title = next((s for s in self.report.sentences if s.is_title), None)
@@ -384,10 +408,7 @@ class Carry:
             owner = self._bulletins(title, who)
             if owner is None or not (self.find.is_known(owner) or self._tells(owner)):
                 return None
-        span = self.find.span(owner)
-        evidence = self.report.evidence(span.start, span.end)
-        name = self.find.name(self.find.fullest(owner))
-        source = Source(name, SourceRole.SPEAKER, evidence)
+        source = self._source(owner, SourceRole.SPEAKER)
         return Speech((), None, source, (), Stance.ASSERTS, None, "attribution.bulletin")
 
     def _tells(self, owner: Phrase) -> bool:

@@ -98,13 +98,18 @@ def _is_an_edge(tokens: Sequence[Token], mention: Mention, table: Places) -> boo
 
 
 def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -> Mention:
-    """The place with the number that is its name: "Camp 11", "Block 12"."""
-    at = mention.end
+    """The place with the number that is its name: "Camp 11", "School No. 12"."""
+    start, at = mention.start, mention.end
     noun = tokens[at - 1]
     named = noun.capital and noun.low in table.numbered and not mention.pointing
+    signs = [token.low in table.number_signs for token in tokens[at - 1 : at + 1]]
+    if any(signs):
+        named, at = True, at + signs.index(True)
+        at += at < len(tokens) and tokens[at].text == "."
+        start -= signs[0] and mention.end - start == 1 and start > 0  # "art school No. 12"
     if not named or at >= len(tokens) or not _NUMBERED.fullmatch(tokens[at].text):
         return mention
-    return replace(mention, end=at + 1)
+    return replace(mention, start=start, end=at + 1)
 
 
 _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")

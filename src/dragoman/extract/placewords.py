@@ -135,6 +135,8 @@ class Places(msgspec.Struct, frozen=True):
     crossed: frozenset[str]
     numbered: frozenset[str]
     """Nouns of places whose name is a number: "Camp 11"."""
+    number_signs: frozenset[str]
+    """Between a noun and its number: "School **No.** 12"."""
     witnessing: frozenset[str]
     """Verbs with which those who were somewhere tell what they saw there: "counted"."""
     witnesses: frozenset[str]
@@ -234,6 +236,7 @@ class Places(msgspec.Struct, frozen=True):
             ways=frozenset(table["pointing"].get("ways", ())),
             crossed=frozenset(table["pointing"].get("crossed", ())),
             numbered=frozenset(table["kinds"].get("numbered", ())),
+            number_signs=frozenset(table["kinds"].get("number_signs", ())),
             witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
             offices_over=frozenset(table["pointing"].get("offices_over", ())),
