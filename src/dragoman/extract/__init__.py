@@ -26,7 +26,7 @@ from dragoman.extract.attribution import own_voice, speeches
 from dragoman.extract.capitals import capitals, first_word, labels
 from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
-from dragoman.extract.gate import Passed, passes_by, passing
+from dragoman.extract.gate import Passed, is_public, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.lent import is_tally
 from dragoman.extract.measures import Trigger
@@ -128,6 +128,7 @@ class _Seen:
     triggers: tuple[Trigger, ...]
     governs: dict[int, tuple[Trigger, ...]]
     told: Told = field(default_factory=Told)
+    everyday: bool = False
 
     def placed(
         self,
@@ -191,19 +192,21 @@ def _seen(
         idle = _no_counts(sentence, windows)
         counts = figures(sentence, language.figures, idle, words) if one.bears else ()
         governs = governed(sentence, counts, words, language.measures)
-        yield _Seen(sentence, windows, counts, words, governs)
+        yield _Seen(sentence, windows, counts, words, governs, everyday=one.everyday)
 
 
 def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: Language) -> _Seen:
     """A sentence with what the tagger reads in it; the same where it reads nothing."""
     sentence, words, counts = one.sentence, one.triggers, one.counts
     heads = [head for head in told if sentence.start <= head.head.start < sentence.end]
+    known = language.measures.vocabulary
+    if one.everyday:
+        heads = [head for head in heads if not is_public(known[head.measure])]
     if not heads or is_tally(sentence):
         return one
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
-    known = language.measures.vocabulary
     governs, words = measured(sentence, counts, governs, words, heads, known)
     counts = counting_too(report, sentence, counts, heads, language.figures)
     beside = Told.of(sentence, counts, governs, words, heads, known)

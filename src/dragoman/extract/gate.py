@@ -14,6 +14,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dragoman.claims import Measure
 from dragoman.extract.figures import Figures
 from dragoman.extract.language import Language
 from dragoman.extract.lent import lent
@@ -22,7 +23,7 @@ from dragoman.extract.modality import is_unreal
 from dragoman.extract.sentences import OF_TABLES, Kind, Report, Sentence
 from dragoman.extract.signs import as_read
 
-__all__ = ["Passed", "passes_by", "passing"]
+__all__ = ["Passed", "is_public", "passes_by", "passing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Passed:
     sentence: Sentence
     triggers: tuple[Trigger, ...]
     bears: bool
+    everyday: bool = False
+    """Of business, sport, courts or parliaments: it tells nothing that is `public`."""
 
 
 def passing(report: Report, language: Language) -> tuple[Passed, ...]:
@@ -79,6 +82,9 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
     before = False
     for own in sentences:
         sentence, words = own, triggers(own, language.measures)
+        everyday = bool(words) and _is_everyday(own, language)
+        if everyday:
+            words = tuple(word for word in words if not is_public(word.measure))
         borrowed = (
             None if words else lent(own, sentences, language.measures, language.figures.units)
         )
@@ -92,8 +98,24 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
         )
         bears = alone or (counts and (bool(words) or before))
         bears = bears and next(language.pretence.within(sentence), None) is None
-        yield Passed(sentence, words if bears else (), bears)
+        yield Passed(sentence, words if bears else (), bears, everyday)
         before = bears
+
+
+def is_public(measure: Measure) -> bool:
+    """Whether other affairs are told by the same words: deals, demands, raids, seats won and lost."""
+    return measure.family in _PUBLIC or measure.name in _OF_COURTS
+
+
+_PUBLIC = frozenset({"politics", "territory", "violence", "access"})
+_OF_COURTS = frozenset({"released", "surrendered", "detained"})
+
+
+def _is_everyday(sentence: Sentence, language: Language) -> bool:
+    """Whether a sentence tells of business, sport, courts or parliaments, and of nothing else."""
+    if next(language.everyday.within(sentence), None) is None:
+        return False
+    return next(language.about.within(sentence), None) is None
 
 
 def _moves(word: Trigger) -> bool:

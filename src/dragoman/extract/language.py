@@ -53,6 +53,7 @@ class Language:
     elsewhere: Phrases[str]
     both: Phrases[str]
     pretence: Phrases[str]
+    everyday: Phrases[str]
     roughness: Roughness
     small_words: frozenset[str]
     field: Glance
@@ -86,6 +87,7 @@ class Language:
                 elsewhere=_phrases(context["elsewhere"]),
                 both=_phrases(context.get("both", {"words": ()})),
                 pretence=_phrases(context["pretence"]),
+                everyday=_phrases(context.get("everyday", {"words": ()})),
                 roughness=Roughness.of(tables["rough"]),
                 small_words=frozenset(context["language"]["words"]),
                 field=Glance(
