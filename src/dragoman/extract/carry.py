@@ -129,6 +129,8 @@ class Carry:
             return True
         if self._gives_a_number(going) and not self._tells_on(sentence, going):
             return False
+        if self._is_contested(going) and not self._tells_on(sentence, going):
+            return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
         if (
@@ -164,6 +166,13 @@ class Carry:
         numbers = self.cues.nouns["counts"] - self.cues.words["telling"]
         counts = going.hit.rule in _COUNTS and not numbers.isdisjoint(cue)
         return going.hit.counts or counts
+
+    def _is_contested(self, going: Met) -> bool:
+        """Whether two who speak stand against each other in one sentence: "the council puts the dead
+        at 145; the opposition says 435" leaves the next one to the writer.
+        """
+        keys = {_key(met.speech) for met in self.found if met.sentence is going.sentence} - {None}
+        return len(keys) > 1
 
     def _tells_on(self, sentence: Sentence, going: Met) -> bool:
         """Whether a sentence tells more of a number that was told: "Of the dead", "Rutshuru alone",

@@ -144,6 +144,8 @@ def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     start, digits = value.start, tokens[value.start].text
     if value.end != start + 1 or not start:
         return False
+    if _DOTTED.fullmatch(digits) and tokens[start - 1].low in table.clock_before:
+        return value.end == len(tokens) or tokens[value.end].kind is Kind.MARK
     close = any(lead.end == start for lead in table.clock_close.find(tokens[:start]))
     small = value.low == value.high and 0 < value.low <= _HOURS
     if not (close and small) and not _CLOCK.fullmatch(digits):
@@ -153,6 +155,8 @@ def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 
 _HOURS = 24
+_DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
+"""An hour as much of Europe and Asia writes it: "until Sunday at 13.00,"."""
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 
 
