@@ -192,8 +192,10 @@ class Reading:
 
     def _is_far(self, words: Span, source: Span) -> bool:
         own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)
-        if own is None or there is None or own.paragraph == there.paragraph:
-            return own is not None and there is not None and there.index < own.index
+        if own is None or there is None:
+            return False
+        if own.paragraph == there.paragraph:
+            return not 0 <= there.index - own.index <= _BEHIND
         spoken = {
             speech.speaker.name
             for speech in self.speeches
@@ -210,6 +212,10 @@ class Reading:
         owner = tokens[-1].low.endswith("'s")  # "Kinshasa's count is 31"
         evidence = self.report.evidence(tokens[0].start, tokens[-1].end - 2 * owner)
         return Source(evidence.words, role, evidence)
+
+
+_BEHIND = 2
+"""Sentences of a paragraph from a claim to the one that names its source behind it."""
 
 
 @dataclass(slots=True)
