@@ -38,8 +38,8 @@ _OTHER_FIGURE = 0.7
 _CARRIES = 1.5
 """An everyday verb right before a word that says more only carries it."""
 _PARTICIPLE = 0.6
-"""Of "residents living in sheds had moved": the verb says more than the participle; not of one right
-before its object, "killing 11 displaced people"."""
+"""Of "residents living in sheds had moved": the verb says more than the participle; not of one
+right before its object, "killing 11 displaced people"."""
 _LISTS = frozenset(",(")
 """Marks between the figures of a list."""
 _LIST_STEP = 8

@@ -127,9 +127,8 @@ class Carry:
             return False
         if self._announces(going):
             return True
-        if self._gives_a_number(going) and not self._tells_on(sentence, going):
-            return False
-        if self._is_contested(going) and not self._tells_on(sentence, going):
+        ends = self._gives_a_number(going) or self._is_contested(going)
+        if ends and not self._tells_on(sentence, going):
             return False
         if self._another(sentence, going) or self._own_event(sentence, going):
             return False
@@ -168,8 +167,8 @@ class Carry:
         return going.hit.counts or counts
 
     def _is_contested(self, going: Met) -> bool:
-        """Whether two who speak stand against each other in one sentence: "the council puts the dead
-        at 145; the opposition says 435" leaves the next one to the writer.
+        """Whether two who speak stand against each other in one sentence: "the council counts
+        145 dead; the opposition says 435" leaves the next one to the writer.
         """
         keys = {_key(met.speech) for met in self.found if met.sentence is going.sentence} - {None}
         return len(keys) > 1

@@ -103,7 +103,7 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
 
 
 def is_public(measure: Measure) -> bool:
-    """Whether other affairs are told by the same words: deals, demands, raids, seats won and lost."""
+    """Whether other affairs are told by the same words: deals, demands, raids, seats won."""
     return measure.family in _PUBLIC or measure.name in _OF_COURTS
 
 
