@@ -126,3 +126,21 @@ def test_one_sides_soldiers_are_the_others_fighters(claim: Build, measures: Meas
     assert found[0].group is not None
     assert found[0].group.detail == "fighters can be another's soldiers"
     assert found[1] is None
+
+
+def test_two_by_their_names_confirm_what_has_no_number_of_its_own(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"captor": "front", "words": "the front attacked the town at two in the morning"}
+    one = claim("an attack on civilians in Idlib", said="the mayor", window="2016-11-26", **here)
+    here["words"] = "the front attacked the town of Idlib from several sides"
+    other = claim(
+        "an attack on civilians in Idlib", said="nurses", by="B", window="../2016-11-27", **here
+    )
+    (found,) = relations([one, other], measures)
+    assert found.kind.value == "confirmation"
+    same = {"window": "2016-11-26", "time_words": "that day"}
+    fled = claim("300 households fled Idlib", said="the mayor", **same)
+    again = claim("300 households fled Idlib", said="nurses", by="B", **same)
+    (found,) = relations([fled, again], measures)
+    assert found.kind.value == "repeat"

@@ -191,12 +191,14 @@ def _may_contradict(c: Comparison) -> bool:
 
 
 def _may_confirm(c: Comparison) -> bool:
-    """Both can hold, of one group and of no part, and two tell of it that are known apart; that one
-    came is not that the other left.
+    """Both can hold, of one group and of no part, and two tell of it that are known apart, or whose
+    names are and whose numbers are not the same; that one came is not that the other left.
     """
-    if not c.one_modality or not c.two_origins or _number(c) in ("apart", "garbled", "in one"):
+    if not c.one_modality or not c.two_names or _number(c) in ("apart", "garbled", "in one"):
         return False
     if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
+        return False
+    if _number(c) == "same" and not c.two_origins:
         return False
     if c.figure is None:
         if c.is_(c.participants, Fit.MEETS):
