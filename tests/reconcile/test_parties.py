@@ -144,3 +144,16 @@ def test_an_attack_near_a_town_is_denied_of_the_town(claim: Build, measures: Mea
         "contradiction"
     ]
     assert between(told, claim("air strikes on Hanano", **army, **here), measures) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("The army retook the town of Idlib", []), ("The town of Idlib was liberated", ["repeat"])],
+)
+def test_what_is_taken_back_was_taken_before(
+    claim: Build, measures: Measures, words: str, expected: list[str]
+) -> None:
+    here = {"window": "2016-11-26"}
+    took = claim("captured Idlib", words="Guerrillas overran Idlib at dawn", by="A", **here)
+    other = claim("captured Idlib", words=words, by="B", **here)
+    assert between(took, other, measures) == expected

@@ -20,6 +20,7 @@ __all__ = [
     "fold",
     "is_open",
     "say_area",
+    "say_back",
     "say_camp",
     "say_rebels",
     "say_site",
@@ -44,6 +45,7 @@ _KINDS = (
     "open",
     "shut",
     "anybody",
+    "back",
 )
 
 
@@ -65,6 +67,7 @@ class _Words:
     open: frozenset[str]
     shut: frozenset[str]
     anybody: frozenset[str]
+    back: frozenset[str]
     ways: Mapping[str, frozenset[str]]
 
     @classmethod
@@ -165,6 +168,15 @@ def say_anybody(words: Sequence[str]) -> bool:
     (True, False)
     """
     return _Words.shipped().anybody.issuperset(words)
+
+
+def say_back(words: Set[str]) -> bool:
+    """Whether folded words tell that what was lost was taken back.
+
+    >>> say_back({"army", "retook", "town"}), say_back({"rebels", "took", "town"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().back)
 
 
 def say_rebels(words: Set[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from dragoman.claims import Modality
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.naming import fold, is_open, say_rebels, say_state, ways
+from dragoman.reconcile.naming import fold, is_open, say_back, say_rebels, say_state, ways
 from dragoman.reconcile.reading import Mouth, Reading
 
 __all__ = ["participants", "two_ways"]
@@ -77,6 +77,11 @@ def _by_names(earlier: Reading, later: Reading) -> Finding | None:
             told = f"{a.name} in one, {b.name} in the other ({role}), not both of them known"
             fit = Fit.APART if ground and asserted else Fit.MEETS  # of others they are guessed
             return Finding("participants", fit, 0.0, told)
+    if ground and say_back(_words(earlier)) is not say_back(_words(later)):
+        if earlier.claim.measure == later.claim.measure == "captured" and not (one and other):
+            return Finding(
+                "participants", Fit.MEETS, 0.0, "the one took it, the other took it back"
+            )
     return None
 
 

@@ -63,6 +63,8 @@ def again(c: Comparison) -> Relation | None:
     """REPEAT: one state or event, told again, and nothing shows another knowledge."""
     if c.words is None and (c.two_names or not _one_event(c)):
         return None
+    if c.is_(c.participants, Fit.MEETS):
+        return None
     told_otherwise = _left(c) and (c.one_report or not c.one_origin or published_later(c))
     if c.asserted and c.words is None and (_other_voice(c) or _looked_again(c) or told_otherwise):
         return None
