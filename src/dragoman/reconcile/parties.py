@@ -77,11 +77,9 @@ def _by_names(earlier: Reading, later: Reading) -> Finding | None:
             told = f"{a.name} in one, {b.name} in the other ({role}), not both of them known"
             fit = Fit.APART if ground and asserted else Fit.MEETS  # of others they are guessed
             return Finding("participants", fit, 0.0, told)
-    if ground and say_back(_words(earlier)) is not say_back(_words(later)):
-        if earlier.claim.measure == later.claim.measure == "captured" and not (one and other):
-            return Finding(
-                "participants", Fit.MEETS, 0.0, "the one took it, the other took it back"
-            )
+    captures = earlier.claim.measure == later.claim.measure == "captured" and not (one and other)
+    if ground and captures and say_back(_words(earlier)) is not say_back(_words(later)):
+        return Finding("participants", Fit.MEETS, 0.0, "one took it, the other took it back")
     return None
 
 

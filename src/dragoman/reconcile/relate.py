@@ -18,14 +18,15 @@ the same event" is an answer, but no relation (`possibly`).
     CONTRADICTION? tolls of windows that differ, or places that the words do not name; a part said
                    to be more than its whole; a total that cannot have grown so fast, or that
                    another voice has smaller later
- 9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time
+ 9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time, or
+                   one road told open and shut
 10. UPDATE ?       a place that changed hands (where both sides are named it stands), a truce that
                    stands, a road that is shut no more
 11. UPDATE         totals since one day, the later and larger by another mouth; a toll somewhat
                    larger on a later day; a stock told anew
 12. CONFIRMATION   compatible, and told by origins independent of each other
 13. CONFIRMATION ? one state or event without a number, told by two
-14. ANY OF THEM    where none of these speaks: what all that is found of the two makes likely
+14. ANY BUT PARTS  where none of these speaks: what all that is found of the two makes likely
 
 Beside them stand PART_OF where a report itself says "including", where another report tells again
 one of two such figures, and where the parts of one report add up to the number of another; and a

@@ -146,6 +146,8 @@ def _may_repeat(c: Comparison) -> bool:
     ground = "ground" in c.earlier.questions
     if c.figure is None and c.words is None and not (ground or c.measure.fit is Fit.SAME):
         return False  # a raid is not a battle, whoever denies the two
+    if c.figure is None and c.is_(c.participants, Fit.MEETS):
+        return False
     said = max((digits(r.figure) for r in (c.earlier, c.later) if r.figure), default=0)
     partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS) or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
     there = c.is_(c.where, Fit.SAME) or not (c.earlier.sites and c.later.sites)
