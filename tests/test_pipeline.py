@@ -91,3 +91,19 @@ def test_one_figure_in_two_units_is_one_statement(desk: Desk) -> None:
 def test_the_same_text_gives_the_same_ids(desk: Desk) -> None:
     text = "The army captured five villages near Kyaukme on Monday, state television said."
     assert read(text, desk=desk) == read(text, desk=desk)
+
+
+IN_THE_TITLE = {
+    "a town that opens it": ("Vukovar close to falling as army drives in", "Vukovar"),
+    "each word with a capital": ("Army Takes Khan Younis After Siege", "Khan Younis"),
+    "all in capitals": ("VUKOVAR CLOSE TO FALLING AS ARMY DRIVES IN", "VUKOVAR"),
+    "a common word that is a town too": ("Police Fire on Crowd in Lagos", "Lagos"),
+}
+
+
+@pytest.mark.parametrize("how", IN_THE_TITLE)
+def test_a_report_is_of_the_place_that_its_title_names(desk: Desk, how: str) -> None:
+    title, place = IN_THE_TITLE[how]
+    told = document("a", f"{title}\n\nSome 420 wounded people lie in the cellars.")
+    (wounded,) = [claim for claim in desk.extract(told) if claim.figure]
+    assert [where.name for where in wounded.where] == [place]

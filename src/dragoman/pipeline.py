@@ -54,6 +54,7 @@ from dragoman.extract import Language, Tag
 from dragoman.link.actors import NEWS, Registry
 from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
+from dragoman.link.lexicon import Lexicon
 from dragoman.reconcile import Bond, Reach
 from dragoman.settings import Settings
 
@@ -397,10 +398,12 @@ class _KnownPlaces(Mapping[str, str]):
         matches = self._desk.gazetteer.exactly(name)
         if matches and all(match.key is Key.PEOPLE for match in matches):
             return "people"
+        common = name.lower() in self._desk.gazetteer.compiled(Lexicon.of).common  # Police, Split
         for match in matches:
             precision = match.place.precision
             wide = precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}
-            if match.key is Key.NAME and (wide or match.population >= _TOWN):
+            town = match.population >= _TOWN and not common
+            if match.key is Key.NAME and (wide or town):
                 return precision.value
         raise KeyError(name)
 

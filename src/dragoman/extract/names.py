@@ -52,11 +52,40 @@ def mentions(
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _read(sentence, chunk, table, places or {})
         mention = _with_its_number(tokens, mention, table) if mention else None
-        if mention is None or _explains_a_town(tokens, mention, table):
+        if mention is not None and _explains_a_town(tokens, mention, table):
             continue
-        if not shouted or _is_told(tokens, mention, table):
+        if shouted and (mention is None or not _is_told(tokens, mention, table)):
+            inner = _known_within(tokens, chunk, places or {})
+            mention = _read(sentence, inner, table, places or {}) if inner else None
+        if mention is not None:
             found.append(mention)
     return _joined(tokens, found, table)
+
+
+def _known_within(tokens: Sequence[Token], chunk: Chunk, places: Mapping[str, str]) -> Chunk | None:
+    """The first name in a run of a headline's capitals that somebody knows as a place, the longest
+    there: "Army Takes **Khan Younis** After Siege".
+    """
+    first, last, rule, pointing = chunk
+    for start in range(first, last):
+        if end := _known_end(tokens, start, last, places):
+            return start, end, rule, pointing
+    return None
+
+
+def _known_end(
+    tokens: Sequence[Token], start: int, last: int, places: Mapping[str, str]
+) -> int | None:
+    """Where the longest name of a place that begins at ``start`` ends, before ``last``."""
+    for end in range(min(last, start + _OF_A_NAME), start, -1):
+        name = " ".join(token.text for token in tokens[start:end])
+        if places.get(name.title() if name.isupper() else name) not in {None, "people"}:
+            return end
+    return None
+
+
+_OF_A_NAME = 4
+"""Words of a name that is looked for in a headline, at most."""
 
 
 def _explains_a_town(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
@@ -117,20 +146,23 @@ _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
 
 def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> set[str]:
     """The first word of a sentence, lower case, where it begins the name of a town and what befell
-    it stands behind: "Sake fell on Tuesday", and in a title "Sake: the town mourns"; else empty.
+    it stands behind: "Sake fell on Tuesday"; in a title also "Sake: the town mourns", or a town
+    that is known, whatever follows: "Vukovar close to falling"; else empty.
     """
     tokens = sentence.tokens
     first = first_word(tokens)
     end = first
     while end < len(tokens) and tokens[end].capital:
         end += 1
+    if sentence.is_headline:
+        end = _known_end(tokens, first, end, places) or end
     name = " ".join(token.text for token in tokens[first:end])
     if not name or end == len(tokens):
         return set()
-    label = sentence.is_title and tokens[end].text == ":"
+    known = places.get(name) not in _NO_TOWNS
+    label = sentence.is_title and (tokens[end].text == ":" or known)
     if not label and table.befalls.longest(tokens, end) is None:
         return set()
-    known = places.get(name) not in _NO_TOWNS
     falls = table.falls.longest(tokens, end) and not table.kinds_after.longest(tokens, end - 1)
     common = end - first == 1 and tokens[first].low in table.not_heads
     return {tokens[first].low} if (known or falls) and not common else set()
