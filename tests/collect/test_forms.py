@@ -196,7 +196,7 @@ def test_what_is_attached_to_an_e_mail_is_read_as_files_are() -> None:
     found, aside = read(making.eml("Files", "See below.", attached=files))
     assert not aside
     assert [(d.origin.path, d.origin.reader) for d in found] == [
-        ("-", "eml@1"),
+        ("-", "eml@2"),
         ("-!/note.pdf", "pdf@1"),
         ("-!/a.zip!/b.txt", "text@1"),
     ]

@@ -48,7 +48,7 @@ class MailReader:
     """A message, with the messages and files in it."""
 
     name = "eml"
-    version = 1
+    version = 2
 
     def sniffs(self, head: bytes, path: str) -> bool:
         head = head.removeprefix(b"\xef\xbb\xbf")

@@ -79,7 +79,7 @@ class Language:
                 grammar=Grammar.of(tables["grammar"]),
                 roles=Roles.of(tables["grammar"]["participants"]),
                 labels=Labels.of(tables["labels"]),
-                places=Places.of(tables["places"], tables["grammar"]),
+                places=Places.of(tables["places"], tables["grammar"], tables["sources"]),
                 times=Times.of(tables["times"]),
                 cues=Cues.of(tables["cues"], tables["sources"]),
                 about=_phrases(context["about"]),

@@ -160,7 +160,8 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     if not name or end == len(tokens):
         return set()
     known = places.get(name) not in _NO_TOWNS
-    label = sentence.is_title and (tokens[end].text == ":" or known)
+    opens = known and name.lower() not in table.governing
+    label = sentence.is_title and (tokens[end].text == ":" or opens)
     if not label and table.befalls.longest(tokens, end) is None:
         return set()
     falls = table.falls.longest(tokens, end) and not table.kinds_after.longest(tokens, end - 1)

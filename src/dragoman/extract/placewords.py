@@ -137,6 +137,8 @@ class Places(msgspec.Struct, frozen=True):
     """Nouns of places whose name is a number: "Camp 11"."""
     number_signs: frozenset[str]
     """Between a noun and its number: "School **No.** 12"."""
+    governing: frozenset[str]
+    """Capitals, lower case, that stand for their governments: "Moscow sends troops"."""
     witnessing: frozenset[str]
     """Verbs with which those who were somewhere tell what they saw there: "counted"."""
     witnesses: frozenset[str]
@@ -166,8 +168,10 @@ class Places(msgspec.Struct, frozen=True):
     """Whether the sentence at hand is a heading or a cell, which may be no more than a name."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Places:
-        """Compile the two tables; raises `UsageError` for a pattern that cannot be read."""
+    def of(
+        cls, table: Mapping[str, Any], grammar: Mapping[str, Any], sources: Mapping[str, Any]
+    ) -> Places:
+        """Compile the three tables; raises `UsageError` for a pattern that cannot be read."""
         rows = [(p, PlaceRole(role)) for role, row in table["roles"].items() for p in row]
         compass = {word: part for part, row in table["compass"].items() for word in row}
         determiners = frozenset(table["pointing"]["determiners"])
@@ -237,6 +241,7 @@ class Places(msgspec.Struct, frozen=True):
             crossed=frozenset(table["pointing"].get("crossed", ())),
             numbered=frozenset(table["kinds"].get("numbered", ())),
             number_signs=frozenset(table["kinds"].get("number_signs", ())),
+            governing=frozenset(name.lower() for name in sources["names"]["capital"]),
             witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
             offices_over=frozenset(table["pointing"].get("offices_over", ())),
