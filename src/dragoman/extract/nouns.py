@@ -305,8 +305,9 @@ def _before(tokens: Sequence[Token], start: int, table: Figures, led: bool) -> U
     for at in range(start - 1, max(-1, start - 6 if led else start - 2), -1):
         match = table.units.longest(tokens, at)
         if match and (led or tokens[at].start not in table.signals):
-            if not led and _is_led(tokens, at, table):
-                break  # "for the inhabitants 6": not the inhabitants are counted
+            apart = match.value.kind == "time" and sum(map(str.isdigit, tokens[start].text)) > 2
+            if not led and (apart or _is_led(tokens, at, table)):
+                break  # "for the inhabitants 6", "this week 900 left", but "day 12": not of these
             return replace(match.value, start=match.start, end=match.end)
         if tokens[at].kind is not Kind.WORD:
             break
