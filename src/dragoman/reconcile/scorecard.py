@@ -255,7 +255,8 @@ def _is_toll(c: Comparison) -> bool:
 
 
 def _on(kind: RelationKind, c: Comparison) -> tuple[str, ...]:
-    if not c.one_modality:
+    open_and_shut = "corridor" in c.earlier.questions and c.is_(c.participants, Fit.APART)
+    if not c.one_modality or open_and_shut:
         return ("modality",)
     if kind is RelationKind.PART_OF:
         return c.differ() or ("figure",)

@@ -98,7 +98,7 @@ def _news(c: Comparison) -> str | None:
         return None
     changed = _left(c) or (c.is_(c.participants, Fit.APART) and not _advances(c))
     if not _EXCLUDE.isdisjoint(one.questions) and changed:
-        return "participants"
+        return "modality" if "corridor" in one.questions else "participants"
     told_anew = _looked_again(c) or (c.one_origin and _went_on(c))
     return "when" if told_anew and not _other_voice(c) else None
 
@@ -129,7 +129,8 @@ def rivals(c: Comparison) -> Relation | None:
     same_day = c.is_(c.when, Fit.SAME) and features.days_off(c.earlier, c.later) == 0
     if not c.two_names and (c.one_report or not same_day):
         return None  # nobody is named; on another day it may have changed hands
-    return c.relation(RelationKind.CONTRADICTION, "participants") if _at_one_time(c) else None
+    on = "modality" if "corridor" in c.earlier.questions else "participants"
+    return c.relation(RelationKind.CONTRADICTION, on) if _at_one_time(c) else None
 
 
 def two_captures(c: Comparison) -> Relation | None:

@@ -177,12 +177,14 @@ _DIFFERS = {
     "where": "the place",
     "speaker": "the speaker",
     "modality": "whether it happened",
+    "participants": "who is named",
 }
 _SETTLES = {
     "figure": "a count with its method, or a list, for just these days and this place",
     "when": "from which hour to which hour each speaker counted",
     "where": "which quarters each speaker counts in",
     "modality": "a document, a picture, or an account of a third origin, of whether it happened",
+    "participants": "an account of a third origin, of who was there on that day",
 }
 
 

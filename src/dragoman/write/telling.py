@@ -452,6 +452,7 @@ _DIFFER = {
     "where": "the place",
     "speaker": "the speaker",
     "modality": "whether it happened",
+    "participants": "who is named",
 }
 FRAMES = {
     Modality.PLANNED: "spoke of a plan",
