@@ -312,7 +312,8 @@ def _vocabulary(measures: frozenset[str]) -> frozenset[str]:
 _ANYWHERE = (
     "among and before no date also given as by report for said that reported naming no speaker "
     "through of them it they in from the a an was were what differs is figure time place speaker "
-    "who is named whether it happened this updates revises an earlier count updated revised since account "
+    "who named whether it happened this updates revises an earlier count updated revised since "
+    "account "
     "independent origin agrees in the report's words without publisher not located found stated "
     "contested new elsewhere " + " ".join(FRAMES.values()) + PARTY
 )
