@@ -319,3 +319,29 @@ def test_a_great_city_is_no_town_that_is_spelled_nearly_so(
 def test_a_province_is_no_village_elsewhere(whole: Gazetteer, saying: Saying) -> None:
     """A village in Italy is called Borno."""
     assert names(saying(("Twelve died in Borno.", ["Borno"])), whole) == ["Borno State"]
+
+
+def test_a_regency_that_is_called_by_a_direction_is_no_part_of_a_town(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Flores is a town in Brazil and in Guatemala."""
+    east = saying(("Nine people died in East Flores.", ["East Flores"]))
+    located, _ = locate(east, whole)
+    regency = located[0].where[0].place
+    assert regency is not None
+    assert (regency.country, regency.precision) == ("ID", PlacePrecision.ADM2)
+    part = saying(("Shells fell on Eastern Aleppo.", ["Eastern Aleppo"]))
+    assert names(part, whole) == ["Eastern Aleppo"]
+
+
+def test_a_province_is_meant_before_the_small_town_in_it_of_its_name(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    located, _ = locate(saying(("The storm killed 60 in Leyte.", ["Leyte"])), whole)
+    province = located[0].where[0].place
+    assert province is not None
+    assert province.precision is PlacePrecision.ADM2
+    located, _ = locate(saying(("The storm hit Leyte town.", ["Leyte town"])), whole)
+    town = located[0].where[0].place
+    assert town is not None
+    assert town.precision is PlacePrecision.SETTLEMENT

@@ -194,14 +194,10 @@ def _choose(
     itself: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
-        matches = _matches(name, countries, around, gazetteer)
+        matches = _but_namesakes(_matches(name, countries, around, gazetteer), phrase)
         lone |= _lone_province(matches)
         only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
-        itself |= {
-            m.place.id
-            for m in matches
-            if _needs_no_country(m, matches) and not around.named - {m.place.country}
-        }
+        itself |= _by_themselves(matches, around, whole)
         for match in matches:
             place = match.place
             if whole and match.key > Key.ARTICLE:
@@ -272,6 +268,20 @@ def _matches(
     return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
 
 
+def _but_namesakes(matches: list[Match], phrase: Phrase) -> list[Match]:
+    """The matches without small towns of a country in which a district is called so too: that is
+    spoken of more, and Leyte is the province, unless it is told to be a town.
+    """
+    named = (m for m in matches if m.key is Key.NAME and phrase.kind != "settlement")
+    wide = {m.place.country for m in named if m.place.precision is PlacePrecision.ADM2}
+
+    def is_namesake(match: Match) -> bool:
+        town = match.place.precision is PlacePrecision.SETTLEMENT
+        return town and 0 < match.population < _KNOWN and match.place.country in wide
+
+    return [match for match in matches if not is_namesake(match)] if wide else matches
+
+
 def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reason]:
     worth = _WORTH[match.key] * (match.closeness if match.key >= Key.SKELETON else 1.0)
     yield Reason("name", round(worth, 2), f"“{name}” {_BY_KEY[match.key]}.")
@@ -299,15 +309,26 @@ def _is_nowhere_else(match: Match, matches: Sequence[Match]) -> bool:
     return known and match.key <= Key.ALTERNATE and len(lands) == 1
 
 
-def _needs_no_country(match: Match, matches: Sequence[Match]) -> bool:
+def _by_themselves(matches: Sequence[Match], around: Surroundings, whole: bool) -> set[str]:
+    """Ids of those that need no country beside their name, where the document names no other."""
+    return {
+        m.place.id
+        for m in matches
+        if _needs_no_country(m, matches, whole) and not around.named - {m.place.country}
+    }
+
+
+def _needs_no_country(match: Match, matches: Sequence[Match], whole: bool) -> bool:
     """Whether the name is that of a town, a district or a site of our own layers, and of nothing in
-    any other country. Of a village it says little: not every one is in the gazetteer.
+    any other country. Of a village it says little: not every one is in the gazetteer. Where all the
+    words are the name (``whole``), it may be another one: "East Flores".
     """
     place = match.place
     ours = place.id.startswith("local:") or place.precision is PlacePrecision.ADM2
     elsewhere = {m.place.country for m in matches if m.key is Key.NAME} - {place.country}
     known = ours or match.population >= _VILLAGE
-    return known and match.key is Key.NAME and not elsewhere
+    said = match.key is Key.NAME or (whole and match.key is Key.ALTERNATE)
+    return known and said and not elsewhere
 
 
 def _lone_province(matches: Sequence[Match]) -> set[str]:
