@@ -198,7 +198,8 @@ class Desk:
         text = extract.as_read(document.text) if language.code in link.TOPONYMS_IN else ""
         places = _KnownPlaces(self, text)
         tag = self.tag(language.code)
-        return extract.claims(document, language, self._known_actors, places, tag)
+        lands = _Lands(self)
+        return extract.claims(document, language, self._known_actors, places, tag, lands)
 
     def _known_actors(self) -> Mapping[str, str]:
         return self.actors.known()
@@ -416,6 +417,30 @@ class _KnownPlaces(Mapping[str, str]):
 
     def __bool__(self) -> bool:
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Lands:
+    """The countries of the gazetteer, by the names that we write."""
+
+    desk: Desk
+
+    def called(self, name: str) -> str | None:
+        matches = self.desk.gazetteer.exactly(name)
+        lands = {m.place for m in matches if m.place.precision is PlacePrecision.COUNTRY}
+        return lands.pop().name if len(lands) == 1 else None
+
+    def ruled_from(self, town: str) -> str | None:
+        for match in self.desk.gazetteer.exactly(town):
+            place = match.place
+            if match.key is Key.NAME and place == self.desk.gazetteer.capital(place.country):
+                land = self.desk.gazetteer.coded(place.country)
+                return land.name if land else None
+        return None
+
+    def holds(self, land: str, place: str) -> bool:
+        lands = {match.place.country for match in self.desk.gazetteer.exactly(land)}
+        return any(m.place.country in lands for m in self.desk.gazetteer.exactly(place))
 
 
 @dataclass(slots=True)

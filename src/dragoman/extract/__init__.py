@@ -34,14 +34,14 @@ from dragoman.extract.mentions import Mentions
 from dragoman.extract.modality import is_unreal
 from dragoman.extract.names import mentions
 from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Draft, Reading, Sighting
+from dragoman.extract.reading import Draft, Lands, Reading, Sighting
 from dragoman.extract.sentences import OF_TABLES, Form, Report, Sentence, split
 from dragoman.extract.signs import as_read
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
 from dragoman.extract.told import Told, counting_too, is_dense, is_doubtful, measured, sure_heads
 
-__all__ = ["VERSION", "Language", "Tag", "as_read", "claims", "passes_by"]
+__all__ = ["VERSION", "Lands", "Language", "Tag", "as_read", "claims", "passes_by"]
 
 
 class Tag(Protocol):
@@ -61,6 +61,7 @@ def claims(
     known: Mapping[str, str] | Callable[[], Mapping[str, str]] | None = None,
     places: Mapping[str, str] | None = None,
     tag: Tag | None = None,
+    lands: Lands | None = None,
 ) -> tuple[Claim, ...]:
     """What a report claims, in the order of its text.
 
@@ -68,7 +69,8 @@ def claims(
     registry gives them, or is what gives that map when it is needed; ``places`` maps names, as
     written, to a kind of place, as a gazetteer knows them, and goes through those that this report
     tells. Without them only the words around a name tell what it is. ``tag`` reads who says what
-    beside the rules (see tagger); without it the rules read alone.
+    beside the rules (see tagger); without it the rules read alone. ``lands`` tells whose capital a
+    town is, and whose people are called so.
     """
     report = split(document.text, language.abbreviations)
     passed = passing(report, language)
@@ -94,6 +96,7 @@ def claims(
         place_words=language.places,
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
+        lands=lands,
     )
     found = drafts(reading)
     if not found:

@@ -42,8 +42,10 @@ def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.words
     meant = _meant(reading, seen, place)
-    if meant is None:
-        return None
+    if meant is None or meant[1].rule == "where.named":
+        land = _land_of_home(reading) if noun in reading.place_words.of_countries else None
+        if land or meant is None:
+            return land
     at, name = meant
     return reading.report.over(at.sentence.tokens[name.start : name.end]).words
 
@@ -71,6 +73,20 @@ def opens_at_home(reading: Reading) -> bool:
         if not seen.sentence.is_title:
             return True
     return False
+
+
+def _land_of_home(reading: Reading) -> str | None:
+    """The country that the dateline tells ("GOMA, DR Congo - "), or whose capital it is."""
+    line, lands = reading.report.dateline, reading.lands
+    if line is None or lands is None:
+        return None
+    told = _LAND.search(reading.report.text, line.start, line.end)
+    town = seat(reading)
+    return (told and lands.called(told[1])) or (lands.ruled_from(town.words) if town else None)
+
+
+_LAND = re.compile(r", *([^\W\d_][^,.(/–—\n-]*[^\W\d_])")
+"""What stands behind the town of a dateline."""
 
 
 def _told_of_home(reading: Reading, seen: Sighting) -> Evidence | None:
@@ -109,7 +125,9 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
     names = list(_names(reading, mouths=held))
     before = [(at, name) for at, name in names if _is_before(at, name, seen, place)]
     if place.rule == "where.own" or noun in table.of_countries:
-        return next((one for one in reversed(before) if one[1].kind == "country"), None)
+        lands = [one for one in reversed(before) if one[1].kind == "country"]
+        told = [one for one in lands if one[1].rule != "where.named"]  # none that is accused
+        return next(iter(told or lands), None)
     apart = noun in table.of_cities  # "from the town to Goma"
     names = [one for one in names if one[1].kind != "country"]
     names = [one for one in names if one in before or not (apart and one[0] is seen)]

@@ -170,6 +170,8 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
         return False  # "In town": a preposition
     if table.alone:
         return True
+    if tokens[first].low in table.inside and is_name(tokens, first + 1, table):
+        return True  # "Um Rakuba"
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
     return named or bool(kind or hosts) or lies_from(tokens, first + 1, table)

@@ -16,13 +16,14 @@ from dataclasses import replace
 from dragoman.claims import PlaceRole, Where
 from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, opens_at_home, seat
 from dragoman.extract.homes import homes
+from dragoman.extract.lands import governed, of_capital
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.scope import usable
 from dragoman.extract.timerows import TimeKind
 
-__all__ = ["focus", "is_of_all"]
+__all__ = ["focus", "is_of_a_land", "is_of_all"]
 
 
 def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -46,10 +47,14 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
         return (ruled,)
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
-        return home
+        land = _of_a_land(reading, draft, home)
+        return (land,) if land else home
     core = max(weights, key=lambda core: weights[core])
-    core = _wider(told[core], weights, reading) or core
-    plain = all(place.rule != "where.compass" for _, place in told[core])
+    if _is_of_many(draft) and (land := of_capital(reading)) and _lies_in(reading, land, told[core]):
+        return (land,)
+    whole = _of_the_title(reading, draft, told)
+    core = whole or _wider(told[core], weights, reading) or core
+    plain = not whole and all(place.rule != "where.compass" for _, place in told[core])
     if plain and told[core][0][1].kind == "country":
         within = {c: w for c, w in weights.items() if not _is_only_named(told[c])}
         within = {c: w for c, w in within.items() if told[c][0][1].kind != "country"}
@@ -62,6 +67,70 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if draft.measure.name in _AWAY.get(where.role, ()):
         where = replace(where, role=PlaceRole.LOCATION)
     return (where,)
+
+
+def _of_a_land(reading: Reading, draft: Draft, home: Sequence[Where]) -> Where | None:
+    """The country that a report means which names no place, or none but the town of its dateline:
+    a blow is told of that town, a sum and those who are moved of its country, where it is the
+    capital of it.
+    """
+    if not home:
+        return governed(reading)
+    wide = is_of_a_land(reading, draft)
+    land = of_capital(reading) if wide or draft.measure.family not in _STRIKES else None
+    if land is None or wide:
+        return land
+    ruling = governed(reading)
+    return land if ruling and ruling.name == land.name else None
+
+
+_STRIKES = frozenset({"harm", "damage", "violence", "territory"})
+
+
+def _lies_in(reading: Reading, land: Where, told: Sequence[tuple[Sighting, Mention]]) -> bool:
+    """Whether what a report is about is a town or province of the land from whose capital it is
+    written; wars are told from the capitals of others, too.
+    """
+    seen, place = told[0]
+    name = reading.report.over(seen.sentence.tokens[place.start : place.end]).words
+    lands = reading.lands if place.kind != "country" else None
+    return lands is not None and lands.holds(land.name, name)
+
+
+def _of_the_title(
+    reading: Reading, draft: Draft, told: Mapping[str, Sequence[tuple[Sighting, Mention]]]
+) -> str | None:
+    """The country that the title names, for what is of all of it: "Nepal quake: 8 million people
+    are affected" is not of the village that rescuers reached.
+    """
+    if not _is_of_many(draft):
+        return None
+    titles = [
+        (core, found[0][1].kind)
+        for core, found in told.items()
+        if any(seen.sentence.is_title for seen, _ in found)
+    ]
+    return titles[0][0] if [kind for _, kind in titles] == ["country"] else None
+
+
+def is_of_a_land(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft tells a sum that is of a whole land sooner than of a town: a toll that grows,
+    or people by the hundred thousand.
+    """
+    hundreds = draft.count is not None and (draft.count.low or 0) >= _OF_SEVERAL_TOWNS
+    return _is_of_many(draft) or (hundreds and _is_a_toll(reading, draft))
+
+
+def _is_of_many(draft: Draft) -> bool:
+    count = draft.count
+    people = count is not None and count.unit.kind in {"people", "households", ""}
+    return people and count is not None and (count.low or 0) >= _OF_MANY_TOWNS
+
+
+_OF_MANY_TOWNS = 500_000
+"""People: so many live in no town or district that a report is about."""
+_OF_SEVERAL_TOWNS = 100
+"""Of a toll: one town seldom loses so many."""
 
 
 def _is_aside(told: Mapping[str, Sequence[tuple[Sighting, Mention]]]) -> bool:
@@ -93,7 +162,7 @@ def _wider(
     for seen, place in told:
         tokens, end = seen.sentence.tokens, place.end
         after = next((p for p in seen.places if p.start >= end), None)
-        if after is None or after.kind == "country" or not 0 < after.start - end <= _LIES_IN:
+        if after is None or after.kind == "country" or not 0 < after.start - end <= _FROM_ITS_TOWN:
             continue
         if any(t.low not in reading.place_words.lies_in for t in tokens[end : after.start]):
             continue
@@ -103,7 +172,7 @@ def _wider(
     return None
 
 
-_LIES_IN = 2
+_FROM_ITS_TOWN = 2
 """Tokens from a place to the town that it lies in: "junction in the"."""
 
 

@@ -230,8 +230,11 @@ def _known(
     Countries and names that act ("Damascus refused") are only names of what a report is about.
     """
     inside = tokens[mention.start : mention.end]
-    if _is_a_land(inside, places):
-        mention = replace(mention, rule="where.name")  # "South Sudan" is no part of Sudan
+    if _is_a_land(inside, places):  # "South Sudan" is no part of Sudan, and may act
+        sure = mention.sure
+        if mention.rule == "where.compass" and not _leads(tokens, mention):
+            sure = _before(tokens, mention.start, table)[0] is not None
+        mention = replace(mention, rule="where.name", sure=sure)
     if mention.rule == "where.compass":  # "the Eastern part of Aleppo" is known by Aleppo
         inside = [token for token in inside if token.capital and token.low not in table.compass]
     name = " ".join(token.text for token in inside)
@@ -247,6 +250,11 @@ def _known(
     before = tokens[mention.start - 1].low if mention.start else ""
     acts = kind == "country" or after.endswith(table.acting) or before in table.told
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
+
+
+def _leads(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a mark stands behind it: "EAST TIMOR: 300,000 are displaced"."""
+    return any(token.kind is Kind.MARK for token in tokens[mention.end : mention.end + 1])
 
 
 _LAND_AND_NAME = 3

@@ -75,6 +75,10 @@ class Places(msgspec.Struct, frozen=True):
     between: frozenset[str]
     lies_in: frozenset[str]
     """Between a place and the town that it lies in: "the Zobe junction **in** Mogadishu"."""
+    occasions: frozenset[str]
+    """Behind a place, before what happened elsewhere: "trapped on the mountain **after**"."""
+    listing: frozenset[str]
+    """Beside such a word, what makes it go on with a list: "in Homs as **well** as in Hama"."""
     not_heads: frozenset[str]
     hyphened: tuple[str, ...]
     """Endings behind a hyphen that make a name describe: "Saudi-**led**"."""
@@ -128,6 +132,8 @@ class Places(msgspec.Struct, frozen=True):
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
     brought: frozenset[str]
     """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
+    bound: Phrases[str]
+    """Before a place to which those who were hit were going: "**on the way to** Pemba"."""
     lies: frozenset[str]
     """Before a direction that makes no place of its own: "**lies** south of Hanano"."""
     ways: frozenset[str]
@@ -143,6 +149,8 @@ class Places(msgspec.Struct, frozen=True):
     """Verbs with which those who were somewhere tell what they saw there: "counted"."""
     witnesses: frozenset[str]
     """Who tells of the town that they are of: "**residents** of Bor"."""
+    authorities: Phrases[str]
+    """Behind a land or its people, those who govern it: "the Chinese **government**"."""
     offices_over: frozenset[str]
     """Who governs a land and tells what happened in it: "the **governor** of Kunduz"."""
     wards: frozenset[str]
@@ -206,6 +214,8 @@ class Places(msgspec.Struct, frozen=True):
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
             lies_in=frozenset(table["between"].get("lies_in", ())),
+            occasions=frozenset(table["between"].get("occasions", ())),
+            listing=frozenset(table["between"].get("listing", ())),
             not_heads=frozenset(table["not_places"]["heads"]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),
             of_states=frozenset(table["not_places"].get("of_states", ())),
@@ -236,6 +246,7 @@ class Places(msgspec.Struct, frozen=True):
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             struck=frozenset(table["pointing"].get("struck", ())),
             brought=frozenset(table["pointing"].get("brought", ())),
+            bound=Phrases([(p, p) for p in table["pointing"].get("bound", ())]),
             lies=frozenset(table["pointing"].get("lies", ())),
             ways=frozenset(table["pointing"].get("ways", ())),
             crossed=frozenset(table["pointing"].get("crossed", ())),
@@ -244,6 +255,7 @@ class Places(msgspec.Struct, frozen=True):
             governing=frozenset(name.lower() for name in sources["names"]["capital"]),
             witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
+            authorities=Phrases([(p, p) for p in table["pointing"].get("authorities", ())]),
             offices_over=frozenset(table["pointing"].get("offices_over", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from typing import Protocol
 
 from dragoman.claims import (
     Attribution,
@@ -73,6 +74,19 @@ _STANDS = 0.8
 """Probability from which on the tagger's modality holds where the rules meet no word for one."""
 
 
+class Lands(Protocol):
+    """Who knows the countries, by the names that we write."""
+
+    def called(self, name: str) -> str | None:
+        """The country that is called so, or whose people are: "Chinese"."""
+
+    def ruled_from(self, town: str) -> str | None:
+        """The country whose capital this is."""
+
+    def holds(self, land: str, place: str) -> bool:
+        """Whether a place that is called so lies in the country."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A whole report as it was seen."""
@@ -88,6 +102,8 @@ class Reading:
     place_words: Places
     rough: bool
     made_by: str
+    lands: Lands | None = None
+    """Without them the words of the report alone tell which country it is about."""
     told: tuple[TaggedClaim, ...] = ()
     """What the tagger has read of claims."""
     doubtful: bool = False

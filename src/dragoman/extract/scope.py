@@ -39,7 +39,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
             or _is_listed(draft, place)
         )
         and not is_agent(reading, seen, place)
-        and not is_mouth(reading, seen, place)
+        and (not is_mouth(reading, seen, place) or _is_of_who_speaks(draft, seen, place))
         and not is_a_landmark(reading, seen, place)
         and not (focus and is_where_written(seen, place))
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
@@ -51,6 +51,12 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
             or (seen is draft.seen and _is_bound(draft, place))
         )
     ]
+
+
+def _is_of_who_speaks(draft: Draft, seen: Sighting, place: Mention) -> bool:
+    """Whether a draft tells how those who speak came there: "said a woman who arrived in Goris"."""
+    moves = seen is draft.seen and draft.own and draft.measure.family == "movement"
+    return moves and 0 < place.start - draft.trigger.end <= _TAKES
 
 
 def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:
@@ -129,7 +135,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
     here = _but_seats(reading, draft, here)
     here = [p for p in here if not _is_of_who_came(draft, p)]
-    here = _but_others(reading, _but_whence(here, draft), draft)
+    here = _but_others(reading, _but_whence(_but_ways(reading, draft, here), draft), draft)
     here = _but_wards(reading, draft, here)
     if draft.count is None and draft.measure.family == "territory":
         return _ground_of(reading, draft, here)
@@ -191,6 +197,17 @@ def _but_wards(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
     return [place for place in here if not is_ward(reading, draft, place.start)]
 
 
+def _but_ways(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place from or to which those who were hit were going, where another is left:
+    "drowned off Ibo on the way to Pemba".
+    """
+    if draft.measure.family not in _HURTING or len(here) < 2:
+        return list(here)
+    tokens, bound = draft.seen.sentence.tokens, reading.place_words.bound
+    ways = {found.end for found in bound.find(tokens)}
+    return [place for place in here if place.start not in ways] or list(here)
+
+
 def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
     """Whether what stands at a token of a draft's sentence is where its dead and wounded were
     brought, and not where they were hit.
@@ -230,7 +247,14 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
     if not own or not draft.own:
         return list(here)
 
+    moved = draft.measure.family == "movement"  # "poured into Burundi as rebels took Bukavu"
+    arrives = moved and draft.trigger.place is not PlaceRole.ORIGIN
+    arrives = arrives or own[0].role is PlaceRole.DESTINATION
+
     def is_of_another(place: Mention) -> bool:
+        told = tokens[own[0].end : place.start] if place not in own and not arrives else ()
+        if _is_of_an_occasion(told, reading):
+            return True
         for word in others:
             joint = (end, word.start) if word.start >= end else (word.end, start)
             bound = 0 <= place.start - word.end <= _ITS_PLACE
@@ -243,6 +267,19 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
         return False
 
     return [place for place in here if not is_of_another(place)]
+
+
+def _is_of_an_occasion(between: Sequence[Token], reading: Reading) -> bool:
+    """Whether a place stands in what came before or with what is told: "are trapped on the mountain
+    after militants seized Sinjar", "told to leave Charsadda as the river rose near Kabul"; not the
+    next of a list, "in Homs as well as in Hama".
+    """
+    occasions, listing = reading.place_words.occasions, reading.place_words.listing
+    for at, token in enumerate(between):
+        after = between[at + 1].low if at + 1 < len(between) else ""
+        if token.low in occasions and after not in listing:
+            return at == 0 or between[at - 1].low not in listing
+    return False
 
 
 def _of_relative(reading: Reading, draft: Draft, left: int) -> int:

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Span, Where
-from dragoman.extract.focus import focus, is_of_all
+from dragoman.extract.focus import focus, is_of_a_land, is_of_all
 from dragoman.extract.homes import homes
+from dragoman.extract.lands import of_capital
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
@@ -119,6 +120,9 @@ def _around(
 ) -> tuple[str, tuple[Where, ...]]:
     """The place that what stands around the sentence of a draft gives it, and by which rule."""
     label = _label(reading, draft)
+    land = of_capital(reading) if label and is_of_a_land(reading, draft) else None
+    if label and land and land.evidence and land.evidence.span.meets(span_of(*label)):
+        return "where.of-the-land", (land,)  # "ISLAMABAD: Floods killed 1,136 in all"
     if not label and (there := _there(reading, draft)):
         return "where.there", there
     apart = draft.seen.sentence.form is Form.CELL or is_of_all(reading, draft)
@@ -137,7 +141,8 @@ def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """
     tokens, table = draft.seen.sentence.tokens, reading.place_words
     left, right = clause(reading, draft)
-    at = next((n for n in range(left, right) if _is_there(tokens, n, table)), None)
+    counted = max(draft.count.end, draft.count.unit.end) if draft.count else -1
+    at = next((n for n in range(left, right) if _is_there(tokens, n, counted, table)), None)
     if at is None:
         return ()
     for seen in _up_to(reading, draft.seen):
@@ -157,10 +162,12 @@ def _up_to(reading: Reading, seen: Sighting) -> Iterator[Sighting]:
         yield reading.sightings[at - 1]
 
 
-def _is_there(tokens: Sequence[Token], at: int, table: Places) -> bool:
-    """Whether a word points at a place told before; in "there are 20,000" it does not."""
+def _is_there(tokens: Sequence[Token], at: int, counted: int, table: Places) -> bool:
+    """Whether a word points at a place told before; in "there are 20,000" it does not, but in "17
+    bridges there were washed away", where those are ``counted`` before it.
+    """
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    return tokens[at].low in table.there and after not in table.being
+    return tokens[at].low in table.there and (after not in table.being or at == counted)
 
 
 def _opens(draft: Draft, here: Sequence[Mention]) -> bool:
@@ -330,8 +337,11 @@ def _told_near(
         if label and near.index < label[0].sentence.index:
             break
         listed = "assemble.list" in earlier.rules and earlier.whole
+        apart = earlier.whole and earlier.whole is not draft.whole
         places = earlier.whole.where if listed and earlier.whole else earlier.where
         stayed = [w for w in places if w.role is not PlaceRole.DESTINATION]
+        if apart and earlier.whole:  # "75 died, 59 of them in Sindh. Some 400 were injured"
+            stayed = [w for w in earlier.whole.where if w.role in _STAYED] or stayed
         other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
         if alike(earlier, draft) and stayed and not other:
             moved = draft.measure.family == "movement"
@@ -339,6 +349,7 @@ def _told_near(
     return ()
 
 
+_STAYED = frozenset({PlaceRole.LOCATION, PlaceRole.ORIGIN})
 _TRUCE = "ceasefire"
 _ON_THE_GROUND = frozenset({"corridor", "aid_delivered", "access_refused"})
 """Of the same family as a truce, but told of a road or a town, and a truce of the whole affair."""

@@ -1,0 +1,54 @@
+"""The country that a report is about, where it names no place in it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dragoman import plugins
+from dragoman.claims import Document, Origin
+from dragoman.extract import Language, claims
+
+ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
+ORIGIN = Origin("case", None, "0" * 64, "case@1", datetime(2023, 5, 10, tzinfo=UTC))
+PLACES = {"Sindh": "adm1", "Rwanda": "country", "Goma": "settlement", "Nepal": "country"}
+PEOPLE = {"Chinese": "China", "China": "China", "Afghan": "Afghanistan", "DR Congo": "DR Congo"}
+CAPITALS = {"ISLAMABAD": "Pakistan", "KABUL": "Afghanistan", "BEIRUT": "Lebanon"}
+HELD = {("Pakistan", "Sindh")}
+
+
+class Atlas:
+    """A few countries."""
+
+    def called(self, name: str) -> str | None:
+        return PEOPLE.get(name)
+
+    def ruled_from(self, town: str) -> str | None:
+        return CAPITALS.get(town)
+
+    def holds(self, land: str, place: str) -> bool:
+        return (land, place) in HELD
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Storm\n\nThe Chinese government said 337,000 people were evacuated.", ["China"]),
+        ("Storm\n\nChinese aircraft bombed a convoy, killing 12 people.", []),
+        ("Storm\n\nChinese police and Afghan police said 12 people had died.", []),
+        ("Floods\n\nISLAMABAD: Floods have killed 1,136 people since June.", ["Pakistan"]),
+        ("Blast\n\nISLAMABAD: A bomb killed four people on Friday.", ["ISLAMABAD"]),
+        ("Blast\n\nKABUL - A bomb killed 12 people at a mosque on Friday.", ["KABUL"]),
+        ("Floods\n\nISLAMABAD: Sindh drowns. Some 33 million people are affected.", ["Pakistan"]),
+        ("War\n\nBEIRUT - In Sindh shells fell. Some 3 million people are displaced.", ["Sindh"]),
+        (
+            "War\n\nGOMA, DR Congo - They accused Rwanda of it. Across the country 7 million people"
+            " are displaced.",
+            ["DR Congo"],
+        ),
+    ],
+)
+def test_the_land_is_that_of_its_government_or_its_capital(text: str, places: list[str]) -> None:
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
+    told = [where.name for claim in found if claim.figure for where in claim.where]
+    assert told == places
