@@ -180,9 +180,10 @@ class JsonLinesReader:
             yield InputError(where(origin), "it is empty", "see whether it was saved whole")
 
     def _of_one_value(
-        self, opening: bytes, rest: BinaryIO, origin: Origin
+        self, first: bytes, rest: BinaryIO, origin: Origin
     ) -> Iterator[Document | InputError]:
-        content = opening.removeprefix(codecs.BOM_UTF8) + rest.read(LARGEST_FILE + 1)
+        """What one JSON value holds that opens with the line ``first``."""
+        content = first.removeprefix(codecs.BOM_UTF8) + rest.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             met = f"one JSON value of more than {LARGEST_FILE // 2**20} MiB"
             advice = "write one object a line: jq -c '.[]' FILE"

@@ -70,7 +70,7 @@ def _document(words: str, at: Origin, by: str, day: date | None, post: str = "")
         id=f"telegram:{post}" if post else None,
         published=day.isoformat() if day else None,
         publisher=" ".join(by.split()),
-        url=f"https://t.me/{post}" if post and not post[0].isdigit() else None,
+        url=f"https://t.me/{post}" if post[:1].isalpha() else None,
         dated_by="message",
     )
     return compose(report, at)
@@ -113,13 +113,14 @@ class _Message(msgspec.Struct):
 
     @property
     def day(self) -> date | None:
-        if self.date_unixtime.isdecimal():
+        try:
             return datetime.fromtimestamp(int(self.date_unixtime), UTC).date()
-        return _day_in_utc(self.exported)
+        except (ValueError, OverflowError, OSError):
+            return _day_in_utc(self.exported)
 
 
 class _Chat(msgspec.Struct):
-    id: int
+    id: int = 0
     name: str | None = None
     type: str = ""
     messages: list[_Message] = []
@@ -129,13 +130,9 @@ class _Chats(msgspec.Struct):
     listed: list[_Chat] = msgspec.field(name="list", default=[])
 
 
-class _Export(msgspec.Struct):
+class _Export(_Chat):
     """Of one chat, or of all."""
 
-    id: int | None = None
-    name: str | None = None
-    type: str = ""
-    messages: list[_Message] = []
     chats: _Chats = msgspec.field(default_factory=_Chats)
 
 
@@ -145,8 +142,7 @@ def _of_json(content: bytes, origin: Origin) -> Iterator[Document]:
     except msgspec.DecodeError as error:
         met = f"a damaged export of Telegram's ({error})"
         raise InputError(where(origin), met, "export it again") from error
-    one = [_Chat(told.id, told.name, told.type, told.messages)] if told.id is not None else []
-    for chat in (*one, *told.chats.listed):
+    for chat in (told, *told.chats.listed):
         for message in chat.messages:
             if message.type != "message" or not message.words.strip():
                 continue

@@ -34,7 +34,7 @@ class Passed:
     triggers: tuple[Trigger, ...]
     bears: bool
     everyday: bool = False
-    """Of business, sport, courts or parliaments: it tells nothing that is `public`."""
+    """Of business, sport, courts or parliaments: it tells nothing of what `is_public`."""
 
 
 def passing(report: Report, language: Language) -> tuple[Passed, ...]:

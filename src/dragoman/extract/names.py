@@ -78,10 +78,15 @@ def _known_end(
 ) -> int | None:
     """Where the longest name of a place that begins at ``start`` ends, before ``last``."""
     for end in range(min(last, start + _OF_A_NAME), start, -1):
-        name = " ".join(token.text for token in tokens[start:end])
-        if places.get(name.title() if name.isupper() else name) not in {None, "people"}:
+        if _kind_of(tokens[start:end], places) not in {"", "people"}:
             return end
     return None
+
+
+def _kind_of(words: Sequence[Token], places: Mapping[str, str]) -> str:
+    """The kind of place that somebody knows a name as; empty where nobody does."""
+    name = " ".join(token.text for token in words)
+    return places.get(name.title() if name.isupper() else name, "")
 
 
 _OF_A_NAME = 4
@@ -159,7 +164,7 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     name = " ".join(token.text for token in tokens[first:end])
     if not name or end == len(tokens):
         return set()
-    known = places.get(name) not in _NO_TOWNS
+    known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
     if not label and table.befalls.longest(tokens, end) is None:
@@ -169,7 +174,7 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     return {tokens[first].low} if (known or falls) and not common else set()
 
 
-_NO_TOWNS = frozenset({None, "people", "country"})
+_NO_TOWNS = frozenset({"", "people", "country"})
 
 
 def _describes_a_town(
@@ -237,8 +242,7 @@ def _known(
         mention = replace(mention, rule="where.name", sure=sure)
     if mention.rule == "where.compass":  # "the Eastern part of Aleppo" is known by Aleppo
         inside = [token for token in inside if token.capital and token.low not in table.compass]
-    name = " ".join(token.text for token in inside)
-    kind = places.get(name.title() if name.isupper() else name, "")
+    kind = _kind_of(inside, places)
     if not kind and len(inside) == _LAND_AND_NAME and places.get(inside[0].text):
         lead = tokens[max(0, mention.start - _OFFICE) : mention.start]
         if lead and lead[-1].low in table.links and any(t.low in table.offices_over for t in lead):

@@ -166,18 +166,18 @@ class Report:
         return [sentence.start for sentence in self.sentences]
 
 
-# A number keeps its marks: 1,231 · 1.231 · 1 231 (also with no-break and thin spaces) · 2.5 · 300.
+# A number keeps its marks: 1,231 · 1.231 · 1 231 · 2.5 · 300. Other marks are commas here (signs).
 # Groups of three must follow a plain space exactly, so that "in 2016 300 people" stays two numbers;
 # behind a comma and a space only 000 does, which counts nothing by itself.
 _NUMBER = r"""
-    \d{1,3}(?:[,.'’\u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)
+    \d{1,3}(?:[,.]\d{3})+(?:[.,]\d{1,2})?(?!\d)
   | (?<![\d.,:])[1-9]\d{0,2}(?:\x20\d{3})+(?![\d])(?![.,]\d)
   | [1-9]\d{0,2},\x20000(?!\d)
   | \d+(?:[.,]\d+)*
 """
 _WORD = r"""
     (?:[^\W\d_]\.){2,}(?!\w)                                  # U.N., a.m.
-  | [^\W\d_][\w-]*\.(?:com|org|net|info|news|cd|ru|ua|ir|ly)(?![\w.-]\w)\b   # Actualite.cd
+  | [^\W\d_][\w-]*\.(?i:com|org|net|info|news|cd|ru|ua|ir|ly)(?![\w.-]\w)\b   # Actualite.cd
   | [^\W\d_](?:[\w\u00ad\u0300-\u036f]|[-'’`ʼ‑](?=\w))*        # al-Qadisiyah, O'Brien, government's
 """
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>\S)", re.VERBOSE)
@@ -429,11 +429,13 @@ def _closes(tokens: Sequence[Token], position: int, abbreviations: frozenset[str
 def _is_run_on(before: Token, after: Token) -> bool:
     """Whether a sentence follows the full stop of another without a space: "the town.The army"."""
     last = before.text[-1]
-    ends = len(before.text) >= _SMALL and (last.islower() or last.isdigit())
+    ends = len(before.text) >= _AN_END and (last.islower() or last.isdigit())
     small = before.text.islower() and after.text.isupper()  # "the town.UNHCR says"
     return ends and (after.text.istitle() or small)
 
 
+_AN_END = 3
+"""Letters of a word that ends a sentence, and is no initial: at least."""
 _LABEL = 2
 """Where the full stop of "Table 2." stands."""
 

@@ -13,6 +13,7 @@ from dragoman.reconcile.compare import Comparison, covers, days_between, publish
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_state
 from dragoman.reconcile.numbers import least
+from dragoman.reconcile.parties import of_one_side
 from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.repeats import PLANS
 
@@ -134,13 +135,7 @@ def _meets_attack(denied: Reading, asserted: Reading) -> bool:
     if denied.claim.measure == _ANY_ATTACK:
         return True
     done_by = [mouth for role, mouth in asserted.actors if role == "by"]
-    return any(_of_one_side(doer, mouth) for doer in done_by for mouth in denied.mouths)
-
-
-def _of_one_side(one: Mouth, other: Mouth) -> bool:
-    if one.actor is None or other.actor is None:
-        return False
-    return one.actor == other.actor or one.actor in other.bodies or other.actor in one.bodies
+    return any(of_one_side(doer, mouth) for doer in done_by for mouth in denied.mouths)
 
 
 def holder_denies(c: Comparison) -> bool:
@@ -152,7 +147,7 @@ def holder_denies(c: Comparison) -> bool:
     by = [mouth for role, mouth in (*asserted.actors, *asserted.unknown) if role == "by"]
     by = by or list(asserted.mouths)
     return any(
-        _of_one_side(holder, mouth) or _of_one_army(holder, mouth)
+        of_one_side(holder, mouth) or _of_one_army(holder, mouth)
         for holder in by
         for mouth in denied.mouths
     )

@@ -46,11 +46,9 @@ _KINDS = (
     "shut",
     "anybody",
     "back",
+    "camps",
+    "nots",
 )
-
-
-_CAMP = frozenset({"camp", "camps", "campamento"})
-_NOT = frozenset({"not", "never", "cannot", "no", "pas", "non"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,8 @@ class _Words:
     shut: frozenset[str]
     anybody: frozenset[str]
     back: frozenset[str]
+    camps: frozenset[str]
+    nots: frozenset[str]
     ways: Mapping[str, frozenset[str]]
 
     @classmethod
@@ -198,7 +198,7 @@ def is_open(words: Set[str]) -> bool | None:
     told = {True: not words.isdisjoint(known.open), False: not words.isdisjoint(known.shut)}
     if told[True] is told[False]:
         return None
-    return told[True] is words.isdisjoint(_NOT)
+    return told[True] is words.isdisjoint(known.nots)
 
 
 def ways(words: Set[str]) -> frozenset[str]:
@@ -217,4 +217,4 @@ def say_camp(name: str) -> bool:
     >>> say_camp("Um Rakuba camp"), say_camp("Camperdown")
     (True, False)
     """
-    return not _CAMP.isdisjoint(fold(name).split())
+    return not _Words.shipped().camps.isdisjoint(fold(name).split())

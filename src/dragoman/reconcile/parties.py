@@ -14,7 +14,7 @@ from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.naming import fold, is_open, say_back, say_rebels, say_state, ways
 from dragoman.reconcile.reading import Mouth, Reading
 
-__all__ = ["participants", "two_ways"]
+__all__ = ["of_one_side", "participants", "two_ways"]
 
 
 def participants(earlier: Reading, later: Reading) -> Finding | None:
@@ -28,7 +28,7 @@ def participants(earlier: Reading, later: Reading) -> Finding | None:
     one, other = dict(earlier.actors), dict(later.actors)
     for role in sorted(one.keys() & other.keys()):
         a, b = one[role], other[role]
-        if _one_side(a, b):
+        if of_one_side(a, b):
             return Finding("participants", Fit.SAME, 0.3, f"{a.name} in both ({role})")
         if not a.bodies & b.bodies:
             told = f"{a.name} in one, {b.name} in the other ({role})"
@@ -105,7 +105,7 @@ def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding
     for here, there in ((one, other), (other, one)):
         if "by" in here and "from" in there:
             a, b = here["by"], there["from"]
-            if _one_side(a, b):
+            if of_one_side(a, b):
                 told = f"{a.name} is in the place by one, and has left it by the other"
                 return Finding("participants", Fit.APART, -0.5, told)
             if not a.bodies & b.bodies:
@@ -114,5 +114,8 @@ def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding
     return None
 
 
-def _one_side(a: Mouth, b: Mouth) -> bool:
-    return a.actor == b.actor or a.actor in b.bodies or b.actor in a.bodies
+def of_one_side(one: Mouth, other: Mouth) -> bool:
+    """Whether two linked actors are one, or the one is a part of the other."""
+    if one.actor is None or other.actor is None:
+        return False
+    return one.actor == other.actor or one.actor in other.bodies or other.actor in one.bodies
