@@ -29,7 +29,7 @@ test: setup  ## check format, lint, types, imports, then run every test and ever
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 fuzz: setup  ## damage inputs of every form, and texts, for some minutes; the tests do it for seconds
 	DRAGOMAN_FUZZ_RUNS=$(RUNS) $(BIN)/pytest tests/collect/test_mixed.py tests/extract/test_fuzz.py -k "damaged or bytes or fuzz"

@@ -49,7 +49,7 @@ from dragoman.collect.copies import Marks, marks_of
 from dragoman.collect.languages import language_of
 from dragoman.collect.versions import Changes, compare
 from dragoman.crew import in_order, whole
-from dragoman.errors import InputError
+from dragoman.errors import InputError, UsageError
 from dragoman.extract import Language, Tag
 from dragoman.link.actors import NEWS, Registry
 from dragoman.link.disputed import View
@@ -544,7 +544,12 @@ def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, to
 
 
 def failure(document: Document, error: Exception) -> InputError:
-    """What is said of a report that could not be read to its end."""
+    """What is said of a report that could not be read to its end.
+
+    Raises ``error`` itself where no report made it: a table that cannot be used ends a run.
+    """
+    if isinstance(error, UsageError):
+        raise error
     where = document.origin.path
     if document.origin.line is not None:
         where += f", line {document.origin.line}"

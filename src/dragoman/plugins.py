@@ -2,13 +2,15 @@
 
 In: entry points of the groups ``dragoman.languages`` (a folder of tables), ``dragoman.readers``
 and ``dragoman.writers`` (classes); our own are registered in the same way. Out: plain tables and
-classes. A table that does not parse is refused with its file and line.
+classes. A table that does not parse, or is not of the form that `forms.toml` beside it gives, is
+refused with its file and line.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -17,6 +19,7 @@ from typing import Any
 
 from dragoman.claims import Measure, StockOrFlow
 from dragoman.errors import UsageError
+from dragoman.forms import faults
 
 __all__ = [
     "found",
@@ -30,6 +33,8 @@ __all__ = [
 ]
 
 Table = Mapping[str, Any]
+_TOLD = 20
+"""Faults of one table that are told at once."""
 
 
 @cache
@@ -53,12 +58,14 @@ def languages() -> tuple[str, ...]:
 def language_tables(code: str) -> Mapping[str, Table]:
     """The tables of a language pack by file name without ``.toml``.
 
-    Raises `UsageError` where no pack has this code, or where a table does not parse.
+    Raises `UsageError` where no pack has this code, or where a table does not parse or is not of
+    its form.
     """
+    forms = _forms("dragoman.extract.languages")
     for point in entry_points(group="dragoman.languages", name=code):
         folder = files(point.value)
         return {
-            entry.name.removesuffix(".toml"): _parse(entry)
+            entry.name.removesuffix(".toml"): _parse(entry, forms)
             for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
             if entry.name.endswith(".toml")
         }
@@ -83,8 +90,11 @@ def tagger_files(code: str) -> Mapping[str, bytes] | None:
 
 
 def table(package: str, name: str) -> Table:
-    """The table ``name`` (a ``.toml`` file) that ships inside ``package``."""
-    return _parse(files(package) / name)
+    """The table ``name`` (a ``.toml`` file) that ships inside ``package``.
+
+    Raises `UsageError` where it does not parse or is not of its form.
+    """
+    return _parse(files(package) / name, _forms(package))
 
 
 def measures() -> Mapping[str, Measure]:
@@ -100,8 +110,26 @@ def measures() -> Mapping[str, Measure]:
     return found_measures
 
 
-def _parse(file: Traversable) -> Table:
+@cache
+def _forms(package: str) -> Table:
+    """The forms of the tables in a package, by file name without ``.toml``; it may have a *."""
+    file = files(package) / "forms.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _parse(file: Traversable, forms: Table) -> Table:
+    text = file.read_text(encoding="utf-8")
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file}: {error}; mend the table there") from error
+    stem = file.name.removesuffix(".toml")
+    form = next((form for name, form in forms.items() if fnmatchcase(stem, name)), None)
+    if form is not None and (found := faults(parsed, form, text)):
+        told = "".join(f"\n  {fault}" for fault in found[:_TOLD])
+        more = f"\n  ... and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
+        raise UsageError(
+            f"{file} cannot be used; mend these lines (a forms.toml beside it or above says what may "
+            f"stand there):{told}{more}"
+        )
+    return parsed

@@ -27,6 +27,7 @@ from dragoman.collect import Address, Known
 from dragoman.collect.fetch import Rules
 from dragoman.collect.walk import is_address
 from dragoman.errors import UsageError
+from dragoman.forms import Lines
 
 __all__ = ["Source", "Sources", "read_sources"]
 
@@ -68,15 +69,15 @@ def read_sources(
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"it is not TOML: {error}") from error
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[source]]"]
+    lines = Lines(text)
     faults = list(_faults_of_fetch(table.get("fetch", {})))
     entries = table.get("source", [])
     if not entries:
         faults.append("no [[source]] in it; add one with a name and a feed or a page")
     found: list[Source] = []
     for number, entry in enumerate(entries):
-        place = f"line {lines[number]}" if number < len(lines) else f"source {number + 1}"
-        faults += (f"{place}: {fault}" for fault in _faults(entry, found, side_known))
+        line = lines.of("source", number)
+        faults += (f"line {line}: {fault}" for fault in _faults(entry, found, side_known))
         if not faults:
             found.append(_source(entry))
     if faults:

@@ -6,13 +6,13 @@ finds them comes in.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from dragoman.forms import Lines
 from dragoman.link.spelling import bare, fold
 
 __all__ = ["KINDS", "faults"]
@@ -66,7 +66,7 @@ class _Vet:
         countries: Table,
         loaded_words: Callable[[str], Sequence[str]],
     ) -> None:
-        self._lines = text.splitlines()
+        self._lines = Lines(text)
         self._table, self._countries, self._loaded = table, countries, loaded_words
         self._actors, self._institutions = table["actors"], table["institutions"]
         self._bodies = {f"{key}-{code.lower()}" for key in self._institutions for code in countries}
@@ -74,21 +74,11 @@ class _Vet:
     def all(self) -> Iterator[Fault]:
         for section in ("institutions", "actors"):
             for key, entry in self._table[section].items():
-                line = self._line(section, key)
+                line = self._lines.of(section, key)
                 for what in self._of_entry(section, key, entry):
                     yield line, f"{key}: {what}"
         yield from self._twice()
         yield from self._shared()
-
-    def _line(self, section: str, key: str) -> int:
-        """Where a row stands, from 1; 1 where it is written in a way of its own."""
-        inside = False
-        for number, line in enumerate(self._lines, 1):
-            if line.startswith("["):
-                inside = line.strip() == f"[{section}]"
-            elif inside and re.match(rf"\"?{re.escape(key)}\"?\s*=", line):
-                return number
-        return 1
 
     def _of_entry(self, section: str, key: str, entry: Table) -> Iterator[str]:
         for column in sorted(set(entry) - _COLUMNS[section]):
@@ -159,14 +149,14 @@ class _Vet:
             for key, name in list(held.items())[1:]:
                 first = next(iter(held))
                 yield (
-                    self._line("actors", key),
+                    self._lines.of("actors", key),
                     f"{key}: {name!r} is a name of {first} too (line "
-                    f"{self._line('actors', first)}); give it to one, or list it in [shared]",
+                    f"{self._lines.of('actors', first)}); give it to one, or list it in [shared]",
                 )
 
     def _shared(self) -> Iterator[Fault]:
         for name, keys in self._table["shared"].items():
-            line = self._line("shared", name)
+            line = self._lines.of("shared", name)
             for key in keys:
                 entry = self._actors.get(key)
                 if entry is None:

@@ -6,7 +6,6 @@ line and what may stand there. It holds no claim and applies nothing (`audience`
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from dragoman.claims import Measure, PlacePrecision
 from dragoman.errors import UsageError
+from dragoman.forms import Lines
 
 __all__ = ["Policy"]
 
@@ -112,16 +112,17 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
 
 def _faults(own: Mapping[str, Any], text: str, measures: Mapping[str, Measure]) -> Iterator[str]:
     sections = dict.fromkeys(section for section, _ in _KINDS)
+    lines = Lines(text)
     for section, entries in own.items():
         if section not in sections or not isinstance(entries, dict):
             yield (
-                f"line {_line(text, section, None)}: there is no table [{section}]; there are: "
+                f"line {lines.of(section)}: there is no table [{section}]; there are: "
                 f"{', '.join(sections)}"
             )
             continue
         for key, value in entries.items():
             if fault := _fault(section, key, value, measures):
-                yield f"line {_line(text, section, key)}: {fault}"
+                yield f"line {lines.of(section, key)}: {fault}"
 
 
 def _fault(section: str, key: str, value: Any, measures: Mapping[str, Measure]) -> str:
@@ -147,22 +148,3 @@ def _fault(section: str, key: str, value: Any, measures: Mapping[str, Measure]) 
         if strange:
             return f"{strange[0]!r} is no measure and no family; docs/vocabulary.md lists them"
     return ""
-
-
-def _line(text: str, section: str, key: str | None) -> int:
-    """The line, from 1, on which the key of a table stands; that of the table without a key."""
-    inside = False
-    here = 1
-    for number, line in enumerate(text.splitlines(), 1):
-        bare = line.strip()
-        if re.match(rf"\[\s*\"?{re.escape(section)}\"?\s*[\].]", bare):
-            inside, here = True, number
-            if key is None:
-                return number
-        elif bare.startswith("["):
-            inside = False
-        else:
-            name = key if inside else section
-            if name and re.match(rf"\"?{re.escape(name)}\"?\s*[.=]", bare):
-                return number
-    return here
