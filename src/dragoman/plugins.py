@@ -129,7 +129,7 @@ def _parse(file: Traversable, forms: Table) -> Table:
         told = "".join(f"\n  {fault}" for fault in found[:_TOLD])
         more = f"\n  ... and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
         raise UsageError(
-            f"{file} cannot be used; mend these lines (forms.toml beside it, or a folder up, says what "
-            f"may stand there):{told}{more}"
+            f"{file} cannot be used; mend these lines (forms.toml beside it, or a folder up, says "
+            f"what may stand there):{told}{more}"
         )
     return parsed
