@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dragoman.claims import Evidence, Source, SourceRole, Span, Stance
-from dragoman.extract.cues import Cues, Hit
+from dragoman.extract.cues import NUMBERED, Cues, Hit
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Form, Kind, Report, Sentence, Token
 from dragoman.extract.sourcewords import Phrase
@@ -71,7 +71,7 @@ class Carry:
 
     def __init__(self, report: Report, cues: Cues, find: Mentions, found: Sequence[Met]) -> None:
         self.report, self.cues, self.find = report, cues, find
-        self.found = [met for met in found if not met.hit.hearsay]
+        self.found = [m for m in found if not (m.hit.hearsay or m.hit.rule == NUMBERED)]
         self.governed = {met.sentence.index for met in self.found}
         for span in (span for met in self.found for span in met.speech.content):
             first, last = report.sentence_at(span.start), report.sentence_at(span.end - 1)
@@ -255,6 +255,9 @@ class Carry:
             return True
         if armed:
             return False  # "opened fire on our positions", "Our units took"
+        labelled = going.hit.rule == _LABEL_RULE and sentence.paragraph == going.sentence.paragraph
+        if not labelled:
+            ours = ours | self.cues.words["we"]  # "Since May we have registered"
         own = (t for t in sentence.tokens if t.low in ours)
         return any(self.report.quotation_at(t.start) is None for t in own)
 

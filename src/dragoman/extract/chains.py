@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dragoman.claims import Source, SourceRole
-from dragoman.extract.cues import PASSES_ON, Cues, Hit
+from dragoman.claims import Source, SourceRole, Span
+from dragoman.extract.cues import NUMBERED, PASSES_ON, Cues, Hit
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence
 from dragoman.extract.sourcewords import Phrase
@@ -52,7 +52,7 @@ class Chains:
     def of(self, hit: Hit, sentence: Sentence) -> Chain:
         """Who spoke by a hit, and through whom; remembered for what follows."""
         chain = self._chain(hit, sentence)
-        if chain.speaker is not None or chain.via:
+        if (chain.speaker is not None or chain.via) and hit.rule != NUMBERED:
             self.chains.append(chain)
             self.spoke = sentence.index
         if hit.rule == _LABEL and chain.speaker is not None:
@@ -68,7 +68,7 @@ class Chains:
         named = tuple(
             self._source(p, p, SourceRole.INTERMEDIARY)
             for p in hit.via
-            if sentence.tokens[p.first].low not in self.cues.words["ours"]
+            if p.kind != "pronoun" and sentence.tokens[p.first].low not in self.cues.words["ours"]
         )
         last = self.chains[-1] if self.chains else _NOBODY
         if hit.unnamed:
@@ -283,10 +283,39 @@ class Chains:
             earlier = self.report.sentences[index]
             if self.spoke == index or earlier.is_title:
                 return None
-            found = self._opening(earlier, _ONE, pronoun.first if earlier is sentence else None)
-            if found is not None and not found.head.endswith(("s", "men")):
+            before = pronoun.first if earlier is sentence else None
+            found = self._opening(earlier, _ONE, before)
+            if found is not None and not _several(found.head) and not self._is_told_of(found):
                 return found
+            introduced = self._introduced(earlier) if earlier is not sentence else None
+            if introduced is not None and earlier.paragraph == sentence.paragraph:
+                return introduced
         return None
+
+    def _introduced(self, sentence: Sentence) -> Chain | None:
+        """Whoever a short sentence without a verb brings to speak: "On the phone, a farmer"."""
+        who = self.find.closing(sentence) if len(sentence.tokens) <= _INTRODUCED else None
+        if who is None or who.kind not in _ONE or _several(who.head):
+            return None
+        if not who.first or sentence.tokens[who.first - 1].text != ",":
+            return None
+        return Chain(
+            self._source(who, self.find.fullest(who), SourceRole.SPEAKER), who.kind, (), who.head
+        )
+
+    def _is_told_of(self, found: Chain) -> bool:
+        """Whether one who opens a sentence is counted in it, or dead or hurt by it: "One soldier
+        paid the price, he added", "The driver was killed, he said" leave the word to who spoke.
+        """
+        span = found.speaker.evidence.span if found.speaker else Span(0, 0)
+        sentence = self.report.sentence_at(span.start)
+        if sentence is None or not any(chain.kind in _ONE for chain in self.chains):
+            return False
+        counted = any(
+            t.start == span.start and t.low in self.cues.sources.counted for t in sentence.tokens
+        )
+        behind = [t.low for t in sentence.tokens if t.start >= span.end][:_TO_HARM]
+        return counted or not self.cues.words["happening"].isdisjoint(behind)
 
     def _acting(self, pronoun: Phrase, sentence: Sentence) -> Chain | None:
         """The body that opens this sentence, or the one before where nobody spoke: "The ministry
@@ -406,6 +435,10 @@ def _several(head: str) -> bool:
     return head.endswith(("s", "men", "people")) and not head.endswith("ss")
 
 
+_INTRODUCED = 14
+"""Tokens of a sentence that only brings somebody to speak, at most."""
+_TO_HARM = 3
+"""Tokens behind a subject in which what befell it stands: "had been killed"."""
 _ISSUED = 8
 """Tokens from "released" to "by", at most: "released late on Monday in Geneva by"."""
 _NAMED = frozenset({"person", "name"})

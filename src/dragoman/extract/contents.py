@@ -105,7 +105,10 @@ class Contents(Valency):
             return first == 1
         end = start - (self.low(start - 1) == ",")
         sided = first + 1 < end <= first + _SIDE and self.low(first) in self.words["from_side"]
-        return sided and any(self.low(p) in self.words["side"] for p in range(first + 1, end))
+        placed = end < start and self.low(first) in self.words["inside"]  # "In the east, announced"
+        return sided and (
+            placed or any(self.low(p) in self.words["side"] for p in range(first + 1, end))
+        )
 
     def _describes_on(self, hit: Hit) -> bool:
         """Whether what follows the comma tells more of the speaker: "…, who runs the clinic"."""

@@ -17,8 +17,11 @@ from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.sourcewords import Phrase, SourceWords
 
-__all__ = ["PASSES_ON", "STANCES", "Cue", "Cues", "Hit", "Looks", "Order"]
+__all__ = ["NUMBERED", "PASSES_ON", "STANCES", "Cue", "Cues", "Hit", "Looks", "Order"]
 
+NUMBERED = "attribution.numbered"
+"""The rule of who is only named as giving a number: "fewer than the 700 that the governor gave"; he
+is not the one who goes on."""
 Order = str
 """Where the content stands: ``after``, ``before``, ``both``, ``back`` (in the sentences before),
 ``quoted`` (in the quotation that ends right before the sentence)."""
@@ -118,7 +121,7 @@ class Cues:
         self.back = tuple(tuple(words.split()) for words in cues["back"])
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
-        owned = self.nouns["view"] | self.nouns["counts"] | self.words["copy"]
+        owned = self.nouns["view"] | self.nouns["counts"] | self.nouns["said"] | self.words["copy"]
         self.starts = owned | self._by_first.keys() | {":", "("}
         """The words at which a frame may be met: at no other does it look."""
         self.multiples: dict[str, float] = dict(cues["multiples"])

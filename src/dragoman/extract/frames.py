@@ -222,8 +222,11 @@ class _Frames(Views):
     def _headline(self) -> Hit | None:
         """X: content · content - X · content (X) (a title); X: content opening a paragraph."""
         tokens, start = self.tokens, self._clock()
-        who = self.find.after(self.sentence, start)
+        led = self.low(start) in self.words["sent_from"]
+        who = self.find.after(self.sentence, start + led)
         who = self._with_name(who) if who is not None else None
+        if led and who is not None and not (who.named and who.kind in _TELLERS):
+            who = None  # "From the front: …"
         colon, platform = self._platform(who.last) if who is not None else (0, None)
         if who is not None and self.low(colon) == ":" and self._heads(who, start):
             hit = Hit("attribution.colon", (colon, colon + 1), start, colon + 1, "after", who)
@@ -395,7 +398,10 @@ def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None
         return
     if left:
         # an official who cites "aid partners" speaks for himself, who cites a body passes it on
-        target = _nearest(hit, [h for h in left if h.who is not None and h.who.kind != "pronoun"])
+        named = (
+            h for h in left if h.who is not None and (h.who.kind != "pronoun" or not hit.first)
+        )
+        target = _nearest(hit, list(named))  # "Quoting the council, he gave the number as"
         cited = hit.who
         if target is None or target.who is None or cited is None or cited.kind in _UNCITED:
             return

@@ -81,6 +81,18 @@ class PassiveFrames(Contents):
         opened = self._opened_by(hit, after, start) or self._as_is_told(hit, after, start)
         return opened or self._unnamed(hit, position, after)
 
+    def _is_to_be_believed(self, after: int, start: int) -> Hit | None:
+        """As in "…, if the minister is to be believed"."""
+        to = self.low(start - 1) in self.words["to_be"] and self.low(start - 2) in self.words["be"]
+        who = self.find.before(self.sentence, start - 2, self.floor) if to else None
+        if who is None or self.low(who.first - 1) not in self.words["if"]:
+            return None
+        before = self._has_words(self.floor, who.first - 1)
+        order = "before" if before else "after"
+        hit = Hit("attribution.believed", (start, after), who.first - 1, after, order, who)
+        hit.weak = True
+        return hit
+
     def _is_stated(self, who: Phrase) -> bool:
         """Whether what opens with who speaks came out: "The army in the statement it made"."""
         issued = self.find.words.issued

@@ -102,7 +102,7 @@ class Valency(Subjects):
 
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
-        nobody = self.low(who.first) in self.words["nobody"]
+        nobody = self.low(who.first) in self.words["nobody"] or self._is_compared(who)
         name = " ".join(t.low for t in self.tokens[who.first : who.last])
         mere = who.kind == "name" or name in self.find.words.capitals
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)
@@ -126,6 +126,15 @@ class Valency(Subjects):
             return cue.kind not in _COUNTING or person
         # "UNICEF's man in the town" speaks for it
         return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny"} | _COUNTING
+
+    def _is_compared(self, who: Phrase) -> bool:
+        """Whether what somebody says is only set beside what is told: "far more than the rebels
+        admit", "twice as many as the UN had expected".
+        """
+        if self.low(who.first - 1) in self.words["than"]:
+            return True
+        as_many = self.low(who.first - 1) in self.words["so"]
+        return as_many and self.low(who.first - 2) in self.words["many_as"]
 
     def _describes_a_document(self, who: Phrase, position: int) -> bool:
         """Whether the verb only tells how it was put out: "The army, in a statement **announced**
@@ -156,7 +165,13 @@ class Valency(Subjects):
         """
         if cue.kind == "witness":
             return who.head in self.words["witnesses"] or self._number_after(after)
-        return self._gives_number(cue, after)
+        given = self._is_numbered(who.first - 1) and self._ends(self._time_on(after))
+        return given or self._gives_number(cue, after)  # "the 185,700 that the governor gave"
+
+    def _is_numbered(self, position: int) -> bool:
+        """Whether a number stands right there, or before "that"."""
+        position -= self.low(position) == "that"
+        return position >= self.floor and self.tokens[position].kind is Kind.NUMBER
 
     def _gives_number(self, cue: Cue, after: int) -> bool:
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""

@@ -8,7 +8,7 @@ valency).
 from __future__ import annotations
 
 from dragoman.claims import Stance
-from dragoman.extract.cues import PASSES_ON, STANCES, Cue, Hit
+from dragoman.extract.cues import NUMBERED, PASSES_ON, STANCES, Cue, Hit
 from dragoman.extract.passives import SAID, TELL, PassiveFrames
 from dragoman.extract.sentences import Kind
 from dragoman.extract.sourcewords import Phrase
@@ -32,7 +32,8 @@ class VerbFrames(PassiveFrames):
             return None
         participle = self.low(position).endswith("ing")
         if not participle and self.low(start - 1) in self.words["preposition"]:
-            return None  # "an outbreak of confirmed cases"
+            # "an outbreak of confirmed cases"
+            return self._is_to_be_believed(after, start) if passive else None
         owned = self.low(start - 1).endswith(("'s", "s'", "’s", "s’"))
         if owned and after < len(self.tokens) and self.tokens[after].kind is Kind.NUMBER:
             return None  # "the camp's estimated 35,000 residents"
@@ -193,6 +194,7 @@ class VerbFrames(PassiveFrames):
         led = lead in self.words["so"]
         what = lead == "what" and self.low(start - 2) in self.words["by_what"]
         opens = self.is_mark(start - 1) or led or what or self._heads_clause(start)
+        opens = opens or self._is_said_where(start, after)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
         opens = opens or (pointed and not mere) or (mere and cue.kind in {"say", "state", "deny"})
@@ -226,6 +228,17 @@ class VerbFrames(PassiveFrames):
         order = self._order_inverted(hit, start)
         hit.order = order or hit.order
         return hit if order else None
+
+    def _is_said_where(self, start: int, after: int) -> bool:
+        """Whether an occasion or a document alone stands before the verb, and who speaks behind it:
+        "…, at the briefing said the representative of the ministry".
+        """
+        where = self.find.before(self.sentence, start, self.floor)
+        if where is None or where.kind != "document" or where.first <= self.floor:
+            return False
+        led = self.low(where.first - 1) in self.words["inside"] and self.is_mark(where.first - 2)
+        who = self.find.after(self.sentence, after) if led else None
+        return self._can_speak(who) and self.low(after) in self.find.words.determiners
 
     def _quoted_from(self, hit: Hit) -> None:
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
@@ -330,6 +343,8 @@ class VerbFrames(PassiveFrames):
             hit.order, hit.last = "after", block  # "has called on the government to stop"
         if self._hands_on(cue, after) and self._has_words(self.floor, hit.first, 2):
             hit.order, hit.last = "before", block  # "…; the spokesman gave it to Reuters"
+        if hit.order == "before" and hit.who and self._is_numbered(hit.who.first - 1):
+            hit.rule = NUMBERED
 
     def _dated_before(self, who: Phrase, start: int) -> tuple[int, int] | None:
         """The day of telling before the verb or its subject: "On Friday the UN had counted 17"."""

@@ -6,6 +6,7 @@ of saying are not met here (see verbs).
 
 from __future__ import annotations
 
+from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Hit, Order
 from dragoman.extract.sentences import Kind
 from dragoman.extract.sourcewords import Phrase
@@ -34,6 +35,9 @@ class Views(VerbFrames):
         views, counts = self.cues.nouns["view"], self.cues.nouns["counts"]
         if noun in self.words["copy"]:
             return self._copied(position)
+        claimed = self._claimed(position) if noun in self.cues.nouns["said"] else None
+        if claimed is not None:
+            return claimed
         if noun not in views and noun not in counts:
             return None
         who = self.find.before(self.sentence, position, self.floor)
@@ -45,6 +49,42 @@ class Views(VerbFrames):
                 return hit
         viewed = self._viewed(position) if noun in views else None
         return viewed or self._pronoun_owned(position) or self._counted(position)
+
+    def _claimed(self, position: int) -> Hit | None:
+        """Its claim that · the rebels' report that · a statement by X that; but "denied Ukrainian
+        reports that" is told by whoever denies them.
+        """
+        end = position + 1
+        behind = None
+        if self.low(end) in self.words["counted_by"]:
+            behind = self.find.after(self.sentence, end + 1)
+            end = behind.last if behind is not None else end
+        opens = self.low(end) == "that" or (self.low(end), self.low(end + 1)) == ("to", "have")
+        if not opens or self._is_weighed(position):
+            return None
+        who = behind or self._claimant(position)
+        if who is None or not (
+            self._can_speak(who) or self.low(who.first) in self.find.words.owners
+        ):
+            return None
+        first = min(who.first, position)
+        return Hit("attribution.claim", (position, position + 1), first, end + 1, "after", who)
+
+    def _is_weighed(self, position: int) -> bool:
+        """Whether who denies or doubts the claim tells of it: "denied Ukrainian reports that"."""
+        last = self.done[-1] if self.done else None
+        if last is None or last.stance not in {Stance.DENIES, Stance.DOUBTS}:
+            return False
+        between = self.tokens[last.last : position]
+        return last.last <= position and not any(t.kind is Kind.MARK for t in between)
+
+    def _claimant(self, position: int) -> Phrase | None:
+        """Whose claim it is: "its", "the rebels'"."""
+        if self.low(position - 1) in self.find.words.owners:
+            return self.find.phrase(self.sentence, position - 1, position)
+        who = self.find.before(self.sentence, position, self.floor)
+        owned = who is not None and self.low(who.last - 1).endswith(("'s", "s'"))
+        return who if owned and self._can_speak(who) else None
 
     def _copied(self, position: int) -> Hit | None:
         """A copy of which Reuters has seen · got Radio X a copy of it."""
@@ -128,7 +168,8 @@ class Views(VerbFrames):
 
     def _pronoun_owned(self, position: int) -> Hit | None:
         start = position - 1 - (self.low(position - 1) == "own")
-        if self.low(start) not in self.find.words.owners:
+        ours = self.low(start) in self.words["first_person"]  # "by our own count": the writer's
+        if not ours and self.low(start) not in self.find.words.owners:
             return None
         owner = start
         if self.low(start - 1) in self.cues.nouns["view_after"]:
@@ -136,6 +177,6 @@ class Views(VerbFrames):
         elif self.low(position + 1) not in self.words["for_what"]:
             return None
         hit = Hit("attribution.view", (start, position + 1), start, position + 1, "after")
-        hit.who = self.find.phrase(self.sentence, owner, position)
+        hit.who = None if ours else self.find.phrase(self.sentence, owner, position)
         hit.order = self._beside_content(hit) if start < owner else "after"
         return hit
