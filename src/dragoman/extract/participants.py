@@ -13,6 +13,7 @@ from typing import Any
 
 from dragoman.claims import Evidence, Participant, Source, Span
 from dragoman.extract.labels import Labelled, Labels, labelled, participants
+from dragoman.extract.measures import Counts
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.reading import Draft
@@ -24,6 +25,7 @@ __all__ = ["Roles", "Takers"]
 _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
 _SIDES = "between"
+_HARM = "harm"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 _ACTS = frozenset({"by", "provider", _SIDES})
@@ -47,6 +49,8 @@ class Roles:
     """People without a name who act as a body does: gunmen, soldiers."""
     own: frozenset[str]
     """Words that make them the speaker's: "its troops"."""
+    suffers: frozenset[str]
+    """First words of what a body suffers and does not do: "**lost** 40 men"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
@@ -56,7 +60,7 @@ class Roles:
             frozenset(table[name])
             for name in ("helpers", "stops", "holders", "joints", "armed", "own")
         )
-        return cls(Phrases(rows), *words)
+        return cls(Phrases(rows), *words, frozenset(table.get("suffers", ())))
 
 
 class Takers:
@@ -111,7 +115,7 @@ class Takers:
         if holder is not None:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return
-        if draft.trigger.describes or draft.trigger.passive:
+        if draft.trigger.describes or draft.trigger.passive or self._is_suffered(draft):
             return
         timed = [window.span for window in draft.seen.windows]
         while end and (
@@ -121,7 +125,7 @@ class Takers:
         if _is_of_the_counted(draft, end):
             return
         who = self._find.before(draft.seen.sentence, end) if end else None
-        if who is None:
+        if who is None or _counts_them(draft, who):
             return
         if who.kind == "pronoun":
             if speaker is not None and tokens[who.first].low in self._find.words.pronouns:
@@ -132,6 +136,11 @@ class Takers:
                 yield acts, speaker.name, self._evidence(one)
             elif self._is_party(one):
                 yield acts, self._find.name(one), self._evidence(one)
+
+    def _is_suffered(self, draft: Draft) -> bool:
+        """Whether harm befell the subject of its word: "the army lost 40 men", "40 men died"."""
+        lost = draft.seen.sentence.tokens[draft.trigger.start].low in self._roles.suffers
+        return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
 
     def _blamed(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
         """Who did it, where somebody blames him: "blames the rebels"."""
@@ -225,6 +234,15 @@ class Takers:
     def _evidence(self, who: Phrase) -> Evidence:
         span: Span = self._find.span(who)
         return self._report.evidence(span.start, span.end)
+
+
+def _counts_them(draft: Draft, who: Phrase) -> bool:
+    """Whether those before the word are the counted: "74 **fighters of the SDF** dead, 49 on the
+    other side"; "two gunmen killed 12" did it.
+    """
+    own = (draft.count,) if draft.count else ()
+    counts = own if draft.trigger.counts is Counts.OBJECT else draft.seen.counts
+    return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
 
 
 def _is_of_the_counted(draft: Draft, end: int) -> bool:
