@@ -373,8 +373,10 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
         return None  # no label, a clause
     for at in range(first, end):
         match = table.units.longest(tokens, at)
-        if match is None or match.value.kind == "time" or tokens[at].start in table.signals:
+        if match is None or match.value.kind == "time":
             continue
+        if tokens[at].start in table.signals and match.value.kind not in _THINGS:
+            continue  # but "Bridges damaged: 243"
         if not marked and match.value.kind != "housing":
             return None  # "Rebels killed 12"
         if match.end == end and tokens[at].low in table.tellers and not bare:

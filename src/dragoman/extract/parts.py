@@ -44,7 +44,7 @@ def whole_of(
 ) -> Draft | None:
     """The count before it that a part belongs to: in its sentence, else in the one before."""
     count = seen.counts[index]
-    if count.unit.kind == "share" and _has_denominator(reading, seen, count):
+    if count.unit.kind == "share" and _has_denominator(reading, seen, count, (*before, *made)):
         return None
     if not (count.part or count.unit.kind == "share"):
         told = (*before, *made)
@@ -144,15 +144,20 @@ def _is_apart(seen: Sighting, index: int, whole: Count | None) -> bool:
 _OF_PEOPLE = frozenset({"people", "households"})
 
 
-def _has_denominator(reading: Reading, seen: Sighting, count: Count) -> bool:
+def _has_denominator(reading: Reading, seen: Sighting, count: Count, told: Sequence[Draft]) -> bool:
     """Whether a share says itself of what: "a quarter of Gaza's population", "95 per cent of the
-    capital"; not "60 per cent of them", nor "70 per cent of the victims".
+    capital", "a third of the 12,000 inhabitants", if nobody told of 12,000; not "60 per cent of
+    them", nor "70 per cent of the victims".
     """
     if count.part or count.end >= len(seen.sentence.tokens):
         return False
     grammar = reading.grammar
-    following = [token.low for token in seen.sentence.tokens[count.end : count.end + 2]]
+    behind = [token.low for token in seen.sentence.tokens[count.end : count.end + 3]]
+    following = behind[:2]
     if following[0] in grammar.between and following[-1] in grammar.articles:
+        whole = "".join(filter(str.isdigit, "".join(behind[2:])))
+        if whole:
+            return all(d.count is None or d.count.low != int(whole) for d in told)
         return count.unit.of not in {"people", "households"}
     return following[0] in grammar.between | grammar.articles
 
@@ -355,7 +360,7 @@ def in_brackets(
     if not made or count.start == 0 or made[-1].count is None:
         return None
     before, like = seen.sentence.tokens[count.start - 1], made[-1]
-    other = count.unit.kind != made[-1].count.unit.kind
+    other = count.unit.kind != (made[-1].count.unit.kind or PEOPLE)
     if not (before.text == "(" or (other and before.low in {",", *reading.grammar.restates})):
         return None  # "31 fighters were neutralised, 11 soldiers" are two counts
     if like.count is None or not like.trigger.takes(count.unit.kind) or not count.unit.kind:
@@ -461,8 +466,9 @@ def _stands_alone(reading: Reading, seen: Sighting, count: Count) -> bool:
     """Whether nothing counted follows, and what stands before says that a count is told."""
     tokens, table = seen.sentence.tokens, reading.grammar.rivals
     ends = count.end == len(tokens) or tokens[count.end].kind is Kind.MARK
+    first = count.start - (count.start > 0 and tokens[count.start - 1].text in _QUOTES)
     dated = not ends and any(w.span.start == tokens[count.end].start for w in seen.windows)
-    said = any(match.end == count.start for match in table.find(tokens))
+    said = any(match.end == first for match in table.find(tokens))
     opens = count.start > 0 and tokens[count.start - 1].text in _OPENS_A_CLAUSE
     said_after = any(
         speech.cue and 0 <= speech.cue.span.start - tokens[count.end - 1].end <= _TO_ITS_CUE
@@ -471,6 +477,7 @@ def _stands_alone(reading: Reading, seen: Sighting, count: Count) -> bool:
     return ((ends or dated) and said) or ((ends or said_after) and opens and said_after)
 
 
+_QUOTES = frozenset('"“«„')
 _OPENS_A_CLAUSE = frozenset({";", ",", ":"})
 _TO_ITS_CUE = 2
 """Code points from a number to the words that say whose it is: a comma and a space."""

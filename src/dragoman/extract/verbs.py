@@ -193,7 +193,8 @@ class VerbFrames(PassiveFrames):
         lead = self.low(start - 1)
         led = lead in self.words["so"]
         what = lead == "what" and self.low(start - 2) in self.words["by_what"]
-        opens = self.is_mark(start - 1) or led or what or self._heads_clause(start)
+        opens = self.is_mark(start - 1) and lead != ")"  # "the council (NRC) said in a note"
+        opens = opens or led or what or self._heads_clause(start)
         opens = opens or self._is_said_where(start, after)
         mere = lead == "it" and start - 1 == self.floor  # "It puts the toll at 40"
         pointed = start <= self.floor + _ABOUT_THIS and self._points_back(self.floor, start)
