@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from dragoman.extract.cues import Hit
+from dragoman.extract.cues import NUMBERED, Hit
 from dragoman.extract.sentences import Kind, Sentence, Token
 
 __all__ = ["parted", "stretches"]
@@ -66,10 +66,9 @@ _NARROW = {"attribution.counted-by": ";:", "attribution.in-brackets": ";"}
 
 def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
     """Whether it only describes a number: "70 dead, far from the 163 that Khartoum claims"."""
-    lead = tokens[hit.first - 1] if hit.first else None
-    if lead is None or lead.kind is Kind.NUMBER:
-        return lead is not None  # "fewer than the 185,700 the governor gave"
-    led = lead.low in {"that", "which", "whom"}
+    if hit.rule == NUMBERED:
+        return True  # "fewer than the 185,700 the governor gave"
+    led = hit.first > 0 and tokens[hit.first - 1].low in {"that", "which", "whom"}
     near = tokens[max(0, hit.first - 4) : hit.first - 1] if led else ()
     return any(t.kind is Kind.NUMBER for t in near)
 
