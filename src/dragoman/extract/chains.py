@@ -307,7 +307,8 @@ class Chains:
         """Whether one who opens a sentence is counted in it, or dead or hurt by it: "One soldier
         paid the price, he added", "The driver was killed, he said" leave the word to who spoke.
         """
-        span = found.speaker.evidence.span if found.speaker else Span(0, 0)
+        named = found.speaker.evidence if found.speaker else None
+        span = named.span if named else Span(0, 0)
         sentence = self.report.sentence_at(span.start)
         if sentence is None or not any(chain.kind in _ONE for chain in self.chains):
             return False

@@ -56,11 +56,9 @@ class Roles:
     def of(cls, table: Mapping[str, Any]) -> Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
-        words = (
-            frozenset(table[name])
-            for name in ("helpers", "stops", "holders", "joints", "armed", "own")
-        )
-        return cls(Phrases(rows), *words, frozenset(table.get("suffers", ())))
+        named = ("helpers", "stops", "holders", "joints", "armed", "own", "suffers")
+        words = (frozenset(table.get(name, ())) for name in named)
+        return cls(Phrases(rows), *words)
 
 
 class Takers:
