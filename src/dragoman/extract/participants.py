@@ -57,7 +57,7 @@ class Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = ("helpers", "stops", "holders", "joints", "armed", "own", "suffers")
-        words = (frozenset(table.get(name, ())) for name in named)
+        words = (frozenset(table[name]) for name in named)
         return cls(Phrases(rows), *words)
 
 
