@@ -207,6 +207,9 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
         heads = [head for head in heads if not is_public(known[head.measure])]
     if not heads or is_tally(sentence):
         return one
+    if any(not head.figure for head in heads):
+        apart = tuple(_no_measures(sentence, report, language))
+        heads = [h for h in heads if h.figure or not any(_holds(span, h.head) for span in apart)]
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
@@ -214,6 +217,16 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     counts = counting_too(report, sentence, counts, heads, language.figures)
     beside = Told.of(sentence, counts, governs, words, heads, known)
     return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
+
+
+def _holds(span: Span, other: Span) -> bool:
+    return span.start <= other.start and other.end <= span.end
+
+
+def _no_measures(sentence: Sentence, report: Report, language: Language) -> Iterator[Span]:
+    """The phrases that hold a measure's word and say something else: "stepped down"."""
+    for match in language.measures.idle.within(sentence):
+        yield report.over(sentence.tokens[match.start : match.end]).span
 
 
 def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Span]:

@@ -97,7 +97,7 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     stand = reading.standing_of(draft)
     nothing = draft.count is not None and draft.count.nothing
     modality = Modality.DENIED if nothing or draft.told else stand.modality
-    denies = attribution.stance is Stance.DENIES
+    denies = attribution.stance is Stance.DENIES and not stand.verb  # which is told of its end
     if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution):
         modality = Modality.DENIED
         draft.rules.append("modality.of-the-stance")

@@ -55,6 +55,10 @@ class Grammar:
     """Behind a day, before what happened on it: "since October 2022, **when** 121 died"."""
     remarks: frozenset[str]
     """What opens a clause with a time of its own behind a deal: "agreed to end a war **that**"."""
+    by_now: frozenset[str]
+    """In what is told as of its own day: "has **now** registered 1,400"."""
+    struck: frozenset[str]
+    """Behind a truce, before the day on which it came about: "the truce **signed** on Sunday"."""
     compared: Phrases[str]
     """Between another figure and its day: "twice the figure of Sunday"."""
     follows: Phrases[str]
@@ -179,6 +183,8 @@ class Grammar:
             frozenset(table.get("anew", ())),
             frozenset(table.get("whens", ())),
             frozenset(table.get("remarks", ())),
+            frozenset(table.get("by_now", ())),
+            frozenset(table.get("struck", ())),
             Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("follows", ())]),
             frozenset(table.get("naming", ())),

@@ -151,6 +151,8 @@ class Measures:
 
     rows: Phrases[_Row]
     never: Phrases[str]
+    idle: Phrases[str]
+    """Of these, what means nothing of the field, whoever reads it."""
     behind: Phrases[str]
     """Phrases that end in a measure's word and take it away: "snow **has fallen**"."""
     passive: frozenset[str]
@@ -237,7 +239,8 @@ class Measures:
             )
         return cls(
             Phrases(rows, table["never"].get("apart", ())),
-            Phrases([(pattern, pattern) for pattern in table["never"]["words"]]),
+            Phrases([(p, p) for p in (*table["never"]["words"], *table["never"].get("idle", ()))]),
+            Phrases([(pattern, pattern) for pattern in table["never"].get("idle", ())]),
             Phrases([(pattern, pattern) for pattern in table["never"].get("behind", ())]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),

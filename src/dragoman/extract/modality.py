@@ -28,6 +28,10 @@ class _Cue:
     past: bool = False
     verb: bool = False
     """Whether somebody denies by it ("denied that"), and it is no mere "not"."""
+    ahead: bool = False
+    """Whether it tells what will not be: "will not", "has no plans to"."""
+    given: bool = False
+    """Whether it tells on what something to come depends, and only there: "once they have left"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Standing:
     """What may be so is over: "may have been killed"."""
     verb: bool = False
     """Somebody denies, and it is no mere "not"."""
+    ahead: bool = False
+    """What will not be: "will not leave"."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,8 @@ class Modalities:
     infinitive: frozenset[str]
     brought_about: frozenset[str]
     """Before an infinitive that tells what was done: "**managed** to feed"."""
+    to_come: frozenset[str]
+    """What makes a condition of "once" and "until": "**will** open once they have left"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -173,6 +181,8 @@ class Modalities:
                 ("before", replace(cue, stops=stops | frozenset(entry.get("that", ())))),
                 ("verbs", replace(cue, stops=stops, verb=True)),
                 ("past", replace(cue, past=True)),
+                ("ahead", replace(cue, stops=stops, ahead=True)),
+                ("given", replace(cue, stops=stops, given=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
             after.extend((pattern, cue) for pattern in entry["after"])
@@ -198,8 +208,13 @@ class Modalities:
             implied,
             frozenset(table["denied"].get("against", ())),
             *(
-                frozenset(table["planned"].get(name, ()))
-                for name in ("purposes", "infinitive", "brought_about")
+                frozenset(table[modality].get(name, ()))
+                for modality, name in (
+                    ("planned", "purposes"),
+                    ("planned", "infinitive"),
+                    ("planned", "brought_about"),
+                    ("hypothetical", "to_come"),
+                )
             ),
         )
 
@@ -251,26 +266,25 @@ def standing(
     end: int,
     table: Modalities,
     others: Sequence[tuple[int, int]] = (),
+    *,
+    counted: bool = False,
 ) -> Standing:
     """The modality of the claim whose measure is given by ``tokens[start:end]``.
 
+    ``counted``: it has a figure, and so is no condition ("until 300 have left" says how many did).
     ``others`` are the words of other claims in the sentence: a denial that meets one of them first
     is spent on it ("no one was hurt in the air strike").
     """
     clause = _clause_start(tokens, start, table)
     covered, beyond = _covered(tokens, start, table)
+    idle = (covered, beyond)
     cues: list[tuple[int, int, Match[_Cue]]] = []
     for position in range(clause, end):
         for match in table.before.at(tokens, position):
             distance = start - match.end
-            itself = match.end > start and match.value.modality is not Modality.ORDERED
-            silent = beyond if match.value.verb else covered
-            far = match.end > end or distance > match.value.reach
-            if itself or far or _in(match, silent):
+            if counted and match.value.given:
                 continue
-            between = {token.low for token in tokens[match.end : start]}
-            feared = match.value.modality is Modality.HYPOTHETICAL
-            if between & match.value.stops or (feared and between & table.later):
+            if match.end > end or not _reaches(tokens, match, start, table, idle):
                 continue
             spent = match.value.modality is Modality.DENIED and any(
                 (match.end <= first and last <= start and not _goes_on(tokens, last, start, table))
@@ -294,7 +308,44 @@ def standing(
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
     value = best.value
-    return Standing(value.modality, best.start, best.end, value.past, value.verb)
+    return Standing(value.modality, best.start, best.end, value.past, value.verb, ahead=value.ahead)
+
+
+def _reaches(
+    tokens: Sequence[Token],
+    match: Match[_Cue],
+    start: int,
+    table: Modalities,
+    idle: tuple[list[tuple[int, int]], list[tuple[int, int]]],
+) -> bool:
+    """Whether a cue may tell of the words from ``start`` on. ``idle``: see `_covered`."""
+    cue, (covered, beyond) = match.value, idle
+    if match.end > start and not _may_lie_in(tokens, match, start, table):
+        return False
+    if start - match.end > cue.reach or _in(match, beyond if cue.verb else covered):
+        return False
+    between = {token.low for token in tokens[match.end : start]}
+    feared = cue.modality is Modality.HYPOTHETICAL
+    if between & cue.stops or (feared and between & table.later):
+        return False
+    if cue.ahead and any(first < match.end <= last for first, last in covered):
+        return False  # "a hospital that it will not name"
+    return not cue.given or _awaits(tokens, match, table)
+
+
+def _may_lie_in(tokens: Sequence[Token], match: Match[_Cue], start: int, table: Modalities) -> bool:
+    """Whether a cue that reaches into the words of the claim tells of it all the same: "**told**
+    them to leave", "has **no plans to** march on", "the talks **will** start".
+    """
+    if match.value.modality is Modality.ORDERED or (match.value.ahead and match.start < start):
+        return True
+    coming = tokens[match.start].low in table.to_come - table.infinitive
+    return match.value.modality is Modality.PLANNED and match.start > start and coming
+
+
+def _awaits(tokens: Sequence[Token], match: Match[_Cue], table: Modalities) -> bool:
+    """Whether what stands before a condition tells of what is to come."""
+    return any(token.low in table.to_come for token in tokens[: match.start])
 
 
 def _covered(

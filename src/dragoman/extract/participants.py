@@ -25,7 +25,7 @@ __all__ = ["Roles", "Takers"]
 _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
 _SIDES = "between"
-_HARM = "harm"
+_HARM, _TAKEN = "harm", "captured"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 _ACTS = frozenset({"by", "provider", _SIDES})
@@ -136,8 +136,12 @@ class Takers:
                 yield acts, self._find.name(one), self._evidence(one)
 
     def _is_suffered(self, draft: Draft) -> bool:
-        """Whether harm befell the subject of its word: "the army lost 40 men", "40 men died"."""
+        """Whether harm befell the subject of its word, or it lost ground that is told to be taken:
+        "the army lost 40 men", "40 men died", "the army lost 12 villages".
+        """
         lost = draft.seen.sentence.tokens[draft.trigger.start].low in self._roles.suffers
+        if draft.measure.name == _TAKEN:
+            return lost
         return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
 
     def _blamed(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:

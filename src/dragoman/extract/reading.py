@@ -133,7 +133,8 @@ class Reading:
             if t.measure is not draft.measure or not start <= t.start <= t.end < end
         ]
         tokens = draft.seen.sentence.tokens
-        found = standing(tokens, start, end, self.modalities, others)
+        counted = draft.count is not None
+        found = standing(tokens, start, end, self.modalities, others, counted=counted)
         count = draft.count
         bare = count is not None and count.core == count.start  # but "not more 500"
         if count and bare and (other := self.modalities.set_against(tokens, count.start)):
@@ -142,10 +143,14 @@ class Reading:
         # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
         noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
-        if ends and lasts and draft.own and found.modality in _OF_TODAY:
+        denied = found.verb and found.modality is Modality.DENIED
+        if ends and lasts and draft.own and (found.modality in _OF_TODAY or denied):
             end_of_it = ends.of_word(tokens, start, end)
             if end_of_it and not _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
-                return end_of_it
+                ended = end_of_it.modality is Modality.DENIED
+                if denied and ended and found.start < end_of_it.start:
+                    return replace(found, modality=Modality.ASSERTED)  # "denied breaking the truce"
+                return found if denied else end_of_it
         if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
             return replace(found, modality=Modality.DENIED)
         if draft.own and found.modality is Modality.ASSERTED:

@@ -73,7 +73,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if draft.whole and draft.whole.when and _goes_by(draft, draft.whole, tense):
         draft.rules.append("time.of-the-whole")
         return draft.whole.when
-    if _is_ahead(reading, draft):
+    if _is_ahead(reading, draft) or _will_not_be(reading, draft):
         draft.rules.append("time.ahead")
         said = said_when(reading, draft)
         start = said.end if said and said.end else reading.document.published
@@ -217,6 +217,7 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
             window, over = coming, False
     if not _suits(draft, tense, window, over):
         return None
+    window = _begun(reading, draft, window)
     if _is_of_a_deed(reading, draft, window):
         return None
     if _is_ahead(reading, draft) and window.kind is not TimeKind.SINCE:
@@ -225,6 +226,23 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
         behind = _is_of_another(draft, window) or window.span.end <= cue.start
         return None if running or (over and behind) else window
     return window
+
+
+def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpression:
+    """The window from a "since" up to an "as of" of one clause: "as of Sunday 61 have been killed
+    since 23 May"; else the same.
+    """
+    if draft.is_stock or window.kind not in {TimeKind.UNTIL, TimeKind.SINCE}:
+        return window
+    other = TimeKind.SINCE if window.kind is TimeKind.UNTIL else TimeKind.UNTIL
+    beside = nearest(reading, draft, lambda one: one.kind is other and not one.told)
+    if beside is None or _is_of_another(draft, beside) or _is_behind_comma(draft, beside):
+        return window
+    since, until = (window, beside) if other is TimeKind.UNTIL else (beside, window)
+    first, last, now = since.when.start, until.when.end, since.when.end
+    if not (first and last and now and first <= last <= now):
+        return window
+    return replace(since, when=replace(since.when, end=last))
 
 
 def _of_its_onset(reading: Reading, draft: Draft) -> TimeExpression | None:
@@ -236,7 +254,8 @@ def _of_its_onset(reading: Reading, draft: Draft) -> TimeExpression | None:
         return None
     for window in draft.seen.windows:
         begun = window.when.start
-        inside = window.kind is TimeKind.SINCE and window.span.meets(draft.trigger_at.span)
+        since = window.kind is TimeKind.SINCE or window.rule == _WORST_SINCE
+        inside = since and window.span.meets(draft.trigger_at.span)
         if inside and begun:
             draft.rules.append(ONSET)
             when = replace(window.when, end=begun)
@@ -244,6 +263,8 @@ def _of_its_onset(reading: Reading, draft: Draft) -> TimeExpression | None:
     return None
 
 
+_WORST_SINCE = "time.worst-since-an-onset"
+"""What something is compared with began or ended on that day: "the worst since the truce ended"."""
 _DEEDS = frozenset({"captured", "advanced", "withdrew"})
 """What is over in a day, where it is told as what something else goes on from."""
 
@@ -476,3 +497,13 @@ def _is_ahead(reading: Reading, draft: Draft) -> bool:
     if modality is Modality.DEMANDED:
         return draft.measure.family != "politics"
     return modality in {Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL}
+
+
+def _will_not_be(reading: Reading, draft: Draft) -> bool:
+    """Whether it is denied of the days to come: "will not leave", "has no plans to march on"; or
+    its own words are such a refusal: "would not return to the talks".
+    """
+    if not draft.own or draft.count is not None:
+        return False
+    cues = reading.modalities.before.at(draft.seen.sentence.tokens, draft.trigger.start)
+    return reading.standing_of(draft).ahead or any(cue.value.ahead for cue in cues)

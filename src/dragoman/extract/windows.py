@@ -234,13 +234,18 @@ def _night_into(asked: Asked) -> Window:
 
 
 def _since(asked: Asked) -> Window:
-    """From the beginning of a point up to today; open where it lies ahead or no date is known."""
+    """From the beginning of a point up to today; open where it lies ahead or no date is known.
+
+    ``which`` = from: also open from today on, where the clause looks ahead.
+    """
     start = asked.point(lean=Lean.PAST) if "from" not in asked.rule.which else _point(asked)
     if asked.rule.which == "end":  # "since the end of August"
         start = replace(start, start=start.end)
     today = asked.context.today
     end = None if today is None or (start.start or today) >= today else today
-    if start.start == today and asked.rule.which != "from":
+    if start.start == today and not (
+        "from" in asked.rule.which and asked.context.lean is Lean.AHEAD
+    ):
         end = today
     return window(start.start, end, start.precision, TimeKind.SINCE)
 

@@ -37,6 +37,8 @@ def carried(
     movement, a sentence's own. What has been "done by now" takes none that closed before.
     """
     here = draft.seen.sentence
+    if draft.count and _is_of_its_own_day(reading, draft):
+        return None
     movement = draft.measure.family == "movement"
     when, published = None, reading.document.published
     for earlier in reversed(before):
@@ -58,6 +60,19 @@ def carried(
     if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
         return None  # "100 left on Sunday. More than 200,000 have left the town"
     return when
+
+
+def _is_of_its_own_day(reading: Reading, draft: Draft) -> bool:
+    """Whether words say that a count is the one that has been reached by now: "our clinic has
+    **now** registered 1,400 families".
+    """
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    near = tokens[max(0, start - _TO_NOW) : end]
+    return any(token.low in reading.grammar.by_now for token in near)
+
+
+_TO_NOW = 3
+"""Tokens from "now" to what is counted: "has now registered some"."""
 
 
 def is_to_come(when: When, published: date | None) -> bool:

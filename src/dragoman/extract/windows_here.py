@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from dragoman.claims import Modality
 from dragoman.extract.asides import is_in_an_aside
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.measures import Trigger
@@ -77,6 +78,7 @@ def nearest(
         and not _is_compared(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
+        and not _is_of_its_signing(reading, draft, w)
         and not _is_of_what_it_follows(reading, draft, w)
         and (w.rule not in LEADING or _is_led_by(reading, draft, w))
     ]
@@ -377,6 +379,34 @@ def _is_noun(reading: Reading, tokens: Sequence[Token], deal: Trigger, at: int) 
 
 _TO_ITS_DAY = 2
 """Tokens from what was agreed to its day: "a deal reached in"."""
+
+
+def _is_of_its_signing(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether it is the day on which a truce was struck that was broken, or with which something
+    else is told: "the heaviest breach of the truce **signed in Doha on 23 January**", "shells fell
+    despite a truce that Russia had brokered in July".
+    """
+    if draft.measure.family == "politics":
+        return False
+    tokens, at, grammar = draft.seen.sentence.tokens, position(draft.seen, window), reading.grammar
+    struck = [n for n in range(max(0, at - _TO_ITS_PLACE), at) if tokens[n].low in grammar.struck]
+    if not struck or draft.trigger.start <= struck[-1] < draft.trigger.end:
+        return False
+    signed, words = struck[-1], {token.text for token in tokens[struck[-1] : at]}
+    if not words.isdisjoint(",;:") or tokens[signed - 1].low in grammar.being:
+        return False  # "a truce was signed on Sunday"
+    truces = [t for t in draft.seen.triggers if t.measure.name == _TRUCE]
+    if not any(0 <= signed - t.end <= _OF_A_WHICH for t in truces):
+        return False
+    own = draft.measure.name == _TRUCE
+    return not own or reading.standing_of(draft).modality is Modality.DENIED
+
+
+_TRUCE = "ceasefire"
+_TO_ITS_PLACE = 6
+"""Tokens from "signed" to the day: "signed in Addis Ababa on"."""
+_OF_A_WHICH = 4
+"""Tokens from the truce to "signed": "which Russia had brokered"."""
 
 
 _JOINED = 2
