@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -33,7 +34,13 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.collect import Means, Reader, documents
-from dragoman.collect.imports import AcledReader, IduJsonReader, IduReader, TimemapReader
+from dragoman.collect.imports import (
+    AcledJsonReader,
+    AcledReader,
+    IduJsonReader,
+    IduReader,
+    TimemapReader,
+)
 from dragoman.collect.imports_hxl import HxlReader
 from dragoman.collect.imports_own import ClaimsReader, ParquetReader
 from dragoman.collect.imports_stating import Told, sentence, table
@@ -145,6 +152,7 @@ def counted(claim: Claim) -> tuple[Any, ...]:
 
 EXAMPLES: tuple[tuple[Reader, bytes], ...] = (
     (AcledReader(), ACLED.encode()),
+    (AcledJsonReader(), json.dumps(list(csv.DictReader(io.StringIO(ACLED)))).encode()),
     (IduJsonReader(), json.dumps(IDU).encode()),
     (IduReader(), written(IduWriter(), selection()).encode()),
     (HxlReader(), HXL.encode()),
@@ -196,6 +204,17 @@ def test_acled_s_notes_are_its_report_with_the_deaths_that_they_leave_out(desk: 
     ]
     assert killed[1].when
     assert killed[1].when.start == date(2016, 11, 27)
+
+
+def test_acled_s_api_gives_the_reports_that_its_table_gives() -> None:
+    rows = [dict(row) for row in csv.DictReader(io.StringIO(ACLED))]
+    answer = json.dumps({"status": 200, "success": True, "count": 2, "data": rows})
+    from_api, faults = read(AcledJsonReader(), answer.encode())
+    from_table, _ = read(AcledReader(), ACLED.encode())
+    assert faults == []
+    assert [(d.id, d.text, d.published) for d in from_api] == [
+        (d.id, d.text, d.published) for d in from_table
+    ]
 
 
 def test_idmc_s_update_says_its_figure_with_hedge_window_and_places(desk: Desk) -> None:

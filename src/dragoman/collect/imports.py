@@ -1,10 +1,10 @@
 """Tables of other people, taken back as reports of what their publisher says.
 
-In: ACLED's table, IDMC's updates (CSV, or the API's JSON), timemap's events (the JSON, or our ZIP);
-`imports_hxl` and `imports_own` read HXL and our own exports. Out: one Document a row, published by
-whoever stands behind it, its text what the row says in words: the row's own prose where it has
-some, and otherwise one sentence made from its cells (`imports_stating`). It is then read like any
-report, so that a ledger can be checked against them.
+In: ACLED's table and IDMC's updates (CSV, or their APIs' JSON), timemap's events (the JSON, or our
+ZIP); `imports_hxl` and `imports_own` read HXL and our own exports. Out: one Document a row,
+published by whoever stands behind it, its text what the row says in words: the row's own prose
+where it has some, and otherwise one sentence made from its cells (`imports_stating`). It is then
+read like any report, so that a ledger can be checked against them.
 
 It gives nobody's ids anew: a Document is named after the row (``acled:SYR12345``). It turns no cell
 into a place or a number by itself: what is read out of the words is extract's and link's to find.
@@ -35,7 +35,7 @@ from dragoman.collect.imports_rows import (
 from dragoman.collect.imports_stating import Told, sentence, table
 from dragoman.errors import InputError
 
-__all__ = ["AcledReader", "IduJsonReader", "IduReader", "TimemapReader"]
+__all__ = ["AcledJsonReader", "AcledReader", "IduJsonReader", "IduReader", "TimemapReader"]
 
 Cells = Mapping[str, str]
 
@@ -105,30 +105,39 @@ class IduReader(_TableReader):
     """IDMC's updates: the figure with its term, place and window; its excerpt where it has none."""
 
     name = "from-idu"
-    known_by = ("displacement_type", "standard_popup_text")
+    known_by: tuple[str, ...] = ("displacement_type", "standard_popup_text")
     publisher = "IDMC"
 
     def report(self, cells: Cells, origin: Origin) -> Report:
         return _idu_report(cells, self.publisher)
 
 
-class IduJsonReader:
-    """The same from IDMC's API: a JSON array of updates."""
-
-    name = "from-idu-json"
-    version = 1
+class _JsonReader(_TableReader):
+    """The same rows from an API: a JSON array of them, or an object that holds one."""
 
     def sniffs(self, head: bytes, path: str) -> bool:
         start = opening(head)
-        return start.startswith((b"[", b"{")) and b'"displacement_type"' in start
+        return start.startswith((b"[", b"{")) and all(
+            f'"{name}"'.encode() in start for name in self.known_by
+        )
 
     def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
         for here, record in records_of(data, origin):
-            cells = {key: "" if cell is None else str(cell) for key, cell in record.items()}
+            cells = {key: "" if cell is None else str(cell).strip() for key, cell in record.items()}
             yield from report_of(self.report, cells, here)
 
-    def report(self, cells: Cells, origin: Origin) -> Report:
-        return _idu_report(cells, IduReader.publisher)
+
+class AcledJsonReader(_JsonReader, AcledReader):
+    """ACLED's API."""
+
+    name = "from-acled-json"
+
+
+class IduJsonReader(_JsonReader, IduReader):
+    """IDMC's API."""
+
+    name = "from-idu-json"
+    known_by = ("displacement_type",)
 
 
 def _idu_report(cells: Cells, publisher: str) -> Report:
