@@ -112,7 +112,7 @@ def test_every_measure_has_words_and_a_meaning_of_one_sentence() -> None:
     assert all(re.fullmatch(r"[A-Z][^.]+\.", m.meaning) for m in measures.values())
 
 
-def test_installed_readers_keep_to_their_protocol() -> None:
+def test_installed_readers_keep_to_their_protocol(root: Path) -> None:
     examples = {
         "text": b"Flood\n\nAbout 400 people fled Goma.\n",
         "jsonl": b'{"id": "a", "text": "About 400 people fled Goma."}\n',
@@ -126,6 +126,8 @@ def test_installed_readers_keep_to_their_protocol() -> None:
         "eml": making.eml("Flood", "About 400 people fled Goma."),
         "feed": making.feed(("Flood", "https://a.example/1", "400 fled Goma.", "27 Nov 2016")),
         "pdf": making.pdf(["About 400 people fled Goma."]),
+        "press": (root / "tests/collect/press/factiva.txt").read_bytes(),
+        "rtf": b"{\\rtf1 About 400 people fled Goma.}",
     }
     for name, reader in plugins.found("readers").items():
         if not name.startswith("from-"):  # tables: tests/collect/test_imports.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from dragoman.collect import Means, documents
 from dragoman.collect.answers import ApiReader
 from dragoman.collect.fetch import Fetcher, Rules
 from dragoman.errors import InputError
+from dragoman.testing import check_reader
 from tests.collect.conftest import Site
 
 HERE = Path(__file__).parent / "answers"
@@ -45,6 +47,11 @@ def test_reliefweb_gives_its_reports_with_source_day_and_address() -> None:
         "reliefweb.json, line 3: a report of reliefweb without its text;"
         " ask for fields[include][]=body-html, title, url, source, date and language"
     )
+
+
+def test_it_keeps_to_the_protocol() -> None:
+    item = {"fields": {"title": "Flood", "body": "About 400 people fled Goma. " * 40}, "id": "7"}
+    check_reader(ApiReader(), json.dumps({"totalCount": 1, "data": [item]}).encode())
 
 
 @pytest.mark.parametrize(

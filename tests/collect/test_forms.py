@@ -118,7 +118,7 @@ def test_a_docx_gives_heads_paragraphs_and_tables_in_their_order() -> None:
         "Sake | 90",
         STORY[1],
     ]
-    assert found.origin.reader == "docx@1"
+    assert found.origin.reader == "docx@2"
 
 
 def test_a_docx_written_in_another_order_is_still_one() -> None:
@@ -126,7 +126,7 @@ def test_a_docx_written_in_another_order_is_still_one() -> None:
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         files = {name: archive.read(name) for name in reversed(archive.namelist())}
     found = one(making.zipped(files))
-    assert (found.text, found.origin.reader) == (STORY[0], "docx@1")
+    assert (found.text, found.origin.reader) == (STORY[0], "docx@2")
 
 
 # -- e-mail ----------------------------------------------------------------------------------------

@@ -38,10 +38,11 @@ def collect(
 ) -> None:
     """Read files, folders, addresses or standard input into documents, one JSON line each.
 
-    Text, HTML, PDF, DOCX, ODT, e-mail, feeds, exports and channels of Telegram, tables (CSV;
-    workbooks: XLSX, XLSB, XLS, ODS) and JSON, a line or an array (id, text, title, published,
-    publisher, url, language), web archives (WARC, WACZ), lists of addresses and GDELT's are told
-    apart by their content, inside ZIP, tar, gzip, bzip2 and xz too. Tables of ACLED, of IDMC, with
+    Text, HTML, PDF, DOCX, ODT, RTF, e-mail, feeds, exports and channels of Telegram, exports of
+    Nexis and Factiva, answers of ReliefWeb and news services, tables (CSV; workbooks: XLSX, XLSB,
+    XLS, ODS) and JSON, a line or an array (id, text, title, published, publisher, url, language),
+    web archives (WARC, WACZ), lists of addresses and GDELT's are told apart by their content,
+    inside ZIP, tar, gzip, bzip2 and xz too. Tables of ACLED, of IDMC, with
     HXL hashtags, of timemap, and our own claims come as reports of what their publisher says, a row
     each. What cannot be read is named on standard error; the others go on.
 

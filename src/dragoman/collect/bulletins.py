@@ -1,9 +1,10 @@
-"""Bulletins in PDF and DOCX: their words in the order in which a person reads them.
+"""Bulletins in PDF, DOCX and RTF: their words in the order in which a person reads them.
 
-In: the bytes of a file. Out: one Document, paragraphs and table rows a blank line apart. Of a PDF,
-lines that a page breaks are joined into paragraphs again, and what stands at the head or foot of
-most pages (a running title, a page number) is left out; a PDF of pictures is set aside. The day a
-file was made is not the day it was published: no date is taken.
+In: the bytes of a file. Out: one Document, paragraphs and table rows a blank line apart; an article
+each where a press database exported them (see `press`). Of a PDF, lines that a page breaks are
+joined into paragraphs again, and what stands at the head or foot of most pages (a running title, a
+page number) is left out; a PDF of pictures is set aside. The day a file was made is not the day it
+was published: no date is taken.
 """
 
 from __future__ import annotations
@@ -19,13 +20,22 @@ import msgspec
 
 from dragoman.claims import Origin
 from dragoman.collect import pdfium
-from dragoman.collect.files import LARGEST_FILE, LARGEST_REPORT, Report, compose, read_whole, where
+from dragoman.collect.files import (
+    LARGEST_FILE,
+    LARGEST_REPORT,
+    Report,
+    compose,
+    opening,
+    read_whole,
+    where,
+)
 from dragoman.collect.items import Item
 from dragoman.collect.packed import DAMAGED
 from dragoman.collect.pdfium import Line
+from dragoman.collect.press import documents_of
 from dragoman.errors import InputError
 
-__all__ = ["DocxReader", "PdfReader"]
+__all__ = ["DocxReader", "PdfReader", "RtfReader"]
 
 _GET_ANEW = "get it anew, or save its text as a .txt file"
 
@@ -147,7 +157,7 @@ class DocxReader:
     """A DOCX file is one report: heads of pages, then paragraphs and tables in their order."""
 
     name = "docx"
-    version = 1
+    version = 2
 
     def sniffs(self, head: bytes, path: str) -> bool:
         if not head.startswith(b"PK\x03\x04") or b"[Content_Types].xml" not in head:
@@ -172,7 +182,13 @@ class DocxReader:
                 known,
                 *(p for p in paragraphs if p.strip().casefold() != known.casefold()),
             ]
-        yield compose(Report("\n\n".join(paragraphs), title=known or None), origin)
+        text = "\n\n".join(paragraphs)
+        yield from _whole_or_articles(Report(text, title=known or None), origin)
+
+
+def _whole_or_articles(report: Report, origin: Origin) -> Iterator[Item]:
+    articles = list(documents_of(report.text, origin))
+    yield from articles or [compose(report, origin)]
 
 
 def _docx(content: bytes, origin: Origin) -> tuple[list[str], str]:
@@ -211,3 +227,32 @@ def _rows(table: Any) -> Iterator[str]:
                 cells.append(cell)
         words = (" ".join(cell.text.split()) for cell in cells)
         yield " | ".join(word for word in words if word)
+
+
+# -- RTF -------------------------------------------------------------------------------------------
+
+
+class RtfReader:
+    """A rich text file is one report; the cells of a table are parted by a bar."""
+
+    name = "rtf"
+    version = 1
+
+    def sniffs(self, head: bytes, path: str) -> bool:
+        return opening(head).startswith(b"{\\rtf")
+
+    def read(self, data: BinaryIO, origin: Origin) -> Iterator[Item]:
+        # A fraction of a tenth of a second, which a run over plain text need not wait for.
+        from striprtf.striprtf import rtf_to_text  # noqa: PLC0415
+
+        content, origin = read_whole(data, origin, LARGEST_FILE)
+        try:
+            # RTF is ASCII; what other bytes are in it are of the code page that it names.
+            told: str = rtf_to_text(content.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+        except (ValueError, LookupError, IndexError, RecursionError) as error:
+            raise InputError(where(origin), f"a damaged RTF file ({error})", _GET_ANEW) from error
+        paragraphs = [line.strip().strip("|") for line in told.splitlines() if line.strip(" |")]
+        if not paragraphs:
+            met = "an RTF file without text: pictures, most likely"
+            raise InputError(where(origin), met, "type its text, or run it through recognition")
+        yield from _whole_or_articles(Report("\n\n".join(paragraphs)), origin)

@@ -49,7 +49,6 @@ LARGEST_FILE = 64 * 2**20
 
 # What a file opens with, what that is, and what to do about it.
 _OTHER_FORMS = (
-    (b"{\\rtf", "a rich text file (RTF)", "save it as plain text"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"),
     (b"\x89PNG", "an image (PNG)", "type its text, or run it through text recognition"),
     (b"\xff\xd8\xff", "an image (JPEG)", "type its text, or run it through text recognition"),
