@@ -43,6 +43,7 @@ from dragoman.extract.gate import passing
 from dragoman.extract.sentences import Kind, Report, Sentence, split
 from dragoman.extract.tagged import Tags
 from dragoman.pipeline import Desk, read
+from dragoman.plugins import languages
 from dragoman.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -81,6 +82,10 @@ def main() -> int:
     asked = parser.parse_args()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"  # one core for all, before numpy is loaded
+    if "en" not in languages():
+        parser.error(
+            "no language pack is installed here, so nothing would be read: pip install -e ."
+        )
     found = {name: path for name, path in SETS.items() if path.is_file()} or OWN
     sets = {path.name: path for path in asked.texts} or found
     if asked.what == "alone":
