@@ -12,7 +12,7 @@ where the word before it takes a place ("seized Goma"). Finding the place in the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from msgspec import structs
@@ -59,7 +59,42 @@ def mentions(
             mention = _read(sentence, inner, table, places or {}) if inner else None
         if mention is not None:
             found.append(mention)
-    return _joined(tokens, found, table)
+    return _joined(tokens, tuple(_but_sites_of(tokens, found, table)), table)
+
+
+def _but_sites_of(
+    tokens: Sequence[Token], found: Sequence[Mention], table: Places
+) -> Iterator[Mention]:
+    """Mentions without a site that stands for no place told before, as its own follows: "moved to
+    the school at Pallai", "the road to Khanabad". That one takes its role.
+    """
+    site: Mention | None = None
+    for at, mention in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
+        if after is not None and _lies_at(tokens, mention, after, table):
+            site = site or mention
+            continue
+        if site is not None:
+            there = site.role is not PlaceRole.LOCATION
+            mention = replace(mention, role=site.role if there else mention.role, sure=True)
+        site = None
+        yield mention
+
+
+def _lies_at(tokens: Sequence[Token], site: Mention, place: Mention, table: Places) -> bool:
+    """Whether only a word that says where it lies or leads parts a site from a name."""
+    between = [token.low for token in tokens[site.end : place.start]]
+    if not site.pointing or place.pointing or not 0 < len(between) <= _TO_ITS_NAME:
+        return False
+    noun = tokens[site.end - 1].low
+    if noun not in table.sites | table.parts or place.rule == "where.compass":
+        return False
+    small = table.lies_at | (table.leads if noun in table.ways_on else frozenset())
+    return between[0] in small and all(word in table.articles for word in between[1:])
+
+
+_TO_ITS_NAME = 2
+"""Tokens from a site to the name of where it is: "the post on the"."""
 
 
 def _known_within(tokens: Sequence[Token], chunk: Chunk, places: Mapping[str, str]) -> Chunk | None:

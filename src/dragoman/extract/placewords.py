@@ -75,6 +75,12 @@ class Places(msgspec.Struct, frozen=True):
     between: frozenset[str]
     lies_in: frozenset[str]
     """Between a place and the town that it lies in: "the Zobe junction **in** Mogadishu"."""
+    lies_at: frozenset[str]
+    """Between a site and where it is: "the school **at** Pallai"."""
+    leads: frozenset[str]
+    """The same for what leads somewhere: "the road **to** Khanabad"."""
+    ways_on: frozenset[str]
+    """Nouns of what does."""
     occasions: frozenset[str]
     """Behind a place, before what happened elsewhere: "trapped on the mountain **after**"."""
     listing: frozenset[str]
@@ -214,6 +220,9 @@ class Places(msgspec.Struct, frozen=True):
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
             lies_in=frozenset(table["between"].get("lies_in", ())),
+            lies_at=frozenset(table["between"].get("lies_at", ())),
+            leads=frozenset(table["between"].get("leads", ())),
+            ways_on=frozenset(table["between"].get("ways_on", ())),
             occasions=frozenset(table["between"].get("occasions", ())),
             listing=frozenset(table["between"].get("listing", ())),
             not_heads=frozenset(table["not_places"]["heads"]),
