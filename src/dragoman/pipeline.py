@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import (
     Callable,
     Collection,
@@ -441,6 +442,25 @@ class _Lands:
     def holds(self, land: str, place: str) -> bool:
         lands = {match.place.country for match in self.desk.gazetteer.exactly(land)}
         return any(m.place.country in lands for m in self.desk.gazetteer.exactly(place))
+
+    def over(self, town: str, others: Collection[str]) -> str | None:
+        there = {m.place.country for m in self.desk.gazetteer.exactly(town)}
+        met = Counter(c for name in others for c in {*self._countries(name)} if c in there)
+        first = max(met, key=lambda country: met[country], default=None)
+        land = self.desk.gazetteer.coded(first) if first else None
+        return land.name if land else None
+
+    def _countries(self, name: str) -> Iterator[str]:
+        for match in self.desk.gazetteer.exactly(name):
+            if match.key is not Key.PEOPLE:
+                yield match.place.country
+
+    def people_of(self, town: str) -> int:
+        met = self.desk.gazetteer.exactly(town)
+        first = max(met, key=lambda match: match.population, default=None)
+        if first is None or first.place.precision is not PlacePrecision.SETTLEMENT:
+            return 0
+        return first.population
 
 
 @dataclass(slots=True)

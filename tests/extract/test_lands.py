@@ -1,5 +1,6 @@
 """The country that a report is about, where it names no place in it."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,9 +12,11 @@ from dragoman.extract import Language, claims
 ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
 ORIGIN = Origin("case", None, "0" * 64, "case@1", datetime(2023, 5, 10, tzinfo=UTC))
 PLACES = {"Sindh": "adm1", "Rwanda": "country", "Goma": "settlement", "Nepal": "country"}
-PEOPLE = {"Chinese": "China", "China": "China", "Afghan": "Afghanistan", "DR Congo": "DR Congo"}
+PEOPLE = {"Chinese": "China", "China": "China", "Afghan": "Afghanistan", "Afghans": "Afghanistan"}
+PEOPLE["DR Congo"] = "DR Congo"
 CAPITALS = {"ISLAMABAD": "Pakistan", "KABUL": "Afghanistan", "BEIRUT": "Lebanon"}
 HELD = {("Pakistan", "Sindh")}
+TOWNS = {"Goma": ("DR Congo", 600_000), "Bukavu": ("DR Congo", 800_000)}
 
 
 class Atlas:
@@ -27,6 +30,13 @@ class Atlas:
 
     def holds(self, land: str, place: str) -> bool:
         return (land, place) in HELD
+
+    def over(self, town: str, others: Collection[str]) -> str | None:
+        lands = {TOWNS[name][0] for name in (town, *others) if name in TOWNS}
+        return lands.pop() if len(lands) == 1 else None
+
+    def people_of(self, town: str) -> int:
+        return TOWNS.get(town, ("", 0))[1]
 
 
 @pytest.mark.parametrize(
@@ -52,3 +62,30 @@ def test_the_land_is_that_of_its_government_or_its_capital(text: str, places: li
     found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
     told = [where.name for claim in found if claim.figure for where in claim.where]
     assert told == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "War\n\nClashes broke out in Goma. At least 175 Afghans have died since May.",
+            "Afghanistan",
+        ),
+        ("War\n\nIn Goma a shell fell on a house. It killed three Afghans.", "Goma"),
+        ("War\n\nClashes broke out in Goma. At least 175 Afghan soldiers died in total.", "Goma"),
+        ("Nepal quake\n\nIn Goma a house fell. In all 724 people have died.", "Nepal"),
+        (
+            "Nepal: GOMA CRISIS\n\nShells hit Goma. Goma is dark. In all 24 people have died.",
+            "Goma",
+        ),
+        ("War\n\nClashes broke out in Goma. Some 14 million people are displaced.", "DR Congo"),
+        ("War\n\nClashes broke out in Goma. Some 500,000 people are displaced.", "Goma"),
+        ("War\n\nThey took Goma, near Bukavu. The war has killed 2,600 people.", "DR Congo"),
+        ("War\n\nThey took Goma, near Bukavu. The attack has killed 2,600 people.", "Goma"),
+    ],
+)
+def test_a_sum_is_of_the_land_whatever_town_was_told_before(text: str, places: str) -> None:
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
+    told = [where.name for claim in found if claim.figure for where in claim.where]
+    assert told == [places]

@@ -23,7 +23,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.scope import usable
 from dragoman.extract.timerows import TimeKind
 
-__all__ = ["focus", "is_of_a_land", "is_of_all"]
+__all__ = ["focus", "is_of_a_land", "is_of_all", "is_of_many"]
 
 
 def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -50,7 +50,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         land = _of_a_land(reading, draft, home)
         return (land,) if land else home
     core = max(weights, key=lambda core: weights[core])
-    if _is_of_many(draft) and (land := of_capital(reading)) and _lies_in(reading, land, told[core]):
+    if is_of_many(draft) and (land := of_capital(reading)) and _lies_in(reading, land, told[core]):
         return (land,)
     whole = _of_the_title(reading, draft, told)
     core = whole or _wider(told[core], weights, reading) or core
@@ -103,7 +103,7 @@ def _of_the_title(
     """The country that the title names, for what is of all of it: "Nepal quake: 8 million people
     are affected" is not of the village that rescuers reached.
     """
-    if not _is_of_many(draft):
+    if not is_of_many(draft):
         return None
     titles = [
         (core, found[0][1].kind)
@@ -118,10 +118,11 @@ def is_of_a_land(reading: Reading, draft: Draft) -> bool:
     or people by the hundred thousand.
     """
     hundreds = draft.count is not None and (draft.count.low or 0) >= _OF_SEVERAL_TOWNS
-    return _is_of_many(draft) or (hundreds and _is_a_toll(reading, draft))
+    return is_of_many(draft) or (hundreds and _is_a_toll(reading, draft))
 
 
-def _is_of_many(draft: Draft) -> bool:
+def is_of_many(draft: Draft) -> bool:
+    """Whether a draft counts people by the hundred thousand."""
     count = draft.count
     people = count is not None and count.unit.kind in {"people", "households", ""}
     return people and count is not None and (count.low or 0) >= _OF_MANY_TOWNS

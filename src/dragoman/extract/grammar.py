@@ -84,7 +84,11 @@ class Grammar:
     numbered: Phrases[str]
     """Before how many those told of have become: "by Monday **they were** 264"."""
     sums: Phrases[str]
+    overall: Phrases[str]
+    """Of a sum, where it is of all of a disaster: "**in all** 724 people have died"."""
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
+    wars: Phrases[str]
+    """All that a war has done: "**the conflict has displaced** 700,000 people"."""
     grows: Phrases[str]
     """That a toll grows: its day is that of the count, and it began before."""
     tallies: frozenset[str]
@@ -198,6 +202,8 @@ class Grammar:
             Phrases([(pattern, pattern) for pattern in table.get("in_all", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("numbered", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("overall", ())]),
+            Phrases([(pattern, pattern) for pattern in table.get("wars", ())]),
             Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
             frozenset(table.get("tallies", ())),
             frozenset(table.get("led_to", ())),

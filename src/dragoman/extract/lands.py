@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dragoman.claims import Evidence, PlaceRole, Span, Where
 from dragoman.extract.antecedents import seat
 from dragoman.extract.reading import Reading
+from dragoman.extract.sentences import Token
 
-__all__ = ["governed", "of_capital"]
+__all__ = ["called", "governed", "of_capital"]
 
 
 def of_capital(reading: Reading) -> Where | None:
@@ -51,6 +52,13 @@ def governed(reading: Reading) -> Where | None:
         return None
     land, told = found.popitem()
     return Where(land, PlaceRole.LOCATION, told)
+
+
+def called(reading: Reading, token: Token) -> Where | None:
+    """The country that a word names, or whose people it does."""
+    land = reading.lands.called(token.text) if reading.lands else None
+    evidence = reading.report.evidence(token.start, token.end)
+    return Where(land, PlaceRole.LOCATION, evidence) if land else None
 
 
 def _authorities(reading: Reading) -> Iterator[tuple[str, Evidence]]:

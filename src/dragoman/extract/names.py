@@ -76,9 +76,10 @@ def _but_sites_of(
             continue
         if site is not None:
             there = site.role is not PlaceRole.LOCATION
-            mention = replace(mention, role=site.role if there else mention.role, sure=True)
+            yield replace(mention, role=site.role if there else mention.role, sure=True)
+        else:
+            yield mention
         site = None
-        yield mention
 
 
 def _lies_at(tokens: Sequence[Token], site: Mention, place: Mention, table: Places) -> bool:

@@ -6,7 +6,7 @@ around.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Protocol
@@ -85,6 +85,12 @@ class Lands(Protocol):
 
     def holds(self, land: str, place: str) -> bool:
         """Whether a place that is called so lies in the country."""
+
+    def over(self, town: str, others: Collection[str]) -> str | None:
+        """The country of a town that is called so, and of the most of the others."""
+
+    def people_of(self, town: str) -> int:
+        """How many live in the largest town that is called so; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

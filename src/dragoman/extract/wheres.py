@@ -25,6 +25,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, he
 from dragoman.extract.scope import is_counted, is_ward, of_clause, usable
 from dragoman.extract.seats import is_agent, span_of
 from dragoman.extract.sentences import Form, Kind, Token
+from dragoman.extract.totals import outgrows, total
 
 __all__ = ["where"]
 
@@ -45,6 +46,8 @@ def _steps(
     here = of_clause(reading, draft, usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
     local = _each_once(here, [as_where(reading, draft.seen, draft, place) for place in here])
+    free = not here and not draft.whole and _stands_free(reading, draft)
+    yield "where.of-the-land", total(reading, draft) if free else ()
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     if reading.rough and _opens(draft, here) and not any(_is_here(draft, w) for w in sure):
         sure = ()
@@ -61,6 +64,11 @@ def _steps(
     yield "where.told", _told(reading, draft, _LIKELY)
     yield "where.of-the-speaker", _ward(reading, draft) or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
+
+
+def _stands_free(reading: Reading, draft: Draft) -> bool:
+    """Whether no label or heading says of what place a draft is."""
+    return not (_label(reading, draft) or _headed(reading, draft, headings_of(reading, draft)))
 
 
 def _other_end(reading: Reading, draft: Draft, local: Sequence[Where]) -> Iterator[Where]:
@@ -126,7 +134,7 @@ def _around(
     if not label and (there := _there(reading, draft)):
         return "where.there", there
     apart = draft.seen.sentence.form is Form.CELL or is_of_all(reading, draft)
-    near = () if apart else _told_near(draft, before, label)
+    near = () if apart else _told_near(reading, draft, before, label)
     if near:
         return "where.carried", near
     if label:
@@ -324,7 +332,7 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
 
 
 def _told_near(
-    draft: Draft, before: Sequence[Draft], label: tuple[Sighting, Mention] | None
+    reading: Reading, draft: Draft, before: Sequence[Draft], label: tuple[Sighting, Mention] | None
 ) -> tuple[Where, ...]:
     """Where the claim before it took place, in its paragraph and of its kind: where people were
     counted says nothing on which ground was taken, and the other way round.
@@ -342,6 +350,7 @@ def _told_near(
         stayed = [w for w in places if w.role is not PlaceRole.DESTINATION]
         if apart and earlier.whole:  # "75 died, 59 of them in Sindh. Some 400 were injured"
             stayed = [w for w in earlier.whole.where if w.role in _STAYED] or stayed
+        stayed = [w for w in stayed if not outgrows(reading, draft, w)]
         other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
         if alike(earlier, draft) and stayed and not other:
             moved = draft.measure.family == "movement"
