@@ -75,11 +75,24 @@ def _chunk(
     whole = short and _is_no_short_form(tokens, end, table, places)
     if town := end if whole else _office(sentence, position, end, table, places):
         return position, town, "where.name", False
-    if short or any(word in table.not_heads for word in words) or " ".join(words) in known:
+    body = any(word in table.not_heads for word in words) and not _is_a_site(
+        tokens, position, end, table
+    )
+    if short or body or " ".join(words) in known:
         return None
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
         return None  # "near the Ugandan border"
     return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+def _is_a_site(tokens: Sequence[Token], position: int, end: int, table: Places) -> bool:
+    """Whether a name with the word of a body or an office in it is that of a site: "Kismayo General
+    Hospital".
+    """
+    last = end if end < len(tokens) and tokens[end].low in table.sites else end - 1
+    words = [token.low for token in tokens[position:last]]
+    site = tokens[last].low in table.sites and tokens[last].low not in table.not_heads
+    return site and any(word not in table.not_heads for word in words)
 
 
 def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chunk | None:
@@ -276,7 +289,8 @@ def _pointing(
         pointing = table.pointing.longest(tokens, position + 1)
         if pointing and (of := _seat_of(tokens, pointing.end, table, places)):
             return position, of, "where.pointing", True
-        if pointing and not name_follows(tokens, pointing.end, table):
+        plain = pointing and not _is_settled(tokens, pointing.end, table)
+        if pointing and plain and not name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
         site = _site(tokens, position + 1, table)
         if site and not name_follows(tokens, site, table):
@@ -287,6 +301,11 @@ def _pointing(
     if end := _bare(tokens, position, table):
         return position, end, "where.pointing", True
     return None
+
+
+def _is_settled(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether a noun only says what kind of town is meant: "the **border** town of Muse"."""
+    return end < len(tokens) and tokens[end].low.removesuffix("s") in table.settled
 
 
 def _site(tokens: Sequence[Token], position: int, table: Places) -> int | None:

@@ -36,13 +36,16 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:
         first -= 1  # "call 0800 332 238"
+    areas = value.high >= _NUMBERED and first and tokens[first - 1].low in table.areas
     if (
         value.rule == "digits"
+        and not areas
         and ending_at(table.not_before, tokens, first)
         and not part_before(tokens, start, table)
     ):
         return True
-    alone = value.rule == "digits" and ending_at(table.not_before_alone, tokens, first)
+    digits = value.rule == "digits" and not areas
+    alone = digits and ending_at(table.not_before_alone, tokens, first)
     alone = alone or ending_at(table.age_bounds, tokens, start)
     if alone and _is_a_name(tokens, end, table):
         return True
@@ -72,6 +75,8 @@ def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:
     return hangs and tokens[at].kind is Kind.WORD and len(tokens[at].low) <= _OF_AN_ENDING
 
 
+_NUMBERED = 1_000
+"""No area has such a number for its name: "in Gedeo zone 400,000 were displaced"."""
 _OF_AN_ENDING = 2
 """Letters that hang on a number, at most."""
 

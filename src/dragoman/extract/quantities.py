@@ -97,6 +97,8 @@ class Figures(msgspec.Struct, frozen=True):
     not_after: Phrases[str]
     not_before: Phrases[str]
     not_after_alone: Phrases[str]
+    areas: frozenset[str]
+    """Of these, nouns of areas, which have small numbers for their names."""
     not_before_alone: Phrases[str]
     """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
     age_bounds: Phrases[str]
@@ -229,6 +231,7 @@ class Figures(msgspec.Struct, frozen=True):
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
             not_after_alone=_set(never.get("after_alone", ())),
+            areas=frozenset(never.get("areas", ())),
             not_before_alone=_set(never.get("before_alone", ())),
             age_bounds=_set(never.get("age_bounds", ())),
             clock_before=frozenset(never.get("clock_before", ())),

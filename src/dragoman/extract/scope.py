@@ -77,6 +77,8 @@ def _is_listed(draft: Draft, place: Mention) -> bool:
     figures may stand in brackets ("Kalma (9,000) and Otash (6,500)").
     """
     listed = "assemble.list" in draft.rules or _is_in_brackets(draft.seen, place)
+    before = draft.seen.sentence.tokens[max(0, place.start - 1) : place.start]
+    listed = listed or any(token.text == "(" for token in before)  # "families (Kalma 2,500, Otash"
     return listed and draft.count is not None and _leads(draft.seen, place, draft.count)
 
 

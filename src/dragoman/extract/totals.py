@@ -43,7 +43,7 @@ def _steps(reading: Reading, draft: Draft) -> Iterator[Where]:
     about = focus(reading, draft)
     tokens, overall = draft.seen.sentence.tokens, reading.grammar.overall
     if is_of_many(draft) or any(True for _ in overall.find(tokens)):
-        yield from _of_the_title(reading, about)
+        yield from _of_the_title(reading)
     yield from _of_its_town(reading, draft, about)
 
 
@@ -60,8 +60,8 @@ def _of_its_people(reading: Reading, draft: Draft) -> Iterator[Where]:
 _AT_HOME = frozenset({"killed", "injured", "missing", "displaced", "fled", "homeless", "affected"})
 
 
-def _of_the_title(reading: Reading, about: Sequence[Where]) -> Iterator[Where]:
-    """The country that the title names, unless the town is there that the report is about."""
+def _of_the_title(reading: Reading) -> Iterator[Where]:
+    """The country that the title names, unless it names a town or a province of the report, too."""
     told = [
         (seen, place)
         for seen in reading.sightings
@@ -73,9 +73,11 @@ def _of_the_title(reading: Reading, about: Sequence[Where]) -> Iterator[Where]:
         return
     seen, place = told[0]
     land = reading.report.over(seen.sentence.tokens[place.start : place.end])
-    towns = (where.name.lower() for where in about if where.evidence != land)
-    if not any(town in seen.sentence.words for town in towns):
-        yield Where(reading.report.words(land), PlaceRole.LOCATION, land)
+    others = {name.lower() for name in _names(reading)} - {land.words.lower()}
+    if others.isdisjoint(seen.sentence.words):
+        name = reading.report.words(land)
+        quiet = reading.lands.called(name) if reading.lands and name.isupper() else None
+        yield Where(quiet or name, PlaceRole.LOCATION, land)
 
 
 def _of_its_town(reading: Reading, draft: Draft, about: Sequence[Where]) -> Iterator[Where]:

@@ -352,12 +352,29 @@ def _told_near(
             stayed = [w for w in earlier.whole.where if w.role in _STAYED] or stayed
         stayed = [w for w in stayed if not outgrows(reading, draft, w)]
         other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
+        way = earlier.measure.name == _WAY and draft.measure.name != _WAY
+        other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
         if alike(earlier, draft) and stayed and not other:
             moved = draft.measure.family == "movement"
             return tuple(w if moved else replace(w, role=PlaceRole.LOCATION) for w in stayed)
     return ()
 
 
+def _leads_there(reading: Reading, told: Draft, where: Where) -> bool:
+    """Whether a place is only where a road leads: "the road to Kandahar is closed"."""
+    tokens, table = told.seen.sentence.tokens, reading.place_words
+    at = next(
+        (
+            n
+            for n, t in enumerate(tokens)
+            if where.evidence and t.start == where.evidence.span.start
+        ),
+        0,
+    )
+    return at > 1 and tokens[at - 1].low in table.leads and tokens[at - 2].low in table.ways_on
+
+
+_WAY = "corridor"
 _STAYED = frozenset({PlaceRole.LOCATION, PlaceRole.ORIGIN})
 _TRUCE = "ceasefire"
 _ON_THE_GROUND = frozenset({"corridor", "aid_delivered", "access_refused"})

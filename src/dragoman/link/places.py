@@ -22,6 +22,7 @@ from dragoman.link.returns import Named, led_back
 from dragoman.link.spelling import fold
 from dragoman.link.surroundings import ABOUT, SIZE, Surroundings, surroundings
 from dragoman.link.unlisted import filed
+from dragoman.link.ways import between
 
 __all__ = ["Found", "locate"]
 
@@ -87,6 +88,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
         }
     met_in = {one.place.country for one in found.values() if one.place and _is_called_so(one)}
     countries = around.about()
+    about = countries
     aside = [
         (offset, around.towns[name])
         for offset, name in around.seen
@@ -100,6 +102,8 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             met = capital
         if met is None:
             met = Found(*led_back(where, phrase, named, words))
+        elif met.place is None and (way := between(phrase, about, gazetteer)):
+            met = replace(met, place=way[0], reasons=way[1])
         elif met.place is None and not met.elsewhere:
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)

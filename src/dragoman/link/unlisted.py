@@ -21,7 +21,7 @@ __all__ = ["filed"]
 
 _OF_TOWNS = frozenset({"quarter", "site", "airport"})
 """Classes of which a town has many: a hospital is the hospital of the town that the text tells."""
-_NAMED_BY = frozenset({"site", "camp", "crossing", "airport", "nature", "road"})
+_NAMED_BY = frozenset({"site", "camp", "crossing", "airport", "nature", "road", "way"})
 """Classes whose word is a part of the name: "Nasser hospital"; but the quarter Al-Wadi."""
 _NO_NAME = re.compile(r"\d|^[A-Z]{2,5}$")
 _PREFIX = re.compile(r"^(?:[AaEe][lnrstdz]h?|Umm|Tal|Tel|Beit|Deir|Bab|Ain|Abu)-")
