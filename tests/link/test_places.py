@@ -345,3 +345,39 @@ def test_a_province_is_meant_before_the_small_town_in_it_of_its_name(
     town = located[0].where[0].place
     assert town is not None
     assert town.precision is PlacePrecision.SETTLEMENT
+
+
+def test_the_province_of_a_town_is_the_gazetteer_s_where_it_has_one(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """A region that is called after its town is no part of the town; one of a town alone is."""
+    told = saying(
+        ("In Ukraine twelve died in Kharkiv region.", ["Kharkiv region", "Kharkiv", "Ukraine"])
+    )
+    assert names(told, whole) == ["Kharkiv Oblast", "Kharkiv", "Ukraine"]
+    told = saying(
+        ("In Azerbaijan three died in Hadrut region.", ["Hadrut region", "Hadrut", "Azerbaijan"])
+    )
+    assert names(told, whole) == ["Hadrut Region", "Hadrut", "Azerbaijan"]
+
+
+def test_a_way_between_two_towns_is_a_place_of_its_own(whole: Gazetteer, saying: Saying) -> None:
+    told = saying(
+        ("The Goma-Sake road of DR Congo is closed.", ["Goma-Sake road", "Goma", "DR Congo"])
+    )
+    located, _ = locate(told, whole)
+    way, goma = (where.place for where in located[0].where[:2])
+    assert way is not None
+    assert goma is not None
+    assert (way.name, way.precision) == ("Goma-Sake road", PlacePrecision.REGION)
+    assert way.id.startswith(f"{goma.id}#")
+    assert way.longitude < goma.longitude  # half way to Sake, in the west
+    abroad = saying(("Kyrgyz-Tajik clashes went on near Osh.", ["Kyrgyz-Tajik", "Osh"]))
+    assert names(abroad, whole)[0] != "Kyrgyz-Tajik road"
+
+
+def test_a_hospital_may_have_another_s_word_in_its_name(whole: Gazetteer, saying: Saying) -> None:
+    told = saying(
+        ("They died in Suruc State Hospital.", ["Suruc State Hospital", "Suruc", "Turkey"])
+    )
+    assert names(told, whole)[0] == "Suruc State hospital"

@@ -198,12 +198,18 @@ def _right(phrase: Phrase, tokens: Sequence[str], words: Words) -> tuple[Phrase,
     while rest:
         for size in range(min(words.longest, len(rest)), 0, -1):
             word = " ".join(rest[-size:]).lower()
+            if phrase.kind in _NAMED_SO and rest[-1][0].isupper():
+                return phrase, rest  # "Suruc State hospital" is in no state of Suruc
             if word in words.classes or word in words.parts:
                 phrase, rest = _note(phrase, word, words), rest[:-size]
                 break
         else:
             break
     return phrase, rest
+
+
+_NAMED_SO = frozenset({"site", "airport", "camp", "crossing"})
+"""Classes of what may have another's word in its name."""
 
 
 def _longest(tokens: Sequence[str], words: Words) -> int:

@@ -198,7 +198,7 @@ def _choose(
     itself: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
-        matches = _but_namesakes(_matches(name, countries, around, gazetteer), phrase)
+        matches = _but_namesakes(_matches(name, countries, around, gazetteer), phrase, words)
         lone |= _lone_province(matches)
         only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
         itself |= _by_themselves(matches, around, whole)
@@ -272,7 +272,7 @@ def _matches(
     return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
 
 
-def _but_namesakes(matches: list[Match], phrase: Phrase) -> list[Match]:
+def _but_namesakes(matches: list[Match], phrase: Phrase, words: Words) -> list[Match]:
     """The matches without small towns of a country in which a district is called so too: that is
     spoken of more, and Leyte is the province, unless it is told to be a town.
     """
@@ -283,7 +283,27 @@ def _but_namesakes(matches: list[Match], phrase: Phrase) -> list[Match]:
         town = match.place.precision is PlacePrecision.SETTLEMENT
         return town and 0 < match.population < _KNOWN and match.place.country in wide
 
-    return [match for match in matches if not is_namesake(match)] if wide else matches
+    return _but_seats(
+        [m for m in matches if not is_namesake(m)] if wide else matches, phrase, words
+    )
+
+
+def _but_seats(matches: list[Match], phrase: Phrase, words: Words) -> list[Match]:
+    """The matches without the towns after which a province or district of the gazetteer is called,
+    where the text tells that: "Kharkiv region" is the oblast, and no part of Kharkiv.
+    """
+    if phrase.kind not in _DIVISIONS:
+        return matches
+    fits = words.table["classes"][phrase.kind]["fits"]
+    told = {
+        m.place.country for m in matches if m.key <= Key.ARTICLE and m.place.precision.value in fits
+    }
+    return [
+        m for m in matches if m.place.country not in told or not derives(m.place, phrase, words)
+    ]
+
+
+_DIVISIONS = frozenset({"province", "district"})
 
 
 def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reason]:
