@@ -377,7 +377,6 @@ def test_a_way_between_two_towns_is_a_place_of_its_own(whole: Gazetteer, saying:
 
 
 def test_a_hospital_may_have_another_s_word_in_its_name(whole: Gazetteer, saying: Saying) -> None:
-    told = saying(
-        ("They died in Suruc State Hospital.", ["Suruc State Hospital", "Suruc", "Turkey"])
-    )
+    text = "In Turkey they died in Suruc State Hospital."
+    told = saying((text, ["Suruc State Hospital", "Turkey"]))
     assert names(told, whole)[0] == "Suruc State hospital"
