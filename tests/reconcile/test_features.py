@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dragoman.claims import Measure, Place, PlacePrecision, PlaceRole, Where
+from dragoman.claims import Measure, Place, PlacePrecision, PlaceRole, Provenance, Where
 from dragoman.reconcile import features
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.reading import Reading, readings
@@ -151,3 +151,54 @@ def test_a_quarter_that_no_map_has_lies_in_what_its_report_is_about(
         Fit.INSIDE,
         "no map has Hanano, and its report is about Aleppo",
     )
+
+
+def test_one_name_that_a_map_has_twice(claim: Build, measures: Measures) -> None:
+    """Two reports that file one name under two towns mean one; not two of two countries, and what
+    only says where something lies is no name.
+    """
+    here = read(claim("12 people left Hanano"), measures)
+    place = Place("local:hanano-2", "Hananu", "SY", 33.6, 36.1, PlacePrecision.SETTLEMENT)
+    for country, name, expected in (
+        ("SY", "Hanano", Fit.SAME),
+        ("SY", "Hanano quarter", Fit.SAME),
+        ("TR", "Hanano", Fit.APART),
+        ("SY", "northern Hanano", Fit.APART),
+    ):
+        made = claim("12 people left Hanano", by="B")
+        where = replace(made.where[0], name=name, place=replace(place, country=country))
+        found = features.places(here, read(replace(made, where=(where,)), measures))
+        assert found
+        assert found.fit is expected, name
+
+
+def test_a_village_is_called_so_in_one_report_only(claim: Build, measures: Measures) -> None:
+    linked = read(claim("12 people left Hanano"), measures)
+    named = claim("12 people left Hanano", by="B", linked=False)
+    village = replace(named, where=(replace(named.where[0], name="Hanano village"),))
+    found = features.places(linked, read(village, measures))
+    assert found
+    assert found.fit is Fit.SAME
+
+
+def test_a_place_that_stands_around_a_claim_sets_nothing_apart(
+    claim: Build, measures: Measures
+) -> None:
+    one = read(claim("12 people left Hanano"), measures)
+    other = claim("12 people left Idlib", by="B")
+    guessed = replace(other, provenance=Provenance("test@1", ("where.focus",)))
+    for made, fit in ((other, Fit.APART), (guessed, Fit.MEETS)):
+        found = features.places(one, read(made, measures))
+        assert found
+        assert found.fit is fit
+
+
+def test_a_part_of_the_outskirts_is_a_part_of_the_city(claim: Build, measures: Measures) -> None:
+    city = read(claim("12 people left Aleppo"), measures)
+    made = claim("12 people left Aleppo", by="B")
+    ids = "local:aleppo#outskirts"
+    part = PlacePrecision.CITY_PART
+    east = Place(f"{ids}#east", "Eastern Outskirts", "SY", 36.2, 37.2, part, ids)
+    (site,) = read(replace(made, where=(replace(made.where[0], place=east),)), measures).sites
+    assert site.part_of == city.sites[0].key
+    assert city.sites[0].key in site.above

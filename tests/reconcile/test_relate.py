@@ -15,10 +15,12 @@ from dragoman.claims import (
     Attribution,
     Claim,
     Document,
+    Figure,
     Measure,
     Modality,
     Origin,
     Provenance,
+    Qualifier,
     Relation,
     Source,
     SourceRole,
@@ -895,6 +897,90 @@ def test_one_capture_on_two_days(claim: Build, measures: Measures) -> None:
     other = claim("captured Idlib", by="B", window="2016-11-16")
     (found,) = relations([one, other], measures)
     assert (found.kind.value, found.on) == ("contradiction", ("when",))
+
+
+def test_what_is_taken_by_and_by_is_no_capture_on_two_days(
+    claim: Build, measures: Measures
+) -> None:
+    one = claim("captured Idlib", by="A", window="2016-11-14", on="2016-11-15")
+    other = claim("captured Idlib", by="B", window="2016-11-16", on="2016-11-17")
+    assert "contradiction" not in between(one, other, measures)
+
+
+def test_nobody_was_hurt_is_that_nobody_died(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    unhurt = claim(
+        "0 people injured in Hanano", said="Army", by="A", modality=Modality.DENIED, **here
+    )
+    dead = claim("12 soldiers killed in Hanano", said="Front", by="B", **here)
+    assert between(unhurt, dead, measures) == ["contradiction"]
+    alive = claim(
+        "0 people killed in Hanano", said="Army", by="A", modality=Modality.DENIED, **here
+    )
+    hurt = claim("12 people injured in Hanano", said="Front", by="B", **here)
+    assert between(alive, hurt, measures) == []
+
+
+def test_that_no_civilians_died_is_not_denied_of_fighters(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    denied = claim(
+        "killed in Hanano",
+        words="The coalition denied that civilians had been killed in Hanano",
+        said="Coalition",
+        by="A",
+        modality=Modality.DENIED,
+        **here,
+    )
+    for counted, expected in (("fighters", []), ("people", ["contradiction"])):
+        told = claim(f"41 {counted} killed in Hanano", said="Front", by="B", **here)
+        assert between(denied, told, measures) == expected
+
+
+def test_a_total_since_one_day_goes_on_though_no_map_has_its_place(
+    claim: Build, measures: Measures
+) -> None:
+    said = {"said": "Observatory", "actor": "observatory"}
+    about = claim("a clash in Aleppo", by="A", on="2016-10-07", at=50)
+    since = {"on": "2016-10-07", "window": "2016-09-16/2016-10-07", **said}
+    later = {"by": "B", "on": "2016-10-08", "window": "2016-09-16/2016-10-08", **said}
+    other = claim("423 people killed in Aleppo", **later)
+    for linked, expected in ((False, ["update"]), (True, ["part of"])):
+        one = claim("412 people killed in Salaheddin", by="A", linked=linked, **since)
+        assert between_three(about, one, other, measures) == expected
+
+
+def between_three(about: Claim, one: Claim, other: Claim, measures: Measures) -> list[str]:
+    """The kinds of relation between the last two, with a claim that one's report makes too."""
+    found = relations([about, one, other], measures)
+    return [r.kind.value for r in found if about.id not in ends_of(r)]
+
+
+def test_who_has_left_and_holds_it_later_has_come_back(claim: Build, measures: Measures) -> None:
+    army = {"said": "Army", "actor": "army-x", "captor": "army-x"}
+    left = claim("withdrew from Idlib", window="2016-11-20", on="2016-11-20", by="A", **army)
+    back = {"window": "2016-11-24", "on": "2016-11-24", "by": "B", "captor": "army-x"}
+    held = claim("held Idlib", said="UN", actor="un", **back)
+    assert between(left, held, measures) == ["update"]
+    day = {"window": "2016-11-20", "on": "2016-11-20", "by": "B", "captor": "army-x"}
+    stays = claim("held Idlib", said="UN", actor="un", **day)
+    assert between(left, stays, measures) == ["contradiction"]
+
+
+def test_a_party_that_denies_a_loss_denies_its_own(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    front = {"said": "Front", "actor": "front", "party": True}
+    denied = claim("withdrew from Idlib", modality=Modality.DENIED, by="B", **front, **here)
+    took = claim("captured Idlib", said="Army", actor="army-x", captor="army-x", by="A", **here)
+    assert between(took, denied, measures) == ["contradiction"]
+    left = claim("withdrew from Idlib", captor="army-x", said="UN", actor="un", by="A", **here)
+    assert between(left, denied, measures) == []
+
+
+def test_how_long_a_truce_is_to_last_counts_nothing(claim: Build, measures: Measures) -> None:
+    made = claim("a ceasefire in Aleppo", window="2016-11-20", on="2016-11-20", by="A")
+    figure = Figure(72, 72, Qualifier.EXACT, "hours", None, StockOrFlow.NEITHER)
+    held = claim("a ceasefire in Aleppo", window="2016-11-23", on="2016-11-23", by="A")
+    assert between(replace(made, figure=figure), held, measures) == ["update"]
 
 
 def test_parts_of_one_whole_must_agree(claim: Build, measures: Measures) -> None:

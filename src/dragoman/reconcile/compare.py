@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile import copies, features, numbers, parties
+from dragoman.reconcile import copies, features, numbers, parties, ways
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.reading import Reading, allowed, number
@@ -122,12 +122,12 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
     costly features are asked.
     """
     one_question = one.questions == other.questions or set(one.questions) & set(other.questions)
-    if not one_question or not _countable(one, other) or parties.two_ways(one, other):
+    if not one_question or not _countable(one, other) or ways.two_ways(one, other):
         return None
     group = features.groups(one, other)
     if group and group.fit is Fit.APART:
         return None
-    where = features.places(one, other)
+    where = ways.one_way(one, other) or features.places(one, other)
     torn = where if where and where.fit is Fit.APART else None
     if torn and not _told_again(one, other):
         return None

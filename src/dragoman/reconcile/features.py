@@ -229,7 +229,8 @@ def places(earlier: Reading, later: Reading) -> Finding | None:
         return _across(earlier, later) or _unmapped(earlier, later)
     if found.fit is Fit.APART:
         if earlier.guessed or later.guessed:
-            return _by_report(earlier, later)  # what the words do not name sets nothing apart
+            # what the words do not name sets nothing apart
+            return _by_report(earlier, later) or _in_one_country(earlier, later)
         return _across(earlier, later) or found
     return found
 
@@ -262,6 +263,22 @@ def _by_report(earlier: Reading, later: Reading) -> Finding | None:
         return None
     detail = f"one names no place, and its report is about {_names(earlier.about or later.about)}"
     return Finding("where", Fit.SAME if found.fit is Fit.SAME else Fit.MEETS, 0.3, detail)
+
+
+def _in_one_country(earlier: Reading, later: Reading) -> Finding | None:
+    """Two places of one country, of which the words of one claim do not name theirs; a truce is
+    that of the war there.
+    """
+    sites = (*earlier.sites, *later.sites)
+    held = [
+        {key for key in (*site.above, site.key) if key.startswith("country ")} for site in sites
+    ]
+    if not held or not set.intersection(*held):
+        return None
+    named = f"{_names(earlier.sites)} and {_names(later.sites)}"
+    detail = f"{named} are in one country, and one of them is what stands around the claim"
+    truce = "ceasefire" in earlier.questions and "ceasefire" in later.questions
+    return Finding("where", Fit.SAME if truce else Fit.MEETS, 0.1, detail)
 
 
 def _unmapped(earlier: Reading, later: Reading) -> Finding | None:
@@ -330,7 +347,7 @@ def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
     """The fit of two lists that share no place."""
     one, other = {site.key for site in a}, {site.key for site in b}
     single = len(a) == len(b) == 1
-    if single and _written_alike(a[0], b[0]):
+    if single and (_written_alike(a[0], b[0]) or _one_name(a[0], b[0])):
         return Fit.SAME
     if all(site.above & other for site in a):
         return Fit.INSIDE
@@ -353,7 +370,7 @@ def _alike(one: Site, other: Site) -> bool:
     """Whether two names are one, where at least one of them is not linked."""
     if one.precision and other.precision:
         return False
-    a, b = fold(one.name), fold(other.name)
+    a, b = town_name(one.name), town_name(other.name)
     if not (a and b) or ratio(a, b) < _ALIKE:
         return False
     return a == b or not set_apart(set(a.split()) ^ set(b.split()))
@@ -367,6 +384,16 @@ def _written_alike(one: Site, other: Site) -> bool:
     if PlacePrecision.SETTLEMENT not in sorts or not sorts & _BEAR_A_TOWN_S_NAME:
         return False
     return town_name(one.written or one.name) == town_name(other.written or other.name)
+
+
+def _one_name(one: Site, other: Site) -> bool:
+    """One name in two reports on one country, found in two places of a map: the reports, which
+    stand beside each other, mean one, whichever it is. What only says on which side something lies
+    ("the northern outskirts") is no name.
+    """
+    a, b = (town_name(site.written or site.name) for site in (one, other))
+    land = {key for key in one.above & other.above if key.startswith("country ")}
+    return a == b != "" and bool(land) and not set_apart(set(a.split()))
 
 
 def _namesakes(one: Site, other: Site) -> Fit | None:

@@ -11,11 +11,12 @@ from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features
 from dragoman.reconcile.compare import Comparison, covers, days_between, published_later
 from dragoman.reconcile.finding import Fit
-from dragoman.reconcile.naming import say_state
+from dragoman.reconcile.naming import say_civilians, say_state
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.parties import of_one_side
-from dragoman.reconcile.reading import Mouth, Reading
+from dragoman.reconcile.reading import ARMED, Mouth, Reading
 from dragoman.reconcile.repeats import PLANS
+from dragoman.reconcile.ways import words
 
 __all__ = ["carried_out", "denial", "holder_denies", "meets_denial"]
 
@@ -75,13 +76,15 @@ def denial(c: Comparison) -> Relation | None:
     turned = c.modalities[0] is Modality.DENIED
     denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
     inside = Fit.HOLDS if turned else Fit.INSIDE
-    named = "attack" in c.earlier.questions and _name_one_place(c)
+    accused = c.is_(c.participants, Fit.SAME) and c.is_(c.where, Fit.MEETS) and _guessed(c)
+    named = "attack" in c.earlier.questions and (_name_one_place(c) or accused)
     if not (c.is_(c.where, Fit.SAME) or c.is_(c.where, inside) or named):
         return None
     if not (c.is_(c.when, Fit.SAME) or covers(asserted, denied) or _mostly_in(asserted, denied)):
         return None  # nobody left on Thursday, fifty did in the week: both hold
     if c.measure.fit is not Fit.SAME and not _of_one_convoy(c):
-        if "attack" in c.earlier.questions and not _meets_attack(denied, asserted):
+        meets = c.one_report or _meets_attack(denied, asserted)
+        if "attack" in c.earlier.questions and not meets:
             return None  # that aircraft struck is denied; that guns did may hold
         counted = asserted.figure is not None and asserted.figure.unit not in _PEOPLE
         if counted or (denied.figure and least(denied)):
@@ -101,9 +104,15 @@ def meets_denial(c: Comparison) -> bool:
             return asserted.claim.id == told
         number = float(figure.low or figure.high or 0)
         return abs(least(asserted) - number) <= _ABOUT * number
+    if asserted.figure and not denied.figure and asserted.group in ARMED:
+        return not say_civilians(words(denied))  # nor that no civilians died, that soldiers did
     if not (denied.figure and asserted.figure and least(denied)):
         return True
     return abs(least(asserted) - least(denied)) <= _ABOUT * least(denied)
+
+
+def _guessed(c: Comparison) -> bool:
+    return c.earlier.guessed or c.later.guessed
 
 
 def _name_one_place(c: Comparison) -> bool:
@@ -166,7 +175,8 @@ def _of_one_deed(c: Comparison) -> bool:
     is denied, and that the other holds it agrees with that.
     """
     if c.measure.fit is Fit.SAME:
-        return not c.is_(c.participants, Fit.APART)
+        back = "ground" in c.earlier.questions and c.is_(c.participants, Fit.MEETS)
+        return not c.is_(c.participants, Fit.APART) and not back
     if "evacuation_order" in (c.earlier.claim.measure, c.later.claim.measure):
         return False
     return "ground" not in c.earlier.questions or c.is_(c.participants, Fit.SAME)

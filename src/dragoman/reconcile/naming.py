@@ -19,13 +19,16 @@ __all__ = [
     "beside_body",
     "fold",
     "is_open",
+    "names_a_way",
     "say_area",
     "say_back",
     "say_camp",
+    "say_civilians",
     "say_rebels",
     "say_site",
     "say_state",
     "set_apart",
+    "tells_ends",
     "town_name",
     "ways",
     "without_office",
@@ -42,12 +45,15 @@ _KINDS = (
     "bodies",
     "state",
     "rebels",
+    "unruled",
     "open",
     "shut",
     "anybody",
     "back",
+    "civilians",
     "camps",
     "nots",
+    "ends",
 )
 
 
@@ -62,12 +68,15 @@ class _Words:
     bodies: frozenset[str]
     state: frozenset[str]
     rebels: frozenset[str]
+    unruled: frozenset[str]
     open: frozenset[str]
     shut: frozenset[str]
     anybody: frozenset[str]
     back: frozenset[str]
+    civilians: frozenset[str]
     camps: frozenset[str]
     nots: frozenset[str]
+    ends: frozenset[str]
     ways: Mapping[str, frozenset[str]]
 
     @classmethod
@@ -79,6 +88,10 @@ class _Words:
         return cls(**{kind: frozenset(table[kind]) for kind in _KINDS}, ways=ways)
 
 
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae"})
+"""Letters that no accent can be taken from."""
+
+
 @lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A name without case, accents, punctuation, articles and small words, for comparing.
@@ -87,7 +100,7 @@ def fold(name: str) -> str:
     ('masaken hanano', 'ministry defence', 'haydariyah')
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    words, small = re.findall(r"\w+", plain.lower()), _Words.shipped().small
+    words, small = re.findall(r"\w+", plain.lower().translate(_LETTERS)), _Words.shipped().small
     return " ".join(word for word in words if word not in small) or " ".join(words)
 
 
@@ -157,8 +170,11 @@ def say_state(words: Set[str]) -> bool:
 
     >>> say_state({"army", "spokesman"}), say_state({"rapid", "support", "forces"})
     (True, False)
+    >>> say_state({"free", "syrian", "army"})
+    False
     """
-    return not words.isdisjoint(_Words.shipped().state)
+    known = _Words.shipped()
+    return not words.isdisjoint(known.state) and words.isdisjoint(known.unruled)
 
 
 def say_anybody(words: Sequence[str]) -> bool:
@@ -177,6 +193,15 @@ def say_back(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().back)
+
+
+def say_civilians(words: Set[str]) -> bool:
+    """Whether folded words tell of people who take no part in the fighting.
+
+    >>> say_civilians({"no", "civilians", "died"}), say_civilians({"nobody", "died"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().civilians)
 
 
 def say_rebels(words: Set[str]) -> bool:
@@ -209,6 +234,28 @@ def ways(words: Set[str]) -> frozenset[str]:
     """
     found = _Words.shipped().ways.items()
     return frozenset(way for way, called in found if not words.isdisjoint(called))
+
+
+def names_a_way(word: str) -> bool:
+    """Whether a word is that of a way that has ends: a road, a crossing, a bridge.
+
+    >>> names_a_way("road"), names_a_way("airport")
+    (True, False)
+    """
+    known = _Words.shipped().ways
+    return any(word in known[way] for way in _LEADS_SOMEWHERE)
+
+
+_LEADS_SOMEWHERE = ("border", "bridge", "rail", "road")
+
+
+def tells_ends(word: str) -> bool:
+    """Whether a word stands between a way and its ends: "the road from Gao to Ansongo".
+
+    >>> tells_ends("to"), tells_ends("near"), tells_ends("was")
+    (True, True, False)
+    """
+    return word in _Words.shipped().ends
 
 
 def say_camp(name: str) -> bool:

@@ -23,8 +23,9 @@ from math import floor, log
 from struct import Struct
 
 from dragoman.claims import Claim, Figure, PlacePrecision
-from dragoman.reconcile.naming import fold
+from dragoman.reconcile.naming import fold, town_name
 from dragoman.reconcile.reading import AREAS, Reading, Site, allowed
+from dragoman.reconcile.ways import CORRIDOR, way_names
 
 __all__ = ["SAID_BY_CHANCE", "Keys", "coarse", "keys", "pairs", "shingles"]
 
@@ -69,6 +70,7 @@ def keys(reading: Reading, questions: Iterable[str] | None = None) -> Keys:
     ``said/…``    question, speaker (each word of the name), month and band, whatever the place
     ``number/…``  question and a number too exact to be chance, whatever place and speaker
     ``copy/…``    question and a band of the MinHash signature of the words
+    ``way …``     of a way in or out: what its words name beside it, and a day or a week
 
     The last three ask for no place. They lead to something only where a place is not linked: two
     claims whose places are known meet by their places, or have none in common. So a claim whose
@@ -102,8 +104,9 @@ def _keys(
     sites = (*reading.sites, *reading.goals, *reading.about)
     places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
     above = {key for site in sites for key in site.above} - places
-    # a report that names a place no map settles on meets those in which it was found
-    above |= {f"named {fold(site.name)}" for site in sites} - places
+    # one name meets itself, wherever a map puts it in the one report and in the other
+    named = {f"named {town_name(site.written or site.name)}" for site in sites} - places
+    above |= named
     own_kin, kin = _kin(sites)
     linked = bool(sites) and not any(site.loose for site in sites) and not reading.guessed
     who, exact, copies = _who(reading), list(_exact(reading)), list(_signature(reading.claim))
@@ -112,7 +115,7 @@ def _keys(
     for question in questions:
         own.add(f"report/{question}/{reading.claim.document}")
         own.update(f"{question}/{place}/{end}" for place in places for end in ends)
-        own.update(f"{question}/{name}/{end}" for name in own_kin for end in days)
+        own.update(f"{question}/{name}/{end}" for name in (*own_kin, *named) for end in days)
         anywhere = over if linked else own
         anywhere.update(f"said/{question}/{name}/{band}" for name in who for band in bands)
         anywhere.update(f"number/{question}/{n}" for n in exact)
@@ -120,7 +123,11 @@ def _keys(
         anywhere.update(f"{question}/{place}/{day}" for place in above for day in days)
         over.update(f"{question}/{place}/{end}" for place in above for end in ends)
         over.update(f"{question}/{name}/{end}" for name in kin for end in days)
-    return Keys(frozenset(own), frozenset(over))
+        if question == CORRIDOR:
+            own.update(
+                f"{question}/way {name}/{end}" for name in way_names(reading) for end in ends
+            )
+    return Keys(frozenset(own), frozenset(over - own))
 
 
 def pairs(

@@ -1,7 +1,8 @@
-"""Who did it, by two claims, and what a way in or out is told to be. Readings in; findings out.
+"""Who did it, by two claims. Readings in; findings out.
 
 Whether the actors of one role are the same or of two sides, as far as they are linked or their
-names tell; of ground, who has left it is held against who is in it; of a road, whether it is open.
+names tell; of ground, who has left it is held against who is in it; of a road, whether it is open
+(`ways`).
 It takes no decision (`states`, `rules`).
 """
 
@@ -11,18 +12,19 @@ from collections.abc import Mapping
 
 from dragoman.claims import Modality
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.naming import fold, is_open, say_back, say_rebels, say_state, ways
+from dragoman.reconcile.naming import say_back, say_rebels, say_state
 from dragoman.reconcile.reading import Mouth, Reading
+from dragoman.reconcile.ways import CORRIDOR, open_and_shut, words
 
-__all__ = ["of_one_side", "participants", "two_ways"]
+__all__ = ["of_one_side", "participants"]
 
 
 def participants(earlier: Reading, later: Reading) -> Finding | None:
     """Whether the linked actors of one role are the same, or of one side; bodies of one government
     say nothing, and names that are not both linked at most that they are of two sides.
     """
-    if earlier.questions[0] == "corridor" and not (earlier.figure or later.figure):
-        return _open_and_shut(earlier, later)
+    if earlier.questions[0] == CORRIDOR and not (earlier.figure or later.figure):
+        return open_and_shut(earlier, later)
     if not (earlier.actors and later.actors):
         return _by_names(earlier, later)
     one, other = dict(earlier.actors), dict(later.actors)
@@ -36,29 +38,6 @@ def participants(earlier: Reading, later: Reading) -> Finding | None:
     if earlier.questions[0] == later.questions[0] == "ground" and not one.keys() & other.keys():
         return _in_and_out(one, other)
     return _by_names(earlier, later)
-
-
-def _open_and_shut(earlier: Reading, later: Reading) -> Finding | None:
-    """A way that is open by the one and shut by the other, as far as their words tell."""
-    if not earlier.modality is later.modality is Modality.ASSERTED:
-        return None
-    one, other = (is_open(_words(reading)) for reading in (earlier, later))
-    if one is None or other is None or one is other:
-        return None
-    detail = f"{'open' if one else 'shut'} by the one, {'open' if other else 'shut'} by the other"
-    return Finding("participants", Fit.APART, -0.5, detail)
-
-
-def two_ways(earlier: Reading, later: Reading) -> bool:
-    """Whether the words of two claims about a way in or out name two: the airport, and a bridge."""
-    if earlier.questions[0] != "corridor":
-        return False
-    one, other = ways(_words(earlier)), ways(_words(later))
-    return bool(one and other) and one.isdisjoint(other)
-
-
-def _words(reading: Reading) -> set[str]:
-    return set(fold(reading.claim.evidence.quote).split())
 
 
 def _by_names(earlier: Reading, later: Reading) -> Finding | None:
@@ -77,9 +56,11 @@ def _by_names(earlier: Reading, later: Reading) -> Finding | None:
             told = f"{a.name} in one, {b.name} in the other ({role}), not both of them known"
             fit = Fit.APART if ground and asserted else Fit.MEETS  # of others they are guessed
             return Finding("participants", fit, 0.0, told)
-    captures = earlier.claim.measure == later.claim.measure == "captured" and not (one and other)
-    if ground and captures and say_back(_words(earlier)) is not say_back(_words(later)):
-        return Finding("participants", Fit.MEETS, 0.0, "one took it, the other took it back")
+    captures = earlier.claim.measure == later.claim.measure == "captured"
+    if ground and captures and say_back(words(earlier)) is not say_back(words(later)):
+        two = bool(one and other) and asserted
+        fit = Fit.APART if two else Fit.MEETS
+        return Finding("participants", fit, 0.0, "one took it, the other took it back")
     return None
 
 

@@ -31,7 +31,7 @@ from dragoman.claims import (
     StockOrFlow,
     Where,
 )
-from dragoman.reconcile.naming import fold, say_camp
+from dragoman.reconcile.naming import fold, say_camp, town_name
 
 __all__ = [
     "ANYBODY",
@@ -73,6 +73,11 @@ _REACH = frozenset({"arrived", "aid_delivered"})
 _FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
 """Of fighters: who lays down arms under an agreement is also told to have left, or been taken out
 (Aleppo 2016, Mariupol 2022)."""
+
+_TREATED, _HURT, _DEAD = "treated", "injured", "killed"
+"""The wounded whom a hospital has treated are told as wounded too; and where nobody was hurt,
+nobody died.
+"""
 
 _LEADS_TO: Mapping[str, str] = {"evacuation_order": "out"}
 """What is ordered under one name and comes about under another."""
@@ -121,6 +126,7 @@ SMALLER_UNITS: Mapping[str, tuple[str, float]] = {
 }
 """A unit → the one that it is counted in here, and how many of that it is; one reporter's buildings
 are the next one's houses. People and households are never converted."""
+_SPANS = frozenset({"minutes", "hours", "days", "weeks", "months"})
 _STATES = frozenset({"displaced", "refugees", "evacuees"})
 """Nouns for people by the state they are in: of a day, they are all there are by then."""
 
@@ -373,6 +379,8 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     kind = claim.figure.stock_or_flow if claim.figure else default
     kind = default if kind is StockOrFlow.NEITHER else kind
     figure = _in_base_unit(claim.figure) if claim.figure else None
+    if figure and claim.measure == "ceasefire" and figure.unit in _SPANS:
+        figure = None  # how long a truce is to last counts nothing: it is a state
     start, end = (claim.when.start, claim.when.end) if claim.when else (None, None)
     told = bool(claim.when and claim.when.evidence)
     if not told and start == end == claim.published and kind is not StockOrFlow.STOCK:
@@ -386,7 +394,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         goals = _sites(claim, (PlaceRole.LOCATION,), known)
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
     group = _group(figure, claim.measure) if figure else ""
-    questions = _questions(claim.measure, group)
+    questions = _questions(claim, group)
     if figure and figure.unit == "vehicles" and claim.measure in _CONVOY:
         questions = tuple(dict.fromkeys([*questions, "aid_delivered"]))
     living = claim.measure in _LIVING and kind is StockOrFlow.STOCK and group == ANYBODY
@@ -410,7 +418,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         mouths=_mouths(claim, known),
         modality=_modality(claim, end),
         there=known.named[claim.document],
-        actors=tuple(_actors(claim, known).items()) if claim.participants or _holds(claim) else (),
+        actors=tuple(_actors(claim, known).items()),
         unknown=tuple(_unknown(claim, known).items()) if claim.participants else (),
     )
 
@@ -422,8 +430,13 @@ def _modality(claim: Claim, end: date | None) -> Modality:
     return claim.modality
 
 
-def _questions(measure: str, group: str) -> tuple[str, ...]:
+def _questions(claim: Claim, group: str) -> tuple[str, ...]:
+    measure = claim.measure
     own = _QUESTION_OF.get(measure, measure)
+    if claim.modality is Modality.DENIED and measure == _HURT:
+        return own, _DEAD
+    if measure == _TREATED:
+        return own, _HURT
     if measure in _LEADS_TO:
         return own, _LEADS_TO[measure]
     return (own, "out") if measure in _FIGHTERS_LEAVE and group == FIGHTERS else (own,)
@@ -499,7 +512,7 @@ def _sites(claim: Claim, roles: tuple[PlaceRole, ...], known: _Known) -> tuple[S
 def _site(where: Where, known: _Known) -> Site:
     place = where.place
     if place is None:
-        return Site(f"named {fold(where.name)}", where.name, None)
+        return Site(f"named {town_name(where.name)}", where.name, None)
     key = (place.id, place.name, place.country, place.precision, place.within or "", where.name)
     site = known.sites.get(key)
     if site is None:
@@ -513,7 +526,9 @@ def _linked(place: Place, known: _Known) -> Site:
     if place.precision is PlacePrecision.COUNTRY:
         return Site(country, place.name, place.precision)
     above = known.line(place.within) | ({country} if place.country else set())
-    city = place.within if place.precision is PlacePrecision.CITY_PART else None
+    part = place.precision is PlacePrecision.CITY_PART and place.within
+    # of a part of a part ("…#outskirts#east"), the city too
+    city = place.within.partition("#")[0] if part and place.within else None
     return Site(place.id, place.name, place.precision, above - {place.id}, city)
 
 
@@ -541,10 +556,10 @@ def _actors(claim: Claim, known: _Known) -> dict[str, Mouth]:
         if participant.actor and not _denies_another_s(claim, participant):
             role = "from" if leaves else participant.role
             found.setdefault(role, _mouth(participant, known))
-    if not claim.participants and _holds(claim):
+    if not claim.participants and (_holds(claim) or _denies_its_loss(claim)):
         said = [s for s in claim.attribution.sources if s.role is SourceRole.SPEAKER]
         if len(said) == 1 and said[0].party and said[0].actor:
-            found["by"] = _mouth(said[0], known)
+            found["from" if leaves else "by"] = _mouth(said[0], known)
     return found
 
 
@@ -575,6 +590,10 @@ def _holds(claim: Claim) -> bool:
     return asserted and claim.measure == "controls" and claim.figure is None
 
 
+def _denies_its_loss(claim: Claim) -> bool:
+    return claim.modality is Modality.DENIED and claim.measure == "withdrew"
+
+
 def _mouth(source: Source | Participant, known: _Known) -> Mouth:
     key = (source.name, source.actor)
     if key not in known.mouths:
@@ -586,9 +605,11 @@ def _mouth(source: Source | Participant, known: _Known) -> Mouth:
 
 
 def _line(id_: str | None, belongs: Mapping[str, str]) -> frozenset[str]:
-    """The id, what it is part of, and so on up; a circle in the data ends it."""
+    """The id, what it is part of, and so on up; a circle in the data ends it. An id that `link`
+    made ("…#outskirts#east") tells by itself what it is a part of.
+    """
     found: list[str] = []
     while id_ and id_ not in found:
         found.append(id_)
-        id_ = belongs.get(id_)
+        id_ = belongs.get(id_) or id_.rpartition("#")[0]
     return frozenset(found)

@@ -101,7 +101,9 @@ def one_thing(c: Comparison) -> bool:
     """One place and one window, as far as the two tell them; a stock stands for some days."""
     stands = c.earlier.is_stock and c.is_(c.when, Fit.MEETS) and c.earlier.end and c.later.end
     near = bool(stands) and days_between(c.earlier.end, c.later.end) <= _STANDS
-    return c.is_(c.where, Fit.SAME) and (near or c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS))
+    namesakes = features.namesakes(c.earlier, c.later) or features.namesakes(c.later, c.earlier)
+    there = c.is_(c.where, Fit.SAME) or (c.is_(c.where, Fit.INSIDE, Fit.HOLDS) and namesakes)
+    return there and (near or c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS))
 
 
 def _copied(c: Comparison) -> bool:

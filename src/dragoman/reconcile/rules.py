@@ -110,6 +110,7 @@ def part_of(c: Comparison) -> Relation | None:
         return None
     longer = c.is_(c.when, c.extent) and not c.kind
     grown = longer and not c.one_report and _one_series(c, part, whole)
+    grown = grown or _told_on(c, part, whole)
     if grown or (c.one_origin and part is c.earlier and _counted_on(c)):
         return None  # a total that has grown: an update
     by_time = longer and _told_apart(c, part, whole)
@@ -149,6 +150,17 @@ def city_for_part(c: Comparison) -> bool:
     cities = {site.part_of for site in (*c.earlier.sites, *c.later.sites)} - {None}
     named = {site.key for site in (*c.earlier.sites, *c.later.sites)}
     return c.is_(c.where, Fit.INSIDE, Fit.HOLDS) and bool(cities & named)
+
+
+def _told_on(c: Comparison, part: Reading, whole: Reading) -> bool:
+    """One body's total since one day, told again of a later one: a place of the first that no map
+    has is that of the sentence before, and no part of the second's.
+    """
+    begun = part.told and whole.told and part.running and whole.running
+    begun = begun and part.start is not None and part.start == whole.start
+    later = part is c.earlier and published_later(c) and str(part.end) < str(whole.end)
+    loose = all(site.loose for site in part.sites) and c.differ() == ("where",)
+    return begun and later and loose and c.one_origin and c.is_(c.group, Fit.SAME)
 
 
 def _one_series(c: Comparison, part: Reading, whole: Reading) -> bool:

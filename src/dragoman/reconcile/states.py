@@ -17,7 +17,9 @@ from dragoman.claims import Modality, PlacePrecision, Relation, RelationKind
 from dragoman.reconcile import features
 from dragoman.reconcile.compare import Comparison, days_between, is_daily, one_date, published_later
 from dragoman.reconcile.finding import Fit
+from dragoman.reconcile.naming import say_back
 from dragoman.reconcile.reading import Reading
+from dragoman.reconcile.ways import words
 
 __all__ = ["CHANGES", "TOLD_BY_PLACE", "again", "confirmed", "moved_on", "rivals", "two_captures"]
 
@@ -110,9 +112,16 @@ def _broken(c: Comparison) -> bool:
 
 
 def _changed_hands(c: Comparison) -> bool:
-    """One side held the place on a day, and the other is told to have taken it on a later one."""
+    """One side held the place on a day, and the other is told to have taken it on a later one; or
+    it had taken it, and the other took it back; or it had left, and is there again.
+    """
     one, other = c.earlier, c.later
     taken = one.claim.measure in _HELD and other.claim.measure == "captured"
+    apart = c.is_(c.participants, Fit.APART)
+    again = other.claim.measure == "captured" or say_back(words(other))
+    back = apart and one.claim.measure == "captured" and again
+    returned = apart and one.claim.measure == "withdrew" and other.claim.measure in _HELD | _TAKEN
+    taken = taken or back or returned
     held, done = _moment(one), _moment(other)
     later = bool(held and done and held < done) and published_later(c)
     return c.asserted and taken and later and not c.is_(c.participants, Fit.SAME)
@@ -136,16 +145,32 @@ def rivals(c: Comparison) -> Relation | None:
 def two_captures(c: Comparison) -> Relation | None:
     """CONTRADICTION: one capture of one place, on two days."""
     one, other = c.earlier, c.later
-    if not c.asserted or c.one_report or one.figure or other.figure:
+    if not c.asserted or c.one_report or one.figure or other.figure or _each_of_its_day(c):
         return None
     if {one.claim.measure, other.claim.measure} != {"captured"}:
         return None
-    apart = c.is_(c.when, Fit.APART) and not c.is_(c.participants, Fit.APART)
+    # of one side; what two have taken was taken, and taken back
+    one_side = c.is_(c.participants, Fit.SAME) or (c.participants is None and not _names_two(c))
+    apart = c.is_(c.when, Fit.APART) and one_side
     if not (apart and c.is_(c.where, Fit.SAME) and one_date(one) and one_date(other)):
         return None
     if days_between(one.end, other.end) > _LASTS:
         return None
     return c.relation(RelationKind.CONTRADICTION, "when")
+
+
+def _each_of_its_day(c: Comparison) -> bool:
+    """Two reports as far apart as the days that they tell of: a town is taken by and by."""
+    one, other = c.earlier, c.later
+    first, last = one.claim.published, other.claim.published
+    if not (first and last and one.end and other.end):
+        return False
+    return first < last and last - first == other.end - one.end
+
+
+def _names_two(c: Comparison) -> bool:
+    """Both name who did it, and nobody knows whether they are one."""
+    return all(reading.actors or reading.unknown for reading in (c.earlier, c.later))
 
 
 def confirmed(c: Comparison) -> Relation | None:
@@ -189,8 +214,8 @@ def _follows(c: Comparison) -> bool:
     """Two measures of ground: what the one makes, the other finds."""
     if _left(c) and c.two_names and _leaver_speaks(c):
         return False  # that it has left is its own word; that it is there, another's
-    if not _both_name_it(c) and not c.is_(c.participants, Fit.SAME):
-        return False
+    if not c.is_(c.participants, Fit.SAME):
+        return False  # that one came and that one left are told of two sides as often as of one
     return not c.is_(c.when, Fit.APART) or _at_one_time(c)
 
 
@@ -232,6 +257,10 @@ def _at_one_time(c: Comparison) -> bool:
     hold, event = (one, other) if holds[0] is one else (other, one)
     held, done = _moment(hold), _moment(event)
     if held is None or done is None:
+        return False
+    if _left(c) and c.is_(c.participants, Fit.APART) and held - done > features.SLIP:
+        return False  # who has left a place, and holds it days later, has come back
+    if held > done and say_back(words(hold)):
         return False
     return timedelta(0) <= held - done <= _LASTS
 
