@@ -36,7 +36,8 @@ _OF_ANOTHER_SIZE = 0.7
 
 def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
     """The name that "the city" stands for, where the report tells one."""
-    if place.rule not in {"where.pointing", "where.own"}:
+    takes = place.pointing and place.rule == "where.takes"  # "The camp hosts 90,000 people"
+    if place.rule not in {"where.pointing", "where.own"} and not takes:
         return None
     noun = _noun(reading, seen, place)
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):

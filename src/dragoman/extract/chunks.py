@@ -62,7 +62,8 @@ def _chunk(
         return part
     if end := _capital_of(tokens, position, table, places):
         return position, end, "where.capital", False
-    told = _part_of_owner(tokens, position, table) or _pointing(tokens, position, table, places)
+    told = _part_of_owner(tokens, position, table, places)
+    told = told or _pointing(tokens, position, table, places)
     if told:
         return told
     end = name_end(tokens, position, table)
@@ -95,7 +96,9 @@ def _is_a_site(tokens: Sequence[Token], position: int, end: int, table: Places) 
     return site and any(word not in table.not_heads for word in words)
 
 
-def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chunk | None:
+def _part_of_owner(
+    tokens: Sequence[Token], position: int, table: Places, places: Mapping[str, str]
+) -> Chunk | None:
     """A part of a place that is told as its own: "the country's east", "Omdurman's old town",
     "Ramadi's main government complex".
     """
@@ -109,6 +112,8 @@ def _part_of_owner(tokens: Sequence[Token], position: int, table: Places) -> Chu
     first = at
     while at < len(tokens) and at - first < _PART and is_of_a_direction(tokens, at, table):
         at += 1
+    if at > first and _is_named_so(tokens, first, at, table, places):
+        return None
     if at > first:
         noun = at < len(tokens) and tokens[at].low in table.compass_nouns
         whole = noun or tokens[at - 1].low in table.compass_bare
@@ -133,6 +138,19 @@ def _owner_at_head(tokens: Sequence[Token], position: int, table: Places) -> int
     token = tokens[position]
     owner = token.capital and token.low.endswith(table.possessive) and position < len(tokens) - 1
     return position + 1 if owner and tokens[position + 1].low in table.compass else None
+
+
+def _is_named_so(
+    tokens: Sequence[Token], first: int, at: int, table: Places, places: Mapping[str, str]
+) -> bool:
+    """Whether a direction opens the name of a place that somebody knows or that its kind follows:
+    "Congo's North Kivu", "Pakistan's North Waziristan district".
+    """
+    end = _compass_part(tokens, first, table) if tokens[first].capital else None
+    if end is None or end <= at:
+        return False
+    kind = end < len(tokens) and table.kinds_after.longest(tokens, end) is not None
+    return kind or bool(places.get(" ".join(token.text for token in tokens[first:end])))
 
 
 _PART = 2

@@ -253,10 +253,14 @@ def _heads(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _takes_in(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
-    """As in "Erbil has taken in 40,000 people": the place is where they are, though it acts."""
-    if mention.end >= len(tokens) or mention.pointing or _before(tokens, mention.start, table)[0]:
+    """As in "Erbil has taken in 40,000 people", "The camp hosts 90,000": the place is where they
+    are, though it acts.
+    """
+    if mention.end >= len(tokens) or _before(tokens, mention.start, table)[0]:
         return False
-    known = mention.sure or bool(mention.kind)
+    if mention.pointing and mention.start and tokens[mention.start - 1].low in table.links:
+        return False  # "the mission of the city shelters"
+    known = mention.pointing or mention.sure or bool(mention.kind)
     return (table.takers if known else table.hosts).longest(tokens, mention.end) is not None
 
 

@@ -96,6 +96,7 @@ def _proportion(tokens: Sequence[Token], first: Value, table: Figures) -> Value 
     told = behind and (
         table.parts.longest(tokens, second.end) is not None  # "four in ten of them"
         or tokens[second.end].start in table.signals  # "four in five arrived on foot"
+        or tokens[second.end].low in table.copulas  # "nine out of ten were women"
     )
     if not told and (noun is None or noun.value.kind not in _SHARED):
         return None

@@ -123,7 +123,7 @@ class Takers:
         if _is_of_the_counted(draft, end):
             return
         who = self._find.before(draft.seen.sentence, end) if end else None
-        if who is None or _counts_them(draft, who):
+        if who is None or _counts_them(draft, who) or self._stands_in_it(who):
             return
         if who.kind == "pronoun":
             if speaker is not None and tokens[who.first].low in self._find.words.pronouns:
@@ -134,6 +134,14 @@ class Takers:
                 yield acts, speaker.name, self._evidence(one)
             elif self._is_party(one):
                 yield acts, self._find.name(one), self._evidence(one)
+
+    def _stands_in_it(self, who: Phrase) -> bool:
+        """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4"."""
+        tokens, first = self._report.sentences[who.sentence].tokens, who.first
+        while first and tokens[first - 1].low in self._find.words.determiners:
+            first -= 1
+        inside = first > 0 and tokens[first - 1].low in self._find.words.places
+        return inside and tokens[who.last - 1].low in self._find.words.sites
 
     def _is_suffered(self, draft: Draft) -> bool:
         """Whether harm befell the subject of its word, or it lost ground that is told to be taken:

@@ -64,7 +64,9 @@ def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:
     in: "Erbil has taken in 40,000 people".
     """
     people = draft.measure.family in _OF_PEOPLE and draft.count is not None
-    return seen is draft.seen and people and 0 <= draft.extent[0] - place.end <= _TAKES
+    inside = draft.own and draft.trigger.start < place.end <= draft.trigger.end  # "camp hosts"
+    near = inside or 0 <= draft.extent[0] - place.end <= _TAKES
+    return seen is draft.seen and people and near
 
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm", "access"})
