@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
 from dragoman.reconcile import copies, features, numbers, parties, ways
+from dragoman.reconcile.asked import allowed, number
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
-from dragoman.reconcile.reading import Reading, allowed, number
+from dragoman.reconcile.reading import Reading
 
 __all__ = [
     "Comparison",

@@ -16,6 +16,7 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 
 from dragoman.claims import PlacePrecision
+from dragoman.reconcile.asked import ANYBODY, ARMED, CIVILIANS, counted
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
 from dragoman.reconcile.naming import (
     fold,
@@ -24,15 +25,7 @@ from dragoman.reconcile.naming import (
     set_apart,
     town_name,
 )
-from dragoman.reconcile.reading import (
-    ANYBODY,
-    AREAS,
-    ARMED,
-    CIVILIANS,
-    Reading,
-    Site,
-    counted,
-)
+from dragoman.reconcile.reading import AREAS, Reading, Site
 
 __all__ = [
     "SLIP",

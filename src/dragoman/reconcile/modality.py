@@ -9,12 +9,13 @@ from datetime import timedelta
 
 from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features
+from dragoman.reconcile.asked import ARMED
 from dragoman.reconcile.compare import Comparison, covers, days_between, published_later
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_civilians, say_state
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.parties import of_one_side
-from dragoman.reconcile.reading import ARMED, Mouth, Reading
+from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.repeats import PLANS
 from dragoman.reconcile.ways import words
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dragoman.claims import Figure, Number, Qualifier
+from dragoman.reconcile.asked import allowed, counted, number
 from dragoman.reconcile.finding import Finding, Fit, day_in_words
-from dragoman.reconcile.reading import Reading, allowed, counted, number
+from dragoman.reconcile.reading import Reading
 
 __all__ = [
     "SPURT",

@@ -23,8 +23,9 @@ from math import floor, log
 from struct import Struct
 
 from dragoman.claims import Claim, Figure, PlacePrecision
+from dragoman.reconcile.asked import allowed
 from dragoman.reconcile.naming import fold, town_name
-from dragoman.reconcile.reading import AREAS, Reading, Site, allowed
+from dragoman.reconcile.reading import AREAS, Reading, Site
 from dragoman.reconcile.ways import CORRIDOR, way_names
 
 __all__ = ["SAID_BY_CHANCE", "Keys", "coarse", "keys", "pairs", "shingles"]

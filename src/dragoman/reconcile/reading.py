@@ -20,113 +20,34 @@ from dragoman.claims import (
     Figure,
     Measure,
     Modality,
-    Number,
     Participant,
     Place,
     PlacePrecision,
     PlaceRole,
-    Qualifier,
     Source,
     SourceRole,
     StockOrFlow,
     Where,
 )
-from dragoman.reconcile.naming import fold, say_camp, town_name
+from dragoman.reconcile.asked import group_of, in_base_unit, questions
+from dragoman.reconcile.naming import fold, town_name
 
 __all__ = [
-    "ANYBODY",
     "AREAS",
-    "ARMED",
-    "CIVILIANS",
-    "FIGHTERS",
-    "SMALLER_UNITS",
     "Mouth",
     "Reading",
     "Site",
-    "allowed",
-    "counted",
     "day_order",
-    "number",
     "readings",
 ]
 
-_QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "out": ("departed", "evacuated", "fled", "displaced", "arrived", "crossed_border", "released"),
-    "inside": ("trapped", "remaining"),
-    "shelter": ("sheltered", "in_camp"),
-    "ground": ("captured", "controls", "withdrew", "advanced"),
-    "attack": ("air_strike", "shelling", "explosion", "attack_on_civilians", "clash"),
-}
-"""Measures that one event is told with: an agency's "evacuated" is a ministry's "left", and the
-place that one side withdrew from the other has taken. Any other measure is a question of its own,
-whatever its family: the killed are never compared with the injured, nor those who returned with
-those who left."""
-_QUESTION_OF = {measure: name for name, ms in _QUESTIONS.items() for measure in ms}
-_LIVING, _IN_CAMP = frozenset({"displaced", "displaced_stock", "remaining"}), "shelter"
-"""Measures that at a camp answer another question too, and which: "24,000 refugees are at the camp"
-is read as displaced, "the camp hosts 18,000" as sheltered."""
-_CONVOY = frozenset({"arrived", "aid_delivered"})
-"""Measures that tell of one convoy: "33 trucks have arrived", "20 trucks of food were brought"."""
 _TAKEN = frozenset({"captured", "controls", "advanced"})
 _REACH = frozenset({"arrived", "aid_delivered"})
 """Measures whose people, or loads, are told where they have come to."""
-_FIGHTERS_LEAVE = frozenset({"surrendered", "amnestied"})
-"""Of fighters: who lays down arms under an agreement is also told to have left, or been taken out
-(Aleppo 2016, Mariupol 2022)."""
-
-_TREATED, _HURT, _DEAD = "treated", "injured", "killed"
-"""The wounded whom a hospital has treated are told as wounded too; and where nobody was hurt,
-nobody died.
-"""
-
-_LEADS_TO: Mapping[str, str] = {"evacuation_order": "out"}
-"""What is ordered under one name and comes about under another."""
-
 _LONG = 14
 """Days. A window longer than this is a running total ("since 17 October"), compared by its end."""
-_UNSTATED = 2.0
-"""How far beyond a one-sided bound its speaker can be meant: "more than 18,000" is not how anybody
-says 50,000. On the 119 links of 55 hand-read reports 1.5 and 2 do the same; 3 loses a
-contradiction."""
-_ABOUT = (0.2, 0.1, 0.05)
-"""The width of "about", as a share of a number with one digit that says something, with two, with
-more: "about a thousand" was said for 903, and "about 350" not for 400."""
-
-ANYBODY, CIVILIANS, FIGHTERS = "people", "civilians", "fighters"
-_GROUP: Mapping[str, str] = {
-    **dict.fromkeys(["displaced", "refugees", "evacuees", "returnees", "migrants"], ANYBODY),
-    **dict.fromkeys(["militants", "rebels", "terrorists", "bandits", "armed"], FIGHTERS),
-    "residents": CIVILIANS,
-}
-"""The speaker's label → whom we may hold against whom. The labels of one armed side differ with the
-speaker, so all are one group; a label that is not here is a group of its own, a part of the people.
-The labels are those of the language packs (`units.toml`)."""
-ARMED = frozenset({FIGHTERS, "soldiers", "police"})
-"""Groups of whom none are civilians."""
-_SAID_AGAIN: Mapping[str, frozenset[str]] = {
-    "killed": frozenset({"casualties", "bodies"}),
-    "injured": frozenset({"casualties", "wounded"}),
-    "treated": frozenset({"casualties", "wounded", "patients"}),
-    "released": frozenset({"hostages", "captives", "prisoners", "detainees"}),
-    "abducted": frozenset({"hostages", "captives"}),
-    "detained": frozenset({"prisoners", "detainees"}),
-}
-"""Labels that only say the measure again, and name no group: the wounded who were injured."""
-_COUNTED_BY_LABEL = frozenset({"people", "households", "percent"})
-"""Of anything else the unit alone says what it is: quarters and microdistricts are districts."""
-
-SMALLER_UNITS: Mapping[str, tuple[str, float]] = {
-    "days": ("hours", 24),
-    "weeks": ("hours", 24 * 7),
-    "minutes": ("hours", 1 / 60),
-    "hectares": ("km2", 0.01),
-    "m2": ("km2", 1e-6),
-    "kg": ("tonnes", 0.001),
-    "houses": ("buildings", 1),
-}
-"""A unit → the one that it is counted in here, and how many of that it is; one reporter's buildings
-are the next one's houses. People and households are never converted."""
 _SPANS = frozenset({"minutes", "hours", "days", "weeks", "months"})
+"""Units of how long something is to last."""
 _STATES = frozenset({"displaced", "refugees", "evacuees"})
 """Nouns for people by the state they are in: of a day, they are all there are by then."""
 
@@ -257,47 +178,6 @@ class Reading:
         return (self.end - self.start).days + 1 if self.start and self.end else None
 
 
-def allowed(figure: Figure) -> tuple[float, float] | None:
-    """The counts that a figure can be meant for: its bounds, an open end closed at ``_UNSTATED``.
-
-    >>> allowed(Figure(900, None, Qualifier.MORE_THAN, "people"))
-    (900.0, 1800.0)
-    >>> allowed(Figure(1000, 1000, Qualifier.ABOUT, "people"))
-    (800.0, 1200.0)
-    """
-    low, high = figure.low, figure.high
-    if figure.qualifier is Qualifier.ABOUT and low is not None:
-        width = _width(low)
-        return low * (1 - width), low * (1 + width)
-    if figure.qualifier is Qualifier.NEARLY and high is not None:
-        return high * (1 - _width(high)), float(high)
-    if low is None and high is None:
-        return None
-    if low is None and high is not None:
-        return high / _UNSTATED, float(high)
-    if high is None and low is not None:
-        return float(low), low * _UNSTATED
-    return float(low or 0), float(high or 0)
-
-
-def _width(stated: Number) -> float:
-    said = len(str(stated).replace(".", "").strip("0"))
-    return _ABOUT[min(max(said, 1), len(_ABOUT)) - 1]
-
-
-def number(figure: Figure) -> Number | None:
-    """The stated number; None for a vague word or a range."""
-    qualifier = figure.qualifier
-    if qualifier is Qualifier.VAGUE or qualifier is Qualifier.BETWEEN:
-        return None
-    return figure.low if figure.low is not None else figure.high
-
-
-def counted(figure: Figure) -> str:
-    """Whom or what the figure counts, in the speaker's word where there is one."""
-    return figure.category or figure.unit
-
-
 def day_order(claim: Claim) -> tuple[date, str, int, str]:
     """The order of earlier and later: publication, then document and place in it; undated first."""
     return (claim.published or date.min, claim.document, claim.evidence.span.start, claim.id)
@@ -378,7 +258,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     default = measure.stock_or_flow if measure else StockOrFlow.NEITHER
     kind = claim.figure.stock_or_flow if claim.figure else default
     kind = default if kind is StockOrFlow.NEITHER else kind
-    figure = _in_base_unit(claim.figure) if claim.figure else None
+    figure = in_base_unit(claim.figure) if claim.figure else None
     if figure and claim.measure == "ceasefire" and figure.unit in _SPANS:
         figure = None  # how long a truce is to last counts nothing: it is a state
     start, end = (claim.when.start, claim.when.end) if claim.when else (None, None)
@@ -393,16 +273,10 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     if not goals and claim.measure in _REACH:
         goals = _sites(claim, (PlaceRole.LOCATION,), known)
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
-    group = _group(figure, claim.measure) if figure else ""
-    questions = _questions(claim, group)
-    if figure and figure.unit == "vehicles" and claim.measure in _CONVOY:
-        questions = tuple(dict.fromkeys([*questions, "aid_delivered"]))
-    living = claim.measure in _LIVING and kind is StockOrFlow.STOCK and group == ANYBODY
-    if living and any(say_camp(site.name) for site in sites):
-        questions = tuple(dict.fromkeys([*questions, _IN_CAMP]))
+    group = group_of(figure, claim.measure) if figure else ""
     return Reading(
         claim=claim,
-        questions=questions,
+        questions=questions(claim, figure, group, kind, [site.name for site in sites]),
         stock_or_flow=kind,
         group=group,
         figure=figure,
@@ -428,36 +302,6 @@ def _modality(claim: Claim, end: date | None) -> Modality:
     if claim.modality is Modality.HYPOTHETICAL and claim.figure and happened:
         return Modality.ASSERTED
     return claim.modality
-
-
-def _questions(claim: Claim, group: str) -> tuple[str, ...]:
-    measure = claim.measure
-    own = _QUESTION_OF.get(measure, measure)
-    if claim.modality is Modality.DENIED and measure == _HURT:
-        return own, _DEAD
-    if measure == _TREATED:
-        return own, _HURT
-    if measure in _LEADS_TO:
-        return own, _LEADS_TO[measure]
-    return (own, "out") if measure in _FIGHTERS_LEAVE and group == FIGHTERS else (own,)
-
-
-def _group(figure: Figure, measure: str) -> str:
-    if figure.unit not in _COUNTED_BY_LABEL:
-        return figure.unit
-    label = counted(figure)
-    if label in _SAID_AGAIN.get(measure, ()):
-        return ANYBODY
-    return _GROUP.get(label, label)
-
-
-def _in_base_unit(figure: Figure) -> Figure:
-    if figure.unit not in SMALLER_UNITS:
-        return figure
-    unit, times = SMALLER_UNITS[figure.unit]
-    low, high = (None if end is None else end * times for end in (figure.low, figure.high))
-    low, high = (int(end) if end and end == int(end) else end for end in (low, high))
-    return replace(figure, unit=unit, low=low, high=high)
 
 
 def _named(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:

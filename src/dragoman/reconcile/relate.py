@@ -45,6 +45,7 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from dragoman.claims import Claim, Measure, Qualifier, Reason, Relation, RelationKind
+from dragoman.reconcile.asked import number
 from dragoman.reconcile.bonds import Bond, bound
 from dragoman.reconcile.compare import Comparison, compare, days_between
 from dragoman.reconcile.decide import decide
@@ -52,7 +53,7 @@ from dragoman.reconcile.features import SLIP
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import in_words
 from dragoman.reconcile.pairs import pairs
-from dragoman.reconcile.reading import Reading, number, readings
+from dragoman.reconcile.reading import Reading, readings
 from dragoman.reconcile.repeats import repeat
 
 __all__ = ["IN_BRACKETS", "between", "relations", "told_in"]

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from dragoman.claims import Relation, RelationKind
 from dragoman.reconcile import features
+from dragoman.reconcile.asked import ANYBODY, CIVILIANS
 from dragoman.reconcile.compare import (
     Comparison,
     covers,
@@ -23,7 +24,7 @@ from dragoman.reconcile.compare import (
 )
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
-from dragoman.reconcile.reading import ANYBODY, CIVILIANS, Reading
+from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 
 __all__ = [

@@ -17,8 +17,9 @@ from datetime import date
 from enum import StrEnum
 
 from dragoman.claims import Claim, Measure, Modality, Number, Relation
+from dragoman.reconcile.asked import number
 from dragoman.reconcile.estimate import by_origin
-from dragoman.reconcile.reading import Reading, day_order, number, readings
+from dragoman.reconcile.reading import Reading, day_order, readings
 
 __all__ = ["Change", "Step", "steps"]
 
