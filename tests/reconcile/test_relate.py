@@ -976,6 +976,28 @@ def test_a_party_that_denies_a_loss_denies_its_own(claim: Build, measures: Measu
     assert between(left, denied, measures) == []
 
 
+def test_who_holds_most_of_a_town_is_in_it(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    army = {"said": "Army", "actor": "army-x", "captor": "army-x", "by": "A", **here}
+    front = {"said": "Front", "actor": "front", "captor": "front", "by": "B", **here}
+    most = Figure(80, 80, Qualifier.EXACT, "percent", None, StockOrFlow.STOCK)
+    holds, rival = claim("held Idlib", **army), claim("held Idlib", **front)
+    assert between(holds, replace(rival, figure=most), measures) == ["contradiction"]
+    villages = replace(most, unit="districts", low=12, high=12)
+    assert between(holds, replace(rival, figure=villages), measures) == []
+
+
+def test_one_sides_detained_are_the_others_abducted(claim: Build, measures: Measures) -> None:
+    here = {"window": "2016-11-27"}
+    denied = claim(
+        "abducted in Idlib", said="Front", by="A", modality=Modality.DENIED, captor="front", **here
+    )
+    told = claim("200 people detained in Idlib", said="Mayor", by="B", captor="front", **here)
+    assert between(denied, told, measures) == ["contradiction"]
+    freed = claim("200 people released in Idlib", said="Mayor", by="B", captor="front", **here)
+    assert between(denied, freed, measures) == []
+
+
 def test_how_long_a_truce_is_to_last_counts_nothing(claim: Build, measures: Measures) -> None:
     made = claim("a ceasefire in Aleppo", window="2016-11-20", on="2016-11-20", by="A")
     figure = Figure(72, 72, Qualifier.EXACT, "hours", None, StockOrFlow.NEITHER)

@@ -33,6 +33,7 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "inside": ("trapped", "remaining"),
     "shelter": ("sheltered", "in_camp"),
     "ground": ("captured", "controls", "withdrew", "advanced"),
+    "held": ("detained", "abducted"),
     "attack": ("air_strike", "shelling", "explosion", "attack_on_civilians", "clash"),
 }
 """Measures that one event is told with: an agency's "evacuated" is a ministry's "left", and the

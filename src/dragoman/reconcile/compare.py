@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
@@ -122,6 +122,7 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
     one count at both), and of two counts on days that do not meet: most pairs end here, before the
     costly features are asked.
     """
+    one, other = _shares_dropped(one, other)
     one_question = one.questions == other.questions or set(one.questions) & set(other.questions)
     if not one_question or not _countable(one, other) or ways.two_ways(one, other):
         return None
@@ -157,6 +158,18 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
         copies.words(one, other),
         _extent(kind, group, when, where, destination),
     )
+
+
+def _shares_dropped(one: Reading, other: Reading) -> tuple[Reading, Reading]:
+    """Who holds eighty per cent of a town is in it, against who is told to hold it."""
+    if one.questions[0] != "ground" or (one.figure is None) == (other.figure is None):
+        return one, other
+    if not one.modality is other.modality is Modality.ASSERTED:
+        return one, other
+    figures = (one.figure, other.figure)
+    if any(figure is not None and figure.unit != "percent" for figure in figures):
+        return one, other
+    return replace(one, figure=None), replace(other, figure=None)
 
 
 def _told_again(one: Reading, other: Reading) -> bool:

@@ -60,7 +60,7 @@ told on one day after another, the second goes on from the first."""
 
 TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
-_COUNTED_ON = TOLLS | {"treated", "detained"}
+_COUNTED_ON = TOLLS | {"treated", "held"}
 """The same, with those whom one clinic has treated and one operation has taken so far."""
 _SOON_MORE = 2.0
 """How many times a toll may have grown that another mouth tells a day or more later. Of 13 such

@@ -56,7 +56,7 @@ LIKELY_IF_SAID: Mapping[RelationKind, float] = {
 sixteen, in sets that a table had not seen."""
 _KIND_OF = {RelationKind.REVISION: RelationKind.UPDATE}
 _GROUPS: Mapping[str, str] = {
-    **dict.fromkeys(["killed", "injured", "missing", "treated", "detained"], "toll"),
+    **dict.fromkeys(["killed", "injured", "missing", "treated", "held"], "toll"),
     **dict.fromkeys(["inside", "shelter"], "people there"),
     "out": "movement",
     "ground": "ground",
