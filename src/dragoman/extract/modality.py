@@ -30,6 +30,8 @@ class _Cue:
     """Whether somebody denies by it ("denied that"), and it is no mere "not"."""
     ahead: bool = False
     """Whether it tells what will not be: "will not", "has no plans to"."""
+    bid: bool = False
+    """Whether it tells what was tried, and not whether it came about."""
     given: bool = False
     """Whether it tells on what something to come depends, and only there: "once they have left"."""
 
@@ -46,6 +48,8 @@ class Standing:
     """Somebody denies, and it is no mere "not"."""
     ahead: bool = False
     """What will not be: "will not leave"."""
+    bid: bool = False
+    """What was tried: "tried to break out"."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,10 @@ class Modalities:
                 ("before", replace(cue, stops=stops | frozenset(entry.get("that", ())))),
                 ("verbs", replace(cue, stops=stops, verb=True)),
                 ("past", replace(cue, past=True)),
+                (
+                    "bids",
+                    replace(cue, stops=frozenset(entry.get("spent", ())), past=True, bid=True),
+                ),
                 ("ahead", replace(cue, stops=stops, ahead=True)),
                 ("given", replace(cue, stops=stops, given=True)),
             ):
@@ -308,7 +316,9 @@ def standing(
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
     value = best.value
-    return Standing(value.modality, best.start, best.end, value.past, value.verb, ahead=value.ahead)
+    return Standing(
+        value.modality, best.start, best.end, value.past, value.verb, value.ahead, value.bid
+    )
 
 
 def _reaches(

@@ -68,6 +68,8 @@ _LENGTH = "time"
 """The kind of a unit that tells how long one truce is: it ends, and no number of them."""
 _CARRIED_OUT = frozenset({"movement", "access"})
 """Families whose nouns tell what is carried out, or called off: "the evacuation of 300"."""
+_FOUGHT = frozenset({"clash"})
+"""What was fought though it was only tried."""
 _OF_TODAY = frozenset({Modality.ASSERTED, Modality.ORDERED})
 """What an end takes away; one that is planned or asked for says nothing of today."""
 _STANDS = 0.8
@@ -141,6 +143,8 @@ class Reading:
         tokens = draft.seen.sentence.tokens
         counted = draft.count is not None
         found = standing(tokens, start, end, self.modalities, others, counted=counted)
+        if found.bid and draft.measure.name in _FOUGHT:
+            found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
         count = draft.count
         bare = count is not None and count.core == count.start  # but "not more 500"
         if count and bare and (other := self.modalities.set_against(tokens, count.start)):
@@ -163,10 +167,10 @@ class Reading:
             purpose = self.modalities.purpose(draft.measure, tokens, start)
             if purpose:
                 return purpose
-        told = self.told_of(draft)
+        implied = self.modalities.implied.get(draft.measure.name)
+        told = self.told_of(draft) if implied is None and not found.bid else None
         if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
-        implied = self.modalities.implied.get(draft.measure.name)
         return (
             replace(found, modality=implied)
             if implied and found.modality is Modality.ASSERTED
