@@ -101,7 +101,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution):
         modality = Modality.DENIED
         draft.rules.append("modality.of-the-stance")
-    if modality is Modality.PLANNED and attribution.stance is Stance.FORECASTS:
+    unsure = modality in {Modality.ASSERTED, Modality.PLANNED}
+    if unsure and attribution.stance is Stance.FORECASTS:
         modality = Modality.FORECAST
     if modality is Modality.ASSERTED and attribution.cue:
         words = attribution.cue.quote.lower().split()

@@ -90,6 +90,7 @@ def governed(
                 and not _is_of_its_part(sentence.tokens, counts, index, trigger, table)
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
+                and not _is_a_site(sentence.tokens, count, trigger, table)
                 and (trigger.start, trigger.end) not in of_others
                 and not any(_tells_who(trigger, other) for other in counts if other is not count)
             ),
@@ -246,6 +247,15 @@ def _is_beyond(
 
     between = (count for count in counts[index + 1 :] if count.end <= trigger.start)
     return any(opens(count) for count in between if not count.part)
+
+
+def _is_a_site(tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures) -> bool:
+    """Whether the counted are where something is, and not what was damaged: "9,700 damaged, and
+    629,000 are **in** 1,444 centres".
+    """
+    led = count.start > 0 and tokens[count.start - 1].low in table.placing
+    behind = trigger.end <= count.start and not _holds(trigger, count)
+    return led and behind and count.unit.kind == "facilities" and trigger.measure.family == "damage"
 
 
 _JOINED = 2

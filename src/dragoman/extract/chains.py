@@ -85,6 +85,8 @@ class Chains:
                 return self._agency(hit.via[0]) or replace(_NOBODY, via=named)
             return replace(_NOBODY, via=named)
         chain = self._resolved(hit.who, sentence)
+        own = chain.speaker.name if chain.speaker else ""
+        named = tuple(source for source in named if source.name not in own)
         via = named or chain.via or self._earlier_via(chain)
         on_air = all(p.kind == "outlet" for p in hit.via) if named else chain.on_air
         return replace(chain, via=via, on_air=on_air)

@@ -380,7 +380,8 @@ def _counts_nothing(
     if unit.kind == "time" and value.rule == "range":
         return True  # "daily from 9 to 14 hours"
     idle = is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
-    return not unit.kind and (idle or looks_like_a_year(tokens[value.start], value))
+    before = not unit.kind or unit.end <= start  # "the official one"
+    return (before and idle) or (not unit.kind and looks_like_a_year(tokens[value.start], value))
 
 
 def _is_in_brackets(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -360,9 +360,11 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
         return None
     marked = tokens[start - 1].text in _BEHIND_LABEL
     bare = all(token.kind is Kind.MARK for token in tokens[start + 1 : start + 2])
-    if not marked and not (bare and tokens[start - 1].start in table.signals):
+    listed = _label_of_list(tokens, start, table)
+    if not (marked or listed) and not (bare and tokens[start - 1].start in table.signals):
         return None
-    end = first = start - marked
+    end = first = listed or start - marked
+    marked = marked or listed > 0
 
     def goes_on(at: int) -> bool:
         return at >= 0 and (tokens[at].kind is Kind.WORD or tokens[at].start in table.signals)
@@ -383,6 +385,21 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
             return None  # "Police: 12 killed in blast"
         return replace(match.value, start=match.start, end=match.end)
     return None
+
+
+def _label_of_list(tokens: Sequence[Token], start: int, table: Figures) -> int:
+    """Where the label ends of a list of places of which the first stands before the number:
+    "Displaced families: Kule - 1,200, Agok - 340"; else 0.
+    """
+    at = end = start - 1
+    if tokens[at].text not in _BEHIND_LABEL | {"("}:
+        return 0
+    while at and tokens[at - 1].kind is Kind.WORD and tokens[at - 1].capital:
+        at -= 1
+    if not 1 < at < end or tokens[at - 1].text != ":":
+        return 0
+    nouns = any(table.units.longest(tokens, place) for place in range(at, end))
+    return 0 if nouns else at - 1
 
 
 _BEHIND_LABEL = frozenset(":–—-=")

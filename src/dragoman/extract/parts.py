@@ -403,10 +403,14 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
 
 def _is_headed(seen: Sighting, count: Count) -> bool:
     """Whether a place stands right before a figure, as in "Kule 1,200; Agok 340", or before the
-    bracket that holds it: "Kule (1,200) and Agok (340)".
+    bracket or the dash between: "Kule (1,200) and Agok (340)", "Kyiv - 57, Sumy - 12".
     """
-    first = count.start - _is_in_brackets(seen, count)
+    first = count.start - (seen.sentence.tokens[count.start - 1].text in _LEADING)
     return any(place.end == first for place in seen.places)
+
+
+_LEADING = frozenset("(-–—:")
+"""Marks between a place and its figure."""
 
 
 def is_broken_down(seen: Sighting, count: Count, last: Draft) -> bool:

@@ -90,8 +90,14 @@ def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
 
 
 def _leads(seen: Sighting, place: Mention, count: Count) -> bool:
-    """Whether a place stands right before a figure, or before the bracket that holds it."""
-    return place.end == count.start - _is_in_brackets(seen, place)
+    """Whether a place stands right before a figure, or before the bracket or the dash between."""
+    behind = seen.sentence.tokens[place.end : place.end + 1]
+    marks = _LEADING if place.start <= _OPENING else _LEADING | {":"}
+    return place.end == count.start - any(token.text in marks for token in behind)
+
+
+_LEADING = frozenset("(-–—")
+"""Marks between a place and its figure: "Kyiv - 57, Sumy - 12"."""
 
 
 def _is_in_brackets(seen: Sighting, place: Mention) -> bool:

@@ -15,6 +15,8 @@ from dragoman.extract.sourcewords import Phrase, SourceWords
 __all__ = ["Phrases", "names_in_quotes"]
 
 _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
+_ABBREVIATED = 5
+"""Letters of a title that is cut short, at most: "Sheikh." ends a sentence."""
 _KINDS = {
     "agency": "agency",
     "outlet": "outlet",
@@ -157,7 +159,8 @@ class Phrases:
         if stop <= floor or tokens[stop].text != ".":
             return False
         word = tokens[stop - 1]
-        short = word.low in self.words.titles or (len(word.text) == 1 and word.capital)
+        title = word.low in self.words.titles and len(word.text) <= _ABBREVIATED
+        short = title or (len(word.text) == 1 and word.capital)
         return short and word.end == tokens[stop].start
 
     def _joined(self, tokens: Sequence[Token], link: int, floor: int) -> bool:

@@ -59,6 +59,8 @@ class Valency(Subjects):
         if cue.kind == "reject":
             offered = self._is_close(self.cues.nouns["offer"], after)
             return self._rejects_a_claim(position, after, start) or offered
+        if cue.kind == "recount" and self.low(after) == "to" and self._number_at(after + 1):
+            return True  # "a toll of 27, which the navy later raised to 39"
         reach = _BRANDED if cue.kind == "brand" else _CLOSE
         if needed and not self._is_close(needed, after, reach):
             return False
@@ -198,6 +200,12 @@ class Valency(Subjects):
     def _number_after(self, start: int) -> bool:
         number = self.words["number"]
         return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:])
+
+    def _number_at(self, start: int) -> bool:
+        """Whether a number stands there, behind a hedge at most."""
+        number = self.words["number"]
+        near = self.tokens[start : start + 3]
+        return any(t.kind is Kind.NUMBER or t.low in number for t in near)
 
     def _noun(self, who: Phrase, position: int) -> bool:
         """Whether a form that is more often a noun is one here ("the ministry reports that …")."""

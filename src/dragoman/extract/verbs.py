@@ -79,7 +79,9 @@ class VerbFrames(PassiveFrames):
         """The verb closes the sentence that its subject opens, of a rough translation: "The party
         in a statement 9 soldiers killed claimed", "Grande, most of them returned, to Reuters told".
         """
-        finite = cue.kind in {"say", "state", "deny"} and not self.low(start).endswith("ing")
+        finite = cue.kind in {"say", "state", "deny", "figure"} and (
+            not self.low(start).endswith("ing")
+        )
         if not (finite and self.is_mark(after)) or self.low(start - 1) in self.words["so"]:
             return None
         if after + 1 < len(self.tokens) and self.low(after) != ";":
@@ -89,7 +91,12 @@ class VerbFrames(PassiveFrames):
             who = self.find.after(self.sentence, 0, start)
         if who is None or not (who.kind in TELL or self._is_letters(who)):
             return None
-        if not self._has_words(who.last, start, SAID) or not self._number_after(who.last):
+        quotes = any(t.start in self.openers for t in self.tokens[who.last : start])
+        if not self._has_words(who.last, start, SAID) or not (
+            quotes or self._number_after(who.last)
+        ):
+            return None
+        if cue.kind == "figure" and not self._is_stated(who):
             return None
         if who.kind not in TELL:
             who = self.find.phrase(self.sentence, who.first, who.first + 1)
@@ -311,6 +318,7 @@ class VerbFrames(PassiveFrames):
             brought = self._brought(cue, position, after, who)
             if brought is not None:
                 return brought
+        who, first = self._over_object(cue, who, first)
         mute = self.low(who.last - 1) in self.cues.nouns["offer"]  # "The ceasefire announced on"
         if mute or not self._fits(cue, who, position) or self._is_denied(who, start):
             return None
@@ -334,6 +342,18 @@ class VerbFrames(PassiveFrames):
         if hit.order == "back" and cue.kind == "figure" and own:
             hit.order = "after"
         return hit
+
+    def _over_object(self, cue: Cue, who: Phrase, first: int) -> tuple[Phrase, int]:
+        """Whoever opens the clause, where what he denies stands before the verb, as in a rough
+        translation: "The governor, who spoke by phone, **this news** denied".
+        """
+        pointed = self.low(who.first) in self.words["pointing"] and who.kind != "pronoun"
+        if STANCES.get(cue.kind) is not Stance.DENIES or not pointed or who.first == self.floor:
+            return who, first
+        opener = self.find.after(self.sentence, self.floor, who.first)
+        if opener is None or not self._can_speak(opener):
+            return who, first
+        return opener, opener.first
 
     def _place(self, cue: Cue, hit: Hit, after: int) -> None:
         """Tell on which side of the verb the content stands; may move the end of the hit on."""

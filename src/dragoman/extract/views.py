@@ -160,12 +160,6 @@ class Views(VerbFrames):
         who = self.find.after(self.sentence, position + 1)
         return who is not None and who.kind == "organisation" and who.named
 
-    def _number_at(self, start: int) -> bool:
-        """Whether a number stands there, behind a hedge at most."""
-        number = self.words["number"]
-        near = self.tokens[start : start + 3]
-        return any(t.kind is Kind.NUMBER or t.low in number for t in near)
-
     def _pronoun_owned(self, position: int) -> Hit | None:
         start = position - 1 - (self.low(position - 1) == "own")
         ours = self.low(start) in self.words["first_person"]  # "by our own count": the writer's
