@@ -91,6 +91,7 @@ def governed(
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
+                and not _is_announced(count, trigger)
                 and (trigger.start, trigger.end) not in of_others
                 and not any(_tells_who(trigger, other) for other in counts if other is not count)
             ),
@@ -222,14 +223,20 @@ def _has_its_object(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
     """Whether a verb has its object right behind it, and a figure before it is no further one:
-    "destroyed two depots and killed 16 fighters".
+    "destroyed two depots and killed 16 fighters", "two gunmen stormed a church, killing 12".
     """
-    if trigger.counts is not Counts.OBJECT or trigger.passive or trigger.describes:
+    if trigger.counts not in _OF_OBJECTS or trigger.passive or trigger.describes:
         return False
     before = tokens[_span(counts[index])[1] : trigger.start]
-    joined = bool(before) and before[-1].low in table.joints - {","}
-    behind = any(other.start == trigger.end and other.unit.kind for other in counts)
-    return joined and behind
+    if not before:
+        return False
+    joined = before[-1].low in table.joints - {","}
+    did = before[-1].text == "," and tokens[trigger.start].low.endswith(table.participle)
+    joined = joined and trigger.counts is Counts.OBJECT
+    return any(o.start == trigger.end and (did or (joined and o.unit.kind)) for o in counts)
+
+
+_OF_OBJECTS = frozenset({Counts.OBJECT, Counts.OF})
 
 
 def _is_beyond(
@@ -247,6 +254,14 @@ def _is_beyond(
 
     between = (count for count in counts[index + 1 :] if count.end <= trigger.start)
     return any(opens(count) for count in between if not count.part)
+
+
+def _is_announced(count: Count, trigger: Trigger) -> bool:
+    """Whether a word only leads to the number of those named before: "the number of displaced has
+    **reached 57,000**" is of no aid.
+    """
+    noun_before = bool(count.unit.kind) and count.unit.start == count.unit.end == count.start
+    return noun_before and trigger.start < count.start and count.end <= trigger.end
 
 
 def _is_a_site(tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures) -> bool:

@@ -45,6 +45,8 @@ _TO_THE_DAY = 5
 """Tokens of "the 15th day", at most."""
 _NEAR = 8
 """Tokens between a quotation and its verb, at most: the subject."""
+_TO_A_DEED = 3
+"""Tokens before "claimed" in which what kills stands: "the blast has so"."""
 _TO_THE_LIVES = 7
 """Tokens from "claimed" to the lives that it took, at most, with itself."""
 _LONG_QUOTE = 30
@@ -151,6 +153,11 @@ class Cues:
         """Whether what reads as a verb of saying takes lives: "has claimed at least 340 lives"."""
         if tokens[position].low not in self.words.get("claiming", ()):
             return False
+        before = {token.low for token in tokens[max(0, position - _TO_A_DEED) : position]}
+        behind = tokens[position + 1 : position + 2]
+        counted = any(t.kind is Kind.NUMBER or t.low in self.words["number"] for t in behind)
+        if counted and not before.isdisjoint(self.words["deed"] | self.words["happening"]):
+            return True  # "the floods have claimed 12 people"
         for token in tokens[position + 1 : position + _TO_THE_LIVES]:
             if token.low in self.words["lives"]:
                 return True

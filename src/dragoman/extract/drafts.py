@@ -25,6 +25,7 @@ from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.modality import is_unreal, standing
 from dragoman.extract.parts import (
     IN_BRACKETS,
+    RIVAL,
     add_up,
     has_own_verb,
     in_brackets,
@@ -268,7 +269,7 @@ def _part(reading: Reading, seen: Sighting, count: Count, like: Draft, *rules: s
 def _rival(reading: Reading, seen: Sighting, count: Count, first: Draft) -> Draft:
     """Another mouth's count of what was counted before."""
     draft = Draft(seen, first.trigger, first.trigger_at, False, count)
-    draft.rules = [*count.rules, "assemble.rival"]
+    draft.rules = [*count.rules, RIVAL]
     draft.figure = _figure(reading, draft, [first])
     return draft
 

@@ -16,6 +16,7 @@ from dragoman.extract.sourcewords import Phrase, SourceWords
 __all__ = ["Mentions"]
 
 _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
+_PASSES_ON = frozenset({"agency", "state_agency", "outlet"})
 _BACK = 3
 """Sentences that a short form looks back for its name, at most."""
 _CORE = 7
@@ -43,6 +44,9 @@ class Mentions(Phrases):
     def name(self, phrase: Phrase) -> str:
         """The words of a phrase on its first line, without a bracketed short form at its end."""
         words = self.span(phrase).of(self.report.text).partition("\n")[0]
+        first, _, rest = words.partition(" ")
+        if phrase.kind in _PASSES_ON and first.lower() in self.words.indefinite and rest.isupper():
+            words = rest  # "told an AP reporter"
         head, bracket, _ = words.rpartition(" (")
         return head if bracket and words.endswith(")") and "(" not in head else words
 
@@ -70,11 +74,14 @@ class Mentions(Phrases):
         return best
 
     def _is_of_a_scene(self, other: Phrase) -> bool:
-        """As in "two UNHCR lorries", "sent back by the police at Jui": no fuller name of a body."""
+        """As in "two UNHCR lorries", "an AFP photographer", "sent back by the police at Jui": no
+        fuller name of a body.
+        """
         lows = [
             t.low for t in self.report.sentences[other.sentence].tokens[other.first : other.last]
         ]
-        return lows[0] in self.words.counted or "at" in lows
+        of_staff = lows[0] in self.words.indefinite and other.kind in _PASSES_ON
+        return lows[0] in self.words.counted or of_staff or "at" in lows
 
     def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:
         """For "the representative of the centre" the centre in full: he speaks for it."""

@@ -96,7 +96,9 @@ class Takers:
         found: dict[tuple[str, str], Participant] = {}
         blamed = draft.trigger.of_told
         acting = self._blamed(draft) if blamed else self._subject(draft, wanted, speaker)
-        taking = (*acting, *self._behind(draft, wanted))
+        told = speaker.evidence.span if speaker and speaker.evidence else None
+        behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
+        taking = (*acting, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
         return tuple(found.values())

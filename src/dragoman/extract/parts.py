@@ -27,6 +27,7 @@ from dragoman.extract.sentences import Kind, Token
 __all__ = [
     "ADDED",
     "IN_BRACKETS",
+    "RIVAL",
     "add_up",
     "has_own_verb",
     "in_brackets",
@@ -95,6 +96,8 @@ _TO_ITS_NAME = 2
 
 ADDED = "assemble.added"
 """The rule by which a count is what was added to a total of which its sentence tells."""
+RIVAL = "assemble.rival"
+"""The rule of a count that another mouth sets against the one before."""
 IN_BRACKETS = "assemble.in-brackets"
 """The rule of a count that says the one before it again in other units."""
 
@@ -287,9 +290,13 @@ def add_up(reading: Reading, made: Sequence[Draft]) -> None:
     for toll in alone:
         count, tokens = toll.count, toll.seen.sentence.tokens
         grown = (m.end for m in reading.grammar.grows.find(tokens))
-        if count is None or not (
-            any(_leads_to(tokens, end, count, reading.grammar) for end in grown)
-            or _is_brought_to(tokens, count, reading.grammar)
+        if (
+            count is None
+            or RIVAL in toll.rules
+            or not (
+                any(_leads_to(tokens, end, count, reading.grammar) for end in grown)
+                or _is_brought_to(tokens, count, reading.grammar)
+            )
         ):
             continue
         for other in alone:

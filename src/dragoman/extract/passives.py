@@ -20,6 +20,8 @@ SAID = 3
 """Words between such a subject and its verb, at least."""
 _OPENS = TELL | {"document"}
 """The same, of a clause whose verb is in the passive: "In its statement AFAD ... was said"."""
+_RAISED = 6
+"""Tokens of "to more than 108 dead" behind "raised", at most."""
 _ISSUED = 5
 """Tokens behind who speaks in which it stands that he put a statement out."""
 
@@ -143,9 +145,14 @@ class PassiveFrames(Contents):
 
     def _counted_by(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """Some 9,000 people have been registered by UNHCR: the number is of the body behind."""
-        if cue.words[0] not in self.words["counted_up"] or self.low(after) != "by":
-            return None
         number = self.words["number"]
+        if cue.kind == "recount" and self.low(after) == "to" and self._number_at(after + 1):
+            near = range(after + 2, after + _RAISED)
+            after = next((at for at in near if self.low(at) == "by"), after)
+        elif cue.words[0] not in self.words["counted_up"]:
+            return None
+        if self.low(after) != "by":
+            return None
         left = self.tokens[self.floor : start]
         who = self.find.after(self.sentence, after + 1)
         counts = any(t.kind is Kind.NUMBER or t.low in number for t in left)

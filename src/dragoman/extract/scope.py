@@ -78,8 +78,10 @@ def _is_listed(draft: Draft, place: Mention) -> bool:
     """A name right before the figure of a list of places ("Kupwara 28, Poonch 5"), in which the
     figures may stand in brackets ("Kalma (9,000) and Otash (6,500)").
     """
-    listed = "assemble.list" in draft.rules or _is_in_brackets(draft.seen, place)
-    before = draft.seen.sentence.tokens[max(0, place.start - 1) : place.start]
+    tokens = draft.seen.sentence.tokens
+    marked = place.start > _OPENING and any(t.text in _LEADING for t in tokens[place.end :][:1])
+    listed = "assemble.list" in draft.rules or _is_in_brackets(draft.seen, place) or marked
+    before = tokens[max(0, place.start - 1) : place.start]
     listed = listed or any(token.text == "(" for token in before)  # "families (Kalma 2,500, Otash"
     return listed and draft.count is not None and _leads(draft.seen, place, draft.count)
 
