@@ -153,7 +153,7 @@ class PassiveFrames(Contents):
             return None
         if self.low(after) != "by":
             return None
-        left = self.tokens[self.floor : start]
+        left = (*self.tokens[self.floor : start], *self.tokens[position + 1 : after])
         who = self.find.after(self.sentence, after + 1)
         counts = any(t.kind is Kind.NUMBER or t.low in number for t in left)
         if who is None or who.kind not in PASSES_ON | {"organisation"} or not counts:
