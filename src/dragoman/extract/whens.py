@@ -232,6 +232,9 @@ def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpres
     """The window from a "since" up to an "as of" of one clause: "as of Sunday 61 have been killed
     since 23 May"; else the same.
     """
+    if window.rule == _SINCE_ITS_ONSET and window.when.start is None:
+        begun = _day_it_began(reading, draft)
+        return replace(window, when=replace(window.when, start=begun)) if begun else window
     if draft.is_stock or window.kind not in {TimeKind.UNTIL, TimeKind.SINCE}:
         return window
     other = TimeKind.SINCE if window.kind is TimeKind.UNTIL else TimeKind.UNTIL
@@ -243,6 +246,23 @@ def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpres
     if not (first and last and now and first <= last <= now):
         return window
     return replace(since, when=replace(since.when, end=last))
+
+
+_SINCE_ITS_ONSET = "time.since-onset"
+
+
+def _day_it_began(reading: Reading, draft: Draft) -> date | None:
+    """The one day on which something is told before to have begun: "began air strikes on Wednesday
+    night. … At least 39 have been killed since the raids began".
+    """
+    days: set[date] = set()
+    for seen in reading.sightings[: draft.seen.sentence.index]:
+        if seen.sentence.words.isdisjoint(reading.grammar.beginnings) or not seen.triggers:
+            continue
+        points = (w for w in seen.windows if w.kind is TimeKind.POINT and not w.told)
+        days |= {w.when.start for w in points if w.when.start and w.when.start == w.when.end}
+    day, published = next(iter(days), None), reading.document.published
+    return day if len(days) == 1 and day and published and day < published else None
 
 
 def _of_its_onset(reading: Reading, draft: Draft) -> TimeExpression | None:
