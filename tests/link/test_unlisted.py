@@ -68,3 +68,14 @@ def test_what_is_a_city_in_one_other_land_is_no_village_here(
     )
     place = placed(claims, whole)
     assert place is None or place.country == "AM"
+
+
+def test_a_camp_is_no_part_of_a_far_town_that_it_is_called_after(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Those of Hasahisa camp in Darfur live 800 km from the town."""
+    text = "In Zalingei in Sudan Hasahisa camp is besieged."
+    claims = saying((text, ["Hasahisa camp", "Zalingei", "Sudan"]))
+    place = placed(claims, whole)
+    assert place is not None
+    assert (place.name, place.within) == ("Hasahisa camp", "geonames:366755")

@@ -70,7 +70,7 @@ def _chunk(
     if end is None:
         return None
     end = _before_a_division(tokens, position, end, table)
-    end = _before_a_body(tokens, position, end, table, places)
+    end = _before_a_body(tokens, position, end, table, known, places)
     words = [token.low for token in tokens[position:end]]
     short = end - position == 1 and is_acronym(tokens[position].text)
     whole = short and _is_no_short_form(tokens, end, table, places)
@@ -169,13 +169,24 @@ def _before_a_division(tokens: Sequence[Token], position: int, end: int, table: 
 
 
 def _before_a_body(
-    tokens: Sequence[Token], position: int, end: int, table: Places, places: Mapping[str, str]
+    tokens: Sequence[Token],
+    position: int,
+    end: int,
+    table: Places,
+    known: Mapping[str, str],
+    places: Mapping[str, str],
 ) -> int:
-    """Where a place ends that the short form of a body follows: "in Bunia CODECO killed 12"."""
+    """Where a place ends that a body follows: "in Bunia CODECO killed 12", "In Lower Shabelle
+    al-Shabab overran".
+    """
     last = tokens[end - 1].text
     body = end - position > 1 and last.isupper() and last.isalpha() and not table.shouted
-    name = " ".join(token.text for token in tokens[position : end - 1])
-    return end - 1 if body and places.get(name) else end
+    for at in range(end - 1, position, -1):
+        name = " ".join(token.text for token in tokens[position:at])
+        rest = " ".join(token.low for token in tokens[at:end])
+        if (rest in known or (body and at == end - 1)) and places.get(name):
+            return at
+    return end
 
 
 def _compass_chunk(

@@ -40,6 +40,9 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
                 continue
             weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
             weight *= OF_NAMED if place.rule == "where.named" else 1.0
+            fled = seen.sentence.is_title and place.role is PlaceRole.DESTINATION
+            if fled and draft.measure.family in _STRIKES:
+                weight *= OF_NAMED  # those who fled there were struck elsewhere
             core = _core(reading, seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))
@@ -61,12 +64,28 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         near = max(within, key=lambda core: within[core], default=core)
         of_a_land = _OF_ALL_OF_A_LAND if _is_a_toll(reading, draft) else _PLACE_OF_A_LAND
         core = near if weights[near] >= of_a_land * weights[core] else core
-    quiet = [it for it in told[core] if not _is_shouted(*it)] or told[core]
+    if home and not whole and all(_is_a_part(reading, *it) for it in told[core]):
+        return home  # a street of the town of the dateline
+    inner = [it for it in told[core] if not _is_its_edge(reading, *it)] or told[core]
+    quiet = [it for it in inner if not _is_shouted(*it)] or inner
     seen, place = _plainest(told[core]) if reading.rough else quiet[0]
     where = as_where(reading, seen, draft, place)
     if draft.measure.name in _AWAY.get(where.role, ()):
         where = replace(where, role=PlaceRole.LOCATION)
     return (where,)
+
+
+def _is_its_edge(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether only the edge of a town is meant: "the eastern outskirts of Kobani"."""
+    words = {token.low for token in seen.sentence.tokens[place.start : place.end]}
+    return place.rule == "where.compass" and not words.isdisjoint(reading.place_words.rims)
+
+
+def _is_a_part(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether a name is that of a part of a town, or of a site in it."""
+    tokens, table = seen.sentence.tokens, reading.place_words
+    beside = {token.low for token in tokens[max(0, place.start - 2) : place.end + 1]}
+    return not place.kind and not beside.isdisjoint(table.parts)
 
 
 def _of_a_land(reading: Reading, draft: Draft, home: Sequence[Where]) -> Where | None:

@@ -203,13 +203,33 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
-    if not label and table.befalls.longest(tokens, end) is None:
+    several = known and end - first > 1 and tokens[first].low not in table.not_heads
+    if not (label or several) and not _is_befallen(tokens, end, table, listed=known):
         return set()
     falls = table.falls.longest(tokens, end) and not table.kinds_after.longest(tokens, end - 1)
     common = end - first == 1 and tokens[first].low in table.not_heads
     return {tokens[first].low} if (known or falls) and not common else set()
 
 
+def _is_befallen(tokens: Sequence[Token], end: int, table: Places, *, listed: bool) -> bool:
+    """Whether something befell what ends there, or the list that it begins: "Kutum and the Kassab
+    camp were looted".
+    """
+    if table.befalls.longest(tokens, end) is not None:
+        return True
+    if not listed or tokens[end].low not in table.lists:
+        return False
+    for at in range(end + 1, min(end + _OF_A_LIST, len(tokens))):
+        if table.befalls.longest(tokens, at) is not None:
+            return True
+        small = table.lists | table.articles | table.settled | table.parts
+        if not tokens[at].capital and tokens[at].low not in small:
+            return False
+    return False
+
+
+_OF_A_LIST = 8
+"""Tokens of a list of places that opens a sentence."""
 _NO_TOWNS = frozenset({"", "people", "country"})
 
 

@@ -50,6 +50,8 @@ class Places(msgspec.Struct, frozen=True):
     """Nouns for towns and the like: "the Tigrayan town of Shire"."""
     compass: Mapping[str, str]
     compass_nouns: frozenset[str]
+    rims: frozenset[str]
+    """Of these, what is only the edge of a town."""
     compass_bare: frozenset[str]
     """Directions that with an article are a place: "the east"; not "the eastern"."""
     determiners: frozenset[str]
@@ -205,6 +207,7 @@ class Places(msgspec.Struct, frozen=True):
             settled=frozenset(table["kinds"].get("settled", ())),
             compass=compass,
             compass_nouns=frozenset(table["compass_nouns"]["words"]),
+            rims=frozenset(table["compass_nouns"].get("rims", ())),
             compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
             determiners=determiners,
             of_cities=of_cities,

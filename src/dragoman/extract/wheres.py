@@ -49,8 +49,14 @@ def _steps(
     free = not here and not draft.whole and _stands_free(reading, draft)
     yield "where.of-the-land", total(reading, draft) if free else ()
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
-    if reading.rough and _opens(draft, here) and not any(_is_here(draft, w) for w in sure):
-        sure = ()
+    of_all = is_of_all(reading, draft)
+    if of_all and not here:  # what another sentence tells of one place is not of all
+        sure = tuple(where for where in sure if _is_here(draft, where))
+    frame = _frame(reading, draft) if free and not of_all else ()
+    if not any(_is_here(draft, where) for where in sure):
+        yield "where.frame", frame
+    if any(p.sure and not p.pointing for p in here) and not any(_is_here(draft, w) for w in sure):
+        sure = ()  # what another sentence tells is not nearer than the clause
     if not {where.name for where in sure} & {where.name for where in local}:
         ends = {where.role for where in (*sure, *local)}
         both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
@@ -61,7 +67,8 @@ def _steps(
     yield "where.clause", (*local, *_other_end(reading, draft, local))
     yield "where.row", _headed(reading, draft, row_of(reading, draft))
     yield "where.of-the-whole", draft.whole.where if draft.whole else ()
-    yield "where.told", _told(reading, draft, _LIKELY)
+    likely = _told(reading, draft, _LIKELY)
+    yield "where.told", tuple(w for w in likely if not of_all or _is_here(draft, w))
     yield "where.of-the-speaker", _ward(reading, draft) or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
 
@@ -69,6 +76,18 @@ def _steps(
 def _stands_free(reading: Reading, draft: Draft) -> bool:
     """Whether no label or heading says of what place a draft is."""
     return not (_label(reading, draft) or _headed(reading, draft, headings_of(reading, draft)))
+
+
+def _frame(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place that opens a sentence, for its later clauses: "In Baiji they surrounded the
+    refinery; 250 guards left".
+    """
+    named = (p for p in usable(reading, draft.seen, draft) if p.sure and not p.pointing)
+    first = next(named, None)
+    opens = first is not None and 0 < first.start <= _AT_HEAD and first.end < draft.extent[0]
+    if first is None or not opens or first.role is not PlaceRole.LOCATION:
+        return ()
+    return (as_where(reading, draft.seen, draft, first),)
 
 
 def _other_end(reading: Reading, draft: Draft, local: Sequence[Where]) -> Iterator[Where]:
@@ -178,15 +197,6 @@ def _is_there(tokens: Sequence[Token], at: int, counted: int, table: Places) -> 
     return tokens[at].low in table.there and (after not in table.being or at == counted)
 
 
-def _opens(draft: Draft, here: Sequence[Mention]) -> bool:
-    """Whether the place of a clause opens the sentence, as rough translation tells first where
-    something happened: "In Donetsk as a result of fire died three people".
-    """
-    told = draft.measure.family in _HAPPENS
-    return told and any(p.sure and not p.pointing and p.start <= _AT_HEAD for p in here)
-
-
-_HAPPENS = frozenset({"harm", "damage", "violence"})
 _AT_HEAD = 1
 """Tokens before a place that opens a sentence: "In Donetsk"."""
 

@@ -238,7 +238,7 @@ def _choose(
     if other or match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
         enough += _ROUGHLY  # a large town elsewhere may be called so too
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
-    if best < enough:
+    if best < enough or _is_a_far_camp(phrase, match, reasons, words):
         elsewhere = bool(only) and phrase.kind in _SETTLED  # Connaught is no hospital
         return Found(None, refused=(*others, *hidden)[:_REFUSED], elsewhere=elsewhere)
     refused = (*others[1:], *hidden)[:_REFUSED]
@@ -444,7 +444,9 @@ def _nearness(match: Match, near: Mapping[str, Place], text: str) -> Iterator[Re
     )
     if distances:
         middle = distances[len(distances) // 2]
-        weight = 0.25 if middle < 100 else 0.1 if middle < 500 else 0.0 if middle < 2000 else -0.15
+        weight = (
+            _CLOSE if middle < 100 else 0.1 if middle < 500 else 0.0 if middle < 2000 else -0.15
+        )
         if match.key >= Key.SKELETON and len(distances) > 1 and middle >= _FAR:
             weight = -0.4  # some town of a large country is always spelled alike
         detail = f"It lies {middle:,.0f} km from the other places of the document."
@@ -465,6 +467,18 @@ def _is_weak(name: str, words: Words) -> bool:
 
 
 _KINDS = {PlacePrecision.ADM1: "province", PlacePrecision.ADM2: "district"}
+
+
+def _is_a_far_camp(phrase: Phrase, match: Match, reasons: Sequence[Reason], words: Words) -> bool:
+    """Whether a camp bears the name of a town that is far from the others: as those who live there
+    come from it, or as its founder is called.
+    """
+    near = all(reason.weight >= _CLOSE for reason in reasons if reason.feature == "near")
+    return phrase.kind == "camp" and not near and derives(match.place, phrase, words)
+
+
+_CLOSE = 0.25
+"""What nearness says of a place among the others."""
 
 
 def _why_not(score: float, best: float, reasons: tuple[Reason, ...]) -> str:
