@@ -49,13 +49,14 @@ def _steps(
     free = not here and not draft.whole and _stands_free(reading, draft)
     yield "where.of-the-land", total(reading, draft) if free else ()
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
-    of_all = is_of_all(reading, draft)
+    of_all = not draft.seen.sentence.is_title and is_of_all(reading, draft)
     if of_all and not here:  # what another sentence tells of one place is not of all
-        sure = tuple(where for where in sure if _is_here(draft, where))
+        sure = tuple(where for where in sure if _is_of_all(reading, draft, where))
     frame = _frame(reading, draft) if free and not of_all else ()
     if not any(_is_here(draft, where) for where in sure):
         yield "where.frame", frame
-    if any(p.sure and not p.pointing for p in here) and not any(_is_here(draft, w) for w in sure):
+    named = any(p.sure and p.kind and not p.pointing for p in here)
+    if named and not any(_is_here(draft, w) for w in sure):
         sure = ()  # what another sentence tells is not nearer than the clause
     if not {where.name for where in sure} & {where.name for where in local}:
         ends = {where.role for where in (*sure, *local)}
@@ -68,7 +69,7 @@ def _steps(
     yield "where.row", _headed(reading, draft, row_of(reading, draft))
     yield "where.of-the-whole", draft.whole.where if draft.whole else ()
     likely = _told(reading, draft, _LIKELY)
-    yield "where.told", tuple(w for w in likely if not of_all or _is_here(draft, w))
+    yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
     yield "where.of-the-speaker", _ward(reading, draft) or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
 
@@ -199,6 +200,13 @@ def _is_there(tokens: Sequence[Token], at: int, counted: int, table: Places) -> 
 
 _AT_HEAD = 1
 """Tokens before a place that opens a sentence: "In Donetsk"."""
+
+
+def _is_of_all(reading: Reading, draft: Draft, where: Where) -> bool:
+    """Whether a place may be that of a sum: one of its own sentence, or of the title."""
+    told = where.evidence
+    at = reading.report.sentence_at(told.span.start) if told else None
+    return _is_here(draft, where) or (at is not None and at.is_title)
 
 
 def _is_here(draft: Draft, where: Where) -> bool:
