@@ -1422,3 +1422,13 @@ def test_what_is_fresh_and_what_was_before_are_the_relations_of_all(
     after = relations(claims, measures, fresh=fresh)
     assert {*before, *after} == set(relations(claims, measures))
     assert not {*before} & {*after}
+
+
+def test_what_is_held_since_the_day_of_a_capture_was_taken_then_whoever_holds_it(
+    claim: Build, measures: Measures
+) -> None:
+    taken = claim("captured Hanano", said="A", by="A", window="2016-11-26", actor="army")
+    since = claim("held Hanano", on="2016-11-28", by="B", window="2016-11-26/28")
+    later = claim("held Hanano", on="2016-11-28", by="B", window="2016-11-28")
+    assert between(taken, since, measures) == ["repeat"]
+    assert between(taken, later, measures) == []

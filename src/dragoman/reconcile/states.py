@@ -214,9 +214,21 @@ def _follows(c: Comparison) -> bool:
     """Two measures of ground: what the one makes, the other finds."""
     if _left(c) and c.two_names and _leaver_speaks(c):
         return False  # that it has left is its own word; that it is there, another's
-    if not c.is_(c.participants, Fit.SAME):
+    same_day = _left(c) and c.one_origin and not c.one_report and c.is_(c.when, Fit.SAME)
+    if not (c.is_(c.participants, Fit.SAME) or same_day or _held_since(c)):
         return False  # that one came and that one left are told of two sides as often as of one
     return not c.is_(c.when, Fit.APART) or _at_one_time(c)
+
+
+def _held_since(c: Comparison) -> bool:
+    """The one tells that the place was taken, the other that it is held since that day, whoever
+    holds it: "took Hanano on Saturday", "in control of Hanano since Saturday".
+    """
+    one, other = c.earlier, c.later
+    hold, event = (one, other) if one.claim.measure in _HELD else (other, one)
+    begun = hold.claim.measure in _HELD and event.claim.measure == "captured"
+    begun = begun and one_date(event) and hold.start is not None
+    return begun and hold.start == event.start and not c.is_(c.participants, Fit.APART)
 
 
 def _advances(c: Comparison) -> bool:
