@@ -18,6 +18,7 @@ from datetime import date, timedelta
 
 from dragoman.claims import Figure, Modality, Number, TimePrecision, When
 from dragoman.extract.days import UNITS, unit_around
+from dragoman.extract.onsets import day_it_began, from_onset, is_onset, of_its_onset
 from dragoman.extract.parts import ADDED
 from dragoman.extract.reading import Draft, Reading
 from dragoman.extract.states import (
@@ -34,7 +35,6 @@ from dragoman.extract.states import (
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import TimeExpression
 from dragoman.extract.windows_around import (
-    ONSET,
     carried,
     framed,
     headed,
@@ -155,9 +155,9 @@ def _told(
     if day := _of_its_day(reading, draft, window):
         draft.rules.append("time.of-that-day")
         return day
-    when = _to_come(reading, draft, window) or _from_onset(reading, draft, window, before)
+    when = _to_come(reading, draft, window) or from_onset(reading, draft, window, before)
     when = _a_week_before(reading, draft, window, when)
-    if _is_onset(reading, draft, window, tense):
+    if is_onset(reading, draft, window, tense):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
     published = reading.document.published
@@ -203,7 +203,7 @@ def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | 
 
 def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpression | None:
     """The window nearest to a draft's words, where its kind, tense and modality allow it."""
-    if begun := _of_its_onset(reading, draft):
+    if begun := of_its_onset(reading, draft):
         return begun
     window, published = nearest(reading, draft), reading.document.published
     if window is None or _is_unknown(window, published):
@@ -233,7 +233,7 @@ def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpres
     since 23 May"; else the same.
     """
     if window.rule == _SINCE_ITS_ONSET and window.when.start is None:
-        begun = _day_it_began(reading, draft)
+        begun = day_it_began(reading, draft)
         return replace(window, when=replace(window.when, start=begun)) if begun else window
     if draft.is_stock or window.kind not in {TimeKind.UNTIL, TimeKind.SINCE}:
         return window
@@ -249,44 +249,6 @@ def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpres
 
 
 _SINCE_ITS_ONSET = "time.since-onset"
-
-
-def _day_it_began(reading: Reading, draft: Draft) -> date | None:
-    """The one day on which something is told before to have begun: "began air strikes on Wednesday
-    night. … At least 39 have been killed since the raids began".
-    """
-    days: set[date] = set()
-    for seen in reading.sightings[: draft.seen.sentence.index]:
-        if seen.sentence.words.isdisjoint(reading.grammar.beginnings) or not seen.triggers:
-            continue
-        points = (w for w in seen.windows if w.kind is TimeKind.POINT and not w.told)
-        days |= {w.when.start for w in points if w.when.start and w.when.start == w.when.end}
-    day, published = next(iter(days), None), reading.document.published
-    return day if len(days) == 1 and day and published and day < published else None
-
-
-def _of_its_onset(reading: Reading, draft: Draft) -> TimeExpression | None:
-    """In "3,000 have fled since the truce collapsed on Sunday" the Sunday is the day of the truce's
-    end. What only began then goes on.
-    """
-    over = reading.standing_of(draft).modality is Modality.DENIED
-    if not draft.own or (draft.measure.name not in _DEEDS and not over):
-        return None
-    for window in draft.seen.windows:
-        begun = window.when.start
-        since = window.kind is TimeKind.SINCE or window.rule == _WORST_SINCE
-        inside = since and window.span.meets(draft.trigger_at.span)
-        if inside and begun:
-            draft.rules.append(ONSET)
-            when = replace(window.when, end=begun)
-            return replace(window, when=when, kind=TimeKind.POINT)
-    return None
-
-
-_WORST_SINCE = "time.worst-since-an-onset"
-"""What something is compared with began or ended on that day: "the worst since the truce ended"."""
-_DEEDS = frozenset({"captured", "advanced", "withdrew"})
-"""What is over in a day, where it is told as what something else goes on from."""
 
 
 def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -440,62 +402,6 @@ def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when:
 
 _TO_HAD = 3
 """Tokens from "had" to its verb: "had already been killed"."""
-
-
-def _from_onset(
-    reading: Reading, draft: Draft, window: TimeExpression, before: Sequence[Draft]
-) -> When:
-    """Of "since the operation began": its start, where another sentence gives the day, or tells in
-    the same word what was done that day: "attacked the town on Sunday", "since the attack began".
-    """
-    when, grammar = window.when, reading.grammar
-    if window.kind is not TimeKind.SINCE or when.start or not when.end:
-        return when
-    if window.rule == _SO_FAR:
-        return when  # the sum of all, from whatever day
-    for seen in reading.sightings:
-        words = {token.low for token in seen.sentence.tokens}
-        if not (words & grammar.onsets and words & grammar.beginnings):
-            continue
-        points = (w for w in seen.windows if w.kind is TimeKind.POINT and not w.told)
-        days = [w.when.start for w in points if w is not window]
-        told = [day for day in days if day and day <= when.end]
-        if told:
-            draft.rules.append("time.from-onset")
-            return replace(when, start=told[0], precision=TimePrecision.DAY)
-    named = window.when.evidence.quote.lower().split() if window.when.evidence else ()
-    stems = {word[:_STEM] for word in named if word in reading.grammar.onsets}
-    for earlier in before:
-        began = earlier.when.start if earlier.when else None
-        if earlier.when is None or began is None or earlier.when.end != began:
-            continue
-        alike = stems & {word[:_STEM] for word in earlier.trigger_at.quote.lower().split()}
-        if alike and began < when.end and earlier.seen is not draft.seen:
-            draft.rules.append("time.from-onset")
-            return replace(when, start=began, precision=TimePrecision.DAY)
-    return when
-
-
-_SO_FAR = "time.so-far"
-_STEM = 4
-"""Letters that "raid" and "raided", "attack" and "attacked" share."""
-
-
-def _is_onset(
-    reading: Reading, draft: Draft, window: TimeExpression, tense: TimeKind | None
-) -> bool:
-    """Whether a day is that on which it began that has brought this about since: "the war, which
-    erupted in April 2023, has killed 20,000".
-    """
-    at, tokens = position(draft.seen, window), draft.seen.sentence.tokens
-    if tense is not TimeKind.PERFECT or at >= draft.extent[0] or not window.when.start:
-        return False
-    before = {token.low for token in tokens[max(0, at - _TO_ITS_ONSET) : at]}
-    return not before.isdisjoint(reading.grammar.beginnings)
-
-
-_TO_ITS_ONSET = 8
-"""Tokens from "broke out", "began to hand out rations in Agok", to its day."""
 
 
 def _moment(when: When) -> When:
