@@ -138,6 +138,7 @@ def test_what_holds_no_words_is_told(content: bytes, told: str, tmp_path: Path) 
         "Fighting killed 40 people in Homs.\n\n500 words\n\nwere said about it.",
         "HD cameras filmed it.\nPD officers said 4 people had died.",
         "The 3 of 4 documents that the army seized named 12 men.",
+        "Report on Homs\n\nLength: 300 words\n\nThe army shelled Homs on Friday.\nCity: Homs",
     ],
 )
 def test_a_plain_report_stays_one(text: str, tmp_path: Path) -> None:

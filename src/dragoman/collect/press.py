@@ -8,11 +8,11 @@ out stands in ``press.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from dragoman import plugins
 from dragoman.claims import Document, Origin
@@ -54,16 +54,13 @@ class PressReader:
 
     def sniffs(self, head: bytes, path: str) -> bool:
         text = head.decode(errors="replace")
-        return not opening(head).startswith(_OTHERS) and bool(
-            _NUMBERED.search(text)
-            or (_LENGTH.search(text) and _RIGHTS.search(text))
-            or _opens_as_factiva(text.splitlines())
-        )
+        of_press = _is_nexis(text) or _opens_as_factiva(text.splitlines())
+        return of_press and not opening(head).startswith(_OTHERS)
 
     def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
         content, origin = read_whole(data, origin, LARGEST_FILE)
-        found = list(documents_of(decode(content, origin), origin))
-        yield from found or [compose(Report(decode(content, origin)), origin)]
+        text = decode(content, origin)
+        yield from list(documents_of(text, origin)) or [compose(Report(text), origin)]
 
 
 def documents_of(text: str, origin: Origin) -> Iterator[Document | InputError]:
@@ -80,7 +77,7 @@ def _articles(text: str) -> Iterator[Report]:
     lines = text.splitlines()
     if _NUMBERED.search(text):
         yield from (_of_nexis(part) for part in _parted(lines, _NUMBERED.match)[1:])
-    elif _LENGTH.search(text):
+    elif _is_nexis(text):
         closes = _labels("nexis", "closes")
         parts = _parted(lines, lambda line: line.strip().lower() in closes)
         yield from (_of_nexis(part) for part in parts if _LENGTH.search("\n".join(part)))
@@ -95,7 +92,7 @@ def _labels(database: str, *kinds: str) -> frozenset[str]:
     return frozenset(label for kind in kinds for label in table[kind])
 
 
-def _parted(lines: Sequence[str], parts_at: Any) -> list[list[str]]:
+def _parted(lines: Sequence[str], parts_at: Callable[[str], object]) -> list[list[str]]:
     """The lines between those at which they are parted."""
     parts: list[list[str]] = [[]]
     for line in lines:
@@ -123,6 +120,12 @@ def _paragraphs(lines: Sequence[str]) -> str:
 
 
 # -- Nexis -----------------------------------------------------------------------------------------
+
+
+def _is_nexis(text: str) -> bool:
+    """Whether articles are numbered, or one tells its length, and a line whose it is."""
+    owned = any(_RIGHTS.match(line.strip()) for line in text.splitlines())
+    return bool(_NUMBERED.search(text) or (_LENGTH.search(text) and owned))
 
 
 def _of_nexis(lines: Sequence[str]) -> Report:
