@@ -18,6 +18,7 @@ import msgspec
 from dragoman import plugins
 from dragoman.claims import Origin
 from dragoman.collect.days import written_day
+from dragoman.collect.feeds import WHOLE
 from dragoman.collect.files import LARGEST_FILE, Report, compose, opening, read_whole, where
 from dragoman.collect.html import words_of
 from dragoman.collect.items import Address, Item, Known
@@ -27,8 +28,6 @@ __all__ = ["ApiReader"]
 
 Service = Mapping[str, Any]
 
-_WHOLE = 900
-"""Characters of a text that is no teaser (see `feeds`)."""
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")
 """What NewsAPI puts where it cuts: "... [+2431 chars]"."""
 
@@ -96,7 +95,7 @@ def _item(item: Any, name: str, service: Service, origin: Origin) -> Item:
         language=known.language or None,
         dated_by=known.dated_by,
     )
-    if url is None or len(words) >= _WHOLE:
+    if url is None or len(words) >= WHOLE:
         return compose(report, origin)
     return Address(url, known, compose(report, origin) if report.text else None)
 

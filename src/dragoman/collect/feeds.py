@@ -21,7 +21,7 @@ from dragoman.collect.html import words_of
 from dragoman.collect.items import Address, Item, Known, inside
 from dragoman.errors import InputError
 
-__all__ = ["FeedReader"]
+__all__ = ["WHOLE", "FeedReader"]
 
 _OPENS = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*"
@@ -29,7 +29,7 @@ _OPENS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATES = ("published_parsed", "updated_parsed")
-_WHOLE = 900
+WHOLE = 900
 """Characters of an entry that is no teaser: five or six sentences."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -85,7 +85,7 @@ def _item(entry: Any, known: Known, origin: Origin) -> Item:
     title = words_of(str(entry.get("title", "")))
     known = replace(known, url=url, published=day, dated_by="feed entry")
     report = _report(title, words, known, origin) if title or words else None
-    if report is not None and words and (url is None or len(words) >= _WHOLE):
+    if report is not None and words and (url is None or len(words) >= WHOLE):
         return report
     if url is None:
         raise InputError(where(origin), "an entry without words or an address", "look at the feed")

@@ -221,19 +221,22 @@ def _of_factiva(lines: Sequence[str]) -> Report:
         opened, rest = _code(line)
         code = opened or code
         fields.setdefault(code, []).append(rest if opened else line.strip().strip("|"))
-    if any(code in fields for code in _labels("factiva", "text")):
+    if not _labels("factiva", "text").isdisjoint(fields):
         return Report(
-            "\n\n".join(filter(None, (_field(fields, code) for code in ("lp", "td")))),
-            title=_field(fields, "hd") or None,
-            published=_day_of(_field(fields, "pd")),
-            publisher=_field(fields, "sn"),
+            _field(fields, "text"),
+            title=_field(fields, "title") or None,
+            published=_day_of(_field(fields, "published")),
+            publisher=_field(fields, "publisher"),
             dated_by="press database",
         )
     return _without_codes([line.strip() for line in lines])
 
 
-def _field(fields: dict[str, list[str]], code: str) -> str:
-    return _paragraphs(fields.get(code, []))
+def _field(fields: dict[str, list[str]], kind: str) -> str:
+    """What the codes of a kind hold, in the order of the article."""
+    codes = _labels("factiva", kind)
+    told = (_paragraphs(lines) for code, lines in fields.items() if code in codes)
+    return "\n\n".join(filter(None, told))
 
 
 def _without_codes(lines: Sequence[str]) -> Report:

@@ -15,7 +15,7 @@ from typing import Any
 from dragoman.claims import Span, Stance
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.sourcewords import Phrase, SourceWords
+from dragoman.extract.sourcewords import PASSES_ON, Phrase, SourceWords
 
 __all__ = ["NUMBERED", "PASSES_ON", "STANCES", "Cue", "Cues", "Hit", "Looks", "Order"]
 
@@ -26,8 +26,6 @@ Order = str
 """Where the content stands: ``after``, ``before``, ``both``, ``back`` (in the sentences before),
 ``quoted`` (in the quotation that ends right before the sentence)."""
 
-PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
-"""Kinds of sources that pass on what others say."""
 STANCES = {
     "deny": Stance.DENIES,
     "reject": Stance.DENIES,

@@ -428,9 +428,9 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         return at or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
     if family == "territory":
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
-        if trigger.describes and not (taken and ground(seen, trigger, behind=True)):
+        if trigger.describes and not (taken and ground(reading, seen, trigger, behind=True)):
             return False
-        named = trigger.anywhere or ground(seen, trigger) is not None
+        named = trigger.anywhere or ground(reading, seen, trigger) is not None
         return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
     return not (family == "harm" and trigger.describes)
 

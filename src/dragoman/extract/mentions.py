@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dragoman.claims import Span
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.sources import Phrases
-from dragoman.extract.sourcewords import Phrase, SourceWords
+from dragoman.extract.sourcewords import PASSES_ON, Phrase, SourceWords
 
 __all__ = ["Mentions"]
 
 _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
-_PASSES_ON = frozenset({"agency", "state_agency", "outlet"})
 _BACK = 3
 """Sentences that a short form looks back for its name, at most."""
 _CORE = 7
@@ -45,7 +44,7 @@ class Mentions(Phrases):
         """The words of a phrase on its first line, without a bracketed short form at its end."""
         words = self.span(phrase).of(self.report.text).partition("\n")[0]
         first, _, rest = words.partition(" ")
-        if phrase.kind in _PASSES_ON and first.lower() in self.words.indefinite and rest.isupper():
+        if phrase.kind in PASSES_ON and first.lower() in self.words.indefinite and rest.isupper():
             words = rest  # "told an AP reporter"
         head, bracket, _ = words.rpartition(" (")
         return head if bracket and words.endswith(")") and "(" not in head else words
@@ -80,7 +79,7 @@ class Mentions(Phrases):
         lows = [
             t.low for t in self.report.sentences[other.sentence].tokens[other.first : other.last]
         ]
-        of_staff = lows[0] in self.words.indefinite and other.kind in _PASSES_ON
+        of_staff = lows[0] in self.words.indefinite and other.kind in PASSES_ON
         return lows[0] in self.words.counted or of_staff or "at" in lows
 
     def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:

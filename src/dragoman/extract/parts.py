@@ -27,6 +27,7 @@ from dragoman.extract.sentences import Kind, Token
 __all__ = [
     "ADDED",
     "IN_BRACKETS",
+    "LEADING",
     "RIVAL",
     "add_up",
     "has_own_verb",
@@ -412,11 +413,11 @@ def _is_headed(seen: Sighting, count: Count) -> bool:
     """Whether a place stands right before a figure, as in "Kule 1,200; Agok 340", or before the
     bracket or the dash between: "Kule (1,200) and Agok (340)", "Kyiv - 57, Sumy - 12".
     """
-    first = count.start - (seen.sentence.tokens[count.start - 1].text in _LEADING)
+    first = count.start - (seen.sentence.tokens[count.start - 1].text in LEADING)
     return any(place.end == first for place in seen.places)
 
 
-_LEADING = frozenset("(-–—:")
+LEADING = frozenset("(-–—:")
 """Marks between a place and its figure."""
 
 

@@ -326,7 +326,9 @@ _GROUND = 9
 """Tokens from a word of territory within which its place must stand."""
 
 
-def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention | None:
+def ground(
+    reading: Reading, seen: Sighting, trigger: Trigger, *, behind: bool = False
+) -> Mention | None:
     """The place that a word of territory is about: inside it ("abandoned the barracks"), after it,
     or before a passive or "which".
     """
@@ -361,7 +363,7 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
     if bound:  # "left for Adre after the fall of Geneina"
         chosen = after[:1]
     elif trigger.passive or trigger.of_ground or trigger.counts is Counts.OF:
-        chosen = _holding(seen, led) or after[:1]
+        chosen = _holding(reading, seen, led) or after[:1]
     else:
         opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
         whence = after[1:2] if after[1:] and _is_driven(after) else after[:1]
@@ -369,17 +371,15 @@ def ground(seen: Sighting, trigger: Trigger, *, behind: bool = False) -> Mention
     return chosen[0] if chosen else None
 
 
-def _holding(seen: Sighting, led: list[Mention]) -> list[Mention]:
+def _holding(reading: Reading, seen: Sighting, led: list[Mention]) -> list[Mention]:
     """The last of the places before a word, or that which is told to lie in it: "Janale in Lower
     Shabelle fell".
     """
     if len(led) < 2 or led[-1].start - led[-2].end != 1:
         return led[-1:]
     between = seen.sentence.tokens[led[-2].end].low
-    return led[-2:-1] if between == _IN and led[-1].role is PlaceRole.LOCATION else led[-1:]
-
-
-_IN = "in"
+    lies = between in reading.place_words.lies_in and led[-1].role is PlaceRole.LOCATION
+    return led[-2:-1] if lies else led[-1:]
 
 
 def _is_driven(after: Sequence[Mention]) -> bool:

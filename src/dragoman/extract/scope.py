@@ -14,6 +14,7 @@ from dragoman.claims import PlaceRole
 from dragoman.extract.antecedents import fullest
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
+from dragoman.extract.parts import LEADING
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
 from dragoman.extract.seats import (
@@ -79,7 +80,9 @@ def _is_listed(draft: Draft, place: Mention) -> bool:
     figures may stand in brackets ("Kalma (9,000) and Otash (6,500)").
     """
     tokens = draft.seen.sentence.tokens
-    marked = place.start > _OPENING and any(t.text in _LEADING for t in tokens[place.end :][:1])
+    marked = place.start > _OPENING and any(
+        t.text in LEADING - {":"} for t in tokens[place.end :][:1]
+    )
     listed = "assemble.list" in draft.rules or _is_in_brackets(draft.seen, place) or marked
     before = tokens[max(0, place.start - 1) : place.start]
     listed = listed or any(token.text == "(" for token in before)  # "families (Kalma 2,500, Otash"
@@ -94,12 +97,8 @@ def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
 def _leads(seen: Sighting, place: Mention, count: Count) -> bool:
     """Whether a place stands right before a figure, or before the bracket or the dash between."""
     behind = seen.sentence.tokens[place.end : place.end + 1]
-    marks = _LEADING if place.start <= _OPENING else _LEADING | {":"}
+    marks = LEADING - {":"} if place.start <= _OPENING else LEADING
     return place.end == count.start - any(token.text in marks for token in behind)
-
-
-_LEADING = frozenset("(-–—")
-"""Marks between a place and its figure: "Kyiv - 57, Sumy - 12"."""
 
 
 def _is_in_brackets(seen: Sighting, place: Mention) -> bool:
@@ -473,7 +472,7 @@ def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
         and not is_agent(reading, seen, p)
         and not _is_of_the_telling(reading, draft, p)
     )
-    first = ground(replace(seen, places=told), draft.trigger)
+    first = ground(reading, replace(seen, places=told), draft.trigger)
     if first is None:
         return list(here)
     listed, at = [first], told.index(first)

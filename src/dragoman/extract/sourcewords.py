@@ -11,7 +11,10 @@ from typing import Any
 
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["Phrase", "SourceWords"]
+__all__ = ["PASSES_ON", "Phrase", "SourceWords"]
+
+PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
+"""Kinds of sources that pass on what others say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,13 +81,13 @@ def _of_the_title(reading: Reading) -> Iterator[Where]:
 
 
 def _of_its_town(reading: Reading, draft: Draft, about: Sequence[Where]) -> Iterator[Where]:
-    war = _is_of_a_war(reading, draft)
+    war, lands = _is_of_a_war(reading, draft), reading.lands
     for where in about:
         wide = war or outgrows(reading, draft, where)
-        if where.evidence and wide and reading.lands and reading.lands.people_of(where.name):
-            land = reading.lands.over(where.name, _names(reading)) if reading.lands else None
-            if land:
-                yield Where(land, PlaceRole.LOCATION, where.evidence)
+        town = lands is not None and wide and lands.people_of(where.name) > 0
+        land = lands.over(where.name, _names(reading)) if lands and town else None
+        if land and where.evidence:
+            yield Where(land, PlaceRole.LOCATION, where.evidence)
 
 
 def _names(reading: Reading) -> set[str]:
