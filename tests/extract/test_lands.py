@@ -82,6 +82,19 @@ def test_the_land_is_that_of_its_government_or_its_capital(text: str, places: li
         ("War\n\nClashes broke out in Goma. Some 500,000 people are displaced.", "Goma"),
         ("War\n\nThey took Goma, near Bukavu. The war has killed 2,600 people.", "DR Congo"),
         ("War\n\nThey took Goma, near Bukavu. The attack has killed 2,600 people.", "Goma"),
+        (
+            "Troops enter Goma and Bukavu\n\nRebels entered Goma and Bukavu. Since the offensive began"
+            " 140 people have been killed.",
+            "DR Congo",
+        ),
+        (
+            "Troops enter Goma\n\nRebels entered Goma and fled to Bukavu. Since the offensive began"
+            " 140 people have been killed.",
+            "Goma",
+        ),
+        ("Rebels in Goma\n\nGoma is dark. In ten days 40 villages have been captured.", "DR Congo"),
+        ("Rebels in Goma\n\nGoma is dark. In ten days four villages have been captured.", "Goma"),
+        ("Rebels in Goma\n\nGoma is dark. Since May they have captured three towns.", "DR Congo"),
     ],
 )
 def test_a_sum_is_of_the_land_whatever_town_was_told_before(text: str, places: str) -> None:
@@ -89,3 +102,50 @@ def test_a_sum_is_of_the_land_whatever_town_was_told_before(text: str, places: s
     found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
     told = [where.name for claim in found if claim.figure for where in claim.where]
     assert told == [places]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "Goma buries its dead\n\nGoma is dark. So far 503 deaths have been confirmed, of which 338"
+            " in Goma and 104 in Bukavu. The number of injured stands at 1,042.",
+            ["DR Congo", "Goma", "Bukavu", "DR Congo"],
+        ),
+        (
+            "Goma buries its dead\n\nGoma is dark. In the attack 40 people were killed, of whom 12 at"
+            " the market and 9 in the church.",
+            ["Goma", "Goma", "Goma"],
+        ),
+        (
+            "Goma buries its dead\n\nGoma is dark. Some 40 were killed, 12 of them women.",
+            ["Goma"] * 2,
+        ),
+        (
+            "Quake in Nepal\n\nHouses fell in Goma and in Bukavu. The toll has reached 1,419.",
+            ["Nepal"],
+        ),
+    ],
+)
+def test_the_parts_of_a_sum_are_not_its_place(text: str, places: list[str]) -> None:
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
+    told = [where.name for claim in found if claim.figure for where in claim.where]
+    assert told == places
+
+
+@pytest.mark.parametrize(
+    ("who", "place"),
+    [
+        ("Afghan health officials", "Afghanistan"),
+        ("The Chinese interior ministry", "China"),
+        ("The Afghan army", "Goma"),
+        ("The Chinese foreign ministry", "Goma"),
+        ("The health ministry", "Goma"),
+    ],
+)
+def test_who_counts_at_home_tells_of_it(who: str, place: str) -> None:
+    text = f"Shells hit Goma\n\nShells hit Goma. {who} said 12 people had been killed."
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
+    assert [where.name for c in found if c.figure for where in c.where] == [place]

@@ -23,7 +23,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.scope import usable
 from dragoman.extract.timerows import TimeKind
 
-__all__ = ["focus", "is_of_a_land", "is_of_all", "is_of_many"]
+__all__ = ["focus", "is_a_part", "is_a_toll", "is_of_a_land", "is_of_all", "is_of_many", "weighed"]
 
 
 def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -31,21 +31,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
 
     The title counts for more than a sentence, and what stands first for more than what follows.
     """
-    weights: dict[str, float] = {}
-    told: dict[str, list[tuple[Sighting, Mention]]] = {}
-    for seen in reading.sightings:
-        lead = not weights
-        for place in usable(reading, seen, draft, focus=True):
-            if place.pointing or _is_of_a_wider(seen, place):
-                continue
-            weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
-            weight *= OF_NAMED if place.rule == "where.named" else 1.0
-            fled = seen.sentence.is_title and place.role is PlaceRole.DESTINATION
-            if fled and draft.measure.family in _STRIKES:
-                weight *= OF_NAMED  # those who fled there were struck elsewhere
-            core = _core(reading, seen, place)
-            weights[core] = weights.get(core, 0.0) + weight
-            told.setdefault(core, []).append((seen, place))
+    weights, told = weighed(reading, draft)
     home = _seat(reading)
     if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
         return (ruled,)
@@ -62,9 +48,9 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         within = {c: w for c, w in weights.items() if not _is_only_named(told[c])}
         within = {c: w for c, w in within.items() if told[c][0][1].kind != "country"}
         near = max(within, key=lambda core: within[core], default=core)
-        of_a_land = _OF_ALL_OF_A_LAND if _is_a_toll(reading, draft) else _PLACE_OF_A_LAND
+        of_a_land = _OF_ALL_OF_A_LAND if is_a_toll(reading, draft) else _PLACE_OF_A_LAND
         core = near if weights[near] >= of_a_land * weights[core] else core
-    if home and not whole and all(_is_a_part(reading, *it) for it in told[core]):
+    if home and not whole and all(is_a_part(reading, *it) for it in told[core]):
         return home  # a street of the town of the dateline
     inner = [it for it in told[core] if not _is_its_edge(reading, *it)] or told[core]
     quiet = [it for it in inner if not _is_shouted(*it)] or inner
@@ -75,13 +61,35 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     return (where,)
 
 
+def weighed(
+    reading: Reading, draft: Draft
+) -> tuple[dict[str, float], dict[str, list[tuple[Sighting, Mention]]]]:
+    """How much a report names each place, by its name, and where it does."""
+    weights: dict[str, float] = {}
+    told: dict[str, list[tuple[Sighting, Mention]]] = {}
+    for seen in reading.sightings:
+        lead = not weights
+        for place in usable(reading, seen, draft, focus=True):
+            if place.pointing or _is_of_a_wider(seen, place):
+                continue
+            weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
+            weight *= OF_NAMED if place.rule == "where.named" else 1.0
+            fled = seen.sentence.is_title and place.role is PlaceRole.DESTINATION
+            if fled and draft.measure.family in _STRIKES:
+                weight *= OF_NAMED  # those who fled there were struck elsewhere
+            core = _core(reading, seen, place)
+            weights[core] = weights.get(core, 0.0) + weight
+            told.setdefault(core, []).append((seen, place))
+    return weights, told
+
+
 def _is_its_edge(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether only the edge of a town is meant: "the eastern outskirts of Kobani"."""
     words = {token.low for token in seen.sentence.tokens[place.start : place.end]}
     return place.rule == "where.compass" and not words.isdisjoint(reading.place_words.rims)
 
 
-def _is_a_part(reading: Reading, seen: Sighting, place: Mention) -> bool:
+def is_a_part(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether a name is that of a part of a town, or of a site in it."""
     tokens, table = seen.sentence.tokens, reading.place_words
     beside = {token.low for token in tokens[max(0, place.start - 2) : place.end + 1]}
@@ -137,7 +145,7 @@ def is_of_a_land(reading: Reading, draft: Draft) -> bool:
     or people by the hundred thousand.
     """
     hundreds = draft.count is not None and (draft.count.low or 0) >= _OF_SEVERAL_TOWNS
-    return is_of_many(draft) or (hundreds and _is_a_toll(reading, draft))
+    return is_of_many(draft) or (hundreds and is_a_toll(reading, draft))
 
 
 def is_of_many(draft: Draft) -> bool:
@@ -230,7 +238,7 @@ def _is_only_named(told: Sequence[tuple[Sighting, Mention]]) -> bool:
     return all(place.rule == "where.named" and not seen.sentence.is_title for seen, place in told)
 
 
-def _is_a_toll(reading: Reading, draft: Draft) -> bool:
+def is_a_toll(reading: Reading, draft: Draft) -> bool:
     """Whether a draft tells a sum that has grown: "the death toll climbed to 2,430"."""
     if draft.count is None:
         return False

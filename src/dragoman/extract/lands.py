@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.claims import Evidence, PlaceRole, Span, Where
+from dragoman.claims import Evidence, PlaceRole, Source, Span, Where
 from dragoman.extract.antecedents import seat
 from dragoman.extract.reading import Reading
 from dragoman.extract.sentences import Token
 
-__all__ = ["called", "governed", "of_capital"]
+__all__ = ["called", "governed", "of_capital", "of_the_speaker"]
 
 
 def of_capital(reading: Reading) -> Where | None:
@@ -54,10 +54,26 @@ def governed(reading: Reading) -> Where | None:
     return Where(land, PlaceRole.LOCATION, told)
 
 
+def of_the_speaker(reading: Reading, speaker: Source) -> Where | None:
+    """The country in which those who speak count: "Azerbaijani prosecutors", "Turkey's interior
+    minister"; an army, a president and the foreign ministry tell of other lands as well.
+    """
+    told = speaker.evidence
+    at = reading.report.sentence_at(told.span.start) if told else None
+    if told is None or at is None:
+        return None
+    tokens = [t for t in at.tokens if told.span.start <= t.start < told.span.end]
+    for n, token in enumerate(tokens[:-1]):
+        if token.capital and reading.place_words.counting.longest(tokens, n + 1):
+            return called(reading, token)
+    return None
+
+
 def called(reading: Reading, token: Token) -> Where | None:
     """The country that a word names, or whose people it does."""
-    land = reading.lands.called(token.text) if reading.lands else None
-    evidence = reading.report.evidence(token.start, token.end)
+    name = token.text.removesuffix(reading.grammar.possessive)
+    land = reading.lands.called(name) if reading.lands else None
+    evidence = reading.report.evidence(token.start, token.start + len(name))
     return Where(land, PlaceRole.LOCATION, evidence) if land else None
 
 

@@ -159,6 +159,8 @@ class Places(msgspec.Struct, frozen=True):
     """Who tells of the town that they are of: "**residents** of Bor"."""
     authorities: Phrases[str]
     """Behind a land or its people, those who govern it: "the Chinese **government**"."""
+    counting: Phrases[str]
+    """Of these, those who count only those at home: "Turkey's **interior minister**"."""
     offices_over: frozenset[str]
     """Who governs a land and tells what happened in it: "the **governor** of Kunduz"."""
     wards: frozenset[str]
@@ -174,6 +176,10 @@ class Places(msgspec.Struct, frozen=True):
     """Nouns of sites, which may be told with what they are: "the **police** station"."""
     offices: frozenset[str]
     """Behind the name of a town in that of its office: "ZAMBOANGA **CITY** COMMITTEE"."""
+    towns: frozenset[str]
+    """Nouns of towns that are counted: of "five **cities**" none holds them all."""
+    villages: frozenset[str]
+    """The same of those of which some lie about one town."""
     small: frozenset[str]
     """Words in small letters with which a chunk may begin."""
     capitals: frozenset[str] = frozenset()
@@ -268,6 +274,7 @@ class Places(msgspec.Struct, frozen=True):
             witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
             authorities=Phrases([(p, p) for p in table["pointing"].get("authorities", ())]),
+            counting=Phrases([(p, p) for p in table["pointing"].get("counting", ())]),
             offices_over=frozenset(table["pointing"].get("offices_over", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
@@ -276,6 +283,8 @@ class Places(msgspec.Struct, frozen=True):
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),
             offices=frozenset(table["kinds"].get("offices", ())),
+            towns=frozenset(table["kinds"].get("towns", ())),
+            villages=frozenset(table["kinds"].get("villages", ())),
             small=determiners
             | between
             | articles

@@ -456,8 +456,11 @@ def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     counts = draft.seen.counts
     if draft.count is None:
         return []
-    nouns = draft.trigger.counts is Counts.OF and not counts[-1].part  # "85 deaths, … 200 injuries"
-    if not nouns and any(c.part for c in counts[counts.index(draft.count) + 1 :]):
+    after, last = counts[counts.index(draft.count) + 1 :], counts[-1]
+    parts = any(count.part for count in after)
+    listed = last.unit.start == last.unit.end  # "503 deaths, of which 338 in Pisco and 104 in"
+    nouns = draft.trigger.counts is Counts.OF and not last.part and not (parts and listed)
+    if parts and not nouns:  # "85 deaths, 14 of them children, and 200 injuries in Lashio"
         return []
     return [place for place in here if zone(counts, place.start) == len(counts) - 1]
 

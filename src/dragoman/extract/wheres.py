@@ -25,7 +25,7 @@ from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, he
 from dragoman.extract.scope import is_counted, is_ward, of_clause, usable
 from dragoman.extract.seats import is_agent, span_of
 from dragoman.extract.sentences import Form, Kind, Token
-from dragoman.extract.totals import outgrows, total
+from dragoman.extract.totals import is_of_settlements, outgrows, total
 
 __all__ = ["where"]
 
@@ -362,6 +362,8 @@ def _told_near(
             break
         if label and near.index < label[0].sentence.index:
             break
+        if is_of_settlements(reading, earlier) and not is_of_settlements(reading, draft):
+            continue
         listed = "assemble.list" in earlier.rules and earlier.whole
         apart = earlier.whole and earlier.whole is not draft.whole
         places = earlier.whole.where if listed and earlier.whole else earlier.where
