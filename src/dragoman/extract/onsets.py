@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from dragoman.claims import Modality, TimePrecision, When
+from dragoman.extract.days import UNITS
 from dragoman.extract.reading import Draft, Reading
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import TimeExpression
@@ -90,9 +91,30 @@ def from_onset(
         if alike and began < when.end and earlier.seen is not draft.seen:
             draft.rules.append("time.from-onset")
             return replace(when, start=began, precision=TimePrecision.DAY)
+    begun = _counted_from(draft, before, when.end) if UNITS.isdisjoint(named) else None
+    if begun:
+        draft.rules.append("time.from-onset")
+        return replace(when, start=begun, precision=TimePrecision.DAY)
     return when
 
 
+def _counted_from(draft: Draft, before: Sequence[Draft], end: date) -> date | None:
+    """The one day since which the people of an affair are counted in other sentences: "165,000 have
+    been displaced since 9 October. … 218 have been killed since the offensive began".
+    """
+    counted = (
+        one.when.start
+        for one in before
+        if one.when and one.seen is not draft.seen and one.measure.family in _OF_PEOPLE
+        if one.count and _SINCE in one.rules and one.when.precision is TimePrecision.DAY
+    )
+    days = {*counted}
+    day = next(iter(days), None)
+    return day if len(days) == 1 and day and day < end else None
+
+
+_SINCE = "time.since"
+_OF_PEOPLE = frozenset({"harm", "movement", "situation"})
 _SO_FAR = "time.so-far"
 _STEM = 4
 """Letters that "raid" and "raided", "attack" and "attacked" share."""

@@ -146,7 +146,7 @@ class Outlook:
         ``due``: up to a day, as in "ordered the evacuation of the town by Sunday".
         """
         before = words[max(0, first - _BESIDE) : first]
-        if due and self._is_due(before, words[max(0, first - _FAR_LEFT) : first]):
+        if due and self._is_due(before, words[max(0, first - _TO_WHO_BIDS) : first]):
             return True
         if before and self._is_done(before[-1]) and self.to_be.isdisjoint(before):
             counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
@@ -263,6 +263,8 @@ class Outlook:
         return False
 
 
+_TO_WHO_BIDS = 24
+"""Words from who bids others do something to the day: "called on people in Jaar to leave by"."""
 _FAR_LEFT, _FAR_RIGHT, _BESIDE, _BEHIND, _OPENING = 12, 8, 3, 5, 2
 """Words around an expression in which "will" and "said" are looked for."""
 _TO_A_DAY = 3

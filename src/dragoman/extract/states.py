@@ -27,6 +27,7 @@ __all__ = [
 
 
 _TENSES = (TimeKind.STANDING, TimeKind.PERFECT, TimeKind.PRESENT)
+_STILL = "time.still"
 _REACH_OF_A_TENSE = 3
 """Tokens from "have" to the verb: "have also been"."""
 
@@ -44,7 +45,7 @@ def tense_of(reading: Reading, draft: Draft) -> TimeKind | None:
         w.kind
         for w in draft.seen.windows
         if begin <= w.span.start <= stop
-        and not (w.kind is TimeKind.STANDING and w.span.end + 1 == count)  # "still 200": 200 more
+        and not (w.rule == _STILL and w.span.end + 1 == count)  # "still 200": 200 more
     }
     if _goes_on(reading, draft):
         kinds.add(TimeKind.STANDING)

@@ -215,6 +215,8 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
         coming = nearest(reading, draft, lambda one: not is_over(one.when, published))
         if coming and coming.when.start != published and not _is_unknown(coming, published):
             window, over = coming, False
+    if tense is TimeKind.STANDING and _is_when_it_happened(reading, draft, window):
+        tense = None
     if not _suits(draft, tense, window, over):
         return None
     window = _begun(reading, draft, window)
@@ -279,6 +281,15 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
         apart = _is_behind_comma(draft, window) or (over and _is_before_a_break(draft, window))
         return not (foreign and apart)
     return True
+
+
+def _is_when_it_happened(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a day is that of what happened while it went on: "was treating 53 patients when the
+    attack began on Tuesday".
+    """
+    tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
+    between = [token.low for token in tokens[draft.extent[1] : at]]
+    return not reading.grammar.whens.isdisjoint(between) and "," not in between
 
 
 def _is_behind_comma(draft: Draft, window: TimeExpression) -> bool:

@@ -45,6 +45,9 @@ def carried(
         apart = here.index - earlier.seen.sentence.index
         if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
             break
+        if not apart and tense is None and _is_told_with(draft, earlier):
+            when = earlier.when  # "in the blast 12 died, while four soldiers were hurt"
+            break
         told = earlier.when and earlier.when.evidence and earlier.when.start
         if not _OF_AN_ASIDE.isdisjoint(earlier.rules):
             continue
@@ -60,6 +63,18 @@ def carried(
     if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
         return None  # "100 left on Sunday. More than 200,000 have left the town"
     return when
+
+
+def _is_told_with(draft: Draft, earlier: Draft) -> bool:
+    """Whether those harmed are told in one sentence with others whose window was carried to it, and
+    at no place of their own.
+    """
+    if not draft.count or {draft.measure.family, earlier.measure.family} != {"harm"}:
+        return False
+    own = "where.clause" in draft.rules and {w.name for w in draft.where} != {
+        w.name for w in earlier.where
+    }
+    return "time.carried" in earlier.rules and not own
 
 
 def _is_of_its_own_day(reading: Reading, draft: Draft) -> bool:
@@ -87,7 +102,8 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     if draft.measure.family == "movement":
         return earlier.measure.family == "movement"
     here, there = draft.seen.sentence, earlier.seen.sentence
-    if _is_named_again(reading, draft) and earlier.measure.family in _FORCE:
+    brief = here.index - there.index == 1 and bool(earlier.when and _is_of_a_day(earlier.when))
+    if _is_named_again(reading, draft, brief=brief) and earlier.measure.family in _FORCE:
         return draft.measure.family in _HURT and here.index - there.index <= _TO_WHAT_IS_NAMED
     if draft.measure.family != "harm" or not draft.count or here.index - there.index > 1:
         return False
@@ -109,9 +125,14 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     return all("where.clause" not in d.rules or any(w.name in names for w in d.where) for d in told)
 
 
-def _is_named_again(reading: Reading, draft: Draft) -> bool:
+def _is_of_a_day(when: When) -> bool:
+    return when.start is not None and when.start == when.end
+
+
+def _is_named_again(reading: Reading, draft: Draft, *, brief: bool) -> bool:
     """Whether the sentence begins with what was told before, or the draft ends with it: "**The
-    shells** killed six", "**In these battles** 40 were killed", "six died in **the blast**".
+    shells** killed six", "**In these battles** 40 were killed", "six died in **the blast**"; and
+    "in **the fighting**" where that was told right before, and of one day (``brief``).
     """
     grammar, tokens = reading.grammar, draft.seen.sentence.tokens
     named = [
@@ -120,11 +141,20 @@ def _is_named_again(reading: Reading, draft: Draft) -> bool:
         if one.low in grammar.pointing and two.low in grammar.means
     ]
     end = draft.extent[1]
-    behind = {n for n in named if n == end + 1 and tokens[end].low in grammar.circumstances}
-    once = any(tokens[n + 1].low not in grammar.lasting for n in behind)
+    behind = {
+        n
+        for n in named
+        if end < n <= end + _TO_ITS_EVENT
+        and tokens[n - 1].low in grammar.circumstances
+        and (n == end + 1 or tokens[end].low in grammar.pairs)  # "and dozens wounded in"
+        and all(token.kind is not Kind.MARK for token in tokens[end:n])
+    }
+    once = any(brief or tokens[n + 1].low not in grammar.lasting for n in behind)
     return once or any(n < _HEAD for n in named)
 
 
+_TO_ITS_EVENT = 6
+"""Tokens from "killed" to "the blast" of "killed and dozens hurt in the blast"."""
 _HEAD = 4
 """Tokens at the head of a sentence: "But in these battles"."""
 _TO_WHAT_IS_NAMED = 2
