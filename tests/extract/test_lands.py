@@ -83,8 +83,8 @@ def test_the_land_is_that_of_its_government_or_its_capital(text: str, places: li
         ("War\n\nThey took Goma, near Bukavu. The war has killed 2,600 people.", "DR Congo"),
         ("War\n\nThey took Goma, near Bukavu. The attack has killed 2,600 people.", "Goma"),
         (
-            "Troops enter Goma and Bukavu\n\nRebels entered Goma and Bukavu. Since the offensive began"
-            " 140 people have been killed.",
+            "Troops enter Goma and Bukavu\n\nRebels entered Goma and Bukavu. Since the offensive"
+            " began 140 people have been killed.",
             "DR Congo",
         ),
         (
@@ -108,13 +108,13 @@ def test_a_sum_is_of_the_land_whatever_town_was_told_before(text: str, places: s
     ("text", "places"),
     [
         (
-            "Goma buries its dead\n\nGoma is dark. So far 503 deaths have been confirmed, of which 338"
-            " in Goma and 104 in Bukavu. The number of injured stands at 1,042.",
+            "Goma buries its dead\n\nGoma is dark. So far 503 deaths have been confirmed, of which"
+            " 338 in Goma and 104 in Bukavu. The number of injured stands at 1,042.",
             ["DR Congo", "Goma", "Bukavu", "DR Congo"],
         ),
         (
-            "Goma buries its dead\n\nGoma is dark. In the attack 40 people were killed, of whom 12 at"
-            " the market and 9 in the church.",
+            "Goma buries its dead\n\nGoma is dark. In the attack 40 people were killed, of whom 12"
+            " at the market and 9 in the church.",
             ["Goma", "Goma", "Goma"],
         ),
         (
