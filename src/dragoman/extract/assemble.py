@@ -127,7 +127,7 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
         attribution=attribution,
         provenance=Provenance(reading.made_by, tuple(draft.rules)),
         figure=draft.figure,
-        participants=takers.of(draft, speaker),
+        participants=_taking_part(reading, draft, takers),
         when=draft.when,
         where=draft.where,
         modality=modality,
@@ -136,6 +136,27 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
         rough=reading.rough,
     )
     return replace(claim, id=claim_id(claim), part_of=whole.id if whole else None)
+
+
+def _taking_part(reading: Reading, draft: Draft, takers: Takers) -> tuple[Participant, ...]:
+    """Who took part in what is told, or in what is denied where only that is said ("the army denied
+    it"); no ground takes part in its own fall: "denied that **Tal Afar** had fallen".
+    """
+    of = draft.told or draft
+    attribution, _ = reading.attribution_of(of.focus, reading.told_of(of))
+    speaker = next((s for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
+    found = takers.of(of, speaker)
+    if of.measure.family != _GROUND:
+        return found
+    held = [where.evidence.span for where in of.where if where.evidence]
+    return tuple(
+        one
+        for one in found
+        if not (one.evidence and any(one.evidence.span.meets(span) for span in held))
+    )
+
+
+_GROUND = "territory"
 
 
 def _is_denied(reading: Reading, draft: Draft, attribution: Attribution) -> bool:

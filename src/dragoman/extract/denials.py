@@ -72,22 +72,50 @@ class _Denial:
     def in_words(cls, reading: Reading, speech: Speech, seen: Sighting) -> _Denial | None:
         """The denial of one who says no more, or nothing else first, than that it is not so."""
         tokens = seen.sentence.tokens
-        told = speech.speaker is not None and speech.stance is Stance.ASSERTS
-        spans = (*speech.content, *_quoted(speech, seen)) if told else ()
-        for span in spans:
-            said = [n for n, token in enumerate(tokens) if token.span.meets(span)]
-            said = said[1:] if said and tokens[said[0]].text in _QUOTES else said
-            if not said or not (said[0] == 0 or tokens[said[0] - 1].text in _QUOTES):
-                continue
-            marks = (n for n in said if tokens[n].text in reading.grammar.partings)
-            end = next(marks, said[-1] + 1)
-            lie = next(
-                (m for m in reading.grammar.lies.find(tokens[:end]) if m.start >= said[0]), None
-            )
-            claims = any(said[0] <= word.start < end for word in seen.triggers)
-            if lie and not claims and end - said[0] <= _SHORT:
-                return cls(lie.start, lie.start, lie.end, whole=True)
+        if speech.speaker is None or speech.stance is not Stance.ASSERTS:
+            return None
+        for first, last in _remarks(reading, speech, seen):
+            marks = (n for n in range(first, last) if tokens[n].text in reading.grammar.partings)
+            end = next(marks, last)
+            lie = next((m for m in reading.grammar.lies.find(tokens[:end]) if m.start >= first), None)
+            claims = any(first <= word.start < end for word in seen.triggers)
+            if lie and not claims and end - first <= _SHORT:
+                heads = {token.low for token in tokens[:first]} & reading.grammar.told
+                return cls(0 if heads else lie.start, lie.start, lie.end, whole=True)
         return None
+
+
+def _remarks(reading: Reading, speech: Speech, seen: Sighting) -> Iterator[tuple[int, int]]:
+    """What one says first: all of a sentence, what stands before who says it, a remark in quotation
+    marks, or what stands around him: "That, said the mayor, is a lie".
+    """
+    tokens = seen.sentence.tokens
+    for span in (*speech.content, *_quoted(speech, seen)):
+        said = [n for n, token in enumerate(tokens) if token.span.meets(span)]
+        said = said[1:] if said and tokens[said[0]].text in _QUOTES else said
+        if said and (said[0] == 0 or tokens[said[0] - 1].text in _QUOTES):
+            goes_on = any(
+                span.end < other.start and _opens_behind_a_comma(seen, other)
+                for other in speech.content
+            )
+            if not goes_on:  # "No such attack, said the mayor, had been seen"
+                yield said[0], said[-1] + 1
+    opens = tokens[0].low in reading.grammar.told and tokens[1].text == ","
+    if opens and speech.cue and speech.speaker and speech.speaker.evidence:
+        frame = (speech.cue.span, speech.speaker.evidence.span)
+        around = [n for n, token in enumerate(tokens) if any(token.span.meets(s) for s in frame)]
+        if around and around[0] == _AROUND:
+            yield around[-1] + 2, len(tokens)
+
+
+def _opens_behind_a_comma(seen: Sighting, span: Span) -> bool:
+    tokens = seen.sentence.tokens
+    first = next((n for n, token in enumerate(tokens) if token.span.meets(span)), 0)
+    return first > 0 and tokens[first - 1].text == ","
+
+
+_AROUND = 2
+"""Tokens before who speaks in "That, the mayor said, is a lie"."""
 
 
 def _quoted(speech: Speech, seen: Sighting) -> Iterator[Span]:

@@ -193,7 +193,8 @@ class Modalities:
                 ("given", replace(cue, stops=stops, given=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
-            after.extend((pattern, cue) for pattern in entry["after"])
+            denied = cue.modality is Modality.DENIED  # "reports of deaths are false"
+            after.extend((pattern, replace(cue, verb=denied)) for pattern in entry.get("after", ()))
             said.update((word, Modality(name)) for word in entry.get("said", ()))
             implied.update((measure, Modality(name)) for measure in entry.get("implied", ()))
         never = [(pattern, pattern) for pattern in table["never"]["words"]]
@@ -261,7 +262,13 @@ _DONE = 4
 _SET = 3
 """Tokens, at least, before a number that is set against another one."""
 _AFTER_REACH = 6
-_ORDER = {Modality.DENIED: 0, Modality.REFUSED: 1, Modality.DEMANDED: 2, Modality.ORDERED: 3}
+_ORDER = {
+    Modality.ASSERTED: -1,  # "does not deny that"
+    Modality.DENIED: 0,
+    Modality.REFUSED: 1,
+    Modality.DEMANDED: 2,
+    Modality.ORDERED: 3,
+}
 
 
 _ORDER_OF_A_LEAD = 3

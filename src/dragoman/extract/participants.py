@@ -117,6 +117,9 @@ class Takers:
             return
         if draft.trigger.describes or draft.trigger.passive or self._is_suffered(draft):
             return
+        sides = self._roles.words.longest(tokens, draft.trigger.end)
+        if acts == _SIDES and sides and sides.value == _SIDES:
+            return  # "Heavy fighting **between** the two" has no other subject
         timed = [window.span for window in draft.seen.windows]
         while end and (
             self._helps(tokens[end - 1]) or any(w.meets(tokens[end - 1].span) for w in timed)

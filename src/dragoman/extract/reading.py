@@ -154,7 +154,8 @@ class Reading:
         noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
         denied = found.verb and found.modality is Modality.DENIED
-        if ends and lasts and draft.own and (found.modality in _OF_TODAY or denied):
+        named = found.modality is Modality.PLANNED and found.end == start  # "the promised corridor"
+        if ends and lasts and draft.own and (found.modality in _OF_TODAY or denied or named):
             end_of_it = ends.of_word(tokens, start, end)
             if end_of_it and not _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
                 ended = end_of_it.modality is Modality.DENIED
@@ -169,7 +170,8 @@ class Reading:
                 return purpose
         implied = self.modalities.implied.get(draft.measure.name)
         told = self.told_of(draft) if implied is None and not found.bid else None
-        if told and found.modality is Modality.ASSERTED and told.stands >= _STANDS:
+        silent = found.start == found.end
+        if told and silent and told.stands >= _STANDS:
             return Standing(Modality(told.modality))
         return (
             replace(found, modality=implied)
@@ -307,12 +309,13 @@ def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:
     seen, own = draft.seen, (draft.trigger.start, draft.trigger.end)
     if own[0] <= words[0] and words[1] <= own[1]:
         return False  # "it has been quiet": its own word tells it
+    aside = any(token.text == "," for token in seen.sentence.tokens[own[1] : words[0]])
     return any(
         (word.start, word.end) != own
         and word.measure == draft.measure
         and word.start < words[1]
         and words[0] < word.end
-        for word in (*seen.triggers, *seen.told.words)
+        for word in (*seen.triggers, *(seen.told.words if aside else ()))
     )
 
 
