@@ -145,7 +145,7 @@ def _taking_part(reading: Reading, draft: Draft, takers: Takers) -> tuple[Partic
     of = draft.told or draft
     attribution, _ = reading.attribution_of(of.focus, reading.told_of(of))
     speaker = next((s for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
-    found = takers.of(of, speaker)
+    found = takers.of(of, speaker, attribution)
     if of.measure.family != _GROUND:
         return found
     held = [where.evidence.span for where in of.where if where.evidence]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.claims import Evidence, Participant, Source, Span
+from dragoman.claims import Attribution, Evidence, Participant, Source, Span, Stance
 from dragoman.extract.labels import Labelled, Labels, labelled, participants
 from dragoman.extract.measures import Counts
 from dragoman.extract.mentions import Mentions
@@ -49,6 +49,8 @@ class Roles:
     """People without a name who act as a body does: gunmen, soldiers."""
     own: frozenset[str]
     """Words that make them the speaker's: "its troops"."""
+    bare: frozenset[str]
+    """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
     suffers: frozenset[str]
     """First words of what a body suffers and does not do: "**lost** 40 men"."""
 
@@ -56,8 +58,8 @@ class Roles:
     def of(cls, table: Mapping[str, Any]) -> Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
-        named = ("helpers", "stops", "holders", "joints", "armed", "own", "suffers")
-        words = (frozenset(table[name]) for name in named)
+        named = ("helpers", "stops", "holders", "joints", "armed", "own", "bare", "suffers")
+        words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
 
 
@@ -82,10 +84,14 @@ class Takers:
         found = labelled(draft.seen.sentence, self._report, self._labels)
         return next((o for o in found if o.words.span.meets(draft.trigger_at.span)), None)
 
-    def of(self, draft: Draft, speaker: Source | None) -> tuple[Participant, ...]:
+    def of(
+        self, draft: Draft, speaker: Source | None, said: Attribution | None = None
+    ) -> tuple[Participant, ...]:
         """The participants of a draft, each once, the one who acts first.
 
         ``speaker`` is whom a pronoun means as the subject of what he says: "The army said it took".
+        ``said``: how he said so; he is the subject too of what hangs on his word without another
+        one: "The rebels **claimed** to have taken".
         """
         wanted = draft.measure.roles
         if not wanted or not draft.own:
@@ -95,7 +101,7 @@ class Takers:
             return participants(one)
         found: dict[tuple[str, str], Participant] = {}
         blamed = draft.trigger.of_told
-        acting = self._blamed(draft) if blamed else self._subject(draft, wanted, speaker)
+        acting = self._blamed(draft) if blamed else self._subject(draft, wanted, speaker, said)
         told = speaker.evidence.span if speaker and speaker.evidence else None
         behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
         taking = (*acting, *behind)  # "raised to 108 by the UN" did not kill them
@@ -104,7 +110,11 @@ class Takers:
         return tuple(found.values())
 
     def _subject(
-        self, draft: Draft, wanted: Sequence[str], speaker: Source | None
+        self,
+        draft: Draft,
+        wanted: Sequence[str],
+        speaker: Source | None,
+        said: Attribution | None,
     ) -> Iterator[tuple[str, str, Evidence]]:
         acts = next((role for role in wanted if role in _ACTS), None)
         tokens, end = draft.seen.sentence.tokens, draft.trigger.start
@@ -126,6 +136,10 @@ class Takers:
         ):
             end -= 1
         if _is_of_the_counted(draft, end):
+            return
+        if speaker and speaker.evidence and said and _hangs_on(said, tokens, end, self._roles):
+            if speaker.evidence.span.start < tokens[end - 1].start:
+                yield acts, speaker.name, speaker.evidence
             return
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None or _counts_them(draft, who) or self._stands_in_it(who):
@@ -249,6 +263,17 @@ class Takers:
     def _evidence(self, who: Phrase) -> Evidence:
         span: Span = self._find.span(who)
         return self._report.evidence(span.start, span.end)
+
+
+def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:
+    """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
+    "denied **shelling**"; but "said shelling went on".
+    """
+    cue = said.cue
+    if cue is None or not at or at >= len(tokens) or not tokens[at - 1].span.meets(cue.span):
+        return False
+    denied = said.stance is Stance.DENIES and tokens[at].low.endswith("ing")
+    return denied or tokens[at].low in roles.bare
 
 
 def _counts_them(draft: Draft, who: Phrase) -> bool:

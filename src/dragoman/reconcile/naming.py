@@ -27,6 +27,7 @@ __all__ = [
     "say_rebels",
     "say_site",
     "say_state",
+    "say_still",
     "set_apart",
     "tells_ends",
     "town_name",
@@ -50,6 +51,7 @@ _KINDS = (
     "shut",
     "anybody",
     "back",
+    "still",
     "civilians",
     "camps",
     "nots",
@@ -73,6 +75,7 @@ class _Words:
     shut: frozenset[str]
     anybody: frozenset[str]
     back: frozenset[str]
+    still: frozenset[str]
     civilians: frozenset[str]
     camps: frozenset[str]
     nots: frozenset[str]
@@ -193,6 +196,15 @@ def say_back(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().back)
+
+
+def say_still(words: Set[str]) -> bool:
+    """Whether folded words tell that what they tell has been so before.
+
+    >>> say_still({"army", "still", "holds"}), say_still({"army", "holds"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().still)
 
 
 def say_civilians(words: Set[str]) -> bool:
