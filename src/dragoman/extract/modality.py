@@ -407,7 +407,13 @@ def _goes_on(tokens: Sequence[Token], last: int, start: int, table: Modalities) 
     """
     if last == start:
         return tokens[start].low not in table.circumstances
-    return tokens[last].low in table.lists
+    to = {tokens[last - 1].low, tokens[last].low} & table.infinitive
+    agreed = bool(to) and start - last <= _AGREED
+    return agreed or tokens[last].low in table.lists
+
+
+_AGREED = 3
+"""Tokens from what was agreed to its word: "denied that it had agreed **to a full** truce"."""
 
 
 def _in(match: Match[_Cue], covered: Sequence[tuple[int, int]]) -> bool:

@@ -51,6 +51,8 @@ class Roles:
     """Words that make them the speaker's: "its troops"."""
     bare: frozenset[str]
     """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
+    drives: frozenset[str]
+    """First words of what is done to those inside: "**drove** the rebels out of"."""
     suffers: frozenset[str]
     """First words of what a body suffers and does not do: "**lost** 40 men"."""
 
@@ -58,7 +60,7 @@ class Roles:
     def of(cls, table: Mapping[str, Any]) -> Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
-        named = ("helpers", "stops", "holders", "joints", "armed", "own", "bare", "suffers")
+        named = ("helpers", "stops", "holders", "joints", "armed", "own", "bare", "drives", "suffers")
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
 
@@ -121,8 +123,9 @@ class Takers:
         if acts is None:
             return
         inside = range(draft.trigger.start + 1, draft.trigger.end)
+        drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
         holder = next((at for at in inside if self._is_body(tokens[at])), None)
-        if holder is not None:  # "under rebel control"
+        if holder is not None and not drives:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return
         if draft.trigger.describes or draft.trigger.passive or self._is_suffered(draft):

@@ -12,9 +12,9 @@ from dragoman.reconcile import features
 from dragoman.reconcile.asked import ARMED
 from dragoman.reconcile.compare import Comparison, covers, days_between, published_later
 from dragoman.reconcile.finding import Fit
-from dragoman.reconcile.naming import say_civilians, say_state
+from dragoman.reconcile.naming import say_civilians, say_still
 from dragoman.reconcile.numbers import least
-from dragoman.reconcile.parties import of_one_side
+from dragoman.reconcile.parties import of_one_side, on_one_side, on_two_sides
 from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.repeats import PLANS
 from dragoman.reconcile.ways import words
@@ -97,8 +97,7 @@ def meets_denial(c: Comparison) -> bool:
     """Whether a denial is of what is asserted: of no number, or of about the same one. Who denies
     that seventy died does not say that thirty did not, nor does who calls "that" a lie.
     """
-    turned = c.modalities[0] is Modality.DENIED
-    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
+    denied, asserted = _denied_and_asserted(c)
     if asserted.figure and not denied.figure and denied.denies:
         told, figure = denied.denies
         if asserted.claim.id == told or c.one_report:
@@ -149,38 +148,76 @@ def _meets_attack(denied: Reading, asserted: Reading) -> bool:
 
 
 def holder_denies(c: Comparison) -> bool:
-    """One is told to hold a place, and of its side is who denies that it has fallen: they agree."""
-    turned = c.modalities[0] is Modality.DENIED
-    denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)
+    """Whether a denial that a place has fallen agrees with who is told to hold it: of his side is
+    who denies it, or he holds it still; but none of those who are said not to have taken it.
+    """
+    denied, asserted = _denied_and_asserted(c)
     if "ground" not in c.earlier.questions or asserted.claim.measure != "controls":
+        return False
+    if c.is_(c.participants, Fit.SAME):
         return False
     by = [mouth for role, mouth in (*asserted.actors, *asserted.unknown) if role == "by"]
     by = by or list(asserted.mouths)
-    return any(
-        of_one_side(holder, mouth) or _of_one_army(holder, mouth)
-        for holder in by
-        for mouth in denied.mouths
-    )
+    if denied.claim.measure == "captured" and say_still(words(asserted)):
+        return True
+    return any(on_one_side(holder, mouth) for holder in by for mouth in denied.mouths)
 
 
-def _of_one_army(one: Mouth, other: Mouth) -> bool:
-    """Two names that are not both linked, and both say "army" or "government"."""
-    if one.actor and other.actor:
+def _denied_and_asserted(c: Comparison) -> tuple[Reading, Reading]:
+    turned = c.modalities[0] is Modality.DENIED
+    return (c.earlier, c.later) if turned else (c.later, c.earlier)
+
+
+def _excludes(c: Comparison) -> bool:
+    """Whether what is denied of some ground and what is asserted of it cannot both hold: it is one
+    side that took it, or that did not lose it, or nobody knows of more than one. That one side took
+    a town is denied, and that the other holds it agrees with that.
+    """
+    denied, asserted = _denied_and_asserted(c)
+    if c.measure.fit is Fit.SAME:
+        return not c.is_(c.participants, Fit.APART, Fit.MEETS)
+    if c.is_(c.participants, Fit.SAME):
+        return True
+    if c.participants is not None or asserted.claim.measure not in _COME:
         return False
-    words = [{w for name in (m.folded, *m.families) for w in name.split()} for m in (one, other)]
-    return say_state(words[0] & words[1])
+    if denied.claim.measure == "withdrew":  # "has not lost it", and the other has taken it
+        return not _has_a_side(denied, asserted)
+    # "it has not fallen", say those whom the other side has driven out
+    told = denied.claim.measure == "captured" and not denied.actors and not denied.unknown
+    return told and _two_sides(denied, asserted)
+
+
+_COME = frozenset({"captured", "controls"})
+
+
+def _has_a_side(denied: Reading, asserted: Reading) -> bool:
+    """Whether who is told to be in a place is of the side that denies to have lost it."""
+    here, stay = (_side(reading) for reading in (asserted, denied))
+    return any(on_one_side(one, other) for one in here for other in stay)
+
+
+def _two_sides(denied: Reading, asserted: Reading) -> bool:
+    here = _side(asserted)
+    return any(on_two_sides(one, other) for one in here for other in denied.mouths)
+
+
+def _side(reading: Reading) -> list[Mouth]:
+    """Who is told to be in a place; else, whoever tells it."""
+    told = [mouth for _, mouth in (*reading.actors, *reading.unknown)]
+    return told or list(reading.mouths)
 
 
 def _of_one_deed(c: Comparison) -> bool:
     """That there was an order is denied, and that people left may hold; that one side took a town
     is denied, and that the other holds it agrees with that.
     """
+    if "ground" in c.earlier.questions:
+        return _excludes(c)
     if c.measure.fit is Fit.SAME:
-        back = "ground" in c.earlier.questions and c.is_(c.participants, Fit.MEETS)
-        return not c.is_(c.participants, Fit.APART) and not back
+        return not c.is_(c.participants, Fit.APART)
     if "evacuation_order" in (c.earlier.claim.measure, c.later.claim.measure):
         return False
-    return "ground" not in c.earlier.questions or c.is_(c.participants, Fit.SAME)
+    return True
 
 
 def _denies(c: Comparison, other: Modality) -> bool:

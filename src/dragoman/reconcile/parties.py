@@ -16,7 +16,7 @@ from dragoman.reconcile.naming import say_back, say_rebels, say_state
 from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.ways import CORRIDOR, open_and_shut, words
 
-__all__ = ["of_one_side", "participants"]
+__all__ = ["of_one_side", "on_one_side", "on_two_sides", "participants"]
 
 
 def participants(earlier: Reading, later: Reading) -> Finding | None:
@@ -72,6 +72,20 @@ def _who_tells(reading: Reading) -> dict[str, Mouth]:
     tells = bool(speaker and speaker.party) or reading.claim.measure == "controls"
     heard = tells and reading.mouths and (speaker or reading.mouths[0].actor)
     return {"by": reading.mouths[0]} if heard else {}
+
+
+def on_one_side(one: Mouth, other: Mouth) -> bool:
+    """Whether two act for one government, or for one who is linked."""
+    if of_one_side(one, other):
+        return True
+    return not (one.actor and other.actor) and _of_the_state(one) is _of_the_state(other) is True
+
+
+def on_two_sides(one: Mouth, other: Mouth) -> bool:
+    """Whether of two one acts for a government and the other does not, or their bodies are two."""
+    if one.actor and other.actor:
+        return not (of_one_side(one, other) or one.bodies & other.bodies)
+    return {_of_the_state(one), _of_the_state(other)} == {True, False}
 
 
 def _of_the_state(mouth: Mouth) -> bool | None:
