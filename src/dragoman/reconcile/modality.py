@@ -104,6 +104,8 @@ def meets_denial(c: Comparison) -> bool:
             return asserted.claim.id == told
         number = float(figure.low or figure.high or 0)
         return abs(least(asserted) - number) <= _ABOUT * number
+    if asserted.figure and not denied.figure and "ground" in denied.questions:
+        return False  # that one town fell is denied, and not that two hundred villages did
     if asserted.figure and not denied.figure and asserted.group in ARMED:
         return not say_civilians(words(denied))  # nor that no civilians died, that soldiers did
     if not (denied.figure and asserted.figure and least(denied)):
@@ -180,31 +182,27 @@ def _excludes(c: Comparison) -> bool:
         return True
     if c.participants is not None or asserted.claim.measure not in _COME:
         return False
-    if denied.claim.measure == "withdrew":  # "has not lost it", and the other has taken it
-        return not _has_a_side(denied, asserted)
+    if denied.end and asserted.end and asserted.end - denied.end > _SINCE_THEN:
+        return False
+    told = [mouth for role, mouth in (*asserted.actors, *asserted.unknown) if role == "by"]
+    stay = [mouth for _, mouth in (*denied.actors, *denied.unknown)]
+    here, stay = told or asserted.mouths, stay or denied.mouths
+    pairs = [(one, other) for one in here for other in stay]
+    still = asserted.claim.measure == "controls" and say_still(words(asserted))
+    # "has not lost it", and the other has taken it
+    if denied.claim.measure == "withdrew" and told and not still:
+        return not any(on_one_side(one, other) for one, other in pairs)
+    if denied.claim.measure == "withdrew" and c.one_report and asserted.claim.measure == "captured":
+        return True  # "the town has fallen … Kyiv denied losing it"
     # "it has not fallen", say those whom the other side has driven out
-    told = denied.claim.measure == "captured" and not denied.actors and not denied.unknown
-    return told and _two_sides(denied, asserted)
+    nobody = not denied.actors and not denied.unknown
+    open_ = denied.claim.measure == "withdrew" or (denied.claim.measure == "captured" and nobody)
+    return open_ and any(on_two_sides(one, other) for one, other in pairs)
 
 
 _COME = frozenset({"captured", "controls"})
-
-
-def _has_a_side(denied: Reading, asserted: Reading) -> bool:
-    """Whether who is told to be in a place is of the side that denies to have lost it."""
-    here, stay = (_side(reading) for reading in (asserted, denied))
-    return any(on_one_side(one, other) for one in here for other in stay)
-
-
-def _two_sides(denied: Reading, asserted: Reading) -> bool:
-    here = _side(asserted)
-    return any(on_two_sides(one, other) for one in here for other in denied.mouths)
-
-
-def _side(reading: Reading) -> list[Mouth]:
-    """Who is told to be in a place; else, whoever tells it."""
-    told = [mouth for _, mouth in (*reading.actors, *reading.unknown)]
-    return told or list(reading.mouths)
+_SINCE_THEN = timedelta(2)
+"""What is told so much later of a place may have come about since it was denied."""
 
 
 def _of_one_deed(c: Comparison) -> bool:

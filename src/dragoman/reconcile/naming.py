@@ -26,6 +26,7 @@ __all__ = [
     "say_civilians",
     "say_rebels",
     "say_site",
+    "say_some_state",
     "say_state",
     "say_still",
     "set_apart",
@@ -45,6 +46,7 @@ _KINDS = (
     "offices",
     "bodies",
     "state",
+    "troops",
     "rebels",
     "unruled",
     "open",
@@ -69,6 +71,7 @@ class _Words:
     offices: frozenset[str]
     bodies: frozenset[str]
     state: frozenset[str]
+    troops: frozenset[str]
     rebels: frozenset[str]
     unruled: frozenset[str]
     open: frozenset[str]
@@ -178,6 +181,16 @@ def say_state(words: Set[str]) -> bool:
     """
     known = _Words.shipped()
     return not words.isdisjoint(known.state) and words.isdisjoint(known.unruled)
+
+
+def say_some_state(words: Set[str]) -> bool:
+    """Whether folded words of a name say that its bearer acts for a government, and not for which.
+
+    >>> say_some_state({"army", "spokesman"}), say_some_state({"iraqi", "army"})
+    (True, False)
+    """
+    known = _Words.shipped()
+    return say_state(words) and words <= known.state | known.troops | known.bodies | known.offices
 
 
 def say_anybody(words: Sequence[str]) -> bool:

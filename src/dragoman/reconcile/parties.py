@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from dragoman.claims import Modality
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.naming import say_back, say_rebels, say_state
+from dragoman.reconcile.naming import say_back, say_rebels, say_some_state, say_state
 from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.ways import CORRIDOR, open_and_shut, words
 
@@ -75,10 +75,17 @@ def _who_tells(reading: Reading) -> dict[str, Mouth]:
 
 
 def on_one_side(one: Mouth, other: Mouth) -> bool:
-    """Whether two act for one government, or for one who is linked."""
+    """Whether two are of one body; or, where not both are linked, act for a government that one of
+    them does not name, or by the same word for it.
+    """
     if of_one_side(one, other):
         return True
-    return not (one.actor and other.actor) and _of_the_state(one) is _of_the_state(other) is True
+    if one.actor and other.actor:
+        return False
+    if say_state(_words(one) & _words(other)):
+        return True
+    unnamed = any(not m.actor and say_some_state(set(m.folded.split())) for m in (one, other))
+    return unnamed and _of_the_state(one) is _of_the_state(other) is True
 
 
 def on_two_sides(one: Mouth, other: Mouth) -> bool:
@@ -90,10 +97,14 @@ def on_two_sides(one: Mouth, other: Mouth) -> bool:
 
 def _of_the_state(mouth: Mouth) -> bool | None:
     """Whether somebody acts for a government; None where the name does not tell."""
-    words = {word for name in (mouth.folded, *mouth.families) for word in name.split()}
+    words = _words(mouth)
     if say_state(words):
         return True
     return False if mouth.actor or say_rebels(words) else None
+
+
+def _words(mouth: Mouth) -> set[str]:
+    return {word for name in (mouth.folded, *mouth.families) for word in name.split()}
 
 
 def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding | None:
