@@ -128,6 +128,72 @@ def test_who_holds_a_place_and_who_denies_its_fall_agree(claim: Build, measures:
     assert between(fell, rebels, measures) == ["contradiction"]
 
 
+@pytest.mark.parametrize(
+    ("held", "who", "day", "expected"),
+    [
+        # the other side took it, soon enough
+        ("captured Hanano", {"unknown": "rebels"}, "2016-11-25", ["contradiction"]),
+        ("held Hanano", {"captor": "front"}, "2016-11-26", ["contradiction"]),
+        # those who are told to hold it deny that they lost it
+        ("held Hanano", {"unknown": "government troops"}, "2016-11-26", []),
+        ("held Hanano", {"captor": "army-x"}, "2016-11-26", []),
+    ],
+)
+def test_who_denies_having_lost_a_place_and_who_is_in_it(
+    claim: Build,
+    measures: Measures,
+    held: str,
+    who: dict[str, str],
+    day: str,
+    expected: list[str],
+) -> None:
+    told = claim(held, said="residents", by="A", on="2016-11-26", window=day, **who)
+    army = {"said": "the army", "by": "B", "modality": Modality.DENIED}
+    denied = claim("withdrew from Hanano", window="../2016-11-27", **army)
+    assert between(told, denied, measures) == expected
+
+
+def test_a_place_that_is_held_still_has_not_fallen(claim: Build, measures: Measures) -> None:
+    here = {"by": "A", "window": "2016-11-26"}
+    words = "Hanano is still in the hands of the front"
+    held = claim("held Hanano", said="residents", captor="front", words=words, **here)
+    denied = claim(
+        "captured Hanano",
+        said="a governor",
+        by="B",
+        window="../2016-11-27",
+        modality=Modality.DENIED,
+    )
+    assert "contradiction" not in between(held, denied, measures)
+
+
+def test_a_denial_of_one_town_gainsays_no_count_of_villages(
+    claim: Build, measures: Measures
+) -> None:
+    took = claim("200 villages taken in Hanano", said="the president", by="A", window="2016-11-26")
+    denied = claim(
+        "captured Hanano",
+        said="the mayor",
+        by="B",
+        window="../2016-11-27",
+        modality=Modality.DENIED,
+    )
+    assert between(took, denied, measures) == []
+
+
+def test_a_clinic_counts_its_patients_and_gainsays_no_toll(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": "2016-11-26"}
+    town = claim("19 people killed in Aleppo", said="the mayor", by="A", **here)
+    there = claim("7 people killed in Aleppo", said="Central Hospital", by="B", **here)
+    assert between(town, there, measures) == []
+    army = claim("7 people killed in Aleppo", said="the army", by="B", **here)
+    assert between(town, army, measures) == ["contradiction"]
+    more = claim("25 people killed in Aleppo", said="Central Hospital", by="B", **here)
+    assert between(town, more, measures) == ["contradiction"]
+
+
 def test_who_denies_a_capture_is_not_who_made_it(claim: Build, measures: Measures) -> None:
     here = {"window": "2016-11-26"}
     took = claim("captured Hanano", said="Front", actor="front", captor="front", by="A", **here)

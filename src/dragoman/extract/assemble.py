@@ -13,6 +13,7 @@ from dragoman.claims import (
     Attribution,
     Claim,
     Modality,
+    Participant,
     Provenance,
     SourceRole,
     Stance,
@@ -110,7 +111,6 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     if modality is Modality.ASSERTED and _lies_ahead(draft, document.published):
         modality = Modality.PLANNED
         draft.rules.append("modality.time-ahead")
-    speaker = next((s for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
     cue = None
     if stand.end > stand.start:
         cue = reading.report.over(seen.sentence.tokens[stand.start : stand.end])

@@ -68,14 +68,11 @@ class Contents(Valency):
         pointed = self._points_back(self.floor, start)
         if self._quoted(hit):
             return "quoted"
-        remark = self.low(start - 1) == "," and self._is_remark(start - 1)
-        if self.low(hit.last) == ":":
-            return "both" if remark else "after"
-        if pointed:
-            alone = self.low(self.floor + 1) == self.low(hit.last) == ","
-            return "after" if alone else "back"  # "That, said the mayor, is a lie"
-        if remark and hit.last >= len(self.tokens) - 1:
-            return "before"
+        if self._is_remark(hit, start):
+            return "both"
+        colon, alone = self.low(hit.last) == ":", self.low(self.floor + 1) == self.low(hit.last)
+        if colon or pointed:  # "That, said the mayor, is a lie"
+            return "after" if colon or (alone and self.is_mark(hit.last)) else "back"
         if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that"}:
             return "after" if self._verb_first(hit, start) else None
         if self.low(hit.last) == "that" and self._heads_clause(start):
@@ -87,10 +84,14 @@ class Contents(Valency):
             return "both" if more and not self._is_aside(hit.last + 1) else "before"
         return "after" if self._has_words(hit.last, len(self.tokens), 3) else "back"
 
-    def _is_remark(self, end: int) -> bool:
+    def _is_remark(self, hit: Hit, start: int) -> bool:
         """Whether what stands before is said too: "Nothing of the sort, says the mayor: …",
         "Nonsense, said the colonel".
         """
+        end = start - 1
+        ends = self.low(hit.last) == ":" or hit.last >= len(self.tokens) - 1
+        if not ends or self.low(end) != ",":
+            return False
         alone = end == self.floor + 1 and self.low(self.floor) in self.cues.nouns["lie"]
         return alone or self._has_words(self.floor, end, 2)
 

@@ -77,7 +77,8 @@ class _Denial:
         for first, last in _remarks(reading, speech, seen):
             marks = (n for n in range(first, last) if tokens[n].text in reading.grammar.partings)
             end = next(marks, last)
-            lie = next((m for m in reading.grammar.lies.find(tokens[:end]) if m.start >= first), None)
+            lies = reading.grammar.lies.find(tokens[:end])
+            lie = next((match for match in lies if match.start >= first), None)
             claims = any(first <= word.start < end for word in seen.triggers)
             if lie and not claims and end - first <= _SHORT:
                 heads = {token.low for token in tokens[:first]} & reading.grammar.told

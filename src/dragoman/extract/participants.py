@@ -25,7 +25,7 @@ __all__ = ["Roles", "Takers"]
 _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
 _SIDES = "between"
-_HARM, _TAKEN = "harm", "captured"
+_HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 _ACTS = frozenset({"by", "provider", _SIDES})
@@ -60,7 +60,10 @@ class Roles:
     def of(cls, table: Mapping[str, Any]) -> Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
-        named = ("helpers", "stops", "holders", "joints", "armed", "own", "bare", "drives", "suffers")
+        named = (
+            *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "drives"),
+            "suffers",
+        )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
 
@@ -106,6 +109,8 @@ class Takers:
         acting = self._blamed(draft) if blamed else self._subject(draft, wanted, speaker, said)
         told = speaker.evidence.span if speaker and speaker.evidence else None
         behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
+        if draft.measure.name == _LEFT and draft.trigger.passive:
+            behind = (one for one in behind if one[0] not in _ACTS)  # "driven out **by** the army"
         taking = (*acting, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
@@ -128,11 +133,12 @@ class Takers:
         if holder is not None and not drives:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return
-        if draft.trigger.describes or draft.trigger.passive or self._is_suffered(draft):
+        if drives and draft.measure.name == _LEFT and not draft.trigger.passive:
+            driven = self._find.after(draft.seen.sentence, draft.trigger.start + 1)
+            yield from self._acting(driven, acts, speaker) if driven else ()
             return
-        sides = self._roles.words.longest(tokens, draft.trigger.end)
-        if acts == _SIDES and sides and sides.value == _SIDES:
-            return  # "Heavy fighting **between** the two" has no other subject
+        if self._has_no_subject(draft, acts):
+            return
         timed = [window.span for window in draft.seen.windows]
         while end and (
             self._helps(tokens[end - 1]) or any(w.meets(tokens[end - 1].span) for w in timed)
@@ -140,8 +146,8 @@ class Takers:
             end -= 1
         if _is_of_the_counted(draft, end):
             return
-        if speaker and speaker.evidence and said and _hangs_on(said, tokens, end, self._roles):
-            if speaker.evidence.span.start < tokens[end - 1].start:
+        if speaker and said and _hangs_on(said, tokens, end, self._roles):
+            if speaker.evidence and speaker.evidence.span.start < tokens[end - 1].start:
                 yield acts, speaker.name, speaker.evidence
             return
         who = self._find.before(draft.seen.sentence, end) if end else None
@@ -151,11 +157,26 @@ class Takers:
             if speaker is not None and tokens[who.first].low in self._find.words.pronouns:
                 yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
             return
+        yield from self._acting(who, acts, speaker)
+
+    def _acting(
+        self, who: Phrase, acts: str, speaker: Source | None
+    ) -> Iterator[tuple[str, str, Evidence]]:
         for one in self._each(who):
             if speaker is not None and self._is_of_speaker(one):
                 yield acts, speaker.name, self._evidence(one)
             elif self._is_party(one):
                 yield acts, self._find.name(one), self._evidence(one)
+
+    def _has_no_subject(self, draft: Draft, acts: str) -> bool:
+        """Whether nobody before a word did what it tells; but who was driven out has left."""
+        trigger = draft.trigger
+        passive = trigger.passive and draft.measure.name != _LEFT
+        if trigger.describes or passive or self._is_suffered(draft):
+            return True
+        sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
+        # "Heavy fighting **between** the two" has no other subject
+        return acts == _SIDES and sides is not None and sides.value == _SIDES
 
     def _stands_in_it(self, who: Phrase) -> bool:
         """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4"."""

@@ -15,7 +15,6 @@ from dragoman.reconcile.confirming import confirmation
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.repeats import told_again
 from dragoman.reconcile.rules import (
-    TOLLS,
     contradiction,
     not_one_count,
     part_of,
@@ -23,6 +22,7 @@ from dragoman.reconcile.rules import (
     series,
     update,
 )
+from dragoman.reconcile.scopes import TOLLS
 from dragoman.reconcile.scorecard import likely
 
 __all__ = ["RULES", "decide", "spoken"]

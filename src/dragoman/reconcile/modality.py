@@ -15,11 +15,11 @@ from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_civilians, say_still
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.parties import of_one_side, on_one_side, on_two_sides
-from dragoman.reconcile.reading import Mouth, Reading
+from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import PLANS
 from dragoman.reconcile.ways import words
 
-__all__ = ["carried_out", "denial", "holder_denies", "meets_denial"]
+__all__ = ["agree", "carried_out", "denial", "meets_denial"]
 
 _COMES_OF_IT = timedelta(14)
 """What happens later may have another cause than the plan."""
@@ -149,9 +149,10 @@ def _meets_attack(denied: Reading, asserted: Reading) -> bool:
     return any(of_one_side(doer, mouth) for doer in done_by for mouth in denied.mouths)
 
 
-def holder_denies(c: Comparison) -> bool:
-    """Whether a denial that a place has fallen agrees with who is told to hold it: of his side is
-    who denies it, or he holds it still; but none of those who are said not to have taken it.
+def agree(c: Comparison) -> bool:
+    """Whether a denial that a place has fallen or was left agrees with who is told to hold it: of
+    his side is who denies it, or he holds it still; but none of those who are said not to have
+    taken it.
     """
     denied, asserted = _denied_and_asserted(c)
     if "ground" not in c.earlier.questions or asserted.claim.measure != "controls":
@@ -162,7 +163,8 @@ def holder_denies(c: Comparison) -> bool:
     by = by or list(asserted.mouths)
     if denied.claim.measure == "captured" and say_still(words(asserted)):
         return True
-    return any(on_one_side(holder, mouth) for holder in by for mouth in denied.mouths)
+    stay = [*denied.mouths, *(mouth for role, mouth in denied.unknown if role == "from")]
+    return any(on_one_side(holder, mouth) for holder in by for mouth in stay)
 
 
 def _denied_and_asserted(c: Comparison) -> tuple[Reading, Reading]:
@@ -176,6 +178,8 @@ def _excludes(c: Comparison) -> bool:
     a town is denied, and that the other holds it agrees with that.
     """
     denied, asserted = _denied_and_asserted(c)
+    if agree(c):
+        return False
     if c.measure.fit is Fit.SAME:
         return not c.is_(c.participants, Fit.APART, Fit.MEETS)
     if c.is_(c.participants, Fit.SAME):
@@ -186,7 +190,7 @@ def _excludes(c: Comparison) -> bool:
         return False
     told = [mouth for role, mouth in (*asserted.actors, *asserted.unknown) if role == "by"]
     stay = [mouth for _, mouth in (*denied.actors, *denied.unknown)]
-    here, stay = told or asserted.mouths, stay or denied.mouths
+    here, stay = told or list(asserted.mouths), stay or list(denied.mouths)
     pairs = [(one, other) for one in here for other in stay]
     still = asserted.claim.measure == "controls" and say_still(words(asserted))
     # "has not lost it", and the other has taken it
@@ -213,9 +217,7 @@ def _of_one_deed(c: Comparison) -> bool:
         return _excludes(c)
     if c.measure.fit is Fit.SAME:
         return not c.is_(c.participants, Fit.APART)
-    if "evacuation_order" in (c.earlier.claim.measure, c.later.claim.measure):
-        return False
-    return True
+    return "evacuation_order" not in (c.earlier.claim.measure, c.later.claim.measure)
 
 
 def _denies(c: Comparison, other: Modality) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "say_some_state",
     "say_state",
     "say_still",
+    "say_ward",
     "set_apart",
     "tells_ends",
     "town_name",
@@ -47,6 +48,7 @@ _KINDS = (
     "bodies",
     "state",
     "troops",
+    "wards",
     "rebels",
     "unruled",
     "open",
@@ -72,6 +74,7 @@ class _Words:
     bodies: frozenset[str]
     state: frozenset[str]
     troops: frozenset[str]
+    wards: frozenset[str]
     rebels: frozenset[str]
     unruled: frozenset[str]
     open: frozenset[str]
@@ -209,6 +212,15 @@ def say_back(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().back)
+
+
+def say_ward(words: Set[str]) -> bool:
+    """Whether folded words of a name say that its bearer treats those who are brought to him.
+
+    >>> say_ward({"doctors", "without", "borders"}), say_ward({"health", "ministry"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().wards)
 
 
 def say_still(words: Set[str]) -> bool:

@@ -56,6 +56,8 @@ def _by_names(earlier: Reading, later: Reading) -> Finding | None:
             told = f"{a.name} in one, {b.name} in the other ({role}), not both of them known"
             fit = Fit.APART if ground and asserted else Fit.MEETS  # of others they are guessed
             return Finding("participants", fit, 0.0, told)
+        if ground and not asserted and a.folded == b.folded:
+            return Finding("participants", Fit.SAME, 0.0, f"{a.name} in both ({role})")
     captures = earlier.claim.measure == later.claim.measure == "captured"
     if ground and captures and say_back(words(earlier)) is not say_back(words(later)):
         two = bool(one and other) and asserted

@@ -26,6 +26,7 @@ from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
 from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
+from dragoman.reconcile.scopes import FAR_APART, NEXT_TOTAL, RIVALS, TOLLS, of_another_scope
 
 __all__ = [
     "CLOSE",
@@ -33,7 +34,6 @@ __all__ = [
     "city_for_part",
     "contradiction",
     "not_one_count",
-    "of_another_scope",
     "part_of",
     "revision",
     "series",
@@ -44,28 +44,20 @@ _ONE_CAPTURE = timedelta(7)
 """Two dates of capture further apart may be two captures."""
 _ONE_SERIES = timedelta(7)
 """Totals whose first days lie further apart count from two beginnings."""
-_NEXT_TOTAL = timedelta(31)
-"""A total that comes later than this, and does not say since when, may be another operation's."""
 _AS_OF = timedelta(3)
 """A stock this near to the end of a running total is a part of it."""
 _HUNDREDFOLD = 100
 """No count of hundreds grows so much within `_ONE_CAPTURE`: a digit too many, a misprint."""
-_RIVALS = 10
-"""How many times the smaller the larger of two rival counts may be, where one does not say since
-when: more is a count of the whole war."""
 CLOSE = 1.25
 """Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
 20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike. Of two totals,
 told on one day after another, the second goes on from the first."""
 
-TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
-"""Measures whose count of one event goes up for days."""
 _COUNTED_ON = TOLLS | {"treated", "held"}
 """The same, with those whom one clinic has treated and one operation has taken so far."""
 _SOON_MORE = 2.0
 """How many times a toll may have grown that another mouth tells a day or more later. Of 13 such
 pairs in hand-read links the later was 1.03 to 1.67 times the first; rival tolls differ by more."""
-_FAR_APART = 5
 _NEARLY_THERE = 0.95
 """97 is no less than "more than 100" than a rounding is."""
 _NEARLY_ALL = 0.9
@@ -257,7 +249,7 @@ def _next_days(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     daily = is_daily(one) and is_daily(other) and one.end != other.end and published_later(c)
     daily = daily and not _counted_on(c)
-    return daily or (not _begun_together(c) and days_between(one.end, other.end) > _NEXT_TOTAL)
+    return daily or (not _begun_together(c) and days_between(one.end, other.end) > NEXT_TOTAL)
 
 
 def _begun_together(c: Comparison) -> bool:
@@ -270,7 +262,7 @@ def _may_have_begun_together(c: Comparison) -> bool:
         return _begun_together(c)
     if (one.start or other.start) and days_between(one.end, other.end) <= _ONE_SERIES:
         return True
-    return one.running and other.running and days_between(one.end, other.end) <= _NEXT_TOTAL
+    return one.running and other.running and days_between(one.end, other.end) <= NEXT_TOTAL
 
 
 def _moved(c: Comparison) -> bool:
@@ -284,7 +276,7 @@ def _of_two_days(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     totals = (one.is_stock and other.is_stock) or (one.running and other.running)
     totals = totals and c.is_(c.where, Fit.SAME)
-    return totals and features.SLIP < days_between(one.end, other.end) <= _NEXT_TOTAL
+    return totals and features.SLIP < days_between(one.end, other.end) <= NEXT_TOTAL
 
 
 def _another_number(c: Comparison) -> bool:
@@ -326,21 +318,6 @@ def contradiction(c: Comparison) -> Relation | None:
     return None
 
 
-def of_another_scope(c: Comparison) -> bool:
-    """Two reports, of which one counts those of the whole war or of the whole town, and the other
-    says of no window: the six of today's bulletin do not gainsay the 137 since May.
-    """
-    small, large = sorted((c.earlier, c.later), key=least)
-    if c.one_report or c.earlier.is_stock:
-        return False
-    if small.figure and small.figure.unit == "vehicles" and not (small.start or large.start):
-        return days_between(small.end, large.end) > features.SLIP  # of another day, another convoy
-    if TOLLS.isdisjoint(small.questions):
-        return least(large) > _RIVALS * least(small)
-    long = large.told and large.days is not None and large.days > _NEXT_TOTAL.days // 2
-    return long and not small.told and least(large) > _FAR_APART * least(small)
-
-
 def _placed_by_its_surroundings(c: Comparison) -> bool:
     """The words of one of them name no place, and in another report the other's do; or the later
     and narrower count is at a place that its words do not name. Two who are known apart may still
@@ -363,7 +340,7 @@ def _far_apart(c: Comparison) -> bool:
     """Two are not dozens, whatever dozens are; a vague word is no count for less."""
     low, high = sorted(least(reading) for reading in (c.earlier, c.later))
     harm = not TOLLS.isdisjoint(c.earlier.questions)
-    return harm and c.two_names and high >= _FAR_APART * low
+    return harm and c.two_names and high >= FAR_APART * low
 
 
 def _own_losses(c: Comparison) -> bool:
@@ -381,7 +358,7 @@ def _rival_totals(c: Comparison) -> bool:
         return False
     as_of_one_day = days_between(one.end, other.end) <= features.SLIP
     low, high = sorted((least(one), least(other)))
-    near = 0 < high <= _RIVALS * low
+    near = 0 < high <= RIVALS * low
     one_thing = _of_one_thing(c)
     return as_of_one_day and near and one_thing and not (is_daily(one) or is_daily(other))
 
@@ -500,5 +477,5 @@ def _counted_anew(c: Comparison) -> bool:
     if not (one.end and other.end):
         return False
     least_days = 2 * features.SLIP if c.two_names else features.SLIP
-    later = least_days <= other.end - one.end <= _NEXT_TOTAL
-    return later and 0 < high <= _FAR_APART * low
+    later = least_days <= other.end - one.end <= NEXT_TOTAL
+    return later and 0 < high <= FAR_APART * low

@@ -22,12 +22,12 @@ from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import states
 from dragoman.reconcile.compare import Comparison, is_daily, published_later, vague
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.modality import holder_denies, meets_denial
+from dragoman.reconcile.modality import agree, meets_denial
 from dragoman.reconcile.naming import fold
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.rules import of_another_scope
+from dragoman.reconcile.scopes import of_another_scope
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
@@ -176,7 +176,7 @@ def _may_contradict(c: Comparison) -> bool:
     who hold it. A count of other days may well be many times another.
     """
     if Modality.DENIED in c.modalities and Modality.ASSERTED in c.modalities:
-        if holder_denies(c):
+        if agree(c):
             return False
         return not c.is_(c.participants, Fit.APART) and meets_denial(c)
     if not c.asserted:

@@ -1,0 +1,63 @@
+"""Whether two counts are of one thing at all. A comparison in, yes or no out.
+
+One may count the whole war and the other a day, one all of a town and the other those who were
+brought to one hospital: then neither gainsays the other, however far their numbers lie apart.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dragoman.reconcile import features
+from dragoman.reconcile.asked import counted
+from dragoman.reconcile.compare import Comparison, days_between
+from dragoman.reconcile.naming import say_ward
+from dragoman.reconcile.numbers import least
+from dragoman.reconcile.reading import Mouth, Reading
+
+__all__ = ["FAR_APART", "NEXT_TOTAL", "RIVALS", "TOLLS", "of_another_scope"]
+
+TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
+"""Measures whose count of one event goes up for days."""
+NEXT_TOTAL = timedelta(31)
+"""A total that comes later than this, and does not say since when, may be another operation's."""
+RIVALS = 10
+"""How many times the smaller the larger of two rival counts may be, where one does not say since
+when: more is a count of the whole war."""
+FAR_APART = 5
+_TREATED, _BODIES = "treated", "bodies"
+
+
+def of_another_scope(c: Comparison) -> bool:
+    """Two reports, of which one counts those of the whole war or of the whole town, and the other
+    says of no window: the six of today's bulletin do not gainsay the 137 since May.
+    """
+    small, large = sorted((c.earlier, c.later), key=least)
+    if _counts_its_own(small, large):
+        return True
+    if c.one_report or c.earlier.is_stock:
+        return False
+    if small.figure and small.figure.unit == "vehicles" and not (small.start or large.start):
+        return days_between(small.end, large.end) > features.SLIP  # of another day, another convoy
+    if TOLLS.isdisjoint(small.questions):
+        return least(large) > RIVALS * least(small)
+    long = large.told and large.days is not None and large.days > NEXT_TOTAL.days // 2
+    return long and not small.told and least(large) > FAR_APART * least(small)
+
+
+def _counts_its_own(small: Reading, large: Reading) -> bool:
+    """Whether the smaller of two tolls counts only those whom its speaker has before him: a clinic
+    its patients, a search party the bodies that it finds.
+    """
+    if TOLLS.isdisjoint(small.questions) or small.figure is None or large.figure is None:
+        return False
+    if small.claim.measure == _TREATED != large.claim.measure:
+        return True
+    labels = [counted(reading.figure) for reading in (small, large) if reading.figure]
+    if labels.count(_BODIES) == 1 and small.claim.document != large.claim.document:
+        return True
+    return any(map(_has_patients, small.mouths)) and not any(map(_has_patients, large.mouths))
+
+
+def _has_patients(mouth: Mouth) -> bool:
+    return say_ward({word for name in (mouth.folded, *mouth.families) for word in name.split()})
