@@ -114,7 +114,7 @@ def claims(
         reading = replace(reading, sightings=tuple(sightings))
     said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
-    reading = replace(reading, speeches=said, voice=voice)
+    reading = replace(reading, speeches=said, voice=voice, answers={})
     find = Mentions(report, language.cues.sources, known)
     return assemble(reading, Takers(report, language.roles, language.labels, find, places))
 

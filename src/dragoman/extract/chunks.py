@@ -31,8 +31,8 @@ def chunks(
     tokens = sentence.tokens
     position = 0
     while position < len(tokens):
-        dated = any(tokens[position].span.meets(span) for span in taken)
-        if dated or not _may_begin(tokens[position], table):
+        token = tokens[position]
+        if not _may_begin(token, table) or any(token.span.meets(span) for span in taken):
             position += 1
             continue
         chunk = _chunk(sentence, position, table, known, places)

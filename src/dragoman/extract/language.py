@@ -31,6 +31,14 @@ __all__ = ["Language"]
 _SAMPLE = 300
 """Words that tell a language: more than the lead of any report, quick for a long one."""
 _OWN, _BORROWED, _OTHERS = 2, 1, -4
+_BEARING = {
+    "about": _OWN,
+    "maybe": _BORROWED,
+    "elsewhere": _OTHERS,
+    "both": -_BORROWED,
+    "pretence": _OTHERS,
+}
+"""What a word of each list of ``context.toml`` tells of a report."""
 """What a different word of ``context.toml`` counts in a report's bearing."""
 
 
@@ -53,6 +61,8 @@ class Language:
     elsewhere: Phrases[str]
     both: Phrases[str]
     pretence: Phrases[str]
+    bearings: Phrases[tuple[str, str]]
+    """The words of all of these, each with the name of its list."""
     everyday: Phrases[str]
     roughness: Roughness
     small_words: frozenset[str]
@@ -87,6 +97,13 @@ class Language:
                 elsewhere=_phrases(context["elsewhere"]),
                 both=_phrases(context.get("both", {"words": ()})),
                 pretence=_phrases(context["pretence"]),
+                bearings=Phrases(
+                    [
+                        (pattern, (name, pattern))
+                        for name in _BEARING
+                        for pattern in context.get(name, {"words": ()})["words"]
+                    ]
+                ),
                 everyday=_phrases(context.get("everyday", {"words": ()})),
                 roughness=Roughness.of(tables["rough"]),
                 small_words=frozenset(context["language"]["words"]),
@@ -125,20 +142,11 @@ class Language:
         film or a game, one for each that this field meets too. Borrowed words beside those of
         another field, and none of this one, tell nothing.
         """
-        tables = {
-            self.about: _OWN,
-            self.maybe: _BORROWED,
-            self.elsewhere: _OTHERS,
-            self.both: -_BORROWED,
-            self.pretence: _OTHERS,
-        }
-        found = {
-            table: {match.value for s in report.sentences for match in table.within(s)}
-            for table in tables
-        }
-        if found[self.elsewhere] and not found[self.about]:
+        found = {match.value for s in report.sentences for match in self.bearings.within(s)}
+        lists = {name for name, _ in found}
+        if "elsewhere" in lists and "about" not in lists:
             return _OTHERS
-        return sum(weight * len(found[table]) for table, weight in tables.items())
+        return sum(_BEARING[name] for name, _ in found)
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like a rough machine translation."""

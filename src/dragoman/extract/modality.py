@@ -291,34 +291,34 @@ def standing(
     is spent on it ("no one was hurt in the air strike").
     """
     clause = _clause_start(tokens, start, table)
+    before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
+    behind = [m for m in table.after.all_of(tokens) if end <= m.start < _breaks_off(tokens, end)]
+    opening = table.leads.longest(tokens, clause) if clause < start else None
+    if not (before or behind or opening):
+        return Standing(Modality.ASSERTED)
     covered, beyond = _covered(tokens, start, table)
     idle = (covered, beyond)
     cues: list[tuple[int, int, Match[_Cue]]] = []
-    for position in range(clause, end):
-        for match in table.before.at(tokens, position):
-            distance = start - match.end
-            if counted and match.value.given:
-                continue
-            if match.end > end or not _reaches(tokens, match, start, table, idle):
-                continue
-            spent = match.value.modality is Modality.DENIED and any(
-                (match.end <= first and last <= start and not _goes_on(tokens, last, start, table))
-                or first <= match.start < match.end <= last  # "300 without shelter, 12 were killed"
-                or (match.end <= first == start and last < end)  # "no one was killed in the attack"
-                for first, last in others
-            )
-            if not spent:
-                cues.append((_ORDER.get(match.value.modality, 4), max(distance, 0), match))
-    lead = table.leads.longest(tokens, clause) if clause < start else None
-    if lead and lead.end <= start and not _in(lead, covered):
-        cues.append((_ORDER_OF_A_LEAD, 0, lead))
-    for position in range(end, min(len(tokens), end + _AFTER_REACH)):
-        if tokens[position].kind is Kind.MARK and tokens[position].low in {";", ".", ":", ","}:
-            break
-        for match in table.after.at(tokens, position):
-            order = _ORDER.get(match.value.modality, 4)
-            if not _in(match, covered):
-                cues.append((order, position - end, match))
+    for match in before:
+        distance = start - match.end
+        if counted and match.value.given:
+            continue
+        if not _reaches(tokens, match, start, table, idle):
+            continue
+        spent = match.value.modality is Modality.DENIED and any(
+            (match.end <= first and last <= start and not _goes_on(tokens, last, start, table))
+            or first <= match.start < match.end <= last  # "300 without shelter, 12 were killed"
+            or (match.end <= first == start and last < end)  # "no one was killed in the attack"
+            for first, last in others
+        )
+        if not spent:
+            cues.append((_ORDER.get(match.value.modality, 4), max(distance, 0), match))
+    if opening and opening.end <= start and not _in(opening, covered):
+        cues.append((_ORDER_OF_A_LEAD, 0, opening))
+    for match in behind:
+        order = _ORDER.get(match.value.modality, 4)
+        if not _in(match, covered):
+            cues.append((order, match.start - end, match))
     if not cues:
         return Standing(Modality.ASSERTED)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
@@ -326,6 +326,13 @@ def standing(
     return Standing(
         value.modality, best.start, best.end, value.past, value.verb, value.ahead, value.bid
     )
+
+
+def _breaks_off(tokens: Sequence[Token], end: int) -> int:
+    """Up to where a cue behind a claim's words may begin."""
+    last = min(len(tokens), end + _AFTER_REACH)
+    marks = (n for n in range(end, last) if tokens[n].kind is Kind.MARK)
+    return next((n for n in marks if tokens[n].low in {";", ".", ":", ","}), last)
 
 
 def _reaches(
@@ -371,7 +378,7 @@ def _covered(
     """Where no cue stands though its words do; and of these, for somebody's denial, those that end
     before ``start``: "denied a part in a raid that killed 40" is no denial but of the part.
     """
-    covered = [(m.start, m.end) for m in table.never.find(tokens)]
+    covered = [(m.start, m.end) for m in table.never.all_of(tokens)]
     # "6 May", "General Will": a capital inside a sentence is a name
     covered += [(n, n + 1) for n, token in enumerate(tokens) if n and token.capital]
     return covered, [(first, last) for first, last in covered if last <= start]

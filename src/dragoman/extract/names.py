@@ -366,15 +366,13 @@ def _is_told_of(tokens: Sequence[Token], start: int, table: Places) -> bool:
     """
     if start and tokens[start - 1].low in table.struck:
         return True
-    return any(m.end == start for at in range(start) for m in table.shares.at(tokens, at))
+    return any(m.end == start for m in table.shares.all_of(tokens))
 
 
 def _with_kind(tokens: Sequence[Token], start: int, table: Places) -> int:
     """Where "province of Aleppo" begins: it is another place than Aleppo, so its word is told."""
-    for at in range(max(0, start - 3), start):
-        if any(match.end == start for match in table.kinds_named.at(tokens, at)):
-            return at
-    return start
+    kinds = table.kinds_named.all_of(tokens)
+    return next((m.start for m in kinds if m.end == start and m.start >= start - 3), start)
 
 
 def _in_apposition(tokens: Sequence[Token], start: int, table: Places) -> bool:
@@ -419,15 +417,9 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
             if match and match.end == position:
                 return match.value, kind
         previous = tokens[position - 1]
-        before = next(
-            (
-                match.start
-                for at in range(max(0, position - 3), position)
-                for match in table.kinds_before.at(tokens, at)
-                if match.end == position
-            ),
-            None,
-        )
+        kinds = table.kinds_before.all_of(tokens)
+        led = (m.start for m in kinds if m.end == position and m.start >= position - 3)
+        before = next(led, None)
         if before is not None:
             position, kind = before, True
         elif (

@@ -78,6 +78,7 @@ class Phrases(Generic[Value]):
         self._by_first: Mapping[str, Sequence[_Row[Value]]] = dict(by_first)
         self._firsts = frozenset(by_first)
         self._digits = _DIGITS in by_first
+        self._kept: tuple[Sequence[Token], tuple[Match[Value], ...]] = ((), ())
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -86,14 +87,14 @@ class Phrases(Generic[Value]):
 
     def at(self, tokens: Sequence[Token], position: int) -> Iterator[Match[Value]]:
         """Every phrase that begins at ``position``, each at its longest; none behind the end."""
-        rows = self._rows(tokens[position]) if position < len(tokens) else ()
-        return iter(self._met(tokens, position, rows))
+        rows = self._rows(tokens, position)
+        return iter(self._met(tokens, position, rows) if rows else ())
 
     def longest(self, tokens: Sequence[Token], position: int) -> Match[Value] | None:
         """The longest phrase that begins at ``position``; of equals, the first in the table. None
         behind the end.
         """
-        rows = self._rows(tokens[position]) if position < len(tokens) else ()
+        rows = self._rows(tokens, position)
         met = self._met(tokens, position, rows) if rows else None
         return max(met, key=_end) if met else None
 
@@ -114,8 +115,21 @@ class Phrases(Generic[Value]):
         if self._digits or not self._firsts.isdisjoint(sentence.words):
             yield from self.find(sentence.tokens, sentence.words)
 
-    def _rows(self, token: Token) -> Sequence[_Row[Value]]:
-        return self._by_first.get(_DIGITS if token.kind is Kind.NUMBER else token.low, ())
+    def all_of(self, tokens: Sequence[Token]) -> tuple[Match[Value], ...]:
+        """As `find`; what was found is kept until other tokens are asked about, for rules that ask
+        for each word of a sentence in turn.
+        """
+        asked, found = self._kept
+        if asked is not tokens:
+            found = tuple(self.find(tokens))
+            self._kept = tokens, found
+        return found
+
+    def _rows(self, tokens: Sequence[Token], position: int) -> Sequence[_Row[Value]] | None:
+        if position >= len(tokens):
+            return None
+        token = tokens[position]
+        return self._by_first.get(_DIGITS if token.kind is Kind.NUMBER else token.low)
 
     def _met(
         self,

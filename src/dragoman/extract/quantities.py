@@ -285,11 +285,8 @@ class Figures(msgspec.Struct, frozen=True):
 
 def ending_at(phrases: Phrases[Any], tokens: Sequence[Token], end: int) -> Match[Any] | None:
     """The longest phrase that ends just before token ``end``."""
-    for start in range(max(0, end - 5), end):
-        for match in phrases.at(tokens, start):
-            if match.end == end:
-                return match
-    return None
+    found = phrases.all_of(tokens)
+    return next((match for match in found if match.end == end and match.start >= end - 5), None)
 
 
 def _counting_words(table: Mapping[str, Any]) -> frozenset[str]:

@@ -6,10 +6,10 @@ around.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import Protocol
+from typing import Any, Protocol
 
 from dragoman.claims import (
     Attribution,
@@ -116,6 +116,8 @@ class Reading:
     """What the tagger has read of claims."""
     doubtful: bool = False
     """Whether a claim stands only where the tagger has read it too, or its part, or its whole."""
+    answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Of what is asked again and again about the same words and is the same for every draft."""
 
     def told_of(self, draft: Draft) -> TaggedClaim | None:
         """The tagger's reading of a draft: of its figure, else of its own words."""
@@ -142,7 +144,11 @@ class Reading:
         ]
         tokens = draft.seen.sentence.tokens
         counted = draft.count is not None
-        found = standing(tokens, start, end, self.modalities, others, counted=counted)
+        asked = ("standing", draft.seen.sentence.index, start, end, counted, *others)
+        found = self.answers.get(asked)
+        if found is None:
+            found = standing(tokens, start, end, self.modalities, others, counted=counted)
+            self.answers[asked] = found
         if found.bid and draft.measure.name in _FOUGHT:
             found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
         count = draft.count

@@ -6,6 +6,9 @@ In: a mention in its sentence. Out: whether it is one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from dragoman.claims import Span
 from dragoman.extract.attribution import Speech, governing
 from dragoman.extract.placewords import Mention
@@ -24,11 +27,29 @@ __all__ = [
 ]
 
 
+_Asked = Callable[[Reading, Sighting, Mention], bool]
+
+
+def _once(ask: _Asked) -> _Asked:
+    """Asked once a report and place: each draft of a report weighs all its places."""
+
+    @wraps(ask)
+    def answer(reading: Reading, seen: Sighting, place: Mention) -> bool:
+        asked = (ask.__name__, seen.sentence.index, place.start, place.end, place.rule)
+        found: bool | None = reading.answers.get(asked)
+        if found is None:
+            found = reading.answers[asked] = ask(reading, seen, place)
+        return found
+
+    return answer
+
+
 def span_of(seen: Sighting, place: Mention) -> Span:
     tokens = seen.sentence.tokens
     return Span(tokens[place.start].start, tokens[place.end - 1].end)
 
 
+@_once
 def is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether it only says where the place before it lies: "Zawiya, 45 km west of Tripoli"."""
     tokens, first = seen.sentence.tokens, distance(reading, seen, place)
@@ -60,6 +81,7 @@ def distance(reading: Reading, seen: Sighting, place: Mention) -> int:
     return at - hedge if hedged else at  # "Rubaya, about 45 km from Goma"
 
 
+@_once
 def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """A country that acts ("brokered by Qatar and Egypt", "bombed by Israel"), or a name that
     stands for a side: "militias loyal to Khartoum".
@@ -90,6 +112,7 @@ def is_where_written(seen: Sighting, place: Mention) -> bool:
     return any(w.span.start == begins and w.span.end >= ends for w in seen.windows)
 
 
+@_once
 def is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
     span = span_of(seen, place)
     return is_said_there(reading, seen, place) or any(
@@ -120,6 +143,7 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
     return all(content.start >= end for content in said)
 
 
+@_once
 def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Where the speaker was, not the event: "…, the governor said in Muglad", "…, retorted the
     spokesman by telephone from Khartoum".
