@@ -32,7 +32,7 @@ from dragoman.link.spelling import bare, fold, likeness, skeleton
 
 __all__ = ["Entry", "Gazetteer", "Key", "Match", "Sources", "add", "build"]
 
-_FORMAT = 5  # of the file: raise it with the schema, the keys or the rules of filing
+_FORMAT = 6  # of the file: raise it with the schema, the keys or the rules of filing
 # How close a spelling must be; the figures keep words that are no places from meeting one.
 _NEARLY = 0.87
 _NEARLY_ELSEWHERE = 0.92  # where names are written in Latin letters at home, spellings vary less
@@ -265,7 +265,7 @@ class Gazetteer:
         if city not in self._pools:
             self._pools[city] = self._all(
                 "SELECT skeleton, sound, place FROM spelling JOIN place ON place = id"
-                " WHERE layer = ?",
+                " WHERE layer = ? AND place < 0",  # all quarters are ours
                 (int(city.removeprefix("geonames:")),),
             ).fetchall()
         return self._pools[city]
@@ -330,6 +330,8 @@ _SCHEMA = """
     CREATE TABLE spelling (
         skeleton TEXT, country TEXT, place INTEGER, sound TEXT,
         PRIMARY KEY (skeleton, country, place)) WITHOUT ROWID;
+    CREATE INDEX place_layer ON place (layer) WHERE layer IS NOT NULL;
+    CREATE INDEX spelling_of_ours ON spelling (place) WHERE place < 0;
 """
 _FIELDS = "id, ref, place.name, place.country, latitude, longitude, precision, population, within"
 _PLACES = f"SELECT {_FIELDS} FROM place"  # noqa: S608
