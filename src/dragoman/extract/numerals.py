@@ -46,6 +46,8 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
     if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
         large = _is_scale(tokens, fraction.end + 1, table)
         return _numeral(tokens, position, table) if large else None  # half a million; half an hour
+    if fraction and _ends_a_measure(tokens, position, fraction.end, table):
+        return None  # "a day and a half"
     if fraction and (of_a_scale := _part_of_a_scale(tokens, fraction, table)):
         return of_a_scale
     if fraction and not _numeral(tokens, fraction.end, table):
@@ -59,6 +61,15 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
         return replace(first, end=share.end, rule="per-cent", share=True)
     again = _again(tokens, first, table) or _proportion(tokens, first, table)
     return again or _range(tokens, first, table) or first
+
+
+def _ends_a_measure(tokens: Sequence[Token], position: int, end: int, table: Figures) -> bool:
+    """Whether a fraction is that of the unit named before it, and of nothing behind it."""
+    at = position - 1 if position and tokens[position - 1].low in table.ones else position
+    joined = at > 1 and tokens[at - 1].low in table.glue and tokens[at - 2].kind is Kind.WORD
+    return (
+        joined and at < position and not (end < len(tokens) and tokens[end].low in table.share_of)
+    )
 
 
 def _part_of_a_scale(

@@ -75,6 +75,10 @@ def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
 
 def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
     """Where what a hit governs on its right ends."""
+    if hit.rule == "attribution.claim" and 0 < hit.first <= _OPENING:
+        marks = (n for n in range(hit.last, len(tokens)) if tokens[n].text == ",")
+        if end := next(marks, 0):  # "Despite army claims that 500 had returned, the camp holds"
+            return end
     if after is None:
         return len(tokens)
     if after.order in {"before", "both"}:
@@ -94,6 +98,8 @@ def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
     return any(low in times and after in {"after", "before"} for low, after in pairwise(near))
 
 
+_OPENING = 3
+"""Tokens of what opens a sentence before somebody's claim: "Contrary to", "Amid the"."""
 _DATING = 6
 """Tokens of "just over two days after", at most."""
 

@@ -14,6 +14,9 @@ from dragoman.extract.verbs import VerbFrames
 
 __all__ = ["Views"]
 
+_BESIDE = 2
+"""Tokens at most of a body right before its claim: "foreign ministry statements that"."""
+_CLAIMANTS = frozenset({"organisation", "name"})
 _NEAR = 8
 """Tokens at most between "a copy" and who received it."""
 
@@ -51,8 +54,8 @@ class Views(VerbFrames):
         return viewed or self._pronoun_owned(position) or self._counted(position)
 
     def _claimed(self, position: int) -> Hit | None:
-        """Its claim that · the rebels' report that · a statement by X that; but "denied Ukrainian
-        reports that" is told by whoever denies them.
+        """Its claim that · the rebels' report that · Russian statements that · a statement by X
+        that; but "denied Ukrainian reports that" is told by whoever denies them.
         """
         end = position + 1
         behind = None
@@ -60,7 +63,7 @@ class Views(VerbFrames):
             behind = self.find.after(self.sentence, end + 1)
             end = behind.last if behind is not None else end
         opens = self.low(end) == "that" or (self.low(end), self.low(end + 1)) == ("to", "have")
-        if not opens or self._is_weighed(position):
+        if not opens or self._is_denied_there(position):
             return None
         who = behind or self._claimant(position)
         if who is None or not (
@@ -70,21 +73,27 @@ class Views(VerbFrames):
         first = min(who.first, position)
         return Hit("attribution.claim", (position, position + 1), first, end + 1, "after", who)
 
-    def _is_weighed(self, position: int) -> bool:
-        """Whether who denies or doubts the claim tells of it: "denied Ukrainian reports that"."""
+    def _is_denied_there(self, position: int) -> bool:
+        """Whether who denies the claim tells of it: "denied Ukrainian reports that". Who doubts it
+        leaves it to those whose claim it is.
+        """
         last = self.done[-1] if self.done else None
-        if last is None or last.stance not in {Stance.DENIES, Stance.DOUBTS}:
+        if last is None or last.stance is not Stance.DENIES:
             return False
         between = self.tokens[last.last : position]
         return last.last <= position and not any(t.kind is Kind.MARK for t in between)
 
     def _claimant(self, position: int) -> Phrase | None:
-        """Whose claim it is: "its", "the rebels'"."""
+        """Whose claim it is: "its", "the rebels'", "Russian", "army"."""
         if self.low(position - 1) in self.find.words.owners:
             return self.find.phrase(self.sentence, position - 1, position)
         who = self.find.before(self.sentence, position, self.floor)
-        owned = who is not None and self.low(who.last - 1).endswith(("'s", "s'"))
-        return who if owned and self._can_speak(who) else None
+        if who is None or not self._can_speak(who):
+            return None
+        end = self.tokens[who.last - 1]
+        owns = end.low.endswith(("'s", "s'")) or end.low == "'"  # "the rebels' assertion that"
+        beside = who.last == position and who.last - who.first <= _BESIDE
+        return who if owns or (beside and who.kind in _CLAIMANTS) else None
 
     def _copied(self, position: int) -> Hit | None:
         """A copy of which Reuters has seen · got Radio X a copy of it."""
