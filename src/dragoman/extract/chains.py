@@ -405,7 +405,7 @@ class Chains:
             return issuer
         if tokens[who.first].low in words.owners:
             return self.find.phrase(sentence, who.first, who.first + 1)
-        whose = (p + 1 for p in range(who.first, head) if tokens[p].low.endswith(("'s", "s'")))
+        whose = (p + 1 for p in range(who.first, head) if tokens[p].owns)
         named = tokens[who.first].low in words.indefinite and tokens[who.first + 1].capital
         first = who.first + named  # "a Pentagon document"
         owner = self.find.phrase(sentence, first, next(whose, head))  # "OCHA's weekly update"

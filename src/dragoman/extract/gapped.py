@@ -60,7 +60,7 @@ class _Gaps:
             who = self.find.phrase(self.sentence, start, shorter) if shorter > start else None
         if who is None or who.kind == "pronoun":
             return None
-        owned = self.tokens[who.last - 1].low.endswith(("'s", "s'"))
+        owned = self.tokens[who.last - 1].owns
         after = self._number(who.last, end)
         if after is None or not self._closes(after, end):
             return None

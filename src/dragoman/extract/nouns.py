@@ -131,6 +131,9 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         if token.low in table.stops:
             end = at
             break
+        if token.text[-1] in "'’":  # "two sides' delegates" are not two
+            end = at + 1
+            break
     named = [
         token
         for token in tokens[position:end]

@@ -41,13 +41,11 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
         word = " ".join(token.low for token in tokens[position : vague.end])
         return Value(position, vague.end, low, high, "vague", word, bounded=vague.value.bounded)
     fraction = table.fractions.longest(tokens, position)
-    if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.nths:
-        return None  # "a third day of fighting"
+    if fraction and _is_no_share(tokens, position, fraction.end, table):
+        return None
     if fraction and fraction.end < len(tokens) and tokens[fraction.end].low in table.ones:
         large = _is_scale(tokens, fraction.end + 1, table)
         return _numeral(tokens, position, table) if large else None  # half a million; half an hour
-    if fraction and _ends_a_measure(tokens, position, fraction.end, table):
-        return None  # "a day and a half"
     if fraction and (of_a_scale := _part_of_a_scale(tokens, fraction, table)):
         return of_a_scale
     if fraction and not _numeral(tokens, fraction.end, table):
@@ -63,13 +61,15 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
     return again or _range(tokens, first, table) or first
 
 
-def _ends_a_measure(tokens: Sequence[Token], position: int, end: int, table: Figures) -> bool:
-    """Whether a fraction is that of the unit named before it, and of nothing behind it."""
-    at = position - 1 if position and tokens[position - 1].low in table.ones else position
-    joined = at > 1 and tokens[at - 1].low in table.glue and tokens[at - 2].kind is Kind.WORD
-    return (
-        joined and at < position and not (end < len(tokens) and tokens[end].low in table.share_of)
-    )
+def _is_no_share(tokens: Sequence[Token], position: int, end: int, table: Figures) -> bool:
+    """Whether a fraction only tells which one or how long: "a third day of fighting", "a day and a
+    half"; but "and a half of the town".
+    """
+    behind = tokens[end].low if end < len(tokens) else ""
+    first = position - (position > 0 and tokens[position - 1].low in table.ones)
+    joined = 1 < first < position and tokens[first - 1].low in table.glue
+    of_a_length = joined and tokens[first - 2].kind is Kind.WORD
+    return behind in table.nths or (of_a_length and behind not in table.share_of)
 
 
 def _part_of_a_scale(

@@ -57,7 +57,8 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
     text: str
     low: str
-    """Lower case, curly apostrophes made straight, soft hyphens and stress marks dropped."""
+    """Lower case, curly apostrophes made straight, soft hyphens and stress marks dropped, and the
+    apostrophe of "the rebels'"."""
     start: int
     end: int
     kind: Kind
@@ -69,6 +70,11 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     @property
     def capital(self) -> bool:
         return self.text[:1].isupper()
+
+    @property
+    def owns(self) -> bool:
+        """Whether it tells whose something is: "government's", "rebels'"."""
+        return self.text.endswith(_OWNING)
 
 
 @dataclass(frozen=True)
@@ -179,9 +185,13 @@ _WORD = r"""
     (?:[^\W\d_]\.){2,}(?!\w)                                  # U.N., a.m.
   | [^\W\d_][\w-]*\.(?i:com|org|net|info|news|cd|ru|ua|ir|ly)(?![\w.-]\w)\b   # Actualite.cd
   | [^\W\d_](?:[\w\u00ad\u0300-\u036f]|[-'’`ʼ‑](?=\w))*        # al-Qadisiyah, O'Brien, government's
+    (?:(?<=s)['’](?=\s[^\W\d_]))?                                              # the rebels' claim
 """
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>\S)", re.VERBOSE)
 
+_SINGLE = frozenset("'’‘")
+"""Marks of a quotation, two of which also tell who owns something."""
+_OWNING = ("'s", "’s", "s'", "s’")
 _FOLDS = str.maketrans("’‘ʼ`‑", "''''-", "\u00ad\u0301\u200b\ufeff")
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -375,10 +385,19 @@ class _Under:
 
 
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    quoted = False
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
+        if word in _SINGLE:
+            quoted = text[match.start() - 1 : match.start()].isspace() or match.start() == start
+        elif quoted and word[-1] in _SINGLE:  # closes what a single mark opened
+            yield from _tokens(text, match.start(), match.end() - 1)
+            yield Token(word[-1], "'", match.end() - 1, match.end(), Kind.MARK)
+            quoted = False
+            continue
         plain = word.isascii() and "`" not in word
         low = word.lower() if plain else word.translate(_FOLDS).lower()
+        low = low.removesuffix("'") or low
         first, last = match.span()
         yield Token(word, low, first, last, _KINDS[match.lastgroup or "mark"])
 

@@ -34,7 +34,7 @@ class VerbFrames(PassiveFrames):
         if not participle and self.low(start - 1) in self.words["preposition"]:
             # "an outbreak of confirmed cases"
             return self._is_to_be_believed(after, start) if passive else None
-        owned = self.low(start - 1).endswith(("'s", "s'", "’s", "s’"))
+        owned = start > 0 and self.tokens[start - 1].owns
         if owned and after < len(self.tokens) and self.tokens[after].kind is Kind.NUMBER:
             return None  # "the camp's estimated 35,000 residents"
         if passive or self._is_reduced_denial(cue, after, start):

@@ -90,8 +90,7 @@ class Views(VerbFrames):
         who = self.find.before(self.sentence, position, self.floor)
         if who is None or not self._can_speak(who):
             return None
-        end = self.tokens[who.last - 1]
-        owns = end.low.endswith(("'s", "s'")) or end.low == "'"  # "the rebels' assertion that"
+        owns = self.tokens[who.last - 1].owns
         beside = who.last == position and who.last - who.first <= _BESIDE
         return who if owns or (beside and who.kind in _CLAIMANTS) else None
 
