@@ -128,11 +128,9 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         fused = _fused(tokens, at, table)
         if fused:
             return replace(fused.value, start=fused.start, end=fused.end)
-        if token.low in table.stops:
-            end = at
-            break
-        if token.text[-1] in "'’":  # "two sides' delegates" are not two
-            end = at + 1
+        owner = token.text[-1] in "'’"  # "two sides' delegates" are not two
+        if owner or token.low in table.stops:
+            end = at + owner
             break
     named = [
         token
