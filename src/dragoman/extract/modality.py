@@ -363,6 +363,8 @@ def _may_lie_in(tokens: Sequence[Token], match: Match[_Cue], start: int, table: 
     """
     if match.value.modality is Modality.ORDERED or (match.value.ahead and match.start < start):
         return True
+    if match.value.past:
+        return match.start > start  # "shells **may have** struck the school"
     coming = tokens[match.start].low in table.to_come - table.infinitive
     return match.value.modality is Modality.PLANNED and match.start > start and coming
 

@@ -310,9 +310,14 @@ def _counts_them(draft: Draft, who: Phrase) -> bool:
 
 
 def _is_of_the_counted(draft: Draft, end: int) -> bool:
-    """Whether the counted end before the token ``end``: "12 men died", "Houses burnt: 40"."""
-    counted = draft.count
-    if counted is None:
-        return False
-    number = counted.start < end <= max(counted.end, counted.unit.end) + 1
-    return number or counted.unit.start < end <= counted.unit.end + 1
+    """Whether the counted end before the token ``end``, or those that they are a part of: "12 men
+    died", "Houses burnt: 40", "46 Israelis killed, 2 of them civilians".
+    """
+    of: Draft | None = draft
+    while of:
+        count = of.count
+        number = count and count.start < end <= max(count.end, count.unit.end) + 1
+        if number or (count and count.unit.start < end <= count.unit.end + 1):
+            return True
+        of = of.whole
+    return False

@@ -162,6 +162,7 @@ class Figures(msgspec.Struct, frozen=True):
     describing: frozenset[str]
     """Behind "are", who some of them are, beside nouns: "are **under** five"."""
     announced_by: Phrases[str]
+    announcing: frozenset[str]
     people: tuple[str, ...]
     """Endings of nouns that are people."""
     mortal: frozenset[str]
@@ -275,6 +276,7 @@ class Figures(msgspec.Struct, frozen=True):
             copulas=frozenset(search["copulas"]),
             describing=frozenset(search.get("describing", ())),
             announced_by=_set(search["announced_by"]),
+            announcing=frozenset(search.get("announcing", ())),
             people=tuple(search["people"]),
             mortal=frozenset(search.get("mortal", ())),
             lifeless=frozenset(search.get("lifeless", ())),
