@@ -115,7 +115,7 @@ def test_a_place_knows_what_holds_it(small: Gazetteer) -> None:
 def test_quarters_belong_to_their_city(small: Gazetteer) -> None:
     quarter = small.candidates("Sheikh Maqsoud", ["SY"], ALEPPO)[0].place
     assert (quarter.within, quarter.precision) == (ALEPPO, PlacePrecision.NEIGHBOURHOOD)
-    assert small.layers == {ALEPPO}
+    assert ALEPPO in small.layers
 
 
 NAMES = ["Aleppo", "Halab", "al-Bab", "ALEPPO", "Nowhere", "the", "Syria"]

@@ -380,3 +380,75 @@ def test_a_hospital_may_have_another_s_word_in_its_name(whole: Gazetteer, saying
     text = "In Turkey they died in Suruc State Hospital."
     told = saying((text, ["Suruc State Hospital", "Turkey"]))
     assert names(told, whole)[0] == "Suruc State hospital"
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "place_id"),
+    [
+        (
+            "In Kharkiv, glide bombs fell on Kholodnaya Gora.",
+            "Kholodnaya Gora",
+            "local:kharkiv/kholodna-hora",
+        ),
+        (
+            "A drone struck the Saltivsky district of Kharkiv.",
+            "Saltivsky district",
+            "local:kharkiv/saltivskyi",
+        ),
+        (
+            "In Mariupol the Ilyich plant burned for two days.",
+            "Ilyich plant",
+            "local:mariupol/illich-steel-and-iron-works",
+        ),
+        (
+            "Grozny: a column was burned on Minutka Square.",
+            "Minutka Square",
+            "local:grozny/minutka",
+        ),
+        ("In Khartoum, 300 families left Arkawit.", "Arkawit", "local:khartoum/arkaweet"),
+        ("Shells fell on Beit El Mal in Omdurman.", "Beit El Mal", "local:omdurman/beit-al-mal"),
+        (
+            "In Mogadishu a bomb went off in Hamarweyne.",
+            "Hamarweyne",
+            "local:mogadishu/hamar-weyne",
+        ),
+        ("In Goma, 12 bodies lay in Majengo.", "Majengo", "local:goma/majengo"),
+        (
+            "In Kabul a girls' school was hit in Dasht-i-Barchi.",
+            "Dasht-i-Barchi",
+            "local:kabul/dasht-e-barchi",
+        ),
+        ("In Maiduguri the flood reached Gwange.", "Gwange", "local:maiduguri/gwange"),
+        (
+            "In Port-au-Prince, 900 people fled Poste Marchand.",
+            "Poste Marchand",
+            "local:port_au_prince/poste-marchand",
+        ),
+    ],
+)
+def test_the_quarters_of_many_cities_are_known(
+    whole: Gazetteer, saying: Saying, text: str, where: str, place_id: str
+) -> None:
+    located, _ = locate(saying((text, [where])), whole)
+    place = located[0].where[0].place
+    assert place is not None
+    assert place.id == place_id
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Shells fell on Antonivka and on Kherson.", "Antonivka"),
+        ("Gunmen burned Gamboru, and 40 dead were brought to Maiduguri.", "Gamboru"),
+        ("Rangers of Virunga National Park, north of Goma, lost six men.", "Virunga National Park"),
+        ("Kyiv says that Teremtsi in Kharkiv region was shelled.", "Teremtsi"),
+        ("Families left Dasht-e-Barchi.", "Dasht-e-Barchi"),
+    ],
+)
+def test_a_namesake_of_a_quarter_is_no_quarter(
+    whole: Gazetteer, saying: Saying, text: str, where: str
+) -> None:
+    """Villages and towns that are called nearly so, and quarters whose city is not named."""
+    located, _ = locate(saying((text, [where])), whole)
+    place = located[0].where[0].place
+    assert place is None or place.within not in whole.layers
