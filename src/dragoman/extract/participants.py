@@ -51,6 +51,10 @@ class Roles:
     """Words that make them the speaker's: "its troops"."""
     bare: frozenset[str]
     """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
+    degrees: frozenset[str]
+    """Words before a fight that tell how it was: "**heavy** fighting"."""
+    grips: frozenset[str]
+    """Behind a name, whose side holds what is told of: "in Armenian **hands**"."""
     drives: frozenset[str]
     """First words of what is done to those inside: "**drove** the rebels out of"."""
     suffers: frozenset[str]
@@ -61,8 +65,8 @@ class Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
-            *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "drives"),
-            "suffers",
+            *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
+            *("grips", "drives", "suffers"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
@@ -129,7 +133,7 @@ class Takers:
             return
         inside = range(draft.trigger.start + 1, draft.trigger.end)
         drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
-        holder = next((at for at in inside if self._is_body(tokens[at])), None)
+        holder = next((at for at in inside if self._holds(tokens, at)), None)
         if holder is not None and not drives:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return
@@ -175,8 +179,9 @@ class Takers:
         if trigger.describes or passive or self._is_suffered(draft):
             return True
         sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
-        # "Heavy fighting **between** the two" has no other subject
-        return acts == _SIDES and sides is not None and sides.value == _SIDES
+        between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
+        how = draft.seen.sentence.tokens[max(0, trigger.start - 1)].low in self._roles.degrees
+        return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
     def _stands_in_it(self, who: Phrase) -> bool:
         """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4"."""
@@ -270,6 +275,11 @@ class Takers:
         name = " ".join(token.text for token in names)
         known = self._places.get(name)
         return known in {None, "country", "people"} and not self._find.is_placed(who)
+
+    def _holds(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word inside a phrase names who holds: "under **rebel** control"."""
+        grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
+        return self._is_body(tokens[at]) or (grips and tokens[at].capital)
 
     def _is_body(self, token: Token) -> bool:
         return (

@@ -110,6 +110,8 @@ class Places(msgspec.Struct, frozen=True):
     """Before a name that stands for its government: "accused Khartoum of"."""
     sided: Phrases[str]
     """Before a name that stands for a side: "militias **loyal to** Khartoum"."""
+    grips: frozenset[str]
+    """Behind one: "in Armenian **hands**"."""
     seats: frozenset[str]
     """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
@@ -247,6 +249,7 @@ class Places(msgspec.Struct, frozen=True):
             offices_in=Phrases([(p, p) for p in table["not_places"].get("offices_in", ())]),
             told=frozenset(table["not_places"].get("told", ())),
             sided=Phrases([(p, p) for p in table["not_places"].get("sided", ())]),
+            grips=frozenset(table["not_places"].get("grips", ())),
             seats=frozenset(table["not_places"].get("seats", ())),
             columns=frozenset(table["kinds"].get("columns", ())),
             beside=frozenset(table["kinds"].get("beside", ())) | articles,

@@ -93,6 +93,8 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     end = at if tokens[at].low in table.determiners else at + 1  # "backed by the Rwanda"
     if any(found.end == end for found in table.sided.find(tokens[: place.start])):
         return True
+    if place.end < len(tokens) and tokens[place.end].low in table.grips:
+        return True
     if place.kind != "country":
         return False
     if tokens[at].low in reading.grammar.lists:

@@ -89,12 +89,19 @@ class Valency(Subjects):
         """
         points = self.low(after) in self.words["pointing"] | {"that"}
         ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
+        ends = ends or self._time_on(after + 1) > after + 1 or self._is_remarked(after + 1)
         branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
         finite = not self.low(position).endswith("ing")
         _, first = self._subject(start)
         behind = first - 1 - (self.low(first - 1) in self.words["relative"] | {"that"})
         told = self._is_close(self.cues.nouns["claim"], after) or (points and ends)
         return told or (branded and finite) or self.low(behind) in self.cues.nouns["claim"]
+
+    def _is_remarked(self, position: int) -> bool:
+        """Whether a document follows, in which it was said: "dismissed this **in a post**"."""
+        inside = self.low(position) in self.words["inside"]
+        who = self.find.after(self.sentence, position + 1) if inside else None
+        return who is not None and who.kind == "document"
 
     def _opens_clause(self, position: int) -> bool:
         """Whether words that somebody says open there, not a thing that is added."""
