@@ -223,3 +223,36 @@ def test_what_is_taken_back_was_taken_before(
     took = claim("captured Idlib", words="Guerrillas overran Idlib at dawn", by="A", **here)
     other = claim("captured Idlib", words=words, by="B", **here)
     assert between(took, other, measures) == expected
+
+
+def test_who_left_a_town_and_took_it_back(claim: Build, measures: Measures) -> None:
+    left = claim(
+        "withdrew from Idlib", said="residents", unknown="the army", by="A", window="2016-11-26"
+    )
+    took = claim(
+        "captured Idlib",
+        words="Government forces retook Idlib",
+        unknown="government forces",
+        said="a doctor",
+        by="B",
+        on="2016-11-30",
+        window="2016-11-29",
+    )
+    assert between(left, took, measures) == ["update"]
+    rebels = claim(
+        "captured Idlib",
+        unknown="rebels",
+        said="a doctor",
+        by="B",
+        on="2016-11-27",
+        window="2016-11-26",
+    )
+    assert "update" not in between(left, rebels, measures)
+
+
+def test_whom_a_search_party_found_are_no_army_s_own_dead(claim: Build, measures: Measures) -> None:
+    here = {"said": "the army", "by": "A", "window": "2016-11-24/26"}
+    found = claim("33 bodies killed in Aleppo", **here)
+    fell = claim("11 soldiers killed in Aleppo", **here)
+    assert between(found, fell, measures) == []
+    assert between(claim("33 people killed in Aleppo", **here), fell, measures) == ["part of"]

@@ -58,12 +58,24 @@ def _by_names(earlier: Reading, later: Reading) -> Finding | None:
             return Finding("participants", fit, 0.0, told)
         if ground and not asserted and a.folded == b.folded:
             return Finding("participants", Fit.SAME, 0.0, f"{a.name} in both ({role})")
+    if ground and (found := _in_and_out(one, other)):
+        return found
     captures = earlier.claim.measure == later.claim.measure == "captured"
     if ground and captures and say_back(words(earlier)) is not say_back(words(later)):
+        if not asserted and _is_denied_by_the_other(earlier, later):
+            return None
         two = bool(one and other) and asserted
         fit = Fit.APART if two else Fit.MEETS
         return Finding("participants", fit, 0.0, "one took it, the other took it back")
     return None
+
+
+def _is_denied_by_the_other(earlier: Reading, later: Reading) -> bool:
+    """Whether who denies is of another side than those who are told to have taken it back."""
+    turned = earlier.modality is Modality.DENIED
+    denied, told = (earlier, later) if turned else (later, earlier)
+    by = [mouth for role, mouth in (*told.actors, *told.unknown) if role == "by"]
+    return any(on_two_sides(one, other) for one in by for other in denied.mouths)
 
 
 def _who_tells(reading: Reading) -> dict[str, Mouth]:
@@ -113,10 +125,10 @@ def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding
     for here, there in ((one, other), (other, one)):
         if "by" in here and "from" in there:
             a, b = here["by"], there["from"]
-            if of_one_side(a, b):
+            if on_one_side(a, b):
                 told = f"{a.name} is in the place by one, and has left it by the other"
                 return Finding("participants", Fit.APART, -0.5, told)
-            if not a.bodies & b.bodies:
+            if on_two_sides(a, b):
                 told = f"{b.name} has left, {a.name} is in the place"
                 return Finding("participants", Fit.SAME, 0.3, told)
     return None

@@ -212,6 +212,11 @@ def _adding_up(compared: Sequence[Comparison]) -> Iterator[Relation]:
                 parts[whole.claim.id, part.claim.document].append((part, whole, c))
     for candidates in parts.values():
         for one, other in combinations(candidates, 2):
+            if (
+                one[0].claim.id == other[0].claim.part_of
+                or other[0].claim.id == one[0].claim.part_of
+            ):
+                continue  # two of the twelve are no more beside them
             a, b, sum_ = _exact(one[0]), _exact(other[0]), _exact(one[1])
             apart = abs(one[0].claim.evidence.span.start - other[0].claim.evidence.span.start)
             if not (a and b) or a + b != sum_ or apart > _TOGETHER:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from dragoman.claims import Relation, RelationKind
 from dragoman.reconcile import features
-from dragoman.reconcile.asked import ANYBODY, CIVILIANS
+from dragoman.reconcile.asked import ANYBODY, ARMED, CIVILIANS
 from dragoman.reconcile.compare import (
     Comparison,
     covers,
@@ -26,7 +26,14 @@ from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
 from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
-from dragoman.reconcile.scopes import FAR_APART, NEXT_TOTAL, RIVALS, TOLLS, of_another_scope
+from dragoman.reconcile.scopes import (
+    FAR_APART,
+    NEXT_TOTAL,
+    RIVALS,
+    TOLLS,
+    counts_bodies,
+    of_another_scope,
+)
 
 __all__ = [
     "CLOSE",
@@ -93,6 +100,7 @@ def part_of(c: Comparison) -> Relation | None:
         return None
     part, whole = narrow_and_wide(c)
     inside = c.extent in (Fit.INSIDE, Fit.HOLDS) and covers(part, whole)
+    inside = inside and not (counts_bodies(whole) and part.group in ARMED)  # of whichever side
     if not inside or not least(part) < least(whole):
         return None
     if part.claim.part_of and not c.is_(c.group, Fit.SAME):

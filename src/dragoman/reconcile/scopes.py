@@ -15,7 +15,7 @@ from dragoman.reconcile.naming import say_ward
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.reading import Mouth, Reading
 
-__all__ = ["FAR_APART", "NEXT_TOTAL", "RIVALS", "TOLLS", "of_another_scope"]
+__all__ = ["FAR_APART", "NEXT_TOTAL", "RIVALS", "TOLLS", "counts_bodies", "of_another_scope"]
 
 TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
@@ -53,10 +53,15 @@ def _counts_its_own(small: Reading, large: Reading) -> bool:
         return False
     if small.claim.measure == _TREATED != large.claim.measure:
         return True
-    labels = [counted(reading.figure) for reading in (small, large) if reading.figure]
-    if labels.count(_BODIES) == 1 and small.claim.document != large.claim.document:
+    found = counts_bodies(small) is not counts_bodies(large)
+    if found and small.claim.document != large.claim.document:
         return True
     return any(map(_has_patients, small.mouths)) and not any(map(_has_patients, large.mouths))
+
+
+def counts_bodies(reading: Reading) -> bool:
+    """Whether the dead are told of as they were found or buried."""
+    return reading.figure is not None and counted(reading.figure) == _BODIES
 
 
 def _has_patients(mouth: Mouth) -> bool:
