@@ -388,6 +388,9 @@ def _total_shrank(c: Comparison) -> bool:
 def _sure_whole(c: Comparison) -> bool:
     """The wider claim tells its window; or its place is the very same and its day no earlier."""
     part, whole = narrow_and_wide(c)
+    later = bool(part.end and whole.end and part.end > whole.end)
+    if later and least(part) < _SOON_MORE * least(whole):
+        return False  # of which the whole told nothing yet
     one_place = c.is_(c.where, Fit.SAME) or city_for_part(c)
     return whole.told or (one_place and covers(part, whole))
 
