@@ -8,12 +8,13 @@ link), nor what the speaker's words govern (see attribution).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.claims import Source, SourceRole, Span
 from dragoman.extract.cues import NUMBERED, PASSES_ON, Cues, Hit
 from dragoman.extract.mentions import Mentions
-from dragoman.extract.sentences import Kind, Report, Sentence
+from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["Chain", "Chains"]
@@ -155,7 +156,13 @@ class Chains:
             return beside
         meant = self._short(who, kinds)
         fits = self.find.is_short(who) or (meant is not None and meant.kind in kinds)
+        if meant and meant.speaker and self._is_rival(tokens, meant.speaker):
+            return None  # "the army spokesman" is no "rebel commander"
         return meant if fits else None  # "the state emergency agency" is no "community leaders"
+
+    def _is_rival(self, tokens: Sequence[Token], speaker: Source) -> bool:
+        words = [token.low for token in tokens]
+        return self.cues.sources.are_rivals(words, speaker.name.lower().split())
 
     def _agency(self, who: Phrase) -> Chain | None:
         """For "the agency": who spoke through it before, or the body that is one."""

@@ -5,7 +5,7 @@ In: the tables of `sources.toml`. How a phrase is grown over them is not decided
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,13 @@ class SourceWords:
         self.relating = frozenset(words["relating"])
         self.issued = frozenset(words["issued"])
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
+
+        self.rivals = [frozenset(words) for words in table.get("rivals", ())]
+
+    def are_rivals(self, one: Collection[str], other: Collection[str]) -> bool:
+        """Whether lower-case words of two names are of two sides: "army", "rebel"."""
+        sides = [{n for n, words in enumerate(self.rivals) if words & {*o}} for o in (one, other)]
+        return all(sides) and sides[0].isdisjoint(sides[1])
 
     def low(self, token: Token) -> str:
         """The word in lower case, but "WHO" as it stands: it is not the word "who"."""
