@@ -120,12 +120,18 @@ def _tallies(text: str, line: Span) -> list[Span]:
     return found if at == line.end else [line]
 
 
+_STAMP = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?: ?[–—-] ?\d{1,2} \w+)?"
+)
+"""The hour of an entry of a live blog, on a line of its own."""
+
 _RULE = re.compile(r"[\s|:+=_-]*(?:--|==|__)[\s|:+=_-]*")
 """What is drawn between the rows of a table, or under a heading."""
 
 _MARKER = re.compile(
-    r"""(?: [•●▪■◦·‣⁃➢►✓○□◆*–—-]            # a bullet
+    r"""(?: [•●▪■◦·‣⁃➢►✓○□◆▫➤§o*–—-]         # a bullet; o is a word processor's
           | \(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\) # 1) (a) iv)
+          | \d{1,2}/\d{0,2}                    # 2/7, of a thread
           | \d{1,2}\.                         # 1.
         )\s+(?=\S)""",
     re.VERBOSE,
@@ -160,6 +166,8 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     line, after = lines[at], lines[at + 1]
     opens = text[after.start]
     if text.count("\n", line.end, after.start) > 1 or text[line.end - 1] in _ENDS:
+        return False
+    if text[line.start].isdigit() and _STAMP.fullmatch(text, line.start, line.end):
         return False
     if _MARKER.match(text, after.start, after.end):
         return False

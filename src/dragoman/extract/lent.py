@@ -5,7 +5,8 @@ its figure counts, out.
     - Kule: 1,200                      Herat    | 12     | 3,400
 
 The cell is read as "Killed: 12", the line as "Kule: displaced: 1,200". A heading lends its words to
-a list only where it says that it is broken down: "Displacement" may stand over anything. Where it
+a list only where it says that it is broken down: "Displacement" may stand over anything; the item
+of a list breaks down into those under it ("Displaced: 900" over "Women: 400"). Where it
 took place and when is told by the layout too, and looked for where places and windows are
 (`wheres`, `whens`).
 """
@@ -49,7 +50,10 @@ def lent(
     if not told and sentence.form is Form.CELL:
         told = _of_the_table(sentence, report, table, units)
     listed = sentence.form is Form.ITEM
-    if len(told) != 1 or (listed and report[heads[0]].words.isdisjoint(table.by)):
+    if len(told) != 1:
+        return None
+    over = report[heads[0]]
+    if listed and over.form is not Form.ITEM and over.words.isdisjoint(table.by):
         return None
     tokens, words = told[0]
     colon, own = _colon(tokens[-1]), sentence.tokens
@@ -101,17 +105,20 @@ def _place_of_words(sentence: Sentence) -> int | None:
     no more than a label and a figure; None where there is no such figure.
     """
     tokens = sentence.tokens
-    number = next((n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER), None)
+    opens = sentence.bullet.end if sentence.bullet else 0
+    begin = next((n for n, token in enumerate(tokens) if token.start >= opens), len(tokens))
+    behind = range(begin, len(tokens))
+    number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
     if number is None:
         return None
     if sentence.form is Form.CELL:
         return 0 if number <= _HEDGE else None
     if sentence.form is not Form.ITEM:
         return None
-    first = next((n for n, token in enumerate(tokens) if token.kind is Kind.WORD), len(tokens))
-    behind = tokens[number + 1 :]
-    noun = [token for token in behind if token.kind is Kind.WORD]
-    if not (first < number and tokens[first].capital and len(noun) <= _NOUN):
+    first = next((n for n in behind if tokens[n].kind is Kind.WORD), len(tokens))
+    noun = [token for token in tokens[number + 1 :] if token.kind is Kind.WORD]
+    named = first < number and any(token.capital for token in tokens[first : first + 2])
+    if not (named and len(noun) <= _NOUN):
         return None
     colon = next((n + 1 for n in range(first, number) if tokens[n].text in _BEHIND_LABEL), number)
     label = [token for token in tokens[first:colon] if token.kind is Kind.WORD]

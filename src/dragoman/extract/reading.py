@@ -304,6 +304,8 @@ class Draft:
 
     @property
     def is_stock(self) -> bool:
+        if self.figure is None and self.trigger.stock:
+            return True  # "the power is off"
         kind = self.figure.stock_or_flow if self.figure else self.measure.stock_or_flow
         return kind is StockOrFlow.STOCK
 

@@ -323,6 +323,10 @@ def _is_title(text: str, block: Block) -> bool:
     return plain and not line.rstrip("”\"'’)").endswith((".", "!", ":", ","))
 
 
+_COUNTED = re.compile(r"\d+|(?<=\()?[a-z]+(?=\))")
+"""What goes up from item to item: "2." stands beside "1.", and "b)" beside "a)"."""
+
+
 class _Under:
     """Told the blocks of a text one by one, it knows under which sentences each of them stands."""
 
@@ -335,6 +339,9 @@ class _Under:
         self._bulleted = False
         """Whether the block before has a bullet: then those of its list all have one."""
         self._after_heading = False
+        self._items: list[tuple[int, str, int]] = []
+        """Of the item at hand and those that it stands under, the outermost first: how far in it
+        stands, its bullet, its last sentence."""
         self._columns: tuple[int | None, ...] = ()
         first = paragraphs[:1]
         self._title = (0,) if len(paragraphs) > 1 and _is_title(text, first[0]) else ()
@@ -346,7 +353,8 @@ class _Under:
         bare = bool(self._leads) and not self._bulleted and is_line(text, block)
         listed = block.listed or tally or bare
         announces = text[block.end - 1] == ":" and not block.listed
-        over = (*(self._leads if listed and not announces else ()), *self._headings)
+        parent = self._parent(block, index + sentences - 1)
+        over = (*parent, *(self._leads if listed and not announces else ()), *self._headings)
         heads = (*over, *(n for n in self._title if n not in over and n != index))
         if announces:
             self._leads = (index + sentences - 1,)
@@ -359,6 +367,23 @@ class _Under:
             return Form.HEADING, above
         self._after_heading = False
         return Form.ITEM if listed else Form.PROSE, heads
+
+    def _parent(self, block: Block, index: int) -> tuple[int, ...]:
+        """The item of a list that a block stands under: one further out, or with another bullet."""
+        if not block.listed:
+            self._items = []
+            return ()
+        depth = block.start - self._text.rfind("\n", 0, block.start)
+        mark = _COUNTED.sub("1", self._text[block.start : block.start + block.bullet].strip())
+        others = {bullet for _, bullet, _ in self._items}
+        while self._items and not (
+            depth > self._items[-1][0] or (depth == self._items[-1][0] and mark not in others)
+        ):
+            self._items.pop()
+            others = {bullet for _, bullet, _ in self._items}
+        above = self._items[-1:]
+        self._items.append((depth, mark, index))
+        return tuple(item for _, _, item in above)
 
     def cells(self, number: int, index: int) -> Iterator[Sentence]:
         """The cells of the row of a table, of which the first has ``index``."""

@@ -38,7 +38,7 @@ _PICTURE = "\U0001f000-\U0001faff\u2600-\u2712\u2714-\u27bf\u20e3\u2b00-\u2bff\u
 """Emoji, signs and dingbats; not the ticks that open the items of lists."""
 _RAISED = "¹²³⁰⁴-⁹"
 
-_OPENING = re.compile(rf"[#@_>„\[*’'{_RAISED}{_SPACES}{_UNSEEN}{_PICTURE}]")
+_OPENING = re.compile(rf"^RT(?= @)|[#@_>„\[*’'{_RAISED}{_SPACES}{_UNSEEN}{_PICTURE}]", re.MULTILINE)
 """What a sign may open with: a text is searched for this alone."""
 _SIGN = re.compile(
     rf"""
@@ -52,6 +52,7 @@ _SIGN = re.compile(
       | (?<![\w*])\*\*(?=\S) | (?<=\S)\*\*(?![\w*])                 # bold type
       | (?<!\w)__(?=\w) | (?<=\w)__(?!\w)
       | ^\#{{1,6}}(?=[ ])                                           # a title of Markdown
+      | ^RT(?=[ ]@)                                                 # another's post, passed on
       | ^>[> ]*(?=[^\W\d]|\n|$)                                     # a quoted line of an e-mail
     )
   | (?P<tag>(?<![\w&/.])[\#@][^\W\d_]\w*)                           # #Deir_ezZor, @UNHCR

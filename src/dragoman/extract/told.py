@@ -167,8 +167,9 @@ def measured(
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
 _CLEARANCE = "clearance"
-_NO_TOLL = frozenset({"surrendered", "released"})
-"""What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies"."""
+_NO_TOLL = frozenset({"surrendered", "released", "trapped"})
+"""What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies", "100 are
+still buried under the school"."""
 _PHRASE = 3
 """Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 _LOOSE = 5
