@@ -149,3 +149,20 @@ def test_who_counts_at_home_tells_of_it(who: str, place: str) -> None:
     document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
     found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
     assert [where.name for c in found if c.figure for where in c.where] == [place]
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("The health ministry of Sindh has counted 250 dead since May.", "Sindh"),
+        ("The council of Sindh puts the displaced at 13,500.", "Sindh"),
+        ("The council of Sindh said 12 people had been killed.", "Goma"),
+        ("The hospital of Sindh has counted 250 dead since May.", "Goma"),
+        ("Since Monday 23 residents of the republic have died.", "the republic"),
+    ],
+)
+def test_an_office_counts_for_its_province(told: str, place: str) -> None:
+    text = f"Shells hit Goma\n\nShells hit Goma. {told}"
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
+    assert [where.name for c in found if c.figure for where in c.where] == [place]

@@ -452,3 +452,10 @@ def test_a_namesake_of_a_quarter_is_no_quarter(
     located, _ = locate(saying((text, [where])), whole)
     place = located[0].where[0].place
     assert place is None or place.within not in whole.layers
+
+
+def test_a_common_noun_is_no_town_that_tells_the_country(whole: Gazetteer, saying: Saying) -> None:
+    told = saying(("In the capital five died, on the ridge two.", ["the capital", "the ridge"]))
+    assert names(told, whole) == [None, None]
+    told = saying(("Five died in Bamako, in the capital.", ["the capital", "Bamako"]))
+    assert names(told, whole)[0] == "Bamako"

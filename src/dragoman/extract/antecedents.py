@@ -130,7 +130,10 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         told = [one for one in lands if one[1].rule != "where.named"]  # none that is accused
         return next(iter(told or lands), None)
     apart = noun in table.of_cities  # "from the town to Goma"
-    names = [one for one in names if one[1].kind != "country"]
+    if noun in table.of_lands:
+        names = [one for one in names if one[1].kind in _LANDS]
+    else:
+        names = [one for one in names if one[1].kind != "country"]
     names = [one for one in names if one in before or not (apart and one[0] is seen)]
     bearers = [one for one in before if noun in _nouns(*one) and one[1].kind != "country"]
     if bearers:
@@ -155,6 +158,9 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         if core not in first or (plain and first[core][1].rule == "where.compass"):
             first[core] = (at, name)
     return first[max(weights, key=lambda core: weights[core])] if weights else None
+
+
+_LANDS = frozenset({"country", "adm1", "region"})
 
 
 def _names(reading: Reading, *, mouths: bool) -> Iterator[tuple[Sighting, Mention]]:

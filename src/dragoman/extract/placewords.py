@@ -57,6 +57,8 @@ class Places(msgspec.Struct, frozen=True):
     determiners: frozenset[str]
     of_cities: frozenset[str]
     of_countries: frozenset[str]
+    of_lands: frozenset[str]
+    """Of a country, or of one that is part of another: "the republic"."""
     seats_of: frozenset[str]
     """Behind a land or its people, a town: "the Somali **capital**"."""
     chief_towns: frozenset[str]
@@ -163,6 +165,8 @@ class Places(msgspec.Struct, frozen=True):
     """Behind a land or its people, those who govern it: "the Chinese **government**"."""
     counting: Phrases[str]
     """Of these, those who count only those at home: "Turkey's **interior minister**"."""
+    counting_for: frozenset[str]
+    """Offices that count for all of a province: "the **council** of Anbar"."""
     offices_over: frozenset[str]
     """Who governs a land and tells what happened in it: "the **governor** of Kunduz"."""
     wards: frozenset[str]
@@ -219,6 +223,7 @@ class Places(msgspec.Struct, frozen=True):
             compass_bare=frozenset(table["compass_nouns"].get("bare", compass)),
             determiners=determiners,
             of_cities=of_cities,
+            of_lands=frozenset(table["pointing"].get("of_lands", ())),
             of_countries=frozenset(table["pointing"].get("of_countries", ())),
             seats_of=frozenset(table["pointing"].get("seats_of", ())),
             chief_towns=frozenset(table["pointing"].get("chief_towns", ())),
@@ -278,6 +283,7 @@ class Places(msgspec.Struct, frozen=True):
             witnesses=frozenset(table["pointing"].get("witnesses", ())),
             authorities=Phrases([(p, p) for p in table["pointing"].get("authorities", ())]),
             counting=Phrases([(p, p) for p in table["pointing"].get("counting", ())]),
+            counting_for=frozenset(table["pointing"].get("counting_for", ())),
             offices_over=frozenset(table["pointing"].get("offices_over", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),

@@ -157,6 +157,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         index = counts.index(count)
         return [p for p in here if p.start < draft.extent[0] or _is_of(draft.seen, index, p)]
     own = [p for p in here if _is_of(draft.seen, counts.index(count), p)]
+    own = own or _opening_clause(draft, here, left)
     if broken := _broken_down(draft, here):
         return broken
     if own and not _shared(draft, own[0]):
@@ -174,6 +175,18 @@ def _is_of_the_telling(reading: Reading, draft: Draft, place: Mention) -> bool:
     """
     moved = draft.measure.family == "movement"
     return not moved and is_of_the_telling(reading, draft.seen, place, draft.focus)
+
+
+def _opening_clause(draft: Draft, here: Sequence[Mention], left: int) -> list[Mention]:
+    """The places between what parts a draft's clause from the one before and its figure, where none
+    of the other figures stands: "3,000 fled Kupe; in the province more than 9,000 are homeless".
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None or tokens[left].text != ";":
+        return []
+    if any(left < other.start < count.start for other in draft.seen.counts):
+        return []
+    return [p for p in here if left < p.start < count.start and p.role is PlaceRole.LOCATION]
 
 
 def _broken_down(draft: Draft, here: Sequence[Mention]) -> list[Mention]:

@@ -22,6 +22,7 @@ __all__ = [
     "is_mouth",
     "is_of_the_telling",
     "is_said_there",
+    "is_told_in",
     "is_where_written",
     "span_of",
 ]
@@ -153,8 +154,8 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     tokens = seen.sentence.tokens
     first = tokens[place.start].start
     before = tokens[: place.start]
-    if any(m.end == place.start for m in reading.place_words.offices_in.find(before)):
-        return True  # "from its office in Cairo"
+    if is_told_in(reading, seen, place):
+        return True
     opens = any(token.low in reading.place_words.speaking for token in before[:_SPEAKING])
     if any(_is_aside(seen, place, speech, opens) for speech in reading.speeches):
         return True
@@ -179,6 +180,14 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
         if told and 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
             return True
     return False
+
+
+def is_told_in(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether words before a place say that somebody only speaks there: "from its office in Cairo",
+    "in the speech he gave in Gaziantep".
+    """
+    before = seen.sentence.tokens[: place.start]
+    return any(m.end == place.start for m in reading.place_words.offices_in.find(before))
 
 
 def _is_aside(seen: Sighting, place: Mention, speech: Speech, opens: bool) -> bool:

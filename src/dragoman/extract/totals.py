@@ -13,6 +13,7 @@ focus, as others are (see wheres, focus).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Where
 from dragoman.extract.focus import (
@@ -24,6 +25,7 @@ from dragoman.extract.focus import (
     is_of_many,
     weighed,
 )
+from dragoman.extract.homes import homes
 from dragoman.extract.lands import called, of_the_speaker
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention
@@ -37,8 +39,20 @@ def total(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """The land of a sum, by the first step that gives one."""
     if draft.count is None or draft.whole:
         return ()
-    sums = _steps(reading, draft) if _is_a_sum(reading, draft) else ()
-    return tuple(_of_who_counts(reading, draft))[:1] or tuple(sums)[:1]
+    return tuple(_found(reading, draft))[:1]
+
+
+def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
+    yield from _of_who_counts(reading, draft)
+    is_sum = _is_a_sum(reading, draft)
+    if is_sum or draft.is_stock or draft.measure.name == _DRIVEN_OUT:
+        yield from _of_their_province(reading, draft)
+    if is_sum:
+        yield from _steps(reading, draft)
+
+
+_DRIVEN_OUT = "displaced"
+"""A sum whatever its verb, unless its people are counted in a place."""
 
 
 def _of_who_counts(reading: Reading, draft: Draft) -> Iterator[Where]:
@@ -53,6 +67,22 @@ def _of_who_counts(reading: Reading, draft: Draft) -> Iterator[Where]:
     about = [where.name for where in focus(reading, draft)] if land else []
     if land and about and not reading.lands.holds(land.name, about[0]) and land.name != about[0]:
         yield land
+
+
+def _of_their_province(reading: Reading, draft: Draft) -> Iterator[Where]:
+    """The province whose offices count its people: "the Emergencies Ministry of Dagestan gives the
+    number of displaced as 13,500", in a report on one of its towns.
+    """
+    if draft.measure.name not in _AT_HOME:
+        return
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    for seen, place in homes(reading, speaker, reading.place_words.counting_for):
+        noun = seen.sentence.tokens[place.end - 1].low
+        if place.kind in _PROVINCE or noun in reading.place_words.wide:
+            yield replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
+
+
+_PROVINCE = frozenset({"adm1", "region"})
 
 
 def _is_a_sum(reading: Reading, draft: Draft) -> bool:

@@ -23,7 +23,7 @@ from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
 from dragoman.extract.scope import is_counted, is_ward, of_clause, usable
-from dragoman.extract.seats import is_agent, span_of
+from dragoman.extract.seats import is_agent, is_told_in, span_of
 from dragoman.extract.sentences import Form, Kind, Token
 from dragoman.extract.totals import is_of_settlements, outgrows, total
 
@@ -47,7 +47,8 @@ def _steps(
     here = _without_the_country(reading, draft, here)
     local = _each_once(here, [as_where(reading, draft.seen, draft, place) for place in here])
     free = not here and not draft.whole and _stands_free(reading, draft)
-    yield "where.of-the-land", total(reading, draft) if free else ()
+    apart = free and _points_there(reading, draft) is None
+    yield "where.of-the-land", total(reading, draft) if apart else ()
     sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
     of_all = not draft.seen.sentence.is_title and is_of_all(reading, draft)
     if of_all and not here:  # what another sentence tells of one place is not of all
@@ -167,10 +168,7 @@ def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """The place told last in the sentence, else in the one before, where a clause says "there":
     "the road at Uzun is shut; 600 were turned back there".
     """
-    tokens, table = draft.seen.sentence.tokens, reading.place_words
-    left, right = clause(reading, draft)
-    counted = max(draft.count.end, draft.count.unit.end) if draft.count else -1
-    at = next((n for n in range(left, right) if _is_there(tokens, n, counted, table)), None)
+    at = _points_there(reading, draft)
     if at is None:
         return ()
     for seen in _up_to(reading, draft.seen):
@@ -180,6 +178,14 @@ def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         if told:
             return (as_where(reading, seen, draft, told[-1]),)
     return ()
+
+
+def _points_there(reading: Reading, draft: Draft) -> int | None:
+    """Where the clause of a draft says "there"."""
+    tokens, table = draft.seen.sentence.tokens, reading.place_words
+    left, right = clause(reading, draft)
+    counted = max(draft.count.end, draft.count.unit.end) if draft.count else -1
+    return next((n for n in range(left, right) if _is_there(tokens, n, counted, table)), None)
 
 
 def _up_to(reading: Reading, seen: Sighting) -> Iterator[Sighting]:
@@ -286,7 +292,7 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
     for seen in reading.sightings:
         for place in seen.places if seen.sentence.span.meets(span) else ():
             if span_of(seen, place).meets(span):
-                if is_agent(reading, seen, place):
+                if is_agent(reading, seen, place) or is_told_in(reading, seen, place):
                     return None
                 home = _of_the_witness(reading, draft) if place.pointing else ()
                 return home[0] if home else as_where(reading, seen, draft, place)

@@ -78,6 +78,11 @@ class Surroundings:
         return sorted((c for c in shares if shares[c] >= least), key=lambda c: (-shares[c], c))
 
 
+def _is_common(name: str) -> bool:
+    """Whether it is written as no name is: of "the ridge" no town called Ridge tells a country."""
+    return name.isascii() and name.islower()
+
+
 def surroundings(
     claims: Sequence[Claim], phrases: Mapping[str, Phrase], gazetteer: Gazetteer, words: Words
 ) -> Surroundings:
@@ -90,7 +95,7 @@ def surroundings(
     quarters: dict[str, set[str]] = defaultdict(set)
     for phrase in phrases.values():
         for name in (phrase.head, *phrase.whole, phrase.context):
-            if name and fold(name) not in words.ordinary | parts:
+            if name and not _is_common(name) and fold(name) not in words.ordinary | parts:
                 _vote(around, quarters, name, gazetteer, 1.0)
     for name, weight, offset in _mentions(claims, gazetteer):
         if fold(name) not in words.ordinary | parts:
