@@ -52,7 +52,7 @@ class TimeExpression:
     Such a day is the statement's, and only bounds what is stated."""
 
 
-LEADING = frozenset({"time.after-it", "time.after-it-by-now"})
+LEADING = frozenset({"time.after-it", "time.after-it-by-now", "time.hours-after-it"})
 """The rows whose window is that of the words behind it alone: "on Tuesday, **a day after** rebels
 left". What is told next goes on from the Tuesday.
 """
@@ -76,8 +76,8 @@ def times(
     near = _near(previous, sentence, report)
     beside = _near(previous, sentence, report, any_paragraph=True)
 
-    def read_from(day: date | None) -> Iterator[TimeExpression]:
-        before, close, last, outlook = previous, near, beside, table.outlook
+    def read_from(day: date | None, close: When | None) -> Iterator[TimeExpression]:
+        before, last, outlook = previous, beside, table.outlook
         for match in matches:
             row = table.row(match)
             told = outlook.is_told(words.words, match.first, match.last)
@@ -99,9 +99,20 @@ def times(
             if not apart and (when.start or when.end):
                 before = close = last = when
 
-    found = tuple(read_from(anchor))
-    said = _day_of_saying(found, anchor)
-    return tuple(read_from(said)) if said else found
+    found = tuple(read_from(anchor, near))
+    said, led = _day_of_saying(found, anchor), _day_led_up_to(found, sentence)
+    return tuple(read_from(said or anchor, led or near)) if said or led else found
+
+
+def _day_led_up_to(found: Sequence[TimeExpression], sentence: Sentence) -> When | None:
+    """The day of what came after that which opens a sentence: "two days after the army left Kupe,
+    rebels entered it **on Tuesday**".
+    """
+    first = found[0] if len(found) > 1 else None
+    if first is None or first.rule not in LEADING or first.span.start > sentence.start:
+        return None
+    days = (one.when for one in found[1:] if one.kind is TimeKind.POINT and not one.told)
+    return next((when for when in days if when.start and when.start == when.end), None)
 
 
 def _day_of_saying(found: Sequence[TimeExpression], anchor: date | None) -> date | None:

@@ -90,9 +90,8 @@ def nearest(
     first = position(draft.seen, found)
     if draft.count is None:
         end = sum(token.start < found.span.end for token in tokens)
-        joined = 0 <= draft.extent[0] - end <= _JOINED or (
-            found.kind is TimeKind.POINT and _goes_on(reading, draft, end)
-        )
+        joined = found.rule in LEADING or 0 <= draft.extent[0] - end <= _JOINED
+        joined = joined or (found.kind is TimeKind.POINT and _goes_on(reading, draft, end))
         if _is_of_a_word(reading, draft, found) and not joined:
             return None
         return None if _is_of_a_part(reading, draft, found) else found
