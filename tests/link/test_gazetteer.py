@@ -92,13 +92,13 @@ def test_letters_that_stand_for_words_are_no_misspelt_name(small: Gazetteer) -> 
 
 
 def test_quarters_are_met_roughly_only_within_their_city(small: Gazetteer) -> None:
-    assert best(small.candidates("Heydariya", ["SY"], ALEPPO))[0] == "al-Haydariyah"
+    assert best(small.candidates("Heydariya", ["SY"], [ALEPPO]))[0] == "al-Haydariyah"
     assert small.candidates("Heydariya", ["SY"]) == []
 
 
 @pytest.mark.parametrize("word", ["", "...", "Qzx", "the"])
 def test_what_names_nothing_meets_nothing(small: Gazetteer, word: str) -> None:
-    assert small.candidates(word, ["SY"], ALEPPO) == []
+    assert small.candidates(word, ["SY"], [ALEPPO]) == []
 
 
 def test_a_place_knows_what_holds_it(small: Gazetteer) -> None:
@@ -113,9 +113,10 @@ def test_a_place_knows_what_holds_it(small: Gazetteer) -> None:
 
 
 def test_quarters_belong_to_their_city(small: Gazetteer) -> None:
-    quarter = small.candidates("Sheikh Maqsoud", ["SY"], ALEPPO)[0].place
+    quarter = small.candidates("Sheikh Maqsoud", ["SY"], [ALEPPO])[0].place
     assert (quarter.within, quarter.precision) == (ALEPPO, PlacePrecision.NEIGHBOURHOOD)
     assert ALEPPO in small.layers
+    assert small.is_quarter(quarter)
 
 
 NAMES = ["Aleppo", "Halab", "al-Bab", "ALEPPO", "Nowhere", "the", "Syria"]

@@ -182,24 +182,24 @@ class Gazetteer:
         return _place(row) if row else None
 
     def candidates(
-        self, name: str, countries: Collection[str] = (), city: str | None = None
+        self, name: str, countries: Collection[str] = (), cities: Collection[str] = ()
     ) -> list[Match]:
         """The places that may bear ``name``: best key first, then the most populous.
 
         ``countries`` (ISO 3166-1) are those that the text is about: a place elsewhere does not keep
-        the search from going on to weaker keys, which look only there. ``city`` is the id of a city
-        whose quarters are looked through too; quarters of other cities are among the matches all
-        the same when the name is theirs as written.
+        the search from going on to weaker keys, which look only there. ``cities`` are the ids of
+        cities whose quarters are looked through too; quarters of other cities are among the matches
+        all the same when the name is theirs as written.
         """
         folded = fold(name)
         if not folded:
             return []
         found = list(self._by_name(folded))
         short = _is_acronym(name)
-        if not short and not any(_wanted(match, countries, city) for match in found):
-            found += self._by_skeleton(folded, countries, city)
-        if not short and not any(_wanted(match, countries, city) for match in found):
-            found += self._nearly(folded, countries, city)
+        if not short and not any(self._wanted(match, countries, cities) for match in found):
+            found += self._by_skeleton(folded, countries, cities)
+        if not short and not any(self._wanted(match, countries, cities) for match in found):
+            found += self._nearly(folded, countries, cities)
         best: dict[str, Match] = {}
         for match in sorted(found, key=lambda m: (m.key, -m.closeness, -m.population, m.place.id)):
             best.setdefault(match.place.id, match)
@@ -224,8 +224,19 @@ class Gazetteer:
             ]
         return tuple(found)
 
+    def is_quarter(self, place: Place) -> bool:
+        """Whether it is a quarter of a city: it counts only where the city is spoken of."""
+        return place.within in self.layers
+
+    def _wanted(self, match: Match, countries: Collection[str], cities: Collection[str]) -> bool:
+        if match.key is Key.PEOPLE or match.key is Key.TRANSLATED:
+            return False
+        if self.is_quarter(match.place):
+            return match.place.within in cities
+        return not countries or match.place.country in countries or not match.place.country
+
     def _by_skeleton(
-        self, folded: str, countries: Collection[str], city: str | None
+        self, folded: str, countries: Collection[str], cities: Collection[str]
     ) -> Iterator[Match]:
         bones, sound = skeleton(folded), likeness(folded)
         if len(bones) < 2:
@@ -233,17 +244,19 @@ class Gazetteer:
         least = _SAME_BONES if len(bones) > 3 else _FEW_BONES
         rows = self._all(f"{_SPELLED} WHERE spelling.skeleton = ?", (bones,))
         for other, layer, *row in rows:
-            if row[3] not in self._romanised or not _within_reach(row[3], layer, countries, city):
+            if row[3] not in self._romanised or not _within_reach(row[3], layer, countries, cities):
                 continue
             close = _close((bones, sound), (bones, other), least)
             if close:
                 yield Match(_place(row), Key.SKELETON, row[7], close)
 
-    def _nearly(self, folded: str, countries: Collection[str], city: str | None) -> Iterator[Match]:
+    def _nearly(
+        self, folded: str, countries: Collection[str], cities: Collection[str]
+    ) -> Iterator[Match]:
         bones, sound = skeleton(folded), likeness(folded)
         if len(bones) < 3:
             return
-        pool = [(_NEARLY, quarter) for quarter in self._quarters(city)] if city else []
+        pool = [(_NEARLY, quarter) for city in cities for quarter in self._quarters(city)]
         for country in countries:
             rows = self._all(
                 "SELECT skeleton, sound, place FROM spelling WHERE skeleton >= ? AND skeleton < ?"
@@ -258,7 +271,7 @@ class Gazetteer:
             if close:
                 row = self._all(f"{_PLACES} WHERE id = ?", (number,)).fetchone()
                 place = _place(row)
-                if place.within == city or place.within not in self.layers:
+                if place.within in cities or not self.is_quarter(place):
                     yield Match(place, Key.NEARLY, row[7], close)
 
     def _quarters(self, city: str) -> list[tuple[str, str, int]]:
@@ -280,19 +293,11 @@ _LETTERS = 4
 """Of an acronym, at most; longer words in capitals are names that a headline shouts."""
 
 
-def _wanted(match: Match, countries: Collection[str], city: str | None) -> bool:
-    if match.key is Key.PEOPLE or match.key is Key.TRANSLATED:
-        return False
-    if match.place.precision is PlacePrecision.NEIGHBOURHOOD:
-        return match.place.within == city
-    return not countries or match.place.country in countries or not match.place.country
-
-
 def _within_reach(
-    country: str, layer: int | None, countries: Collection[str], city: str | None
+    country: str, layer: int | None, countries: Collection[str], cities: Collection[str]
 ) -> bool:
     if layer:
-        return city == f"geonames:{layer}"
+        return f"geonames:{layer}" in cities
     return not countries or country in countries
 
 

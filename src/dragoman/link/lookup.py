@@ -86,10 +86,10 @@ def find(
     ``countries`` (ISO 3166-1): only places there. ``within``: only places in it; of a city whose
     quarters are known, these.
     """
-    city = within.id if within and within.id in gazetteer.layers else None
+    cities = {within.id} & gazetteer.layers if within else ()
     if within and within.country:
         countries = {within.country}
-    found = gazetteer.candidates(name, countries, city)
+    found = gazetteer.candidates(name, countries, cities)
     hits = [
         Hit(m.place, round(_score(m), 3), f"“{name}” is {_SAYS[m.key]}{_people(m)}.")
         for m in found

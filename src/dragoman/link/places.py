@@ -191,6 +191,7 @@ def _choose(
     gazetteer, words = tools
     shares = around.shares(fold(phrase.head))
     countries = around.about(fold(phrase.head)) or around.about()
+    of = around.town(read(phrase.context, words).head) if phrase.context else None
     scored: dict[str, _Ranked] = {}
     hidden: list[Candidate] = []
     lone: set[str] = set()
@@ -198,7 +199,9 @@ def _choose(
     itself: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
-        matches = _but_namesakes(_matches(name, countries, around, gazetteer), phrase, words)
+        met, strange = _but_strange(_matches(name, countries, around, gazetteer), of, around, tools)
+        hidden += strange
+        matches = _but_namesakes(met, phrase, words)
         lone |= _lone_province(matches)
         only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
         itself |= _by_themselves(matches, around, whole)
@@ -208,10 +211,6 @@ def _choose(
                 continue
             if phrase.context and not place.country:
                 continue  # "the Sahel region of Burkina Faso" is no land of many countries
-            if place.within in gazetteer.layers and place.within not in around.cities:
-                detail = "It is a quarter of a city that the document does not name."
-                hidden.append(Candidate(place, 0.0, detail))
-                continue
             least = _CITIES[0] if around.named - {place.country} else _KNOWN
             alone = not phrase.kind and _is_alone(match, matches, least)
             spoken_of = shares.get(place.country, 0.0) > 0
@@ -220,7 +219,7 @@ def _choose(
             reasons = (
                 *_reasons(name, match, whole, alone),
                 *(() if whole else _class(match, phrase, words)),
-                *_setting(match, shares, around, phrase.context),
+                *_setting(match, shares, around, phrase),
                 *_nearness(match, near, phrase.text),
                 *_usage(name, phrase, place, around, words),
             )
@@ -259,17 +258,39 @@ _Ranked = tuple[float, Match, tuple[Reason, ...], bool]
 def _matches(
     name: str, countries: Sequence[str], around: Surroundings, gazetteer: Gazetteer
 ) -> list[Match]:
-    found: dict[str, Match] = {}
-    for city in [*around.cities, None][: max(1, len(around.cities))]:
-        for match in gazetteer.candidates(name, countries, city):
-            if match.key is not Key.PEOPLE:
-                found.setdefault(match.place.id, match)
-    met = list(found.values())
+    met = gazetteer.candidates(name, countries, around.cities)
+    met = [match for match in met if match.key is not Key.PEOPLE]
     states = (m.key for m in met if m.place.precision is PlacePrecision.COUNTRY)
     state = min((key for key in states if key <= Key.ALTERNATE), default=None)
     if any(m.population >= _GREAT and m.key <= Key.ALTERNATE for m in met):
         met = [m for m in met if m.key < Key.SKELETON]  # Gaza, not Ghazieh
     return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
+
+
+def _but_strange(
+    matches: list[Match],
+    of: Place | None,
+    around: Surroundings,
+    tools: tuple[Gazetteer, Words],
+) -> tuple[list[Match], list[Candidate]]:
+    """The matches without quarters of a city that the document does not name, or of another than
+    the text puts it in (``of``); and these, refused.
+    """
+    gazetteer, _ = tools
+    kept, strange = [], []
+    for match in matches:
+        place = match.place
+        if not gazetteer.is_quarter(place):
+            kept.append(match)
+        elif place.within not in around.cities:
+            detail = "It is a quarter of a city that the document does not name."
+            strange.append(Candidate(place, 0.0, detail))
+        elif of and of.precision is PlacePrecision.SETTLEMENT and of.id != place.within:
+            detail = f"It is a quarter of another city than {of.name}."
+            strange.append(Candidate(place, 0.0, detail))
+        else:
+            kept.append(match)
+    return kept, strange
 
 
 def _but_namesakes(matches: list[Match], phrase: Phrase, words: Words) -> list[Match]:
@@ -411,11 +432,13 @@ def _usage(
 
 
 def _setting(
-    match: Match, shares: Mapping[str, float], around: Surroundings, context: str
+    match: Match, shares: Mapping[str, float], around: Surroundings, phrase: Phrase
 ) -> Iterator[Reason]:
-    place = match.place
+    place, context = match.place, phrase.context
     if place.within in around.cities:
         yield Reason("city", 0.8, around.cities[place.within])
+        if around.beside.get(phrase.text) == place.within:
+            yield Reason("beside", 0.2, "Of the cities it is the one that is named nearest before.")
     elif not place.country:
         yield Reason("country", 0.4, "It lies in several countries or in none.")
     elif shares:

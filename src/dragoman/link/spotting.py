@@ -235,8 +235,7 @@ class Spotter:
             self._known[name] = tuple(
                 match
                 for match in self._gazetteer.exactly(name)
-                if match.key is not Key.TRANSLATED
-                and match.place.within not in self._gazetteer.layers
+                if match.key is not Key.TRANSLATED and not self._gazetteer.is_quarter(match.place)
             )
         return self._known[name]
 

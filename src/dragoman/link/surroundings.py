@@ -16,6 +16,7 @@ from dragoman.claims import Claim, Place, PlacePrecision, Span
 from dragoman.link.gazetteer import Gazetteer, Key, Match
 from dragoman.link.lexicon import Lexicon
 from dragoman.link.phrases import Phrase, Words
+from dragoman.link.quarters import beside, cities_told
 from dragoman.link.spelling import fold
 from dragoman.link.toponyms import Toponym, toponyms
 
@@ -57,6 +58,13 @@ class Surroundings:
     """
     seen: list[tuple[int, str]] = field(default_factory=list)
     """Offsets at which the claims' words hold names, and the names folded."""
+
+    beside: dict[str, str] = field(default_factory=dict)
+    """By the name of a `Where`, the id of the one of several such cities that is named nearest."""
+
+    def town(self, name: str) -> Place | None:
+        """The place, or the large town, that the claims' words mean by ``name``."""
+        return self.told.get(fold(name)) or self.towns.get(fold(name))
 
     def points_at(self, name: str, place: Place) -> bool:
         """Whether the names of the claims' words, taken together, make ``name`` this place."""
@@ -101,13 +109,24 @@ def surroundings(
         if fold(name) not in words.ordinary | parts:
             around.seen.append((offset, fold(name)))
             _vote(around, quarters, name, gazetteer, weight)
-    for city, met in quarters.items():
-        place = gazetteer.place(city)
-        if place and city not in around.cities and len(met) > 1:
-            listed = ", ".join(sorted(met)[:3])
-            around.cities[city] = f"{listed} are all names of quarters of {place.name}."
-            around.votes.setdefault("quarters", {})[place.country] = 1.0
+    common = gazetteer.compiled(Lexicon.of).common | words.ordinary | words.classes.keys()
+    for city, met in cities_told(quarters, around.cities, gazetteer, common):
+        listed = ", ".join(sorted(met)[:3])
+        around.cities[city.id] = f"{listed} are all names of quarters of {city.name}."
+        around.votes.setdefault("quarters", {})[city.country] = 1.0
+    if len(around.cities) > 1:
+        around.beside = beside(claims, _cities_seen(claims, around))
     return around
+
+
+def _cities_seen(claims: Sequence[Claim], around: Surroundings) -> Iterator[tuple[int, str]]:
+    """Where the claims' words and places name a city whose quarters count, and its id."""
+    places = (w for claim in claims for w in claim.where if w.evidence)
+    spots = [(w.evidence.span.start, fold(w.name)) for w in places if w.evidence]
+    for offset, key in (*around.seen, *spots):
+        town = around.town(key)
+        if offset >= 0 and town and town.id in around.cities:
+            yield offset, town.id
 
 
 def _said(claims: Sequence[Claim]) -> str:
@@ -156,10 +175,17 @@ def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
         if not toponym.people and key in at_home:
             around.named.add(place.country)
             wide = place.precision is PlacePrecision.COUNTRY
-            if wide or _lands(gazetteer.exactly(toponym.name)) == {place.country}:
+            if wide or _lands(gazetteer.exactly(toponym.name), gazetteer) == {place.country}:
                 around.alone.add(place.country)
-        if place.id in gazetteer.layers:
-            around.cities[place.id] = f"The document names {place.name}."
+        _name_city(around, toponym.name, place, gazetteer)
+
+
+def _name_city(around: Surroundings, name: str, place: Place, gazetteer: Gazetteer) -> None:
+    """Let the quarters count of the city that ``place`` is, or that its province is called after."""
+    for match in gazetteer.exactly(name):
+        city = match.place
+        if city.id in gazetteer.layers and city.country == place.country:
+            around.cities[city.id] = f"The document names {city.name}."
 
 
 def _is_force(toponym: Toponym, said: str, abroad: frozenset[str]) -> bool:
@@ -211,8 +237,9 @@ def _stretches(run: str, gazetteer: Gazetteer) -> Iterator[str]:
             yield name
 
 
-def _lands(matches: Sequence[Match]) -> set[str]:
-    return {match.place.country for match in matches if match.key is not Key.PEOPLE}
+def _lands(matches: Sequence[Match], gazetteer: Gazetteer) -> set[str]:
+    towns = (m for m in matches if not gazetteer.is_quarter(m.place))
+    return {match.place.country for match in towns if match.key is not Key.PEOPLE}
 
 
 def _is_called(name: str, gazetteer: Gazetteer) -> bool:
@@ -236,9 +263,9 @@ def _vote(
     best: Match | None = None
     for match in gazetteer.exactly(name):
         place = match.place
-        if place.precision is PlacePrecision.NEIGHBOURHOOD:
+        if gazetteer.is_quarter(place):
             if place.within and match.key <= Key.ARTICLE and worth == 1.0:
-                quarters[place.within].add(name)
+                quarters[name].add(place.within)
             continue
         strength = _strength(match)
         if worth < 1 and not (
@@ -260,8 +287,7 @@ def _vote(
             around.alone.add(best.place.country)
     if best.place.precision is PlacePrecision.SETTLEMENT and best.population > 50_000:
         around.towns[key] = best.place
-    if best.place.id in gazetteer.layers:
-        around.cities[best.place.id] = f"The document names {best.place.name}."
+    _name_city(around, name, best.place, gazetteer)
 
 
 def _strength(match: Match) -> float:

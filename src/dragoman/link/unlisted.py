@@ -86,7 +86,7 @@ def _holder(
             for m in gazetteer.exactly(phrase.context)
             if m.key is not Key.PEOPLE
             and (not countries or m.place.country in countries)
-            and m.place.within not in gazetteer.layers
+            and not gazetteer.is_quarter(m.place)
         ]
         if met:
             return max(met, key=lambda m: (-m.key, m.population)).place
