@@ -18,6 +18,7 @@ from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Whe
 from dragoman.link.gazetteer import Gazetteer, Key, Match
 from dragoman.link.parts import derives, finer
 from dragoman.link.phrases import Phrase, Words, read
+from dragoman.link.quarters import but_strange, of_the_city_beside
 from dragoman.link.returns import Named, led_back
 from dragoman.link.spelling import fold
 from dragoman.link.surroundings import ABOUT, SIZE, Surroundings, surroundings
@@ -96,7 +97,7 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
     ]
     named = Named.of(claims, {n: met.place for n, met in found.items()}, aside, gazetteer)
 
-    def placed(where: Where) -> Where:
+    def placed(claim: Claim, where: Where) -> Where:
         met, phrase = found.get(where.name), phrases[where.name]
         if capital := _capital(where, around, gazetteer) or _whole(phrase, around, gazetteer):
             met = capital
@@ -114,10 +115,15 @@ def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, 
             countries = [country for country in countries if country in sure]
             unlisted = filed(phrase, town, countries, (gazetteer, words))
             met = replace(met, place=unlisted[0], reasons=unlisted[1]) if unlisted else met
+        if met.place and gazetteer.is_quarter(met.place):
+            met = Found(
+                *of_the_city_beside((met.place, met.reasons, met.refused), claim, where, around)
+            )
         return replace(where, place=met.place, reasons=met.reasons, refused=met.refused)
 
     return tuple(
-        replace(claim, where=tuple(placed(where) for where in claim.where)) for claim in claims
+        replace(claim, where=tuple(placed(claim, where) for where in claim.where))
+        for claim in claims
     ), around
 
 
@@ -191,7 +197,6 @@ def _choose(
     gazetteer, words = tools
     shares = around.shares(fold(phrase.head))
     countries = around.about(fold(phrase.head)) or around.about()
-    of = around.town(read(phrase.context, words).head) if phrase.context else None
     scored: dict[str, _Ranked] = {}
     hidden: list[Candidate] = []
     lone: set[str] = set()
@@ -199,7 +204,9 @@ def _choose(
     itself: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
-        met, strange = _but_strange(_matches(name, countries, around, gazetteer), of, around, tools)
+        met, strange = but_strange(
+            _matches(name, countries, around, gazetteer), phrase, around, tools
+        )
         hidden += strange
         matches = _but_namesakes(met, phrase, words)
         lone |= _lone_province(matches)
@@ -265,32 +272,6 @@ def _matches(
     if any(m.population >= _GREAT and m.key <= Key.ALTERNATE for m in met):
         met = [m for m in met if m.key < Key.SKELETON]  # Gaza, not Ghazieh
     return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
-
-
-def _but_strange(
-    matches: list[Match],
-    of: Place | None,
-    around: Surroundings,
-    tools: tuple[Gazetteer, Words],
-) -> tuple[list[Match], list[Candidate]]:
-    """The matches without quarters of a city that the document does not name, or of another than
-    the text puts it in (``of``); and these, refused.
-    """
-    gazetteer, _ = tools
-    kept, strange = [], []
-    for match in matches:
-        place = match.place
-        if not gazetteer.is_quarter(place):
-            kept.append(match)
-        elif place.within not in around.cities:
-            detail = "It is a quarter of a city that the document does not name."
-            strange.append(Candidate(place, 0.0, detail))
-        elif of and of.precision is PlacePrecision.SETTLEMENT and of.id != place.within:
-            detail = f"It is a quarter of another city than {of.name}."
-            strange.append(Candidate(place, 0.0, detail))
-        else:
-            kept.append(match)
-    return kept, strange
 
 
 def _but_namesakes(matches: list[Match], phrase: Phrase, words: Words) -> list[Match]:
@@ -437,8 +418,6 @@ def _setting(
     place, context = match.place, phrase.context
     if place.within in around.cities:
         yield Reason("city", 0.8, around.cities[place.within])
-        if around.beside.get(phrase.text) == place.within:
-            yield Reason("beside", 0.2, "Of the cities it is the one that is named nearest before.")
     elif not place.country:
         yield Reason("country", 0.4, "It lies in several countries or in none.")
     elif shares:

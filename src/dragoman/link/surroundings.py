@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.claims import Claim, Place, PlacePrecision, Span
 from dragoman.link.gazetteer import Gazetteer, Key, Match
 from dragoman.link.lexicon import Lexicon
 from dragoman.link.phrases import Phrase, Words
-from dragoman.link.quarters import beside, cities_told
 from dragoman.link.spelling import fold
 from dragoman.link.toponyms import Toponym, toponyms
 
@@ -25,6 +24,7 @@ __all__ = ["ABOUT", "SIZE", "Surroundings", "surroundings"]
 ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 _LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
 _POSSESSIVE = re.compile(r"['’]s?$")
+_MANY = 3  # names of quarters, of which each may be that of another city too
 _CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el))*")
 SIZE = {  # what stands in for population
     PlacePrecision.COUNTRY: 0.6,
@@ -59,12 +59,15 @@ class Surroundings:
     seen: list[tuple[int, str]] = field(default_factory=list)
     """Offsets at which the claims' words hold names, and the names folded."""
 
-    beside: dict[str, str] = field(default_factory=dict)
-    """By the name of a `Where`, the id of the one of several such cities that is named nearest."""
+    called: dict[str, Place] = field(default_factory=dict)
+    """By folded name, those of them that the document names."""
+    cities_seen: list[tuple[int, str]] = field(default_factory=list)
+    """Where there are several such cities, the offsets at which they are named, and their ids."""
 
     def town(self, name: str) -> Place | None:
         """The place, or the large town, that the claims' words mean by ``name``."""
-        return self.told.get(fold(name)) or self.towns.get(fold(name))
+        key = fold(name)
+        return self.called.get(key) or self.told.get(key) or self.towns.get(key)
 
     def points_at(self, name: str, place: Place) -> bool:
         """Whether the names of the claims' words, taken together, make ``name`` this place."""
@@ -110,13 +113,44 @@ def surroundings(
             around.seen.append((offset, fold(name)))
             _vote(around, quarters, name, gazetteer, weight)
     common = gazetteer.compiled(Lexicon.of).common | words.ordinary | words.classes.keys()
-    for city, met in cities_told(quarters, around.cities, gazetteer, common):
+    for city, met in _told_by_quarters(quarters, around.cities, gazetteer, common):
         listed = ", ".join(sorted(met)[:3])
         around.cities[city.id] = f"{listed} are all names of quarters of {city.name}."
         around.votes.setdefault("quarters", {})[city.country] = 1.0
     if len(around.cities) > 1:
-        around.beside = beside(claims, _cities_seen(claims, around))
+        around.cities_seen = sorted(_cities_seen(claims, around))
     return around
+
+
+def _told_by_quarters(
+    quarters: Mapping[str, Collection[str]],
+    named: Collection[str],
+    gazetteer: Gazetteer,
+    common: Collection[str],
+) -> list[tuple[Place, list[str]]]:
+    """Cities that the document does not name, but quarters of theirs, and the quarters' names.
+
+    ``quarters``: by a name the ids of the cities that have one called so. Two names tell a city
+    where no other place is called as one of them is; three, where no other city has as many. The
+    quarters of a city that is ``named`` tell no other, and ``common`` words ("Freedom Square") none
+    at all.
+    """
+    met: dict[str, list[str]] = defaultdict(list)
+    for name, cities in quarters.items():
+        plain = all(word in common or word.isdigit() for word in fold(name).split())
+        if not plain and not any(city in named for city in cities):
+            for city in cities:
+                met[city].append(name)
+    most = Counter({city: len(names) for city, names in met.items()}).most_common(2)
+
+    def is_told(city: str, names: Sequence[str]) -> bool:
+        if len(names) >= _MANY and all(c == city or n < len(names) for c, n in most):
+            return True
+        own = (all(m.place.within == city for m in gazetteer.exactly(name)) for name in names)
+        return len(names) > 1 and any(own)
+
+    told = [(gazetteer.place(city), names) for city, names in met.items() if is_told(city, names)]
+    return [(city, names) for city, names in told if city is not None]
 
 
 def _cities_seen(claims: Sequence[Claim], around: Surroundings) -> Iterator[tuple[int, str]]:
@@ -124,9 +158,8 @@ def _cities_seen(claims: Sequence[Claim], around: Surroundings) -> Iterator[tupl
     places = (w for claim in claims for w in claim.where if w.evidence)
     spots = [(w.evidence.span.start, fold(w.name)) for w in places if w.evidence]
     for offset, key in (*around.seen, *spots):
-        town = around.town(key)
-        if offset >= 0 and town and town.id in around.cities:
-            yield offset, town.id
+        if offset >= 0 and key in around.called:
+            yield offset, around.called[key].id
 
 
 def _said(claims: Sequence[Claim]) -> str:
@@ -181,11 +214,12 @@ def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
 
 
 def _name_city(around: Surroundings, name: str, place: Place, gazetteer: Gazetteer) -> None:
-    """Let the quarters count of the city that ``place`` is, or that its province is called after."""
+    """Let the quarters count of the city that ``place`` is, or that is called as its province."""
     for match in gazetteer.exactly(name):
         city = match.place
         if city.id in gazetteer.layers and city.country == place.country:
             around.cities[city.id] = f"The document names {city.name}."
+            around.called[fold(name)] = city
 
 
 def _is_force(toponym: Toponym, said: str, abroad: frozenset[str]) -> bool:
