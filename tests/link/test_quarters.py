@@ -132,12 +132,12 @@ LAYERS = [name for name in table_names() if name.startswith("quarters_")]
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_points_of_a_layer_lie_in_its_city(whole: Gazetteer, layer: str) -> None:
-    """No point lies a quarter of a degree from the city's own; no name stands twice."""
+    """No point lies half a degree from the city's own (Rio is wide); no name stands twice."""
     table = plugins.table(DATA, layer)
     city = whole.place(f"geonames:{table['layer']['city']}")
     assert city is not None
     points = [entry["at"] for entry in table["quarters"].values() if "at" in entry]
-    assert all(abs(point[0] - city.latitude) < 0.25 for point in points)
-    assert all(abs(point[1] - city.longitude) < 0.25 for point in points)
+    assert all(abs(point[0] - city.latitude) < 0.5 for point in points)
+    assert all(abs(point[1] - city.longitude) < 0.5 for point in points)
     folded = [fold(name) for name in table["quarters"]]
     assert len(folded) == len(set(folded))
