@@ -281,10 +281,10 @@ def _is_of_a_part(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
     """Whether a word tells of the next figure, and of this one only that it is the whole: "of the
-    24,000 residents half have left".
+    24,000 residents half have left", "of the town's 80,000 people".
     """
-    at = counts[index].start - 1
-    while at > 0 and tokens[at].low in table.determiners | table.before_noun - table.whole:
+    at, small = counts[index].start - 1, table.determiners | table.before_noun - table.whole
+    while at > 0 and (tokens[at].low in small or tokens[at].owns):
         at -= 1
     led = at >= 0 and tokens[at].low in table.whole
     if not led or (at and tokens[at - 1].kind is not Kind.MARK):

@@ -53,6 +53,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if home and not whole and all(is_a_part(reading, *it) for it in told[core]):
         return home  # a street of the town of the dateline
     inner = [it for it in told[core] if not _is_its_edge(reading, *it)] or told[core]
+    inner = [it for it in inner if not _is_its_site(reading, *it)] or inner
     quiet = [it for it in inner if not _is_shouted(*it)] or inner
     seen, place = _plainest(told[core]) if reading.rough else quiet[0]
     where = as_where(reading, seen, draft, place)
@@ -87,6 +88,12 @@ def _is_its_edge(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether only the edge of a town is meant: "the eastern outskirts of Kobani"."""
     words = {token.low for token in seen.sentence.tokens[place.start : place.end]}
     return place.rule == "where.compass" and not words.isdisjoint(reading.place_words.rims)
+
+
+def _is_its_site(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether it is a site that has its name from a town: "rebels hold Bissau airport"."""
+    noun = seen.sentence.tokens[place.end - 1]
+    return not noun.capital and noun.low in reading.place_words.sites
 
 
 def is_a_part(reading: Reading, seen: Sighting, place: Mention) -> bool:

@@ -170,6 +170,7 @@ class Places(msgspec.Struct, frozen=True):
     offices_over: frozenset[str]
     """Who governs a land and tells what happened in it: "the **governor** of Kunduz"."""
     wards: frozenset[str]
+    houses: frozenset[str]
     """Where people are treated by those who tell of it."""
     bringing: frozenset[str]
     """Before the wounded who are brought somewhere: "**flew** 36 wounded to Kulyab"."""
@@ -286,6 +287,7 @@ class Places(msgspec.Struct, frozen=True):
             counting_for=frozenset(table["pointing"].get("counting_for", ())),
             offices_over=frozenset(table["pointing"].get("offices_over", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
+            houses=frozenset(table["pointing"].get("houses", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),
             parts=frozenset(table["pointing"].get("parts", ())),

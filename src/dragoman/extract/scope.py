@@ -36,7 +36,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         for place in seen.places
         if (
             place.sure
-            or (seen is draft.seen and _is_taken(draft, place))
+            or (seen is draft.seen and _is_taken(reading, draft, place))
             or _is_listed(draft, place)
         )
         and not is_agent(reading, seen, place)
@@ -49,7 +49,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
             focus
             or place.rule != "where.named"
             or _heads_a_figure(seen, place)
-            or (seen is draft.seen and _is_bound(draft, place))
+            or (seen is draft.seen and _is_bound(reading, draft, place))
         )
     ]
 
@@ -111,9 +111,15 @@ def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
     return bool(marks) and marks[-1] == "("
 
 
-def _is_taken(draft: Draft, place: Mention) -> bool:
-    """A name that stands where the draft's word takes a place ("seized Goma")."""
+def _is_taken(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """A name that stands where the draft's word takes a place ("seized Goma"); not "sent 300
+    soldiers to help Traore".
+    """
     if not draft.own or draft.trigger.place is None:
+        return False
+    behind = draft.seen.sentence.tokens[draft.trigger.end : place.start]
+    does = len(behind) > 1 and behind[-2].low in reading.modalities.infinitive
+    if does and behind[-1].text.islower() and len(behind[-1].text) >= _VERB:
         return False
     return 0 <= place.start - draft.trigger.end <= 3 or (
         draft.trigger.passive and 0 <= draft.trigger.start - place.end <= 3
@@ -124,12 +130,17 @@ def _heads_count(draft: Draft, place: Mention) -> bool:
     return draft.count is not None and _leads(draft.seen, place, draft.count)
 
 
-def _is_bound(draft: Draft, place: Mention) -> bool:
+_VERB = 4
+"""Letters, at least, of a verb behind "to": "to help"; but "to the"."""
+
+
+def _is_bound(reading: Reading, draft: Draft, place: Mention) -> bool:
     """Whether a name that seems to act stands right behind the draft's word, which takes a place:
     "who fled Bara arrived in El Obeid".
     """
     moves = draft.measure.family == "movement"
-    return moves and _is_taken(draft, place) and 0 <= place.start - draft.trigger.end <= _BOUND
+    near = 0 <= place.start - draft.trigger.end <= _BOUND
+    return moves and near and _is_taken(reading, draft, place)
 
 
 def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:

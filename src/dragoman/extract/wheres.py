@@ -71,7 +71,8 @@ def _steps(
     yield "where.of-the-whole", draft.whole.where if draft.whole else ()
     likely = _told(reading, draft, _LIKELY)
     yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
-    yield "where.of-the-speaker", _ward(reading, draft) or _of_the_witness(reading, draft)
+    home = _ward(reading, draft) or _of_the_house(reading, draft)
+    yield "where.of-the-speaker", home or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
 
 
@@ -135,6 +136,28 @@ def _ward(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     seen, wards = draft.seen, reading.place_words.wards
     named = [p for p in seen.places if seen.sentence.tokens[p.end - 1].low in wards]
     return tuple(as_where(reading, seen, draft, p) for p in named if not p.pointing)[:1]
+
+
+def _of_the_house(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The house that tells whom it took in, where it stands: "the mission at Prabis said it had
+    taken in 3,000 people". Of the dead it counts many have died elsewhere.
+    """
+    if draft.measure.name not in _TAKEN_IN:
+        return ()
+    kinds = reading.place_words.houses
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    told = speaker.evidence if speaker else None
+    at = reading.report.sentence_at(told.span.start) if told else None
+    if told is None or at is None or kinds.isdisjoint(told.quote.lower().split()):
+        return ()
+    seen = reading.sightings[at.index]
+    inside = (p for p in seen.places if p.sure and span_of(seen, p).meets(told.span))
+    return tuple(
+        replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION) for place in inside
+    )[:1]
+
+
+_TAKEN_IN = frozenset({"treated", "sheltered", "in_camp", "arrived"})
 
 
 def _of_the_witness(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -253,6 +276,7 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
         best = max((odds for _, odds in one.roles.get(name, ())), default=least) if one else least
         for span in one.words(name, max(least, best - _NEXT)) if one else ():
             other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
+            other = other or _is_whence(reading, draft, span)
             where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
@@ -265,6 +289,22 @@ def _is_ward(reading: Reading, draft: Draft, span: Span) -> bool:
     inside = sentence.start <= span.start < sentence.end
     at = sum(token.start < span.start for token in sentence.tokens)
     return inside and is_ward(reading, draft, at)
+
+
+def _is_whence(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether those who were hit were fired at from there: "shelled it from the hills of Bor"."""
+    seen, roles = draft.seen, reading.place_words.roles
+    fired = any(word.measure.name == _FIRED for word in seen.triggers)
+    if draft.measure.family != "harm" or not fired or not seen.sentence.span.meets(span):
+        return False
+    before = [token for token in seen.sentence.tokens if token.start < span.start][-_WHENCE:]
+    led = next(roles.find(before), None)
+    return led is not None and led.value is PlaceRole.ORIGIN
+
+
+_FIRED = "shelling"
+_WHENCE = 4
+"""Tokens, at most, from "from" to the name: "from the hills of Bor"."""
 
 
 def _is_of_a_part(draft: Draft, span: Span) -> bool:
