@@ -49,6 +49,7 @@ REPORTS = (
     "tenth.jsonl",
     "eleventh.jsonl",
     "twelfth.jsonl",
+    "thirteenth.jsonl",
 )
 
 MARGIN = 0.01
