@@ -178,7 +178,11 @@ def _modality(modality: Mapping[str, Table]) -> Iterator[str]:
     yield from _table(
         ("modality", "before the measure's word", "after it"),
         (
-            (name, _words([w for key in LEADING for w in row.get(key, ())]), _words(row.get("after", ())))
+            (
+                name,
+                _words([w for key in LEADING for w in row.get(key, ())]),
+                _words(row.get("after", ())),
+            )
             for name, row in cues
         ),
     )
