@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from dragoman.claims import Evidence
-from dragoman.extract.placewords import Mention
+from dragoman.extract.placewords import WIDE, Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.seats import is_mouth, is_said_there
 from dragoman.extract.sentences import Token
@@ -131,7 +131,7 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         return next(iter(told or lands), None)
     apart = noun in table.of_cities  # "from the town to Goma"
     if noun in table.of_lands:
-        names = [one for one in names if one[1].kind in _LANDS]
+        names = [one for one in names if one[1].kind in WIDE]
     else:
         names = [one for one in names if one[1].kind != "country"]
     names = [one for one in names if one in before or not (apart and one[0] is seen)]
@@ -158,9 +158,6 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         if core not in first or (plain and first[core][1].rule == "where.compass"):
             first[core] = (at, name)
     return first[max(weights, key=lambda core: weights[core])] if weights else None
-
-
-_LANDS = frozenset({"country", "adm1", "region"})
 
 
 def _names(reading: Reading, *, mouths: bool) -> Iterator[tuple[Sighting, Mention]]:

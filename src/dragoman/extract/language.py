@@ -31,6 +31,7 @@ __all__ = ["Language"]
 _SAMPLE = 300
 """Words that tell a language: more than the lead of any report, quick for a long one."""
 _OWN, _BORROWED, _OTHERS = 2, 1, -4
+"""What a different word of ``context.toml`` counts in a report's bearing."""
 _BEARING = {
     "about": _OWN,
     "maybe": _BORROWED,
@@ -38,8 +39,7 @@ _BEARING = {
     "both": -_BORROWED,
     "pretence": _OTHERS,
 }
-"""What a word of each list of ``context.toml`` tells of a report."""
-"""What a different word of ``context.toml`` counts in a report's bearing."""
+"""The same by the list that it stands in."""
 
 
 @dataclass(frozen=True)

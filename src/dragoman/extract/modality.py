@@ -292,7 +292,8 @@ def standing(
     """
     clause = _clause_start(tokens, start, table)
     before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
-    behind = [m for m in table.after.all_of(tokens) if end <= m.start < _breaks_off(tokens, end)]
+    stop = _breaks_off(tokens, end)
+    behind = [m for m in table.after.all_of(tokens) if end <= m.start < stop]
     opening = table.leads.longest(tokens, clause) if clause < start else None
     if not (before or behind or opening):
         return Standing(Modality.ASSERTED)

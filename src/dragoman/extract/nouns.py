@@ -288,8 +288,9 @@ def _told_of_them(tokens: Sequence[Token], end: int, table: Figures) -> Unit | N
 def _announced(tokens: Sequence[Token], start: int, table: Figures) -> Unit | None:
     """The noun of "the number of displaced families is estimated to be 349"."""
     for at in range(start - 1, max(-1, start - _ANNOUNCED), -1):
-        told = any(token.low in table.announcing for token in tokens[at + 1 : start])
-        if tokens[at].kind is Kind.NUMBER and not (told or tokens[at + 1].capital):
+        between = tokens[at + 1 : start]
+        number = tokens[at].kind is Kind.NUMBER and not tokens[at + 1].capital
+        if number and table.announcing.isdisjoint(token.low for token in between):
             return None  # but "since 19 February", "in its 83 shelters has reached"
         lead = table.announced_by.longest(tokens, at)
         if lead:

@@ -13,7 +13,10 @@ import msgspec
 from dragoman.claims import PlaceRole
 from dragoman.extract.phrases import Phrases
 
-__all__ = ["Mention", "Places"]
+__all__ = ["WIDE", "Mention", "Places"]
+
+WIDE = frozenset({"country", "adm1", "region"})
+"""Kinds of places that hold towns."""
 
 
 @dataclass(frozen=True, slots=True)

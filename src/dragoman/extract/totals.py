@@ -28,7 +28,7 @@ from dragoman.extract.focus import (
 from dragoman.extract.homes import homes
 from dragoman.extract.lands import called, of_the_speaker
 from dragoman.extract.placeroles import as_where
-from dragoman.extract.placewords import Mention
+from dragoman.extract.placewords import WIDE, Mention
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.sentences import Token
 
@@ -249,10 +249,7 @@ def _is_wide(reading: Reading, seen: Sighting, place: Mention) -> bool:
     land = (
         place.rule == "where.compass" and reading.lands and reading.lands.called(_capitals(words))
     )
-    return place.kind in _WIDE or words[-1].low in reading.place_words.wide or bool(land)
-
-
-_WIDE = frozenset({"country", "adm1", "region"})
+    return place.kind in WIDE or words[-1].low in reading.place_words.wide or bool(land)
 
 
 def _names_no_town(reading: Reading) -> bool:

@@ -63,7 +63,7 @@ class Views(VerbFrames):
             behind = self.find.after(self.sentence, end + 1)
             end = behind.last if behind is not None else end
         opens = self.low(end) == "that" or (self.low(end), self.low(end + 1)) == ("to", "have")
-        if not opens or self._is_denied_there(position):
+        if not opens or self._is_told_by_who_denies(position):
             return None
         who = behind or self._claimant(position)
         if who is None or not (
@@ -73,7 +73,7 @@ class Views(VerbFrames):
         first = min(who.first, position)
         return Hit("attribution.claim", (position, position + 1), first, end + 1, "after", who)
 
-    def _is_denied_there(self, position: int) -> bool:
+    def _is_told_by_who_denies(self, position: int) -> bool:
         """Whether who denies the claim tells of it: "denied Ukrainian reports that". Who doubts it
         leaves it to those whose claim it is.
         """

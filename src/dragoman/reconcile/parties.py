@@ -96,7 +96,7 @@ def on_one_side(one: Mouth, other: Mouth) -> bool:
         return True
     if one.actor and other.actor:
         return False
-    if say_state(_words(one) & _words(other)):
+    if say_state(one.words & other.words):
         return True
     unnamed = any(not m.actor and say_some_state(set(m.folded.split())) for m in (one, other))
     return unnamed and _of_the_state(one) is _of_the_state(other) is True
@@ -111,14 +111,10 @@ def on_two_sides(one: Mouth, other: Mouth) -> bool:
 
 def _of_the_state(mouth: Mouth) -> bool | None:
     """Whether somebody acts for a government; None where the name does not tell."""
-    words = _words(mouth)
+    words = mouth.words
     if say_state(words):
         return True
     return False if mouth.actor or say_rebels(words) else None
-
-
-def _words(mouth: Mouth) -> set[str]:
-    return {word for name in (mouth.folded, *mouth.families) for word in name.split()}
 
 
 def _in_and_out(one: Mapping[str, Mouth], other: Mapping[str, Mouth]) -> Finding | None:

@@ -115,6 +115,11 @@ class Mouth:
     families: frozenset[str] = frozenset()
     """The folded names of the bodies and of the actor itself, as far as they are known."""
 
+    @property
+    def words(self) -> set[str]:
+        """The words of all its names."""
+        return {word for name in (self.folded, *self.families) for word in name.split()}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -25,6 +25,7 @@ RIVALS = 10
 """How many times the smaller the larger of two rival counts may be, where one does not say since
 when: more is a count of the whole war."""
 FAR_APART = 5
+"""How many times the smaller of two tolls the larger is, from which on they are of two things."""
 _TREATED, _BODIES = "treated", "bodies"
 
 
@@ -65,4 +66,4 @@ def counts_bodies(reading: Reading) -> bool:
 
 
 def _has_patients(mouth: Mouth) -> bool:
-    return say_ward({word for name in (mouth.folded, *mouth.families) for word in name.split()})
+    return say_ward(mouth.words)
