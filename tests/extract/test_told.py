@@ -65,3 +65,27 @@ def test_a_tagger_that_reads_nothing_leaves_nothing_of_a_report_in_doubt_and_els
         doubtful = is_doubtful(len(alone), len(split(case["text"]).sentences))
         left = () if doubtful else alone
         assert [line(claim, 6) for claim in beside] == [line(claim, 6) for claim in left]
+
+
+STORY = (
+    "War came to Kupe. Soldiers of the army shot rockets at the refugees. Nobody sings. "
+    "Two people were killed in Kupe on Friday. The bread is white. The lamps are dim. "
+    "The school is cold. Some 300 of them wept. The cat sleeps. "
+)
+DIGEST = STORY + 40 * "The band played. "
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [(STORY, {2, 3, 6, 7}), (DIGEST, {2, 3})], ids=["story", "digest"]
+)
+def test_it_is_asked_where_the_rules_claim_and_in_a_report_of_the_field_where_anything_counts(
+    text: str, asked: set[int]
+) -> None:
+    seen: set[int] = set()
+
+    def tag(report: Report, near: Collection[int] | None = None, /) -> Tags:
+        seen.update(near or ())
+        return Tags()
+
+    claims(Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN), ENGLISH, tag=tag)
+    assert seen == asked

@@ -26,7 +26,7 @@ from dragoman.extract.attribution import own_voice, speeches
 from dragoman.extract.capitals import capitals, first_word, labels
 from dragoman.extract.drafts import drafts
 from dragoman.extract.figures import Count, figures
-from dragoman.extract.gate import Passed, is_public, passes_by, passing
+from dragoman.extract.gate import Passed, is_of_field, is_public, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.lent import is_tally
 from dragoman.extract.measures import Trigger
@@ -51,7 +51,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "18"
+VERSION = "19"
 """Raised when the same text may give other claims."""
 
 
@@ -101,11 +101,12 @@ def claims(
     found = drafts(reading)
     if not found:
         return ()
-    tags = tag(report, _around(found, reading.sightings)) if tag else Tags()
+    of_field = tag is not None and is_of_field(report, language)
+    tags = tag(report, _around(found, reading.sightings, of_field)) if tag else Tags()
     lines = sum(sentence.form not in OF_TABLES for sentence in report.sentences)
     doubtful = bool(tag) and is_doubtful(len(found), lines)
     reading = replace(reading, told=tags.claims, doubtful=doubtful)
-    if sure := sure_heads(tags.claims, len(found), lines):
+    if sure := sure_heads(tags.claims, dense=is_dense(len(found), lines), of_field=of_field):
         beside = (_beside(one, sure, report, language) for one in seen)
         sightings = (
             old if one is two else sighted(two)
@@ -235,14 +236,19 @@ def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Sp
     return [*dates, sentence.bullet] if sentence.bullet else dates
 
 
-def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:
+def _around(
+    found: Sequence[Draft], sightings: Sequence[Sighting], of_field: bool
+) -> frozenset[int]:
     """The sentences that the tagger, dear as it is, is asked about: those of drafts and those right
     before them, by index, and figures right behind, which may be a rival's: who makes a claim is
-    told with it or before it. Where the rules read much, all of them.
+    told with it or before it. Where the rules read much, or the report is of the field, all of
+    them.
     """
-    at = {draft.seen.sentence.index for draft in found}
     if is_dense(len(found), len(sightings)):
         return frozenset(seen.sentence.index for seen in sightings)
+    at = {draft.seen.sentence.index for draft in found}
+    if of_field:
+        at |= {s.sentence.index for s in sightings if s.triggers or s.counts}
     rivals = {s.sentence.index for s in sightings if s.counts and s.sentence.index - 1 in at}
     return frozenset(at | rivals | {index - 1 for index in at})
 

@@ -23,7 +23,7 @@ from dragoman.extract.modality import is_unreal
 from dragoman.extract.sentences import OF_TABLES, Kind, Report, Sentence
 from dragoman.extract.signs import as_read
 
-__all__ = ["Passed", "is_public", "passes_by", "passing"]
+__all__ = ["Passed", "is_of_field", "is_public", "passes_by", "passing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,13 @@ def passing(report: Report, language: Language) -> tuple[Passed, ...]:
     if language.bearing(report) < _needed(len(report.sentences)):
         return ()
     return tuple(_pass(report.sentences, language))
+
+
+def is_of_field(report: Report, language: Language) -> bool:
+    """Whether all of a report is about conflict, displacement or disaster, however long it is; one
+    that passes may come to a war at its end.
+    """
+    return language.bearing(report) >= len(report.sentences) * _A_SENTENCE
 
 
 def passes_by(text: str, language: Language) -> bool:

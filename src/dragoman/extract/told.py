@@ -23,8 +23,12 @@ __all__ = ["Told", "counting_too", "is_dense", "is_doubtful", "measured", "sure_
 _FIGURES, _WORDS = (0.5, 0.25), (0.6, 0.5)
 """Probabilities, of a head and of its measure, from which on a claim is taken that the rules pass
 over, in a report of which they read much: one with a figure, one without."""
+_OF_THE_FIELD = ((0.8, 0.4), (0.7, 0.5))
+"""The same in a report of the field of which the rules read little: a story, a letter, a briefing.
+Of 223 such texts that the tagger had never met, with 2,736 claims, 1,315 are found where 953 were,
+and of those that it adds 82 in a hundred are there."""
 _IN_OTHERS = (0.8, 0.8)
-"""The same where a report claims little: the tagger knows less of what else there is to tell."""
+"""The same in any other: the tagger knows less of what else there is to tell."""
 _MEASURED = (0.8, 0.9)
 """Probability of its measure, of a figure and of words without one, from which on it stands against
 the rules'. Of the texts that it was not trained on it is right in 24 of 30 such figures and in 5 of
@@ -52,14 +56,20 @@ def is_doubtful(claims: int, sentences: int) -> bool:
     return sentences >= _FEW and not is_dense(claims, sentences)
 
 
-def sure_heads(told: Sequence[TaggedClaim], claims: int, sentences: int) -> tuple[TaggedClaim, ...]:
-    """The claims that the tagger is sure enough of, in a report of which the rules read ``claims``
-    in so many ``sentences``.
+def sure_heads(
+    told: Sequence[TaggedClaim], *, dense: bool, of_field: bool
+) -> tuple[TaggedClaim, ...]:
+    """The claims that the tagger is sure enough of, in a report of which the rules read much
+    (``dense``, see `is_dense`), or which is of the field all the same.
     """
-    dense = is_dense(claims, sentences)
+    figures, words = _IN_OTHERS, _IN_OTHERS
+    if dense:
+        figures, words = _FIGURES, _WORDS
+    elif of_field:
+        figures, words = _OF_THE_FIELD
 
     def is_sure(one: TaggedClaim) -> bool:
-        head, measure = (_FIGURES if one.figure else _WORDS) if dense else _IN_OTHERS
+        head, measure = figures if one.figure else words
         return one.score >= head and one.sure >= measure
 
     return tuple(filter(is_sure, told))
