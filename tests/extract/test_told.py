@@ -76,16 +76,23 @@ DIGEST = STORY + 40 * "The band played. "
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"), [(STORY, {2, 3, 6, 7}), (DIGEST, {2, 3})], ids=["story", "digest"]
+    ("text", "reads", "asked"),
+    [
+        (STORY, True, [{2, 3}, {6, 7}]),
+        (STORY, False, [{2, 3}]),
+        (DIGEST, True, [{2, 3}]),
+    ],
+    ids=["a story", "one that does not bear the rules out", "a digest that comes to a war"],
 )
-def test_it_is_asked_where_the_rules_claim_and_in_a_report_of_the_field_where_anything_counts(
-    text: str, asked: set[int]
+def test_it_is_asked_where_the_rules_claim_and_in_a_story_of_the_field_where_anything_counts(
+    text: str, reads: bool, asked: list[set[int]]
 ) -> None:
-    seen: set[int] = set()
+    seen: list[set[int]] = []
 
     def tag(report: Report, near: Collection[int] | None = None, /) -> Tags:
-        seen.update(near or ())
-        return Tags()
+        seen.append(set(near or ()))
+        dead = told(text, {"head": "Two", "figure": True, "measure": "killed"})
+        return Tags(claims=(dead,) * (reads and 3 in seen[-1]))
 
     claims(Document("case", text, "en", "", "", None, PUBLISHED, ORIGIN), ENGLISH, tag=tag)
     assert seen == asked

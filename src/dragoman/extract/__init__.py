@@ -101,12 +101,19 @@ def claims(
     found = drafts(reading)
     if not found:
         return ()
-    of_field = tag is not None and is_of_field(report, language)
-    tags = tag(report, _around(found, reading.sightings, of_field)) if tag else Tags()
     lines = sum(sentence.form not in OF_TABLES for sentence in report.sentences)
+    dense, of_field = is_dense(len(found), lines), False
+    tags = Tags()
+    if tag:
+        near = _around(found, reading.sightings)
+        tags = tag(report, near)
+        borne_out = not dense and _are_borne_out(found, replace(reading, told=tags.claims))
+        of_field = borne_out and is_of_field(report, language)
+        if of_field and (more := _that_may_tell(reading.sightings) - near):
+            tags = tags.beside(tag(report, more))
     doubtful = bool(tag) and is_doubtful(len(found), lines)
     reading = replace(reading, told=tags.claims, doubtful=doubtful)
-    if sure := sure_heads(tags.claims, dense=is_dense(len(found), lines), of_field=of_field):
+    if sure := sure_heads(tags.claims, dense=dense, of_field=of_field):
         beside = (_beside(one, sure, report, language) for one in seen)
         sightings = (
             old if one is two else sighted(two)
@@ -236,21 +243,29 @@ def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Sp
     return [*dates, sentence.bullet] if sentence.bullet else dates
 
 
-def _around(
-    found: Sequence[Draft], sightings: Sequence[Sighting], of_field: bool
-) -> frozenset[int]:
+def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:
     """The sentences that the tagger, dear as it is, is asked about: those of drafts and those right
     before them, by index, and figures right behind, which may be a rival's: who makes a claim is
-    told with it or before it. Where the rules read much, or the report is of the field, all of
-    them.
+    told with it or before it. Where the rules read much, all of them.
     """
+    at = {draft.seen.sentence.index for draft in found}
     if is_dense(len(found), len(sightings)):
         return frozenset(seen.sentence.index for seen in sightings)
-    at = {draft.seen.sentence.index for draft in found}
-    if of_field:
-        at |= {s.sentence.index for s in sightings if s.triggers or s.counts}
     rivals = {s.sentence.index for s in sightings if s.counts and s.sentence.index - 1 in at}
     return frozenset(at | rivals | {index - 1 for index in at})
+
+
+def _that_may_tell(sightings: Sequence[Sighting]) -> frozenset[int]:
+    """The sentences with a count or a measure's word, and those right before them, by index."""
+    at = {s.sentence.index for s in sightings if s.triggers or s.counts}
+    return frozenset(at | {index - 1 for index in at})
+
+
+def _are_borne_out(found: Sequence[Draft], reading: Reading) -> bool:
+    """Whether the tagger has read half of what the rules have: most reports of another field that
+    seem to claim something end here.
+    """
+    return 2 * sum(bool(reading.told_of(draft)) for draft in found) >= len(found)
 
 
 _NOT_DATES = frozenset({TimeKind.DURATION, TimeKind.FREQUENCY})

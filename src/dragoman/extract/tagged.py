@@ -82,6 +82,12 @@ class Tags:
     attributions: tuple[Tagged, ...] = ()
     claims: tuple[TaggedClaim, ...] = ()
 
+    def beside(self, other: Tags) -> Tags:
+        """These, and what was read in other sentences of the report; in the order of the text."""
+        attributions = sorted((*self.attributions, *other.attributions), key=lambda t: t.cue.start)
+        claims = sorted((*self.claims, *other.claims), key=lambda c: c.head.start)
+        return Tags(tuple(attributions), tuple(claims))
+
 
 def beside(
     met: Sequence[Hit], tagged: Sequence[Tagged], sentence: Sentence, cues: Cues, find: Mentions
