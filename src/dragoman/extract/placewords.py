@@ -111,6 +111,8 @@ class Places(msgspec.Struct, frozen=True):
     """In what opens a sentence before those who speak: "**Speaking** in Nairobi, he said"."""
     offices_in: Phrases[str]
     """Before a place where somebody sits who speaks of another: "from its **office in** Cairo"."""
+    venues: Phrases[str]
+    """Before a town where others talk about a war elsewhere: "the **talks in** Geneva"."""
     told: frozenset[str]
     """Before a name that stands for its government: "accused Khartoum of"."""
     sided: Phrases[str]
@@ -256,6 +258,7 @@ class Places(msgspec.Struct, frozen=True):
             edges=frozenset(table["not_places"].get("edges", ())),
             speaking=frozenset(table["not_places"].get("speaking", ())),
             offices_in=Phrases([(p, p) for p in table["not_places"].get("offices_in", ())]),
+            venues=Phrases([(p, p) for p in table["not_places"].get("venues", ())]),
             told=frozenset(table["not_places"].get("told", ())),
             sided=Phrases([(p, p) for p in table["not_places"].get("sided", ())]),
             grips=frozenset(table["not_places"].get("grips", ())),

@@ -19,6 +19,7 @@ from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
 from dragoman.extract.seats import (
     is_a_landmark,
+    is_a_venue,
     is_agent,
     is_mouth,
     is_of_the_telling,
@@ -43,6 +44,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         and (not is_mouth(reading, seen, place) or _is_of_who_speaks(draft, seen, place))
         and not is_a_landmark(reading, seen, place)
         and not (focus and is_where_written(seen, place))
+        and not _is_a_venue_only(reading, seen, place, draft)
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
         and (
@@ -52,6 +54,18 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
             or (seen is draft.seen and _is_bound(reading, draft, place))
         )
     ]
+
+
+def _is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Draft) -> bool:
+    """Whether others talk at a place, and what a draft tells happened elsewhere: in a sentence that
+    names another place, or that is not its own. A blow may fall on a peace conference.
+    """
+    if draft.measure.family == "politics" or not is_a_venue(reading, seen, place):
+        return False
+    return seen is not draft.seen or any(
+        (other.sure or _is_taken(reading, draft, other)) and not is_a_venue(reading, seen, other)
+        for other in seen.places
+    )
 
 
 def _is_of_who_speaks(draft: Draft, seen: Sighting, place: Mention) -> bool:

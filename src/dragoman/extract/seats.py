@@ -18,6 +18,7 @@ from dragoman.extract.sentences import Kind
 __all__ = [
     "distance",
     "is_a_landmark",
+    "is_a_venue",
     "is_agent",
     "is_mouth",
     "is_of_the_telling",
@@ -188,6 +189,13 @@ def is_told_in(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """
     before = seen.sentence.tokens[: place.start]
     return any(m.end == place.start for m in reading.place_words.offices_in.find(before))
+
+
+@_once
+def is_a_venue(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether words before a place say that others talk there: "the talks in Geneva"."""
+    before = seen.sentence.tokens[: place.start]
+    return any(m.end == place.start for m in reading.place_words.venues.find(before))
 
 
 def _is_aside(seen: Sighting, place: Mention, speech: Speech, opens: bool) -> bool:
