@@ -39,6 +39,13 @@ class Atlas:
         return TOWNS.get(town, ("", 0))[1]
 
 
+def counted_at(text: str) -> list[str]:
+    """The places of the figures that a report gives, as written."""
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
+    return [where.name for claim in found if claim.figure for where in claim.where]
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [
@@ -58,10 +65,7 @@ class Atlas:
     ],
 )
 def test_the_land_is_that_of_its_government_or_its_capital(text: str, places: list[str]) -> None:
-    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
-    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
-    told = [where.name for claim in found if claim.figure for where in claim.where]
-    assert told == places
+    assert counted_at(text) == places
 
 
 @pytest.mark.parametrize(
@@ -98,10 +102,7 @@ def test_the_land_is_that_of_its_government_or_its_capital(text: str, places: li
     ],
 )
 def test_a_sum_is_of_the_land_whatever_town_was_told_before(text: str, places: str) -> None:
-    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
-    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
-    told = [where.name for claim in found if claim.figure for where in claim.where]
-    assert told == [places]
+    assert counted_at(text) == [places]
 
 
 @pytest.mark.parametrize(
@@ -128,10 +129,7 @@ def test_a_sum_is_of_the_land_whatever_town_was_told_before(text: str, places: s
     ],
 )
 def test_the_parts_of_a_sum_are_not_its_place(text: str, places: list[str]) -> None:
-    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
-    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
-    told = [where.name for claim in found if claim.figure for where in claim.where]
-    assert told == places
+    assert counted_at(text) == places
 
 
 @pytest.mark.parametrize(
@@ -146,9 +144,7 @@ def test_the_parts_of_a_sum_are_not_its_place(text: str, places: list[str]) -> N
 )
 def test_who_counts_at_home_tells_of_it(who: str, place: str) -> None:
     text = f"Shells hit Goma\n\nShells hit Goma. {who} said 12 people had been killed."
-    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
-    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
-    assert [where.name for c in found if c.figure for where in c.where] == [place]
+    assert counted_at(text) == [place]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +159,4 @@ def test_who_counts_at_home_tells_of_it(who: str, place: str) -> None:
 )
 def test_an_office_counts_for_its_province(told: str, place: str) -> None:
     text = f"Shells hit Goma\n\nShells hit Goma. {told}"
-    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
-    found = claims(document, ENGLISH, places=PLACES, lands=Atlas())
-    assert [where.name for c in found if c.figure for where in c.where] == [place]
+    assert counted_at(text) == [place]

@@ -102,15 +102,9 @@ def claims(
     if not found:
         return ()
     lines = sum(sentence.form not in OF_TABLES for sentence in report.sentences)
-    dense, of_field = is_dense(len(found), lines), False
-    tags = Tags()
+    dense, of_field, tags = is_dense(len(found), lines), False, Tags()
     if tag:
-        near = _around(found, reading.sightings)
-        tags = tag(report, near)
-        borne_out = not dense and _are_borne_out(found, replace(reading, told=tags.claims))
-        of_field = borne_out and is_of_field(report, language)
-        if of_field and (more := _that_may_tell(reading.sightings) - near):
-            tags = tags.beside(tag(report, more))
+        tags, of_field = _asked(tag, found, reading, language, dense=dense)
     doubtful = bool(tag) and is_doubtful(len(found), lines)
     reading = replace(reading, told=tags.claims, doubtful=doubtful)
     if sure := sure_heads(tags.claims, dense=dense, of_field=of_field):
@@ -241,6 +235,21 @@ def _no_counts(sentence: Sentence, windows: Sequence[TimeExpression]) -> list[Sp
     """Where numbers count nothing: in dates, and in what opens an item of a list."""
     dates = [window.span for window in windows if window.kind not in _NOT_DATES]
     return [*dates, sentence.bullet] if sentence.bullet else dates
+
+
+def _asked(
+    tag: Tag, found: Sequence[Draft], reading: Reading, language: Language, *, dense: bool
+) -> tuple[Tags, bool]:
+    """What the tagger reads, and whether a report of which the rules read little is of the field
+    all the same: where the tagger bears them out, it is asked about the rest of it too.
+    """
+    near = _around(found, reading.sightings)
+    tags = tag(reading.report, near)
+    borne_out = not dense and _are_borne_out(found, replace(reading, told=tags.claims))
+    of_field = borne_out and is_of_field(reading.report, language)
+    if of_field and (more := _that_may_tell(reading.sightings) - near):
+        tags = tags.beside(tag(reading.report, more))
+    return tags, of_field
 
 
 def _around(found: Sequence[Draft], sightings: Sequence[Sighting]) -> frozenset[int]:

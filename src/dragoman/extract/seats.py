@@ -11,6 +11,7 @@ from functools import wraps
 
 from dragoman.claims import Span
 from dragoman.extract.attribution import Speech, governing
+from dragoman.extract.phrases import Phrases
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.sentences import Kind
@@ -187,15 +188,18 @@ def is_told_in(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether words before a place say that somebody only speaks there: "from its office in Cairo",
     "in the speech he gave in Gaziantep".
     """
-    before = seen.sentence.tokens[: place.start]
-    return any(m.end == place.start for m in reading.place_words.offices_in.find(before))
+    return _is_led_by(reading.place_words.offices_in, seen, place)
 
 
 @_once
 def is_a_venue(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether words before a place say that others talk there: "the talks in Geneva"."""
-    before = seen.sentence.tokens[: place.start]
-    return any(m.end == place.start for m in reading.place_words.venues.find(before))
+    return _is_led_by(reading.place_words.venues, seen, place)
+
+
+def _is_led_by(phrases: Phrases[str], seen: Sighting, place: Mention) -> bool:
+    """Whether one of the phrases ends right before a place."""
+    return any(m.end == place.start for m in phrases.find(seen.sentence.tokens[: place.start]))
 
 
 def _is_aside(seen: Sighting, place: Mention, speech: Speech, opens: bool) -> bool:
