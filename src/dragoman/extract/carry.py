@@ -162,7 +162,8 @@ class Carry:
     def _gives_a_number(self, going: Met) -> bool:
         """Whether it tells a number and no story: "puts the dead at 40", "by the UN's count"."""
         cue = going.speech.cue.quote.lower().split() if going.speech.cue else []
-        numbers = self.cues.nouns["counts"] - self.cues.words["telling"]
+        numbers = self.cues.nouns["counts"] | self.cues.nouns["lists"]
+        numbers -= self.cues.words["telling"]
         counts = going.hit.rule in _COUNTS and not numbers.isdisjoint(cue)
         return going.hit.counts or counts
 

@@ -295,11 +295,23 @@ class Chains:
             before = pronoun.first if earlier is sentence else None
             found = self._opening(earlier, _ONE, before)
             if found is not None and not _several(found.head) and not self._is_told_of(found):
-                return found
+                return None if self._goes_on(found, sentence) else found
             introduced = self._introduced(earlier) if earlier is not sentence else None
             if introduced is not None and earlier.paragraph == sentence.paragraph:
                 return introduced
         return None
+
+    def _goes_on(self, found: Chain, sentence: Sentence) -> bool:
+        """Whether one person who spoke right before goes on in a sentence that opens with another,
+        and is not new: "The mayor said 12 died. The governor had not come, he complained".
+        """
+        named = found.speaker.evidence if found.speaker else None
+        last = self.chains[-1] if self.chains else _NOBODY
+        if named is None or named.span.start != sentence.start or self.spoke != sentence.index - 1:
+            return False
+        new = sentence.tokens[0].low in self.cues.sources.indefinite | self.cues.sources.counted
+        near = self.report.sentences[self.spoke].paragraph == sentence.paragraph
+        return near and not new and last.kind == "person" and not _several(last.head)
 
     def _introduced(self, sentence: Sentence) -> Chain | None:
         """Whoever a short sentence without a verb brings to speak: "On the phone, a farmer"."""
@@ -355,6 +367,8 @@ class Chains:
         who = self.find.after(sentence, start, before)
         if who is None or who.kind not in kinds or who.last == before:
             return None
+        if tokens[who.first].low in self.cues.words["nobody"]:
+            return None  # "No hostage had been hurt, he said"
         if kinds is _BODY and who.head.endswith("s") and not self.find.is_known(who):
             return None  # "rebel groups have lost Homs, it said"
         full = self.find.fullest(who)

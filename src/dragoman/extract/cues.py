@@ -122,6 +122,7 @@ class Cues:
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
         owned = self.nouns["view"] | self.nouns["counts"] | self.nouns["said"] | self.words["copy"]
+        owned |= self.nouns["lists"] | self.words["by"]
         self.starts = owned | self._by_first.keys() | {":", "("}
         """The words at which a frame may be met: at no other does it look."""
         self.multiples: dict[str, float] = dict(cues["multiples"])
@@ -146,6 +147,11 @@ class Cues:
             if tuple(token.low for token in words) == cue.words:
                 return cue
         return None
+
+    def verb_at(self, tokens: Sequence[Token], position: int) -> Cue | None:
+        """The one-word verb that starts at ``position``, where a longer cue stands too."""
+        found = self._by_first.get(tokens[position].low, ())
+        return next((cue for cue in found if cue.frame == "verb" and len(cue.words) == 1), None)
 
     def kills(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether what reads as a verb of saying takes lives: "has claimed at least 340 lives"."""
@@ -252,7 +258,21 @@ class Looks:
         )
 
     def _can_speak(self, phrase: Phrase | None) -> bool:
-        return phrase is not None and phrase.kind not in {"other", "document"}
+        if phrase is None or phrase.head in self.words["mute"]:
+            return False
+        return phrase.kind not in {"other", "document"}
+
+    def is_news(self, who: Phrase) -> bool:
+        """Whether it is nobody's, and only says how sure a number is: "according to preliminary
+        data": then whoever spoke before goes on.
+        """
+        first = self.low(who.first) in self.words["provisional"]
+        owned = self.low(who.last) in self.find.words.owned_by | self.find.words.issued
+        mere = first and who.kind == "document" and not owned
+        return mere and all(
+            token.low not in self.find.words.links and not token.owns
+            for token in self.tokens[who.first : who.last]
+        )
 
     def _spoken_by(self, phrase: Phrase) -> bool:
         """Whether a plain noun phrase may be a speaker: "one critic", "the shopkeeper"."""

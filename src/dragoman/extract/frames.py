@@ -27,6 +27,12 @@ _TO_A_NUMBER = 3
 """Tokens behind the colon of a label in which its number stands: "at least 300"."""
 _LETTERS = 7
 """Letters of an acronym, at most."""
+_CLOSERS = frozenset({"organisation", "person", "unnamed"})
+"""Kinds of sources behind the colon that closes a title."""
+_OWNERS = frozenset({"organisation", "person"})
+"""Kinds of heads that make a document theirs: "the **hospital** list"."""
+_COUNTERS = frozenset({"UN body", "NGO", "monitor"})
+"""Kinds of actors that may stand alone in brackets behind a number that they counted."""
 _DASHES = frozenset("-–—")
 _TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
 """Kinds of sources that "following" may name."""
@@ -98,22 +104,52 @@ class _Frames(Views):
             hit = Hit("attribution.unnamed", own, position, after, "both", unnamed=True)
             hit.hearsay = len(cue.words) == 1
             return hit
-        return self._prefixed(cue, position, after) if cue.frame != "none" else None
+        return self._prefixed(cue, position, after) or self._under(cue, position)
+
+    def _under(self, cue: Cue, position: int) -> Hit | None:
+        """The verb of a phrase that leads to nobody there: "were **recorded** by UNHCR"."""
+        verb = self.cues.verb_at(self.tokens, position) if cue.frame == "from" else None
+        return self._verb(verb, position, position + len(verb.words)) if verb else None
 
     def _bracketed(self, position: int) -> Hit | None:
         """Whose number it is, in brackets behind it: "(UN figures)", "(source: IOM)"."""
         named = self.low(position + 1) in self.words["sourced"] and self.low(position + 2) == ":"
         who = self.find.after(self.sentence, position + (3 if named else 1))
-        if who is None or self.low(who.last) != ")" or self.sentence.is_title:
+        close = self._closes_brackets(who.last) if who is not None else None
+        if who is None or close is None or self.sentence.is_title:
             return None
-        data = who.kind == "document" and who.named and who.last - who.first > 1
-        counts = any(t.kind is Kind.NUMBER for t in self.tokens[self.floor : position])
-        if not counts or not (data or (named and self._can_speak(who))):
+        counts = self._number_after(self.floor, position)
+        if not counts or not (self._tells_in_brackets(who) or (named and self._can_speak(who))):
             return None
-        own = (position, who.last + 1)
-        hit = Hit("attribution.in-brackets", own, position, who.last + 1, "before", who)
+        own = (position, close + 1)
+        hit = Hit("attribution.in-brackets", own, position, close + 1, "before", who)
         hit.weak = True
         return hit
+
+    def _closes_brackets(self, last: int) -> int | None:
+        """Where the bracket closes at ``last``, behind a date at most: "(IOM, **3 May**)"."""
+        if self.low(last) == ",":
+            last += 1
+            while self._dates_at(last) or self.low(last) in self.words["time"]:
+                last += 1
+        return last if self.low(last) == ")" else None
+
+    def _tells_in_brackets(self, who: Phrase) -> bool:
+        """Whether a document of somebody stands there, or a body that counts others: "(the church's
+        list)", "(IOM)"; those who bear arms may be who is counted.
+        """
+        own = self.tokens[who.first : who.last]
+        if who.kind == "document":
+            return len(own) > 1 and (
+                who.named or any(self.find.words.head_kind(t) in _OWNERS for t in own[:-1])
+            )
+        closes = self.low(who.last) == "," or self.low(who.last + 1) in {"", ".", ",", ";"}
+        name = " ".join(token.low for token in own)
+        words = self.find.words
+        civil = (words.public | words.of_state) - self.words["arms"]
+        counts = who.kind in PASSES_ON or self.find.known.get(name) in _COUNTERS
+        counts = counts or (who.kind == "organisation" and any(t.low in civil for t in own))
+        return closes and counts
 
     def _after_denial(self, colon: int) -> Hit | None:
         """X denies it: what follows the colon is what X asserts."""
@@ -130,8 +166,8 @@ class _Frames(Views):
     # -- phrases and nouns --
 
     def _prefixed(self, cue: Cue, position: int, after: int) -> Hit | None:
-        who = self.find.after(self.sentence, after)
-        if who is None or not self._follows(cue, who, position):
+        who = self.find.after(self.sentence, after) if cue.frame != "none" else None
+        if who is None or not self._follows(cue, who, position) or self.is_news(who):
             return None
         quoted = cue.frame == "by" and self.low(position - 1) in self.words["be"]
         if quoted and self.low(who.last) == "as":  # "was quoted by X as saying"
@@ -240,6 +276,9 @@ class _Frames(Views):
         for position in range(end - 2 + (end < len(tokens)), max(3, end - 8), -1):
             apart = tokens[position].start > tokens[position - 1].end
             tags = "(" if end < len(tokens) else _DASHES
+            colon = self._closes_title(position) if end == len(tokens) else None
+            if colon is not None:
+                return colon
             if tokens[position].text not in tags or not apart:
                 continue
             who = self.find.after(self.sentence, position + 1)
@@ -251,6 +290,16 @@ class _Frames(Views):
                 own = (position, position + 1)
                 return Hit("attribution.dash", own, position, who.last, "before", who)
         return None
+
+    def _closes_title(self, colon: int) -> Hit | None:
+        """Who tells what a title says, behind a colon: "Twelve killed in clashes: medics"."""
+        if self.low(colon) != ":" or not self.sentence.is_title or self.is_mark(colon + 1):
+            return None
+        who = self.find.after(self.sentence, colon + 1)
+        if who is None or who.last < len(self.tokens) or who.kind not in _CLOSERS:
+            return None
+        own = (colon, colon + 1)
+        return Hit("attribution.colon", own, colon, who.last, "before", who)
 
     def _is_sited(self, who: Phrase) -> bool:
         """Whether a name is that of a place by a word of it: "The day - camp Ain al-Hilweh"."""

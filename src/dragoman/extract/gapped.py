@@ -61,13 +61,24 @@ class _Gaps:
         if who is None or who.kind == "pronoun":
             return None
         owned = self.tokens[who.last - 1].owns
+        apart = self._stands_apart(who, start)
+        if apart and who.last + 1 < end and self.tokens[who.last + 1].low == "that":
+            return who  # "the army said that 25 fell; a monitor, that 35 did"
         after = self._number(who.last, end)
-        if after is None or not self._closes(after, end):
+        if after is None or not (apart or self._closes(after, end)):
             return None
         told = (
             owned or self.tokens[who.last].low in {"at", "of"} or self.tokens[who.last].text == ","
         )
         return who if self._speaks(who, told) else None
+
+    def _stands_apart(self, who: Phrase, start: int) -> bool:
+        """Whether a body stands between a semicolon and a comma: "; **the ministry in Kyiv**, 74 of
+        its own men and 19 missing".
+        """
+        led = self.tokens[start - 1].text == ";" and who.last < len(self.tokens)
+        plain = self.tokens[who.first].low in self.find.words.determiners and who.kind in _BODIES
+        return led and plain and self.tokens[who.last].text == ","
 
     def _speaks(self, who: Phrase, told: bool) -> bool:
         """Whether the phrase is a source, and neither a place nor those who are counted."""

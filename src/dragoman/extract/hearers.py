@@ -36,7 +36,7 @@ class Hearers(Looks):
             if end > hit.last:
                 hit.said, hit.last, moved = hit.said or (hit.last, end), end, True
                 continue
-            end = self._hearer(hit)
+            end = self._hearer(hit) + (self.low(hit.last) in self.words["on_the_spot"])
             if end > hit.last:
                 hit.last, moved = end, True
 

@@ -7,7 +7,7 @@ a rough translation; or nobody is named ("it was reported that").
 from __future__ import annotations
 
 from dragoman.extract.contents import Contents
-from dragoman.extract.cues import PASSES_ON, Cue, Hit
+from dragoman.extract.cues import NUMBERED, PASSES_ON, Cue, Hit
 from dragoman.extract.sentences import Kind
 from dragoman.extract.sourcewords import Phrase
 
@@ -151,14 +151,37 @@ class PassiveFrames(Contents):
             after = next((at for at in near if self.low(at) == "by"), after)
         elif cue.words[0] not in self.words["counted_up"]:
             return None
+        after += self.low(after) in self.cues.nouns["losses"]  # "confirmed dead by"
         if self.low(after) != "by":
             return None
         left = (*self.tokens[self.floor : start], *self.tokens[position + 1 : after])
         who = self.find.after(self.sentence, after + 1)
+        if who is None or who.kind not in PASSES_ON | TELL:
+            return None
         counts = any(t.kind is Kind.NUMBER or t.low in number for t in left)
-        if who is None or who.kind not in PASSES_ON | {"organisation"} or not counts:
+        listed = self.low(who.last) == ":" and self._number_after(who.last)
+        if not (counts or listed):
             return None
         return Hit("attribution.counted-by", (start, after), start, who.last, "both", who)
+
+    def _counted_up(self, cue: Cue, position: int, after: int) -> Hit | None:
+        """The participle alone, behind its number or before a colon: "32 **identified** by the
+        coroner", "Total **registered** by the committee: 9,408".
+        """
+        if cue.words[0] not in self.words["counted_up"] or self.low(after) != "by":
+            return None
+        who = self.find.after(self.sentence, after + 1)
+        if who is None or who.kind not in PASSES_ON | TELL:
+            return None
+        if self.low(who.last) == ":" and self.low(position - 1) in self.words["mute"]:
+            return Hit(
+                "attribution.counted-by", (position, after), position, who.last, "after", who
+            )
+        counted = self._number_after(max(self.floor, position - 2), position)
+        deed = self.low(position - 1) in self.words["deed"]  # "two attacks claimed by IS"
+        if not counted or deed or self.is_mark(position - 1):
+            return None
+        return Hit(NUMBERED, (position, after), position, who.last, "before", who)
 
     def _closes_what_is_told(self, hit: Hit, start: int) -> bool:
         """Whether what was told stands before: "12 died, he was told by the army; 40 fled"."""

@@ -151,6 +151,8 @@ class Phrases:
         token = tokens[position]
         if self.words.is_core(token):
             return True
+        if position and token.low in self.words.sole:  # "the town's only doctor"
+            return tokens[position - 1].owns or tokens[position - 1].low in self.words.determiners
         between = token.capital and 0 < position < len(tokens) - 1
         return between and tokens[position - 1].capital and tokens[position + 1].capital
 

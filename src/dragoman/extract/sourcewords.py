@@ -75,6 +75,7 @@ class SourceWords:
         self.aged = frozenset(words["aged"])
         self.relating = frozenset(words["relating"])
         self.issued = frozenset(words["issued"])
+        self.sole = frozenset(words["sole"])
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
 
         self.rivals = [frozenset(words) for words in table.get("rivals", ())]

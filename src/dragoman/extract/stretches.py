@@ -75,7 +75,8 @@ def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
 
 def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
     """Where what a hit governs on its right ends."""
-    if hit.rule == "attribution.claim" and 0 < hit.first <= _OPENING:
+    counted = hit.last > 0 and tokens[hit.last - 1].low == "of"  # "their claim of 300 dead"
+    if hit.rule == "attribution.claim" and (0 < hit.first <= _OPENING or counted):
         marks = (n for n in range(hit.last, len(tokens)) if tokens[n].text == ",")
         if end := next(marks, 0):  # "Despite army claims that 500 had returned, the camp holds"
             return end

@@ -115,6 +115,8 @@ def beside(
             continue
         if who is not None and sentence.tokens[who.first].low in cues.words["nobody"]:
             continue  # "no group has claimed responsibility"
+        if who is not None and Hearers(sentence, find.report, cues, find).is_news(who):
+            continue  # "according to preliminary data"
         spoken = [cue, *((p.first, p.last) for p in (who, via) if p is not None)]
         hit = Hit(TAGGED, cue, min(s for s, _ in spoken), max(e for _, e in spoken), "both", who)
         hit.via = [via] if via is not None else list(_relative(one, who, sentence, find))

@@ -95,6 +95,8 @@ class Valency(Subjects):
         _, first = self._subject(start)
         behind = first - 1 - (self.low(first - 1) in self.words["relative"] | {"that"})
         told = self._is_close(self.cues.nouns["claim"], after) or (points and ends)
+        claimed = self.low(start - 1) in self.cues.nouns["claim"]  # "The army this claim rejects"
+        told = told or (claimed and self.low(start - 2) in self.words["pointing"])
         return told or (branded and finite) or self.low(behind) in self.cues.nouns["claim"]
 
     def _is_remarked(self, position: int) -> bool:
@@ -112,6 +114,7 @@ class Valency(Subjects):
     def _fits(self, cue: Cue, who: Phrase, position: int) -> bool:
         """Whether the phrase can be the subject of this verb."""
         nobody = self.low(who.first) in self.words["nobody"] or self._is_compared(who)
+        nobody = nobody or who.head in self.words["mute"]
         name = " ".join(t.low for t in self.tokens[who.first : who.last])
         mere = who.kind == "name" or name in self.find.words.capitals
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)
@@ -160,6 +163,8 @@ class Valency(Subjects):
         """
         if self.low(position + 1) not in self.words["preposition"]:
             return False
+        if self.low(position + 1) in self.words["by"]:
+            return True  # "Two attacks claimed by Islamic State"
         behind = range(position + 2, min(position + _CLOSE, len(self.tokens)))
         clause = next((p for p in behind if self.is_mark(p)), behind.stop)
         return any(self.low(p) in self.words["be"] for p in range(position + 2, clause))
@@ -178,12 +183,17 @@ class Valency(Subjects):
         return given or self._gives_number(cue, after)  # "the 185,700 that the governor gave"
 
     def _is_numbered(self, position: int) -> bool:
-        """Whether a number stands right there, or before "that"."""
+        """Whether a number stands right there, or before "that"; not one that opens a name, behind
+        a mark: ", 8 APBn superintendent Mirza said".
+        """
         position -= self.low(position) == "that"
-        return position >= self.floor and self.tokens[position].kind is Kind.NUMBER
+        counts = position >= self.floor and self.tokens[position].kind is Kind.NUMBER
+        return counts and not self.is_mark(position - 1)
 
     def _gives_number(self, cue: Cue, after: int) -> bool:
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""
+        if cue.words[0] in self.words["at_once"]:
+            return self._number_at(after)  # "makes it 40", "knew of 12"
         if cue.words[0] not in self.words["sets"]:
             return self._number_after(after)
         if self._hands_on(cue, after):
@@ -204,9 +214,9 @@ class Valency(Subjects):
         pointing = self.low(after) in self.words["pointing"]
         return cue.words[0] in self.words["bare"] and pointing and self.low(after + 1) == "to"
 
-    def _number_after(self, start: int) -> bool:
+    def _number_after(self, start: int, end: int | None = None) -> bool:
         number = self.words["number"]
-        return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:])
+        return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:end])
 
     def _number_at(self, start: int) -> bool:
         """Whether a number stands there, behind a hedge at most."""
@@ -217,7 +227,7 @@ class Valency(Subjects):
     def _noun(self, who: Phrase, position: int) -> bool:
         """Whether a form that is more often a noun is one here ("the ministry reports that …")."""
         last = self.tokens[who.last - 1]
-        if self.low(position - 1) in self.find.words.determiners or last.low.endswith("'s"):
+        if self.low(position - 1) in self.find.words.determiners or last.owns:
             return True
         linked = any(t.low in self.words["linking"] for t in self.tokens[who.first : who.last])
         behind = self.tokens[position + 1] if position + 1 < len(self.tokens) else None

@@ -46,9 +46,9 @@ class VerbFrames(PassiveFrames):
         carries = cue.kind == "carry" or cue.words[0] in self.words["quoting"]
         if carries and self._passes_on_here(after, start):
             return None
-        quoted = self._quoted_as(cue, after, start)
-        if quoted is not None:
-            return quoted
+        other = self._quoted_as(cue, after, start) or self._counted_up(cue, position, after)
+        if other is not None:
+            return other
         if not self._is_in_place(cue, position, after, start):
             return None
         # the subject stands before where who is told, or in which document, stands behind
@@ -66,7 +66,7 @@ class VerbFrames(PassiveFrames):
         if hit is not None:
             declines = cue.kind == "reject" and not self._rejects_a_claim(position, after, start)
             hit.stance = Stance.ASSERTS if declines else STANCES.get(cue.kind, Stance.ASSERTS)
-            means = declines or cue.kind == "mean"
+            means = declines or cue.kind == "mean" or self._orders(cue, after)
             hit.weak = means or cue.kind == "feel" or self._owns_up(after)
             found = cue.kind in {"figure", "witness"} and cue.words[0] not in self.words["sets"]
             hit.yields = means or found
@@ -74,6 +74,14 @@ class VerbFrames(PassiveFrames):
             hit.counts = counting and cue.words[0] not in self.words["telling"]
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _orders(self, cue: Cue, after: int) -> bool:
+        """Whether somebody is told to do a thing, and nothing is told: "told people to leave"."""
+        if cue.words[0] not in self.words["told"]:
+            return False
+        who = self.find.after(self.sentence, after)
+        to = self.low(who.last) if who is not None else ""
+        return to in self.words["to_be"] and self.low(after) not in self.words["to_be"]
 
     def _verb_last(self, cue: Cue, after: int, start: int) -> Hit | None:
         """The verb closes the sentence that its subject opens, of a rough translation: "The party
@@ -181,6 +189,9 @@ class VerbFrames(PassiveFrames):
             if f"{self.low(start - 2)} {low}" in self.words["adverbial"]:
                 start -= 2  # "has so far confirmed"
                 continue
+            if low in self.words["apart"] and self.low(start - 2) in self.words["lengths"]:
+                start -= 3  # "had two days later estimated"
+                continue
             adverb = low in self.words["adverb"] or (
                 low.endswith("ly") and not self.tokens[start - 1].capital
             )
@@ -209,6 +220,8 @@ class VerbFrames(PassiveFrames):
         carrying = cue.kind == "carry"
         if not (opens or carrying) or self.low(position).endswith("ing"):
             return None
+        if cue.words[-1] in self.words["opening"]:
+            return None  # "Asked whether any fighter was held, …"
         while after < len(self.tokens) and self.low(after) in self.words["adverb"]:
             after += 1
         first = start - led - 2 * what - (what and self.low(start - 3) in self.words["by_what"])
@@ -223,6 +236,8 @@ class VerbFrames(PassiveFrames):
         who = self._behind(cue, hit.last, plain)
         if who is None:
             return None
+        if who.head in self.words["mute"] or (who.kind == "document" and self._resumes(start)):
+            return None  # "The contractor, whose helicopter took 24 off, put the dead at 60"
         hit.last = who.last
         hit.who = self._off_platform(hit, who)
         if carrying or self.low(hit.last) == "from":
@@ -360,6 +375,7 @@ class VerbFrames(PassiveFrames):
         block = hit.last
         hit.order = self._order(hit)
         asks = cue.kind in _ASKING and self._has_words(block, len(self.tokens), 3)
+        asks = asks and not self.is_mark(block)  # "40 stay, the mayor believes, mostly because …"
         if asks and hit.order in {"before", "both"}:
             hit.order, hit.last = "after", block  # "has called on the government to stop"
         if self._hands_on(cue, after) and self._has_words(self.floor, hit.first, 2):

@@ -14,6 +14,7 @@ from dragoman.extract.verbs import VerbFrames
 
 __all__ = ["Views"]
 
+_APOSTROPHES = frozenset("'’")
 _BESIDE = 2
 """Tokens at most of a body right before its claim: "foreign ministry statements that"."""
 _CLAIMANTS = frozenset({"organisation", "name"})
@@ -26,8 +27,7 @@ class Views(VerbFrames):
 
     def _beside_content(self, hit: Hit) -> Order:
         """Where the content of a phrase without a subject stands."""
-        left = self.tokens[self.floor : hit.first]
-        counted = self.floor or any(t.kind is Kind.NUMBER for t in left)
+        counted = self.floor or self._number_after(self.floor, hit.first)
         if not self._has_words(self.floor, hit.first, 1 if counted else 3):
             return "after"
         return "both" if self._has_words(hit.last, len(self.tokens)) else "before"
@@ -38,6 +38,10 @@ class Views(VerbFrames):
         views, counts = self.cues.nouns["view"], self.cues.nouns["counts"]
         if noun in self.words["copy"]:
             return self._copied(position)
+        if noun in self.words["by"]:
+            return self._viewed_too(position)
+        if noun in self.cues.nouns["lists"]:
+            return self._listed(position)
         claimed = self._claimed(position) if noun in self.cues.nouns["said"] else None
         if claimed is not None:
             return claimed
@@ -53,6 +57,41 @@ class Views(VerbFrames):
         viewed = self._viewed(position) if noun in views else None
         return viewed or self._pronoun_owned(position) or self._counted(position)
 
+    def _listed(self, position: int) -> Hit | None:
+        """By the hospital's register · by a list of the church: who keeps it tells its number."""
+        who = self.find.before(self.sentence, position, self.floor)
+        if who is not None and self.low(who.first - 1) in self.words["by"]:
+            if not (self._can_speak(who) and self.tokens[who.last - 1].owns):
+                return None
+            hit = Hit(
+                "attribution.view",
+                (who.first - 1, position + 1),
+                who.first - 1,
+                position + 1,
+                "before",
+                who,
+            )
+            hit.order = self._beside_content(hit)
+            return hit
+        return self._viewed(position, self.words["by"])
+
+    def _viewed_too(self, position: int) -> Hit | None:
+        """The view of another, whose noun stands with the first: "…, by the army's count; by **the
+        rebels'**, 71", "…; 450, by **that of** a union".
+        """
+        last = self.done[-1] if self.done else None
+        if last is None or last.rule != "attribution.view":
+            return None
+        led = self.low(position + 1) in {"that", "those"} and self.low(position + 2) == "of"
+        who = self.find.after(self.sentence, position + 1 + 2 * led)
+        if who is None or not self._can_speak(who):
+            return None
+        owned = self.tokens[who.last - 1].owns or self.low(who.last) in _APOSTROPHES
+        closes = self.is_mark(who.last) and (led or owned)
+        hit = Hit(last.rule, (position, who.last), position, who.last, "before", who)
+        hit.order = self._beside_content(hit)
+        return hit if closes else None
+
     def _claimed(self, position: int) -> Hit | None:
         """Its claim that · the rebels' report that · Russian statements that · a statement by X
         that; but "denied Ukrainian reports that" is told by whoever denies them.
@@ -63,6 +102,7 @@ class Views(VerbFrames):
             behind = self.find.after(self.sentence, end + 1)
             end = behind.last if behind is not None else end
         opens = self.low(end) == "that" or (self.low(end), self.low(end + 1)) == ("to", "have")
+        opens = opens or (self.low(end) == "of" and self._number_at(end + 1))
         if not opens or self._is_told_by_who_denies(position):
             return None
         who = behind or self._claimant(position)
@@ -116,13 +156,15 @@ class Views(VerbFrames):
             who.kind == "name" and (quoted or self.low(who.first - 1) in self.words["received_by"])
         )
 
-    def _viewed(self, position: int) -> Hit | None:
-        """By the count of X · on estimation of X · under the data of X."""
+    def _viewed(self, position: int, lead: frozenset[str] | None = None) -> Hit | None:
+        """By the count of X · on estimation of X · under the data of X; ``lead``: what may stand
+        before it, if not all of [nouns] view_after.
+        """
         first = position
         while first > self.floor and self.low(first - 1) in self.words["of_view"]:
             first -= 1
         first -= 1
-        if first < self.floor or self.low(first) not in self.cues.nouns["view_after"]:
+        if first < self.floor or self.low(first) not in (lead or self.cues.nouns["view_after"]):
             return None
         none = self.cues.at(self.tokens, first)
         if none is not None or self.low(position + 1) not in self.find.words.owned_by:
@@ -140,7 +182,7 @@ class Views(VerbFrames):
         if self.low(position) not in self.cues.nouns["counts"]:
             return None
         first, end = position, position + 1
-        owner = max((p for p in range(position) if self.low(p).endswith("'s")), default=-1)
+        owner = max((p for p in range(position) if self.tokens[p].owns), default=-1)
         if owner >= max(self.floor, position - 4) and not any(
             self.is_mark(p) for p in range(owner, position)
         ):
