@@ -81,6 +81,7 @@ class Carry:
 
     def read(self) -> Iterator[Speech]:
         bulletin = self._credit() or self._bulletin()
+        answers = self._answered()
         going: Met | None = None
         before: Sentence | None = None
         for sentence in self.report.sentences:
@@ -91,7 +92,7 @@ class Carry:
             if sentence.is_title:
                 speech = self._headline(sentence) or bulletin
             else:
-                led = self._lead_of(sentence)
+                led = self._lead_of(sentence) or answers.get(sentence.paragraph)
                 if led is not None:
                     going = led
                 elif going is not None and not self._goes_on(sentence, going, before):
@@ -103,6 +104,21 @@ class Carry:
                 # who denied something tells what he goes on with
                 stance = Stance.ASSERTS if speech.stance is Stance.DENIES else speech.stance
                 yield replace(speech, content=(sentence.span,), rule=rule, stance=stance)
+
+    def _answered(self) -> dict[int, Met]:
+        """Who speaks in each paragraph of a dialogue, in which labels name more than one answer:
+        "The Minister: No envoy was sent. …"; an entry with its hour is none.
+        """
+        labels = {
+            met.sentence.paragraph: met
+            for met in self.found
+            if met.hit.rule == _LABEL_RULE
+            and met.hit.first == 0
+            and met.hit.who is not None
+            and met.hit.who.kind == "person"
+            and not met.sentence.is_title
+        }
+        return labels if len(labels) > 1 else {}
 
     def _lead_of(self, sentence: Sentence) -> Met | None:
         """The act of saying in the line that announces the list in which a sentence stands."""
@@ -206,6 +222,9 @@ class Carry:
         own = {t.low for t in sentence.tokens[who.first : who.last]} - {"the"}
         if own <= speaker or speaker & self.cues.words["arms"] or who.head in self.find.words.short:
             return False
+        first = sentence.tokens[0].low.partition("-")[0]
+        if who.kind in {"unnamed", "name"} and first in self.cues.words["number"]:
+            return False  # "Twenty-three men laid down their arms"
         verb = self._behind_aside(sentence, who.last)
         for token in sentence.tokens[verb : verb + _MODIFIERS]:
             if token.low in self.cues.words["underwent"]:

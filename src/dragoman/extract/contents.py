@@ -7,6 +7,7 @@ the sentences before. Which words those are over the report is not decided here 
 from __future__ import annotations
 
 from dragoman.extract.cues import Hit, Order
+from dragoman.extract.sentences import Kind
 from dragoman.extract.valency import Valency
 
 __all__ = ["Contents"]
@@ -35,7 +36,8 @@ class Contents(Valency):
         participle = self.low(hit.cue[1] - 1).endswith("ing")
         if self.low(hit.last) in {"that", ":"} or participle:
             return "after"
-        if before and self._closes_quotation(hit.first):
+        goes_on = self.low(hit.last) in self.find.words.pronouns  # "“to rest”, army says it fled"
+        if before and self._closes_quotation(hit.first) and not goes_on:
             return self._around_quotation(hit)
         if before and self.tokens[hit.first - 1].text in _CLOSING:
             end = self._circumstance(hit.last)
@@ -99,7 +101,16 @@ class Contents(Valency):
         """The same where at most a number follows: "…, and a hospital source said 23"."""
         if hit.who is not None and self._number_after(hit.last):
             return "after"
-        return "before" if before or hit.who is None else "back"
+        if before or hit.who is None:
+            return "before"
+        object_ = self.tokens[hit.last : hit.last + 1]
+        plain = bool(object_) and object_[0].kind is Kind.WORD and object_[0].low not in self._said
+        return "after" if plain else "back"  # "In Brussels ministers promised shells"
+
+    @property
+    def _said(self) -> frozenset[str]:
+        """Words that stand for what was told before: "said **so**"."""
+        return self.words["pointing"] | self.words["so"] | self.words["adverb"] | {"that"}
 
     def _verb_first(self, hit: Hit, start: int) -> bool:
         """Whether verb and subject open the sentence: "And announced the army control of Bor"."""

@@ -20,6 +20,7 @@ _HEDGE = 4
 """Tokens between a source and its number, at most: "at no more than"."""
 _NOUN = 2
 """Tokens between a number and the end of its clause, at most: "60 dead"."""
+_TELL = frozenset({"organisation", "person"})
 _BODIES = frozenset({"organisation", "agency", "state_agency", "outlet", "person"})
 
 
@@ -67,17 +68,31 @@ class _Gaps:
         after = self._number(who.last, end)
         if after is None or not (apart or self._closes(after, end)):
             return None
+        if self.tokens[who.last].text == "," and self._resumes(after, end):
+            return None
         told = (
             owned or self.tokens[who.last].low in {"at", "of"} or self.tokens[who.last].text == ","
         )
         return who if self._speaks(who, told) else None
+
+    def _resumes(self, start: int, end: int) -> bool:
+        """Whether the comma behind a number only closes an aside, and the clause goes on: "the
+        governor, 54, denied it", "the site, six kilometres off, was spared".
+        """
+        near = range(start, min(start + _NOUN + 1, end - 1))
+        comma = next((p for p in near if self.tokens[p].text == ","), None)
+        if comma is None:
+            return False
+        behind = self.tokens[comma + 1]
+        opens = behind.low in self.find.words.determiners or self._parts(behind) or behind.capital
+        return not (opens or self._is_number(behind))
 
     def _stands_apart(self, who: Phrase, start: int) -> bool:
         """Whether a body stands between a semicolon and a comma: "; **the ministry in Kyiv**, 74 of
         its own men and 19 missing".
         """
         led = self.tokens[start - 1].text == ";" and who.last < len(self.tokens)
-        plain = self.tokens[who.first].low in self.find.words.determiners and who.kind in _BODIES
+        plain = self.tokens[who.first].low in self.find.words.determiners and who.kind in _TELL
         return led and plain and self.tokens[who.last].text == ","
 
     def _speaks(self, who: Phrase, told: bool) -> bool:

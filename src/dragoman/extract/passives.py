@@ -20,6 +20,8 @@ SAID = 3
 """Words between such a subject and its verb, at least."""
 _OPENS = TELL | {"document"}
 """The same, of a clause whose verb is in the passive: "In its statement AFAD ... was said"."""
+_LETTERS = 7
+"""Letters of an acronym, at most: not "PESHAWAR"."""
 _RAISED = 6
 """Tokens of "to more than 108 dead" behind "raised", at most."""
 _ISSUED = 5
@@ -218,4 +220,5 @@ class PassiveFrames(Contents):
     def _is_letters(self, who: Phrase) -> bool:
         """Whether a name opens with an acronym: "HPG in a written statement"."""
         first = self.tokens[who.first].text
-        return who.kind in {"name", "document"} and first.isupper() and len(first) > 1
+        letters = first.isupper() and 1 < len(first) <= _LETTERS
+        return who.kind in {"name", "document"} and letters

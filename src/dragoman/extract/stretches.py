@@ -80,6 +80,9 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
         marks = (n for n in range(hit.last, len(tokens)) if tokens[n].text == ",")
         if end := next(marks, 0):  # "Despite army claims that 500 had returned, the camp holds"
             return end
+    dated = hit.first > 0 and tokens[hit.first - 1].low in _WHEN
+    if dated and hit.order == "after" and (comma := _comma(hit, after, tokens)):
+        return comma  # "an hour after the army said it had won, 12 died"
     if after is None:
         return len(tokens)
     if after.order in {"before", "both"}:
@@ -87,6 +90,15 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
     if hit.order == "after" and not parted(tokens, hit.last, after.first):
         return len(tokens)  # X said that Y had said: both govern, the nearer one is asked first
     return after.first
+
+
+def _comma(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int | None:
+    """The comma that closes a clause of what somebody said, behind which no number goes on."""
+    end = after.first if after is not None else len(tokens)
+    for position in range(hit.last, end - 1):
+        if tokens[position].text == "," and tokens[position + 1].kind is not Kind.NUMBER:
+            return position
+    return None
 
 
 def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
@@ -101,6 +113,7 @@ def _dates(hit: Hit, tokens: Sequence[Token], times: frozenset[str]) -> bool:
 
 _OPENING = 3
 """Tokens of what opens a sentence before somebody's claim: "Contrary to", "Amid the"."""
+_WHEN = frozenset({"after"})
 _DATING = 6
 """Tokens of "just over two days after", at most."""
 

@@ -7,6 +7,8 @@ valency).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dragoman.claims import Stance
 from dragoman.extract.cues import NUMBERED, PASSES_ON, STANCES, Cue, Hit
 from dragoman.extract.passives import SAID, TELL, PassiveFrames
@@ -19,6 +21,8 @@ _ABOUT_THIS = 7
 """Tokens from "About this" to its verb: "About this in the air of a telethon informed X"."""
 _ASKING = frozenset({"feel", "mean"})
 """Kinds of verbs behind which those who are asked stand, or what is meant: "urged both sides"."""
+_QUOTED = 3
+"""Tokens behind a verb in which a quotation closes that holds it alone."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
 
@@ -28,6 +32,7 @@ class VerbFrames(PassiveFrames):
 
     def _verb(self, cue: Cue, position: int, after: int) -> Hit | None:
         start, passive, negated = self._group(position)
+        after += self._is_quote(after) and self._quotes_alone(start, position)
         if (negated and cue.kind != "recount") or self.low(position - 1) == "to":
             return None
         participle = self.low(position).endswith("ing")
@@ -43,6 +48,8 @@ class VerbFrames(PassiveFrames):
             if hit is not None and self._denies_in_passive(cue, after, start):
                 hit.stance = Stance.DENIES
             return hit
+        if cue.words[0] in self.words["asking"] and self._asks_for(after):
+            cue = replace(cue, kind="feel")  # "asked all settlements to move"
         carries = cue.kind == "carry" or cue.words[0] in self.words["quoting"]
         if carries and self._passes_on_here(after, start):
             return None
@@ -74,6 +81,15 @@ class VerbFrames(PassiveFrames):
             hit.counts = counting and cue.words[0] not in self.words["telling"]
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _asks_for(self, after: int) -> bool:
+        """Whether those who are asked stand there, and behind them for what."""
+        who = self.find.after(self.sentence, after)
+        if who is None or who.kind == "document":
+            return False
+        near = range(after + 1, min(who.last + _TO_THAT, len(self.tokens)))
+        clause = next((p for p in near if self.is_mark(p)), near.stop)
+        return any(self.low(p) in self.words["asked_for"] for p in range(after + 1, clause))
 
     def _orders(self, cue: Cue, after: int) -> bool:
         """Whether somebody is told to do a thing, and nothing is told: "told people to leave"."""
@@ -168,6 +184,7 @@ class VerbFrames(PassiveFrames):
         if who is None or who.last >= start - 1:
             return who is not None
         described = self._describes(who.last + 1)
+        described = described or self.tokens[who.last + 1].kind is Kind.NUMBER  # "the mayor, 54,"
         return described or self.low(who.last + 1) in self.find.words.determiners
 
     def _is_told(self, start: int, after: int) -> bool:
@@ -202,7 +219,15 @@ class VerbFrames(PassiveFrames):
             elif low not in self.words["auxiliary"] and not adverb:
                 break
             start -= 1
+        if self._quotes_alone(start - 1, position):
+            start -= 1  # "Ankara “categorically rejects” this"
         return start, passive, negated
+
+    def _quotes_alone(self, opening: int, position: int) -> bool:
+        """Whether the quotation that opens there holds little more than the verb."""
+        if opening <= self.floor or self.tokens[opening].start not in self.openers:
+            return False
+        return any(self._is_quote(p) for p in range(position + 1, position + _QUOTED))
 
     def _inverted(
         self, cue: Cue, position: int, after: int, start: int, *, plain: bool
@@ -236,7 +261,9 @@ class VerbFrames(PassiveFrames):
         who = self._behind(cue, hit.last, plain)
         if who is None:
             return None
-        if who.head in self.words["mute"] or (who.kind == "document" and self._resumes(start)):
+        if who.head in self.words["mute"] or (
+            who.kind in {"document", "pronoun"} and self._resumes(start)
+        ):
             return None  # "The contractor, whose helicopter took 24 off, put the dead at 60"
         hit.last = who.last
         hit.who = self._off_platform(hit, who)
