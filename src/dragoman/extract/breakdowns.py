@@ -75,11 +75,12 @@ def _is_total(reading: Reading, draft: Draft) -> bool:
 
 
 def _is_item(draft: Draft) -> bool:
-    own_place = "where.clause" in draft.rules
+    own_place = not _OWN_PLACE.isdisjoint(draft.rules)
     own_window = any(rule.startswith("time.") and rule not in _NOT_OWN for rule in draft.rules)
     return bool(draft.count and draft.whole is None and own_place and not own_window)
 
 
+_OWN_PLACE = frozenset({"where.clause", "where.entry"})
 _NOT_OWN = frozenset({"time.carried", "time.publication", "time.of-the-statement", "time.ahead"})
 
 

@@ -47,23 +47,29 @@ def labels(sentences: Iterable[Sentence], topics: Iterable[Phrases[Any]]) -> fro
     found = [
         label
         for sentence in sentences
-        if sentence.form is Form.ITEM and (label := _label(sentence.tokens))
+        if sentence.form in _LABELLED and (label := _label(sentence.tokens, sentence.form))
         if not any(table.longest(label, at) for table in topics for at in range(len(label)))
     ]
     return frozenset(t.low for label in found for t in label) if len(found) > 1 else frozenset()
 
 
-def _label(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The words before a colon that opens an item, where all of them are capital."""
+def _label(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
+    """The words before a colon that opens an item, where all of them are capital; in prose before
+    one behind which a figure stands: "Khazer: 4,960".
+    """
     first = first_word(tokens)
     colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text == ":"), 0)
     words = tokens[first : first + colon]
     named = all(token.capital and token.kind is Kind.WORD for token in words)
-    return words if named else ()
+    figure = any(t.kind is Kind.NUMBER for t in tokens[first + colon + 1 : first + colon + 2])
+    return words if named and (form is Form.ITEM or figure) else ()
 
 
 _LABEL = 4
 """Tokens of a label with its colon, at most."""
+
+
+_LABELLED = frozenset({Form.ITEM, Form.PROSE})
 
 
 _OPENS = frozenset("“«„\"‘'(")
@@ -172,6 +178,8 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
         return True
     if tokens[first].low in table.inside and is_name(tokens, first + 1, table):
         return True  # "Um Rakuba"
+    if tokens[first].low in table.numbered and tokens[first + 1].kind is Kind.NUMBER:
+        return True  # "Camp 11"
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
     return named or bool(kind or hosts) or lies_from(tokens, first + 1, table)

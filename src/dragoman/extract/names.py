@@ -51,7 +51,6 @@ def mentions(
     found: list[Mention] = []
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _read(sentence, chunk, table, places or {})
-        mention = _with_its_number(tokens, mention, table) if mention else None
         if mention is not None and _explains_a_town(tokens, mention, table):
             continue
         if shouted and (mention is None or not _is_told(tokens, mention, table)):
@@ -151,6 +150,7 @@ def _read(
             return None  # "the Tigrayan town of Shire", "the southern Philippine city of Marawi"
         if places and parted and not mention.kind:
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
+    mention = _with_its_number(tokens, mention, table) if mention else None
     if mention and _heads(sentence, mention):
         mention = replace(mention, sure=True, rule="where.named")
     elif mention and _takes_in(tokens, mention, table):
@@ -179,7 +179,10 @@ def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -
         start -= signs[0] and mention.end - start == 1 and start > 0  # "art school No. 12"
     if not named or at >= len(tokens) or not _NUMBERED.fullmatch(tokens[at].text):
         return mention
-    return replace(mention, start=start, end=at + 1)
+    end = at + 1
+    letter = end < len(tokens) and tokens[end].start == tokens[at].end  # "Route 9A"
+    glued = letter and len(tokens[end].text) == 1 and tokens[end].capital
+    return replace(mention, start=start, end=end + glued)
 
 
 _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")

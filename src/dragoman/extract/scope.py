@@ -27,7 +27,7 @@ from dragoman.extract.seats import (
 )
 from dragoman.extract.sentences import Sentence, Token
 
-__all__ = ["is_counted", "is_ward", "of_clause", "usable"]
+__all__ = ["is_counted", "is_of_an_entry", "is_ward", "of_clause", "usable"]
 
 
 def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = False) -> list[Mention]:
@@ -37,8 +37,10 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         for place in seen.places
         if (
             place.sure
-            or (seen is draft.seen and _is_taken(reading, draft, place))
-            or _is_listed(draft, place)
+            or (
+                seen is draft.seen
+                and (_is_taken(reading, draft, place) or _is_listed(draft, place))
+            )
         )
         and not is_agent(reading, seen, place)
         and (not is_mouth(reading, seen, place) or _is_of_who_speaks(draft, seen, place))
@@ -100,6 +102,7 @@ def _is_listed(draft: Draft, place: Mention) -> bool:
     listed = "assemble.list" in draft.rules or _is_in_brackets(draft.seen, place) or marked
     before = tokens[max(0, place.start - 1) : place.start]
     listed = listed or any(token.text == "(" for token in before)  # "families (Kalma 2,500, Otash"
+    listed = listed or _opens_an_entry(draft.seen, place)
     return listed and draft.count is not None and _leads(draft.seen, place, draft.count)
 
 
@@ -109,10 +112,33 @@ def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
 
 
 def _leads(seen: Sighting, place: Mention, count: Count) -> bool:
-    """Whether a place stands right before a figure, or before the bracket or the dash between."""
+    """Whether a place stands right before a figure, or before the bracket or the dash between; in
+    an entry of a list also before a comma.
+    """
     behind = seen.sentence.tokens[place.end : place.end + 1]
     marks = LEADING - {":"} if place.start <= _OPENING else LEADING
+    marks = marks | {","} if _opens_an_entry(seen, place) else marks
     return place.end == count.start - any(token.text in marks for token in behind)
+
+
+def is_of_an_entry(draft: Draft, here: Sequence[Mention]) -> bool:
+    """Whether the place of a draft opens its entry in a list of places with their figures."""
+    return draft.count is not None and len(here) == 1 and _opens_an_entry(draft.seen, here[0])
+
+
+def _opens_an_entry(seen: Sighting, place: Mention) -> bool:
+    """Whether a name opens an entry of a list of names and figures: "by town: Wao, 702 families;
+    Tangcal, 655".
+    """
+    tokens = seen.sentence.tokens
+    if place.start == 0 or tokens[place.start - 1].text not in _ENTRIES or place.pointing:
+        return False
+    entries = [t for t in tokens if t.text == ";"]
+    return bool(entries) and place.end < len(tokens) and tokens[place.end].text == ","
+
+
+_ENTRIES = frozenset(":;")
+"""Before an entry of a list of names with their figures."""
 
 
 def _is_in_brackets(seen: Sighting, place: Mention) -> bool:
@@ -209,6 +235,8 @@ def _opening_clause(draft: Draft, here: Sequence[Mention], left: int) -> list[Me
     tokens, count = draft.seen.sentence.tokens, draft.count
     if count is None or tokens[left].text != ";":
         return []
+    if heads := [p for p in here if p.start == left + 1 and _heads_a_figure(draft.seen, p)]:
+        return heads  # "Sake, 14 dead and 30 hurt"
     if any(left < other.start < count.start for other in draft.seen.counts):
         return []
     return [p for p in here if left < p.start < count.start and p.role is PlaceRole.LOCATION]

@@ -20,9 +20,9 @@ from dragoman.extract.focus import focus, is_of_a_land, is_of_all
 from dragoman.extract.homes import homes
 from dragoman.extract.lands import of_capital
 from dragoman.extract.placeroles import as_where
-from dragoman.extract.placewords import Mention, Places
+from dragoman.extract.placewords import WIDE, Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
-from dragoman.extract.scope import is_counted, is_ward, of_clause, usable
+from dragoman.extract.scope import is_counted, is_of_an_entry, is_ward, of_clause, usable
 from dragoman.extract.seats import is_agent, is_told_in, span_of
 from dragoman.extract.sentences import Form, Kind, Token
 from dragoman.extract.totals import is_of_settlements, outgrows, total
@@ -56,7 +56,8 @@ def _steps(
     frame = _frame(reading, draft) if free and not of_all else ()
     if not any(_is_here(draft, where) for where in sure):
         yield "where.frame", frame
-    named = any(p.sure and p.kind and not p.pointing for p in here)
+    entry = is_of_an_entry(draft, here)
+    named = entry or any(p.sure and p.kind and not p.pointing for p in here)
     if named and not any(_is_here(draft, w) for w in sure):
         sure = ()  # what another sentence tells is not nearer than the clause
     if not {where.name for where in sure} & {where.name for where in local}:
@@ -66,7 +67,7 @@ def _steps(
     if here and all(place.pointing for place in here):  # "burned the market", says one from Bor
         home = _of_the_witness(reading, draft)
         yield "where.of-the-speaker", tuple(replace(w, role=local[0].role) for w in home)
-    yield "where.clause", (*local, *_other_end(reading, draft, local))
+    yield "where.entry" if entry else "where.clause", (*local, *_other_end(reading, draft, local))
     yield "where.row", _headed(reading, draft, row_of(reading, draft))
     yield "where.of-the-whole", draft.whole.where if draft.whole else ()
     likely = _told(reading, draft, _LIKELY)
@@ -179,12 +180,32 @@ def _around(
         return "where.there", there
     apart = draft.seen.sentence.form is Form.CELL or is_of_all(reading, draft)
     near = () if apart else _told_near(reading, draft, before, label)
+    beside = () if apart else _beside(reading, draft, near)
+    if beside:
+        return "where.beside", beside
     if near:
         return "where.carried", near
     if label:
         return "where.label", (as_where(reading, label[0], draft, label[1]),)
     above = _headed(reading, draft, headings_of(reading, draft))
     return ("where.heading", above) if above else ("where.focus", focus(reading, draft))
+
+
+def _beside(reading: Reading, draft: Draft, near: Sequence[Where]) -> tuple[Where, ...]:
+    """The place that an earlier clause of the sentence names, where nothing else is as near: "a
+    fire at Camp 11 gutted 460 shelters; 2,300 people are in the schools".
+    """
+    seen = draft.seen
+    if seen.sentence.is_title or (near and all(_is_here(draft, where) for where in near)):
+        return ()
+    left, _ = clause(reading, draft)
+    told = [
+        p
+        for p in usable(reading, seen, draft)
+        if p.end <= left and p.sure and not p.pointing and p.role is PlaceRole.LOCATION
+    ]
+    told = [p for p in told[-1:] if not (near and p.kind in WIDE)]
+    return tuple(as_where(reading, seen, draft, place) for place in told)
 
 
 def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
