@@ -123,6 +123,7 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
     if following is None or following.kind is not Kind.WORD or following.capital:
         return True
     led = following.low in table.roles.firsts  # "in Mali since March": no adjective of a noun
+    led = led or following.low in table.links
     return led or not token.low.endswith(table.adjectives)
 
 
@@ -143,7 +144,13 @@ def name_follows(tokens: Sequence[Token], position: int, table: Places) -> bool:
 
 def is_acronym(word: str) -> bool:
     """SDF, FARDC, M23, MINUSCA: bodies far more often than places."""
-    return 1 < len(word) <= 5 and word.isupper() and any(c.isalpha() for c in word)
+    many = len(word) > _MANY and word.endswith("s")  # "IDPs"
+    letters = word[:-1] if many else word
+    return 1 < len(word) <= 5 and letters.isupper() and any(c.isalpha() for c in word)
+
+
+_MANY = 3
+"""Letters of a short form of many, more than these."""
 
 
 def in_capitals(tokens: Sequence[Token]) -> bool:

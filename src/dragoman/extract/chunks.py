@@ -79,6 +79,7 @@ def _chunk(
     body = any(word in table.not_heads for word in words) and not _is_a_site(
         tokens, position, end, table
     )
+    body = body or any(match.end == end for match in table.never.at(tokens, position))
     if short or body or " ".join(words) in known:
         return None
     if all(places.get(token.text) == "people" for token in tokens[position:end]):
@@ -319,6 +320,7 @@ def _pointing(
         if pointing and (of := _seat_of(tokens, pointing.end, table, places)):
             return position, of, "where.pointing", True
         plain = pointing and not _is_settled(tokens, pointing.end, table)
+        plain = plain and not (pointing and _is_of_a_site(tokens, pointing.end, table))
         if pointing and plain and not name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
         site = _site(tokens, position + 1, table)
@@ -335,6 +337,12 @@ def _pointing(
 def _is_settled(tokens: Sequence[Token], end: int, table: Places) -> bool:
     """Whether a noun only says what kind of town is meant: "the **border** town of Muse"."""
     return end < len(tokens) and tokens[end].low.removesuffix("s") in table.settled
+
+
+def _is_of_a_site(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether a noun only says what kind of site is meant: "the district headquarters of Bor"."""
+    site = end < len(tokens) and tokens[end].low in table.sites
+    return site and name_follows(tokens, end + 1, table)
 
 
 def _site(tokens: Sequence[Token], position: int, table: Places) -> int | None:

@@ -36,5 +36,5 @@ def _of_somebody(reading: Reading, seen: Sighting) -> Iterator[Mention]:
     owning, tokens = reading.grammar.between, seen.sentence.tokens
     for place in seen.places:
         owned = place.start > 0 and tokens[place.start - 1].low in owning
-        if (owned or place.kind) and place.kind != "people" and not place.pointing:
+        if (owned or place.sure or place.kind) and place.kind != "people" and not place.pointing:
             yield place

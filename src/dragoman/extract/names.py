@@ -182,7 +182,8 @@ def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -
     end = at + 1
     letter = end < len(tokens) and tokens[end].start == tokens[at].end  # "Route 9A"
     glued = letter and len(tokens[end].text) == 1 and tokens[end].capital
-    return replace(mention, start=start, end=end + glued)
+    kind = named and table.kinds_after.longest(tokens, at - 1) is not None
+    return replace(mention, start=start, end=end + glued, sure=mention.sure or kind)
 
 
 _NUMBERED = re.compile(r"\d{1,3}[A-Z]?")
@@ -356,6 +357,7 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     sure = sure or (pointing and _is_told_of(tokens, start, table))
     sure = sure or (not pointing and lies_from(tokens, end, table))
     sure = sure or (not pointing and _is_explained(tokens, end, table))
+    sure = sure or (rule == "where.name" and _is_overrun(tokens, start, end, table))
     if rule == "where.name" and end < len(tokens):
         sure = sure or table.falls.longest(tokens, end) is not None
     if role is None and not sure:
@@ -370,6 +372,16 @@ def _is_told_of(tokens: Sequence[Token], start: int, table: Places) -> bool:
     if start and tokens[start - 1].low in table.struck:
         return True
     return any(m.end == start for m in table.shares.all_of(tokens))
+
+
+def _is_overrun(tokens: Sequence[Token], start: int, end: int, table: Places) -> bool:
+    """Whether a name is the whole object of a verb that takes towns: "overran Ceel Garas, a well
+    town"; not "shelled Houthi positions".
+    """
+    if not start or tokens[start - 1].low not in table.overrun:
+        return False
+    after = tokens[end] if end < len(tokens) else None
+    return after is None or after.kind is Kind.MARK or after.low in table.roles.firsts | table.lists
 
 
 def _with_kind(tokens: Sequence[Token], start: int, table: Places) -> int:

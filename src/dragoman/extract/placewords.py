@@ -93,6 +93,8 @@ class Places(msgspec.Struct, frozen=True):
     listing: frozenset[str]
     """Beside such a word, what makes it go on with a list: "in Homs as **well** as in Hama"."""
     not_heads: frozenset[str]
+    never: Phrases[str]
+    """Names that are no place by themselves: "**Meskerem** 3", "from a **Grad**"."""
     hyphened: tuple[str, ...]
     """Endings behind a hyphen that make a name describe: "Saudi-**led**"."""
     of_states: frozenset[str]
@@ -147,6 +149,8 @@ class Places(msgspec.Struct, frozen=True):
     """Before a place of which a part is told: "95 **per cent of** the capital"."""
     struck: frozenset[str]
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
+    overrun: frozenset[str]
+    """Verbs whose object is a town more often than anybody: "**overran** Ceel Garas"."""
     brought: frozenset[str]
     """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
     bound: Phrases[str]
@@ -248,6 +252,7 @@ class Places(msgspec.Struct, frozen=True):
             occasions=frozenset(table["between"].get("occasions", ())),
             listing=frozenset(table["between"].get("listing", ())),
             not_heads=frozenset(table["not_places"]["heads"]),
+            never=Phrases([(p, p) for p in table["not_places"].get("alone", ())]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),
             of_states=frozenset(table["not_places"].get("of_states", ())),
             topics=Phrases([(p, p) for p in table["not_places"].get("topics", ())]),
@@ -278,6 +283,7 @@ class Places(msgspec.Struct, frozen=True):
             distances=frozenset(grammar.get("distances", ())),
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             struck=frozenset(table["pointing"].get("struck", ())),
+            overrun=frozenset(table["pointing"].get("overrun", ())),
             brought=frozenset(table["pointing"].get("brought", ())),
             bound=Phrases([(p, p) for p in table["pointing"].get("bound", ())]),
             lies=frozenset(table["pointing"].get("lies", ())),

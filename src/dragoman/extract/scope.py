@@ -12,9 +12,16 @@ from itertools import pairwise
 
 from dragoman.claims import PlaceRole
 from dragoman.extract.antecedents import fullest
-from dragoman.extract.figures import Count
+from dragoman.extract.listing import (
+    OPENING,
+    heads_a_figure,
+    heads_count,
+    in_parenthesis,
+    is_in_brackets,
+    is_listed,
+    leads,
+)
 from dragoman.extract.measures import Counts
-from dragoman.extract.parts import LEADING
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
 from dragoman.extract.seats import (
@@ -25,9 +32,9 @@ from dragoman.extract.seats import (
     is_of_the_telling,
     is_where_written,
 )
-from dragoman.extract.sentences import Sentence, Token
+from dragoman.extract.sentences import Token
 
-__all__ = ["is_counted", "is_of_an_entry", "is_ward", "of_clause", "usable"]
+__all__ = ["is_counted", "is_ward", "of_clause", "usable"]
 
 
 def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = False) -> list[Mention]:
@@ -38,8 +45,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         if (
             place.sure
             or (
-                seen is draft.seen
-                and (_is_taken(reading, draft, place) or _is_listed(draft, place))
+                seen is draft.seen and (_is_taken(reading, draft, place) or is_listed(draft, place))
             )
         )
         and not is_agent(reading, seen, place)
@@ -48,11 +54,11 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         and not (focus and is_where_written(seen, place))
         and not _is_a_venue_only(reading, seen, place, draft)
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
-        and (not _in_parenthesis(seen.sentence, place) or _heads_a_figure(seen, place))
+        and (not in_parenthesis(seen.sentence, place) or heads_a_figure(seen, place))
         and (
             focus
             or place.rule != "where.named"
-            or _heads_a_figure(seen, place)
+            or heads_a_figure(seen, place)
             or (seen is draft.seen and _is_bound(reading, draft, place))
         )
     ]
@@ -91,66 +97,6 @@ _TAKES = 4
 """Tokens from a place to those whom it takes in: "has so far taken in"."""
 
 
-def _is_listed(draft: Draft, place: Mention) -> bool:
-    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5"), in which the
-    figures may stand in brackets ("Kalma (9,000) and Otash (6,500)").
-    """
-    tokens = draft.seen.sentence.tokens
-    marked = place.start > _OPENING and any(
-        t.text in LEADING - {":"} for t in tokens[place.end :][:1]
-    )
-    listed = "assemble.list" in draft.rules or _is_in_brackets(draft.seen, place) or marked
-    before = tokens[max(0, place.start - 1) : place.start]
-    listed = listed or any(token.text == "(" for token in before)  # "families (Kalma 2,500, Otash"
-    listed = listed or _opens_an_entry(draft.seen, place)
-    return listed and draft.count is not None and _leads(draft.seen, place, draft.count)
-
-
-def _heads_a_figure(seen: Sighting, place: Mention) -> bool:
-    """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
-    return any(_leads(seen, place, count) for count in seen.counts)
-
-
-def _leads(seen: Sighting, place: Mention, count: Count) -> bool:
-    """Whether a place stands right before a figure, or before the bracket or the dash between; in
-    an entry of a list also before a comma.
-    """
-    behind = seen.sentence.tokens[place.end : place.end + 1]
-    marks = LEADING - {":"} if place.start <= _OPENING else LEADING
-    marks = marks | {","} if _opens_an_entry(seen, place) else marks
-    return place.end == count.start - any(token.text in marks for token in behind)
-
-
-def is_of_an_entry(draft: Draft, here: Sequence[Mention]) -> bool:
-    """Whether the place of a draft opens its entry in a list of places with their figures."""
-    return draft.count is not None and len(here) == 1 and _opens_an_entry(draft.seen, here[0])
-
-
-def _opens_an_entry(seen: Sighting, place: Mention) -> bool:
-    """Whether a name opens an entry of a list of names and figures: "by town: Wao, 702 families;
-    Tangcal, 655".
-    """
-    tokens = seen.sentence.tokens
-    if place.start == 0 or tokens[place.start - 1].text not in _ENTRIES or place.pointing:
-        return False
-    entries = [t for t in tokens if t.text == ";"]
-    return bool(entries) and place.end < len(tokens) and tokens[place.end].text == ","
-
-
-_ENTRIES = frozenset(":;")
-"""Before an entry of a list of names with their figures."""
-
-
-def _is_in_brackets(seen: Sighting, place: Mention) -> bool:
-    """Whether a bracket opens right behind a place."""
-    return any(token.text == "(" for token in seen.sentence.tokens[place.end : place.end + 1])
-
-
-def _in_parenthesis(sentence: Sentence, place: Mention) -> bool:
-    marks = [token.text for token in sentence.tokens[: place.start] if token.text in {"(", ")"}]
-    return bool(marks) and marks[-1] == "("
-
-
 def _is_taken(reading: Reading, draft: Draft, place: Mention) -> bool:
     """A name that stands where the draft's word takes a place ("seized Goma"); not "sent 300
     soldiers to help Traore".
@@ -164,10 +110,6 @@ def _is_taken(reading: Reading, draft: Draft, place: Mention) -> bool:
     return 0 <= place.start - draft.trigger.end <= 3 or (
         draft.trigger.passive and 0 <= draft.trigger.start - place.end <= 3
     )
-
-
-def _heads_count(draft: Draft, place: Mention) -> bool:
-    return draft.count is not None and _leads(draft.seen, place, draft.count)
 
 
 _VERB = 4
@@ -187,7 +129,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
     places = [p for p in places if not _is_of_the_telling(reading, draft, p)]
-    headed = any(_heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
+    headed = any(heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
     if not headed and (takers := [p for p in places if p.rule == "where.takes"]):
         return takers
     told_of = _of_relative(reading, draft, left)
@@ -235,7 +177,7 @@ def _opening_clause(draft: Draft, here: Sequence[Mention], left: int) -> list[Me
     tokens, count = draft.seen.sentence.tokens, draft.count
     if count is None or tokens[left].text != ";":
         return []
-    if heads := [p for p in here if p.start == left + 1 and _heads_a_figure(draft.seen, p)]:
+    if heads := [p for p in here if p.start == left + 1 and heads_a_figure(draft.seen, p)]:
         return heads  # "Sake, 14 dead and 30 hurt"
     if any(left < other.start < count.start for other in draft.seen.counts):
         return []
@@ -247,11 +189,11 @@ def _broken_down(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     (9,000), Otash (6,500) and Dereig (4,500)".
     """
     seen, count = draft.seen, draft.count
-    behind = [p for p in here if count and p.start >= count.end and _is_in_brackets(seen, p)]
-    behind = [p for p in behind if _heads_a_figure(seen, p)]
+    behind = [p for p in here if count and p.start >= count.end and is_in_brackets(seen, p)]
+    behind = [p for p in behind if heads_a_figure(seen, p)]
     next_ = seen.counts[seen.counts.index(count) + 1 :][:1] if count else ()
-    led = bool(next_ and behind) and _leads(seen, behind[0], next_[0])
-    listed = any(_heads_count(draft, place) for place in here)
+    led = bool(next_ and behind) and leads(seen, behind[0], next_[0])
+    listed = any(heads_count(draft, place) for place in here)
     return behind if led and len(behind) > 1 and not listed else []
 
 
@@ -271,7 +213,19 @@ def _but_wards(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
     """Without the place to which the dead and wounded were brought, where they are only counted:
     "38 wounded, who have been evacuated to Villavicencio".
     """
-    return [place for place in here if not is_ward(reading, draft, place.start)]
+    return [
+        place
+        for place in here
+        if not is_ward(reading, draft, place.start)
+        and not (draft.measure.family in _HURTING and _is_to_a_ward(reading, draft, place))
+    ]
+
+
+def _is_to_a_ward(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a place is that of the hospital to which somebody goes: "for the hospital of Bor"."""
+    noun = draft.seen.sentence.tokens[max(0, place.start - 2)].low
+    behind = place.start >= draft.extent[1] and draft.measure.name != "treated"
+    return behind and place.role is PlaceRole.DESTINATION and noun in reading.place_words.wards
 
 
 def _but_ways(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
@@ -392,7 +346,7 @@ def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
     "In Geneva, the UN said that 40,000 had fled Bangui".
     """
     first = here[0] if here else None
-    if first is None or len(here) < 2 or first.start > _OPENING:
+    if first is None or len(here) < 2 or first.start > OPENING:
         return list(here)
     tokens = draft.seen.sentence.tokens
     opens, behind = tokens[first.start].start, tokens[first.end].start
@@ -403,10 +357,6 @@ def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
     )
     others = [p for p in here[1:] if p.role is not PlaceRole.DESTINATION]
     return list(here[1:]) if said and others else list(here)
-
-
-_OPENING = 3
-"""Tokens from the head of a sentence to the place that opens it: "Speaking in", "From besieged"."""
 
 
 def is_counted(draft: Draft, place: Mention) -> bool:
@@ -510,9 +460,9 @@ def _is_of(seen: Sighting, index: int, place: Mention) -> bool:
     """Whether a place stands behind this figure and before the next, or right before it where
     others have theirs so ("in Tibu 2,500, in Ocaña 1,800").
     """
-    if _leads(seen, place, seen.counts[index]):
+    if leads(seen, place, seen.counts[index]):
         return True
-    return zone(seen.counts, place.start) == index and not _heads_a_figure(seen, place)
+    return zone(seen.counts, place.start) == index and not heads_a_figure(seen, place)
 
 
 def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:

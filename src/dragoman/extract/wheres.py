@@ -19,10 +19,11 @@ from dragoman.claims import PlaceRole, Span, Where
 from dragoman.extract.focus import focus, is_of_a_land, is_of_all
 from dragoman.extract.homes import homes
 from dragoman.extract.lands import of_capital
+from dragoman.extract.listing import is_of_an_entry
 from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import WIDE, Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
-from dragoman.extract.scope import is_counted, is_of_an_entry, is_ward, of_clause, usable
+from dragoman.extract.scope import is_counted, is_ward, of_clause, usable
 from dragoman.extract.seats import is_agent, is_told_in, span_of
 from dragoman.extract.sentences import Form, Kind, Token
 from dragoman.extract.totals import is_of_settlements, outgrows, total
@@ -204,7 +205,7 @@ def _beside(reading: Reading, draft: Draft, near: Sequence[Where]) -> tuple[Wher
         for p in usable(reading, seen, draft)
         if p.end <= left and p.sure and not p.pointing and p.role is PlaceRole.LOCATION
     ]
-    told = [p for p in told[-1:] if not (near and p.kind in WIDE)]
+    told = [p for p in told[-1:] if p.kind not in WIDE and p.rule != "where.compass"]
     return tuple(as_where(reading, seen, draft, place) for place in told)
 
 

@@ -1,0 +1,94 @@
+"""Lists of places with their figures: which name belongs to which figure.
+
+In: a draft or a sentence and a place named there. Out: whether the place stands where lists have
+that of a figure: right before it, before the bracket or the dash between, at the head of an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.extract.figures import Count
+from dragoman.extract.parts import LEADING
+from dragoman.extract.placewords import Mention
+from dragoman.extract.reading import Draft, Sighting
+from dragoman.extract.sentences import Sentence
+
+__all__ = [
+    "OPENING",
+    "heads_a_figure",
+    "heads_count",
+    "in_parenthesis",
+    "is_in_brackets",
+    "is_listed",
+    "is_of_an_entry",
+    "leads",
+]
+
+
+def is_listed(draft: Draft, place: Mention) -> bool:
+    """A name right before the figure of a list of places ("Kupwara 28, Poonch 5"), in which the
+    figures may stand in brackets ("Kalma (9,000) and Otash (6,500)").
+    """
+    tokens = draft.seen.sentence.tokens
+    marked = place.start > OPENING and any(
+        t.text in LEADING - {":"} for t in tokens[place.end :][:1]
+    )
+    listed = "assemble.list" in draft.rules or is_in_brackets(draft.seen, place) or marked
+    before = tokens[max(0, place.start - 1) : place.start]
+    listed = listed or any(token.text == "(" for token in before)  # "families (Kalma 2,500, Otash"
+    listed = listed or _opens_an_entry(draft.seen, place)
+    return listed and draft.count is not None and leads(draft.seen, place, draft.count)
+
+
+def heads_a_figure(seen: Sighting, place: Mention) -> bool:
+    """As in "Tanzania has received 70,187, Rwanda 26,300": a list gives each place its figure."""
+    return any(leads(seen, place, count) for count in seen.counts)
+
+
+def leads(seen: Sighting, place: Mention, count: Count) -> bool:
+    """Whether a place stands right before a figure, or before the bracket or the dash between; in
+    an entry of a list also before a comma.
+    """
+    behind = seen.sentence.tokens[place.end : place.end + 1]
+    marks = LEADING - {":"} if place.start <= OPENING else LEADING
+    marks = marks | {","} if _opens_an_entry(seen, place) else marks
+    return place.end == count.start - any(token.text in marks for token in behind)
+
+
+def is_of_an_entry(draft: Draft, here: Sequence[Mention]) -> bool:
+    """Whether the place of a draft opens its entry in a list of places with their figures."""
+    return draft.count is not None and len(here) == 1 and _opens_an_entry(draft.seen, here[0])
+
+
+def _opens_an_entry(seen: Sighting, place: Mention) -> bool:
+    """Whether a name opens an entry of a list of names and figures: "by town: Wao, 702 families;
+    Tangcal, 655".
+    """
+    tokens = seen.sentence.tokens
+    if place.start == 0 or tokens[place.start - 1].text not in _ENTRIES or place.pointing:
+        return False
+    entries = [t for t in tokens if t.text == ";"]
+    return bool(entries) and place.end < len(tokens) and tokens[place.end].text == ","
+
+
+_ENTRIES = frozenset(":;")
+"""Before an entry of a list of names with their figures."""
+
+
+def is_in_brackets(seen: Sighting, place: Mention) -> bool:
+    """Whether a bracket opens right behind a place."""
+    return any(token.text == "(" for token in seen.sentence.tokens[place.end : place.end + 1])
+
+
+def in_parenthesis(sentence: Sentence, place: Mention) -> bool:
+    marks = [token.text for token in sentence.tokens[: place.start] if token.text in {"(", ")"}]
+    return bool(marks) and marks[-1] == "("
+
+
+def heads_count(draft: Draft, place: Mention) -> bool:
+    return draft.count is not None and leads(draft.seen, place, draft.count)
+
+
+OPENING = 3
+"""Tokens from the head of a sentence to the place that opens it: "Speaking in", "From besieged"."""
