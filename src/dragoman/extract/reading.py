@@ -42,6 +42,7 @@ __all__ = [
     "Reading",
     "Sighting",
     "alike",
+    "begins_another_time",
     "clause",
     "ground",
     "headings_of",
@@ -424,18 +425,18 @@ def clause(reading: Reading, draft: Draft) -> tuple[int, int]:
     left, right = 0, len(tokens)
     later = reading.grammar.later
     for position in range(start - 1, -1, -1):
-        if tokens[position].low in ends or _is_later(tokens[position:start], later):
+        if tokens[position].low in ends or begins_another_time(tokens[position:start], later):
             left = position
             break
     for position in range(end, len(tokens)):
         listed = tokens[position].low == ":" and any(c.start > position for c in draft.seen.counts)
-        if tokens[position].low in ends or listed or _is_later(tokens[position:], later):
+        if tokens[position].low in ends or listed or begins_another_time(tokens[position:], later):
             right = position
             break
     return left, right
 
 
-def _is_later(tokens: Sequence[Token], words: frozenset[str]) -> bool:
+def begins_another_time(tokens: Sequence[Token], words: frozenset[str]) -> bool:
     """Whether another time begins here: ", hours after a convoy reached Foua"."""
     if tokens[0].low != ",":
         return False

@@ -25,6 +25,8 @@ _SIGNS: Mapping[str, str] = {
 }
 """The beginning and the end of a clause, any word, and up to three."""
 
+_HOUR = r"(?:[01]?\d|2[0-4])"
+
 
 class Grammar:
     """Patterns to regular expressions over a line of words, each followed by one space."""
@@ -56,13 +58,16 @@ class Grammar:
             "digits": rf"(?:\d{{1,2}}{COUNTS}? )",
             "year": r"(?:(?:19|20)\d\d )",
             "decade": rf"(?:(?:19|20)\d0{COUNTS}? ?s )",
+            "time": rf"(?:{_HOUR} (?:: |h )[0-5]\d{COUNTS}? |{_HOUR}\.[0-5]\d )",
             "dotted": r"(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d )",
         }
         digits = frozenset({"#"})
         self._needs: dict[str, frozenset[str]] = {
             "n": digits | _first_words(self.values["n"]),
             "ordinal": digits | _first_words(self.values["ordinal"]),
-            **dict.fromkeys(("day", "month_number", "digits", "year", "decade", "dotted"), digits),
+            **dict.fromkeys(
+                ("day", "month_number", "digits", "year", "decade", "dotted", "time"), digits
+            ),
         }
         self._firsts: dict[str, frozenset[str]] = {}
         """Of a slot that stands for points, the words that they begin with."""
@@ -132,6 +137,8 @@ class Grammar:
                 regex += "(?:" if part == "[" else ")?"
             elif part in _SIGNS:
                 regex += _SIGNS[part]
+            elif part.startswith("&") and part[1:]:
+                regex += f"(?={self._element(where, part[1:], None)[0]})"
             elif part.startswith("!"):
                 regex += f"(?!{self._element(where, part[1:], None)[0]})"
             elif part == "#":
@@ -160,7 +167,7 @@ class Grammar:
         for part in parts:
             if part in {"[", "]"}:
                 bracket, begun = part == "[", False
-            elif part != "^" and not part.startswith("!") and not begun:
+            elif part != "^" and not part.startswith(("!", "&")) and not begun:
                 firsts.append(self._first(part))
                 begun = not part.endswith("?")
                 if begun and not bracket:

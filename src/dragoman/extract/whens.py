@@ -161,6 +161,9 @@ def _told(
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
     published = reading.document.published
+    if when.end and _had_come_before(reading, draft, window):
+        draft.rules.append("time.before-it")
+        return When(None, when.end, TimePrecision.OPEN, when.evidence)
     if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
         draft.rules.append("time.until-then")
         return replace(when, start=published, precision=TimePrecision.DAY)
@@ -190,12 +193,28 @@ def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | 
     said, published = said_when(reading, draft), reading.document.published
     if said:
         draft.rules.append("time.of-the-statement")
-        return said if of_the_day else When(None, said.end, TimePrecision.OPEN)
+        return (
+            said
+            if of_the_day or _is_the_saying(reading, draft)
+            else When(None, said.end, TimePrecision.OPEN)
+        )
     if published is None:
         return None
     draft.rules.append("time.publication")
     start, precision = (published, TimePrecision.DAY) if of_the_day else (None, TimePrecision.OPEN)
     return When(start, published, precision)
+
+
+def _is_the_saying(reading: Reading, draft: Draft) -> bool:
+    """Whether the act of saying is itself what is told: "a truce, which the army **announced** on
+    Monday".
+    """
+    cue = reading.attribution_of(draft.focus)[0].cue
+    told = draft.measure.family == "politics" or draft.measure.name == _TRUCE
+    return draft.own and told and cue is not None and cue.span.meets(draft.trigger_at.span)
+
+
+_TRUCE = "ceasefire"
 
 
 # -- its own window --------------------------------------------------------------------------------
@@ -409,6 +428,21 @@ def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when:
     if other is None or said or led.isdisjoint(reading.grammar.had):
         return when
     return replace(when, start=other.start, end=other.end, other=None)
+
+
+def _had_come_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a day before a draft is that of what came after it: "rebels took the town on Monday
+    after the police **had** withdrawn".
+    """
+    tokens, (start, _) = draft.seen.sentence.tokens, draft.extent
+    at = sum(token.start < window.span.end for token in tokens)
+    between = {token.low for token in tokens[at:start]}
+    after = reading.grammar.circumstances & reading.grammar.later
+    if after.isdisjoint(between) or window.kind is not TimeKind.POINT:
+        return False
+    first, last = max(at, draft.trigger.start - _TO_HAD), draft.trigger.end
+    led = {token.low for token in tokens[first:last]}
+    return not led.isdisjoint(reading.grammar.had)
 
 
 _TO_HAD = 3

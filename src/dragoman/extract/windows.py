@@ -70,8 +70,11 @@ def _calendar(asked: Asked) -> Window:
 
 
 def _recent(asked: Asked) -> Window:
-    """Unknown days up to today (hours: today); ``which = "ahead"``: from today, with no end."""
-    if asked.rule.which == "ahead":
+    """Unknown days up to today (hours: today); ``which`` = ahead: from today, with no end; turns:
+    so where the clause looks ahead.
+    """
+    turns = asked.rule.which == "turns" and asked.context.lean is Lean.AHEAD
+    if turns or asked.rule.which == "ahead":
         return window(asked.today, None)
     return window(asked.today if asked.unit in {"hour", "minute"} else None, asked.today)
 
@@ -103,9 +106,16 @@ def _date(asked: Asked) -> Window:
 
 
 def _last_such_day(asked: Asked, day: int) -> Window:
-    """The last 27th up to today, of this month or the one before."""
-    months = (asked.today.replace(day=1), shift(asked.today.replace(day=1), -1, "month"))
-    found = next(m.replace(day=day) for m in months if m.replace(day=day) <= asked.today)
+    """The last 27th up to today, of this month or the one before; the next where the words look
+    ahead: "is set for the 14th".
+    """
+    today, month = asked.today, asked.today.replace(day=1)
+    if asked.context.lean is Lean.AHEAD:
+        coming = (month, shift(month, 1, "month"))
+        found = next(m.replace(day=day) for m in coming if m.replace(day=day) >= today)
+    else:
+        months = (month, shift(month, -1, "month"))
+        found = next(m.replace(day=day) for m in months if m.replace(day=day) <= today)
     return window(found, found)
 
 
@@ -162,17 +172,21 @@ def _decade(asked: Asked) -> Window:
 
 
 def _quarter(asked: Asked) -> Window:
-    """Three months of the calendar, the last such that have begun."""
-    first = 3 * asked.value("ordinal") - 2
+    """Three months of the calendar, the last such that have begun; without a number the running."""
+    number = asked.value("ordinal") or (asked.around.month + 2) // 3
+    first = 3 * number - 2
     start = date(asked.around.year - (first > asked.around.month), first, 1)
     return cut(asked, start, shift(start, 3, "month") - timedelta(days=1), "month")
 
 
 def _season(asked: Asked) -> Window:
-    """Three months of the northern year; a winter bears the year it begins in."""
+    """Three months of the northern year, without a year the last that have begun, or the next; a
+    winter bears the year it begins in.
+    """
     first, year = asked.value("season"), asked.value("year")
     if year is None:
-        year = asked.around.year - (first > asked.around.month)
+        begun = first <= asked.around.month
+        year = asked.around.year + (begun if asked.context.lean is Lean.AHEAD else begun - 1)
     start = date(year, first, 1)
     return cut(asked, start, shift(start, 3, "month") - timedelta(days=1), "month")
 
@@ -322,7 +336,6 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "night_into": ("{date}",),
     "numbered_week": ("{digits}",),
     "point": ("{date}",),
-    "quarter": ("{ordinal}",),
     "run_up": ("{date}",),
     "season": ("{season}",),
     "since": ("{date}",),

@@ -91,8 +91,8 @@ _TO_NOW = 3
 
 
 def is_to_come(when: When, published: date | None) -> bool:
-    """Whether a window opens after the report, and so dates nothing that was done."""
-    return bool(when.start and published and when.start > published)
+    """Whether a window opens after the report, or runs on, and so dates nothing that was done."""
+    return bool(published and any(day and day > published for day in (when.start, when.end)))
 
 
 def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Sequence[Draft]) -> bool:
@@ -244,7 +244,7 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
             if w.kind is TimeKind.POINT
             and w.rule not in LEADING
             and not is_to_come(w.when, reading.document.published)
-            and not is_of_a_comparison(seen, None, w)
+            and not is_of_a_comparison(reading, seen, None, w)
         ]
         if days:
             return days[-1]

@@ -14,7 +14,7 @@ from dragoman.claims import Modality
 from dragoman.extract.asides import is_in_an_aside
 from dragoman.extract.figures import FORMER, Count
 from dragoman.extract.measures import Trigger
-from dragoman.extract.reading import Draft, Reading, Sighting, clause, zone
+from dragoman.extract.reading import Draft, Reading, Sighting, begins_another_time, clause, zone
 from dragoman.extract.sentences import Kind, Token
 from dragoman.extract.states import tense_of
 from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
@@ -74,7 +74,7 @@ def nearest(
         for w in of_events(reading, draft.seen)
         if w.span.start < tokens[right - 1].end
         and may_be(w)
-        and not is_of_a_comparison(draft.seen, draft.count, w)
+        and not is_of_a_comparison(reading, draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
@@ -92,6 +92,7 @@ def nearest(
         end = sum(token.start < found.span.end for token in tokens)
         joined = found.rule in LEADING or 0 <= draft.extent[0] - end <= _JOINED
         joined = joined or (found.kind is TimeKind.POINT and _goes_on(reading, draft, end))
+        joined = joined or _is_of_all_deeds(reading, draft, found, near)
         if _is_of_a_word(reading, draft, found) and not joined:
             return None
         return None if _is_of_a_part(reading, draft, found) else found
@@ -111,6 +112,35 @@ def _goes_on(reading: Reading, draft: Draft, end: int) -> bool:
     if not end <= word < len(tokens) or not _is_past(reading, draft):
         return False
     return {token.text for token in tokens[end:word]}.isdisjoint(";:")
+
+
+def _is_of_all_deeds(
+    reading: Reading, draft: Draft, window: TimeExpression, near: Sequence[TimeExpression]
+) -> bool:
+    """Whether it is the only time that a sentence tells, and so that of its further deeds: "retook
+    the town on Friday, pushing in behind **strikes** by drones".
+    """
+    if len({one.when for one in near}) > 1 or window.kind not in _DATING or draft.is_stock:
+        return False
+    tokens, start = draft.seen.sentence.tokens, draft.extent[0]
+    end = sum(token.start < window.span.end for token in tokens)
+    between = [token.low for token in tokens[end:start]]
+    said = between[:1] and between[0] in reading.grammar.contents  # "on Sunday that they retook it"
+    anew = said or any(
+        one in reading.grammar.pairs and two in reading.grammar.contents
+        for one, two in pairwise(between)  # "said that it fell on Friday, and that they withdrew"
+    )
+    if end > start or anew or not _APART.isdisjoint(between):
+        return False
+    commas = [n for n in range(end, start) if tokens[n].text == ","]
+    if commas and begins_another_time(tokens[commas[-1] : start], reading.grammar.later):
+        return False  # "on Friday, two days before they left"
+    told = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.DENIED}
+    return told and tense_of(reading, draft) is None
+
+
+_DATING = frozenset({TimeKind.POINT, TimeKind.WINDOW})
+_APART = frozenset({";", ":"})
 
 
 def _is_past(reading: Reading, draft: Draft) -> bool:
@@ -267,20 +297,34 @@ def _is_of_a_word(reading: Reading, draft: Draft, window: TimeExpression) -> boo
         end <= t.start < at
         and t.describes
         and t.measure is not draft.measure  # but "talks are to open on Thursday"
-        and tokens[t.start - 1].low not in naming
+        and tokens[t.start - 1].low not in naming | reading.grammar.infinitives
         for t in draft.seen.triggers
     )
     return (at <= start and nearer) or (at >= end and between)
 
 
-def is_of_a_comparison(seen: Sighting, own: Count | None, window: TimeExpression) -> bool:
+def is_of_a_comparison(
+    reading: Reading, seen: Sighting, own: Count | None, window: TimeExpression
+) -> bool:
     """Whether it stands right behind a bare figure that no word governs: "from 30 a day ago"."""
     first = position(seen, window)
-    return any(
-        first == count.end or (FORMER in count.rules and count.end <= first <= count.unit.end)
-        for index, count in enumerate(seen.counts)
-        if count is not own and (index not in seen.governs or FORMER in count.rules)
-    )
+    for index, count in enumerate(seen.counts):
+        former = FORMER in count.rules
+        beside = first == count.end or (former and count.end <= first <= count.unit.end)
+        bare = former or not (index in seen.governs or _is_a_band(reading, seen, count))
+        if count is not own and beside and bare:
+            return True
+    return False
+
+
+def _is_a_band(reading: Reading, seen: Sighting, count: Count) -> bool:
+    """Whether a figure tells how many one body of people is: "a mob of about **40**", but "from a
+    total of 40".
+    """
+    tokens, grammar = seen.sentence.tokens, reading.grammar
+    if count.start < 2 or tokens[count.start - 1].low not in grammar.between:
+        return False
+    return tokens[count.start - 2].low not in grammar.tallies | grammar.figures | grammar.totals
 
 
 def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

@@ -30,8 +30,9 @@ def same(asked: Asked) -> Window:
     unit = asked.rule.unit
     if unit == "day":
         near = asked.context.near
-        if asked.rule.which == "hour" and near and near.start != near.end:
-            near = None
+        if asked.rule.which == "hour":
+            near = near or asked.context.beside
+            near = near if near and near.start == near.end else None
         day = (near and near.end) or asked.today
         if asked.rule.which == "until-day" and not near:
             return window(None, day, kind=TimeKind.UNTIL)
