@@ -144,6 +144,8 @@ class Grammar:
     """What tells, before a verb, which one is meant: "a house **that** was hit"."""
     had: frozenset[str]
     """What puts a deed before what is told: "**had** been killed"."""
+    grounds_of: frozenset[str]
+    """Before what led to that which a sentence tells: "in retaliation **for** the raid"."""
     helping: frozenset[str]
     """What begins a verb of several words: "**have** been freed", "**were** killed"."""
     of_persons: frozenset[str]
@@ -236,6 +238,7 @@ class Grammar:
                     "finding",
                     "restrictive",
                     "had",
+                    "grounds_of",
                     "helping",
                     "of_persons",
                     "lasting",

@@ -132,13 +132,30 @@ def _is_of_all_deeds(
     )
     if end > start or anew or not _APART.isdisjoint(between):
         return False
-    commas = [n for n in range(end, start) if tokens[n].text == ","]
-    if commas and begins_another_time(tokens[commas[-1] : start], reading.grammar.later):
+    last = max((n for n in range(end, start) if tokens[n].text == ","), default=end)
+    if last < start and begins_another_time(tokens[last:start], reading.grammar.later):
         return False  # "on Friday, two days before they left"
+    if _is_of_before(reading, [token.low for token in tokens[last:start]]):
+        return False
     told = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.DENIED}
     return told and tense_of(reading, draft) is None
 
 
+def _is_of_before(reading: Reading, led: Sequence[str]) -> bool:
+    """Whether the words that lead to a deed tell that it came before the rest of its sentence: "met
+    in the town **which** rebels took", "shelled Bor in retaliation **for** a raid".
+    """
+    grammar = reading.grammar
+    apart = grammar.relatives | grammar.of_persons | grammar.wheres | grammar.restrictive
+    if not apart.isdisjoint(led):
+        return True
+    if not grammar.had.isdisjoint(led[-_TO_ITS_GROUND:]):
+        return grammar.later.isdisjoint(led)  # but "took it on Monday after the army had left"
+    return not grammar.grounds_of.isdisjoint(led[-_TO_ITS_GROUND:])
+
+
+_TO_ITS_GROUND = 3
+"""Tokens from "for" to what a deed answers: "for the deadly air"."""
 _DATING = frozenset({TimeKind.POINT, TimeKind.WINDOW})
 _APART = frozenset({";", ":"})
 
