@@ -76,7 +76,7 @@ def governed(
         if index - 1 in result and _is_elsewhere(sentence.tokens, count, found, table):
             result[index] = result[index - 1]
             continue
-        kinds = _kinds(counts, index)
+        kinds = _kinds(sentence.tokens, counts, index)
         of_others = {noun for at, noun in enumerate(nouns) if at != index}
         priced = sorted(
             (
@@ -136,16 +136,21 @@ def _noun(count: Count) -> tuple[int, int]:
     return count.unit.start, count.unit.end
 
 
-def _kinds(counts: Sequence[Count], index: int) -> set[str]:
+def _kinds(tokens: Sequence[Token], counts: Sequence[Count], index: int) -> set[str]:
     """The classes a count may be of: one without a noun may go on with the last one before it that
-    has one.
+    has one, and does so behind a mark: "nine cases of shooting, in Homs (5) and Hama (4)".
     """
     unit = counts[index].unit
     kind = unit.of if unit.of not in {"", "other"} else unit.kind
     if kind or not index:
         return {kind}
-    before = (count.unit.kind for count in reversed(counts[:index]) if count.unit.kind)
-    return {kind, next(before, "")}
+    before = next((count.unit.kind for count in reversed(counts[:index]) if count.unit.kind), "")
+    marked = before and tokens[counts[index].start - 1].text in _OF_ITEMS
+    return {before} if marked else {kind, before}
+
+
+_OF_ITEMS = frozenset({"(", "-", "–", "—"})
+"""Between the place of an item and its number."""
 
 
 def _goes_on(tokens: Sequence[Token], previous: Count, count: Count, table: Measures) -> bool:

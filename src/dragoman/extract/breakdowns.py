@@ -8,17 +8,24 @@ same speaker, and together they do not exceed the total.
 
 In a table, or a list of labels and figures under one heading, a row says that it is the total of
 the others; the figures of its column are its parts, where they do not exceed it.
+
+Where bare figures come to exactly what one before them told, they break it down, however far back
+it stands and whatever words lead them: "48,216 persons crossed. ... By crossing: Kule, 22,600;
+Agok, 17,916; Bor, 7,700."
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from dragoman.claims import Figure, Qualifier
-from dragoman.extract.reading import Draft, Reading, row_of
+from dragoman.extract.reading import Draft, Reading, Sighting, row_of
 from dragoman.extract.sentences import Kind
 
-__all__ = ["break_down"]
+__all__ = ["BREAKDOWN", "break_down", "summed_up"]
+
+BREAKDOWN = "assemble.breakdown"
 
 _REACH = 2
 """Sentences from a total to the list that breaks it down."""
@@ -39,11 +46,64 @@ def break_down(reading: Reading, found: Sequence[Draft]) -> None:
             continue
         for draft in listed:
             draft.whole = total
-            draft.rules.append("assemble.breakdown")
+            draft.rules.append(BREAKDOWN)
 
 
 _LIST = 2
 """Figures that make a list."""
+
+
+def summed_up(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
+    """The figure in ``before`` that a run of bare figures comes to exactly, the one at ``index``
+    among them; None where there is none.
+    """
+    for total in reversed(before):
+        whole, since = total.count, seen.sentence.index - total.seen.sentence.index
+        if since > _FAR:
+            return None
+        if whole is None or total.whole or whole.high is None or whole.low != whole.high:
+            continue
+        first, last = _run_around(seen, index, total)
+        behind = total.seen is not seen or whole.core < first
+        if total.measure.family not in _BROKEN_DOWN or not behind:
+            continue
+        least = _LIST if since < _REACH and whole.high % _ROUND else _LONG
+        if any(
+            start <= index < end
+            and end - start >= least
+            and sum(count.high or 0 for count in seen.counts[start:end]) == whole.high
+            for start, end in combinations(range(first, last + 1), 2)
+        ):
+            return total
+    return None
+
+
+def _run_around(seen: Sighting, index: int, total: Draft) -> tuple[int, int]:
+    """Where the figures around ``index`` that may break ``total`` down begin and end."""
+    first, last = index, index
+    while first and _may_be_item(seen, first - 1, total):
+        first -= 1
+    while last < len(seen.counts) and _may_be_item(seen, last, total):
+        last += 1
+    return first, last
+
+
+def _may_be_item(seen: Sighting, index: int, total: Draft) -> bool:
+    """Whether a figure is one exact number of the total's kind, of which nothing else is told: "12
+    killed and 30 hurt" are no list of the dead, though they may come to 42.
+    """
+    count, whole = seen.counts[index], total.count
+    plain = count.qualifier is Qualifier.EXACT and count.low == count.high and count.low
+    own = {w.measure for w in seen.governs.get(index, ()) if not (w.weak or w.told)}
+    labelled = count.unit.end <= count.start  # "host villages, 12,843"
+    kind = labelled or (whole is not None and count.unit.kind in {"", whole.unit.kind})
+    return bool(plain and kind and own <= {total.measure}) and not (count.part or count.nothing)
+
+
+_BROKEN_DOWN = frozenset({"harm", "movement", "situation", "damage"})
+_LONG, _ROUND, _FAR = 3, 10, 12
+"""Figures that are a list wherever the total stands, and right behind a total that is not round
+less do; sentences to the total at most."""
 
 
 def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
@@ -63,7 +123,7 @@ def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
         for part in parts:
             if _same_kind(totals[0], part):
                 part.whole = totals[0]
-                part.rules.append("assemble.breakdown")
+                part.rules.append(BREAKDOWN)
 
 
 def _is_total(reading: Reading, draft: Draft) -> bool:

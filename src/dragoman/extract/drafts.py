@@ -17,6 +17,7 @@ from dragoman.claims import (
     Span,
     StockOrFlow,
 )
+from dragoman.extract.breakdowns import BREAKDOWN, summed_up
 from dragoman.extract.denials import denials
 from dragoman.extract.figures import Count
 from dragoman.extract.held import has_ground
@@ -36,7 +37,7 @@ from dragoman.extract.parts import (
     sum_of,
     whole_of,
 )
-from dragoman.extract.quantities import PEOPLE
+from dragoman.extract.quantities import PEOPLE, Unit
 from dragoman.extract.reading import Draft, Reading, Sighting, ground
 from dragoman.extract.sentences import Kind
 from dragoman.extract.whom import whom
@@ -69,8 +70,9 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if _names_a_speaker(reading, seen, count):
             continue
         governing_words = seen.governs.get(index, ())
-        if made and is_group_of(reading, seen, index, made[-1]):
-            made.append(_part(reading, seen, count, made[-1].whole or made[-1], _PART))
+        item = _item(reading, seen, index, made, before)
+        if item:
+            made.append(item)
             continue
         whole = whole_of(reading, seen, index, made, before)
         if not governing_words and _tells_nothing(seen, count, whole):
@@ -110,6 +112,21 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(draft)
     add_up(reading, made)
     yield from made
+
+
+def _item(
+    reading: Reading, seen: Sighting, index: int, made: Sequence[Draft], before: Sequence[Draft]
+) -> Draft | None:
+    """A figure of a group that was told right before, or of a list that comes to a total."""
+    count = seen.counts[index]
+    if made and is_group_of(reading, seen, index, made[-1]):
+        return _part(reading, seen, count, made[-1].whole or made[-1], _PART)
+    total = summed_up(seen, index, (*before, *made))
+    if total is None:
+        return None
+    if count.unit.kind not in {"", total.count.unit.kind if total.count else ""}:
+        count = replace(count, unit=Unit("", "", start=count.start, end=count.start))  # its label's
+    return _part(reading, seen, count, total, _PART, BREAKDOWN)
 
 
 def _tells_nothing(seen: Sighting, count: Count, whole: Draft | None) -> bool:

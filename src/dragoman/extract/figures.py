@@ -29,7 +29,17 @@ from dragoman.extract.nouns import counted, past_whole, says_else, share_of, uni
 from dragoman.extract.numerals import Value, value_at
 from dragoman.extract.quantities import PEOPLE, SHARE, Figures, Unit, ending_at
 from dragoman.extract.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.singles import Signal, another_at, length_at, one_alone, one_of_several
+from dragoman.extract.singles import (
+    Signal,
+    another_at,
+    befalls_the_living,
+    length_at,
+    none_of_them,
+    one_alone,
+    one_of_several,
+    past_who,
+    unknown_one,
+)
 
 __all__ = ["FORMER", "Count", "Figures", "Signal", "Unit", "figures"]
 
@@ -106,7 +116,7 @@ def figures(
     while position < len(tokens):
         people = bool(found) and found[-1].unit.kind == PEOPLE
         count: Count | None
-        if people and (end := another_at(tokens, position, table, harm)):
+        if people and (end := another_at(tokens, position, table, harm, found[-1].high)):
             count = _in_words_at(position, 1, Unit("", "", start=end, end=end), end)
         else:
             count = _count_at(tokens, position, table, not_counts)
@@ -114,7 +124,7 @@ def figures(
             count = _in_words_at(position, *length)
         if count is None and found:
             count = _one_more_at(tokens, position, table, found[-1])
-        if count is None and harm:
+        if count is None and (harm or people):
             count = _harmed_at(tokens, position, table, harm, found)
         if count is None:
             position += 1
@@ -147,6 +157,10 @@ def _harmed_at(
         return _in_words_at(position, 1, alone, position + 1)
     if count is None and (one := one_of_several(tokens, position, table, harm)):
         return _in_words_at(position, 1, one)
+    if count is None and none_of_them(tokens, position, table, harm):
+        return _nought(
+            position, position + 1, Unit(PEOPLE, "people", start=position + 1, end=position + 1)
+        )
     return count
 
 
@@ -160,7 +174,7 @@ def _of_people(
     while after < len(tokens) and tokens[after].low in table.auxiliaries:
         after += 1
     befell = any(
-        any(token.low in table.mortal for token in tokens[word.start : word.end])
+        befalls_the_living(tokens, word, table)
         and (count.unit.end <= word.start <= after or word.end == count.start)
         for word in harm
     )
@@ -178,9 +192,12 @@ def _one_at(
     before: Sequence[Count],
 ) -> Count | None:
     """One whom an article counts: "a civilian was killed", "wounded an aid worker", "two women and
-    a child", "three people, including a priest".
+    a child", "three people, including a priest"; by a noun that no table knows where it befalls
+    only the living: "killed an organist", "one member of the front was killed".
     """
-    if tokens[position].low not in table.articles:
+    if not (
+        tokens[position].low in table.articles or table.numerals.get(tokens[position].low) == 1
+    ):
         return None
     first = position + 1
     while (
@@ -188,41 +205,39 @@ def _one_at(
     ):
         first += 1
     unit = counted(tokens, first, table)
+    known = unit.kind != ""
+    if not known:
+        harm = [word for word in harm if befalls_the_living(tokens, word, table)]
+        unit = unknown_one(tokens, first, table) if harm else unit
     noun = [token.low for token in tokens[first : unit.end]]
     one = unit.kind == "people" and unit.category and 0 < len(noun) <= _ADJECTIVES
     if not one or noun[-1] in table.several or noun[-1].endswith("s") or table.no_one & set(noun):
         return None
-    after = unit.end + (_AN_AGE_BEHIND if _has_an_age(tokens, unit.end) else 0)
+    bare = past_who(tokens, unit.end, table)
+    after = bare
     while after < len(tokens) and tokens[after].low in table.auxiliaries:
         after += 1
-    acts = after == unit.end and any(
+    acts = after == bare and any(
         word.start == after and _opens_count(tokens, word.end, table) for word in harm
     )
+    done = after > bare and tokens[after - 1].low in table.perfects
     told = not acts and any(
-        word.start == after or word.end == position or word.start < position < word.end == unit.end
+        (word.start == after and (word.is_verb or not done))
+        or word.end == position
+        or (word.start != unit.start and word.end == unit.end)  # "a soldier wounded"
         for word in harm
     )
     between = tokens[before[-1].unit.end : position] if before and before[-1].unit.kind else ()
     listed = 0 < len(between) <= _JOINT and all(token.low in table.joints for token in between)
     goes_on = unit.end + 1 < len(tokens) and tokens[unit.end].low in table.glue
     leads = goes_on and value_at(tokens, unit.end + 1, table) is not None
-    if not (told or listed or leads):
+    if not (told or (known and (listed or leads))):
         return None
     part = any(token.low in table.openers_of_parts for token in between)
     rules = ("figure.article", "figure.part") if part else ("figure.article",)
     return Count(
         position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
     )
-
-
-def _has_an_age(tokens: Sequence[Token], at: int) -> bool:
-    """As in "a teacher, **34**, was killed"."""
-    inside = tokens[at : at + _AN_AGE_BEHIND]
-    return [t.text if t.kind is Kind.MARK else t.kind for t in inside] == [",", Kind.NUMBER, ","]
-
-
-_AN_AGE_BEHIND = 3
-"""Tokens of an age in commas."""
 
 
 def _opens_count(tokens: Sequence[Token], at: int, table: Figures) -> bool:
@@ -273,8 +288,9 @@ def _in_words_at(position: int, number: int, unit: Unit, end: int | None = None)
 
 
 def _is_of_an_age(token: Token, table: Figures) -> bool:
-    """As of "67-year-old"."""
-    return token.kind is Kind.NUMBER or token.text in "-‑" or token.low in table.aged
+    """As of "67-year-old" and "three-month-old"."""
+    aged = token.low in table.aged or token.low.endswith(tuple(table.aged))
+    return token.kind is Kind.NUMBER or token.text in "-‑" or aged
 
 
 _AN_AGE = 5
@@ -467,6 +483,8 @@ def _hedged(tokens: Sequence[Token], value: Value, table: Figures) -> tuple[int,
                 qualifier = match.value if qualifier is None else qualifier
             break
     after = table.hedges_after.longest(tokens, end) if end < len(tokens) else None
+    if qualifier is None and tokens[end - 1].low.endswith(table.odd):
+        qualifier = Qualifier.ABOUT
     if after and qualifier is None:
         end, qualifier = after.end, after.value
     return start, end, qualifier or Qualifier.EXACT

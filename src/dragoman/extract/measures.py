@@ -155,6 +155,8 @@ class Measures:
     """Of these, what means nothing of the field, whoever reads it."""
     behind: Phrases[str]
     """Phrases that end in a measure's word and take it away: "snow **has fallen**"."""
+    ahead: Phrases[str]
+    """Phrases that begin with a measure's last word and take it away: "**opened fire**"."""
     passive: frozenset[str]
     adverbs: frozenset[str]
     apart: frozenset[str]
@@ -242,6 +244,7 @@ class Measures:
             Phrases([(p, p) for p in (*table["never"]["words"], *table["never"].get("idle", ()))]),
             Phrases([(pattern, pattern) for pattern in table["never"].get("idle", ())]),
             Phrases([(pattern, pattern) for pattern in table["never"].get("behind", ())]),
+            Phrases([(pattern, pattern) for pattern in table["never"].get("ahead", ())]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
             frozenset(table["never"].get("apart", ())),
@@ -271,16 +274,30 @@ class Measures:
         )
 
 
+def _divides(tokens: Sequence[Token], table: Measures) -> int:
+    """Where the label ends that opens a sentence with what its figures are broken down by, and so
+    tells no measure: "**By crossing**: Kule, 22,600; Agok, 17,916"; else 0.
+    """
+    if not tokens or tokens[0].low not in table.by:
+        return 0
+    return next((at for at, token in enumerate(tokens[:_LABEL]) if token.text == ":"), 0)
+
+
+_LABEL = 6
+"""Tokens of such a label at most, its colon with them."""
+
+
 def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     """The measure words of ``sentence``, in order; a word inside a longer phrase is not one."""
     tokens = sentence.tokens
     longest: dict[tuple[int, int], tuple[int, _Row]] = {}
     never = {match.start for match in table.never.within(sentence)}
+    goes_on = {end for m in table.ahead.within(sentence) for end in range(m.start + 1, m.end)}
     behind = tuple(table.behind.within(sentence))
     taken = {m.end for m in behind}
     before_last = {m.end - 1: m.start for m in behind}  # "the number fell to": not a "truce held"
     for match in table.rows.within(sentence):
-        if match.start in never or match.end in taken:
+        if match.start in never or match.end in taken or match.end in goes_on:
             continue
         if before_last.get(match.end, match.start) < match.start:
             continue
@@ -325,8 +342,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
         )
         for (start, _), (end, row) in longest.items()
     ]
-    told = sentence.is_title or sentence.is_headline
-    found = [t for t in found if told or not _in_name(tokens, t)]
+    told, label = sentence.is_title or sentence.is_headline, _divides(tokens, table)
+    found = [t for t in found if t.start >= label and (told or not _in_name(tokens, t))]
     found = [t for t in found if not _is_noun(tokens, t, table)]
     kept = [t for t in found if not any(_inside(t, other) for other in found)]
     return tuple(sorted(kept, key=lambda t: (t.start, t.end, t.rule)))

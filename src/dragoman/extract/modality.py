@@ -153,6 +153,8 @@ class Modalities:
     lists: frozenset[str]
     circumstances: frozenset[str]
     """Before what something came with: "**in** the attack"."""
+    auxiliaries: frozenset[str]
+    """Behind a subject of its own: "and a bridge **was** destroyed"."""
     ends: Mapping[str, Ends]
     """By measure, how its end is told."""
     implied: Mapping[str, Modality]
@@ -209,6 +211,7 @@ class Modalities:
             frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
             frozenset(grammar.get("circumstances", ())),
+            frozenset(grammar.get("auxiliaries", ())),
             {
                 measure: Ends.of(rows, grammar)
                 for rows in table.get("ends", ())
@@ -288,7 +291,8 @@ def standing(
 
     ``counted``: it has a figure, and so is no condition ("until 300 have left" says how many did).
     ``others`` are the words of other claims in the sentence: a denial that meets one of them first
-    is spent on it ("no one was hurt in the air strike").
+    is spent on it ("no one was hurt in the air strike"); one inside such words is theirs alone
+    ("**no one** died and two were hurt").
     """
     clause = _clause_start(tokens, start, table)
     before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
@@ -302,12 +306,12 @@ def standing(
     cues: list[tuple[int, int, Match[_Cue]]] = []
     for match in before:
         distance = start - match.end
-        if counted and match.value.given:
+        if counted and (match.value.given or _in(match, others)):
             continue
         if not _reaches(tokens, match, start, table, idle):
             continue
         spent = match.value.modality is Modality.DENIED and any(
-            (match.end <= first and last <= start and not _goes_on(tokens, last, start, table))
+            (match.end <= first and last <= start and not _goes_on(tokens, last, start, end, table))
             or first <= match.start < match.end <= last  # "300 without shelter, 12 were killed"
             or (match.end <= first == start and last < end)  # "no one was killed in the attack"
             for first, last in others
@@ -411,15 +415,16 @@ def is_unreal(
 _OF_PEOPLE = frozenset({"movement", "harm"})
 
 
-def _goes_on(tokens: Sequence[Token], last: int, start: int, table: Modalities) -> bool:
+def _goes_on(tokens: Sequence[Token], last: int, start: int, end: int, table: Modalities) -> bool:
     """As in "did not attack or seize": what reaches the one reaches the other; but not "none died
-    **in the** attack".
+    **in the** attack", nor "none died and **a bridge was** destroyed".
     """
     if last == start:
         return tokens[start].low not in table.circumstances
     to = {tokens[last - 1].low, tokens[last].low} & table.infinitive
     agreed = bool(to) and start - last <= _AGREED
-    return agreed or tokens[last].low in table.lists
+    anew = any(token.low in table.auxiliaries for token in tokens[last + 2 : end])
+    return agreed or (tokens[last].low in table.lists and not anew)
 
 
 _AGREED = 3

@@ -45,7 +45,10 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     ):
         return True
     digits = value.rule == "digits" and not areas
-    alone = digits and ending_at(table.not_before_alone, tokens, first)
+    named = first > 0 and tokens[first - 1].capital
+    named = named and (digits or tokens[start].capital)  # "Hill 881", "District Two"
+    alone = (digits or named) and ending_at(table.not_before_alone, tokens, first)
+    alone = alone or (named and ending_at(table.not_before_named, tokens, first))
     alone = alone or ending_at(table.age_bounds, tokens, start)
     if alone and _is_a_name(tokens, end, table):
         return True
@@ -96,7 +99,7 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         or tokens[first - 1].low in table.glue | table.between | table.openers | {","}
     ):
         first -= 1
-    if first and tokens[first - 1].low in table.ages:
+    if first and tokens[first - 1].low in table.ages and value.high <= _OLDEST:
         return True
     if value.rule == "digits" and value.high <= _OLDEST and _are_ages(tokens, start, table):
         return True

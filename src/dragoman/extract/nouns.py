@@ -374,8 +374,8 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
 
     while first > start - _LABEL and goes_on(first - 1):
         first -= 1
-    if goes_on(first - 1):
-        return None  # no label, a clause
+    if goes_on(first - 1) or tokens[end - 1].low in table.stops:
+        return None  # no label, a clause: "the home ministry said: 31 in Bor"
     for at in range(first, end):
         match = table.units.longest(tokens, at)
         if match is None or match.value.kind == "time":

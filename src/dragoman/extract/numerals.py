@@ -285,7 +285,8 @@ def _is_scale(tokens: Sequence[Token], position: int, table: Figures) -> bool:
 
 
 def _in_words(low: str, table: Figures) -> int | None:
-    """``forty`` or ``forty-eight``; None for any other word."""
+    """``forty`` or ``forty-eight``, ``forty-odd`` too; None for any other word."""
+    low = low.removesuffix(table.odd)
     if low in table.numerals:
         return table.numerals[low]
     parts = [table.numerals.get(part) for part in low.split("-")]

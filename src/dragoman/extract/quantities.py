@@ -60,6 +60,8 @@ class Figures(msgspec.Struct, frozen=True):
     glue: frozenset[str]
     vague: Phrases[_Vague]
     nothing_alone: Phrases[str]
+    nothing_lone: frozenset[str]
+    """Of these none, before what befalls people: "**none** drowned"."""
     nothing_before: Phrases[str]
     nothing_states: Phrases[str]
     """Right behind these, of whom there are none: "no **dead**"."""
@@ -68,6 +70,8 @@ class Figures(msgspec.Struct, frozen=True):
     """None for the fillers between a hedge and its number."""
     no_hedges: Phrases[str]
     """That end in a hedge's word: "handed over"."""
+    odd: str
+    """The ending of a numeral in words that makes it about so many: "sixty**-odd**"."""
     hedges_after: Phrases[Qualifier]
     hedges_behind: Phrases[Qualifier]
     """Of these, what may stand behind the noun: "15 dead **at least**"."""
@@ -81,6 +85,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Between the two numbers of a share: "nine **out of** ten"."""
     another: Phrases[str]
     """One more than those told before: "and **a third** was wounded"."""
+    ordinals: tuple[str, ...]
+    """In order, of the one behind one, two, three..."""
     earlier: Phrases[str]
     """When another number was so, and no noun that it counts: "140 **a week earlier**"."""
     nths: frozenset[str]
@@ -100,6 +106,8 @@ class Figures(msgspec.Struct, frozen=True):
     areas: frozenset[str]
     """Of these, nouns of areas, which have small numbers for their names."""
     not_before_alone: Phrases[str]
+    not_before_named: Phrases[str]
+    """These only where they are written large, as in a name: "**Hill** 881"."""
     """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
     age_bounds: Phrases[str]
     """The same, of digits and words: "children under five"."""
@@ -124,12 +132,18 @@ class Figures(msgspec.Struct, frozen=True):
     no_one: frozenset[str]
     """Words that part an article from its noun: "a strike on civilians"."""
     auxiliaries: frozenset[str]
+    perfects: frozenset[str]
+    """Right before what somebody did himself: "a mine **had** injured two"."""
     joints: frozenset[str]
     openers_of_parts: frozenset[str]
     aged: frozenset[str]
     """Words of an age before a noun: "a 67-**year-old** woman"."""
     one_of: Phrases[str]
     """Before several of whom one was harmed: "**one of its** drivers"."""
+    more_of_one: Phrases[str]
+    """Between one and what else tells who it is: "a boy **of** eight", "a man **and his** wife"."""
+    participles: tuple[str, ...]
+    """Endings of words that no longer name one: "a motorist driv**ing** home"."""
     before_places: frozenset[str]
     """Between "one" and its place in a list: "and one **in** Kutum"."""
     may_count: frozenset[str]
@@ -208,11 +222,13 @@ class Figures(msgspec.Struct, frozen=True):
             glue=frozenset(table["glue"]["and"]),
             vague=vague,
             nothing_alone=nothing["alone"],
+            nothing_lone=frozenset(table["nothing"].get("lone", ())),
             nothing_before=nothing["before"],
             nothing_states=nothing["states"],
             nothing_never=nothing["never"],
             hedges=Phrases(hedges),
             no_hedges=_set(table["fillers"].get("never", ())),
+            odd=table["glue"].get("odd", " "),
             hedges_after=_hedges(table["hedges_after"]),
             hedges_behind=_hedges(table.get("hedges_behind", {})),
             behind_hedges=frozenset(table["fillers"].get("behind", ())),
@@ -222,6 +238,7 @@ class Figures(msgspec.Struct, frozen=True):
             fractions=fractions,
             proportions=_set(table["shares"].get("out_of", ())),
             another=_set(table.get("one", {}).get("another", ())),
+            ordinals=tuple(table.get("one", {}).get("ordinals", ())),
             earlier=_set(table["shares"].get("earlier", ())),
             nths=frozenset(table["shares"].get("nths", ())),
             share_of=frozenset(table["shares"].get("of", ())),
@@ -234,6 +251,7 @@ class Figures(msgspec.Struct, frozen=True):
             not_after_alone=_set(never.get("after_alone", ())),
             areas=frozenset(never.get("areas", ())),
             not_before_alone=_set(never.get("before_alone", ())),
+            not_before_named=_set(never.get("before_named", ())),
             age_bounds=_set(never.get("age_bounds", ())),
             clock_before=frozenset(never.get("clock_before", ())),
             clock_after=_set(never.get("clock_after", ())),
@@ -249,10 +267,13 @@ class Figures(msgspec.Struct, frozen=True):
             several=frozenset(one.get("several", ())),
             no_one=frozenset(one.get("apart", ())),
             auxiliaries=frozenset(one.get("auxiliaries", ())),
+            perfects=frozenset(one.get("perfects", ())),
             joints=frozenset(one.get("joints", ())) | frozenset(one.get("parts", ())) | {","},
             openers_of_parts=frozenset(one.get("parts", ())),
             aged=frozenset(one.get("aged", ())),
             one_of=Phrases([(pattern, pattern) for pattern in one.get("of", ())]),
+            more_of_one=_set(one.get("more", ())),
+            participles=tuple(one.get("participles", ())),
             before_places=frozenset(one.get("places", ())),
             may_count=_counting_words(table),
             firsts=frozenset(table["numerals"])
@@ -295,7 +316,9 @@ def _counting_words(table: Mapping[str, Any]) -> frozenset[str]:
     """Every word that numerals, vague words, nothings and shares begin with or are made of."""
     patterns = [*table["numerals"], *table["scales"], *table["glue"]["half"]]
     patterns += [entry["pattern"].split()[0] for entry in table["vague"]]
-    patterns += [row.split()[0] for row in table["nothing"]["alone"] + table["nothing"]["before"]]
+    nothing = table["nothing"]
+    patterns += [row.split()[0] for row in nothing["alone"] + nothing["before"]]
+    patterns += nothing.get("lone", ())
     patterns += [entry["pattern"].split()[-1] for entry in table["shares"]["fractions"]]
     return frozenset(word for pattern in patterns for word in pattern.split("|"))
 

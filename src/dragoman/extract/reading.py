@@ -138,13 +138,17 @@ class Reading:
         if draft.trigger.as_before:
             return Standing(Modality.ASSERTED)  # what was ordered, 40,000 have done
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
-        others = [
-            (t.start, t.end)
-            for t in (draft.seen.triggers if draft.count is None else ())
-            if t.measure is not draft.measure or not start <= t.start <= t.end < end
-        ]
-        tokens = draft.seen.sentence.tokens
         counted = draft.count is not None
+        others = (
+            [(c.start, c.end) for c in draft.seen.counts if c.nothing and c is not draft.count]
+            if counted
+            else [
+                (t.start, t.end)
+                for t in draft.seen.triggers
+                if t.measure is not draft.measure or not start <= t.start <= t.end < end
+            ]
+        )
+        tokens = draft.seen.sentence.tokens
         asked = ("standing", draft.seen.sentence.index, start, end, counted, *others)
         found = self.answers.get(asked)
         if found is None:

@@ -13,11 +13,23 @@ from typing import Protocol
 
 from msgspec import structs
 
+from dragoman.claims import Number
 from dragoman.extract.nouns import unit_of
-from dragoman.extract.quantities import Figures, Unit
+from dragoman.extract.numerals import value_at
+from dragoman.extract.quantities import PEOPLE, Figures, Unit
 from dragoman.extract.sentences import Kind, Token
 
-__all__ = ["Signal", "another_at", "length_at", "one_alone", "one_of_several"]
+__all__ = [
+    "Signal",
+    "another_at",
+    "befalls_the_living",
+    "length_at",
+    "none_of_them",
+    "one_alone",
+    "one_of_several",
+    "past_who",
+    "unknown_one",
+]
 
 
 class Signal(Protocol):
@@ -96,14 +108,87 @@ def one_alone(
     )
 
 
-def another_at(
+def none_of_them(
     tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
-) -> int | None:
-    """Where the words for one more end whom something befell, as those told before: "and
-    **another** wounded", "**a third** was wounded".
-    """
-    match = table.another.longest(tokens, position)
-    after = match.end if match else len(tokens)
+) -> bool:
+    """Whether a word for nobody stands there before what befell none: "**none** drowned"."""
+    if tokens[position].low not in table.nothing_lone:
+        return False
+    after = position + 1
     while after < len(tokens) and tokens[after].low in table.auxiliaries:
         after += 1
-    return match.end if match and any(word.start == after for word in harm) else None
+    return any(word.start <= after < word.end for word in harm)
+
+
+def another_at(
+    tokens: Sequence[Token],
+    position: int,
+    table: Figures,
+    harm: Sequence[Signal],
+    before: Number | None,
+) -> int | None:
+    """Where the words for one more end whom something befell, as those told before: "and
+    **another** wounded", "**a third** was wounded"; whatever he did where he is the next of them in
+    order: "two were shot, **a third** escaped". ``before``: how many were told.
+    """
+    match = table.another.longest(tokens, position)
+    if match is None:
+        return None
+    after = match.end
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    last = tokens[match.end - 1].low
+    next_one = last in table.ordinals and before == table.ordinals.index(last) + 1
+    verb = tokens[after : after + 1] if next_one else ()
+    acts = any(token.kind is Kind.MARK and token.text[0].isalpha() for token in verb)
+    return match.end if acts or any(word.start == after for word in harm) else None
+
+
+def befalls_the_living(tokens: Sequence[Token], word: Signal, table: Figures) -> bool:
+    """Whether a word of harm is of what happens to people alone: "killed", not "hit"."""
+    return any(token.low in table.mortal for token in tokens[word.start : word.end])
+
+
+def unknown_one(tokens: Sequence[Token], first: int, table: Figures) -> Unit:
+    """Who an article counts by a noun that no table knows: "an **organist**", "a **head
+    constable**"; a unit of no class where no noun stands there, or that of a thing.
+    """
+    end, closes = first, table.stops | table.auxiliaries | table.no_one | table.led_articles
+    while (
+        end < min(len(tokens), first + _ONES_NOUN)
+        and tokens[end].kind is Kind.WORD
+        and tokens[end].low not in closes
+        and (end == first or not tokens[end].low.endswith(table.participles))
+    ):
+        end += 1
+    noun = tokens[end - 1]
+    counts = any(value_at(tokens, at, table) is not None for at in range(first, end))
+    if end == first or counts or noun.low + "s" in table.lifeless or noun.text[-1] in "'’":
+        return Unit("", "", start=first, end=first)
+    return Unit(PEOPLE, "people", noun.text if noun.capital else noun.low, first, end)
+
+
+_ONES_NOUN = 3
+"""Words of such a noun at most: "a retired head constable"."""
+
+
+def past_who(tokens: Sequence[Token], at: int, table: Figures) -> int:
+    """Behind what tells more of one: ", 34,", "a boy **of eight**", "a member **of the Front**", "a
+    shepherd **and his daughter**"; ``at`` where nothing does.
+    """
+    inside = tokens[at : at + _AN_AGE_BEHIND]
+    if [t.text if t.kind is Kind.MARK else t.kind for t in inside] == [",", Kind.NUMBER, ","]:
+        return at + _AN_AGE_BEHIND
+    more = table.more_of_one.longest(tokens, at) if at < len(tokens) else None
+    if more is None:
+        return at
+    end = more.end
+    while end < min(len(tokens), more.end + _ONES_NOUN) and (
+        tokens[end].kind is not Kind.MARK and tokens[end].low not in table.stops | table.auxiliaries
+    ):
+        end += 1
+    return end if end > more.end else at
+
+
+_AN_AGE_BEHIND = 3
+"""Tokens of an age in commas."""
