@@ -222,8 +222,7 @@ class Carry:
         own = {t.low for t in sentence.tokens[who.first : who.last]} - {"the"}
         if own <= speaker or speaker & self.cues.words["arms"] or who.head in self.find.words.short:
             return False
-        first = sentence.tokens[0].low.partition("-")[0]
-        if who.kind in {"unnamed", "name"} and first in self.cues.words["number"]:
+        if who.kind in {"unnamed", "name"} and self.cues.is_number(sentence.tokens[0]):
             return False  # "Twenty-three men laid down their arms"
         verb = self._behind_aside(sentence, who.last)
         for token in sentence.tokens[verb : verb + _MODIFIERS]:
@@ -341,8 +340,7 @@ class Carry:
         return lead.hit.first <= 1 and _same(lead.speech, going.speech)
 
     def _counts(self, sentence: Sentence) -> bool:
-        number = self.cues.words["number"]
-        return any(t.kind is Kind.NUMBER or t.low in number for t in sentence.tokens)
+        return any(map(self.cues.is_number, sentence.tokens))
 
     def _background(self, sentence: Sentence) -> bool:
         return (

@@ -120,8 +120,11 @@ class Chains:
             earlier = self._nearer(who, sentence) if wanted == "person" else None
             if wanted == "body" and len(tokens) == 1:
                 earlier = self._acting(who, sentence)
+            if wanted == "any" and self.chains and _several(self.chains[-1].head):
+                earlier = self.chains[-1]  # "The rebels said … They said"
             earlier = earlier or self._earlier(_MEANT[wanted], many=_is_many(tokens[0].low))
-            if wanted == "any" and earlier is not None and earlier.kind not in _MANY:
+            several = earlier is not None and (earlier.kind in _MANY or _several(earlier.head))
+            if wanted == "any" and earlier is not None and not several:
                 return _NOBODY  # "they say": people in general
             if earlier is None and len(tokens) > 1:  # "says their local head"
                 return Chain(self._source(who, who, SourceRole.SPEAKER), who.kind, (), who.head)
@@ -145,7 +148,8 @@ class Chains:
             return None
         again = self._again(who) or self._for_whom(who)
         kinds = self.cues.sources.short.get(who.head)
-        if again is not None or who.named or kinds is None:
+        seated = [t.capital and not t.low.endswith(_BASED) for t in tokens[1:]]
+        if again is not None or (who.named and any(seated)) or kinds is None:
             return again
         owned_by = self.cues.sources.owned_by
         if who.kind in _ONE and any(t.low in owned_by or t.low.endswith("'s") for t in tokens):
@@ -295,7 +299,8 @@ class Chains:
             before = pronoun.first if earlier is sentence else None
             found = self._opening(earlier, _ONE, before)
             if found is not None and not _several(found.head) and not self._is_told_of(found):
-                return None if self._goes_on(found, sentence) else found
+                closes = pronoun.first and sentence.tokens[pronoun.first - 1].text == ","
+                return None if closes and self._goes_on(found, sentence) else found
             introduced = self._introduced(earlier) if earlier is not sentence else None
             if introduced is not None and earlier.paragraph == sentence.paragraph:
                 return introduced
@@ -459,6 +464,8 @@ def _several(head: str) -> bool:
     return head.endswith(("s", "men", "people")) and not head.endswith("ss")
 
 
+_BASED = "-based"
+"""Ends what tells where a body sits, and is no name of it: "the **UK-based** group"."""
 _INTRODUCED = 14
 """Tokens of a sentence that only brings somebody to speak, at most."""
 _TO_HARM = 3

@@ -148,6 +148,14 @@ class Cues:
                 return cue
         return None
 
+    def is_number(self, token: Token) -> bool:
+        """Whether a token is a number, in digits or in words: "40", "forty", "forty-one"."""
+        if token.kind is Kind.NUMBER:
+            return True
+        tens, _, ones = token.low.partition("-")
+        number = self.words["number"]
+        return tens in number and (not ones or ones in number | self.sources.counted)
+
     def verb_at(self, tokens: Sequence[Token], position: int) -> Cue | None:
         """The one-word verb that starts at ``position``, where a longer cue stands too."""
         found = self._by_first.get(tokens[position].low, ())
@@ -159,7 +167,7 @@ class Cues:
             return False
         before = {token.low for token in tokens[max(0, position - _TO_A_DEED) : position]}
         behind = tokens[position + 1 : position + 2]
-        counted = any(t.kind is Kind.NUMBER or t.low in self.words["number"] for t in behind)
+        counted = any(self.is_number(token) for token in behind)
         if counted and not before.isdisjoint(self.words["deed"] | self.words["happening"]):
             return True  # "the floods have claimed 12 people"
         for token in tokens[position + 1 : position + _TO_THE_LIVES]:

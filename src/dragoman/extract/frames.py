@@ -99,7 +99,9 @@ class _Frames(Headlines):
 
     def _under(self, cue: Cue, position: int) -> Hit | None:
         """The verb of a phrase that leads to nobody there: "were **recorded** by UNHCR"."""
-        verb = self.cues.verb_at(self.tokens, position) if cue.frame == "from" else None
+        counts = cue.frame == "by" and cue.words[0] in self.words["counted_up"]
+        may = cue.frame == "from" or counts
+        verb = self.cues.verb_at(self.tokens, position) if may else None
         return self._verb(verb, position, position + len(verb.words)) if verb else None
 
     def _bracketed(self, position: int) -> Hit | None:
@@ -131,8 +133,11 @@ class _Frames(Headlines):
         """
         own = self.tokens[who.first : who.last]
         if who.kind == "document":
-            return len(own) > 1 and (
-                who.named or any(self.find.words.head_kind(t) in _OWNERS for t in own[:-1])
+            mere = own[0].low in self.find.words.official  # "(official toll)"
+            return (
+                len(own) > 1
+                and not mere
+                and (who.named or any(self.find.words.head_kind(t) in _OWNERS for t in own[:-1]))
             )
         closes = self.low(who.last) == "," or self.low(who.last + 1) in {"", ".", ",", ";"}
         name = " ".join(token.low for token in own)

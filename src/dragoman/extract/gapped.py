@@ -120,7 +120,7 @@ class _Gaps:
         return None
 
     def _is_number(self, token: Token) -> bool:
-        return token.kind is Kind.NUMBER or token.low in self.cues.words["number"]
+        return self.cues.is_number(token)
 
     def _closes(self, start: int, end: int) -> bool:
         """Whether a clause ends at ``start``, over the noun that is counted at most."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dragoman.extract.contents import Contents
 from dragoman.extract.cues import NUMBERED, PASSES_ON, Cue, Hit
-from dragoman.extract.sentences import Kind
 from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["SAID", "TELL", "PassiveFrames"]
@@ -134,7 +133,8 @@ class PassiveFrames(Contents):
         who = self._issuer(who) if who is not None else who
         if who is None or not (who.kind in _OPENS or self._is_letters(who)):
             return None
-        if led and who.last == start and self.low(after) in {"that", ":"}:
+        begins = start - (self.low(start - 1) == "it")  # "From the office it was reported that"
+        if led and who.last == begins and self.low(after) in {"that", ":"}:
             return Hit(hit.rule, hit.cue, self.floor, after, "after", who)
         closes = self.is_mark(after) and (after + 1 >= len(self.tokens) or self.low(after) == ";")
         stated = led or self._is_stated(who)
@@ -147,8 +147,8 @@ class PassiveFrames(Contents):
 
     def _counted_by(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
         """Some 9,000 people have been registered by UNHCR: the number is of the body behind."""
-        number = self.words["number"]
-        if cue.kind == "recount" and self.low(after) == "to" and self._number_at(after + 1):
+        counts_anew = cue.kind in {"recount", "figure"} and self.low(after) == "to"
+        if counts_anew and self._number_at(after + 1):
             near = range(after + 2, after + _RAISED)
             after = next((at for at in near if self.low(at) == "by"), after)
         elif cue.words[0] not in self.words["counted_up"]:
@@ -160,7 +160,7 @@ class PassiveFrames(Contents):
         who = self.find.after(self.sentence, after + 1)
         if who is None or who.kind not in PASSES_ON | TELL:
             return None
-        counts = any(t.kind is Kind.NUMBER or t.low in number for t in left)
+        counts = any(map(self.cues.is_number, left))
         listed = self.low(who.last) == ":" and self._number_after(who.last)
         if not (counts or listed):
             return None

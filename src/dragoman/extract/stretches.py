@@ -81,7 +81,12 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
         if end := next(marks, 0):  # "Despite army claims that 500 had returned, the camp holds"
             return end
     dated = hit.first > 0 and tokens[hit.first - 1].low in _WHEN
-    if dated and hit.order == "after" and (comma := _comma(hit, after, tokens)):
+    own = hit.who is not None and hit.who.first == hit.first > 1
+    relative = own and tokens[hit.first - 1].low == "which"
+    aside = (
+        relative and tokens[hit.first - 2].text == ","
+    )  # "the town, which the army says it holds,"
+    if (dated or aside) and hit.order == "after" and (comma := _comma(hit, after, tokens)):
         return comma  # "an hour after the army said it had won, 12 died"
     if after is None:
         return len(tokens)

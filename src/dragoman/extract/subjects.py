@@ -92,6 +92,8 @@ class Subjects(Hearers):
                     break
                 continue
             who = self._out_of_relative(self.find.before(self.sentence, comma, self.floor))
+            if who is not None and self._is_telling(who):
+                continue  # "Briefing reporters in Sango, the colonel said"
             if who is not None and who.first in cited:
                 continue  # "AFP, quoting Radio Okapi, which cited the governor, says"
             if who is None or who.kind == "other" or not self._aside(who, comma + 1, end - 1):
@@ -112,6 +114,11 @@ class Subjects(Hearers):
                     who = self.find.phrase(self.sentence, who.first, end - 1)
             return who, who.first
         return None, end
+
+    def _is_telling(self, who: Phrase) -> bool:
+        """Whether it is no one, but what he does: a participle with those who hear him."""
+        hears = who.first == self.floor and self.low(who.first + 1) in self.words["hearer"]
+        return hears and self.low(who.first).endswith("ing")
 
     def _is_the_name_of(self, name: Phrase, who: Phrase) -> bool:
         """Whether a name tells who one plain person is: "Another villager, Hassan, said"; not where

@@ -28,6 +28,8 @@ _SURE = 0.7
 _CHANNELS = PASSES_ON | {"name", "organisation"}
 _NEAR = 4
 """Tokens behind a cue in which a claim is named that it rejects."""
+_DECLINED = 3
+"""Tokens before a cue in which it stands that nothing is told: "has **yet** to confirm"."""
 _PLACES = frozenset({"in", "at", "from"})
 """Words with which a source's phrase goes on to where it speaks from."""
 _SURER = 0.9
@@ -102,7 +104,7 @@ def beside(
         noun = any(t.low in cues.nominal for t in sentence.tokens[cue[0] : cue[1]])
         if noun and behind_denial(cue[0], met):
             continue  # "denied reports by local media that": it is the army that speaks
-        if told_in_denial(sentence.tokens, cue[0], met):
+        if told_in_denial(sentence.tokens, cue[0], met) or _declines(cue, sentence, cues):
             continue  # "denied the lists which say 15"
         known = cues.at(sentence.tokens, cue[0])
         if known is not None and known.frame == "none":
@@ -111,7 +113,7 @@ def beside(
             continue  # whether "Goma: ..." is a speaker or a place, the rules tell better
         who = _phrase(one.source, sentence, find)
         via = _channel(one.via, who, sentence, find)
-        if who is None and via is None:
+        if (who is None or who.head in cues.words["mute"]) and via is None:
             continue
         if who is not None and sentence.tokens[who.first].low in cues.words["nobody"]:
             continue  # "no group has claimed responsibility"
@@ -124,6 +126,12 @@ def beside(
             Hearers(sentence, find.report, cues, find).take_in(hit)
         hit.stance = cues.stance(sentence.tokens[cue[0] : cue[1] + _NEAR])
         yield hit, one.content
+
+
+def _declines(cue: tuple[int, int], sentence: Sentence, cues: Cues) -> bool:
+    """Whether nothing is told: "declined to comment on the 31 dead", "has yet to confirm"."""
+    near = sentence.tokens[max(0, cue[0] - _DECLINED) : cue[1]]
+    return any(token.low in cues.words["declining"] for token in near)
 
 
 def filled(
@@ -140,11 +148,20 @@ def filled(
             continue
         who = _phrase(one.source, sentence, find)
         speaks = who is not None and who.kind not in PASSES_ON and not _is_any_of(who, hit.via)
-        if speaks and not (hit.unnamed or hit.same) and _is_other(hit.who, who, one.score):
-            hit.who = who
+        held = hit.who is not None and _holds(one.source, hit.who, sentence)
+        if speaks and not (hit.unnamed or hit.same or held):
+            hit.who = who if _is_other(hit.who, who, one.score) else hit.who
         if not hit.via:
             via = _channel(one.via, hit.who, sentence, find)
             hit.via = [via] if via is not None else list(_relative(one, hit.who, sentence, find))
+
+
+def _holds(source: Span | None, who: Phrase, sentence: Sentence) -> bool:
+    """Whether the rules' speaker stands in the tagger's: "Briefing reporters, **the colonel**"."""
+    within = _within(source, sentence) if source is not None else None
+    if within is None or who.last > within[1] or who.kind == "name":
+        return False
+    return any(token.text == "," for token in sentence.tokens[within[0] : who.first])
 
 
 def _is_any_of(who: Phrase, others: Sequence[Phrase]) -> bool:

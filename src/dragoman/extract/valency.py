@@ -118,10 +118,10 @@ class Valency(Subjects):
         name = " ".join(t.low for t in self.tokens[who.first : who.last])
         mere = who.kind == "name" or name in self.find.words.capitals
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)
-        if cue.kind == "bring" or placed or nobody:
-            return False
         site = who.last - who.first == 1 and self._is_a_site(position)
-        if site or self.low(who.last - 1) in self.find.words.determiners:
+        if cue.kind == "bring" or placed or nobody or site:
+            return False
+        if self.low(who.last - 1) in self.find.words.determiners:
             return False
         nominal = self.low(position) in self.cues.nominal
         if self._describes_a_document(who, position) or (nominal and self._noun(who, position)):
@@ -136,8 +136,10 @@ class Valency(Subjects):
         if who.kind == "pronoun":
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
             return cue.kind not in _COUNTING or person
-        # "UNICEF's man in the town" speaks for it
-        return who.kind != "unnamed" or who.named or cue.kind in {"state", "deny"} | _COUNTING
+        # "aid workers fear that 40 died"
+        fears = cue.kind == "feel" and self.low(position + len(cue.words)) == "that"
+        named = who.kind != "unnamed" or who.named  # "UNICEF's man in the town" speaks for it
+        return named or fears or cue.kind in {"state", "deny"} | _COUNTING
 
     def _is_compared(self, who: Phrase) -> bool:
         """Whether what somebody says is only set beside what is told: "far more than the rebels
@@ -145,6 +147,9 @@ class Valency(Subjects):
         """
         if self.low(who.first - 1) in self.words["than"]:
             return True
+        if self.low(who.first - 1) == "what":  # "Contrary to what the army says, 12 died"
+            near = {self.low(p) for p in range(max(self.floor, who.first - 4), who.first - 1)}
+            return not near.isdisjoint(self.words["contrasting"])
         as_many = self.low(who.first - 1) in self.words["so"]
         return as_many and self.low(who.first - 2) in self.words["many_as"]
 
@@ -188,7 +193,8 @@ class Valency(Subjects):
         """
         position -= self.low(position) == "that"
         counts = position >= self.floor and self.tokens[position].kind is Kind.NUMBER
-        return counts and not self.is_mark(position - 1)
+        named = self.is_mark(position - 1) or self.tokens[position - 1].capital  # "Rescue 1122"
+        return counts and not named
 
     def _gives_number(self, cue: Cue, after: int) -> bool:
         """Whether a number follows, behind "puts" and "gives" one that tells how many."""
@@ -215,14 +221,11 @@ class Valency(Subjects):
         return cue.words[0] in self.words["bare"] and pointing and self.low(after + 1) == "to"
 
     def _number_after(self, start: int, end: int | None = None) -> bool:
-        number = self.words["number"]
-        return any(t.kind is Kind.NUMBER or t.low in number for t in self.tokens[start:end])
+        return any(map(self.cues.is_number, self.tokens[start:end]))
 
     def _number_at(self, start: int) -> bool:
         """Whether a number stands there, behind a hedge at most."""
-        number = self.words["number"]
-        near = self.tokens[start : start + 3]
-        return any(t.kind is Kind.NUMBER or t.low in number for t in near)
+        return any(map(self.cues.is_number, self.tokens[start : start + 3]))
 
     def _noun(self, who: Phrase, position: int) -> bool:
         """Whether a form that is more often a noun is one here ("the ministry reports that …")."""

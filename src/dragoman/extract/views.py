@@ -193,6 +193,10 @@ class Views(VerbFrames):
             end = who.last if who is not None else end
         else:
             return None
+        closes = self.is_mark(end) and self.low(first - 1) in self.words["be"]
+        if closes and self._can_speak(who) and self._number_after(self.floor, first):
+            # "31 dead: that is the mayor's figure"
+            return Hit("attribution.count", (position, end), first - 1, end, "before", who)
         verb = self.cues.at(self.tokens, end) if end < len(self.tokens) else None
         aside = self.low(end) == "," and self._number_at(end + 1)  # "its own figure, 27 dead,"
         gives = self.low(end) in self.words["for_what"] or self.low(end) == ":" or aside or verb
