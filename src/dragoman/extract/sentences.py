@@ -239,7 +239,7 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     for number, block in enumerate(paragraphs):
         start = block.start
         is_title = number == 0 and len(paragraphs) > 1 and _is_title(text, block)
-        if dateline is None and not is_title and number <= 1:
+        if dateline is None and not is_title and _may_open(text, paragraphs[1:number]):
             head = _DATELINE.match(text, block.start, block.end)
             if head and (head.end() < block.end or head["dated"]):
                 dateline = Span(head.start(), len(text[: head.end()].rstrip()))
@@ -259,6 +259,18 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     )
     told = _in_passages([s for s in sentences if s.tokens])
     return Report(text, printed, tuple(told), quotations, dateline)
+
+
+def _may_open(text: str, between: Sequence[Block]) -> bool:
+    """Whether the running text may begin behind a title and such lines: who wrote it, and when."""
+    lines = [block.of(text).rstrip() for block in between]
+    return len(lines) <= _BYLINES and not any(
+        len(line) > _BYLINE or line.endswith((".", ":")) for line in lines
+    )
+
+
+_BYLINES, _BYLINE = 2, 80
+"""Lines between a title and its text, at most, and their length in code points."""
 
 
 def _unbroken(text: str, paragraphs: Sequence[Block]) -> str:
@@ -309,11 +321,13 @@ def running(text: str) -> int:
     """Where the running text begins, behind a title and a dateline at the latest, in code points:
     from there on a full stop before a capital ends a sentence.
     """
-    opening = list(islice(blocks(text), 2))
+    opening = list(islice(blocks(text), _BYLINES + 2))
     begins = 0
     for number, block in enumerate(opening):
         if number == 0 and len(opening) > 1 and _is_title(text, block):
             begins = block.end
+        elif not _may_open(text, opening[1:number]):
+            break
         elif head := _DATELINE.match(text, block.start, block.end):
             begins = head.end()
     return begins

@@ -270,6 +270,7 @@ def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpres
 
 
 _SINCE_ITS_ONSET = "time.since-onset"
+_AS_OF = "time.as-of"
 
 
 def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
@@ -286,6 +287,8 @@ def _suits(draft: Draft, tense: TimeKind | None, window: TimeExpression, over: b
     Sunday. ``over``: it closed before the report.
     """
     of_a_moment, foreign = window.kind in _OF_A_MOMENT, _is_of_another(draft, window)
+    if window.rule == _AS_OF and not position(draft.seen, window):
+        return True  # "As of 9 May 271 are sheltered; 1,130 have been treated"
     if draft.is_stock and draft.count and not is_taking(draft, tense):
         if not of_a_moment:
             apart = foreign or _is_behind_comma(draft, window)

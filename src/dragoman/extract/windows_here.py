@@ -243,7 +243,7 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     counts, at, (start, end) = draft.seen.counts, position(draft.seen, window), draft.extent
     last = zone(counts, at)
     own = counts.index(draft.count) if draft.count else last
-    if last == own or last < 0:
+    if last == own or last < 0 or _leads(reading, draft, window):
         return False
     tokens = draft.seen.sentence.tokens
     behind = {token.text for token in tokens[counts[last].end : at]}
@@ -256,6 +256,19 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
     within = start <= at < end and counts[last].end <= draft.trigger.start
     return shared or not within
+
+
+def _leads(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window opens the phrase of a figure: "12 were killed on Friday, and **on Sunday**
+    eight more", "18 have died (**yesterday**, eleven)".
+    """
+    tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
+    end = sum(token.start < window.span.end for token in tokens)
+    if draft.count is None or not at:
+        return False
+    aside = tokens[at - 1].text == "("
+    end += aside and end < len(tokens) and tokens[end].text == ","
+    return end == draft.count.start and (aside or tokens[at - 1].low in reading.grammar.lists)
 
 
 def _is_of_a_part(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
