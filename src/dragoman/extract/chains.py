@@ -410,6 +410,8 @@ class Chains:
                     else None
                 )
                 start = phrase.last if phrase is not None else start
+                if position == 0 and token.low.endswith("ing"):
+                    continue  # "Shelling killed dozens. They say"
                 if phrase is not None and phrase.named and phrase.kind in _NAMED:
                     return Chain(self._source(who, phrase, SourceRole.SPEAKER), phrase.kind, ())
         return Chain(self._source(who, who, SourceRole.SPEAKER), "pronoun", ())

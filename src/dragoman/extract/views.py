@@ -73,6 +73,11 @@ class Views(VerbFrames):
             )
             hit.order = self._beside_content(hit)
             return hit
+        owned = who is not None and self._can_speak(who) and self.tokens[who.last - 1].owns
+        gives = self.low(position + 1) in self.words["for_what"] and self._number_at(position + 2)
+        if who is not None and owned and gives:  # "The clinic's register has 31 wounded"
+            own = (position, position + 2)
+            return Hit("attribution.count", own, who.first, position + 2, "after", who)
         return self._viewed(position, self.words["by"])
 
     def _viewed_too(self, position: int) -> Hit | None:
