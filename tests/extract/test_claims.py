@@ -157,6 +157,14 @@ def test_a_place_that_takes_people_in_is_where_they_come_to() -> None:
     assert places_of(text, known)[-1] == [("Lebanon", "location")]
 
 
+def test_a_town_that_tells_its_toll_is_where_it_was_and_a_country_need_not_be() -> None:
+    known = {"Jhapa": "settlement", "Ilam": "settlement", "Iran": "country", "Koshi": "adm1"}
+    text = "Floods killed 29 people. Jhapa recorded eight deaths, and Ilam lost 14 soldiers."
+    assert places_of(text, known)[1:] == [[("Jhapa", "location")], [("Ilam", "location")]]
+    text = "Clashes went on in Koshi. Iran reported four soldiers killed."
+    assert places_of(text, known)[-1] == [("Koshi", "location")]
+
+
 def test_the_name_of_a_people_is_no_place() -> None:
     known = {"Ugandan": "people", "Tchabi": "settlement"}
     text = "Rebels killed 13 people in Tchabi, near the Ugandan border."

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from dragoman.claims import Evidence
-from dragoman.extract.placewords import WIDE, Mention
+from dragoman.extract.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.reading import Reading, Sighting
 from dragoman.extract.seats import is_mouth, is_said_there
 from dragoman.extract.sentences import Token
@@ -144,7 +144,7 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
     lead = next((at for at, _ in names if not at.sentence.is_title), None)
     for at, name in names:
         weight = OF_TITLE if at.sentence.is_title else OF_LEAD if at is lead else 1.0
-        weight *= OF_NAMED if name.rule == "where.named" else 1.0
+        weight *= OF_NAMED if name.rule in {"where.named", OF_TOLLS} else 1.0
         weight += _BESIDE if (at, name) in before and _is_near(at, seen, part) else 0.0
         nouns = _nouns(at, name)
         weight *= _OF_A_PART if nouns & table.parts and not part else 1.0

@@ -44,25 +44,31 @@ def labels(sentences: Iterable[Sentence], topics: Iterable[Phrases[Any]]) -> fro
     ``topics``, where two items have such: "Melut: around 3,200 have come".
     """
     topics = tuple(topics)
+    opened: set[int] = set()
     found = [
         label
         for sentence in sentences
-        if sentence.form in _LABELLED and (label := _label(sentence.tokens, sentence.form))
+        if sentence.form in _LABELLED and (label := _label(sentence, opened))
         if not any(table.longest(label, at) for table in topics for at in range(len(label)))
     ]
     return frozenset(t.low for label in found for t in label) if len(found) > 1 else frozenset()
 
 
-def _label(tokens: Sequence[Token], form: Form) -> Sequence[Token]:
+def _label(sentence: Sentence, opened: set[int]) -> Sequence[Token]:
     """The words before a colon that opens an item, where all of them are capital; in prose before
-    one behind which a figure stands: "Khazer: 4,960".
+    one behind which a figure stands ("Khazer: 4,960"), or that opens a paragraph and behind which
+    no new sentence begins, as one does of who speaks: "Malakal: a cholera ward opened".
     """
+    tokens = sentence.tokens
+    opens = sentence.paragraph not in opened
+    opened.add(sentence.paragraph)
     first = first_word(tokens)
     colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text == ":"), 0)
     words = tokens[first : first + colon]
     named = all(token.capital and token.kind is Kind.WORD for token in words)
-    figure = any(t.kind is Kind.NUMBER for t in tokens[first + colon + 1 : first + colon + 2])
-    return words if named and (form is Form.ITEM or figure) else ()
+    after = tokens[first + colon + 1 : first + colon + 2]
+    goes_on = any(t.kind is Kind.NUMBER or (opens and t.text.islower()) for t in after)
+    return words if named and (sentence.form is Form.ITEM or goes_on) else ()
 
 
 _LABEL = 4

@@ -18,7 +18,7 @@ from dragoman.extract.antecedents import OF_LEAD, OF_NAMED, OF_TITLE, core_of, o
 from dragoman.extract.homes import homes
 from dragoman.extract.lands import governed, of_capital
 from dragoman.extract.placeroles import as_where
-from dragoman.extract.placewords import Mention
+from dragoman.extract.placewords import OF_TOLLS, Mention
 from dragoman.extract.reading import Draft, Reading, Sighting
 from dragoman.extract.scope import usable
 from dragoman.extract.timerows import TimeKind
@@ -74,7 +74,7 @@ def weighed(
             if place.pointing or _is_of_a_wider(seen, place):
                 continue
             weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
-            weight *= OF_NAMED if place.rule == "where.named" else 1.0
+            weight *= OF_NAMED if place.rule in {"where.named", OF_TOLLS} else 1.0
             fled = seen.sentence.is_title and place.role is PlaceRole.DESTINATION
             if fled and draft.measure.family in _STRIKES:
                 weight *= OF_NAMED  # those who fled there were struck elsewhere

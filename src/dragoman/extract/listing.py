@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dragoman.extract.figures import Count
 from dragoman.extract.parts import LEADING
-from dragoman.extract.placewords import Mention
+from dragoman.extract.placewords import OF_TOLLS, Mention
 from dragoman.extract.reading import Draft, Sighting
 from dragoman.extract.sentences import Sentence
 
@@ -50,10 +50,22 @@ def leads(seen: Sighting, place: Mention, count: Count) -> bool:
     """Whether a place stands right before a figure, or before the bracket or the dash between; in
     an entry of a list also before a comma.
     """
+    if place.rule == OF_TOLLS:
+        return _tells(seen, place) is count
     behind = seen.sentence.tokens[place.end : place.end + 1]
     marks = LEADING - {":"} if place.start <= OPENING else LEADING
     marks = marks | {","} if _opens_an_entry(seen, place) else marks
     return place.end == count.start - any(token.text in marks for token in behind)
+
+
+def _tells(seen: Sighting, place: Mention) -> Count | None:
+    """The figure of which a town tells: "Wayanad reported the most deaths at 19"."""
+    behind = next((one for one in seen.counts if one.start >= place.end), None)
+    return behind if behind and behind.start - place.end <= _ITS_TOLL else None
+
+
+_ITS_TOLL = 6
+"""Tokens from a town to the figure of which it tells: "reported the most deaths at"."""
 
 
 def is_of_an_entry(draft: Draft, here: Sequence[Mention]) -> bool:

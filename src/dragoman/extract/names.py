@@ -20,7 +20,7 @@ from msgspec import structs
 from dragoman.claims import PlaceRole, Span
 from dragoman.extract.capitals import first_word, in_capitals, lies_from
 from dragoman.extract.chunks import Chunk, chunks
-from dragoman.extract.placewords import Mention, Places
+from dragoman.extract.placewords import OF_TOLLS, Mention, Places
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["mentions"]
@@ -155,6 +155,8 @@ def _read(
         mention = replace(mention, sure=True, rule="where.named")
     elif mention and _takes_in(tokens, mention, table):
         mention = replace(mention, role=PlaceRole.DESTINATION, sure=True, rule="where.takes")
+    elif mention and _tells_its_toll(tokens, mention, table):
+        mention = replace(mention, role=PlaceRole.LOCATION, sure=True, rule=OF_TOLLS)
     if mention and _is_an_edge(tokens, mention, table):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
@@ -286,6 +288,21 @@ def _takes_in(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
         return False  # "the mission of the city shelters"
     known = mention.pointing or mention.sure or bool(mention.kind)
     return (table.takers if known else table.hosts).longest(tokens, mention.end) is not None
+
+
+def _tells_its_toll(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """As in "Jhapa recorded eight deaths, and Ilam lost 14 houses": the town is where they were;
+    not so a country or a capital, whose government counts those of a war elsewhere, too.
+    """
+    if mention.end >= len(tokens) or mention.pointing or mention.kind in _NO_TOWNS:
+        return False
+    name = " ".join(token.low for token in tokens[mention.start : mention.end])
+    led = _before(tokens, mention.start, table)[0] is not None
+    return (
+        not led
+        and name not in table.governing
+        and table.tolls.longest(tokens, mention.end) is not None
+    )
 
 
 def _known(

@@ -13,8 +13,10 @@ import msgspec
 from dragoman.claims import PlaceRole
 from dragoman.extract.phrases import Phrases
 
-__all__ = ["WIDE", "Mention", "Places"]
+__all__ = ["OF_TOLLS", "WIDE", "Mention", "Places"]
 
+OF_TOLLS = "where.toll"
+"""The rule of a town that tells what it suffered."""
 WIDE = frozenset({"country", "adm1", "region"})
 """Kinds of places that hold towns."""
 
@@ -135,6 +137,8 @@ class Places(msgspec.Struct, frozen=True):
     """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
     hosts: Phrases[str]
     """Of these, what makes even a name that nobody knows a place: "Agok **now hosts**"."""
+    tolls: Phrases[str]
+    """What a town tells it suffered, before the figure: "Jhapa **recorded** eight deaths"."""
     befalls: Phrases[str]
     """What befalls a place, behind its name: "Sake **was shelled**"."""
     falls: Phrases[str]
@@ -272,7 +276,8 @@ class Places(msgspec.Struct, frozen=True):
             beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
-            takers=Phrases([(p, p) for kind in takers.values() for p in kind]),
+            takers=Phrases([(p, p) for key in ("hosts", "words") for p in takers.get(key, ())]),
+            tolls=Phrases([(p, p) for p in takers.get("tolls", ())]),
             hosts=Phrases([(p, p) for p in takers.get("hosts", ())]),
             befalls=Phrases([(p, p) for kind in befalls.values() for p in kind]),
             falls=Phrases([(p, p) for p in befalls.get("falls", ())]),

@@ -22,7 +22,7 @@ from dragoman.extract.listing import (
     leads,
 )
 from dragoman.extract.measures import Counts
-from dragoman.extract.placewords import Mention
+from dragoman.extract.placewords import OF_TOLLS, Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
 from dragoman.extract.seats import (
     is_a_landmark,
@@ -49,11 +49,16 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
             )
         )
         and not is_agent(reading, seen, place)
-        and (not is_mouth(reading, seen, place) or _is_of_who_speaks(draft, seen, place))
+        and (
+            place.rule == OF_TOLLS
+            or not is_mouth(reading, seen, place)
+            or _is_of_who_speaks(draft, seen, place)
+        )
         and not is_a_landmark(reading, seen, place)
         and not (focus and is_where_written(seen, place))
         and not _is_a_venue_only(reading, seen, place, draft)
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
+        and (place.rule != OF_TOLLS or focus or heads_a_figure(seen, place))
         and (not in_parenthesis(seen.sentence, place) or heads_a_figure(seen, place))
         and (
             focus
@@ -167,7 +172,8 @@ def _is_of_the_telling(reading: Reading, draft: Draft, place: Mention) -> bool:
     "from Kirkuk to Erbil, says the governor, 18,000 went".
     """
     moved = draft.measure.family == "movement"
-    return not moved and is_of_the_telling(reading, draft.seen, place, draft.focus)
+    apart = moved or place.rule == OF_TOLLS  # "Jhapa recorded eight deaths"
+    return not apart and is_of_the_telling(reading, draft.seen, place, draft.focus)
 
 
 def _opening_clause(draft: Draft, here: Sequence[Mention], left: int) -> list[Mention]:
@@ -346,7 +352,7 @@ def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
     "In Geneva, the UN said that 40,000 had fled Bangui".
     """
     first = here[0] if here else None
-    if first is None or len(here) < 2 or first.start > OPENING:
+    if first is None or len(here) < 2 or first.start > OPENING or first.rule == OF_TOLLS:
         return list(here)
     tokens = draft.seen.sentence.tokens
     opens, behind = tokens[first.start].start, tokens[first.end].start
