@@ -279,7 +279,7 @@ def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[M
     own = [
         p
         for p in here
-        if 0 <= p.start - end <= _BOUND and not any(end <= t.start < p.start for t in others)
+        if 0 <= p.start - end <= _AT_IT and not any(end <= t.start < p.start for t in others)
     ]
     if not own or not draft.own:
         return list(here)
@@ -411,6 +411,8 @@ def _follows(tokens: Sequence[Token], participles: tuple[str, ...]) -> bool:
     )
 
 
+_AT_IT = 2
+"""Tokens between what is told and its own place: "60 men **in the** Um Ruwaba quarter"."""
 _ITS_PLACE = 5
 """Tokens from another verb to its place: "burned 40 houses in"."""
 
