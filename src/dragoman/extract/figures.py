@@ -333,8 +333,8 @@ def _count_at(
     if value is None or is_no_count(tokens, value, table):
         return None
     former = is_former(tokens, value, table)
-    if former and not is_dated(tokens, value.end, not_counts):
-        return None
+    if former and (value.rule == "range" or not is_dated(tokens, value.end, not_counts)):
+        return None  # "risen from 12,000 to 19,000 in a month"
     start, end, qualifier = _hedged(tokens, value, table)
     unit, part = unit_of(tokens, start, end, table)
     qualifier = _behind_its_noun(tokens, unit, qualifier, table)

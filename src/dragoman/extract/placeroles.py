@@ -34,6 +34,8 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         given = PlaceRole.ROUTE if _is_crossed(reading, seen, place) else given
         given = PlaceRole.DESTINATION if _is_gone_to(reading, draft, place) else given
         role = _role_by_another(draft, place) or given or role
+    if role is PlaceRole.DESTINATION and seen is draft.seen and _is_left_again(draft, place):
+        role = PlaceRole.ORIGIN
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
@@ -46,6 +48,22 @@ def _is_crossed(reading: Reading, seen: Sighting, place: Mention) -> bool:
     at -= at > 0 and tokens[at].low in table.determiners
     way = tokens[place.end - 1].low in table.ways
     return way and at >= 0 and tokens[at].low in table.crossed
+
+
+def _is_left_again(draft: Draft, place: Mention) -> bool:
+    """Whether those who came back had gone to a place before: "families who had fled **to Kosti**
+    have gone home".
+    """
+    if draft.measure.name != "returned" or not draft.own or draft.trigger.start < place.end:
+        return False
+    return any(
+        word.measure.family == "movement" and 0 <= place.start - word.end <= _TO_IT
+        for word in draft.seen.triggers
+    )
+
+
+_TO_IT = 2
+"""Tokens from a verb of movement to where it leads: "fled **to the** port"."""
 
 
 def _is_gone_to(reading: Reading, draft: Draft, place: Mention) -> bool:

@@ -221,7 +221,21 @@ class VerbFrames(PassiveFrames):
             start -= 1
         if self._quotes_alone(start - 1, position):
             start -= 1  # "Ankara “categorically rejects” this"
-        return start, passive, negated
+        return start, passive or self._goes_on_in_passive(start, position), negated
+
+    def _goes_on_in_passive(self, start: int, position: int) -> bool:
+        """Whether a form of the past is the second of a passive: "were missing and **believed**
+        taken", "were seized and later **shown** on television"; not "was hurt and told reporters".
+        """
+        low, behind = self.low(position), self.low(position + 1)
+        joined = self.low(start - 1) in self.words["joint"]
+        if not joined or low not in self.cues.unnamed | self.words["participle"]:
+            return False
+        told = behind in self.words["preposition"] | self.words["participle"] | self.words["mute"]
+        told = told or behind.endswith("ed") or self.is_mark(position + 1)
+        if behind in self.words["to_be"]:  # "reported to have been beaten", but "said to reporters"
+            told = self.low(position + 2) in self.words["auxiliary"] | self.words["be"]
+        return told and any(t.low in self.words["be"] for t in self.tokens[self.floor : start - 1])
 
     def _quotes_alone(self, opening: int, position: int) -> bool:
         """Whether the quotation that opens there holds little more than the verb."""
