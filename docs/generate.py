@@ -209,6 +209,7 @@ _SLOTS = {
     "year": "2023",
     "decade": "1990s",
     "dotted": "3.5.2023",
+    "time": "10:15",
     "weekday": "Tuesday",
     "part": "early",
     "season": "spring",

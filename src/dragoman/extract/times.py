@@ -11,6 +11,7 @@ belongs to which claim, and what a claim without one gets, is decided in `assemb
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -227,8 +228,9 @@ class ByNeed:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
         self._at: dict[str, list[int]] = {}
+        uses = Counter(word for rule in rules for need in rule.needs for word in need)
         for order, rule in enumerate(rules):
-            for word in min(rule.needs, key=_commonness):
+            for word in min(rule.needs, key=lambda need: _commonness(need, uses)):
                 self._at.setdefault(word, []).append(order)
 
     def that_may_match(self, there: frozenset[str]) -> Iterator[tuple[int, Rule]]:
@@ -240,9 +242,11 @@ class ByNeed:
                 yield order, rule
 
 
-def _commonness(need: frozenset[str]) -> tuple[bool, int]:
-    """Digits and dates stand in many sentences; of words, the fewer the rarer."""
-    return any(word[0] in "#{" for word in need), len(need)
+def _commonness(need: frozenset[str], uses: Mapping[str, int]) -> tuple[bool, int]:
+    """Digits and dates stand in many sentences; of words, those that many rules need ("on", "the")
+    do too.
+    """
+    return any(word[0] in "#{" for word in need), sum(uses[word] for word in need)
 
 
 def _longest(matches: Iterable[_Match]) -> Sequence[_Match]:
