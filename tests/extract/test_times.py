@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
+from hypothesis import example, strategies as st
 
 from dragoman.claims import TimePrecision, When
 from dragoman.errors import UsageError
@@ -117,6 +117,7 @@ DAYS = st.dates(date(1950, 1, 1), date(2090, 1, 1))
 
 
 @given(TEXTS, st.none() | st.dates())
+@example("This week until several days ago", date(2000, 1, 1))
 def test_any_text_is_read_and_every_span_holds(text: str, published: date | None) -> None:
     report = split(text)
     for sentence in report.sentences:

@@ -280,9 +280,10 @@ def _span(asked: Asked) -> Window:
     first = asked.point(around=last.end or asked.context.around, lean=Lean.PAST)
     if first.start and last.end and first.start > last.end:
         last = asked.point(-1, around=first.start, lean=Lean.AHEAD)
-    return window(
-        first.start, last.end, max(first.precision, last.precision, key=list(TimePrecision).index)
-    )
+    told = [end.precision for end in (first, last)]
+    if first.start and last.end:  # of "this week until some days ago" both ends are given
+        told = [one for one in told if one is not TimePrecision.OPEN] or [TimePrecision.DAY]
+    return window(first.start, last.end, max(told, key=list(TimePrecision).index))
 
 
 def _around(asked: Asked) -> Window:
