@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import example, given
-from hypothesis import example, strategies as st
+from hypothesis import strategies as st
 
 from dragoman.claims import TimePrecision, When
 from dragoman.errors import UsageError
