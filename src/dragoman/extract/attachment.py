@@ -145,7 +145,8 @@ def _kinds(tokens: Sequence[Token], counts: Sequence[Count], index: int) -> set[
     if kind or not index:
         return {kind}
     before = next((count.unit.kind for count in reversed(counts[:index]) if count.unit.kind), "")
-    marked = before and tokens[counts[index].start - 1].text in _OF_ITEMS
+    at = counts[index].start
+    marked = before and at > 1 and tokens[at - 1].text in _OF_ITEMS and tokens[at - 2].capital
     return {before} if marked else {kind, before}
 
 

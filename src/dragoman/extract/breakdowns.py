@@ -54,8 +54,8 @@ _LIST = 2
 
 
 def summed_up(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
-    """The figure in ``before`` that a run of bare figures comes to exactly, the one at ``index``
-    among them; None where there is none.
+    """The figure of another sentence, in ``before``, that a run of bare figures comes to exactly,
+    the one at ``index`` among them; None where there is none.
     """
     for total in reversed(before):
         whole, since = total.count, seen.sentence.index - total.seen.sentence.index
@@ -63,10 +63,9 @@ def summed_up(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | No
             return None
         if whole is None or total.whole or whole.high is None or whole.low != whole.high:
             continue
+        if total.seen is seen or total.measure.family not in _BROKEN_DOWN:
+            continue  # a list behind its total in one sentence has places of its own (`parts`)
         first, last = _run_around(seen, index, total)
-        behind = total.seen is not seen or whole.core < first
-        if total.measure.family not in _BROKEN_DOWN or not behind:
-            continue
         least = _LIST if since < _REACH and whole.high % _ROUND else _LONG
         if any(
             start <= index < end
@@ -80,7 +79,7 @@ def summed_up(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | No
 
 def _run_around(seen: Sighting, index: int, total: Draft) -> tuple[int, int]:
     """Where the figures around ``index`` that may break ``total`` down begin and end."""
-    first, last = index, index
+    first = last = index
     while first and _may_be_item(seen, first - 1, total):
         first -= 1
     while last < len(seen.counts) and _may_be_item(seen, last, total):

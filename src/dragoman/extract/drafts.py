@@ -124,9 +124,11 @@ def _item(
     total = summed_up(seen, index, (*before, *made))
     if total is None:
         return None
-    if count.unit.kind not in {"", total.count.unit.kind if total.count else ""}:
-        count = replace(count, unit=Unit("", "", start=count.start, end=count.start))  # its label's
-    return _part(reading, seen, count, total, _PART, BREAKDOWN)
+    of_label = count.unit.kind not in {"", total.count.unit.kind if total.count else ""}
+    bare = replace(count, unit=Unit("", "", start=count.start, end=count.start))
+    item = _part(reading, seen, bare if of_label else count, total, _PART, BREAKDOWN)
+    item.count = count  # as the sentence has it, by which its places are found
+    return item
 
 
 def _tells_nothing(seen: Sighting, count: Count, whole: Draft | None) -> bool:

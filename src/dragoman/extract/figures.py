@@ -289,7 +289,9 @@ def _in_words_at(position: int, number: int, unit: Unit, end: int | None = None)
 
 def _is_of_an_age(token: Token, table: Figures) -> bool:
     """As of "67-year-old" and "three-month-old"."""
-    aged = token.low in table.aged or token.low.endswith(tuple(table.aged))
+    aged = token.low in table.aged or (
+        "-" in token.low and token.low.rpartition("-")[2] in table.aged
+    )
     return token.kind is Kind.NUMBER or token.text in "-‑" or aged
 
 

@@ -106,9 +106,9 @@ class Figures(msgspec.Struct, frozen=True):
     areas: frozenset[str]
     """Of these, nouns of areas, which have small numbers for their names."""
     not_before_alone: Phrases[str]
-    not_before_named: Phrases[str]
-    """These only where they are written large, as in a name: "**Hill** 881"."""
     """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
+    not_before_named: Phrases[str]
+    """And these, where they are written large as in a name: "**Hill** 881"."""
     age_bounds: Phrases[str]
     """The same, of digits and words: "children under five"."""
     clock_before: frozenset[str]

@@ -239,7 +239,11 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     for number, block in enumerate(paragraphs):
         start = block.start
         is_title = number == 0 and len(paragraphs) > 1 and _is_title(text, block)
-        if dateline is None and not is_title and _may_open(text, paragraphs[1:number]):
+        if (
+            dateline is None
+            and not is_title
+            and _may_open(text, paragraphs[1 : min(number, _BYLINES + 2)])
+        ):
             head = _DATELINE.match(text, block.start, block.end)
             if head and (head.end() < block.end or head["dated"]):
                 dateline = Span(head.start(), len(text[: head.end()].rstrip()))
@@ -263,10 +267,10 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
 
 def _may_open(text: str, between: Sequence[Block]) -> bool:
     """Whether the running text may begin behind a title and such lines: who wrote it, and when."""
+    if len(between) > _BYLINES:
+        return False
     lines = [block.of(text).rstrip() for block in between]
-    return len(lines) <= _BYLINES and not any(
-        len(line) > _BYLINE or line.endswith((".", ":")) for line in lines
-    )
+    return not any(len(line) > _BYLINE or line.endswith((".", ":")) for line in lines)
 
 
 _BYLINES, _BYLINE = 2, 80

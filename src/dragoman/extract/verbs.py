@@ -207,7 +207,7 @@ class VerbFrames(PassiveFrames):
                 start -= 2  # "has so far confirmed"
                 continue
             if low in self.words["apart"] and self.low(start - 2) in self.words["lengths"]:
-                start -= 3  # "had two days later estimated"
+                start = max(start - 3, self.floor)  # "had two days later estimated"
                 continue
             adverb = low in self.words["adverb"] or (
                 low.endswith("ly") and not self.tokens[start - 1].capital
