@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from dragoman.claims import Figure, Qualifier
-from dragoman.extract.reading import Draft, Reading, Sighting, row_of
+from dragoman.extract.reading import OWN_PLACE, Draft, Reading, Sighting, row_of
 from dragoman.extract.sentences import Kind
 
 __all__ = ["BREAKDOWN", "break_down", "summed_up"]
@@ -134,12 +134,11 @@ def _is_total(reading: Reading, draft: Draft) -> bool:
 
 
 def _is_item(draft: Draft) -> bool:
-    own_place = not _OWN_PLACE.isdisjoint(draft.rules)
+    own_place = not OWN_PLACE.isdisjoint(draft.rules)
     own_window = any(rule.startswith("time.") and rule not in _NOT_OWN for rule in draft.rules)
     return bool(draft.count and draft.whole is None and own_place and not own_window)
 
 
-_OWN_PLACE = frozenset({"where.clause", "where.entry"})
 _NOT_OWN = frozenset({"time.carried", "time.publication", "time.of-the-statement", "time.ahead"})
 
 

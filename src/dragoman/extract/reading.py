@@ -38,6 +38,7 @@ from dragoman.extract.times import TimeExpression
 from dragoman.extract.told import Told
 
 __all__ = [
+    "OWN_PLACE",
     "Draft",
     "Reading",
     "Sighting",
@@ -49,6 +50,9 @@ __all__ = [
     "row_of",
     "zone",
 ]
+
+OWN_PLACE = frozenset({"where.clause", "where.entry"})
+"""The rules by which a draft has a place of its own, of its clause or its entry in a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dragoman.claims import When
-from dragoman.extract.reading import Draft, Reading, Sighting, headings_of, row_of
+from dragoman.extract.reading import OWN_PLACE, Draft, Reading, Sighting, headings_of, row_of
 from dragoman.extract.sentences import Form, Kind, Sentence
 from dragoman.extract.timerows import TimeKind
 from dragoman.extract.times import LEADING
@@ -71,7 +71,7 @@ def _is_told_with(draft: Draft, earlier: Draft) -> bool:
     """
     if not draft.count or {draft.measure.family, earlier.measure.family} != {"harm"}:
         return False
-    own = "where.clause" in draft.rules and {w.name for w in draft.where} != {
+    own = not OWN_PLACE.isdisjoint(draft.rules) and {w.name for w in draft.where} != {
         w.name for w in earlier.where
     }
     return "time.carried" in earlier.rules and not own
@@ -122,7 +122,7 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     names = {where.name for where in earlier.where}
     told = [draft, *(d for d in before if d.seen is draft.seen)]
-    return all("where.clause" not in d.rules or any(w.name in names for w in d.where) for d in told)
+    return all(OWN_PLACE.isdisjoint(d.rules) or any(w.name in names for w in d.where) for d in told)
 
 
 def _is_of_a_day(when: When) -> bool:
