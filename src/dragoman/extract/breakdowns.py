@@ -17,7 +17,7 @@ Agok, 17,916; Bor, 7,700."
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import accumulate
 
 from dragoman.claims import Figure, Qualifier
 from dragoman.extract.reading import OWN_PLACE, Draft, Reading, Sighting, row_of
@@ -67,13 +67,12 @@ def summed_up(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | No
             continue  # a list behind its total in one sentence has places of its own (`parts`)
         first, last = _run_around(seen, index, total)
         least = _LIST if since < _REACH and whole.high % _ROUND else _LONG
-        if any(
-            start <= index < end
-            and end - start >= least
-            and sum(count.high or 0 for count in seen.counts[start:end]) == whole.high
-            for start, end in combinations(range(first, last + 1), 2)
-        ):
-            return total
+        sums = [0, *accumulate(count.high or 0 for count in seen.counts[first:last])]
+        ends = {size: end for end, size in enumerate(sums, first)}
+        for start, size in enumerate(sums[: index - first + 1], first):
+            end = ends.get(size + whole.high, first)
+            if end > index and end - start >= least:
+                return total
     return None
 
 

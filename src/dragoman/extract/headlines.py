@@ -8,6 +8,7 @@ met here (see frames).
 from __future__ import annotations
 
 from dragoman.extract.cues import PASSES_ON, Hit
+from dragoman.extract.passives import LETTERS
 from dragoman.extract.sentences import Form, Kind
 from dragoman.extract.sourcewords import Phrase
 from dragoman.extract.views import Views
@@ -18,8 +19,6 @@ _TO_A_NUMBER = 3
 """Tokens behind the colon of a label in which its number stands: "at least 300"."""
 _TO_A_COLON = 12
 """Tokens from who speaks to the colon before his words, at most: "in Botlik on Friday"."""
-_LETTERS = 7
-"""Letters of an acronym, at most."""
 _DASHES = frozenset("-–—")
 TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
 """Kinds of sources that "following" may name."""
@@ -178,7 +177,7 @@ class Headlines(Views):
         own = [t.text for t in self.tokens[who.first : who.last] if t.kind is Kind.WORD]
         own = own[self.low(who.first) in self.find.words.determiners :]
         rest = "".join(t.text for t in self.tokens[who.last :])
-        return len(own) == 1 and own[0].isupper() and len(own[0]) <= _LETTERS and not rest.isupper()
+        return len(own) == 1 and own[0].isupper() and len(own[0]) <= LETTERS and not rest.isupper()
 
     def _speaks_on(self, who: Phrase) -> bool:
         """Whether the text gives the name an office, or a verb of saying right behind it."""

@@ -184,7 +184,7 @@ def _with_its_number(tokens: Sequence[Token], mention: Mention, table: Places) -
     end = at + 1
     letter = end < len(tokens) and tokens[end].start == tokens[at].end  # "Route 9A"
     glued = letter and len(tokens[end].text) == 1 and tokens[end].capital
-    kind = named and table.kinds_after.longest(tokens, at - 1) is not None
+    kind = table.kinds_after.longest(tokens, max(mention.end - 1 - signs[0], 0)) is not None
     return replace(mention, start=start, end=end + glued, sure=mention.sure or kind)
 
 

@@ -10,7 +10,7 @@ from dragoman.extract.contents import Contents
 from dragoman.extract.cues import NUMBERED, PASSES_ON, Cue, Hit
 from dragoman.extract.sourcewords import Phrase
 
-__all__ = ["SAID", "TELL", "PassiveFrames"]
+__all__ = ["LETTERS", "SAID", "TELL", "PassiveFrames"]
 
 _QUOTES = frozenset("“”\"«»„'’")
 TELL = frozenset({"organisation", "person"})
@@ -19,7 +19,7 @@ SAID = 3
 """Words between such a subject and its verb, at least."""
 _OPENS = TELL | {"document"}
 """The same, of a clause whose verb is in the passive: "In its statement AFAD ... was said"."""
-_LETTERS = 7
+LETTERS = 7
 """Letters of an acronym, at most: not "PESHAWAR"."""
 _RAISED = 6
 """Tokens of "to more than 108 dead" behind "raised", at most."""
@@ -220,5 +220,5 @@ class PassiveFrames(Contents):
     def _is_letters(self, who: Phrase) -> bool:
         """Whether a name opens with an acronym: "HPG in a written statement"."""
         first = self.tokens[who.first].text
-        letters = first.isupper() and 1 < len(first) <= _LETTERS
+        letters = first.isupper() and 1 < len(first) <= LETTERS
         return who.kind in {"name", "document"} and letters

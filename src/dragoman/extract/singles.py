@@ -163,7 +163,7 @@ def unknown_one(tokens: Sequence[Token], first: int, table: Figures) -> Unit:
         end += 1
     noun = tokens[end - 1]
     counts = any(value_at(tokens, at, table) is not None for at in range(first, end))
-    if end == first or counts or noun.low + "s" in table.lifeless or noun.text[-1] in "'’":
+    if end == first or counts or noun.low in table.lifeless or noun.text[-1] in "'’":
         return Unit("", "", start=first, end=first)
     return Unit(PEOPLE, "people", noun.text if noun.capital else noun.low, first, end)
 

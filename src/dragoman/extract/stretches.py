@@ -83,9 +83,8 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
     dated = hit.first > 0 and tokens[hit.first - 1].low in _WHEN
     own = hit.who is not None and hit.who.first == hit.first > 1
     relative = own and tokens[hit.first - 1].low == "which"
-    aside = (
-        relative and tokens[hit.first - 2].text == ","
-    )  # "the town, which the army says it holds,"
+    # "the town, which the army says it holds,"
+    aside = relative and tokens[hit.first - 2].text == ","
     if (dated or aside) and hit.order == "after" and (comma := _comma(hit, after, tokens)):
         return comma  # "an hour after the army said it had won, 12 died"
     if after is None:
