@@ -31,7 +31,7 @@ def out(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A batch of the source, related in many small tasks."""
     folder = tmp_path_factory.mktemp("batch") / "out"
     read(source, folder)
-    related(folder, Sizes(block=25, keys=50, pairs=150))
+    related(folder, Sizes(block=25, keys=50, pairs=150, at_once=40))
     return folder
 
 

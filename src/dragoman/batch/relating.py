@@ -9,6 +9,9 @@ The result is that of `Desk.relate` over all claims. Each pair is decided once, 
 all pairs of its two reports: the rules look at no others (`reconcile.relate.between`). A key that
 many claims share makes pairs in portions, and blocks that many pairs join are shared out by report,
 so that no task holds more than its bounded part. Between the passes tables lie in ``.work/``.
+
+A task of the last pass reads the claims of its two blocks, so all are read as often as there are
+blocks: their size grows with the root of the number of claims, and with it what a task holds.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import isqrt
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -46,11 +50,16 @@ class Sizes:
     """How much one task holds; the result does not depend on it."""
 
     block: int = 20_000
-    """Claims."""
-    keys: int = 20_000
+    """Claims, of up to 80,000; of more, as the root of their number grows."""
+    keys: int = 100_000
     """Claims whose keys make one part, on average."""
     pairs: int = 200_000
-    """Pairs that are decided at once."""
+    """Pairs of one task."""
+    at_once: int = 20_000
+    """Pairs that are decided at once: so many have their claims as objects."""
+
+    def block_of(self, claims: int) -> int:
+        return max(self.block, isqrt(claims * self.block // 4))
 
 
 def relate(
@@ -98,7 +107,7 @@ def relate(
         lying += found
     desk = open_desk(settings)
     tasks = _shared_out(lying, sizes.pairs)
-    begin = _Relate(shelf, settings, open_desk, names)
+    begin = _Relate(shelf, settings, open_desk, names, sizes.at_once)
     count = sum(each("relations", begin, tasks))
     for name, home in (("relations", "relations"), ("reaches", "keys")):
         (work / name).replace(folder.path / home)
@@ -131,9 +140,10 @@ class _Shelf:
         files = (folder.file(f"claims/{name}") for name in names)
         rows = [parquet.read_metadata(file).num_rows for file in files]
         begins = tuple(accumulate(rows, initial=0))
+        most = sizes.block_of(begins[-1])
         blocks = [0]
         for shard, begin in enumerate(begins[:-1]):
-            if begin - begins[blocks[-1]] + rows[shard] > sizes.block and shard > blocks[-1]:
+            if begin - begins[blocks[-1]] + rows[shard] > most and shard > blocks[-1]:
                 blocks.append(shard)
         parts = max(1, -(-begins[-1] // sizes.keys))
         return cls(
@@ -219,7 +229,7 @@ class _Keys:
             belongs = desk.belongs(claims)
             names = desk.names(claims, belongs)
             known = Known(desk.measures, belongs, names)
-            made = stages.keys(table, shelf.begins[shard], known)
+            made = stages.keys(claims, shelf.begins[shard], known)
             parted = _parted(made.keys, shelf.parts)
             _put(shelf.work / "keys" / f"{name}.arrow", parted, made.keys.schema)
             parquet.write_table(made.reaches, shelf.work / "reaches" / f"{name}.parquet")
@@ -253,21 +263,32 @@ class _Relate:
     settings: Settings
     open_desk: OpenDesk
     names: Mapping[str, str]
+    at_once: int
 
     def __call__(self) -> Callable[[_Deciding], int]:
         desk = self.open_desk(self.settings)
 
         def work(task: _Deciding) -> int:
             paired = _ours(self.shelf, task)
-            reports = {*paired["report_of_one"].to_pylist(), *paired["report_of_other"].to_pylist()}
-            claims = _whole_reports(self.shelf, reports)
-            known = Known(desk.measures, desk.belongs([*claims.values()]), self.names)
-            made = stages.relations(paired, claims, known)
+            records = _records(self.shelf, _reports_of(paired))
+            slices = list(_slices(paired, self.at_once)) or [paired]
+            made = [self._decided(some, records, desk) for some in slices]
             path = self.shelf.work / "relations" / f"{task.number:06}.parquet"
-            parquet.write_table(made, path, compression="zstd")
-            return int(made.num_rows)
+            parquet.write_table(pa.concat_tables(made), path, compression="zstd")
+            return sum(int(table.num_rows) for table in made)
 
         return work
+
+    def _decided(
+        self, paired: pa.Table, records: Mapping[int, Sequence[tuple[int, str]]], desk: Desk
+    ) -> pa.Table:
+        claims = {
+            number: from_json(record, Claim)
+            for report in _reports_of(paired)
+            for number, record in records[report]
+        }
+        known = Known(desk.measures, desk.belongs([*claims.values()]), self.names)
+        return stages.relations(paired, claims, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,44 +342,75 @@ def _laid(shelf: _Shelf, name: str, tables: Iterable[pa.Table]) -> list[_Lying]:
 
 
 def _ours(shelf: _Shelf, task: _Deciding) -> pa.Table:
-    """The pairs of a task: of two reports all or none."""
+    """The pairs of a task, by their two reports: of two reports all or none.
+
+    A share is a stretch of them, so that it has few reports and these whole.
+    """
     by_file: dict[str, list[int]] = defaultdict(list)
     for one in task.lying:
         by_file[one.file].append(one.number)
-    tables = []
-    for file, numbers in by_file.items():
-        for batch in _take(shelf.work / "pairs" / file, numbers):
-            table = pa.Table.from_batches([batch])
-            if task.shares > 1:
-                table = table.filter(_in_share(table, task))
-            tables.append(table)
-    return pa.concat_tables(tables)
-
-
-def _in_share(table: pa.Table, task: _Deciding) -> pa.Array:
-    ends = zip(
-        table["report_of_one"].to_pylist(), table["report_of_other"].to_pylist(), strict=True
+    batches = (
+        batch
+        for file, numbers in by_file.items()
+        for batch in _take(shelf.work / "pairs" / file, numbers)
     )
-    return pa.array([(a * _ODD + b) % _PRIME % task.shares == task.share for a, b in ends])
+    table = pa.Table.from_batches(batches, stages.PAIRS)
+    between = _between(table)
+    ordered = between.take(compute.sort_indices(between))
+    begin, end = (ordered.length() * n // task.shares for n in (task.share, task.share + 1))
+    if task.share > 0:
+        table = table.filter(compute.greater_equal(between, ordered[begin]))
+        between = _between(table)
+    if task.share + 1 < task.shares:
+        table = table.filter(compute.less(between, ordered[end]))
+        between = _between(table)
+    return table.take(compute.sort_indices(between))
 
 
-_ODD, _PRIME = 0x9E3779B1, 2**31 - 1
-"""Two neighbouring reports are to fall into two shares."""
+def _slices(paired: pa.Table, most: int) -> Iterator[pa.Table]:
+    """Stretches of pairs that are in the order of their reports; of two reports all in one."""
+    between = _between(paired).to_pylist()
+    begin = 0
+    while begin < len(between):
+        end = min(begin + most, len(between))
+        end = bisect_right(between, between[end - 1], begin)
+        yield paired.slice(begin, end - begin)
+        begin = end
 
 
-def _whole_reports(shelf: _Shelf, reports: Iterable[int]) -> dict[int, Claim]:
-    """All claims of these reports, by number; a report goes by the number of its first claim."""
+def _between(paired: pa.Table) -> pa.ChunkedArray:
+    """One number for the two reports of a pair, in their order."""
+    above = compute.multiply(paired["report_of_one"], _MANY)
+    return compute.add(above, paired["report_of_other"])
+
+
+_MANY = 2**31
+"""Claims; no batch has so many."""
+
+
+def _reports_of(paired: pa.Table) -> list[int]:
+    both = (compute.unique(paired[name]) for name in ("report_of_one", "report_of_other"))
+    return sorted({number for reports in both for number in reports.to_pylist()})
+
+
+def _records(shelf: _Shelf, reports: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """Of these reports all claims, as written, each with its number; a report goes by the number of
+    its first claim.
+    """
     by_shard: dict[int, list[int]] = defaultdict(list)
-    for report in sorted(reports):
+    for report in reports:
         shard = shelf.shard_of(report)
         by_shard[shard].append(report - shelf.begins[shard])
-    found: dict[int, Claim] = {}
+    found: dict[int, list[tuple[int, str]]] = {}
     for shard, firsts in by_shard.items():
         table = shelf.records(shard, ["report", "record"])
         names = table["report"].take(pa.array(firsts, pa.int64())).combine_chunks()
-        wanted = compute.is_in(table["report"], value_set=names)
+        at = compute.index_in(table["report"], value_set=names)
+        wanted = compute.is_valid(at)
         numbers = compute.indices_nonzero(wanted).to_pylist()
         records = table["record"].filter(wanted).to_pylist()
-        for number, record in zip(numbers, records, strict=True):
-            found[shelf.begins[shard] + number] = from_json(record, Claim)
+        of = at.drop_null().to_pylist()
+        for report, number, record in zip(of, numbers, records, strict=True):
+            its = found.setdefault(shelf.begins[shard] + firsts[report], [])
+            its.append((shelf.begins[shard] + number, record))
     return found

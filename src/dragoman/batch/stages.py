@@ -12,6 +12,7 @@ number and the order of tables that they come in.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,13 +20,14 @@ from itertools import combinations, groupby, product
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from pyarrow import compute
 
-from dragoman.claims import Claim, Document, Measure, from_json, to_json
+from dragoman.claims import Claim, Document, Measure, to_json
 from dragoman.collect import fingerprint
 from dragoman.collect.parquet import document_of, row_of
 from dragoman.errors import InputError
 from dragoman.pipeline import Desk, Reading, failure, reading_of
-from dragoman.reconcile.pairs import keys as keys_of
+from dragoman.reconcile.pairs import keys_and_coarse
 from dragoman.reconcile.reach import number, reach_of
 from dragoman.reconcile.reading import readings
 from dragoman.reconcile.relate import between, told_in
@@ -203,33 +205,32 @@ class Keyed(NamedTuple):
     """A pair of a claim with itself for each report that gives relations itself."""
 
 
-def keys(claims: pa.Table, begins: int, known: Known) -> Keyed:
-    """The keys of claims; ``claims``: whole reports, one after another, with ``record``.
+def keys(claims: Sequence[Claim], begins: int, known: Known) -> Keyed:
+    """The keys of claims; ``claims``: whole reports, one after another.
 
     ``begins``: the number of the first claim. A claim goes by its number, and a report by that of
     its first claim.
     """
-    found = [from_json(record, Claim) for record in claims["record"].to_pylist()]
-    numbers = {claim.id: begins + at for at, claim in enumerate(found)}
+    numbers = {claim.id: begins + at for at, claim in enumerate(claims)}
     reports: dict[str, int] = {}
-    for claim in found:
+    for claim in claims:
         reports.setdefault(claim.document, numbers[claim.id])
-    rows: list[tuple[int, bool, int, int]] = []
+    rows: list[array[int]] = [array(kind) for kind in "qbqq"]
     reaches = []
-    read_as = readings(found, known.measures, known.belongs, known.names)
+    read_as = readings(claims, known.measures, known.belongs, known.names)
     for reading in read_as:
-        its = keys_of(reading)
+        fine, coarse = keys_and_coarse(reading)
         under = (numbers[reading.claim.id], reports[reading.claim.document])
-        rows += ((number(key), False, *under) for key in sorted(its.own))
-        rows += ((number(key), True, *under) for key in sorted(its.above))
-        met = reach_of(reading)
-        reaches.append(
-            {"claim": reading.claim.id, "own": met.own.tolist(), "above": met.above.tolist()}
-        )
-    report_of = {claim.id: reports[claim.document] for claim in found}
+        for above, its in enumerate((fine.own, fine.above)):
+            rows[0].extend(map(number, its))
+            for row, same in zip(rows[1:], (above, *under), strict=True):
+                row.extend([same] * len(its))
+        reach = reach_of(coarse)
+        reaches.append({"claim": reading.claim.id, "own": reach.own, "above": reach.above})
+    report_of = {claim.id: reports[claim.document] for claim in claims}
     selves = sorted({report_of[relation.earlier] for relation in told_in(read_as, read_as)})
     return Keyed(
-        pa.table([list(column) for column in zip(*rows, strict=True)] or [[]] * 4, schema=_KEYS),
+        pa.table([pa.array(row) for row in rows], names=_KEYS.names).cast(_KEYS),
         pa.Table.from_pylist(reaches, schema=_REACHES),
         pa.table([selves] * 4, schema=PAIRS),
     )
@@ -242,7 +243,7 @@ def pairs(table: pa.Table) -> Iterator[pa.Table]:
     """
     reports: dict[int, int] = {}
     met: set[tuple[int, int]] = set()
-    for own, above in _groups(table, reports):
+    for own, above in _groups(_shared(table), reports):
         for one, other in _met(own, above):
             met.add((one, other) if one < other else (other, one))
             if len(met) >= _PORTION:
@@ -250,6 +251,14 @@ def pairs(table: pa.Table) -> Iterator[pa.Table]:
                 met.clear()
     if met:
         yield _paired(met, reports)
+
+
+def _shared(table: pa.Table) -> pa.Table:
+    """The rows of keys that two claims stand under at least, and one of them by its own."""
+    counted = table.group_by("key").aggregate([("above", "all"), ("claim", "count")])
+    several = compute.greater(counted["claim_count"], 1)
+    met = compute.and_not(several, counted["above_all"])
+    return table.filter(compute.is_in(table["key"], value_set=counted["key"].filter(met)))
 
 
 def _groups(
@@ -264,8 +273,7 @@ def _groups(
         for _, above, claim, report in rows:
             (over if above else own).append(claim)
             reports[claim] = report
-        if own:
-            yield own, over
+        yield own, over
 
 
 def _met(own: Sequence[int], above: Sequence[int]) -> Iterator[tuple[int, int]]:

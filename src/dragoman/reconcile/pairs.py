@@ -28,7 +28,7 @@ from dragoman.reconcile.naming import fold, town_name
 from dragoman.reconcile.reading import AREAS, Reading, Site
 from dragoman.reconcile.ways import CORRIDOR, way_names
 
-__all__ = ["SAID_BY_CHANCE", "Keys", "coarse", "keys", "pairs", "shingles"]
+__all__ = ["SAID_BY_CHANCE", "Keys", "coarse", "keys", "keys_and_coarse", "pairs", "shingles"]
 
 SAID_BY_CHANCE = 3
 """Digits: two counts made independently do not agree to the last of three."""
@@ -78,8 +78,8 @@ def keys(reading: Reading, questions: Iterable[str] | None = None) -> Keys:
     places are named and all linked stands under them as under what lies above it. One whose place
     is not sure meets all that was told of the same days within what holds it, its country at most.
     """
-    days, bands = [f"day/{day}" for day in _days(reading)], list(_bands(reading.figure))
-    return _keys(reading, reading.questions if questions is None else questions, days, bands)
+    asked = reading.questions if questions is None else questions
+    return _keys(_grounds(reading), asked, *_days_and_bands(reading))
 
 
 def coarse(reading: Reading) -> Keys:
@@ -87,47 +87,99 @@ def coarse(reading: Reading) -> Keys:
 
     Two claims that share one of `keys` share one of these.
     """
+    return _keys(_grounds(reading), reading.questions, *_weeks_and_bands(reading))
+
+
+def keys_and_coarse(reading: Reading) -> tuple[Keys, Keys]:
+    """Both, of all its questions; what they have in common is found once."""
+    grounds = _grounds(reading)
+    fine = _keys(grounds, reading.questions, *_days_and_bands(reading))
+    return fine, _keys(grounds, reading.questions, *_weeks_and_bands(reading))
+
+
+def _days_and_bands(reading: Reading) -> tuple[list[str], list[int]]:
+    return [f"day/{day}" for day in _days(reading)], list(_bands(reading.figure))
+
+
+def _weeks_and_bands(reading: Reading) -> tuple[list[str], list[int]]:
     weeks = dict.fromkeys(f"week/{_week(day)}" for day in _days(reading))
-    bands = dict.fromkeys(band // _COARSE for band in _bands(reading.figure))
-    return _keys(reading, reading.questions, list(weeks), list(bands))
+    return list(weeks), list(dict.fromkeys(b // _COARSE for b in _bands(reading.figure)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What the keys of a claim are made of, but for its days and bands of values."""
+
+    reading: Reading
+    ends: tuple[str, ...]
+    """Weeks and months, for what runs on."""
+    quarters: tuple[str, ...]
+    places: frozenset[str]
+    above: frozenset[str]
+    named: frozenset[str]
+    areas: frozenset[str]
+    towns: frozenset[str]
+    linked: bool
+    who: frozenset[str]
+    exact: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
+def _grounds(reading: Reading) -> _Grounds:
+    ends: list[str] = []
+    if reading.end and (reading.running or reading.figure is None):
+        ends += (f"week/{week}" for week in _weeks(reading.end))
+    if reading.running and reading.told and reading.start:
+        ends.append(f"since/{reading.start:%Y-%m}")
+    sites = (*reading.sites, *reading.goals, *reading.about)
+    places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
+    # one name meets itself, wherever a map puts it in the one report and in the other
+    named = {f"named {town_name(site.written or site.name)}" for site in sites} - places
+    areas, towns = _kin(sites)
+    return _Grounds(
+        reading=reading,
+        ends=tuple(ends),
+        quarters=tuple(_quarters(reading)),
+        places=frozenset(places),
+        above=frozenset({key for site in sites for key in site.above} - places | named),
+        named=frozenset(named),
+        areas=frozenset(areas),
+        towns=frozenset(towns),
+        linked=bool(sites) and not any(site.loose for site in sites) and not reading.guessed,
+        who=frozenset(_who(reading)),
+        exact=tuple(_exact(reading)),
+        copies=tuple(_signature(reading.claim)),
+    )
 
 
 def _keys(
-    reading: Reading, questions: Iterable[str], ends: list[str], bands: Sequence[int]
+    grounds: _Grounds, questions: Iterable[str], ends: list[str], bands: Sequence[int]
 ) -> Keys:
     """``ends``: the days or weeks of the window; ``bands``: of values."""
-    if reading.end and (reading.running or reading.figure is None):
-        ends = [*ends, *(f"week/{week}" for week in _weeks(reading.end))]
-    if reading.running and reading.told and reading.start:
-        ends = [*ends, f"since/{reading.start:%Y-%m}"]
-    days = ends
-    ends = [*days, *(f"count/{quarter}/{band}" for quarter in _quarters(reading) for band in bands)]
-    sites = (*reading.sites, *reading.goals, *reading.about)
-    places = {key for site in sites for key in (site.key, site.part_of) if key} or {"nowhere"}
-    above = {key for site in sites for key in site.above} - places
-    # one name meets itself, wherever a map puts it in the one report and in the other
-    named = {f"named {town_name(site.written or site.name)}" for site in sites} - places
-    above |= named
-    own_kin, kin = _kin(sites)
-    linked = bool(sites) and not any(site.loose for site in sites) and not reading.guessed
-    who, exact, copies = _who(reading), list(_exact(reading)), list(_signature(reading.claim))
+    days = dict.fromkeys((*ends, *grounds.ends))
+    counted = [f"count/{quarter}/{band}" for quarter in grounds.quarters for band in bands]
     own: set[str] = set()
     over: set[str] = set()
     for question in questions:
-        own.add(f"report/{question}/{reading.claim.document}")
-        own.update(f"{question}/{place}/{end}" for place in places for end in ends)
-        own.update(f"{question}/{name}/{end}" for name in (*own_kin, *named) for end in days)
-        anywhere = over if linked else own
-        anywhere.update(f"said/{question}/{name}/{band}" for name in who for band in bands)
-        anywhere.update(f"number/{question}/{n}" for n in exact)
-        anywhere.update(f"copy/{question}/{band}" for band in copies)
-        anywhere.update(f"{question}/{place}/{day}" for place in above for day in days)
-        over.update(f"{question}/{place}/{end}" for place in above for end in ends)
-        over.update(f"{question}/{name}/{end}" for name in kin for end in days)
+        own.add(f"report/{question}/{grounds.reading.claim.document}")
+        by_day = [f"/{day}" for day in days]
+        by_end = [*by_day, *(f"/{band}" for band in counted)]
+        own.update([f"{question}/{place}{end}" for place in grounds.places for end in by_end])
+        near = (*grounds.areas, *grounds.named)
+        own.update([f"{question}/{name}{day}" for name in near for day in by_day])
+        anywhere = over if grounds.linked else own
+        anywhere.update(
+            [f"said/{question}/{name}/{band}" for name in grounds.who for band in bands]
+        )
+        anywhere.update(f"number/{question}/{n}" for n in grounds.exact)
+        anywhere.update([f"copy/{question}/{band}" for band in grounds.copies])
+        if not grounds.linked:
+            own.update(f"{question}/{place}{day}" for place in grounds.above for day in by_day)
+        over.update([f"{question}/{place}{end}" for place in grounds.above for end in by_end])
+        over.update(f"{question}/{name}{day}" for name in grounds.towns for day in by_day)
         if question == CORRIDOR:
-            own.update(
-                f"{question}/way {name}/{end}" for name in way_names(reading) for end in ends
-            )
+            ways = way_names(grounds.reading)
+            own.update(f"{question}/way {name}{end}" for name in ways for end in by_end)
     return Keys(frozenset(own), frozenset(over - own))
 
 

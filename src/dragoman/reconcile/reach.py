@@ -13,8 +13,8 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from dragoman.claims import Claim, Measure
-from dragoman.reconcile.pairs import coarse
-from dragoman.reconcile.reading import Reading, readings
+from dragoman.reconcile.pairs import Keys, coarse
+from dragoman.reconcile.reading import readings
 
 __all__ = ["Reach", "number", "reach", "reach_of"]
 
@@ -46,14 +46,13 @@ def reach(
     """
     found: dict[str, Reach] = {}
     for reading in readings(claims, measures, belongs, names):
-        found[reading.claim.id] = reach_of(reading)
+        found[reading.claim.id] = reach_of(coarse(reading))
     return found
 
 
-def reach_of(reading: Reading) -> Reach:
-    """The same of one claim."""
-    its = coarse(reading)
-    return Reach.of(map(number, its.own), map(number, its.above - its.own))
+def reach_of(its: Keys) -> Reach:
+    """The same of one claim; ``its``: its coarse keys."""
+    return Reach.of(map(number, its.own), map(number, its.above))
 
 
 @lru_cache(maxsize=65_536)
