@@ -1,6 +1,6 @@
 """The claims of a batch, related: grouped tasks on the engine, three passes over tables in files.
 
-    keys    a shard's claims           → rows of (key, claim), parted by key
+    keys    a shard's claims           → rows of (key, claim), parted by key; claims, by block
     pairs   all rows of some keys      → pairs of claims, parted by the blocks their reports lie in
     relate  pairs between two blocks,
             all of two reports at once → relations
@@ -10,8 +10,10 @@ all pairs of its two reports: the rules look at no others (`reconcile.relate.bet
 many claims share makes pairs in portions, and blocks that many pairs join are shared out by report,
 so that no task holds more than its bounded part. Between the passes tables lie in ``.work/``.
 
-A task of the last pass reads the claims of its two blocks, so all are read as often as there are
-blocks: their size grows with the root of the number of claims, and with it what a task holds.
+Claims are numbered by the day of publication, whatever the order in which they came, and a block is
+a stretch of these numbers. What has to do with one another is mostly told within days, so most
+pairs lie within a block, and a stretch of them has few reports: each is read from its bytes once or
+twice, not once for each pair.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 from math import isqrt
 from pathlib import Path
@@ -50,7 +53,7 @@ class Sizes:
     """How much one task holds; the result does not depend on it."""
 
     block: int = 20_000
-    """Claims, of up to 80,000; of more, as the root of their number grows."""
+    """Claims, of up to 80,000 in all; of more it grows with the root of their number."""
     keys: int = 100_000
     """Claims whose keys make one part, on average."""
     pairs: int = 200_000
@@ -58,8 +61,9 @@ class Sizes:
     at_once: int = 20_000
     """Pairs that are decided at once: so many have their claims as objects."""
 
-    def block_of(self, claims: int) -> int:
-        return max(self.block, isqrt(claims * self.block // 4))
+    def blocks(self, claims: int) -> int:
+        """How many blocks so many claims make."""
+        return max(1, -(-claims // max(self.block, isqrt(claims * self.block // 4))))
 
 
 def relate(
@@ -76,7 +80,7 @@ def relate(
     """
     work = folder.path / ".work" / "relating"
     shutil.rmtree(work, ignore_errors=True)
-    for name in ("keys", "pairs", "relations", "reaches"):
+    for name in ("keys", "claims", "pairs", "relations", "reaches"):
         (work / name).mkdir(parents=True)
     folder.forget_relations()
     shelf = _Shelf.of(folder, work, sizes)
@@ -121,16 +125,20 @@ def relate(
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """Where the claims lie, and which numbers they have: in the order of the shards, from 0."""
+    """Where the claims lie, and which numbers they have.
+
+    A number is the day of publication and, of claims of one day, the place in the order of the
+    shards. A report goes by the number of its first claim.
+    """
 
     folder: Path
     work: Path
     shards: tuple[str, ...]
     begins: tuple[int, ...]
-    """The number of the first claim of each shard."""
+    """How many claims there are before each shard."""
     claims: int
-    blocks: tuple[int, ...]
-    """The number of the first shard of each block of shards."""
+    cuts: tuple[int, ...]
+    """The numbers at which a block ends and the next begins."""
     parts: int
     """Into how many parts the keys are parted."""
 
@@ -139,25 +147,47 @@ class _Shelf:
         names = tuple(shard.name for shard in folder.plan.shards)
         files = (folder.file(f"claims/{name}") for name in names)
         rows = [parquet.read_metadata(file).num_rows for file in files]
-        begins = tuple(accumulate(rows, initial=0))
-        most = sizes.block_of(begins[-1])
-        blocks = [0]
-        for shard, begin in enumerate(begins[:-1]):
-            if begin - begins[blocks[-1]] + rows[shard] > most and shard > blocks[-1]:
-                blocks.append(shard)
-        parts = max(1, -(-begins[-1] // sizes.keys))
-        return cls(
-            folder.path, work, names, begins[:-1], begins[-1], tuple(blocks), min(parts, 4096)
-        )
+        *begins, claims = accumulate(rows, initial=0)
+        each = claims // _SAMPLE + 1
+        some: list[int] = []
+        for name, begin in zip(names, begins, strict=True):
+            days = folder.read(f"claims/{name}", ["published"])["published"].to_pylist()
+            some += (_number(days[at], begin + at) for at in range(0, len(days), each))
+        some.sort()
+        blocks = sizes.blocks(claims)
+        cuts = tuple(some[len(some) * block // blocks] for block in range(1, blocks))
+        parts = min(max(1, -(-claims // sizes.keys)), 4096)
+        return cls(folder.path, work, names, tuple(begins), claims, cuts, parts)
 
-    def shard_of(self, claim: int) -> int:
-        return bisect_right(self.begins, claim) - 1
+    @property
+    def blocks(self) -> int:
+        return len(self.cuts) + 1
 
-    def block_of(self, claim: int) -> int:
-        return bisect_right(self.blocks, self.shard_of(claim)) - 1
+    def block_of(self, report: int) -> int:
+        return bisect_right(self.cuts, report)
 
-    def records(self, shard: int, columns: list[str]) -> pa.Table:
-        return Folder(self.folder).read(f"claims/{self.shards[shard]}", columns)
+    def numbered(self, shard: int) -> dict[int, tuple[Claim, str]]:
+        """The claims of a shard, by number, in its order, each with its record."""
+        table = Folder(self.folder).read(f"claims/{self.shards[shard]}", ["record"])
+        records = table["record"].to_pylist()
+        claims = (from_json(record, Claim) for record in records)
+        return {
+            _number(claim.published, self.begins[shard] + at): (claim, record)
+            for at, (claim, record) in enumerate(zip(claims, records, strict=True))
+        }
+
+    def file(self, pass_: str, shard: int) -> Path:
+        return self.work / pass_ / f"{self.shards[shard]}.arrow"
+
+
+_SAMPLE = 1_000_000
+"""Claims by whose numbers the blocks are cut: of equal size, more or less."""
+_OF_A_DAY = 2**32
+"""Claims; no batch has so many."""
+
+
+def _number(published: date | None, at: int) -> int:
+    return (published.toordinal() if published else 0) * _OF_A_DAY + at
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +254,31 @@ class _Keys:
 
         def work(shard: int) -> tuple[dict[str, str], list[_Lying]]:
             shelf, name = self.shelf, self.shelf.shards[shard]
-            table = shelf.records(shard, ["record"])
-            claims = [from_json(record, Claim) for record in table["record"].to_pylist()]
-            belongs = desk.belongs(claims)
-            names = desk.names(claims, belongs)
-            known = Known(desk.measures, belongs, names)
-            made = stages.keys(claims, shelf.begins[shard], known)
-            parted = _parted(made.keys, shelf.parts)
-            _put(shelf.work / "keys" / f"{name}.arrow", parted, made.keys.schema)
+            found = shelf.numbered(shard)
+            claims = {number: claim for number, (claim, _) in found.items()}
+            belongs = desk.belongs([*claims.values()])
+            names = desk.names(claims.values(), belongs)
+            made = stages.keys(claims, Known(desk.measures, belongs, names))
+            part = [key % shelf.parts for key in made.keys["key"].to_pylist()]
+            parted = _parted(made.keys, part, shelf.parts)
+            _put(shelf.file("keys", shard), parted, made.keys.schema)
+            _put(shelf.file("claims", shard), self._by_block(found), _CLAIMS)
             parquet.write_table(made.reaches, shelf.work / "reaches" / f"{name}.parquet")
             return names, _laid(shelf, f"told-{name}", [made.told])
 
         return work
+
+    def _by_block(self, found: Mapping[int, tuple[Claim, str]]) -> Iterator[pa.Table]:
+        reports: dict[str, int] = {}
+        for number, (claim, _) in found.items():
+            reports.setdefault(claim.document, number)
+        of = [reports[claim.document] for claim, _ in found.values()]
+        columns = (of, list(found), [record for _, record in found.values()])
+        table = pa.table([pa.array(column) for column in columns], schema=_CLAIMS)
+        return _parted(table, list(map(self.shelf.block_of, of)), self.shelf.blocks)
+
+
+_CLAIMS = pa.schema([("report", pa.int64()), ("claim", pa.int64()), ("record", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -246,7 +289,7 @@ class _Pairs:
 
     def __call__(self) -> Callable[[int], list[_Lying]]:
         def work(part: int) -> list[_Lying]:
-            files = (self.shelf.work / "keys" / f"{name}.arrow" for name in self.shelf.shards)
+            files = (self.shelf.file("keys", shard) for shard in range(len(self.shelf.shards)))
             batches = [batch for file in files for batch in _take(file, [part])]
             if not batches:
                 return []
@@ -270,7 +313,7 @@ class _Relate:
 
         def work(task: _Deciding) -> int:
             paired = _ours(self.shelf, task)
-            records = _records(self.shelf, _reports_of(paired))
+            records = _records(self.shelf, paired)
             slices = list(_slices(paired, self.at_once)) or [paired]
             made = [self._decided(some, records, desk) for some in slices]
             path = self.shelf.work / "relations" / f"{task.number:06}.parquet"
@@ -284,7 +327,7 @@ class _Relate:
     ) -> pa.Table:
         claims = {
             number: from_json(record, Claim)
-            for report in _reports_of(paired)
+            for report in {report for both in _reports(paired) for report in both}
             for number, record in records[report]
         }
         known = Known(desk.measures, desk.belongs([*claims.values()]), self.names)
@@ -312,9 +355,8 @@ def _shared_out(lying: Iterable[_Lying], most: int) -> list[_Deciding]:
     return tasks
 
 
-def _parted(table: pa.Table, parts: int) -> Iterator[pa.Table]:
-    """The rows by key, one table a part."""
-    part = [key % parts for key in table["key"].to_pylist()]
+def _parted(table: pa.Table, part: Sequence[int], parts: int) -> Iterator[pa.Table]:
+    """The rows by the part that each is of, one table a part."""
     rows: list[list[int]] = [[] for _ in range(parts)]
     for row, number in enumerate(part):
         rows[number].append(row)
@@ -330,8 +372,8 @@ def _laid(shelf: _Shelf, name: str, tables: Iterable[pa.Table]) -> list[_Lying]:
     def by_blocks() -> Iterator[pa.Table]:
         for table in tables:
             rows: dict[tuple[int, int], list[int]] = defaultdict(list)
-            ends = zip(table["one"].to_pylist(), table["other"].to_pylist(), strict=True)
-            for row, (one, other) in enumerate(ends):
+            ends = (table[name].to_pylist() for name in ("report_of_one", "report_of_other"))
+            for row, (one, other) in enumerate(zip(*ends, strict=True)):
                 rows[shelf.block_of(one), shelf.block_of(other)].append(row)
             for blocks, some in rows.items():
                 found.append(_Lying(file, len(found), blocks, len(some)))
@@ -355,62 +397,48 @@ def _ours(shelf: _Shelf, task: _Deciding) -> pa.Table:
         for batch in _take(shelf.work / "pairs" / file, numbers)
     )
     table = pa.Table.from_batches(batches, stages.PAIRS)
-    between = _between(table)
-    ordered = between.take(compute.sort_indices(between))
-    begin, end = (ordered.length() * n // task.shares for n in (task.share, task.share + 1))
-    if task.share > 0:
-        table = table.filter(compute.greater_equal(between, ordered[begin]))
-        between = _between(table)
-    if task.share + 1 < task.shares:
-        table = table.filter(compute.less(between, ordered[end]))
-        between = _between(table)
-    return table.take(compute.sort_indices(between))
+    ordered = table.sort_by([(name, "ascending") for name in _REPORTS])
+    reports = _reports(ordered)
+    begin, end = (
+        _whole(reports, len(reports) * share // task.shares)
+        for share in (task.share, task.share + 1)
+    )
+    return ordered.slice(begin, end - begin)
 
 
 def _slices(paired: pa.Table, most: int) -> Iterator[pa.Table]:
     """Stretches of pairs that are in the order of their reports; of two reports all in one."""
-    between = _between(paired).to_pylist()
-    begin = 0
-    while begin < len(between):
-        end = min(begin + most, len(between))
-        end = bisect_right(between, between[end - 1], begin)
+    reports, begin = _reports(paired), 0
+    while begin < len(reports):
+        end = _whole(reports, min(begin + most, len(reports)))
         yield paired.slice(begin, end - begin)
         begin = end
 
 
-def _between(paired: pa.Table) -> pa.ChunkedArray:
-    """One number for the two reports of a pair, in their order."""
-    above = compute.multiply(paired["report_of_one"], _MANY)
-    return compute.add(above, paired["report_of_other"])
+def _whole(reports: Sequence[tuple[int, int]], end: int) -> int:
+    """Where the pairs of the two reports before ``end`` end."""
+    while 0 < end < len(reports) and reports[end] == reports[end - 1]:
+        end += 1
+    return end
 
 
-_MANY = 2**31
-"""Claims; no batch has so many."""
+_REPORTS = ("report_of_one", "report_of_other")
 
 
-def _reports_of(paired: pa.Table) -> list[int]:
-    both = (compute.unique(paired[name]) for name in ("report_of_one", "report_of_other"))
-    return sorted({number for reports in both for number in reports.to_pylist()})
+def _reports(paired: pa.Table) -> list[tuple[int, int]]:
+    return list(zip(*(paired[name].to_pylist() for name in _REPORTS), strict=True))
 
 
-def _records(shelf: _Shelf, reports: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
-    """Of these reports all claims, as written, each with its number; a report goes by the number of
-    its first claim.
-    """
-    by_shard: dict[int, list[int]] = defaultdict(list)
-    for report in reports:
-        shard = shelf.shard_of(report)
-        by_shard[shard].append(report - shelf.begins[shard])
-    found: dict[int, list[tuple[int, str]]] = {}
-    for shard, firsts in by_shard.items():
-        table = shelf.records(shard, ["report", "record"])
-        names = table["report"].take(pa.array(firsts, pa.int64())).combine_chunks()
-        at = compute.index_in(table["report"], value_set=names)
-        wanted = compute.is_valid(at)
-        numbers = compute.indices_nonzero(wanted).to_pylist()
-        records = table["record"].filter(wanted).to_pylist()
-        of = at.drop_null().to_pylist()
-        for report, number, record in zip(of, numbers, records, strict=True):
-            its = found.setdefault(shelf.begins[shard] + firsts[report], [])
-            its.append((shelf.begins[shard] + number, record))
+def _records(shelf: _Shelf, paired: pa.Table) -> dict[int, list[tuple[int, str]]]:
+    """Of the reports of these pairs all claims, as written, each with its number."""
+    reports = {report for both in _reports(paired) for report in both}
+    blocks = sorted(set(map(shelf.block_of, reports)))
+    wanted = pa.array(reports, pa.int64())
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for shard in range(len(shelf.shards)):
+        for batch in _take(shelf.file("claims", shard), blocks):
+            ours = batch.filter(compute.is_in(batch["report"], value_set=wanted))
+            columns = (ours[name].to_pylist() for name in _CLAIMS.names)
+            for report, number, record in zip(*columns, strict=True):
+                found[report].append((number, record))
     return found

@@ -28,7 +28,8 @@ from dragoman.collect.parquet import document_of, row_of
 from dragoman.errors import InputError
 from dragoman.pipeline import Desk, Reading, failure, reading_of
 from dragoman.reconcile.pairs import keys_and_coarse
-from dragoman.reconcile.reach import number, reach_of
+from dragoman.reconcile.reach import number as number_of
+from dragoman.reconcile.reach import reach_of
 from dragoman.reconcile.reading import readings
 from dragoman.reconcile.relate import between, told_in
 from dragoman.record import Query
@@ -205,29 +206,28 @@ class Keyed(NamedTuple):
     """A pair of a claim with itself for each report that gives relations itself."""
 
 
-def keys(claims: Sequence[Claim], begins: int, known: Known) -> Keyed:
-    """The keys of claims; ``claims``: whole reports, one after another.
+def keys(claims: Mapping[int, Claim], known: Known) -> Keyed:
+    """The keys of claims; ``claims``: by number, whole reports, one after another.
 
-    ``begins``: the number of the first claim. A claim goes by its number, and a report by that of
-    its first claim.
+    A claim goes by its number, and a report by that of its first claim.
     """
-    numbers = {claim.id: begins + at for at, claim in enumerate(claims)}
+    numbers = {claim.id: number for number, claim in claims.items()}
     reports: dict[str, int] = {}
-    for claim in claims:
-        reports.setdefault(claim.document, numbers[claim.id])
+    for number, claim in claims.items():
+        reports.setdefault(claim.document, number)
     rows: list[array[int]] = [array(kind) for kind in "qbqq"]
     reaches = []
-    read_as = readings(claims, known.measures, known.belongs, known.names)
+    read_as = readings(claims.values(), known.measures, known.belongs, known.names)
     for reading in read_as:
         fine, coarse = keys_and_coarse(reading)
         under = (numbers[reading.claim.id], reports[reading.claim.document])
         for above, its in enumerate((fine.own, fine.above)):
-            rows[0].extend(map(number, its))
+            rows[0].extend(map(number_of, its))
             for row, same in zip(rows[1:], (above, *under), strict=True):
                 row.extend([same] * len(its))
         reach = reach_of(coarse)
         reaches.append({"claim": reading.claim.id, "own": reach.own, "above": reach.above})
-    report_of = {claim.id: reports[claim.document] for claim in claims}
+    report_of = {claim.id: reports[claim.document] for claim in claims.values()}
     selves = sorted({report_of[relation.earlier] for relation in told_in(read_as, read_as)})
     return Keyed(
         pa.table([pa.array(row) for row in rows], names=_KEYS.names).cast(_KEYS),
