@@ -51,7 +51,7 @@ SIZES: dict[str, dict[str, Sequence[int]]] = {
         "ledger": (1_000, 10_000, 100_000, 1_000_000, 10_000_000),
     },
 }
-SHARES = {"read": 0.1, "reconcile": 0.35, "SQLite": 0.32, "PostgreSQL": 0.23}
+SHARES = {"read": 0.1, "reconcile": 0.3, "tasks": 0.1, "SQLite": 0.29, "PostgreSQL": 0.21}
 """Of the time."""
 MINUTES = {"small": 2.0, "full": 24.0}
 MOST = {"record": 20_000, "sitrep": 10_000}
@@ -268,6 +268,10 @@ def reconciling(ladder: Ladder, home: Path, _: float) -> None:
     ladder.climb(ladder.sizes["claims"], lambda size: ladder.step("group", size, home))
 
 
+def in_tasks(ladder: Ladder, home: Path, _: float) -> None:
+    ladder.climb(ladder.sizes["claims"], lambda size: ladder.step("tasks", size, home))
+
+
 def on_sqlite(ladder: Ladder, home: Path, _: float) -> None:
     def measure(size: int) -> bool:
         where, singly = home / f"{size}.db", home / "singly.db"
@@ -322,6 +326,7 @@ def on_ledger(ladder: Ladder, size: int, home: Path, places: tuple[str, str]) ->
 PARTS: dict[str, Callable[[Ladder, Path, float], None]] = {
     "read": reading,
     "reconcile": reconciling,
+    "tasks": in_tasks,
     "SQLite": on_sqlite,
     "PostgreSQL": on_postgres,
 }

@@ -13,6 +13,7 @@ import asyncio
 import json
 import os
 import resource
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -33,6 +34,8 @@ from growth_texts import documents
 from ledger import MADE_BY, PER_REPORT, reports
 
 from dragoman import plugins
+from dragoman.batch import engine
+from dragoman.batch import relate as relate_batch
 from dragoman.claims import to_json
 from dragoman.collect.copies import marks_of
 from dragoman.pipeline import Desk
@@ -150,6 +153,27 @@ def group(size: int, home: Path) -> None:
     )
     for path in home.glob("*.parquet"):
         path.unlink()
+
+
+def in_tasks(size: int, home: Path) -> None:
+    """The same claims by `dragoman reconcile OUT/`, a process a core; and the same relations."""
+    made, processes = grouped.make(home, size), os.cpu_count() or 1
+    folder = grouped.batch(home)
+    settings = Settings.of(os.environ)
+    with engine("local", max(processes, 2), None) as crew, Spent() as spent:
+        relations = relate_batch(folder, crew, settings, open_desk=grouped.KnownDesk)
+    hired = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent.processor += hired.ru_utime + hired.ru_stime
+    tell(
+        "in tasks",
+        spent,
+        claims=made,
+        relations=relations,
+        peak_mb=round(processes * hired.ru_maxrss * 1024 / MB),
+        processes=processes,
+    )
+    shutil.rmtree(folder.path)
+    (home / "claims.parquet").unlink()
 
 
 # -- a ledger --------------------------------------------------------------------------------------
@@ -283,6 +307,7 @@ class Step(Protocol):
 STEPS: dict[str, Step] = {
     "read": read,
     "group": group,
+    "tasks": in_tasks,
     "record": record,
     "load": load,
     "relate": relate,

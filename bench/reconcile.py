@@ -12,6 +12,9 @@ DuckDB (``pip install duckdb``; no dependency of the project) writes out the key
 `dragoman.reconcile.pairs` and joins by them: strings in a hash join, never a range. What it pairs,
 the project's own rules relate (`relate.between`), in one process a core, a question at a time.
 ``--check`` holds that DuckDB's pairs give the very relations that `relations` finds.
+
+`batch` writes the same claims as a folder of `dragoman batch`, dealt to its shards in turn, as a
+crawl has them: what `dragoman reconcile OUT/` makes of them, `bench/growth.py` measures.
 """
 
 from __future__ import annotations
@@ -23,17 +26,21 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from dragoman import plugins
+from dragoman.batch.folder import Folder, Options, Plan, Shard
+from dragoman.batch.stages import aside
 from dragoman.claims import (
     Attribution,
     Claim,
@@ -51,12 +58,23 @@ from dragoman.claims import (
     TimePrecision,
     When,
     Where,
+    to_json,
 )
+from dragoman.pipeline import Desk
 from dragoman.reconcile.reading import Reading, readings
 from dragoman.reconcile.relate import between, relations
 
 MEASURES = (
-    *("departed", "returned", "killed", "injured", "missing", "detained", "abducted", "treated"),
+    *(
+        "departed",
+        "returned",
+        "killed",
+        "injured",
+        "missing",
+        "detained",
+        "surrendered",
+        "amnestied",
+    ),
     *("sheltered", "trapped", "in_need", "affected", "homeless"),
     *("housing_destroyed", "housing_damaged"),
 )
@@ -148,6 +166,10 @@ WITH bounds AS (
 ), above AS (
   SELECT claim, hash(ending, linked, 'district', place // 10) AS key
   FROM ending JOIN claims USING (claim) WHERE linked AND NOT wide
+  UNION ALL  -- one name meets itself, linked and not
+  SELECT claim, hash(ending, FALSE, CASE WHEN wide THEN 'district' ELSE 'place' END,
+                     CASE WHEN wide THEN place // 10 ELSE place END) AS key
+  FROM ending JOIN claims USING (claim) WHERE linked
   UNION ALL
   SELECT claim, key FROM anywhere WHERE linked
 ), met AS (
@@ -275,6 +297,38 @@ def check(folder: Path) -> int:
     verdict = "the same" if same else f"{len(here ^ there):,} differ"
     tell(f"in one process {len(here):,} relations: {verdict}")
     return 0 if same else 1
+
+
+# -- as a batch ------------------------------------------------------------------------------------
+
+SHARD = 20_000
+"""Claims."""
+
+
+def batch(folder: Path) -> Folder:
+    """The claims of ``folder`` in a finished batch beside them."""
+    made = Folder(folder / "batch")
+    with closing(_engine(folder, None)) as engine:
+        count = len_of(engine, _claims(folder))
+        names = [f"{number:05}" for number in range(-(-count // SHARD))]
+        shards = tuple(Shard(name, (), 0) for name in names)
+        made.begin(Plan(Options(), datetime(2024, 1, 1, tzinfo=UTC), (), shards), aside(()))
+        for number, name in enumerate(names):
+            dealt = f"SELECT * FROM claims WHERE claim % {len(names)} = {number} ORDER BY claim"  # noqa: S608
+            claims = [_claim(row) for row in rows(engine, dealt)]
+            columns = {
+                "published": [claim.published for claim in claims],
+                "record": [to_json(claim) for claim in claims],
+            }
+            made.write(f"claims/{name}", pa.table(columns))
+    return made
+
+
+class KnownDesk(Desk):
+    """One that knows the made-up bodies."""
+
+    def belongs(self, _: Sequence[Claim]) -> dict[str, str]:
+        return dict(_known()[0])
 
 
 # -- from rows to readings -------------------------------------------------------------------------

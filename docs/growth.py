@@ -29,7 +29,7 @@ MEMORY_MB = 64_000
 """Of the machine whose limits are told."""
 TENTHS = 250_000
 """Claims from which on a tenth of them is several transactions."""
-READ, GROUPED = "read", "grouped by DuckDB"
+READ, GROUPED, TASKS = "read", "grouped by DuckDB", "in tasks"
 RECORDED, LOADED = "recorded, a report a transaction", "loaded, 2,500 at once"
 RELATED = "related in one process"
 ENGINES = ("SQLite", "PostgreSQL")
@@ -161,6 +161,7 @@ def panels(found: Found) -> list[Panel]:
             kept(
                 [
                     curve(found, "reconcile", GROUPED, as_="grouped, 2 processes"),
+                    curve(found, "tasks", TASKS, as_="in tasks, 2 processes"),
                     *(curve(found, e, RELATED, as_=f"one process, {e}") for e in ENGINES),
                 ]
             ),
@@ -195,6 +196,7 @@ def panels(found: Found) -> list[Panel]:
                 [
                     curve(found, READ, READ, "peak_mb", "read (documents)"),
                     curve(found, "reconcile", GROUPED, "peak_mb", "grouped, both"),
+                    curve(found, "tasks", TASKS, "peak_mb", "in tasks, both"),
                     curve(found, "SQLite", LOADED, "peak_mb", "load"),
                     curve(found, "SQLite", RELATED, "peak_mb", "relate, one process"),
                     curve(found, "SQLite", "series", "peak_mb", "all pages"),
