@@ -78,6 +78,7 @@ MEASURES = (
     *("sheltered", "trapped", "in_need", "affected", "homeless"),
     *("housing_destroyed", "housing_damaged"),
 )
+"""No two of them are ever held against each other: a measure is related apart from all others."""
 CHUNK = 50_000
 """Pairs related at once: what a process holds, beside its readings."""
 

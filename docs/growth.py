@@ -433,13 +433,22 @@ def scale(found: Found) -> Iterator[str]:
     if grouped and spent and spent.slope and spent.slope > 1:
         second = grouped["claims"] / grouped["processor_s"]
         yield row(
-            f"core-hours of reconciling where the world grows with it: {second:,.0f} claims a "
-            "core-second",
+            "core-hours of reconciling by keys written in SQL, where the world grows with it: "
+            f"{second:,.0f} claims a core-second",
             (f"{c / second / 3600:,.1f}" for c in claims),
         )
         yield row(
             f"... and where all are about the same places and days: exponent {spent.slope:.2f}",
             (f"{spent.foreseen(c) / 3600:,.1f}" for c in claims),
+        )
+    related = last(found, "tasks", TASKS)
+    if related:
+        second = related["claims"] / related["processor_s"]
+        yield row(
+            f"core-hours of `dragoman reconcile OUT/`, which reads claims as they are written and "
+            f"asks for all their keys: {second:,.0f} claims a core-second at "
+            f"{size(related['size'])}",
+            (f"{c / second / 3600:,.1f}" for c in claims),
         )
     memory = (
         f"A process that reads took {read['peak_mb']:,} MB whatever the number of documents, "

@@ -38,7 +38,7 @@ def main() -> None:
     settings = Settings.of(os.environ)
     with engine("ray", 2, address) as workers:
         if how == ["--relate"]:
-            sizes = Sizes(block=10, keys=15, pairs=40)
+            sizes = Sizes(block=10, keys=15, pairs=40, at_once=15)
             told = {"relations": relate(Folder(place / "out"), workers, settings, sizes=sizes)}
         else:
             work = Batch([str(place / "in")], place / "out", SMALL, settings, faults.at(place))

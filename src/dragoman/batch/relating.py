@@ -397,10 +397,9 @@ def _ours(shelf: _Shelf, task: _Deciding) -> pa.Table:
         for batch in _take(shelf.work / "pairs" / file, numbers)
     )
     table = pa.Table.from_batches(batches, stages.PAIRS)
-    ordered = table.sort_by([(name, "ascending") for name in _REPORTS])
-    reports = _reports(ordered)
+    ordered = table.sort_by([(name, "ascending") for name in _REPORTS]).combine_chunks()
     begin, end = (
-        _whole(reports, len(reports) * share // task.shares)
+        _whole(ordered, ordered.num_rows * share // task.shares)
         for share in (task.share, task.share + 1)
     )
     return ordered.slice(begin, end - begin)
@@ -408,16 +407,19 @@ def _ours(shelf: _Shelf, task: _Deciding) -> pa.Table:
 
 def _slices(paired: pa.Table, most: int) -> Iterator[pa.Table]:
     """Stretches of pairs that are in the order of their reports; of two reports all in one."""
-    reports, begin = _reports(paired), 0
-    while begin < len(reports):
-        end = _whole(reports, min(begin + most, len(reports)))
+    begin = 0
+    while begin < paired.num_rows:
+        end = _whole(paired, min(begin + most, paired.num_rows))
         yield paired.slice(begin, end - begin)
         begin = end
 
 
-def _whole(reports: Sequence[tuple[int, int]], end: int) -> int:
-    """Where the pairs of the two reports before ``end`` end."""
-    while 0 < end < len(reports) and reports[end] == reports[end - 1]:
+def _whole(paired: pa.Table, end: int) -> int:
+    """``end``, or where the pairs of the two reports end that it would part."""
+    while 0 < end < paired.num_rows:
+        before, after = _reports(paired.slice(end - 1, 2))
+        if before != after:
+            break
         end += 1
     return end
 
