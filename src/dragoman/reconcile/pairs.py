@@ -116,10 +116,14 @@ class _Grounds:
     quarters: tuple[str, ...]
     places: frozenset[str]
     above: frozenset[str]
+    """What holds these, and their names."""
     named: frozenset[str]
+    """Their names, where these are not what they go by."""
     areas: frozenset[str]
     towns: frozenset[str]
+    """The words of the names of areas, and of towns (`_kin`)."""
     linked: bool
+    """Whether all places are known, and the claim's own."""
     who: frozenset[str]
     exact: tuple[str, ...]
     copies: tuple[str, ...]
@@ -153,20 +157,19 @@ def _grounds(reading: Reading) -> _Grounds:
 
 
 def _keys(
-    grounds: _Grounds, questions: Iterable[str], ends: list[str], bands: Sequence[int]
+    grounds: _Grounds, questions: Iterable[str], window: Iterable[str], bands: Sequence[int]
 ) -> Keys:
-    """``ends``: the days or weeks of the window; ``bands``: of values."""
-    days = dict.fromkeys((*ends, *grounds.ends))
+    """``window``: its days or weeks; ``bands``: of values."""
+    days = dict.fromkeys((*window, *grounds.ends))
     counted = [f"count/{quarter}/{band}" for quarter in grounds.quarters for band in bands]
+    ends = [*days, *counted]
+    near = (*grounds.areas, *grounds.named)
     own: set[str] = set()
     over: set[str] = set()
     for question in questions:
         own.add(f"report/{question}/{grounds.reading.claim.document}")
-        by_day = [f"/{day}" for day in days]
-        by_end = [*by_day, *(f"/{band}" for band in counted)]
-        own.update([f"{question}/{place}{end}" for place in grounds.places for end in by_end])
-        near = (*grounds.areas, *grounds.named)
-        own.update([f"{question}/{name}{day}" for name in near for day in by_day])
+        own.update([f"{question}/{place}/{end}" for place in grounds.places for end in ends])
+        own.update([f"{question}/{name}/{day}" for name in near for day in days])
         anywhere = over if grounds.linked else own
         anywhere.update(
             [f"said/{question}/{name}/{band}" for name in grounds.who for band in bands]
@@ -174,12 +177,12 @@ def _keys(
         anywhere.update(f"number/{question}/{n}" for n in grounds.exact)
         anywhere.update([f"copy/{question}/{band}" for band in grounds.copies])
         if not grounds.linked:
-            own.update(f"{question}/{place}{day}" for place in grounds.above for day in by_day)
-        over.update([f"{question}/{place}{end}" for place in grounds.above for end in by_end])
-        over.update(f"{question}/{name}{day}" for name in grounds.towns for day in by_day)
+            own.update(f"{question}/{place}/{day}" for place in grounds.above for day in days)
+        over.update([f"{question}/{place}/{end}" for place in grounds.above for end in ends])
+        over.update(f"{question}/{name}/{day}" for name in grounds.towns for day in days)
         if question == CORRIDOR:
             ways = way_names(grounds.reading)
-            own.update(f"{question}/way {name}{end}" for name in ways for end in by_end)
+            own.update(f"{question}/way {name}/{end}" for name in ways for end in ends)
     return Keys(frozenset(own), frozenset(over - own))
 
 
