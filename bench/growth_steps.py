@@ -156,11 +156,13 @@ def group(size: int, home: Path) -> None:
 
 
 def in_tasks(size: int, home: Path) -> None:
-    """The same claims by `dragoman reconcile OUT/`, a process a core; and the same relations."""
-    made, processes = grouped.make(home, size), os.cpu_count() or 1
+    """The same claims by `dragoman reconcile OUT/`, a process a core, two at least: their peak is
+    told, not ours.
+    """
+    made, processes = grouped.make(home, size), max(os.cpu_count() or 1, 2)
     folder = grouped.batch(home)
     settings = Settings.of(os.environ)
-    with engine("local", max(processes, 2), None) as crew, Spent() as spent:
+    with engine("local", processes, None) as crew, Spent() as spent:
         relations = relate_batch(folder, crew, settings, open_desk=grouped.KnownDesk)
     hired = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent.processor += hired.ru_utime + hired.ru_stime

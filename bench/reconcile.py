@@ -65,16 +65,8 @@ from dragoman.reconcile.reading import Reading, readings
 from dragoman.reconcile.relate import between, relations
 
 MEASURES = (
-    *(
-        "departed",
-        "returned",
-        "killed",
-        "injured",
-        "missing",
-        "detained",
-        "surrendered",
-        "amnestied",
-    ),
+    *("departed", "returned", "killed", "injured", "missing"),
+    *("detained", "surrendered", "amnestied"),
     *("sheltered", "trapped", "in_need", "affected", "homeless"),
     *("housing_destroyed", "housing_damaged"),
 )
@@ -318,6 +310,7 @@ def batch(folder: Path) -> Folder:
             dealt = f"SELECT * FROM claims WHERE claim % {len(names)} = {number} ORDER BY claim"  # noqa: S608
             claims = [_claim(row) for row in rows(engine, dealt)]
             columns = {
+                "report": [claim.document for claim in claims],
                 "published": [claim.published for claim in claims],
                 "record": [to_json(claim) for claim in claims],
             }
