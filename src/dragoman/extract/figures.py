@@ -195,9 +195,10 @@ def _one_at(
     a child", "three people, including a priest"; by a noun that no table knows where it befalls
     only the living: "killed an organist", "one member of the front was killed".
     """
-    if not (
-        tokens[position].low in table.articles or table.numerals.get(tokens[position].low) == 1
-    ):
+    low = tokens[position].low
+    beside = before[-1].unit.end if before else -1
+    owned = low in table.owned and beside == position - 1 and tokens[beside].low in table.joints
+    if not (owned or low in table.articles or table.numerals.get(low) == 1):
         return None
     first = position + 1
     while (
@@ -223,7 +224,7 @@ def _one_at(
     done = after > bare and tokens[after - 1].low in table.perfects
     told = not acts and any(
         (word.start == after and (word.is_verb or not done))
-        or word.end == position
+        or (word.end == position and tokens[position - 1].low not in table.circumstances)
         or (word.start != unit.start and word.end == unit.end)  # "a soldier wounded"
         for word in harm
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from dragoman.claims import Measure, Modality
@@ -153,6 +154,9 @@ class Modalities:
     lists: frozenset[str]
     circumstances: frozenset[str]
     """Before what something came with: "**in** the attack"."""
+    opening: frozenset[str]
+    """At the head of a sentence, up to a comma, what is told beside: "Hours **before** the truce
+    was to begin, artillery hit the market"."""
     auxiliaries: frozenset[str]
     """Behind a subject of its own: "and a bridge **was** destroyed"."""
     ends: Mapping[str, Ends]
@@ -166,6 +170,8 @@ class Modalities:
     infinitive: frozenset[str]
     brought_about: frozenset[str]
     """Before an infinitive that tells what was done: "**managed** to feed"."""
+    came: frozenset[str]
+    """Behind what is told of, that it has come about: "talks between the two sides **began**"."""
     to_come: frozenset[str]
     """What makes a condition of "once" and "until": "**will** open once they have left"."""
 
@@ -211,6 +217,7 @@ class Modalities:
             frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
             frozenset(grammar.get("circumstances", ())),
+            frozenset(grammar.get("opening_times", ())),
             frozenset(grammar.get("auxiliaries", ())),
             {
                 measure: Ends.of(rows, grammar)
@@ -225,6 +232,7 @@ class Modalities:
                     ("planned", "purposes"),
                     ("planned", "infinitive"),
                     ("planned", "brought_about"),
+                    ("planned", "came"),
                     ("hypothetical", "to_come"),
                 )
             ),
@@ -252,6 +260,11 @@ class Modalities:
             return None
         return Standing(Modality.PLANNED, start - 1, start)
 
+    def has_come(self, tokens: Sequence[Token], end: int) -> bool:
+        """Whether what is told up to ``end`` is said to have come about, before any mark."""
+        behind = takewhile(lambda token: token.kind is not Kind.MARK, tokens[end : end + _COME])
+        return any(token.low in self.came for token in behind)
+
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
         """Whether a denial told at ``tokens[cue]`` reaches what is told from ``start`` on."""
         if any(m.start <= cue < m.end for m in self.never.find(tokens)):
@@ -260,6 +273,8 @@ class Modalities:
         return not any(token.low in stops for token in tokens[cue:start])
 
 
+_COME = 8
+"""Tokens from what is told of to its verb: "talks between the army and the rebels began"."""
 _DONE = 4
 """Tokens from what was brought about to its verb: "has been able so far to"."""
 _SET = 3
@@ -439,12 +454,30 @@ _BREAKS = frozenset({";", ":", ".", "!", "?", "—", "–", "(", ")"})
 
 
 def _clause_start(tokens: Sequence[Token], start: int, table: Modalities) -> int:
-    """The first token of the clause: after a strong mark, or a comma before a conjunction."""
+    """The first token of the clause: after a strong mark, a comma before a conjunction, or one that
+    closes a clause of time at the head of the sentence.
+    """
+    aside = _opening_ends(tokens, table)
     for position in range(start - 1, -1, -1):
         low = tokens[position].low
         if low in _BREAKS or low in table.clause_starts:
             return position + 1
         following = tokens[position + 1].low if position + 1 < len(tokens) else ""
-        if low == "," and following in table.after_comma:
+        if low == "," and (following in table.after_comma or position == aside):
             return position + 1
     return 0
+
+
+def _opening_ends(tokens: Sequence[Token], table: Modalities) -> int | None:
+    """The first comma, where a sentence opens with when something else was: "Hours before …,"."""
+    for position, token in enumerate(tokens[:_OPENING]):
+        if token.kind is Kind.MARK:
+            return None
+        if token.low in table.opening:
+            rest = range(position + 1, len(tokens))
+            return next((at for at in rest if tokens[at].low == ","), None)
+    return None
+
+
+_OPENING = 5
+"""Tokens at the head of a sentence up to "before": "Just two days before"."""

@@ -146,6 +146,10 @@ class Figures(msgspec.Struct, frozen=True):
     """Endings of words that no longer name one: "a motorist driv**ing** home"."""
     before_places: frozenset[str]
     """Between "one" and its place in a list: "and one **in** Kutum"."""
+    owned: frozenset[str]
+    """Before one who belongs to the one before: "a man and **his** wife"."""
+    circumstances: frozenset[str]
+    """End a verb's words; behind them stands nobody whom it befell: "died **of** a fever"."""
     may_count: frozenset[str]
     """Words without which, and without digits, a sentence counts nothing."""
     firsts: frozenset[str]
@@ -275,6 +279,8 @@ class Figures(msgspec.Struct, frozen=True):
             more_of_one=_set(one.get("more", ())),
             participles=tuple(one.get("participles", ())),
             before_places=frozenset(one.get("places", ())),
+            owned=frozenset(one.get("owned", ())),
+            circumstances=frozenset(one.get("circumstances", ())),
             may_count=_counting_words(table),
             firsts=frozenset(table["numerals"])
             | frozenset(table["scales"])

@@ -187,7 +187,9 @@ class Reading:
         told = self.told_of(draft) if implied is None and not found.bid else None
         silent = found.start == found.end
         if told and silent and told.stands >= _STANDS:
-            return Standing(Modality(told.modality))
+            meant = Modality(told.modality)
+            came = draft.count is None and self.modalities.has_come(tokens, draft.trigger.end)
+            return Standing(Modality.ASSERTED if came and meant is Modality.PLANNED else meant)
         return (
             replace(found, modality=implied)
             if implied and found.modality is Modality.ASSERTED

@@ -34,7 +34,7 @@ from dragoman.extract.seats import (
 )
 from dragoman.extract.sentences import Token
 
-__all__ = ["is_counted", "is_ward", "of_clause", "usable"]
+__all__ = ["is_a_venue_only", "is_counted", "is_ward", "of_clause", "usable"]
 
 
 def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = False) -> list[Mention]:
@@ -56,7 +56,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         )
         and not is_a_landmark(reading, seen, place)
         and not (focus and is_where_written(seen, place))
-        and not _is_a_venue_only(reading, seen, place, draft)
+        and not is_a_venue_only(reading, seen, place, draft)
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (place.rule != OF_TOLLS or focus or heads_a_figure(seen, place))
         and (not in_parenthesis(seen.sentence, place) or heads_a_figure(seen, place))
@@ -69,7 +69,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
     ]
 
 
-def _is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Draft) -> bool:
+def is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Draft) -> bool:
     """Whether others talk at a place, and what a draft tells happened elsewhere: in a sentence that
     names another place, or that is not its own. A blow may fall on a peace conference.
     """
