@@ -260,9 +260,9 @@ class Modalities:
             return None
         return Standing(Modality.PLANNED, start - 1, start)
 
-    def has_come(self, tokens: Sequence[Token], end: int) -> bool:
-        """Whether what is told up to ``end`` is said to have come about, before any mark."""
-        behind = takewhile(lambda token: token.kind is not Kind.MARK, tokens[end : end + _COME])
+    def has_come(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether what is told from ``start`` on is said to have come about, before any mark."""
+        behind = takewhile(lambda token: token.kind is not Kind.MARK, tokens[start : start + _COME])
         return any(token.low in self.came for token in behind)
 
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
@@ -273,8 +273,8 @@ class Modalities:
         return not any(token.low in stops for token in tokens[cue:start])
 
 
-_COME = 8
-"""Tokens from what is told of to its verb: "talks between the army and the rebels began"."""
+_COME = 10
+"""Tokens of what is told of and its verb: "talks between the army and the rebels began"."""
 _DONE = 4
 """Tokens from what was brought about to its verb: "has been able so far to"."""
 _SET = 3

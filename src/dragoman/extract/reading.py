@@ -188,7 +188,7 @@ class Reading:
         silent = found.start == found.end
         if told and silent and told.stands >= _STANDS:
             meant = Modality(told.modality)
-            came = draft.count is None and self.modalities.has_come(tokens, draft.trigger.end)
+            came = draft.count is None and self.modalities.has_come(tokens, draft.trigger.start)
             return Standing(Modality.ASSERTED if came and meant is Modality.PLANNED else meant)
         return (
             replace(found, modality=implied)
