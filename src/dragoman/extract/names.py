@@ -495,6 +495,8 @@ def _joined(
         bare = not mention.sure or (mention.rule in known and not mention.pointing)
         if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
+        elif previous and previous.sure and joined and listed and not mention.pointing:
+            result.append(replace(mention, role=previous.role))  # "from the Bara and Sodari areas"
         else:
             result.append(mention)
     return tuple(result)

@@ -315,9 +315,16 @@ def _is_when_it_happened(reading: Reading, draft: Draft, window: TimeExpression)
 
 
 def _is_behind_comma(draft: Draft, window: TimeExpression) -> bool:
-    """Whether a comma ends the draft's own words before a window."""
-    behind = draft.seen.sentence.tokens[draft.extent[1] :]
-    return any(token.text == "," and token.start < window.span.start for token in behind)
+    """Whether a comma ends the draft's own words before a window; not one of a list of places:
+    "in Baghlan, Takhar and Badakhshan since Friday".
+    """
+    tokens, first = draft.seen.sentence.tokens, draft.extent[1]
+    ends, starts = ({p.end for p in draft.seen.places}, {p.start for p in draft.seen.places})
+    return any(
+        token.text == "," and not (at in ends and at + 1 in starts)
+        for at, token in enumerate(tokens[first:], first)
+        if token.start < window.span.start
+    )
 
 
 def _is_before_a_break(draft: Draft, window: TimeExpression) -> bool:

@@ -120,7 +120,8 @@ def _is_of_all_deeds(
     """Whether it is the only time that a sentence tells, and so that of its further deeds: "retook
     the town on Friday, pushing in behind **strikes** by drones".
     """
-    if len({one.when for one in near}) > 1 or window.kind not in _DATING or draft.is_stock:
+    days = {one.when for one in near if one.rule not in _LASTED}
+    if len(days) > 1 or window.kind not in _DATING or draft.is_stock:
         return False
     tokens, start = draft.seen.sentence.tokens, draft.extent[0]
     end = sum(token.start < window.span.end for token in tokens)
