@@ -21,7 +21,7 @@ from typing import Protocol
 
 from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
-from dragoman.extract.attachment import governed
+from dragoman.extract.attachment import aboard, doers, governed
 from dragoman.extract.attribution import own_voice, speeches
 from dragoman.extract.capitals import capitals, first_word, labels
 from dragoman.extract.drafts import drafts
@@ -217,7 +217,9 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     governs, words = measured(sentence, counts, governs, words, heads, known)
     counts = counting_too(report, sentence, counts, heads, language.figures)
-    beside = Told.of(sentence, counts, governs, words, heads, known)
+    did = doers(sentence.tokens, counts, words, language.measures)
+    spared = aboard(sentence.tokens, counts, language.measures)
+    beside = Told.of(sentence, counts, {*governs, *did}, spared, words, heads, known)
     return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
 
 

@@ -17,7 +17,7 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Measures, Trigger
 from dragoman.extract.sentences import Kind, Sentence, Token
 
-__all__ = ["governed"]
+__all__ = ["aboard", "doers", "governed"]
 
 _DEAR = 4.2
 """A word that costs more than this does not govern the figure."""
@@ -89,6 +89,7 @@ def governed(
                 and not _is_of_the_next(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_its_part(sentence.tokens, counts, index, trigger, table)
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
+                and not _did(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -239,10 +240,50 @@ def _has_its_object(
     joined = before[-1].low in table.joints - {","}
     did = before[-1].text == "," and tokens[trigger.start].low.endswith(table.participle)
     joined = joined and trigger.counts is Counts.OBJECT
-    return any(o.start == trigger.end and (did or (joined and o.unit.kind)) for o in counts)
+    objects = [o for o in counts if o.start == trigger.end]
+    return any(did or (joined and (o.unit.kind or o.part)) for o in objects)
 
 
 _OF_OBJECTS = frozenset({Counts.OBJECT, Counts.OF})
+
+
+def doers(
+    tokens: Sequence[Token], counts: Sequence[Count], found: Sequence[Trigger], table: Measures
+) -> frozenset[int]:
+    """The indices of the people who did what is told of others: "**two gunmen** killed a teacher",
+    "killed by **two gunmen**".
+    """
+    return frozenset(
+        index
+        for index in range(len(counts))
+        if any(_did(tokens, counts, index, word, table) for word in found)
+    )
+
+
+def _did(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
+) -> bool:
+    count = counts[index]
+    if count.unit.kind != _PEOPLE or word.counts is not Counts.OBJECT or word.describes:
+        return False
+    if word.passive:
+        led = count.start > 0 and tokens[count.start - 1].low in table.agent
+        return led and word.end <= count.start
+    named = (c for c in counts if c.start == word.end and c.unit.start < c.unit.end)
+    return _span(count)[1] == word.start and any(c.unit.kind == _PEOPLE for c in named)
+
+
+_PEOPLE = "people"
+
+
+def aboard(
+    tokens: Sequence[Token], counts: Sequence[Count], table: Measures
+) -> frozenset[int]:
+    """The indices of the people who only were there when something befell others: "a bus carrying
+    **45 pilgrims**, killing 11".
+    """
+    ends = {match.end for match in table.carriers.all_of(tokens)}
+    return frozenset(index for index, count in enumerate(counts) if count.start in ends)
 
 
 def _is_beyond(

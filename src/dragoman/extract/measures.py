@@ -165,6 +165,8 @@ class Measures:
     before_noun: frozenset[str]
     past: tuple[str, ...]
     agent: frozenset[str]
+    carriers: Phrases[str]
+    """Right before people who only were there: "a bus **carrying** 45 pilgrims"."""
     relatives: frozenset[str]
     whole: frozenset[str]
     """What leads a number of which a part is told: "of the 900 held, 30 were freed"."""
@@ -252,6 +254,7 @@ class Measures:
             frozenset(grammar["before_noun"]),
             tuple(grammar["past"]),
             frozenset(grammar["agent"]),
+            Phrases([(pattern, pattern) for pattern in grammar.get("carriers", ())]),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
             frozenset(grammar.get("finite", ())),

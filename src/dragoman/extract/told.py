@@ -91,14 +91,20 @@ class Told:
         sentence: Sentence,
         counts: Sequence[Count],
         governed: Collection[int],
+        spared: Collection[int],
         found: Sequence[Trigger],
         heads: Sequence[TaggedClaim],
         known: Mapping[str, Measure],
     ) -> Told:
+        """``governed``: counts of which the rules know what they count, by index; ``spared``: those
+        that no harm befell, whoever reads it.
+        """
         words = _words(sentence, found, [head for head in heads if not head.figure], known)
         free = [index for index in range(len(counts)) if index not in governed]
         figures = [head for head in heads if head.figure]
-        return cls(tuple(words), dict(_counts(sentence, counts, free, figures, known)))
+        read = _counts(sentence, counts, free, figures, known)
+        told = {at: w for at, w in read if at not in spared or w.measure.family != _HARM}
+        return cls(tuple(words), told)
 
 
 def _words(
@@ -175,6 +181,7 @@ def measured(
     return kept, tuple(words)
 
 
+_HARM = "harm"
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
 _CLEARANCE = "clearance"
