@@ -158,10 +158,26 @@ class Takers:
         if who is None or _counts_them(draft, who) or self._stands_in_it(who):
             return
         if who.kind == "pronoun":
-            if speaker is not None and tokens[who.first].low in self._find.words.pronouns:
+            if speaker is not None and self._means(tokens, who.first, speaker):
                 yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
             return
         yield from self._acting(who, acts, speaker)
+
+    def _means(self, tokens: Sequence[Token], at: int, speaker: Source) -> bool:
+        """Whether a pronoun means who speaks: "the army said **it** took"; not another one in his
+        own words ("**they** burnt 16 houses", he said), nor several for one person.
+        """
+        meant = self._find.words.pronouns.get(tokens[at].low)
+        if meant is None or meant == _SELF:
+            return meant is not None
+        if _is_quoted(tokens, at):
+            return False
+        told = speaker.evidence
+        sentence = self._report.sentence_at(told.span.start) if told else None
+        if meant != _SEVERAL or told is None or sentence is None:
+            return True
+        own = [token for token in sentence.tokens if token.span.meets(told.span)]
+        return any(token.low.endswith("s") or self._is_body(token) for token in own)
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None
@@ -297,6 +313,25 @@ class Takers:
     def _evidence(self, who: Phrase) -> Evidence:
         span: Span = self._find.span(who)
         return self._report.evidence(span.start, span.end)
+
+
+def _is_quoted(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token stands in words that are told as they were spoken; a quotation may have begun
+    or may end in another sentence.
+    """
+    before, behind = ([t.text for t in some] for some in (tokens[:at], tokens[at + 1 :]))
+    if any(_QUOTE in words for words in (before, behind)):
+        return before.count(_QUOTE) % 2 == 1 or (
+            _QUOTE not in before and behind.count(_QUOTE) % 2 == 1
+        )
+    opened = [text for text in before if text in _QUOTES][-1:]
+    closed = [text for text in behind if text in _QUOTES][:1]
+    return opened == [_QUOTES[0]] or (not opened and closed == [_QUOTES[1]])
+
+
+_QUOTE, _QUOTES = '"', ("“", "”")
+_SELF, _SEVERAL = "self", "any"
+"""What a pronoun may stand for, by the names of ``[pronouns]``: who speaks; any, or several."""
 
 
 def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:
