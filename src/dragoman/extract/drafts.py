@@ -449,9 +449,21 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
         if trigger.describes and not (taken and ground(reading, seen, trigger, behind=True)):
             return False
+        if taken and _takes_people(seen, trigger):
+            return False
         named = trigger.anywhere or ground(reading, seen, trigger) is not None
         return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
     return not (family == "harm" and trigger.describes)
+
+
+def _takes_people(seen: Sighting, trigger: Trigger) -> bool:
+    """Whether it is people who were taken: "took 12 girls", "captured three suspects"."""
+    behind = (c for c in seen.counts if 0 <= c.start - trigger.end <= _TO_WHOM)
+    return any(c.unit.kind == "people" and c.unit.end > c.unit.start for c in behind)
+
+
+_TO_WHOM = 1
+"""Tokens from a verb to those who were taken, in rough translation: "captured **to** three"."""
 
 
 def _is_ground(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:

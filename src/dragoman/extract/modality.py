@@ -67,6 +67,10 @@ class Ends:
     sides: frozenset[str]
     """Before two that are joined: "the truce between the army and the rebels collapsed"."""
     auxiliaries: frozenset[str]
+    signs: frozenset[str]
+    """Before what they see no end of: "no **sign** of the fighting easing"."""
+    unended: frozenset[str]
+    """Before an end that did not come about: "have **yet** to agree on lifting"."""
     relating: frozenset[str]
     """Right behind a noun these open what else is told of it."""
 
@@ -77,7 +81,7 @@ class Ends:
             Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
             for name in ("behind", "before")
         )
-        names = ("nots", "parted", "apart", "sides", "auxiliaries", "relating")
+        names = ("nots", "parted", "apart", "sides", "auxiliaries", "signs", "unended", "relating")
         return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
 
     def of_word(self, tokens: Sequence[Token], start: int, end: int) -> Standing | None:
@@ -89,11 +93,14 @@ class Ends:
             match = self.behind.longest(tokens, position)
             # "the truce that they promised never began", but "the truce that ended the war"
             if match and (not related or tokens[match.start].low in self.nots):
-                return self._standing(tokens, match)
+                no_sign = any(token.low in self.signs for token in tokens[max(0, start - _SIGN) : start])
+                return Standing(Modality.ASSERTED) if no_sign else self._standing(tokens, match)
         for position in range(start, max(-1, start - _OBJECT), -1):
             match = self.before.longest(tokens, position)
             if match and match.end <= end:
-                return self._standing(tokens, match)
+                led = tokens[max(0, match.start - _TO_AGREE) : match.start]
+                unended = any(token.low in self.unended for token in led)
+                return Standing(Modality.ASSERTED) if unended else self._standing(tokens, match)
             before = tokens[position - 1]
             marked = before.kind is Kind.MARK and before.text not in _HYPHENS
             if position == 0 or marked or tokens[position].low in self.apart:
@@ -130,6 +137,10 @@ class Ends:
         return Standing(Modality.ASSERTED if lasts else Modality.DENIED, told.start, told.end)
 
 
+_SIGN = 4
+"""Tokens from "sign" to the word: "no sign of the heavy fighting"."""
+_TO_AGREE = 4
+"""Tokens from "yet" to the end that did not come about: "yet to agree on lifting"."""
 _OBJECT = 8
 """Tokens from a verb to the noun that is its object: "lifted its long three-year siege of"."""
 _HYPHENS = frozenset("-–")
@@ -265,6 +276,13 @@ class Modalities:
         behind = takewhile(lambda token: token.kind is not Kind.MARK, tokens[start : start + _COME])
         return any(token.low in self.came for token in behind)
 
+    def goes_on(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether a "no" before it only says that what is told from ``start`` on does not end: "no
+        let-up in the shelling".
+        """
+        met = self.never.all_of(tokens)
+        return any(m.start <= start < m.end or 0 <= start - m.end <= _ENDLESS for m in met)
+
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:
         """Whether a denial told at ``tokens[cue]`` reaches what is told from ``start`` on."""
         if any(m.start <= cue < m.end for m in self.never.find(tokens)):
@@ -275,6 +293,8 @@ class Modalities:
 
 _COME = 10
 """Tokens of what is told of and its verb: "talks between the army and the rebels began"."""
+_ENDLESS = 2
+"""Tokens from such words to what goes on: "no let-up in **the heavy** shelling"."""
 _DONE = 4
 """Tokens from what was brought about to its verb: "has been able so far to"."""
 _SET = 3

@@ -147,10 +147,16 @@ def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
 
 def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     """What a clock can show, between words of time: "at 2300 on Saturday", "shortly after nine on
-    Wednesday".
+    Wednesday"; or at the head of an entry: "18.42 BST The toll has risen".
     """
     start, digits = value.start, tokens[value.start].text
-    if value.end != start + 1 or not start:
+    if value.end != start + 1:
+        return False
+    if _DOTTED.fullmatch(digits) and value.end < len(tokens) and len(digits) > _HOUR_ALONE:
+        zone = table.clock_after.longest(tokens, value.end) is not None
+        if zone or (not start and tokens[value.end].capital):
+            return True
+    if not start:
         return False
     if _DOTTED.fullmatch(digits) and tokens[start - 1].low in table.clock_before:
         return value.end == len(tokens) or tokens[value.end].kind is Kind.MARK
@@ -163,6 +169,8 @@ def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 
 _HOURS = 24
+_HOUR_ALONE = 4
+"""Characters of an hour that is written with one digit: "6.05"; such may well count millions."""
 _DOTTED = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
 """An hour as much of Europe and Asia writes it: "until Sunday at 13.00,"."""
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")

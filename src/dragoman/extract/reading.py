@@ -189,7 +189,9 @@ class Reading:
         if told and silent and told.stands >= _STANDS:
             meant = Modality(told.modality)
             came = draft.count is None and self.modalities.has_come(tokens, draft.trigger.start)
-            return Standing(Modality.ASSERTED if came and meant is Modality.PLANNED else meant)
+            lasts = self.modalities.goes_on(tokens, draft.trigger.start)
+            untrue = (came and meant is Modality.PLANNED) or (lasts and meant is Modality.DENIED)
+            return Standing(Modality.ASSERTED if untrue else meant)
         return (
             replace(found, modality=implied)
             if implied and found.modality is Modality.ASSERTED
