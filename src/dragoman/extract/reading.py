@@ -165,6 +165,8 @@ class Reading:
         if count and bare and (other := self.modalities.set_against(tokens, count.start)):
             return other
         ends = self.modalities.ends.get(draft.measure.name)
+        if ends and draft.own and self.modalities.goes_on(tokens, draft.trigger.start):
+            ends = None  # "no sign of the fighting easing"
         # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
         noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun

@@ -165,6 +165,9 @@ def _told(
         draft.rules.append("time.before-it")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
+        if _had_come_by_then(reading, draft, window, when.end, published):
+            draft.rules.append("time.a-week-before")
+            return replace(when, end=when.end - timedelta(7))
         draft.rules.append("time.until-then")
         return replace(when, start=published, precision=TimePrecision.DAY)
     if window.told and not of_the_day(draft):
@@ -438,6 +441,18 @@ def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when:
     if other is None or said or led.isdisjoint(reading.grammar.had):
         return when
     return replace(when, start=other.start, end=other.end, other=None)
+
+
+def _had_come_by_then(
+    reading: Reading, draft: Draft, window: TimeExpression, end: date, published: date
+) -> bool:
+    """Whether a weekday ahead is that of the week before, since all was done by then: "by Friday
+    310 **had** left", told on a Thursday.
+    """
+    tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+    led = {token.low for token in tokens[max(0, start - _TO_HAD) : start]}
+    weekday = not any(letter.isdigit() for letter in window.span.of(reading.report.text))
+    return weekday and end - published < timedelta(7) and not led.isdisjoint(reading.grammar.had)
 
 
 def _had_come_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
