@@ -100,6 +100,10 @@ def governed(
         )
         dear = _DEAR if count.bounded else _DEAR_WITHOUT_BOUNDS
         if not priced or priced[0][0] > dear:
+            names = [word for word in found if _names_whole(count, word)]
+            if names and names[-1].measure.family == "harm":
+                result[index] = (names[-1],)  # "two of the wounded are in a critical condition"
+                continue
             if index - 1 in result and _goes_on(sentence.tokens, counts[index - 1], count, table):
                 result[index] = result[index - 1]
             continue

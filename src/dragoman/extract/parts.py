@@ -48,6 +48,10 @@ def whole_of(
     count = seen.counts[index]
     if count.unit.kind == "share" and _has_denominator(reading, seen, count, (*before, *made)):
         return None
+    if any(w.measure.name == _DEAD for w in seen.governs.get(index, ())) and _is_of_the_hurt(
+        seen, count
+    ):
+        return None  # "two of the wounded later died"
     if not (count.part or count.unit.kind == "share"):
         told = (*before, *made)
         if whole := _broken_down(seen, count, made):
@@ -80,15 +84,27 @@ def whole_of(
 
 def _named(seen: Sighting, count: Count, told: Sequence[Draft]) -> list[Draft]:
     """Of what was told, what a part names its whole by: "ten of **the dead** were civilians"; all
-    where it names none of it.
+    where it names none. Five dead, told before, are no whole of "two of the wounded".
     """
+    names = _names_of(seen, count)
+    named = [draft for draft in told if draft.measure.name in names]
+    if named or not _is_of_the_hurt(seen, count):
+        return named or list(told)
+    return [draft for draft in told if draft.measure.name != _DEAD]
+
+
+def _names_of(seen: Sighting, count: Count) -> set[str]:
+    """The measures of harm by whose words a part names its whole."""
     first, last = count.start - _TO_ITS_NAME, max(count.end, count.unit.start) + _TO_ITS_NAME - 1
-    names = {
-        word.measure
+    return {
+        word.measure.name
         for word in seen.triggers
         if word.measure.family == "harm" and first <= word.start and word.end <= last
     }
-    return [draft for draft in told if draft.measure in names] or list(told)
+
+
+def _is_of_the_hurt(seen: Sighting, count: Count) -> bool:
+    return count.part and _names_of(seen, count) == {_HURT}
 
 
 _TO_ITS_NAME = 2
@@ -250,7 +266,7 @@ def _told_apart(
     return None
 
 
-_DEAD = "killed"
+_DEAD, _HURT = "killed", "injured"
 _WHAT_BECAME = frozenset({"movement", "situation"})
 """Families of measures that tell what became of people told of before."""
 _CUSTODY = frozenset({"detained", "abducted", "released"})
