@@ -90,6 +90,8 @@ def governed(
                 and not _is_of_its_part(sentence.tokens, counts, index, trigger, table)
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _did(sentence.tokens, counts, index, trigger, table)
+                and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
+                and not _only_know_them(sentence.tokens, count, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -278,16 +280,49 @@ def _did(
 
 
 _PEOPLE = "people"
+_OF_THOSE = ("of", "those")
 
 
-def aboard(
-    tokens: Sequence[Token], counts: Sequence[Count], table: Measures
-) -> frozenset[int]:
-    """The indices of the people who only were there when something befell others: "a bus carrying
-    **45 pilgrims**, killing 11".
+def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
+    """The indices of the people who only were there when something befell others, or were asked
+    about it: "a bus carrying **45 pilgrims**, killing 11", "interviewed **32 residents**".
     """
-    ends = {match.end for match in table.carriers.all_of(tokens)}
+    led = (*table.carriers.all_of(tokens), *table.asked.all_of(tokens))
+    ends = {match.end for match in led}
     return frozenset(index for index, count in enumerate(counts) if count.start in ends)
+
+
+def _is_of_the_nearest(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
+) -> bool:
+    """Whether a short passive stands right behind other people, and a figure before them is of
+    others: "400 mourners attended the funeral of the **12 people killed**".
+    """
+    count = counts[index]
+    if word.passive or word.counts not in {Counts.OBJECT, Counts.SUBJECT}:
+        return False
+    end = _span(count)[1]
+    nearest = [c for c in counts[index + 1 :] if _span(c)[1] == word.start and not c.part]
+    if not nearest or nearest[0].unit.kind != _PEOPLE or count.unit.kind != _PEOPLE:
+        return False
+    between = tokens[end : nearest[0].start]
+    listed = all(token.low in table.lists | table.joints or token.text == "," for token in between)
+    return not listed and all(token.kind is not Kind.MARK for token in between)
+
+
+def _only_know_them(
+    tokens: Sequence[Token], count: Count, word: Trigger, table: Measures
+) -> bool:
+    """Whether the counted only belong to those of whom a word tells, or were asked about them: "12
+    relatives **of those** killed", "interviewed 32 residents".
+    """
+    if any(match.end == count.start for match in table.asked.all_of(tokens)):
+        return True
+    between = [token.low for token in tokens[_span(count)[1] : word.start]]
+    named = count.unit.start < count.unit.end and count.unit.kind == _PEOPLE
+    return named and len(between) == len(_OF_THOSE) and between[0] in table.whole and (
+        between[1] in table.those
+    )
 
 
 def _is_beyond(

@@ -170,9 +170,9 @@ class Cues:
         counted = any(self.is_number(token) for token in behind)
         if counted and not before.isdisjoint(self.words["deed"] | self.words["happening"]):
             return True  # "the floods have claimed 12 people"
-        for token in tokens[position + 1 : position + _TO_THE_LIVES]:
-            if token.low in self.words["lives"]:
-                return True
+        for at, token in enumerate(tokens[position + 1 : position + _TO_THE_LIVES], position + 1):
+            if token.low in self.words["lives"]:  # not "claimed 12 lives were lost"
+                return at + 1 == len(tokens) or tokens[at + 1].low not in self.words["be"]
             if token.kind is Kind.MARK or token.low == "that":
                 return False
         return False

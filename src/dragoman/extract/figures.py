@@ -140,7 +140,25 @@ def figures(
         # "eight of the area's nine clinics": the nine is a denominator, inside what is counted
         whole = past_whole(tokens, count.end, table) if count.unit.kind == "share" else 0
         position = max(count.end, count.unit.end, whole, position + 1)
+    return _parts_of_one_list(tokens, found, table)
+
+
+def _parts_of_one_list(
+    tokens: Sequence[Token], found: list[Count], table: Figures
+) -> tuple[Count, ...]:
+    """The counts, those before it in a list parts too where one is told to be among others: "**20
+    children** and three women were among the dead".
+    """
+    for at in range(len(found) - 1, 0, -1):
+        part, before = found[at], found[at - 1]
+        behind = table.parts.longest(tokens, max(part.end, part.unit.end))
+        told = part.part and (behind is not None or found[at].rules[-1:] == (_IN_THE_LIST,))
+        if told and not before.part and _listed(tokens, before, part, table):
+            found[at - 1] = replace(before, part=True, rules=(*before.rules, _IN_THE_LIST))
     return tuple(found)
+
+
+_IN_THE_LIST = "figure.part"
 
 
 def _harmed_at(

@@ -165,6 +165,10 @@ class Measures:
     before_noun: frozenset[str]
     past: tuple[str, ...]
     agent: frozenset[str]
+    those: frozenset[str]
+    """Others than the counted: "relatives of **those** killed"."""
+    asked: Phrases[str]
+    """Right before people who were only asked: "**interviewed** 32 residents"."""
     carriers: Phrases[str]
     """Right before people who only were there: "a bus **carrying** 45 pilgrims"."""
     relatives: frozenset[str]
@@ -254,7 +258,11 @@ class Measures:
             frozenset(grammar["before_noun"]),
             tuple(grammar["past"]),
             frozenset(grammar["agent"]),
-            Phrases([(pattern, pattern) for pattern in grammar.get("carriers", ())]),
+            frozenset(grammar.get("those", ())),
+            *(
+                Phrases([(pattern, pattern) for pattern in grammar.get(name, ())])
+                for name in ("asked", "carriers")
+            ),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
             frozenset(grammar.get("finite", ())),

@@ -57,6 +57,8 @@ class Roles:
     """Behind a name, whose side holds what is told of: "in Armenian **hands**"."""
     drives: frozenset[str]
     """First words of what is done to those inside: "**drove** the rebels out of"."""
+    targets: frozenset[str]
+    """Before what was hit: "a strike **on** the school"."""
     suffers: frozenset[str]
     """First words of what a body suffers and does not do: "**lost** 40 men"."""
 
@@ -66,7 +68,7 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *("grips", "drives", "suffers"),
+            *("grips", "drives", "targets", "suffers"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
@@ -157,6 +159,8 @@ class Takers:
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None or _counts_them(draft, who) or self._stands_in_it(who):
             return
+        if self._is_struck(who) or self._is_one_of_two(who):
+            return
         if who.kind == "pronoun":
             if speaker is not None and self._means(tokens, who.first, speaker):
                 yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
@@ -206,6 +210,28 @@ class Takers:
             first -= 1
         inside = first > 0 and tokens[first - 1].low in self._find.words.places
         return inside and tokens[who.last - 1].low in self._find.words.sites
+
+    def _is_struck(self, who: Phrase) -> bool:
+        """Whether it only says what was hit, or at what hour: "a strike **on** Kalogi killed ten",
+        "**06.15** GMT Shelling killed two".
+        """
+        tokens, first = self._report.sentences[who.sentence].tokens, who.first
+        while first and tokens[first - 1].low in self._find.words.determiners:
+            first -= 1
+        before = tokens[first - 1] if first else None
+        if before is None:
+            return False
+        hour = before.kind is Kind.NUMBER and who.kind == "name"
+        return hour or before.low in self._roles.targets
+
+    def _is_one_of_two(self, who: Phrase) -> bool:
+        """Whether it stands for one side of a fight: "clashes **between** the M23 and the Wazalendo
+        left five dead".
+        """
+        before = self._report.sentences[who.sentence].tokens[: who.first]
+        near = len(before) - _REACH
+        sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
+        return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
 
     def _is_suffered(self, draft: Draft) -> bool:
         """Whether harm befell the subject of its word, or it lost ground that is told to be taken:
@@ -349,8 +375,10 @@ def _counts_them(draft: Draft, who: Phrase) -> bool:
     """Whether those before the word are the counted: "74 **fighters of the SDF** dead, 49 on the
     other side"; "two gunmen killed 12" did it.
     """
-    own = (draft.count,) if draft.count else ()
-    counts = own if draft.trigger.counts is Counts.OBJECT else draft.seen.counts
+    seen = draft.seen
+    own = [seen.counts[at] for at, words in seen.governs.items() if draft.trigger in words]
+    own += [draft.count] if draft.count else []
+    counts = own if draft.trigger.counts is Counts.OBJECT else seen.counts
     return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
 
 

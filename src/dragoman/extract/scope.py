@@ -32,7 +32,7 @@ from dragoman.extract.seats import (
     is_of_the_telling,
     is_where_written,
 )
-from dragoman.extract.sentences import Token
+from dragoman.extract.sentences import Kind, Token
 
 __all__ = ["is_a_venue_only", "is_counted", "is_ward", "of_clause", "usable"]
 
@@ -84,7 +84,9 @@ def is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Dra
 def _is_of_who_speaks(draft: Draft, seen: Sighting, place: Mention) -> bool:
     """Whether a draft tells how those who speak came there: "said a woman who arrived in Goris"."""
     moves = seen is draft.seen and draft.own and draft.measure.family == "movement"
-    return moves and 0 < place.start - draft.trigger.end <= _TAKES
+    between = seen.sentence.tokens[draft.trigger.end : place.start]
+    near = 0 < len(between) <= _TAKES and all(token.kind is not Kind.MARK for token in between)
+    return moves and near
 
 
 def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:

@@ -106,6 +106,8 @@ def beside(
             continue  # "denied reports by local media that": it is the army that speaks
         if told_in_denial(sentence.tokens, cue[0], met) or _declines(cue, sentence, cues):
             continue  # "denied the lists which say 15"
+        if any(cues.kills(sentence.tokens, at) for at in range(*cue)):
+            continue  # "the floods have claimed 40 lives"
         known = cues.at(sentence.tokens, cue[0])
         if known is not None and known.frame == "none":
             continue  # "withdrew according to a plan"

@@ -157,7 +157,7 @@ def _told(
         return day
     when = _to_come(reading, draft, window) or from_onset(reading, draft, window, before)
     when = _a_week_before(reading, draft, window, when)
-    if is_onset(reading, draft, window, tense):
+    if is_onset(reading, draft, window, tense) or _goes_on_since(draft, window, before):
         draft.rules.append("time.since-its-onset")
         return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
     published = reading.document.published
@@ -441,6 +441,16 @@ def _a_week_before(reading: Reading, draft: Draft, window: TimeExpression, when:
     if other is None or said or led.isdisjoint(reading.grammar.had):
         return when
     return replace(when, start=other.start, end=other.end, other=None)
+
+
+def _goes_on_since(draft: Draft, window: TimeExpression, before: Sequence[Draft]) -> bool:
+    """Whether a further verb goes on with what has come about since then: "the war, which began in
+    April, has killed 14,000 **and uprooted** eight million".
+    """
+    last = before[-1] if before else None
+    if last is None or last.seen is not draft.seen or "time.since-its-onset" not in last.rules:
+        return False
+    return bool(last.when and window.when.start and last.when.start == window.when.start)
 
 
 def _had_come_by_then(
