@@ -102,6 +102,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution):
         modality = Modality.DENIED
         draft.rules.append("modality.of-the-stance")
+    elif modality is Modality.ASSERTED and denies and _is_behind(draft, attribution):
+        attribution, rule = reading.own_attribution(), None  # "denied a part in a raid that killed 40"
     unsure = modality in {Modality.ASSERTED, Modality.PLANNED}
     if unsure and attribution.stance is Stance.FORECASTS:
         modality = Modality.FORECAST
@@ -174,6 +176,16 @@ def _is_denied(reading: Reading, draft: Draft, attribution: Attribution) -> bool
         return False  # "rejected it" is a refusal, and none that is denied
     at = max(n for n, token in enumerate(tokens) if token.start < cue.span.end)
     return reading.modalities.reaches(tokens, at, draft.extent[0])
+
+
+def _is_behind(draft: Draft, attribution: Attribution) -> bool:
+    """Whether a draft is told behind a denial in its sentence, though it is not what is denied."""
+    cue, sentence = attribution.cue, draft.seen.sentence
+    return bool(
+        cue
+        and sentence.start <= cue.span.start
+        and cue.span.end <= draft.trigger_at.span.start < sentence.end
+    )
 
 
 def _words_around(draft: Draft) -> tuple[int, int]:

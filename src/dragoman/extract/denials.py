@@ -215,7 +215,9 @@ def _told_before(
     rejects = _is_one_of_politics(seen, denial.verb)
     if rejects and near and not _is_fact(reading, near[-1]):
         return None
-    near = [draft for draft in near if draft.measure.family in _DENIABLE]
+    blamed = not reading.grammar.blames.isdisjoint(points)
+    families = _BLAMABLE if blamed else _DENIABLE
+    near = [draft for draft in near if draft.measure.family in families]
     near = [draft for draft in near if _is_fact(reading, draft)] or near  # "if that holds, …"
     if reading.grammar.figures.intersection(points):
         return next((draft for draft in reversed(near) if draft.count), None)
@@ -256,4 +258,6 @@ _CIRCUMSTANCE = 5
 """Tokens from "after" to the event: "after two weeks of heavy fighting"."""
 
 
+_BLAMABLE = frozenset({"harm", "violence", "damage"})
+"""Families of what somebody may be accused of."""
 _DENIABLE = frozenset({"harm", "violence", "damage", "territory", "access", "movement"})

@@ -75,6 +75,8 @@ class Grammar:
     """Before what is said: "denied that"."""
     lies: Phrases[str]
     """What says by itself that what was told is not so: "Lies", "not true"."""
+    blames: frozenset[str]
+    """What is denied where somebody is accused: "denied **responsibility**"."""
     figures: frozenset[str]
     """Those of `told` that stand for a count: "the toll"."""
     circumstances: frozenset[str]
@@ -199,6 +201,7 @@ class Grammar:
             frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
             frozenset(table.get("contents", ())),
             Phrases([(pattern, pattern) for pattern in table.get("lies", ())]),
+            frozenset(table.get("blames", ())),
             frozenset(table.get("figures", ())),
             frozenset(table.get("circumstances", ())),
             Phrases([(pattern, pattern) for pattern in table.get("in_all", ())]),

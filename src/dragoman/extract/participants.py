@@ -57,6 +57,8 @@ class Roles:
     """Behind a name, whose side holds what is told of: "in Armenian **hands**"."""
     drives: frozenset[str]
     """First words of what is done to those inside: "**drove** the rebels out of"."""
+    relatives: frozenset[str]
+    """Mean what stands right before them: "the army, **which** took"."""
     targets: frozenset[str]
     """Before what was hit: "a strike **on** the school"."""
     suffers: frozenset[str]
@@ -68,7 +70,7 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *("grips", "drives", "targets", "suffers"),
+            *("grips", "drives", "relatives", "targets", "suffers"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
@@ -177,6 +179,8 @@ class Takers:
         if _is_quoted(tokens, at):
             return False
         told = speaker.evidence
+        if tokens[at].low in self._roles.relatives:  # "denied a part in the raid, which killed 17"
+            return bool(told) and tokens[max(0, at - 2)].end <= told.span.end <= tokens[at].start
         sentence = self._report.sentence_at(told.span.start) if told else None
         if meant != _SEVERAL or told is None or sentence is None:
             return True

@@ -207,20 +207,27 @@ class Reading:
 
         ``told``: the tagger's reading of the claim, for where no act of saying governs its words.
         """
-        publisher = self.document.publisher
-        printed = (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
+        printed = self._printed()
         speech = governing(words, self.report, self.speeches)
         chain = self._mouths(told, words) if speech is None and told else ()
         if chain:
             return Attribution((*chain, *printed)), "attribution.told"
         if speech is None:
-            own = (self.voice,) if self.voice else ()
-            return Attribution((*own, *printed)), "attribution.publisher" if own else None
+            return self.own_attribution(), "attribution.publisher" if self.voice else None
         speaker = (speech.speaker,) if speech.speaker else ()
         windows = (window for seen in self.sightings for window in seen.windows)
         said = next((w.when for w in windows if w.span == speech.said), None)
         chain = (*speaker, *speech.intermediaries, *printed)
         return Attribution(chain, speech.cue, speech.stance, said), speech.rule
+
+    def own_attribution(self) -> Attribution:
+        """Of what the report itself tells."""
+        own = (self.voice,) if self.voice else ()
+        return Attribution((*own, *self._printed()))
+
+    def _printed(self) -> tuple[Source, ...]:
+        publisher = self.document.publisher
+        return (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
 
     def _mouths(self, told: TaggedClaim, words: Span) -> tuple[Source, ...]:
         """Who makes a claim as the tagger reads it, and through whom; as an act of saying elsewhere
