@@ -181,11 +181,14 @@ def _is_denied(reading: Reading, draft: Draft, attribution: Attribution) -> bool
 def _is_behind(draft: Draft, attribution: Attribution) -> bool:
     """Whether a draft is told behind a denial in its sentence, though it is not what is denied."""
     cue, sentence = attribution.cue, draft.seen.sentence
-    return bool(
-        cue
-        and sentence.start <= cue.span.start
-        and cue.span.end <= draft.trigger_at.span.start < sentence.end
-    )
+    told = draft.trigger_at.span.start
+    if cue is None or not sentence.start <= cue.span.start < cue.span.end <= told < sentence.end:
+        return False
+    between = [t.text for t in sentence.tokens if cue.span.end <= t.start < told]
+    return _ANEW.isdisjoint(between)  # "rejected what they say: no more than 4,000 left"
+
+
+_ANEW = frozenset(":;")
 
 
 def _words_around(draft: Draft) -> tuple[int, int]:

@@ -459,7 +459,10 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
 def _takes_people(seen: Sighting, trigger: Trigger) -> bool:
     """Whether it is people who were taken: "took 12 girls", "captured three suspects"."""
     behind = (c for c in seen.counts if 0 <= c.start - trigger.end <= _TO_WHOM)
-    return any(c.unit.kind == "people" and c.unit.end > c.unit.start for c in behind)
+    whom = next((c for c in behind if c.unit.kind == "people" and c.unit.end > c.unit.start), None)
+    if whom is None or trigger.counts is not Counts.OBJECT:
+        return False
+    return all(t.kind is Kind.WORD for t in seen.sentence.tokens[trigger.end : whom.start])
 
 
 _TO_WHOM = 1

@@ -149,16 +149,16 @@ def _parts_of_one_list(
     """The counts, those before it in a list parts too where one is told to be among others: "**20
     children** and three women were among the dead".
     """
+    last = -1
     for at in range(len(found) - 1, 0, -1):
         part, before = found[at], found[at - 1]
         behind = table.parts.longest(tokens, max(part.end, part.unit.end))
-        told = part.part and (behind is not None or found[at].rules[-1:] == (_IN_THE_LIST,))
+        glued = tokens[part.start - 1].low in table.glue  # not "25 people, two of them"
+        told = part.part and (at == last or (behind is not None and glued))
         if told and not before.part and _listed(tokens, before, part, table):
-            found[at - 1] = replace(before, part=True, rules=(*before.rules, _IN_THE_LIST))
+            found[at - 1] = replace(before, part=True, rules=(*before.rules, "figure.part"))
+            last = at - 1
     return tuple(found)
-
-
-_IN_THE_LIST = "figure.part"
 
 
 def _harmed_at(

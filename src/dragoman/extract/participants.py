@@ -25,6 +25,7 @@ __all__ = ["Roles", "Takers"]
 _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
 _SIDES = "between"
+_BLOWS = frozenset({"violence", "harm"})
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
@@ -161,7 +162,7 @@ class Takers:
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None or _counts_them(draft, who) or self._stands_in_it(who):
             return
-        if self._is_struck(who) or self._is_one_of_two(who):
+        if self._is_struck(draft, who) or self._is_one_of_two(who):
             return
         if who.kind == "pronoun":
             if speaker is not None and self._means(tokens, who.first, speaker):
@@ -185,7 +186,9 @@ class Takers:
         if meant != _SEVERAL or told is None or sentence is None:
             return True
         own = [token for token in sentence.tokens if token.span.meets(told.span)]
-        return any(token.low.endswith("s") or self._is_body(token) for token in own)
+        return any(
+            token.low.endswith("s") or token.text.isupper() or self._is_body(token) for token in own
+        )
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None
@@ -215,18 +218,14 @@ class Takers:
         inside = first > 0 and tokens[first - 1].low in self._find.words.places
         return inside and tokens[who.last - 1].low in self._find.words.sites
 
-    def _is_struck(self, who: Phrase) -> bool:
-        """Whether it only says what was hit, or at what hour: "a strike **on** Kalogi killed ten",
-        "**06.15** GMT Shelling killed two".
-        """
+    def _is_struck(self, draft: Draft, who: Phrase) -> bool:
+        """Whether it only says what was hit: "a strike **on** Kalogi hospital killed ten"."""
         tokens, first = self._report.sentences[who.sentence].tokens, who.first
         while first and tokens[first - 1].low in self._find.words.determiners:
             first -= 1
-        before = tokens[first - 1] if first else None
-        if before is None:
-            return False
-        hour = before.kind is Kind.NUMBER and who.kind == "name"
-        return hour or before.low in self._roles.targets
+        blows = {word.end for word in draft.seen.triggers if word.measure.family in _BLOWS}
+        led = first > 0 and tokens[first - 1].low in self._roles.targets
+        return led and not blows.isdisjoint({first - 1, first})
 
     def _is_one_of_two(self, who: Phrase) -> bool:
         """Whether it stands for one side of a fight: "clashes **between** the M23 and the Wazalendo
