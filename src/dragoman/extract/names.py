@@ -150,6 +150,8 @@ def _read(
             return None  # "the Tigrayan town of Shire", "the southern Philippine city of Marawi"
         if places and parted and not mention.kind:
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
+    if mention and (_is_a_people(tokens, mention, table) or _is_of_an_age(tokens, mention)):
+        return None
     mention = _with_its_number(tokens, mention, table) if mention else None
     if mention and _heads(sentence, mention):
         mention = replace(mention, sure=True, rule="where.named")
@@ -160,6 +162,42 @@ def _read(
     if mention and _is_an_edge(tokens, mention, table):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
+
+
+def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a name is a people's, though a town has it too: "between **the Awa** and gunmen", "14
+    **Embera** communities".
+    """
+    start, end, noun = mention.start, mention.end, tokens[mention.end - 1]
+    if not start or mention.pointing:
+        return False
+    after = tokens[end] if end < len(tokens) else None
+    nouns = [noun] if end - start > 1 else [after] if after else []
+    several = any(one.text.islower() and one.low.endswith("s") for one in nouns)
+    if several and tokens[start - 1].kind is Kind.NUMBER:
+        return True
+    led = start > 1 and tokens[start - 2].low in table.parties | table.against
+    told = tokens[start - 1].low in table.articles and led and noun.capital
+    listed = end + 1 < len(tokens) and tokens[end].low in table.lists and tokens[end + 1].capital
+    bare = after is None or after.kind is Kind.MARK or after.low in table.roles.firsts | table.lists
+    return told and bare and not listed and mention.kind not in _WITH_ARTICLES
+
+
+_WITH_ARTICLES = frozenset({"country", "adm1", "region", "people"})
+"""Kinds of which some have "the" in their names: "the Gambia", "the Sahel"."""
+
+
+def _is_of_an_age(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a name is that of a person whose age follows: "Hasan **Zira**, 45, a father of six"."""
+    behind = tokens[mention.end : mention.end + _AGE]
+    aged = [t.text if t.kind is Kind.MARK else t.kind for t in behind] == [",", Kind.NUMBER, ","]
+    named = mention.start > 0 and tokens[mention.start - 1].capital
+    return aged and named and behind[1].text.isdigit() and int(behind[1].text) <= _OLDEST
+
+
+_AGE = 3
+"""Tokens of an age between commas."""
+_OLDEST = 110
 
 
 def _is_an_edge(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:

@@ -106,6 +106,8 @@ class Places(msgspec.Struct, frozen=True):
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
     parties: frozenset[str]
+    against: frozenset[str]
+    """Before a people that has the name of a town: "fighting **with** the Awa"."""
     """Before those who fight each other, as before places: "between"."""
     beyond: Phrases[str]
     """Before what lies on the other side: "the **border with** Chad"."""
@@ -263,6 +265,7 @@ class Places(msgspec.Struct, frozen=True):
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),
             parties=frozenset(table["not_places"].get("parties", ())),
+            against=frozenset(table["not_places"].get("against", ())),
             beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             edges=frozenset(table["not_places"].get("edges", ())),
             speaking=frozenset(table["not_places"].get("speaking", ())),
