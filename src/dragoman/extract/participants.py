@@ -219,11 +219,16 @@ class Takers:
         return inside and tokens[who.last - 1].low in self._find.words.sites
 
     def _is_struck(self, draft: Draft, who: Phrase) -> bool:
-        """Whether it only says what was hit: "a strike **on** Kalogi hospital killed ten"."""
+        """Whether it only says what was hit, or is the blow: "a strike **on** Kalogi hospital
+        killed ten", "**Shelling** killed two".
+        """
+        struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
+        if any(word.start <= who.last - 1 < word.end for word in struck):
+            return True
         tokens, first = self._report.sentences[who.sentence].tokens, who.first
         while first and tokens[first - 1].low in self._find.words.determiners:
             first -= 1
-        blows = {word.end for word in draft.seen.triggers if word.measure.family in _BLOWS}
+        blows = {word.end for word in struck}
         led = first > 0 and tokens[first - 1].low in self._roles.targets
         return led and not blows.isdisjoint({first - 1, first})
 
