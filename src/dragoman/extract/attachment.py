@@ -275,11 +275,17 @@ def _did(
     if word.passive:
         led = count.start > 0 and tokens[count.start - 1].low in table.agent
         return led and word.end <= count.start
+    if _span(count)[1] != word.start:
+        return False
+    gives = word.measure.name == _AID and word.end < len(tokens)
+    if gives and tokens[word.end].kind is Kind.WORD and tokens[word.end].low not in table.agent:
+        return True  # "400 volunteers distributed kits"
     named = (c for c in counts if c.start == word.end and c.unit.start < c.unit.end)
-    return _span(count)[1] == word.start and any(c.unit.kind == _PEOPLE for c in named)
+    return any(c.unit.kind == _PEOPLE for c in named)
 
 
 _PEOPLE = "people"
+_AID = "aid_delivered"
 _OF_THOSE = ("of", "those")
 
 

@@ -130,6 +130,8 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
         return True
     led = following.low in table.roles.firsts  # "in Mali since March": no adjective of a noun
     led = led or following.low in table.links
+    after = tokens[position + 2 : position + 3]
+    led = led or (following.low in table.lists and any(t.kind is Kind.NUMBER for t in after))
     return led or not token.low.endswith(table.adjectives)
 
 

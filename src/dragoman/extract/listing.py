@@ -23,6 +23,7 @@ __all__ = [
     "is_listed",
     "is_of_an_entry",
     "leads",
+    "trails",
 ]
 
 
@@ -46,6 +47,23 @@ def heads_a_figure(seen: Sighting, place: Mention) -> bool:
     return any(leads(seen, place, count) for count in seen.counts)
 
 
+def trails(seen: Sighting, place: Mention, small: frozenset[str]) -> Count | None:
+    """The figure in brackets behind which a place stands that is its own: "eleven died (6 **in
+    Kasese**, 3 in Bundibugyo)"; ``small`` may part them.
+    """
+    if not in_parenthesis(seen.sentence, place):
+        return None
+    before = next((c for c in reversed(seen.counts) if c.start < place.start), None)
+    end = max(before.end, before.unit.end) if before else 0
+    between = seen.sentence.tokens[end : place.start]
+    near = before is not None and 0 < len(between) <= _TRAILS
+    return before if near and all(token.low in small for token in between) else None
+
+
+_TRAILS = 2
+"""Tokens from a figure to its place: "6 in the"."""
+
+
 def leads(seen: Sighting, place: Mention, count: Count) -> bool:
     """Whether a place stands right before a figure, or before the bracket or the dash between; in
     an entry of a list also before a comma.
@@ -53,9 +71,19 @@ def leads(seen: Sighting, place: Mention, count: Count) -> bool:
     if place.rule == OF_TOLLS:
         return _tells(seen, place) is count
     behind = seen.sentence.tokens[place.end : place.end + 1]
-    marks = LEADING - {":"} if place.start <= OPENING else LEADING
+    marks = LEADING - {":"} if place.start <= OPENING or _lies_behind(seen, count) else LEADING
     marks = marks | {","} if _opens_an_entry(seen, place) else marks
     return place.end == count.start - any(token.text in marks for token in behind)
+
+
+def _lies_behind(seen: Sighting, count: Count) -> bool:
+    """Whether a figure has its own place behind it: "in Uganda: 11 **in Kasese** and 8 in Mbale"."""
+    tokens, end = seen.sentence.tokens, max(count.end, count.unit.end)
+    for place in seen.places:
+        between = tokens[end : place.start]
+        if 0 < len(between) <= _TRAILS:
+            return all(token.text.islower() for token in between)
+    return False
 
 
 def _tells(seen: Sighting, place: Mention) -> Count | None:

@@ -527,7 +527,9 @@ def _joined(
         between = _without_brackets(tokens[previous.end : mention.start]) if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
         parted = _parted(tokens, previous, table)
+        raw = tokens[previous.end : mention.start] if previous else ()
         joined = len(between) == 1 and between[0].kind is Kind.WORD  # not "Homs, Damascus accused"
+        joined = joined or (0 < len(between) < len(raw))  # "Chad (41%), Egypt (29%)"
         town = joined and mention.kind not in {"", "people", "country"}
         known = {"where.known", "where.named"} if parted or town else {"where.known"}
         bare = not mention.sure or (mention.rule in known and not mention.pointing)

@@ -20,7 +20,9 @@ from dragoman.extract.listing import (
     is_in_brackets,
     is_listed,
     leads,
+    trails,
 )
+from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.placewords import OF_TOLLS, Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone
@@ -59,7 +61,11 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         and not is_a_venue_only(reading, seen, place, draft)
         and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
         and (place.rule != OF_TOLLS or focus or heads_a_figure(seen, place))
-        and (not in_parenthesis(seen.sentence, place) or heads_a_figure(seen, place))
+        and (
+            not in_parenthesis(seen.sentence, place)
+            or heads_a_figure(seen, place)
+            or _trails(reading, seen, place) is not None
+        )
         and (
             focus
             or place.rule != "where.named"
@@ -135,6 +141,10 @@ def _is_bound(reading: Reading, draft: Draft, place: Mention) -> bool:
 def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
     """The places of the draft's clause; in a list of figures, those that belong to its own."""
     left, right = clause(reading, draft)
+    in_brackets = {p: count for p in places if (count := _trails(reading, draft.seen, p))}
+    if own := [p for p, count in in_brackets.items() if count is draft.count]:
+        return own  # "eleven died (6 in Kasese, 3 in Bundibugyo)"
+    places = [p for p in places if p not in in_brackets]
     places = [p for p in places if not _is_of_the_telling(reading, draft, p)]
     headed = any(heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
     if not headed and (takers := [p for p in places if p.rule == "where.takes"]):
@@ -167,6 +177,11 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         or _behind_a_carrier(draft, here)
         or _after_all(draft, here)
     )
+
+
+def _trails(reading: Reading, seen: Sighting, place: Mention) -> Count | None:
+    table = reading.place_words
+    return trails(seen, place, table.roles.firsts | table.determiners)
 
 
 def _is_of_the_telling(reading: Reading, draft: Draft, place: Mention) -> bool:
