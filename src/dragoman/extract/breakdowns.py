@@ -36,6 +36,7 @@ _ROUNDING = 1.05
 def break_down(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of lists in ``found``, which are in the order of the text."""
     _sum_up(reading, found)
+    _add_up_to_it(found)
     sentences = dict.fromkeys(draft.seen.sentence.index for draft in found)
     for index in sentences:
         listed = [d for d in found if d.seen.sentence.index == index and _is_item(d)]
@@ -47,6 +48,28 @@ def break_down(reading: Reading, found: Sequence[Draft]) -> None:
         for draft in listed:
             draft.whole = total
             draft.rules.append(BREAKDOWN)
+
+
+def _add_up_to_it(found: Sequence[Draft]) -> None:
+    """Name the total of figures behind it in its sentence, each with a place of its own, that come
+    to exactly as many: "sixty people died in Buner (41), Swat (12) and Shangla (7)".
+    """
+    for at, total in enumerate(found):
+        if total.count is None or total.whole or not _is_exact(total.figure):
+            continue
+        behind = [d for d in found[at + 1 :] if d.seen is total.seen and d.count]
+        items = [d for d in behind if d.measure is total.measure and _is_exact(d.figure)]
+        if len(items) < _LIST or len(items) < len(behind):
+            continue
+        alike = all(_is_item(one) and _same_kind(total, one) for one in items)
+        if alike and sum(_size(one.figure) for one in items) == _size(total.figure):
+            for one in items:
+                one.whole = total
+                one.rules.append(BREAKDOWN)
+
+
+def _is_exact(figure: Figure | None) -> bool:
+    return bool(figure and figure.low and figure.low == figure.high)
 
 
 _LIST = 2
