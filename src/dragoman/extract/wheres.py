@@ -73,7 +73,7 @@ def _steps(
     yield "where.of-the-whole", draft.whole.where if draft.whole else ()
     likely = _told(reading, draft, _LIKELY)
     yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
-    home = _ward(reading, draft) or _of_the_house(reading, draft)
+    home = _ward(reading, draft) or _of_the_house(reading, draft) or _of_the_district(reading, draft)
     yield "where.of-the-speaker", home or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
 
@@ -159,6 +159,24 @@ def _of_the_house(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     )[:1]
 
 
+def _of_the_district(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The district that tells what befell it: "Lamu county has reported 45 deaths"."""
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    told = speaker.evidence.span if speaker and speaker.evidence else None
+    at = reading.report.sentence_at(told.start) if told else None
+    if told is None or at is None or draft.measure.family not in _OF_DISTRICTS:
+        return ()
+    seen, kinds = reading.sightings[at.index], reading.place_words.kinds_after
+    for place in seen.places:
+        span = span_of(seen, place)
+        whole = span.start <= told.start and told.end <= span.end
+        if whole and not place.pointing and kinds.longest(seen.sentence.tokens, place.end - 1):
+            return (replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION),)
+    return ()
+
+
+_OF_DISTRICTS = frozenset({"harm", "damage", "situation", "movement"})
+"""Families of what a district counts of its own people."""
 _TAKEN_IN = frozenset({"treated", "sheltered", "in_camp", "arrived"})
 
 
