@@ -34,6 +34,8 @@ class Block:
     """Of the row of a table, empty ones too."""
     header: int | None = None
     """The block that is the header of the table, of a row below it."""
+    card: bool = False
+    """Whether it is a figure and its label, each on a line of its own, among others such."""
 
     @property
     def listed(self) -> bool:
@@ -56,6 +58,11 @@ def blocks(text: str) -> Iterator[Block]:
                 yield Block(row[0].start, row[-1].end, cells=row, header=told)
             at += len(rows)
             told += len(rows)
+            continue
+        if cards := _cards(text, lines, at):
+            yield from (Block(one.start, one.end, card=True) for one in cards)
+            at += 2 * len(cards)
+            told += len(cards)
             continue
         first = at
         while at + 1 < len(lines) and _is_wrapped(text, lines, first, at):
@@ -234,6 +241,43 @@ _WIDEST = 100
 """Code points of the widest column that text is broken for."""
 _NARROW = 40
 """The same of the narrowest: a newspaper's has 40 and more."""
+
+
+# -- figures with their labels ---------------------------------------------------------------------
+
+
+def _cards(text: str, lines: Sequence[Span], first: int) -> list[Span]:
+    """The figures with their labels that begin with the line at ``first``, a line each, as boxes of
+    key figures come: "12,400 / People displaced / 38 / Deaths", or each label first. None where
+    there is but one, or where the line at ``first`` heads them.
+    """
+    kinds = [_is_of_a_card(text, lines[first])]
+    if kinds[0] is None:
+        return []
+    for line in lines[first + 1 :]:
+        kind = _is_of_a_card(text, line)
+        if kind is None or kind == kinds[-1]:
+            break
+        kinds.append(kind)
+    headed = not kinds[0] and len(kinds) % 2 == 1  # "Key figures", and below it figures first
+    pairs = len(kinds) // 2
+    if headed or pairs < _FEWEST:
+        return []
+    return [Span(lines[at].start, lines[at + 1].end) for at in range(first, first + 2 * pairs, 2)]
+
+
+def _is_of_a_card(text: str, line: Span) -> bool | None:
+    """Whether a line is a figure and nothing else (True) or may be the label of one (False)."""
+    words = text[line.start : line.end]
+    if _FIGURE.fullmatch(words):
+        return True
+    label = words[0].isalpha() and not any(map(str.isdigit, words)) and "|" not in words
+    short = len(words.split()) <= _LABEL and words[-1] not in _ENDS
+    return False if label and short else None
+
+
+_FEWEST, _LABEL = 2, 8
+"""Figures that make a box of them, and words of a label, at most."""
 
 
 # -- tables ----------------------------------------------------------------------------------------

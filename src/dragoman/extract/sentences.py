@@ -371,7 +371,7 @@ class _Under:
         block, text = self._blocks[number], self._text
         tally = is_tally(text, block)
         bare = bool(self._leads) and not self._bulleted and is_line(text, block)
-        listed = block.listed or tally or bare
+        listed = block.listed or block.card or tally or bare
         announces = text[block.end - 1] == ":" and not block.listed
         parent = self._parent(block, index + sentences - 1)
         over = (*parent, *(self._leads if listed and not announces else ()), *self._headings)
