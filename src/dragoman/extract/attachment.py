@@ -277,7 +277,7 @@ def _did(
         return led and word.end <= count.start
     if _span(count)[1] != word.start:
         return False
-    gives = word.measure.name == _AID and word.end < len(tokens)
+    gives = tokens[word.start].low in table.gives and word.end < len(tokens)
     if gives and tokens[word.end].kind is Kind.WORD and tokens[word.end].low not in table.agent:
         return True  # "400 volunteers distributed kits"
     named = (c for c in counts if c.start == word.end and c.unit.start < c.unit.end)
@@ -285,7 +285,6 @@ def _did(
 
 
 _PEOPLE = "people"
-_AID = "aid_delivered"
 _OF_THOSE = ("of", "those")
 
 

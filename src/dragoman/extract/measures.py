@@ -165,6 +165,8 @@ class Measures:
     before_noun: frozenset[str]
     past: tuple[str, ...]
     agent: frozenset[str]
+    gives: frozenset[str]
+    """Verbs of those who bring something to others: "400 volunteers **distributed** kits"."""
     those: frozenset[str]
     """Others than the counted: "relatives of **those** killed"."""
     asked: Phrases[str]
@@ -258,6 +260,7 @@ class Measures:
             frozenset(grammar["before_noun"]),
             tuple(grammar["past"]),
             frozenset(grammar["agent"]),
+            frozenset(grammar.get("gives", ())),
             frozenset(grammar.get("those", ())),
             *(
                 Phrases([(pattern, pattern) for pattern in grammar.get(name, ())])
