@@ -289,11 +289,10 @@ _OF_THOSE = ("of", "those")
 
 
 def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
-    """The indices of the people who only were there when something befell others, or were asked
-    about it: "a bus carrying **45 pilgrims**, killing 11", "interviewed **32 residents**".
+    """The indices of the people who only were there when something befell others: "a bus carrying
+    **45 pilgrims**, killing 11".
     """
-    led = (*table.carriers.all_of(tokens), *table.asked.all_of(tokens))
-    ends = {match.end for match in led}
+    ends = {match.end for match in table.carriers.all_of(tokens)}
     return frozenset(index for index, count in enumerate(counts) if count.start in ends)
 
 
@@ -304,10 +303,11 @@ def _is_of_the_nearest(
     others: "400 mourners attended the funeral of the **12 people killed**".
     """
     count = counts[index]
-    if word.passive or word.counts not in {Counts.OBJECT, Counts.SUBJECT}:
+    if word.passive or word.counts in {Counts.NOTHING, Counts.EITHER}:
         return False
     end = _span(count)[1]
-    nearest = [c for c in counts[index + 1 :] if _span(c)[1] == word.start and not c.part]
+    behind = [c for c in counts[index + 1 :] if not c.part]
+    nearest = [c for c in behind if c.start < word.start <= _span(c)[1]]
     if not nearest or nearest[0].unit.kind != _PEOPLE or count.unit.kind != _PEOPLE:
         return False
     between = tokens[end : nearest[0].start]
@@ -318,10 +318,11 @@ def _is_of_the_nearest(
 def _only_know_them(
     tokens: Sequence[Token], count: Count, word: Trigger, table: Measures
 ) -> bool:
-    """Whether the counted only belong to those of whom a word tells, or were asked about them: "12
-    relatives **of those** killed", "interviewed 32 residents".
+    """Whether the counted only belong to those of whom a word tells, or were there: "12 relatives
+    **of those** killed", "17 drowned when a boat carrying 90 sank".
     """
-    if any(match.end == count.start for match in table.asked.all_of(tokens)):
+    carried = any(match.end == count.start for match in table.carriers.all_of(tokens))
+    if carried and word.measure.family == "harm":
         return True
     between = [token.low for token in tokens[_span(count)[1] : word.start]]
     named = count.unit.start < count.unit.end and count.unit.kind == _PEOPLE

@@ -338,6 +338,8 @@ def _listed(tokens: Sequence[Token], part: Count, count: Count, table: Figures) 
     something new.
     """
     between = tokens[max(part.end, part.unit.end) : count.start]
+    if between and between[-1].low in table.owned:
+        between = between[:-1]  # "a journalist and her two children"
     joined = len(between) == 1 and (between[0].low in table.glue or between[0].text == ",")
     return joined and bool(count.unit.category)
 

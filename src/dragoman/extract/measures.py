@@ -169,8 +169,6 @@ class Measures:
     """Verbs of those who bring something to others: "400 volunteers **distributed** kits"."""
     those: frozenset[str]
     """Others than the counted: "relatives of **those** killed"."""
-    asked: Phrases[str]
-    """Right before people who were only asked: "**interviewed** 32 residents"."""
     carriers: Phrases[str]
     """Right before people who only were there: "a bus **carrying** 45 pilgrims"."""
     relatives: frozenset[str]
@@ -262,10 +260,7 @@ class Measures:
             frozenset(grammar["agent"]),
             frozenset(grammar.get("gives", ())),
             frozenset(grammar.get("those", ())),
-            *(
-                Phrases([(pattern, pattern) for pattern in grammar.get(name, ())])
-                for name in ("asked", "carriers")
-            ),
+            Phrases([(pattern, pattern) for pattern in grammar.get("carriers", ())]),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
             frozenset(grammar.get("finite", ())),

@@ -33,6 +33,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
         return True
+    if in_words and start and _SUM.fullmatch(tokens[start - 1].text):
+        return True  # "P500 million"
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:
         first -= 1  # "call 0800 332 238"
@@ -78,6 +80,8 @@ def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:
     return hangs and tokens[at].kind is Kind.WORD and len(tokens[at].low) <= _OF_AN_ENDING
 
 
+_SUM = re.compile(r"[A-Z]{1,3}\d[\d.,]*")
+"""A sum of money whose sign is a letter."""
 _NUMBERED = 1_000
 """No area has such a number for its name: "in Gedeo zone 400,000 were displaced"."""
 _OF_AN_ENDING = 2

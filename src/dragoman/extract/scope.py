@@ -54,7 +54,7 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
         and (
             place.rule == OF_TOLLS
             or not is_mouth(reading, seen, place)
-            or _is_of_who_speaks(draft, seen, place)
+            or _is_of_who_speaks(reading, draft, seen, place)
         )
         and not is_a_landmark(reading, seen, place)
         and not (focus and is_where_written(seen, place))
@@ -87,12 +87,18 @@ def is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Dra
     )
 
 
-def _is_of_who_speaks(draft: Draft, seen: Sighting, place: Mention) -> bool:
-    """Whether a draft tells how those who speak came there: "said a woman who arrived in Goris"."""
-    moves = seen is draft.seen and draft.own and draft.measure.family == "movement"
-    between = seen.sentence.tokens[draft.trigger.end : place.start]
+def _is_of_who_speaks(reading: Reading, draft: Draft, seen: Sighting, place: Mention) -> bool:
+    """Whether a draft tells how those who speak came there, or what they want there: "said a woman
+    who arrived in Goris", "said the priest, who demands a corridor to Man".
+    """
+    if seen is not draft.seen or not draft.own:
+        return False
+    tokens, word = seen.sentence.tokens, draft.trigger
+    led = {token.low for token in tokens[max(0, word.start - _TAKES) : word.start]}
+    told = draft.measure.family == "movement" or not reading.grammar.of_persons.isdisjoint(led)
+    between = tokens[word.end : place.start]
     near = 0 < len(between) <= _TAKES and all(token.kind is not Kind.MARK for token in between)
-    return moves and near
+    return told and near
 
 
 def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:

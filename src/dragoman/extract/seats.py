@@ -6,7 +6,7 @@ In: a mention in its sentence. Out: whether it is one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 
 from dragoman.claims import Span
@@ -14,7 +14,7 @@ from dragoman.extract.attribution import Speech, governing
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.placewords import Mention
 from dragoman.extract.reading import Reading, Sighting
-from dragoman.extract.sentences import Kind
+from dragoman.extract.sentences import Kind, Token
 
 __all__ = [
     "distance",
@@ -179,9 +179,25 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
         behind = [t for t in tokens if end <= t.start < first and not _is_dated(seen, t.start)]
         if hears and cue.span.end == end and 1 < len(behind) <= _HEARD_THERE:
             return True  # "told a news conference in Khartoum that …"
+        if told and _tells_of_who_spoke(behind, reading):
+            return True
         if told and 0 < len(behind) <= _SAID_THERE and all(t.kind is Kind.WORD for t in behind):
             return True
     return False
+
+
+def _tells_of_who_spoke(behind: Sequence[Token], reading: Reading) -> bool:
+    """Whether the words behind who spoke, up to a place, tell of him: "said Halima Adam, **who
+    reached** Adre on Sunday".
+    """
+    aside = 1 < len(behind) <= _OF_WHO_SPOKE and behind[0].text == ","
+    return aside and behind[1].low in reading.grammar.of_persons and all(
+        token.kind is Kind.WORD for token in behind[1:]
+    )
+
+
+_OF_WHO_SPOKE = 7
+"""Tokens from who spoke to a place that is told of him: ", who had fled from"."""
 
 
 def is_told_in(reading: Reading, seen: Sighting, place: Mention) -> bool:

@@ -102,7 +102,7 @@ class Told:
         words = _words(sentence, found, [head for head in heads if not head.figure], known)
         free = [index for index in range(len(counts)) if index not in governed]
         figures = [head for head in heads if head.figure]
-        read = _counts(sentence, counts, free, figures, known)
+        read = _counts(sentence, counts, free, found, figures, known)
         told = {at: w for at, w in read if at not in spared or w.measure.family != _HARM}
         return cls(tuple(words), told)
 
@@ -126,6 +126,7 @@ def _counts(
     sentence: Sentence,
     counts: Sequence[Count],
     free: Sequence[int],
+    found: Sequence[Trigger],
     heads: Sequence[TaggedClaim],
     known: Mapping[str, Measure],
 ) -> Iterator[tuple[int, Trigger]]:
@@ -136,8 +137,23 @@ def _counts(
             if not (start < count.end and count.core < end):
                 continue
             unit, word = count.unit, _of_count(count, known[one.measure])
+            if one.measure == _TRUCE and unit.kind != _LENGTH:
+                continue  # "documented 40 incidents of looting"
+            if one.measure == _KILLED and _has_its_own_verb(sentence, count, found):
+                continue  # "300 women were raped"
             if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
                 yield index, word
+
+
+def _has_its_own_verb(sentence: Sentence, count: Count, found: Sequence[Trigger]) -> bool:
+    """Whether a verb right behind the counted tells what was done to them, and no death."""
+    end = max(count.end, count.unit.end)
+    done = (word for word in found if word.passive and word.measure.family == "violence")
+    return not count.nothing and any(0 < word.start - end <= _AUXILIARIES for word in done)
+
+
+_AUXILIARIES = 2
+"""Tokens between the counted and their verb, at most: "**have been** raped"."""
 
 
 def measured(
@@ -163,6 +179,8 @@ def measured(
                 continue
             if rules[0].measure.family == _CLEARANCE:
                 continue  # "11 shells defused"
+            if measure.name == _TRUCE and count.unit.kind != _LENGTH:
+                continue
             phrase = _PHRASE <= rules[0].end - rules[0].start <= _LOOSE
             phrase = phrase and count.unit.kind != "places"  # "gave up five quarters" took them
             if phrase and (measure.name != _KILLED or rules[0].measure.name in _NO_TOLL):
@@ -182,6 +200,7 @@ def measured(
 
 
 _HARM = "harm"
+_TRUCE, _LENGTH = "ceasefire", "time"
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
 _CLEARANCE = "clearance"
