@@ -21,7 +21,7 @@ from dragoman.claims import (
     When,
     claim_id,
 )
-from dragoman.extract.breakdowns import break_down, without_casualties
+from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
 from dragoman.extract.reading import Draft, Reading
@@ -39,7 +39,7 @@ _BLOWS = frozenset({"air_strike", "explosion", "shelling"})
 
 def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     """The claims of a report, in the order of its text; their parts point at their wholes."""
-    found = without_casualties(list(_standing(reading, drafts(reading))))
+    found = list(_standing(reading, drafts(reading)))
     for index, draft in enumerate(found):
         # where nothing happened, nothing else did
         placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]

@@ -23,7 +23,7 @@ from dragoman.claims import Figure, Qualifier
 from dragoman.extract.reading import OWN_PLACE, Draft, Reading, Sighting, row_of
 from dragoman.extract.sentences import Kind
 
-__all__ = ["BREAKDOWN", "break_down", "summed_up", "without_casualties"]
+__all__ = ["BREAKDOWN", "break_down", "summed_up"]
 
 BREAKDOWN = "assemble.breakdown"
 
@@ -66,28 +66,6 @@ def _add_up_to_it(found: Sequence[Draft]) -> None:
             for one in items:
                 one.whole = total
                 one.rules.append(BREAKDOWN)
-
-
-def without_casualties(found: Sequence[Draft]) -> list[Draft]:
-    """The drafts without the number of all who came to harm, dead and hurt, where its sentence
-    tells both apart: "30 casualties: 11 dead and 19 wounded" tells of 11 dead and no 30.
-    """
-    sums = {id(draft) for at, draft in enumerate(found) if _is_of_casualties(draft, found[at + 1 :])}
-    for draft in found:
-        if draft.whole and id(draft.whole) in sums:
-            draft.whole = None
-    return [draft for draft in found if id(draft) not in sums]
-
-
-def _is_of_casualties(total: Draft, behind: Sequence[Draft]) -> bool:
-    counts = [d for d in behind if d.seen is total.seen and d.count and d.measure.family == "harm"]
-    parts = {d.measure.name: d.count.high or 0 for d in counts if d.count and d.count.high}
-    if total.count is None or total.measure.name not in _DEAD_OR_HURT or len(counts) != _LIST:
-        return False
-    return parts.keys() == _DEAD_OR_HURT and total.count.high == sum(parts.values())
-
-
-_DEAD_OR_HURT = {"killed", "injured"}
 
 
 def _is_exact(figure: Figure | None) -> bool:

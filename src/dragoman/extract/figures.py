@@ -242,7 +242,7 @@ def _one_at(
     done = after > bare and tokens[after - 1].low in table.perfects
     told = not acts and any(
         (word.start == after and (word.is_verb or not done))
-        or (word.end == position and tokens[position - 1].low not in table.circumstances)
+        or (word.end == position and not _tells_how(tokens, word, table))
         or (word.start != unit.start and word.end == unit.end)  # "a soldier wounded"
         for word in harm
     )
@@ -257,6 +257,18 @@ def _one_at(
     return Count(
         position, position + 1, 1, 1, Qualifier.EXACT, unit, position, part=part, rules=rules
     )
+
+
+def _tells_how(tokens: Sequence[Token], word: Signal, table: Figures) -> bool:
+    """Whether a phrase with its subject ends on what leads to how it came about: "a teacher died
+    **of** a fever", but "the body of a fisherman".
+    """
+    whole = word.end - word.start >= _WITH_ITS_SUBJECT
+    return whole and tokens[word.end - 1].low in table.circumstances
+
+
+_WITH_ITS_SUBJECT = 3
+"""Tokens of a phrase, at least, that holds its subject: "teacher died of"."""
 
 
 def _opens_count(tokens: Sequence[Token], at: int, table: Figures) -> bool:

@@ -60,6 +60,8 @@ class Roles:
     """First words of what is done to those inside: "**drove** the rebels out of"."""
     relatives: frozenset[str]
     """Mean what stands right before them: "the army, **which** took"."""
+    hazards: frozenset[str]
+    """What kills and is nobody, though a sentence opens with it: "**Floods** killed 19"."""
     targets: frozenset[str]
     """Before what was hit: "a strike **on** the school"."""
     suffers: frozenset[str]
@@ -71,7 +73,7 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *("grips", "drives", "relatives", "targets", "suffers"),
+            *("grips", "drives", "relatives", "hazards", "targets", "suffers"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
@@ -318,6 +320,8 @@ class Takers:
         if who.kind != "name":
             return who.kind in {"organisation", "person"}
         names = [t for t in tokens if t.low not in self._find.words.determiners]
+        if names[-1].low in self._roles.hazards:
+            return False
         if not all(token.capital or token.text.rpartition("-")[2][:1].isupper() for token in names):
             return False  # "Air raids", but "Harakat al-Shabaab"
         if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:

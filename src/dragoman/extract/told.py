@@ -137,15 +137,13 @@ def _counts(
             if not (start < count.end and count.core < end):
                 continue
             unit, word = count.unit, _of_count(count, known[one.measure])
-            if one.measure == _TRUCE and unit.kind != _LENGTH:
-                continue  # "documented 40 incidents of looting"
-            if one.measure == _KILLED and _has_its_own_verb(sentence, count, found):
+            if one.measure == _KILLED and one.sure < _DEAD and _is_raided(sentence, count, found):
                 continue  # "300 women were raped"
             if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
                 yield index, word
 
 
-def _has_its_own_verb(sentence: Sentence, count: Count, found: Sequence[Trigger]) -> bool:
+def _is_raided(sentence: Sentence, count: Count, found: Sequence[Trigger]) -> bool:
     """Whether a verb right behind the counted tells what was done to them, and no death."""
     end = max(count.end, count.unit.end)
     done = (word for word in found if word.passive and word.measure.family == "violence")
@@ -180,7 +178,7 @@ def measured(
             if rules[0].measure.family == _CLEARANCE:
                 continue  # "11 shells defused"
             if measure.name == _TRUCE and count.unit.kind != _LENGTH:
-                continue
+                continue  # "documented 40 incidents of looting"
             phrase = _PHRASE <= rules[0].end - rules[0].start <= _LOOSE
             phrase = phrase and count.unit.kind != "places"  # "gave up five quarters" took them
             if phrase and (measure.name != _KILLED or rules[0].measure.name in _NO_TOLL):

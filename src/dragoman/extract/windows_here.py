@@ -84,6 +84,8 @@ def nearest(
     ]
     if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
         return named
+    if led := next((w for w in near if _leads(reading, draft, w)), None):
+        return led
     found = min(near, key=price, default=None)
     if found is None:
         return None
@@ -261,7 +263,7 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
 
 def _leads(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a window opens the phrase of a figure: "12 were killed on Friday, and **on Sunday**
-    eight more", "18 have died (**yesterday**, eleven)".
+    eight more", "18 have died (**yesterday**, eleven)", "and **on Monday** another nine".
     """
     tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
     end = sum(token.start < window.span.end for token in tokens)
@@ -269,7 +271,10 @@ def _leads(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
         return False
     aside = tokens[at - 1].text == "("
     end += aside and end < len(tokens) and tokens[end].text == ","
-    return end == draft.count.start and (aside or tokens[at - 1].low in reading.grammar.lists)
+    more = tokens[end : draft.count.start]
+    near = not more or (len(more) == 1 and more[0].kind is Kind.WORD and not more[0].capital)
+    near = near and end <= draft.count.start
+    return near and (aside or tokens[at - 1].low in reading.grammar.lists)
 
 
 def _is_of_a_part(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
