@@ -219,7 +219,7 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     counts = counting_too(report, sentence, counts, heads, language.figures)
     did = doers(sentence.tokens, counts, words, language.measures)
     spared = aboard(sentence.tokens, counts, language.measures)
-    beside = Told.of(sentence, counts, {*governs, *did}, spared, words, heads, known)
+    beside = Told.of(sentence, counts, {*governs, *did}, words, heads, known).sparing(spared)
     return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
 
 

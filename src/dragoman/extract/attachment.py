@@ -315,9 +315,7 @@ def _is_of_the_nearest(
     return not listed and all(token.kind is not Kind.MARK for token in between)
 
 
-def _only_know_them(
-    tokens: Sequence[Token], count: Count, word: Trigger, table: Measures
-) -> bool:
+def _only_know_them(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
     """Whether the counted only belong to those of whom a word tells, or were there: "12 relatives
     **of those** killed", "17 drowned when a boat carrying 90 sank".
     """
@@ -326,8 +324,11 @@ def _only_know_them(
         return True
     between = [token.low for token in tokens[_span(count)[1] : word.start]]
     named = count.unit.start < count.unit.end and count.unit.kind == _PEOPLE
-    return named and len(between) == len(_OF_THOSE) and between[0] in table.whole and (
-        between[1] in table.those
+    return (
+        named
+        and len(between) == len(_OF_THOSE)
+        and between[0] in table.whole
+        and (between[1] in table.those)
     )
 
 

@@ -447,9 +447,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         return at or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
     if family == "territory":
         taken = trigger.measure.stock_or_flow is StockOrFlow.FLOW and not trigger.passive
-        if trigger.describes and not (taken and ground(reading, seen, trigger, behind=True)):
-            return False
-        if taken and _takes_people(seen, trigger):
+        mere = trigger.describes and not (taken and ground(reading, seen, trigger, behind=True))
+        if mere or (taken and _takes_people(seen, trigger)):
             return False
         named = trigger.anywhere or ground(reading, seen, trigger) is not None
         return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)

@@ -77,7 +77,7 @@ def leads(seen: Sighting, place: Mention, count: Count) -> bool:
 
 
 def _lies_behind(seen: Sighting, count: Count) -> bool:
-    """Whether a figure has its own place behind it: "in Uganda: 11 **in Kasese** and 8 in Mbale"."""
+    """Whether a figure has its own place behind it: "Uganda: 11 **in Kasese**, 8 in Mbale"."""
     tokens, end = seen.sentence.tokens, max(count.end, count.unit.end)
     for place in seen.places:
         between = tokens[end : place.start]

@@ -93,7 +93,9 @@ class Ends:
             match = self.behind.longest(tokens, position)
             # "the truce that they promised never began", but "the truce that ended the war"
             if match and (not related or tokens[match.start].low in self.nots):
-                no_sign = any(token.low in self.signs for token in tokens[max(0, start - _SIGN) : start])
+                no_sign = any(
+                    token.low in self.signs for token in tokens[max(0, start - _SIGN) : start]
+                )
                 return Standing(Modality.ASSERTED) if no_sign else self._standing(tokens, match)
         for position in range(start, max(-1, start - _OBJECT), -1):
             match = self.before.longest(tokens, position)

@@ -188,7 +188,7 @@ _WITH_ARTICLES = frozenset({"country", "adm1", "region", "people"})
 
 
 def _is_of_an_age(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Whether a name is that of a person whose age follows: "Hasan **Zira**, 45, a father of six"."""
+    """Whether a name is that of a person whose age follows: "Hasan **Zira**, 45, a father"."""
     behind = tokens[mention.end : mention.end + _AGE]
     aged = [t.text if t.kind is Kind.MARK else t.kind for t in behind] == [",", Kind.NUMBER, ","]
     named = mention.start > 0 and tokens[mention.start - 1].capital

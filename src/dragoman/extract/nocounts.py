@@ -31,10 +31,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     rated = value.share and _is_a_rate(tokens, value, table)
     if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
         return True
-    if start and (tokens[start - 1].low in table.currency or tokens[start - 1].text == "#"):
+    if start and _is_an_amount(tokens[start - 1], value, table):
         return True
-    if in_words and start and _SUM.fullmatch(tokens[start - 1].text):
-        return True  # "P500 million"
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:
         first -= 1  # "call 0800 332 238"
@@ -78,6 +76,12 @@ def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:
     at = end + (tokens[end].text in "-‑" and tokens[end].start == tokens[end - 1].end)
     hangs = at < len(tokens) and tokens[at].start == tokens[at - 1].end
     return hangs and tokens[at].kind is Kind.WORD and len(tokens[at].low) <= _OF_AN_ENDING
+
+
+def _is_an_amount(before: Token, value: Value, table: Figures) -> bool:
+    """Whether the word before a numeral makes it money, or a number in a list: "P500 million"."""
+    glued = value.rule == "words" and _SUM.fullmatch(before.text) is not None
+    return glued or before.low in table.currency or before.text == "#"
 
 
 _SUM = re.compile(r"[A-Z]{1,3}\d[\d.,]*")

@@ -162,15 +162,14 @@ class Takers:
                 yield acts, speaker.name, speaker.evidence
             return
         who = self._find.before(draft.seen.sentence, end) if end else None
-        if who is None or _counts_them(draft, who) or self._stands_in_it(who):
-            return
-        if self._is_struck(draft, who) or self._is_one_of_two(who):
-            return
-        if who.kind == "pronoun":
-            if speaker is not None and self._means(tokens, who.first, speaker):
-                yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
+        if who is None or self._did_nothing(draft, who):
             return
         yield from self._acting(who, acts, speaker)
+
+    def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
+        """Whether those before a word are no subject of it that did what it tells."""
+        idle = _counts_them(draft, who) or self._stands_in_it(who)
+        return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
 
     def _means(self, tokens: Sequence[Token], at: int, speaker: Source) -> bool:
         """Whether a pronoun means who speaks: "the army said **it** took"; not another one in his
@@ -183,7 +182,8 @@ class Takers:
             return False
         told = speaker.evidence
         if tokens[at].low in self._roles.relatives:  # "denied a part in the raid, which killed 17"
-            return bool(told) and tokens[max(0, at - 2)].end <= told.span.end <= tokens[at].start
+            end = told.span.end if told else 0
+            return tokens[max(0, at - 2)].end <= end <= tokens[at].start
         sentence = self._report.sentence_at(told.span.start) if told else None
         if meant != _SEVERAL or told is None or sentence is None:
             return True
@@ -195,6 +195,11 @@ class Takers:
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None
     ) -> Iterator[tuple[str, str, Evidence]]:
+        tokens = self._report.sentences[who.sentence].tokens
+        if who.kind == "pronoun":
+            if speaker is not None and self._means(tokens, who.first, speaker):
+                yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
+            return
         for one in self._each(who):
             if speaker is not None and self._is_of_speaker(one):
                 yield acts, speaker.name, self._evidence(one)

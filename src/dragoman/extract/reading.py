@@ -164,9 +164,8 @@ class Reading:
         bare = count is not None and count.core == count.start  # but "not more 500"
         if count and bare and (other := self.modalities.set_against(tokens, count.start)):
             return other
-        ends = self.modalities.ends.get(draft.measure.name)
-        if ends and draft.own and self.modalities.goes_on(tokens, draft.trigger.start):
-            ends = None  # "no sign of the fighting easing"
+        endless = self.modalities.goes_on(tokens, start)  # "no sign of the fighting easing"
+        ends = None if endless else self.modalities.ends.get(draft.measure.name)
         # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
         noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
@@ -187,18 +186,23 @@ class Reading:
                 return purpose
         implied = self.modalities.implied.get(draft.measure.name)
         told = self.told_of(draft) if implied is None and not found.bid else None
-        silent = found.start == found.end
-        if told and silent and told.stands >= _STANDS:
-            meant = Modality(told.modality)
-            came = draft.count is None and self.modalities.has_come(tokens, draft.trigger.start)
-            lasts = self.modalities.goes_on(tokens, draft.trigger.start)
-            untrue = (came and meant is Modality.PLANNED) or (lasts and meant is Modality.DENIED)
-            return Standing(Modality.ASSERTED if untrue else meant)
+        if told and found.start == found.end and told.stands >= _STANDS:
+            return self._as_told(draft, Modality(told.modality))
         return (
             replace(found, modality=implied)
             if implied and found.modality is Modality.ASSERTED
             else found
         )
+
+    def _as_told(self, draft: Draft, meant: Modality) -> Standing:
+        """How a draft stands to fact by the tagger, where its own words do not tell otherwise: what
+        has come about is no plan, what does not end is not denied.
+        """
+        tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+        came = draft.count is None and self.modalities.has_come(tokens, start)
+        lasts = self.modalities.goes_on(tokens, start)
+        untrue = (came and meant is Modality.PLANNED) or (lasts and meant is Modality.DENIED)
+        return Standing(Modality.ASSERTED if untrue else meant)
 
     def attribution_of(
         self, words: Span, told: TaggedClaim | None = None

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from dragoman.claims import PlaceRole
 from dragoman.extract.antecedents import fullest
+from dragoman.extract.figures import Count
 from dragoman.extract.listing import (
     OPENING,
     heads_a_figure,
@@ -22,7 +23,6 @@ from dragoman.extract.listing import (
     leads,
     trails,
 )
-from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts
 from dragoman.extract.placewords import OF_TOLLS, Mention
 from dragoman.extract.reading import Draft, Reading, Sighting, clause, ground, zone

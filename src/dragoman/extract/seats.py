@@ -191,8 +191,10 @@ def _tells_of_who_spoke(behind: Sequence[Token], reading: Reading) -> bool:
     reached** Adre on Sunday".
     """
     aside = 1 < len(behind) <= _OF_WHO_SPOKE and behind[0].text == ","
-    return aside and behind[1].low in reading.grammar.of_persons and all(
-        token.kind is Kind.WORD for token in behind[1:]
+    return (
+        aside
+        and behind[1].low in reading.grammar.of_persons
+        and all(token.kind is Kind.WORD for token in behind[1:])
     )
 
 

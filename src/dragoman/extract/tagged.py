@@ -106,8 +106,6 @@ def beside(
             continue  # "denied reports by local media that": it is the army that speaks
         if told_in_denial(sentence.tokens, cue[0], met) or _declines(cue, sentence, cues):
             continue  # "denied the lists which say 15"
-        if any(cues.kills(sentence.tokens, at) for at in range(*cue)):
-            continue  # "the floods have claimed 40 lives"
         known = cues.at(sentence.tokens, cue[0])
         if known is not None and known.frame == "none":
             continue  # "withdrew according to a plan"
@@ -131,7 +129,11 @@ def beside(
 
 
 def _declines(cue: tuple[int, int], sentence: Sentence, cues: Cues) -> bool:
-    """Whether nothing is told: "declined to comment on the 31 dead", "has yet to confirm"."""
+    """Whether nothing is told: "declined to comment on the 31 dead", "has yet to confirm", "the
+    floods have claimed 40 lives".
+    """
+    if any(cues.kills(sentence.tokens, at) for at in range(*cue)):
+        return True
     near = sentence.tokens[max(0, cue[0] - _DECLINED) : cue[1]]
     return any(token.low in cues.words["declining"] for token in near)
 

@@ -91,20 +91,24 @@ class Told:
         sentence: Sentence,
         counts: Sequence[Count],
         governed: Collection[int],
-        spared: Collection[int],
         found: Sequence[Trigger],
         heads: Sequence[TaggedClaim],
         known: Mapping[str, Measure],
     ) -> Told:
-        """``governed``: counts of which the rules know what they count, by index; ``spared``: those
-        that no harm befell, whoever reads it.
-        """
+        """``governed``: the counts, by index, of which the rules know what they count."""
         words = _words(sentence, found, [head for head in heads if not head.figure], known)
         free = [index for index in range(len(counts)) if index not in governed]
         figures = [head for head in heads if head.figure]
-        read = _counts(sentence, counts, free, found, figures, known)
-        told = {at: w for at, w in read if at not in spared or w.measure.family != _HARM}
-        return cls(tuple(words), told)
+        return cls(tuple(words), dict(_counts(sentence, counts, free, found, figures, known)))
+
+    def sparing(self, unharmed: Collection[int]) -> Told:
+        """The same without harm to these counts, by index, of people whom none befell."""
+        told = {
+            at: word
+            for at, word in self.counts.items()
+            if at not in unharmed or word.measure.family != _HARM
+        }
+        return replace(self, counts=told)
 
 
 def _words(
@@ -175,10 +179,8 @@ def measured(
             count = counts[index]
             if not (start < count.end and count.core < end) or _is_named(sentence, count, rules[0]):
                 continue
-            if rules[0].measure.family == _CLEARANCE:
-                continue  # "11 shells defused"
-            if measure.name == _TRUCE and count.unit.kind != _LENGTH:
-                continue  # "documented 40 incidents of looting"
+            if _is_known_better(rules[0], measure, count):
+                continue
             phrase = _PHRASE <= rules[0].end - rules[0].start <= _LOOSE
             phrase = phrase and count.unit.kind != "places"  # "gave up five quarters" took them
             if phrase and (measure.name != _KILLED or rules[0].measure.name in _NO_TOLL):
@@ -186,8 +188,6 @@ def measured(
             word = replace(rules[0], measure=measure, stock=False, rule=_rule(measure))
             if measure.name == _KILLED and one.sure < _DEAD:
                 continue
-            if measure.family == rules[0].measure.family == _DAMAGE and count.unit.kind == _HOUSING:
-                continue  # how badly is told by the tables' words: "inundated", "lost their roofs"
             if rules[0].measure is not measure and word.takes(count.unit.kind):
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
@@ -195,6 +195,18 @@ def measured(
             if word.figureless and met and word.end - word.start < _PHRASE:
                 words[at] = replace(word, measure=measure, rule=_rule(measure))
     return kept, tuple(words)
+
+
+def _is_known_better(rules: Trigger, measure: Measure, count: Count) -> bool:
+    """Whether the rules tell the measure of a count better than the tagger, which has read another:
+    "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
+    tables' words ("inundated", "lost their roofs").
+    """
+    if rules.measure.family == _CLEARANCE:
+        return True
+    if measure.name == _TRUCE and count.unit.kind != _LENGTH:
+        return True
+    return measure.family == rules.measure.family == _DAMAGE and count.unit.kind == _HOUSING
 
 
 _HARM = "harm"

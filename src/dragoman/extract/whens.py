@@ -165,11 +165,7 @@ def _told(
         draft.rules.append("time.before-it")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
-        if _had_come_by_then(reading, draft, window, when.end, published):
-            draft.rules.append("time.a-week-before")
-            return replace(when, end=when.end - timedelta(7))
-        draft.rules.append("time.until-then")
-        return replace(when, start=published, precision=TimePrecision.DAY)
+        return _until_then(reading, draft, when, window)
     if window.told and not of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
@@ -451,6 +447,16 @@ def _goes_on_since(draft: Draft, window: TimeExpression, before: Sequence[Draft]
     if last is None or last.seen is not draft.seen or "time.since-its-onset" not in last.rules:
         return False
     return bool(last.when and window.when.start and last.when.start == window.when.start)
+
+
+def _until_then(reading: Reading, draft: Draft, when: When, window: TimeExpression) -> When:
+    """What is to come about by a day ahead, or had by that weekday of the week before."""
+    published, end = reading.document.published, when.end
+    if published and end and _had_come_by_then(reading, draft, window, end, published):
+        draft.rules.append("time.a-week-before")
+        return replace(when, end=end - timedelta(7))
+    draft.rules.append("time.until-then")
+    return replace(when, start=published, precision=TimePrecision.DAY)
 
 
 def _had_come_by_then(

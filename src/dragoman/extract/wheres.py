@@ -73,7 +73,9 @@ def _steps(
     yield "where.of-the-whole", draft.whole.where if draft.whole else ()
     likely = _told(reading, draft, _LIKELY)
     yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
-    home = _ward(reading, draft) or _of_the_house(reading, draft) or _of_the_district(reading, draft)
+    home = (
+        _ward(reading, draft) or _of_the_house(reading, draft) or _of_the_district(reading, draft)
+    )
     yield "where.of-the-speaker", home or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
 
