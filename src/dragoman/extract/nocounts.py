@@ -221,7 +221,9 @@ _TO_ITS_CHANGE = 9
 
 def _is_a_rate(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     """As in "prices rose by 40 per cent", "a 40 per cent increase", "23% of $391 million"."""
-    before = tokens[value.start - 1].low if value.start else ""
+    at = value.start - 1
+    at -= at > 0 and tokens[at].low in table.rates_to  # "support fell to 48 percent"
+    before = tokens[at].low if at >= 0 else ""
     behind = [token.low for token in tokens[value.end : value.end + _TO_A_SUM]]
     of_a_sum = bool(table.share_of.intersection(behind[:1])) and not table.currency.isdisjoint(
         behind

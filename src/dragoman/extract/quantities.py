@@ -95,6 +95,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Between a fraction and a large number: "a quarter **of** a million"."""
     rates: frozenset[str]
     """Before a share that tells a change or a rate: "rose **by** 40 per cent"."""
+    rates_to: frozenset[str]
+    """Between a verb of change and a rate: "fell **to** 48 percent"."""
     rates_after: frozenset[str]
     """Behind such a share: "a 40 per cent **rise**"."""
     changes: frozenset[str]
@@ -247,6 +249,7 @@ class Figures(msgspec.Struct, frozen=True):
             nths=frozenset(table["shares"].get("nths", ())),
             share_of=frozenset(table["shares"].get("of", ())),
             rates=frozenset(table["shares"].get("rates", ())),
+            rates_to=frozenset(table["shares"].get("rates_to", ())),
             rates_after=frozenset(table["shares"].get("rates_after", ())),
             changes=frozenset(never.get("changes", ())),
             former=frozenset(never.get("former", ())),
