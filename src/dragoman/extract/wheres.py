@@ -319,6 +319,7 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
         for span in one.words(name, max(least, best - _NEXT)) if one else ():
             other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
             other = other or _is_whence(reading, draft, span)
+            other = other or _is_of_a_later_figure(reading, draft, span)
             where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
@@ -363,6 +364,17 @@ def _is_of_a_part(draft: Draft, span: Span) -> bool:
         if part.part and part.start > count.start and 0 < len(between) <= _PART:
             return all(t.kind is Kind.WORD for t in between)
     return False
+
+
+def _is_of_a_later_figure(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether a place stands behind a figure of a sentence further on, whose own it is: "2,500 were
+    moved out. Some 500 of them came from al-Qadisiyah".
+    """
+    there = reading.report.sentence_at(span.start)
+    if draft.count is None or there is None or there.index <= draft.seen.sentence.index:
+        return False
+    counts = reading.sightings[there.index].counts
+    return any(there.tokens[count.start].start < span.start for count in counts)
 
 
 _PART = 2
