@@ -373,8 +373,16 @@ def _is_of_a_later_figure(reading: Reading, draft: Draft, span: Span) -> bool:
     there = reading.report.sentence_at(span.start)
     if draft.count is None or there is None or there.index <= draft.seen.sentence.index:
         return False
-    counts = reading.sightings[there.index].counts
-    return any(there.tokens[count.start].start < span.start for count in counts)
+    for count in reading.sightings[there.index].counts:
+        behind = there.tokens[max(count.end, count.unit.end) :][:_ITS_PLACE]
+        between = [token for token in behind if token.start < span.start]
+        if 0 < len(between) < _ITS_PLACE and all(token.kind is Kind.WORD for token in between):
+            return True
+    return False
+
+
+_ITS_PLACE = 4
+"""Tokens from a figure to its place, and one: "500 from the"."""
 
 
 _PART = 2
