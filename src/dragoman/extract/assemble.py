@@ -103,10 +103,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
         modality = Modality.DENIED
         draft.rules.append("modality.of-the-stance")
     elif modality is Modality.ASSERTED and denies and _is_behind(draft, attribution):
-        attribution, rule = (
-            reading.own_attribution(),
-            None,
-        )  # "denied a part in a raid that killed 40"
+        # who denies a part in a raid does not tell how many it killed
+        attribution, rule = reading.own_attribution(), None
     unsure = modality in {Modality.ASSERTED, Modality.PLANNED}
     if unsure and attribution.stance is Stance.FORECASTS:
         modality = Modality.FORECAST

@@ -285,7 +285,8 @@ def _did(
 
 
 _PEOPLE = "people"
-_OF_THOSE = ("of", "those")
+_OF_THOSE = 2
+"""Tokens of "of those"."""
 
 
 def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
@@ -323,13 +324,10 @@ def _only_know_them(tokens: Sequence[Token], count: Count, word: Trigger, table:
     if carried and word.measure.family == "harm":
         return True
     between = [token.low for token in tokens[_span(count)[1] : word.start]]
-    named = count.unit.start < count.unit.end and count.unit.kind == _PEOPLE
-    return (
-        named
-        and len(between) == len(_OF_THOSE)
-        and between[0] in table.whole
-        and (between[1] in table.those)
-    )
+    if len(between) != _OF_THOSE or count.unit.kind != _PEOPLE:
+        return False
+    named = count.unit.start < count.unit.end
+    return named and between[0] in table.whole and between[1] in table.those
 
 
 def _is_beyond(

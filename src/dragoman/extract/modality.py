@@ -158,6 +158,8 @@ class Modalities:
     before: Phrases[_Cue]
     after: Phrases[_Cue]
     never: Phrases[str]
+    endless: Phrases[str]
+    """What only says that something goes on: "**no let-up in** the shelling"."""
     said: Mapping[str, Modality]
     """What a verb of saying makes of all that it governs: "fears that up to 2,500 have died"."""
     clause_starts: frozenset[str]
@@ -218,12 +220,14 @@ class Modalities:
             after.extend((pattern, replace(cue, verb=denied)) for pattern in entry.get("after", ()))
             said.update((word, Modality(name)) for word in entry.get("said", ()))
             implied.update((measure, Modality(name)) for measure in entry.get("implied", ()))
-        never = [(pattern, pattern) for pattern in table["never"]["words"]]
+        endless = table["never"].get("endless", ())
+        never = [(pattern, pattern) for pattern in (*table["never"]["words"], *endless)]
         return cls(
             Phrases(leads),
             Phrases(before),
             Phrases(after),
             Phrases(never),
+            Phrases([(pattern, pattern) for pattern in endless]),
             said,
             frozenset(grammar["clause_starts"]),
             frozenset(grammar["after_comma"]),
@@ -282,7 +286,7 @@ class Modalities:
         """Whether a "no" before it only says that what is told from ``start`` on does not end: "no
         let-up in the shelling".
         """
-        met = self.never.all_of(tokens)
+        met = self.endless.all_of(tokens)
         return any(m.start <= start < m.end or 0 <= start - m.end <= _ENDLESS for m in met)
 
     def reaches(self, tokens: Sequence[Token], cue: int, start: int) -> bool:

@@ -141,13 +141,13 @@ def _counts(
             if not (start < count.end and count.core < end):
                 continue
             unit, word = count.unit, _of_count(count, known[one.measure])
-            if one.measure == _KILLED and one.sure < _DEAD and _is_raided(sentence, count, found):
+            if one.measure == _KILLED and one.sure < _DEAD and _is_raided(count, found):
                 continue  # "300 women were raped"
             if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
                 yield index, word
 
 
-def _is_raided(sentence: Sentence, count: Count, found: Sequence[Trigger]) -> bool:
+def _is_raided(count: Count, found: Sequence[Trigger]) -> bool:
     """Whether a verb right behind the counted tells what was done to them, and no death."""
     end = max(count.end, count.unit.end)
     done = (word for word in found if word.passive and word.measure.family == "violence")
