@@ -251,6 +251,8 @@ def _cards(text: str, lines: Sequence[Span], first: int) -> list[Span]:
     key figures come: "12,400 / People displaced / 38 / Deaths", or each label first. None where
     there is but one, or where the line at ``first`` heads them.
     """
+    if all(text[line.start] not in _OPENS_A_FIGURE for line in lines[first : first + 2]):
+        return []
     kinds = [_is_of_a_card(text, lines[first])]
     if kinds[0] is None:
         return []
@@ -276,6 +278,7 @@ def _is_of_a_card(text: str, line: Span) -> bool | None:
     return False if label and short else None
 
 
+_OPENS_A_FIGURE = frozenset("0123456789~<>≈+")
 _FEWEST, _LABEL = 2, 8
 """Figures that make a box of them, and words of a label, at most."""
 
