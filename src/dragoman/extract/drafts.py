@@ -305,6 +305,7 @@ def _figure(
     figure = count.figure(reading.report, draft.seen.sentence.tokens)
     if not count.unit.kind:
         near = [d for d in reversed(others) if _takes(draft, d)]
+        near = [d for d in near if not _says_again(draft, d)] or near
         wholes = [d for d in near if count.part or not (d.count and d.count.part)]
         model = next((d for d in (draft.whole, *wholes, *near) if d and d.figure), None)
         before_it = draft.seen.sentence.tokens[max(0, count.start - 1) : count.start]
@@ -342,6 +343,17 @@ def _takes(draft: Draft, model: Draft) -> bool:
     if draft.measure.family == "movement" and model.measure.family == "damage":
         return False
     return kind in {"", "other"} or model.trigger is draft.trigger or draft.trigger.takes(kind)
+
+
+def _says_again(draft: Draft, model: Draft) -> bool:
+    """Whether the model only stands in brackets, and the draft outside: "240 people (52 households)
+    arrived, bringing the total to 61,300".
+    """
+    tokens, count = draft.seen.sentence.tokens, model.count
+    if count is None or draft.count is None or model.seen is not draft.seen or not count.start:
+        return False
+    between = {token.text for token in tokens[count.end : draft.count.start]}
+    return tokens[count.start - 1].text == "(" and ")" in between
 
 
 def _words(reading: Reading, seen: Sighting, trigger: Trigger) -> Evidence:

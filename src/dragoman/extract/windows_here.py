@@ -84,8 +84,9 @@ def nearest(
     ]
     if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
         return named
-    if led := next((w for w in near if _leads(reading, draft, w)), None):
-        return led
+    led = (w for w in near if _leads(reading, draft, w) or _is_of_its_sum(reading, draft, w))
+    if first_of := next(led, None):
+        return first_of
     found = min(near, key=price, default=None)
     if found is None:
         return None
@@ -104,6 +105,17 @@ def nearest(
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _is_of_its_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether "since" stands between the words that a sum has grown and the sum: "bringing the
+    total **since January** to 40,100".
+    """
+    if draft.count is None or window.kind is not TimeKind.SINCE:
+        return False
+    tokens, here, at = draft.seen.sentence.tokens, draft.count.start, position(draft.seen, window)
+    grown = (m.end for m in reading.grammar.grows.find(tokens) if m.end <= at < here)
+    return any(here - end <= TO_ITS_SUM for end in grown)
 
 
 def _goes_on(reading: Reading, draft: Draft, end: int) -> bool:
@@ -383,17 +395,21 @@ def _is_of_what_it_follows(reading: Reading, draft: Draft, window: TimeExpressio
 
 
 def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
-    """Whether a count of the harmed is the sum so far: "the toll rose to 25 on Tuesday"; a day in
-    between is that of what harmed them: "the toll of Monday's quake rose to 25".
+    """Whether a count of the harmed, or of those who moved, is the sum so far: "the toll rose to 25
+    on Tuesday"; a day in between is that of what harmed them: "the toll of Monday's quake rose to
+    25".
     """
-    if draft.measure.family != "harm" or draft.count is None or draft.whole:
+    harmed, moved = (draft.measure.family == family for family in ("harm", "movement"))
+    if not (harmed or (moved and not draft.is_stock)) or draft.count is None or draft.whole:
         return False
     if _RIVAL in draft.rules:
-        return True
+        return harmed
     tokens, here, at = draft.seen.sentence.tokens, draft.count.start, position(draft.seen, window)
     grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= TO_ITS_SUM)
     if any(not m.start <= at < m.end for m in grown):
         return True
+    if moved:
+        return False
     verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
     sums = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
     return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in sums)
