@@ -86,7 +86,7 @@ def test_case(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
     assert len(got) == len(wanted), shown
     for mine, theirs in zip(got, wanted, strict=True):
         for have, want in zip(mine, theirs, strict=False):
-            assert not want or have.strip() == want, shown
+            assert not want or have.strip() == want.removeprefix("nowhere"), shown
 
 
 def evidence(claim: Claim) -> list[Evidence]:

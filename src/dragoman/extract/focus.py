@@ -39,6 +39,8 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         land = _of_a_land(reading, draft, home)
         return (land,) if land else home
     core = max(weights, key=lambda core: weights[core])
+    if _goes_round(reading, draft, told[core]):
+        return home
     if is_of_many(draft) and (land := of_capital(reading)) and _lies_in(reading, land, told[core]):
         return (land,)
     whole = _of_the_title(reading, draft, told)
@@ -60,6 +62,29 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if draft.measure.name in _AWAY.get(where.role, ()):
         where = replace(where, role=PlaceRole.LOCATION)
     return (where,)
+
+
+def _goes_round(reading: Reading, draft: Draft, told: Sequence[tuple[Sighting, Mention]]) -> bool:
+    """Whether what a report names most is only one of the places that it goes to, one after the
+    other, behind a draft that tells of all: "154 clashes took place. In the Kharkiv direction …
+    In the Lyman direction … In the Toretsk direction".
+    """
+    here = draft.seen.sentence.index
+    if any(seen.sentence.is_title or seen.sentence.index <= here for seen, _ in told):
+        return False
+    firsts, opened = reading.place_words.roles.firsts, set()
+    for seen in reading.sightings[here + 1 :]:
+        first = next(iter(seen.places), None)
+        led = first is not None and seen.sentence.tokens[0].low in firsts
+        if first is not None and led and first.start <= _OPENING and not first.pointing:
+            opened.add(_core(reading, seen, first))
+    return len(opened) >= _ROUND
+
+
+_ROUND = 3
+"""Places that open a sentence each, from which on a report goes round."""
+_OPENING = 2
+"""Tokens before such a place: "In the"."""
 
 
 def weighed(
