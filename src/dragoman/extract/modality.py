@@ -67,10 +67,6 @@ class Ends:
     sides: frozenset[str]
     """Before two that are joined: "the truce between the army and the rebels collapsed"."""
     auxiliaries: frozenset[str]
-    signs: frozenset[str]
-    """Before what they see no end of: "no **sign** of the fighting easing"."""
-    unended: frozenset[str]
-    """Before an end that did not come about: "have **yet** to agree on lifting"."""
     relating: frozenset[str]
     """Right behind a noun these open what else is told of it."""
 
@@ -81,7 +77,7 @@ class Ends:
             Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
             for name in ("behind", "before")
         )
-        names = ("nots", "parted", "apart", "sides", "auxiliaries", "signs", "unended", "relating")
+        names = ("nots", "parted", "apart", "sides", "auxiliaries", "relating")
         return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
 
     def of_word(self, tokens: Sequence[Token], start: int, end: int) -> Standing | None:
@@ -93,16 +89,11 @@ class Ends:
             match = self.behind.longest(tokens, position)
             # "the truce that they promised never began", but "the truce that ended the war"
             if match and (not related or tokens[match.start].low in self.nots):
-                no_sign = any(
-                    token.low in self.signs for token in tokens[max(0, start - _SIGN) : start]
-                )
-                return Standing(Modality.ASSERTED) if no_sign else self._standing(tokens, match)
+                return self._standing(tokens, match)
         for position in range(start, max(-1, start - _OBJECT), -1):
             match = self.before.longest(tokens, position)
             if match and match.end <= end:
-                led = tokens[max(0, match.start - _TO_AGREE) : match.start]
-                unended = any(token.low in self.unended for token in led)
-                return Standing(Modality.ASSERTED) if unended else self._standing(tokens, match)
+                return self._standing(tokens, match)
             before = tokens[position - 1]
             marked = before.kind is Kind.MARK and before.text not in _HYPHENS
             if position == 0 or marked or tokens[position].low in self.apart:
@@ -139,10 +130,6 @@ class Ends:
         return Standing(Modality.ASSERTED if lasts else Modality.DENIED, told.start, told.end)
 
 
-_SIGN = 4
-"""Tokens from "sign" to the word: "no sign of the heavy fighting"."""
-_TO_AGREE = 4
-"""Tokens from "yet" to the end that did not come about: "yet to agree on lifting"."""
 _OBJECT = 8
 """Tokens from a verb to the noun that is its object: "lifted its long three-year siege of"."""
 _HYPHENS = frozenset("-–")
