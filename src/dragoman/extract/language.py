@@ -82,7 +82,7 @@ class Language:
             context = tables["context"]
             return cls(
                 code=code,
-                abbreviations=frozenset(context["abbreviations"]["words"]),
+                abbreviations=_abbreviations(context["abbreviations"]),
                 figures=Figures.of(tables["figures"], tables["units"]),
                 measures=Measures.of(tables["measures"], vocabulary),
                 modalities=Modalities.of(tables["modality"], tables["grammar"]),
@@ -151,6 +151,13 @@ class Language:
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like a rough machine translation."""
         return self.roughness.log_odds(report) > 0
+
+
+def _abbreviations(table: Mapping[str, Any]) -> frozenset[str]:
+    """The words, and the hours as `split` knows them, alone and with what they go on with."""
+    alone = [f"# {hour}" for hour in table.get("hours", ())]
+    going_on = (f"{hour} {word}" for hour in alone for word in table["of_hours"])
+    return frozenset([*table["words"], *alone, *going_on])
 
 
 def _phrases(table: Mapping[str, Any]) -> Phrases[str]:

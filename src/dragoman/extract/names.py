@@ -152,6 +152,8 @@ def _read(
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
     if mention and (_is_a_people(tokens, mention, table) or _is_of_an_age(tokens, mention)):
         return None
+    if mention and _is_a_zone(tokens, mention, table):
+        return None
     mention = _with_its_number(tokens, mention, table) if mention else None
     if mention and _heads(sentence, mention):
         mention = replace(mention, sure=True, rule="where.named")
@@ -198,6 +200,13 @@ def _is_of_an_age(tokens: Sequence[Token], mention: Mention) -> bool:
 _AGE = 3
 """Tokens of an age between commas."""
 _OLDEST = 110
+
+
+def _is_a_zone(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a name only tells by which clock: "at 13:00 **Baku** time", "6am **Damascus** time"."""
+    start, end = mention.start, mention.end
+    timed = end < len(tokens) and tokens[end].low in table.zones
+    return timed and any(token.kind is Kind.NUMBER for token in tokens[max(0, start - 2) : start])
 
 
 def _is_an_edge(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:

@@ -62,13 +62,15 @@ def value_at(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
 
 
 def _is_no_share(tokens: Sequence[Token], position: int, end: int, table: Figures) -> bool:
-    """Whether a fraction only tells which one or how long: "a third day of fighting", "a day and a
-    half"; but "and a half of the town".
+    """Whether a fraction only tells which one, how long or what ground: "a third day of fighting",
+    "a day and a half", "the western half of Mosul"; but "and a half of the town".
     """
     behind = tokens[end].low if end < len(tokens) else ""
     first = position - (position > 0 and tokens[position - 1].low in table.ones)
     joined = 1 < first < position and tokens[first - 1].low in table.glue
     of_a_length = joined and tokens[first - 2].kind is Kind.WORD
+    if position > 0 and tokens[position - 1].low in table.sides:
+        return True
     return behind in table.nths or (of_a_length and behind not in table.share_of)
 
 

@@ -24,8 +24,11 @@ __all__ = ["Roles", "Takers"]
 
 _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
+_CHARGE = 20
+"""The same from what somebody is accused of back to the word that accuses him."""
 _SIDES = "between"
-_BLOWS = frozenset({"violence", "harm"})
+_VIOLENCE = "violence"
+_BLOWS = frozenset({_VIOLENCE, "harm"})
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
@@ -65,7 +68,11 @@ class Roles:
     targets: frozenset[str]
     """Before what was hit: "a strike **on** the school"."""
     suffers: frozenset[str]
-    """First words of what a body suffers and does not do: "**lost** 40 men"."""
+    """First words of what a body suffers and does not do: "**lost** 40 men", "**came** under fire"."""
+    accuses: frozenset[str]
+    """Before who is said to have done it: "**accused** the army of shelling Goma"."""
+    charges: frozenset[str]
+    """Between him and what he is said to have done."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
@@ -73,7 +80,7 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *("grips", "drives", "relatives", "hazards", "targets", "suffers"),
+            *("grips", "drives", "relatives", "hazards", "targets", "suffers", "accuses", "charges"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
@@ -116,8 +123,8 @@ class Takers:
         if one is not None:
             return participants(one)
         found: dict[tuple[str, str], Participant] = {}
-        blamed = draft.trigger.of_told
-        acting = self._blamed(draft) if blamed else self._subject(draft, wanted, speaker, said)
+        blamed = self._accused(draft)
+        acting = self._blamed(blamed, wanted) if blamed else self._subject(draft, wanted, speaker, said)
         told = speaker.evidence.span if speaker and speaker.evidence else None
         behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
         if draft.measure.name == _LEFT and draft.trigger.passive:
@@ -249,19 +256,33 @@ class Takers:
         return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
 
     def _is_suffered(self, draft: Draft) -> bool:
-        """Whether harm befell the subject of its word, or it lost ground that is told to be taken:
-        "the army lost 40 men", "40 men died", "the army lost 12 villages".
+        """Whether harm or a blow befell the subject of its word, or it lost ground that is told to be
+        taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
         """
         lost = draft.seen.sentence.tokens[draft.trigger.start].low in self._roles.suffers
-        if draft.measure.name == _TAKEN:
+        if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
             return lost
         return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
 
-    def _blamed(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
-        """Who did it, where somebody blames him: "blames the rebels"."""
-        acts = next((role for role in draft.measure.roles if role in _ACTS), None)
-        who = self._find.after(draft.seen.sentence, draft.trigger.end)
-        if acts and who is not None and self._is_party(who):
+    def _accused(self, draft: Draft) -> Phrase | None:
+        """Who is said to have done what a draft tells: "accused **the army** of shelling Goma"."""
+        tokens, trigger = draft.seen.sentence.tokens, draft.trigger
+        for at in range(trigger.start, max(-1, trigger.start - _CHARGE), -1):
+            if tokens[at].low in self._roles.accuses:
+                pairs = zip(tokens[at + 1 :], tokens[at + 2 :], strict=False)
+                led = (t.low in self._roles.charges and not deed.capital for t, deed in pairs)
+                top = next((n for n, charge in enumerate(led, at + 1) if charge), None)
+                return self._find.after(draft.seen.sentence, at + 1, top)
+            if at < trigger.start and self._ends(tokens[at]):
+                return None
+        return None
+
+    def _blamed(
+        self, who: Phrase, wanted: Sequence[str]
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        """Who is blamed, where it can act; a capital that is has a government."""
+        acts = next((role for role in wanted if role in _ACTS), None)
+        if acts and (who.kind == "name" or self._is_party(who)):
             yield acts, self._find.name(who), self._evidence(who)
 
     def _is_of_speaker(self, who: Phrase) -> bool:
@@ -320,6 +341,8 @@ class Takers:
         numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
         if not all(self._find.numbers_a_unit(tokens, n) for n in numbers):
             return False  # but "the 6th Division"
+        if tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:]):
+            return False  # "**a UN** convoy was stopped"
         if who.kind == "unnamed":
             return any(token.low in self._roles.armed for token in tokens)
         if who.kind != "name":

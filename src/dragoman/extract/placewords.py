@@ -106,13 +106,15 @@ class Places(msgspec.Struct, frozen=True):
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
     parties: frozenset[str]
+    """Before those who fight each other, as before places: "between"."""
     against: frozenset[str]
     """Before a people that has the name of a town: "fighting **with** the Awa"."""
-    """Before those who fight each other, as before places: "between"."""
     beyond: Phrases[str]
     """Before what lies on the other side: "the **border with** Chad"."""
     edges: frozenset[str]
     """Behind a country, what is only its edge: "near the Mali **border**"."""
+    zones: frozenset[str]
+    """Behind an hour and a town, whose time it is: "at 13:00 Baku **time**"."""
     speaking: frozenset[str]
     """In what opens a sentence before those who speak: "**Speaking** in Nairobi, he said"."""
     offices_in: Phrases[str]
@@ -268,6 +270,7 @@ class Places(msgspec.Struct, frozen=True):
             against=frozenset(table["not_places"].get("against", ())),
             beyond=Phrases([(p, p) for p in table["not_places"].get("beyond", ())]),
             edges=frozenset(table["not_places"].get("edges", ())),
+            zones=frozenset(table["not_places"].get("zones", ())),
             speaking=frozenset(table["not_places"].get("speaking", ())),
             offices_in=Phrases([(p, p) for p in table["not_places"].get("offices_in", ())]),
             venues=Phrases([(p, p) for p in table["not_places"].get("venues", ())]),

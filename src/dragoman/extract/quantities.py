@@ -95,6 +95,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Between a fraction and a large number: "a quarter **of** a million"."""
     rates: frozenset[str]
     """Before a share that tells a change or a rate: "rose **by** 40 per cent"."""
+    sides: frozenset[str]
+    """Before a half that is ground: "the **western** half of Mosul"."""
     rates_to: frozenset[str]
     """Between a verb of change and a rate: "fell **to** 48 percent"."""
     rates_after: frozenset[str]
@@ -249,6 +251,7 @@ class Figures(msgspec.Struct, frozen=True):
             nths=frozenset(table["shares"].get("nths", ())),
             share_of=frozenset(table["shares"].get("of", ())),
             rates=frozenset(table["shares"].get("rates", ())),
+            sides=frozenset(table["shares"].get("sides", ())),
             rates_to=frozenset(table["shares"].get("rates_to", ())),
             rates_after=frozenset(table["shares"].get("rates_after", ())),
             changes=frozenset(never.get("changes", ())),

@@ -228,7 +228,9 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     """Take a text apart.
 
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
-    sentence goes on. The first line is the title where it does not end in a full stop.
+    sentence goes on. An hour may end one ("# a.m."), but not before what goes on with it ("# a.m.
+    monday", "# a.m. ** time" behind the name of a town). The first line is the title where it does not end
+    in a full stop.
     """
     printed, text = text, as_read(text)
     paragraphs = list(blocks(text))
@@ -452,6 +454,9 @@ def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[
     for position, token in enumerate(tokens):
         group.append(token)
         after = tokens[position + 1] if position + 1 < len(tokens) else None
+        if after is not None and _is_last_hour(tokens, position, abbreviations):
+            yield group
+            group = []
         if token.text not in _CLOSING or after is None:
             continue
         if not _closes(tokens, position, abbreviations):
@@ -462,6 +467,26 @@ def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[
         group = []
     if group:
         yield group
+
+
+def _is_last_hour(
+    tokens: Sequence[Token], position: int, abbreviations: frozenset[str]
+) -> bool:
+    """Whether a sentence ends with the hour: "at 10 a.m. The army"; not "at 10 a.m. Monday", nor
+    "at 10 a.m. Kyiv time".
+    """
+    token, after = tokens[position : position + 2]
+    hour = f"# {token.low}"
+    if token.text[-1] != "." or hour not in abbreviations or not after.capital:
+        return False
+    counted = position and tokens[position - 1].kind is Kind.NUMBER
+    small = next((t.low for t in tokens[position + 2 : position + _ZONE] if not t.capital), "")
+    zones = {f"{hour} {after.low}", f"{hour} ** {small}"}
+    return bool(counted) and abbreviations.isdisjoint(zones)
+
+
+_ZONE = 4
+"""Tokens from an hour on in which its zone is told: "10 a.m. **New York time**"."""
 
 
 _CLOSING = frozenset(".!?…”\"'’)»")
