@@ -21,7 +21,7 @@ from typing import Protocol
 
 from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
-from dragoman.extract.attachment import aboard, doers, governed
+from dragoman.extract.attachment import aboard, doers, governed, wholes
 from dragoman.extract.attribution import own_voice, speeches
 from dragoman.extract.capitals import capitals, first_word, labels
 from dragoman.extract.drafts import drafts
@@ -219,7 +219,8 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     counts = counting_too(report, sentence, counts, heads, language.figures)
     did = doers(sentence.tokens, counts, words, language.measures)
     spared = aboard(sentence.tokens, counts, language.measures)
-    beside = Told.of(sentence, counts, {*governs, *did}, words, heads, known).sparing(spared)
+    known_for = {*governs, *did, *wholes(sentence.tokens, counts, language.measures)}
+    beside = Told.of(sentence, counts, known_for, words, heads, known).sparing(spared)
     return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
 
 

@@ -17,7 +17,7 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Measures, Trigger
 from dragoman.extract.sentences import Kind, Sentence, Token
 
-__all__ = ["aboard", "doers", "governed"]
+__all__ = ["aboard", "doers", "governed", "wholes"]
 
 _DEAR = 4.2
 """A word that costs more than this does not govern the figure."""
@@ -371,16 +371,51 @@ _JOINED = 2
 def _is_of_a_part(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
-    """Whether a word tells of the next figure, and of this one only that it is the whole: "of the
-    24,000 residents half have left", "of the town's 80,000 people".
+    """Whether a word tells of a part of this figure, which is only the whole: "of the 24,000
+    residents half have left", "900 of the 31,000 who lived there remain"; but "of the 900 who fled".
     """
-    at, small = counts[index].start - 1, table.determiners | table.before_noun - table.whole
+    at = _led_as_whole(tokens, counts[index], table)
+    if at is None:
+        return False
+    if at == 0 or tokens[at - 1].kind is Kind.MARK:
+        return index + 1 < len(counts) and counts[index + 1].start < trigger.start
+    end = _span(counts[index])[1]
+    own = end < len(tokens) and tokens[end].low in table.relatives and trigger.start <= end + _OWN
+    return _is_whole_of(counts, index, at) and end <= trigger.start and not own
+
+
+_OWN = 2
+"""Tokens from a figure to what its own clause tells: "the 900 **who had fled**"."""
+
+
+def wholes(
+    tokens: Sequence[Token], counts: Sequence[Count], table: Measures
+) -> frozenset[int]:
+    """The indices of those of whom only a part is told: "900 of the **31,000** who lived there"."""
+    led = ((index, _led_as_whole(tokens, count, table)) for index, count in enumerate(counts))
+    return frozenset(
+        index
+        for index, at in led
+        if at is not None
+        and (at == 0 or tokens[at - 1].kind is Kind.MARK or _is_whole_of(counts, index, at))
+    )
+
+
+def _led_as_whole(tokens: Sequence[Token], count: Count, table: Measures) -> int | None:
+    """Where the word stands that makes a figure a whole: "**of** the town's 80,000 people"."""
+    at, small = count.start - 1, table.determiners | table.before_noun - table.whole
     while at > 0 and (tokens[at].low in small or tokens[at].owns):
         at -= 1
-    led = at >= 0 and tokens[at].low in table.whole
-    if not led or (at and tokens[at - 1].kind is not Kind.MARK):
+    return at if at >= 0 and tokens[at].low in table.whole else None
+
+
+def _is_whole_of(counts: Sequence[Count], index: int, at: int) -> bool:
+    """Whether the figure that the word at ``at`` leads is the whole of the one before it."""
+    part = counts[index - 1] if index else None
+    if part is None or _span(part)[1] != at:
         return False
-    return index + 1 < len(counts) and counts[index + 1].start < trigger.start
+    sizes = (part.low or part.high, counts[index].high)
+    return None in sizes or sizes[0] <= sizes[1]
 
 
 def _span(count: Count) -> tuple[int, int]:
