@@ -11,7 +11,7 @@ hand on cases of our own and hold for all languages; the costs of single words s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Measures, Trigger
@@ -250,7 +250,7 @@ def _has_its_object(
     return any(did or (joined and (o.unit.kind or o.part)) for o in objects)
 
 
-_OF_OBJECTS = frozenset({Counts.OBJECT, Counts.OF})
+_OF_OBJECTS = frozenset({Counts.OBJECT, Counts.OF, Counts.EITHER})
 
 
 def doers(
@@ -270,12 +270,14 @@ def _did(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
 ) -> bool:
     count = counts[index]
-    if count.unit.kind != _PEOPLE or word.counts is not Counts.OBJECT or word.describes:
+    if count.unit.kind not in _DOING or word.counts is not Counts.OBJECT or word.describes:
         return False
     if word.passive:
         led = count.start > 0 and tokens[count.start - 1].low in table.agent
         return led and word.end <= count.start
-    if _span(count)[1] != word.start:
+    end = _span(count)[1]
+    end += count.part and end < len(tokens) and tokens[end].text == ","  # "crews, including 40 men,"
+    if end != word.start:
         return False
     gives = tokens[word.start].low in table.gives and word.end < len(tokens)
     if gives and tokens[word.end].kind is Kind.WORD and tokens[word.end].low not in table.agent:
@@ -285,6 +287,7 @@ def _did(
 
 
 _PEOPLE = "people"
+_DOING = frozenset({_PEOPLE, "other"})
 _OF_THOSE = 2
 """Tokens of "of those"."""
 
@@ -391,14 +394,21 @@ _OWN = 2
 def wholes(
     tokens: Sequence[Token], counts: Sequence[Count], table: Measures
 ) -> frozenset[int]:
-    """The indices of those of whom only a part is told: "900 of the **31,000** who lived there"."""
+    """The indices of those of whom no more is told than who they are, and of a part what became of
+    them: "900 of the **31,000** who lived there", "of **17,000 residents** 600 are left"; but "of
+    nineteen boys seized in August", "of the 103".
+    """
+
+    def is_whole(index: int, at: int) -> bool:
+        if _is_whole_of(counts, index, at):
+            return True
+        noun = counts[index].unit
+        seized = noun.end < len(tokens) and tokens[noun.end].low.endswith(table.past)
+        opens = at == 0 or tokens[at - 1].kind is Kind.MARK
+        return opens and noun.start < noun.end and not seized
+
     led = ((index, _led_as_whole(tokens, count, table)) for index, count in enumerate(counts))
-    return frozenset(
-        index
-        for index, at in led
-        if at is not None
-        and (at == 0 or tokens[at - 1].kind is Kind.MARK or _is_whole_of(counts, index, at))
-    )
+    return frozenset(index for index, at in led if at is not None and is_whole(index, at))
 
 
 def _led_as_whole(tokens: Sequence[Token], count: Count, table: Measures) -> int | None:
@@ -445,7 +455,7 @@ def _cost(
         return _ATTRIBUTE
     before = end <= trigger.start
     left, right = (end, trigger.start) if before else (trigger.end, start)
-    aside = _in_brackets(tokens, left, right)
+    aside = {*_in_brackets(tokens, left, right), *_short_forms(tokens, counts)}
     between = [token for at, token in enumerate(tokens[left:right], left) if at not in aside]
     price = _STEP * len(between) + sum(table.cost.get(token.low, 0.0) for token in between)
     if trigger.describes and trigger.end < len(tokens) and tokens[trigger.end].capital:
@@ -486,6 +496,13 @@ def _cost(
     ):
         price += _CARRIES  # "remain trapped", "are still displaced"
     return price + (_WEAK_NOUN if trigger.weak and trigger.counts is Counts.OF else 0.0)
+
+
+def _short_forms(tokens: Sequence[Token], counts: Sequence[Count]) -> Iterator[int]:
+    """Where a full stop only belongs to what leads to a part: "763 people, incl**.** 163 children"."""
+    for count in counts:
+        if count.part and count.start and tokens[count.start - 1].text == ".":
+            yield count.start - 1
 
 
 def _tells_who(trigger: Trigger, count: Count) -> bool:

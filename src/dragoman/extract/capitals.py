@@ -96,6 +96,10 @@ def name_end(tokens: Sequence[Token], position: int, table: Places) -> int | Non
             if not after or tokens[end + after - 1].low not in table.inside:
                 break
             end += after + 1
+        elif token.text == "." and tokens[end - 1].low in table.shortened:
+            if token.start > tokens[end - 1].end or not is_name(tokens, end + 1, table):
+                break
+            end += 2
         elif (
             token.kind is Kind.NUMBER
             and len(token.text) <= 2

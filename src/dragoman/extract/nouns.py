@@ -121,6 +121,12 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
             end = at
             break
         match = table.units.longest(tokens, at)
+        if at > position and token.low in table.numerals:
+            end = at
+            break  # "four divers recovered nine bodies"
+        if match and match.value.category in table.states and _is_number(tokens, match.end, table):
+            end = at
+            break  # "four tornadoes injured 12 people"
         if match and match.value.kind == "households" and _of_one(tokens, at, table):
             return Unit(PEOPLE, "people", start=at, end=match.end)
         if match:
@@ -141,9 +147,16 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         return none
     last = tokens.index(named[-1]) + 1
     # a people or a nationality ("11 million Syrians"), or people by its ending
-    if named[-1].capital or named[-1].low.endswith(table.people):
+    alive = named[-1].low.endswith(table.people) and named[-1].low not in table.lifeless
+    if named[-1].capital or alive:
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _is_number(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    if at >= len(tokens):
+        return False
+    return tokens[at].kind is Kind.NUMBER or tokens[at].low in table.numerals
 
 
 def _singular(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:

@@ -29,6 +29,8 @@ _CHARGE = 20
 _SIDES = "between"
 _VIOLENCE = "violence"
 _BLOWS = frozenset({_VIOLENCE, "harm"})
+_BEFALLS = frozenset({"harm", "movement"})
+"""Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
@@ -217,8 +219,9 @@ class Takers:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger = draft.trigger
         passive = trigger.passive and draft.measure.name != _LEFT
-        if trigger.describes or passive or self._is_suffered(draft):
-            return True
+        noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
+        if trigger.describes or passive or noun or self._is_suffered(draft):
+            return True  # "**Cumulative** deaths"
         sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
         how = draft.seen.sentence.tokens[max(0, trigger.start - 1)].low in self._roles.degrees

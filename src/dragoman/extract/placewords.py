@@ -135,6 +135,8 @@ class Places(msgspec.Struct, frozen=True):
     beside: frozenset[str]
     """Beside a name, in a heading that is no more than a place."""
     prefixes: frozenset[str]
+    shortened: frozenset[str]
+    """Words of a name that may end in a full stop: "**St.** Vincent"."""
     inside: frozenset[str]
     """Words in small letters inside a name: "Cabo do Norte"."""
     takers: Phrases[str]
@@ -281,6 +283,7 @@ class Places(msgspec.Struct, frozen=True):
             columns=frozenset(table["kinds"].get("columns", ())),
             beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),
+            shortened=frozenset(table["not_places"].get("shortened", ())),
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
             takers=Phrases([(p, p) for key in ("hosts", "words") for p in takers.get(key, ())]),
             tolls=Phrases([(p, p) for p in takers.get("tolls", ())]),
