@@ -19,7 +19,6 @@ from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["Carry", "Met", "Speech"]
 
-_CLOCK = [Kind.NUMBER, Kind.MARK, Kind.NUMBER]
 _MODIFIERS = 3
 """Tokens from an actor to its verb, at most."""
 _ROUTE = 6
@@ -313,9 +312,9 @@ class Carry:
         before = self.report.sentences[sentence.index - 1] if sentence.index else None
         if before is None or before.paragraph == sentence.paragraph:
             return False
-        tokens = sentence.tokens
-        if _is_timed(tokens) or (before.form is Form.HEADING and _is_timed(before.tokens)):
+        if sentence.index in self.report.entries:
             return True
+        tokens = sentence.tokens
         colon = next((p for p, t in enumerate(tokens[:_LABEL]) if t.text == ":"), None)
         return bool(colon) and all(t.kind is Kind.WORD for t in tokens[:colon])
 
@@ -485,12 +484,6 @@ class Carry:
             return None
         owner = self.find.after(title, of + 1)
         return owner if owner is not None and owner.kind == "organisation" else None
-
-
-def _is_timed(tokens: Sequence[Token]) -> bool:
-    """Whether a time of day opens a sentence: "14:35 GMT"."""
-    clock = len(tokens) > 3 and [t.kind for t in tokens[:3]] == _CLOCK
-    return clock and tokens[1].text in ":."
 
 
 def _key(speech: Speech) -> str | None:

@@ -90,10 +90,15 @@ _OPENING = 2
 def weighed(
     reading: Reading, draft: Draft
 ) -> tuple[dict[str, float], dict[str, list[tuple[Sighting, Mention]]]]:
-    """How much a report names each place, by its name, and where it does."""
+    """How much a report names each place, by its name, and where it does; of entries with their
+    hours, what stands above them and that of the draft.
+    """
     weights: dict[str, float] = {}
     told: dict[str, list[tuple[Sighting, Mention]]] = {}
+    entries = {None, reading.report.entry_of(draft.seen.sentence)}
     for seen in reading.sightings:
+        if reading.report.entry_of(seen.sentence) not in entries:
+            continue
         lead = not weights
         for place in usable(reading, seen, draft, focus=True):
             if place.pointing or _is_of_a_wider(seen, place):

@@ -121,7 +121,7 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
             end = at
             break
         match = table.units.longest(tokens, at)
-        if at > position and token.low in table.numerals:
+        if at > position and table.numerals.get(token.low, 0) > 1:
             end = at
             break  # "four divers recovered nine bodies"
         if match and match.value.category in table.states and _is_number(tokens, match.end, table):

@@ -21,7 +21,7 @@ from dragoman.claims import Evidence, Span
 from dragoman.extract.layout import Block, blocks, heading, is_line, is_tally
 from dragoman.extract.signs import as_read
 
-__all__ = ["OF_TABLES", "Form", "Kind", "Report", "Sentence", "Token", "running", "split"]
+__all__ = ["OF_TABLES", "Form", "Kind", "Report", "Sentence", "Token", "is_timed", "running", "split"]
 
 
 class Kind(StrEnum):
@@ -164,6 +164,26 @@ class Report:
             return None
         return self.sentences[position]
 
+    @cached_property
+    def entries(self) -> frozenset[int]:
+        """The indices of the sentences that open an entry with its hour, in a line or below one:
+        "09:20 Shelling killed two", "9.40am BST".
+        """
+        found = set()
+        for sentence in self.sentences:
+            before = self.sentences[sentence.index - 1] if sentence.index else None
+            opens = before is None or before.paragraph != sentence.paragraph
+            below = before is not None and before.form is Form.HEADING and is_timed(before.tokens)
+            if opens and (below or is_timed(sentence.tokens)):
+                found.add(sentence.index)
+        return frozenset(found)
+
+    def entry_of(self, sentence: Sentence) -> int | None:
+        """The sentence, by its index, that opens the entry in which another stands; None where none
+        does.
+        """
+        return max((at for at in self.entries if at <= sentence.index), default=None)
+
     def quotation_at(self, offset: int) -> Span | None:
         return next((q for q in self.quotations if q.start <= offset < q.end), None)
 
@@ -299,7 +319,7 @@ _BREAKS = str.maketrans("\n\r", "  ")
 
 def _in_passages(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     """The sentences, with up to four paragraphs for one where most have a single sentence, as the
-    web breaks the news: such a break parts nothing.
+    web breaks the news: such a break parts nothing, but for one before an entry with its hour.
     """
     prose = [s for s in sentences if s.form is Form.PROSE and not s.is_title]
     lengths = Counter(s.paragraph for s in prose)
@@ -307,8 +327,9 @@ def _in_passages(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     if len(lengths) < _BROKEN or len(single) < _MOSTLY * len(lengths):
         return sentences
     passage: dict[int, int] = {}
+    timed = {s.paragraph for s in prose if is_timed(s.tokens)}
     for number in sorted(single):
-        begun = passage.get(number - 1, number)
+        begun = number if number in timed else passage.get(number - 1, number)
         passage[number] = begun if number - begun < _PASSAGE else number
     of = [passage.get(s.paragraph, s.paragraph) for s in sentences]
     return [replace(s, paragraph=n) for s, n in zip(sentences, of, strict=True)]
@@ -347,6 +368,21 @@ def _is_title(text: str, block: Block) -> bool:
 
 _COUNTED = re.compile(r"\d+|(?<=\()?[a-z]+(?=\))")
 """What goes up from item to item: "2." stands beside "1.", and "b)" beside "a)"."""
+
+
+def is_timed(tokens: Sequence[Token]) -> bool:
+    """Whether an hour opens these words: "14:35 GMT", "9.40am BST"; not "12.5 per cent"."""
+    if len(tokens) > len(_CLOCK) and [t.kind for t in tokens[: len(_CLOCK)]] == _CLOCK:
+        return tokens[1].text in ":." and tokens[2].start == tokens[1].end
+    close = len(tokens) > 1 and tokens[1].kind is Kind.WORD and tokens[1].capital
+    half = len(tokens) > 1 and tokens[1].low.replace(".", "") in _HALVES
+    return bool(tokens) and bool(_HOUR.fullmatch(tokens[0].text)) and (close or half)
+
+
+_CLOCK = [Kind.NUMBER, Kind.MARK, Kind.NUMBER]
+_HOUR = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
+_HALVES = frozenset({"am", "pm"})
+"""Of the day, behind an hour."""
 
 
 class _Under:

@@ -320,11 +320,19 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
             other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
             other = other or _is_whence(reading, draft, span)
             other = other or _is_of_a_later_figure(reading, draft, span)
+            other = other or _is_of_another_entry(reading, draft, span)
             where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
                 found[replace(where, role=role if moved else PlaceRole.LOCATION)] = None
     return tuple(found)
+
+
+def _is_of_another_entry(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether a place stands in the entry of another hour than a draft."""
+    report, at = reading.report, reading.report.sentence_at(span.start)
+    there = report.entry_of(at) if at else None
+    return there is not None and there != report.entry_of(draft.seen.sentence)
 
 
 def _is_ward(reading: Reading, draft: Draft, span: Span) -> bool:
