@@ -403,9 +403,10 @@ def wholes(
         if _is_whole_of(counts, index, at):
             return True
         noun = counts[index].unit
-        seized = noun.end < len(tokens) and tokens[noun.end].low.endswith(table.past)
+        behind = tokens[noun.end].low if noun.end < len(tokens) else ""
+        told = behind.endswith(table.past) or behind in table.relatives
         opens = at == 0 or tokens[at - 1].kind is Kind.MARK
-        return opens and noun.start < noun.end and not seized
+        return opens and noun.start < noun.end and not told
 
     led = ((index, _led_as_whole(tokens, count, table)) for index, count in enumerate(counts))
     return frozenset(index for index, at in led if at is not None and is_whole(index, at))
@@ -422,7 +423,7 @@ def _led_as_whole(tokens: Sequence[Token], count: Count, table: Measures) -> int
 def _is_whole_of(counts: Sequence[Count], index: int, at: int) -> bool:
     """Whether the figure that the word at ``at`` leads is the whole of the one before it."""
     part = counts[index - 1] if index else None
-    if part is None or _span(part)[1] != at:
+    if part is None or _span(part)[1] != at or part.rules[:1] == ("figure.article",):
         return False
     sizes = (part.low or part.high, counts[index].high)
     return None in sizes or sizes[0] <= sizes[1]

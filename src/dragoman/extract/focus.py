@@ -90,15 +90,12 @@ _OPENING = 2
 def weighed(
     reading: Reading, draft: Draft
 ) -> tuple[dict[str, float], dict[str, list[tuple[Sighting, Mention]]]]:
-    """How much a report names each place, by its name, and where it does; of entries with their
-    hours, what stands above them and that of the draft.
+    """How much a report names each place, by its name, and where it does; but none that only one
+    entry of another hour names.
     """
     weights: dict[str, float] = {}
     told: dict[str, list[tuple[Sighting, Mention]]] = {}
-    entries = {None, reading.report.entry_of(draft.seen.sentence)}
     for seen in reading.sightings:
-        if reading.report.entry_of(seen.sentence) not in entries:
-            continue
         lead = not weights
         for place in usable(reading, seen, draft, focus=True):
             if place.pointing or _is_of_a_wider(seen, place):
@@ -111,7 +108,19 @@ def weighed(
             core = _core(reading, seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))
+    apart = [core for core, at in told.items() if _is_of_another_hour(reading, draft, at)]
+    for core in apart:
+        del weights[core], told[core]
     return weights, told
+
+
+def _is_of_another_hour(
+    reading: Reading, draft: Draft, told: Sequence[tuple[Sighting, Mention]]
+) -> bool:
+    """Whether a place is told in one entry alone, and that of another hour than the draft's."""
+    hours = {reading.report.entry_of(seen.sentence) for seen, _ in told}
+    own = reading.report.entry_of(draft.seen.sentence)
+    return len(hours) == 1 and None not in hours and own not in hours
 
 
 def _is_its_edge(reading: Reading, seen: Sighting, place: Mention) -> bool:

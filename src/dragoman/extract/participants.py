@@ -284,7 +284,7 @@ class Takers:
         self, who: Phrase, wanted: Sequence[str]
     ) -> Iterator[tuple[str, str, Evidence]]:
         """Who is blamed, where it can act; a capital that is has a government."""
-        acts = next((role for role in wanted if role in _ACTS), None)
+        acts = next((role for role in wanted if role in _ACTS - {_SIDES}), None)
         if acts and (who.kind == "name" or self._is_party(who)):
             yield acts, self._find.name(who), self._evidence(who)
 

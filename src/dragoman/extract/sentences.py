@@ -180,9 +180,10 @@ class Report:
 
     def entry_of(self, sentence: Sentence) -> int | None:
         """The sentence, by its index, that opens the entry in which another stands; None where none
-        does.
+        does, or the first one, which sets the scene for those below it.
         """
-        return max((at for at in self.entries if at <= sentence.index), default=None)
+        begun = sorted(at for at in self.entries if at <= sentence.index) if self.entries else ()
+        return begun[-1] if len(begun) > 1 else None
 
     def quotation_at(self, offset: int) -> Span | None:
         return next((q for q in self.quotations if q.start <= offset < q.end), None)

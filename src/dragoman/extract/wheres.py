@@ -329,10 +329,13 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
 
 
 def _is_of_another_entry(reading: Reading, draft: Draft, span: Span) -> bool:
-    """Whether a place stands in the entry of another hour than a draft."""
-    report, at = reading.report, reading.report.sentence_at(span.start)
-    there = report.entry_of(at) if at else None
-    return there is not None and there != report.entry_of(draft.seen.sentence)
+    """Whether a place is told in one entry alone, and that of another hour than a draft's."""
+    report, words = reading.report, span.of(reading.report.text)
+    if not report.entries:
+        return False
+    told = (s for s in report.sentences if words in s.span.of(report.text))
+    hours = {report.entry_of(sentence) for sentence in told}
+    return len(hours) == 1 and hours.isdisjoint({None, report.entry_of(draft.seen.sentence)})
 
 
 def _is_ward(reading: Reading, draft: Draft, span: Span) -> bool:
