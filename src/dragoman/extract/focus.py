@@ -35,6 +35,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     home = _seat(reading)
     if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
         return (ruled,)
+    weights = {c: w for c, w in weights.items() if not _is_of_another_hour(reading, draft, told[c])}
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
         land = _of_a_land(reading, draft, home)
         return (land,) if land else home
@@ -90,9 +91,7 @@ _OPENING = 2
 def weighed(
     reading: Reading, draft: Draft
 ) -> tuple[dict[str, float], dict[str, list[tuple[Sighting, Mention]]]]:
-    """How much a report names each place, by its name, and where it does; but none that only one
-    entry of another hour names.
-    """
+    """How much a report names each place, by its name, and where it does."""
     weights: dict[str, float] = {}
     told: dict[str, list[tuple[Sighting, Mention]]] = {}
     for seen in reading.sightings:
@@ -108,9 +107,6 @@ def weighed(
             core = _core(reading, seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))
-    apart = [core for core, at in told.items() if _is_of_another_hour(reading, draft, at)]
-    for core in apart:
-        del weights[core], told[core]
     return weights, told
 
 
