@@ -134,8 +134,11 @@ def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:
         return True
     led = following.low in table.roles.firsts  # "in Mali since March": no adjective of a noun
     led = led or following.low in table.links
-    after = tokens[position + 2 : position + 3]
-    led = led or (following.low in table.lists and any(t.kind is Kind.NUMBER for t in after))
+    after, placed = tokens[position + 2 : position + 3], tokens[position + 3 : position + 4]
+    numbered = any(t.kind is Kind.NUMBER for t in after) or any(
+        t.low in table.roles.firsts for t in placed
+    )  # "three in Kasese and one in Mbale"
+    led = led or (following.low in table.lists and numbered)
     return led or not token.low.endswith(table.adjectives)
 
 

@@ -240,8 +240,9 @@ def _one_at(
         word.start == after and _opens_count(tokens, word.end, table) for word in harm
     )
     done = after > bare and tokens[after - 1].low in table.perfects
+    whose = position > 0 and tokens[position - 1].low in table.share_of  # "workers **of a firm**"
     told = not acts and any(
-        (word.start == after and (word.is_verb or not done))
+        (word.start == after and (word.is_verb or not done) and not whose)
         or (word.end == position and not _tells_how(tokens, word, table))
         or (word.start != unit.start and word.end == unit.end)  # "a soldier wounded"
         for word in harm

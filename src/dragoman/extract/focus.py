@@ -50,6 +50,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if plain and told[core][0][1].kind == "country":
         within = {c: w for c, w in weights.items() if not _is_only_named(told[c])}
         within = {c: w for c, w in within.items() if told[c][0][1].kind != "country"}
+        within = {c: w for c, w in within.items() if not _is_one_of_its_list(told[c], told[core])}
         near = max(within, key=lambda core: within[core], default=core)
         of_a_land = _OF_ALL_OF_A_LAND if is_a_toll(reading, draft) else _PLACE_OF_A_LAND
         core = near if weights[near] >= of_a_land * weights[core] else core
@@ -63,6 +64,21 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     if draft.measure.name in _AWAY.get(where.role, ()):
         where = replace(where, role=PlaceRole.LOCATION)
     return (where,)
+
+
+def _is_one_of_its_list(
+    told: Sequence[tuple[Sighting, Mention]], land: Sequence[tuple[Sighting, Mention]]
+) -> bool:
+    """Whether a place is told as one of several of a land alone, behind its name: "nine drowned in
+    Pakistan, seven in **Swat** and two in Dir".
+    """
+    starts = {seen.sentence.index: place.start for seen, place in reversed(land)}
+
+    def is_listed(seen: Sighting, place: Mention) -> bool:
+        start = starts.get(seen.sentence.index, place.start)
+        return start < place.start and sum(other.start > start for other in seen.places) > 1
+
+    return all(is_listed(*it) for it in told)
 
 
 def _goes_round(reading: Reading, draft: Draft, told: Sequence[tuple[Sighting, Mention]]) -> bool:

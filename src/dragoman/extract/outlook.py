@@ -91,8 +91,10 @@ class Outlook:
     ) -> Outlook:
         """The lists of a parsed table; one that it lacks is empty."""
 
+        verbs = frozenset(settings.get("capital", ()))  # "_may" looks ahead, "in May" does not
+
         def words(name: str) -> _Words:
-            return frozenset(lists.get(name, ()))
+            return frozenset(f"_{word}" if word in verbs else word for word in lists.get(name, ()))
 
         def phrases(name: str) -> _Phrases:
             return frozenset(tuple(one.split()) for one in lists.get(name, ()))
@@ -293,7 +295,7 @@ def _first(right: Sequence[str]) -> Sequence[str]:
 
 def _meets(words: Iterable[str], wanted: _Words, stops: _Words) -> bool:
     for word in words:
-        if word.removeprefix("_") in wanted:
+        if word in wanted:
             return True
         if word in stops:
             return False

@@ -292,7 +292,7 @@ _ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
 def _is_beside(draft: Draft, here: Sequence[Mention]) -> bool:
     """Whether a place stands right behind a bare figure of a list: "and five in Kutum"."""
     count = draft.count
-    if count is None or count.unit.kind or "assemble.list" not in draft.rules:
+    if count is None or count.unit.kind:
         return False
     return any(0 <= p.start - count.end <= _BESIDE for p in here)
 
