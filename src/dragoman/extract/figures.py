@@ -124,6 +124,7 @@ def figures(
             count = _in_words_at(position, *length)
         if count is None and found:
             count = _one_more_at(tokens, position, table, found[-1])
+            count = count or _as_many_at(tokens, position, table, found[-1])
         if count is None and (harm or people):
             count = _harmed_at(tokens, position, table, harm, found)
         if count is None:
@@ -159,6 +160,23 @@ def _parts_of_one_list(
             found[at - 1] = replace(before, part=True, rules=(*before.rules, "figure.part"))
             last = at - 1
     return tuple(found)
+
+
+def _as_many_at(
+    tokens: Sequence[Token], position: int, table: Figures, last: Count
+) -> Count | None:
+    """The figure before it said again: "nine were killed and **as many** injured"; not "as many as
+    300".
+    """
+    match = table.as_many.longest(tokens, position)
+    goes_on = match and match.end < len(tokens) and tokens[match.end].low != tokens[position].low
+    if match is None or not goes_on or last.low is None or last.low != last.high or last.nothing:
+        return None
+    unit = counted(tokens, match.end, table)
+    rules = ("figure.words",)
+    return replace(
+        last, start=position, end=match.end, core=position, unit=unit, part=False, rules=rules
+    )
 
 
 def _harmed_at(

@@ -151,6 +151,8 @@ class Modalities:
     """What a verb of saying makes of all that it governs: "fears that up to 2,500 have died"."""
     clause_starts: frozenset[str]
     after_comma: frozenset[str]
+    had: frozenset[str]
+    """Behind a condition, what tells that it was met: "went back once the rebels **had** left"."""
     later: frozenset[str]
     """Beyond these a fear does not reach: "60 are feared dead after gunmen stormed the town"."""
     lists: frozenset[str]
@@ -218,6 +220,7 @@ class Modalities:
             said,
             frozenset(grammar["clause_starts"]),
             frozenset(grammar["after_comma"]),
+            frozenset(grammar.get("had", ())),
             frozenset(grammar.get("later", ())),
             frozenset(grammar["lists"]) | {","},
             frozenset(grammar.get("circumstances", ())),
@@ -387,7 +390,8 @@ def _reaches(
         return False
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
-    return not cue.given or _awaits(tokens, match, table)
+    met = any(token.low in table.had for token in tokens[match.end : start + 1])
+    return not cue.given or (_awaits(tokens, match, table) and not met)
 
 
 def _may_lie_in(tokens: Sequence[Token], match: Match[_Cue], start: int, table: Modalities) -> bool:

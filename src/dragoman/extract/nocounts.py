@@ -33,6 +33,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     if start and _is_an_amount(tokens[start - 1], value, table):
         return True
+    if value.rule == "digits" and _is_of_an_outlet(tokens, value, table):
+        return True
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:
         first -= 1  # "call 0800 332 238"
@@ -90,6 +92,19 @@ _NUMBERED = 1_000
 """No area has such a number for its name: "in Gedeo zone 400,000 were displaced"."""
 _OF_AN_ENDING = 2
 """Letters that hang on a number, at most."""
+
+
+def _is_of_an_outlet(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """Whether a number ends the name of whom something was told: "told France **24** that"."""
+    at = value.start
+    while at and tokens[at - 1].capital:
+        at -= 1
+    named = 0 < value.start - at <= _OUTLET and at > 0 and tokens[at - 1].low in table.told
+    return named and counted(tokens, value.end, table).kind == ""
+
+
+_OUTLET = 3
+"""Words of such a name, at most."""
 
 
 def _is_a_name(tokens: Sequence[Token], end: int, table: Figures) -> bool:

@@ -85,6 +85,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Between the two numbers of a share: "nine **out of** ten"."""
     another: Phrases[str]
     """One more than those told before: "and **a third** was wounded"."""
+    as_many: Phrases[str]
+    """Instead of the figure before it: "and **as many** were wounded"."""
     ordinals: tuple[str, ...]
     """In order, of the one behind one, two, three..."""
     earlier: Phrases[str]
@@ -121,6 +123,8 @@ class Figures(msgspec.Struct, frozen=True):
     one_household: frozenset[str]
     """Between "of" and a family of which several people are told."""
     """Between which four digits are an hour: "at 2300 on Saturday"."""
+    told: frozenset[str]
+    """Before an outlet with a number in its name: "**told** France 24"."""
     ages: frozenset[str]
     """Before ages: "aged"."""
     currency: frozenset[str]
@@ -246,6 +250,7 @@ class Figures(msgspec.Struct, frozen=True):
             fractions=fractions,
             proportions=_set(table["shares"].get("out_of", ())),
             another=_set(table.get("one", {}).get("another", ())),
+            as_many=_set(table.get("one", {}).get("as_many", ())),
             ordinals=tuple(table.get("one", {}).get("ordinals", ())),
             earlier=_set(table["shares"].get("earlier", ())),
             nths=frozenset(table["shares"].get("nths", ())),
@@ -267,6 +272,7 @@ class Figures(msgspec.Struct, frozen=True):
             clock_after=_set(never.get("clock_after", ())),
             clock_close=_set(never.get("clock_close", ())),
             one_household=frozenset(table.get("one", {}).get("household", ())),
+            told=frozenset(never.get("told", ())),
             ages=frozenset(never.get("ages", ())),
             currency=frozenset(never["currency"]),
             no_amount=frozenset(never["no_amount"]),
