@@ -24,7 +24,7 @@ from dragoman.claims import (
 from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
 from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Draft, Reading
+from dragoman.extract.reading import Draft, Reading, counts_breaches
 from dragoman.extract.sentences import OF_TABLES, Kind
 from dragoman.extract.times import LEADING
 from dragoman.extract.whens import date_headlines, when
@@ -98,6 +98,8 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     stand = reading.standing_of(draft)
     nothing = draft.count is not None and draft.count.nothing
     modality = Modality.DENIED if nothing or draft.told else stand.modality
+    if nothing and counts_breaches(draft):
+        modality = Modality.ASSERTED  # "no violations of the truce"
     denies = attribution.stance is Stance.DENIES and not stand.verb  # which is told of its end
     if modality is Modality.ASSERTED and denies and _is_denied(reading, draft, attribution):
         modality = Modality.DENIED

@@ -162,13 +162,16 @@ class Cues:
         return next((cue for cue in found if cue.frame == "verb" and len(cue.words) == 1), None)
 
     def kills(self, tokens: Sequence[Token], position: int) -> bool:
-        """Whether what reads as a verb of saying takes lives: "has claimed at least 340 lives"."""
-        if tokens[position].low not in self.words.get("claiming", ()):
+        """Whether what reads as a verb of saying takes lives, or gives one's own: "has claimed at
+        least 340 lives", "gave his life".
+        """
+        claims = tokens[position].low in self.words.get("claiming", ())
+        if not claims and tokens[position].low not in self.words.get("sacrificing", ()):
             return False
         before = {token.low for token in tokens[max(0, position - _TO_A_DEED) : position]}
         behind = tokens[position + 1 : position + 2]
         counted = any(self.is_number(token) for token in behind)
-        if counted and not before.isdisjoint(self.words["deed"] | self.words["happening"]):
+        if claims and counted and not before.isdisjoint(self.words["deed"] | self.words["happening"]):
             return True  # "the floods have claimed 12 people"
         for at, token in enumerate(tokens[position + 1 : position + _TO_THE_LIVES], position + 1):
             if token.low in self.words["lives"]:  # not "claimed 12 lives were lost"

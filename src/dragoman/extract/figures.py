@@ -398,9 +398,7 @@ def _count_at(
         unit = Unit(SHARE, "share", noun.category, start=at, end=value.end, of=noun.kind)
     if _counts_nothing(tokens, value, unit, part=part, span=(start, end), table=table):
         return None
-    if unit.kind in {"", "people", "households"} and any(
-        kind.holds(tokens, start, unit.category) for kind in table.uncounted
-    ):
+    if any(one.holds(tokens, start, unit.kind, unit.category) for one in table.uncounted):
         return None
     rules = [f"figure.{value.rule}"]
     if qualifier is not Qualifier.EXACT:

@@ -59,6 +59,8 @@ class Ends:
 
     behind: Phrases[str]
     before: Phrases[str]
+    yet: Phrases[str]
+    """Behind it, and no end of it all the same: "the fighting **ended with** 12 dead"."""
     nots: frozenset[str]
     parted: frozenset[str]
     """Beyond these another thing is told: "fighting resumed after the truce had ended"."""
@@ -73,12 +75,12 @@ class Ends:
     @classmethod
     def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Ends:
         """Compile an entry of ``[[ends]]``."""
-        behind, before = (
+        behind, before, yet = (
             Phrases([(pattern, pattern) for pattern in rows.get(name, ())])
-            for name in ("behind", "before")
+            for name in ("behind", "before", "yet")
         )
         names = ("nots", "parted", "apart", "sides", "auxiliaries", "relating")
-        return cls(behind, before, *(frozenset(grammar.get(name, ())) for name in names))
+        return cls(behind, before, yet, *(frozenset(grammar.get(name, ())) for name in names))
 
     def of_word(self, tokens: Sequence[Token], start: int, end: int) -> Standing | None:
         """How what ``tokens[start:end]`` names stands where its end is told, or denied ("has not
@@ -87,6 +89,7 @@ class Ends:
         related = tokens[end].low in self.relating if end < len(tokens) else False
         for position in self._predicate(tokens, start, end):
             match = self.behind.longest(tokens, position)
+            match = match if not self.yet.longest(tokens, position) else None
             # "the truce that they promised never began", but "the truce that ended the war"
             if match and (not related or tokens[match.start].low in self.nots):
                 return self._standing(tokens, match)

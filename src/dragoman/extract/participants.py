@@ -224,6 +224,7 @@ class Takers:
             return True  # "**Cumulative** deaths"
         sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
+        between = between and not trigger.is_verb  # "soldiers **clashed with** the rebels"
         how = draft.seen.sentence.tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
@@ -304,7 +305,7 @@ class Takers:
             match = self._roles.words.longest(tokens, position)
             if match and match.end < end:
                 match = None  # "is **in the hands** of the rebels" goes on behind the trigger
-            who = self._find.after(sentence, match.end) if match else None
+            who = self._find.after(sentence, match.end, self._ceiling(draft, match.end)) if match else None
             if match is None or who is None:
                 position += 1
                 continue
@@ -314,6 +315,14 @@ class Takers:
                 if match.value in wanted and self._is_party(one):
                     yield match.value, self._find.name(one), self._evidence(one)
             position = max(who.last, position + 1)
+
+    def _ceiling(self, draft: Draft, start: int) -> int | None:
+        """Where the name of a party ends at the latest: before where it was, "clashed with the rebels
+        **in Bor**".
+        """
+        tokens, words = draft.seen.sentence.tokens, self._find.words
+        led = (p.start - 1 for p in draft.seen.places if p.start - 1 > start)
+        return next((at for at in led if tokens[at].low in words.places), None)
 
     def _listed(self, who: Phrase) -> Iterator[Phrase]:
         """A phrase and those that "and" or a comma joins to it: "between X, Y and Z"."""

@@ -45,6 +45,7 @@ __all__ = [
     "alike",
     "begins_another_time",
     "clause",
+    "counts_breaches",
     "ground",
     "headings_of",
     "row_of",
@@ -71,6 +72,8 @@ class Sighting:
 
 _LENGTH = "time"
 """The kind of a unit that tells how long one truce is: it ends, and no number of them."""
+_TRUCE, _BREACHES = "ceasefire", "events"
+"""What a number of events is of the breaches: "violated **14 times**"."""
 _CARRIED_OUT = frozenset({"movement", "access"})
 """Families whose nouns tell what is carried out, or called off: "the evacuation of 300"."""
 _FOUGHT = frozenset({"clash"})
@@ -169,6 +172,7 @@ class Reading:
         # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
         noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
+        lasts = lasts or counts_breaches(draft)
         denied = found.verb and found.modality is Modality.DENIED
         named = found.modality is Modality.PLANNED and found.end == start  # "the promised corridor"
         if ends and lasts and draft.own and (found.modality in _OF_TODAY or denied or named):
@@ -334,6 +338,12 @@ class Draft:
             return True  # "the power is off"
         kind = self.figure.stock_or_flow if self.figure else self.measure.stock_or_flow
         return kind is StockOrFlow.STOCK
+
+
+def counts_breaches(draft: Draft) -> bool:
+    """Whether the figure beside a truce is that of its breaches: "violated 14 times"."""
+    count = draft.count
+    return draft.measure.name == _TRUCE and count is not None and count.unit.kind == _BREACHES
 
 
 def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:

@@ -1,5 +1,5 @@
 """Numbers of people to whom nothing happened: how many live in a town, how many a hall has room
-for, how many a waterworks supplies.
+for, how many a waterworks supplies; and of what a strike was made with, which is no further strike.
 
 In: tokens around a number, and ``[[uncounted]]`` of ``figures.toml``. Out: whether it is such.
 """
@@ -28,6 +28,8 @@ class Uncounted:
     """None of these may: a camp that is home to so many holds them."""
     categories: frozenset[str] | None
     """Whom it may count, "" for people without a word of their own; None: anybody."""
+    kinds: frozenset[str]
+    """The kinds of units that it may count: of people, unless it is told."""
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, Any]]) -> tuple[Uncounted, ...]:
@@ -38,12 +40,17 @@ class Uncounted:
                 frozenset(row.get("beside", ())),
                 frozenset(row.get("unless", ())),
                 frozenset(row["categories"]) if "categories" in row else None,
+                frozenset(row.get("kinds", _PEOPLE)),
             )
             for row in rows
         )
 
-    def holds(self, tokens: Sequence[Token], start: int, category: str | None) -> bool:
-        """Whether a number that starts, with its hedge, at ``start`` is of this kind."""
+    def holds(self, tokens: Sequence[Token], start: int, kind: str, category: str | None) -> bool:
+        """Whether a number that starts, with its hedge, at ``start`` is such, counting units of this
+        kind and category.
+        """
+        if kind not in self.kinds:
+            return False
         if self.categories is not None and (category or "") not in self.categories:
             return False
         first = max(0, start - _LEAD)
@@ -54,6 +61,7 @@ class Uncounted:
         return beside and self.unless.isdisjoint(near)
 
 
+_PEOPLE = ("", "people", "households")
 _LEAD = 6
 """Tokens, at most, of what leads a number."""
 _NEAR = 12
