@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 import msgspec
 
@@ -167,16 +167,24 @@ class Report:
     @cached_property
     def entries(self) -> frozenset[int]:
         """The indices of the sentences that open an entry with its hour, in a line or below one:
-        "09:20 Shelling killed two", "9.40am BST".
+        "09:20 Shelling killed two", "9.40am BST"; or with its date, where most of the text are such
+        notes: "On 12 May 2022, gunmen ambushed a convoy".
         """
-        found = set()
-        for sentence in self.sentences:
-            before = self.sentences[sentence.index - 1] if sentence.index else None
-            opens = before is None or before.paragraph != sentence.paragraph
-            below = before is not None and before.form is Form.HEADING and is_timed(before.tokens)
-            if opens and (below or is_timed(sentence.tokens)):
-                found.add(sentence.index)
-        return frozenset(found)
+        opening = [
+            (sentence, before)
+            for before, sentence in pairwise((None, *self.sentences))
+            if sentence is not None
+            and (before is None or before.paragraph != sentence.paragraph)
+        ]
+        timed = {
+            sentence.index
+            for sentence, before in opening
+            if is_timed(sentence.tokens)
+            or (before is not None and before.form is Form.HEADING and is_timed(before.tokens))
+        }
+        dated = {s.index for s, _ in opening if not s.is_title and is_dated(s.tokens)}
+        notes = len(dated) >= _NOTES and 2 * len(dated) >= len(opening)
+        return frozenset(timed | dated if notes else timed)
 
     def entry_of(self, sentence: Sentence) -> int | None:
         """The sentence, by its index, that opens the entry in which another stands; None where none
@@ -328,7 +336,7 @@ def _in_passages(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     if len(lengths) < _BROKEN or len(single) < _MOSTLY * len(lengths):
         return sentences
     passage: dict[int, int] = {}
-    timed = {s.paragraph for s in prose if is_timed(s.tokens)}
+    timed = {s.paragraph for s in prose if is_timed(s.tokens) or is_dated(s.tokens)}
     for number in sorted(single):
         begun = number if number in timed else passage.get(number - 1, number)
         passage[number] = begun if number - begun < _PASSAGE else number
@@ -380,6 +388,18 @@ def is_timed(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and bool(_HOUR.fullmatch(tokens[0].text)) and (close or half)
 
 
+def is_dated(tokens: Sequence[Token]) -> bool:
+    """Whether a date with its year opens these words: "On 12 May 2022", "May 12, 2022"."""
+    opening = tokens[:_DATE]
+    years = [n for n, t in enumerate(opening) if len(t.text) == _YEAR and t.text.isdigit()]
+    days = [n for n, t in enumerate(opening) if t.text.isdigit() and 0 < int(t.text) <= _DAYS]
+    return any(abs(day - year) in {2, 3, 4} for day in days for year in years)
+
+
+_DATE, _YEAR, _DAYS = 6, 4, 31
+"""Tokens of a date at the head of a note, at most; digits of its year; days of a month."""
+_NOTES = 2
+"""Dates, at least, that make a text one of notes."""
 _CLOCK = [Kind.NUMBER, Kind.MARK, Kind.NUMBER]
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
 _HALVES = frozenset({"am", "pm"})
