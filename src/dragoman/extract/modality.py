@@ -393,8 +393,7 @@ def _reaches(
         return False
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
-    met = any(token.low in table.had for token in tokens[match.end : start + 1])
-    return not cue.given or (_awaits(tokens, match, table) and not met)
+    return not cue.given or _awaits(tokens, match, start, table)
 
 
 def _may_lie_in(tokens: Sequence[Token], match: Match[_Cue], start: int, table: Modalities) -> bool:
@@ -409,9 +408,13 @@ def _may_lie_in(tokens: Sequence[Token], match: Match[_Cue], start: int, table: 
     return match.value.modality is Modality.PLANNED and match.start > start and coming
 
 
-def _awaits(tokens: Sequence[Token], match: Match[_Cue], table: Modalities) -> bool:
-    """Whether what stands before a condition tells of what is to come."""
-    return any(token.low in table.to_come for token in tokens[: match.start])
+def _awaits(tokens: Sequence[Token], match: Match[_Cue], start: int, table: Modalities) -> bool:
+    """Whether what stands before a condition tells of what is to come: "will return once the army
+    has left"; not "went back **to** Bor once it had left".
+    """
+    met = any(token.low in table.had for token in tokens[match.end : start + 1])
+    wanted = table.to_come - table.infinitive if met else table.to_come
+    return any(token.low in wanted for token in tokens[: match.start])
 
 
 def _covered(
