@@ -257,11 +257,29 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
     several = known and end - first > 1 and tokens[first].low not in table.not_heads
-    if not (label or several) and not _is_befallen(tokens, end, table, listed=known):
+    beyond = _past_aside(tokens, end)
+    if not (label or several) and not (
+        _is_befallen(tokens, end, table, listed=known)
+        or (beyond > end and table.befalls.longest(tokens, beyond))
+    ):
         return set()
-    falls = table.falls.longest(tokens, end) and not table.kinds_after.longest(tokens, end - 1)
+    falls = table.falls.longest(tokens, beyond) and not table.kinds_after.longest(tokens, end - 1)
     common = end - first == 1 and tokens[first].low in table.not_heads
     return {tokens[first].low} if (known or falls) and not common else set()
+
+
+def _past_aside(tokens: Sequence[Token], end: int) -> int:
+    """Behind what stands between two commas behind a name: "Goma, **the provincial capital,** fell";
+    ``end`` where nothing does.
+    """
+    if tokens[end].text != ",":
+        return end
+    inside = range(end + 1, min(end + _ASIDE, len(tokens) - 1))
+    return next((n + 1 for n in inside if tokens[n].text == ","), end)
+
+
+_ASIDE = 12
+"""Tokens between such commas, at most."""
 
 
 def _is_befallen(tokens: Sequence[Token], end: int, table: Places, *, listed: bool) -> bool:

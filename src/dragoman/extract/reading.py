@@ -383,6 +383,10 @@ def ground(
     within = [p for p in seen.places if trigger.start < p.start < trigger.end]
     if within and not behind:
         return within[0]
+    if trigger.start > 1 and tokens[trigger.start - 1].low in reading.grammar.relatives:
+        of_which = {trigger.start - 1, trigger.start - 2}  # "hit Soledar, **which** fell to"
+        if named := next((p for p in seen.places if p.end in of_which), None):
+            return named
     after = [
         place
         for place in seen.places
@@ -403,7 +407,7 @@ def ground(
         or trigger.of_ground
         or (place.pointing and trigger.start - place.end <= _BOUND)  # "the enclave fell"
     ]
-    led = led or [p for p in seen.places if p.pointing and _is_told_aside(seen, p.end, trigger)]
+    led = led or [p for p in seen.places if _is_told_aside(seen, p.end, trigger)]
     if behind:
         return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
