@@ -149,7 +149,8 @@ class Takers:
             return
         inside = range(draft.trigger.start + 1, draft.trigger.end)
         drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
-        holder = next((at for at in inside if self._holds(tokens, at)), None)
+        held = draft.measure.family != _HARM  # "lost 90 troops" is of no troops' doing
+        holder = next((at for at in inside if held and self._holds(tokens, at)), None)
         if holder is not None and not drives:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return

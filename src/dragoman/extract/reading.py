@@ -164,6 +164,9 @@ class Reading:
         if found.bid and draft.measure.name in _FOUGHT:
             found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
         count = draft.count
+        beyond = count is not None and end <= found.start < found.end <= count.start
+        if found.modality is Modality.DENIED and beyond:
+            return Standing(Modality.ASSERTED)  # "reports of ten dead were wrong; it is nine"
         bare = count is not None and count.core == count.start  # but "not more 500"
         if count and bare and (other := self.modalities.set_against(tokens, count.start)):
             return other
