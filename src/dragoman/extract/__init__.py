@@ -51,7 +51,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "21"
+VERSION = "22"
 """Raised when the same text may give other claims."""
 
 

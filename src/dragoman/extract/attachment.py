@@ -276,7 +276,9 @@ def _did(
         led = count.start > 0 and tokens[count.start - 1].low in table.agent
         return led and word.end <= count.start
     end = _span(count)[1]
-    end += count.part and end < len(tokens) and tokens[end].text == ","  # "crews, including 40 men,"
+    end += (
+        count.part and end < len(tokens) and tokens[end].text == ","
+    )  # "crews, including 40 men,"
     if end != word.start:
         return False
     gives = tokens[word.start].low in table.gives and word.end < len(tokens)
@@ -391,9 +393,7 @@ _OWN = 2
 """Tokens from a figure to what its own clause tells: "the 900 **who had fled**"."""
 
 
-def wholes(
-    tokens: Sequence[Token], counts: Sequence[Count], table: Measures
-) -> frozenset[int]:
+def wholes(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
     """The indices of those of whom no more is told than who they are, and of a part what became of
     them: "900 of the **31,000** who lived there", "of **17,000 residents** 600 are left"; but "of
     nineteen boys seized in August", "of the 103".

@@ -171,7 +171,11 @@ class Cues:
         before = {token.low for token in tokens[max(0, position - _TO_A_DEED) : position]}
         behind = tokens[position + 1 : position + 2]
         counted = any(self.is_number(token) for token in behind)
-        if claims and counted and not before.isdisjoint(self.words["deed"] | self.words["happening"]):
+        if (
+            claims
+            and counted
+            and not before.isdisjoint(self.words["deed"] | self.words["happening"])
+        ):
             return True  # "the floods have claimed 12 people"
         for at, token in enumerate(tokens[position + 1 : position + _TO_THE_LIVES], position + 1):
             if token.low in self.words["lives"]:  # not "claimed 12 lives were lost"

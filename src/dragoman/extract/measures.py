@@ -55,6 +55,7 @@ class _Row:
     denies: bool
     """Whether it says by itself that something was not: "without victims"."""
     as_before: bool
+    inland: Measure | None
     negated: bool
     """Whether "not" is one of the phrase's own words."""
 
@@ -92,6 +93,8 @@ class Trigger:
     """Whether a "not" stands between its words: "convoys have not been allowed in"."""
     as_before: bool = False
     """Whether it says only that what was told last was done: "40,000 have done so"."""
+    inland: Measure | None = None
+    """What it tells before a place that is no land nor a part of one: "crossed into Hanano"."""
 
     @property
     def lends(self) -> bool:
@@ -213,11 +216,7 @@ class Measures:
         grammar = table["grammar"]
         nots = frozenset(grammar.get("nots", ()))
         for number, entry in enumerate(table["trigger"]):
-            measure = vocabulary.get(entry["measure"])
-            if measure is None:
-                raise UsageError(
-                    f"measures.toml, trigger {number + 1}: {entry['measure']!r} is not a measure"
-                )
+            measure = _measure(vocabulary, number, entry["measure"])
             place = PlaceRole(entry["place"]) if "place" in entry else None
             row = partial(
                 _Row,
@@ -240,6 +239,7 @@ class Measures:
                 entry.get("by"),
                 entry.get("denies", False),
                 entry.get("as_before", False),
+                _measure(vocabulary, number, entry["inland"]) if "inland" in entry else None,
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
@@ -296,6 +296,12 @@ _LABEL = 6
 """Tokens of such a label at most, its colon with them."""
 
 
+def _measure(vocabulary: Mapping[str, Measure], number: int, name: str) -> Measure:
+    if name not in vocabulary:
+        raise UsageError(f"measures.toml, trigger {number + 1}: {name!r} is not a measure")
+    return vocabulary[name]
+
+
 def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
     """The measure words of ``sentence``, in order; a word inside a longer phrase is not one."""
     tokens = sentence.tokens
@@ -348,6 +354,7 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
             of_told=row.of_told,
             denied=_is_denied(tokens[start:end], row, table),
             as_before=row.as_before,
+            inland=row.inland,
         )
         for (start, _), (end, row) in longest.items()
     ]

@@ -82,7 +82,16 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *("grips", "drives", "relatives", "hazards", "targets", "suffers", "accuses", "charges"),
+            *(
+                "grips",
+                "drives",
+                "relatives",
+                "hazards",
+                "targets",
+                "suffers",
+                "accuses",
+                "charges",
+            ),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
@@ -126,7 +135,9 @@ class Takers:
             return participants(one)
         found: dict[tuple[str, str], Participant] = {}
         blamed = self._accused(draft)
-        acting = self._blamed(blamed, wanted) if blamed else self._subject(draft, wanted, speaker, said)
+        acting = (
+            self._blamed(blamed, wanted) if blamed else self._subject(draft, wanted, speaker, said)
+        )
         told = speaker.evidence.span if speaker and speaker.evidence else None
         behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
         if draft.measure.name == _LEFT and draft.trigger.passive:
@@ -282,9 +293,7 @@ class Takers:
                 return None
         return None
 
-    def _blamed(
-        self, who: Phrase, wanted: Sequence[str]
-    ) -> Iterator[tuple[str, str, Evidence]]:
+    def _blamed(self, who: Phrase, wanted: Sequence[str]) -> Iterator[tuple[str, str, Evidence]]:
         """Who is blamed, where it can act; a capital that is has a government."""
         acts = next((role for role in wanted if role in _ACTS - {_SIDES}), None)
         if acts and (who.kind == "name" or self._is_party(who)):
@@ -306,7 +315,11 @@ class Takers:
             match = self._roles.words.longest(tokens, position)
             if match and match.end < end:
                 match = None  # "is **in the hands** of the rebels" goes on behind the trigger
-            who = self._find.after(sentence, match.end, self._ceiling(draft, match.end)) if match else None
+            who = (
+                self._find.after(sentence, match.end, self._ceiling(draft, match.end))
+                if match
+                else None
+            )
             if match is None or who is None:
                 position += 1
                 continue

@@ -21,7 +21,17 @@ from dragoman.claims import Evidence, Span
 from dragoman.extract.layout import Block, blocks, heading, is_line, is_tally
 from dragoman.extract.signs import as_read
 
-__all__ = ["OF_TABLES", "Form", "Kind", "Report", "Sentence", "Token", "is_timed", "running", "split"]
+__all__ = [
+    "OF_TABLES",
+    "Form",
+    "Kind",
+    "Report",
+    "Sentence",
+    "Token",
+    "is_timed",
+    "running",
+    "split",
+]
 
 
 class Kind(StrEnum):
@@ -173,8 +183,7 @@ class Report:
         opening = [
             (sentence, before)
             for before, sentence in pairwise((None, *self.sentences))
-            if sentence is not None
-            and (before is None or before.paragraph != sentence.paragraph)
+            if sentence is not None and (before is None or before.paragraph != sentence.paragraph)
         ]
         timed = {
             sentence.index
@@ -526,9 +535,7 @@ def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[
         yield group
 
 
-def _is_last_hour(
-    tokens: Sequence[Token], position: int, abbreviations: frozenset[str]
-) -> bool:
+def _is_last_hour(tokens: Sequence[Token], position: int, abbreviations: frozenset[str]) -> bool:
     """Whether a sentence ends with the hour: "at 10 a.m. The army"; not "at 10 a.m. Monday", nor
     "at 10 a.m. Kyiv time".
     """
