@@ -377,7 +377,7 @@ def _is_of_a_part(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
     """Whether a word tells of a part of this figure, which is only the whole: "of the 24,000
-    residents half have left", "900 of the 31,000 who lived there remain"; but "of the 900 who fled".
+    residents half have left", "900 of the 31,000 who lived there remain"; not "of 900 who fled".
     """
     at = _led_as_whole(tokens, counts[index], table)
     if at is None:
@@ -425,8 +425,8 @@ def _is_whole_of(counts: Sequence[Count], index: int, at: int) -> bool:
     part = counts[index - 1] if index else None
     if part is None or _span(part)[1] != at or part.rules[:1] == ("figure.article",):
         return False
-    sizes = (part.low or part.high, counts[index].high)
-    return None in sizes or sizes[0] <= sizes[1]
+    size, whole = part.low or part.high, counts[index].high
+    return size is None or whole is None or size <= whole
 
 
 def _span(count: Count) -> tuple[int, int]:
@@ -500,7 +500,7 @@ def _cost(
 
 
 def _short_forms(tokens: Sequence[Token], counts: Sequence[Count]) -> Iterator[int]:
-    """Where a full stop only belongs to what leads to a part: "763 people, incl**.** 163 children"."""
+    """Where a full stop only belongs to what leads to a part: "763, incl**.** 163 children"."""
     for count in counts:
         if count.part and count.start and tokens[count.start - 1].text == ".":
             yield count.start - 1

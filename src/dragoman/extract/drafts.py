@@ -104,7 +104,9 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             last = _last_told(seen, word, (*before, *made))
             if last is None:
                 continue
-            trigger = replace(word, measure=last) if word.as_before else _inland(seen, word)
+            trigger = (
+                replace(word, measure=last) if word.as_before else _inland(reading, seen, word)
+            )
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, *_rate(reading, seen, count), trigger.rule]
@@ -114,14 +116,15 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
     yield from made
 
 
-def _inland(seen: Sighting, word: Trigger) -> Trigger:
+def _inland(reading: Reading, seen: Sighting, word: Trigger) -> Trigger:
     """The word with what it tells where it leads into a town, or a part of one, and no land:
     "crossed into Hanano" is no border.
     """
     if word.inland is None:
         return word
     into = next((p for p in seen.places if 0 <= p.start - word.end <= _INTO), None)
-    if into is None or into.kind not in _TOWNS:
+    unknown = {""} if reading.lands else set()  # who knows the lands knows that it is none
+    if into is None or into.kind not in _TOWNS | unknown:
         return word
     tokens = seen.sentence.tokens
     led = any(p.kind in _LANDS and 0 < p.start - into.end <= _INTO for p in seen.places)
@@ -131,7 +134,7 @@ def _inland(seen: Sighting, word: Trigger) -> Trigger:
 
 _INTO = 2
 """Tokens from a word of crossing to its place, and from a place to that which it lies in."""
-_TOWNS = frozenset({"", "settlement"})
+_TOWNS = frozenset({"settlement"})
 _LANDS = frozenset({"country", "adm1"})
 
 

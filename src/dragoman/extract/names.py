@@ -203,7 +203,7 @@ _OLDEST = 110
 
 
 def _is_a_zone(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
-    """Whether a name only tells by which clock: "at 13:00 **Baku** time", "6am **Damascus** time"."""
+    """Whether a name only tells by which clock: "at 13:00 **Baku** time"."""
     start, end = mention.start, mention.end
     timed = end < len(tokens) and tokens[end].low in table.zones
     return timed and any(token.kind is Kind.NUMBER for token in tokens[max(0, start - 2) : start])
@@ -269,8 +269,8 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
 
 
 def _past_aside(tokens: Sequence[Token], end: int) -> int:
-    """Behind what stands between two commas behind a name: "Goma, **the provincial capital,** fell";
-    ``end`` where nothing does.
+    """Behind what stands between two commas behind a name: "Goma, **the provincial capital,**
+    fell"; ``end`` where nothing does.
     """
     if tokens[end].text != ",":
         return end

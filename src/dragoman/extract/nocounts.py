@@ -31,9 +31,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     rated = value.share and _is_a_rate(tokens, value, table)
     if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
         return True
-    if start and _is_an_amount(tokens[start - 1], value, table):
-        return True
-    if value.rule == "digits" and _is_of_an_outlet(tokens, value, table):
+    amount = start and _is_an_amount(tokens[start - 1], value, table)
+    if amount or (value.rule == "digits" and _is_of_an_outlet(tokens, value, table)):
         return True
     first = start
     while first and tokens[first - 1].kind is Kind.NUMBER:

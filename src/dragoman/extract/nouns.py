@@ -117,16 +117,10 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     end = min(len(tokens), position + _REACH)
     for at in range(position, end):
         token = tokens[at]
-        if token.kind is not Kind.WORD:
+        match = table.units.longest(tokens, at) if token.kind is Kind.WORD else None
+        if token.kind is not Kind.WORD or _opens_another(tokens, at, position, match, table):
             end = at
             break
-        match = table.units.longest(tokens, at)
-        if at > position and table.numerals.get(token.low, 0) > 1:
-            end = at
-            break  # "four divers recovered nine bodies"
-        if match and match.value.category in table.states and _is_number(tokens, match.end, table):
-            end = at
-            break  # "four tornadoes injured 12 people"
         if match and match.value.kind == "households" and _of_one(tokens, at, table):
             return Unit(PEOPLE, "people", start=at, end=match.end)
         if match:
@@ -151,6 +145,18 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     if named[-1].capital or alive:
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _opens_another(
+    tokens: Sequence[Token], at: int, position: int, match: Match[Unit] | None, table: Figures
+) -> bool:
+    """Whether another figure begins there, or a verb right before it: "four divers recovered
+    **nine** bodies", "four tornadoes **injured** 12 people".
+    """
+    if at > position and table.numerals.get(tokens[at].low, 0) > 1:
+        return True
+    state = match is not None and match.value.category in table.states
+    return state and match is not None and _is_number(tokens, match.end, table)
 
 
 def _is_number(tokens: Sequence[Token], at: int, table: Figures) -> bool:

@@ -90,7 +90,6 @@ class Outlook:
         cls, settings: Mapping[str, Any], lists: Mapping[str, Any], numbers: Iterable[str]
     ) -> Outlook:
         """The lists of a parsed table; one that it lacks is empty."""
-
         verbs = frozenset(settings.get("capital", ()))  # "_may" looks ahead, "in May" does not
 
         def words(name: str) -> _Words:

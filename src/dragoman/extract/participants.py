@@ -70,7 +70,7 @@ class Roles:
     targets: frozenset[str]
     """Before what was hit: "a strike **on** the school"."""
     suffers: frozenset[str]
-    """First words of what a body suffers and does not do: "**lost** 40 men", "**came** under fire"."""
+    """First words of what a body suffers: "**lost** 40 men", "**came** under fire"."""
     accuses: frozenset[str]
     """Before who is said to have done it: "**accused** the army of shelling Goma"."""
     charges: frozenset[str]
@@ -272,8 +272,8 @@ class Takers:
         return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
 
     def _is_suffered(self, draft: Draft) -> bool:
-        """Whether harm or a blow befell the subject of its word, or it lost ground that is told to be
-        taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
+        """Whether harm or a blow befell the subject of its word, or it lost ground that is told to
+        be taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
         """
         lost = draft.seen.sentence.tokens[draft.trigger.start].low in self._roles.suffers
         if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
@@ -331,8 +331,8 @@ class Takers:
             position = max(who.last, position + 1)
 
     def _ceiling(self, draft: Draft, start: int) -> int | None:
-        """Where the name of a party ends at the latest: before where it was, "clashed with the rebels
-        **in Bor**".
+        """Where the name of a party ends at the latest: before where it was, "clashed with the
+        rebels **in Bor**".
         """
         tokens, words = draft.seen.sentence.tokens, self._find.words
         led = (p.start - 1 for p in draft.seen.places if p.start - 1 > start)

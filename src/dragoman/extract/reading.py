@@ -163,28 +163,8 @@ class Reading:
             self.answers[asked] = found
         if found.bid and draft.measure.name in _FOUGHT:
             found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
-        count = draft.count
-        beyond = count is not None and end <= found.start < found.end <= count.start
-        if found.modality is Modality.DENIED and beyond:
-            return Standing(Modality.ASSERTED)  # "reports of ten dead were wrong; it is nine"
-        bare = count is not None and count.core == count.start  # but "not more 500"
-        if count and bare and (other := self.modalities.set_against(tokens, count.start)):
-            return other
-        endless = self.modalities.goes_on(tokens, start)  # "no sign of the fighting easing"
-        ends = None if endless else self.modalities.ends.get(draft.measure.name)
-        # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
-        noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
-        lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
-        lasts = lasts or counts_breaches(draft)
-        denied = found.verb and found.modality is Modality.DENIED
-        named = found.modality is Modality.PLANNED and found.end == start  # "the promised corridor"
-        if ends and lasts and draft.own and (found.modality in _OF_TODAY or denied or named):
-            end_of_it = ends.of_word(tokens, start, end)
-            if end_of_it and not _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
-                ended = end_of_it.modality is Modality.DENIED
-                if denied and ended and found.start < end_of_it.start:
-                    return replace(found, modality=Modality.ASSERTED)  # "denied breaking the truce"
-                return found if denied else end_of_it
+        if own := self._of_the_count(draft, found, end) or self._ended(draft, found):
+            return own
         if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
             return replace(found, modality=Modality.DENIED)
         if draft.own and found.modality is Modality.ASSERTED:
@@ -200,6 +180,40 @@ class Reading:
             if implied and found.modality is Modality.ASSERTED
             else found
         )
+
+    def _of_the_count(self, draft: Draft, found: Standing, end: int) -> Standing | None:
+        """How a figure stands to fact where it is set against another, or told behind what was
+        denied; ``end``: of the words that it hangs on.
+        """
+        count, tokens = draft.count, draft.seen.sentence.tokens
+        if count is None:
+            return None
+        if found.modality is Modality.DENIED and end <= found.start < found.end <= count.start:
+            return Standing(Modality.ASSERTED)  # "reports of ten dead were wrong; it is nine"
+        bare = count.core == count.start  # but "not more 500"
+        return self.modalities.set_against(tokens, count.start) if bare else None
+
+    def _ended(self, draft: Draft, found: Standing) -> Standing | None:
+        """How a thing stands whose end is told, or denied; None where nothing is said of it."""
+        tokens, (start, end) = draft.seen.sentence.tokens, (draft.trigger.start, draft.trigger.end)
+        endless = self.modalities.goes_on(tokens, start)  # "no sign of the fighting easing"
+        ends = None if endless else self.modalities.ends.get(draft.measure.name)
+        # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
+        noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
+        lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
+        denied = found.verb and found.modality is Modality.DENIED
+        named = found.modality is Modality.PLANNED and found.end == start  # "the promised corridor"
+        if not ends or not draft.own or not (lasts or counts_breaches(draft)):
+            return None
+        if not (found.modality in _OF_TODAY or denied or named):
+            return None
+        end_of_it = ends.of_word(tokens, start, end)
+        if end_of_it is None or _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
+            return None
+        ended = end_of_it.modality is Modality.DENIED
+        if denied and ended and found.start < end_of_it.start:
+            return replace(found, modality=Modality.ASSERTED)  # "denied breaking the truce"
+        return found if denied else end_of_it
 
     def _as_told(self, draft: Draft, meant: Modality) -> Standing:
         """How a draft stands to fact by the tagger, where its own words do not tell otherwise: what

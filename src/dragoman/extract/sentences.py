@@ -267,8 +267,8 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
 
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
     sentence goes on. An hour may end one ("# a.m."), but not before what goes on with it ("# a.m.
-    monday", "# a.m. ** time" behind the name of a town). The first line is the title where it does not end
-    in a full stop.
+    monday", "# a.m. ** time" behind the name of a town). The first line is the title where it does
+    not end in a full stop.
     """
     printed, text = text, as_read(text)
     paragraphs = list(blocks(text))

@@ -46,8 +46,8 @@ class Uncounted:
         )
 
     def holds(self, tokens: Sequence[Token], start: int, kind: str, category: str | None) -> bool:
-        """Whether a number that starts, with its hedge, at ``start`` is such, counting units of this
-        kind and category.
+        """Whether a number that starts, with its hedge, at ``start`` is such, of units of this kind
+        and category.
         """
         if kind not in self.kinds:
             return False
