@@ -276,9 +276,8 @@ def _did(
         led = count.start > 0 and tokens[count.start - 1].low in table.agent
         return led and word.end <= count.start
     end = _span(count)[1]
-    end += (
-        count.part and end < len(tokens) and tokens[end].text == ","
-    )  # "crews, including 40 men,"
+    if count.part and end < len(tokens) and tokens[end].text == ",":
+        end += 1  # "crews, including 40 men, evacuated 300"
     if end != word.start:
         return False
     gives = tokens[word.start].low in table.gives and word.end < len(tokens)

@@ -35,7 +35,10 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     home = _seat(reading)
     if not home and _is_aside(told) and (ruled := next(_ruled(reading, draft), None)):
         return (ruled,)
-    weights = {c: w for c, w in weights.items() if not _is_of_another_hour(reading, draft, told[c])}
+    here, apart = draft.seen.sentence, reading.report.is_of_another_entry
+    weights = {
+        c: w for c, w in weights.items() if not apart((s.sentence for s, _ in told[c]), here)
+    }
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
         land = _of_a_land(reading, draft, home)
         return (land,) if land else home
@@ -124,15 +127,6 @@ def weighed(
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))
     return weights, told
-
-
-def _is_of_another_hour(
-    reading: Reading, draft: Draft, told: Sequence[tuple[Sighting, Mention]]
-) -> bool:
-    """Whether a place is told in one entry alone, and that of another hour than the draft's."""
-    hours = {reading.report.entry_of(seen.sentence) for seen, _ in told}
-    own = reading.report.entry_of(draft.seen.sentence)
-    return len(hours) == 1 and None not in hours and own not in hours
 
 
 def _is_its_edge(reading: Reading, seen: Sighting, place: Mention) -> bool:

@@ -82,16 +82,8 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *(
-                "grips",
-                "drives",
-                "relatives",
-                "hazards",
-                "targets",
-                "suffers",
-                "accuses",
-                "charges",
-            ),
+            *("grips", "drives", "relatives", "hazards", "targets"),
+            *("suffers", "accuses", "charges"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)

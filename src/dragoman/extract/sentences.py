@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -201,6 +201,13 @@ class Report:
         """
         begun = sorted(at for at in self.entries if at <= sentence.index) if self.entries else ()
         return begun[-1] if len(begun) > 1 else None
+
+    def is_of_another_entry(self, told: Iterable[Sentence], sentence: Sentence) -> bool:
+        """Whether what some sentences tell stands in one entry alone, and in another than that of
+        ``sentence``.
+        """
+        entries = {self.entry_of(one) for one in told} if self.entries else {None}
+        return len(entries) == 1 and entries.isdisjoint({None, self.entry_of(sentence)})
 
     def quotation_at(self, offset: int) -> Span | None:
         return next((q for q in self.quotations if q.start <= offset < q.end), None)

@@ -331,11 +331,8 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
 def _is_of_another_entry(reading: Reading, draft: Draft, span: Span) -> bool:
     """Whether a place is told in one entry alone, and that of another hour than a draft's."""
     report, words = reading.report, span.of(reading.report.text)
-    if not report.entries:
-        return False
     told = (s for s in report.sentences if words in s.span.of(report.text))
-    hours = {report.entry_of(sentence) for sentence in told}
-    return len(hours) == 1 and hours.isdisjoint({None, report.entry_of(draft.seen.sentence)})
+    return report.is_of_another_entry(told, draft.seen.sentence)
 
 
 def _is_ward(reading: Reading, draft: Draft, span: Span) -> bool:
