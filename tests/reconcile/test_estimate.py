@@ -63,6 +63,19 @@ def test_what_another_has_updated_since_is_out_of_the_range(
     assert (found.low, found.high, found.origins) == (15, 21, 2)
 
 
+def test_what_its_speaker_has_revised_does_not_come_back_with_the_revision(
+    claim: Build, measures: Measures
+) -> None:
+    """As in "revised down to 153 from 157"."""
+    here = {"said": "UN", "window": "2016-11-26"}
+    one = claim("157 people killed in Idlib", **here)
+    now = claim("153 people killed in Idlib", by="B", on="2016-11-28", **here)
+    before = claim("157 people killed in Idlib", by="B", on="2016-11-28", **here)
+    told = [one, now, before]
+    found = estimate(told, relations(told, measures), measures)
+    assert (found.low, found.high) == (153, 153)
+
+
 def test_an_end_that_a_speaker_left_open_stays_open(claim: Build, measures: Measures) -> None:
     told = [claim("more than 900 people left Hanano", said="UN")]
     found = estimate(told, (), measures)

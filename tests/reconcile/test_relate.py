@@ -317,6 +317,20 @@ def test_another_number_for_the_same_closed_window_is_a_revision(
     assert between(one, other, measures) == ["revision"]
 
 
+def test_the_toll_of_a_dated_event_grows_by_another_mouth(
+    claim: Build, measures: Measures
+) -> None:
+    """But as much again and more is a rival's count, and so is any told on one day."""
+    event = {"window": "2016-11-26"}
+    one = claim("29 people killed in Hanano", said="a governor", **event)
+    more = claim("45 people killed in Hanano", said="the rescuers", on="2016-11-29", **event)
+    assert between(one, more, measures) == ["update"]
+    twice = claim("90 people killed in Hanano", said="the rescuers", on="2016-11-29", **event)
+    assert between(one, twice, measures) == ["contradiction"]
+    at_once = claim("45 people killed in Hanano", said="the rescuers", by="B", **event)
+    assert between(one, at_once, measures) == ["contradiction"]
+
+
 def test_a_stock_is_updated_up_or_down(claim: Build, measures: Measures) -> None:
     here = {"said": "UN"}
     one = claim(

@@ -191,10 +191,24 @@ def _chain(reading: Reading) -> Hashable:
 def _latest(
     group: Sequence[Reading], relations: Sequence[Relation]
 ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
-    """An origin's last statement, as often as it was told, and what it said before."""
+    """An origin's last statement, as often as it was told, and what it said before; none that it
+    has revised by then, though the revision says it again ("to 153 from 157").
+    """
+    days = {r.claim.id: day_order(r.claim)[0] for r in group}
     told_again = [(r.earlier, r.later) for r in relations if r.kind is RelationKind.REPEAT]
-    last = max(group, key=lambda r: day_order(r.claim))
+    revised = {
+        r.earlier: days[r.later]
+        for r in relations
+        if r.kind is RelationKind.REVISION and r.later in days
+    }
     statements = connected([r.claim.id for r in group], told_again)
+
+    def stands(ids: Sequence[str]) -> bool:
+        last = max(days[id_] for id_ in ids)
+        return not any(id_ in revised and last <= revised[id_] for id_ in ids)
+
+    standing = {id_ for ids in filter(stands, statements) for id_ in ids} or days
+    last = max((r for r in group if r.claim.id in standing), key=lambda r: day_order(r.claim))
     now = next(ids for ids in statements if last.claim.id in ids)
     told = tuple(r for r in group if r.claim.id in now)
     return told, tuple(r for r in group if r.claim.id not in now)

@@ -64,7 +64,9 @@ _COUNTED_ON = TOLLS | {"treated", "held"}
 """The same, with those whom one clinic has treated and one operation has taken so far."""
 _SOON_MORE = 2.0
 """How many times a toll may have grown that another mouth tells a day or more later. Of 13 such
-pairs in hand-read links the later was 1.03 to 1.67 times the first; rival tolls differ by more."""
+pairs in hand-read links the later was 1.03 to 1.67 times the first; rival tolls differ by more.
+Four times as many some days later, of one event that both date, loses two contradictions of 522
+hand-read ones and finds no update."""
 _NEARLY_THERE = 0.95
 """97 is no less than "more than 100" than a rounding is."""
 _NEARLY_ALL = 0.9
@@ -193,7 +195,17 @@ def _counted_on(c: Comparison) -> bool:
         c.is_(c.where, Fit.INSIDE) and features.namesakes(one, other)
     )
     anew = not c.one_report and published_later(c) and bool(one.end and other.end)
-    return anew and there and str(one.end) < str(other.end) and _one_toll(one, other)
+    later = str(one.end) < str(other.end) or _of_one_event(c)
+    return anew and there and later and _one_toll(one, other)
+
+
+def _of_one_event(c: Comparison) -> bool:
+    """Both date the event itself, and the later of the two tells more: "killing 29 on Saturday",
+    and on the Tuesday "45 were killed by the strike of 14 January".
+    """
+    one, other = c.earlier, c.later
+    dated = one.start is not None and features.days_off(one, other) == 0
+    return dated and published_later(c) and least(other) > least(one)
 
 
 def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
@@ -320,6 +332,7 @@ def contradiction(c: Comparison) -> Relation | None:
     stocks = c.earlier.is_stock and c.later.is_stock
     same = c.extent is Fit.SAME and (stocks or c.earlier.end == c.later.end)
     same = same and (stocks or features.days_off(c.earlier, c.later) <= 1)
+    same = same and not _soon_more(c)
     rivals = _total_shrank(c) or _rival_totals(c)
     if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
