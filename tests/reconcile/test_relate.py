@@ -317,9 +317,14 @@ def test_another_number_for_the_same_closed_window_is_a_revision(
     assert between(one, other, measures) == ["revision"]
 
 
-def test_the_toll_of_a_dated_event_grows_by_another_mouth(
-    claim: Build, measures: Measures
-) -> None:
+def test_fewer_are_missing_as_they_are_found(claim: Build, measures: Measures) -> None:
+    one = claim("43 people are missing in Hanano", said="a governor", window="2016-11-26")
+    day = {"window": "2016-11-27", "on": "2016-11-27"}
+    other = claim("34 people are missing in Hanano", said="the rescuers", **day)
+    assert between(one, other, measures) == ["update"]
+
+
+def test_the_toll_of_a_dated_event_grows_by_another_mouth(claim: Build, measures: Measures) -> None:
     """But as much again and more is a rival's count, and so is any told on one day."""
     event = {"window": "2016-11-26"}
     one = claim("29 people killed in Hanano", said="a governor", **event)

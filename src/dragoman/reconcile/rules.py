@@ -62,6 +62,7 @@ told on one day after another, the second goes on from the first."""
 
 _COUNTED_ON = TOLLS | {"treated", "held"}
 """The same, with those whom one clinic has treated and one operation has taken so far."""
+_MISSING = "missing"
 _SOON_MORE = 2.0
 """How many times a toll may have grown that another mouth tells a day or more later. Of 13 such
 pairs in hand-read links the later was 1.03 to 1.67 times the first; rival tolls differ by more.
@@ -332,11 +333,17 @@ def contradiction(c: Comparison) -> Relation | None:
     stocks = c.earlier.is_stock and c.later.is_stock
     same = c.extent is Fit.SAME and (stocks or c.earlier.end == c.later.end)
     same = same and (stocks or features.days_off(c.earlier, c.later) <= 1)
-    same = same and not _soon_more(c)
+    same = same and not _soon_more(c) and not (stocks and _of_a_later_day(c))
     rivals = _total_shrank(c) or _rival_totals(c)
     if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
+
+
+def _of_a_later_day(c: Comparison) -> bool:
+    """Told later, of a later day: how many there are now is no rival to how many there were."""
+    one, other = c.earlier, c.later
+    return published_later(c) and bool(one.end and other.end) and str(one.end) < str(other.end)
 
 
 def _placed_by_its_surroundings(c: Comparison) -> bool:
@@ -495,11 +502,14 @@ def _daily_count(one: Reading, other: Reading) -> bool:
 
 
 def _counted_anew(c: Comparison) -> bool:
-    """A stock of a later day, and not so many times the former that it must be another's."""
+    """A stock of a later day, and not so many times the former that it must be another's; two names
+    a day apart may be rivals, but fewer are missing as they are found.
+    """
     one, other = c.earlier, c.later
     low, high = sorted((least(one), least(other)))
     if not (one.end and other.end):
         return False
-    least_days = 2 * features.SLIP if c.two_names else features.SLIP
+    found = _MISSING in one.questions and least(other) < least(one)
+    least_days = 2 * features.SLIP if c.two_names and not found else features.SLIP
     later = least_days <= other.end - one.end <= NEXT_TOTAL
     return later and 0 < high <= FAR_APART * low
