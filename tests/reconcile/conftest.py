@@ -68,6 +68,7 @@ MEASURES = {
     "surrendered in": "surrendered",
     "killed in": "killed",
     "injured in": "injured",
+    "missing in": "missing",
     "detained in": "detained",
     "abducted in": "abducted",
     "released in": "released",
