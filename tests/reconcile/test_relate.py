@@ -318,9 +318,9 @@ def test_another_number_for_the_same_closed_window_is_a_revision(
 
 
 def test_fewer_are_missing_as_they_are_found(claim: Build, measures: Measures) -> None:
-    one = claim("43 people missing in Hanano", said="a governor", window="2016-11-26")
-    day = {"window": "2016-11-27", "on": "2016-11-27"}
-    other = claim("34 people missing in Hanano", said="the rescuers", **day)
+    days = ({"window": day, "on": day} for day in ("2016-11-26", "2016-11-27"))
+    one = claim("43 people missing in Hanano", said="a governor", **next(days))
+    other = claim("34 people missing in Hanano", said="the rescuers", **next(days))
     assert between(one, other, measures) == ["update"]
 
 
