@@ -573,6 +573,11 @@ class Estimate:
     """The one figure that the policy puts first, where it does; never a mean."""
     contested: bool = False
     """Origins that it rests on contradict each other; the basis names both sides."""
+    places: tuple[str, ...] = ()
+    """Of those claims, where they have one: as the gazetteer calls it, else as the report does."""
+    start: date | None = None
+    end: date | None = None
+    """The days that those claims tell of; None where one of them leaves that end open."""
 
 
 # -- what people decide ----------------------------------------------------------------------------

@@ -63,6 +63,14 @@ def test_what_another_has_updated_since_is_out_of_the_range(
     assert (found.low, found.high, found.origins) == (15, 21, 2)
 
 
+def test_it_tells_of_which_places_and_days(claim: Build, measures: Measures) -> None:
+    one = claim("12 people killed in Idlib", said="UN", window="2016-11-25")
+    other = claim("12 people killed in Idlib", said="the doctors", window="2016-11-25/26", by="B")
+    found = estimate([one, other], relations([one, other], measures), measures)
+    assert found.places == tuple(where.name for where in one.where)
+    assert (found.start, found.end) == (date(2016, 11, 25), date(2016, 11, 26))
+
+
 def test_what_its_speaker_has_revised_does_not_come_back_with_the_revision(
     claim: Build, measures: Measures
 ) -> None:

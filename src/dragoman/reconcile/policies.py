@@ -84,6 +84,8 @@ class Question:
             }
         left_out |= {key: why for key, why in why_not.items() if key not in told}
         basis = " ".join(filter(None, [self._basis(used, len(told), len(left_out)), reason]))
+        rests = [r for r in self.found if r.claim.id in told]
+        starts, ends_told = [r.start for r in rests if r.start], [r.end for r in rests if r.end]
         sides = [_side(voice) for voice in self.contested]
         if sides:
             basis += f" Contested: {'; '.join(sides)}."
@@ -93,13 +95,16 @@ class Question:
             unit=self.unit,
             low=ends[0],
             high=ends[1],
-            claims=tuple(r.claim.id for r in self.found if r.claim.id in told),
+            claims=tuple(r.claim.id for r in rests),
             origins=len(used),
             left_out=tuple(
                 (r.claim.id, left_out[r.claim.id]) for r in self.found if r.claim.id in left_out
             ),
             basis=basis,
             contested=bool(sides),
+            places=_places(rests),
+            start=min(starts) if len(starts) == len(rests) > 0 else None,
+            end=max(ends_told) if len(ends_told) == len(rests) > 0 else None,
         )
 
     def _basis(self, used: Sequence[Voice], told: int, left_out: int) -> str:
@@ -111,6 +116,12 @@ class Question:
         alone = "; no independent confirmation" if len(self.voices) == 1 else ""
         rest = f"; {left_out} left out, each with its reason" if left_out else ""
         return f"{claims} of {origins_} ({names}){alone}{rest}."
+
+
+def _places(found: Sequence[Reading]) -> tuple[str, ...]:
+    """Where the claims are, each place once."""
+    told = (where for reading in found for where in reading.claim.where)
+    return tuple(dict.fromkeys(w.place.name if w.place else w.name for w in told))
 
 
 # -- the policies ----------------------------------------------------------------------------------
