@@ -54,7 +54,9 @@ def span_of(seen: Sighting, place: Mention) -> Span:
 
 @_once
 def is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    """Whether it only says where the place before it lies: "Zawiya, 45 km west of Tripoli"."""
+    """Whether it only says where the place before it lies: "Zawiya, 45 km west of Tripoli", "the
+    Zamzam camp south of El Fasher".
+    """
     tokens, first = seen.sentence.tokens, distance(reading, seen, place)
     if first and tokens[first - 1].text == ")":  # "90 kilometers (56 miles) northwest of Goma"
         first = max((n for n in range(first) if tokens[n].text == "("), default=first)
@@ -66,7 +68,10 @@ def is_a_landmark(reading: Reading, seen: Sighting, place: Mention) -> bool:
     if apart and first > 1 and tokens[first - 2].text == ",":  # "Kupe, in the west of the city"
         first -= tokens[first - 1].low in reading.place_words.roles.firsts
     comma = first > 0 and tokens[first - 1].text == ","
-    led = first < place.start or (comma and place.rule == "where.compass")
+    behind = tokens[place.start + 1 : place.start + 2]
+    of = any(token.low in reading.place_words.links for token in behind)  # "south **of** El Fasher"
+    compass = place.rule == "where.compass" and (comma or (of and not place.pointing))
+    led = first < place.start or compass
     named = first - 1 if comma else first
     return led and any(other.end == named and other.sure for other in seen.places)
 
