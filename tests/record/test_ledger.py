@@ -115,6 +115,17 @@ def test_what_was_recorded_comes_back_whole_in_the_order_of_the_text(ledger: Led
     assert ledger.counts() == Counts(documents=1, claims=2, relations=0)
 
 
+def test_a_speaker_may_have_a_name_of_any_length(ledger: Ledger) -> None:
+    """PostgreSQL refuses a row whose indexed columns are longer than a third of its page."""
+    named = "".join(chr(0x4E00 + number * 37 % 20_000) for number in range(3_000))
+    document = report()
+    ledger.record(document, [departed(document, speaker=named)], MADE_BY)
+    (claim,) = ledger.claims(Query(speaker=named))
+    assert claim.attribution.speaker is not None
+    assert claim.attribution.speaker.name == named
+    assert sum(ledger.counts_by(Query(), "speaker").values()) == 1
+
+
 def test_recording_twice_adds_nothing(ledger: Ledger) -> None:
     document = report()
     claims = (departed(document), surrendered(document))

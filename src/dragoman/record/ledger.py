@@ -483,12 +483,14 @@ class Ledger:
         with self._database.reading() as connection:
             return fetching.relations(connection, among)
 
-    def pairs(self, query: Query) -> tuple[tuple[RelationKind, str, str], ...]:
-        """How the claims with a figure that ``query`` asks for stand to one another: kind, earlier
-        and later. Of any number of claims: neither these nor their reasons are read.
+    def pairs(self, query: Query, kinds: Iterable[RelationKind]) -> tuple[tuple[str, str], ...]:
+        """Which of the claims with a figure that ``query`` asks for a relation of these kinds
+        joins: the earlier and the later, sorted. Of any number of claims: neither these nor the
+        reasons are read.
         """
         with self._database.reading() as connection:
-            return relating.pairs(connection, matching(query, self._database.dialect))
+            conditions = matching(query, self._database.dialect)
+            return relating.pairs(connection, conditions, kinds)
 
     def relations_of(self, *claims: str) -> tuple[Relation, ...]:
         """The relations that the claims with these ids have, whichever end they are."""

@@ -40,6 +40,8 @@ _KEY = ("kind", "earlier", "later")
 """What makes two relations one."""
 _AT_ONCE = 25_000
 """Claims whose keys are put in together: SQLite takes 32,766 names in a statement."""
+_FEW = 20_000
+"""Claims whose relations are found by their index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +129,23 @@ def finish(
 
 
 def pairs(
-    connection: sa.Connection, conditions: Iterable[sa.ColumnElement[bool]]
-) -> tuple[tuple[RelationKind, str, str], ...]:
-    """The relations among claims with a figure that meet these conditions, sorted."""
+    connection: sa.Connection,
+    conditions: Iterable[sa.ColumnElement[bool]],
+    kinds: Iterable[RelationKind],
+) -> tuple[tuple[str, str], ...]:
+    """The earlier and the later of those claims with a figure that meet these conditions and that
+    a relation of these kinds joins, sorted.
+    """
     counted = sa.select(_CLAIMS.id).where(*conditions, _CLAIMS.qualifier.is_not(None))
-    found = counted.cte("counted").prefix_with("MATERIALIZED")
-    ends = (_RELATIONS.earlier, _RELATIONS.later)
-    here = (end.in_(sa.select(found.c.id)) for end in ends)
-    told = sa.select(_RELATIONS.kind, *ends).where(*here).order_by(*ends, _RELATIONS.kind)
-    rows = connection.execute(told)
-    return tuple((RelationKind(kind), earlier, later) for kind, earlier, later in rows)
+    found = set(connection.scalars(counted))
+    joined = sa.select(_RELATIONS.earlier, _RELATIONS.later)
+    joined = joined.where(_RELATIONS.kind.in_([kind.value for kind in kinds]))
+    if len(found) > _FEW:  # all relations are gone through in less time than theirs are found in
+        rows = connection.execute(joined).all()
+    else:
+        asked = (joined.where(_RELATIONS.earlier.in_(some)) for some in portions(sorted(found)))
+        rows = [row for one in asked for row in connection.execute(one)]
+    return tuple(sorted({(a, b) for a, b in rows if a in found and b in found}))
 
 
 # -- keys ------------------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ __all__ = [
 Row = dict[str, Any]
 UNDATED = date.max
 """Where a report without a date stands among the others: last."""
+_INDEXED = 300
+"""Characters of a name that an index holds; PostgreSQL takes rows of 2,704 bytes into one."""
 
 metadata = sa.MetaData()
 
@@ -122,6 +124,7 @@ claims = sa.Table(
         *("sort_day", "document", "text_start", "text_end", "id"),
         *("status", "published", "measure", "modality"),  # from here on: what is asked for, so that
         *("window_start", "window_end", "speaker_actor"),  # few rows, which are long, are read
+        *("qualifier", "speaker"),
     ),
     sa.Index("ix_claims_window_start", "window_start"),
     sa.Index("ix_claims_measure_status", "measure", "status"),
@@ -304,7 +307,7 @@ def claim_row(claim: Claim) -> Row:
         "unit": figure.unit if figure else None,
         "window_start": when.start if when else None,
         "window_end": when.end if when else None,
-        "speaker": speaker.name if speaker else None,
+        "speaker": speaker.name[:_INDEXED] if speaker else None,
         "speaker_words": folded(speaker.name) if speaker else None,
         "speaker_actor": speaker.actor if speaker else None,
         "text_start": claim.evidence.span.start,

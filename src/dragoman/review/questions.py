@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from dragoman.claims import Claim, Relation
 from dragoman.reconcile import JOINING, Step, clusters, connected, estimate, steps
+from dragoman.record import Query
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked, place_in
 from dragoman.review.room import Room, key_of
@@ -83,8 +84,11 @@ def questions(room: Room, ask: Asked) -> Sequence[tuple[str, ...]]:
     Of all claims that the query asks for, however many: only relations are gone through.
     """
     query = room.desk.asked(ask.query)
-    pairs = room.kept.about(("pairs", query), lambda: room.ledger.pairs(query))
-    joined = [(earlier, later) for kind, earlier, later in pairs if kind in JOINING]
+    return room.kept.about(("questions", query), lambda: _questions(room, query))
+
+
+def _questions(room: Room, query: Query) -> Sequence[tuple[str, ...]]:
+    joined = room.ledger.pairs(query, JOINING)
     ids = dict.fromkeys(id_ for pair in joined for id_ in pair)
     return sorted(connected(list(ids), joined), key=len, reverse=True)
 
