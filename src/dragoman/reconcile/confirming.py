@@ -10,6 +10,7 @@ from dragoman.claims import Modality, Qualifier, Relation, RelationKind
 from dragoman.reconcile.compare import Comparison, vague
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, hedged_apart, least
+from dragoman.reconcile.repeats import counted_apart
 from dragoman.reconcile.rules import CLOSE, city_for_part
 
 __all__ = ["confirmation"]
@@ -59,7 +60,8 @@ def _agree(c: Comparison) -> bool:
     """Numbers that can both hold; of mouths that nobody knows, only numbers that differ."""
     if c.is_(c.figure, Fit.SAME):
         # one number from names that are not all known: told again, unless otherwise hedged
-        return c.two_origins or (c.two_names and hedged_apart(c.earlier, c.later))
+        apart = counted_apart(c) or hedged_apart(c.earlier, c.later)
+        return c.two_origins or (c.two_names and apart)
     if c.is_(c.figure, Fit.ROUNDED):
         return c.two_names
     if c.is_(c.figure, Fit.ALLOWED):

@@ -24,6 +24,7 @@ __all__ = [
     "say_back",
     "say_camp",
     "say_civilians",
+    "say_on_the_spot",
     "say_rebels",
     "say_site",
     "say_some_state",
@@ -49,6 +50,7 @@ _KINDS = (
     "state",
     "troops",
     "wards",
+    "on_the_spot",
     "rebels",
     "unruled",
     "open",
@@ -75,6 +77,7 @@ class _Words:
     state: frozenset[str]
     troops: frozenset[str]
     wards: frozenset[str]
+    on_the_spot: frozenset[str]
     rebels: frozenset[str]
     unruled: frozenset[str]
     open: frozenset[str]
@@ -221,6 +224,15 @@ def say_ward(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().wards)
+
+
+def say_on_the_spot(words: Set[str]) -> bool:
+    """Whether folded words of a name say that its bearer was there, or treats those who were.
+
+    >>> say_on_the_spot({"elders", "shorabad"}), say_on_the_spot({"ministry", "defence"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().on_the_spot)
 
 
 def say_still(words: Set[str]) -> bool:

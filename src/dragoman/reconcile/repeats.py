@@ -12,10 +12,11 @@ from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features, states
 from dragoman.reconcile.compare import Comparison, days_between
 from dragoman.reconcile.finding import Fit
+from dragoman.reconcile.naming import say_on_the_spot
 from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 
-__all__ = ["PLANS", "one_thing", "repeat", "stock_of_another_day", "told_again"]
+__all__ = ["PLANS", "counted_apart", "one_thing", "repeat", "stock_of_another_day", "told_again"]
 
 _ENOUGH = 2.0
 """What the findings must weigh together before two claims are called one statement. On the 119
@@ -93,8 +94,14 @@ def _no_other_origin(c: Comparison) -> bool:
         return _copied(c)
     if c.two_names:
         alike = c.is_(c.figure, Fit.SAME) and not hedged_apart(c.earlier, c.later)
-        return _copied(c) or (alike and one_thing(c))
+        return _copied(c) or (alike and one_thing(c) and not counted_apart(c))
     return True
+
+
+def counted_apart(c: Comparison) -> bool:
+    """Two names in two reports, of which one was there: he did not wait for the other's count."""
+    there = [any(say_on_the_spot(mouth.words) for mouth in r.mouths) for r in (c.earlier, c.later)]
+    return c.two_names and not c.one_report and any(there)
 
 
 def one_thing(c: Comparison) -> bool:
