@@ -30,7 +30,7 @@ __all__ = ["Language"]
 
 _SAMPLE = 300
 """Words that tell a language: more than the lead of any report, quick for a long one."""
-_OWN, _BORROWED, _OTHERS = 2, 1, -4
+_OWN, _BORROWED, _OTHERS, _EVENT = 2, 1, -4, 8
 """What a different word of ``context.toml`` counts in a report's bearing."""
 _BEARING = {
     "about": _OWN,
@@ -61,6 +61,8 @@ class Language:
     elsewhere: Phrases[str]
     both: Phrases[str]
     pretence: Phrases[str]
+    events: tuple[frozenset[str], frozenset[str]]
+    """Who or what harms, and how: a sentence with a word of each tells an event of the field."""
     bearings: Phrases[tuple[str, str]]
     """The words of all of these, each with the name of its list."""
     everyday: Phrases[str]
@@ -80,6 +82,8 @@ class Language:
         """
         try:
             context = tables["context"]
+            told = context.get("events", {"by": ("",), "harm": ("",)})
+            events = (frozenset(told["by"]), frozenset(told["harm"]))
             return cls(
                 code=code,
                 abbreviations=_abbreviations(context["abbreviations"]),
@@ -97,6 +101,7 @@ class Language:
                 elsewhere=_phrases(context["elsewhere"]),
                 both=_phrases(context.get("both", {"words": ()})),
                 pretence=_phrases(context["pretence"]),
+                events=events,
                 bearings=Phrases(
                     [
                         (pattern, (name, pattern))
@@ -109,6 +114,7 @@ class Language:
                 small_words=frozenset(context["language"]["words"]),
                 field=Glance(
                     {
+                        _EVENT: [" ** ".join("|".join(sorted(words)) for words in events)],
                         _OWN: context["about"]["words"],
                         _BORROWED: context["maybe"]["words"],
                     },
@@ -139,14 +145,16 @@ class Language:
 
         Counts different words of ``context.toml``: two for each of the field, one for each that
         other fields borrow; four against for each of those and for each that tells of a drill, a
-        film or a game, one for each that this field meets too. Borrowed words beside those of
-        another field, and none of this one, tell nothing.
+        film or a game, one for each that this field meets too; eight for a sentence that tells an
+        event of the field. Borrowed words beside those of another field, and none of this one, tell
+        nothing.
         """
         found = {match.value for s in report.sentences for match in self.bearings.within(s)}
         lists = {name for name, _ in found}
-        if "elsewhere" in lists and "about" not in lists:
+        told = any(all(map(s.words.intersection, self.events)) for s in report.sentences)
+        if "elsewhere" in lists and "about" not in lists and not told:
             return _OTHERS
-        return sum(_BEARING[name] for name, _ in found)
+        return sum(_BEARING[name] for name, _ in found) + _EVENT * told
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like a rough machine translation."""
