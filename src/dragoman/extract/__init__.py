@@ -39,7 +39,15 @@ from dragoman.extract.sentences import OF_TABLES, Form, Report, Sentence, split
 from dragoman.extract.signs import as_read
 from dragoman.extract.tagged import TaggedClaim, Tags
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
-from dragoman.extract.told import Told, counting_too, is_dense, is_doubtful, measured, sure_heads
+from dragoman.extract.told import (
+    Told,
+    counting_too,
+    is_dense,
+    is_doubtful,
+    is_of_the_unharmed,
+    measured,
+    sure_heads,
+)
 
 __all__ = ["VERSION", "Lands", "Language", "Tag", "as_read", "claims", "passes_by"]
 
@@ -214,13 +222,16 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
         heads = [h for h in heads if h.figure or not any(_holds(span, h.head) for span in apart)]
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
+    spared = aboard(sentence.tokens, counts, language.measures)
+    heads = [
+        head for head in heads if not is_of_the_unharmed(sentence, counts, spared, head, known)
+    ]
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     governs, words = measured(sentence, counts, governs, words, heads, known)
     counts = counting_too(report, sentence, counts, heads, language.figures)
     did = doers(sentence.tokens, counts, words, language.measures)
-    spared = aboard(sentence.tokens, counts, language.measures)
     known_for = {*governs, *did, *wholes(sentence.tokens, counts, language.measures)}
-    beside = Told.of(sentence, counts, known_for, words, heads, known).sparing(spared)
+    beside = Told.of(sentence, counts, known_for, words, heads, known)
     return replace(one, counts=counts, triggers=words, governs=governs, told=beside)
 
 

@@ -91,7 +91,7 @@ def governed(
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _did(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
-                and not _only_know_them(sentence.tokens, count, trigger, table)
+                and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
@@ -295,10 +295,24 @@ _OF_THOSE = 2
 
 def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
     """The indices of the people who only were there when something befell others: "a bus carrying
-    **45 pilgrims**, killing 11".
+    **45 pilgrims**, killing 11", "**three gunmen** entered a mosque, 12 were killed".
     """
     ends = {match.end for match in table.carriers.all_of(tokens)}
-    return frozenset(index for index, count in enumerate(counts) if count.start in ends)
+    return frozenset(
+        index
+        for index, count in enumerate(counts)
+        if count.start in ends or _attacks(tokens, counts, index, table)
+    )
+
+
+def _attacks(tokens: Sequence[Token], counts: Sequence[Count], index: int, table: Measures) -> bool:
+    """Whether people are those who attacked, and others were harmed as nothing says that they
+    were: not "five terrorists entered the base, all of them were killed".
+    """
+    end = _span(counts[index])[1]
+    if counts[index].unit.kind != _PEOPLE or table.attacking.longest(tokens, end) is None:
+        return False
+    return table.all_of_them.isdisjoint([token.low for token in tokens[end:]])
 
 
 def _is_of_the_nearest(
@@ -320,13 +334,15 @@ def _is_of_the_nearest(
     return not listed and all(token.kind is not Kind.MARK for token in between)
 
 
-def _only_know_them(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
+def _only_know_them(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
+) -> bool:
     """Whether the counted only belong to those of whom a word tells, or were there: "12 relatives
     **of those** killed", "17 drowned when a boat carrying 90 sank".
     """
-    carried = any(match.end == count.start for match in table.carriers.all_of(tokens))
-    if carried and word.measure.family == "harm":
+    if word.measure.family == "harm" and index in aboard(tokens, counts, table):
         return True
+    count = counts[index]
     between = [token.low for token in tokens[_span(count)[1] : word.start]]
     if len(between) != _OF_THOSE or count.unit.kind != _PEOPLE:
         return False

@@ -32,9 +32,11 @@ class Glance:
         weighed: Mapping[int, Iterable[str]],
         against: Sequence[tuple[int, Iterable[str]]] = (),
         abbreviations: frozenset[str] = frozenset(),
+        spared: tuple[frozenset[str], frozenset[str], int] = (frozenset(), frozenset(), 0),
     ) -> None:
         """``weighed``: patterns (see `Phrases`) by what each of them counts, once a report;
-        ``against``: likewise, by what each takes away.
+        ``against``: likewise, by what each takes away; ``spared``: two lists of words, and how much
+        of that a word of each may make up for.
 
         >>> glance = Glance({2: ["air strike|strikes", "ceasefire"], 1: ["camp"]})
         >>> glance.most("The air was thin in the camp."), glance.most("An air strike on the camp")
@@ -60,6 +62,8 @@ class Glance:
                     self._against.setdefault(form, []).append((weight, number, pattern))
         self._abbreviations = tuple(word.rstrip(".") for word in abbreviations)
         self._longest = max(map(len, self._abbreviations), default=0)
+        *lists, self._spares = spared
+        self._sparing = [{min(_LETTERS.findall(word)) for word in words} for words in lists]
 
     def most(self, text: str) -> float:
         """The weight of the phrases that may stand in a text; infinite where it cannot be told."""
@@ -83,9 +87,13 @@ class Glance:
         4
         """
         words = self._against.keys() & text[running(text) :].lower().split()
-        return sum(
-            weight for weight, *_ in {told for word in words for told in self._against[word]}
-        )
+        told = {one for word in words for one in self._against[word]}
+        weight = sum(weight for weight, *_ in told)
+        if not weight or not self._spares:
+            return weight
+        letters = set(_LETTERS.findall(text.lower()))
+        spared = all(map(letters.intersection, self._sparing))
+        return max(0, weight - self._spares) if spared else weight
 
     def sentences(self, text: str, enough: int) -> int:
         """How many sentences a text has at least, by full stops before capitals; it counts up to

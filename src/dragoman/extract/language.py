@@ -82,7 +82,7 @@ class Language:
         """
         try:
             context = tables["context"]
-            told = context.get("events", {"by": ("",), "harm": ("",)})
+            told = context.get("events", {"by": (), "harm": ()})
             events = (frozenset(told["by"]), frozenset(told["harm"]))
             return cls(
                 code=code,
@@ -114,7 +114,6 @@ class Language:
                 small_words=frozenset(context["language"]["words"]),
                 field=Glance(
                     {
-                        _EVENT: [" ** ".join("|".join(sorted(words)) for words in events)],
                         _OWN: context["about"]["words"],
                         _BORROWED: context["maybe"]["words"],
                     },
@@ -124,6 +123,7 @@ class Language:
                         (-_OTHERS, context["pretence"]["words"]),
                     ],
                     frozenset(context["abbreviations"]["words"]),
+                    (*events, _EVENT),
                 ),
             )
         except KeyError as missing:
@@ -145,16 +145,19 @@ class Language:
 
         Counts different words of ``context.toml``: two for each of the field, one for each that
         other fields borrow; four against for each of those and for each that tells of a drill, a
-        film or a game, one for each that this field meets too; eight for a sentence that tells an
-        event of the field. Borrowed words beside those of another field, and none of this one, tell
-        nothing.
+        film or a game, one for each that this field meets too. A sentence that tells an event of
+        the field takes away eight that stand against. Borrowed words beside those of another field,
+        and none of this one, tell nothing.
         """
         found = {match.value for s in report.sentences for match in self.bearings.within(s)}
         lists = {name for name, _ in found}
         told = any(all(map(s.words.intersection, self.events)) for s in report.sentences)
         if "elsewhere" in lists and "about" not in lists and not told:
             return _OTHERS
-        return sum(_BEARING[name] for name, _ in found) + _EVENT * told
+        weights = [_BEARING[name] for name, _ in found]
+        against = sum(weight for weight in weights if weight < 0)
+        bearing = sum(weights)
+        return bearing + min(_EVENT, -against) if told else bearing
 
     def reads_rough(self, report: Report) -> bool:
         """Whether the report reads like a rough machine translation."""

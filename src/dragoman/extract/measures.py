@@ -173,6 +173,10 @@ class Measures:
     those: frozenset[str]
     """Others than the counted: "relatives of **those** killed"."""
     carriers: Phrases[str]
+    attacking: Phrases[str]
+    """Right behind people, what they did to others: "three gunmen **entered** a mosque"."""
+    all_of_them: frozenset[str]
+    """Further on, by which it befell them too: "entered the base, **all** of them were killed"."""
     """Right before people who only were there: "a bus **carrying** 45 pilgrims"."""
     relatives: frozenset[str]
     whole: frozenset[str]
@@ -261,6 +265,8 @@ class Measures:
             frozenset(grammar.get("gives", ())),
             frozenset(grammar.get("those", ())),
             Phrases([(pattern, pattern) for pattern in grammar.get("carriers", ())]),
+            Phrases([(pattern, pattern) for pattern in grammar.get("attacking", ())]),
+            frozenset(grammar.get("all_of_them", ())),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
             frozenset(grammar.get("finite", ())),

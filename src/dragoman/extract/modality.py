@@ -33,6 +33,8 @@ class _Cue:
     """Whether it tells what will not be: "will not", "has no plans to"."""
     bid: bool = False
     """Whether it tells what was tried, and not whether it came about."""
+    rising: frozenset[str] = frozenset()
+    """Words beyond which, and a comma, it does not reach."""
     given: bool = False
     """Whether it tells on what something to come depends, and only there: "once they have left"."""
 
@@ -193,13 +195,15 @@ class Modalities:
         for name, entry in table.items():
             if name in {"never", "ends"}:
                 continue
-            cue = _Cue(Modality(name), entry.get("reach", 6))
+            rising = frozenset(entry.get("rising", ()))
+            cue = _Cue(Modality(name), entry.get("reach", 6), rising=rising)
             stops = frozenset(entry.get("stops", ()))
             leads.extend((pattern, cue) for pattern in entry.get("leads", ()))
             for key, of_these in (
                 ("before", replace(cue, stops=stops | frozenset(entry.get("that", ())))),
                 ("verbs", replace(cue, stops=stops, verb=True)),
                 ("past", replace(cue, past=True)),
+                ("close", replace(cue, stops=stops, reach=0)),
                 (
                     "bids",
                     replace(cue, stops=frozenset(entry.get("spent", ())), past=True, bid=True),
@@ -390,6 +394,8 @@ def _reaches(
     between = {token.low for token in tokens[match.end : start]}
     feared = cue.modality is Modality.HYPOTHETICAL
     if between & cue.stops or (feared and between & table.later):
+        return False
+    if "," in between and between & cue.rising:
         return False
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"

@@ -18,7 +18,15 @@ from dragoman.extract.nouns import counted
 from dragoman.extract.sentences import Report, Sentence
 from dragoman.extract.tagged import TaggedClaim
 
-__all__ = ["Told", "counting_too", "is_dense", "is_doubtful", "measured", "sure_heads"]
+__all__ = [
+    "Told",
+    "counting_too",
+    "is_dense",
+    "is_doubtful",
+    "is_of_the_unharmed",
+    "measured",
+    "sure_heads",
+]
 
 _FIGURES, _WORDS = (0.5, 0.25), (0.6, 0.5)
 """Probabilities, of a head and of its measure, from which on a claim is taken that the rules pass
@@ -101,14 +109,19 @@ class Told:
         figures = [head for head in heads if head.figure]
         return cls(tuple(words), dict(_counts(sentence, counts, free, found, figures, known)))
 
-    def sparing(self, unharmed: Collection[int]) -> Told:
-        """The same without harm to these counts, by index, of people whom none befell."""
-        told = {
-            at: word
-            for at, word in self.counts.items()
-            if at not in unharmed or word.measure.family != _HARM
-        }
-        return replace(self, counts=told)
+
+def is_of_the_unharmed(
+    sentence: Sentence,
+    counts: Sequence[Count],
+    unharmed: Collection[int],
+    told: TaggedClaim,
+    known: Mapping[str, Measure],
+) -> bool:
+    """Whether the tagger tells harm of counts, by index, of people whom none befell."""
+    if not told.figure or known[told.measure].family != _HARM:
+        return False
+    start, end = _tokens(sentence, told.head)
+    return any(start < counts[at].end and counts[at].core < end for at in unharmed)
 
 
 def _words(

@@ -100,9 +100,39 @@ def _date(asked: Asked) -> Window:
             day, month = month, day
     if year is None:
         found = nearest(month, day, asked.latest, asked.value("weekday"))
+        found = _of_the_story(asked, found) if "weekday" not in asked.slots else found
     else:
         found = date(year, month, day)
     return window(found, found)
+
+
+def _of_the_story(asked: Asked, found: date) -> date:
+    """The day of a month in the year that the story has come to: "shells hit Mekelle on 28 November
+    2020. On 12 December…"; as ``found`` where that is of these weeks, or no such year was told.
+    """
+    told, today = asked.context.beside, asked.context.today
+    if not (told and today and told.start and told.end) or asked.context.lean is Lean.AHEAD:
+        return found
+    lately = today - _OF_THESE_WEEKS <= found <= today
+    if lately or told.end.year >= today.year or told.precision not in _SETS_A_YEAR:
+        return found
+    years = range(told.start.year - 1, told.end.year + 2)
+    days = [day for year in years if (day := _in_year(found, year)) and day <= today]
+    before = max((day for day in days if day < told.start), default=date.min)
+    if told.start - before <= _LOOKS_BACK:
+        return before
+    return min((day for day in days if day >= told.start), default=found)
+
+
+_OF_THESE_WEEKS, _LOOKS_BACK = timedelta(days=31), timedelta(days=45)
+_SETS_A_YEAR = frozenset({TimePrecision.DAY, TimePrecision.WEEK, TimePrecision.MONTH})
+
+
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return None
 
 
 def _last_such_day(asked: Asked, day: int) -> Window:
@@ -123,7 +153,8 @@ def _days(asked: Asked) -> Window:
     """Several days of one month: 26-27 November, January 26 and 30."""
     month, year = asked.value("month"), asked.value("year")
     second = asked.value("day3") or asked.value("day2")
-    end = date(year, month, second) if year else nearest(month, second, asked.latest)
+    near = nearest(month, second, asked.latest)
+    end = date(year, month, second) if year else _of_the_story(asked, near)
     return window(end.replace(day=asked.value("day")), end)
 
 
@@ -141,6 +172,8 @@ def _month(asked: Asked) -> Window:
         ahead = asked.context.lean is Lean.AHEAD or asked.context.whole
         latest = asked.latest if ahead else asked.around
         year = latest.year - (month > latest.month)
+        last = unit_around(date(year, month, 1), "month")[1]
+        year = _of_the_story(asked, min(last, max(asked.around, last.replace(day=1)))).year
     return cut(asked, *unit_around(date(year, month, 1), "month"), "month")
 
 
