@@ -174,6 +174,8 @@ class Modalities:
     """What a measure is by itself: "an evacuation order"."""
     against: frozenset[str]
     """Before a number that somebody else gave, behind one's own: "eight people, **not** 18"."""
+    stated: frozenset[str]
+    """What "of" and a number stand behind: "an earlier **figure** of 62 had been wrong"."""
     purposes: frozenset[str]
     """What an infinitive tells as a purpose: "$40 million **to feed** 60,000"."""
     infinitive: frozenset[str]
@@ -240,6 +242,7 @@ class Modalities:
             },
             implied,
             frozenset(table["denied"].get("against", ())),
+            frozenset(table["denied"].get("stated", ())),
             *(
                 frozenset(table[modality].get(name, ()))
                 for modality, name in (
@@ -253,14 +256,26 @@ class Modalities:
         )
 
     def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
-        """A denial where the number at ``tokens[count]`` is set against another: "22 soldiers had
-        died, not 15"; None where it is not.
+        """A denial where the number at ``tokens[count]`` is set against another, or taken back: "22
+        soldiers had died, not 15", "an earlier figure of 62 had been wrong"; None where it is not.
         """
+        if count >= _SET and tokens[count - 2].low in self.stated:
+            return self._taken_back(tokens, count)
         if count < _SET or tokens[count - 1].low not in self.against:
             return None
         behind = tokens[count - 2]
         apart = behind.text in {",", "–", "—", "-"} or behind.low in self.lists
         return Standing(Modality.DENIED, count - 1, count) if apart else None
+
+    def _taken_back(self, tokens: Sequence[Token], count: int) -> Standing | None:
+        """A denial of the number at ``tokens[count]`` by what stands behind it, before any mark."""
+        for at in range(count + 1, min(len(tokens), count + _AFTER_REACH)):
+            if tokens[at].kind is Kind.MARK:
+                return None
+            match = self.after.longest(tokens, at)
+            if match and match.value.modality is Modality.DENIED:
+                return Standing(Modality.DENIED, match.start, match.end)
+        return None
 
     def purpose(self, measure: Measure, tokens: Sequence[Token], start: int) -> Standing | None:
         """A plan where the verb at ``start`` tells what something is for: "a team to treat 300";

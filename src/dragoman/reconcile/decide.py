@@ -31,6 +31,7 @@ Rule = Callable[[Comparison], Relation | None]
 
 RULES: tuple[Rule, ...] = (
     told_again,
+    modality.taken_back,
     modality.carried_out,
     modality.denial,
     not_one_count,
@@ -48,7 +49,7 @@ RULES: tuple[Rule, ...] = (
 """In order, the first that speaks; after `repeat`, whose relations some of them need."""
 _STANDS = frozenset(
     [
-        *(not_one_count, revision, update, series, confirmation),
+        *(modality.taken_back, not_one_count, revision, update, series, confirmation),
         *(states.two_captures, states.rivals),
     ]
 )

@@ -89,6 +89,7 @@ def _question(found: Sequence[Reading], relations: Sequence[Relation]) -> Questi
     counted = [r for r in found if r.figure and r.claim.modality is Modality.ASSERTED]
     unit = _most_common(r.figure.unit for r in counted if r.figure)
     left_out = {r.claim.id: why for r in found if (why := _not_counted(r, unit)) is not None}
+    left_out |= _taken_back(found, relations)
     groups = by_origin([r for r in counted if r.claim.id not in left_out], relations)
     voices = tuple(Voice(*_latest(group, relations)) for group in groups)
     moved = _moved_on(voices, relations)
@@ -108,6 +109,16 @@ def _question(found: Sequence[Reading], relations: Sequence[Relation]) -> Questi
     }
     contested = tuple(voice for head, voice in heads.items() if any(head in side for side in sides))
     return Question(tuple(found), measure, unit, voices, left_out, contested)
+
+
+def _taken_back(found: Sequence[Reading], relations: Sequence[Relation]) -> dict[str, str]:
+    """The numbers that whoever gave them has called wrong since, with the reason."""
+    denied = {r.claim.id for r in found if r.claim.modality is Modality.DENIED}
+    return {
+        r.earlier: f"taken back by {r.later}"
+        for r in relations
+        if r.kind is RelationKind.REVISION and r.later in denied
+    }
 
 
 def _moved_on(voices: Sequence[Voice], relations: Sequence[Relation]) -> dict[int, str]:

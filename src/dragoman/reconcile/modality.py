@@ -19,7 +19,7 @@ from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import PLANS
 from dragoman.reconcile.ways import words
 
-__all__ = ["agree", "carried_out", "denial", "meets_denial"]
+__all__ = ["agree", "carried_out", "denial", "meets_denial", "taken_back"]
 
 _COMES_OF_IT = timedelta(14)
 """What happens later may have another cause than the plan."""
@@ -32,6 +32,16 @@ _ONE_ATTACK = timedelta(2)
 """What is denied so much later is another attack."""
 _ABOUT = 0.1
 """How far from a number that is denied one may lie that is meant by it."""
+
+
+def taken_back(c: Comparison) -> Relation | None:
+    """Who gave a number says later that it was wrong."""
+    if c.modalities != (Modality.ASSERTED, Modality.DENIED) or not c.is_(c.figure, Fit.SAME):
+        return None
+    later = c.one_origin and published_later(c) and least(c.later) > 0
+    if not later or c.measure.fit is not Fit.SAME or c.extent is Fit.APART:
+        return None
+    return c.relation(RelationKind.REVISION, "modality")
 
 
 def carried_out(c: Comparison) -> Relation | None:
