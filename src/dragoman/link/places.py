@@ -67,7 +67,7 @@ class Found:
     reasons: tuple[Reason, ...] = ()
     refused: tuple[Candidate, ...] = ()
     elsewhere: bool = False
-    """No place convinces, but a city or province of one other country alone is called so."""
+    """No place convinces, but a town of another country is called so, or a province of one alone."""
 
 
 def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], Surroundings]:
@@ -201,6 +201,7 @@ def _choose(
     hidden: list[Candidate] = []
     lone: set[str] = set()
     only: set[str] = set()
+    known: set[str] = set()
     itself: set[str] = set()
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
@@ -211,6 +212,7 @@ def _choose(
         matches = _but_namesakes(met, phrase, words)
         lone |= _lone_province(matches)
         only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
+        known |= {m.place.id for m in matches if m.key is Key.NAME and m.population >= _VILLAGE}
         itself |= _by_themselves(matches, around, whole)
         for match in matches:
             place = match.place
@@ -245,7 +247,7 @@ def _choose(
         enough += _ROUGHLY  # a large town elsewhere may be called so too
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
     if best < enough or _is_a_far_camp(phrase, match, reasons, words):
-        elsewhere = bool(only) and phrase.kind in _SETTLED  # Connaught is no hospital
+        elsewhere = bool(only | known) and phrase.kind in _SETTLED  # Connaught is no hospital
         return Found(None, refused=(*others, *hidden)[:_REFUSED], elsewhere=elsewhere)
     refused = (*others[1:], *hidden)[:_REFUSED]
     if phrase.away:
@@ -269,9 +271,30 @@ def _matches(
     met = [match for match in met if match.key is not Key.PEOPLE]
     states = (m.key for m in met if m.place.precision is PlacePrecision.COUNTRY)
     state = min((key for key in states if key <= Key.ALTERNATE), default=None)
+    met = _but_renamed(met)
     if any(m.population >= _GREAT and m.key <= Key.ALTERNATE for m in met):
         met = [m for m in met if m.key < Key.SKELETON]  # Gaza, not Ghazieh
     return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
+
+
+def _but_renamed(matches: list[Match]) -> list[Match]:
+    """The matches without those that once were called so, or are by some, where a town of another
+    country is called so that is not much smaller: Pokrovsk is in Ukraine, and no name of Engels.
+    """
+    towns = [m for m in matches if m.key is Key.NAME and m.population >= _KNOWN]
+
+    def is_renamed(match: Match) -> bool:
+        town = match.place.precision is PlacePrecision.SETTLEMENT
+        return (
+            town
+            and match.key is Key.ALTERNATE
+            and any(
+                m.place.country != match.place.country and match.population < 20 * m.population
+                for m in towns
+            )
+        )
+
+    return [match for match in matches if not is_renamed(match)] if towns else matches
 
 
 def _but_namesakes(matches: list[Match], phrase: Phrase, words: Words) -> list[Match]:
@@ -354,6 +377,9 @@ def _needs_no_country(match: Match, matches: Sequence[Match], whole: bool) -> bo
     elsewhere = {m.place.country for m in matches if m.key is Key.NAME} - {place.country}
     known = ours or match.population >= _VILLAGE
     said = match.key is Key.NAME or (whole and match.key is Key.ALTERNATE)
+    if match.key is Key.ALTERNATE:  # all that are spelt so lie in one country
+        lands = {m.place.country for m in matches if m.key <= Key.ARTICLE}
+        said = said or (len(lands) == 1 and match.population >= _VILLAGE)
     return known and said and not elsewhere
 
 

@@ -52,7 +52,8 @@ def filed(
         precision=_precision(holder),
     )
     detail = (
-        f"The gazetteer has no “{name}”; the text puts it in {holder.name}, whose point it has."
+        f"The gazetteer has no “{name}” in {holder.name}, where the text puts it; it has the point"
+        f" of {holder.name}."
     )
     return place, (Reason("unlisted", 0.0, detail),)
 
