@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Measures, Trigger
@@ -295,14 +296,21 @@ _OF_THOSE = 2
 
 def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
     """The indices of the people who only were there when something befell others: "a bus carrying
-    **45 pilgrims**, killing 11", "**three gunmen** entered a mosque, 12 were killed".
+    **45 pilgrims**, killing 11", "**three gunmen** entered a mosque, 12 were killed", "convicted
+    **five soldiers and one policeman** of killing a farmer".
     """
     ends = {match.end for match in table.carriers.all_of(tokens)}
-    return frozenset(
+    found = {
         index
         for index, count in enumerate(counts)
         if count.start in ends or _attacks(tokens, counts, index, table)
-    )
+    }
+    for index, (one, other) in enumerate(pairwise(counts)):
+        between = tokens[_span(one)[1] : other.start]
+        if between and all(token.low in table.joints for token in between):
+            with_them = {index, index + 1}
+            found |= with_them if found & with_them else set()
+    return frozenset(found)
 
 
 def _attacks(tokens: Sequence[Token], counts: Sequence[Count], index: int, table: Measures) -> bool:
@@ -310,9 +318,17 @@ def _attacks(tokens: Sequence[Token], counts: Sequence[Count], index: int, table
     were: not "five terrorists entered the base, all of them were killed".
     """
     end = _span(counts[index])[1]
-    if counts[index].unit.kind != _PEOPLE or table.attacking.longest(tokens, end) is None:
+    starts = [end]
+    if end < len(tokens) and tokens[end].low in table.joints:
+        starts += range(end + 1, min(end + _WITH_ANOTHER, len(tokens)))
+    told = any(table.attacking.longest(tokens, at) for at in starts)
+    if not told or counts[index].unit.kind not in {_PEOPLE, ""}:
         return False
     return table.all_of_them.isdisjoint([token.low for token in tokens[end:]])
+
+
+_WITH_ANOTHER = 5
+"""Tokens from people to what they did with one more: "three gunmen **and a suicide bomber** entered"."""
 
 
 def _is_of_the_nearest(

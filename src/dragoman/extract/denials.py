@@ -218,6 +218,7 @@ def _told_before(
     blamed = not reading.grammar.blames.isdisjoint(points)
     families = _BLAMABLE if blamed else _DENIABLE
     near = [draft for draft in near if draft.measure.family in families]
+    near = [draft for draft in near if draft.measure.name not in _HELP or not blamed]
     near = [draft for draft in near if _is_fact(reading, draft)] or near  # "if that holds, …"
     if reading.grammar.figures.intersection(points):
         return next((draft for draft in reversed(near) if draft.count), None)
@@ -260,4 +261,6 @@ _CIRCUMSTANCE = 5
 
 _BLAMABLE = frozenset({"harm", "violence", "damage"})
 """Families of what somebody may be accused of."""
+_HELP = frozenset({"treated"})
+"""What of harm nobody is accused of."""
 _DENIABLE = frozenset({"harm", "violence", "damage", "territory", "access", "movement"})

@@ -562,8 +562,10 @@ def _joined(
         bare = not mention.sure or (mention.rule in known and not mention.pointing)
         if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
-        elif previous and previous.sure and joined and listed and not mention.pointing:
-            result.append(replace(mention, role=previous.role))  # "from the Bara and Sodari areas"
+        elif previous and previous.sure and listed and not mention.pointing:
+            led = joined or mention.role is PlaceRole.LOCATION  # "from the villages of Bara, Sodari"
+            role = previous.role if led else mention.role  # "from the Bara and Sodari areas"
+            result.append(replace(mention, role=role))
         else:
             result.append(mention)
     return tuple(result)

@@ -51,6 +51,7 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     alone = (digits or named) and ending_at(table.not_before_alone, tokens, first)
     alone = alone or (named and ending_at(table.not_before_named, tokens, first))
     alone = alone or ending_at(table.age_bounds, tokens, start)
+    alone = alone or _is_large(tokens, value, table)
     if alone and _is_a_name(tokens, end, table):
         return True
     if end < len(tokens):
@@ -73,10 +74,13 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 
 def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:
-    """Whether letters hang on a number, behind a hyphen too: 16th, 25cm, "Knyazhiy 1-y"."""
+    """Whether letters hang on a number, behind a hyphen too: 16th, 25cm, "Knyazhiy 1-y", 9M83."""
     at = end + (tokens[end].text in "-‑" and tokens[end].start == tokens[end - 1].end)
     hangs = at < len(tokens) and tokens[at].start == tokens[at - 1].end
-    return hangs and tokens[at].kind is Kind.WORD and len(tokens[at].low) <= _OF_AN_ENDING
+    if not hangs or tokens[at].kind is not Kind.WORD:
+        return False
+    low = tokens[at].low
+    return len(low) <= _OF_AN_ENDING or any(letter.isdigit() for letter in low)
 
 
 def _is_an_amount(before: Token, value: Value, table: Figures) -> bool:
@@ -91,6 +95,16 @@ _NUMBERED = 1_000
 """No area has such a number for its name: "in Gedeo zone 400,000 were displaced"."""
 _OF_AN_ENDING = 2
 """Letters that hang on a number, at most."""
+
+
+def _is_large(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """Whether a numeral is written large behind an article, before other names: "the **Three**
+    Brotherhood Alliance".
+    """
+    start, end = value.start, value.end
+    named = value.rule == "words" and end + 1 < len(tokens) and tokens[start].capital
+    led = start > 0 and tokens[start - 1].low in table.led_articles
+    return named and led and all(token.capital for token in tokens[end : end + 2])
 
 
 def _is_of_an_outlet(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
@@ -151,6 +165,8 @@ def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
         return bool(
             one and single and one.value.category and tokens[at - 2].low not in table.several
         )
+    if tokens[at - 1].low in table.share_of:
+        return _is_of_an_age(tokens, at, table)
     first, last = at, at + 1
     while first and lists(first - 1):
         first -= 1
@@ -165,6 +181,21 @@ def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
         return False
     alone = numbers == 1 and not tokens[first - 1].low.endswith(("s", "people"))
     return alone or numbers > 1
+
+
+def _is_of_an_age(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether a number behind one person tells how old: "a teacher of **29**"; not "a group of 29
+    men".
+    """
+    one = table.units.longest(tokens, at - 2) if at >= _TO_AN_ARTICLE else None
+    if one is None or one.end != at - 1 or one.value.kind != PEOPLE or not one.value.category:
+        return False
+    several = tokens[at - 2].low in table.several or counted(tokens, at + 1, table).kind
+    return not several and tokens[at - _TO_AN_ARTICLE].low in table.articles
+
+
+_TO_AN_ARTICLE = 3
+"""Tokens from the age back to the article of whose it is."""
 
 
 def _is_an_hour(tokens: Sequence[Token], value: Value, table: Figures) -> bool:

@@ -28,7 +28,8 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         _people(reading, seen, place) or start, _holder(reading, seen, place) or end
     )
     role = place.role
-    taken = seen is draft.seen and draft.own and 0 <= place.start - draft.trigger.end <= 3
+    first = _heads_list(seen, place)
+    taken = seen is draft.seen and draft.own and 0 <= first - draft.trigger.end <= 3
     if role is PlaceRole.LOCATION and seen is draft.seen:
         given = _role_of(draft, place) if taken and draft.trigger.place else None
         given = PlaceRole.ROUTE if _is_crossed(reading, seen, place) else given
@@ -40,6 +41,16 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
     return Where(fullest(reading, seen, place) or words, role, evidence)
+
+
+def _heads_list(seen: Sighting, place: Mention) -> int:
+    """Where the first place begins of the list that a place stands in: "fled the villages of
+    **Bara** and Sodari"; where it begins itself if in none.
+    """
+    before = [p for p in seen.places if p.start <= place.start]
+    while len(before) > 1 and before[-1].rule == "where.list":
+        before.pop()
+    return before[-1].start if before else place.start
 
 
 def _is_crossed(reading: Reading, seen: Sighting, place: Mention) -> bool:

@@ -151,7 +151,8 @@ def befalls_the_living(tokens: Sequence[Token], word: Signal, table: Figures) ->
 
 def unknown_one(tokens: Sequence[Token], first: int, table: Figures) -> Unit:
     """Who an article counts by a noun that no table knows: "an **organist**", "a **head
-    constable**"; a unit of no class where no noun stands there, or that of a thing.
+    constable**"; a unit of no class where no noun stands there, or that of a thing or of more
+    ("a list of 40 dead").
     """
     end, closes = first, table.stops | table.auxiliaries | table.no_one | table.led_articles
     while (
@@ -163,6 +164,8 @@ def unknown_one(tokens: Sequence[Token], first: int, table: Figures) -> Unit:
         end += 1
     noun = tokens[end - 1]
     counts = any(value_at(tokens, at, table) is not None for at in range(first, end))
+    of_more = end + 1 < len(tokens) and tokens[end].low in table.share_of
+    counts = counts or (of_more and value_at(tokens, end + 1, table) is not None)
     if end == first or counts or noun.low in table.lifeless or noun.text[-1] in "'’":
         return Unit("", "", start=first, end=first)
     return Unit(PEOPLE, "people", noun.text if noun.capital else noun.low, first, end)

@@ -154,17 +154,17 @@ def _counts(
             if not (start < count.end and count.core < end):
                 continue
             unit, word = count.unit, _of_count(count, known[one.measure])
-            if one.measure == _KILLED and one.sure < _DEAD and _is_raided(count, found):
+            if one.measure == _KILLED and _is_raided(count, found):
                 continue  # "300 women were raped"
             if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
                 yield index, word
 
 
 def _is_raided(count: Count, found: Sequence[Trigger]) -> bool:
-    """Whether a verb right behind the counted tells what was done to them, and no death."""
+    """Whether a verb right behind the counted tells what they did or met with, and no death."""
     end = max(count.end, count.unit.end)
-    done = (word for word in found if word.passive and word.measure.family == "violence")
-    return not count.nothing and any(0 < word.start - end <= _AUXILIARIES for word in done)
+    done = (word for word in found if word.measure.family == "violence")
+    return not count.nothing and any(0 <= word.start - end <= _AUXILIARIES for word in done)
 
 
 _AUXILIARIES = 2
@@ -237,9 +237,9 @@ _TRUCE, _LENGTH = "ceasefire", "time"
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
 _CLEARANCE = "clearance"
-_NO_TOLL = frozenset({"surrendered", "released", "trapped"})
+_NO_TOLL = frozenset({"surrendered", "released", "trapped", "injured"})
 """What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies", "100 are
-still buried under the school"."""
+still buried under the school", "40 were killed or wounded"."""
 _PHRASE = 3
 """Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 _LOOSE = 5
