@@ -11,7 +11,7 @@ hand on cases of our own and hold for all languages; the costs of single words s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dragoman.extract.figures import Count
@@ -94,6 +94,7 @@ def governed(
                 and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
+                and not _is_raided(counts, index, trigger, found)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
                 and (trigger.start, trigger.end) not in of_others
@@ -121,7 +122,48 @@ def governed(
             # "the 300 who surrendered were freed" is two claims, "300 wounded men were freed" one
             chosen = [main, *(chosen if _who(sentence.tokens, count, table) else ())]
         result[index] = tuple(chosen)
-    return result
+    return {
+        index: (_both(counts, index, found, result) or words[0], *words[1:])
+        for index, words in result.items()
+    }
+
+
+def _both(
+    counts: Sequence[Count],
+    index: int,
+    found: Sequence[Trigger],
+    governs: Mapping[int, tuple[Trigger, ...]],
+) -> Trigger | None:
+    """The word for dead and hurt, where a part of those that it counts is dead: "512
+    **casualties**, of whom 120 were killed". None where it tells no more than its part.
+    """
+    noun = _noun(counts[index])
+    loose = (w for w in found if w.weak and w.counts is Counts.OF and (w.start, w.end) == noun)
+    word = next(loose, None)
+    if word is None or counts[index].part:
+        return None
+    parts = {at for at, count in enumerate(counts) if count.part and at > index and at in governs}
+    told = {governs[at][0].measure for at in parts}
+    first = governs[index][0].measure
+    return word if first is not word.measure and first in told else None
+
+
+def _is_raided(
+    counts: Sequence[Count], index: int, trigger: Trigger, found: Sequence[Trigger]
+) -> bool:
+    """Whether those counted have a verb of their own that counts nothing, and a word tells of
+    others behind it: "58 women **were raped** and 12 people were detained".
+    """
+    end = _span(counts[index])[1]
+    own = next((w for w in found if w.passive and end <= w.start <= end + _AUXILIARIES), None)
+    if own is None or own.counts is not Counts.NOTHING or own is trigger:
+        return False
+    others = (other for other in counts[index + 1 :] if not other.part)
+    return any(own.end <= other.start and other.end <= trigger.start for other in others)
+
+
+_AUXILIARIES = 2
+"""Tokens between the counted and their verb, at most: "**have been** raped"."""
 
 
 def _may_size(trigger: Trigger, kind: str) -> bool:

@@ -364,6 +364,9 @@ def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -
     here = whole.own and whole.seen is seen
     if trigger.measure == whole.measure or (here and trigger.start == whole.trigger.start):
         return False
+    loose = whole.trigger.weak and whole.trigger.counts is Counts.OF
+    if loose and is_its_noun(trigger, count):  # "40 casualties, including 12 deaths"
+        return True
     if trigger.counts is Counts.OF:  # "under control of the army are 90 per cent"
         led = here and whole.count and trigger.end <= whole.count.start <= count.start
         return not led and 0 <= count.start - trigger.end <= _NEAR
@@ -371,6 +374,12 @@ def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -
     if not here and trigger.counts in {Counts.OBJECT, Counts.EITHER}:
         near = near or 0 <= count.start - trigger.end <= _LED  # "soldiers have freed three of them"
     return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}
+
+
+def is_its_noun(trigger: Trigger, count: Count) -> bool:
+    """Whether the noun that is counted tells the measure, and no word beside it: "12 **deaths**"."""
+    same = (trigger.start, trigger.end) == (count.unit.start, count.unit.end)
+    return same and not trigger.weak and trigger.counts is Counts.OF
 
 
 _NEAR, _LED = 5, 2
@@ -400,6 +409,9 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     """
     count = seen.counts[index]
     if last.count is None or last.seen is not seen or not count.bounded:
+        return False
+    words = seen.governs.get(index, ())
+    if last.trigger.weak and any(is_its_noun(word, count) for word in words):
         return False
     tokens = seen.sentence.tokens
     begin = max(last.count.end, last.count.unit.end)
