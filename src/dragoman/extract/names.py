@@ -563,7 +563,9 @@ def _joined(
         if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
         elif previous and previous.sure and listed and not mention.pointing:
-            led = joined or mention.role is PlaceRole.LOCATION  # "from the villages of Bara, Sodari"
+            led = (
+                joined or mention.role is PlaceRole.LOCATION
+            )  # "from the villages of Bara, Sodari"
             role = previous.role if led else mention.role  # "from the Bara and Sodari areas"
             result.append(replace(mention, role=role))
         else:

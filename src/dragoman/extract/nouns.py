@@ -118,6 +118,8 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     for at in range(position, end):
         token = tokens[at]
         match = table.units.longest(tokens, at) if token.kind is Kind.WORD else None
+        if at == led and at and token.low in table.homewards and _are_several(tokens[at - 1], table):
+            return none
         if token.kind is not Kind.WORD or _opens_another(tokens, at, position, match, table):
             end = at
             break
@@ -217,6 +219,12 @@ def _dead_unknown(
 
 _ADJECTIVES = 3
 """Words from a number to the end of such a noun, at most: "seven rural dissidents dead"."""
+
+
+def _are_several(number: Token, table: Figures) -> bool:
+    """Whether a number, by its last word, counts more than one: behind it "home" is no noun."""
+    one = table.numerals.get(number.low) == 1 or number.text == "1"
+    return not one and number.low not in table.ones | table.articles
 
 
 def _past_quote(tokens: Sequence[Token], position: int) -> int:

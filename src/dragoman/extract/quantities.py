@@ -166,6 +166,8 @@ class Figures(msgspec.Struct, frozen=True):
     group_leads: frozenset[str]
     """Between a number and those it is taken from: "12 **from** the Houthis"."""
     led_articles: frozenset[str]
+    homewards: frozenset[str]
+    """Nouns that behind more than one tell where to: "brought 340 **home**"."""
     singulars: Mapping[str, Unit]
     """The units of plurals without their -s, but for words that are units themselves."""
     stops: frozenset[str]
@@ -305,6 +307,7 @@ class Figures(msgspec.Struct, frozen=True):
             singulars=_singulars(units),
             stops=frozenset(search["stops"]),
             led_by=frozenset(search.get("led_by", ())),
+            homewards=frozenset(search.get("homewards", ())),
             tellers=frozenset(search.get("tellers", ())),
             states=frozenset(search.get("states", ())),
             things=frozenset(search.get("things", ())),

@@ -39,7 +39,9 @@ class Grammar:
             )
         self.values: dict[str, Mapping[str, Any]] = {
             "unit": {w: unit for unit, words in table.get("units", {}).items() for w in words},
-            "n": dict(table.get("numbers", {})),
+            "n": _compounded(
+                table.get("numbers", {}), table.get("settings", {}).get("tens_joints", ())
+            ),
             "ordinal": dict(table.get("ordinals", {})),
             "month": _numbered(table.get("months", ()), 1),
             "weekday": _numbered(table.get("weekdays", ()), 0),
@@ -216,6 +218,21 @@ _HELD = re.compile(r"\0(\w+):(\w*)\0")
 
 def _numbered(rows: Sequence[Sequence[str]], first: int) -> dict[str, int]:
     return {word: number for number, words in enumerate(rows, first) for word in words}
+
+
+def _compounded(numbers: Mapping[str, int], joints: Sequence[str]) -> dict[str, int]:
+    """The numbers with those that tens and ones make, with a joint or none: "sixty - two"."""
+    tens = {word: value for word, value in numbers.items() if value in range(20, 100, 10)}
+    ones = {word: value for word, value in numbers.items() if 0 < value < _TEN and " " not in word}
+    return dict(numbers) | {
+        f"{ten}{joint}{one}": high + low
+        for ten, high in tens.items()
+        for joint in ([" ", *(f" {joint} " for joint in joints)] if joints else ())
+        for one, low in ones.items()
+    }
+
+
+_TEN = 10
 
 
 def _any_of_them(firsts: Sequence[frozenset[str]]) -> frozenset[str]:

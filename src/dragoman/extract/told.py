@@ -219,7 +219,7 @@ def measured(
 def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: bool) -> bool:
     """Whether the rules tell the measure of a count better than the tagger, which has read another:
     "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
-    tables' words ("inundated", "lost their roofs"); and a word for dead and hurt, of which parts are
+    tables' words ("inundated", "lost their roofs", "without power"); and a word for dead and hurt, of which parts are
     told behind it: "512 casualties, of whom 120 were killed".
     """
     if parts and measure.name == _KILLED and rules.weak and rules.counts is Counts.OF:
@@ -228,7 +228,8 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
         return True
     if measure.name == _TRUCE and count.unit.kind != _LENGTH:
         return True
-    return measure.family == rules.measure.family == _DAMAGE and count.unit.kind == _HOUSING
+    badly = rules.measure.family == _DAMAGE or rules.measure.name == _AFFECTED
+    return badly and measure.family == _DAMAGE and count.unit.kind == _HOUSING
 
 
 def _is_beside(word: Trigger, count: Count) -> bool:
@@ -242,6 +243,7 @@ _HARM = "harm"
 _TRUCE, _LENGTH = "ceasefire", "time"
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
+_AFFECTED = "affected"
 _CLEARANCE = "clearance"
 _NO_TOLL = frozenset({"surrendered", "released", "trapped", "injured"})
 """What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies", "100 are

@@ -159,11 +159,20 @@ def _days(asked: Asked) -> Window:
 
 
 def _month(asked: Asked) -> Window:
-    """A month or a part of it; without a year the last that has begun, or the next.
+    """A month or a part of it, or from one month to the last of a list ("in April and May");
+    without a year the last that has begun, or the next.
 
     ``which`` = before: the last that is over; year: that of the year ``first`` years on.
     """
-    month, year = asked.value("month"), asked.value("year")
+    first, year = asked.value("month"), asked.value("year")
+    month = next(
+        (
+            asked.names.values["month"][asked.slots[slot]]
+            for slot in ("month3", "month2")
+            if slot in asked.slots
+        ),
+        first,
+    )
     if asked.rule.which == "before":
         year = asked.around.year - (month >= asked.around.month)
     elif asked.rule.which == "year":
@@ -174,7 +183,8 @@ def _month(asked: Asked) -> Window:
         year = latest.year - (month > latest.month)
         last = unit_around(date(year, month, 1), "month")[1]
         year = _of_the_story(asked, min(last, max(asked.around, last.replace(day=1)))).year
-    return cut(asked, *unit_around(date(year, month, 1), "month"), "month")
+    last = unit_around(date(year, month, 1), "month")[1]
+    return cut(asked, date(year - (first > month), first, 1), last, "month")
 
 
 def _numbered_week(asked: Asked) -> Window:

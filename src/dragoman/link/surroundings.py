@@ -25,7 +25,9 @@ ABOUT = 0.34  # of the strongest country's votes: the document is about this cou
 _LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MANY = 3  # names of quarters, of which each may be that of another city too
-_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el|del?|du|la|los))*")
+_CAPITALS = re.compile(
+    r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el|del?|du|la|los))*"
+)
 SIZE = {  # what stands in for population
     PlacePrecision.COUNTRY: 0.6,
     PlacePrecision.REGION: 0.5,
