@@ -86,7 +86,8 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
         if aside and all(words.start == aside.trigger.start for words in governing_words):
             made.append(_part(reading, seen, count, aside, IN_BRACKETS))
             continue
-        if made and placed_in_list(reading, seen, index, made[-1]):
+        acts = count.part and whole is not None  # and has a verb of its own
+        if made and not acts and placed_in_list(reading, seen, index, made[-1]):
             opens = any(t.text == "(" for t in seen.sentence.tokens[made[-1].extent[1] :][:1])
             opens = opens or is_broken_down(seen, count, made[-1])
             rules = (_PART, _LIST) if opens else (_LIST,)

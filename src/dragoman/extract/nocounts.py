@@ -51,8 +51,7 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     alone = (digits or named) and ending_at(table.not_before_alone, tokens, first)
     alone = alone or (named and ending_at(table.not_before_named, tokens, first))
     alone = alone or ending_at(table.age_bounds, tokens, start)
-    alone = alone or _is_large(tokens, value, table)
-    if alone and _is_a_name(tokens, end, table):
+    if (alone and _is_a_name(tokens, end, table)) or _is_large(tokens, value, table):
         return True
     if end < len(tokens):
         following = tokens[end]
@@ -104,7 +103,9 @@ def _is_large(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     start, end = value.start, value.end
     named = value.rule == "words" and end + 1 < len(tokens) and tokens[start].capital
     led = start > 0 and tokens[start - 1].low in table.led_articles
-    return named and led and all(token.capital for token in tokens[end : end + 2])
+    if not (named and led and all(token.capital for token in tokens[end : end + 2])):
+        return False
+    return not any(table.units.longest(tokens, at) for at in (end, end + 1))
 
 
 def _is_of_an_outlet(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
