@@ -34,8 +34,12 @@ _OF_ANOTHER_SIZE = 0.7
 """Times less for a town where a province is meant, and the other way round."""
 
 
-def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
-    """The name that "the city" stands for, where the report tells one."""
+def fullest(
+    reading: Reading, seen: Sighting, place: Mention, *, taken: bool = False
+) -> str | None:
+    """The name that "the city" stands for, where the report tells one; ``taken`` where ground was
+    taken, or left: who took "the camp" took no town around it, nor with "the district".
+    """
     takes = place.pointing and place.rule == "where.takes"  # "The camp hosts 90,000 people"
     if place.rule not in {"where.pointing", "where.own"} and not takes:
         return None
@@ -48,6 +52,10 @@ def fullest(reading: Reading, seen: Sighting, place: Mention) -> str | None:
         if land or meant is None:
             return land
     at, name = meant
+    part = noun in reading.place_words.parts - reading.place_words.sites
+    named = any(other.sure and not other.pointing for other in seen.places)
+    if taken and part and not named and noun not in _nouns(at, name):
+        return None
     return reading.report.over(at.sentence.tokens[name.start : name.end]).words
 
 

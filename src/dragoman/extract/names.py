@@ -493,6 +493,8 @@ def _is_explained(tokens: Sequence[Token], end: int, table: Places) -> bool:
     for at in range(end + 2, min(end + _EXPLAINED, len(tokens))):
         if tokens[at].kind is not Kind.WORD or tokens[at].low in table.roles.firsts:
             return False
+        if tokens[at].low in table.offices_over:
+            return False  # "Saldo, the Russian-appointed head of the region"
         kind = table.kinds_after.longest(tokens, at)
         if kind is None:
             continue
@@ -533,6 +535,18 @@ def _parted(tokens: Sequence[Token], first: Mention | None, table: Places) -> bo
     return first is not None and first.start > 0 and tokens[first.start - 1].low in table.parties
 
 
+def _holds_office(
+    tokens: Sequence[Token], place: Mention, name: Mention, table: Places
+) -> bool:
+    """Whether a name between commas is of who governs the place before it: "the governor of North
+    Kivu, **Peter Cirimwami**, was killed".
+    """
+    lead = tokens[max(0, place.start - _OFFICE) : place.start]
+    office = any(token.low in table.offices_over for token in lead) and lead[-1].low in table.links
+    around = (*tokens[place.end : name.start], *tokens[name.end : name.end + 1])
+    return office and [token.text for token in around] == [",", ","]
+
+
 def _without_brackets(between: Sequence[Token]) -> Sequence[Token]:
     """What parts two names of a list, without the figure of the first: "Otash (6,500) and"."""
     texts = [token.text for token in between]
@@ -553,6 +567,7 @@ def _joined(
             continue
         between = _without_brackets(tokens[previous.end : mention.start]) if previous else ()
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
+        listed = listed and not (previous and _holds_office(tokens, previous, mention, table))
         parted = _parted(tokens, previous, table)
         raw = tokens[previous.end : mention.start] if previous else ()
         joined = len(between) == 1 and between[0].kind is Kind.WORD  # not "Homs, Damascus accused"

@@ -64,6 +64,8 @@ def whole_of(
             continue
         if _is_apart(seen, index, draft.whole.count if draft.whole else draft.count):
             return None
+        if _another_is_nearer(reading, seen, index, draft.count):
+            return None
         if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
             return draft.whole
         return draft
@@ -146,6 +148,25 @@ def _may_share(part: Count, whole: Draft) -> bool:
     if not {one, kind}.isdisjoint({"", "other", "share"}):
         return True
     return (one in _OF_PEOPLE) == (kind in _OF_PEOPLE)
+
+
+def _another_is_nearer(reading: Reading, seen: Sighting, index: int, whole: Count) -> bool:
+    """Whether a part is of what was counted since, of which nothing is claimed: "1,894 people were
+    evacuated and 30 **settlements** were flooded, 10 of them held by the army".
+    """
+    tokens, table = seen.sentence.tokens, reading.grammar
+    if index in seen.governs or not seen.counts[index].part:
+        return False
+
+    def opens(count: Count) -> bool:
+        lead = tokens[count.start - 1]
+        return lead.low in table.joints | table.lists or lead.text == ";"
+
+    return any(
+        opens(count) and not count.part and count.unit.start < count.unit.end
+        for at, count in enumerate(seen.counts[:index])
+        if count.start >= whole.end and at not in seen.governs and count.unit.kind != "share"
+    )
 
 
 def _is_apart(seen: Sighting, index: int, whole: Count | None) -> bool:

@@ -40,7 +40,8 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
-    return Where(fullest(reading, seen, place) or words, role, evidence)
+    meant = fullest(reading, seen, place, taken=draft.measure.family == "territory")
+    return Where(meant or words, role, evidence)
 
 
 def _heads_list(seen: Sighting, place: Mention) -> int:

@@ -262,8 +262,8 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
-            if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
-                break  # "fighters seized Sinjar"
+            if last > start and self._did(tokens, last, top):
+                break
             document = not token.capital and self.words.head_kind(token) == "document"
             if self.words.strong(token):
                 seen = True
@@ -289,6 +289,15 @@ class Phrases:
         closes = end >= top or tokens[end].kind is Kind.MARK
         closes = closes or tokens[end].low in self.words.relating
         return end if closes else min(last + 1, top)
+
+    def _did(self, tokens: Sequence[Token], at: int, top: int) -> bool:
+        """Whether a verb of what somebody did follows: "fighters **seized** Sinjar", "the Arakan
+        Army **captured** Hopang"; not "the UN appointed Special Envoy".
+        """
+        if not tokens[at].low.endswith("ed") or tokens[at].capital:
+            return False
+        body = self.words.head_kind(tokens[at - 1]) is not None
+        return body and not (tokens[at - 1].capital and self._head_ahead(tokens, at + 1, top))
 
     def _is_plain_head(self, token: Token) -> bool:
         return not token.capital and self.words.head_kind(token) is not None
