@@ -8,6 +8,7 @@ the head words, names, determiners and links of `sources.toml`. Whether it spoke
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from dragoman.extract.sentences import Kind, Sentence, Token
 from dragoman.extract.sourcewords import Phrase, SourceWords
@@ -150,7 +151,7 @@ class Phrases:
         """Whether a core may hold the token: also "Without" between two capitals."""
         token = tokens[position]
         if self.words.is_core(token):
-            return True
+            return not self._did(tokens, position)
         if position and token.low in self.words.sole:  # "the town's only doctor"
             return tokens[position - 1].owns or tokens[position - 1].low in self.words.determiners
         between = token.capital and 0 < position < len(tokens) - 1
@@ -262,8 +263,8 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
-            if last > start and self._did(tokens, last, top):
-                break
+            if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
+                break  # "fighters seized Sinjar"
             document = not token.capital and self.words.head_kind(token) == "document"
             if self.words.strong(token):
                 seen = True
@@ -290,14 +291,14 @@ class Phrases:
         closes = closes or tokens[end].low in self.words.relating
         return end if closes else min(last + 1, top)
 
-    def _did(self, tokens: Sequence[Token], at: int, top: int) -> bool:
-        """Whether a verb of what somebody did follows: "fighters **seized** Sinjar", "the Arakan
-        Army **captured** Hopang"; not "the UN appointed Special Envoy".
+    def _did(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a verb tells what a body did: "the Arakan Army **captured** Hopang"; not "the UN
+        **appointed** Special Envoy".
         """
-        if not tokens[at].low.endswith("ed") or tokens[at].capital:
-            return False
-        body = self.words.head_kind(tokens[at - 1]) is not None
-        return body and not (tokens[at - 1].capital and self._head_ahead(tokens, at + 1, top))
+        verb = at > 0 and tokens[at].low.endswith("ed") and not tokens[at].capital
+        body = verb and tokens[at - 1].capital and self.words.head_kind(tokens[at - 1])
+        name = list(takewhile(lambda token: token.capital, tokens[at + 1 : at + _CORE]))
+        return bool(body and name) and not any(self.words.head_kind(token) for token in name)
 
     def _is_plain_head(self, token: Token) -> bool:
         return not token.capital and self.words.head_kind(token) is not None
