@@ -459,3 +459,15 @@ def test_a_common_noun_is_no_town_that_tells_the_country(whole: Gazetteer, sayin
     assert names(told, whole) == [None, None]
     told = saying(("Five died in Bamako, in the capital.", ["the capital", "Bamako"]))
     assert names(told, whole)[0] == "Bamako"
+
+
+def test_who_fights_in_one_country_alone_tells_where_a_small_town_lies(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Without the group Muse is a town in Pennsylvania."""
+    claims = saying(("The town of Muse was bombed, the TNLA said.", ["Muse"]))
+    located, around = locate(claims, whole, {"the TNLA": "MM"})
+    muse = located[0].where[0].place
+    assert muse is not None
+    assert muse.country == "MM"
+    assert around.about()[0] == "MM"

@@ -34,9 +34,7 @@ _OF_ANOTHER_SIZE = 0.7
 """Times less for a town where a province is meant, and the other way round."""
 
 
-def fullest(
-    reading: Reading, seen: Sighting, place: Mention, *, taken: bool = False
-) -> str | None:
+def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = False) -> str | None:
     """The name that "the city" stands for, where the report tells one; ``taken`` where ground was
     taken, or left: who took "the camp" took no town around it, nor with "the district".
     """

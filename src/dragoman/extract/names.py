@@ -535,9 +535,7 @@ def _parted(tokens: Sequence[Token], first: Mention | None, table: Places) -> bo
     return first is not None and first.start > 0 and tokens[first.start - 1].low in table.parties
 
 
-def _holds_office(
-    tokens: Sequence[Token], place: Mention, name: Mention, table: Places
-) -> bool:
+def _holds_office(tokens: Sequence[Token], place: Mention, name: Mention, table: Places) -> bool:
     """Whether a name between commas is of who governs the place before it: "the governor of North
     Kivu, **Peter Cirimwami**, was killed".
     """

@@ -118,7 +118,12 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     for at in range(position, end):
         token = tokens[at]
         match = table.units.longest(tokens, at) if token.kind is Kind.WORD else None
-        if at == led and at and token.low in table.homewards and _are_several(tokens[at - 1], table):
+        if (
+            at == led
+            and at
+            and token.low in table.homewards
+            and _are_several(tokens[at - 1], table)
+        ):
             return none
         if token.kind is not Kind.WORD or _opens_another(tokens, at, position, match, table):
             end = at

@@ -28,5 +28,5 @@ VERSION = "14"
 
 def link(claims: Sequence[Claim], gazetteer: Gazetteer, actors: Registry) -> tuple[Claim, ...]:
     """Link the claims of ONE document: what it is about is learnt from all of them together."""
-    placed, around = locate(claims, gazetteer)
+    placed, around = locate(claims, gazetteer, actors.homes(claims))
     return identify(placed, actors, around.about())

@@ -82,6 +82,16 @@ class Registry:
     def by_id(self, actor_id: str) -> Actor | None:
         return self._actors.get(actor_id)
 
+    def homes(self, claims: Sequence[Claim]) -> dict[str, str]:
+        """Of the names of who speaks or takes part, the country (ISO 3166-1) of those who fight in
+        one alone, or govern a part of it; governments and bodies of many countries are left out.
+        """
+        mouths = {source.name for claim in claims for source in claim.attribution.sources}
+        named = mouths | {party.name for claim in claims for party in claim.participants}
+        found = ((name, self.find(name)) for name in sorted(named))
+        fighters = ((name, one) for name, one in found if one and one.kind in _AT_HOME)
+        return {name: one.party_to[0] for name, one in fighters if len(one.party_to) == 1}
+
     def belonging_to(self, side: str) -> tuple[str, ...]:
         """The id of the actor that ``side`` names, by id or by name, and of all that it is made up
         of, sorted; none where no actor is called so.
@@ -106,6 +116,10 @@ class Registry:
         countries that are seldom in such reports.
         """
         return self._known
+
+
+_AT_HOME = frozenset({"armed group", "political group"})
+"""Kinds of actors that seldom act abroad, unlike the forces of a state."""
 
 
 def identify(

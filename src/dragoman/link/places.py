@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
 from dragoman.link.gazetteer import Gazetteer, Key, Match
@@ -70,15 +71,23 @@ class Found:
     """No place convinces, but a town of another country is called so, or a province of one alone."""
 
 
-def locate(claims: Sequence[Claim], gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], Surroundings]:
-    """Choose a place for every `Where` of one document's claims; and what the document is about."""
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+def locate(
+    claims: Sequence[Claim], gazetteer: Gazetteer, homes: Mapping[str, str] = _NOBODY
+) -> tuple[tuple[Claim, ...], Surroundings]:
+    """Choose a place for every `Where` of one document's claims; and what the document is about.
+
+    ``homes``: by the name of who speaks or takes part, the country (ISO 3166-1) where they fight.
+    """
     words = Words.of(gazetteer.words)
     phrases = {where.name: read(where.name, words) for claim in claims for where in claim.where}
     phrases = {
         name: _in_full(_without_people(phrase, gazetteer), gazetteer)
         for name, phrase in phrases.items()
     }
-    around = surroundings(claims, phrases, gazetteer, words)
+    around = surroundings(claims, phrases, gazetteer, words, homes)
     found: dict[str, Found] = {}
     for _ in range(2):  # the second time with what the first one found nearby
         near = {name: met.place for name, met in found.items() if met.place}

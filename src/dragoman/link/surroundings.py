@@ -23,6 +23,7 @@ __all__ = ["ABOUT", "SIZE", "Surroundings", "surroundings"]
 
 ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 _LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
+_FIGHTS = 0.7  # what it says on where it is that a group of this country alone fights
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MANY = 3  # names of quarters, of which each may be that of another city too
 _CAPITALS = re.compile(
@@ -97,12 +98,18 @@ def _is_common(name: str) -> bool:
 
 
 def surroundings(
-    claims: Sequence[Claim], phrases: Mapping[str, Phrase], gazetteer: Gazetteer, words: Words
+    claims: Sequence[Claim],
+    phrases: Mapping[str, Phrase],
+    gazetteer: Gazetteer,
+    words: Words,
+    homes: Mapping[str, str],
 ) -> Surroundings:
     """What the claims of one document tell of where they are; ``phrases``: by each name of a
-    `Where` what it is read as.
+    `Where` what it is read as; ``homes``: by the name of who fights, the country where.
     """
     around = Surroundings()
+    for name, country in homes.items():
+        around.votes[f"{fold(name)} fights"] = {country: _FIGHTS}
     parts = frozenset(words.parts)
     _hear(around, _in_small(_said(claims), parts), gazetteer)
     quarters: dict[str, set[str]] = defaultdict(set)
