@@ -161,6 +161,7 @@ def test_a_corrected_claim_is_found_by_what_it_says_now(ledger: Ledger, read: Re
         ("id", {"after": "claim:0"}, "cannot be corrected"),
         ("document", {"after": "r2"}, "cannot be corrected"),
         ("figure.low", {"after": 903}, "reads so already"),
+        ("figure.low", {"after": 904}, "would begin at 904 and end at 903"),
         ("figure.low", {"after": 9, "span": Span(0, 4000)}, "does not have"),
         (
             "trigger",

@@ -229,12 +229,12 @@ def test_a_correction_is_related_by_what_it_says_now(ledger: Ledger, desk: Desk)
     assert before.kind is RelationKind.CONTRADICTION
     wrong = next(c.id for c in ledger.claims() if c.document == "b")
     assert len(ledger.claims(Query(standing="contested"))) == 2
-    decide(ledger, "correct", wrong, field="figure.low", after=903)
     decide(ledger, "correct", wrong, field="figure.high", after=903)
+    decide(ledger, "correct", wrong, field="figure.low", after=903)
     desk.relate_in(ledger)
     assert RelationKind.CONTRADICTION not in {r.kind for r in ledger.relations()}
-    decide(ledger, "undo", "", undoes=1)
     decide(ledger, "undo", "", undoes=2)
+    decide(ledger, "undo", "", undoes=1)
     desk.relate_in(ledger)
     assert ledger.relations() == (before,)
     decide(ledger, "reject", wrong)

@@ -133,7 +133,7 @@ def test_several_fields_are_several_judgements_and_all_or_none(own: House, hand:
         f"/claims/{key}/correct", **(filled | {"measure": "fled", "figure.words": "no such words"})
     )
     assert refused.status_code == 400
-    assert "The report does not have the words “no such words”" in refused.text
+    assert "the report does not have the words “no such words”" in refused.text
     assert own.ledger.judgements() == before
 
 
@@ -141,6 +141,7 @@ def test_several_fields_are_several_judgements_and_all_or_none(own: House, hand:
     ("field", "value", "says"),
     [
         ("figure.low", "many", "is no number"),
+        ("figure.high", "950", "goes with one number"),
         ("when.start", "soon", "is no day"),
         ("when.end", "1999-01-01", "before it starts"),
         ("where.0.place", "geonames:1", "is no place that is offered"),
@@ -158,6 +159,58 @@ def test_what_fits_no_field_is_refused(
     assert answer.status_code == 400
     assert says in answer.text
     assert own.ledger.judgements() == ()
+
+
+def test_one_number_of_an_exact_figure_is_all_that_is_corrected(own: House, hand: Hand) -> None:
+    key = own.key(low=903)
+    filled = hand.form(f"/claims/{key}/correct")
+    assert (filled["figure.low"], filled["figure.high"]) == ("903", "")
+    hand.send(f"/claims/{key}/correct", **(filled | {"figure.low": "930"}))
+    assert figure_of(own.ledger.state(f"claim:{key}").claim)[:2] == (930, 930)
+    filled = hand.form(f"/claims/{key}/correct") | {"figure.qualifier": "at least"}
+    hand.send(f"/claims/{key}/correct", **filled)
+    assert figure_of(own.ledger.state(f"claim:{key}").claim)[:2] == (930, None)
+    filled = hand.form(f"/claims/{key}/correct") | {"figure.qualifier": "up to"}
+    hand.send(f"/claims/{key}/correct", **filled)
+    assert figure_of(own.ledger.state(f"claim:{key}").claim)[:2] == (None, 930)
+    assert hand.form(f"/claims/{key}/correct")["figure.low"] == "930"
+
+
+def test_a_bad_entry_is_named_beside_its_field_and_the_others_are_kept(
+    own: House, hand: Hand
+) -> None:
+    key = own.key(low=903)
+    filled = hand.form(f"/claims/{key}/correct") | {
+        "figure.qualifier": "between", "figure.low": "1894", "figure.high": "100",
+        "speaker.name": "Somebody else", "note": "by telephone", "where.0.place": "none",
+    }  # fmt: skip
+    answer = hand.send(f"/claims/{key}/correct", **filled)
+    assert answer.status_code == 400
+    page = lxml.html.fromstring(answer.text)
+    assert page.xpath("//input[@aria-invalid]/@name") == ["figure.high"]
+    beside = page.xpath("string(//input[@name='figure.high']/following-sibling::*[@id='amiss'])")
+    assert beside == "the range ends (100) below where it begins (1,894); turn it"
+    assert "How many" in page.xpath("string(//div[@role='alert'])")
+    form = next(f for f in page.forms if len(f.inputs) > 10)
+    again = {k: v for k, v in form.form_values() if k != "csrf"}
+    assert again == filled
+    assert own.ledger.judgements() == ()
+    hand.send(f"/claims/{key}/correct", **(again | {"figure.high": "2000"}))
+    assert figure_of(own.ledger.state(f"claim:{key}").claim)[:2] == (1894, 2000)
+
+
+def test_a_claim_is_linked_by_words_that_one_near_it_has(own: House, hand: Hand) -> None:
+    one, other = own.key(low=903), own.key(low=903, publisher="Northern Wire")
+    words = hand.client.get(f"/claims/{one}").text
+    near = lxml.html.fromstring(words).xpath(f"//datalist/option[@value='{other}']/text()")
+    answer = hand.decide(one, "link", other="no such words", relation="repeat")
+    assert answer.status_code == 404
+    assert "“The other claim”: " in answer.text
+    assert "stands in 0 claims" in answer.text
+    texts = lxml.html.fromstring(words).xpath("//datalist/option/text()")
+    if texts.count(near[0]) == 1:
+        hand.decide(one, "link", other=near[0], relation="confirmation")
+        assert RelationKind.CONFIRMATION in kinds_between(own, one, other)
 
 
 def test_a_place_is_looked_up_where_the_others_are(own: House, hand: Hand) -> None:

@@ -399,13 +399,29 @@ def _on(connection: sa.Connection, told: Judgement, state: State) -> Judgement:
         after = corrected(state.claim, told, text)
         if after == state.claim:
             raise UsageError(f"{told.field} of {told.claim} reads so already; nothing to correct")
+        _check_range(after, told.field or "")
     if told.kind in (JudgementKind.CORRECT, JudgementKind.ACCEPT) and told.field:
         told = replace(told, before=value_of(state.claim, told.field))
     return told
 
 
+def _check_range(claim: Claim, field: str) -> None:
+    """Raises `UsageError` for a figure that ends below where it begins.
+
+    Only what is decided now is held to it: decisions of older ledgers are replayed as they stand.
+    """
+    low, high = (claim.figure.low, claim.figure.high) if claim.figure else (None, None)
+    if low is not None and high is not None and low > high:
+        raise UsageError(
+            f"{field}: the figure would begin at {low:,} and end at {high:,}; correct its other "
+            "end first, or `figure` as a whole"
+        )
+
+
 def _written(connection: sa.Connection, told: Judgement, document: str) -> Claim:
-    """The claim that a person wrote. Raises `UsageError` where it is there already."""
+    """The claim that a person wrote. Raises `UsageError` where it is there already, or its figure
+    ends below where it begins.
+    """
     table = tables.documents.c
     noun = connection.scalar(sa.select(table.noun).where(table.id == document))
     if noun is None:
@@ -415,6 +431,7 @@ def _written(connection: sa.Connection, told: Judgement, document: str) -> Claim
     if isinstance(given, dict):
         given = {**given, "published": report.published, "provenance": BY_HAND}
     claim = written_claim(msgspec.to_builtins(given), document, report.text)
+    _check_range(claim, "figure")
     if states(connection, [claim.id]):
         raise UsageError(f"the ledger holds this very claim already: {claim.id}; decide on that")
     return claim

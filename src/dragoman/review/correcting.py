@@ -23,12 +23,23 @@ from dragoman.claims import (
     Number,
     Place,
     PlaceRole,
+    Qualifier,
     SourceRole,
     Span,
 )
 from dragoman.errors import UsageError
 
-__all__ = ["LOOK_UP", "NO_PLACE", "Correction", "Names", "blank", "corrections", "written"]
+__all__ = [
+    "LOOK_UP",
+    "NO_PLACE",
+    "Correction",
+    "Misfilled",
+    "Names",
+    "blank",
+    "corrections",
+    "ends_shown",
+    "written",
+]
 
 Form = Mapping[str, str]
 Value = dict[str, Any]
@@ -37,6 +48,15 @@ Correction = tuple[str, Any, Span | None]
 
 LOOK_UP, NO_PLACE = "?", "none"
 """Choices for a place: what the gazetteer knows by the name, and none."""
+
+
+class Misfilled(UsageError):
+    """An entry of the form that cannot be taken, with the name of its field."""
+
+    def __init__(self, field: str, says: str) -> None:
+        """``field``: as the form names it (``figure.low``); ``says``: what was met, what to do."""
+        super().__init__(says)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ class Names:
 def corrections(claim: Claim, form: Form, text: str, names: Names) -> Iterator[Correction]:
     """The fields that the form has otherwise than the claim.
 
-    Raises `UsageError` for words that the report does not have, or a number or a day that is none.
+    Raises `Misfilled` for words that the report does not have, or a number or a day that is none.
     """
     was: Value = msgspec.to_builtins(claim)
     filled = _Filled(form, text, claim.evidence.span, names)
@@ -84,7 +104,9 @@ def written(form: Form, document: Document, names: Names, like: Claim | None = N
     near = like.evidence.span if like else Span(0, 0)
     whole = _Filled(form, document.text, near, names).evidence("evidence", None)
     if whole is None:
-        raise UsageError("the claim needs its words: select them in the text, or type them in")
+        raise Misfilled(
+            "evidence.words", "the claim needs its words: select them in the text, or type them in"
+        )
     filled = _Filled(form, document.text, _span(whole), names)
     filled.check("measure")
     return {
@@ -147,9 +169,10 @@ class _Filled:
         return self.form.get(name, "").strip()
 
     def check(self, name: str) -> None:
-        """Raises `UsageError` where the form has a measure that the vocabulary has not."""
+        """Raises `Misfilled` where the form has a measure that the vocabulary has not."""
         if name == "measure" and self.get(name) and self.get(name) not in self.names.measures:
-            raise UsageError(f"no measure is called {self.get(name)!r}; choose one of the list")
+            says = f"no measure is called {self.get(name)!r}; choose one of the list"
+            raise Misfilled(name, says)
 
     def evidence(self, name: str, was: Value | None) -> Value | None:
         """The words of a field, where they stand in the text; as before if untouched."""
@@ -163,9 +186,10 @@ class _Filled:
             return was
         found = _places_of(words, self.text)
         if not found:
-            raise UsageError(
+            raise Misfilled(
+                f"{name}.words",
                 f"the report does not have the words “{words}”; select them in its text, or type "
-                "them just as they stand there"
+                "them just as they stand there",
             )
         around = _span(was).start if was else self.near.start
         return _told(min(found, key=lambda span: abs(span.start - around)), self.text)
@@ -175,11 +199,12 @@ class _Filled:
             return was
         if not self.get("figure.qualifier"):
             return None
+        low, high = self._ends(was)
         made = {
             "counted": None,
             **(was or {}),
-            "low": _number(self.get("figure.low")),
-            "high": _number(self.get("figure.high")),
+            "low": low,
+            "high": high,
             "qualifier": self.get("figure.qualifier"),
             "unit": self.get("figure.unit") or "people",
             "category": self.get("figure.category") or None,
@@ -188,20 +213,76 @@ class _Filled:
             "evidence": self.evidence("figure", (was or {}).get("evidence")),
         }
         if made["low"] is None and made["high"] is None and not made["word"]:
-            raise UsageError(
-                "the figure has no number; give one, the vague word, or choose “no figure”"
+            raise Misfilled(
+                "figure.low",
+                "the figure has no number; give one, the vague word, or choose “no figure”",
             )
         return made
+
+    def _ends(self, was: Value | None) -> tuple[Number | None, Number | None]:
+        """The figure's ends: two of a range; of any other hedge those that its number stands for.
+
+        Raises `Misfilled` for a second number that the hedge has no room for, and for a range that
+        ends below where it begins.
+        """
+        low, high = self._number("figure.low"), self._number("figure.high")
+        hedge = self.get("figure.qualifier")
+        if was and hedge == was["qualifier"]:
+            held = (was["low"], was["high"])
+            if (low, high) in {held, _shown(*held, hedge)}:
+                return held
+        if hedge not in _RANGES:
+            room_for = {None, low, was["high"] if was else None}
+            if low is not None and high not in room_for:
+                raise Misfilled(
+                    "figure.high",
+                    f"“{hedge}” goes with one number; empty this, or choose “between” as the hedge",
+                )
+            number = high if low is None else low
+            return None if hedge in _BELOW else number, None if hedge in _ABOVE else number
+        if hedge == Qualifier.BETWEEN and (low is None) != (high is None):
+            raise Misfilled(
+                "figure.low" if low is None else "figure.high",
+                "a range has two ends; give both, or choose another hedge",
+            )
+        if low is not None and high is not None and low > high:
+            raise Misfilled(
+                "figure.high", f"the range ends ({high:,}) below where it begins ({low:,}); turn it"
+            )
+        return low, high
+
+    def _number(self, name: str) -> Number | None:
+        given = self.get(name)
+        digits = re.sub(r"[\s,\u00a0\u202f]", "", given)
+        if not digits:
+            return None
+        try:
+            number = float(digits)
+        except ValueError:
+            number = float("nan")
+        if not 0 <= number < 1e15:
+            raise Misfilled(name, f"{given!r} is no number; write digits, as in 1500")
+        return int(number) if number.is_integer() else number
+
+    def _day(self, name: str) -> str | None:
+        given = self.get(name)
+        if not given:
+            return None
+        try:
+            return date.fromisoformat(given).isoformat()
+        except ValueError as error:
+            raise Misfilled(name, f"{given!r} is no day; write it as 2016-11-26") from error
 
     def when(self, was: Value | None) -> Value | None:
         if "when.precision" not in self.form:
             return was
-        start, end = _day(self.get("when.start")), _day(self.get("when.end"))
+        start, end = self._day("when.start"), self._day("when.end")
         evidence = self.evidence("when", (was or {}).get("evidence"))
         if start is None and end is None and evidence is None:
             return None
         if start and end and start > end:
-            raise UsageError(f"the window ends ({end}) before it starts ({start}); turn the days")
+            says = f"the window ends ({end}) before it starts ({start}); turn the days"
+            raise Misfilled("when.end", says)
         as_it_was = was is not None and (start, end) == (was["start"], was["end"])
         return {
             "start": start,
@@ -243,7 +324,7 @@ class _Filled:
                         "name": name,
                         "role": self.get(f"where.{n}.role") or PlaceRole.LOCATION.value,
                         "evidence": evidence,
-                        **self._place(chosen, name, old),
+                        **self._place(f"where.{n}", chosen, old),
                     }
                 )
         return made
@@ -292,7 +373,7 @@ class _Filled:
         actor = self.names.actor(name)
         return actor.id if actor else None
 
-    def _place(self, chosen: str, name: str, old: Value) -> Value:
+    def _place(self, row: str, chosen: str, old: Value) -> Value:
         """The place that was chosen: taken or refused before, or looked up by its name."""
         taken, refused = old.get("place"), list(old.get("refused", ()))
         if taken and chosen == taken["id"]:
@@ -300,12 +381,13 @@ class _Filled:
         if chosen in {"", NO_PLACE}:
             return {"place": None, "reasons": [], "refused": refused}
         if chosen == LOOK_UP:
-            found = self.names.place(name)
+            found = self.names.place(self.get(f"{row}.name"))
             place = msgspec.to_builtins(found) if found else None
         else:
             place = next((c["place"] for c in refused if c["place"]["id"] == chosen), None)
             if place is None:
-                raise UsageError(f"{chosen!r} is no place that is offered; choose one of the list")
+                says = f"{chosen!r} is no place that is offered; choose one of the list"
+                raise Misfilled(f"{row}.place", says)
         reasons = [_CHOSEN] if place else []
         kept = [c for c in refused if not place or c["place"]["id"] != place["id"]]
         return {"place": place, "reasons": reasons, "refused": kept}
@@ -315,6 +397,23 @@ _CHOSEN = {"feature": "judgement", "weight": 9.0, "detail": "A person chose it."
 
 
 # -- words and numbers -----------------------------------------------------------------------------
+
+_RANGES = frozenset({Qualifier.BETWEEN, Qualifier.VAGUE})
+"""Hedges of two numbers; every other goes with one."""
+_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
+_BELOW = frozenset({Qualifier.LESS_THAN, Qualifier.UP_TO, Qualifier.NEARLY})
+
+
+def ends_shown(claim: Claim | None) -> tuple[Number | None, Number | None]:
+    """What the form's two boxes for numbers hold: of a hedge with one number the second nothing."""
+    figure = claim.figure if claim else None
+    return _shown(figure.low, figure.high, figure.qualifier) if figure else (None, None)
+
+
+def _shown(
+    low: Number | None, high: Number | None, hedge: str
+) -> tuple[Number | None, Number | None]:
+    return (low, high) if hedge in _RANGES else (high if low is None else low, None)
 
 
 def _places_of(words: str, text: str) -> list[Span]:
@@ -341,28 +440,6 @@ def _span(evidence: Value | None) -> Span:
 
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
-
-
-def _number(given: str) -> Number | None:
-    digits = re.sub(r"[\s,\u00a0\u202f]", "", given)
-    if not digits:
-        return None
-    try:
-        number = float(digits)
-    except ValueError:
-        number = float("nan")
-    if not 0 <= number < 1e15:
-        raise UsageError(f"{given!r} is no number; write digits, as in 1500")
-    return int(number) if number.is_integer() else number
-
-
-def _day(given: str) -> str | None:
-    if not given:
-        return None
-    try:
-        return date.fromisoformat(given).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{given!r} is no day; write it as 2016-11-26") from error
 
 
 def _plain(value: Any) -> Any:

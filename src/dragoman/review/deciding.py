@@ -32,10 +32,11 @@ from dragoman.link.lookup import find
 from dragoman.record import State, Status
 from dragoman.review import bulk
 from dragoman.review.asking import asked
-from dragoman.review.correcting import Names, corrections, written
+from dragoman.review.correcting import Misfilled, Names, corrections, ends_shown, written
 from dragoman.review.lines import lines_by_id, report_address
 from dragoman.review.marks import Mark, paragraphs
-from dragoman.review.room import Room, key_of
+from dragoman.review.pages import near_claims
+from dragoman.review.room import Missing, Room, key_of
 
 __all__ = [
     "accept_all",
@@ -83,7 +84,7 @@ def decide(room: Room, request: Request) -> Response:
     form, path = _form(request), request.path_params
     kind = _WHOLE[path["kind"]]
     claim = room.find_claim(path["key"])
-    other = room.find_claim(form["other"]).id if form.get("other") else None
+    other = _other(room, claim, form["other"].strip()) if form.get("other") else None
     if kind in {JudgementKind.LINK, JudgementKind.UNLINK, JudgementKind.MERGE} and other is None:
         raise UsageError("name the other claim, by its id or the first digits of it")
     relation = RelationKind(form["relation"]) if form.get("relation") in _RELATIONS else None
@@ -95,6 +96,21 @@ def decide(room: Room, request: Request) -> Response:
     )
     state = room.ledger.judge(judgement, form.get("seen") or None)
     return _done(room, request, kind, state)
+
+
+def _other(room: Room, claim: Claim, given: str) -> str:
+    """The id of the other claim: given as such, or by words that one claim of those near has."""
+    try:
+        return room.find_claim(given).id
+    except Missing as error:
+        near = (one for one in near_claims(room, claim) if one.id != claim.id)
+        told = [one.id for one in near if given.casefold() in one.text.casefold()]
+        if len(told) == 1:
+            return told[0]
+        raise Missing(
+            f"“The other claim”: {error}; as words, “{given}” stands in {_claims(len(told))} of "
+            "this one's measure and days"
+        ) from error
 
 
 _RELATIONS = frozenset(kind.value for kind in RelationKind)
@@ -180,11 +196,12 @@ def _claims(number: int) -> str:
 # -- corrections, new claims -----------------------------------------------------------------------
 
 
-def correct_page(room: Room, request: Request) -> Response:
+def correct_page(room: Room, request: Request, amiss: Misfilled | None = None) -> Response:
     state = room.ledger.state(room.find_claim(request.path_params["key"]).id)
     document = room.ledger.document_with(state.claim)
     title = "Correct a claim"
-    return _editor(room, request, document, state.claim, title=title, seen=state.version)
+    shown = {"title": title, "seen": state.version, "amiss": amiss}
+    return _editor(room, request, document, state.claim, **shown)
 
 
 def correct(room: Room, request: Request) -> Response:
@@ -192,7 +209,10 @@ def correct(room: Room, request: Request) -> Response:
     form = _form(request)
     claim = room.ledger.state(room.find_claim(request.path_params["key"]).id).claim
     text = room.ledger.document_with(claim).text
-    found = list(corrections(claim, form, text, _names(room, claim)))
+    try:
+        found = list(corrections(claim, form, text, _names(room, claim)))
+    except Misfilled as amiss:
+        return correct_page(room, request, amiss)
     back = f"/claims/{key_of(claim.id)}"
     if not found:
         return room.go(request, back, "Nothing was otherwise in the form: nothing was corrected.")
@@ -204,13 +224,11 @@ def correct(room: Room, request: Request) -> Response:
     return _done(room, request, JudgementKind.CORRECT, state, back, len(judgements))
 
 
-def split_page(room: Room, request: Request) -> Response:
+def split_page(room: Room, request: Request, amiss: Misfilled | None = None) -> Response:
     state = room.ledger.state(room.find_claim(request.path_params["key"]).id)
     document = room.ledger.document_with(state.claim)
-    return _editor(
-        room, request, document, state.claim, title="Split off a second claim", seen=state.version,
-        fresh="split",
-    )  # fmt: skip
+    shown = {"title": "Split off a second claim", "seen": state.version, "amiss": amiss}
+    return _editor(room, request, document, state.claim, fresh="split", **shown)
 
 
 def split(room: Room, request: Request) -> Response:
@@ -218,21 +236,27 @@ def split(room: Room, request: Request) -> Response:
     form = _form(request)
     claim = room.ledger.state(room.find_claim(request.path_params["key"]).id).claim
     document = room.ledger.document_with(claim)
-    after = written(form, document, _names(room, claim), claim)
+    try:
+        after = written(form, document, _names(room, claim), claim)
+    except Misfilled as amiss:
+        return split_page(room, request, amiss)
     judgement = replace(_judgement(room, request, JudgementKind.SPLIT, claim.id), after=after)
     state = room.ledger.judge(judgement, form.get("seen") or None)
     return _done(room, request, JudgementKind.SPLIT, state, f"/claims/{key_of(claim.id)}")
 
 
-def add_page(room: Room, request: Request) -> Response:
+def add_page(room: Room, request: Request, amiss: Misfilled | None = None) -> Response:
     document = room.find_report(request.query_params.get("id", ""))
-    return _editor(room, request, document, None, title="Add a claim", fresh="add")
+    return _editor(room, request, document, None, title="Add a claim", fresh="add", amiss=amiss)
 
 
 def add(room: Room, request: Request) -> Response:
     """A claim that a person read in the report."""
     document = room.find_report(request.query_params.get("id", ""))
-    after = written(_form(request), document, _names(room, None))
+    try:
+        after = written(_form(request), document, _names(room, None))
+    except Misfilled as amiss:
+        return add_page(room, request, amiss)
     judgement = replace(_judgement(room, request, JudgementKind.ADD, ""), after=after)
     state = room.ledger.judge(judgement)
     return _done(room, request, JudgementKind.ADD, state, report_address(document.id))
@@ -241,7 +265,11 @@ def add(room: Room, request: Request) -> Response:
 def _editor(
     room: Room, request: Request, document: Document, claim: Claim | None, **shown: Any
 ) -> Response:
-    fresh = shown.get("fresh", "")
+    """The form; after an entry that could not be taken, as it was filled in, with what is amiss."""
+    fresh, amiss = shown.get("fresh", ""), shown.get("amiss")
+    filled = _form(request) if amiss else {}
+    if filled.get("seen"):
+        shown["seen"] = filled["seen"]
     marks = [Mark(claim.evidence.span, "", claim.id)] if claim else []
     speaker = claim.attribution.speaker if claim else None
     measure = room.desk.measures.get(claim.measure) if claim else None
@@ -250,7 +278,10 @@ def _editor(
     return room.page(
         request,
         "correct.html",
+        400 if amiss else 200,
         claim=claim,
+        filled=filled,
+        ends=ends_shown(claim),
         document=document,
         paragraphs=paragraphs(document.text, marks),
         speaker=speaker,
@@ -268,7 +299,7 @@ def _editor(
             "modality": list(Modality),
             "part": _roles(room, measure.roles if measure else (), claim),
         },
-        **{"seen": "", "fresh": "", **shown},
+        **{"seen": "", "fresh": "", "amiss": None, **shown},
     )
 
 

@@ -50,6 +50,7 @@ __all__ = [
     "histories",
     "history",
     "keys",
+    "near_claims",
     "related",
     "report",
     "reports",
@@ -267,7 +268,7 @@ def claim(room: Room, request: Request) -> Response:
     shown = line(Listed(state, room.ledger.standings([found.id])[found.id]), document)
     others = related(room.ledger, state.claim)
     told = Telling([state.claim], (), {document.id: document})
-    near = [one for one in _near(room, state.claim) if one.id != found.id]
+    near = [one for one in near_claims(room, state.claim) if one.id != found.id]
     merged = lines_by_id([state.merged_into], room.ledger) if state.merged_into else {}
     return room.page(
         request,
@@ -419,7 +420,7 @@ def _other(relation: Relation, claim: str) -> str:
     return relation.later if relation.earlier == claim else relation.earlier
 
 
-def _near(room: Room, claim: Claim) -> tuple[Line, ...]:
+def near_claims(room: Room, claim: Claim) -> tuple[Line, ...]:
     """Claims that this one may belong with: of its measure and days."""
     day = claim.published
     if day is None:

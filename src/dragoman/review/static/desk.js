@@ -120,8 +120,11 @@
     const part = one(`[data-field="${field}"]`);
     for (const [name, value] of [["words", chosen.words], ["words-at", chosen.start], ["words-to", chosen.end]]) one(`[name="${field}.${name}"]`, part).value = value;
     part.classList.add("taken");
-    const digits = chosen.words.replace(/[\s,\u00a0\u202f](?=\d{3})/g, "").match(/\d+(?:\.\d+)?/);
-    if (field === "figure" && digits) for (const name of ["low", "high"]) { const box = one(`[name="figure.${name}"]`, part); if (box.value || name === "low" || !one('[name="figure.high"]', part).value) box.value = digits[0]; }
+    const numbers = chosen.words.replace(/[\s,\u00a0\u202f](?=\d{3})/g, "").match(/\d+(?:\.\d+)?/g);
+    if (field === "figure" && numbers) {
+      one('[name="figure.low"]', part).value = numbers[0];
+      one('[name="figure.high"]', part).value = /^(between|vague)$/.test(one("select", part).value) ? numbers[1] ?? "" : "";
+    }
     const naming = one("[data-names]", part);
     if (naming) naming.value = chosen.words;
   };
