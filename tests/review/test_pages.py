@@ -8,6 +8,7 @@ import itertools
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 from urllib.parse import quote
 
 import lxml.html
@@ -174,6 +175,25 @@ def test_what_cannot_be_done_says_so(house: House, path: str, status: int, says:
     answer = house.client().get(path)
     assert answer.status_code == status
     assert says.casefold() in words(answer.text).casefold()
+
+
+def test_a_quiet_day_does_not_hide_what_moved_and_what_disagrees_before(
+    own: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = own.ledger.claim(own.key(low=903))
+    report = own.ledger.document(claim.document)
+    later = replace(report, id="later", published=date(2017, 2, 26))
+    alone = replace(claim, document=later.id, published=later.published, measure="protest")
+    own.ledger.record(later, [replace(alone, id=claim_id(alone))], "copied@1")
+    page = lxml.html.fromstring(own.client().get("/").text)
+    assert page.xpath("//a[starts-with(@href, '/disagreements#d-')]")
+    monkeypatch.setattr(boards, "FRESH", 1)
+    page = lxml.html.fromstring(own.client().get("/").text)
+    assert "of 26 Feb 2017" in page.xpath("string(//h1)")
+    assert "None of the latest 1 claims contradicts" in page.text_content()
+    contested = own.ledger.count(Query(standing=("contested",)))
+    (all_of_them,) = page.xpath("//a[@href='/disagreements'][ancestor::main]/text()")
+    assert all_of_them == f"All {contested} contested claims of the ledger"
 
 
 def test_an_export_is_the_query_and_guards_against_formulas(house: House) -> None:

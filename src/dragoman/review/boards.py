@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 FRESH = 40
-"""Claims in the first column of today."""
+"""The latest claims, which today is about."""
 PER_PLACE = 5
 """Those of one place."""
 PAIRS = 20
@@ -59,26 +59,30 @@ ROWS = 100
 
 
 def today(room: Room, request: Request) -> Response:
-    """New claims by place, what moved, what disagrees: all in the last days that have reports."""
+    """New claims by place, what moved, what disagrees: of the latest claims, whatever days those
+    take, and how many more of each kind the whole ledger holds.
+    """
     last = room.last_day()
-    since = last - timedelta(days=1) if last else None
-    query = Query(since=since)
-    page = room.page_of(query, None, FRESH, newest_first=True)
+    page = room.page_of(Query(since=date.min) if last else Query(), None, FRESH, newest_first=True)
     fresh = lines(page.listed, room.ledger)
+    since = min((line.published for line in fresh if line.published), default=None)
     relations = list(_relations_of(room, [one.id for one in fresh]))
     told = lines_by_id((id_ for r in relations for id_ in (r.earlier, r.later)), room.ledger)
-    looked_at = room.clock().date()
     return room.page(
         request,
         "today.html",
         title="Today",
-        day=last if last != looked_at else None,
+        last=last,
+        is_today=last in {None, room.clock().date()},
         since=since or "",
         fresh=_by_place(fresh),
+        latest=len(fresh),
         per_place=PER_PLACE,
-        fresh_total=room.count(query) if since else len(fresh),
+        fresh_total=room.count(Query(since=since)) if since else len(fresh),
         moved=_moved(relations, told),
         disagreeing=_pairs(relations, told)[:8],
+        revised=room.count(Query(standing=(Standing.REVISED.value,))),
+        contested=room.count(Query(standing=(Standing.CONTESTED.value,))),
         undecided=room.tally().statuses.get(Status.OPEN, 0),
         look_again=room.tally().statuses.get(Status.LOOK_AGAIN, 0),
     )
