@@ -132,12 +132,33 @@ def test_without_a_date_relative_time_stays_open_and_the_table_says_so(
 
 def test_a_query_narrows_what_is_written(ledger: Path) -> None:
     def count(*asked: str) -> int:
-        return len(dragoman("write", "jsonl", "--ledger", ledger, *asked).output.splitlines())
+        return len(dragoman("write", "jsonl", "--ledger", ledger, *asked).stdout.splitlines())
 
     assert count("--place", "Iraq") == count("--place", "Baiji") == 2
+    assert count("--place", "Republic of Iraq") == count("--place", "Bayji") == 2
     assert count("--place", "Mosul") == 0
     assert count("--since", "2014-06-17") == 0
     assert count("--speaker", "UN") == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("--place", "Mosul"), "no claim answers: Mosul and within"),
+        (("--place", "Xyzzy"), "neither the reports nor the gazetteer know a place 'Xyzzy'"),
+        (("--place", "ZZ"), "no claim answers: ZZ and within"),
+        (("--since", "2014-07-01", "--until", "2014-06-01"), "its first day is after its last"),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "hxl", "table"])
+def test_a_query_that_no_claim_answers_is_told_beside_the_bare_head(
+    ledger: Path, asked: tuple[str, ...], says: str, form: str
+) -> None:
+    written = dragoman("write", form, "--ledger", ledger, *asked)
+    assert written.exit_code == 0
+    assert written.stderr.count("no claim answers") == 1
+    assert says in written.stderr
+    assert "no claim answers" not in dragoman("write", form, "--ledger", ledger).stderr
 
 
 def test_a_day_that_is_written_otherwise_is_told_as_it_is_to_be_written(report: Path) -> None:

@@ -108,11 +108,22 @@ class Desk:
         return View.of(plugins.table("dragoman.link.data", "disputed.toml"), self.settings.view)
 
     def ids_of(self, place: str) -> tuple[str, ...]:
-        """The ids of the best known place of this name, and its code where it is a country."""
-        found = [match for match in self.gazetteer.exactly(place) if match.key is Key.NAME]
+        """The ids of the best known place of this name, and its code where it is a country.
+
+        A country goes by any of its names (Burma, DRC); of other places, one that is called so goes
+        before one that has it for another name.
+        """
+        found = [match for match in self.gazetteer.exactly(place) if match.key is not Key.PEOPLE]
         if not found:
             return ()
-        best = max(found, key=lambda match: match.population).place
+        best = max(
+            found,
+            key=lambda match: (
+                match.place.precision is PlacePrecision.COUNTRY,
+                match.key is Key.NAME,
+                match.population,
+            ),
+        ).place
         code = (best.country,) if best.precision is PlacePrecision.COUNTRY else ()
         return (best.id, *code)
 

@@ -200,6 +200,8 @@ def write(
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
         selection = select(ledger, query, desk, datetime.now(UTC))
         _tell_undated(ledger, query)
+        if not selection.claims:
+            _tell_none(query)
         if since_last:
             selection = replace(selection, earlier=_earlier(since_last, selection.claims))
         if rules:
@@ -231,6 +233,20 @@ def _tell_undated(ledger: Ledger, query: Query) -> None:
             "a day",
             err=True,
         )
+
+
+def _tell_none(query: Query) -> None:
+    """That nothing answers, with what there is to say of it: a file of heads alone says nothing."""
+    why = ""
+    if query.since and query.until and query.since > query.until:
+        why = "; its first day is after its last"
+    elif query.place and not query.place_ids and len(query.place) > len("SD"):
+        why = (
+            f"; neither the reports nor the gazetteer know a place {query.place!r}: "
+            "`dragoman gazetteer find` tells what is near it"
+        )
+    asked = query.in_words()
+    click.echo(f"dragoman: no claim answers{f': {asked}' if asked else ''}{why}", err=True)
 
 
 def _writer(name: str, template: Path | None) -> Writer | BytesWriter:
