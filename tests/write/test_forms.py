@@ -21,9 +21,12 @@ from dragoman.claims import (
     Claim,
     Judgement,
     JudgementKind,
+    Modality,
     Place,
     PlacePrecision,
     PlaceRole,
+    TimePrecision,
+    When,
     Where,
     to_json,
 )
@@ -277,6 +280,30 @@ def test_an_open_end_fades_and_a_contested_bar_has_a_broken_edge(samples: Select
     assert 'fill="url(#in)"' in line.svg
     assert "stroke-dasharray" in line.svg
     assert "start open to 29 Nov 2016" in line.says
+
+
+def test_what_ended_before_the_first_day_is_counted_and_not_drawn_on_it(samples: Selection) -> None:
+    of = next(c for c in samples.claims if c.figure and c.modality is Modality.ASSERTED)
+
+    def drawn_of(*days: date) -> Picture:
+        claims = tuple(
+            replace(of, id=f"claim:{day}", when=When(day, day, TimePrecision.DAY), part_of=None)
+            for day in days
+        )
+        told = Telling.of(replace(samples, claims=claims, relations=())).matters
+        line = timeline_of(told, date(2017, 1, 5))
+        assert line
+        return line
+
+    both = drawn_of(date(2013, 1, 21), date(2017, 1, 2))
+    assert both.svg.count("<rect") == 1
+    assert "Not drawn: 1 window that ended before 6 Dec 2016." in both.caption
+    assert ">2017<" in both.svg
+    assert ">2013<" not in both.svg
+    old = drawn_of(date(2013, 1, 21))
+    assert old.svg.count("<rect") == 1
+    assert ">2013<" in old.svg
+    assert "Not drawn" not in old.caption
 
 
 def test_without_places_or_windows_nothing_is_drawn(samples: Selection) -> None:

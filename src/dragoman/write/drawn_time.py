@@ -41,12 +41,20 @@ class _Bar:
 
 
 def timeline_of(matters: Iterable[Matter], until: date) -> Picture | None:
-    """The windows of what is counted or taken, by place; None where nothing has a window."""
-    bars = [bar for matter in matters for bar in _bars(matter, until)]
-    if not bars:
+    """The windows of what is counted or taken, by place; None where nothing has a window.
+
+    It ends with the last of ``until`` and the windows, and begins `REACH` before ``until``, or
+    before the last window where all are older: what had ended by then is counted, not drawn.
+    """
+    every = [bar for matter in matters for bar in _bars(matter, until)]
+    if not every:
         return None
-    first = max(min(bar.start for bar in bars), until - REACH)
-    last = max(*(bar.end for bar in bars), until)
+    newest = max(bar.end for bar in every)
+    end = until if newest >= until - REACH else newest
+    since = end - REACH
+    bars = [bar for bar in every if bar.end >= since]
+    first = max(min(bar.start for bar in bars), since)
+    last = max(newest, end)
     by_place: dict[str, list[_Bar]] = defaultdict(list)
     for bar in bars:
         by_place[bar.place].append(bar)
@@ -70,9 +78,18 @@ def timeline_of(matters: Iterable[Matter], until: date) -> Picture | None:
         "timeline",
         svg(height, says, drawn),
         "When what is told took place, a bar for each statement. An end that the report leaves "
-        f"open fades out; a broken edge is contested.{left}",
+        "open fades out, and so does a bar that began before the first day; a broken edge is "
+        f"contested.{left}{_passed(len(every) - len(bars), since)}",
         says,
     )
+
+
+def _passed(older: int, since: date) -> str:
+    """How many windows are too old to be drawn."""
+    if not older:
+        return ""
+    windows = "1 window that" if older == 1 else f"{older} windows that"
+    return f" Not drawn: {windows} ended before {day_in_words(since)}."
 
 
 def _said(bar: _Bar) -> str:
@@ -103,7 +120,7 @@ def _dated(when: When) -> bool:
 def _drawn(
     rows: Sequence[tuple[str, list[_Bar]]], first: date, last: date
 ) -> tuple[list[str], float]:
-    left, right, top, step = 165.0, 215.0, 24.0, 17.0
+    left, right, top, step = 165.0, 215.0, 34.0, 17.0
     days = (last - first).days + 1
     unit = (WIDTH - left - right) / days
     bottom = top + sum(len(here) for _, here in rows) * step + len(rows) * 6
@@ -111,13 +128,16 @@ def _drawn(
     def at(day: date) -> float:
         return left + max((day - first).days, 0) * unit
 
-    drawn = [
-        f'<text class="soft" x="{at(day):.1f}" y="12" font-size="10" fill="{SOFT}">'
-        f"{day.day} {day:%b}</text>"
-        f'<path class="rule" d="M{at(day):.1f} 18V{bottom:.1f}" stroke="{RULE}" '
-        'stroke-width="0.5"/>'
-        for day in _ticks(first, last)
-    ]
+    drawn: list[str] = []
+    year = 0
+    for day in _ticks(first, last):
+        if day.year != year:
+            year = day.year
+            drawn.append(_written(at(day), 10, str(year)))
+        drawn.append(
+            f'{_written(at(day), 22, f"{day.day} {day:%b}")}<path class="rule" '
+            f'd="M{at(day):.1f} 28V{bottom:.1f}" stroke="{RULE}" stroke-width="0.5"/>'
+        )
     y = top
     for place, here in rows:
         drawn.append(
@@ -151,6 +171,11 @@ def _bar(bar: _Bar, x: float, y: float, width: float, cut: bool) -> str:
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="10" rx="1.5" '
         f'fill="{fill}" fill-opacity="0.75"{edge}/>'
     )
+
+
+def _written(x: float, y: int, words: str) -> str:
+    """What stands above a line of days."""
+    return f'<text class="soft" x="{x:.1f}" y="{y}" font-size="10" fill="{SOFT}">{words}</text>'
 
 
 def _ticks(first: date, last: date) -> Iterator[date]:
