@@ -339,6 +339,18 @@ def test_the_page_is_the_golden_one() -> None:
     assert page(a_selection()) == GOLDEN.read_text(encoding="utf-8")
 
 
+def test_a_way_that_is_shut_is_not_told_as_one_that_is_there() -> None:
+    shut = identified(replace(CLAIMS["corridors"], figure=None, participants=()))
+    only = replace(a_selection(), claims=(shut,), relations=())
+    telling = Telling.of(only)
+    (matter,) = telling.matters
+    told = telling.tell(matter).text
+    assert "there was" not in told
+    assert told.startswith("Northern Wire spoke of access: “Two corridors were opened")
+    told = sentence_on("corridors")
+    assert told.startswith("Northern Wire spoke of 2 corridors, provided by the Syrian army: “")
+
+
 def test_every_sentence_cites_claims_that_stand_in_the_annex() -> None:
     html = page(a_selection())
     tree = lxml.html.fromstring(html)

@@ -288,7 +288,7 @@ _OF_A_PLACE = {
     **dict.fromkeys(("clash", "shelling", "explosion"), "Was there fighting in {}"),
     "air_strike": "Was there an air strike on {}",
     "attack_on_civilians": "Were civilians attacked in {}",
-    "corridor": "Was there a corridor in {}",
+    "corridor": "Was there a way in or out of {}",
     "ceasefire": "Was there a ceasefire in {}",
 }
 

@@ -302,9 +302,9 @@ class Telling:
             verb, content = "", (*figure_run(claim.figure), *parts_of(claim, parts))
         else:
             content = first_that_fits(phrases(claim.measure)["tells"], self._slots(claim, parts))
-            quoting = content[0].text.startswith(":")
-            verb = _verb(claim) if quoting or not asked else ""
-            verb += "" if quoting or asked else " that"
+            quoting, spoken = (content[0].text.startswith(sign) for sign in (":", "of "))
+            verb = "spoke" if spoken else _verb(claim) if quoting or not asked else ""
+            verb += "" if quoting or spoken or asked else " that"
         if before is None:
             lead = f" {verb}" if verb else ":"
             if lead == ":" and mouths and mouths[-1].text.endswith(","):
