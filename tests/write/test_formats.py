@@ -58,6 +58,7 @@ from dragoman.write.idmc import IduWriter
 from dragoman.write.linked import SchemaClaimWriter, WebAnnotationWriter
 from dragoman.write.plover import PloverWriter
 from dragoman.write.prov import ProvWriter
+from dragoman.write.telling import Telling
 from tests.write.ten_claims import (
     BUSY,
     CHILDREN,
@@ -429,6 +430,58 @@ def test_acled_takes_the_lowest_number_of_deaths_and_tells_the_range() -> None:
     assert acled(households)[KILLED.id]["fatalities"] == "", "families are not people"
     (other,) = (loss for loss in AcledWriter().losses(chosen) if loss.claim == more.id)
     assert other.reason == f"on the question of {KILLED.id}, and told in its row"
+
+
+def told_in(text: str, *claims: Claim) -> Selection:
+    """The claims as if each had the whole of the one report ``text`` for its words."""
+    report = replace(document("bulletin"), text=text)
+    own = tuple(
+        replace(told, evidence=words, trigger=words)
+        for told in claims
+        for quote in [text.rpartition("\n")[2]]
+        for words in [Evidence(Span(len(text) - len(quote), len(text)), quote)]
+    )
+    return replace(selection(own, ()), documents={report.id: report})
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Report\n\nAt least 12 people died in floods in Bustan.", "floods"),
+        ("Cholera in Bustan\n\nAt least 12 people died in Bustan, doctors said.", "cholera"),
+        ("Report\n\nAfter the floods shelling killed 12 people in Bustan.", ""),
+        ("Floods\n\nGunmen killed 12 people in Bustan.", ""),
+        ("Report\n\nAt least 12 people died in Bustan, doctors said.", ""),
+    ],
+)
+def test_deaths_by_nature_are_no_event_of_acled_and_are_told_as_such(text: str, cause: str) -> None:
+    chosen = told_in(text, KILLED)
+    rows = list(csv.DictReader(io.StringIO(written(AcledWriter(), chosen), newline="")))
+    reasons = [loss.reason for loss in AcledWriter().losses(chosen) if not loss.column]
+    left_out = [f"deaths by nature or illness (“{cause}”) are no event of ACLED"]
+    assert (len(rows), reasons) == ((0, left_out) if cause else (1, []))
+    telling = Telling.of(chosen)
+    told = telling.tell(telling.matters[0]).text
+    assert ("people died in Bustan" if cause else "were killed in Bustan") in told
+    assert telling.question(KILLED).startswith("How many died" if cause else "How many were killed")
+
+
+def test_acled_tells_the_deaths_of_an_attack_in_its_row() -> None:
+    text = "Report\n\nAt least 12 people were killed when the army shelled Hanano."
+    dead = replace(KILLED, where=SHELLED.where)
+    chosen = told_in(text, SHELLED, dead)
+    (row,) = csv.DictReader(io.StringIO(written(AcledWriter(), chosen), newline=""))
+    assert (row["sub_event_type"], row["fatalities"]) == (
+        "Shelling/artillery/missile attack", "12",
+    )  # fmt: skip
+    assert "Deaths: killed, at least 12 people" in row["notes"]
+    (loss,) = (loss for loss in AcledWriter().losses(chosen) if loss.claim == dead.id)
+    assert loss.reason.startswith(f"deaths of the event of its sentence, {SHELLED.id}")
+    elsewhere = told_in(text, SHELLED, KILLED)
+    assert len(written(AcledWriter(), elsewhere).splitlines()) == 3, "of two places"
+    bombed = replace(SHELLED, id="claim:00000000000000fe", measure="air_strike")
+    two = told_in(text, SHELLED, bombed, dead)
+    assert len(written(AcledWriter(), two).splitlines()) == 4, "of which of two is not told"
 
 
 def test_acled_runs_nothing_in_a_spreadsheet() -> None:

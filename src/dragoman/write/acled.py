@@ -7,13 +7,17 @@ not say, moves no event to a capital, and splits no total over days or places.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from dragoman.claims import Claim, Estimate
+from dragoman.extract.sentences import Report, split
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
+from dragoman.write.causes import natural_cause
 from dragoman.write.cells import (
+    Event,
     Row,
     RowsWriter,
     admin_of,
@@ -59,6 +63,8 @@ class AcledWriter(RowsWriter):
         "and source has every publisher.",
         "fatalities: policy 'conservative', the lowest number over independent origins; range and "
         "reasons stand in notes. Only claims of deaths fill it; blank is not zero.",
+        "Deaths that one sentence tells with one event of violence, of the same days, stand in "
+        "that event's row. Deaths by floods, illness and the like are left out.",
         "event_type and sub_event_type are blank where ACLED's choice turns on what the report "
         "does not say; the losses put the question to a coder.",
         "event_date is filled only for a window of one day. Nothing is moved to a capital: the "
@@ -77,23 +83,108 @@ class AcledWriter(RowsWriter):
 
 def _rows(selection: Selection) -> Iterator[Row]:
     """A row for every claim, in their order: of an event the claims but one are left out."""
-    for claim, event, why in events(selection, "acled", "event"):
-        if event:
-            yield _row(claim, event.claims, replace(selection, relations=event.relations))
-        else:
+    reports = _Reports(selection)
+    found = list(events(selection, "acled", "event", reports.no_event))
+    deaths = _deaths(found, reports)
+    joined = {of.lead.id: event.lead.id for event, of in deaths.values()}
+    for claim, event, why in found:
+        if event is None:
             yield Row(claim).left_out(why)
+        elif claim.id in joined:
+            yield Row(claim).left_out(
+                f"deaths of the event of its sentence, {joined[claim.id]}, and told in its row"
+            )
+        else:
+            _, of = deaths.get(claim.id, (event, event))
+            yield _row(event, of, selection)
 
 
-def _row(claim: Claim, event: Sequence[Claim], selection: Selection) -> Row:
-    """The row of ``event``, led by ``claim``; ``selection`` holds the event's relations alone."""
-    row = Row(claim)
-    row.cells["event_id_cnty"] = f"DRG-{claim.id.removeprefix('claim:')}"
+class _Reports:
+    """The reports of a selection, each taken apart once."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._documents = selection.documents
+        self._split: dict[str, Report] = {}
+
+    def of(self, claim: Claim) -> Report | None:
+        document = self._documents.get(claim.document)
+        if document and document.id not in self._split:
+            self._split[document.id] = split(document.text)
+        return self._split.get(claim.document)
+
+    def no_event(self, claim: Claim) -> str:
+        """Why deaths are no event of ACLED; nothing where they are."""
+        cause = natural_cause(claim, self.of(claim)) if _counts_deaths(claim) else ""
+        return f"deaths by nature or illness (“{cause}”) are no event of ACLED" if cause else ""
+
+    def sentence(self, claim: Claim) -> tuple[str, int]:
+        """What tells the sentence of a claim from every other."""
+        report, at = self.of(claim), claim.evidence.span.start
+        sentence = report.sentence_at(at) if report else None
+        return claim.document, sentence.start if sentence else at
+
+
+def _counts_deaths(claim: Claim) -> bool:
+    return bool(term_of(claim, "acled", "event").get("deaths"))
+
+
+def _deaths(
+    found: Iterable[tuple[Claim, Event | None, str]], reports: _Reports
+) -> dict[str, tuple[Event, Event]]:
+    """Events with the deaths that a sentence tells together with them, by the event's first claim.
+
+    Only where both are alone with each other, of the same days and not of two places: no deaths are
+    split over two events, and none are added up.
+    """
+    told = [event for _, event, _ in found if event]
+    dead = [event for event in told if _counts_deaths(event.lead)]
+    by_sentence: dict[tuple[str, int], list[Event]] = defaultdict(list)
+    for event in told:
+        if term_of(event.lead, "acled", "event")["type"] in _BRINGS_DEATH:
+            for sentence in {reports.sentence(claim) for claim in event.claims}:
+                by_sentence[sentence].append(event)
+    pairs = []
+    for of in dead:
+        beside = {
+            event.lead.id: event
+            for claim in of.claims
+            for event in by_sentence[reports.sentence(claim)]
+        }
+        if len(beside) == 1:
+            (event,) = beside.values()
+            if _days(event.lead) == _days(of.lead) and _may_be_at_one(event.lead, of.lead):
+                pairs.append((event, of))
+    times = Counter(event.lead.id for event, _ in pairs)
+    return {event.lead.id: (event, of) for event, of in pairs if times[event.lead.id] == 1}
+
+
+def _days(claim: Claim) -> tuple[date | None, date | None]:
+    return (claim.when.start, claim.when.end) if claim.when else (None, None)
+
+
+def _may_be_at_one(claim: Claim, other: Claim) -> bool:
+    """Whether the two name a place in common, or one names none."""
+    one, two = (
+        {where.place.id if where.place else where.name.casefold() for where in told.where}
+        for told in (claim, other)
+    )
+    return not one or not two or bool(one & two)
+
+
+_BRINGS_DEATH = {"Battles", "Explosions/Remote violence", "Violence against civilians"}
+"""Event types whose fatalities a sentence may tell beside them."""
+
+
+def _row(event: Event, deaths: Event, selection: Selection) -> Row:
+    """The row of ``event``, with the ``deaths`` that are told of it: often those of itself."""
+    row = Row(event.lead)
+    row.cells["event_id_cnty"] = f"DRG-{event.lead.id.removeprefix('claim:')}"
     _fill_time(row)
     _fill_type(row)
     _fill_actors(row, selection)
     _fill_place(row, selection)
-    _fill_deaths(row, event, selection)
-    publishers = dict.fromkeys(publisher_of(c, selection) for c in event)
+    _fill_deaths(row, deaths, selection)
+    publishers = dict.fromkeys(publisher_of(c, selection) for c in (*event.claims, *deaths.claims))
     row.cells["source"] = "; ".join(filter(None, publishers))
     row.cells["timestamp"] = int(selection.generated_at.timestamp())
     return row
@@ -169,26 +260,31 @@ def _fill_place(row: Row, selection: Selection) -> None:
         row.cells[level.replace("adm", "admin")] = unit.name
 
 
-def _fill_deaths(row: Row, event: Sequence[Claim], selection: Selection) -> None:
+def _fill_deaths(row: Row, deaths: Event, selection: Selection) -> None:
     claim = row.claim
     term = term_of(claim, "acled", "event")
     tags, more = ["source-type=dragoman"], ""
-    if term.get("deaths"):
-        low = estimate(
-            event, selection.relations, selection.measures, "conservative", selection.belongs
-        )
+    if _counts_deaths(deaths.lead):
+        of = (deaths.claims, deaths.relations, selection.measures)
+        low = estimate(*of, "conservative", selection.belongs)
         if low.low is None or low.unit != "people":
             row.blank("fatalities", "no report gives a lower end, in people")
         else:
             row.cells["fatalities"] = low.low
-        wide = estimate(event, selection.relations, selection.measures, "range", selection.belongs)
+        wide = estimate(*of, "range", selection.belongs)
         more = f" Reported {_ends(wide)}: {quoted(low.basis)}"
+        if deaths.lead.id != claim.id:
+            more = f" Deaths: {_noted(deaths.lead)}.{more}"
     if term.get("crowd"):
         size = figure_in_words(claim.figure) if claim.figure else "no report"
         tags.append(f"crowd size={size}")
-    quote = inner_quote(claim.evidence.quote, _LONGEST_QUOTE)
-    row.cells["notes"] = f"{quoted(claim_in_words(claim))}: “{quote}”.{more}"
+    row.cells["notes"] = f"{_noted(claim)}.{more}"
     row.cells["tags"] = "; ".join(tags)
+
+
+def _noted(claim: Claim) -> str:
+    quote = inner_quote(claim.evidence.quote, _LONGEST_QUOTE)
+    return f"{quoted(claim_in_words(claim))}: “{quote}”"
 
 
 def _ends(found: Estimate) -> str:

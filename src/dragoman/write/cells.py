@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, TextIO
@@ -213,15 +213,19 @@ class Event:
 
 
 def events(
-    selection: Selection, form: str, table: str
+    selection: Selection, form: str, table: str, unfit: Callable[[Claim], str] = lambda _: ""
 ) -> Iterator[tuple[Claim, Event | None, str]]:
     """Every claim, with the event that it leads, or None and the reason why it has no row.
 
-    ``form`` and ``table``: where `formats.toml` says which measures are events there.
+    ``form`` and ``table``: where `formats.toml` says which measures are events there; ``unfit``:
+    why a claim is none for all that its measure says, or nothing.
     """
     selected = {claim.id: claim for claim in selection.claims}
     why_not = {
-        claim.id: term_of(claim, form, table).get("left_out") or not_counted(claim, selected)
+        claim.id: term_of(claim, form, table).get("left_out")
+        or not_counted(claim, selected)
+        or unfit(claim)
+        or None
         for claim in selection.claims
     }
     told = [claim for claim in selection.claims if why_not[claim.id] is None]

@@ -303,7 +303,8 @@ def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _vocabulary(measures: frozenset[str]) -> frozenset[str]:
     """Our own words for these measures, and those that any sentence may have; lower case."""
     table: Mapping[str, Mapping[str, list[str]]] = plugins.table("dragoman.write", "phrases.toml")
-    phrases = [" ".join(table[name]["tells"]) for name in measures if name in table]
+    told = (table[name] for name in measures if name in table)
+    phrases = [" ".join([*of["tells"], *of.get("tells_natural", ())]) for of in told]
     phrases += [name.replace("_", " ") for name in measures - set(table)]
     text = re.sub(r"\{\w+\}", " ", " ".join(phrases)) + " " + _ANYWHERE
     return frozenset(word.lower() for word in re.findall(r"[\w'’]+", text))

@@ -202,10 +202,15 @@ def capital(runs: Runs) -> Runs:
     return (Run(first.text[:1].upper() + first.text[1:], first.mark), *runs[1:])
 
 
-def phrases(measure: str) -> Mapping[str, Any]:
-    """The phrasing of a measure; one that the table lacks is told in the report's words."""
+def phrases(measure: str, *, natural: bool = False) -> Mapping[str, Any]:
+    """The phrasing of a measure; one that the table lacks is told in the report's words.
+
+    ``natural``: of what nature did, where it has another for that.
+    """
     plain = {"asks": measure.replace("_", " "), "tells": [": “{quote}”"]}
     phrasing: Mapping[str, Any] = _all_phrases().get(measure, plain)
+    if natural and "tells_natural" in phrasing:
+        return {"asks": phrasing["asks_natural"], "tells": phrasing["tells_natural"]}
     return phrasing
 
 

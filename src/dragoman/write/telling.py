@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from dragoman.claims import (
     Claim,
@@ -24,6 +25,7 @@ from dragoman.claims import (
 )
 from dragoman.extract.sentences import Report, split
 from dragoman.write import Selection
+from dragoman.write.causes import natural_cause
 from dragoman.write.matters import Matter, Statement, frame, matters, voice
 from dragoman.write.neutral import named
 from dragoman.write.phrasing import (
@@ -209,7 +211,7 @@ class Telling:
             else w
             for w in claim.where
         )
-        asks = phrases(claim.measure)["asks"]
+        asks = self._phrases(claim)["asks"]
         slots = self._slots(replace(claim, where=found), ())
         if "destination" in slots and "location" not in slots:
             slots.pop("anywhere", None)  # where they came from is not where they arrived
@@ -225,10 +227,16 @@ class Telling:
 
     def passage(self, claim: Claim, longest: int = QUOTE_LENGTH) -> Passage:
         """The words of ``claim`` inside their sentence."""
+        return passage(claim, self._report(claim), longest)
+
+    def _report(self, claim: Claim) -> Report | None:
         document = self._documents.get(claim.document)
         if document and document.id not in self._reports:
             self._reports[document.id] = split(document.text)
-        return passage(claim, self._reports.get(claim.document), longest)
+        return self._reports.get(claim.document)
+
+    def _phrases(self, claim: Claim) -> Mapping[str, Any]:
+        return phrases(claim.measure, natural=bool(natural_cause(claim, self._report(claim))))
 
     def day(self, day: date) -> str:
         """The day as this report writes it."""
@@ -301,7 +309,7 @@ class Telling:
         elif claim.figure and figure_alone:
             verb, content = "", (*figure_run(claim.figure), *parts_of(claim, parts))
         else:
-            content = first_that_fits(phrases(claim.measure)["tells"], self._slots(claim, parts))
+            content = first_that_fits(self._phrases(claim)["tells"], self._slots(claim, parts))
             quoting, spoken = (content[0].text.startswith(sign) for sign in (":", "of "))
             verb = "spoke" if spoken else _verb(claim) if quoting or not asked else ""
             verb += "" if quoting or spoken or asked else " that"
