@@ -351,6 +351,30 @@ def test_a_way_that_is_shut_is_not_told_as_one_that_is_there() -> None:
     assert told.startswith("Northern Wire spoke of 2 corridors, provided by the Syrian army: “")
 
 
+@pytest.mark.parametrize(
+    ("category", "told"),
+    [
+        (None, "99 percent of 903 civilians remained"),
+        ("children", "99 percent of 903 civilians, children, remained"),
+    ],
+)
+def test_a_share_is_told_with_its_whole_and_is_no_highlight_without(
+    category: str | None, told: str
+) -> None:
+    share = Figure(99, 99, Qualifier.EXACT, "percent", category, StockOrFlow.STOCK)
+    part = replace(CLAIMS["903"], measure="remaining", figure=share, part_of=CLAIMS["903"].id)
+    part = identified(part)
+    known = replace(a_selection(), claims=(CLAIMS["903"], part), relations=())
+    line = next(text for text, _ in sentences(page(known)) if "99 percent" in text)
+    assert told in line
+    ids = next(ids for text, ids in sentences(page(known)) if "99 percent" in text)
+    assert set(ids) == {part.id, CLAIMS["903"].id}
+    bare = page(replace(known, claims=(part, CLAIMS["400"])))
+    highlights = lxml.html.fromstring(bare).xpath("string(//section[@id='highlights'])")
+    assert "99 percent" not in highlights
+    assert "400 civilians" in highlights
+
+
 def test_every_sentence_cites_claims_that_stand_in_the_annex() -> None:
     html = page(a_selection())
     tree = lxml.html.fromstring(html)

@@ -174,7 +174,7 @@ class _Check:
         if left:
             yield f"{' '.join(left)!r} is not in the claims that it cites"
 
-    def _phrases(self, claims: Iterable[Claim]) -> tuple[str, ...]:
+    def _phrases(self, claims: Sequence[Claim]) -> tuple[str, ...]:
         """All that these claims may put into a sentence, the longest first; no quotation in it."""
         found: set[str] = set()
         for claim in claims:
@@ -190,6 +190,8 @@ class _Check:
                     found |= {where.place.name, f"{written} ({where.place.name})"}
             if claim.figure:
                 found.add(figure_and_unit(claim.figure))
+            if any(other.id == claim.part_of for other in claims):
+                found.add("".join(run.text for run in self._telling.share(claim)).removesuffix(","))
             found.add(self._telling.window(claim))
         bare = {_close(re.sub("“[^”]*”", " “ ", phrase)) for phrase in found}
         first = {phrase[:1].upper() + phrase[1:] for phrase in bare}

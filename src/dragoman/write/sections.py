@@ -226,7 +226,8 @@ class _Desk:
 
     def _highlights(self) -> list[Matter]:
         """The most reported and the contested first, two of a measure at most, and room for two
-        that nobody contests; no count that a later one of its speaker has taken the place of.
+        that nobody contests; no count that a later one of its speaker has taken the place of, and
+        no share of what is not known.
         """
         chosen: list[Matter] = []
         agreed = sum(not matter.contested for matter in self._asserted)
@@ -239,6 +240,8 @@ class _Desk:
         }
         for matter in sorted(self._asserted, key=_weight, reverse=True):
             if not matter.contested and moved_on & matter.statements[0].ids:
+                continue
+            if self._telling.is_of_nothing(matter.lead):
                 continue
             room = sum(m.contested for m in chosen) < quarrels if matter.contested else True
             if room and used[matter.lead.measure] < 2 and len(chosen) < HIGHLIGHTS:

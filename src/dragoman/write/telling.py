@@ -27,12 +27,13 @@ from dragoman.extract.sentences import Report, split
 from dragoman.write import Selection
 from dragoman.write.causes import natural_cause
 from dragoman.write.matters import Matter, Statement, frame, matters, voice
-from dragoman.write.neutral import named
+from dragoman.write.neutral import named, quoted
 from dragoman.write.phrasing import (
     PART_OF,
     Run,
     Runs,
     capital,
+    figure_and_unit,
     figure_run,
     filled,
     first_that_fits,
@@ -297,7 +298,9 @@ class Telling:
         claim = statement.lead
         parts, how = statement.parts, frame(claim)
         same = tuple(c for c in statement.repeats if not self._differs(c, claim))
+        whole = self._whole_of_share(claim)
         cited = (claim.id, *(c.id for c in same), *(part.id for part in parts))
+        cited += (whole.id,) if whole else ()
         mouths = self._mouths(claim) if before is None else _still(claim, before.lead)
         figure_alone = asked is not None and _answers(claim, asked)
         if how is not Modality.ASSERTED:
@@ -307,7 +310,7 @@ class Telling:
             told = max((claim, *denied), key=lambda c: len(c.evidence.quote))
             content: Runs = (Run(f": “{self._quote(told)}”"),)
         elif claim.figure and figure_alone:
-            verb, content = "", (*figure_run(claim.figure), *parts_of(claim, parts))
+            verb, content = "", self._slots(claim, parts)["figure"]
         else:
             content = first_that_fits(self._phrases(claim)["tells"], self._slots(claim, parts))
             quoting, spoken = (content[0].text.startswith(sign) for sign in (":", "of "))
@@ -344,7 +347,31 @@ class Telling:
 
     def _slots(self, claim: Claim, parts: Sequence[Claim]) -> dict[str, Runs]:
         """What the patterns may ask for; what the claim does not know is absent."""
-        return {"quote": (Run(self._quote(claim)),), **slots_of(claim, parts)}
+        slots = slots_of(claim, parts)
+        if share := self.share(claim):
+            slots["figure"] = (*share, *parts_of(claim, parts))
+        return {"quote": (Run(self._quote(claim)),), **slots}
+
+    def share(self, claim: Claim) -> Runs:
+        """A number of per cent with what it is of: "99 percent of 406,265 people"; else nothing."""
+        figure, whole = claim.figure, self._whole_of_share(claim)
+        if figure is None or whole is None or whole.figure is None:
+            return ()
+        number = figure_and_unit(replace(figure, category=None))
+        of = Run(f"{number} of {figure_and_unit(whole.figure)}", "figure")
+        who = figure.category
+        if not who or who in {whole.figure.category, "people"}:
+            return (of,)
+        return (of, Run(f", {quoted(who)}"), Run(","))
+
+    def _whole_of_share(self, claim: Claim) -> Claim | None:
+        """What a number of per cent is a part of, where that is counted: alone it says nothing."""
+        whole = self._claims.get(claim.part_of or "")
+        return whole if _is_share(claim) and whole and whole.figure else None
+
+    def is_of_nothing(self, claim: Claim) -> bool:
+        """Whether it is a number of per cent, and of what is not known."""
+        return _is_share(claim) and self._whole_of_share(claim) is None
 
     def _quote(self, claim: Claim) -> str:
         """The claim's own words, or their sentence where they are too few to be understood."""
@@ -426,6 +453,10 @@ def _answers(claim: Claim, asked: Claim) -> bool:
         and claim.measure == asked.measure
         and _spots(claim) == _spots(asked)
     )
+
+
+def _is_share(claim: Claim) -> bool:
+    return claim.figure is not None and claim.figure.unit == "percent"
 
 
 def _spots(claim: Claim) -> frozenset[str]:
