@@ -30,6 +30,17 @@ def test_copies_are_one_origin(claim: Build, measures: Measures) -> None:
     assert found.basis == "3 claims of 1 origin (the Centre); no independent confirmation."
 
 
+def test_what_is_made_of_parts_alone_says_that_it_is_a_part(
+    claim: Build, measures: Measures
+) -> None:
+    whole = claim("903 civilians left Hanano", said="the Centre")
+    part = claim("400 children left Hanano", said="the Centre", part_of=whole)
+    found = estimate([part], (), measures)
+    assert found.basis.endswith(
+        "A part of another figure, which holds it: not to be added to that."
+    )
+
+
 def test_the_range_goes_over_the_latest_of_each_origin(claim: Build, measures: Measures) -> None:
     total = {"window": "../2016-11-28"}
     first = claim("400 people left Aleppo", said="UN", window="../2016-11-27")

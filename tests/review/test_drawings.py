@@ -111,6 +111,17 @@ def test_the_first_and_the_last_of_days_are_drawn_too(day: date) -> None:
     assert timeline.bars([claim("a", When(day, day, DAY))], {"a": ""}, ())
 
 
+def test_a_label_without_room_at_its_right_stands_at_the_left_and_none_is_cut() -> None:
+    claims = [claim("a", window(1, 1), 1_894), claim("b", window(28, 28), 406_265)]
+    drawing = charts.series(claims, (), {})
+    assert drawing is not None
+    (lane,) = drawing.lanes
+    assert [(dot.label, dot.before) for dot in lane.dots] == [("1,894", False), ("406,265", True)]
+    for dot in lane.dots:
+        end = dot.x + (-1 if dot.before else 1) * (9 + 7.5 * len(dot.label))
+        assert 0 <= end <= drawing.width
+
+
 def test_a_place_is_as_wide_as_its_words() -> None:
     chart = maps.chart([maps.Area(HANANO, 2), maps.Area(ALEPPO, 5)])
     assert chart is not None

@@ -285,6 +285,40 @@ def test_series_of_more_claims_than_a_page_could_ever_show(own: House) -> None:
     assert len(question["claims"]) == 2_100
 
 
+def test_a_chart_has_one_unit_and_says_whom_of_the_whole_it_counts(own: House) -> None:
+    first = own.ledger.claim(own.key(low=903))
+    figure = first.figure
+    assert figure is not None
+    report = own.ledger.document(first.document)
+
+    def added(name: str, **more: object) -> str:
+        document = replace(report, id=name)
+        told = replace(first, document=name, **more)  # type: ignore[arg-type]
+        told = replace(told, id=claim_id(told))
+        own.ledger.record(document, [told], "copied@1")
+        return told.id
+
+    people = replace(figure, category=None)
+    wholes = [added(f"w{n}", figure=replace(people, low=n, high=n)) for n in (4_000, 5_000)]
+    wholes.append(added("h", figure=replace(people, low=800, high=800, unit="households")))
+    children = replace(figure, category="children")
+    parts = [
+        added(f"p{n}", figure=replace(children, low=n, high=n), part_of=wholes[0])
+        for n in (1_000, 1_200)
+    ]
+    chained = [*itertools.pairwise(wholes), *itertools.pairwise(parts)]
+    own.ledger.set_relations([Relation(RelationKind.UPDATE, *pair) for pair in chained])
+    page = lxml.html.fromstring(own.client().get("/series").text)
+    told = {figure.xpath("string(h2)"): figure for figure in page.xpath("//figure")}
+    (of_parts,) = (title for title in told if title.startswith("How many children left"))
+    whole = told[of_parts.replace(" children", "")]
+    assert len(whole.xpath(".//circle")) == 2
+    assert "Only in the table, of another unit: 1 figure." in whole.xpath("string(figcaption)")
+    assert "800 households" in whole.xpath("string(.//table)")
+    assert "not to be added" in told[of_parts].xpath("string(figcaption)")
+    assert "1,200 children" in told[of_parts].xpath("string(figcaption)")
+
+
 def test_a_speaker_is_one_whether_its_name_opened_a_sentence_or_not(
     own: House,
 ) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations_with_replacement
 
@@ -78,7 +79,14 @@ def estimate(
     if not claims:
         raise UsageError("an estimate needs at least one claim; give it the claims of one cluster")
     question = _question(readings(claims, measures, belongs or {}), relations)
-    return POLICIES[policy](question)
+    found = POLICIES[policy](question)
+    used = [claim for claim in claims if claim.id in set(found.claims)]
+    if used and all(claim.part_of for claim in used):
+        return replace(found, basis=f"{found.basis} {_A_PART}")
+    return found
+
+
+_A_PART = "A part of another figure, which holds it: not to be added to that."
 
 
 # -- which claims count ----------------------------------------------------------------------------

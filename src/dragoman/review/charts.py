@@ -28,6 +28,8 @@ LANES = 6
 """Speakers that have a lane; the others stand in the table."""
 LANE, ROOM = 92, 58
 """Height of a speaker's lane, and of what is drawn in it."""
+LETTER = 7.5
+"""Room for a letter of a label: a digit of the widest of the system's fonts."""
 TOP, ROW, NAMES = 24, 26, 190
 """Room for the days above; the height of a place's row and the room for its name."""
 
@@ -44,6 +46,8 @@ class Dot:
     title: str
     label: str = ""
     """The figure with its hedge, where there is room for it beside the dot."""
+    before: bool = False
+    """The label stands to the left of the dot: there is no room at its right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +147,21 @@ def _lane(
 
 
 def _labelled(dots: Sequence[Dot]) -> list[Dot]:
-    """The dots, those labels left out that would run into another or over the edge."""
+    """The dots, each label at the right or else at the left of its dot; none where it would run
+    into another or over the edge.
+    """
     taken: list[tuple[float, float, float]] = []
     made = []
     for dot in dots:
-        right = dot.x + 9 + 6.8 * len(dot.label)
-        free = all(right < x or dot.x > end or abs(dot.y - y) > 13 for x, end, y in taken)
-        if free and right <= WIDTH:
-            taken.append((dot.x, right, dot.y))
-            made.append(dot)
+        long = 9 + LETTER * len(dot.label)
+        for left, right in ((dot.x, dot.x + long), (dot.x - long, dot.x)):
+            inside = left >= 0 and right <= WIDTH
+            if inside and all(
+                right < x or left > end or abs(dot.y - y) > 13 for x, end, y in taken
+            ):
+                taken.append((left, right, dot.y))
+                made.append(replace(dot, before=left < dot.x))
+                break
         else:
             made.append(replace(dot, label=""))
     return made

@@ -7,6 +7,7 @@ questions alone that a page shows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +16,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dragoman.claims import Claim, Relation
+from dragoman.claims import Claim, Figure, Relation
 from dragoman.reconcile import JOINING, Step, clusters, connected, estimate, steps
 from dragoman.record import Query
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked, place_in
 from dragoman.review.room import Room, key_of
+from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.telling import Telling
-from dragoman.write.words import figure_in_words, when_in_words
+from dragoman.write.words import counted_in_words, figure_in_words, when_in_words
 
 __all__ = ["Question", "question_of", "questions", "series"]
 
@@ -37,6 +39,8 @@ class Chart:
     drawing: charts.Series
     estimate: str
     rows: tuple[Any, ...]
+    aside: int
+    """Figures of another unit: households have no place on a scale of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +121,28 @@ def _charts(room: Room, ask: Asked) -> tuple[list[Chart], int, str | None]:
 def _chart(room: Room, asked_of: Question) -> tuple[int, Chart] | None:
     cluster, inside, belongs = asked_of.claims, asked_of.relations, asked_of.belongs
     whole = [claim for claim in cluster if claim.part_of is None] or list(cluster)
-    if len(whole) < 2:
+    units = Counter(claim.figure.unit for claim in whole if claim.figure)
+    if len(whole) < 2 or not units:
         return None
+    (unit, _), *_ = units.most_common(1)
+    one_scale = [claim for claim in whole if claim.figure and claim.figure.unit == unit]
     told = steps(cluster, inside, room.desk.measures, belongs)
-    titles = {claim.id: _title(claim) for claim in whole}
-    drawing = charts.series(whole, told, titles)
+    titles = {claim.id: _title(claim) for claim in one_scale}
+    drawing = charts.series(one_scale, told, titles)
     if drawing is None:
         return None
     found = estimate(cluster, inside, room.desk.measures, "range", belongs)
-    lead = whole[0]
-    unit = lead.figure.unit if lead.figure else ""
-    asks = Telling([lead], (), {}).question(lead)
-    return len(whole), Chart(asks, unit, drawing, found.basis, _rows(whole, told))
+    counted = {counted_in_words(claim.figure) for claim in one_scale if claim.figure}
+    parts = all(claim.part_of for claim in one_scale)
+    chart = Chart(
+        Telling([one_scale[0]], (), {}).question(one_scale[0]),
+        counted.pop() if parts and len(counted) == 1 else unit,
+        drawing,
+        found.basis,
+        _rows(whole, told, unit),
+        sum(units.values()) - units[unit],
+    )
+    return len(whole), chart
 
 
 def _title(claim: Claim) -> str:
@@ -136,7 +150,8 @@ def _title(claim: Claim) -> str:
     return telling.tell(telling.matters[0]).text
 
 
-def _rows(claims: Sequence[Claim], told: Sequence[Sequence[Step]]) -> tuple[Row, ...]:
+def _rows(claims: Sequence[Claim], told: Sequence[Sequence[Step]], unit: str) -> tuple[Row, ...]:
+    """The table under a chart; a figure of another ``unit`` than the chart's is told with it."""
     changes = {
         step.claim: step.change.value + (f" by {step.added:,}" if step.added else "")
         for one in told
@@ -147,9 +162,13 @@ def _rows(claims: Sequence[Claim], told: Sequence[Sequence[Step]]) -> tuple[Row,
             key_of(claim.id),
             when_in_words(claim.when),
             claim.attribution.speaker.name if claim.attribution.speaker else "the report itself",
-            figure_in_words(claim.figure) if claim.figure else "",
+            _figure(claim.figure, unit) if claim.figure else "",
             changes.get(claim.id, ""),
             claim.published,
         )
         for claim in claims
     )
+
+
+def _figure(figure: Figure, unit: str) -> str:
+    return figure_in_words(figure) if figure.unit == unit else figure_and_unit(figure)

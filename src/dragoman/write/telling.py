@@ -205,7 +205,9 @@ class Telling:
         return self._sentence(matter, clauses)
 
     def question(self, claim: Claim) -> str:
-        """What the figure of ``claim`` answers: "How many left Eastern Aleppo?"."""
+        """What the figure of ``claim`` answers: "How many left Eastern Aleppo?"; of a part "How
+        many children left Eastern Aleppo?".
+        """
         found = tuple(
             replace(w, name=w.place.name, place=None)
             if w.place and not w.name.startswith(PART_OF)
@@ -224,7 +226,8 @@ class Telling:
             slots["origin"] = slots.pop("anywhere")
             slots.pop("location", None)
         runs = filled(asks, slots)
-        return "".join(run.text for run in runs or ()) + "?"
+        asked = "".join(run.text for run in runs or ()) + "?"
+        return _of_a_part(asked, claim) if claim.part_of else asked
 
     def passage(self, claim: Claim, longest: int = QUOTE_LENGTH) -> Passage:
         """The words of ``claim`` inside their sentence."""
@@ -453,6 +456,14 @@ def _answers(claim: Claim, asked: Claim) -> bool:
         and claim.measure == asked.measure
         and _spots(claim) == _spots(asked)
     )
+
+
+def _of_a_part(asked: str, claim: Claim) -> str:
+    """The question with whom it asks for, where those are a part: what answers it is no whole."""
+    category = claim.figure.category if claim.figure else None
+    if category and category != "people" and asked.startswith("How many "):
+        return f"How many {quoted(category)} {asked.removeprefix('How many ')}"
+    return f"Of a larger figure: {asked[:1].lower()}{asked[1:]}"
 
 
 def _is_share(claim: Claim) -> bool:
