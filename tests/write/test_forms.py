@@ -267,6 +267,43 @@ def test_a_name_on_the_map_stands_clear_of_its_own_area(samples: Selection) -> N
             assert apart or foot < y - radius or foot - 9 > y + radius
 
 
+def mapped(samples: Selection, *places: Place) -> Picture:
+    claims = tuple(
+        replace(claim, where=(Where(place.name, PlaceRole.LOCATION, place=place),), part_of=None)
+        for claim, place in zip(samples.claims, places, strict=False)
+    )
+    chart = map_of(Telling.of(replace(samples, claims=claims, relations=())).matters)
+    assert chart
+    return chart
+
+
+FASHER = Place("x:1", "El Fasher", "SD", 13.63, 25.35, PlacePrecision.SETTLEMENT)
+DARFUR = Place("x:2", "North Darfur", "SD", 15.77, 25.57, PlacePrecision.ADM1)
+GOMA = Place("x:3", "Goma", "CD", -1.67, 29.22, PlacePrecision.SETTLEMENT)
+MANDALAY = Place("x:4", "Mandalay", "MM", 21.97, 96.08, PlacePrecision.SETTLEMENT)
+
+
+def test_a_province_is_no_circle_beside_its_own_towns(samples: Selection) -> None:
+    chart = mapped(samples, FASHER, DARFUR)
+    assert chart.svg.count("<circle") == 1
+    assert "Not drawn, told of as a whole: North Darfur." in chart.caption
+    alone = mapped(samples, DARFUR)
+    assert alone.svg.count("<circle") == 1
+    assert "a circle about its middle, whatever its true edges" in alone.caption
+
+
+def test_a_map_shows_where_most_is_told_and_nothing_lies_on_its_edge(samples: Selection) -> None:
+    assert "Beyond the frame: Goma." in mapped(samples, FASHER, FASHER, GOMA).caption
+    apart = mapped(samples, FASHER, GOMA, MANDALAY)
+    assert "Beyond the frame" not in apart.caption
+    height = float(re.findall(r'viewBox="0 0 720 (\d+)"', apart.svg)[0])
+    circles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', apart.svg)
+    assert len(circles) == 3
+    for x, y, radius in (map(float, circle) for circle in circles):
+        assert 2 * radius < x < 720 - 2 * radius
+        assert 2 * radius < y < height - 2 * radius
+
+
 def test_a_place_that_no_list_has_is_not_told_as_a_country(samples: Selection) -> None:
     lost = Place("geonames:163843#sukkara", "Sukkara", "SY", 35.0, 38.0, PlacePrecision.REGION)
     claim = samples.claims[0]

@@ -53,6 +53,10 @@ _BEARINGS = {
     "north-western": 315,
 }
 """The half of a city's area that "eastern Aleppo" is drawn as: where it ends, nobody has said."""
+_APART = 1.5
+"""SVG units between two points of an outline: nearer ones are not told apart."""
+_MARGIN = 1.15
+"""How much wider than its places a map is."""
 _KM = 111.2
 """A degree of latitude."""
 
@@ -72,7 +76,9 @@ class _Frame:
 
     @classmethod
     def around(cls, spots: Sequence[Place], width: float) -> _Frame:
-        """A frame that holds the areas of ``spots`` with some room, at least 12 km across."""
+        """A frame that holds the areas of ``spots`` with room around them for their names, at least
+        12 km across.
+        """
         middle = sum(p.latitude for p in spots) / len(spots)
         squeeze = max(math.cos(math.radians(middle)), 0.1)
         reach = [max(_RADIUS_KM[p.precision], 1.0) * 1.5 / _KM for p in spots]
@@ -82,6 +88,7 @@ class _Frame:
         east = max(p.longitude + r / squeeze for p, r in zip(spots, reach, strict=True))
         tall, wide = max(north - south, 12 / _KM), max((east - west) * squeeze, 12 / _KM)
         tall, wide = max(tall, wide * 0.45), max(wide, tall * 1.5)
+        tall, wide = tall * _MARGIN, wide * _MARGIN
         scale = width / wide
         return cls(
             (west + east) / 2 - wide / squeeze / 2,
@@ -122,6 +129,8 @@ def map_of(matters: Iterable[Matter]) -> Picture | None:
                 contested.add(place.id)
     if not places:
         return None
+    places, whole = _finer(places)
+    wide |= whole
     ordered = sorted(_near(tuple(places.values()), told), key=lambda p: (-told[p.id], p.name))
     frame = _Frame.around(ordered, WIDTH)
     drawn = [
@@ -146,14 +155,33 @@ def map_of(matters: Iterable[Matter]) -> Picture | None:
     return Picture(
         "map",
         svg(frame.height, says, drawn),
-        "Places told of, as areas as wide as they are known; a broken edge is contested; a darker "
-        f"area is told of more often.{beyond}{as_a_whole} {BOUNDARIES}",
+        f"Places told of, as areas as wide as they are known{_rough(ordered)}; a broken edge is "
+        f"contested; a darker area is told of more often.{beyond}{as_a_whole} {BOUNDARIES}",
         f"{says}.",
     )
 
 
+def _finer(places: dict[str, Place]) -> tuple[dict[str, Place], set[str]]:
+    """The places to draw, and the names of those told as a whole: provinces beside finer places.
+
+    Their edges are not known, and a circle about their middle leaves out their own towns.
+    """
+    finer = {key: p for key, p in places.items() if p.precision is not PlacePrecision.ADM1}
+    if not finer:
+        return places, set()
+    return finer, {quoted(places[key].name) for key in places.keys() - finer.keys()}
+
+
+def _rough(drawn: Sequence[Place]) -> str:
+    if any(place.precision is PlacePrecision.ADM1 for place in drawn):
+        return ", of a province a circle about its middle, whatever its true edges"
+    return ""
+
+
 def _near(places: tuple[Place, ...], told: Counter[str]) -> list[Place]:
-    """The places within 400 km of where most is told: one mention far away shrinks no map."""
+    """The places within 400 km of where most is told, so that one mention far away shrinks no map;
+    all of them where most of what is told lies farther than that.
+    """
     heart = max(places, key=lambda p: (told[p.id], p.name))
     squeeze = math.cos(math.radians(heart.latitude))
 
@@ -161,7 +189,9 @@ def _near(places: tuple[Place, ...], told: Counter[str]) -> list[Place]:
         x = (place.longitude - heart.longitude) * squeeze
         return math.hypot(x, place.latitude - heart.latitude) * _KM
 
-    return [place for place in places if far(place) <= 400]
+    near = [place for place in places if far(place) <= 400]
+    here = sum(told[place.id] for place in near)
+    return near if here * 2 >= sum(told[place.id] for place in places) else list(places)
 
 
 def _area(frame: _Frame, place: Place, told: int, contested: bool) -> str:
@@ -251,12 +281,17 @@ def _clipped(frame: _Frame, lines: Iterable[Sequence[tuple[float, float]]]) -> I
             inside[n] or inside[n + 1] or _crosses(frame, points[n], points[n + 1])
             for n in range(len(points) - 1)
         ]
-        pen = False
+        pen: tuple[float, float] | None = None
         for n, drawn in enumerate(crossing):
-            if drawn:
-                start = "" if pen else "M{:.0f} {:.0f}".format(*_kept(frame, points[n]))
-                yield start + "L{:.0f} {:.0f}".format(*_kept(frame, points[n + 1]))
-            pen = drawn
+            there = points[n + 1]
+            if drawn and pen is None:
+                pen = points[n]
+                yield "M{:.0f} {:.0f}".format(*_kept(frame, pen))
+            last = n + 1 == len(crossing) or not crossing[n + 1]
+            if drawn and pen and (last or math.dist(pen, there) >= _APART):
+                yield "L{:.0f} {:.0f}".format(*_kept(frame, there))
+                pen = there
+            pen = pen if drawn else None
 
 
 def _kept(frame: _Frame, point: tuple[float, float]) -> tuple[float, float]:
@@ -338,7 +373,8 @@ def _countries(inset: _Frame, codes: Iterable[str]) -> Iterator[str]:
     labels = _natural_earth()["labels"]
     for name, spot in (labels[code] for code in sorted(codes) if code in labels):
         x, y = inset.at(*spot)
-        if 12 < x < inset.width - 12 and 10 < y < inset.height - 6:
+        half = 3.0 * len(name) + 2
+        if half < x < inset.width - half and 10 < y < inset.height - 6:
             yield (
                 f'<text class="soft" x="{x:.0f}" y="{y:.0f}" font-size="10" text-anchor="middle" '
                 f'fill="{SOFT}">{escape(name)}</text>'
