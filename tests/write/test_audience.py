@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dragoman import plugins
-from dragoman.claims import Claim, Document, Origin, PlacePrecision
+from dragoman.claims import Claim, Document, Origin, Place, PlacePrecision
 from dragoman.errors import UsageError
 from dragoman.record.query import Query, Status
 from dragoman.write import BytesWriter, Selection
@@ -185,6 +185,29 @@ def test_a_quarter_is_told_as_a_part_of_its_city_and_never_as_the_city(witness: 
     assert (where.name, where.place.name) == ("a part of Aleppo", "Aleppo")
     for name, text in everything_in(shown).items():
         assert "Hanano" not in text, name
+
+
+def test_a_camp_that_only_its_country_is_known_of_is_held_back() -> None:
+    camp = of_text("El Fasher\n\nThe RSF took Zamzam camp on Sunday, residents of El Fasher said.")
+    claim = the(camp, "captured")
+    (place,) = (where.place for where in claim.where)
+    assert place
+    assert (place.precision, place.within) == (PlacePrecision.POINT, "geonames:366755")
+    shown = shown_to(camp, OPEN)
+    assert not [each for each in shown.claims if each.measure == "captured"]
+    assert any("a place between which and its country none is known" in n for n in shown.notes)
+    by_country = replace(OPEN, finest=PlacePrecision.COUNTRY)
+    assert the(shown_to(camp, by_country), "captured").where[0].name == "a part of Sudan"
+    province = Place("x:1", "North Darfur", "SD", 15.8, 25.6, PlacePrecision.ADM1, place.within)
+    nested = replace(place, within=province.id)
+    known = replace(
+        camp,
+        claims=tuple(
+            replace(c, where=tuple(replace(w, place=nested) for w in c.where)) for c in camp.claims
+        ),
+        places={**camp.places, province.id: province},
+    )
+    assert the(shown_to(known, OPEN), "captured").where[0].name == "a part of North Darfur"
 
 
 @pytest.mark.parametrize("finest", list(PlacePrecision))

@@ -109,7 +109,22 @@ class _Gate:
         top = (figure.high or figure.low) if figure else None
         if claim.part_of and top is not None and top < policy.smallest_cell:
             return f"count parts of fewer than {policy.smallest_cell}"
+        if any(self._is_lost(where.place) for where in claim.where if where.place):
+            return "are of a place between which and its country none is known"
         return ""
+
+    def _is_lost(self, place: Place) -> bool:
+        """Whether nothing would be told of the place but its country, and the policy asks for less:
+        who took a camp has not taken "a part of Sudan".
+        """
+        if self._policy.finest in {PlacePrecision.COUNTRY, PlacePrecision.REGION}:
+            return False
+        allowed = self._allowed(place)
+        return (
+            allowed is not place
+            and allowed is not None
+            and allowed.precision is PlacePrecision.COUNTRY
+        )
 
     def _family(self, claim: Claim) -> str:
         measure = self._selection.measures.get(claim.measure)
