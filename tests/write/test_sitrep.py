@@ -339,6 +339,30 @@ def test_the_page_is_the_golden_one() -> None:
     assert page(a_selection()) == GOLDEN.read_text(encoding="utf-8")
 
 
+def test_a_headline_leads_no_statement_that_the_text_tells_with_its_hedge() -> None:
+    text = "400,000 displaced\n\nUp to 400,000 people were displaced, the centre said."
+    report = replace(DOCUMENTS["doc:wire"], title="400,000 displaced", text=text)
+    of = replace(CLAIMS["903"], measure="displaced", where=())
+
+    def told(quote: str, low: int | None, qualifier: Qualifier) -> Claim:
+        start = text.index(quote)
+        words = Evidence(Span(start, start + len(quote)), quote)
+        figure = people(low, 400_000, qualifier, None)
+        return identified(replace(of, evidence=words, trigger=words, figure=figure))
+
+    title = told("400,000 displaced", 400_000, Qualifier.EXACT)
+    body = told("Up to 400,000 people were displaced", None, Qualifier.UP_TO)
+    repeat = Relation(RelationKind.REPEAT, title.id, body.id)
+    chosen = replace(
+        a_selection(), claims=(title, body), relations=(repeat,), documents={report.id: report}
+    )
+    (matter,) = Telling.of(chosen).matters
+    assert matter.lead == body
+    line = Telling.of(chosen).tell(matter).text
+    assert "up to 400,000 people were displaced" in line
+    assert "also given as 400,000 people" in line
+
+
 def test_a_way_that_is_shut_is_not_told_as_one_that_is_there() -> None:
     shut = identified(replace(CLAIMS["corridors"], figure=None, participants=()))
     only = replace(a_selection(), claims=(shut,), relations=())

@@ -7,13 +7,14 @@ each other are one matter. It puts nothing into words and decides no relation.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from dragoman.claims import (
     Claim,
+    Document,
     Modality,
     Qualifier,
     Relation,
@@ -22,7 +23,7 @@ from dragoman.claims import (
     TimePrecision,
 )
 
-__all__ = ["Matter", "Statement", "frame", "matters", "voice"]
+__all__ = ["Matter", "Statement", "frame", "headlines", "matters", "voice"]
 
 Node = TypeVar("Node", int, str)
 
@@ -81,9 +82,28 @@ class Matter:
         return tuple(claim for statement in self.statements for claim in statement.claims)
 
 
-def matters(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[Matter, ...]:
-    """What there is to tell, in the order of ``claims``; each claim stands in just one matter."""
-    statements = _statements(claims, relations)
+def headlines(claims: Iterable[Claim], documents: Mapping[str, Document]) -> frozenset[str]:
+    """The ids of the claims that stand in the title of their report."""
+    found = set()
+    for claim in claims:
+        document = documents.get(claim.document)
+        title, line_end, _ = document.text.partition("\n") if document else ("", "", "")
+        if document and document.title and line_end and claim.evidence.span.end <= len(title):
+            found.add(claim.id)
+    return frozenset(found)
+
+
+def matters(
+    claims: Sequence[Claim],
+    relations: Sequence[Relation],
+    titles: Collection[str] = frozenset(),
+) -> tuple[Matter, ...]:
+    """What there is to tell, in the order of ``claims``; each claim stands in just one matter.
+
+    ``titles``: ids of claims that are titles (`headlines`), which lead no statement that a text
+    tells: they leave out hedges and speakers.
+    """
+    statements = _statements(claims, relations, titles)
     home = {claim: n for n, statement in enumerate(statements) for claim in statement.ids}
     quarrels = [r for r in relations if r.kind is RelationKind.CONTRADICTION]
     pairs = [
@@ -101,7 +121,9 @@ def matters(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[Mat
     return tuple(found)
 
 
-def _statements(claims: Sequence[Claim], relations: Sequence[Relation]) -> list[Statement]:
+def _statements(
+    claims: Sequence[Claim], relations: Sequence[Relation], titles: Collection[str]
+) -> list[Statement]:
     by_id = {claim.id: claim for claim in claims}
     root = {claim.id: _whole(claim, by_id).id for claim in claims}
     wholes = [claim.id for claim in claims if root[claim.id] == claim.id]
@@ -119,6 +141,7 @@ def _statements(claims: Sequence[Claim], relations: Sequence[Relation]) -> list[
     for group in _joined(wholes, pairs):
         told = sorted((by_id[identity] for identity in group), key=_fullness)
         told.sort(key=lambda claim: claim.figure is not None and not parts[claim.id])
+        told.sort(key=lambda claim: claim.id in titles)
         own = [part for claim in told for part in parts[claim.id]]
         found.append(Statement(told[0], tuple(told[1:]), tuple(own)))
     return found

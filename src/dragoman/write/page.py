@@ -23,7 +23,7 @@ from dragoman.write.beside import method
 from dragoman.write.cells import address_of, publisher_of
 from dragoman.write.drawn_map import map_of
 from dragoman.write.drawn_time import timeline_of
-from dragoman.write.matters import frame, matters
+from dragoman.write.matters import frame, headlines, matters
 from dragoman.write.neutral import quoted
 from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
@@ -96,7 +96,8 @@ class PageWriter:
 
     def write(self, selection: Selection, out: TextIO) -> None:
         asserted = [claim for claim in selection.claims if frame(claim) is Modality.ASSERTED]
-        told = matters(asserted, selection.relations)
+        titles = headlines(asserted, selection.documents)
+        told = matters(asserted, selection.relations, titles)
         until = max(
             (claim.published for claim in selection.claims if claim.published),
             default=selection.generated_at.date(),

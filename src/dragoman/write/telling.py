@@ -26,7 +26,7 @@ from dragoman.claims import (
 from dragoman.extract.sentences import Report, split
 from dragoman.write import Selection
 from dragoman.write.causes import natural_cause
-from dragoman.write.matters import Matter, Statement, frame, matters, voice
+from dragoman.write.matters import Matter, Statement, frame, headlines, matters, voice
 from dragoman.write.neutral import named, quoted
 from dragoman.write.phrasing import (
     PART_OF,
@@ -116,7 +116,7 @@ class Telling:
         self._claims = {claim.id: claim for claim in claims}
         known = set(self._claims)
         inside = [r for r in relations if r.earlier in known and r.later in known]
-        self.matters = matters(claims, inside)
+        self.matters = matters(claims, inside, headlines(claims, documents))
         """In the order of ``claims``; every claim stands in exactly one."""
         self._relations: dict[str, list[Relation]] = defaultdict(list)
         for relation in inside:
