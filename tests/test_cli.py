@@ -179,6 +179,7 @@ def test_a_query_asks_for_several_measures_families_and_days(tmp_path: Path) -> 
     ledger = tmp_path / "l.db"
     run = dragoman("run", tmp_path / "0.txt", tmp_path / "1.txt", "--ledger", ledger)
     assert "1 report without a day of publication" in run.output
+    assert "--columns text=NAME,published=NAME" in run.output
     told = [json.loads(line) for line in (tmp_path / "l.run.jsonl").read_text().splitlines()]
     assert [(one["what"], one["where"]) for one in told] == [("no day", str(tmp_path / "1.txt"))]
 
@@ -201,6 +202,31 @@ def test_a_query_asks_for_several_measures_families_and_days(tmp_path: Path) -> 
     wrong = dragoman("write", "table", "--ledger", ledger, "--family", "movment")
     assert wrong.exit_code == 2
     assert "is movement meant?" in wrong.output
+
+
+def test_a_family_that_is_the_name_of_a_measure_is_told(ledger: Path) -> None:
+    wrong = dragoman("write", "table", "--ledger", ledger, "--family", "displacement")
+    told = " ".join(wrong.output.split())
+    assert "is movement meant, the family of displaced? There are: access," in told
+    wrong = dragoman("write", "table", "--ledger", ledger, "--family", "zzz")
+    assert "no family 'zzz'. There are:" in " ".join(wrong.output.split())
+
+
+def test_a_situation_report_is_written_in_no_form_that_there_is_not(
+    ledger: Path, tmp_path: Path
+) -> None:
+    wrong = dragoman("write", "sitrep", "--ledger", ledger, "-o", tmp_path / "sitrep.txt")
+    assert wrong.exit_code == 2
+    assert "is written as .html, .docx, .md, .pdf, not as .txt" in wrong.output
+    assert not (tmp_path / "sitrep.txt").exists()
+    assert dragoman("write", "sitrep", "--ledger", ledger, "-o", tmp_path / "r").exit_code == 0
+
+
+def test_python_m_is_the_command() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "dragoman", "--version"], capture_output=True, text=True, check=True
+    )
+    assert "version" in told.stdout
 
 
 def test_an_export_s_losses_method_and_claims_stand_beside_its_file_and_only_there(
@@ -319,7 +345,7 @@ def test_a_broken_line_in_a_pipe_of_claims(report: Path) -> None:
 
 def test_a_missing_ledger_says_which_command_makes_one(tmp_path: Path) -> None:
     done = dragoman("write", "jsonl", "--ledger", tmp_path / "none.db")
-    assert done.exit_code == 2
+    assert done.exit_code == 4
     assert "dragoman run" in done.output
 
 

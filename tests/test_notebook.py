@@ -22,7 +22,7 @@ import pytest
 
 import dragoman
 from dragoman.collect import documents
-from dragoman.errors import UsageError
+from dragoman.errors import LedgerError, UsageError
 from dragoman.pipeline import Desk, run
 from dragoman.record import Ledger
 from dragoman.settings import Settings
@@ -90,7 +90,7 @@ def test_what_cannot_be_asked_is_explained(ledger: Path, tmp_path: Path) -> None
         dragoman.frames(ledger)["sheets"]
     with pytest.raises(UsageError, match="pandas or polars"):
         dragoman.frames(ledger, library="arrow")  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="no ledger"):
+    with pytest.raises(LedgerError, match="no ledger"):
         dragoman.frames(tmp_path / "none.db")
 
 

@@ -3,7 +3,7 @@
     DragomanError                 exit 1
     ├── InputError                exit 3   a report or a line that cannot be read; the others go on
     ├── UsageError                exit 2   what was asked for cannot be done as asked
-    └── LedgerError               exit 4   the ledger cannot be opened, read or written
+    └── LedgerError               exit 4   the ledger cannot be found, opened, read or written
         ├── LedgerReadOnly
         └── LedgerVersion         made by another version of Dragoman
 
@@ -29,7 +29,7 @@ class DragomanError(Exception):
 
 
 class UsageError(DragomanError):
-    """What was asked for cannot be done as asked: a missing file, an unknown claim or format."""
+    """What was asked for cannot be done as asked: a missing input, an unknown claim or format."""
 
     exit_code = 2
 
@@ -50,7 +50,7 @@ class InputError(DragomanError):
 
 
 class LedgerError(DragomanError):
-    """The ledger cannot be opened, read or written."""
+    """The ledger is not there, or cannot be opened, read or written."""
 
     exit_code = 4
 

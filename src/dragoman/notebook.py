@@ -82,8 +82,8 @@ def frames(
     of a `Query` may be given too: ``family="movement"``, ``status="accepted"``,
     ``happened_since=date(2016, 11, 26)``.
 
-    Raises `UsageError` where there is no ledger, where the library is none of the two, and for a
-    field that no query has.
+    Raises `LedgerError` where there is no ledger, and `UsageError` where the library is none of the
+    two, and for a field that no query has.
     """
     if library not in {"pandas", "polars"}:
         raise UsageError(f"frames are made by pandas or polars, not by {library!r}")

@@ -127,7 +127,8 @@ def test_what_is_kept_can_be_verified_and_what_was_touched_is_told(
     assert dragoman("run", reports, "--ledger", ledger).exit_code == 0
     done = dragoman("verify", "--ledger", ledger)
     assert done.exit_code == 0, done.output
-    assert "of 11 reports looked up" in done.output
+    assert "of 11 reports looked up; reports by what was found:" in done.output
+    assert "11  found with every quote in its place" in done.output
     with Ledger.open(ledger) as opened, Kept(tmp_path / "l.kept") as kept:
         assert {f.standing for f in verify(opened, kept)} == {Standing.FOUND}
         assert all(finding.quotes > 3 for finding in verify(opened, kept))

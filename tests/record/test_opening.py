@@ -75,7 +75,7 @@ def fill(path: Path, *names: str) -> None:
 
 def test_a_missing_ledger_is_an_error_that_says_which_command_makes_one(tmp_path: Path) -> None:
     path = tmp_path / "no.db"
-    with pytest.raises(UsageError, match=r"no ledger at .*no\.db; `dragoman run REPORTS --ledger"):
+    with pytest.raises(LedgerError, match=r"no ledger at .*no\.db; `dragoman run REPORTS --ledger"):
         Ledger.open(path)
     assert not path.exists()
 

@@ -228,6 +228,15 @@ def test_every_page_meets_wcag_2_2_aa(
     assert amiss == []
 
 
+def test_on_a_phone_a_chart_says_that_it_goes_on(house: House, tab: Tab) -> None:
+    sign = """() => [...document.querySelectorAll(".scroll:has(> svg.chart)")].map(
+        (box) => getComputedStyle(box, "::before").content)"""
+    for width, said in ((400, '"→ goes on to the right"'), (1280, "none")):
+        page = tab(viewport={"width": width, "height": 800}).new_page()
+        page.goto(f"{house.address}/territory")
+        assert said in page.evaluate(sign)
+
+
 def test_a_phone_needs_no_sideways_scrolling(house: House, tab: Tab) -> None:
     page = tab(viewport={"width": 360, "height": 740}).new_page()
     for path in every_page(house):

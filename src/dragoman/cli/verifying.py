@@ -56,10 +56,11 @@ def verify(documents: tuple[str, ...], ledger_path: Path, columns: str | None) -
             if finding.standing is not Standing.FOUND:
                 _tell(finding)
     reports = counts.total()
-    click.echo(f"{quotes:,} quotes of {reports:,} reports looked up")
+    click.echo(f"{quotes:,} quotes of {reports:,} reports looked up; reports by what was found:")
     for standing in Standing:
         if counts[standing]:
-            click.echo(f"{counts[standing]:>9,}  {standing}")
+            whole = " with every quote in its place" if standing is Standing.FOUND else ""
+            click.echo(f"{counts[standing]:>9,}  {standing}{whole}")
     bad = reports - counts[Standing.FOUND] - counts[Standing.MOVED]
     if bad:
         raise DragomanError(f"{bad:,} of {reports:,} reports are not as they were read")

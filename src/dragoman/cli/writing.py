@@ -33,7 +33,7 @@ from dragoman.write.selecting import select
 from dragoman.write.words import day_in_words
 
 _FORMS = {".docx": "sitrep-docx", ".md": "sitrep-md", ".pdf": "sitrep-pdf"}
-"""What ``sitrep`` writes to a file of this suffix; HTML to any other."""
+"""What ``sitrep`` writes to a file of this suffix; HTML to .html and to one without."""
 _FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
 
 
@@ -51,14 +51,24 @@ def _known(kind: str, known: Callable[[], Iterable[str]]) -> Callable[..., Seque
         there = sorted(known())
         for value in values:
             if value not in there:
-                near = get_close_matches(value, there, n=1)
-                meant = f"; is {near[0]} meant?" if near else ""
                 raise click.BadParameter(
-                    f"there is no {kind} {value!r}{meant} There are: {', '.join(there)}."
+                    f"there is no {kind} {value!r}{_meant(kind, value, there)} "
+                    f"There are: {', '.join(there)}."
                 )
         return values or None
 
     return check
+
+
+def _meant(kind: str, value: str, there: Sequence[str]) -> str:
+    """What a word that is none of those ``there`` may have been meant for, and a full stop."""
+    if near := get_close_matches(value, there, n=1):
+        return f"; is {near[0]} meant?"
+    measures = plugins.measures()
+    # "displacement" is of the family of "displaced"
+    if kind == "family" and (near := get_close_matches(value, measures, n=1)):
+        return f"; is {measures[near[0]].family} meant, the family of {near[0]}?"
+    return "."
 
 
 def _families() -> Iterable[str]:
@@ -192,7 +202,7 @@ def write(
       dragoman write idmc-idu --ledger aleppo.db -o idu.csv
     """
     if format_name == "sitrep" and output:
-        format_name = _FORMS.get(output.suffix.lower(), format_name)
+        format_name = _form(output)
     writer = _writer(format_name, template)
     rules = _policy(asked.pop("audience"), asked.pop("policy"))
     with working_desk() as desk, Ledger.open(ledger_path) as ledger:
@@ -218,6 +228,18 @@ def write(
         for suffix, lines in beside(writer, selection):
             with out_to(output.with_name(output.name + suffix)) as out:
                 out.writelines(lines)
+
+
+def _form(output: Path) -> str:
+    """The writer for the form that a file's suffix asks for. Raises `UsageError` for no such."""
+    suffix = output.suffix.lower()
+    if suffix not in {*_FORMS, "", ".htm", ".html"}:
+        forms = ", ".join([".html", *_FORMS])
+        raise UsageError(
+            f"{output}: a situation report is written as {forms}, not as {suffix}; name one of "
+            "these, or write sitrep-md for plain text"
+        )
+    return _FORMS.get(suffix, "sitrep")
 
 
 def _tell_undated(ledger: Ledger, query: Query) -> None:

@@ -73,7 +73,7 @@ class Ledger:
         schema is brought up to date if it may be written. A file that may not be written can be
         read, unless ``create`` says that it is opened to be written.
 
-        Raises `UsageError` where there is no ledger, `LedgerReadOnly` where one cannot be made or
+        Raises `LedgerError` where there is no ledger, `LedgerReadOnly` where one cannot be made or
         written, `LedgerVersion` where another version made it, `LedgerError` where it is something
         else than a ledger, damaged or in use.
         """

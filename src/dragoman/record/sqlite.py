@@ -42,7 +42,7 @@ def engine_of(path: Path, *, create: bool, wait: float) -> tuple[sa.Engine, bool
 
 def _refuse_what_cannot_be(path: Path, new: bool, create: bool) -> None:
     if new and not create:
-        raise UsageError(f"no ledger at {path}; `dragoman run REPORTS --ledger {path}` makes one")
+        raise LedgerError(f"no ledger at {path}; `dragoman run REPORTS --ledger {path}` makes one")
     if new and not path.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {path.parent}; make it, or name another file")
     if path.is_dir():
