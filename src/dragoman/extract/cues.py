@@ -121,6 +121,16 @@ class Cues:
         self.back = tuple(tuple(words.split()) for words in cues["back"])
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
+        self.to = self.words.get("to", frozenset())
+        """Before who is told: "told to the press", "à l'AFP"."""
+        self.articles = self.words.get("articles", frozenset())
+        """Articles before those who hear: "à **la** presse"."""
+        self.talk_with = self.words.get("talk_with", frozenset())
+        self.talk_on = self.words.get("talk_on", frozenset())
+        self.in_document = self.words.get("in_document", frozenset())
+        """Before a document or a talk between a verb and its subject: "dijo **en** una nota"."""
+        self.learning = self.words.get("learning", frozenset())
+        """Behind a verb of learning, before who told it: "a appris l'AFP **de** sources"."""
         owned = self.nouns["view"] | self.nouns["counts"] | self.nouns["said"] | self.words["copy"]
         owned |= self.nouns["lists"] | self.words["by"]
         self.starts = owned | self._by_first.keys() | {":", "("}

@@ -55,10 +55,10 @@ class Hearers(Looks):
         phrase = self.find.after(self.sentence, start + 1) if leads else None
         if phrase is None:
             return start
-        if low == "to" and self.low(start + 1) in self.words["ours"]:
+        if low in self.cues.to and self.low(start + 1) in self.words["ours"]:
             return max(phrase.last, start + 3)
         inner = self.tokens[start + 1 : phrase.last]
-        if low == "to" and self._is_hearer(phrase, hit):
+        if low in self.cues.to and self._is_hearer(phrase, hit):
             if phrase.kind != "unnamed":
                 hit.via.append(phrase)
             return phrase.last
@@ -68,7 +68,7 @@ class Hearers(Looks):
         if not talk:
             return start
         end = phrase.last
-        if self.low(end) in {"to", "with", "on"}:
+        if self.low(end) in self.cues.to | self.cues.talk_with | self.cues.talk_on:
             other = self.find.after(self.sentence, end + 1)
             if other is not None and other.kind in PASSES_ON | {"name"}:
                 hit.via.append(other)
@@ -108,8 +108,15 @@ class Hearers(Looks):
         while self.low(last) in self.words["account"] - self.words["on_platform"] or (
             last < len(self.tokens) and self.tokens[last].text in _QUOTES
         ):
+            if self._may_speak_at(last):
+                break  # "en su cuenta de X la gobernadora"
             last += 1
         return last, platform
+
+    def _may_speak_at(self, at: int) -> bool:
+        """Whether an article and a head stand there, of a phrase of its own."""
+        led = self.low(at) in self.cues.articles and at + 1 < len(self.tokens)
+        return led and self.find.words.head_kind(self.tokens[at + 1]) in {"person", "organisation"}
 
     def _off_platform(self, hit: Hit, who: Phrase) -> Phrase:
         """Who speaks, without the platform at the end: "writes the mayor **in Telegram**"."""
@@ -167,7 +174,7 @@ class Hearers(Looks):
         """Take in who was told; an agency or outlet passes it on."""
         if cue.words[0] not in self.words["told"]:
             return
-        start = hit.last + (self.low(hit.last) == "to")
+        start = hit.last + (self.low(hit.last) in self.cues.to)
         if self.low(start) in self.words["hearer"]:
             hit.last = start + 1
             return
@@ -200,18 +207,40 @@ class Hearers(Looks):
                 # "informed the journalists the head of the centre", "reported on briefing the
                 # representative of the ministry"
                 end += 2
-            elif self.low(hit.last) == "to":
-                hearer = self.find.after(self.sentence, hit.last + 1)
-                if self.low(hit.last + 1) in self.words["hearer"]:
-                    end = hit.last + 2
-                elif self.low(hit.last + 1) in self.words["ours"]:
-                    end = hit.last + 3  # "has announced to our newsroom the mayor of the city"
-                elif hearer is not None and hearer.kind in PASSES_ON:
-                    hit.via.append(hearer)
-                    end = hearer.last
+            elif self._document_at(end) > end:
+                end = self._document_at(end)
+            elif self.low(hit.last) in self.cues.to:
+                end = self._past_those_told(hit)
             if end == hit.last:
                 return
             hit.last = end
+
+    def _past_those_told(self, hit: Hit) -> int:
+        """Where those end who are told at the end of a hit, behind "to"; an outlet joins it."""
+        start = hit.last
+        hearer = self.find.after(self.sentence, start + 1)
+        those = start + 1 + (self.low(start + 1) in self.cues.articles)
+        if self.low(those) in self.words["hearer"]:
+            return those + 1
+        if self.low(start + 1) in self.words["ours"]:
+            return start + 3  # "has announced to our newsroom the mayor of the city"
+        if hearer is None or hearer.kind not in PASSES_ON:
+            return start
+        hit.via.append(hearer)
+        return hearer.last
+
+    def _document_at(self, at: int) -> int:
+        """Where "dans un communiqué publié mardi" before a subject behind its verb ends."""
+        if self.low(at) not in self.cues.in_document:
+            return at
+        who = self.find.after(self.sentence, at + 1)
+        if who is None or self.is_mark(who.last):
+            return at
+        talk = any(t.low in self.words["interview"] for t in self.tokens[at + 1 : who.last])
+        if who.kind != "document" and not talk:
+            return at
+        issued = self.low(who.last) in self.find.words.issued
+        return self._time_on(who.last + 1) if issued else who.last
 
     def _is_one_who_hears(self, hit: Hit, at: int) -> bool:
         """Whether who is told stands there, and behind him who tells; not "…, adds him."."""
@@ -222,7 +251,7 @@ class Hearers(Looks):
         """Where "for its part", "to Geneva" before a subject behind its verb ends."""
         if self.low(at) in self.words["from_side"] and self.low(at + 1) in self.find.words.owners:
             return at + 3 if self.low(at + 2) in self.words["side"] else at
-        town = self.low(at) in self.words["inside"] | {"to"} and at + 2 < len(self.tokens)
+        town = self.low(at) in self.words["inside"] | self.cues.to and at + 2 < len(self.tokens)
         if not (town and self.tokens[at + 1].capital):
             return at
         heard = self.find.after(self.sentence, at + 1)
@@ -258,7 +287,7 @@ class Hearers(Looks):
             if channel is not None and not who.first <= channel.first < who.last:
                 hit.via.append(channel)
                 return
-            if self.low(position) not in {"to", "with"}:
+            if self.low(position) not in self.cues.to | self.cues.talk_with:
                 continue
             talk = {self.low(p) for p in range(max(near.start, position - _TALK), position)}
             other = self.find.after(self.sentence, position + 1)

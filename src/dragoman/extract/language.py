@@ -47,6 +47,8 @@ class Language:
     code: str
     """BCP 47."""
     abbreviations: frozenset[str]
+    elided: tuple[str, ...]
+    """Small words that are written together with a name behind them: "l'ONU"."""
     figures: Figures
     measures: Measures
     modalities: Modalities
@@ -87,6 +89,7 @@ class Language:
             return cls(
                 code=code,
                 abbreviations=_abbreviations(context["abbreviations"]),
+                elided=tuple(context["abbreviations"].get("elided", ())),
                 figures=Figures.of(tables["figures"], tables["units"]),
                 measures=Measures.of(tables["measures"], vocabulary),
                 modalities=Modalities.of(tables["modality"], tables["grammar"]),

@@ -269,8 +269,13 @@ _DATELINE = re.compile(
 )
 
 
-def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
+def split(
+    text: str, abbreviations: frozenset[str] = frozenset(), elided: tuple[str, ...] = ()
+) -> Report:
     """Take a text apart.
+
+    ``elided`` are words, lower case, that are written together with the next ("l'"): before a name
+    they are tokens of their own, so that it is a name as any other.
 
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
     sentence goes on. An hour may end one ("# a.m."), but not before what goes on with it ("# a.m.
@@ -280,7 +285,7 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
     printed, text = text, as_read(text)
     paragraphs = list(blocks(text))
     text = _unbroken(text, paragraphs)
-    under = _Under(text, paragraphs)
+    under = _Under(text, paragraphs, elided)
     dateline: Span | None = None
     sentences: list[Sentence] = []
     for number, block in enumerate(paragraphs):
@@ -298,7 +303,7 @@ def split(text: str, abbreviations: frozenset[str] = frozenset()) -> Report:
         if block.cells:
             sentences += under.cells(number, len(sentences))
             continue
-        tokens = list(_tokens(text, start, block.end))
+        tokens = list(_apart(_tokens(text, start, block.end), elided))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
         form, heads = under.told(number, len(sentences), len(groups))
         bullet = Span(block.start, block.start + block.bullet) if block.listed else None
@@ -425,8 +430,8 @@ _HALVES = frozenset({"am", "pm"})
 class _Under:
     """Told the blocks of a text one by one, it knows under which sentences each of them stands."""
 
-    def __init__(self, text: str, paragraphs: Sequence[Block]) -> None:
-        self._text, self._blocks = text, paragraphs
+    def __init__(self, text: str, paragraphs: Sequence[Block], elided: tuple[str, ...]) -> None:
+        self._text, self._blocks, self._elided = text, paragraphs, elided
         self._headings: tuple[int, ...] = ()
         """Of the last heading, with those that it follows at once."""
         self._leads: tuple[int, ...] = ()
@@ -488,7 +493,7 @@ class _Under:
         row: tuple[int, ...] = ()
         columns: list[int | None] = []
         for at, cell in enumerate(block.cells):
-            tokens = tuple(_tokens(self._text, cell.start, cell.end))
+            tokens = tuple(_apart(_tokens(self._text, cell.start, cell.end), self._elided))
             columns.append(index if tokens else None)
             if not tokens:
                 continue
@@ -520,6 +525,23 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         low = low.removesuffix("'") or low
         first, last = match.span()
         yield Token(word, low, first, last, _KINDS[match.lastgroup or "mark"])
+
+
+def _apart(tokens: Iterable[Token], elided: tuple[str, ...]) -> Iterator[Token]:
+    """The tokens, with a name parted from the elided word before it: "l'" and "ONU", "d'" and
+    "Agadez". In a name of its own, "L'Aquila", it has a capital, which it also has at the head.
+    """
+    opens = True
+    for token in tokens:
+        at = next((len(word) for word in elided if token.low.startswith(word)), 0)
+        parts = 0 < at < len(token.text) and token.text[at].isupper()
+        if parts and (opens or token.text[0].islower()):
+            middle = token.start + at
+            yield Token(token.text[:at], token.low[:at], token.start, middle, Kind.WORD)
+            yield Token(token.text[at:], token.low[at:], middle, token.end, Kind.WORD)
+        else:
+            yield token
+        opens = token.kind is Kind.MARK
 
 
 def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[list[Token]]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from dragoman.extract.sentences import Kind, Sentence, Token
-from dragoman.extract.sourcewords import Phrase, SourceWords
+from dragoman.extract.sourcewords import PASSES_ON, Phrase, SourceWords
 
 __all__ = ["Phrases", "names_in_quotes"]
 
@@ -74,10 +74,9 @@ class Phrases:
             first = step
             if tokens[first].low.endswith("'s"):  # "Save the Children's director"
                 first = first + 1 - max(self._name_before(tokens, first + 1, floor), 1)
-            if tokens[first].low in self.words.determiners and not self._joined(
-                tokens, first - 1, floor
-            ):
-                break
+            opens = tokens[first].low in self.words.determiners
+            if opens and not any(self._joined(tokens, at, floor) for at in (first - 1, first)):
+                break  # not at the "des" of "défense des droits"
         first = self._trim(tokens, first, end, floor)
         return self.phrase(sentence, first, end) if first < end else None
 
@@ -170,12 +169,12 @@ class Phrases:
         """Whether the link word at ``link`` joins what follows to a phrase before it."""
         if link <= floor or tokens[link].low not in self.words.links:
             return False
-        left, low = tokens[link - 1], tokens[link].low
+        left, low = tokens[self._described(tokens, link, floor)], tokens[link].low
         if not self.words.strong(left):
             return self.words.is_core(left) and self._joined(tokens, link - 2, floor)
-        if low in {"of", "for"}:
+        if low in self.words.of:
             return True
-        if low in {"and", "&"}:
+        if low in self.words.both:
             return self._starts_clause(tokens, link - 1, floor)
         if self._is_through(tokens, link, len(tokens), floor):
             return False
@@ -191,9 +190,7 @@ class Phrases:
         if position > floor and tokens[position - 1].low in self.words.determiners:
             position -= 1
         before = tokens[position - 1] if position > floor else None
-        return (
-            before is None or before.kind is Kind.MARK or before.low in {"that", "as", "by", "to"}
-        )
+        return before is None or before.kind is Kind.MARK or before.low in self.words.clause_opens
 
     def _trim(self, tokens: Sequence[Token], first: int, end: int, floor: int) -> int:
         """Drop words at the left that belong to what stands before ("people residents said")."""
@@ -251,7 +248,7 @@ class Phrases:
         return behind if behind > end else start
 
     def _core_forward(self, tokens: Sequence[Token], start: int, top: int) -> int:
-        last, seen, document = start, False, False
+        last, seen, document, described = start, False, False, False
         while last < top and last < start + _CORE + 4:
             token = tokens[last]
             closing = names_in_quotes(tokens, last) if token.kind is Kind.MARK else None
@@ -263,20 +260,35 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
-            if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
+if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
                 break  # "fighters seized Sinjar"
+            if seen and self._begins_another(tokens, start, last):
+                break
             document = not token.capital and self.words.head_kind(token) == "document"
             if self.words.strong(token):
                 seen = True
                 if token.low.endswith("'s") and not self._head_ahead(tokens, last + 1, top):
                     return last + 1
-            elif not self._head_ahead(tokens, last + 1, top) and not (
-                seen and self._foreign(tokens, last, top)
+            elif seen and self.words.describes(token):
+                described = True  # "des sources sécuritaires"
+            elif described or not (
+                self._head_ahead(tokens, last + 1, top)
+                or (seen and self._foreign(tokens, last, top))
             ):
                 # a plain noun closes the phrase, or stands outside it once a head is there
                 return last if seen else self._plain_end(tokens, last, top)
             last += 1
         return last
+
+    def _begins_another(self, tokens: Sequence[Token], start: int, position: int) -> bool:
+        """Whether another phrase begins there, where adjectives stand behind their noun and names
+        behind theirs: "dans un communiqué **l'armée**", "a EFE **fuentes** policiales".
+        """
+        token = tokens[position]
+        if token.low.startswith(self.words.elided):
+            return True
+        plain = bool(self.words.adjectives) and self._is_plain_head(token)
+        return plain and self._known_kind(tokens[start:position]) in PASSES_ON
 
     def _plain_end(self, tokens: Sequence[Token], last: int, top: int) -> int:
         """Where plain words end of which none is known to name a source: "two local fishers who";
@@ -308,7 +320,18 @@ class Phrases:
         head = tokens[last - 1]
         link = tokens[last + 1].low if last + 1 < top else ""
         body = head.capital and self.words.head_kind(head) == "organisation"
-        return body and link in {"of", "for"}
+        return body and link in self.words.of
+
+    def _described(self, tokens: Sequence[Token], end: int, floor: int) -> int:
+        """Where the word stands that the adjectives before ``end`` describe, in a language that
+        puts them behind it: "le **réseau** national".
+        """
+        at = end - 1
+        while (
+            at > floor and self.words.describes(tokens[at]) and self.words.is_core(tokens[at - 1])
+        ):
+            at -= 1
+        return at
 
     def _head_ahead(self, tokens: Sequence[Token], start: int, top: int) -> bool:
         """Whether a head word or a name follows ``start`` with nothing but core words between."""
@@ -350,25 +373,27 @@ class Phrases:
     ) -> int | None:
         """Where the part that the link opens ends, or None where it is no part of the phrase."""
         low = tokens[link].low
-        if inner < top and low in {"of", "for"}:
+        if inner < top and low in self.words.of:
             quoted = names_in_quotes(tokens, inner)  # "a nurse of “Médecins du Monde”"
             if quoted is not None and quoted <= top:
                 return quoted
         # "by the coalition on a school"
         aim = low == "on" and tokens[link + 1].low in self.words.aim
-        if aim or inner >= top or not self.words.is_core(tokens[inner]):
+        # "a appris l'AFP de sources locales"
+        told = low in self.words.learnt_from and self._known_kind(tokens[start:link]) in PASSES_ON
+        if aim or told or inner >= top or not self.words.is_core(tokens[inner]):
             return None
         first = tokens[inner]
         body = any(self.words.head_kind(t) for t in tokens[start:link])
         own = low in {"on", "in"} and tokens[inner - 1].low in self.words.owners
         if own or (low == "of" and not body and first.low.endswith("ing")):
             return None  # "the spokesman on his account", "accused Baku of launching an assault"
-        if low in {"and", "&"}:
+        if low in self.words.both:
             ends = self._core_forward(tokens, inner, top)
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
             own = inner > link + 1 and tokens[inner - 1].low in self.words.owners
             return ends if (both or own) and self.words.strong(tokens[ends - 1]) else None
-        if low in {"of", "for"} or (low == "on" and body and not first.capital):
+        if low in self.words.of or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
                 named = tokens[ends - 1].capital
@@ -378,12 +403,12 @@ class Phrases:
             return ends
         named = first.capital and self.words.low(first) not in self.words.stops
         sent = any(t.low in self.words.sent for t in tokens[start:link])
-        if self._is_through(tokens, link, top, start) or (low == "to" and not sent):
+        if self._is_through(tokens, link, top, start) or (low in self.words.to and not sent):
             return None  # "the governor of Kayes to Radio Rurale": who is told
         body = body or (low == "in" and named)
         # "transmitted channel X from the spokesman": who spoke
         body = body and not (low == "from" and self._is_channel(tokens[start:link]))
-        if low in {"in", "at", "to", "on", "with", "from"} and (named or inner > link + 1) and body:
+        if low in self.words.at and (named or inner > link + 1) and body:
             ends = self._core_forward(tokens, inner, top)
             return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None
         return None

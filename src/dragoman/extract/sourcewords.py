@@ -15,6 +15,8 @@ __all__ = ["PASSES_ON", "Phrase", "SourceWords"]
 
 PASSES_ON = frozenset({"agency", "outlet", "state_agency"})
 """Kinds of sources that pass on what others say."""
+_ENDING = 4
+"""Letters of a word that is no more than an ending, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class SourceWords:
         self.determiners = frozenset(words["determiner"])
         self.counted = frozenset(words["counted"])
         self.links = frozenset(words["link"])
+        self.of = frozenset(words.get("of", ()))
+        self.both = frozenset(words.get("both", ()))
+        self.to = frozenset(words.get("to", ()))
+        self.at = frozenset(words.get("at", ()))
+        self.clause_opens = frozenset(words.get("clause_opens", ()))
+        self.learnt_from = frozenset(words.get("learnt_from", ()))
+        self.adjectives = tuple(words.get("adjectives", ()))
+        self.elided = tuple(words.get("elided", ()))
         self.of_state = frozenset(words["of_state"])
         self.owned_by = frozenset(words["owned_by"])
         self.countries = frozenset(name.lower() for name in words["country"])
@@ -110,6 +120,11 @@ class SourceWords:
             return False
         stops = self.low(token) in self.stops
         return not stops or (token.capital and self.head_kind(token) is not None)
+
+    def describes(self, token: Token) -> bool:
+        """Whether a plain word ends as the adjectives do that stand behind what they describe."""
+        plain = token.kind is Kind.WORD and not token.capital and len(token.low) > _ENDING
+        return plain and token.low.endswith(self.adjectives) and self.head_kind(token) is None
 
     def tells_a_person(self, token: Token) -> bool:
         """Whether the token is an office or a title: "spokesman", "Gen."."""

@@ -23,6 +23,8 @@ _ASKING = frozenset({"feel", "mean"})
 """Kinds of verbs behind which those who are asked stand, or what is meant: "urged both sides"."""
 _QUOTED = 3
 """Tokens behind a verb in which a quotation closes that holds it alone."""
+_FROM = 2
+"""Words before who told it, at most: "auprès d'"."""
 _TO_THAT = 14
 """Tokens; what stands farther behind a verb is no part of its circumstance."""
 
@@ -281,7 +283,7 @@ class VerbFrames(PassiveFrames):
             return None  # "The contractor, whose helicopter took 24 off, put the dead at 60"
         hit.last = who.last
         hit.who = self._off_platform(hit, who)
-        if carrying or self.low(hit.last) == "from":
+        if carrying or self.low(hit.last) in self.cues.learning:
             self._quoted_from(hit)
         self._trailed(hit)
         self._beside(hit)
@@ -308,7 +310,9 @@ class VerbFrames(PassiveFrames):
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
         if hit.who is None or hit.who.kind not in PASSES_ON:
             return
-        start = hit.last + (self.low(hit.last) == "from")  # "transmitted X from the spokesman"
+        start = hit.last  # "transmitted X from the spokesman", "a appris l'AFP auprès d'un élu"
+        while self.low(start) in self.cues.learning and start < hit.last + _FROM:
+            start += 1
         speaker = self.find.after(self.sentence, start)
         named = speaker is not None and self._can_speak(speaker) and speaker.kind != "pronoun"
         if speaker is not None and named:
