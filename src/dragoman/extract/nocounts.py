@@ -239,7 +239,7 @@ def is_former(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         if tokens[at].low in table.former:
             break
         at -= 1
-    if at < 0 or tokens[at].low not in table.former:
+    if at < 0 or tokens[at].low not in table.former or not _leads_on(tokens, value, table):
         return False
     reach = _TO_ITS_CHANGE if at == value.start - 1 else 1
     for token in reversed(tokens[max(0, at - reach) : at]):
@@ -250,6 +250,19 @@ def is_former(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     return False
 
 
+def _leads_on(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
+    """Whether the number follows to which another went, where its word may also tell by how much it
+    changed: "de 20 **à 32** blessés"; not "augmenté de 300".
+    """
+    if not table.former_to or value.rule == "range":
+        return True
+    near = range(value.end, min(value.end + _TO_THE_NEXT, len(tokens) - 1))
+    leads = (at for at in near if tokens[at].low in table.former_to)
+    return any(value_at(tokens, at + 1, table) is not None for at in leads)
+
+
+_TO_THE_NEXT = 3
+"""Tokens from a number to the word that leads to the next: "de 20 blessés **à** 32"."""
 _NAMED = 5
 """Tokens from "from" to its number: "from an initial estimate of 100"."""
 
@@ -269,14 +282,19 @@ def _is_a_rate(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     """As in "prices rose by 40 per cent", "a 40 per cent increase", "23% of $391 million"."""
     at = value.start - 1
     at -= at > 0 and tokens[at].low in table.rates_to  # "support fell to 48 percent"
+    while at > max(0, value.start - _OVER) and tokens[at].low in table.rates_over:
+        at -= 1  # "une hausse de près de 5 %"
     before = tokens[at].low if at >= 0 else ""
     behind = [token.low for token in tokens[value.end : value.end + _TO_A_SUM]]
     of_a_sum = bool(table.share_of.intersection(behind[:1])) and not table.currency.isdisjoint(
         behind
     )
-    return before in table.rates or bool(table.rates_after.intersection(behind[:1])) or of_a_sum
+    led = behind[: 1 + (not table.rates_over.isdisjoint(behind[:1]))]  # "28 % de plus"
+    return before in table.rates or not table.rates_after.isdisjoint(led) or of_a_sum
 
 
+_OVER = 5
+"""Tokens from a rate to what rose by it, at most: "une hausse de plus de 5 %"."""
 _TO_A_SUM = 4
 """Tokens behind a share in which the sum that it is of begins: "of the US$ 391 million"."""
 

@@ -101,11 +101,15 @@ class Figures(msgspec.Struct, frozen=True):
     """Before a half that is ground: "the **western** half of Mosul"."""
     rates_to: frozenset[str]
     """Between a verb of change and a rate: "fell **to** 48 percent"."""
+    rates_over: frozenset[str]
+    """Small words between what rose and its rate: "une hausse **de près de** 5 %"."""
     rates_after: frozenset[str]
     """Behind such a share: "a 40 per cent **rise**"."""
     changes: frozenset[str]
     """Verbs behind which "from 36" is what a number was before."""
     former: frozenset[str]
+    former_to: frozenset[str]
+    """Behind what a number was, before what it is, where ``former`` alone may tell a difference."""
     not_after: Phrases[str]
     not_before: Phrases[str]
     not_after_alone: Phrases[str]
@@ -260,9 +264,11 @@ class Figures(msgspec.Struct, frozen=True):
             rates=frozenset(table["shares"].get("rates", ())),
             sides=frozenset(table["shares"].get("sides", ())),
             rates_to=frozenset(table["shares"].get("rates_to", ())),
+            rates_over=frozenset(table["shares"].get("rates_over", ())),
             rates_after=frozenset(table["shares"].get("rates_after", ())),
             changes=frozenset(never.get("changes", ())),
             former=frozenset(never.get("former", ())),
+            former_to=frozenset(never.get("former_to", ())),
             not_after=_set(never["after"]),
             not_before=_set(never["before"]),
             not_after_alone=_set(never.get("after_alone", ())),
