@@ -80,7 +80,7 @@ def claims(
     beside the rules (see tagger); without it the rules read alone. ``lands`` tells whose capital a
     town is, and whose people are called so.
     """
-    report = split(document.text, language.abbreviations, language.elided)
+    report = split(document.text, language.abbreviations, language.elided, language.unparted)
     passed = passing(report, language)
     if not any(_claims(one, report, language) for one in passed):
         return ()

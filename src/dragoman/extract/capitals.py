@@ -86,14 +86,17 @@ def name_end(tokens: Sequence[Token], position: int, table: Places) -> int | Non
     """Where the capitalised name that begins at ``position`` ends; None where none begins."""
     if not is_name(tokens, position, table):
         return None
-    end = position + 1
+    whole = table.names.longest(tokens, position)
+    end = whole.end if whole else position + 1
     while end < len(tokens):
         token = tokens[end]
         if is_name(tokens, end, table):
             end += 1
+        elif token.low in table.tails or _is_its_direction(tokens, end, table):
+            return end + 1 + (token.low not in table.tails)
         elif token.low in table.inside:
-            after = next((n for n in (1, 2) if is_name(tokens, end + n, table)), 0)
-            if not after or tokens[end + after - 1].low not in table.inside:
+            after = _over_inside(tokens, end, table)
+            if not after:
                 break
             end += after + 1
         elif token.text == "." and tokens[end - 1].low in table.shortened:
@@ -109,6 +112,23 @@ def name_end(tokens: Sequence[Token], position: int, table: Places) -> int | Non
         else:
             break
     return end
+
+
+def _over_inside(tokens: Sequence[Token], at: int, table: Places) -> int:
+    """Words from a small word inside a name to where the name goes on: "Puerto **de la** Cruz";
+    0 where it does not.
+    """
+    after = next((n for n in (1, 2) if is_name(tokens, at + n, table)), 0)
+    inner = tokens[at + after - 1].low
+    led = inner in table.inside or (after > 1 and inner in table.behind_inside)
+    return after if led else 0
+
+
+def _is_its_direction(tokens: Sequence[Token], at: int, table: Places) -> bool:
+    """Whether the direction that is part of a name follows: "Soudan **du Sud**"."""
+    after = tokens[at + 1 : at + 2]
+    led = tokens[at].low in table.of_directions
+    return led and any(token.capital and token.low in table.compass for token in after)
 
 
 def is_name(tokens: Sequence[Token], position: int, table: Places) -> bool:

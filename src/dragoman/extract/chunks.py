@@ -79,6 +79,7 @@ def _chunk(
     body = any(word in table.not_heads for word in words) and not _is_a_site(
         tokens, position, end, table
     )
+    body = body and not table.names.longest(tokens, position)
     body = body or any(match.end == end for match in table.never.at(tokens, position))
     if short or body or " ".join(words) in known:
         return None

@@ -49,6 +49,8 @@ class Language:
     abbreviations: frozenset[str]
     elided: tuple[str, ...]
     """Small words that are written together with a name behind them: "l'ONU"."""
+    unparted: frozenset[str]
+    """Words that begin so, and stay one: "l'Est"."""
     figures: Figures
     measures: Measures
     modalities: Modalities
@@ -90,6 +92,7 @@ class Language:
                 code=code,
                 abbreviations=_abbreviations(context["abbreviations"]),
                 elided=tuple(context["abbreviations"].get("elided", ())),
+                unparted=frozenset(context["abbreviations"].get("unparted", ())),
                 figures=Figures.of(tables["figures"], tables["units"]),
                 measures=Measures.of(tables["measures"], vocabulary),
                 modalities=Modalities.of(tables["modality"], tables["grammar"]),

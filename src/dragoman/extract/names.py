@@ -513,6 +513,8 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
     while position > 0:
         for at in range(max(0, position - 4), position):
             match = table.roles.longest(tokens, at)
+            if match and match.end > position:  # "en El Tambo": the article is the name's
+                match = next((m for m in table.roles.at(tokens, at) if m.end == position), None)
             if match and match.end == position:
                 return match.value, kind
         previous = tokens[position - 1]

@@ -139,6 +139,14 @@ class Places(msgspec.Struct, frozen=True):
     """Words of a name that may end in a full stop: "**St.** Vincent"."""
     inside: frozenset[str]
     """Words in small letters inside a name: "Cabo do Norte"."""
+    names: Phrases[str]
+    """Names with small words or the word of a body inside: "République centrafricaine"."""
+    tails: frozenset[str]
+    """Small words that end a name: "Kasaï **oriental**"."""
+    behind_inside: frozenset[str]
+    """Articles behind a small word inside a name: "Santa Cruz de **la** Sierra"."""
+    of_directions: frozenset[str]
+    """Before a direction that ends a name: "Soudan **du** Sud"."""
     takers: Phrases[str]
     """What a place does to which people come: "Erbil **has taken in** 40,000 people"."""
     hosts: Phrases[str]
@@ -296,6 +304,10 @@ class Places(msgspec.Struct, frozen=True):
             possessive=grammar["possessive"],
             distances=frozenset(grammar.get("distances", ())),
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
+            names=Phrases([(p, p) for p in table.get("names", {}).get("whole", ())]),
+            tails=frozenset(table.get("names", {}).get("tails", ())),
+            behind_inside=frozenset(table.get("names", {}).get("behind", ())),
+            of_directions=frozenset(table.get("names", {}).get("directions", ())),
             struck=frozenset(table["pointing"].get("struck", ())),
             overrun=frozenset(table["pointing"].get("overrun", ())),
             brought=frozenset(table["pointing"].get("brought", ())),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice, pairwise, zip_longest
+from typing import TypeAlias
 
 import msgspec
 
@@ -270,12 +271,16 @@ _DATELINE = re.compile(
 
 
 def split(
-    text: str, abbreviations: frozenset[str] = frozenset(), elided: tuple[str, ...] = ()
+    text: str,
+    abbreviations: frozenset[str] = frozenset(),
+    elided: tuple[str, ...] = (),
+    unparted: frozenset[str] = frozenset(),
 ) -> Report:
     """Take a text apart.
 
     ``elided`` are words, lower case, that are written together with the next ("l'"): before a name
-    they are tokens of their own, so that it is a name as any other.
+    they are tokens of their own, so that it is a name as any other; but not in ``unparted``
+    ("l'Est").
 
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
     sentence goes on. An hour may end one ("# a.m."), but not before what goes on with it ("# a.m.
@@ -285,7 +290,8 @@ def split(
     printed, text = text, as_read(text)
     paragraphs = list(blocks(text))
     text = _unbroken(text, paragraphs)
-    under = _Under(text, paragraphs, elided)
+    apart = partial(_apart, elided=elided, unparted=unparted)
+    under = _Under(text, paragraphs, apart)
     dateline: Span | None = None
     sentences: list[Sentence] = []
     for number, block in enumerate(paragraphs):
@@ -303,7 +309,7 @@ def split(
         if block.cells:
             sentences += under.cells(number, len(sentences))
             continue
-        tokens = list(_apart(_tokens(text, start, block.end), elided))
+        tokens = list(apart(_tokens(text, start, block.end)))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
         form, heads = under.told(number, len(sentences), len(groups))
         bullet = Span(block.start, block.start + block.bullet) if block.listed else None
@@ -427,11 +433,15 @@ _HALVES = frozenset({"am", "pm"})
 """Of the day, behind an hour."""
 
 
+_Apart: TypeAlias = Callable[[Iterable[Token]], Iterator[Token]]
+"""Parts names from the elided words before them."""
+
+
 class _Under:
     """Told the blocks of a text one by one, it knows under which sentences each of them stands."""
 
-    def __init__(self, text: str, paragraphs: Sequence[Block], elided: tuple[str, ...]) -> None:
-        self._text, self._blocks, self._elided = text, paragraphs, elided
+    def __init__(self, text: str, paragraphs: Sequence[Block], apart: _Apart) -> None:
+        self._text, self._blocks, self._apart = text, paragraphs, apart
         self._headings: tuple[int, ...] = ()
         """Of the last heading, with those that it follows at once."""
         self._leads: tuple[int, ...] = ()
@@ -493,7 +503,7 @@ class _Under:
         row: tuple[int, ...] = ()
         columns: list[int | None] = []
         for at, cell in enumerate(block.cells):
-            tokens = tuple(_apart(_tokens(self._text, cell.start, cell.end), self._elided))
+            tokens = tuple(self._apart(_tokens(self._text, cell.start, cell.end)))
             columns.append(index if tokens else None)
             if not tokens:
                 continue
@@ -527,7 +537,9 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         yield Token(word, low, first, last, _KINDS[match.lastgroup or "mark"])
 
 
-def _apart(tokens: Iterable[Token], elided: tuple[str, ...]) -> Iterator[Token]:
+def _apart(
+    tokens: Iterable[Token], elided: tuple[str, ...], unparted: frozenset[str]
+) -> Iterator[Token]:
     """The tokens, with a name parted from the elided word before it: "l'" and "ONU", "d'" and
     "Agadez". In a name of its own, "L'Aquila", it has a capital, which it also has at the head.
     """
@@ -535,7 +547,7 @@ def _apart(tokens: Iterable[Token], elided: tuple[str, ...]) -> Iterator[Token]:
     for token in tokens:
         at = next((len(word) for word in elided if token.low.startswith(word)), 0)
         parts = 0 < at < len(token.text) and token.text[at].isupper()
-        if parts and (opens or token.text[0].islower()):
+        if parts and (opens or token.text[0].islower()) and token.low not in unparted:
             middle = token.start + at
             yield Token(token.text[:at], token.low[:at], token.start, middle, Kind.WORD)
             yield Token(token.text[at:], token.low[at:], middle, token.end, Kind.WORD)
