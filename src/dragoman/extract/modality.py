@@ -176,6 +176,10 @@ class Modalities:
     """Before a number that somebody else gave, behind one's own: "eight people, **not** 18"."""
     stated: frozenset[str]
     """What "of" and a number stand behind: "an earlier **figure** of 62 had been wrong"."""
+    endings: tuple[str, ...]
+    """How a verb of the future ends, where one word is: "llega**rán**"."""
+    due: Phrases[str]
+    """What is to come, though its words also demand: "**doivent arriver** lundi"."""
     purposes: frozenset[str]
     """What an infinitive tells as a purpose: "$40 million **to feed** 60,000"."""
     infinitive: frozenset[str]
@@ -243,6 +247,8 @@ class Modalities:
             implied,
             frozenset(table["denied"].get("against", ())),
             frozenset(table["denied"].get("stated", ())),
+            tuple(table["planned"].get("endings", ())),
+            Phrases([(pattern, pattern) for pattern in table["planned"].get("due", ())]),
             *(
                 frozenset(table[modality].get(name, ()))
                 for modality, name in (
@@ -352,8 +358,11 @@ def standing(
     stop = _breaks_off(tokens, end)
     behind = [m for m in table.after.all_of(tokens) if end <= m.start < stop]
     opening = table.leads.longest(tokens, clause) if clause < start else None
+    due = next((m for m in table.due.all_of(tokens) if clause <= m.start < start < m.end), None)
+    if due:
+        return Standing(Modality.PLANNED, due.start, due.end)
     if not (before or behind or opening):
-        return Standing(Modality.ASSERTED)
+        return _by_its_form(tokens, start, end, table)
     covered, beyond = _covered(tokens, start, table)
     idle = (covered, beyond)
     cues: list[tuple[int, int, Match[_Cue]]] = []
@@ -378,12 +387,20 @@ def standing(
         if not _in(match, covered):
             cues.append((order, match.start - end, match))
     if not cues:
-        return Standing(Modality.ASSERTED)
+        return _by_its_form(tokens, start, end, table)
     _, _, best = min(cues, key=lambda cue: (cue[0], cue[1], -(cue[2].end - cue[2].start)))
     value = best.value
     return Standing(
         value.modality, best.start, best.end, value.past, value.verb, value.ahead, value.bid
     )
+
+
+def _by_its_form(tokens: Sequence[Token], start: int, end: int, table: Modalities) -> Standing:
+    """A plan where the verb itself is of the future ("llegarán", "évacueront"); else a fact."""
+    for position in range(start, end):
+        if tokens[position].low.endswith(table.endings):
+            return Standing(Modality.PLANNED, position, position + 1)
+    return Standing(Modality.ASSERTED)
 
 
 def _breaks_off(tokens: Sequence[Token], end: int) -> int:
