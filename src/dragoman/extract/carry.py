@@ -229,7 +229,7 @@ class Carry:
                 return False
             if who.named and token.low in self.cues.words["means"]:
                 return True
-            if token.low.endswith("ed") or token.low in self.cues.words["did"]:
+            if token.low.endswith(self.cues.did_endings) or token.low in self.cues.words["did"]:
                 return True
             if token.low in self.cues.words["have"]:
                 continue

@@ -121,6 +121,8 @@ class Cues:
         self.back = tuple(tuple(words.split()) for words in cues["back"])
         self.nouns = {name: frozenset(words) for name, words in cues["nouns"].items()}
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
+        self.did_endings = tuple(cues["words"].get("did_endings", ()))
+        """How a verb of the past ends that tells what somebody did."""
         self.to = self.words.get("to", frozenset())
         """Before who is told: "told to the press", "à l'AFP"."""
         self.articles = self.words.get("articles", frozenset())
