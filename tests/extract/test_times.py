@@ -213,15 +213,32 @@ def test_a_full_date_needs_no_report(day: date, published: date) -> None:
         ("fr", "Lundi 30 sont partis, et un jour plus tard 40.", "11-28 11-29"),
         ("fr", "Le maire a rejeté dimanche un plan qui prévoit 40 bus.", "11-27"),
         ("fr", "Depuis l'aube, cinq sont mortes.", "11-30"),
+        ("fr", "Cinq camions arriveront à Adré mardi.", "12-06"),
         ("es", "La tregua aguantó el lunes, pero dos murieron el día anterior.", "11-28 11-27"),
         ("es", "El domingo llegaron 30 y dos días después 40.", "11-27 11-29"),
         ("es", "El alcalde rechazó el domingo un plan que prevé 40 buses.", "11-27"),
         ("es", "Desde el amanecer, cinco murieron.", "11-30"),
+        ("es", "Cinco camiones llegarán a Tadó el martes.", "12-06"),
     ],
 )
 def test_a_day_of_another_pack(code: str, text: str, expected: str) -> None:
     found = found_in(text, table=Times.of(language_tables(code)["times"]))
     assert [str(e.when.end) for e in found] == [f"2016-{day}" for day in expected.split()]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "start"),
+    [
+        ("fr", "Depuis le début de l'année, cinq sont mortes.", "01-01"),
+        ("fr", "Depuis le début du mois, cinq sont mortes.", "11-01"),
+        ("fr", "Ces dernières 24 heures, cinq sont mortes.", "11-29"),
+        ("es", "Desde inicios de año murieron cinco.", "01-01"),
+        ("es", "Desde principios de este mes murieron cinco.", "11-01"),
+    ],
+)
+def test_what_runs_by_the_calendar_of_another_pack(code: str, text: str, start: str) -> None:
+    (found,) = found_in(text, table=Times.of(language_tables(code)["times"]))
+    assert str(found.when.start) == f"2016-{start}"
 
 
 # -- another language ------------------------------------------------------------------------------

@@ -58,6 +58,8 @@ class Outlook:
     """Words that look ahead to what is due, and only to that: "urged them to leave by Friday"."""
     given: _Words
     """Right before what is due: "**have** until Friday"."""
+    naming: _Words
+    """Before a name, which is no verb though it ends as one: "arriveront **à** Adré mardi"."""
     appointed: _Words
     """Words of ``future`` that only describe: "the convoy, due on Sunday"."""
     came_to: _Words
@@ -118,6 +120,7 @@ class Outlook:
             heed=words("heed"),
             asking=words("asking"),
             given=words("given"),
+            naming=words("naming"),
             appointed=words("appointed"),
             came_to=words("came_to"),
             uncalled=words("uncalled"),
@@ -149,7 +152,8 @@ class Outlook:
         before = words[max(0, first - _BESIDE) : first]
         if due and self._is_due(before, words[max(0, first - _TO_WHO_BIDS) : first]):
             return True
-        if before and self._is_done(before[-1]) and self.to_be.isdisjoint(before):
+        named = self.naming.intersection(before[-2:-1])
+        if before and self._is_done(before[-1]) and not named and self.to_be.isdisjoint(before):
             counted = len(before) > 1 and before[-2][0].isdigit()  # "to bring out 200 wounded by"
             if not counted:
                 return False
