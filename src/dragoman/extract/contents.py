@@ -75,7 +75,7 @@ class Contents(Valency):
         colon, alone = self.low(hit.last) == ":", self.low(self.floor + 1) == self.low(hit.last)
         if colon or pointed:  # "That, said the mayor, is a lie"
             return "after" if colon or (alone and self.is_mark(hit.last)) else "back"
-        if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that"}:
+        if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that", *self.cues.who}:
             return "after" if self._verb_first(hit, start) else None
         if self.low(hit.last) == "that" and self._heads_clause(start):
             return "after"  # "In the side humanitarian, said the IOM that"

@@ -233,7 +233,8 @@ class Hearers(Looks):
         """Where "dans un communiqué publié mardi" before a subject behind its verb ends."""
         if self.low(at) not in self.cues.in_document:
             return at
-        who = self.find.after(self.sentence, at + 1)
+        inner = at + 1 + (self.low(at + 1) in self.find.words.of)  # "lors d'une conférence"
+        who = self.find.after(self.sentence, inner)
         if who is None or self.is_mark(who.last):
             return at
         talk = any(t.low in self.words["interview"] for t in self.tokens[at + 1 : who.last])

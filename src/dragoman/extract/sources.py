@@ -260,10 +260,12 @@ class Phrases:
                 continue
             if not self._inside(tokens, last) or (document and token.capital):
                 break
-if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
+            if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last - 1]):
                 break  # "fighters seized Sinjar"
             if seen and self._begins_another(tokens, start, last):
                 break
+            if document and self.words.adjectives and token.low in self.words.issued:
+                break  # "un bilan communiqué dimanche par"
             document = not token.capital and self.words.head_kind(token) == "document"
             if self.words.strong(token):
                 seen = True
@@ -389,10 +391,13 @@ if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last
         if own or (low == "of" and not body and first.low.endswith("ing")):
             return None  # "the spokesman on his account", "accused Baku of launching an assault"
         if low in self.words.both:
-            ends = self._core_forward(tokens, inner, top)
+            # "les autorités russes et ukrainiennes"
+            alike = self.words.describes(tokens[link - 1]) and self.words.describes(first)
+            ends = inner + 1 if alike else self._core_forward(tokens, inner, top)
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
             own = inner > link + 1 and tokens[inner - 1].low in self.words.owners
-            return ends if (both or own) and self.words.strong(tokens[ends - 1]) else None
+            both = (both or own) and self.words.strong(tokens[ends - 1])
+            return ends if both or alike else None
         if low in self.words.of or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
             while ends < min(top, inner + 4) and self.words.is_core(tokens[ends]):
@@ -447,7 +452,10 @@ if last > start and token.low.endswith("ed") and self._is_plain_head(tokens[last
             inner += 1
         end = self._core_forward(tokens, inner, top)
         office = any(self.words.tells_a_person(t) for t in tokens[inner:end])
-        if end == inner or not office:
+        # "raconte Awa, une déplacée de Djibo"
+        witness = bool(self.words.adjectives) and end > inner > last + 1
+        witness = witness and self.words.head_kind(tokens[inner]) == "unnamed"
+        if end == inner or not (office or witness):
             return last
         end = self._postmodified(tokens, end, top, inner)
         # a full apposition closes with a mark; otherwise it is the next clause's subject
