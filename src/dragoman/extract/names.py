@@ -250,9 +250,13 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
         end += 1
     if sentence.is_headline:
         end = _known_end(tokens, first, end, places) or end
+    whole = table.names.longest(tokens, first)
+    end = max(end, whole.end) if whole else end
     name = " ".join(token.text for token in tokens[first:end])
     if not name or end == len(tokens):
         return set()
+    if sentence.is_title and tokens[end].text == ":" and name.lower() in table.lands:
+        return {tokens[first].low}  # "Haïti : 40 morts"
     known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)

@@ -143,6 +143,8 @@ class Places(msgspec.Struct, frozen=True):
     """Names with small words or the word of a body inside: "République centrafricaine"."""
     tails: frozenset[str]
     """Small words that end a name: "Kasaï **oriental**"."""
+    lands: frozenset[str]
+    """Countries and the like, which a title may name before a colon: "**Haïti** : 40 morts"."""
     behind_inside: frozenset[str]
     """Articles behind a small word inside a name: "Santa Cruz de **la** Sierra"."""
     of_directions: frozenset[str]
@@ -306,6 +308,10 @@ class Places(msgspec.Struct, frozen=True):
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),
             names=Phrases([(p, p) for p in table.get("names", {}).get("whole", ())]),
             tails=frozenset(table.get("names", {}).get("tails", ())),
+            lands=frozenset(
+                name.lower()
+                for name in (*sources["words"]["country"], *table.get("names", {}).get("lands", ()))
+            ),
             behind_inside=frozenset(table.get("names", {}).get("behind", ())),
             of_directions=frozenset(table.get("names", {}).get("directions", ())),
             struck=frozenset(table["pointing"].get("struck", ())),
