@@ -112,25 +112,6 @@ def test_one_report_that_gives_one_exact_number_at_two_places(
         ("the governorate", "the relief office", "repeat"),
         ("the army", "residents of Idlib", "confirmation"),
         ("the Idlib hospital", "the governorate", "confirmation"),
-        ("elders", "elders", "repeat"),
-    ],
-)
-def test_one_number_by_two_of_whom_one_was_there_is_a_confirmation(
-    claim: Build, measures: Measures, one: str, other: str, kind: str
-) -> None:
-    """An office may tell the number that it heard; a witness has counted."""
-    same = {"window": "2016-11-26", "time_words": "that day"}
-    first = claim("7 civilians killed in Idlib", said=one, **same)
-    second = claim("7 civilians killed in Idlib", said=other, by="B", **same)
-    assert between(first, second, measures) == [kind]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "kind"),
-    [
-        ("the governorate", "the relief office", "repeat"),
-        ("the army", "residents of Idlib", "confirmation"),
-        ("the Idlib hospital", "the governorate", "confirmation"),
         ("elders of Idlib", "elders of Idlib", "repeat"),
     ],
 )

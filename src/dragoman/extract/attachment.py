@@ -370,7 +370,8 @@ def _attacks(tokens: Sequence[Token], counts: Sequence[Count], index: int, table
 
 
 _WITH_ANOTHER = 5
-"""Tokens from people to what they did with one more: "three gunmen **and a suicide bomber** entered"."""
+"""Tokens from people to what they did with one more: "two gunmen **and a suicide bomber**
+entered"."""
 
 
 def _is_of_the_nearest(

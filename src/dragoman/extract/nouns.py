@@ -112,19 +112,14 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         position = lead.end
     if position > led:
         position = _past_denominator(tokens, position, table)
+    elif _leads_home(tokens, position, table):
+        return none
     if position + 1 < len(tokens) and tokens[position].low in table.further:
         position += tokens[position + 1].kind is Kind.WORD and tokens[position + 1].low != "than"
     end = min(len(tokens), position + _REACH)
     for at in range(position, end):
         token = tokens[at]
         match = table.units.longest(tokens, at) if token.kind is Kind.WORD else None
-        if (
-            at == led
-            and at
-            and token.low in table.homewards
-            and _are_several(tokens[at - 1], table)
-        ):
-            return none
         if token.kind is not Kind.WORD or _opens_another(tokens, at, position, match, table):
             end = at
             break
@@ -226,8 +221,13 @@ _ADJECTIVES = 3
 """Words from a number to the end of such a noun, at most: "seven rural dissidents dead"."""
 
 
-def _are_several(number: Token, table: Figures) -> bool:
-    """Whether a number, by its last word, counts more than one: behind it "home" is no noun."""
+def _leads_home(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether a word behind more than one tells where to, and not what is counted: "brought 340
+    **home**".
+    """
+    if not 0 < at < len(tokens) or tokens[at].low not in table.homewards:
+        return False
+    number = tokens[at - 1]
     one = table.numerals.get(number.low) == 1 or number.text == "1"
     return not one and number.low not in table.ones | table.articles
 

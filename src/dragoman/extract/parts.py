@@ -62,9 +62,9 @@ def whole_of(
             continue  # "84,256 people (18,290 families), of whom 12,400"
         if not (_may_be_part(seen, index, draft.count) and _may_share(count, draft)):
             continue
-        if _is_apart(seen, index, draft.whole.count if draft.whole else draft.count):
-            return None
-        if _another_is_nearer(reading, seen, index, draft.count):
+        total = draft.whole.count if draft.whole else draft.count
+        apart = _is_apart(seen, index, total)
+        if apart or _another_is_nearer(reading, seen, index, draft.count):
             return None
         if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
             return draft.whole
@@ -398,7 +398,7 @@ def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -
 
 
 def is_its_noun(trigger: Trigger, count: Count) -> bool:
-    """Whether the noun that is counted tells the measure, and no word beside it: "12 **deaths**"."""
+    """Whether the noun that is counted tells the measure itself: "12 **deaths**"."""
     same = (trigger.start, trigger.end) == (count.unit.start, count.unit.end)
     return same and not trigger.weak and trigger.counts is Counts.OF
 
@@ -428,11 +428,9 @@ def placed_in_list(reading: Reading, seen: Sighting, index: int, last: Draft) ->
     people for each: "62,000 are in Juba, 25,000 in Torit and 9,000 in Yei"; "44 (Kupwara 28, Poonch
     5)"; "for fighters two corridors were opened and for civilians six".
     """
-    count = seen.counts[index]
-    if last.count is None or last.seen is not seen or not count.bounded:
-        return False
-    words = seen.governs.get(index, ())
-    if last.trigger.weak and any(is_its_noun(word, count) for word in words):
+    count, words = seen.counts[index], seen.governs.get(index, ())
+    own = last.trigger.weak and any(is_its_noun(word, count) for word in words)
+    if last.count is None or last.seen is not seen or not count.bounded or own:
         return False
     tokens = seen.sentence.tokens
     begin = max(last.count.end, last.count.unit.end)

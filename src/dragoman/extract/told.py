@@ -219,8 +219,8 @@ def measured(
 def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: bool) -> bool:
     """Whether the rules tell the measure of a count better than the tagger, which has read another:
     "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
-    tables' words ("inundated", "lost their roofs", "without power"); and a word for dead and hurt, of which parts are
-    told behind it: "512 casualties, of whom 120 were killed".
+    tables' words ("inundated", "lost their roofs", "without power"); and a word for dead and hurt,
+    of which parts are told behind it: "512 casualties, of whom 120 were killed".
     """
     if parts and measure.name == _KILLED and rules.weak and rules.counts is Counts.OF:
         return True

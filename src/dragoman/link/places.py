@@ -68,7 +68,7 @@ class Found:
     reasons: tuple[Reason, ...] = ()
     refused: tuple[Candidate, ...] = ()
     elsewhere: bool = False
-    """No place convinces, but a town of another country is called so, or a province of one alone."""
+    """No place convinces, but a town of another country is called so, or one province alone."""
 
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
