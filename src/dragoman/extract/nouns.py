@@ -112,8 +112,6 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
         position = lead.end
     if position > led:
         position = _past_denominator(tokens, position, table)
-    elif _leads_home(tokens, position, table):
-        return none
     if position + 1 < len(tokens) and tokens[position].low in table.further:
         position += tokens[position + 1].kind is Kind.WORD and tokens[position + 1].low != "than"
     end = min(len(tokens), position + _REACH)
@@ -153,9 +151,11 @@ def _opens_another(
     tokens: Sequence[Token], at: int, position: int, match: Match[Unit] | None, table: Figures
 ) -> bool:
     """Whether another figure begins there, or a verb right before it: "four divers recovered
-    **nine** bodies", "four tornadoes **injured** 12 people".
+    **nine** bodies", "four tornadoes **injured** 12 people"; or what is no noun.
     """
     if at > position and table.numerals.get(tokens[at].low, 0) > 1:
+        return True
+    if at == position and _leads_home(tokens, at, table):
         return True
     state = match is not None and match.value.category in table.states
     return state and match is not None and _is_number(tokens, match.end, table)
@@ -229,7 +229,7 @@ def _leads_home(tokens: Sequence[Token], at: int, table: Figures) -> bool:
         return False
     number = tokens[at - 1]
     one = table.numerals.get(number.low) == 1 or number.text == "1"
-    return not one and number.low not in table.ones | table.articles
+    return not one and (_is_number(tokens, at - 1, table) or number.low in table.scales)
 
 
 def _past_quote(tokens: Sequence[Token], position: int) -> int:
