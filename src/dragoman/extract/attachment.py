@@ -73,6 +73,7 @@ def governed(
     result: dict[int, tuple[Trigger, ...]] = {}
     found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
     nouns = [_noun(count) for count in counts]
+    spared = aboard(sentence.tokens, counts, table)
     for index, count in enumerate(counts):
         if index - 1 in result and _is_elsewhere(sentence.tokens, count, found, table):
             result[index] = result[index - 1]
@@ -108,7 +109,8 @@ def governed(
             if names and names[-1].measure.family == "harm":
                 result[index] = (names[-1],)  # "two of the wounded are in a critical condition"
                 continue
-            if index - 1 in result and _goes_on(sentence.tokens, counts[index - 1], count, table):
+            goes_on = index - 1 in result and index not in spared
+            if goes_on and _goes_on(sentence.tokens, counts[index - 1], count, table):
                 result[index] = result[index - 1]
             continue
         first = priced[0][1]

@@ -34,6 +34,7 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         given = _role_of(draft, place) if taken and draft.trigger.place else None
         given = PlaceRole.ROUTE if _is_crossed(reading, seen, place) else given
         given = PlaceRole.DESTINATION if _is_gone_to(reading, draft, place) else given
+        given = PlaceRole.ORIGIN if _is_their_home(reading, draft, place) else given
         role = _role_by_another(draft, place) or given or role
     if role is PlaceRole.DESTINATION and seen is draft.seen and _is_left_again(draft, place):
         role = PlaceRole.ORIGIN
@@ -76,6 +77,20 @@ def _is_left_again(draft: Draft, place: Mention) -> bool:
 
 _TO_IT = 2
 """Tokens from a verb of movement to where it leads: "fled **to the** port"."""
+
+
+def _is_their_home(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether those who left are of a place: "some 4,000 **residents of** Kibati fled"."""
+    if draft.measure.name not in _LEFT or draft.count is None or place.start == 0:
+        return False
+    tokens, unit = draft.seen.sentence.tokens, draft.count.unit
+    named = unit.kind == "people" and unit.start < unit.end == place.start - 1
+    own = named and tokens[unit.end - 1].low in reading.place_words.witnesses
+    return own and tokens[place.start - 1].low in reading.place_words.links
+
+
+_LEFT = frozenset({"fled", "departed", "evacuated"})
+"""Measures of those who are where they lived until they go."""
 
 
 def _is_gone_to(reading: Reading, draft: Draft, place: Mention) -> bool:
