@@ -24,6 +24,8 @@ __all__ = ["Roles", "Takers"]
 
 _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
+_ASIDE = 12
+"""Tokens from the comma that opens an aside to the verb behind it, at most."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
 _SIDES = "between"
@@ -75,6 +77,8 @@ class Roles:
     """Before who is said to have done it: "**accused** the army of shelling Goma"."""
     charges: frozenset[str]
     """Between him and what he is said to have done."""
+    asides: frozenset[str]
+    """Open what only describes who acts, between commas: "the rebels, **backed** by Rwanda, took"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:
@@ -83,7 +87,7 @@ class Roles:
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
             *("grips", "drives", "relatives", "hazards", "targets"),
-            *("suffers", "accuses", "charges"),
+            *("suffers", "accuses", "charges", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         return cls(Phrases(rows), *words)
@@ -174,10 +178,22 @@ class Takers:
             if speaker.evidence and speaker.evidence.span.start < tokens[end - 1].start:
                 yield acts, speaker.name, speaker.evidence
             return
+        end = self._over_aside(tokens, end)
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None or self._did_nothing(draft, who):
             return
         yield from self._acting(who, acts, speaker)
+
+    def _over_aside(self, tokens: Sequence[Token], end: int) -> int:
+        """Where a subject ends before what only describes it: "the rebels, **backed by Rwanda,**
+        captured"; ``end`` where no such aside closes there.
+        """
+        if not end or tokens[end - 1].text != ",":
+            return end
+        marks = (at for at in range(end - 2, 0, -1) if tokens[at].kind is Kind.MARK)
+        first = next(marks, 0)
+        aside = tokens[first].text == "," and end - first <= _ASIDE
+        return first if aside and tokens[first + 1].low in self._roles.asides else end
 
     def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
         """Whether those before a word are no subject of it that did what it tells."""
@@ -280,10 +296,21 @@ class Takers:
                 pairs = zip(tokens[at + 1 :], tokens[at + 2 :], strict=False)
                 led = (t.low in self._roles.charges and not deed.capital for t, deed in pairs)
                 top = next((n for n, charge in enumerate(led, at + 1) if charge), None)
+                first = at
+                while first and self._helps(tokens[first - 1]):
+                    first -= 1
+                if first < at and self._tells_by_whom(tokens, at + 1):
+                    return self._find.before(draft.seen.sentence, first)  # "was accused by the UN"
                 return self._find.after(draft.seen.sentence, at + 1, top)
             if at < trigger.start and self._ends(tokens[at]):
                 return None
         return None
+
+    def _tells_by_whom(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether "by" stands there, or what one is accused of."""
+        match = self._roles.words.longest(tokens, at)
+        charge = at < len(tokens) and tokens[at].low in self._roles.charges
+        return charge or (match is not None and match.value == "by")
 
     def _blamed(self, who: Phrase, wanted: Sequence[str]) -> Iterator[tuple[str, str, Evidence]]:
         """Who is blamed, where it can act; a capital that is has a government."""
@@ -302,7 +329,8 @@ class Takers:
         tokens = sentence.tokens
         end = draft.trigger.end
         ground = draft.measure.family == "territory"
-        position, top = draft.trigger.start if ground else end, min(len(tokens), end + _REACH)
+        top = min(len(tokens), end + _REACH)
+        position = draft.trigger.start if ground else end - 1  # "was attacked **by**"
         while position < top and (position < end or not self._ends(tokens[position])):
             match = self._roles.words.longest(tokens, position)
             if match and match.end < end:
@@ -361,8 +389,9 @@ class Takers:
             return False  # but "the 6th Division"
         if tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:]):
             return False  # "**a UN** convoy was stopped"
-        if who.kind == "unnamed":
-            return any(token.low in self._roles.armed for token in tokens)
+        if who.kind in {"unnamed", "other"}:
+            told = tokens if who.kind == "unnamed" else tokens[-1:]
+            return any(token.low in self._roles.armed for token in told)
         if who.kind != "name":
             return who.kind in {"organisation", "person"}
         names = [t for t in tokens if t.low not in self._find.words.determiners]
