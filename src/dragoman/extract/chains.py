@@ -434,8 +434,9 @@ class Chains:
         if tokens[who.first].low in words.owners:
             return self.find.phrase(sentence, who.first, who.first + 1)
         whose = (p + 1 for p in range(who.first, head) if tokens[p].owns)
-        named = tokens[who.first].low in words.indefinite and tokens[who.first + 1].capital
-        first = who.first + named  # "a Pentagon document"
+        named = next((p for p in range(who.first + 1, head) if tokens[p].capital), who.first)
+        led = tokens[who.first].low in words.indefinite or named > who.first + 1
+        first = named if led else who.first  # "a Pentagon document", "the latest OCHA report"
         owner = self.find.phrase(sentence, first, next(whose, head))  # "OCHA's weekly update"
         strong = any(words.strong(t) for t in tokens[who.first : head])
         mere = tokens[owner.last - 1].low in words.official  # "an official bulletin" is nobody's

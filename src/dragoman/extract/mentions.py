@@ -73,13 +73,13 @@ class Mentions(Phrases):
         return best
 
     def _is_of_a_scene(self, other: Phrase) -> bool:
-        """As in "two UNHCR lorries", "an AFP photographer", "sent back by the police at Jui": no
-        fuller name of a body.
+        """As in "two UNHCR lorries", "an AFP photographer", "a Hezbollah rocket", "sent back by the
+        police at Jui": no fuller name of a body.
         """
-        lows = [
-            t.low for t in self.report.sentences[other.sentence].tokens[other.first : other.last]
-        ]
-        of_staff = lows[0] in self.words.indefinite and other.kind in PASSES_ON
+        tokens = self.report.sentences[other.sentence].tokens[other.first : other.last]
+        lows = [token.low for token in tokens]
+        bare = other.kind in PASSES_ON or all(token.capital for token in tokens[1:])
+        of_staff = lows[0] in self.words.indefinite and bare
         return lows[0] in self.words.counted or of_staff or "at" in lows
 
     def _body_of(self, phrase: Phrase, sentence: Sentence) -> Phrase | None:
