@@ -78,6 +78,8 @@ class Mentions(Phrases):
         """
         tokens = self.report.sentences[other.sentence].tokens[other.first : other.last]
         lows = [token.low for token in tokens]
+        if len(tokens) > 2 and tokens[1].low in self.words.both and tokens[0].capital:
+            return True  # "Israel and Hamas traded accusations. Israel said"
         bare = other.kind in PASSES_ON or all(token.capital for token in tokens[1:])
         of_staff = lows[0] in self.words.indefinite and bare
         return lows[0] in self.words.counted or of_staff or "at" in lows
