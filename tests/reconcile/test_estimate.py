@@ -193,6 +193,51 @@ def test_recommended_is_one_figure_with_its_reason_and_the_rest_triangulates(
     }
 
 
+def test_of_two_that_contradict_each_other_in_one_report_none_is_recommended(
+    claim: Build, measures: Measures
+) -> None:
+    """Both have taken part, or may have: neither is "the latest", since both are of one day."""
+    here = {"window": "../2016-11-27", "report": "one"}
+    one = claim("1,894 people left Aleppo", said="the Governor", party=True, **here)
+    other = claim("4,280 people left Aleppo", said="the officials of the Front", at=60, **here)
+    told = [one, other]
+    for policy in ("recommended", "low-best-high"):
+        found = estimate(told, relations(told, measures), measures, policy)
+        assert (found.low, found.high, found.best) == (1894, 4280, None)
+        assert found.contested
+        assert set(found.claims) == {one.id, other.id}
+    found = estimate(told, relations(told, measures), measures, "recommended")
+    assert "None is recommended: these contradict each other" in found.basis
+    known = claim("4,280 people left Aleppo", said="UN", actor="un", at=60, **here)
+    told = [one, known]
+    found = estimate(told, relations(told, measures), measures, "recommended")
+    assert found.best == 4280
+    assert "because it is the only one by nobody known to take part in the conflict." in found.basis
+
+
+def test_the_reasons_of_a_recommendation_hold(claim: Build, measures: Measures) -> None:
+    """What one told twice counts in its exact form, though that came last."""
+    first = {"window": "../2016-11-25", "on": "2016-11-25"}
+    told = [
+        claim("400,000 people left Aleppo", said="UN", actor="un", by="A", **first),
+        claim("406,265 people left Aleppo", said="UN", actor="un", by="B", window="../2016-11-27"),
+        claim("about 300,000 people left Aleppo", said="the Monitor", actor="mon", **first),
+    ]
+    found = estimate(told, relations(told, measures), measures, "recommended")
+    assert found.best == 406265
+    assert "Recommended: 406,265, because it is" in found.basis
+    assert found.basis.partition("because it is ")[2].startswith(
+        "told by the most outlets and the most exact and the latest."
+    )
+    here = {"window": "2016-11-27"}
+    told = [
+        claim("at least 40 people left Idlib", said="UN", actor="un", **here),
+        claim("45 people left Idlib", said="the Monitor", actor="mon", at=60, **here),
+    ]
+    found = estimate(told, relations(told, measures), measures, "recommended")
+    assert "Recommended: 45, because it is the most exact." in found.basis
+
+
 def test_low_best_high_and_a_contested_estimate_shows_both_sides(
     claim: Build, measures: Measures
 ) -> None:

@@ -320,6 +320,25 @@ def test_idu_recommends_one_figure_of_a_question_and_keeps_the_other_as_triangul
     assert rows[FAMILIES.id]["role"] == "Triangulation", "no number that could be added up"
 
 
+def test_idu_and_figures_recommend_nothing_between_two_who_contradict_each_other() -> None:
+    """Each row says who contradicts whom."""
+    mouths = (Source("the city council", SourceRole.SPEAKER, party=True),)
+    other = replace(
+        LEFT,
+        id="claim:0000000000000099",
+        figure=people(4280, 4280, Qualifier.EXACT, "civilians"),
+        attribution=Attribution(mouths),
+    )
+    quarrel = Relation(RelationKind.CONTRADICTION, LEFT.id, other.id, ("figure",), ())
+    chosen = replace(selection([LEFT, other]), relations=(quarrel,))
+    for writer, column in ((IduWriter(), "role"), (FiguresWriter(), "Figure role")):
+        rows = csv.DictReader(io.StringIO(written(writer, chosen), newline=""))
+        assert {row[column].lower() for row in rows} == {"triangulation"}
+    told = {loss.claim: loss.reason for loss in IduWriter().losses(chosen) if loss.column == "role"}
+    assert set(told) == {LEFT.id, other.id}
+    assert all("None is recommended" in why and "4,280" in why for why in told.values())
+
+
 def test_idu_keeps_the_hedge() -> None:
     row = idu(MORE_THAN_900)[MORE_THAN_900.id]
     assert (row["qualifier"], row["figure"]) == ("more than or equal to", "900")

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 
 from dragoman.claims import Claim, Estimate, Measure, Modality, Relation, RelationKind
 from dragoman.errors import UsageError
@@ -66,7 +66,9 @@ def estimate(
                       of each that no other has updated since; an end is None where a speaker left
                       it open ("more than 900")
     ``conservative``  ACLED's rule: the lowest number over the origins, vague words by its table
-    ``recommended``   IDMC's rule: one figure with its reason (``best``), the rest triangulation
+    ``recommended``   IDMC's rule: one figure with its reason (``best``), the rest triangulation;
+                      no ``best`` where two that weigh as much contradict each other, in one report
+                      or at all, but both with their range
     ``low-best-high`` UCDP's rule: the range, and the recommended figure as ``best``
     ================  ==========================================================================
 
@@ -115,8 +117,14 @@ def _question(found: Sequence[Reading], relations: Sequence[Relation]) -> Questi
         for a, b in against
         if a in told and b in told and told[a] != told[b]
     }
-    contested = tuple(voice for head, voice in heads.items() if any(head in side for side in sides))
-    return Question(tuple(found), measure, unit, voices, left_out, contested)
+    rivals = tuple(
+        (one, other) for one, other in combinations(voices, 2) if _ids(one, other) in sides
+    )
+    return Question(tuple(found), measure, unit, voices, left_out, rivals)
+
+
+def _ids(one: Voice, other: Voice) -> frozenset[str]:
+    return frozenset((one.head.claim.id, other.head.claim.id))
 
 
 def _taken_back(found: Sequence[Reading], relations: Sequence[Relation]) -> dict[str, str]:

@@ -23,6 +23,7 @@ __all__ = [
     "least",
     "pace",
     "same_unit",
+    "step",
     "word_counted_out",
 ]
 
@@ -147,13 +148,13 @@ def _same_number(one: Figure, other: Figure) -> Finding | None:
 
 def _rounded(one: Figure, other: Figure) -> Finding | None:
     full, rounded = number(one), number(other)
-    if full is None or rounded is None or _step(full) == _step(rounded):
+    if full is None or rounded is None or step(full) == step(rounded):
         return None
-    if _step(full) > _step(rounded):
+    if step(full) > step(rounded):
         one, other, full, rounded = other, one, rounded, full
     gap = abs(full - rounded)
     share = _BARE_ROUNDING if other.qualifier is Qualifier.EXACT else ROUNDING
-    if gap > share * max(full, rounded) or gap >= _step(rounded):
+    if gap > share * max(full, rounded) or gap >= step(rounded):
         return None
     below, above = other.qualifier in _ABOVE, other.qualifier in _BELOW
     over = full - rounded > _BARE_ROUNDING * rounded
@@ -205,7 +206,7 @@ def _garbled(one: Figure, other: Figure) -> str | None:
 
 
 @lru_cache(maxsize=65_536)
-def _step(stated: Number | None) -> int:
+def step(stated: Number | None) -> int:
     """The largest power of ten that divides the number: what it is rounded to."""
     step = 1
     if not stated or stated != int(stated):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dragoman.claims import Estimate, Number, Qualifier
-from dragoman.reconcile.numbers import in_words, least
+from dragoman.reconcile.numbers import in_words, least, step
 from dragoman.reconcile.reading import Reading, day_order
 
 __all__ = ["POLICIES", "Question", "Voice"]
@@ -33,8 +33,8 @@ class Voice:
 
     @property
     def head(self) -> Reading:
-        """The most exact form of the last statement."""
-        return min(self.told, key=lambda r: (_exactness(r), day_order(r.claim)))
+        """The most exact form of the last statement: 406,265, though it was 400,000 at first."""
+        return min(self.told, key=lambda r: (_exactness(r), _rounded_to(r), day_order(r.claim)))
 
     @property
     def name(self) -> str:
@@ -51,6 +51,12 @@ class Voice:
         speaker = self.head.claim.attribution.speaker
         return speaker is not None and speaker.party
 
+    @property
+    def stands_outside(self) -> bool:
+        """Whether who says it is known, and known to take no part in the conflict."""
+        mouths = self.head.mouths
+        return not self.is_party and bool(mouths) and all(mouth.actor for mouth in mouths)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -63,8 +69,14 @@ class Question:
     """The independent origins, in order of publication."""
     left_out: Mapping[str, str]
     """Claim → why it cannot be counted at all."""
-    contested: tuple[Voice, ...]
+    rivals: tuple[tuple[Voice, Voice], ...]
     """Those whose last statements contradict each other."""
+
+    @property
+    def contested(self) -> tuple[Voice, ...]:
+        """Whom another contradicts, in the order of the origins."""
+        quarrelling = [voice for pair in self.rivals for voice in pair]
+        return tuple(voice for voice in self.voices if voice in quarrelling)
 
     def estimate(
         self,
@@ -155,10 +167,20 @@ def _conservative(question: Question) -> Estimate:
 
 
 def _recommended(question: Question) -> Estimate:
-    """IDMC: one figure with its written reason; the others stay as triangulation."""
+    """IDMC: one figure with its written reason; the others stay as triangulation. None, and the
+    two with their range, where nothing but their word decides between them.
+    """
     if not question.voices:
         return question.estimate("recommended", (None, None), ())
     best = _preferred(question)
+    if rival := _rival_of(best, question):
+        both = tuple(voice for voice in question.voices if voice in (best, rival))
+        reason = "None is recommended: these contradict each other, and neither weighs more."
+        why = dict.fromkeys(
+            _told([voice for voice in question.voices if voice not in both]),
+            "triangulation: two that weigh more contradict each other",
+        )
+        return question.estimate("recommended", _ends(both), both, reason, why)
     figure = best.head.figure
     ends = (figure.low, figure.high) if figure else (None, None)
     others = [voice for voice in question.voices if voice is not best]
@@ -171,7 +193,10 @@ def _recommended(question: Question) -> Estimate:
 def _low_best_high(question: Question) -> Estimate:
     """UCDP: the lowest, the best and the highest; the best is no mean."""
     made = question.estimate("low-best-high", _ends(question.voices), question.voices)
-    return _with_best(made, _preferred(question)) if question.voices else made
+    if not question.voices:
+        return made
+    best = _preferred(question)
+    return made if _rival_of(best, question) else _with_best(made, best)
 
 
 POLICIES: Mapping[str, Callable[[Question], Estimate]] = MappingProxyType(
@@ -188,23 +213,43 @@ POLICIES: Mapping[str, Callable[[Question], Estimate]] = MappingProxyType(
 
 
 def _preferred(question: Question) -> Voice:
-    """Which figure to put first: by no party, told by most, exact, the latest."""
-    return min(
-        question.voices,
-        key=lambda v: (v.is_party, -_outlets(v), _exactness(v.head), _newest_first(v)),
-    )
+    """Which figure to put first: by no party, told by most, exact, the latest; the first told of
+    those that are alike in all this.
+    """
+    return min(question.voices, key=lambda v: (*_weight(v), day_order(v.head.claim)))
+
+
+def _weight(voice: Voice) -> tuple[bool, int, int, int]:
+    return (voice.is_party, -_outlets(voice), _exactness(voice.head), -_last_told(voice))
+
+
+def _rival_of(best: Voice, question: Question) -> Voice | None:
+    """Who contradicts the figure that would be put first, with as much weight: by all that is
+    weighed, or in the same report. One that is known to stand outside the conflict weighs more
+    there than one that is not; of two that may both take part, the report tells both.
+    """
+    against = [v for pair in question.rivals if best in pair for v in pair if v is not best]
+    for voice in sorted(against, key=lambda v: (*_weight(v), day_order(v.head.claim))):
+        as_far_outside = voice.stands_outside or not best.stands_outside
+        if _weight(voice) == _weight(best) or (as_far_outside and _in_one_report(best, voice)):
+            return voice
+    return None
+
+
+def _in_one_report(one: Voice, other: Voice) -> bool:
+    return not {r.claim.document for r in one.told}.isdisjoint(r.claim.document for r in other.told)
 
 
 def _why(question: Question, best: Voice) -> str:
+    """What puts the figure before each of the others: no more than holds of all of them."""
     others = [voice for voice in question.voices if voice is not best]
-    parties = [voice for voice in others if voice.is_party]
     reasons = [
-        "the only one by nobody who takes part in the conflict"
-        if parties and len(parties) == len(others) and not best.is_party
+        "the only one by nobody known to take part in the conflict"
+        if others and all(voice.is_party for voice in others) and not best.is_party
         else "",
         "told by the most outlets" if all(_outlets(best) > _outlets(v) for v in others) else "",
         "the most exact" if all(_exactness(best.head) < _exactness(v.head) for v in others) else "",
-        "the latest" if all(_newest_first(best) < _newest_first(v) for v in others) else "",
+        "the latest" if all(_last_told(best) > _last_told(v) for v in others) else "",
     ]
     return " and ".join(filter(None, reasons)) or "the first of several that weigh the same"
 
@@ -214,14 +259,21 @@ def _outlets(voice: Voice) -> int:
     return len({source.name for source in names if source})
 
 
-def _newest_first(voice: Voice) -> tuple[int, str]:
-    published = max((r.claim.published for r in voice.told if r.claim.published), default=None)
-    return (-published.toordinal() if published else 0, voice.head.claim.id)
+def _last_told(voice: Voice) -> int:
+    """The day on which the statement was told last, as a number; 0 where no report is dated."""
+    days = [r.claim.published for r in voice.told if r.claim.published]
+    return max(days).toordinal() if days else 0
 
 
 def _exactness(reading: Reading) -> int:
     qualifier = reading.figure.qualifier if reading.figure else Qualifier.VAGUE
     return _PRECISION.index(qualifier) if qualifier in _PRECISION else len(_PRECISION)
+
+
+def _rounded_to(reading: Reading) -> int:
+    """To what the number is rounded: 1 for 406,265, 100,000 for 400,000."""
+    stated = least(reading)
+    return step(int(stated)) if stated == int(stated) else 0
 
 
 def _lower(reading: Reading) -> Number | None:

@@ -22,7 +22,7 @@ from dragoman.write.cells import (
     term_of,
     the_place,
 )
-from dragoman.write.idmc import is_under_arms, locations_of, recommended_among
+from dragoman.write.idmc import Choice, is_under_arms, locations_of, recommended_among
 from dragoman.write.quoting import inner_quote
 from dragoman.write.words import claim_in_words, figure_in_words
 
@@ -85,11 +85,11 @@ class FiguresWriter(RowsWriter):
         selected = {claim.id: claim for claim in selection.claims}
         why_not = {claim.id: _why_not(claim, selected) for claim in selection.claims}
         told = [claim for claim in selection.claims if why_not[claim.id] is None]
-        recommended = recommended_among(told, selection)
+        choice = recommended_among(told, selection)
         for claim in selection.claims:
             row = Row(claim)
             why = why_not[claim.id]
-            yield row.left_out(why) if why else _filled(row, recommended, selection)
+            yield row.left_out(why) if why else _filled(row, choice, selection)
 
 
 def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
@@ -103,20 +103,21 @@ def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
     return not_counted(claim, selected)
 
 
-def _filled(row: Row, recommended: set[str], selection: Selection) -> Row:
+def _filled(row: Row, choice: Choice, selection: Selection) -> Row:
     claim = row.claim
     created = f"{selection.generated_at:%Y-%m-%dT%H:%M:%SZ}"
     row.cells |= {"Old ID": claim.id, "Created at": created, "Created by": "Dragoman"}
     if claim.figure:
-        _fill_figure(row, claim.figure, claim.id in recommended)
+        _fill_figure(row, claim.figure, choice)
     _fill_time(row)
     _fill_place(row)
     _fill_source(row, selection)
     return row
 
 
-def _fill_figure(row: Row, figure: Figure, recommended: bool) -> None:
+def _fill_figure(row: Row, figure: Figure, choice: Choice) -> None:
     claim = row.claim
+    recommended = claim.id in choice.recommended
     category = term_of(claim, "idmc", "category")
     kind = category.get("stock" if figure.stock_or_flow is StockOrFlow.STOCK else "flow")
     row.cells["Figure category"] = kind
@@ -141,7 +142,9 @@ def _fill_figure(row: Row, figure: Figure, recommended: bool) -> None:
     else:
         row.blank("Total figures", f"stated in {figure.unit}; no size to convert it by is stated")
     basis = "policy 'recommended'" if recommended else "kept beside the figure recommended"
-    row.cells["Analysis and calculation logic"] = f"{basis}; as reported, nothing converted"
+    logic = f"{basis}; as reported, nothing converted"
+    against = choice.contested.get(claim.id)
+    row.cells["Analysis and calculation logic"] = f"{logic}. {against}" if against else logic
 
 
 def _kind(figure: Figure) -> str:

@@ -8,6 +8,7 @@ event, and does not say whether a conflict or a disaster was the cause: those ce
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -39,7 +40,14 @@ from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
 from dragoman.write.words import figure_in_words
 
-__all__ = ["COLUMNS", "IduWriter", "is_under_arms", "locations_of", "recommended_among"]
+__all__ = [
+    "COLUMNS",
+    "Choice",
+    "IduWriter",
+    "is_under_arms",
+    "locations_of",
+    "recommended_among",
+]
 
 COLUMNS = (
     *("id", "country", "iso3", "latitude", "longitude", "centroid", "role", "displacement_type"),
@@ -66,7 +74,9 @@ class IduWriter(RowsWriter):
     rules: tuple[str, ...] = (
         "One row a claim; repeats have rows of their own. Add up only rows whose role is "
         "'Recommended figure': policy 'recommended', which takes one figure of the claims on one "
-        "question that IDMC has a number and a word for, and keeps the others as triangulation.",
+        "question that IDMC has a number and a word for, and keeps the others as triangulation. "
+        "Where two contradict each other and neither weighs more, it takes none; of each claim of "
+        "a contested question the losses say who contradicts whom.",
         "old_id is the claim's id, the key to the files beside this one; id is IDMC's to give.",
         "figure counts people as stated; what was stated in households or homes is not converted, "
         "and stands in the texts.",
@@ -85,13 +95,15 @@ def _rows(selection: Selection) -> Iterator[Row]:
     selected = {claim.id: claim for claim in selection.claims}
     why_not = {claim.id: _why_not(claim, selected) for claim in selection.claims}
     told = [claim for claim in selection.claims if why_not[claim.id] is None]
-    recommended = recommended_among(told, selection)
+    choice = recommended_among(told, selection)
     for claim in selection.claims:
         row, reason = Row(claim), why_not[claim.id]
         if reason:
             yield row.left_out(reason)
             continue
-        _fill_figure(row, claim.id in recommended)
+        _fill_figure(row, claim.id in choice.recommended)
+        if claim.id in choice.contested:
+            row.blank("role", choice.contested[claim.id])
         _fill_time(row, claim.when)
         _fill_places(row)
         _fill_sources(row, selection)
@@ -119,20 +131,30 @@ def is_under_arms(figure: Figure) -> bool:
     return bool(words) and words[-1] in formats()["idmc"]["combatants"]["words"]
 
 
-def recommended_among(claims: Sequence[Claim], selection: Selection) -> set[str]:
-    """One claim of each question: the first with the figure that the policy puts first.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the policy makes of the questions that some claims ask."""
 
-    Of claims whose figure IDMC has a number and a word for.
-    """
-    chosen = set()
+    recommended: frozenset[str]
+    """One claim of each question: the first with the figure that the policy puts first."""
+    contested: Mapping[str, str]
+    """Claim of a question on which two contradict each other → the basis, which says who."""
+
+
+def recommended_among(claims: Sequence[Claim], selection: Selection) -> Choice:
+    """What the policy recommends of claims whose figure IDMC has a number and a word for."""
+    chosen: set[str] = set()
+    contested: dict[str, str] = {}
     counted = [claim for claim in claims if _number(claim.figure)]
     for cluster, relations in questions(counted, selection.relations):
         found = estimate(cluster, relations, selection.measures, "recommended", selection.belongs)
+        if found.contested:
+            contested |= dict.fromkeys((claim.id for claim in cluster), found.basis)
         for claim in cluster:
             if claim.id in found.claims and _states(claim.figure, found.best):
                 chosen.add(claim.id)
                 break
-    return chosen
+    return Choice(frozenset(chosen), contested)
 
 
 def _number(figure: Figure | None) -> tuple[str, Number] | None:
