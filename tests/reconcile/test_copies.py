@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from dragoman.claims import Measure
+from dragoman.claims import Attribution, Measure, Source, SourceRole
 from dragoman.reconcile import copies
 from dragoman.reconcile.reading import Reading, readings
 
@@ -129,6 +130,20 @@ def test_a_ministry_without_its_country_may_be_the_known_one(
     found = copies.origins(one, other)
     assert found
     assert found.fit.value == "meets"
+
+
+def test_what_one_body_passes_on_is_not_independent_of_it(claim: Build, measures: Measures) -> None:
+    """A UN spokesman who quotes doctors, and a UN agency; not where the doctors are known."""
+    other = claim("15 people killed in Idlib", said="the Agency", actor="agency", by="B")
+    belongs, names = {"agency": "un"}, {"agency": "The Agency", "un": "The UN"}
+    for actor, fit in ((None, "same"), ("msf", "apart")):
+        one = claim("12 people killed in Idlib", said="doctors", actor=actor)
+        passes = Source("a UN spokesman", SourceRole.INTERMEDIARY, None, "un")
+        said = Attribution((*one.attribution.sources, passes))
+        one = replace(one, attribution=said)
+        found = copies.origins(*readings([one, other], measures, belongs, names))
+        assert found
+        assert found.fit.value == fit
 
 
 def test_only_long_quotes_can_be_copies(claim: Build, measures: Measures) -> None:

@@ -39,7 +39,11 @@ def read(claim: Any, measures: Measures) -> Reading:
             "200,000 to 300,000 allows about 250,000",
         ),
         ("more than 900", "1,500", "meets", "more than 900 and 1,500 can both hold"),
-        ("more than 900", "9,000", "apart", "more than 900 and 9,000 cannot both hold"),
+        ("more than 900", "9,000", "apart", "more than 900 and 9,000 can hardly be one count"),
+        (
+            *("at least 700", "more than 2,000", "apart"),
+            "at least 700 and more than 2,000 can hardly be one count",
+        ),
         ("more than 950", "903", "apart", "more than 950 and 903 cannot both hold"),
         ("201", "219", "apart", "201 and 219 cannot both hold"),
         (

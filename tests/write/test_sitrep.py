@@ -51,6 +51,7 @@ from dragoman.write.rereading import read_again
 from dragoman.write.sections import report_of
 from dragoman.write.sitrep import SitrepWriter
 from dragoman.write.telling import Telling
+from dragoman.write.why import why
 
 GOLDEN = Path(__file__).parent / "golden" / "sitrep.html"
 NOON = datetime(2016, 11, 30, 12, tzinfo=UTC)
@@ -509,6 +510,22 @@ def test_an_update_cites_the_count_it_updates() -> None:
         "said that at least 219 civilians were killed in Aleppo (since 15 Nov); "
         "this updates an earlier count"
     )
+
+
+def test_numbers_that_can_both_hold_do_not_agree() -> None:
+    """Only one number is told as agreement, however it is hedged."""
+    one = CLAIMS["903"]
+    for low, told in ((900, "is compatible"), (903, "agrees")):
+        figure = people(low, None, Qualifier.AT_LEAST, "civilians")
+        other = replace(CLAIMS["400"], figure=figure)
+        confirmed = Relation(RelationKind.CONFIRMATION, one.id, other.id, ("figure",))
+        chosen = replace(a_selection(), claims=(one, other), relations=(confirmed,))
+        text = " ".join(page(chosen).split())
+        assert f"an account of independent origin {told}" in text
+        assert f"a second origin {told}" in text
+        words = why(one, DOCUMENTS[one.document], (confirmed,), {other.id: other})
+        assert ("is confirmed by" in words) == (told == "agrees")
+        assert ("is compatible with" in words) == (told != "agrees")
 
 
 def test_a_denial_stands_beside_what_it_denies() -> None:

@@ -283,7 +283,8 @@ class Names:
             if found is None or not _stands_alone(title, body, qualities):
                 continue
             own = {f"@{code}" for code in self.grounds.get(found, ())}
-            rest = title.bag - body - own - qualities
+            again = {word for bag in bags if self._id(bag) == found for word in bag}
+            rest = title.bag - body - own - qualities - again  # "the UN refugee agency UNHCR"
             if rest and not title.has_office:
                 continue
             if any(bag <= rest and self._id(bag) != found for bag in bags):

@@ -53,6 +53,8 @@ def origins(earlier: Reading, later: Reading) -> Finding | None:
     passed = _passed_on(earlier, later.claim) or _passed_on(later, earlier.claim)
     if passed:
         return Finding("speaker", Fit.SAME, 0.8, passed)
+    if told := _told_by_one_body(earlier, later) or _told_by_one_body(later, earlier):
+        return Finding("body", Fit.SAME, 0.6, told)
     if earlier.mouths and later.mouths:
         there = earlier.there | later.there
         if any(_may_be_one(one, other, there) for one in earlier.mouths for other in later.mouths):
@@ -171,6 +173,19 @@ def _passed_on(reading: Reading, other: Claim) -> str | None:
                 mouth.folded == fold(source.name) or (mouth.actor and mouth.actor == source.actor)
             ):
                 return f"{mouth.name} speaks in one and passes on the other"
+    return None
+
+
+def _told_by_one_body(reading: Reading, other: Reading) -> str | None:
+    """Whether a body that passes on what an unknown mouth says in the one speaks in the other, or
+    is of one body with who does.
+    """
+    if all(mouth.actor for mouth in reading.mouths):
+        return None
+    for body in reading.through:
+        for mouth in other.mouths:
+            if mouth.actor and _likeness(body, mouth):
+                return f"{body.name} passes on the one, and is of one body with {mouth.name}"
     return None
 
 

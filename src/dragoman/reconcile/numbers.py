@@ -8,6 +8,7 @@ what pace the count would have had to grow. It knows nothing of places and speak
 from __future__ import annotations
 
 from functools import lru_cache
+from math import inf
 
 from dragoman.claims import Figure, Number, Qualifier
 from dragoman.reconcile.asked import allowed, counted, number
@@ -173,7 +174,8 @@ def _bounds(one: Figure, other: Figure) -> Finding | None:
         if how := _garbled(one, other):
             detail = f"{in_words(one)} and {in_words(other)}: {how}; suspected, a person should see"
             return Finding("figure", Fit.GARBLED, -0.2, detail)
-        detail = f"{in_words(one)} and {in_words(other)} cannot both hold"
+        never = "cannot both hold" if _exclude(one, other) else "can hardly be one count"
+        detail = f"{in_words(one)} and {in_words(other)} {never}"
         return Finding("figure", Fit.APART, -1.0, detail)
     for wide, narrow, (low, high) in ((one, other, a), (other, one, b)):
         stated = number(narrow)
@@ -182,6 +184,15 @@ def _bounds(one: Figure, other: Figure) -> Finding | None:
             return Finding("figure", Fit.ALLOWED, 0.4, detail)
     detail = f"{in_words(one)} and {in_words(other)} can both hold"
     return Finding("figure", Fit.MEETS, 0.3, detail)
+
+
+def _exclude(one: Figure, other: Figure) -> bool:
+    """Whether no number is what both state, to the letter: "at least 700" goes on without end."""
+    ends = sorted(
+        (f.low if f.low is not None else -inf, f.high if f.high is not None else inf)
+        for f in (one, other)
+    )
+    return ends[0][1] < ends[1][0]
 
 
 def _garbled(one: Figure, other: Figure) -> str | None:

@@ -155,6 +155,9 @@ class Reading:
     mouths: tuple[Mouth, ...]
     """Whose knowledge it is: the speakers, or the agency nearest to the event where there are none,
     or a body that publishes its own reports; empty for the writer's own voice."""
+    through: tuple[Mouth, ...] = ()
+    """Those who pass it on, as far as they are linked: what a UN spokesman tells of others' counts
+    is told by the UN."""
     modality: Modality = Modality.ASSERTED
     """The claim's; but a number that is only thought likely ("probably more than a hundred died")
     is held against others as if it was asserted, where what it counts has happened."""
@@ -295,6 +298,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         told=told,
         running=kind is StockOrFlow.STOCK or long or (start is None and end is not None),
         mouths=_mouths(claim, known),
+        through=tuple(_mouth(s, known) for s in claim.attribution.intermediaries if s.actor),
         modality=_modality(claim, end),
         there=known.named[claim.document],
         actors=tuple(_actors(claim, known).items()),

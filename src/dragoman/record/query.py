@@ -45,7 +45,7 @@ class Standing(StrEnum):
     CONTESTED = "contested"
     """Another claim contradicts it."""
     CONFIRMED = "confirmed"
-    """Another claim, of an independent origin, agrees."""
+    """Another claim, of an independent origin, agrees, or is compatible with it."""
     SINGLE_SOURCE = "single source"
     """None of these."""
 

@@ -38,6 +38,7 @@ from dragoman.write.words import (
     counted_in_words,
     figure_in_words,
     one_line,
+    one_number,
     place_in_words,
     report_name,
     when_in_words,
@@ -403,7 +404,7 @@ def related(ledger: Ledger, claim: Claim) -> list[Related]:
     told = lines_by_id(ends - {claim.id}, ledger)
     found = [
         Related(
-            _SAYS[relation.kind][relation.later == claim.id],
+            _says(relation, claim, told[other].claim),
             told[other],
             relation.on,
             relation.reasons,
@@ -414,6 +415,13 @@ def related(ledger: Ledger, claim: Claim) -> list[Related]:
     ]
     order = [RelationKind.CONTRADICTION, RelationKind.REVISION, RelationKind.UPDATE]
     return sorted(found, key=lambda one: order.index(one.kind) if one.kind in order else 9)
+
+
+def _says(relation: Relation, claim: Claim, other: Claim) -> str:
+    """What the claim is to the other; one confirms no other number."""
+    if relation.kind is RelationKind.CONFIRMATION and not one_number(claim, other):
+        return "Compatible with"
+    return _SAYS[relation.kind][relation.later == claim.id]
 
 
 def _other(relation: Relation, claim: str) -> str:

@@ -246,7 +246,7 @@ class _Check:
 _CITE = re.compile(r"\[(\d+(?:(?:–|, )\d+)*)\]")
 _LINK = re.compile(
     r"[;,]?\s*(?:this (?:updates|revises) an earlier count|(?:updated|revised) since|"
-    r"an account of independent origin agrees)\s*$"
+    r"an account of independent origin (?:agrees|is compatible))\s*$"
 )
 _MORE = re.compile(r"\b(\w+) more accounts? differs?\b")
 _NOTE = re.compile(
@@ -317,7 +317,8 @@ _ANYWHERE = (
     "through of them it they in from the a an was were what differs is figure time place speaker "
     "who named whether it happened this updates revises an earlier count updated revised since "
     "account "
-    "independent origin agrees in the report's words without publisher not located found stated "
+    "independent origin agrees compatible in the report's words without publisher not located "
+    "found stated "
     "contested new elsewhere " + " ".join(FRAMES.values()) + PARTY
 )
 

@@ -38,7 +38,13 @@ from dragoman.write.report import (
 )
 from dragoman.write.since import Changes
 from dragoman.write.telling import PARTY, Sentence, Telling, as_of, small
-from dragoman.write.words import day_in_words, number_in_words, one_line, when_in_words
+from dragoman.write.words import (
+    day_in_words,
+    number_in_words,
+    one_line,
+    one_number,
+    when_in_words,
+)
 
 __all__ = ["report_of"]
 
@@ -76,12 +82,15 @@ class _Desk:
             if selection.earlier
             else None
         )
-        self._confirmed = {
-            identity
-            for relation in selection.relations
-            if relation.kind is RelationKind.CONFIRMATION
-            for identity in (relation.earlier, relation.later)
-        }
+        told = {claim.id: claim for claim in self._claims}
+        self._confirmed: dict[str, bool] = {}
+        """Claims beside which one of independent origin stands: whether any gives their number."""
+        for relation in selection.relations:
+            if relation.kind is RelationKind.CONFIRMATION:
+                one, other = told.get(relation.earlier), told.get(relation.later)
+                alike = one is None or other is None or one_number(one, other)
+                for identity in (relation.earlier, relation.later):
+                    self._confirmed[identity] = alike or self._confirmed.get(identity, False)
         now = [m for m in self._telling.matters if not m.lead.background]
         self._background = [m for m in self._telling.matters if m.lead.background]
         self._asserted = [m for m in now if any(s.asserted for s in m.statements)]
@@ -316,7 +325,8 @@ class _Desk:
             many_told = len(single) > 1 or standing
             standing.append(f"{small(alone)} not corroborated" if many_told else "not corroborated")
         if len(single) > alone:
-            standing.append("a second origin agrees")
+            agrees = any(self._confirmed.get(id_) for s in single for id_ in s.ids)
+            standing.append(f"a second origin {'agrees' if agrees else 'is compatible'}")
         known = {claim.id for claim in inside}
         return Row(title, lines, self._bases(clusters, known), tuple(dict.fromkeys(standing)))
 
@@ -401,7 +411,7 @@ class _Desk:
 
     def _agreed(self, statement: Statement) -> bool:
         """Whether a compatible account of independent origin stands beside it."""
-        return bool(statement.ids & self._confirmed)
+        return not statement.ids.isdisjoint(self._confirmed)
 
     def _uncorroborated(self) -> tuple[Block, ...]:
         """Asserted statements without a compatible account of independent origin, by speaker."""

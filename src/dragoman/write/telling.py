@@ -44,7 +44,7 @@ from dragoman.write.phrasing import (
     tidy,
 )
 from dragoman.write.quoting import Passage, inner_quote, passage
-from dragoman.write.words import day_in_words, report_name, when_in_words
+from dragoman.write.words import day_in_words, one_number, report_name, when_in_words
 
 __all__ = ["FRAMES", "PARTY", "Clause", "Sentence", "Telling", "as_of", "small"]
 
@@ -422,6 +422,8 @@ class Telling:
                 forward = relation.earlier == claim.id
                 there = relation.later if forward else relation.earlier
                 words = (_FORWARD if forward else _BACKWARD).get(relation.kind)
+                if relation.kind is RelationKind.CONFIRMATION:
+                    words = _CONFIRMS[one_number(claim, self._claims[there])]
                 if words and relation.kind in kinds and there not in inside:
                     found.setdefault(words, []).append(there)
         return [
@@ -489,13 +491,16 @@ def _newness(pair: Sequence[Statement]) -> tuple[date, date]:
 _BACKWARD = {
     RelationKind.UPDATE: "this updates an earlier count",
     RelationKind.REVISION: "this revises an earlier count",
-    RelationKind.CONFIRMATION: "an account of independent origin agrees",
 }
 _FORWARD = {
     RelationKind.UPDATE: "updated since",
     RelationKind.REVISION: "revised since",
-    RelationKind.CONFIRMATION: "an account of independent origin agrees",
 }
+_CONFIRMS = {
+    True: "an account of independent origin agrees",
+    False: "an account of independent origin is compatible",
+}
+"""By whether both give one number: 900 is compatible with "at least 700", no more."""
 _DIFFER = {
     "figure": "the figure",
     "when": "the time",

@@ -34,6 +34,7 @@ from dragoman.write.words import (
     day_in_words,
     figure_in_words,
     one_line,
+    one_number,
     when_in_words,
 )
 
@@ -265,6 +266,9 @@ def _relations(
         as_earlier, as_later = _SAYS[relation.kind]
         first = claim.id == relation.earlier
         other = relation.later if first else relation.earlier
+        confirms = relation.kind is RelationKind.CONFIRMATION and other in others
+        if confirms and not one_number(claim, others[other]):
+            as_earlier = as_later = "is compatible with"
         said = f"{as_earlier if first else as_later} {_other(other, others)}"
         yield from _wrapped(said, "  ")
         if relation.on:

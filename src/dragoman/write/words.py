@@ -39,6 +39,7 @@ __all__ = [
     "number_in_words",
     "of_what",
     "one_line",
+    "one_number",
     "place_in_words",
     "report_name",
     "when_in_words",
@@ -55,6 +56,14 @@ _ROLES = {
     PlaceRole.DESTINATION: "to",
     PlaceRole.ROUTE: "through",
 }
+
+
+def one_number(one: Claim, other: Claim) -> bool:
+    """Whether two claims give one number, however hedged; or not both give any."""
+    if one.figure is None or other.figure is None:
+        return True
+    ends = [{f.low, f.high, f.word} - {None} for f in (one.figure, other.figure)]
+    return ends[0] == ends[1]
 
 
 def figure_in_words(figure: Figure) -> str:
