@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman import plugins
+from dragoman.claims import Attribution, Claim, Evidence, Provenance, Source, SourceRole, Span
 from dragoman.link import Registry
+from dragoman.link.actors import identify
 from dragoman.link.filing import DATA
 from dragoman.testing import check_actors
 
@@ -127,3 +129,52 @@ def test_the_centre_is_a_part_of_the_ministry_and_it_of_the_government() -> None
         parts.append(actor.name)
         actor = REGISTRY.by_id(actor.part_of or "")
     assert parts[1:] == ["Defence ministry of Russia", "Government of Russia"]
+
+
+# -- who takes part --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "party"),
+    [
+        ("the army", "CD", True),
+        ("The Sixth Infantry Division", "SD", True),
+        ("Governor Oleksandr Prokudin", "UA", True),
+        ("the Interior Ministry", "UA", True),
+        ("The Congolese communications minister Patrick Muyaya", "CD", True),
+        ("Russian-installed officials", "UA", True),
+        ("Vladimir Saldo, the Russian-appointed head of Kherson region", "UA", True),
+        ("Vladimir Putin", "UA", True),
+        ("rebels", "CD", True),
+        ("the army", "FR", False),
+        ("the Kenyan interior minister", "SD", False),
+        ("a military analyst", "UA", False),
+        ("residents", "CD", False),
+        ("the mayor's office", "CD", False),
+        ("MSF", "SD", False),
+        # bodies of one that takes part
+        ("Ukrainian police", "UA", True),
+        ("Ukraine's health ministry", "UA", True),
+        ("the Ministry of Health in Gaza", "PS", True),
+        ("the Rwandan government", "CD", True),
+        ("Syrian state TV", "SY", False),
+        ("Pakistan's disaster management authority", "PK", False),
+    ],
+)
+def test_offices_and_forces_of_a_side_take_part_as_it_does(
+    name: str, about: str, party: bool
+) -> None:
+    source = Source(name, SourceRole.SPEAKER)
+    words = Evidence(Span(0, len(name)), name)
+    claim = Claim(
+        id="",
+        document="doc:1",
+        published=None,
+        measure="killed",
+        evidence=words,
+        trigger=words,
+        attribution=Attribution((source, Source("The Army", SourceRole.PUBLISHER))),
+        provenance=Provenance("extract@1+en@1", ()),
+    )
+    (linked,) = identify([claim], REGISTRY, [about])
+    assert [mouth.party for mouth in linked.attribution.sources] == [party, False]

@@ -339,6 +339,33 @@ def test_a_speaker_is_one_whether_its_name_opened_a_sentence_or_not(
     assert "<b>2</b> claims" in own.client().get(html.unescape(address)).text
 
 
+def test_speakers_of_two_countries_that_share_a_bare_name_are_two(own: House) -> None:
+    """The army that a report on the one speaks of is not that of the other."""
+    told = [c for c in own.ledger.claims() if c.attribution.speaker and c.where]
+    first, *others = [claim for claim in told if claim.where[0].place]
+    other = next(claim for claim in others if claim.document == first.document)
+    document = own.ledger.document(first.document)
+    place = first.where[0].place
+    assert place
+    claims = []
+    for like, name, country, party in (
+        (first, "Army", "SD", True),
+        (first, "the army", "SD", True),
+        (other, "Army", "CD", False),
+    ):
+        source = replace(first.attribution.sources[0], name=name, actor=None, party=party)
+        there = (replace(first.where[0], place=replace(place, country=country)),)
+        said = replace(like, attribution=replace(first.attribution, sources=(source,)), where=there)
+        claims.append(replace(said, id=claim_id(said)))
+    own.ledger.record(document, claims, "copied@1")
+    found = own.client().get("/sources.json").json()["sources"]
+    rows = {row["of"]: (row["claims"], row["party"]) for row in found if row["name"] == "Army"}
+    assert rows == {"Sudan": (2, True), "DR Congo": (1, False)}
+    page = own.client().get("/sources").text
+    (address,) = re.findall(r'href="(/claims\?speaker=Army[^"]*place=SD)"', page)
+    assert "<b>2</b> claims" in own.client().get(html.unescape(address)).text
+
+
 def test_a_report_without_a_title_goes_by_its_file(own: House) -> None:
     document = own.ledger.document(own.ledger.claims()[0].document)
     origin = replace(document.origin, path="field/notes.zip!/a/monday.txt", line=None)

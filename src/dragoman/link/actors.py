@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dragoman.claims import Actor, Claim, Designation, Participant, Source
+from dragoman.claims import Actor, Claim, Designation, Participant, Source, SourceRole
 from dragoman.link.naming import NEWS, Names
+from dragoman.link.sides import Sides, with_their_sides
 
 __all__ = ["NEWS", "Registry", "identify"]
 
@@ -30,10 +31,11 @@ class Registry:
         self,
         actors: Mapping[str, Actor],
         names: Names,
+        sides: Sides,
         known: Mapping[str, str],
         labels: Mapping[str, Sequence[str]],
     ) -> None:
-        self._actors, self._names, self._known = actors, names, known
+        self._actors, self._names, self._sides, self._known = actors, names, sides, known
         self._labels = {
             label: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
             for label, words in labels.items()
@@ -50,6 +52,11 @@ class Registry:
             made = actors.get(actor.id)
             also = (*actor.also_called, *(made.also_called if made else ()))
             actors[actor.id] = replace(actor, also_called=tuple(dict.fromkeys(also)))
+        apart = _apart(table, countries)
+        for actor_id, taken_part in with_their_sides(actors, apart).items():
+            own = actors[actor_id].party_to
+            party_to = (*own, *sorted(taken_part - set(own)))
+            actors[actor_id] = replace(actors[actor_id], party_to=party_to)
         names = Names.of(table, countries, actors)
         heard = {f"-{code.lower()}" for code in (*table["conflicts"], *table["heard"])}
         ours = {f"local:{key}" for key in table["actors"]}
@@ -60,7 +67,8 @@ class Registry:
             for name in (actor.name, *actor.also_called, *actor.formerly)
             if names.reads_small(name)
         }
-        return cls(actors, names, known, table["labels"])
+        sides = Sides.of(table, names.titles, actors.values())
+        return cls(actors, names, sides, known, table["labels"])
 
     def find(self, name: str, about: Iterable[str] = ()) -> Actor | None:
         """The actor that bears this name, or for whom its bearer speaks; None where none does.
@@ -73,6 +81,12 @@ class Registry:
             found = self._names.find(*key)
             self._met[key] = self._actors[found] if found else None
         return self._met[key]
+
+    def takes_part(self, name: str, about: Iterable[str]) -> bool:
+        """Whether who bears a name that no actor bears takes part in a conflict of the countries
+        ``about``, by its words: "the army", "Governor X", "rebels" do.
+        """
+        return self._sides.take_part(name, about)
 
     def nation(self, name: str) -> Actor | None:
         """The government of those whom a name only says the people of: "an Israeli" air strike."""
@@ -138,8 +152,10 @@ def _identified(claim: Claim, registry: Registry, about: Sequence[str]) -> Claim
 
     def source(mouth: Source) -> Source:
         actor = registry.find(mouth.name, countries)
+        if actor is None and mouth.role is SourceRole.PUBLISHER:
+            return mouth  # a paper of this name is no army
         if actor is None:
-            return mouth
+            return replace(mouth, party=registry.takes_part(mouth.name, countries))
         return replace(mouth, actor=actor.id, party=not countries.isdisjoint(actor.party_to))
 
     def participant(party: Participant) -> Participant:
@@ -176,6 +192,13 @@ def _actor(actor_id: str, entry: Table) -> Actor:
             for row in entry.get("designations", ())
         ),
     )
+
+
+def _apart(table: Table, countries: Table) -> Iterator[str]:
+    """The ids of bodies of a government that take no part in what it fights."""
+    for key, entry in table["institutions"].items():
+        if entry.get("party") is False:
+            yield from (f"local:{key}-{code.lower()}" for code in countries)
 
 
 def _institutions(table: Table, countries: Table) -> Iterator[Actor]:

@@ -79,11 +79,11 @@ def _is_denied_by_the_other(earlier: Reading, later: Reading) -> bool:
 
 
 def _who_tells(reading: Reading) -> dict[str, Mouth]:
-    """Who is in a place that a party tells of, where nobody is named: its own side as a rule; and
-    so it is where a name alone says whose side somebody speaks for who tells who holds it.
+    """Who is in a place that a known party tells of, where nobody is named: its own side as a rule;
+    and so it is where a name alone says whose side somebody speaks for who tells who holds it.
     """
     speaker = reading.claim.attribution.speaker
-    tells = bool(speaker and speaker.party) or reading.claim.measure == "controls"
+    tells = bool(speaker and speaker.party and speaker.actor) or reading.claim.measure == "controls"
     heard = tells and reading.mouths and (speaker or reading.mouths[0].actor)
     return {"by": reading.mouths[0]} if heard else {}
 

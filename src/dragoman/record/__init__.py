@@ -12,7 +12,7 @@ from dragoman.record.histories import History
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
 from dragoman.record.loading import Load, Loaded
-from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Tally
+from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing, Status
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "PlaceCount",
     "Query",
     "Role",
+    "Spoken",
     "Standing",
     "State",
     "Status",

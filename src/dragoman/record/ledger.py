@@ -44,7 +44,7 @@ from dragoman.record.judging import State
 from dragoman.record.loading import Load, Loaded
 from dragoman.record.matching import matching
 from dragoman.record.opening import Database, open_database
-from dragoman.record.paging import Overview, Page, PlaceCount, Tally
+from dragoman.record.paging import Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
 
@@ -425,6 +425,13 @@ class Ledger:
         """
         with self._database.reading() as connection:
             return paging.standings_by(connection, field)
+
+    def spoken(self, names: Sequence[str]) -> list[Spoken]:
+        """The claims of speakers of these names whom nobody linked, by country, by whether a party
+        says it, and by standing.
+        """
+        with self._database.reading() as connection:
+            return paging.spoken(connection, names)
 
     def places(self, query: Query) -> tuple[PlaceCount, ...]:
         """The places that these claims were linked to, for a map: each with how many claims."""

@@ -17,7 +17,15 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.claims import Claim, Document, Place, PlacePrecision, RelationKind, from_json
+from dragoman.claims import (
+    Claim,
+    Document,
+    Place,
+    PlacePrecision,
+    RelationKind,
+    SourceRole,
+    from_json,
+)
 from dragoman.errors import UsageError
 from dragoman.record import deciding, searching, tables
 from dragoman.record.judging import State
@@ -31,6 +39,7 @@ __all__ = [
     "Overview",
     "Page",
     "PlaceCount",
+    "Spoken",
     "Tally",
     "count",
     "counts_by",
@@ -39,6 +48,7 @@ __all__ = [
     "page",
     "places",
     "reports",
+    "spoken",
     "standings",
     "tally",
     "unplaced",
@@ -208,6 +218,48 @@ def standings_by(connection: sa.Connection, field: str) -> dict[str, dict[Standi
     for value, at, number in connection.execute(statement):
         told.setdefault(_told(value), {})[order[at]] = number
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How many claims on one country an unknown speaker of some name has made."""
+
+    speaker: str
+    country: str
+    """ISO 3166-1 alpha-2: the first by its letters of those of the claim's places; "" for none."""
+    party: bool
+    standing: Standing
+    claims: int
+
+
+def spoken(connection: sa.Connection, names: Sequence[str]) -> list[Spoken]:
+    """The claims of speakers of these names whom nobody linked, by country: "the army" of two
+    countries is two.
+    """
+    at, said = tables.claim_places.c, tables.claim_actors.c
+    country = sa.select(sa.func.min(at.country)).where(at.claim == _CLAIMS.id).scalar_subquery()
+    party = sa.exists().where(
+        said.claim == _CLAIMS.id, said.role == SourceRole.SPEAKER.value, said.party.is_(True)
+    )
+    found, order = [], list(Standing)
+    for some in portions(names):
+        told = (
+            sa.select(_CLAIMS.id, _CLAIMS.speaker, country.label("country"), party.label("party"))
+            .where(_CLAIMS.speaker.in_(some), _CLAIMS.speaker_actor.is_(None))
+            .where(_CLAIMS.id.not_in(gone()))
+            .subquery("told")
+        )
+        stands = stood()
+        columns = (told.c.speaker, told.c.country, told.c.party, stands.c.standing)
+        statement = (
+            sa.select(*columns, sa.func.count())
+            .select_from(told.outerjoin(stands, stands.c.claim == told.c.id))
+            .group_by(*columns)
+        )
+        for speaker, code, is_party, standing, number in connection.execute(statement):
+            single = Standing.SINGLE_SOURCE if standing is None else order[standing]
+            found.append(Spoken(speaker, code or "", bool(is_party), single, number))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dragoman import plugins
 from dragoman.claims import Claim, PlaceRole, Relation, RelationKind
 from dragoman.reconcile import (
     Holding,
     holdings,
 )
-from dragoman.record import Query, Standing, Status
+from dragoman.record import Query, Spoken, Standing, Status
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked, place_in
 from dragoman.review.lines import Line, lines, lines_by_id, words_around
@@ -411,21 +412,44 @@ def _sources(room: Room) -> list[dict[str, Any]]:
     own: dict[str, list[str]] = {}
     for name in total:
         own.setdefault(_bare(name), []).append(name)
+    unknown: dict[str, list[Spoken]] = {}
+    for one in room.ledger.spoken(list(total)):
+        unknown.setdefault(_bare(one.speaker), []).append(one)
     rows = []
-    for names in own.values():
+    for bare, names in own.items():
         number = sum(total[name] for name in names)
         stands: Counter[Standing] = Counter()
         for name in names:
             stands.update(standings.get(name, {}))
-        rows.append(
-            {
-                "name": _bare(names[0], fold=False),
-                "claims": number,
-                "party": any(name in parties for name in names),
-                "standing": _of_all(number, stands),
-            }
-        )
+        told = [one for one in unknown.get(bare, ()) if one.country]
+        apart = sorted({one.country for one in told})
+        for country in apart if len(apart) > 1 else ():
+            here = [one for one in told if one.country == country]
+            mine: Counter[Standing] = Counter()
+            for one in here:
+                mine[one.standing] += one.claims
+            claims = sum(one.claims for one in here)
+            rows.append(_row(names[0], claims, any(one.party for one in here), mine, country))
+            number, stands = number - claims, stands - mine
+        if number:
+            rows.append(_row(names[0], number, any(name in parties for name in names), stands))
     return sorted(rows, key=lambda row: -int(row["claims"]))
+
+
+def _row(
+    name: str, claims: int, party: bool, more: Mapping[Standing, int], country: str = ""
+) -> dict[str, Any]:
+    """``country``: of its claims, where one of the name speaks of another country too."""
+    return {
+        "name": _bare(name, fold=False),
+        "country": country,
+        "of": plugins.table("dragoman.link.data", "countries.toml")[country]["name"]
+        if country
+        else "",
+        "claims": claims,
+        "party": party,
+        "standing": _of_all(claims, {**more, Standing.SINGLE_SOURCE: 0}),
+    }
 
 
 def _bare(name: str, *, fold: bool = True) -> str:
