@@ -9,6 +9,7 @@ import pytest
 
 from dragoman.claims import Measure, Place, PlacePrecision, PlaceRole, Provenance, Where
 from dragoman.reconcile import features
+from dragoman.reconcile.compare import compare
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.reading import Reading, readings
 
@@ -202,3 +203,35 @@ def test_a_part_of_the_outskirts_is_a_part_of_the_city(claim: Build, measures: M
     (site,) = read(replace(made, where=(replace(made.where[0], place=east),)), measures).sites
     assert site.part_of == city.sites[0].key
     assert city.sites[0].key in site.above
+
+
+def test_areas_that_no_map_has_of_two_countries_are_two_places(
+    claim: Build, measures: Measures
+) -> None:
+    """One body's count in Gaza is not updated by its count in Myanmar; but one name in two
+    countries may be one place, which was put in the wrong one.
+    """
+
+    def displaced(name: str, country: str, by: str) -> Any:
+        area = Place(f"country#{name}", name, country, None, None, PlacePrecision.REGION)
+        made = claim("1,500,000 people displaced from Idlib", said="UN", actor="un", by=by)
+        return replace(made, where=(Where(name, PlaceRole.LOCATION, place=area),))
+
+    here = read(displaced("Rafah area", "PS", "A"), measures)
+    there = read(displaced("Sagaing", "MM", "B"), measures)
+    found = features.places(here, there)
+    assert found
+    assert found.fit is Fit.APART
+    assert compare(here, there) is None
+    again = read(displaced("Rafah", "EG", "B"), measures)
+    other = features.places(here, again)
+    assert other is None or other.fit is not Fit.APART
+    town = Place("local:mandalay", "Mandalay", "MM", 21.97, 96.08, PlacePrecision.SETTLEMENT)
+    where = Where("Mandalay", PlaceRole.LOCATION, place=town)
+    placeless = replace(there.claim, id="claim:0000000000000001", where=())
+    told = [here.claim, replace(there.claim, where=(where,)), placeless]
+    of_the_report = next(r for r in readings(told, measures, {}) if r.claim.id == placeless.id)
+    found = features.places(here, of_the_report)
+    assert of_the_report.about
+    assert found
+    assert found.fit is Fit.APART

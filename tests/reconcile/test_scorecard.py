@@ -65,6 +65,18 @@ def test_what_a_rule_only_hints_at_says_how_often_too(claim: Build, measures: Me
     assert (last.feature, last.detail[:13]) == ("certainty", "a rule speaks")
 
 
+@pytest.mark.parametrize(("day", "kinds"), [("22", ["update"]), ("28", [])])
+def test_a_toll_elsewhere_long_after_a_dated_event_is_of_another(
+    claim: Build, measures: Measures, belongs: dict[str, str], day: str, kinds: list[str]
+) -> None:
+    """57 in the camp on the 19th, by the committees, and 62 in the city nine days later."""
+    committees = {"said": "a doctor", "by": "A", "on": "2016-11-20", "window": "2016-11-19"}
+    one = claim("at least 57 people killed in Eastern Aleppo", **committees)
+    army = {"said": "the governor", "by": "B", "on": f"2016-11-{day}"}
+    other = claim("62 people killed in Aleppo", window=f"../2016-11-{day}", **army)
+    assert weighed(relations([one, other], measures, belongs)) == kinds
+
+
 def test_one_voice_in_one_report_tells_two_things(claim: Build, measures: Measures) -> None:
     here = {"report": "one", "said": "a doctor", "window": "2016-11-27/28"}
     one = claim("12 people killed in Aleppo", **here)

@@ -249,9 +249,13 @@ def _whence_unknown(earlier: Reading, later: Reading) -> Finding | None:
 
 
 def _by_report(earlier: Reading, later: Reading) -> Finding | None:
-    """One claim names no place: what its report is about stands in, and can only speak for it."""
+    """One claim names no place: what its report is about stands in, and can only speak for it; but
+    what a report on another country tells without a place is of that country.
+    """
     a, b = (r.about or r.sites for r in (earlier, later))
     found = _sites(a, b, "where")
+    if found and found.fit is Fit.APART and _in_two_lands(a, b):
+        return found
     if found is None or found.fit is Fit.APART:
         return None
     detail = f"one names no place, and its report is about {_names(earlier.about or later.about)}"
@@ -352,7 +356,23 @@ def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
         return namesake
     if any(_related(s, b) for s in a) or any(_may_lie_in(s, t) for s in a for t in b):
         return Fit.MEETS
+    if _in_two_lands(a, b):
+        return Fit.APART  # though no map has the one or the other: its country is known
     return None if any(site.loose for site in (*a, *b)) else Fit.APART
+
+
+def _in_two_lands(a: tuple[Site, ...], b: tuple[Site, ...]) -> bool:
+    """Whether the country of every place is known, and none of the one list is one of the other.
+    Names that share a word may be one place, which one of them was put in the wrong country.
+    """
+    one, other = ([_lands(site) for site in sites] for sites in (a, b))
+    words, there = ({w for s in x for w in fold(f"{s.name} {s.written}").split()} for x in (a, b))
+    known = all((*one, *other)) and words.isdisjoint(there)
+    return known and frozenset().union(*one).isdisjoint(frozenset().union(*other))
+
+
+def _lands(site: Site) -> frozenset[str]:
+    return frozenset(key for key in (*site.above, site.key) if key.startswith("country "))
 
 
 def _related(site: Site, others: tuple[Site, ...]) -> bool:

@@ -13,14 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from math import exp, log
 
 from dragoman import plugins
 from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import states
-from dragoman.reconcile.compare import Comparison, is_daily, published_later, vague
+from dragoman.reconcile.compare import (
+    Comparison,
+    days_between,
+    is_daily,
+    published_later,
+    vague,
+)
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.modality import agree, meets_denial
 from dragoman.reconcile.naming import fold
@@ -75,6 +81,9 @@ _ALIKE = 0.35
 """The share of common words from which on two quotes may be of one event."""
 _RIVALS = 10
 """How many times the smaller the larger of two rival counts of other days may be."""
+_ANOTHER_EVENT = timedelta(7)
+"""Tolls of an event that is dated and of a day so long after it, by two, of places of which one
+only holds the other, are of two events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +175,17 @@ def _may_update(c: Comparison) -> bool:
     if c.two_names and c.is_(c.group, Fit.MEETS) and c.is_(c.figure, Fit.APART):
         return False  # one's soldiers, and the militants whom another has killed
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
-    elsewhere = c.two_origins and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
+    elsewhere = c.two_origins or (c.two_names and _is_toll(c) and _of_another_day(c))
+    elsewhere = elsewhere and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
     newer = published_later(c) or one.end != other.end
     return newer and _number(c) != "same" and not elsewhere and (not next_day or _is_toll(c))
+
+
+def _of_another_day(c: Comparison) -> bool:
+    """Whether the earlier dates its event, and the later tells of a day long after that."""
+    one, other = c.earlier, c.later
+    dated = one.told and one.start is not None and one.end is not None
+    return dated and days_between(one.end, other.end) > _ANOTHER_EVENT
 
 
 def _may_contradict(c: Comparison) -> bool:
