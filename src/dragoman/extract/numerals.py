@@ -130,6 +130,10 @@ def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | Non
     opened = first.start > 0 and tokens[first.start - 1].low in table.openers
     if joint.low in table.glue and not opened:
         return None
+    if first.start > 1 and joint.low in table.rates_to:
+        by, change = tokens[first.start - 1].low, tokens[first.start - 2].low
+        if by in table.rates and change in table.changes:
+            return None  # "rose **by** three to 23"
     second = _numeral(tokens, first.end + 1, table)
     if second is None:
         return None
@@ -137,6 +141,8 @@ def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | Non
     scale = table.scales.get(tokens[second.end - 1].low)
     if scale and first.low < 1000 and first.low * scale <= second.high:
         low = first.low * scale  # 200 to 300 thousand
+    elif joint.low in _HYPHENS and first.rule == second.rule == "digits" and _is_round(second):
+        low *= _THOUSAND if first.high * _THOUSAND < second.high else 1  # "some 2-3,000"
     share = table.per_cent.longest(tokens, end) if end < len(tokens) else None
     if low >= second.high:
         return None
@@ -145,6 +151,12 @@ def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | Non
     )
 
 
+def _is_round(value: Value) -> bool:
+    return value.high >= _THOUSAND and value.high % _THOUSAND == 0
+
+
+_HYPHENS = frozenset("-–—")
+_THOUSAND = 1000
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[,.'’\u00a0\u2009\u202f ]\d{3}|, 000)+")
 
 
@@ -183,6 +195,8 @@ def _scaled(
         return None
     value, end, rule = bare
     scale: float = 1
+    if rule and (half := _half_before_scale(tokens, end, table)):
+        value, end = value + 0.5, half
     if tokens[position].kind is Kind.NUMBER and (letter := _glued(tokens, end, table)):
         value, scale, end, rule = value * letter, letter, end + 1, "words"
     while end < len(tokens) and tokens[end].low in table.scales:
@@ -230,6 +244,17 @@ def _and_a_half(tokens: Sequence[Token], at: int, table: Figures) -> int:
     of = tokens[at + 1].low in table.share_of
     counted = at + 1 + of < len(tokens) and table.units.longest(tokens, at + 1 + of) is not None
     return at + 1 if counted else 0
+
+
+def _half_before_scale(tokens: Sequence[Token], at: int, table: Figures) -> int:
+    """Where the scale stands behind "and a half" that begins at ``at``: "one **and a half**
+    million"; else 0.
+    """
+    if at >= len(tokens) or tokens[at].low not in table.glue:
+        return 0
+    at += 1 + (at + 1 < len(tokens) and tokens[at + 1].low in table.ones)
+    half = at + 1 < len(tokens) and tokens[at].low in table.halves
+    return at + 1 if half and _is_scale(tokens, at + 1, table) else 0
 
 
 def _glued(tokens: Sequence[Token], at: int, table: Figures) -> int:

@@ -78,7 +78,7 @@ class Roles:
     charges: frozenset[str]
     """Between him and what he is said to have done."""
     asides: frozenset[str]
-    """Open what only describes who acts, between commas: "the rebels, **backed** by Rwanda, took"."""
+    """Open what only describes who acts: "the rebels, **backed** by Rwanda, took"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Roles:

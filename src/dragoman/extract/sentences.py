@@ -612,7 +612,7 @@ def _closes(tokens: Sequence[Token], position: int, abbreviations: frozenset[str
     touches = stop is token and after.start == token.end and after.text not in "”\"'’)»["
     if touches and not (before and _is_run_on(before, after)):
         return False  # 3.5, example.org
-    if stop is token and token.text == "." and before and _abbreviates(before, abbreviations):
+    if stop is token and token.text == "." and _abbreviates(tokens, position, abbreviations):
         return False
     numbered = stop is token and position == _LABEL and tokens[1].kind is Kind.NUMBER
     if numbered and f"{tokens[0].low} #." in abbreviations:
@@ -634,7 +634,13 @@ _LABEL = 2
 """Where the full stop of "Table 2." stands."""
 
 
-def _abbreviates(word: Token, abbreviations: frozenset[str]) -> bool:
+def _abbreviates(tokens: Sequence[Token], stop: int, abbreviations: frozenset[str]) -> bool:
+    """Whether a full stop only belongs to the word before it; not "wrote on **X.**"."""
+    if stop == 0:
+        return False
+    word, led = tokens[stop - 1], tokens[stop - 2].low if stop > 1 else ""
+    if f"! {led} {word.low}." in abbreviations:
+        return False
     return word.low + "." in abbreviations or (len(word.text) == 1 and word.capital)
 
 

@@ -70,7 +70,7 @@ def _steps(
         yield "where.of-the-speaker", tuple(replace(w, role=local[0].role) for w in home)
     yield "where.entry" if entry else "where.clause", (*local, *_other_end(reading, draft, local))
     yield "where.row", _headed(reading, draft, row_of(reading, draft))
-    yield "where.of-the-whole", draft.whole.where if draft.whole else ()
+    yield "where.of-the-whole", _of_the_whole(draft)
     likely = _told(reading, draft, _LIKELY)
     yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
     home = (
@@ -120,6 +120,23 @@ def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, 
         for place, where in zip(here, found, strict=True)
         if not place.pointing or where.name not in named
     )
+
+
+def _of_the_whole(draft: Draft) -> tuple[Where, ...]:
+    """The places of the whole; of those of it who came back, whence they went is where they are:
+    "3,000 fled Kupe to Bara; 200 of them returned".
+    """
+    places = draft.whole.where if draft.whole else ()
+    back = draft.measure.name == "returned" and draft.whole is not None
+    if not back or draft.whole is None or draft.whole.measure.name == "returned":
+        return places
+    return tuple(replace(where, role=_BACK.get(where.role, where.role)) for where in places)
+
+
+_BACK = {
+    PlaceRole.ORIGIN: PlaceRole.DESTINATION,
+    PlaceRole.DESTINATION: PlaceRole.ORIGIN,
+}
 
 
 def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
