@@ -90,8 +90,15 @@ def pdf(*pages: Sequence[str]) -> bytes:
     return bytes(out) + f"startxref\n{table}\n%%EOF\n".encode()
 
 
-def docx(*blocks: str | Sequence[Sequence[str]], head: str = "", title: str = "") -> bytes:
-    """A DOCX file of paragraphs and tables."""
+def docx(
+    *blocks: str | Sequence[Sequence[str]],
+    head: str = "",
+    title: str = "",
+    spans: Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
+) -> bytes:
+    """A DOCX file of paragraphs and tables; ``spans``: the first and last of cells made one, by row
+    and column.
+    """
     made = Docx()
     if head:
         made.sections[0].header.paragraphs[0].text = head
@@ -104,6 +111,9 @@ def docx(*blocks: str | Sequence[Sequence[str]], head: str = "", title: str = ""
         for row, cells in zip(table.rows, block, strict=True):
             for cell, words in zip(row.cells, cells, strict=True):
                 cell.text = words
+        for first, last in spans:
+            words = table.cell(*first).text
+            table.cell(*first).merge(table.cell(*last)).text = words
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

@@ -99,26 +99,51 @@ def test_a_pdf_of_pictures_says_what_to_do() -> None:
     assert "OCR" in error.advice
 
 
-def test_a_docx_gives_heads_paragraphs_and_tables_in_their_order() -> None:
-    found = one(
-        making.docx(
-            "Weekly bulletin",
-            STORY[0],
-            [["Town", "Fled"], ["Goma", "400"], ["Sake", "90"]],
-            STORY[1],
-            head="Kivu desk",
-        )
-    )
-    assert found.text.split("\n\n") == [
-        "Kivu desk",
-        "Weekly bulletin",
-        STORY[0],
-        "Town | Fled",
-        "Goma | 400",
-        "Sake | 90",
-        STORY[1],
-    ]
+def test_a_docx_gives_paragraphs_and_tables_in_their_order_without_running_heads() -> None:
+    blocks = ("Weekly bulletin", STORY[0], [["Town", "Fled"], ["Goma", "400"], ["Sake", ""]])
+    told = ["Weekly bulletin", STORY[0], "Town | Fled", "Goma | 400", "Sake |", STORY[1]]
+    found = one(making.docx(*blocks, STORY[1], head="Kivu desk"))
+    assert found.text.split("\n\n") == told
     assert found.origin.reader == "docx@2"
+    dated = one(making.docx(*blocks, STORY[1], head="Kivu desk, 27 November 2016"))
+    assert dated.text.split("\n\n") == [told[0], "Kivu desk, 27 November 2016", *told[1:]]
+    assert (dated.title, dated.published) == ("Weekly bulletin", date(2016, 11, 27))
+
+
+def test_a_head_of_two_rows_and_cells_over_several_stay_over_their_figures() -> None:
+    """In the file, the head spans: County and Site both rows, Displaced two columns."""
+    table = [
+        ["Sites in Rubkona and Guit", "", "", ""],
+        ["County", "Site", "Displaced", ""],
+        ["", "", "Households", "Individuals"],
+        ["Rubkona", "Site A", "1,200", "6,040"],
+        ["", "Site B", "", "11,800"],
+        ["Camps", "", "", ""],
+        ["Guit", "Kuach", "-", "-"],
+        ["Guit", "Bieh", "640", "3,115"],
+    ]
+    spans = [((0, 0), (0, 3)), ((1, 0), (2, 0)), ((1, 1), (2, 1)), ((1, 2), (1, 3))]
+    spans += [((3, 0), (4, 0)), ((5, 0), (5, 3))]
+    head = "County | Site | Displaced Households | Displaced Individuals"
+    assert one(making.docx("Update", table, spans=spans)).text.split("\n\n") == [
+        "Update",
+        "Sites in Rubkona and Guit",
+        head,
+        "Rubkona | Site A | 1,200 | 6,040",
+        "Rubkona | Site B |  | 11,800",
+        "Camps",
+        head,
+        "Guit | Kuach | - | -",
+        "Guit | Bieh | 640 | 3,115",
+    ]
+
+
+def test_a_table_without_figures_is_told_row_by_row_and_a_frame_is_none() -> None:
+    found = one(
+        making.docx("Update", [["Focal point", "", "A. Desk"], ["Mail", "", "a@b.example"]])
+    )
+    assert found.text.split("\n\n")[1:] == ["Focal point | A. Desk", "Mail | a@b.example"]
+    assert one(making.docx(*[[[words]] for words in STORY])).text == "\n\n".join(STORY)
 
 
 def test_a_docx_written_in_another_order_is_still_one() -> None:

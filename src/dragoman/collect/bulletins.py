@@ -14,12 +14,14 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 import msgspec
 
 from dragoman.claims import Origin
 from dragoman.collect import pdfium
+from dragoman.collect.days import stated_at_head
 from dragoman.collect.files import (
     LARGEST_FILE,
     LARGEST_REPORT,
@@ -29,6 +31,7 @@ from dragoman.collect.files import (
     read_whole,
     where,
 )
+from dragoman.collect.grids import SPANNED, Row, lines_of
 from dragoman.collect.items import Item
 from dragoman.collect.packed import DAMAGED
 from dragoman.collect.pdfium import Line
@@ -154,7 +157,7 @@ _LARGEST_UNPACKED = 128 * 2**20
 
 
 class DocxReader:
-    """A DOCX file is one report: heads of pages, then paragraphs and tables in their order."""
+    """A DOCX file is one report: paragraphs and tables in their order."""
 
     name = "docx"
     version = 2
@@ -193,6 +196,7 @@ def _whole_or_articles(report: Report, origin: Origin) -> Iterator[Item]:
 
 def _docx(content: bytes, origin: Origin) -> tuple[list[str], str]:
     """The paragraphs of a DOCX file, and the title in its properties."""
+    latest = origin.collected_at.date() + timedelta(days=1)
     # It takes 0.1 s to import, which a run over plain text need not wait for.
     import docx  # noqa: PLC0415
 
@@ -202,31 +206,44 @@ def _docx(content: bytes, origin: Origin) -> tuple[list[str], str]:
         met = f"a DOCX file that unpacks to {size // 2**20:,} MiB"
         raise InputError(where(origin), met, "save its text as a .txt file")
     opened = docx.Document(io.BytesIO(content))
-    paragraphs = [p for p in _parts(opened) if p.strip()]
+    paragraphs = [p for p in _blocks(opened) if p.strip()]
+    heads = [p for p in _page_heads(opened) if stated_at_head(p, latest)]
+    # What runs along the pages is no text; but often it alone tells the day, below the title.
+    paragraphs[1:1] = [head for head in heads if head not in paragraphs]
     return paragraphs, (opened.core_properties.title or "").strip()
 
 
-def _parts(docx: Any) -> Iterator[str]:
-    heads = (
-        section.header for section in docx.sections if not section.header.is_linked_to_previous
-    )
-    for part in (*heads, docx):
-        for block in part.iter_inner_content():
-            if hasattr(block, "rows"):
-                yield from _rows(block)
-            else:
-                yield str(block.text)
+def _page_heads(opened: Any) -> Iterator[str]:
+    for section in opened.sections:
+        if not section.header.is_linked_to_previous:
+            yield from _blocks(section.header)
 
 
-def _rows(table: Any) -> Iterator[str]:
-    """The rows of a table, cells parted by a bar; a cell that spans several is told once."""
-    for row in table.rows:
-        cells: list[Any] = []
-        for cell in row.cells:
-            if not cells or cell._tc is not cells[-1]._tc:
-                cells.append(cell)
-        words = (" ".join(cell.text.split()) for cell in cells)
-        yield " | ".join(word for word in words if word)
+def _blocks(part: Any) -> Iterator[str]:
+    """Paragraphs and rows of tables, in their order."""
+    for block in part.iter_inner_content():
+        if not hasattr(block, "rows"):
+            yield str(block.text)
+        elif len(block.columns) == 1:  # a frame around paragraphs
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _blocks(cell)
+        else:
+            yield from lines_of([_row(row) for row in block.rows])
+            cells = {cell._tc: cell for row in block.rows for cell in row.cells}
+            for inner in (table for cell in cells.values() for table in cell.tables):
+                yield from lines_of([_row(row) for row in inner.rows])
+
+
+def _row(row: Any) -> Row:
+    """The words of its cells; one that spans several rows is told in each of them."""
+    cells: list[str | None] = [""] * row.grid_cols_before
+    before: Any = None
+    for cell in row.cells:
+        spanned = before is not None and cell._tc is before._tc
+        cells.append(SPANNED if spanned else " ".join(cell.text.split()))
+        before = cell
+    return cells
 
 
 # -- RTF -------------------------------------------------------------------------------------------
@@ -251,7 +268,9 @@ class RtfReader:
             told: str = rtf_to_text(content.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
         except (ValueError, LookupError, IndexError, RecursionError) as error:
             raise InputError(where(origin), f"a damaged RTF file ({error})", _GET_ANEW) from error
-        paragraphs = [line.strip().strip("|") for line in told.splitlines() if line.strip(" |")]
+        paragraphs = [
+            line.strip().removesuffix("|") for line in told.splitlines() if line.strip(" |")
+        ]
         if not paragraphs:
             met = "an RTF file without text: pictures, most likely"
             raise InputError(where(origin), met, "type its text, or run it through recognition")

@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from dragoman.collect.grids import SPANNED, Row, lines_of
+
 __all__ = ["document_text"]
 
 
@@ -31,14 +33,48 @@ def _blocks(node: Any) -> Iterator[str]:
             case "p" | "h":
                 if words := _words(child):
                     yield words
-            case "table-row":
-                cells = (" ".join(_blocks(cell)) for cell in child.iterchildren(tag=etree.Element))
-                if row := " | ".join(cell for cell in cells if cell):
-                    yield row
+            case "table":
+                yield from lines_of([_row(row) for row in _rows(child)])
             case "tracked-changes" | "sequence-decls" | "forms":
                 pass
             case _:
                 yield from _blocks(child)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """Its rows; those of its head, and others, may stand in groups."""
+    for child in table.iterchildren(tag=etree.Element):
+        name = etree.QName(child).localname
+        if name == "table-row":
+            yield child
+        elif name.startswith("table-") and "row" in name:
+            yield from _rows(child)
+
+
+def _row(row: Any) -> Row:
+    """The words of its cells. Those that a cell spans are there, covered: to its right, or below,
+    where they are empty.
+    """
+    cells: list[str | None] = []
+    spanned = 0
+    for cell in row.iterchildren(tag=etree.Element):
+        if etree.QName(cell).localname == "covered-table-cell":
+            cells.append(SPANNED if spanned else "")
+            spanned = max(0, spanned - 1)
+            continue
+        # one that is empty may be repeated to the edge of the page
+        cells += [" ".join(_blocks(cell))] * min(_told(cell, "repeated"), _REPEATED)
+        spanned = _told(cell, "spanned") - 1
+    return cells
+
+
+def _told(cell: Any, what: str) -> int:
+    told = next((v for k, v in cell.items() if k.endswith(f"}}number-columns-{what}")), "1")
+    return int(told) if told.isdigit() else 1
+
+
+_REPEATED = 64
+"""Columns of a table in a text, at most."""
 
 
 def _words(paragraph: Any) -> str:

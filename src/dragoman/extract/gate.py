@@ -20,7 +20,7 @@ from dragoman.extract.language import Language
 from dragoman.extract.lent import lent
 from dragoman.extract.measures import Trigger, triggers
 from dragoman.extract.modality import is_unreal
-from dragoman.extract.sentences import OF_TABLES, Kind, Report, Sentence
+from dragoman.extract.sentences import OF_TABLES, Form, Kind, Report, Sentence
 from dragoman.extract.signs import as_read
 
 __all__ = ["Passed", "is_of_field", "is_public", "passes_by", "passing"]
@@ -43,7 +43,8 @@ def passing(report: Report, language: Language) -> tuple[Passed, ...]:
     Empty where the report is about something else than conflict, displacement or disaster; a long
     one must have a word of the field.
     """
-    if language.bearing(report) < _needed(len(report.sentences)):
+    told = sum(sentence.form not in OF_TABLES for sentence in report.sentences)
+    if language.bearing(report) < _needed(told):  # a site is a site, however many there are
         return ()
     return tuple(_pass(report.sentences, language))
 
@@ -103,7 +104,7 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
             word.figureless or _moves(word) or _is_denied(word, sentence, language)
             for word in words
         )
-        bears = alone or (counts and (bool(words) or before))
+        bears = alone or (counts and (bool(words) or before) and own.form is not Form.COLUMN)
         bears = bears and next(language.pretence.within(sentence), None) is None
         yield Passed(sentence, words if bears else (), bears, everyday)
         before = bears

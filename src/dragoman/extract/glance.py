@@ -19,6 +19,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _DROPPED = re.compile("[\u00ad\u0301\u200b\ufeff]")
 """What `sentences` drops inside words: a text that has it is not judged here."""
 _STOP = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?][\"”’)]?\s+(?=[A-Z0-9“\"])")
+_CELLS = re.compile(r"[|\t]")
+"""What parts the cells of a row."""
 
 Needs = Sequence[Sequence[frozenset[str]]]
 """For each word that a phrase cannot lack, the letters of each of its forms."""
@@ -97,11 +99,14 @@ class Glance:
 
     def sentences(self, text: str, enough: int) -> int:
         """How many sentences a text has at least, by full stops before capitals; it counts up to
-        ``enough``.
+        ``enough``. Rows of tables are none.
         """
         found = 0
         for stop in _STOP.finditer(text, running(text)):
             at = stop.start()
+            ends = text.find("\n", at)
+            if _CELLS.search(text, text.rfind("\n", 0, at) + 1, ends if ends >= 0 else len(text)):
+                continue
             word = text[max(0, at - self._longest) : at].lower()
             found += text[at] != "." or not word.endswith(self._abbreviations)
             if found >= enough:

@@ -59,6 +59,11 @@ def blocks(text: str) -> Iterator[Block]:
             at += len(rows)
             told += len(rows)
             continue
+        if row := _headless(text, lines[at]):
+            yield Block(row[0].start, row[-1].end, cells=row)
+            at += 1
+            told += 1
+            continue
         if cards := _cards(text, lines, at):
             yield from (Block(one.start, one.end, card=True) for one in cards)
             at += 2 * len(cards)
@@ -286,15 +291,17 @@ _FEWEST, _LABEL = 2, 8
 # -- tables ----------------------------------------------------------------------------------------
 
 
-def _cells(text: str, line: Span) -> tuple[Span, ...]:
-    """The cells of a line: parted by bars, else by tabs, else by two spaces and more."""
+def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
+    """The cells of a line: parted by bars, else by tabs, else by two spaces and more. A bar at its
+    head is a frame, or stands behind an empty cell.
+    """
     words, start, end = text[line.start : line.end], line.start, line.end
     if "|" not in words and "\t" not in words and "  " not in words:
         return (line,)
     parted = next((gap for gap in _PARTED if gap.search(words)), None)
     if parted is None:
         return (line,)
-    if "|" in words:  # a frame around the row is no cell
+    if "|" in words and framed:  # a frame around the row is no cell
         start += len(words) - len(words.lstrip("| \t"))
         end -= len(words) - len(words.rstrip("| \t")) if words.startswith("|") else 0
     found, at = [], start
@@ -321,12 +328,40 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     for line in lines[first + 1 :]:
         row = _cells(text, line)
         wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
-        if len(row) != wide or not any(_is_figure(text, cell) for cell in row):
+        if len(row) != wide and text[line.start] == "|":
+            row = _cells(text, line, framed=False)
+        told = any(_is_figure(text, cell) for cell in row)
+        if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
         rows.append(row)
     if rows and len(rows[0]) > len(header):
         header = (Span(header[0].start, header[0].start), *header)
     return [header, *rows] if rows else []
+
+
+def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -> bool:
+    """Whether a row is one of a table in which nothing is known: "Site C | - | n/a"."""
+    figures = {n for one in above for n, cell in enumerate(one) if _is_figure(text, cell)}
+    return bool(figures) and all(_BLANK.fullmatch(text, row[n].start, row[n].end) for n in figures)
+
+
+_BLANK = re.compile(r"[-–—.]*|n\.?/?a\.?|nil|none|unknown", re.IGNORECASE)
+
+
+def _headless(text: str, line: Span) -> tuple[Span, ...]:
+    """The cells of a row that no head explains, a name and figures; none where a line is no such
+    row. Nothing tells what its figures count: it is no prose, whatever stands around it.
+    """
+    if text.count("|", line.start, line.end) < _FIGURES:
+        return ()
+    name, *others = _cells(text, line)
+    told = [cell for cell in others if cell.start < cell.end]
+    figures = len(told) >= _FIGURES and all(_is_figure(text, cell) for cell in told)
+    return (name, *others) if figures and not _is_figure(text, name) else ()
+
+
+_FIGURES = 2
+"""Of a row without a head, at least: a name and one figure may be a label and its figure."""
 
 
 def _is_figure(text: str, cell: Span) -> bool:

@@ -69,7 +69,7 @@ def _steps(
         home = _of_the_witness(reading, draft)
         yield "where.of-the-speaker", tuple(replace(w, role=local[0].role) for w in home)
     yield "where.entry" if entry else "where.clause", (*local, *_other_end(reading, draft, local))
-    yield "where.row", _headed(reading, draft, row_of(reading, draft))
+    yield "where.row", _headed(reading, draft, _narrowest_first(reading, draft))
     yield "where.of-the-whole", _of_the_whole(draft)
     likely = _told(reading, draft, _LIKELY)
     yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
@@ -463,6 +463,21 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
             if place.end in ends and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
     return None
+
+
+def _narrowest_first(reading: Reading, draft: Draft) -> list[Sighting]:
+    """The row of a draft, its columns of places before the others and the last of them first: a
+    row goes from the wide to the narrow, "County | Site | Households".
+    """
+    row, here = row_of(reading, draft), draft.seen.sentence.index
+
+    def names_places(seen: Sighting) -> bool:
+        heads = [reading.sightings[n].sentence for n in seen.sentence.heads[:1]]
+        table = reading.place_words
+        return any(s.form is Form.COLUMN and s.words & table.columns for s in heads)
+
+    places = [seen for seen in row if seen.sentence.index < here and names_places(seen)]
+    return [*reversed(places), *(seen for seen in row if all(seen is not p for p in places))]
 
 
 def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[Where, ...]:
