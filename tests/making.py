@@ -54,23 +54,26 @@ def page(
     ).encode(charset)
 
 
-def pdf(*pages: Sequence[str]) -> bytes:
+def pdf(*pages: Sequence[str | Sequence[tuple[int, str]]], head: str = "", foot: str = "") -> bytes:
     """A PDF of pages of lines (Latin letters); an empty line leaves a gap; no pages: a blank one.
-
-    Written by hand after ISO 32000-1, section 7.5.
+    A line may be parts, each with how far it stands from the left; ``head`` and ``foot`` stand in
+    the margins. Written by hand after ISO 32000-1, section 7.5.
     """
     objects = [b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids: list[int] = []
     for lines in pages or ((),):
-        shown, height = [b"BT /F1 11 Tf"], 760
-        for line in lines:
-            escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-            if line:
-                shown.append(f"1 0 0 1 72 {height} Tm ({escaped}) Tj".encode("latin-1"))
-            height -= 14
+        shown = [b"BT /F1 11 Tf"]
+        placed = [(72, 800, head), (290, 40, foot)]
+        for number, line in enumerate(lines):
+            parts = [(72, line)] if isinstance(line, str) else line
+            placed += [(left, 760 - 14 * number, words) for left, words in parts]
+        for left, height, words in placed:
+            escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            if words:
+                shown.append(f"1 0 0 1 {left} {height} Tm ({escaped}) Tj".encode("latin-1"))
         content = zlib.compress(b"\n".join([*shown, b"ET"]))
-        head = f"<< /Length {len(content)} /Filter /FlateDecode >>".encode()
-        objects.append(head + b"\nstream\n" + content + b"\nendstream")
+        told = f"<< /Length {len(content)} /Filter /FlateDecode >>".encode()
+        objects.append(told + b"\nstream\n" + content + b"\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 1 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
             "/Resources << /Font << /F1 2 0 R >> >> >>".encode()

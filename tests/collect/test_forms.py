@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +91,73 @@ def test_what_runs_along_the_pages_of_a_pdf_is_left_out_and_paragraphs_go_over_p
         "About 400 people fled Goma on Sunday, while in the north of the town another 200 families "
         "were waiting at the lake for boats.",
         "Nothing is known of Sake.",
+    ]
+
+
+def test_what_stands_alone_in_the_margins_of_one_page_is_neither_text_nor_title() -> None:
+    lines = ["Site update, Kivu", "", "About 400 people fled Goma on Sunday, the council said."]
+    found = one(making.pdf(lines, head="Camp desk - Kivu", foot="Page 1 of 1"))
+    assert found.text.split("\n\n") == [lines[0], lines[2]]
+    assert found.title == "Site update, Kivu"
+    # without another above the first sentence, it is the title
+    assert one(making.pdf(lines[2:], head="Goma: 400 people flee")).title == "Goma: 400 people flee"
+    assert one(making.pdf([*lines, "", "12"], foot="7")).text.endswith("12")
+
+
+SITES = [
+    [(72, "Site"), (200, "Households"), (300, "Individuals")],
+    [(72, "Old school"), (230, "97"), (330, "410")],
+    [(72, "Kitchanga"), (322, "6,040")],
+]
+
+
+def rows(*lines: object) -> list[str]:
+    """What is read of a page with such lines between two of prose."""
+    page: list[Any] = ["Site update", "", "The council counted the sites on Sunday.", ""]
+    page += [*lines, "", "Water is short in all of the sites, the council said on Monday."]
+    return one(making.pdf(page)).text.split("\n\n")[2:-1]
+
+
+def test_what_stands_in_columns_below_a_head_is_a_table() -> None:
+    head = "Site | Households | Individuals"
+    assert rows(*SITES) == [head, "Old school | 97 | 410", "Kitchanga |  | 6,040"]
+
+
+def test_a_cell_may_be_broken_where_rows_stand_further_apart() -> None:
+    broken = [[(72, "Old school"), (230, "97"), (330, "410")], [(72, "of the sisters")]]
+    told = rows(SITES[0], "", *broken, "", SITES[2])
+    assert told[1:] == ["Old school of the sisters | 97 | 410", "Kitchanga |  | 6,040"]
+
+
+def test_the_head_of_a_column_may_span_others() -> None:
+    over = [(220, "Displaced in camps or in schools")]
+    assert rows(over, *SITES)[:1] == [
+        "Site | Displaced in camps or in schools Households | "
+        "Displaced in camps or in schools Individuals"
+    ]
+
+
+def test_a_table_goes_on_over_the_end_of_a_page() -> None:
+    found = one(making.pdf(["Site update", "", *SITES], [[*SITES[1][:1], (330, "12")]]))
+    assert found.text.split("\n\n")[-2:] == ["Kitchanga |  | 6,040", "Old school |  | 12"]
+
+
+def test_rows_whose_columns_cannot_be_told_are_set_apart_from_prose() -> None:
+    """Their figures stand under one another crosswise, or below no head."""
+    crossed = [(72, "Old school"), (230, "97"), (290, "410")]
+    wide = [(72, "Kitchanga, in the hills above the lake"), (310, "6,040")]
+    told = rows(
+        SITES[0], crossed, wide, [(72, "Kiwanja by the lake road"), (215, "1,2"), (238, "7")]
+    )
+    assert "Site Households Individuals" in told
+    assert "Old school | 97 | 410" in told
+    assert rows(*SITES[1:2], SITES[1]) == ["Old school | 97 | 410"] * 2
+
+
+def test_labels_with_a_figure_each_stay_lines() -> None:
+    assert rows([(72, "Deaths"), (200, "12")], [(72, "Injured"), (200, "30")]) == [
+        "Deaths 12",
+        "Injured 30",
     ]
 
 

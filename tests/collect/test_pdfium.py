@@ -13,10 +13,13 @@ MOST = 2**20
 
 
 def test_the_lines_of_its_pages_with_where_they_stand() -> None:
-    ((line,),) = pdfium.pages(A_PDF, MOST)
+    (page,) = pdfium.pages(A_PDF, MOST)
+    (line,) = page.lines
     assert line.words == "Ten people left Goma."
     assert line.top > line.bottom > 0
-    assert line.right > 0
+    assert line.right > line.left > 0
+    assert page.top > line.top
+    assert line.pieces == ()
 
 
 def test_what_is_damaged_or_locked_is_told_and_the_next_is_read() -> None:

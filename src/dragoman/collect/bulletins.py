@@ -12,15 +12,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, BinaryIO
 
-import msgspec
+from msgspec.structs import replace
 
 from dragoman.claims import Origin
 from dragoman.collect import pdfium
+from dragoman.collect.columns import with_rows
 from dragoman.collect.days import stated_at_head
 from dragoman.collect.files import (
     LARGEST_FILE,
@@ -33,8 +33,9 @@ from dragoman.collect.files import (
 )
 from dragoman.collect.grids import SPANNED, Row, lines_of
 from dragoman.collect.items import Item
+from dragoman.collect.margins import without_running_lines
 from dragoman.collect.packed import DAMAGED
-from dragoman.collect.pdfium import Line
+from dragoman.collect.pdfium import Line, Page
 from dragoman.collect.press import documents_of
 from dragoman.errors import InputError
 
@@ -61,10 +62,10 @@ class PdfReader:
             met = "a PDF locked with a password" if fault.locked else f"a damaged PDF ({fault})"
             advice = "save it without the password" if fault.locked else _GET_ANEW
             raise InputError(where(origin), met, advice) from fault
-        if sum(len(line.words) for page in pages for line in page) > LARGEST_REPORT:
+        if sum(len(line.words) for page in pages for line in page.lines) > LARGEST_REPORT:
             met = f"a PDF with more than {LARGEST_REPORT // 2**20} MiB of text"
             raise InputError(where(origin), met, "split it")
-        paragraphs = list(_paragraphs(_without_running_lines(pages)))
+        paragraphs = list(_paragraphs(list(with_rows(without_running_lines(pages)))))
         if not paragraphs:
             many = "one page" if len(pages) == 1 else f"{len(pages):,} pages"
             met = f"a PDF of {many} without text: pictures of pages, most likely"
@@ -72,36 +73,22 @@ class PdfReader:
         yield compose(Report("\n\n".join(paragraphs)), origin)
 
 
-def _readable(page: Sequence[Line]) -> list[Line]:
-    return [msgspec.structs.replace(line, words=_whole_words(line.words)) for line in page]
+def _readable(page: Page) -> Page:
+    lines = [
+        replace(
+            line,
+            words=_whole_words(line.words),
+            pieces=tuple(replace(piece, words=_whole_words(piece.words)) for piece in line.pieces),
+        )
+        for line in page.lines
+    ]
+    return replace(page, lines=lines)
 
 
 def _whole_words(words: str) -> str:
     """PDFium marks the hyphen at the end of a line, and joins the line to the next."""
     words = re.sub(r"[\ufffe\x02](?=[^\W\d_A-Z])", "", words)
     return words.replace("\ufffe", "-").replace("\x02", "-").replace("\0", "")
-
-
-_FEW_PAGES = 3
-
-
-def _without_running_lines(pages: Sequence[list[Line]]) -> list[list[Line]]:
-    """The pages without what opens or closes more than half of them, numbers aside."""
-    ends = Counter(mark for page in pages for mark in {_mark(line) for line in _edges(page)})
-    often = {mark for mark, count in ends.items() if count * 2 > len(pages) >= _FEW_PAGES}
-    left: list[list[Line]] = []
-    for page in pages:
-        running = {line for line in _edges(page) if _mark(line) in often}
-        left.append([line for line in page if line not in running])
-    return left
-
-
-def _edges(page: Sequence[Line]) -> list[Line]:
-    return [*page[:2], *page[2:][-2:]]
-
-
-def _mark(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.words)
 
 
 _ENDS = re.compile(r"[.!?:;…؟。”\"')]$")
@@ -133,6 +120,8 @@ def _goes_on(before: Line, line: Line, widest: float, *, over_page: bool) -> boo
     Not after a gap wider than most of a line, nor in another size of type, nor at a bullet, nor
     after a line that ends a sentence well before the margin.
     """
+    if line.is_row or before.is_row:
+        return False
     if _BULLET.match(line.words) or not 0.8 < line.height / before.height < 1.25:
         return False
     if over_page:
