@@ -2,9 +2,9 @@
 
 In: paths, an open ledger, a desk, and how to go about it. Out: what was done, and a list, one JSON
 object a line, of what a person should look at: inputs that were set aside, copies, reports in
-languages without a pack, those without a day of publication, and what became of claims in reports
-that had changed. Bytes are kept before they are read; an address counts as read when all that was
-in it is in the ledger.
+languages without a pack, those without a day of publication, rows of tables that no claim tells,
+and what became of claims in reports that had changed. Bytes are kept before they are read; an
+address counts as read when all that was in it is in the ledger.
 """
 
 from __future__ import annotations
@@ -237,6 +237,10 @@ class _Listing:
             self._write("copy", report=copy.document, of=copy.original, likeness=copy.likeness)
         if language := told.not_read.get(document.id):
             self._write("no pack", report=document.id, language=language)
+        if rows := told.unread.get(document.id):
+            advice = "see whether the heads of their columns say what is counted; type what matters"
+            at = where(document.origin)
+            self._write("rows not read", report=document.id, where=at, rows=rows, advice=advice)
         if document.published is None:
             advice = "give it with --published, alone or with others of that day"
             self._write("no day", report=document.id, where=where(document.origin), advice=advice)

@@ -107,6 +107,12 @@ def told(taken: Taken) -> list[str]:
         lines.append(
             f"  {number_of(len(run.versions), 'report')} had changed, {changed:,} in their claims"
         )
+    if run.unread:
+        rows = sum(run.unread.values())
+        lines.append(
+            f"  {number_of(rows, 'row')} of tables not read, in "
+            f"{number_of(len(run.unread), 'report')}: nothing tells what their figures count"
+        )
     if taken.undated:
         lines.append(
             f"  {number_of(taken.undated, 'report')} without a day of publication: what happened "

@@ -16,7 +16,7 @@ from functools import cache
 from dragoman import plugins
 from dragoman.claims import Span
 
-__all__ = ["Block", "blocks", "heading", "is_line", "is_tally"]
+__all__ = ["Block", "blocks", "heading", "is_figure", "is_line", "is_tally"]
 
 _ENDS = frozenset('.!?:;…”"»')
 """Marks with which a line ends a sentence, or announces what follows."""
@@ -322,7 +322,7 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     one more where the corner of the table is empty.
     """
     header = _cells(text, lines[first])
-    if len(header) < 2 or any(_is_figure(text, cell) for cell in header):
+    if len(header) < 2 or any(is_figure(text, cell) for cell in header):
         return []
     rows: list[tuple[Span, ...]] = []
     for line in lines[first + 1 :]:
@@ -330,7 +330,7 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
         if len(row) != wide and text[line.start] == "|":
             row = _cells(text, line, framed=False)
-        told = any(_is_figure(text, cell) for cell in row)
+        told = any(is_figure(text, cell) for cell in row)
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
         rows.append(row)
@@ -341,7 +341,7 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
 
 def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -> bool:
     """Whether a row is one of a table in which nothing is known: "Site C | - | n/a"."""
-    figures = {n for one in above for n, cell in enumerate(one) if _is_figure(text, cell)}
+    figures = {n for one in above for n, cell in enumerate(one) if is_figure(text, cell)}
     return bool(figures) and all(_BLANK.fullmatch(text, row[n].start, row[n].end) for n in figures)
 
 
@@ -356,13 +356,14 @@ def _headless(text: str, line: Span) -> tuple[Span, ...]:
         return ()
     name, *others = _cells(text, line)
     told = [cell for cell in others if cell.start < cell.end]
-    figures = len(told) >= _FIGURES and all(_is_figure(text, cell) for cell in told)
-    return (name, *others) if figures and not _is_figure(text, name) else ()
+    figures = len(told) >= _FIGURES and all(is_figure(text, cell) for cell in told)
+    return (name, *others) if figures and not is_figure(text, name) else ()
 
 
 _FIGURES = 2
 """Of a row without a head, at least: a name and one figure may be a label and its figure."""
 
 
-def _is_figure(text: str, cell: Span) -> bool:
+def is_figure(text: str, cell: Span) -> bool:
+    """Whether a cell holds a figure and nothing else."""
     return bool(_FIGURE.fullmatch(text, cell.start, cell.end))
