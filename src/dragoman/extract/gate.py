@@ -22,6 +22,7 @@ from dragoman.extract.measures import Trigger, triggers
 from dragoman.extract.modality import is_unreal
 from dragoman.extract.sentences import OF_TABLES, Form, Kind, Report, Sentence
 from dragoman.extract.signs import as_read
+from dragoman.extract.summed import Summed
 
 __all__ = ["Passed", "is_of_field", "is_public", "passes_by", "passing"]
 
@@ -88,14 +89,14 @@ _OF_THE_FIELD = 8
 
 def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]:
     before = False
+    units = language.figures.units
+    summed = Summed(sentences, language.measures, units)
     for own in sentences:
         sentence, words = own, triggers(own, language.measures)
         everyday = bool(words) and _is_everyday(own, language)
         if everyday:
             words = tuple(word for word in words if not is_public(word.measure))
-        borrowed = (
-            None if words else lent(own, sentences, language.measures, language.figures.units)
-        )
+        borrowed = None if words else lent(own, sentences, language.measures, units, summed)
         if borrowed:
             sentence, words = borrowed
         counts = _may_count(sentence, language.figures, words)

@@ -22,18 +22,23 @@ from dragoman.extract.measures import Measures, Trigger, triggers
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.quantities import Unit
 from dragoman.extract.sentences import Form, Kind, Sentence, Token
+from dragoman.extract.summed import COUNTED, Summed, noun_of
 
 __all__ = ["is_tally", "lent"]
 
 
 def lent(
-    sentence: Sentence, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]
+    sentence: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+    summed: Summed,
 ) -> tuple[Sentence, tuple[Trigger, ...]] | None:
     """The sentence with the words that its heading lends it, and the measure words among them; None
     where it needs none, or no heading has any.
 
     ``report`` are all sentences of the report; ``units`` the words for what is counted, which stay
-    beside their figure ("Women: 8").
+    beside their figure ("Women: 8"); ``summed`` its tables whose sum the text tells.
     """
     at = _place_of_words(sentence)
     if at is None:
@@ -48,7 +53,7 @@ def lent(
         heads = sentence.heads[:1]
     told = [found for head in heads if (found := _words_of(report[head], table))]
     if not told and sentence.form is Form.CELL:
-        told = _of_the_table(sentence, report, table, units)
+        told = _of_the_table(sentence, report, table, units, summed)
     listed = sentence.form is Form.ITEM
     if len(told) != 1:
         return None
@@ -68,25 +73,26 @@ def lent(
 
 
 def _of_the_table(
-    sentence: Sentence, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]
+    sentence: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+    summed: Summed,
 ) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
-    """The words of the heading of a table whose column only names people or households: "Displaced
-    by district" over "Households", as in "Displaced: Households".
+    """The words that tell what a column counts that only names people or households: those of the
+    head of the places ("IDP site" over "Bieh"), of the heading of the table ("Displaced by
+    district", as in "Displaced: Households"), or of the sentence that tells its sum.
     """
     column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
-    noun = units.longest(column.tokens, 0) if column else None
-    if column is None or noun is None or noun.end != len(column.tokens):
+    if column is None or noun_of(column, units) not in COUNTED:
         return []
-    if noun.value.kind not in _COUNTED:
-        return []
-    for head in (report[n] for n in sentence.heads if report[n].form is Form.HEADING):
-        if found := _words_of(head, table):
-            colon = _colon(found[0][-1])
-            return [((*found[0], colon, *column.tokens), found[1])]
-    return []
-
-
-_COUNTED = frozenset({"people", "households"})
+    rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
+    corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
+    headings = [report[n] for n in sentence.heads if report[n].form is Form.HEADING]
+    sites = [corner for corner in corners if corner.words & table.sites]
+    told = [found for head in (*sites, *headings) if (found := _words_of(head, table))]
+    words = told[0] if told else summed.words(column)
+    return [((*words[0], _colon(words[0][-1]), *column.tokens), words[1])] if words else []
 
 
 def _colon(token: Token) -> Token:
@@ -166,9 +172,13 @@ _LENT = 8
 
 def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> bool:
     """Whether the header of a table is one cell short at its left, so that all stands one column
-    off: a measure heads the column of names, and no noun like "Crossing" or "Landing site".
+    off: a measure heads the column of names, and no noun like "Crossing" or "IDP site".
     """
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     columns = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
-    columns = [c for c in columns if not c.tokens[0].low.endswith(table.participle)]
+    columns = [
+        c
+        for c in columns
+        if not c.tokens[0].low.endswith(table.participle) and not c.words & table.sites
+    ]
     return any(_words_of(column, table) for column in columns)

@@ -191,6 +191,8 @@ class Measures:
     """In a heading, these too end the words that say what is counted: "killed in May"."""
     scaled: frozenset[str]
     """In a heading, that its figures are not what they say: "in thousands"."""
+    sites: frozenset[str]
+    """At the head of a column of places where people stay: "site", "camp"."""
     forces: frozenset[str]
     by_whom: Mapping[str, frozenset[str]]
     """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
@@ -274,6 +276,7 @@ class Measures:
             frozenset(grammar.get("by", ())),
             frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),
+            frozenset(grammar.get("sites", ())),
             frozenset(grammar["forces"]),
             {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
             frozenset(grammar.get("people", ())),
