@@ -336,13 +336,15 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         rows.append(row)
     if rows and len(rows[0]) > len(header):
         header = (Span(header[0].start, header[0].start), *header)
-    return [header, *rows] if rows else []
+    told = any(is_figure(text, cell) for row in rows for cell in row)
+    return [header, *rows] if told else []
 
 
 def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -> bool:
     """Whether a row is one of a table in which nothing is known: "Site C | - | n/a"."""
     figures = {n for one in above for n, cell in enumerate(one) if is_figure(text, cell)}
-    return bool(figures) and all(_BLANK.fullmatch(text, row[n].start, row[n].end) for n in figures)
+    blank = [bool(_BLANK.fullmatch(text, cell.start, cell.end)) for cell in row]
+    return all(blank[n] for n in figures) if figures else any(blank[1:])
 
 
 _BLANK = re.compile(r"[-–—.]*|n\.?/?a\.?|nil|none|unknown", re.IGNORECASE)

@@ -42,6 +42,8 @@ def mentions(
     ``places`` maps names, as written, to a kind of place, where somebody knows them.
     """
     tokens = sentence.tokens
+    if _is_lettered(sentence, table):
+        return (Mention(0, len(tokens), PlaceRole.LOCATION, True, "where.named"),)
     cell = sentence.form in {Form.CELL, Form.COLUMN}
     alone = cell or (sentence.form is Form.HEADING and not sentence.is_title)
     loud = in_capitals(tokens)
@@ -59,6 +61,20 @@ def mentions(
         if mention is not None:
             found.append(mention)
     return _joined(tokens, tuple(_but_sites_of(tokens, found, table)), table)
+
+
+def _is_lettered(sentence: Sentence, table: Places) -> bool:
+    """Whether a cell is a place known by its letter or number alone: "Site A", "Block 4"."""
+    if sentence.form is not Form.CELL or len(sentence.tokens) != _LETTERED:
+        return False
+    noun, name = sentence.tokens
+    letter = len(name.text) == 1 and name.capital
+    placed = noun.low in table.columns or noun.low in table.numbered
+    return placed and (letter or bool(_NUMBERED.fullmatch(name.text)))
+
+
+_LETTERED = 2
+"""Tokens of such a name."""
 
 
 def _but_sites_of(
