@@ -213,7 +213,7 @@ def test_areas_that_no_map_has_of_two_countries_are_two_places(
     """
 
     def displaced(name: str, country: str, by: str) -> Any:
-        area = Place(f"country#{name}", name, country, None, None, PlacePrecision.REGION)
+        area = Place(f"country#{name}", name, country, 0.0, 0.0, PlacePrecision.REGION)
         made = claim("1,500,000 people displaced from Idlib", said="UN", actor="un", by=by)
         return replace(made, where=(Where(name, PlaceRole.LOCATION, place=area),))
 
