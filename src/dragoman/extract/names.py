@@ -168,6 +168,8 @@ def _read(
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
     if mention and (_is_a_people(tokens, mention, table) or _is_of_an_age(tokens, mention)):
         return None
+    if mention and _is_of_a_body(tokens, mention, places):
+        return None
     if mention and _is_a_zone(tokens, mention, table):
         return None
     mention = _with_its_number(tokens, mention, table) if mention else None
@@ -180,6 +182,18 @@ def _read(
     if mention and _is_an_edge(tokens, mention, table):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
+
+
+def _is_of_a_body(tokens: Sequence[Token], mention: Mention, places: Mapping[str, str]) -> bool:
+    """Whether a name before a colon is of one of a body, who speaks: "OCHA's **Tom Fletcher**:";
+    not "Syria's Idlib:".
+    """
+    at, end = mention.start - 1, mention.end
+    if at < 0 or not tokens[at].owns or not tokens[at].capital or mention.kind:
+        return False
+    labels = end < len(tokens) and tokens[end].text == ":"
+    owner = tokens[at].text.partition("'")[0].partition("’")[0]
+    return labels and owner not in places
 
 
 def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
