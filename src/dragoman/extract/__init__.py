@@ -59,7 +59,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "22"
+VERSION = "23"
 """Raised when the same text may give other claims."""
 
 

@@ -22,7 +22,7 @@ __all__ = ["TOPONYMS_IN", "VERSION", "Gazetteer", "Registry", "Toponym", "link",
 
 TOPONYMS_IN = frozenset({"en"})
 """Languages (BCP 47) whose running text `toponyms` can read; its words stand in `toponyms.toml`."""
-VERSION = "14"
+VERSION = "15"
 """Of the rules of linking: raise it where the same claims are linked otherwise."""
 
 
