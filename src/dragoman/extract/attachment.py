@@ -73,7 +73,7 @@ def governed(
     result: dict[int, tuple[Trigger, ...]] = {}
     found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
     nouns = [_noun(count) for count in counts]
-    spared = aboard(sentence.tokens, counts, table)
+    spared = aboard(sentence.tokens, counts, table) if counts else ()
     for index, count in enumerate(counts):
         if index - 1 in result and _is_elsewhere(sentence.tokens, count, found, table):
             result[index] = result[index - 1]
@@ -93,6 +93,7 @@ def governed(
                 and not _has_its_object(sentence.tokens, counts, index, trigger, table)
                 and not _did(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
+                and not (trigger.measure.family == "harm" and index in spared)
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
@@ -398,11 +399,9 @@ def _is_of_the_nearest(
 def _only_know_them(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
 ) -> bool:
-    """Whether the counted only belong to those of whom a word tells, or were there: "12 relatives
-    **of those** killed", "17 drowned when a boat carrying 90 sank".
+    """Whether the counted only belong to those of whom a word tells: "12 relatives **of those**
+    killed".
     """
-    if word.measure.family == "harm" and index in aboard(tokens, counts, table):
-        return True
     count = counts[index]
     between = [token.low for token in tokens[_span(count)[1] : word.start]]
     if len(between) != _OF_THOSE or count.unit.kind != _PEOPLE:

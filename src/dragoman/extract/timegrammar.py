@@ -37,11 +37,11 @@ class Grammar:
             raise UsageError(
                 f"times.toml, units: {unknown[0]!r} is none of {', '.join(sorted(UNITS))}"
             )
+        numbers = table.get("numbers", {})
+        joints = table.get("settings", {}).get("tens_joints", ())
         self.values: dict[str, Mapping[str, Any]] = {
             "unit": {w: unit for unit, words in table.get("units", {}).items() for w in words},
-            "n": _compounded(
-                table.get("numbers", {}), table.get("settings", {}).get("tens_joints", ())
-            ),
+            "n": _compounded(numbers, joints),
             "ordinal": dict(table.get("ordinals", {})),
             "month": _numbered(table.get("months", ()), 1),
             "weekday": _numbered(table.get("weekdays", ()), 0),
@@ -51,7 +51,8 @@ class Grammar:
         }
         lists = self._lists = table.get("lists", {})
         marks = _any_of(table.get("settings", {}).get("ordinal_marks", ()))
-        n = rf"(?:\d{{1,4}}{COUNTS}? |\d{{1,3}}[,.]\d{{3}}{COUNTS}? |{_any_of(self.values['n'])})"
+        self._number = _any_number(numbers, joints)
+        n = rf"(?:\d{{1,4}}{COUNTS}? |\d{{1,3}}[,.]\d{{3}}{COUNTS}? |{self._number})"
         self._slots: dict[str, str] = {
             "n": n,
             "ordinal": rf"(?:\d{{1,3}} {marks}|{_any_of(self.values['ordinal'])})",
@@ -144,7 +145,7 @@ class Grammar:
             elif part.startswith("!"):
                 regex += f"(?!{self._element(where, part[1:], None)[0]})"
             elif part == "#":
-                regex += rf"(?:\d\S* |{_any_of(self.values['n'])})"
+                regex += rf"(?:\d\S* |{self._number})"
                 if not depth:
                     needs.append(self._needs["n"])
             else:
@@ -222,14 +223,26 @@ def _numbered(rows: Sequence[Sequence[str]], first: int) -> dict[str, int]:
 
 def _compounded(numbers: Mapping[str, int], joints: Sequence[str]) -> dict[str, int]:
     """The numbers with those that tens and ones make, with a joint or none: "sixty - two"."""
-    tens = {word: value for word, value in numbers.items() if value in range(20, 100, 10)}
-    ones = {word: value for word, value in numbers.items() if 0 < value < _TEN and " " not in word}
+    tens, ones = _tens_and_ones(numbers) if joints else ({}, {})
     return dict(numbers) | {
         f"{ten}{joint}{one}": high + low
         for ten, high in tens.items()
-        for joint in ([" ", *(f" {joint} " for joint in joints)] if joints else ())
+        for joint in (" ", *(f" {joint} " for joint in joints))
         for one, low in ones.items()
     }
+
+
+def _any_number(numbers: Mapping[str, int], joints: Sequence[str]) -> str:
+    """A regular expression for any of these, the tens and the ones apart: it is tried often."""
+    tens, ones = _tens_and_ones(numbers) if joints else ({}, {})
+    both = f"{_any_of(tens)}(?:{_any_of(joints)})?{_any_of(ones)}|" if tens and ones else ""
+    return f"(?:{both}{_any_of(numbers)})"
+
+
+def _tens_and_ones(numbers: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    tens = {word: value for word, value in numbers.items() if value in range(20, 100, 10)}
+    ones = {word: value for word, value in numbers.items() if 0 < value < _TEN and " " not in word}
+    return tens, ones
 
 
 _TEN = 10
