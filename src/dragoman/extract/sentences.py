@@ -290,7 +290,7 @@ def split(
     printed, text = text, as_read(text)
     paragraphs = list(blocks(text))
     text = _unbroken(text, paragraphs)
-    apart = partial(_apart, elided=elided, unparted=unparted)
+    apart: _Apart = partial(_apart, elided=elided, unparted=unparted) if elided else iter
     under = _Under(text, paragraphs, apart)
     dateline: Span | None = None
     sentences: list[Sentence] = []
