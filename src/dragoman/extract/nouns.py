@@ -106,7 +106,7 @@ def _of_one(tokens: Sequence[Token], at: int, table: Figures) -> bool:
 def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     """The noun that a number ending at ``position`` counts."""
     none = Unit("", "", start=position, end=position)
-    position = _past_quote(tokens, position)
+    position = _past_quote(tokens, position, table)
     led = position
     while position < len(tokens) and (lead := table.leads.longest(tokens, position)):
         position = lead.end
@@ -232,12 +232,20 @@ def _leads_home(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     return not one and (_is_number(tokens, at - 1, table) or number.low in table.scales)
 
 
-def _past_quote(tokens: Sequence[Token], position: int) -> int:
+def _past_quote(tokens: Sequence[Token], position: int, table: Figures) -> int:
     """Past the mark that closes a quoted number: "dozens" of huts, "perhaps 300" minibuses."""
-    if position >= len(tokens) or tokens[position].text not in _CLOSING:
+    if position >= len(tokens) or tokens[position].text not in _CLOSING | _OPENING:
         return position
     quoted = any(t.text in _OPENING for t in tokens[max(0, position - _QUOTED) : position])
-    return position + quoted
+    return position + quoted if quoted else _past_quoted_word(tokens, position, table)
+
+
+def _past_quoted_word(tokens: Sequence[Token], position: int, table: Figures) -> int:
+    """Past words in quotation marks before what is counted: nine **"terrorist"** sites."""
+    inside = range(position + 2, min(position + _QUOTED, len(tokens) - 1))
+    close = next((at for at in inside if tokens[at].text in _CLOSING), 0)
+    noun = bool(close) and tokens[close + 1].kind is Kind.WORD
+    return close + 1 if noun and tokens[close + 1].low not in table.stops else position
 
 
 _CLOSING, _OPENING = frozenset('"”»“'), frozenset('"“«„')
