@@ -73,7 +73,7 @@ def test_a_pdf_s_lines_are_paragraphs_again() -> None:
         "- 12 people were killed",
     ]
     assert (found.title, found.published) == ("Flash update 3: Goma", None)
-    assert found.origin.reader == "pdf@1"
+    assert found.origin.reader == "pdf@2"
 
 
 def test_what_runs_along_the_pages_of_a_pdf_is_left_out_and_paragraphs_go_over_pages() -> None:
@@ -172,7 +172,7 @@ def test_a_docx_gives_paragraphs_and_tables_in_their_order_without_running_heads
     told = ["Weekly bulletin", STORY[0], "Town | Fled", "Goma | 400", "Sake |", STORY[1]]
     found = one(making.docx(*blocks, STORY[1], head="Kivu desk"))
     assert found.text.split("\n\n") == told
-    assert found.origin.reader == "docx@2"
+    assert found.origin.reader == "docx@3"
     dated = one(making.docx(*blocks, STORY[1], head="Kivu desk, 27 November 2016"))
     assert dated.text.split("\n\n") == [told[0], "Kivu desk, 27 November 2016", *told[1:]]
     assert (dated.title, dated.published) == ("Weekly bulletin", date(2016, 11, 27))
@@ -219,7 +219,7 @@ def test_a_docx_written_in_another_order_is_still_one() -> None:
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         files = {name: archive.read(name) for name in reversed(archive.namelist())}
     found = one(making.zipped(files))
-    assert (found.text, found.origin.reader) == (STORY[0], "docx@2")
+    assert (found.text, found.origin.reader) == (STORY[0], "docx@3")
 
 
 # -- e-mail ----------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_what_is_attached_to_an_e_mail_is_read_as_files_are() -> None:
     assert not aside
     assert [(d.origin.path, d.origin.reader) for d in found] == [
         ("-", "eml@2"),
-        ("-!/note.pdf", "pdf@1"),
+        ("-!/note.pdf", "pdf@2"),
         ("-!/a.zip!/b.txt", "text@1"),
     ]
 

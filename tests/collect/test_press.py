@@ -111,7 +111,7 @@ def test_a_bulletin_in_rtf_is_one_report(tmp_path: Path) -> None:
     (document,), aside = read(tmp_path / "update.rtf")
     assert not aside
     assert document.text == "\n\n".join(line for line in lines if line)
-    assert document.origin.reader == "rtf@1"
+    assert document.origin.reader == "rtf@2"
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ class PdfReader:
     """A PDF is one report (PDFium, in a process of its own)."""
 
     name = "pdf"
-    version = 1
+    version = 2
 
     def sniffs(self, head: bytes, path: str) -> bool:
         """The mark may stand a little into the file (ISO 32000-1, annex H.3)."""
@@ -149,7 +149,7 @@ class DocxReader:
     """A DOCX file is one report: paragraphs and tables in their order."""
 
     name = "docx"
-    version = 2
+    version = 3
 
     def sniffs(self, head: bytes, path: str) -> bool:
         if not head.startswith(b"PK\x03\x04") or b"[Content_Types].xml" not in head:
@@ -242,7 +242,7 @@ class RtfReader:
     """A rich text file is one report; the cells of a table are parted by a bar."""
 
     name = "rtf"
-    version = 1
+    version = 2
 
     def sniffs(self, head: bytes, path: str) -> bool:
         return opening(head).startswith(b"{\\rtf")

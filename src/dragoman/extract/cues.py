@@ -126,9 +126,9 @@ class Cues:
         self.to = self.words.get("to", frozenset())
         """Before who is told: "told to the press", "à l'AFP"."""
         self.articles = self.words.get("articles", frozenset())
+        """Before those who hear: "à **la** presse"."""
         self.who = self.words.get("who", frozenset())
         """Behind who spoke, what tells more of him: "un habitant **qui** a requis l'anonymat"."""
-        """Articles before those who hear: "à **la** presse"."""
         self.talk_with = self.words.get("talk_with", frozenset())
         self.talk_on = self.words.get("talk_on", frozenset())
         self.in_document = self.words.get("in_document", frozenset())

@@ -173,11 +173,11 @@ class Measures:
     those: frozenset[str]
     """Others than the counted: "relatives of **those** killed"."""
     carriers: Phrases[str]
+    """Right before people who only were there: "a bus **carrying** 45 pilgrims"."""
     attacking: Phrases[str]
     """Right behind people, what they did to others: "three gunmen **entered** a mosque"."""
     all_of_them: frozenset[str]
     """Further on, by which it befell them too: "entered the base, **all** of them were killed"."""
-    """Right before people who only were there: "a bus **carrying** 45 pilgrims"."""
     relatives: frozenset[str]
     whole: frozenset[str]
     """What leads a number of which a part is told: "of the 900 held, 30 were freed"."""

@@ -192,8 +192,7 @@ def _is_of_a_body(tokens: Sequence[Token], mention: Mention, places: Mapping[str
     if at < 0 or not tokens[at].owns or not tokens[at].capital or mention.kind:
         return False
     labels = end < len(tokens) and tokens[end].text == ":"
-    owner = tokens[at].text.partition("'")[0].partition("’")[0]
-    return labels and owner not in places
+    return labels and tokens[at].text[: -len("'s")] not in places
 
 
 def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
@@ -612,11 +611,9 @@ def _joined(
         if previous and previous.sure and bare and listed:
             result.append(replace(mention, role=previous.role, sure=True, rule="where.list"))
         elif previous and previous.sure and listed and not mention.pointing:
-            led = (
-                joined or mention.role is PlaceRole.LOCATION
-            )  # "from the villages of Bara, Sodari"
-            role = previous.role if led else mention.role  # "from the Bara and Sodari areas"
-            result.append(replace(mention, role=role))
+            # "from the Bara and Sodari areas", "from the villages of Bara, Sodari"
+            led = joined or mention.role is PlaceRole.LOCATION
+            result.append(replace(mention, role=previous.role if led else mention.role))
         else:
             result.append(mention)
     return tuple(result)
