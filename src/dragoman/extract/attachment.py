@@ -18,7 +18,7 @@ from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Measures, Trigger
 from dragoman.extract.sentences import Kind, Sentence, Token
 
-__all__ = ["aboard", "doers", "governed", "wholes"]
+__all__ = ["aboard", "doers", "governed", "verbs_behind", "wholes"]
 
 _DEAR = 4.2
 """A word that costs more than this does not govern the figure."""
@@ -157,12 +157,17 @@ def _is_raided(
     """Whether those counted have a verb of their own that counts nothing, and a word tells of
     others behind it: "58 women **were raped** and 12 people were detained".
     """
-    end = _span(counts[index])[1]
-    own = next((w for w in found if w.passive and end <= w.start <= end + _AUXILIARIES), None)
+    own = next((word for word in verbs_behind(counts[index], found) if word.passive), None)
     if own is None or own.counts is not Counts.NOTHING or own is trigger:
         return False
     others = (other for other in counts[index + 1 :] if not other.part)
     return any(own.end <= other.start and other.end <= trigger.start for other in others)
+
+
+def verbs_behind(count: Count, found: Sequence[Trigger]) -> Iterator[Trigger]:
+    """The words that stand right behind those counted, or behind auxiliaries there."""
+    end = _span(count)[1]
+    yield from (word for word in found if end <= word.start <= end + _AUXILIARIES)
 
 
 _AUXILIARIES = 2
@@ -348,7 +353,7 @@ def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
     found = {
         index
         for index, count in enumerate(counts)
-        if count.start in ends or _attacks(tokens, counts, index, table)
+        if count.start in ends or _is_unharmed(tokens, counts, index, table)
     }
     for index, (one, other) in enumerate(pairwise(counts)):
         between = tokens[_span(one)[1] : other.start]
@@ -358,15 +363,17 @@ def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
     return frozenset(found)
 
 
-def _attacks(tokens: Sequence[Token], counts: Sequence[Count], index: int, table: Measures) -> bool:
-    """Whether people are those who attacked, and others were harmed as nothing says that they
-    were: not "five terrorists entered the base, all of them were killed".
+def _is_unharmed(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, table: Measures
+) -> bool:
+    """Whether people are those who attacked, or only looked on, and nothing says that they were
+    harmed too: not "five terrorists entered the base, all of them were killed".
     """
     end = _span(counts[index])[1]
     starts = [end]
     if end < len(tokens) and tokens[end].low in table.joints:
         starts += range(end + 1, min(end + _WITH_ANOTHER, len(tokens)))
-    told = any(table.attacking.longest(tokens, at) for at in starts)
+    told = any(table.unharmed.longest(tokens, at) for at in starts)
     if not told or counts[index].unit.kind not in {_PEOPLE, ""}:
         return False
     return table.all_of_them.isdisjoint([token.low for token in tokens[end:]])

@@ -173,9 +173,11 @@ class Measures:
     those: frozenset[str]
     """Others than the counted: "relatives of **those** killed"."""
     carriers: Phrases[str]
-    """Right before people who only were there: "a bus **carrying** 45 pilgrims"."""
-    attacking: Phrases[str]
-    """Right behind people, what they did to others: "three gunmen **entered** a mosque"."""
+    """Right before people who only were there, or who are tried for it: "a bus **carrying** 45
+    pilgrims", "**convicted** five soldiers"."""
+    unharmed: Phrases[str]
+    """Right behind people, what they did to others, or that nothing befell them: "three gunmen
+    **entered** a mosque", "300 people **attended**"."""
     all_of_them: frozenset[str]
     """Further on, by which it befell them too: "entered the base, **all** of them were killed"."""
     relatives: frozenset[str]
@@ -266,8 +268,8 @@ class Measures:
             frozenset(grammar["agent"]),
             frozenset(grammar.get("gives", ())),
             frozenset(grammar.get("those", ())),
-            Phrases([(pattern, pattern) for pattern in grammar.get("carriers", ())]),
-            Phrases([(pattern, pattern) for pattern in grammar.get("attacking", ())]),
+            _of_lists(grammar, "carriers", "judging"),
+            _of_lists(grammar, "attacking", "unharmed"),
             frozenset(grammar.get("all_of_them", ())),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
@@ -303,6 +305,11 @@ def _divides(tokens: Sequence[Token], table: Measures) -> int:
 
 _LABEL = 6
 """Tokens of such a label at most, its colon with them."""
+
+
+def _of_lists(grammar: Mapping[str, Any], *names: str) -> Phrases[str]:
+    """The patterns of several lists, which a language may leave out, as one."""
+    return Phrases([(pattern, pattern) for name in names for pattern in grammar.get(name, ())])
 
 
 def _measure(vocabulary: Mapping[str, Measure], number: int, name: str) -> Measure:

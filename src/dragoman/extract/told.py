@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.claims import Measure, Span
+from dragoman.extract.attachment import verbs_behind
 from dragoman.extract.figures import Count, Figures
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.nouns import counted
@@ -164,13 +165,8 @@ def _is_raided(count: Count, found: Sequence[Trigger]) -> bool:
     """Whether a verb right behind the counted tells what they did or met with, and no harm
     that is counted.
     """
-    end = max(count.end, count.unit.end)
-    done = (word for word in found if word.measure.family == "violence")
-    return not count.nothing and any(0 <= word.start - end <= _AUXILIARIES for word in done)
-
-
-_AUXILIARIES = 2
-"""Tokens between the counted and their verb, at most: "**have been** raped"."""
+    done = (word.measure.family for word in verbs_behind(count, found))
+    return not count.nothing and "violence" in done
 
 
 def measured(
