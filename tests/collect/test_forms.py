@@ -14,8 +14,11 @@ import pytest
 
 from dragoman.claims import Document
 from dragoman.collect import Means, documents
+from dragoman.collect.grids import lines_of
 from dragoman.collect.tables import columns_of
 from dragoman.errors import InputError, UsageError
+from dragoman.extract import as_read
+from dragoman.extract.layout import blocks, is_figure
 from tests import making
 
 NOW = datetime(2016, 11, 28, 6, 0, tzinfo=UTC)
@@ -212,6 +215,18 @@ def test_a_table_without_figures_is_told_row_by_row_and_a_frame_is_none() -> Non
     )
     assert found.text.split("\n\n")[1:] == ["Focal point | A. Desk", "Mail | a@b.example"]
     assert one(making.docx(*[[[words]] for words in STORY])).text == "\n\n".join(STORY)
+
+
+@pytest.mark.parametrize(
+    "figure", ["1,200", "~ 45 000", "45\u00a0000", "45\u202f000", "12 %", "3 (est.)", "2.5M", "12*"]
+)
+def test_a_figure_of_a_cell_is_one_where_the_row_is_read(figure: str) -> None:
+    """Two rooms tell what a figure in a cell is: who writes rows, and who reads them."""
+    rows = [("Site", "Households"), ("Bor", figure), ("Sake", "7")]
+    text = "\n".join(lines_of(rows))
+    cells = [block.cells for block in blocks(as_read(text)) if block.cells]
+    assert [span.of(text) for span in cells[1]] == ["Bor", figure]
+    assert is_figure(as_read(text), cells[1][1])
 
 
 def test_a_docx_written_in_another_order_is_still_one() -> None:

@@ -284,8 +284,8 @@ def split(
 
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
     sentence goes on. An hour may end one ("# a.m."), but not before what goes on with it ("# a.m.
-    monday", "# a.m. ** time" behind the name of a town). The first line is the title where it does
-    not end in a full stop.
+    monday", "# a.m. ** time" behind the name of a town); a letter may, where it is told to be no
+    initial ("! on x."). The first line is the title where it does not end in a full stop.
     """
     printed, text = text, as_read(text)
     paragraphs = list(blocks(text))
