@@ -152,7 +152,7 @@ class _Seen:
         places: Mapping[str, str] | None,
     ) -> Sighting:
         tokens = self.sentence.tokens
-        spans = [w.span for w in self.windows]
+        spans = [w.nameless for w in self.windows]
         spans += [report.over(tokens[n.core : n.end]).span for n in self.counts]
         opens = first_word(tokens)  # "Destroyed shelters: 45" is no town
         tells = any((t.start, t.end) == (opens, opens + 1) for t in self.triggers)

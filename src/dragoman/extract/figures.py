@@ -33,6 +33,7 @@ from dragoman.extract.singles import (
     Signal,
     another_at,
     befalls_the_living,
+    leads_on,
     length_at,
     none_of_them,
     one_alone,
@@ -267,9 +268,7 @@ def _one_at(
     )
     between = tokens[before[-1].unit.end : position] if before and before[-1].unit.kind else ()
     listed = 0 < len(between) <= _JOINT and all(token.low in table.joints for token in between)
-    goes_on = unit.end + 1 < len(tokens) and tokens[unit.end].low in table.glue
-    leads = goes_on and value_at(tokens, unit.end + 1, table) is not None
-    if not (told or (known and (listed or leads))):
+    if not (told or (known and (listed or leads_on(tokens, unit.end, table)))):
         return None
     part = any(token.low in table.openers_of_parts for token in between)
     rules = ("figure.article", "figure.part") if part else ("figure.article",)
@@ -398,7 +397,8 @@ def _count_at(
         unit = Unit(SHARE, "share", noun.category, start=at, end=value.end, of=noun.kind)
     if _counts_nothing(tokens, value, unit, part=part, span=(start, end), table=table):
         return None
-    if any(one.holds(tokens, start, unit.kind, unit.category) for one in table.uncounted):
+    at = (start, max(end, unit.end))
+    if any(one.holds(tokens, at, unit.kind, unit.category) for one in table.uncounted):
         return None
     rules = [f"figure.{value.rule}"]
     if qualifier is not Qualifier.EXACT:

@@ -57,8 +57,8 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         near = max(within, key=lambda core: within[core], default=core)
         of_a_land = _OF_ALL_OF_A_LAND if is_a_toll(reading, draft) else _PLACE_OF_A_LAND
         core = near if weights[near] >= of_a_land * weights[core] else core
-    if home and not whole and all(is_a_part(reading, *it) for it in told[core]):
-        return home  # a street of the town of the dateline
+    if home and not whole and all(_is_inside(reading, *it) for it in told[core]):
+        return home
     inner = [it for it in told[core] if not _is_its_edge(reading, *it)] or told[core]
     inner = [it for it in inner if not _is_its_site(reading, *it)] or inner
     quiet = [it for it in inner if not _is_shouted(*it)] or inner
@@ -139,6 +139,13 @@ def _is_its_site(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether it is a site that has its name from a town: "rebels hold Bissau airport"."""
     noun = seen.sentence.tokens[place.end - 1]
     return not noun.capital and noun.low in reading.place_words.sites
+
+
+def _is_inside(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether a name is that of a street or a site, which a report with a dateline means of its
+    town, or beside it.
+    """
+    return is_a_part(reading, seen, place) or _is_its_site(reading, seen, place)
 
 
 def is_a_part(reading: Reading, seen: Sighting, place: Mention) -> bool:

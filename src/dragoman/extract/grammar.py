@@ -31,6 +31,8 @@ class Grammar:
     alone: frozenset[str]
     totals: frozenset[str]
     """The label of the row, or line, that sums the others up."""
+    others: frozenset[str]
+    """Right behind a number, of people who are none of those before: "1,500 **more** are trapped"."""
     groups: frozenset[str]
     agents: frozenset[str]
     """Before who did it: "brokered by Qatar"."""
@@ -178,6 +180,7 @@ class Grammar:
             frozenset(table["of"]),
             frozenset(table["alone"]),
             frozenset(table.get("totals", ())),
+            frozenset(table.get("others", ())),
             frozenset(table["groups"]),
             frozenset(table.get("agents", ())),
             frozenset(table.get("later", ())),

@@ -167,7 +167,7 @@ class Takers:
             return
         if self._has_no_subject(draft, acts):
             return
-        timed = [window.span for window in draft.seen.windows]
+        timed = [window.nameless for window in draft.seen.windows]
         while end and (
             self._helps(tokens[end - 1]) or any(w.meets(tokens[end - 1].span) for w in timed)
         ):

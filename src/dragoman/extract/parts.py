@@ -56,7 +56,7 @@ def whole_of(
         told = (*before, *made)
         if whole := _broken_down(seen, count, made):
             return whole
-        return _elided(seen, index, told) or _told_apart(reading, seen, index, told)
+        return _elided(reading, seen, index, told) or _told_apart(reading, seen, index, told)
     for draft in reversed(_named(seen, count, made)):
         if draft.count is None or draft.count.unit.kind == "share" or IN_BRACKETS in draft.rules:
             continue  # "84,256 people (18,290 families), of whom 12,400"
@@ -242,7 +242,9 @@ def _broken_down(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft |
     return whole if alike and sums and opens - end <= 1 else None
 
 
-def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
+def _elided(
+    reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]
+) -> Draft | None:
     """The people told right before that a number without a noun counts some of, where it says what
     became of them: "281 inmates escaped; seven have been recaptured", "most fled on foot".
     """
@@ -250,6 +252,9 @@ def _elided(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None
     if count.unit.kind or not governing_words or not before:
         return None
     last, word = before[-1], governing_words[0]
+    behind = seen.sentence.tokens[count.end : count.end + 1]
+    if behind and behind[0].low in reading.grammar.others:
+        return None  # "4,000 people arrived and 1,500 more are trapped"
     if word.end <= count.start and word.counts is Counts.OBJECT:
         return None  # "killed 18 rebels and captured six"
     whole = last.whole or last

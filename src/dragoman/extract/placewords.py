@@ -198,6 +198,10 @@ class Places(msgspec.Struct, frozen=True):
     """Offices that count for all of a province: "the **council** of Anbar"."""
     offices_over: frozenset[str]
     """Who governs a land and tells what happened in it: "the **governor** of Kunduz"."""
+    across: Phrases[str]
+    """Open a sentence about another place than that told before: "**on the other side**"."""
+    over_there: frozenset[str]
+    """Who speaks for where he is, behind one of those: "an **official** of Poonch"."""
     wards: frozenset[str]
     houses: frozenset[str]
     """Where people are treated by those who tell of it."""
@@ -330,6 +334,8 @@ class Places(msgspec.Struct, frozen=True):
             counting=Phrases([(p, p) for p in table["pointing"].get("counting", ())]),
             counting_for=frozenset(table["pointing"].get("counting_for", ())),
             offices_over=frozenset(table["pointing"].get("offices_over", ())),
+            across=Phrases([(p, p) for p in table["pointing"].get("across", ())]),
+            over_there=frozenset(table["pointing"].get("over_there", ())),
             wards=frozenset(table["pointing"].get("wards", ())),
             houses=frozenset(table["pointing"].get("houses", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),

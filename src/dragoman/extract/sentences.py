@@ -198,10 +198,10 @@ class Report:
 
     def entry_of(self, sentence: Sentence) -> int | None:
         """The sentence, by its index, that opens the entry in which another stands; None where none
-        does, or the first one, which sets the scene for those below it.
+        does, or the one that opens the report, which sets the scene for those below it.
         """
         begun = sorted(at for at in self.entries if at <= sentence.index) if self.entries else ()
-        return begun[-1] if len(begun) > 1 else None
+        return begun[-1] if begun and (begun[0] or len(begun) > 1) else None
 
     def is_of_another_entry(self, told: Iterable[Sentence], sentence: Sentence) -> bool:
         """Whether what some sentences tell stands in one entry alone, and in another than that of

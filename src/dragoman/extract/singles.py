@@ -23,6 +23,7 @@ __all__ = [
     "Signal",
     "another_at",
     "befalls_the_living",
+    "leads_on",
     "length_at",
     "none_of_them",
     "one_alone",
@@ -83,7 +84,15 @@ def one_of_several(
         for word in harm
     )
     people = unit.kind == "people" or (part and not unit.kind)
-    return unit if befell and people else None
+    return unit if people and (befell or (unit.kind and leads_on(tokens, unit.end, table))) else None
+
+
+def leads_on(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether others are counted behind it, so that it is the first of a list: "a policeman **and
+    two** soldiers".
+    """
+    glued = at + 1 < len(tokens) and tokens[at].low in table.glue
+    return glued and value_at(tokens, at + 1, table) is not None
 
 
 def one_alone(

@@ -51,6 +51,15 @@ class TimeExpression:
     told: bool = False
     """Whether it stands at a verb of telling: "reported on Friday", "on Friday it had spoken of".
     Such a day is the statement's, and only bounds what is stated."""
+    day: Span | None = None
+    """Of what goes on since something was done, the words of the day alone, since the others name
+    who did what and where: "since rebels seized Goma **in January**".
+    """
+
+    @property
+    def nameless(self) -> Span:
+        """The words in which nobody and no place is named."""
+        return self.day or self.span
 
 
 LEADING = frozenset({"time.after-it", "time.after-it-by-now", "time.hours-after-it"})
@@ -95,7 +104,8 @@ def times(
             told = told and kind is TimeKind.POINT
             called = ahead and outlook.is_called(words.words, match.first)
             at = Span(start, end)
-            yield TimeExpression(at, when, f"time.{row.name}", kind, called, told)
+            since = words.day(match) if kind is TimeKind.SINCE else None
+            yield TimeExpression(at, when, f"time.{row.name}", kind, called, told, since)
             apart = kind in NOT_WINDOWS or f"time.{row.name}" in LEADING
             if not apart and (when.start or when.end):
                 before = close = last = when
@@ -328,6 +338,14 @@ class _Words:
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last word of a stretch of the line."""
         return self.starts[start], self.ends[end]
+
+    def day(self, match: _Match) -> Span | None:
+        """Where the day stands with which an expression ends; None where it ends with none."""
+        named = (match.slots.get("date") or match.slots.get("point", "")).split()
+        first = match.last + 1 - len(named)
+        if not named or list(self.words[first : match.last + 1]) != named:
+            return None
+        return Span(self.spans[first][0], self.spans[match.last][1])
 
 
 def _pieces(low: str, start: int, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:

@@ -1,5 +1,6 @@
 """Numbers of people to whom nothing happened: how many live in a town, how many a hall has room
-for, how many a waterworks supplies; and of what a strike was made with, which is no further strike.
+for, how many a waterworks supplies; of what a strike was made with, which is no further strike; and of
+what was spared, which is told beside what was destroyed.
 
 In: tokens around a number, and ``[[uncounted]]`` of ``figures.toml``. Out: whether it is such.
 """
@@ -20,8 +21,10 @@ __all__ = ["Uncounted"]
 class Uncounted:
     """One kind of such numbers."""
 
-    leads: Phrases[str]
-    """What stands right before the number, or its hedge: "home to", "built for"."""
+    leads: Phrases[str] | None
+    """What stands right before the number, or its hedge: "home to", "built for"; None: anything."""
+    follows: Phrases[str] | None
+    """What stands right behind its noun: "only 40 houses **remain**"; None: anything."""
     beside: frozenset[str]
     """Of these one must stand before it; none: anything may."""
     unless: frozenset[str]
@@ -36,7 +39,8 @@ class Uncounted:
         """Compile the entries of ``[[uncounted]]``."""
         return tuple(
             cls(
-                Phrases([(pattern, pattern) for pattern in row["leads"]]),
+                _phrases(row, "leads"),
+                _phrases(row, "follows"),
                 frozenset(row.get("beside", ())),
                 frozenset(row.get("unless", ())),
                 frozenset(row["categories"]) if "categories" in row else None,
@@ -45,20 +49,31 @@ class Uncounted:
             for row in rows
         )
 
-    def holds(self, tokens: Sequence[Token], start: int, kind: str, category: str | None) -> bool:
-        """Whether a number that starts, with its hedge, at ``start`` is such, of units of this kind
-        and category.
+    def holds(
+        self, tokens: Sequence[Token], at: tuple[int, int], kind: str, category: str | None
+    ) -> bool:
+        """Whether a number is such that stands, with its hedge and its noun, at these tokens, of
+        units of this kind and category.
         """
+        start, end = at
         if kind not in self.kinds:
             return False
         if self.categories is not None and (category or "") not in self.categories:
             return False
+        if self.follows is not None and self.follows.longest(tokens, end) is None:
+            return False
+        if self.leads is None:
+            return True
         first = max(0, start - _LEAD)
         if not any(match.end == start - first for match in self.leads.find(tokens[first:start])):
             return False
         near = {token.low for token in tokens[max(0, start - _NEAR) : start]}
         beside = not self.beside or not self.beside.isdisjoint(near)
         return beside and self.unless.isdisjoint(near)
+
+
+def _phrases(row: Mapping[str, Any], key: str) -> Phrases[str] | None:
+    return Phrases([(pattern, pattern) for pattern in row[key]]) if key in row else None
 
 
 _PEOPLE = ("", "people", "households")

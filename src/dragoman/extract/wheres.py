@@ -46,7 +46,12 @@ def _steps(
     yield "where.of-what-is-denied", draft.told.where if draft.told else ()
     here = of_clause(reading, draft, usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
+    across = _to_the_other_side(reading, draft)
+    here = [place for place in here if place.start >= across]
     local = _each_once(here, [as_where(reading, draft.seen, draft, place) for place in here])
+    if across and not here:
+        yield "where.of-the-speaker", _of_who_is_there(reading, draft)
+        return
     free = not here and not draft.whole and _stands_free(reading, draft)
     apart = free and _points_there(reading, draft) is None
     yield "where.of-the-land", total(reading, draft) if apart else ()
@@ -192,6 +197,23 @@ def _of_the_district(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         if whole and not place.pointing and kinds.longest(seen.sentence.tokens, place.end - 1):
             return (replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION),)
     return ()
+
+
+def _to_the_other_side(reading: Reading, draft: Draft) -> int:
+    """The token behind what begins a sentence about another place than that told before: "**on the
+    other side**, an official of Poonch confirmed 16 dead"; 0 where nothing does.
+    """
+    found = next(reading.place_words.across.within(draft.seen.sentence), None)
+    opens = found is not None and found.start <= _AT_HEAD and found.end <= draft.extent[0]
+    return found.end if found and opens else 0
+
+
+def _of_who_is_there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place of those who speak from the other side."""
+    table = reading.place_words
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    there = homes(reading, speaker, table.over_there | table.witnesses | table.offices_over)
+    return tuple(as_where(reading, seen, draft, place) for seen, place in there)[:1]
 
 
 _OF_DISTRICTS = frozenset({"harm", "damage", "situation", "movement"})
@@ -527,9 +549,22 @@ def _told_near(
         way = earlier.measure.name == _WAY and draft.measure.name != _WAY
         other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
         if alike(earlier, draft) and stayed and not other:
-            moved = draft.measure.family == "movement"
-            return tuple(w if moved else replace(w, role=PlaceRole.LOCATION) for w in stayed)
+            return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
+
+
+def _carried_role(told: Draft, draft: Draft, where: Where) -> PlaceRole:
+    """What a place carried on is to a draft: to those who left it is where others were driven out;
+    "716,000 are displaced in Kupe, and 156,000 more have fled".
+    """
+    if draft.measure.family != "movement":
+        return PlaceRole.LOCATION
+    driven_out = told.measure.name == _DRIVEN_OUT and draft.measure.name in _LEAVING
+    stayed = where.role is PlaceRole.LOCATION
+    return PlaceRole.ORIGIN if driven_out and stayed else where.role
+
+
+_DRIVEN_OUT, _LEAVING = "displaced", frozenset({"fled", "departed"})
 
 
 def _leads_there(reading: Reading, told: Draft, where: Where) -> bool:
