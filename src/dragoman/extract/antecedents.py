@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dragoman.claims import Evidence
 from dragoman.extract.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.reading import Reading, Sighting
-from dragoman.extract.seats import is_mouth, is_said_there
+from dragoman.extract.seats import is_mouth, is_of_an_aside, is_said_there
 from dragoman.extract.sentences import Token
 
 __all__ = ["OF_LEAD", "OF_NAMED", "OF_TITLE", "core_of", "fullest", "opens_at_home", "seat"]
@@ -151,7 +151,9 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
     for at, name in names:
         weight = OF_TITLE if at.sentence.is_title else OF_LEAD if at is lead else 1.0
         weight *= OF_NAMED if name.rule in {"where.named", OF_TOLLS} else 1.0
-        weight += _BESIDE if (at, name) in before and _is_near(at, seen, part) else 0.0
+        near = (at, name) in before and _is_near(at, seen, part)
+        near = near and not (at is seen and is_of_an_aside(reading, seen, name, place.start))
+        weight += _BESIDE if near else 0.0
         nouns = _nouns(at, name)
         weight *= _OF_A_PART if nouns & table.parts and not part else 1.0
         wide = _is_wide(reading, at, name)

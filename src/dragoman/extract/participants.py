@@ -67,6 +67,8 @@ class Roles:
     """First words of what is done to those inside: "**drove** the rebels out of"."""
     relatives: frozenset[str]
     """Mean what stands right before them: "the army, **which** took"."""
+    of_persons: frozenset[str]
+    """Of these, those that mean people, wherever they are named: "a raid by rebels **who** took"."""
     hazards: frozenset[str]
     """What kills and is nobody, though a sentence opens with it: "**Floods** killed 19"."""
     targets: frozenset[str]
@@ -86,7 +88,7 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *("grips", "drives", "relatives", "hazards", "targets"),
+            *("grips", "drives", "relatives", "of_persons", "hazards", "targets"),
             *("suffers", "accuses", "charges", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
@@ -193,7 +195,8 @@ class Takers:
         marks = (at for at in range(end - 2, 0, -1) if tokens[at].kind is Kind.MARK)
         first = next(marks, 0)
         aside = tokens[first].text == "," and end - first <= _ASIDE
-        return first if aside and tokens[first + 1].low in self._roles.asides else end
+        opens = self._roles.asides | self._roles.relatives
+        return first if aside and tokens[first + 1].low in opens else end
 
     def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
         """Whether those before a word are no subject of it that did what it tells."""
@@ -228,12 +231,34 @@ class Takers:
         if who.kind == "pronoun":
             if speaker is not None and self._means(tokens, who.first, speaker):
                 yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
-            return
+                return
+            meant = self._before_relative(who)
+            if meant is None:
+                return
+            who = meant
         for one in self._each(who):
             if speaker is not None and self._is_of_speaker(one):
                 yield acts, speaker.name, self._evidence(one)
             elif self._is_party(one):
                 yield acts, self._find.name(one), self._evidence(one)
+
+    def _before_relative(self, pronoun: Phrase) -> Phrase | None:
+        """Whom a relative pronoun means: "**the rebels**, who took Goma, shelled Sake"; with
+        "which" only what opens a clause, since "a raid on the army, which killed 17" is none of it.
+        """
+        sentence = self._report.sentences[pronoun.sentence]
+        tokens, at = sentence.tokens, pronoun.first
+        if tokens[at].low not in self._roles.relatives:
+            return None
+        end = at - 1 if at and tokens[at - 1].text == "," else at
+        meant = self._find.before(sentence, end) if end else None
+        if meant is None or meant.kind == "pronoun" or meant.last != end:
+            return None
+        first = meant.first
+        while first and tokens[first - 1].low in self._find.words.determiners:
+            first -= 1
+        opens = first == 0 or tokens[first - 1].kind is Kind.MARK
+        return meant if opens or tokens[at].low in self._roles.of_persons else None
 
     def _has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""

@@ -31,6 +31,7 @@ from dragoman.extract.seats import (
     is_a_venue,
     is_agent,
     is_mouth,
+    is_of_an_aside,
     is_of_the_telling,
     is_where_written,
 )
@@ -158,6 +159,8 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     told_of = _of_relative(reading, draft, left)
     left = max(left, told_of)
     here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
+    start = draft.extent[0]
+    here = [p for p in here if not is_of_an_aside(reading, draft.seen, p, start)] or here
     here = [p for p in here if not is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
     here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
     here = _but_seats(reading, draft, here)

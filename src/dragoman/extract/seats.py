@@ -22,6 +22,7 @@ __all__ = [
     "is_a_venue",
     "is_agent",
     "is_mouth",
+    "is_of_an_aside",
     "is_of_the_telling",
     "is_said_there",
     "is_told_in",
@@ -108,7 +109,21 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     if tokens[at].low in reading.grammar.lists:
         before = next((other for other in seen.places if other.end == at), None)
         return before is not None and is_agent(reading, seen, before)
+    does = tokens[at].low in reading.grammar.relatives  # "the city, which Ukraine holds"
+    if does and any(word.start == place.end for word in seen.triggers):
+        return True
     return tokens[at].low in reading.grammar.agents
+
+
+def is_of_an_aside(reading: Reading, seen: Sighting, place: Mention, at: int) -> bool:
+    """Whether an aside that is over before the token ``at`` tells of a place: "the rebels, **which
+    took Bara in May,** are massing for a push on the city".
+    """
+    tokens = seen.sentence.tokens
+    opened = max((n for n in range(1, place.start) if tokens[n].text == ","), default=0)
+    closed = any(token.text == "," for token in tokens[place.end : at])
+    openings = reading.grammar.relatives | reading.grammar.of_persons
+    return bool(opened) and closed and tokens[opened + 1].low in openings
 
 
 def is_where_written(seen: Sighting, place: Mention) -> bool:

@@ -24,7 +24,7 @@ from dragoman.extract.placeroles import as_where
 from dragoman.extract.placewords import WIDE, Mention, Places
 from dragoman.extract.reading import Draft, Reading, Sighting, alike, clause, headings_of, row_of
 from dragoman.extract.scope import is_a_venue_only, is_counted, is_ward, of_clause, usable
-from dragoman.extract.seats import is_a_landmark, is_agent, is_told_in, span_of
+from dragoman.extract.seats import is_a_landmark, is_agent, is_of_an_aside, is_told_in, span_of
 from dragoman.extract.sentences import Form, Kind, Token
 from dragoman.extract.totals import is_of_settlements, outgrows, total
 
@@ -444,6 +444,9 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
                 if is_agent(reading, seen, place) or is_told_in(reading, seen, place):
                     return None
                 if is_a_venue_only(reading, seen, place, draft):
+                    return None
+                here = seen is draft.seen
+                if here and is_of_an_aside(reading, seen, place, draft.extent[0]):
                     return None
                 if is_a_landmark(reading, seen, place):
                     return None
