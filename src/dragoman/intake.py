@@ -45,7 +45,12 @@ def beside(ledger: str | Path, suffix: str) -> Path:
     if "://" in str(ledger):
         name = str(ledger).partition("?")[0].rpartition("/")[2]
         return Path(f"{name or 'dragoman'}{suffix}")
-    return Path(ledger).with_suffix(suffix)
+    path = Path(ledger)
+    return path.with_name((path.stem if path.suffix in _OF_LEDGERS else path.name) + suffix)
+
+
+_OF_LEDGERS = frozenset({".db", ".sqlite", ".sqlite3"})
+"""Endings of ledgers; another one is a part of the name: "aleppo.2016"."""
 
 
 @dataclass

@@ -291,7 +291,8 @@ def decode(content: bytes, origin: Origin, declared: str | None = None) -> str:
 def compose(report: Report, origin: Origin) -> Document:
     """The Document of a report; its title becomes the first line where the text lacks it.
 
-    Without a day of publication, it is the one that the text states at its head (`days`).
+    Without a day of publication, or with one that nothing is published on (9999-12-31), it is the
+    one that the text states at its head (`days`).
     Without a title, the first line (behind a day, the next) is one where a blank line follows and
     it does not end as a sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits,
     of the text, the publisher and the address: the same words in two outlets are two reports.
@@ -456,12 +457,17 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+_FIRST_YEAR = 1800
+"""No report that is read was published before: databases write 0001-01-01 where none is known."""
+
+
 def _day(published: str | None, origin: Origin) -> date | None:
     if not published:
         return None
     day = written_day(published)
     if day is not None:
-        return day
+        latest = origin.collected_at.year + 1  # beyond, as "9999-12-31" does, it says: not known
+        return day if _FIRST_YEAR <= day.year <= latest else None
     if written_day(published, day_first=True) is not None:
         met = f"`published` is {published!r}: nobody can tell which number is the month"
         raise InputError(where(origin), met, "write it as 2016-11-27")

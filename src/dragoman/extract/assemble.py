@@ -228,4 +228,4 @@ _LONG_BEFORE = timedelta(days=60)
 
 def _is_background(when: When | None, published: date | None) -> bool:
     """An event whose window closed long before the report."""
-    return bool(when and when.end and published and when.end < published - _LONG_BEFORE)
+    return bool(when and when.end and published and published - when.end > _LONG_BEFORE)

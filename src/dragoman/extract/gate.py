@@ -13,9 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dragoman.claims import Measure
 from dragoman.extract.figures import Figures
+from dragoman.extract.glance import counting
 from dragoman.extract.language import Language
 from dragoman.extract.lent import lent
 from dragoman.extract.measures import Trigger, triggers
@@ -42,12 +44,25 @@ def passing(report: Report, language: Language) -> tuple[Passed, ...]:
     """Every sentence of ``report``, in order, with its measure words where it passes.
 
     Empty where the report is about something else than conflict, displacement or disaster; a long
-    one must have a word of the field.
+    one must have a word of the field, or count people or houses in every other sentence, as a list
+    does.
     """
-    told = sum(sentence.form not in OF_TABLES for sentence in report.sentences)
-    if language.bearing(report) < _needed(told):  # a site is a site, however many there are
+    told = [s for s in report.sentences if s.form not in OF_TABLES]
+    bearing = language.bearing(report)
+    if bearing >= _needed(len(told)):  # a site is a site, however many there are
+        return tuple(_pass(report.sentences, language))
+    told = [s for s in told if s.form is not Form.HEADING]
+    numbered = {s.index for s in told if counting(report.text[s.start : s.end])}
+    if bearing < 0 or 2 * len(numbered) < len(told):
         return ()
-    return tuple(_pass(report.sentences, language))
+    passed = tuple(_pass(report.sentences, language))
+    of_harm = sum(one.sentence.index in numbered and _counts_harm(one) for one in passed)
+    return passed if 2 * of_harm >= len(told) else ()
+
+
+def _counts_harm(passed: Passed) -> bool:
+    """Whether a sentence has a word of what befalls people or their houses, and no everyday one."""
+    return any(not (word.weak or is_public(word.measure)) for word in passed.triggers)
 
 
 def is_of_field(report: Report, language: Language) -> bool:
@@ -65,10 +80,19 @@ def passes_by(text: str, language: Language) -> bool:
     text = as_read(text)
     field, enough = language.field, math.ceil(_OF_THE_FIELD / _A_SENTENCE)
 
+    @cache
+    def told() -> int:
+        return field.sentences(text, enough)
+
+    @cache
+    def may_be_a_list() -> bool:
+        most = 2 * counting(text)
+        return most >= told() and (told() < enough or most >= field.sentences(text, most + 1))
+
     def is_too_little(bearing: float) -> bool:
-        return bearing < 0 or (
-            bearing < _OF_THE_FIELD and bearing < _needed(field.sentences(text, enough))
-        )
+        if bearing < 0 or bearing >= _OF_THE_FIELD:
+            return bearing < 0
+        return bearing < _needed(told()) and not may_be_a_list()
 
     most = field.most(text)
     return is_too_little(most) or is_too_little(most - field.against(text))

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dragoman.extract.sentences import running
 
-__all__ = ["Glance"]
+__all__ = ["Glance", "counting"]
 
+_COUNTING = re.compile(r"\d[\d.,]*(?: (?=[^\W\d_A-Z])|$)", re.MULTILINE)
+"""A number before a word in small letters ("12 killed"), or at the end of a line ("Killed: 12")."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DROPPED = re.compile("[\u00ad\u0301\u200b\ufeff]")
 """What `sentences` drops inside words: a text that has it is not judged here."""
@@ -112,6 +114,15 @@ class Glance:
             if found >= enough:
                 break
         return found
+
+
+def counting(text: str) -> int:
+    """How many numbers in digits a text has that may count something.
+
+    >>> counting("On 12 May 1,200 fled from Area 4."), counting("Killed: 12")
+    (1, 1)
+    """
+    return len(_COUNTING.findall(text))
 
 
 def _is_plain(word: str) -> bool:

@@ -128,7 +128,9 @@ def _is_a_name(tokens: Sequence[Token], end: int, table: Figures) -> bool:
 
 
 def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
-    """As in "aged 24, 31 and 40" and "Yusuf Bala, 52, was killed"."""
+    """As in "aged 24, 31 and 40", "boys as young as 12", "men from 18 to 60 may not leave" and
+    "Yusuf Bala, 52, was killed".
+    """
     start, end = value.start, value.end
     first = start
     while first and (
@@ -137,6 +139,11 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     ):
         first -= 1
     if first and tokens[first - 1].low in table.ages and value.high <= _OLDEST:
+        return True
+    led = value.high <= _OLDEST and ending_at(table.ages_behind, tokens, first)
+    spans = value.rule == "range" or any(t.kind is Kind.NUMBER for t in tokens[first:start])
+    several = spans and first and tokens[first - 1].low in table.ages_of
+    if (led or (several and value.high <= _OLDEST)) and _is_a_name(tokens, end, table):
         return True
     if value.rule == "digits" and value.high <= _OLDEST and _are_ages(tokens, start, table):
         return True

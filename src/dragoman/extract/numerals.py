@@ -178,7 +178,7 @@ def _numeral(tokens: Sequence[Token], position: int, table: Figures) -> Value | 
         smallest, rule = scale, rule or part_rule
         if scale == 1:
             break
-    if not rule:
+    if not rule or total >= 10**_DIGITS:
         return None
     whole = int(total) if float(total).is_integer() else round(total, 6)
     return Value(position, end, whole, whole, rule)
@@ -217,7 +217,8 @@ def _bare(tokens: Sequence[Token], position: int, table: Figures) -> tuple[Numbe
     token, end = tokens[position], position + 1
     if token.kind is Kind.NUMBER:
         scaled = end < len(tokens) and tokens[end].low in table.scales
-        return _digits(token.text, scaled), end, "digits"
+        value = _digits(token.text, scaled)
+        return None if value is None else (value, end, "digits")
     if token.low in table.halves:  # near half million person; half a million
         for scale_at in (end, position + 2):
             if _is_scale(tokens, scale_at, table):
@@ -324,11 +325,18 @@ def _in_words(low: str, table: Figures) -> int | None:
     return sum(part or 0 for part in parts)
 
 
-def _digits(text: str, scaled: bool) -> Number:
+_DIGITS = 15
+"""Digits of the largest amount that is told, a sum of money in rials."""
+
+
+def _digits(text: str, scaled: bool) -> Number | None:
     """The value of digits with marks; a mark before three digits is a thousands mark.
 
-    Before a scale word it is a decimal mark ("1.234 million"), and so is any other.
+    Before a scale word it is a decimal mark ("1.234 million"), and so is any other. None for what
+    counts nothing: a section or an address ("1.2.3.4"), and more digits than any amount has.
     """
+    if sum(letter.isdigit() for letter in text) > _DIGITS:
+        return None
     if _GROUPS.fullmatch(text) and not (scaled and text.count(".") == 1):
         return int(re.sub(r"\D", "", text))
     head, mark, tail = re.sub(r"[\s\u00a0\u2009\u202f'’]", "", text).rpartition(".")
@@ -336,6 +344,8 @@ def _digits(text: str, scaled: bool) -> Number:
         head, mark, tail = text.rpartition(",")
     if not mark:
         return int(tail)
+    if "." in head and not _GROUPS.fullmatch(head):
+        return None
     if len(re.sub(r"\D", "", tail)) == 3 and not scaled and head.count(",") + head.count("."):
         return int(re.sub(r"\D", "", text))
     return float(re.sub(r"\D", "", head) + "." + tail) if tail.isdigit() else 0

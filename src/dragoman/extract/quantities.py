@@ -119,6 +119,10 @@ class Figures(msgspec.Struct, frozen=True):
     """The same, where no known noun follows the number: "report 85", but "report 85 deaths"."""
     not_before_named: Phrases[str]
     """And these, where they are written large as in a name: "**Hill** 881"."""
+    ages_behind: Phrases[str]
+    """Before an age, or several: "girls **of** 9 and 11", "**as young as** 13"."""
+    ages_of: frozenset[str]
+    """People of whom a range without a noun tells the age: "**men** from 18 to 60"."""
     age_bounds: Phrases[str]
     """The same, of digits and words: "children under five"."""
     clock_before: frozenset[str]
@@ -275,6 +279,8 @@ class Figures(msgspec.Struct, frozen=True):
             areas=frozenset(never.get("areas", ())),
             not_before_alone=_set(never.get("before_alone", ())),
             not_before_named=_set(never.get("before_named", ())),
+            ages_behind=_set(never.get("ages_behind", ())),
+            ages_of=frozenset(never.get("ages_of", ())),
             age_bounds=_set(never.get("age_bounds", ())),
             clock_before=frozenset(never.get("clock_before", ())),
             clock_after=_set(never.get("clock_after", ())),

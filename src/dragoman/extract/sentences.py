@@ -560,6 +560,11 @@ def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[
     group: list[Token] = []
     for position, token in enumerate(tokens):
         group.append(token)
+        if len(group) > _LONGEST:
+            ends = (n for n in range(_LONGEST, 0, -1) if group[n].text in _PARTING)
+            cut = next(ends, _LONGEST) + 1
+            yield group[:cut]
+            group = group[cut:]
         after = tokens[position + 1] if position + 1 < len(tokens) else None
         if after is not None and _is_last_hour(tokens, position, abbreviations):
             yield group
@@ -574,6 +579,14 @@ def _groups(tokens: Sequence[Token], abbreviations: frozenset[str]) -> Iterator[
         group = []
     if group:
         yield group
+
+
+_LONGEST = 200
+"""Tokens of a sentence, at most. Of the 15,000 in the reports and stories of ``eval`` none
+has 140; a ticker without full stops would take minutes, since rules look from each word of a
+sentence at the others."""
+_PARTING = frozenset(",;:")
+"""Marks at which a longer one is parted."""
 
 
 def _is_last_hour(tokens: Sequence[Token], position: int, abbreviations: frozenset[str]) -> bool:

@@ -88,6 +88,7 @@ def _date(asked: Asked) -> Window:
         year = asked.around.year + asked.rule.first
     if "dotted" in asked.slots:
         day, month, year = (int(number) for number in asked.slots["dotted"].split("."))
+        year += _CENTURY if year < _CENTURY else 0
     elif "holiday" in asked.slots:
         month, day = (int(number) for number in asked.value("holiday").split("-"))
     else:
@@ -104,6 +105,10 @@ def _date(asked: Asked) -> Window:
     else:
         found = date(year, month, day)
     return window(found, found)
+
+
+_CENTURY = 2000
+"""Of a year of two digits: "24.02.22"."""
 
 
 def _of_the_story(asked: Asked, found: date) -> date:
@@ -204,8 +209,17 @@ def _numbered_week(asked: Asked) -> Window:
 
 
 def _year(asked: Asked) -> Window:
-    """A year or a part of it."""
-    return cut(asked, *unit_around(date(asked.value("year"), 1, 1), "year"), "year")
+    """A year or a part of it; ``which`` = pair: up to another one of the same century, of which the
+    last digits stand behind it: "1991-92". Raises `ValueError` where that is no later one.
+    """
+    start, end = unit_around(date(asked.value("year"), 1, 1), "year")
+    if asked.rule.which == "pair":
+        digits = asked.slots["digits"].strip()
+        later = int(str(start.year)[: -len(digits)] + digits)
+        if later <= start.year:
+            raise ValueError(later)
+        end = date(later, 12, 31)
+    return cut(asked, start, end, "year")
 
 
 def _decade(asked: Asked) -> Window:

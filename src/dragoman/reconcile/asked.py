@@ -94,6 +94,8 @@ SMALLER_UNITS: Mapping[str, tuple[str, float]] = {
     "weeks": ("hours", 24 * 7),
     "minutes": ("hours", 1 / 60),
     "hectares": ("km2", 0.01),
+    "acres": ("km2", 0.00404686),
+    "square miles": ("km2", 2.589988),
     "m2": ("km2", 1e-6),
     "kg": ("tonnes", 0.001),
     "houses": ("buildings", 1),

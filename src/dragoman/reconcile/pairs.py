@@ -284,12 +284,12 @@ def _days(reading: Reading) -> Iterator[date]:
     if start is None and end is None:
         start = end = reading.claim.published
     if start is None and end is not None:
-        start = end - timedelta(_OPEN_DAYS - 1)
+        start = _days_on(end, 1 - _OPEN_DAYS)
     if end is None and start is not None:
-        end = start + timedelta(_OPEN_DAYS - 1)
+        end = _days_on(start, _OPEN_DAYS - 1)
     if start is None or end is None:
         return
-    last = end + timedelta(1)
+    last = _days_on(end, 1)
     for back in range(min(_DAYS, (last - start).days + 1)):
         yield last - timedelta(back)
 
@@ -307,7 +307,12 @@ def _quarters(reading: Reading) -> Iterator[str]:
 
 def _weeks(end: date) -> Iterator[str]:
     for week in range(_WEEKS + 1):
-        yield _week(end + timedelta(7 * week))
+        yield _week(_days_on(end, 7 * week))
+
+
+def _days_on(day: date, days: int) -> date:
+    """So many days from a day; the calendar's first or last one where that lies beyond it."""
+    return date.fromordinal(min(max(1, day.toordinal() + days), date.max.toordinal()))
 
 
 @lru_cache(maxsize=8_192)
