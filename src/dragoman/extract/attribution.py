@@ -97,13 +97,12 @@ class _Reader:
     def read(self) -> list[Speech]:
         found: list[Met] = []
         cued: set[int] = set()
-        turning, times = self.cues.words["turning"], self.cues.words["lengths"]
         for sentence in self.report.sentences:
             met = hits(sentence, self.report, self.cues, self.find)
             filled(met, self.tagged, sentence, self.find)
             contents = [
                 (hit, self._content(hit, own, sentence, cued))
-                for hit, own in zip(met, stretches(met, sentence, turning, times), strict=True)
+                for hit, own in zip(met, stretches(met, sentence, self.cues.words), strict=True)
             ]
             contents += beside(met, self.tagged, sentence, self.cues, self.find)
             for hit, content in sorted(contents, key=lambda one: one[0].first):

@@ -9,6 +9,7 @@ whole report (see attribution).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dragoman.claims import Stance
 from dragoman.extract.cues import PASSES_ON, Cue, Cues, Hit
@@ -43,8 +44,10 @@ _RULES = {
 
 def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list[Hit]:
     """The acts of saying in one sentence, in its order."""
-    met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find)
-    met = [hit for at, hit in enumerate(met) if not (hit.yields and _is_told(met, at, sentence))]
+    joints = cues.words["joint"]
+    met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find, joints)
+    told = [hit.yields and _is_told(met, at, sentence, joints) for at, hit in enumerate(met)]
+    met = [hit for hit, again in zip(met, told, strict=True) if not again]
     met += gapped(met, sentence, cues, find)
     return sorted(met, key=lambda hit: hit.first)
 
@@ -253,7 +256,9 @@ class _Frames(Headlines):
 # -- the hits of one sentence ----------------------------------------------------------------------
 
 
-def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
+def _joined(
+    met: list[Hit], sentence: Sentence, find: Mentions, joints: frozenset[str]
+) -> list[Hit]:
     """The hits with agencies and outlets behind the speakers that they pass on."""
     if any(not hit.unnamed for hit in met):
         met = [hit for hit in met if not hit.unnamed]
@@ -271,7 +276,7 @@ def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
         if hit.who is None or hit.who.kind not in PASSES_ON:
             continue
         speakers = [h for h in left if h is not hit and h.who and h.who.kind not in PASSES_ON]
-        behind = [h for h in speakers if _one_clause(hit, h, sentence)]
+        behind = [h for h in speakers if _one_clause(hit, h, sentence, joints)]
         if behind:
             target = min(behind, key=lambda h: abs(h.first - hit.first))
             target.via.append(hit.who)
@@ -282,7 +287,7 @@ def _joined(met: list[Hit], sentence: Sentence, find: Mentions) -> list[Hit]:
     return sorted(left, key=lambda hit: hit.first)
 
 
-def _is_told(met: Sequence[Hit], at: int, sentence: Sentence) -> bool:
+def _is_told(met: Sequence[Hit], at: int, sentence: Sentence, joints: frozenset[str]) -> bool:
     """Whether another tells of what one counted or means: "a nurse said the hospital had recorded
     46 dead".
     """
@@ -290,14 +295,14 @@ def _is_told(met: Sequence[Hit], at: int, sentence: Sentence) -> bool:
     for teller in met[:at]:
         between = tokens[teller.last : hit.first]
         reported = any(t.low == "had" for t in tokens[hit.cue[0] : hit.cue[1]])
-        apart = parted(between, 0, len(between)) and not reported
+        apart = parted(between, joints) and not reported
         if teller.order in {"after", "both"} and not (apart or any(t.text == ";" for t in between)):
             return not teller.yields
     after = met[at + 1] if at + 1 < len(met) else None
     if after is None or after.yields or after.order not in {"before", "both"}:
         return False
     between = tokens[hit.last : after.first]
-    return not any(t.low in {";", "and", "but", "while", "whereas"} for t in between)
+    return not any(t.text == ";" or t.low in joints for t in between)
 
 
 def _cite(hit: Hit, left: list[Hit], sentence: Sentence, find: Mentions) -> None:
@@ -333,7 +338,7 @@ def _nearest(hit: Hit, left: list[Hit]) -> Hit | None:
     return min(left, key=lambda h: abs(h.first - hit.first), default=None)
 
 
-def _one_clause(agency: Hit, speaker: Hit, sentence: Sentence) -> bool:
+def _one_clause(agency: Hit, speaker: Hit, sentence: Sentence, joints: frozenset[str]) -> bool:
     """Whether the agency passes on this speaker: nothing parts the two, and their contents meet."""
     low, high = sorted((agency, speaker), key=lambda h: h.first)
     between = sentence.tokens[low.last : high.first]
@@ -341,12 +346,9 @@ def _one_clause(agency: Hit, speaker: Hit, sentence: Sentence) -> bool:
         return False
     if agency.order == "after" and speaker.first < agency.first:
         return False
-    parts = [
-        i
-        for i, t in enumerate(between)
-        if t.low in {"while", "but", "and", "whereas"} and i and between[i - 1].text == ","
-    ]
-    return not parts
+    return not any(
+        before.text == "," and token.low in joints for before, token in pairwise(between)
+    )
 
 
 def _alone(hit: Hit, sentence: Sentence) -> bool:

@@ -260,7 +260,7 @@ class Reading:
         where nobody else has spoken.
         """
         for span in told.words("source"):
-            if self._is_far(words, span) or self._is_own(span):
+            if self._is_far(words, span) or self._is_own(span) or self._has_ended(words, span):
                 continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
@@ -275,6 +275,23 @@ class Reading:
     def _is_own(self, source: Span) -> bool:
         """Whether the writer speaks: "our clinic has registered 300"."""
         return source.of(self.report.text).partition(" ")[0].lower() in self.grammar.first_person
+
+    def _has_ended(self, words: Span, source: Span) -> bool:
+        """Whether what a source says in a sentence is over before the words: "in Homs, which **the
+        army** says it holds, 12 were killed".
+        """
+        here = self.report.sentence_at(words.start)
+        if here is None or not here.span.meets(source):
+            return False
+        led = next((t.low for t in reversed(here.tokens) if t.end <= source.start), "")
+        if led not in self.grammar.relatives | self.grammar.wheres | self.grammar.later:
+            return False
+        for speech in self.speeches:
+            named = speech.speaker and speech.speaker.evidence
+            if named and named.span.meets(source):
+                inside = [span for span in speech.content if here.span.meets(span)]
+                return bool(inside) and all(span.end <= words.start for span in inside)
+        return False
 
     def _is_far(self, words: Span, source: Span) -> bool:
         own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)

@@ -6,7 +6,7 @@ carry).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dragoman.extract.cues import NUMBERED, Hit
@@ -18,31 +18,31 @@ _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
 
 
-def stretches(
-    met: list[Hit], sentence: Sentence, turning: frozenset[str], times: frozenset[str]
-) -> list[list[tuple[int, int]]]:
-    """For each hit the stretches of tokens that it governs in its sentence.
+Words = Mapping[str, frozenset[str]]
+"""The lists of ``cues.toml``: ``joint`` words part clauses, ``turning`` ones lead from what was
+said to what the writer sets against it, behind a comma ("although")."""
 
-    ``turning``: words that turn from what was said to what the writer sets against it, behind a
-    comma ("although"); ``times``: lengths of time ("a day after").
-    """
+
+def stretches(met: list[Hit], sentence: Sentence, words: Words) -> list[list[tuple[int, int]]]:
+    """For each hit the stretches of tokens that it governs in its sentence."""
     governed: list[list[tuple[int, int]]] = []
     for position, hit in enumerate(met):
         after = met[position + 1] if position + 1 < len(met) else None
         spans: list[tuple[int, int]] = []
         if hit.order in {"before", "both"}:
-            spans.append((_left(met, position, sentence.tokens), hit.first))
-        if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, times):
-            end = _right(hit, after, sentence.tokens)
-            spans.append((hit.last, _turn(sentence.tokens, hit.last, end, turning)))
-        bare = [stretch for stretch in (_bare(sentence.tokens, *span) for span in spans) if stretch]
+            spans.append((_left(met, position, sentence.tokens, words), hit.first))
+        if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, words["lengths"]):
+            end = _right(hit, after, sentence.tokens, words)
+            spans.append((hit.last, _turn(sentence.tokens, hit.last, end, words["turning"])))
+        cut = (_bare(sentence.tokens, *span, words["joint"]) for span in spans)
+        bare = [stretch for stretch in cut if stretch]
         governed.append(
             [part for stretch in bare for part in _without_remarks(sentence.tokens, *stretch)]
         )
     return governed
 
 
-def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
+def _left(met: list[Hit], position: int, tokens: Sequence[Token], words: Words) -> int:
     """Where what a hit governs on its left starts."""
     hit, start = met[position], 0
     narrow = ",;:" if _tells_of_a_number(hit, tokens) else _NARROW.get(hit.rule)
@@ -53,7 +53,7 @@ def _left(met: list[Hit], position: int, tokens: Sequence[Token]) -> int:
     for before in reversed(met[:position]):
         if before.order not in {"after", "both"}:
             return before.last
-        start = _parting(tokens, before.last, hit.first, before.last)
+        start = _parting(tokens, (before.last, hit.first), before.last, words["joint"])
         if start > before.last or before.order == "both" or hit.rule in _OWN_CLAUSE:
             return start
         start = before.first  # "a man who admitted …, the ministry said" governs both
@@ -73,7 +73,7 @@ def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
     return any(t.kind is Kind.NUMBER for t in near)
 
 
-def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
+def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token], words: Words) -> int:
     """Where what a hit governs on its right ends."""
     counted = hit.last > 0 and tokens[hit.last - 1].low == "of"  # "their claim of 300 dead"
     if hit.rule == "attribution.claim" and (0 < hit.first <= _OPENING or counted):
@@ -82,25 +82,28 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int:
             return end
     dated = hit.first > 0 and tokens[hit.first - 1].low in _WHEN
     own = hit.who is not None and hit.who.first == hit.first > 1
-    relative = own and tokens[hit.first - 1].low == "which"
-    # "the town, which the army says it holds,"
-    aside = relative and tokens[hit.first - 2].text == ","
+    aside = own and tokens[hit.first - 1].low in words["aside"] and tokens[hit.first - 2].text == ","
     if (dated or aside) and hit.order == "after" and (comma := _comma(hit, after, tokens)):
-        return comma  # "an hour after the army said it had won, 12 died"
+        return comma  # "an hour after the army said it had won, 12 died", "which it says it holds,"
     if after is None:
         return len(tokens)
     if after.order in {"before", "both"}:
-        return _parting(tokens, hit.last, after.first, after.first)
-    if hit.order == "after" and not parted(tokens, hit.last, after.first):
+        return _parting(tokens, (hit.last, after.first), after.first, words["joint"])
+    if hit.order == "after" and not parted(tokens[hit.last : after.first + 1], words["joint"]):
         return len(tokens)  # X said that Y had said: both govern, the nearer one is asked first
     return after.first
 
 
 def _comma(hit: Hit, after: Hit | None, tokens: Sequence[Token]) -> int | None:
-    """The comma that closes a clause of what somebody said, behind which no number goes on."""
+    """The comma that closes a clause of what somebody said, behind which no number of his goes on
+    ("said it had lost 300 men, 12 of them officers").
+    """
     end = after.first if after is not None else len(tokens)
     for position in range(hit.last, end - 1):
-        if tokens[position].text == "," and tokens[position + 1].kind is not Kind.NUMBER:
+        if tokens[position].text != ",":
+            continue
+        counted = any(t.kind is Kind.NUMBER for t in tokens[max(hit.last, position - 2) : position])
+        if not (counted and tokens[position + 1].kind is Kind.NUMBER):
             return position
     return None
 
@@ -150,27 +153,29 @@ def _without_remarks(tokens: Sequence[Token], first: int, last: int) -> Iterator
         yield first, last
 
 
-def _parting(tokens: Sequence[Token], first: int, last: int, otherwise: int) -> int:
+def _parting(
+    tokens: Sequence[Token], between: tuple[int, int], otherwise: int, joints: frozenset[str]
+) -> int:
     """Where a clause boundary parts the tokens between two cues."""
+    first, last = between
     for position in range(last - 1, first, -1):
         low = tokens[position].low
-        if low == ";" or (
-            low in {"and", "but", "while", "whereas"} and tokens[position - 1].text == ","
-        ):
+        if low == ";" or (low in joints and tokens[position - 1].text == ","):
             return position
     return otherwise
 
 
-def parted(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(
-        t.low in {";", "and", "but", "while", "whereas", ",", ":"} for t in tokens[first : last + 1]
-    )
+def parted(tokens: Sequence[Token], joints: frozenset[str]) -> bool:
+    """Whether a mark or a joint stands among tokens."""
+    return any(t.text in {";", ",", ":"} or t.low in joints for t in tokens)
 
 
-def _bare(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
+def _bare(
+    tokens: Sequence[Token], first: int, last: int, joints: frozenset[str]
+) -> tuple[int, int] | None:
     """A stretch without the marks and joints at its ends."""
     while first < last and (
-        tokens[first].kind is Kind.MARK or tokens[first].low in {"that", "and", "but"}
+        tokens[first].kind is Kind.MARK or tokens[first].low in joints | {"that"}
     ):
         if tokens[first].text in "$€£#":
             break
