@@ -467,7 +467,8 @@ class Provenance:
     """What made the claim."""
 
     made_by: str
-    """The room and its version, with the language pack's: ``extract@1+en@1``."""
+    """The room and its version, the language pack, and the tagger where it was asked:
+    ``extract@24+en+tagger``."""
     rules: tuple[str, ...]
     """The names of the rules that fired, in order."""
 
@@ -487,7 +488,8 @@ class Claim:
     measure: str
     """`Measure.name`."""
     evidence: Evidence
-    """The words that make the claim: from the first to the last of trigger, figure and place."""
+    """The words that make the claim: from the first to the last of what tells the event and its
+    figure; without a figure, the words between two marks around what tells it."""
     trigger: Evidence
     """The word that gives the measure."""
     attribution: Attribution

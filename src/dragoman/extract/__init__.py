@@ -3,14 +3,15 @@
 `claims` is the whole room on one page, a numbered cascade; each step is a module.
 
     1 sentences      the text taken apart, offsets kept, and read without its signs (signs)
-    2 gate           is the report of the field, and which sentences can bear a claim?
-    3 measures       words that say what happened (met at the gate)
-    4 times          windows, and so which numbers are dates
-    5 figures        numbers, hedges and what they count; which word governs each (attachment)
-    6 names          places and their roles
-    7 attribution    acts of saying and what they govern
-    told             what the tagger reads of claims that the rules do not, where there is one
-    8 assemble       drafts, their places and windows, modality: the claims
+    2 gate           is the report of the field, and which sentences can bear a claim? The words
+                     that say what happened (measures) are met here
+    3 times          windows, and so which numbers are dates
+    4 figures        numbers, hedges and what they count; which word governs each (attachment)
+    5 names          places and their roles
+    6 drafts         what the rules take for claims; a report without one is done with here
+    7 tagger         where a pack has one: who says what, and claims that the rules do not read
+    8 attribution    acts of saying and what they govern
+    9 assemble       the drafts anew, their places and windows, modality: the claims
 """
 
 from __future__ import annotations
@@ -80,11 +81,14 @@ def claims(
     beside the rules (see tagger); without it the rules read alone. ``lands`` tells whose capital a
     town is, and whose people are called so.
     """
+    # 1, 2
     report = split(document.text, language.abbreviations, language.elided, language.unparted)
     passed = passing(report, language)
     if not any(_claims(one, report, language) for one in passed):
         return ()
+    # 3, 4
     seen = tuple(_seen(passed, report, document, language))
+    # 5
     known = known() if callable(known) else known or {}
     known_words = {word.lower() for name in places or () for word in name.split()}
     named = capitals(report.sentences) | known_words | _seat(report)
@@ -106,14 +110,16 @@ def claims(
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
         lands=lands,
     )
-    found = drafts(reading)
-    if not found:
+    # 6: without mouths as yet; these tell where the tagger should look
+    suspected = drafts(reading)
+    if not suspected:
         return ()
+    # 7
     lines = sum(sentence.form not in OF_TABLES for sentence in report.sentences)
-    dense, of_field, tags = is_dense(len(found), lines), False, Tags()
+    dense, of_field, tags = is_dense(len(suspected), lines), False, Tags()
     if tag:
-        tags, of_field = _asked(tag, found, reading, language, dense=dense)
-    doubtful = bool(tag) and is_doubtful(len(found), lines)
+        tags, of_field = _asked(tag, suspected, reading, language, dense=dense)
+    doubtful = bool(tag) and is_doubtful(len(suspected), lines)
     reading = replace(reading, told=tags.claims, doubtful=doubtful)
     if sure := sure_heads(tags.claims, dense=dense, of_field=of_field):
         beside = (_beside(one, sure, report, language) for one in seen)
@@ -122,9 +128,11 @@ def claims(
             for old, one, two in zip(reading.sightings, seen, beside, strict=True)
         )
         reading = replace(reading, sightings=tuple(sightings))
+    # 8
     said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
     reading = replace(reading, speeches=said, voice=voice, answers={})
+    # 9
     find = Mentions(report, language.cues.sources, known)
     return assemble(reading, Takers(report, language.roles, language.labels, find, places))
 

@@ -36,7 +36,6 @@ STANCES = {
 """What a speaker does with the content, by the kind of its verb; with others, it asserts it."""
 _ASIDES = frozenset({"attribution.citing", "attribution.passed-on"})
 _OPENING = frozenset(":“«(")
-_QUOTED = frozenset('“”"«»„')
 _CIRCUMSTANCE = 14
 """Tokens; a longer stretch behind a verb is more than a circumstance."""
 _TO_THE_DAY = 5

@@ -397,8 +397,8 @@ def _count_at(
         unit = Unit(SHARE, "share", noun.category, start=at, end=value.end, of=noun.kind)
     if _counts_nothing(tokens, value, unit, part=part, span=(start, end), table=table):
         return None
-    at = (start, max(end, unit.end))
-    if any(one.holds(tokens, at, unit.kind, unit.category) for one in table.uncounted):
+    whole = (start, max(end, unit.end))
+    if any(one.holds(tokens, whole, unit.kind, unit.category) for one in table.uncounted):
         return None
     rules = [f"figure.{value.rule}"]
     if qualifier is not Qualifier.EXACT:

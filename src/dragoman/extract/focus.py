@@ -47,7 +47,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         return home
     if is_of_many(draft) and (land := of_capital(reading)) and _lies_in(reading, land, told[core]):
         return (land,)
-    whole = _of_the_title(reading, draft, told)
+    whole = _of_the_title(draft, told)
     core = whole or _wider(told[core], weights, reading) or core
     plain = not whole and all(place.rule != "where.compass" for _, place in told[core])
     if plain and told[core][0][1].kind == "country":
@@ -184,7 +184,7 @@ def _lies_in(reading: Reading, land: Where, told: Sequence[tuple[Sighting, Menti
 
 
 def _of_the_title(
-    reading: Reading, draft: Draft, told: Mapping[str, Sequence[tuple[Sighting, Mention]]]
+    draft: Draft, told: Mapping[str, Sequence[tuple[Sighting, Mention]]]
 ) -> str | None:
     """The country that the title names, for what is of all of it: "Nepal quake: 8 million people
     are affected" is not of the village that rescuers reached.

@@ -32,7 +32,7 @@ class Grammar:
     totals: frozenset[str]
     """The label of the row, or line, that sums the others up."""
     others: frozenset[str]
-    """Right behind a number, of people who are none of those before: "1,500 **more** are trapped"."""
+    """Right behind a number, of people who are none of those before: "1,500 **more** fled"."""
     groups: frozenset[str]
     agents: frozenset[str]
     """Before who did it: "brokered by Qatar"."""
@@ -88,9 +88,9 @@ class Grammar:
     numbered: Phrases[str]
     """Before how many those told of have become: "by Monday **they were** 264"."""
     sums: Phrases[str]
+    """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     overall: Phrases[str]
     """Of a sum, where it is of all of a disaster: "**in all** 724 people have died"."""
-    """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     wars: Phrases[str]
     """All that a war has done: "**the conflict has displaced** 700,000 people"."""
     grows: Phrases[str]

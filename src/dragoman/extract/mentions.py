@@ -29,6 +29,9 @@ class Mentions(Phrases):
         super().__init__(words, known)
         self.report = report
         self._at: dict[str, list[tuple[int, int]]] | None = None
+        self._met: dict[tuple[int, int, bool], Phrase | None] = {}
+        """What stands around a word, by its sentence, its position, and whether a name ends on it:
+        each short form asks it of the same words again."""
 
     def span(self, phrase: Phrase) -> Span:
         """Its code points, without a possessive ending or marks at the ends."""
@@ -185,7 +188,10 @@ class Mentions(Phrases):
         wanted |= {self.words.one(low) for low in self.beyond(phrase)}
         for sentence_index, position in [*reversed(earlier), *later]:
             tokens = self.report.sentences[sentence_index].tokens
-            other = self._around(self.report.sentences[sentence_index], position, bool(names))
+            asked = (sentence_index, position, bool(names))
+            if asked not in self._met:
+                self._met[asked] = self._around(self.report.sentences[sentence_index], *asked[1:])
+            other = self._met[asked]
             if other is not None and other.named:
                 found = self.report.sentences[sentence_index].tokens[other.first : other.last]
                 if self._shortened(tokens, position, found) or wanted <= {

@@ -68,7 +68,7 @@ class Roles:
     relatives: frozenset[str]
     """Mean what stands right before them: "the army, **which** took"."""
     of_persons: frozenset[str]
-    """Of these, those that mean people, wherever they are named: "a raid by rebels **who** took"."""
+    """Of these, those that mean people, wherever these are named: "by rebels **who** took"."""
     hazards: frozenset[str]
     """What kills and is nobody, though a sentence opens with it: "**Floods** killed 19"."""
     targets: frozenset[str]

@@ -242,9 +242,7 @@ def _broken_down(seen: Sighting, count: Count, made: Sequence[Draft]) -> Draft |
     return whole if alike and sums and opens - end <= 1 else None
 
 
-def _elided(
-    reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]
-) -> Draft | None:
+def _elided(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
     """The people told right before that a number without a noun counts some of, where it says what
     became of them: "281 inmates escaped; seven have been recaptured", "most fled on foot".
     """

@@ -78,7 +78,7 @@ class PassiveFrames(Contents):
                 )
                 if hit.order == "both":
                     hit.first = start
-                elif hit.order == "after" and self._closes_what_is_told(hit, start):
+                elif hit.order == "after" and self._closes_what_is_told(hit):
                     hit.order = "before"
                 return hit
         opened = self._opened_by(hit, after, start) or self._as_is_told(hit, after, start)
@@ -185,7 +185,7 @@ class PassiveFrames(Contents):
             return None
         return Hit(NUMBERED, (position, after), position, who.last, "before", who)
 
-    def _closes_what_is_told(self, hit: Hit, start: int) -> bool:
+    def _closes_what_is_told(self, hit: Hit) -> bool:
         """Whether what was told stands before: "12 died, he was told by the army; 40 fled"."""
         led = self.tokens[hit.first - 1].text == "," if hit.first else False
         return led and self.is_mark(hit.last) and self._has_words(self.floor, hit.first, 3)

@@ -200,8 +200,8 @@ class Report:
         """The sentence, by its index, that opens the entry in which another stands; None where none
         does, or the one that opens the report, which sets the scene for those below it.
         """
-        begun = sorted(at for at in self.entries if at <= sentence.index) if self.entries else ()
-        return begun[-1] if begun and (begun[0] or len(begun) > 1) else None
+        at = bisect_right(self._begun, sentence.index) if self.entries else 0
+        return self._begun[at - 1] if at > 1 or (at and self._begun[0]) else None
 
     def is_of_another_entry(self, told: Iterable[Sentence], sentence: Sentence) -> bool:
         """Whether what some sentences tell stands in one entry alone, and in another than that of
@@ -212,6 +212,10 @@ class Report:
 
     def quotation_at(self, offset: int) -> Span | None:
         return next((q for q in self.quotations if q.start <= offset < q.end), None)
+
+    @cached_property
+    def _begun(self) -> list[int]:
+        return sorted(self.entries)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -84,7 +84,9 @@ def one_of_several(
         for word in harm
     )
     people = unit.kind == "people" or (part and not unit.kind)
-    return unit if people and (befell or (unit.kind and leads_on(tokens, unit.end, table))) else None
+    return (
+        unit if people and (befell or (unit.kind and leads_on(tokens, unit.end, table))) else None
+    )
 
 
 def leads_on(tokens: Sequence[Token], at: int, table: Figures) -> bool:

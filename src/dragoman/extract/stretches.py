@@ -82,7 +82,9 @@ def _right(hit: Hit, after: Hit | None, tokens: Sequence[Token], words: Words) -
             return end
     dated = hit.first > 0 and tokens[hit.first - 1].low in _WHEN
     own = hit.who is not None and hit.who.first == hit.first > 1
-    aside = own and tokens[hit.first - 1].low in words["aside"] and tokens[hit.first - 2].text == ","
+    aside = (
+        own and tokens[hit.first - 1].low in words["aside"] and tokens[hit.first - 2].text == ","
+    )
     if (dated or aside) and hit.order == "after" and (comma := _comma(hit, after, tokens)):
         return comma  # "an hour after the army said it had won, 12 died", "which it says it holds,"
     if after is None:

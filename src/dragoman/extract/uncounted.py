@@ -1,6 +1,6 @@
 """Numbers of people to whom nothing happened: how many live in a town, how many a hall has room
-for, how many a waterworks supplies; of what a strike was made with, which is no further strike; and of
-what was spared, which is told beside what was destroyed.
+for, how many a waterworks supplies; of what a strike was made with, which is no further strike; and
+of what was spared, which is told beside what was destroyed.
 
 In: tokens around a number, and ``[[uncounted]]`` of ``figures.toml``. Out: whether it is such.
 """

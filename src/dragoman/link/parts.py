@@ -13,10 +13,6 @@ from dragoman.link.phrases import Phrase, Words
 
 __all__ = ["derives", "finer"]
 
-_IN_TOWN = frozenset(
-    {PlacePrecision.SETTLEMENT, PlacePrecision.CITY_PART, PlacePrecision.NEIGHBOURHOOD}
-)
-
 
 def finer(place: Place, phrase: Phrase, words: Words) -> Place:
     """The part of ``place`` that the phrase names, or ``place`` itself.

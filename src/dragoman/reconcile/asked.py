@@ -41,7 +41,7 @@ place that one side withdrew from the other has taken. Any other measure is a qu
 whatever its family: the killed are never compared with the injured, nor those who returned with
 those who left."""
 _QUESTION_OF = {measure: name for name, ms in _QUESTIONS.items() for measure in ms}
-_LIVING, _IN_CAMP = frozenset({"displaced", "displaced_stock", "remaining"}), "shelter"
+_LIVING, _IN_CAMP = frozenset({"displaced", "remaining"}), "shelter"
 """Measures that at a camp answer another question too, and which: "24,000 refugees are at the camp"
 is read as displaced, "the camp hosts 18,000" as sheltered."""
 _CONVOY = frozenset({"arrived", "aid_delivered"})

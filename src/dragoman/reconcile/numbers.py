@@ -23,7 +23,6 @@ __all__ = [
     "in_words",
     "least",
     "pace",
-    "same_unit",
     "step",
     "word_counted_out",
 ]
@@ -43,14 +42,6 @@ _DOUBLED = 2.0
 _FEW_DAYS = 3
 _GARBLED_DIGITS = 3
 """Of shorter numbers a digit more or less is no sign: 12 grows to 120 by itself."""
-
-
-def same_unit(earlier: Reading, later: Reading) -> bool:
-    """Whether the figures count in one unit, and not one a stock and the other a flow."""
-    one, other = earlier.figure, later.figure
-    if one is None or other is None:
-        return one is other
-    return one.unit == other.unit and earlier.stock_or_flow == later.stock_or_flow
 
 
 def figures(earlier: Reading, later: Reading) -> Finding | None:

@@ -73,10 +73,11 @@ def keys(reading: Reading, questions: Iterable[str] | None = None) -> Keys:
     ``copy/…``    question and a band of the MinHash signature of the words
     ``way …``     of a way in or out: what its words name beside it, and a day or a week
 
-    The last three ask for no place. They lead to something only where a place is not linked: two
-    claims whose places are known meet by their places, or have none in common. So a claim whose
-    places are named and all linked stands under them as under what lies above it. One whose place
-    is not sure meets all that was told of the same days within what holds it, its country at most.
+    ``said``, ``number`` and ``copy`` ask for no place. They lead to something only where a place is
+    not linked: two claims whose places are known meet by their places, or have none in common. So a
+    claim whose places are named and all linked stands under them as under what lies above it. One
+    whose place is not sure meets all that was told of the same days within what holds it, its
+    country at most.
     """
     asked = reading.questions if questions is None else questions
     return _keys(_grounds(reading), asked, *_days_and_bands(reading))
