@@ -216,7 +216,10 @@ def _of_people(
         for word in harm
     )
     noun = tokens[count.unit.end - 1]
-    if not befell or noun.low in table.lifeless:
+    does = any(
+        word.start == count.unit.end and _opens_count(tokens, word.end, table) for word in harm
+    )
+    if not befell or does or noun.low in table.lifeless:
         return count
     return replace(count, unit=replace(count.unit, name=PEOPLE, kind=PEOPLE, category=noun.low))
 

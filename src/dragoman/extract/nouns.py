@@ -118,6 +118,8 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     for at in range(position, end):
         token = tokens[at]
         match = table.units.longest(tokens, at) if token.kind is Kind.WORD else None
+        if match is None and _does(tokens, at, table):
+            return Unit(token.low, "other", start=position, end=at + 1)
         if token.kind is not Kind.WORD or _opens_another(tokens, at, position, match, table):
             end = at
             break
@@ -159,6 +161,21 @@ def _opens_another(
         return True
     state = match is not None and match.value.category in table.states
     return state and match is not None and _is_number(tokens, match.end, table)
+
+
+def _does(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    """Whether a noun is the subject of a verb behind which those are counted whom it befell: "three
+    **bombings** killed 17", "two **cyclones** displaced 90,000".
+    """
+    verb = at + 1
+    if not tokens[at].low.endswith("s") or verb >= len(tokens):
+        return False
+    if tokens[verb].low not in table.befalling:
+        return False
+    behind = verb + 1
+    while hedge := table.hedges.longest(tokens, behind) if behind < len(tokens) else None:
+        behind = hedge.end
+    return _is_number(tokens, behind, table)
 
 
 def _is_number(tokens: Sequence[Token], at: int, table: Figures) -> bool:
@@ -460,6 +477,8 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
     while unit.end < len(tokens):
         following = table.units.longest(tokens, unit.end)
         if following is None or (unit.kind == "households" and _tells(tokens, unit, table)):
+            break
+        if _does(tokens, unit.end - 1, table):
             break
         head = following.value
         if head.kind == unit.kind:

@@ -183,6 +183,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Before people who are not counted themselves: "for the inhabitants 6"."""
     tellers: frozenset[str]
     """Who rather tells of others, before a colon and a figure: "Police: 12 killed"."""
+    befalling: frozenset[str]
+    """Verbs of what the counted do to others, right behind them: "two cyclones **displaced** 90"."""
     states: frozenset[str]
     """Categories that only tell what befell those counted: "18 **dead** soldiers"."""
     things: frozenset[str]
@@ -321,6 +323,7 @@ class Figures(msgspec.Struct, frozen=True):
             led_by=frozenset(search.get("led_by", ())),
             homewards=frozenset(search.get("homewards", ())),
             tellers=frozenset(search.get("tellers", ())),
+            befalling=frozenset(search.get("befalling", ())),
             states=frozenset(search.get("states", ())),
             things=frozenset(search.get("things", ())),
             newly=frozenset(search.get("newly", ())),
