@@ -165,6 +165,9 @@ class Outlook:
                 return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
             if self.vowed.isdisjoint([*left[n + 1 :], words[first]]):
                 left[n] = ""  # "bound himself Wednesday before the prefect to leave"
+        for n, word in enumerate(left[:-2]):
+            if word in self.appointed and left[n + 1] in self.vowed and left[n + 2] in self.deeds_of:
+                left[n] = ""  # "due to the shelling 300 left within a day"
         if self.is_called(words, first):
             return True
         right, stops = words[last + 1 : last + 1 + _FAR_RIGHT], self.telling | _MARKS

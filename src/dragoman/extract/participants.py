@@ -17,7 +17,7 @@ from dragoman.extract.measures import Counts
 from dragoman.extract.mentions import Mentions
 from dragoman.extract.phrases import Phrases
 from dragoman.extract.reading import Draft
-from dragoman.extract.sentences import Kind, Report, Token
+from dragoman.extract.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.sourcewords import Phrase
 
 __all__ = ["Roles", "Takers"]
@@ -26,6 +26,8 @@ _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
 _ASIDE = 12
 """Tokens from the comma that opens an aside to the verb behind it, at most."""
+_LED = 2
+"""Tokens from a participle to whom it names: "backed by Rwanda"."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
 _SIDES = "between"
@@ -181,6 +183,7 @@ class Takers:
                 yield acts, speaker.name, speaker.evidence
             return
         end = self._over_aside(tokens, end)
+        end = self._over_participle(draft.seen.sentence, end)
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None or self._did_nothing(draft, who):
             return
@@ -197,6 +200,20 @@ class Takers:
         aside = tokens[first].text == "," and end - first <= _ASIDE
         opens = self._roles.asides | self._roles.relatives
         return first if aside and tokens[first + 1].low in opens else end
+
+    def _over_participle(self, sentence: Sentence, end: int) -> int:
+        """Where a subject ends before a participle that describes it: "fighters **backed by Rwanda**
+        hold", "troops **loyal to** Haftar shelled"; ``end`` where none does.
+        """
+        inner = self._find.before(sentence, end) if end else None
+        if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:
+            return end  # "called on both sides **to** stop"
+        first = inner.first
+        while first and sentence.tokens[first - 1].low in self._find.words.determiners:
+            first -= 1
+        opens = first - _LED
+        led = opens > 0 and sentence.tokens[opens].low in self._roles.asides
+        return opens if led and self._find.before(sentence, opens) is not None else end
 
     def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
         """Whether those before a word are no subject of it that did what it tells."""
