@@ -321,6 +321,9 @@ def _is_befallen(tokens: Sequence[Token], end: int, table: Places, *, listed: bo
     """
     if table.befalls.longest(tokens, end) is not None:
         return True
+    toll = table.tolls.longest(tokens, end) if listed else None
+    if toll and any(t.kind is Kind.NUMBER for t in tokens[toll.end - 1 : toll.end + _TO_ITS_TOLL]):
+        return True  # "Homs had 40 dead, Hama 12"
     if not listed or tokens[end].low not in table.lists:
         return False
     for at in range(end + 1, min(end + _OF_A_LIST, len(tokens))):
@@ -332,6 +335,8 @@ def _is_befallen(tokens: Sequence[Token], end: int, table: Places, *, listed: bo
     return False
 
 
+_TO_ITS_TOLL = 3
+"""Tokens from what a town tells to its number: "reported at least 40 dead"."""
 _OF_A_LIST = 8
 """Tokens of a list of places that opens a sentence."""
 _NO_TOWNS = frozenset({"", "people", "country"})
