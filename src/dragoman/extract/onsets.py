@@ -127,11 +127,29 @@ def is_onset(
     erupted in April 2023, has killed 20,000".
     """
     at, tokens = position(draft.seen, window), draft.seen.sentence.tokens
+    if _that_began(reading, draft, at) and window.when.start:
+        return True
     if tense is not TimeKind.PERFECT or at >= draft.extent[0] or not window.when.start:
         return False
     before = {token.low for token in tokens[max(0, at - _TO_ITS_ONSET) : at]}
     return not before.isdisjoint(reading.grammar.beginnings)
 
 
+def _that_began(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether a day is told as that on which what harmed those counted began: "60 died in the
+    **violence that broke out** on 3 May".
+    """
+    if draft.count is None or draft.measure.family not in {"harm", "movement"}:
+        return False
+    grammar, tokens = reading.grammar, draft.seen.sentence.tokens
+    near = range(max(1, at - _THAT_BEGAN), at)
+    opened = [n for n in near if tokens[n].low in grammar.relatives | grammar.restrictive]
+    if not opened or tokens[opened[-1] - 1].low not in grammar.onsets:
+        return False
+    return any(token.low in grammar.beginnings for token in tokens[opened[-1] : at])
+
+
+_THAT_BEGAN = 5
+"""Tokens from "that" to the day: "that broke out on"."""
 _TO_ITS_ONSET = 8
 """Tokens from "broke out", "began to hand out rations in Agok", to its day."""

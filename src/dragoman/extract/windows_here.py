@@ -76,6 +76,7 @@ def nearest(
         and may_be(w)
         and not is_of_a_comparison(reading, draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
+        and not _is_of_their_past(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
         and not _is_of_its_signing(reading, draft, w)
@@ -84,6 +85,8 @@ def nearest(
     ]
     if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
         return named
+    if turn := _in_turn(reading, draft):
+        return next((w for w in near if w is turn), None)
     led = (w for w in near if _leads(reading, draft, w) or _is_of_its_sum(reading, draft, w))
     if first_of := next(led, None):
         return first_of
@@ -105,6 +108,48 @@ def nearest(
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _is_of_their_past(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a window dates a participle that tells which people are counted: "four girls
+    **kidnapped in March** were freed on Monday".
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None or not draft.own or not count.unit.kind:
+        return False
+    noun, at = max(count.end, count.unit.end), position(draft.seen, window)
+    led = noun < at < draft.trigger.start and at - noun <= _THEIR_PAST
+    return led and reading.grammar.is_deed(tokens[noun].low) and noun != draft.trigger.start
+
+
+_THEIR_PAST = 4
+"""Tokens from such a participle to its window."""
+
+
+def _in_turn(reading: Reading, draft: Draft) -> TimeExpression | None:
+    """The window of a figure where windows and figures take turns: "**in 1978** the army drove out
+    200,000, in 1991 another 250,000 and in 2017 over 700,000"; None where they do not.
+    """
+    counts, tokens = draft.seen.counts, draft.seen.sentence.tokens
+    windows = [w for w in of_events(reading, draft.seen) if w.kind is not TimeKind.SINCE]
+    pairs = list(zip(windows, counts, strict=False))
+    if draft.count is None or len(pairs) < _IN_TURN or position(draft.seen, windows[0]) > 0:
+        return None
+    end = 0
+    for n, (window, count) in enumerate(pairs):
+        first = position(draft.seen, window)
+        last = sum(token.start < window.span.end for token in tokens)
+        led = n == 0 or tokens[first - 1].low in reading.grammar.lists
+        near = n == 0 or 0 <= count.start - last <= 1
+        if first < end or count.start < last or not (led and near):
+            return None
+        end = count.end
+    at = counts.index(draft.count)
+    return pairs[at][0] if at < len(pairs) else None
+
+
+_IN_TURN = 2
+"""Pairs of a window and its figure, at least, that take turns."""
 
 
 def _is_of_its_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
