@@ -165,6 +165,11 @@ class _Seen:
         opens = first_word(tokens)  # "Destroyed shelters: 45" is no town
         tells = any((t.start, t.end) == (opens, opens + 1) for t in self.triggers)
         spans += [tokens[opens].span] * tells
+        spans += [  # "Casualties: Dead 0; Injured 3; Missing 0"
+            tokens[t.start].span
+            for t in self.triggers
+            if t.end - t.start == 1 and any(n.start == t.end for n in self.counts)
+        ]
         own, lent = report.sentences[self.sentence.index], self.sentence.borrowed
         over = [report.sentences[n] for n in own.heads]
         over = [s for s in over if lent[1] or not s.is_title]

@@ -32,8 +32,10 @@ def chunks(
     position = 0
     while position < len(tokens):
         token = tokens[position]
-        if not _may_begin(token, table) or any(token.span.meets(span) for span in taken):
-            position += 1
+        behind = position > 0 and tokens[position - 1].kind is Kind.MARK
+        leads = behind and token.low in table.roles.firsts and len(token.low) <= _SMALL
+        if leads or not _may_begin(token, table) or any(token.span.meets(s) for s in taken):
+            position += 1  # "PRESENTER: **In** Goma two were killed"
             continue
         chunk = _chunk(sentence, position, table, known, places)
         if chunk is None:
@@ -41,6 +43,10 @@ def chunks(
             continue
         yield chunk
         position = chunk[1]
+
+
+_SMALL = 4
+"""Letters, at most, of a word that only leads to a name: "In", "From"."""
 
 
 def _may_begin(token: Token, table: Places) -> bool:
@@ -205,6 +211,8 @@ def _compass_chunk(
     led = " ".join(token.text for token in tokens[position + 1 : end])
     if tokens[position].low in table.articles and places.get(led) == "country":
         return position + 1, end, "where.name", False
+    if end < len(tokens) and places.get(tokens[end].text) == "people" and tokens[end - 1].capital:
+        return None  # "its South Sudanese staff", "a Central African"
     named = _has_name(tokens, position, end, table)
     if named and (seat := _with_its_seat(tokens, end, table)):
         return position, seat, "where.pointing", True

@@ -90,7 +90,11 @@ def _in_turn(seen: Sighting, place: Mention) -> Count | None:
     for n, (named, count) in enumerate(pairs):
         between = tokens[named.end : count.start]
         near = all(t.kind is Kind.WORD and not t.capital for t in between)
-        if named.start < end or count.start < named.end or not (near and (n == 0 or len(between) < 2)):
+        if (
+            named.start < end
+            or count.start < named.end
+            or not (near and (n == 0 or len(between) < 2))
+        ):
             return None
         end = count.end
     at = seen.places.index(place)

@@ -166,7 +166,11 @@ class Outlook:
             if self.vowed.isdisjoint([*left[n + 1 :], words[first]]):
                 left[n] = ""  # "bound himself Wednesday before the prefect to leave"
         for n, word in enumerate(left[:-2]):
-            if word in self.appointed and left[n + 1] in self.vowed and left[n + 2] in self.deeds_of:
+            if (
+                word in self.appointed
+                and left[n + 1] in self.vowed
+                and left[n + 2] in self.deeds_of
+            ):
                 left[n] = ""  # "due to the shelling 300 left within a day"
         if self.is_called(words, first):
             return True

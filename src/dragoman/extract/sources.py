@@ -153,8 +153,10 @@ class Phrases:
             return not self._did(tokens, position)
         if position and token.low in self.words.sole:  # "the town's only doctor"
             return tokens[position - 1].owns or tokens[position - 1].low in self.words.determiners
-        between = token.capital and 0 < position < len(tokens) - 1
-        return between and tokens[position - 1].capital and tokens[position + 1].capital
+        if not (token.capital and 0 < position < len(tokens) - 1):
+            return False
+        before = tokens[position - 1]  # "On Friday Islamic State said": no "On" begins a name
+        return before.capital and self.words.is_core(before) and tokens[position + 1].capital
 
     def abbreviates(self, tokens: Sequence[Token], stop: int, floor: int) -> bool:
         """Whether the full stop at ``stop`` belongs to a title or an initial ("Gen.", "G.")."""

@@ -134,6 +134,8 @@ def _declines(cue: tuple[int, int], sentence: Sentence, cues: Cues) -> bool:
     """
     if any(cues.kills(sentence.tokens, at) for at in range(*cue)):
         return True
+    if any(token.low in cues.words["does"] for token in sentence.tokens[cue[0] : cue[1]]):
+        return True  # "the occupation committed nine massacres"
     near = sentence.tokens[max(0, cue[0] - _DECLINED) : cue[1]]
     return any(token.low in cues.words["declining"] for token in near)
 
