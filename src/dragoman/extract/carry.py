@@ -314,6 +314,8 @@ class Carry:
             return False
         if sentence.index in self.report.entries:
             return True
+        if sentence.form is Form.ITEM and before.form is not Form.ITEM:
+            return before.tokens[-1].text != ":"  # a list of its own, not what he said
         tokens = sentence.tokens
         colon = next((p for p, t in enumerate(tokens[:_LABEL]) if t.text == ":"), None)
         return bool(colon) and all(t.kind is Kind.WORD for t in tokens[:colon])

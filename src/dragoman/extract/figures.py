@@ -33,6 +33,7 @@ from dragoman.extract.singles import (
     Signal,
     another_at,
     befalls_the_living,
+    both_harmed,
     leads_on,
     length_at,
     none_of_them,
@@ -194,6 +195,8 @@ def _harmed_at(
         return _in_words_at(position, 1, alone, position + 1)
     if count is None and (one := one_of_several(tokens, position, table, harm)):
         return _in_words_at(position, 1, one)
+    if count is None and (two := both_harmed(tokens, position, table, harm)):
+        return replace(_in_words_at(position, 2, two), part=False)
     if count is None and none_of_them(tokens, position, table, harm):
         return _nought(
             position, position + 1, Unit(PEOPLE, "people", start=position + 1, end=position + 1)

@@ -296,7 +296,9 @@ class Takers:
         while first and tokens[first - 1].low in self._find.words.determiners:
             first -= 1
         inside = first > 0 and tokens[first - 1].low in self._find.words.places
-        return inside and tokens[who.last - 1].low in self._find.words.sites
+        opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
+        site = tokens[who.last - 1].low in self._find.words.sites
+        return inside and (site or opens)  # "**In Mayo** a shell killed two"
 
     def _is_struck(self, draft: Draft, who: Phrase) -> bool:
         """Whether it only says what was hit, or is the blow: "a strike **on** Kalogi hospital

@@ -143,6 +143,8 @@ class Figures(msgspec.Struct, frozen=True):
     uncounted: tuple[Uncounted, ...]
     articles: frozenset[str]
     """That may count one: "a civilian was killed"."""
+    both: frozenset[str]
+    """Before two who were told before, or are told to be two: "**both** drivers were killed"."""
     several: frozenset[str]
     """Nouns of many that end like one: "police"."""
     no_one: frozenset[str]
@@ -296,6 +298,7 @@ class Figures(msgspec.Struct, frozen=True):
             inside=_set(never.get("inside", ())),
             uncounted=Uncounted.of(table.get("uncounted", ())),
             articles=frozenset(one.get("articles", ())),
+            both=frozenset(one.get("both", ())),
             several=frozenset(one.get("several", ())),
             no_one=frozenset(one.get("apart", ())),
             auxiliaries=frozenset(one.get("auxiliaries", ())),
@@ -309,7 +312,7 @@ class Figures(msgspec.Struct, frozen=True):
             before_places=frozenset(one.get("places", ())),
             owned=frozenset(one.get("owned", ())),
             circumstances=frozenset(one.get("circumstances", ())),
-            may_count=_counting_words(table),
+            may_count=_counting_words(table) | frozenset(one.get("both", ())),
             firsts=frozenset(table["numerals"])
             | frozenset(table["scales"])
             | frozenset(table["glue"]["half"])

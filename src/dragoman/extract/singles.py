@@ -23,6 +23,7 @@ __all__ = [
     "Signal",
     "another_at",
     "befalls_the_living",
+    "both_harmed",
     "leads_on",
     "length_at",
     "none_of_them",
@@ -87,6 +88,28 @@ def one_of_several(
     return (
         unit if people and (befell or (unit.kind and leads_on(tokens, unit.end, table))) else None
     )
+
+
+def both_harmed(
+    tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
+) -> Unit | None:
+    """The two whom something befell: "**both** drivers were killed", "wounded both sons"; not "both
+    soldiers and civilians".
+    """
+    if tokens[position].low not in table.both:
+        return None
+    unit, _ = unit_of(tokens, position, position + 1, table)
+    after = unit.end
+    if unit.kind != PEOPLE or unit.start <= position:
+        return None
+    if after < len(tokens) and tokens[after].low in table.glue:
+        return None
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    befell = any(
+        word.end == position or (word.start == after and after > unit.end) for word in harm
+    )
+    return unit if befell else None
 
 
 def leads_on(tokens: Sequence[Token], at: int, table: Figures) -> bool:
