@@ -106,14 +106,7 @@ def _of_one(tokens: Sequence[Token], at: int, table: Figures) -> bool:
 def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     """The noun that a number ending at ``position`` counts."""
     none = Unit("", "", start=position, end=position)
-    position = _past_quote(tokens, position, table)
-    led = position
-    while position < len(tokens) and (lead := table.leads.longest(tokens, position)):
-        position = lead.end
-    if position > led:
-        position = _past_denominator(tokens, position, table)
-    if position + 1 < len(tokens) and tokens[position].low in table.further:
-        position += tokens[position + 1].kind is Kind.WORD and tokens[position + 1].low != "than"
+    position = _past_leads(tokens, _past_quote(tokens, position, table), table)
     end = min(len(tokens), position + _REACH)
     for at in range(position, end):
         token = tokens[at]
@@ -147,6 +140,18 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     if named[-1].capital or alive:
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _past_leads(tokens: Sequence[Token], position: int, table: Figures) -> int:
+    """Behind what leads from a number to its noun: "300 **of the** families", "two **more**"."""
+    led = position
+    while position < len(tokens) and (lead := table.leads.longest(tokens, position)):
+        position = lead.end
+    if position > led:
+        position = _past_denominator(tokens, position, table)
+    if position + 1 < len(tokens) and tokens[position].low in table.further:
+        position += tokens[position + 1].kind is Kind.WORD and tokens[position + 1].low != "than"
+    return position
 
 
 def _opens_another(

@@ -165,13 +165,6 @@ class Outlook:
                 return False  # "agreed to a truce on Thursday", "ordered the evacuation on Sunday"
             if self.vowed.isdisjoint([*left[n + 1 :], words[first]]):
                 left[n] = ""  # "bound himself Wednesday before the prefect to leave"
-        for n, word in enumerate(left[:-2]):
-            if (
-                word in self.appointed
-                and left[n + 1] in self.vowed
-                and left[n + 2] in self.deeds_of
-            ):
-                left[n] = ""  # "due to the shelling 300 left within a day"
         if self.is_called(words, first):
             return True
         right, stops = words[last + 1 : last + 1 + _FAR_RIGHT], self.telling | _MARKS
@@ -219,13 +212,16 @@ class Outlook:
         return any(_meets(_up_to_figure(side), wanted, stops) for side, wanted in sides)
 
     def _without_kept(self, words: Sequence[str]) -> list[str]:
-        """The words but for the last of "as planned", "according to plan", and for a plan that is
-        only named: "presented a plan".
+        """The words but for the last of "as planned", "according to plan", for a plan that is only
+        named ("presented a plan"), and for "due" before a cause ("due to the shelling").
         """
         kept = set(_ends_of(words, self.kept))
         for n, word in enumerate(words):
             noun = word in self.plans and not self.deeds_of.isdisjoint(words[max(0, n - 2) : n])
             if noun and list(words[n + 1 : n + 2]) != ["to"]:
+                kept.add(n)
+            to, cause = (*words[n + 1 : n + 3], "", "")[:2]
+            if word in self.appointed and to in self.vowed and cause in self.deeds_of:
                 kept.add(n)
         return [word for n, word in enumerate(words) if n not in kept]
 

@@ -202,8 +202,8 @@ class Takers:
         return first if aside and tokens[first + 1].low in opens else end
 
     def _over_participle(self, sentence: Sentence, end: int) -> int:
-        """Where a subject ends before a participle that describes it: "fighters **backed by Rwanda**
-        hold", "troops **loyal to** Haftar shelled"; ``end`` where none does.
+        """Where a subject ends before a participle that describes it: "fighters **backed by
+        Rwanda** hold", "troops **loyal to** Haftar shelled"; ``end`` where none does.
         """
         inner = self._find.before(sentence, end) if end else None
         if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:

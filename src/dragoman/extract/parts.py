@@ -69,6 +69,8 @@ def whole_of(
         if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
             return draft.whole
         return draft
+    if _is_of_the_unclaimed(seen, index):
+        return None
     near = [d for d in before if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
     near = [d for d in near if d.count and not d.count.nothing]
     last = reading.sightings[seen.sentence.index - 1] if seen.sentence.index else None
@@ -167,6 +169,17 @@ def _another_is_nearer(reading: Reading, seen: Sighting, index: int, whole: Coun
         for at, count in enumerate(seen.counts[:index])
         if count.start >= whole.end and at not in seen.governs and count.unit.kind != "share"
     )
+
+
+def _is_of_the_unclaimed(seen: Sighting, index: int) -> bool:
+    """Whether a part is of what its sentence counts before it, of which nothing is claimed:
+    "incidents: 14 **landslides**, 5 of them in Dipaculao" are no houses.
+    """
+    last = seen.counts[index - 1] if index else None
+    part = seen.counts[index]
+    if last is None or index in seen.governs or not part.part or part.unit.kind:
+        return False
+    return last.unit.kind == "other" and index - 1 not in seen.governs and not last.part
 
 
 def _is_apart(seen: Sighting, index: int, whole: Count | None) -> bool:

@@ -186,7 +186,7 @@ class Figures(msgspec.Struct, frozen=True):
     tellers: frozenset[str]
     """Who rather tells of others, before a colon and a figure: "Police: 12 killed"."""
     befalling: frozenset[str]
-    """Verbs of what the counted do to others, right behind them: "two cyclones **displaced** 90"."""
+    """Verbs of what the counted do to others: "two cyclones **displaced** 90,000"."""
     states: frozenset[str]
     """Categories that only tell what befell those counted: "18 **dead** soldiers"."""
     things: frozenset[str]

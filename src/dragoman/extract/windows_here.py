@@ -83,13 +83,8 @@ def nearest(
         and not _is_of_what_it_follows(reading, draft, w)
         and (w.rule not in LEADING or _is_led_by(reading, draft, w))
     ]
-    if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
-        return named
-    if turn := _in_turn(reading, draft):
-        return next((w for w in near if w is turn), None)
-    led = (w for w in near if _leads(reading, draft, w) or _is_of_its_sum(reading, draft, w))
-    if first_of := next(led, None):
-        return first_of
+    if told := _named_for(reading, draft, near):
+        return told
     found = min(near, key=price, default=None)
     if found is None:
         return None
@@ -108,6 +103,20 @@ def nearest(
     if last.part and _is_beside(reading, last, tokens, first):
         return None
     return None if _is_apart(reading, draft.count, last, tokens) else found
+
+
+def _named_for(
+    reading: Reading, draft: Draft, near: Sequence[TimeExpression]
+) -> TimeExpression | None:
+    """Of the windows of a sentence the one that is surely a draft's, however far: its name is of
+    that day, it takes turns with others, or opens its phrase.
+    """
+    if named := next((w for w in near if _is_its_name(reading, draft, w)), None):
+        return named
+    if (turn := _in_turn(reading, draft)) and any(w is turn for w in near):
+        return turn
+    led = (w for w in near if _leads(reading, draft, w) or _is_of_its_sum(reading, draft, w))
+    return next(led, None)
 
 
 def _is_of_their_past(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
