@@ -39,6 +39,8 @@ def beside(ledger: str | Path, suffix: str) -> Path:
 
     >>> beside("x/aleppo.db", ".kept").as_posix()
     'x/aleppo.kept'
+    >>> beside("aleppo.2016", ".kept").as_posix()
+    'aleppo.2016.kept'
     >>> beside("postgresql://db.example/aleppo?sslmode=require", ".kept").as_posix()
     'aleppo.kept'
     """

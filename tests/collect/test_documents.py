@@ -130,6 +130,13 @@ def test_published_dates_only_what_has_no_date(tmp_path: Path) -> None:
     assert [d.published for d in found] == [date(2016, 11, 20), date(2016, 11, 27)]
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_on_which_nothing_is_published_is_none(tmp_path: Path, day: str) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "They left.", "published": "{day}"}}')
+    (report,), aside = collect(tmp_path)
+    assert (report.published, report.dated_by, aside) == (None, "", [])
+
+
 def test_collecting_what_was_collected_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("  People leave\r\n\r\n  “Ten came,” he said.\r\n".encode())
     (tmp_path / "b.jsonl").write_text(

@@ -22,6 +22,7 @@ from dragoman.claims import (
     StockOrFlow,
 )
 from dragoman.extract import Language, claims
+from dragoman.extract.sentences import split
 
 CASES = tomllib.loads((Path(__file__).parent / "claims_cases.toml").read_text("utf-8"))["case"]
 ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
@@ -232,3 +233,49 @@ def test_its_territory_is_that_of_the_last_country_told() -> None:
         ("Goma", PlaceRole.ORIGIN),
         ("Burundi", PlaceRole.DESTINATION),
     }
+
+
+def test_places_and_figures_that_take_turns_belong_together() -> None:
+    known = dict.fromkeys(["Sumy", "Kharkiv", "Poltava", "Homs", "Hama", "Idlib"], "settlement")
+    text = "Sumy accounts for 12 of the dead, Kharkiv for nine and Poltava for four."
+    assert [w[0][0] for w in places_of(text, known)] == ["Sumy", "Kharkiv", "Poltava"]
+    text = "Homs had 40 dead, Hama 12 and Idlib 9."
+    assert [w[0][0] for w in places_of(text, known)] == ["Homs", "Hama", "Idlib"]
+
+
+def test_the_land_that_holds_a_city_is_not_in_it() -> None:
+    known = {"Kramatorsk": "settlement", "Bakhmut": "settlement", "Ukraine": "country"}
+    known["Russia"] = "country"
+    text = (
+        "Shells hit Kramatorsk on Friday. Russia, which captured Bakhmut in May, is preparing an "
+        "assault on the city, which Ukraine holds."
+    )
+    assert [w[0][0] for w in places_of(text, known)] == [
+        "Kramatorsk",
+        "Bakhmut",
+        *2 * ["Kramatorsk"],
+    ]
+
+
+def test_a_dam_beside_the_town_of_the_dateline_is_not_where_people_died() -> None:
+    text = (
+        "MAIDUGURI - Four days after the Alau dam gave way, rescuers are still searching. NEMA put "
+        "the dead at 37."
+    )
+    assert [w[0][0] for w in places_of(text, {})] == ["MAIDUGURI"]
+
+
+def test_no_sentence_is_longer_than_rules_can_look_through() -> None:
+    text = "SHELLING KILLED 12 CIVILIANS IN ALEPPO ON SUNDAY " * 100
+    assert max(len(sentence.tokens) for sentence in split(text).sentences) <= 201
+    assert len(read(text)) > 50
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "1.2.3.4", "12.5.6"])
+def test_what_no_amount_is_written_like_counts_nobody(number: str) -> None:
+    found = read(f"Shelling hit Bara and killed nine. {number} people died in the fighting.")
+    assert [claim.figure.low for claim in found if claim.figure] == [9]
+
+
+def test_scales_without_end_are_read_without_harm() -> None:
+    assert read("Shelling hit Bara and killed nine. " + "thousand " * 110 + "people died.")

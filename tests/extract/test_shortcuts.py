@@ -84,6 +84,22 @@ def test_a_digest_may_come_to_a_war_at_its_end() -> None:
     assert claims(report_of(STREET.replace("choir", "women") * 50 + war), ENGLISH)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{n} people fled Kupe on Sunday, the mayor said.",
+        "- Kupe: {n} killed, 3 injured",
+        "Kupe: {n} families displaced, 12 houses damaged.",
+        'Kupe\n\nShelling killed {n} civilians on Sunday. "We saw it," said a doctor.',
+    ],
+)
+def test_a_list_of_figures_is_of_the_field_however_long_and_few_its_words(line: str) -> None:
+    for lines in (3, 8, 60):
+        text = "\n\n".join(line.format(n=100 + n) for n in range(lines))
+        assert not passes_by(text, ENGLISH)
+        assert len(claims(report_of(text), ENGLISH)) >= lines
+
+
 def test_no_report_of_the_gold_is_passed_by_that_has_claims(root: Path) -> None:
     for name in ("input.jsonl", "fresh_input.jsonl", "third_input.jsonl", "fourth_input.jsonl"):
         for line in (root / "eval/gold" / name).read_text("utf-8").splitlines():

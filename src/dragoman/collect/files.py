@@ -457,8 +457,8 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-_FIRST_YEAR = 1800
-"""No report that is read was published before: databases write 0001-01-01 where none is known."""
+_YEARS = range(1800, 2101)
+"""In which reports are published: databases write 0001-01-01 or 9999-12-31 where none is known."""
 
 
 def _day(published: str | None, origin: Origin) -> date | None:
@@ -466,8 +466,7 @@ def _day(published: str | None, origin: Origin) -> date | None:
         return None
     day = written_day(published)
     if day is not None:
-        latest = origin.collected_at.year + 1  # beyond, as "9999-12-31" does, it says: not known
-        return day if _FIRST_YEAR <= day.year <= latest else None
+        return day if day.year in _YEARS else None
     if written_day(published, day_first=True) is not None:
         met = f"`published` is {published!r}: nobody can tell which number is the month"
         raise InputError(where(origin), met, "write it as 2016-11-27")

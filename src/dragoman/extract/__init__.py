@@ -60,7 +60,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "23"
+VERSION = "24"
 """Raised when the same text may give other claims."""
 
 

@@ -33,7 +33,8 @@ def chunks(
     while position < len(tokens):
         token = tokens[position]
         behind = position > 0 and tokens[position - 1].kind is Kind.MARK
-        leads = behind and token.low in table.roles.firsts and len(token.low) <= _SMALL
+        leads = behind and token.low in table.roles.firsts - table.compass.keys()
+        leads = leads and len(token.low) <= _SMALL
         if leads or not _may_begin(token, table) or any(token.span.meets(s) for s in taken):
             position += 1  # "PRESENTER: **In** Goma two were killed"
             continue
@@ -211,13 +212,26 @@ def _compass_chunk(
     led = " ".join(token.text for token in tokens[position + 1 : end])
     if tokens[position].low in table.articles and places.get(led) == "country":
         return position + 1, end, "where.name", False
-    if end < len(tokens) and places.get(tokens[end].text) == "people" and tokens[end - 1].capital:
-        return None  # "its South Sudanese staff", "a Central African"
+    if _begins_a_people(tokens, position, end, table, places):
+        return None
     named = _has_name(tokens, position, end, table)
     if named and (seat := _with_its_seat(tokens, end, table)):
         return position, seat, "where.pointing", True
     end = _with_tail(tokens, position, end, table, places) if named else end
     return position, end, "where.compass", not named
+
+
+def _begins_a_people(
+    tokens: Sequence[Token], position: int, end: int, table: Places, places: Mapping[str, str]
+) -> bool:
+    """Whether a direction behind "its" or "the" begins the name of a people: "its **South**
+    Sudanese staff"; not of a zone that is called so ("the West Guji zone").
+    """
+    led = tokens[position].low in table.articles and end - position > 1
+    if not led or end >= len(tokens) or not tokens[end - 1].capital:
+        return False
+    people = places.get(tokens[end].text) == "people"
+    return people and table.kinds_after.longest(tokens, end + 1) is None
 
 
 def _with_its_seat(tokens: Sequence[Token], end: int, table: Places) -> int | None:

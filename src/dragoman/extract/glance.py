@@ -119,7 +119,7 @@ class Glance:
 def counting(text: str) -> int:
     """How many numbers in digits a text has that may count something.
 
-    >>> counting("On 12 May 1,200 fled from Area 4."), counting("Killed: 12")
+    >>> counting("On 12 May 1,200 fled to Bor."), counting("Killed: 12")
     (1, 1)
     """
     return len(_COUNTING.findall(text))

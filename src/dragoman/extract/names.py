@@ -172,8 +172,6 @@ def _read(
         return None
     if mention and _is_a_zone(tokens, mention, table):
         return None
-    if mention and places and _is_a_caption(tokens, mention):
-        return None
     mention = _with_its_number(tokens, mention, table) if mention else None
     if mention and _heads(sentence, mention):
         mention = replace(mention, sure=True, rule="where.named")
@@ -371,16 +369,6 @@ def _is_told(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     """Whether a name of a headline in capitals is a name elsewhere too, or somebody knows it."""
     words = [token.low for token in tokens[mention.start : mention.end] if token.capital]
     return bool(mention.kind) or all(word in table.capitals for word in words)
-
-
-def _is_a_caption(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Whether a word in capitals before a colon, which nobody knows, tells who speaks or what
-    follows: "PRESENTER: In Goma two were killed".
-    """
-    if mention.kind or mention.start != first_word(tokens) or mention.end >= len(tokens):
-        return False
-    inside = tokens[mention.start : mention.end]
-    return tokens[mention.end].text == ":" and all(token.text.isupper() for token in inside)
 
 
 def _heads(sentence: Sentence, mention: Mention) -> bool:

@@ -96,6 +96,8 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     stands for a side: "militias loyal to Khartoum".
     """
     tokens, at = seen.sentence.tokens, place.start - 1
+    if place.kind == "country" and _does_behind_a_comma(reading, seen, place):
+        return True
     if at < 0:
         return False
     table = reading.place_words
@@ -109,10 +111,20 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     if tokens[at].low in reading.grammar.lists:
         before = next((other for other in seen.places if other.end == at), None)
         return before is not None and is_agent(reading, seen, before)
-    does = tokens[at].low in reading.grammar.relatives  # "the city, which Ukraine holds"
+    openings = reading.grammar.relatives | reading.grammar.of_persons
+    does = tokens[at].low in openings  # "the city, which Ukraine holds"
     if does and any(word.start == place.end for word in seen.triggers):
         return True
     return tokens[at].low in reading.grammar.agents
+
+
+def _does_behind_a_comma(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether what a country did is told behind it: "**Russia**, which captured Bakhmut"."""
+    tokens, end = seen.sentence.tokens, place.end
+    if end + 2 >= len(tokens) or tokens[end].text != ",":
+        return False
+    openings = reading.grammar.relatives | reading.grammar.of_persons
+    return tokens[end + 1].low in openings and any(w.start == end + 2 for w in seen.triggers)
 
 
 def is_of_an_aside(reading: Reading, seen: Sighting, place: Mention, at: int) -> bool:
