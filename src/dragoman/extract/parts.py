@@ -69,8 +69,8 @@ def whole_of(
         if draft.whole and draft.count.part and _listed(reading, seen, draft.count, count):
             return draft.whole
         return draft
-    told = () if _is_of_the_unclaimed(seen, index) else before
-    near = [d for d in told if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
+    earlier = () if _is_of_the_unclaimed(seen, index) else before
+    near = [d for d in earlier if d.count and seen.sentence.index - d.seen.sentence.index <= 2]
     near = [d for d in near if d.count and not d.count.nothing]
     last = reading.sightings[seen.sentence.index - 1] if seen.sentence.index else None
     if last and last.sentence.paragraph == seen.sentence.paragraph:
