@@ -30,11 +30,11 @@ class Contents(Valency):
             return "quoted"
         if not after:
             return self._order_at_end(hit, before)
-        relative = self.low(hit.last) in self.words["relative"]
+        relative = self.low(hit.last) in self.words["relative"] - self.words["that"]
         if before and (relative or self._turns_to(hit) or self._sums_up(hit)):
             return "before"  # "…, a colonel told reporters who were taken into the town"
         participle = self.low(hit.cue[1] - 1).endswith("ing")
-        if self.low(hit.last) in {"that", ":"} or participle:
+        if self.low(hit.last) in self.words["that"] | {":"} or participle:
             return "after"
         goes_on = self.low(hit.last) in self.find.words.pronouns  # "“to rest”, army says it fled"
         if before and self._closes_quotation(hit.first) and not goes_on:
@@ -54,7 +54,7 @@ class Contents(Valency):
         """Whether it stands for what was told before: "… - that is what the police tell us"."""
         at = hit.first - 1
         led = self.low(at) == "what" and self.low(at - 1) in self.words["be"]
-        return led and self.low(at - 2) in self.words["pointing"] | {"that"}
+        return led and self.low(at - 2) in self.words["pointing"] | self.words["that"]
 
     def _before_colon(self, last: int) -> int | None:
         """Where a circumstance ends that a colon closes, behind "without" alone: "…, officials said
@@ -75,9 +75,10 @@ class Contents(Valency):
         colon, alone = self.low(hit.last) == ":", self.low(self.floor + 1) == self.low(hit.last)
         if colon or pointed:  # "That, said the mayor, is a lie"
             return "after" if colon or (alone and self.is_mark(hit.last)) else "back"
-        if not self._ends(hit.last) and self.low(hit.last) not in {"who", "that", *self.cues.who}:
+        leads = self.words["that"] | {"who", *self.cues.who}
+        if not self._ends(hit.last) and self.low(hit.last) not in leads:
             return "after" if self._verb_first(hit, start) else None
-        if self.low(hit.last) == "that" and self._heads_clause(start):
+        if self.low(hit.last) in self.words["that"] and self._heads_clause(start):
             return "after"  # "In the side humanitarian, said the IOM that"
         if self._has_words(self.floor, hit.first, 2):
             if self._closes_quotation(start):
@@ -110,7 +111,7 @@ class Contents(Valency):
     @property
     def _said(self) -> frozenset[str]:
         """Words that stand for what was told before: "said **so**"."""
-        return self.words["pointing"] | self.words["so"] | self.words["adverb"] | {"that"}
+        return self.words["pointing"] | self.words["so"] | self.words["adverb"] | self.words["that"]
 
     def _verb_first(self, hit: Hit, start: int) -> bool:
         """Whether verb and subject open the sentence: "And announced the army control of Bor"."""
@@ -154,7 +155,7 @@ class Contents(Valency):
             return False
         opens = any(t.start in self.openers for t in self.tokens[hit.last :])
         tells = self._number_after(hit.last) and not self._ends(hit.last)  # "X confirmed 26 dead"
-        return not opens and not tells and self.low(hit.last) not in {"that", ":"}
+        return not opens and not tells and self.low(hit.last) not in self.words["that"] | {":"}
 
     def _around_quotation(self, hit: Hit) -> Order:
         """A quotation stands before: another may open behind, and nothing else is content."""

@@ -193,7 +193,7 @@ class Cues:
         for at, token in enumerate(tokens[position + 1 : position + _TO_THE_LIVES], position + 1):
             if token.low in self.words["lives"]:  # not "claimed 12 lives were lost"
                 return at + 1 == len(tokens) or tokens[at + 1].low not in self.words["be"]
-            if token.kind is Kind.MARK or token.low == "that":
+            if token.kind is Kind.MARK or token.low in self.words["that"]:
                 return False
         return False
 
@@ -350,7 +350,8 @@ class Looks:
         """
         day = self.low(position - 1) in self.words["days"] | self.words["time_after"]
         token = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
-        plain = token is not None and token.kind is Kind.WORD and token.low != "that"
+        plain = token is not None and token.kind is Kind.WORD
+        plain = plain and token is not None and token.low not in self.words["that"]
         return day and plain and self.low(position + 1) not in self.words["time"]
 
     def _dates(self, position: int) -> bool:
@@ -378,7 +379,7 @@ class Looks:
                 closes = position == len(self.tokens) or self.tokens[position].text in ",.;…"
                 return position if closes else None
             low = self.low(position)
-            if low in self.words["be"] or low in self.words["auxiliary"] or low == "that":
+            if low in self.words["be"] | self.words["auxiliary"] | self.words["that"]:
                 return None
             if self.tokens[position].kind is Kind.NUMBER and not self._dates(position):
                 return None

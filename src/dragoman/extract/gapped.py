@@ -63,7 +63,8 @@ class _Gaps:
             return None
         owned = self.tokens[who.last - 1].owns
         apart = self._stands_apart(who, start)
-        if apart and who.last + 1 < end and self.tokens[who.last + 1].low == "that":
+        that = self.cues.words["that"]
+        if apart and who.last + 1 < end and self.tokens[who.last + 1].low in that:
             return who  # "the army said that 25 fell; a monitor, that 35 did"
         after = self._number(who.last, end)
         if after is None or not (apart or self._closes(after, end)):

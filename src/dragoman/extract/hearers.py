@@ -184,7 +184,8 @@ class Hearers(Looks):
         behind = range(1 if hearer.named else _WEEKLY)
         lows = [self.low(hearer.last + at) for at in behind]
         heard = self.words["hearer"]  # "a news conference", "the weekly cabinet press briefing"
-        talk = next((at + 1 for at in behind if lows[at] in heard and "that" not in lows[:at]), 0)
+        told = (at for at in behind if lows[at] in heard)
+        talk = next((at + 1 for at in told if self.words["that"].isdisjoint(lows[:at])), 0)
         if hearer.kind in PASSES_ON and not talk and self.low(start) not in self.words["ours"]:
             hit.via.append(hearer)
         hit.last = hearer.last + talk

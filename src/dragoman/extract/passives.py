@@ -71,7 +71,7 @@ class PassiveFrames(Contents):
                 hit.rule = "attribution.informed-in" if told else "attribution.passive"
                 hit.order = (
                     "back"
-                    if back and self.low(hit.last) != "that"
+                    if back and self.low(hit.last) not in self.words["that"]
                     else "both"
                     if not self._has_words(hit.last, len(self.tokens), 3)
                     else "after"
@@ -134,7 +134,7 @@ class PassiveFrames(Contents):
         if who is None or not (who.kind in _OPENS or self._is_letters(who)):
             return None
         begins = start - (self.low(start - 1) == "it")  # "From the office it was reported that"
-        if led and who.last == begins and self.low(after) in {"that", ":"}:
+        if led and who.last == begins and self.low(after) in self.words["that"] | {":"}:
             return Hit(hit.rule, hit.cue, self.floor, after, "after", who)
         closes = self.is_mark(after) and (after + 1 >= len(self.tokens) or self.low(after) == ";")
         stated = led or self._is_stated(who)
@@ -211,7 +211,7 @@ class PassiveFrames(Contents):
             subject == "it"
             or self.low(hit.cue[0] - 1) == "as"
             or self.low(after) == "to"
-            or self.low(after) == "that"
+            or self.low(after) in self.words["that"]
         ):
             hit.unnamed, hit.order, hit.rule = True, "both", "attribution.unnamed"
             return hit

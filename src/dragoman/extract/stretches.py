@@ -33,8 +33,8 @@ def stretches(met: list[Hit], sentence: Sentence, words: Words) -> list[list[tup
             spans.append((_left(met, position, sentence.tokens, words), hit.first))
         if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, words["lengths"]):
             end = _right(hit, after, sentence.tokens, words)
-            spans.append((hit.last, _turn(sentence.tokens, hit.last, end, words["turning"])))
-        cut = (_bare(sentence.tokens, *span, words["joint"]) for span in spans)
+            spans.append((hit.last, _turn(sentence.tokens, hit.last, end, words)))
+        cut = (_bare(sentence.tokens, *span, words) for span in spans)
         bare = [stretch for stretch in cut if stretch]
         governed.append(
             [part for stretch in bare for part in _without_remarks(sentence.tokens, *stretch)]
@@ -45,7 +45,7 @@ def stretches(met: list[Hit], sentence: Sentence, words: Words) -> list[list[tup
 def _left(met: list[Hit], position: int, tokens: Sequence[Token], words: Words) -> int:
     """Where what a hit governs on its left starts."""
     hit, start = met[position], 0
-    narrow = ",;:" if _tells_of_a_number(hit, tokens) else _NARROW.get(hit.rule)
+    narrow = ",;:" if _tells_of_a_number(hit, tokens, words) else _NARROW.get(hit.rule)
     if narrow:
         marks = (p + 1 for p in range(hit.first - 1, 0, -1) if tokens[p].text in narrow)
         start = next(marks, 0)
@@ -64,11 +64,12 @@ _NARROW = {"attribution.counted-by": ";:", "attribution.in-brackets": ";"}
 """Rules whose number alone is told by whoever they name, up to a mark of these before it."""
 
 
-def _tells_of_a_number(hit: Hit, tokens: Sequence[Token]) -> bool:
+def _tells_of_a_number(hit: Hit, tokens: Sequence[Token], words: Words) -> bool:
     """Whether it only describes a number: "70 dead, far from the 163 that Khartoum claims"."""
     if hit.rule == NUMBERED:
         return True  # "fewer than the 185,700 the governor gave"
-    led = hit.first > 0 and tokens[hit.first - 1].low in {"that", "which", "whom"}
+    leads = words["that"] | words["relative"] | {"whom"}
+    led = hit.first > 0 and tokens[hit.first - 1].low in leads
     near = tokens[max(0, hit.first - 4) : hit.first - 1] if led else ()
     return any(t.kind is Kind.NUMBER for t in near)
 
@@ -127,13 +128,13 @@ _DATING = 6
 """Tokens of "just over two days after", at most."""
 
 
-def _turn(tokens: Sequence[Token], first: int, last: int, turning: frozenset[str]) -> int:
+def _turn(tokens: Sequence[Token], first: int, last: int, words: Words) -> int:
     """Where the writer turns away from what was said ("…, although he gave none"), or ``last``."""
     quoted = False
     for position in range(first + 1, last - 1):
         quoted = quoted != (tokens[position].text in '“”"')
-        turns = tokens[position].text == "," and tokens[position + 1].low in turning
-        if turns and not quoted and tokens[min(position + 2, last - 1)].low != "that":
+        turns = tokens[position].text == "," and tokens[position + 1].low in words["turning"]
+        if turns and not quoted and tokens[min(position + 2, last - 1)].low not in words["that"]:
             return position
     return last
 
@@ -172,12 +173,10 @@ def parted(tokens: Sequence[Token], joints: frozenset[str]) -> bool:
     return any(t.text in {";", ",", ":"} or t.low in joints for t in tokens)
 
 
-def _bare(
-    tokens: Sequence[Token], first: int, last: int, joints: frozenset[str]
-) -> tuple[int, int] | None:
+def _bare(tokens: Sequence[Token], first: int, last: int, words: Words) -> tuple[int, int] | None:
     """A stretch without the marks and joints at its ends."""
     while first < last and (
-        tokens[first].kind is Kind.MARK or tokens[first].low in joints | {"that"}
+        tokens[first].kind is Kind.MARK or tokens[first].low in words["joint"] | words["that"]
     ):
         if tokens[first].text in "$€£#":
             break

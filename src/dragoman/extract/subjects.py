@@ -137,9 +137,11 @@ class Subjects(Hearers):
         """The phrase that a relative clause hangs on, where ``who`` is all that the clause says:
         "a group that monitors crossings" is no monitors.
         """
-        relative = {*self.words["relative"], "that"}
+        relative = self.words["relative"] | self.words["that"]
         if who is None or who.named or self.low(who.first - 1) not in relative:
             return who
+        if self.low(who.first - 2) in self.words["joint"]:
+            return who  # "tandis que le maire", "mientras que la oposición"
         return self.find.before(self.sentence, who.first - 1, self.floor)
 
     def _described(self, first: int, end: int) -> Phrase | None:
@@ -177,7 +179,9 @@ class Subjects(Hearers):
 
     def _relates(self, position: int) -> bool:
         """Whether "that" stands there for the body before it: "A team of MSF that reached Bama"."""
-        if self.low(position) != "that" or self.cues.at(self.tokens, position - 1) is not None:
+        if self.low(position) not in self.words["that"]:
+            return False
+        if self.cues.at(self.tokens, position - 1) is not None:
             return False
         who = self.find.before(self.sentence, position, self.floor)
         opens = who is not None and (who.first == self.floor or self.is_mark(who.first - 1))
@@ -187,7 +191,7 @@ class Subjects(Hearers):
         """Whether the word there opens a description of the phrase before it."""
         low = self.low(position + (self.low(position) in self.words["now"]))
         opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
-        if low == "that":
+        if low in self.words["that"]:
             return self._relates(position)
         return low in opens or low.endswith(("ed", "ing"))
 

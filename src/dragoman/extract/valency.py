@@ -80,20 +80,20 @@ class Valency(Subjects):
     def _opens_object(self, after: int) -> bool:
         """Whether what is branded stands behind the verb: "called the count a lie"."""
         low, claim = self.low(after), self.cues.nouns["claim"]
-        points = self.words["pointing"] | {"such", "that"}
+        points = self.words["pointing"] | self.words["that"] | {"such"}
         return low in self.find.words.determiners | points | claim
 
     def _rejects_a_claim(self, position: int, after: int, start: int) -> bool:
         """Whether what is rejected was said: "rejects reports of …", what was told before, "as a
         lie that …" or "a figure that the army rejected".
         """
-        points = self.low(after) in self.words["pointing"] | {"that"}
+        points = self.low(after) in self.words["pointing"] | self.words["that"]
         ends = self.is_mark(after + 1) or self.low(after + 1) in self.words["closing"]
         ends = ends or self._time_on(after + 1) > after + 1 or self._is_remarked(after + 1)
         branded = self.low(after) == "as" and self.low(after + 1) in self.cues.nouns["lie"]
         finite = not self.low(position).endswith("ing")
         _, first = self._subject(start)
-        behind = first - 1 - (self.low(first - 1) in self.words["relative"] | {"that"})
+        behind = first - 1 - (self.low(first - 1) in self.words["relative"] | self.words["that"])
         told = self._is_close(self.cues.nouns["claim"], after) or (points and ends)
         claimed = self.low(start - 1) in self.cues.nouns["claim"]  # "The army this claim rejects"
         told = told or (claimed and self.low(start - 2) in self.words["pointing"])
@@ -107,7 +107,7 @@ class Valency(Subjects):
 
     def _opens_clause(self, position: int) -> bool:
         """Whether words that somebody says open there, not a thing that is added."""
-        opens = self.low(position) in self.find.words.pronouns or self.low(position) == "that"
+        opens = self.low(position) in self.words["that"] | self.find.words.pronouns.keys()
         near = self.tokens[position : position + 2]
         return opens or self.is_mark(position) or any(t.start in self.openers for t in near)
 
@@ -137,7 +137,7 @@ class Valency(Subjects):
             person = self.find.words.pronouns.get(who.head) in {"body", "person"}
             return cue.kind not in _COUNTING or person
         # "aid workers fear that 40 died"
-        fears = cue.kind == "feel" and self.low(position + len(cue.words)) == "that"
+        fears = cue.kind == "feel" and self.low(position + len(cue.words)) in self.words["that"]
         named = who.kind != "unnamed" or who.named  # "UNICEF's man in the town" speaks for it
         return named or fears or cue.kind in {"state", "deny"} | _COUNTING
 
@@ -191,7 +191,7 @@ class Valency(Subjects):
         """Whether a number stands right there, or before "that"; not one that opens a name, behind
         a mark: ", 8 APBn superintendent Mirza said".
         """
-        position -= self.low(position) == "that"
+        position -= self.low(position) in self.words["that"]
         counts = position >= self.floor and self.tokens[position].kind is Kind.NUMBER
         named = self.is_mark(position - 1) or self.tokens[position - 1].capital  # "Rescue 1122"
         return counts and not named
@@ -248,7 +248,8 @@ class Valency(Subjects):
 
     def _is_a_site(self, position: int) -> bool:
         """As in "Makurdi, Benue state": a kind of place, and no act of saying."""
-        named = self.tokens[position - 1].capital and self.low(position + 1) != "that"
+        named = self.tokens[position - 1].capital
+        named = named and self.low(position + 1) not in self.words["that"]
         return named and self.low(position) in self.find.words.sites
 
     def _speaks_in(self, who: Phrase) -> bool:
@@ -288,7 +289,7 @@ class Valency(Subjects):
         """Whether what says so is denied in the same breath: "denied the lists which say 15",
         "rejects what foreigners say".
         """
-        relative = self.low(start - 1) in self.words["relative"] | {"that"}
+        relative = self.low(start - 1) in self.words["relative"] | self.words["that"]
         what = self.low(who.first - 1) == "what"
         return (relative or what) and told_in_denial(self.tokens, who.first, self.done)
 

@@ -289,7 +289,7 @@ class VerbFrames(PassiveFrames):
         self._beside(hit)
         if apart and not (self.is_mark(hit.last) or self._is_aside(hit.last)):
             return None
-        if mere and self.low(hit.last) not in {"that", ":"}:
+        if mere and self.low(hit.last) not in self.words["that"] | {":"}:
             return None  # but "It indicated the source that …", of a rough translation
         order = self._order_inverted(hit, start)
         hit.order = order or hit.order
@@ -319,7 +319,7 @@ class VerbFrames(PassiveFrames):
             trailed = Hit(hit.rule, hit.cue, hit.first, speaker.last, hit.order, speaker)
             self._trailed(trailed)
             if self.is_mark(trailed.last) or (
-                start > hit.last and self.low(trailed.last) == "that"
+                start > hit.last and self.low(trailed.last) in self.words["that"]
             ):
                 hit.via.append(hit.who)
                 hit.who, hit.last, hit.rule = speaker, trailed.last, "attribution.inverted"
@@ -442,7 +442,7 @@ class VerbFrames(PassiveFrames):
             self._quoted_from(hit)
         hit.last += self._hands_on(cue, after)
         self._reduced(hit)
-        if self.low(after) != "that":
+        if self.low(after) not in self.words["that"]:
             self._told(cue, hit)
         self._beside(hit)
         self._to_that(hit)
@@ -456,7 +456,7 @@ class VerbFrames(PassiveFrames):
             return
         for position in range(hit.last, min(hit.last + _TO_THAT, len(self.tokens))):
             low = self.low(position)
-            if low == "that":
+            if low in self.words["that"]:
                 hit.last = position if self.low(position - 1) != "so" else hit.last
                 return
             if self.is_mark(position) or low in self.words["be"] | self.words["auxiliary"]:

@@ -106,7 +106,8 @@ class Views(VerbFrames):
         if self.low(end) in self.words["counted_by"]:
             behind = self.find.after(self.sentence, end + 1)
             end = behind.last if behind is not None else end
-        opens = self.low(end) == "that" or (self.low(end), self.low(end + 1)) == ("to", "have")
+        opens = self.low(end) in self.words["that"]
+        opens = opens or (self.low(end), self.low(end + 1)) == ("to", "have")
         opens = opens or (self.low(end) == "of" and self._number_at(end + 1))
         if not opens or self._is_told_by_who_denies(position):
             return None
