@@ -62,6 +62,9 @@ class TimeExpression:
         return self.day or self.span
 
 
+_OF_A_DEED = "since-somebody-did"
+"""The row whose words name who did what and where."""
+
 LEADING = frozenset({"time.after-it", "time.after-it-by-now", "time.hours-after-it"})
 """The rows whose window is that of the words behind it alone: "on Tuesday, **a day after** rebels
 left". What is told next goes on from the Tuesday.
@@ -104,7 +107,7 @@ def times(
             told = told and kind is TimeKind.POINT
             called = ahead and outlook.is_called(words.words, match.first)
             at = Span(start, end)
-            since = words.day(match) if kind is TimeKind.SINCE else None
+            since = words.day(match) if row.name == _OF_A_DEED else None
             yield TimeExpression(at, when, f"time.{row.name}", kind, called, told, since)
             apart = kind in NOT_WINDOWS or f"time.{row.name}" in LEADING
             if not apart and (when.start or when.end):

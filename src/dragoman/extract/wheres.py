@@ -66,6 +66,8 @@ def _steps(
     named = entry or any(p.sure and p.kind and not p.pointing for p in here)
     if named and not any(_is_here(draft, w) for w in sure):
         sure = ()  # what another sentence tells is not nearer than the clause
+    if _is_taken(draft, here):
+        sure = ()  # "141 moved from Baashiqa; 85 others left **Al-Namroud**"
     if not {where.name for where in sure} & {where.name for where in local}:
         ends = {where.role for where in (*sure, *local)}
         both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
@@ -83,6 +85,12 @@ def _steps(
     )
     yield "where.of-the-speaker", home or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
+
+
+def _is_taken(draft: Draft, here: Sequence[Mention]) -> bool:
+    """Whether a place stands right behind a word that takes one: "left **Goma**"."""
+    takes = draft.own and draft.trigger.place is not None
+    return takes and any(place.sure and place.start == draft.trigger.end for place in here)
 
 
 def _stands_free(reading: Reading, draft: Draft) -> bool:
