@@ -350,8 +350,8 @@ class Looks:
         """
         day = self.low(position - 1) in self.words["days"] | self.words["time_after"]
         token = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
-        plain = token is not None and token.kind is Kind.WORD
-        plain = plain and token is not None and token.low not in self.words["that"]
+        that = self.words["that"]
+        plain = token is not None and token.kind is Kind.WORD and token.low not in that
         return day and plain and self.low(position + 1) not in self.words["time"]
 
     def _dates(self, position: int) -> bool:

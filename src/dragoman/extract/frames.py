@@ -46,8 +46,7 @@ def hits(sentence: Sentence, report: Report, cues: Cues, find: Mentions) -> list
     """The acts of saying in one sentence, in its order."""
     joints = cues.words["joint"]
     met = _joined(list(_Frames(sentence, report, cues, find).read()), sentence, find, joints)
-    told = [hit.yields and _is_told(met, at, sentence, joints) for at, hit in enumerate(met)]
-    met = [hit for hit, again in zip(met, told, strict=True) if not again]
+    met = [h for n, h in enumerate(met) if not (h.yields and _is_told(met, n, sentence, joints))]
     met += gapped(met, sentence, cues, find)
     return sorted(met, key=lambda hit: hit.first)
 
