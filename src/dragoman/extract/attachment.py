@@ -321,7 +321,7 @@ def _did(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
 ) -> bool:
     count = counts[index]
-    if count.unit.kind not in _DOING or word.counts is not Counts.OBJECT or word.describes:
+    if count.unit.kind not in _DOING or word.counts not in _OF_OBJECTS or word.describes:
         return False
     if word.passive:
         led = count.start > 0 and tokens[count.start - 1].low in table.agent
@@ -335,10 +335,11 @@ def _did(
     if gives and tokens[word.end].kind is Kind.WORD and tokens[word.end].low not in table.agent:
         return True  # "400 volunteers distributed kits"
     named = (c for c in counts if c.start == word.end and c.unit.start < c.unit.end)
-    return any(c.unit.kind == _PEOPLE for c in named)
+    return any(c.unit.kind in _LIVING for c in named)  # "300 refugees displaced 200 families"
 
 
 _PEOPLE = "people"
+_LIVING = frozenset({_PEOPLE, "households"})
 _DOING = frozenset({_PEOPLE, "other"})
 _OF_THOSE = 2
 """Tokens of "of those"."""

@@ -455,10 +455,16 @@ def _counts_nothing(
         return True  # "daily from 9 to 14 hours"
     idle = is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
     before = not unit.kind or unit.end <= start  # "the official one"
+    if value.rule == "digits" and not float(value.low).is_integer() and unit.kind in _WHOLE:
+        return True  # "Flat 12.10"
     led = start > 0 and tokens[start - 1].low in table.led_articles
     one = led and not tokens[unit.end - 1].low.endswith("s")  # "the 2016 bombing"
     year = (one or not unit.kind) and looks_like_a_year(tokens[value.start], value)
     return (before and idle) or year
+
+
+_WHOLE = frozenset({"", PEOPLE, "households"})
+"""Classes of what is never counted in parts."""
 
 
 def _is_in_brackets(tokens: Sequence[Token], start: int, end: int) -> bool:

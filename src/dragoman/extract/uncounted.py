@@ -25,6 +25,8 @@ class Uncounted:
     """What stands right before the number, or its hedge: "home to", "built for"; None: anything."""
     follows: Phrases[str] | None
     """What stands right behind its noun: "only 40 houses **remain**"; None: anything."""
+    but: Phrases[str] | None
+    """What may not stand there, since it tells what befell them: "had 12 men **killed**"."""
     beside: frozenset[str]
     """Of these one must stand before it; none: anything may."""
     unless: frozenset[str]
@@ -41,6 +43,7 @@ class Uncounted:
             cls(
                 _phrases(row, "leads"),
                 _phrases(row, "follows"),
+                _phrases(row, "but"),
                 frozenset(row.get("beside", ())),
                 frozenset(row.get("unless", ())),
                 frozenset(row["categories"]) if "categories" in row else None,
@@ -61,6 +64,8 @@ class Uncounted:
         if self.categories is not None and (category or "") not in self.categories:
             return False
         if self.follows is not None and self.follows.longest(tokens, end) is None:
+            return False
+        if self.but is not None and self.but.longest(tokens, end) is not None:
             return False
         if self.leads is None:
             return True
