@@ -334,11 +334,16 @@ def _did(
     gives = tokens[word.start].low in table.gives and word.end < len(tokens)
     if gives and tokens[word.end].kind is Kind.WORD and tokens[word.end].low not in table.agent:
         return True  # "400 volunteers distributed kits"
-    named = (c for c in counts if c.start == word.end and c.unit.start < c.unit.end)
-    return any(c.unit.kind in _LIVING for c in named)  # "300 refugees displaced 200 families"
+    behind = [c for c in counts if c.start == word.end and c.unit.category not in _HARMED]
+    if any(c.unit.kind in _LIVING and c.unit.start < c.unit.end for c in behind):
+        return True  # "300 refugees displaced 200 families"
+    bare = [c for c in behind if not c.unit.kind and count.unit.category]
+    return any(table.rows.longest(tokens, c.end) is None for c in bare)  # "three gunmen killed 17"
 
 
 _PEOPLE = "people"
+_HARMED = frozenset({"wounded", "casualties"})
+"""Categories that say themselves what befell them: "40 killed 12 injured" are two figures."""
 _LIVING = frozenset({_PEOPLE, "households"})
 _DOING = frozenset({_PEOPLE, "other"})
 _OF_THOSE = 2
