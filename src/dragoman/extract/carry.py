@@ -25,6 +25,8 @@ _ROUTE = 6
 """Tokens from a road to what becomes of it: "the highway to Kandahar is"; at most."""
 _ROUNDED = 0.08
 """How far a headline may round a figure, as a part of it."""
+_ASIDE = 2
+"""Tokens from the comma before "which" to who speaks."""
 _LABEL = 5
 """Tokens of a label with its colon, at most."""
 _ANSWER = 2
@@ -136,7 +138,8 @@ class Carry:
 
     def _goes_on(self, sentence: Sentence, going: Met, before: Sentence | None) -> bool:
         """Whether a sentence without a cue goes on with ``going``, which governs the one before."""
-        if _key(going.speech) is None or going.hit.weak or self._background(sentence):
+        ended = going.hit.weak or self._spoke_in_an_aside(going)
+        if _key(going.speech) is None or ended or self._background(sentence):
             return False
         if going.speech.stance is Stance.DENIES and not self._is_taken_up(sentence, going):
             return False
@@ -162,6 +165,18 @@ class Carry:
             or self._marked(sentence, "going_on", 4)
             or (len(self.chains) == 1 and (self._leads(going) or self._counts(sentence)))
         )
+
+    def _spoke_in_an_aside(self, going: Met) -> bool:
+        """Whether he said no more than an aside: "The bridge, **which Moscow said had been hit,**
+        was reopened. Two people died there".
+        """
+        who, tokens = going.hit.who, going.sentence.tokens
+        if who is None or who.first < _ASIDE or tokens[who.first - _ASIDE].text != ",":
+            return False
+        here = going.sentence.span
+        said = [content for content in going.speech.content if here.meets(content)]
+        over = bool(said) and all(content.end < tokens[-1].start for content in said)
+        return over and tokens[who.first - 1].low in self.cues.words["aside"]
 
     def _opens_anew(self, sentence: Sentence, going: Met) -> bool:
         """Whether it turns to something else than a civil speaker told of: "The power is off".
