@@ -183,6 +183,12 @@ def test_the_capital_of_a_people_is_a_place_where_its_name_does_not_follow() -> 
         assert [name for name, _ in places_of(text, known)[-1]] == [place]
 
 
+def test_one_of_a_body_is_no_place_though_a_village_is_called_like_the_body() -> None:
+    known = {"UN": "settlement", "Bara": "settlement"}
+    text = "UN's Tom Sander: 2,000 people were displaced in Bara."
+    assert places_of(text, known) == [[("Bara", "origin")]]
+
+
 def test_two_towns_are_where_it_happened_though_a_verb_follows() -> None:
     known = {"Kupiansk": "settlement", "Vovchansk": "settlement", "Chad": "country"}
     both = places_of("Shelling of Kupiansk and Vovchansk wounded 12 people.", known)

@@ -67,8 +67,7 @@ def _is_of_who_speaks(reading: Reading, draft: Draft, at: int) -> bool:
     opened = behind + (behind < len(tokens) and tokens[behind].text == ",")
     if opened + 1 < at and tokens[opened].kind is Kind.NUMBER and tokens[opened + 1].text == ",":
         opened += 2  # "said Amal, 29, who fled Rafah last week"
-    of_persons = grammar.of_persons | grammar.relatives
-    if opened >= at or tokens[opened].low not in of_persons:
+    if opened >= at or tokens[opened].low not in grammar.who_or_which:
         return False
     rest = range(opened, len(tokens))
     closes = next((n for n in rest if tokens[n].text in ",;"), len(tokens))

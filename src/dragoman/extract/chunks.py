@@ -307,8 +307,7 @@ def _capital_of(
     at = position + (tokens[position].low in table.determiners)
     if at + 1 >= len(tokens) or tokens[at + 1].low not in table.seats_of:
         return None
-    owner = tokens[at].text.removesuffix("'s")
-    of_land = places.get(owner) == ("people" if at > position else "country")
+    of_land = places.get(tokens[at].owner) == ("people" if at > position else "country")
     named = name_follows(tokens, at + 2, table) or name_follows(tokens, at + 3, table)
     apart = at + 2 < len(tokens) and tokens[at + 2].text != ","
     return at + 2 if of_land and not (named and (not apart or tokens[at + 2].capital)) else None

@@ -167,6 +167,11 @@ class Grammar:
     hands: frozenset[str]
     """What opens an aside on how a place is held: ", **in** rebel hands since Monday,"."""
 
+    @property
+    def who_or_which(self) -> frozenset[str]:
+        """What opens a clause about what stands right before it, be it somebody or a place."""
+        return self.relatives | self.of_persons
+
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
         return cls(

@@ -148,7 +148,7 @@ class Headlines(Views):
             return False  # "Marib governorate: 45 fighters died"
         place = " ".join(t.low for t in own) in words.countries | words.capitals
         office = any(t.text == "," for t in own) and any(map(words.tells_a_person, own))
-        land = own[0].low[: -len("'s")] in words.countries | words.capitals
+        land = own[0].owner.lower() in words.countries | words.capitals
         body = own[0].owns and own[0].capital and not land
         office = office or (body and len(own) > 1)  # "WHO's Ali Sow: …", but "Syria's Idlib: …"
         if office or (who.kind != "name" and not place):

@@ -192,7 +192,11 @@ def _is_of_a_body(tokens: Sequence[Token], mention: Mention, places: Mapping[str
     if at < 0 or not tokens[at].owns or not tokens[at].capital or mention.kind:
         return False
     labels = end < len(tokens) and tokens[end].text == ":"
-    return labels and tokens[at].text[: -len("'s")] not in places
+    owner = tokens[at].owner
+    letters = owner.isupper() and not tokens[mention.start].text.isupper()
+    if letters and places.get(owner) != "country":
+        return labels  # "UN's Tom Fletcher:", though a village is called Un
+    return labels and owner not in places
 
 
 def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:

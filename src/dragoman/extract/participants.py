@@ -208,12 +208,16 @@ class Takers:
         inner = self._find.before(sentence, end) if end else None
         if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:
             return end  # "called on both sides **to** stop"
-        first = inner.first
-        while first and sentence.tokens[first - 1].low in self._find.words.determiners:
-            first -= 1
-        opens = first - _LED
+        opens = self._opening(inner) - _LED
         led = opens > 0 and sentence.tokens[opens].low in self._roles.asides
         return opens if led and self._find.before(sentence, opens) is not None else end
+
+    def _opening(self, who: Phrase) -> int:
+        """The token that opens a phrase, its articles with it: "**the** army"."""
+        tokens, first = self._report.sentences[who.sentence].tokens, who.first
+        while first and tokens[first - 1].low in self._find.words.determiners:
+            first -= 1
+        return first
 
     def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
         """Whether those before a word are no subject of it that did what it tells."""
@@ -271,9 +275,7 @@ class Takers:
         meant = self._find.before(sentence, end) if end else None
         if meant is None or meant.kind == "pronoun" or meant.last != end:
             return None
-        first = meant.first
-        while first and tokens[first - 1].low in self._find.words.determiners:
-            first -= 1
+        first = self._opening(meant)
         opens = first == 0 or tokens[first - 1].kind is Kind.MARK
         return meant if opens or tokens[at].low in self._roles.of_persons else None
 
@@ -292,9 +294,7 @@ class Takers:
 
     def _stands_in_it(self, who: Phrase) -> bool:
         """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4"."""
-        tokens, first = self._report.sentences[who.sentence].tokens, who.first
-        while first and tokens[first - 1].low in self._find.words.determiners:
-            first -= 1
+        tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
         inside = first > 0 and tokens[first - 1].low in self._find.words.places
         opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
         site = tokens[who.last - 1].low in self._find.words.sites
@@ -307,9 +307,7 @@ class Takers:
         struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
         if any(word.start <= who.last - 1 < word.end for word in struck):
             return True
-        tokens, first = self._report.sentences[who.sentence].tokens, who.first
-        while first and tokens[first - 1].low in self._find.words.determiners:
-            first -= 1
+        tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
         blows = {word.end for word in struck}
         led = first > 0 and tokens[first - 1].low in self._roles.targets
         return led and not blows.isdisjoint({first - 1, first})

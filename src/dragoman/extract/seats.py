@@ -111,8 +111,7 @@ def is_agent(reading: Reading, seen: Sighting, place: Mention) -> bool:
     if tokens[at].low in reading.grammar.lists:
         before = next((other for other in seen.places if other.end == at), None)
         return before is not None and is_agent(reading, seen, before)
-    openings = reading.grammar.relatives | reading.grammar.of_persons
-    does = tokens[at].low in openings  # "the city, which Ukraine holds"
+    does = tokens[at].low in reading.grammar.who_or_which  # "the city, which Ukraine holds"
     if does and any(word.start == place.end for word in seen.triggers):
         return True
     return tokens[at].low in reading.grammar.agents
@@ -123,8 +122,8 @@ def _does_behind_a_comma(reading: Reading, seen: Sighting, place: Mention) -> bo
     tokens, end = seen.sentence.tokens, place.end
     if end + 2 >= len(tokens) or tokens[end].text != ",":
         return False
-    openings = reading.grammar.relatives | reading.grammar.of_persons
-    return tokens[end + 1].low in openings and any(w.start == end + 2 for w in seen.triggers)
+    opens = tokens[end + 1].low in reading.grammar.who_or_which
+    return opens and any(word.start == end + 2 for word in seen.triggers)
 
 
 def is_of_an_aside(reading: Reading, seen: Sighting, place: Mention, at: int) -> bool:
@@ -134,8 +133,7 @@ def is_of_an_aside(reading: Reading, seen: Sighting, place: Mention, at: int) ->
     tokens = seen.sentence.tokens
     opened = max((n for n in range(1, place.start) if tokens[n].text == ","), default=0)
     closed = any(token.text == "," for token in tokens[place.end : at])
-    openings = reading.grammar.relatives | reading.grammar.of_persons
-    return bool(opened) and closed and tokens[opened + 1].low in openings
+    return bool(opened) and closed and tokens[opened + 1].low in reading.grammar.who_or_which
 
 
 def is_where_written(seen: Sighting, place: Mention) -> bool:

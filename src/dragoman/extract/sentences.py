@@ -87,6 +87,12 @@ class Token(msgspec.Struct, frozen=True, gc=False):
         """Whether it tells whose something is: "government's", "rebels'"."""
         return self.text.endswith(_OWNING)
 
+    @property
+    def owner(self) -> str:
+        """Who that is: "government", "rebels"; the word itself where it owns nothing."""
+        sign = next((mark for mark in _OWNING if self.text.endswith(mark)), "")
+        return self.text.removesuffix(sign.lstrip("s"))
+
 
 @dataclass(frozen=True)
 class Sentence:
