@@ -39,9 +39,9 @@ from typing import Any
 from dragoman.claims import Claim, Document, Origin
 from dragoman.crew import in_order
 from dragoman.extract import Tag, passes_by
+from dragoman.extract.attribution.tagged import Tags
 from dragoman.extract.gate import passing
-from dragoman.extract.sentences import Kind, Report, Sentence, split
-from dragoman.extract.tagged import Tags
+from dragoman.extract.text.sentences import Kind, Report, Sentence, split
 from dragoman.pipeline import Desk, read
 from dragoman.plugins import languages
 from dragoman.settings import Settings

@@ -25,7 +25,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # one core for all, before anything loads
 
 from dragoman.extract.attribution import speeches  # noqa: E402
-from dragoman.extract.sentences import split  # noqa: E402
+from dragoman.extract.text.sentences import split  # noqa: E402
 from dragoman.pipeline import Desk  # noqa: E402
 from dragoman.settings import Settings  # noqa: E402
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from dragoman.claims import Evidence, Span
 from dragoman.extract.attribution import speeches
-from dragoman.extract.sentences import Report, split
-from dragoman.extract.tagged import Tagged
+from dragoman.extract.attribution.tagged import Tagged
+from dragoman.extract.text.sentences import Report, split
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 

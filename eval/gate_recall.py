@@ -18,7 +18,7 @@ from typing import Any
 from dragoman import plugins
 from dragoman.extract import Language
 from dragoman.extract.gate import passing
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
 
 HERE = Path(__file__).resolve().parent
 

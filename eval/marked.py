@@ -33,8 +33,8 @@ from marked_claims import Claim as Marked
 
 from dragoman import plugins
 from dragoman.claims import Claim, Document, Evidence, Origin, Span
-from dragoman.extract.sentences import OF_TABLES, Report, split
-from dragoman.extract.told import is_dense
+from dragoman.extract.tagger.told import is_dense
+from dragoman.extract.text.sentences import OF_TABLES, Report, split
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 

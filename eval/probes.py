@@ -13,7 +13,7 @@ from typing import Any
 
 from dragoman.claims import Span
 from dragoman.extract.attribution import governing, speeches
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 

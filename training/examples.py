@@ -14,8 +14,8 @@ from marks import Span
 from network import Job
 from numpy.typing import NDArray
 
-from dragoman.extract.pieces import PIECES, Window, WordPieces, windows
-from dragoman.extract.sentences import Report, split
+from dragoman.extract.tagger.pieces import PIECES, Window, WordPieces, windows
+from dragoman.extract.text.sentences import Report, split
 from dragoman.plugins import language_tables
 
 ATTRIBUTIONS, CLAIMS = "attributions", "claims"

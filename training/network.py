@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from dragoman.extract.tagger import BUCKETS
+from dragoman.extract.tagger.network import BUCKETS
 
 HIDDEN = 384
 HEADS_BELOW = 12

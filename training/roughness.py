@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from dragoman import plugins
 from dragoman.extract.roughness import Roughness
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
 
 HERE = Path(__file__).parent
 GOLD = HERE.parent / "eval" / "gold"

@@ -6,7 +6,7 @@
 In: the texts of `attribution/` and `claims/` (see their guides), and the weights of
 MiniLM-L6-H384-uncased (Apache-2.0) from the package that `requirements/training.txt` locks. Out:
 ``encoder.onnx``, ``links.onnx``, ``claims.onnx`` (8 bits), ``vocabulary.txt`` and
-``calibration.json`` in OUT, which is what `dragoman.extract.tagger` opens.
+``calibration.json`` in OUT, which is what `dragoman.extract.tagger.network` opens.
 
 The encoder reads a window of sentences once, for both jobs. A first head tells, piece by piece,
 where a cue of words told or held, a figure of a claim, or the words of a claim without a figure
@@ -60,8 +60,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dragoman.claims import Span
-from dragoman.extract.pieces import PIECES, WordPieces
-from dragoman.extract.tagger import FILES, Decoded, Run, Tagger, bucket
+from dragoman.extract.tagger.network import FILES, Decoded, Run, Tagger, bucket
+from dragoman.extract.tagger.pieces import PIECES, WordPieces
 
 BATCH = 16
 HELD_OUT = 10

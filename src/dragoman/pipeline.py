@@ -61,9 +61,9 @@ from dragoman.reconcile import Bond, Reach
 from dragoman.settings import Settings
 
 if TYPE_CHECKING:
-    from dragoman.extract.sentences import Report
-    from dragoman.extract.tagged import Tags
-    from dragoman.extract.tagger import Tagger
+    from dragoman.extract.attribution.tagged import Tags
+    from dragoman.extract.tagger.network import Tagger
+    from dragoman.extract.text.sentences import Report
     from dragoman.record import Copy, Ledger, Query
 
 __all__ = ["Desk", "Reading", "Recorded", "Told", "failure", "read", "reading_of", "run"]
@@ -384,7 +384,7 @@ class _Tags:
 
     @cached_property
     def tagger(self) -> Tagger:
-        from dragoman.extract.tagger import Tagger  # noqa: PLC0415 - an optional part
+        from dragoman.extract.tagger.network import Tagger  # noqa: PLC0415 - an optional part
 
         return Tagger.of(plugins.tagger_files(self._code) or {})
 

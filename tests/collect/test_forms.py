@@ -18,7 +18,7 @@ from dragoman.collect.grids import lines_of
 from dragoman.collect.tables import columns_of
 from dragoman.errors import InputError, UsageError
 from dragoman.extract import as_read
-from dragoman.extract.layout import blocks, is_figure
+from dragoman.extract.text.layout import blocks, is_figure
 from tests import making
 
 NOW = datetime(2016, 11, 28, 6, 0, tzinfo=UTC)

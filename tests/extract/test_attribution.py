@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dragoman.claims import Span
 from dragoman.extract.attribution import Cues, Speech, governing, speeches
-from dragoman.extract.sentences import Report, split
+from dragoman.extract.text.sentences import Report, split
 from dragoman.plugins import language_tables
 
 CASES = tomllib.loads((Path(__file__).parent / "attribution_cases.toml").read_text("utf-8"))["case"]

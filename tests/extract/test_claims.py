@@ -22,7 +22,7 @@ from dragoman.claims import (
     StockOrFlow,
 )
 from dragoman.extract import Language, claims
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
 
 CASES = tomllib.loads((Path(__file__).parent / "claims_cases.toml").read_text("utf-8"))["case"]
 ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman import plugins
-from dragoman.extract.labels import Labelled, Labels, labelled, participants
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
+from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
 
 CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "labels_cases.toml").read_text("utf-8")

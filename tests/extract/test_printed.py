@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.claims import Claim, Document, Origin
-from dragoman.extract.sentences import split
-from dragoman.extract.signs import as_read
+from dragoman.extract.text.sentences import split
+from dragoman.extract.text.signs import as_read
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 

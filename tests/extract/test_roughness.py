@@ -6,7 +6,7 @@ import pytest
 
 from dragoman import plugins
 from dragoman.extract.language import Language
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
 
 ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
 

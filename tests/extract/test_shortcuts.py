@@ -16,12 +16,12 @@ from msgspec import structs
 from dragoman import plugins
 from dragoman.claims import Document, Origin
 from dragoman.extract import Language, claims, passes_by
+from dragoman.extract.attribution.tagged import Tags
 from dragoman.extract.figures import figures
 from dragoman.extract.gate import passing
 from dragoman.extract.glance import Glance
 from dragoman.extract.names import mentions
-from dragoman.extract.sentences import Report, Sentence, split
-from dragoman.extract.tagged import Tags
+from dragoman.extract.text.sentences import Report, Sentence, split
 from dragoman.extract.times import ByNeed, Times, times
 
 ENGLISH = Language.of("en", plugins.language_tables("en"), dict(plugins.measures()))

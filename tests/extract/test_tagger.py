@@ -18,9 +18,9 @@ from dragoman import plugins
 from dragoman.claims import Document, Origin, Span
 from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues, governing, speeches
-from dragoman.extract.pieces import PIECES, WordPieces, windows
-from dragoman.extract.sentences import split
-from dragoman.extract.tagger import BUCKETS, PARTING, Tagger, bucket, runs
+from dragoman.extract.tagger.network import BUCKETS, PARTING, Tagger, bucket, runs
+from dragoman.extract.tagger.pieces import PIECES, WordPieces, windows
+from dragoman.extract.text.sentences import split
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 

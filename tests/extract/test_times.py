@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dragoman.claims import TimePrecision, When
 from dragoman.errors import UsageError
-from dragoman.extract.sentences import split
-from dragoman.extract.timerows import NOT_WINDOWS, TimeKind
+from dragoman.extract.text.sentences import split
 from dragoman.extract.times import TimeExpression, Times, times
+from dragoman.extract.times.rows import NOT_WINDOWS, TimeKind
 from dragoman.plugins import language_tables
 
 TABLES = language_tables("en")

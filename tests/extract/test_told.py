@@ -11,9 +11,9 @@ import pytest
 
 from dragoman.claims import Document, Span
 from dragoman.extract import claims
-from dragoman.extract.sentences import Report, split
-from dragoman.extract.tagged import TaggedClaim, Tags
-from dragoman.extract.told import is_doubtful
+from dragoman.extract.attribution.tagged import TaggedClaim, Tags
+from dragoman.extract.tagger.told import is_doubtful
+from dragoman.extract.text.sentences import Report, split
 from tests.extract.test_claims import ENGLISH, ORIGIN, PUBLISHED, line
 
 CASES = tomllib.loads((Path(__file__).parent / "told_cases.toml").read_text("utf-8"))["case"]

@@ -9,8 +9,8 @@ import pytest
 
 from dragoman import plugins
 from dragoman.claims import Actor, Claim
-from dragoman.extract.labels import Labels, labelled, participants
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
+from dragoman.extract.who.labels import Labels, labelled, participants
 from dragoman.link import Gazetteer, Registry, link
 from dragoman.link.designations import described
 

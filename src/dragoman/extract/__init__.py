@@ -1,17 +1,23 @@
 """Document in, Claims out. Pure: no files, no clock, no network.
 
-`claims` is the whole room on one page, a numbered cascade; each step is a module.
+`claims` is the whole room on one page, a numbered cascade. A step is a module, or a folder
+whose face is its ``__init__``; which may know which is checked (importlinter in `pyproject.toml`).
 
-    1 sentences      the text taken apart, offsets kept, and read without its signs (signs)
+    1 text           the text taken apart, offsets kept, and read without its signs
     2 gate           is the report of the field, and which sentences can bear a claim? The words
                      that say what happened (measures) are met here
     3 times          windows, and so which numbers are dates
-    4 figures        numbers, hedges and what they count; which word governs each (attachment)
+    4 figures        numbers, hedges and what they count; which word governs each
+                     (measures.attachment)
     5 names          places and their roles
     6 drafts         what the rules take for claims; a report without one is done with here
     7 tagger         where a pack has one: who says what, and claims that the rules do not read
     8 attribution    acts of saying and what they govern
-    9 assemble       the drafts anew, their places and windows, modality: the claims
+    9 assemble       the drafts anew, with `where`, `when`, `who` and how they stand to fact: the
+                     claims
+
+`language` compiles the tables of a pack (``languages/``); `glance` tells what cannot pass the gate
+before anything is taken apart; `unread` counts the rows of tables that claim nothing.
 """
 
 from __future__ import annotations
@@ -22,25 +28,21 @@ from typing import Protocol
 
 from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
-from dragoman.extract.attachment import aboard, doers, governed, wholes
 from dragoman.extract.attribution import own_voice, speeches
-from dragoman.extract.capitals import capitals, first_word, labels
+from dragoman.extract.attribution.mentions import Mentions
+from dragoman.extract.attribution.tagged import TaggedClaim, Tags
 from dragoman.extract.drafts import drafts
+from dragoman.extract.drafts.modality import is_unreal
+from dragoman.extract.drafts.reading import Draft, Lands, Reading, Sighting
 from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, is_of_field, is_public, passes_by, passing
 from dragoman.extract.language import Language
-from dragoman.extract.lent import is_tally
 from dragoman.extract.measures import Trigger
-from dragoman.extract.mentions import Mentions
-from dragoman.extract.modality import is_unreal
+from dragoman.extract.measures.attachment import aboard, doers, governed, wholes
+from dragoman.extract.measures.lent import is_tally
 from dragoman.extract.names import mentions
-from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Draft, Lands, Reading, Sighting
-from dragoman.extract.sentences import OF_TABLES, Form, Report, Sentence, split
-from dragoman.extract.signs import as_read
-from dragoman.extract.tagged import TaggedClaim, Tags
-from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
-from dragoman.extract.told import (
+from dragoman.extract.names.capitals import capitals, first_word, labels
+from dragoman.extract.tagger.told import (
     Told,
     counting_too,
     is_dense,
@@ -49,6 +51,10 @@ from dragoman.extract.told import (
     measured,
     sure_heads,
 )
+from dragoman.extract.text.sentences import OF_TABLES, Form, Report, Sentence, split
+from dragoman.extract.text.signs import as_read
+from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
+from dragoman.extract.who import Takers
 
 __all__ = ["VERSION", "Lands", "Language", "Tag", "as_read", "claims", "passes_by"]
 

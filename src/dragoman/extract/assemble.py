@@ -1,6 +1,6 @@
 """A report as it was seen in; its claims out: what, where, when, by whom, how it stands to fact.
 
-What is claimed is decided in `drafts`, where in `wheres`, when in `whens`; here it becomes Claims.
+What is claimed is decided in `drafts`, where in `where`, when in `when`; here it becomes Claims.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from dragoman.claims import (
     When,
     claim_id,
 )
-from dragoman.extract.breakdowns import break_down
 from dragoman.extract.drafts import drafts
-from dragoman.extract.participants import Takers
-from dragoman.extract.reading import Draft, Reading, counts_breaches
-from dragoman.extract.sentences import OF_TABLES, Kind
+from dragoman.extract.drafts.breakdowns import break_down
+from dragoman.extract.drafts.reading import Draft, Reading, counts_breaches
+from dragoman.extract.text.sentences import OF_TABLES, Kind
 from dragoman.extract.times import LEADING
-from dragoman.extract.whens import date_headlines, when
-from dragoman.extract.wheres import where
+from dragoman.extract.when import date_headlines, when
+from dragoman.extract.where import where
+from dragoman.extract.who import Takers
 
 __all__ = ["assemble"]
 

@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman.claims import Measure
+from dragoman.extract.drafts.modality import is_unreal
 from dragoman.extract.figures import Figures
 from dragoman.extract.glance import counting
 from dragoman.extract.language import Language
-from dragoman.extract.lent import lent
 from dragoman.extract.measures import Trigger, triggers
-from dragoman.extract.modality import is_unreal
-from dragoman.extract.sentences import OF_TABLES, Form, Kind, Report, Sentence
-from dragoman.extract.signs import as_read
-from dragoman.extract.summed import Summed
+from dragoman.extract.measures.lent import lent
+from dragoman.extract.measures.summed import Summed
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Report, Sentence
+from dragoman.extract.text.signs import as_read
 
 __all__ = ["Passed", "is_of_field", "is_public", "passes_by", "passing"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from dragoman.extract.sentences import running
+from dragoman.extract.text.sentences import running
 
 __all__ = ["Glance", "counting"]
 

@@ -13,18 +13,18 @@ from typing import Any
 from dragoman.claims import Measure
 from dragoman.errors import UsageError
 from dragoman.extract.attribution import Cues
+from dragoman.extract.drafts.grammar import Grammar
+from dragoman.extract.drafts.modality import Modalities
 from dragoman.extract.figures import Figures
 from dragoman.extract.glance import Glance
-from dragoman.extract.grammar import Grammar
-from dragoman.extract.labels import Labels
 from dragoman.extract.measures import Measures
-from dragoman.extract.modality import Modalities
-from dragoman.extract.participants import Roles
-from dragoman.extract.phrases import Phrases
-from dragoman.extract.placewords import Places
+from dragoman.extract.names.placewords import Places
 from dragoman.extract.roughness import Roughness
-from dragoman.extract.sentences import Report
+from dragoman.extract.text.phrases import Phrases
+from dragoman.extract.text.sentences import Report
 from dragoman.extract.times import Times
+from dragoman.extract.who import Roles
+from dragoman.extract.who.labels import Labels
 
 __all__ = ["Language"]
 

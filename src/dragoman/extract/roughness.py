@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import log1p
 from typing import Any
 
-from dragoman.extract.sentences import Kind, Report, Token
+from dragoman.extract.text.sentences import Kind, Report, Token
 
 __all__ = ["Roughness"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dragoman.claims import Span
-from dragoman.extract.layout import blocks, is_figure
-from dragoman.extract.signs import as_read
+from dragoman.extract.text.layout import blocks, is_figure
+from dragoman.extract.text.signs import as_read
 
 __all__ = ["unread_rows"]
 

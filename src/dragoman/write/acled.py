@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dragoman.claims import Claim, Estimate
-from dragoman.extract.sentences import Report, split
+from dragoman.extract.text.sentences import Report, split
 from dragoman.reconcile import estimate
 from dragoman.write import Selection
 from dragoman.write.causes import natural_cause

@@ -12,7 +12,7 @@ from functools import cache
 
 from dragoman import plugins
 from dragoman.claims import Claim
-from dragoman.extract.sentences import Report
+from dragoman.extract.text.sentences import Report
 
 __all__ = ["natural_cause"]
 

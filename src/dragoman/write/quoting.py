@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dragoman.claims import Claim
-from dragoman.extract.sentences import Report
+from dragoman.extract.text.sentences import Report
 from dragoman.write.words import one_line
 
 __all__ = ["Passage", "inner_quote", "passage"]

@@ -23,7 +23,7 @@ from dragoman.claims import (
     Source,
     TimePrecision,
 )
-from dragoman.extract.sentences import Report, split
+from dragoman.extract.text.sentences import Report, split
 from dragoman.write import Selection
 from dragoman.write.causes import natural_cause
 from dragoman.write.matters import Matter, Statement, frame, headlines, matters, voice

@@ -25,7 +25,7 @@ from dragoman.claims import (
     Span,
     Where,
 )
-from dragoman.extract.sentences import split
+from dragoman.extract.text.sentences import split
 from dragoman.write.decided import change_in_words, did_in_words, undone
 from dragoman.write.words import (
     NO_SPEAKER,

@@ -1,0 +1,193 @@
+"""The start and the end of a line in; who speaks by a colon, a dash or a bracket there out.
+
+"The ministry: 12 died", "Twelve died - ministry", "A source to Al-Mayadeen: …". A name before a
+colon may as well be that of a place, or of those who are counted. Verbs and nouns of saying are not
+met here (see frames).
+"""
+
+from __future__ import annotations
+
+from dragoman.extract.attribution.cues import PASSES_ON, Hit
+from dragoman.extract.attribution.passives import LETTERS
+from dragoman.extract.attribution.sourcewords import Phrase
+from dragoman.extract.attribution.views import Views
+from dragoman.extract.text.sentences import Form, Kind
+
+__all__ = ["TELLERS", "Headlines"]
+
+_TO_A_NUMBER = 3
+"""Tokens behind the colon of a label in which its number stands: "at least 300"."""
+_TO_A_COLON = 12
+"""Tokens from who speaks to the colon before his words, at most: "in Botlik on Friday"."""
+_DASHES = frozenset("-–—")
+TELLERS = PASSES_ON | {"organisation", "person", "unnamed"}
+"""Kinds of sources that "following" may name."""
+_CLOSERS = frozenset({"organisation", "person", "unnamed"})
+"""Kinds of sources behind the colon that closes a title."""
+
+
+class Headlines(Views):
+    """The frames of labels and of titles; each gives a `Hit` or None."""
+
+    def _headline(self) -> Hit | None:
+        """X: content · content - X · content (X) (a title); X: content opening a paragraph."""
+        tokens, start = self.tokens, self._clock()
+        led = self.low(start) in self.words["sent_from"]
+        who = self.find.after(self.sentence, start + led)
+        who = self._with_name(who) if who is not None else None
+        if led and who is not None and not (who.named and who.kind in TELLERS):
+            who = None  # "From the front: …"
+        colon, platform = self._to_colon(who) if who is not None else (0, None)
+        if who is not None and self.low(colon) == ":" and self._heads(who, start):
+            hit = Hit("attribution.colon", (colon, colon + 1), start, colon + 1, "after", who)
+            hit.via = [platform] if platform is not None else []
+            hit.who = self._off_platform(hit, who)
+            return hit
+        line = self.sentence.form in {Form.ITEM, Form.HEADING} and tokens[-1].text not in ".!?"
+        if not (self.sentence.is_title or line):
+            return None
+        end = len(tokens) - (tokens[-1].text == ")")
+        for position in range(end - 2 + (end < len(tokens)), max(3, end - 8), -1):
+            apart = tokens[position].start > tokens[position - 1].end
+            tags = "(" if end < len(tokens) else _DASHES
+            closing = self._closes_title(position) if end == len(tokens) else None
+            if closing is not None:
+                return closing
+            if tokens[position].text not in tags or not apart:
+                continue
+            who = self.find.after(self.sentence, position + 1)
+            speaks = who is not None and self._can_speak(who) and (who.named or who.kind != "name")
+            named = who is None or who.kind == "name"
+            if tags == "(" and (named or not self.sentence.is_title):
+                continue  # "642,000 in Gedeo (Oromia)"
+            if who is not None and who.last == end and speaks and not self._is_sited(who):
+                own = (position, position + 1)
+                return Hit("attribution.dash", own, position, who.last, "before", who)
+        return None
+
+    def _to_colon(self, who: Phrase) -> tuple[int, Phrase | None]:
+        """Where the colon behind who speaks may stand, and through whom he does: "The mayor **in
+        Telegram**: …", "A source **to Al-Mayadeen**: …", "Residents **by phone**: …", "The army's
+        **reply**: …", "General Lapin **in Botlik, 23 August**: “…".
+        """
+        at = who.last
+        owned = self.tokens[at - 1].owns and self.low(at) in self.cues.nouns["told"]
+        if owned or (self.low(at) == "by" and self.low(at + 1) in self.words["interview"]):
+            return at + 2 - owned, None
+        heard = self.find.after(self.sentence, at + 1) if self.low(at) == "to" else None
+        if heard is not None and self.low(heard.last) == ":":
+            channel = heard.kind in PASSES_ON or (heard.kind == "name" and heard.named)
+            return heard.last, heard if channel else None
+        leads = self.words["preposition"] | self.words["time"] | {","}
+        reach = _TO_A_COLON if self.low(at) in leads else 1
+        for position in range(at, min(at + reach, len(self.tokens) - 1)):
+            token = self.tokens[position]
+            if token.text == ":":
+                quoted = self._is_quote(position + 1)
+                return (position, None) if quoted and position > at else self._platform(at)
+            if (
+                token.low in self.words["be"]
+                or token.text in ".;"
+                or self.cues.at(self.tokens, position)
+            ):
+                break
+        return self._platform(at)
+
+    def _closes_title(self, colon: int) -> Hit | None:
+        """Who tells what a title says, behind a colon: "Twelve killed in clashes: medics"."""
+        if self.low(colon) != ":" or not self.sentence.is_title or self.is_mark(colon + 1):
+            return None
+        who = self.find.after(self.sentence, colon + 1)
+        if who is None or who.last < len(self.tokens) or who.kind not in _CLOSERS:
+            return None
+        own = (colon, colon + 1)
+        return Hit("attribution.colon", own, colon, who.last, "before", who)
+
+    def _is_sited(self, who: Phrase) -> bool:
+        """Whether a name is that of a place by a word of it: "The day - camp Ain al-Hilweh"."""
+        sites = self.find.words.sites
+        return who.kind == "name" and any(self.low(p) in sites for p in range(who.first, who.last))
+
+    def _with_name(self, who: Phrase) -> Phrase:
+        """An office with the name that a comma parts from it, before a colon: "The mayor, Ali Sow:
+        three died".
+        """
+        name = self.find.after(self.sentence, who.last + 1) if self.low(who.last) == "," else None
+        named = name is not None and name.kind in {"name", "person"}
+        if who.kind != "person" or name is None or not named or self.low(name.last) != ":":
+            return who
+        return self.find.phrase(self.sentence, who.first, name.last)
+
+    def _clock(self) -> int:
+        """Where the sentence starts behind a time of day ("17:45 The ministry: …") or a bullet."""
+        bullet = self.sentence.bullet
+        if bullet:
+            return sum(token.end <= bullet.end for token in self.tokens)
+        kinds = [t.kind for t in self.tokens[:3]]
+        timed = kinds == [Kind.NUMBER, Kind.MARK, Kind.NUMBER] and self.low(1) in {":", "."}
+        return 3 if timed else 0
+
+    def _heads(self, who: Phrase, start: int) -> bool:
+        """Whether the phrase before a colon says what follows it."""
+        far = who.last > start + 12 or self._is_counted(who)
+        if not self._can_speak(who) or who.kind == "pronoun" or far:
+            return False
+        opens = start == 0 and who.kind == "person" and who.named  # "Major Saw Htoo: Yes."
+        if not self._has_words(who.last, len(self.tokens), 1 if opens else 3):
+            return False
+        return self._is_speaker(who)
+
+    def _is_speaker(self, who: Phrase) -> bool:
+        """Whether a label with a colon names one who speaks: no rubric, and no place."""
+        words = self.find.words
+        own = self.tokens[who.first : who.last]
+        if all(t.low in self.words.get("rubrics", ()) for t in own):
+            return False  # "LIVE: fighting in Sudan"
+        area = own[-1].low in self.words.get("areas", ()) and own[0].capital and len(own) > 1
+        if area and not any(map(words.tells_a_person, own)):
+            return False  # "Marib governorate: 45 fighters died"
+        place = " ".join(t.low for t in own) in words.countries | words.capitals
+        office = any(t.text == "," for t in own) and any(map(words.tells_a_person, own))
+        land = own[0].owner.lower() in words.countries | words.capitals
+        body = own[0].owns and own[0].capital and not land
+        office = office or (body and len(own) > 1)  # "WHO's Ali Sow: …", but "Syria's Idlib: …"
+        if office or (who.kind != "name" and not place):
+            return True  # "Ali Sow, its spokesman: …"
+        placed = any(t.low in words.compass for t in own) or self.find.is_placed(who)
+        if placed or not self.sentence.is_title:
+            return False
+        told = self.words["happening"] | self.words["bulletin"]  # "IRAQ: RAMADI, FLASH UPDATE"
+        happens = any(t.low in told for t in self.tokens[who.last :])
+        if place:  # "Ukraine: strikes on Odesa" is what is told of, "Moscow: …" who tells
+            country = " ".join(t.low for t in own) in words.countries
+            return not happens and (not country or self._speaks_on(who))
+        bulletin = any(t.low in self.words["bulletin"] for t in self.tokens[who.last :])
+        return not bulletin and (self._is_acronym(who) or self._speaks_on(who))
+
+    def _is_counted(self, who: Phrase) -> bool:
+        """Whether it is a label, which counts whom it names: "• Evacuees: some 84,256", "Evacuated
+        families: 320; persons: 1,600".
+        """
+        after = self.tokens[who.last + 1 : who.last + 1 + _TO_A_NUMBER]
+        number = next((n for n, t in enumerate(after) if t.kind is Kind.NUMBER), None)
+        if number is None or who.kind != "unnamed":
+            return False
+        beyond = self.tokens[who.last + 2 + number : who.last + 3 + number]
+        return bool(self.sentence.bullet) or all(token.kind is Kind.MARK for token in beyond)
+
+    def _is_acronym(self, who: Phrase) -> bool:
+        """Whether the name is letters alone in a sentence that is not all capitals."""
+        own = [t.text for t in self.tokens[who.first : who.last] if t.kind is Kind.WORD]
+        own = own[self.low(who.first) in self.find.words.determiners :]
+        rest = "".join(t.text for t in self.tokens[who.last :])
+        return len(own) == 1 and own[0].isupper() and len(own[0]) <= LETTERS and not rest.isupper()
+
+    def _speaks_on(self, who: Phrase) -> bool:
+        """Whether the text gives the name an office, or a verb of saying right behind it."""
+        if self.find.fullest(who).kind in {"person", "organisation"}:
+            return True
+        for sentence, end in self.find.again(who):
+            cue = self.cues.at(sentence.tokens, end) if end < len(sentence.tokens) else None
+            if cue is not None and cue.frame == "verb":
+                return True
+        return False

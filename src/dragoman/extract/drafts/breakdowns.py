@@ -1,0 +1,214 @@
+"""A total and the list that breaks it down, where no word says so.
+
+In: drafts with their places and windows. Out: the same; a figure of a list that breaks a total down
+names the total as its whole: "More than 59,700 people were displaced. Over 51,800 come from Mosul
+district, more than 4,800 from Hamdaniya." All must hold: the list stands right after the total, in
+figures of the same unit and family, each with a place of its own and no window of its own, by the
+same speaker, and together they do not exceed the total.
+
+In a table, or a list of labels and figures under one heading, a row says that it is the total of
+the others; the figures of its column are its parts, where they do not exceed it.
+
+Where bare figures come to exactly what one before them told, they break it down, however far back
+it stands and whatever words lead them: "48,216 persons crossed. ... By crossing: Kule, 22,600;
+Agok, 17,916; Bor, 7,700."
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from dragoman.claims import Figure, Qualifier
+from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, row_of
+from dragoman.extract.text.sentences import Kind
+
+__all__ = ["BREAKDOWN", "break_down", "summed_up"]
+
+BREAKDOWN = "assemble.breakdown"
+
+_REACH = 2
+"""Sentences from a total to the list that breaks it down."""
+_ROUNDING = 1.05
+"""By how much the parts of rounded figures may exceed the total."""
+
+
+def break_down(reading: Reading, found: Sequence[Draft]) -> None:
+    """Name the totals of lists in ``found``, which are in the order of the text."""
+    _sum_up(reading, found)
+    _add_up_to_it(found)
+    sentences = dict.fromkeys(draft.seen.sentence.index for draft in found)
+    for index in sentences:
+        listed = [d for d in found if d.seen.sentence.index == index and _is_item(d)]
+        total = _total_of(reading, found, index, listed)
+        if total is None or len({id(draft.count) for draft in listed}) < _LIST:
+            continue
+        if sum(_size(draft.figure) for draft in listed) > _size(total.figure) * _ROUNDING:
+            continue
+        for draft in listed:
+            draft.whole = total
+            draft.rules.append(BREAKDOWN)
+
+
+def _add_up_to_it(found: Sequence[Draft]) -> None:
+    """Name the total of figures behind it in its sentence that come to exactly as many, each with a
+    place of its own where it may be by chance: "sixty people died in Buner (41), Swat (12) and
+    Shangla (7)", "19,000 people left, 16,000 by land and 3,000 by sea".
+    """
+    for at, total in enumerate(found):
+        if total.count is None or total.whole or not _is_exact(total.figure):
+            continue
+        behind = [d for d in found[at + 1 :] if d.seen is total.seen and d.count]
+        items = [d for d in behind if d.measure is total.measure and _is_exact(d.figure)]
+        if len(items) < _LIST or len(items) < len(behind):
+            continue
+        by_chance = _size(total.figure) < _TELLING
+        apart = not by_chance or all(map(_is_item, items))
+        alike = apart and all(_same_kind(total, one) for one in items)
+        if alike and sum(_size(one.figure) for one in items) == _size(total.figure):
+            for one in items:
+                one.whole = total
+                one.rules.append(BREAKDOWN)
+
+
+def _is_exact(figure: Figure | None) -> bool:
+    return bool(figure and figure.low and figure.low == figure.high)
+
+
+_LIST = 2
+"""Figures that make a list."""
+_TELLING = 100
+"""From this size on a total that its parts come to exactly is no chance."""
+
+
+def summed_up(seen: Sighting, index: int, before: Sequence[Draft]) -> Draft | None:
+    """The figure of another sentence, in ``before``, that a run of bare figures comes to exactly,
+    the one at ``index`` among them; None where there is none.
+    """
+    for total in reversed(before):
+        whole, since = total.count, seen.sentence.index - total.seen.sentence.index
+        if since > _FAR:
+            return None
+        if whole is None or total.whole or whole.high is None or whole.low != whole.high:
+            continue
+        if total.seen is seen or total.measure.family not in _BROKEN_DOWN:
+            continue  # a list behind its total in one sentence has places of its own (`parts`)
+        first, last = _run_around(seen, index, total)
+        least = _LIST if since < _REACH and whole.high % _ROUND else _LONG
+        sums = [0, *accumulate(count.high or 0 for count in seen.counts[first:last])]
+        ends = {size: end for end, size in enumerate(sums, first)}
+        for start, size in enumerate(sums[: index - first + 1], first):
+            end = ends.get(size + whole.high, first)
+            if end > index and end - start >= least:
+                return total
+    return None
+
+
+def _run_around(seen: Sighting, index: int, total: Draft) -> tuple[int, int]:
+    """Where the figures around ``index`` that may break ``total`` down begin and end."""
+    first = last = index
+    while first and _may_be_item(seen, first - 1, total):
+        first -= 1
+    while last < len(seen.counts) and _may_be_item(seen, last, total):
+        last += 1
+    return first, last
+
+
+def _may_be_item(seen: Sighting, index: int, total: Draft) -> bool:
+    """Whether a figure is one exact number of the total's kind, of which nothing else is told: "12
+    killed and 30 hurt" are no list of the dead, though they may come to 42.
+    """
+    count, whole = seen.counts[index], total.count
+    plain = count.qualifier is Qualifier.EXACT and count.low == count.high and count.low
+    own = {w.measure for w in seen.governs.get(index, ()) if not (w.weak or w.told)}
+    labelled = count.unit.end <= count.start  # "host villages, 12,843"
+    kind = labelled or (whole is not None and count.unit.kind in {"", whole.unit.kind})
+    return bool(plain and kind and own <= {total.measure}) and not (count.part or count.nothing)
+
+
+_BROKEN_DOWN = frozenset({"harm", "movement", "situation", "damage"})
+_LONG, _ROUND, _FAR = 3, 10, 12
+"""Figures that are a list wherever the total stands, and right behind a total that is not round
+less do; sentences to the total at most."""
+
+
+def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
+    """Name the totals of columns, and of lists that live on the words of their heading."""
+    columns: dict[tuple[int, str], list[Draft]] = {}
+    for draft in found:
+        sentence = draft.seen.sentence
+        if draft.count and sentence.borrowed[1] and draft.whole is None:
+            columns.setdefault((sentence.heads[0], draft.measure.name), []).append(draft)
+    for column in columns.values():
+        totals = [draft for draft in column if _is_total(reading, draft)]
+        parts = [draft for draft in column if draft not in totals]
+        if len(totals) != 1 or len(parts) < _LIST:
+            continue
+        if sum(_size(part.figure) for part in parts) > _size(totals[0].figure) * _ROUNDING:
+            continue
+        for part in parts:
+            if _same_kind(totals[0], part):
+                part.whole = totals[0]
+                part.rules.append(BREAKDOWN)
+
+
+def _is_total(reading: Reading, draft: Draft) -> bool:
+    """Whether the label of a draft's line, or of its row, says that it sums the others up."""
+    row = row_of(reading, draft)
+    tokens = (row[0] if row else draft.seen).sentence.tokens
+    words = [token.low for token in tokens if token.kind is Kind.WORD]
+    return bool(words) and words[0] in reading.grammar.totals
+
+
+def _is_item(draft: Draft) -> bool:
+    own_place = not OWN_PLACE.isdisjoint(draft.rules)
+    own_window = any(rule.startswith("time.") and rule not in _NOT_OWN for rule in draft.rules)
+    return bool(draft.count and draft.whole is None and own_place and not own_window)
+
+
+_NOT_OWN = frozenset({"time.carried", "time.publication", "time.of-the-statement", "time.ahead"})
+
+
+def _total_of(
+    reading: Reading, found: Sequence[Draft], index: int, listed: Sequence[Draft]
+) -> Draft | None:
+    """The total told in the sentences before, that every item may be a part of."""
+    if not listed:
+        return None
+    speaker = _speaker(reading, listed[0])
+    for draft in reversed(found):
+        before = index - draft.seen.sentence.index
+        if before < 1 or draft.seen.sentence.is_title or draft.count is None:
+            continue
+        if before > _REACH:
+            return None
+        fits = draft.whole is None and _is_count(draft.figure)
+        same = all(_same_kind(draft, item) for item in listed)
+        if fits and same and _speaker(reading, draft) == speaker:
+            return draft
+    return None
+
+
+def _same_kind(total: Draft, item: Draft) -> bool:
+    one, other = total.figure, item.figure
+    families = {total.measure.family, item.measure.family}
+    one_kind = len(families) == 1 or families <= _WHERE_PEOPLE_ARE
+    return bool(one and other and one.unit == other.unit and one_kind)
+
+
+_WHERE_PEOPLE_ARE = frozenset({"movement", "situation"})
+
+
+def _is_count(figure: Figure | None) -> bool:
+    return bool(figure and figure.qualifier is not Qualifier.VAGUE and figure.unit != "percent")
+
+
+def _size(figure: Figure | None) -> float:
+    if figure is None:
+        return 0.0
+    return float(figure.low if figure.low is not None else figure.high or 0)
+
+
+def _speaker(reading: Reading, draft: Draft) -> str:
+    attribution, _ = reading.attribution_of(draft.focus)
+    return attribution.speaker.name if attribution.speaker else ""

@@ -1,0 +1,549 @@
+"""A report as it was seen, sentence by sentence, and a claim that is being put together from it.
+
+The nouns of the steps that follow (`drafts`, `where`, `when`, `assemble`), and how they look
+around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from typing import Any, Protocol
+
+from dragoman.claims import (
+    Attribution,
+    Document,
+    Evidence,
+    Figure,
+    Measure,
+    Modality,
+    PlaceRole,
+    Source,
+    SourceRole,
+    Span,
+    StockOrFlow,
+    When,
+    Where,
+)
+from dragoman.extract.attribution import Speech, governing
+from dragoman.extract.attribution.tagged import TaggedClaim
+from dragoman.extract.drafts.grammar import Grammar
+from dragoman.extract.drafts.modality import Modalities, Standing, standing
+from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts, Trigger
+from dragoman.extract.names.placewords import Mention, Places
+from dragoman.extract.tagger.told import Told
+from dragoman.extract.text.sentences import Form, Kind, Report, Sentence, Token
+from dragoman.extract.times import TimeExpression
+
+__all__ = [
+    "OWN_PLACE",
+    "Draft",
+    "Reading",
+    "Sighting",
+    "alike",
+    "begins_another_time",
+    "clause",
+    "counts_breaches",
+    "ground",
+    "headings_of",
+    "row_of",
+    "zone",
+]
+
+OWN_PLACE = frozenset({"where.clause", "where.entry"})
+"""The rules by which a draft has a place of its own, of its clause or its entry in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was seen in one sentence: by the rules, and what the tagger reads besides."""
+
+    sentence: Sentence
+    windows: tuple[TimeExpression, ...]
+    counts: tuple[Count, ...]
+    triggers: tuple[Trigger, ...]
+    governs: dict[int, tuple[Trigger, ...]]
+    """By the index of a count the words that govern it, the cheapest first."""
+    told: Told
+    places: tuple[Mention, ...]
+
+
+_LENGTH = "time"
+"""The kind of a unit that tells how long one truce is: it ends, and no number of them."""
+_TRUCE, _BREACHES = "ceasefire", "events"
+"""What a number of events is of the breaches: "violated **14 times**"."""
+_CARRIED_OUT = frozenset({"movement", "access"})
+"""Families whose nouns tell what is carried out, or called off: "the evacuation of 300"."""
+_FOUGHT = frozenset({"clash"})
+"""What was fought though it was only tried."""
+_OF_TODAY = frozenset({Modality.ASSERTED, Modality.ORDERED})
+"""What an end takes away; one that is planned or asked for says nothing of today."""
+_STANDS = 0.8
+"""Probability from which on the tagger's modality holds where the rules meet no word for one."""
+
+
+class Lands(Protocol):
+    """Who knows the countries, by the names that we write."""
+
+    def called(self, name: str) -> str | None:
+        """The country that is called so, or whose people are: "Chinese"."""
+
+    def ruled_from(self, town: str) -> str | None:
+        """The country whose capital this is."""
+
+    def holds(self, land: str, place: str) -> bool:
+        """Whether a place that is called so lies in the country."""
+
+    def over(self, town: str, others: Collection[str]) -> str | None:
+        """The country of a town that is called so, and of the most of the others."""
+
+    def people_of(self, town: str) -> int:
+        """How many live in the largest town that is called so; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole report as it was seen."""
+
+    document: Document
+    report: Report
+    sightings: tuple[Sighting, ...]
+    speeches: tuple[Speech, ...]
+    voice: Source | None
+    """Who speaks where nobody is named: a body that publishes its own reports."""
+    modalities: Modalities
+    grammar: Grammar
+    place_words: Places
+    rough: bool
+    made_by: str
+    lands: Lands | None = None
+    """Without them the words of the report alone tell which country it is about."""
+    told: tuple[TaggedClaim, ...] = ()
+    """What the tagger has read of claims."""
+    doubtful: bool = False
+    """Whether a claim stands only where the tagger has read it too, or its part, or its whole."""
+    answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Of what is asked again and again about the same words and is the same for every draft."""
+
+    def told_of(self, draft: Draft) -> TaggedClaim | None:
+        """The tagger's reading of a draft: of its figure, else of its own words."""
+        tokens = draft.seen.sentence.tokens
+        if draft.count:
+            first, last = tokens[draft.count.core], tokens[draft.count.end - 1]
+        elif draft.own:
+            first, last = tokens[draft.trigger.start], tokens[draft.trigger.end - 1]
+        else:
+            return None
+        here = Span(first.start, last.end)
+        counted = draft.count is not None
+        return next((t for t in self.told if t.figure == counted and t.head.meets(here)), None)
+
+    def standing_of(self, draft: Draft) -> Standing:
+        """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
+        if draft.trigger.as_before:
+            return Standing(Modality.ASSERTED)  # what was ordered, 40,000 have done
+        start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
+        counted = draft.count is not None
+        others = (
+            [(c.start, c.end) for c in draft.seen.counts if c.nothing and c is not draft.count]
+            if counted
+            else [
+                (t.start, t.end)
+                for t in draft.seen.triggers
+                if t.measure is not draft.measure or not start <= t.start <= t.end < end
+            ]
+        )
+        tokens = draft.seen.sentence.tokens
+        asked = ("standing", draft.seen.sentence.index, start, end, counted, *others)
+        found = self.answers.get(asked)
+        if found is None:
+            found = standing(tokens, start, end, self.modalities, others, counted=counted)
+            self.answers[asked] = found
+        if found.bid and draft.measure.name in _FOUGHT:
+            found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
+        if own := self._of_the_count(draft, found, end) or self._ended(draft, found):
+            return own
+        if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
+            return replace(found, modality=Modality.DENIED)
+        if draft.own and found.modality is Modality.ASSERTED:
+            purpose = self.modalities.purpose(draft.measure, tokens, start)
+            if purpose:
+                return purpose
+        implied = self.modalities.implied.get(draft.measure.name)
+        told = self.told_of(draft) if implied is None and not found.bid else None
+        if told and found.start == found.end and told.stands >= _STANDS:
+            return self._as_told(draft, Modality(told.modality))
+        return (
+            replace(found, modality=implied)
+            if implied and found.modality is Modality.ASSERTED
+            else found
+        )
+
+    def _of_the_count(self, draft: Draft, found: Standing, end: int) -> Standing | None:
+        """How a figure stands to fact where it is set against another, or told behind what was
+        denied; ``end``: of the words that it hangs on.
+        """
+        count, tokens = draft.count, draft.seen.sentence.tokens
+        if count is None:
+            return None
+        if found.modality is Modality.DENIED and end <= found.start < found.end <= count.start:
+            return Standing(Modality.ASSERTED)  # "reports of ten dead were wrong; it is nine"
+        bare = count.core == count.start  # but "not more 500"
+        return self.modalities.set_against(tokens, count.start) if bare else None
+
+    def _ended(self, draft: Draft, found: Standing) -> Standing | None:
+        """How a thing stands whose end is told, or denied; None where nothing is said of it."""
+        tokens, (start, end) = draft.seen.sentence.tokens, (draft.trigger.start, draft.trigger.end)
+        endless = self.modalities.goes_on(tokens, start)  # "no sign of the fighting easing"
+        ends = None if endless else self.modalities.ends.get(draft.measure.name)
+        # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
+        noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
+        lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
+        denied = found.verb and found.modality is Modality.DENIED
+        named = found.modality is Modality.PLANNED and found.end == start  # "the promised corridor"
+        if not ends or not draft.own or not (lasts or counts_breaches(draft)):
+            return None
+        if not (found.modality in _OF_TODAY or denied or named):
+            return None
+        end_of_it = ends.of_word(tokens, start, end)
+        if end_of_it is None or _is_told_apart(draft, (end_of_it.start, end_of_it.end)):
+            return None
+        ended = end_of_it.modality is Modality.DENIED
+        if denied and ended and found.start < end_of_it.start:
+            return replace(found, modality=Modality.ASSERTED)  # "denied breaking the truce"
+        return found if denied else end_of_it
+
+    def _as_told(self, draft: Draft, meant: Modality) -> Standing:
+        """How a draft stands to fact by the tagger, where its own words do not tell otherwise: what
+        has come about is no plan, what does not end is not denied.
+        """
+        tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+        came = draft.count is None and self.modalities.has_come(tokens, start)
+        lasts = self.modalities.goes_on(tokens, start)
+        untrue = (came and meant is Modality.PLANNED) or (lasts and meant is Modality.DENIED)
+        return Standing(Modality.ASSERTED if untrue else meant)
+
+    def attribution_of(
+        self, words: Span, told: TaggedClaim | None = None
+    ) -> tuple[Attribution, str | None]:
+        """The chain of mouths that ``words`` came through, and the rule that gave it.
+
+        ``told``: the tagger's reading of the claim, for where no act of saying governs its words.
+        """
+        printed = self._printed()
+        speech = governing(words, self.report, self.speeches)
+        chain = self._mouths(told, words) if speech is None and told else ()
+        if chain:
+            return Attribution((*chain, *printed)), "attribution.told"
+        if speech is None:
+            return self.own_attribution(), "attribution.publisher" if self.voice else None
+        speaker = (speech.speaker,) if speech.speaker else ()
+        windows = (window for seen in self.sightings for window in seen.windows)
+        said = next((w.when for w in windows if w.span == speech.said), None)
+        chain = (*speaker, *speech.intermediaries, *printed)
+        return Attribution(chain, speech.cue, speech.stance, said), speech.rule
+
+    def own_attribution(self) -> Attribution:
+        """Of what the report itself tells."""
+        own = (self.voice,) if self.voice else ()
+        return Attribution((*own, *self._printed()))
+
+    def _printed(self) -> tuple[Source, ...]:
+        publisher = self.document.publisher
+        return (Source(publisher, SourceRole.PUBLISHER),) if publisher else ()
+
+    def _mouths(self, told: TaggedClaim, words: Span) -> tuple[Source, ...]:
+        """Who makes a claim as the tagger reads it, and through whom; as an act of saying elsewhere
+        names them, where one does. What another paragraph names is its source only behind it, and
+        where nobody else has spoken.
+        """
+        for span in told.words("source"):
+            if self._is_far(words, span) or self._is_own(span) or self._has_ended(words, span):
+                continue
+            for speech in self.speeches:
+                named = speech.speaker and speech.speaker.evidence
+                if speech.speaker and named and named.span.meets(span):
+                    return (speech.speaker, *speech.intermediaries)
+            return (
+                self._mouth(span, SourceRole.SPEAKER),
+                *(self._mouth(via, SourceRole.INTERMEDIARY) for via in told.words("via")),
+            )
+        return ()
+
+    def _is_own(self, source: Span) -> bool:
+        """Whether the writer speaks: "our clinic has registered 300"."""
+        return source.of(self.report.text).partition(" ")[0].lower() in self.grammar.first_person
+
+    def _has_ended(self, words: Span, source: Span) -> bool:
+        """Whether what a source says in a sentence is over before the words: "in Homs, which **the
+        army** says it holds, 12 were killed".
+        """
+        here = self.report.sentence_at(words.start)
+        if here is None or not here.span.meets(source):
+            return False
+        led = next((t.low for t in reversed(here.tokens) if t.end <= source.start), "")
+        if led not in self.grammar.relatives | self.grammar.wheres | self.grammar.later:
+            return False
+        for speech in self.speeches:
+            named = speech.speaker and speech.speaker.evidence
+            if named and named.span.meets(source):
+                inside = [span for span in speech.content if here.span.meets(span)]
+                return bool(inside) and all(span.end <= words.start for span in inside)
+        return False
+
+    def _is_far(self, words: Span, source: Span) -> bool:
+        own, there = self.report.sentence_at(words.start), self.report.sentence_at(source.start)
+        if own is None or there is None:
+            return False
+        if own.paragraph == there.paragraph:
+            return not 0 <= there.index - own.index <= _BEHIND
+        spoken = {
+            speech.speaker.name
+            for speech in self.speeches
+            if speech.cue and speech.speaker and speech.cue.span.start < words.start
+        }
+        behind = own.paragraph - there.paragraph == 1 and own.form is not Form.ITEM
+        return not behind or len(spoken) > 1
+
+    def _mouth(self, span: Span, role: SourceRole) -> Source:
+        sentence = self.report.sentence_at(span.start)
+        tokens = [t for t in sentence.tokens if t.span.meets(span)] if sentence else []
+        while len(tokens) > 1 and tokens[-1].low in self.place_words.roles.firsts:
+            tokens.pop()  # "clan elders in"
+        owner = tokens[-1].low.endswith("'s")  # "Kinshasa's count is 31"
+        evidence = self.report.evidence(tokens[0].start, tokens[-1].end - 2 * owner)
+        return Source(evidence.words, role, evidence)
+
+
+_BEHIND = 2
+"""Sentences of a paragraph from a claim to the one that names its source behind it."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim being put together. Token positions are those of its sentence."""
+
+    seen: Sighting
+    trigger: Trigger
+    trigger_at: Evidence
+    """The trigger's words; of an earlier sentence where the measure is carried over."""
+    own: bool
+    """Whether the trigger stands in this sentence."""
+    count: Count | None = None
+    whole: Draft | None = None
+    told: Draft | None = None
+    """What it denies, where it does so without saying it again."""
+    figure: Figure | None = None
+    where: tuple[Where, ...] = ()
+    when: When | None = None
+    rules: list[str] = field(default_factory=list)
+
+    @property
+    def measure(self) -> Measure:
+        return self.trigger.measure
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """First and last token of what makes the claim, in its sentence."""
+        bounds = []
+        if self.own:
+            bounds += [self.trigger.start, self.trigger.end]
+        if self.count:
+            bounds += [self.count.start, max(self.count.end, self.count.unit.end)]
+        return min(bounds), max(bounds)
+
+    @property
+    def focus(self) -> Span:
+        """The words by which its speaker is sought: its figure's, else its trigger's."""
+        if self.figure and self.figure.evidence:
+            return self.figure.evidence.span
+        return self.trigger_at.span
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether people are told of without a count, only to deny it or to say what is planned."""
+        return self.count is None and self.told is None and not self.trigger.figureless
+
+    @property
+    def is_stock(self) -> bool:
+        if self.figure is None and self.trigger.stock:
+            return True  # "the power is off"
+        kind = self.figure.stock_or_flow if self.figure else self.measure.stock_or_flow
+        return kind is StockOrFlow.STOCK
+
+
+def counts_breaches(draft: Draft) -> bool:
+    """Whether the figure beside a truce is that of its breaches: "violated 14 times"."""
+    count = draft.count
+    return draft.measure.name == _TRUCE and count is not None and count.unit.kind == _BREACHES
+
+
+def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:
+    """Whether another word of the same measure tells it: "the ceasefire, agreed in Doha, **was
+    broken**" is two claims.
+    """
+    seen, own = draft.seen, (draft.trigger.start, draft.trigger.end)
+    if own[0] <= words[0] and words[1] <= own[1]:
+        return False  # "it has been quiet": its own word tells it
+    aside = any(token.text == "," for token in seen.sentence.tokens[own[1] : words[0]])
+    return any(
+        (word.start, word.end) != own
+        and word.measure == draft.measure
+        and word.start < words[1]
+        and words[0] < word.end
+        for word in (*seen.triggers, *(seen.told.words if aside else ()))
+    )
+
+
+# -- looking around --------------------------------------------------------------------------------
+
+_OPENING = 3
+"""Tokens from the head of a sentence in which a place frames all of it."""
+_BOUND = 1
+"""Tokens between a noun of territory and the place that it binds: "the fall of the"."""
+_GROUND = 9
+"""Tokens from a word of territory within which its place must stand."""
+
+
+def ground(
+    reading: Reading, seen: Sighting, trigger: Trigger, *, behind: bool = False
+) -> Mention | None:
+    """The place that a word of territory is about: inside it ("abandoned the barracks"), after it,
+    or before a passive or "which".
+    """
+    tokens = seen.sentence.tokens
+    within = [p for p in seen.places if trigger.start < p.start < trigger.end]
+    if within and not behind:
+        return within[0]
+    if trigger.start > 1 and tokens[trigger.start - 1].low in reading.grammar.relatives:
+        of_which = {trigger.start - 1, trigger.start - 2}  # "hit Soledar, **which** fell to"
+        if named := next((p for p in seen.places if p.end in of_which), None):
+            return named
+    after = [
+        place
+        for place in seen.places
+        if 0 <= place.start - trigger.end <= _GROUND
+        and not any(token.text in ";:" for token in tokens[trigger.end : place.start])
+    ]
+    before = [
+        place
+        for place in seen.places
+        if 0 <= trigger.start - place.end <= _GROUND
+        and not any(token.text in ";:" for token in tokens[place.end : trigger.start])
+    ]
+    led = [
+        place
+        for place in before
+        if place.sure
+        or trigger.passive
+        or trigger.of_ground
+        or (place.pointing and trigger.start - place.end <= _BOUND)  # "the enclave fell"
+    ]
+    led = led or [p for p in seen.places if _is_told_aside(seen, p.end, trigger)]
+    if behind:
+        return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
+    bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
+    if bound:  # "left for Adre after the fall of Geneina"
+        chosen = after[:1]
+    elif trigger.passive or trigger.of_ground or trigger.counts is Counts.OF:
+        chosen = _holding(reading, seen, led) or after[:1]
+    else:
+        opening = [place for place in led if place.start <= _OPENING]  # "In Hanano people forced"
+        whence = after[1:2] if after[1:] and _is_driven(after) else after[:1]
+        chosen = whence or (led[-1:] if trigger.describes else opening[:1])
+    return chosen[0] if chosen else None
+
+
+def _holding(reading: Reading, seen: Sighting, led: list[Mention]) -> list[Mention]:
+    """The last of the places before a word, or that which is told to lie in it: "Janale in Lower
+    Shabelle fell".
+    """
+    if len(led) < 2 or led[-1].start - led[-2].end != 1:
+        return led[-1:]
+    between = seen.sentence.tokens[led[-2].end].low
+    lies = between in reading.place_words.lies_in and led[-1].role is PlaceRole.LOCATION
+    return led[-2:-1] if lies else led[-1:]
+
+
+def _is_driven(after: Sequence[Mention]) -> bool:
+    """Whether the first name is of those who were driven from the second: "have driven Jund al-Sham
+    out of al-Taamir".
+    """
+    who, whence = after[:2]
+    return not (who.sure or who.kind) and whence.sure and whence.role is PlaceRole.ORIGIN
+
+
+def _is_told_aside(seen: Sighting, end: int, trigger: Trigger) -> bool:
+    """Whether only an aside parts what opens a sentence from its word: "The enclave, a safe area
+    under Resolution 819, fell".
+    """
+    tokens = seen.sentence.tokens
+    commas = [at for at in range(end, trigger.start) if tokens[at].text == ","]
+    return end <= _OPENING and commas == [end, trigger.start - 1]
+
+
+def zone(counts: Sequence[Count], position: int) -> int:
+    """The index of the last count before ``position``; -1 before the first."""
+    return sum(count.start < position for count in counts) - 1
+
+
+def clause(reading: Reading, draft: Draft) -> tuple[int, int]:
+    """First and last token of the clause around a draft; a list after a colon is apart from what
+    announces it.
+    """
+    tokens, ends = draft.seen.sentence.tokens, reading.grammar.clause_ends
+    start, end = draft.extent
+    left, right = 0, len(tokens)
+    later = reading.grammar.later
+    for position in range(start - 1, -1, -1):
+        if tokens[position].low in ends or begins_another_time(tokens[position:start], later):
+            left = position
+            break
+    for position in range(end, len(tokens)):
+        listed = tokens[position].low == ":" and any(c.start > position for c in draft.seen.counts)
+        if tokens[position].low in ends or listed or begins_another_time(tokens[position:], later):
+            right = position
+            break
+    return left, right
+
+
+def begins_another_time(tokens: Sequence[Token], words: frozenset[str]) -> bool:
+    """Whether another time begins here: ", hours after a convoy reached Foua"."""
+    if tokens[0].low != ",":
+        return False
+    near = list(takewhile(lambda token: token.kind is not Kind.MARK, tokens[1 : _LATER + 2]))
+    return any(token.low in words for token in near[1:]) and near[0].low not in words
+
+
+_LATER = 3
+"""Tokens at most between a comma and "after": "two full days"."""
+
+
+def headings_of(reading: Reading, draft: Draft) -> list[Sighting]:
+    """What stands over a draft, the nearest first: the line that leads its list, headings."""
+    over = (reading.sightings[n] for n in draft.seen.sentence.heads)
+    return [seen for seen in over if seen.sentence.form not in {Form.CELL, Form.COLUMN}]
+
+
+def row_of(reading: Reading, draft: Draft) -> list[Sighting]:
+    """The other cells of the row that a draft's figure stands in, the row's own heading first, and
+    the head of its column.
+    """
+    here = draft.seen.sentence
+    if here.form is not Form.CELL:
+        return []
+    row = [s for s in reading.sightings if s.sentence.paragraph == here.paragraph]
+    column = [reading.sightings[n] for n in here.heads[:1]]
+    return [seen for seen in (*row, *column) if seen is not draft.seen]
+
+
+_OF_PEOPLE = frozenset({"movement", "situation", "harm"})
+_OF_FORCE = frozenset({"violence", "harm"})
+
+
+def alike(one: Draft, other: Draft) -> bool:
+    """Whether two claims are of one kind, so that one's place or window may hold for the other."""
+    families = {one.measure.family, other.measure.family}
+    return len(families) == 1 or families <= _OF_PEOPLE or families <= _OF_FORCE

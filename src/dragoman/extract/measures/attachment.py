@@ -1,0 +1,745 @@
+"""Attachment: which figure each measure word governs. No parser: order, voice and cost.
+
+In: a sentence with its counts and triggers. Out: for each count the triggers that govern it.
+
+Rough translation breaks word order ("left 903 civilians", "came out more than 100 fighters"), so a
+figure on the unexpected side of its word is dear, never forbidden. The weights below were set by
+hand on cases of our own and hold for all languages; the costs of single words stand in
+``measures.toml``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts, Measures, Trigger
+from dragoman.extract.text.sentences import Kind, Sentence, Token
+
+__all__ = ["aboard", "doers", "governed", "verbs_behind", "wholes"]
+
+_DEAR = 4.2
+"""A word that costs more than this does not govern the figure."""
+_DEAR_WITHOUT_BOUNDS = 1.5
+"""Of "most" and "some of", which give no number: only a word right beside them makes a claim."""
+_STEP = 0.11
+"""Of one token between them: nine tokens cost as much as a figure on the wrong side in part."""
+_INVERTED = 1.3
+"""A subject after its verb: the order of rough translation, and of "Of these, 500 came"."""
+_WRONG_SIDE = 2.2
+_REDUCED = 0.4
+"""Of "201 deaths" and "12 villagers killed in": less plain than a whole clause."""
+_APART = 0.6
+_AFTER_COLON = 3.0
+"""A list after a colon goes on with the clause before it, however long that is."""
+_OTHER_TRIGGER = 0.9
+_OTHER_FIGURE = 0.7
+_CARRIES = 1.5
+"""An everyday verb right before a word that says more only carries it."""
+_PARTICIPLE = 0.6
+"""Of "residents living in sheds had moved": the verb says more than the participle; not of one
+right before its object, "killing 11 displaced people"."""
+_LISTS = frozenset(",(")
+"""Marks between the figures of a list."""
+_LIST_STEP = 8
+"""Tokens from one figure of a list to the next."""
+_WEAK_NOUN = 0.5
+_ALONE = 0.3
+"""Of a noun that is counted and tells the measure itself: "killed two displaced people" is of the
+dead."""
+_WHO = 0.1
+"""Of a word that only says who is counted: a verb right beside it says more."""
+_ONLY_A_NOUN = 1.8
+"""Of one that says who they are first: "33,000 IDPs from the camps have fled"."""
+_OF_A_PLACE = 2.0
+"""Of "besieged Irpin": the word tells of the place, and a verb near it more."""
+_ATTRIBUTE = 1.2
+"""A word inside the noun phrase ("400 besieged residents"): a verb near it says more."""
+
+
+def governed(
+    sentence: Sentence,
+    counts: Sequence[Count],
+    found: Sequence[Trigger],
+    table: Measures,
+) -> dict[int, tuple[Trigger, ...]]:
+    """For each count, by its index, the triggers that govern it, the cheapest first.
+
+    A count may have several: "42 fighters handed in their weapons and left" says two things. A
+    count that no trigger governs is missing from the result.
+    """
+    result: dict[int, tuple[Trigger, ...]] = {}
+    found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
+    nouns = [_noun(count) for count in counts]
+    spared = aboard(sentence.tokens, counts, table) if counts else ()
+    for index, count in enumerate(counts):
+        if index - 1 in result and _is_elsewhere(sentence.tokens, count, found, table):
+            result[index] = result[index - 1]
+            continue
+        kinds = _kinds(sentence.tokens, counts, index)
+        of_others = {noun for at, noun in enumerate(nouns) if at != index}
+        priced = sorted(
+            (
+                (_cost(sentence.tokens, count, trigger, counts, found, table), trigger)
+                for trigger in found
+                if any(trigger.takes(kind) and _may_size(trigger, kind) for kind in kinds)
+                and not _names_whole(count, trigger)
+                and not any(_holds(trigger, other) for other in counts if other is not count)
+                and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
+                and not _is_of_the_next(sentence.tokens, counts, index, trigger, table)
+                and not _is_of_its_part(sentence.tokens, counts, index, trigger, table)
+                and not _has_its_object(sentence.tokens, counts, index, trigger, table)
+                and not _did(sentence.tokens, counts, index, trigger, table)
+                and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
+                and not (trigger.measure.family == "harm" and index in spared)
+                and not _only_know_them(sentence.tokens, counts, index, trigger, table)
+                and not _is_beyond(sentence.tokens, counts, index, trigger, table)
+                and not _is_raided(counts, index, trigger, found)
+                and not _is_a_site(sentence.tokens, count, trigger, table)
+                and not _is_announced(count, trigger)
+                and (trigger.start, trigger.end) not in of_others
+                and not any(_tells_who(trigger, other) for other in counts if other is not count)
+            ),
+            key=lambda pair: (pair[0], -(pair[1].end - pair[1].start), pair[1].start),
+        )
+        dear = _DEAR if count.bounded else _DEAR_WITHOUT_BOUNDS
+        if not priced or priced[0][0] > dear:
+            names = [word for word in found if _names_whole(count, word)]
+            if names and names[-1].measure.family == "harm":
+                result[index] = (names[-1],)  # "two of the wounded are in a critical condition"
+                continue
+            goes_on = index - 1 in result and index not in spared
+            if goes_on and _goes_on(sentence.tokens, counts[index - 1], count, table):
+                result[index] = result[index - 1]
+            continue
+        first = priced[0][1]
+        chosen = [first]
+        for cost, trigger in priced[1:]:
+            if cost <= dear and _coordinated(sentence, chosen[-1], trigger, counts, index, table):
+                chosen.append(trigger)
+        takes = [word for _, word in priced]
+        main = _predicate(sentence.tokens, count, first, takes, counts, table)
+        if main is not None and main not in chosen:
+            # "the 300 who surrendered were freed" is two claims, "300 wounded men were freed" one
+            chosen = [main, *(chosen if _who(sentence.tokens, count, table) else ())]
+        result[index] = tuple(chosen)
+    return {
+        index: (_both(counts, index, found, result) or words[0], *words[1:])
+        for index, words in result.items()
+    }
+
+
+def _both(
+    counts: Sequence[Count],
+    index: int,
+    found: Sequence[Trigger],
+    governs: Mapping[int, tuple[Trigger, ...]],
+) -> Trigger | None:
+    """The word for dead and hurt, where a part of those that it counts is dead: "512
+    **casualties**, of whom 120 were killed". None where it tells no more than its part.
+    """
+    noun = _noun(counts[index])
+    loose = (w for w in found if w.weak and w.counts is Counts.OF and (w.start, w.end) == noun)
+    word = next(loose, None)
+    if word is None or counts[index].part:
+        return None
+    parts = {at for at, count in enumerate(counts) if count.part and at > index and at in governs}
+    told = {governs[at][0].measure for at in parts}
+    first = governs[index][0].measure
+    return word if first is not word.measure and first in told else None
+
+
+def _is_raided(
+    counts: Sequence[Count], index: int, trigger: Trigger, found: Sequence[Trigger]
+) -> bool:
+    """Whether those counted have a verb of their own that counts nothing, and a word tells of
+    others behind it: "58 women **were raped** and 12 people were detained".
+    """
+    own = next((word for word in verbs_behind(counts[index], found) if word.passive), None)
+    if own is None or own.counts is not Counts.NOTHING or own is trigger:
+        return False
+    others = (other for other in counts[index + 1 :] if not other.part)
+    return any(own.end <= other.start and other.end <= trigger.start for other in others)
+
+
+def verbs_behind(count: Count, found: Sequence[Trigger]) -> Iterator[Trigger]:
+    """The words that stand right behind those counted, or behind auxiliaries there."""
+    end = _span(count)[1]
+    yield from (word for word in found if end <= word.start <= end + _AUXILIARIES)
+
+
+_AUXILIARIES = 2
+"""Tokens between the counted and their verb, at most: "**have been** raped"."""
+
+
+def _may_size(trigger: Trigger, kind: str) -> bool:
+    """Whether a word that states something by itself may have a figure of this class beside it as
+    its size: four attacks, a pause of three hours; not the trucks that were not let through.
+    """
+    return trigger.counts is not Counts.NOTHING or kind not in _NO_SIZE[trigger.measure.family]
+
+
+_NO_SIZE = defaultdict(
+    frozenset[str],
+    violence=frozenset({"places"}),
+    access=frozenset({"", "people", "households", "vehicles", "batches", "places"}),
+)
+"""By family, the classes that a word of `Counts.NOTHING` has no size in."""
+
+
+def _noun(count: Count) -> tuple[int, int]:
+    """Where the counted noun stands: "30 wounded" says nothing on the count before it."""
+    return count.unit.start, count.unit.end
+
+
+def _kinds(tokens: Sequence[Token], counts: Sequence[Count], index: int) -> set[str]:
+    """The classes a count may be of: one without a noun may go on with the last one before it that
+    has one, and does so behind a mark: "nine cases of shooting, in Homs (5) and Hama (4)".
+    """
+    unit = counts[index].unit
+    kind = unit.of if unit.of not in {"", "other"} else unit.kind
+    if kind or not index:
+        return {kind}
+    before = next((count.unit.kind for count in reversed(counts[:index]) if count.unit.kind), "")
+    at = counts[index].start
+    marked = before and at > 1 and tokens[at - 1].text in _OF_ITEMS and tokens[at - 2].capital
+    return {before} if marked else {kind, before}
+
+
+_OF_ITEMS = frozenset({"(", "-", "–", "—"})
+"""Between the place of an item and its number."""
+
+
+def _goes_on(tokens: Sequence[Token], previous: Count, count: Count, table: Measures) -> bool:
+    """Whether a list goes on: "2,600 from Tilkaif and 60 from Telefar"."""
+    between = [token.low for token in tokens[_span(previous)[1] : count.start]]
+    same = count.unit.kind in {"", previous.unit.kind}
+    led = between[-1:] == [","] or not table.further.isdisjoint(between[-1:])
+    joint = led or not table.joints.isdisjoint(between[-2:])
+    return same and joint and len(between) <= _LIST_STEP and ";" not in between
+
+
+def _is_elsewhere(
+    tokens: Sequence[Token], count: Count, found: Sequence[Trigger], table: Measures
+) -> bool:
+    """Whether a bare figure says again what was told, of another place: "1.1 million had been moved
+    out of the path of the cyclone in Odisha, and 100,000 in Andhra Pradesh".
+    """
+    after = tokens[count.end : count.end + 2]
+    placed = len(after) > 1 and after[0].low in table.placing and after[1].capital
+    led = count.start > 0 and tokens[count.start - 1].low in table.joints | table.further
+    if count.unit.kind or count.part or not (placed and led):
+        return False
+    ends = (at for at in range(count.end, len(tokens)) if tokens[at].kind is not Kind.WORD)
+    end = next(ends, len(tokens))
+    return not any(count.end <= word.start < end for word in found)
+
+
+def _names_whole(count: Count, trigger: Trigger) -> bool:
+    """As in "half of the displaced stay with families": displaced names whom, not what."""
+    inside = count.end <= trigger.start and trigger.end <= count.unit.start
+    return count.part and inside and trigger.counts is not Counts.OF
+
+
+def _holds(trigger: Trigger, count: Count) -> bool:
+    """Whether the words close around a figure of theirs: "forced 32,000 from their homes"."""
+    inside = trigger.start < count.start and count.end < trigger.end
+    return inside and trigger.takes(count.unit.kind)
+
+
+def _is_of_the_next(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of a figure behind this one, which is a part of what came before: "nine
+    were killed, among them three children, and 21 were wounded".
+    """
+    part = counts[index]
+    lead = tokens[part.start - 1].low if part.start else ""
+    if not part.part or lead in table.relatives:
+        return False  # "80 are here, of whom 12 children, 9 women and 4 men were brought in today"
+
+    def is_apart(count: Count) -> bool:
+        before = [token.low for token in tokens[max(0, count.start - 2) : count.start]]
+        led = before[-1:] == [","] or (before[:1] == [","] and before[-1] in table.joints)
+        return led and not count.part and count.end <= trigger.start
+
+    return any(map(is_apart, counts[index + 1 :]))
+
+
+def _is_of_its_part(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of a part of this figure in a clause of its own: "43 men, of whom 12
+    have been let go".
+    """
+
+    def leads(part: Count) -> bool:
+        led = part.part and tokens[part.start - 1].low in table.relatives
+        # "372 civilians, of whom 76 are children, have quit": the main clause goes on
+        return led and all(token.text != "," for token in tokens[part.end : trigger.start])
+
+    return any(leads(part) for part in counts[index + 1 :] if part.end <= trigger.start)
+
+
+def _has_its_object(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a verb has its object right behind it, and a figure before it is no further one:
+    "destroyed two depots and killed 16 fighters", "two gunmen stormed a church, killing 12".
+    """
+    if trigger.counts not in _OF_OBJECTS or trigger.passive or trigger.describes:
+        return False
+    before = tokens[_span(counts[index])[1] : trigger.start]
+    if not before:
+        return False
+    joined = before[-1].low in table.joints - {","}
+    did = before[-1].text == "," and tokens[trigger.start].low.endswith(table.participle)
+    joined = joined and trigger.counts is Counts.OBJECT
+    objects = [o for o in counts if o.start == trigger.end]
+    return any(did or (joined and (o.unit.kind or o.part)) for o in objects)
+
+
+_OF_OBJECTS = frozenset({Counts.OBJECT, Counts.OF, Counts.EITHER})
+
+
+def doers(
+    tokens: Sequence[Token], counts: Sequence[Count], found: Sequence[Trigger], table: Measures
+) -> frozenset[int]:
+    """The indices of the people who did what is told of others: "**two gunmen** killed a teacher",
+    "killed by **two gunmen**".
+    """
+    return frozenset(
+        index
+        for index in range(len(counts))
+        if any(_did(tokens, counts, index, word, table) for word in found)
+    )
+
+
+def _did(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
+) -> bool:
+    count = counts[index]
+    if count.unit.kind not in _DOING or word.counts not in _OF_OBJECTS or word.describes:
+        return False
+    if word.passive:
+        led = count.start > 0 and tokens[count.start - 1].low in table.agent
+        return led and word.end <= count.start
+    end = _span(count)[1]
+    if count.part and end < len(tokens) and tokens[end].text == ",":
+        end += 1  # "crews, including 40 men, evacuated 300"
+    if end != word.start:
+        return False
+    gives = tokens[word.start].low in table.gives and word.end < len(tokens)
+    if gives and tokens[word.end].kind is Kind.WORD and tokens[word.end].low not in table.agent:
+        return True  # "400 volunteers distributed kits"
+    behind = [c for c in counts if c.start == word.end and c.unit.category not in _HARMED]
+    if any(c.unit.kind in _LIVING and c.unit.start < c.unit.end for c in behind):
+        return True  # "300 refugees displaced 200 families"
+    bare = [c for c in behind if not c.unit.kind and count.unit.category]
+    return any(table.rows.longest(tokens, c.end) is None for c in bare)  # "three gunmen killed 17"
+
+
+_PEOPLE = "people"
+_HARMED = frozenset({"wounded", "casualties"})
+"""Categories that say themselves what befell them: "40 killed 12 injured" are two figures."""
+_LIVING = frozenset({_PEOPLE, "households"})
+_DOING = frozenset({_PEOPLE, "other"})
+_OF_THOSE = 2
+"""Tokens of "of those"."""
+
+
+def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
+    """The indices of the people who only were there when something befell others: "a bus carrying
+    **45 pilgrims**, killing 11", "**three gunmen** entered a mosque, 12 were killed", "convicted
+    **five soldiers and one policeman** of killing a farmer".
+    """
+    ends = {match.end for match in table.carriers.all_of(tokens)}
+    found = {
+        index
+        for index, count in enumerate(counts)
+        if count.start in ends or _is_unharmed(tokens, counts, index, table)
+    }
+    for index, (one, other) in enumerate(pairwise(counts)):
+        between = tokens[_span(one)[1] : other.start]
+        if between and all(token.low in table.joints for token in between):
+            with_them = {index, index + 1}
+            found |= with_them if found & with_them else set()
+    return frozenset(found)
+
+
+def _is_unharmed(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, table: Measures
+) -> bool:
+    """Whether people are those who attacked, or only looked on, and nothing says that they were
+    harmed too: not "five terrorists entered the base, all of them were killed".
+    """
+    end = _span(counts[index])[1]
+    starts = [end]
+    if end < len(tokens) and tokens[end].low in table.joints:
+        starts += range(end + 1, min(end + _WITH_ANOTHER, len(tokens)))
+    told = any(table.unharmed.longest(tokens, at) for at in starts)
+    if not told or counts[index].unit.kind not in {_PEOPLE, ""}:
+        return False
+    return table.all_of_them.isdisjoint([token.low for token in tokens[end:]])
+
+
+_WITH_ANOTHER = 5
+"""Tokens from people to what they did with one more: "two gunmen **and a suicide bomber**
+entered"."""
+
+
+def _is_of_the_nearest(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
+) -> bool:
+    """Whether a short passive stands right behind other people, and a figure before them is of
+    others: "400 mourners attended the funeral of the **12 people killed**".
+    """
+    count = counts[index]
+    if word.passive or word.counts in {Counts.NOTHING, Counts.EITHER}:
+        return False
+    end = _span(count)[1]
+    behind = [c for c in counts[index + 1 :] if not c.part]
+    nearest = [c for c in behind if c.start < word.start <= _span(c)[1]]
+    if not nearest or nearest[0].unit.kind != _PEOPLE or count.unit.kind != _PEOPLE:
+        return False
+    between = tokens[end : nearest[0].start]
+    listed = all(token.low in table.lists | table.joints or token.text == "," for token in between)
+    return not listed and all(token.kind is not Kind.MARK for token in between)
+
+
+def _only_know_them(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
+) -> bool:
+    """Whether the counted only belong to those of whom a word tells: "12 relatives **of those**
+    killed".
+    """
+    count = counts[index]
+    between = [token.low for token in tokens[_span(count)[1] : word.start]]
+    if len(between) != _OF_THOSE or count.unit.kind != _PEOPLE:
+        return False
+    named = count.unit.start < count.unit.end
+    return named and between[0] in table.whole and between[1] in table.those
+
+
+def _is_beyond(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of a figure that opens a clause of its own behind this one: "a bus with
+    30 soldiers hit a mine; five died".
+    """
+    end = _span(counts[index])[1]
+
+    def opens(count: Count) -> bool:
+        lead = [token.text for token in tokens[end : count.start]]
+        bare = not count.unit.kind and lead[-2:-1] == [","] and lead[-1] in table.joints
+        return ";" in lead or (bare and len(lead) > _JOINED)
+
+    between = (count for count in counts[index + 1 :] if count.end <= trigger.start)
+    return any(opens(count) for count in between if not count.part)
+
+
+def _is_announced(count: Count, trigger: Trigger) -> bool:
+    """Whether a word only leads to the number of those named before: "the number of displaced has
+    **reached 57,000**" is of no aid.
+    """
+    noun_before = bool(count.unit.kind) and count.unit.start == count.unit.end == count.start
+    return noun_before and trigger.start < count.start and count.end <= trigger.end
+
+
+def _is_a_site(tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures) -> bool:
+    """Whether the counted are where something is, and not what was damaged: "9,700 damaged, and
+    629,000 are **in** 1,444 centres".
+    """
+    led = count.start > 0 and tokens[count.start - 1].low in table.placing
+    behind = trigger.end <= count.start and not _holds(trigger, count)
+    return led and behind and count.unit.kind == "facilities" and trigger.measure.family == "damage"
+
+
+_JOINED = 2
+"""Tokens between the figures of a list: ", and"."""
+
+
+def _is_of_a_part(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether a word tells of a part of this figure, which is only the whole: "of the 24,000
+    residents half have left", "900 of the 31,000 who lived there remain"; not "of 900 who fled".
+    """
+    at = _led_as_whole(tokens, counts[index], table)
+    if at is None:
+        return False
+    if at == 0 or tokens[at - 1].kind is Kind.MARK:
+        return index + 1 < len(counts) and counts[index + 1].start < trigger.start
+    end = _span(counts[index])[1]
+    own = end < len(tokens) and tokens[end].low in table.relatives and trigger.start <= end + _OWN
+    return _is_whole_of(counts, index, at) and end <= trigger.start and not own
+
+
+_OWN = 2
+"""Tokens from a figure to what its own clause tells: "the 900 **who had fled**"."""
+
+
+def wholes(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
+    """The indices of those of whom no more is told than who they are, and of a part what became of
+    them: "900 of the **31,000** who lived there", "of **17,000 residents** 600 are left"; but "of
+    nineteen boys seized in August", "of the 103".
+    """
+
+    def is_whole(index: int, at: int) -> bool:
+        if _is_whole_of(counts, index, at):
+            return True
+        noun = counts[index].unit
+        behind = tokens[noun.end].low if noun.end < len(tokens) else ""
+        told = behind.endswith(table.past) or behind in table.relatives
+        opens = at == 0 or tokens[at - 1].kind is Kind.MARK
+        return opens and noun.start < noun.end and not told
+
+    led = ((index, _led_as_whole(tokens, count, table)) for index, count in enumerate(counts))
+    return frozenset(index for index, at in led if at is not None and is_whole(index, at))
+
+
+def _led_as_whole(tokens: Sequence[Token], count: Count, table: Measures) -> int | None:
+    """Where the word stands that makes a figure a whole: "**of** the town's 80,000 people"."""
+    at, small = count.start - 1, table.determiners | table.before_noun - table.whole
+    while at > 0 and (tokens[at].low in small or tokens[at].owns):
+        at -= 1
+    return at if at >= 0 and tokens[at].low in table.whole else None
+
+
+def _is_whole_of(counts: Sequence[Count], index: int, at: int) -> bool:
+    """Whether the figure that the word at ``at`` leads is the whole of the one before it."""
+    part = counts[index - 1] if index else None
+    if part is None or _span(part)[1] != at or part.rules[:1] == ("figure.article",):
+        return False
+    size, whole = part.low or part.high, counts[index].high
+    return size is None or whole is None or size <= whole
+
+
+def _span(count: Count) -> tuple[int, int]:
+    return count.start, max(count.end, count.unit.end)
+
+
+def _cost(
+    tokens: Sequence[Token],
+    count: Count,
+    trigger: Trigger,
+    counts: Sequence[Count],
+    found: Sequence[Trigger],
+    table: Measures,
+) -> float:
+    start, end = _span(count)
+    if _holds(trigger, count):
+        return 0.0
+    if start < trigger.end and trigger.start < end:  # "201 civilian deaths": the noun is the word
+        alone = (count.unit.start, count.unit.end) == (trigger.start, trigger.end)
+        if trigger.counts is Counts.OF and not alone:
+            return _WHO if _tells_who(trigger, count) else 0.0
+        last = count.unit.start < trigger.start and trigger.end == count.unit.end
+        if last and trigger.counts is not Counts.OF:
+            return _REDUCED  # "15 dead and 61,000 people displaced"
+        if alone:
+            return _ONLY_A_NOUN if trigger.weak else _ALONE
+        return _ATTRIBUTE
+    before = end <= trigger.start
+    left, right = (end, trigger.start) if before else (trigger.end, start)
+    aside = {*_in_brackets(tokens, left, right), *_short_forms(tokens, counts)}
+    between = [token for at, token in enumerate(tokens[left:right], left) if at not in aside]
+    price = _STEP * len(between) + sum(table.cost.get(token.low, 0.0) for token in between)
+    if trigger.describes and trigger.end < len(tokens) and tokens[trigger.end].capital:
+        price += _OF_A_PLACE
+    if _listed_after_colon(tokens, count, trigger):
+        price = _AFTER_COLON
+    else:
+        price += _side(tokens, trigger, before, len(between), table)
+    takes_it = trigger.counts is Counts.OBJECT and not before and not between
+    if not takes_it and _is_participle(tokens, trigger, table):
+        price += _PARTICIPLE
+    price += _OTHER_TRIGGER * sum(
+        1
+        for other in found
+        if left <= other.start
+        and other.end <= right
+        and other.start not in aside
+        and other.takes(count.unit.kind)
+        and other.measure.family != "situation"
+        and not (other.weak and other.end == trigger.start)  # "are still missing"
+        and not any(_noun(another) == (other.start, other.end) for another in counts)
+    )
+    price += _OTHER_FIGURE * sum(
+        1
+        for other in counts
+        if not other.part
+        and other.start not in aside
+        and left <= other.start
+        and other.end <= right
+        and other.unit.kind == count.unit.kind
+        and not _listed(tokens, other, count, table)
+    )
+    if trigger.weak and any(
+        trigger.start < other.start <= trigger.end + 1 < other.end + 1
+        and not other.weak
+        and not trigger.end <= start < other.start  # "rescued 1,850 marooned villagers"
+        for other in found
+    ):
+        price += _CARRIES  # "remain trapped", "are still displaced"
+    return price + (_WEAK_NOUN if trigger.weak and trigger.counts is Counts.OF else 0.0)
+
+
+def _short_forms(tokens: Sequence[Token], counts: Sequence[Count]) -> Iterator[int]:
+    """Where a full stop only belongs to what leads to a part: "763, incl**.** 163 children"."""
+    for count in counts:
+        if count.part and count.start and tokens[count.start - 1].text == ".":
+            yield count.start - 1
+
+
+def _tells_who(trigger: Trigger, count: Count) -> bool:
+    """Whether a word only says who the counted are: "3,700 **internally displaced** people"."""
+    start, end = _noun(count)
+    inside = start <= trigger.start and trigger.end <= end
+    alone = (start, end) == (trigger.start, trigger.end)
+    moved = count.unit.kind == "people" and trigger.measure.family == "movement"
+    return inside and not alone and moved
+
+
+def _in_brackets(tokens: Sequence[Token], left: int, right: int) -> range:
+    """The tokens of a bracket that opens and closes between two words: "485 (191 men, 294 women)
+    are missing".
+    """
+    marks = [at for at in range(left, right) if tokens[at].text in {"(", ")"}]
+    if len(marks) == 2 and (tokens[marks[0]].text, tokens[marks[1]].text) == ("(", ")"):
+        return range(marks[0], marks[1] + 1)
+    return range(0)
+
+
+def _side(
+    tokens: Sequence[Token], trigger: Trigger, before: bool, distance: int, table: Measures
+) -> float:
+    """What it costs that the figure stands before, or after, this word."""
+    price = 0.0
+    match trigger.counts:
+        case Counts.SUBJECT if not before:
+            by_agent = trigger.passive and _next_low(tokens, trigger) in table.agent
+            price = 0.0 if by_agent else _INVERTED
+        case Counts.OBJECT if before and not trigger.passive:
+            price = _WRONG_SIDE
+            if distance <= 1:  # "12 villagers killed in"
+                price = _REDUCED
+            elif _has_no_object(tokens, trigger, table):  # "20 persons, among them a mayor, killed"
+                price = _APART
+        case Counts.OBJECT if trigger.passive and not before:
+            price = _WRONG_SIDE
+        case Counts.OF if before:
+            price = _REDUCED if distance <= 2 else _WRONG_SIDE
+        case Counts.EITHER if trigger.passive:
+            price = 0.0 if before else _INVERTED
+        case Counts.EITHER if distance > 2:
+            price = _APART
+        case Counts.NOTHING:
+            price = _REDUCED
+        case _:
+            pass
+    return price
+
+
+def _has_no_object(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
+    """Whether a past form ends its clause, as a shortened passive does."""
+    past = tokens[trigger.start].low.endswith(table.past)
+    after = tokens[trigger.end] if trigger.end < len(tokens) else None
+    return past and (after is None or after.kind is Kind.MARK)
+
+
+def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger) -> bool:
+    """As in "...of what was freed in the east: 5 quarters, over 2,000 buildings"."""
+    colons = [n for n in range(trigger.end, count.start) if tokens[n].low == ":"]
+    if not colons:
+        return False
+    listed = tokens[colons[-1] + 1 : count.start]
+    return len(listed) <= 6 and not any(token.low in {".", ";"} for token in listed)
+
+
+def _is_participle(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
+    before = tokens[trigger.start - 1].low if trigger.start else ""
+    bare = before not in table.passive and not trigger.passive  # nor "are still missing"
+    return tokens[trigger.start].low.endswith(table.participle) and bare
+
+
+def _next_low(tokens: Sequence[Token], trigger: Trigger) -> str:
+    return tokens[trigger.end].low if trigger.end < len(tokens) else ""
+
+
+def _listed(tokens: Sequence[Token], one: Count, other: Count, table: Measures) -> bool:
+    """Whether two counts are members of one list: "903 civilians and eight fighters"."""
+    first, second = sorted((one, other), key=lambda count: count.start)
+    between = tokens[_span(first)[1] : second.start]
+    return len(between) <= 2 and all(t.text in _LISTS or t.low in table.lists for t in between)
+
+
+def _predicate(
+    tokens: Sequence[Token],
+    count: Count,
+    first: Trigger,
+    takes: Sequence[Trigger],
+    counts: Sequence[Count],
+    table: Measures,
+) -> Trigger | None:
+    """What is told of the counted behind a clause that says which of them: "40 people wounded in
+    Duma were evacuated", "500 families who fled have arrived in Ain Issa".
+    """
+    end = _span(count)[1]
+    named = count.end <= first.start and first.end <= end  # of "30 people wounded"
+    bare = first.counts is not Counts.SUBJECT and (named or first.start == end)
+    if not (_is_relative(tokens, count, first, table) or (bare and not first.passive)):
+        return None
+    for word in sorted(takes, key=lambda word: word.start):
+        at = word.start
+        while at > first.end and tokens[at].low not in table.finite:
+            if at < word.start and tokens[at].low not in table.adverbs:
+                break
+            at -= 1
+        if at < first.end or tokens[at].low not in table.finite:
+            continue
+        between = {token.low for token in tokens[first.end : at]}
+        others = any(first.end <= other.start < at and not other.part for other in counts)
+        if others or not between.isdisjoint(table.opens | table.relatives | {";", ":"}):
+            return None
+        if word.passive or word.is_verb:
+            return word
+    return None
+
+
+def _is_relative(tokens: Sequence[Token], count: Count, word: Trigger, table: Measures) -> bool:
+    """Whether it stands in a clause that says which: "18 people, two of them old, who had fled"."""
+    return any(t.low in table.relatives for t in tokens[_span(count)[1] : word.start])
+
+
+def _who(tokens: Sequence[Token], count: Count, table: Measures) -> bool:
+    """Whether such a clause is of the counted for sure: "300 fighters(,) who surrendered"."""
+    behind = [token.low for token in tokens[_span(count)[1] :][:2]]
+    return next((low for low in behind if low != ","), "") in table.relatives
+
+
+def _coordinated(
+    sentence: Sentence,
+    first: Trigger,
+    second: Trigger,
+    counts: Sequence[Count],
+    index: int,
+    table: Measures,
+) -> bool:
+    """Whether ``second`` is a further verb of the same subject: "gave up the fight and left"."""
+    if second.start < first.end or second.measure == first.measure:
+        return False
+    if (
+        second.counts not in {Counts.SUBJECT, Counts.OBJECT}
+        or _span(counts[index])[1] > first.start
+    ):
+        return False
+    between = sentence.tokens[first.end : second.start]
+    joined = [n for n, token in enumerate(between) if token.low in table.joints]
+    if not joined or len(between) - joined[-1] > 4 or len(between) > 12:
+        return False
+    if any(token.low in table.determiners for token in between[joined[-1] :]):
+        return False  # "two died and the driver ran off"
+    return not any(first.end <= other.start < second.start + 3 for other in counts)

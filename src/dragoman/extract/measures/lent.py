@@ -1,0 +1,184 @@
+"""A line of a list or the cell of a table in; the same with the words of its heading that say what
+its figure counts, out.
+
+    Displaced by district:             Province | Killed | Displaced families
+    - Kule: 1,200                      Herat    | 12     | 3,400
+
+The cell is read as "Killed: 12", the line as "Kule: displaced: 1,200". A heading lends its words to
+a list only where it says that it is broken down: "Displacement" may stand over anything; the item
+of a list breaks down into those under it ("Displaced: 900" over "Women: 400"). Where it
+took place and when is told by the layout too, and looked for where places and windows are
+(`where`, `when`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from msgspec import structs
+
+from dragoman.extract.figures.quantities import Unit
+from dragoman.extract.measures import Measures, Trigger, triggers
+from dragoman.extract.measures.summed import COUNTED, Summed, noun_of
+from dragoman.extract.text.phrases import Phrases
+from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
+
+__all__ = ["is_tally", "lent"]
+
+
+def lent(
+    sentence: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+    summed: Summed,
+) -> tuple[Sentence, tuple[Trigger, ...]] | None:
+    """The sentence with the words that its heading lends it, and the measure words among them; None
+    where it needs none, or no heading has any.
+
+    ``report`` are all sentences of the report; ``units`` the words for what is counted, which stay
+    beside their figure ("Women: 8"); ``summed`` its tables whose sum the text tells.
+    """
+    at = _place_of_words(sentence)
+    if at is None:
+        return None
+    if any(match.end <= at for match in units.find(sentence.tokens)):
+        at = 0
+    if sentence.form is Form.CELL:
+        if _lacks_its_corner(sentence, report, table):
+            return None
+        heads = tuple(n for n in sentence.heads if report[n].form in {Form.CELL, Form.COLUMN})
+    else:
+        heads = sentence.heads[:1]
+    told = [found for head in heads if (found := _words_of(report[head], table))]
+    if not told and sentence.form is Form.CELL:
+        told = _of_the_table(sentence, report, table, units, summed)
+    listed = sentence.form is Form.ITEM
+    if len(told) != 1:
+        return None
+    over = report[heads[0]]
+    if listed and over.form is not Form.ITEM and over.words.isdisjoint(table.by):
+        return None
+    tokens, words = told[0]
+    colon, own = _colon(tokens[-1]), sentence.tokens
+    return (
+        replace(
+            sentence,
+            tokens=(*own[:at], *tokens, colon, *own[at:]),
+            borrowed=(at, at + len(tokens) + 1),
+        ),
+        tuple(replace(word, start=word.start + at, end=word.end + at) for word in words),
+    )
+
+
+def _of_the_table(
+    sentence: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+    summed: Summed,
+) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
+    """The words that tell what a column counts that only names people or households: those of the
+    head of the places ("IDP site" over "Bieh"), of the heading of the table ("Displaced by
+    district", as in "Displaced: Households"), or of the sentence that tells its sum.
+    """
+    column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
+    if column is None or noun_of(column, units) not in COUNTED:
+        return []
+    rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
+    corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
+    headings = [report[n] for n in sentence.heads if report[n].form is Form.HEADING]
+    sites = [corner for corner in corners if corner.words & table.sites]
+    told = [found for head in (*sites, *headings) if (found := _words_of(head, table))]
+    words = told[0] if told else summed.words(column)
+    return [((*words[0], _colon(words[0][-1]), *column.tokens), words[1])] if words else []
+
+
+def _colon(token: Token) -> Token:
+    return structs.replace(token, text=":", low=":", start=token.end, kind=Kind.MARK)
+
+
+def is_tally(sentence: Sentence) -> bool:
+    """Whether a sentence is a figure and its label, or the cell of a table: what it counts stands
+    there, or over it, and nowhere else.
+    """
+    return _place_of_words(sentence) is not None
+
+
+def _place_of_words(sentence: Sentence) -> int | None:
+    """Where the lent words belong: before the figure of a cell, behind the label of a line that is
+    no more than a label and a figure; None where there is no such figure.
+    """
+    tokens = sentence.tokens
+    opens = sentence.bullet.end if sentence.bullet else 0
+    begin = next((n for n, token in enumerate(tokens) if token.start >= opens), len(tokens))
+    behind = range(begin, len(tokens))
+    number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
+    if number is None:
+        return None
+    if sentence.form is Form.CELL:
+        return 0 if number <= _HEDGE else None
+    if sentence.form is not Form.ITEM:
+        return None
+    first = next((n for n in behind if tokens[n].kind is Kind.WORD), len(tokens))
+    noun = [token for token in tokens[number + 1 :] if token.kind is Kind.WORD]
+    named = first < number and any(token.capital for token in tokens[first : first + 2])
+    if not (named and len(noun) <= _NOUN):
+        return None
+    colon = next((n + 1 for n in range(first, number) if tokens[n].text in _BEHIND_LABEL), number)
+    label = [token for token in tokens[first:colon] if token.kind is Kind.WORD]
+    return colon if len(label) <= _LABEL and number - colon <= _HEDGE else None
+
+
+_BEHIND_LABEL = frozenset(":–—-=")
+_LABEL = 5
+"""Words of the label of a line."""
+_HEDGE = 2
+"""Tokens before a figure that may hedge it: "more than"."""
+_NOUN = 3
+"""Words behind the figure of such a line: "internally displaced people"."""
+
+
+def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+    """The words of a heading that say what is counted, with the measure words among them: up to a
+    mark, a figure or the word that says by what it is broken down. None where no word tells a
+    measure, or several do ("killed and injured").
+    """
+    tokens = head.tokens
+    label = [t.kind for t in tokens[:3]] == [Kind.WORD, Kind.NUMBER, Kind.MARK]  # "Table 1."
+    begin = 3 if label else 0
+    first = next((n for n in range(begin, len(tokens)) if tokens[n].kind is Kind.WORD), 0)
+    last = next(
+        (
+            n
+            for n in range(first, len(tokens))
+            if tokens[n].kind is not Kind.WORD or tokens[n].low in table.divided
+        ),
+        len(tokens),
+    )
+    if not head.words.isdisjoint(table.scaled) or last - first > _LENT:
+        return None
+    # in a heading capitals make no names
+    found = triggers(replace(head, tokens=tokens[first:last], is_title=True), table)
+    counting = [word for word in found if not word.figureless] or list(found)
+    several = any(one.end <= other.start for one in counting for other in counting)
+    return None if several or not counting else (tokens[first:last], counting)
+
+
+_LENT = 8
+"""Words that a heading lends, at most."""
+
+
+def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> bool:
+    """Whether the header of a table is one cell short at its left, so that all stands one column
+    off: a measure heads the column of names, and no noun like "Crossing" or "IDP site".
+    """
+    rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
+    columns = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
+    columns = [
+        c
+        for c in columns
+        if not c.tokens[0].low.endswith(table.participle) and not c.words & table.sites
+    ]
+    return any(_words_of(column, table) for column in columns)

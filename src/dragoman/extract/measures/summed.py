@@ -1,0 +1,103 @@
+"""A table whose heads name no measure in; the sentence that tells its sum, and so its measure, out.
+
+    Fighting displaced 26,000 people in two townships.
+    Township | Households | Individuals
+    Minbya   | 2,300      | 11,400
+    Pauktaw  | 3,010      | 14,600
+
+A column of people or households adds up to a figure of the text: what is told of that figure is
+told of the table. Smaller sums may meet by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from dragoman.extract.figures.quantities import Unit
+from dragoman.extract.measures import Measures, Trigger, triggers
+from dragoman.extract.text.phrases import Phrases
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
+
+__all__ = ["COUNTED", "Summed", "noun_of"]
+
+COUNTED = frozenset({"people", "households"})
+"""The kinds of units that a table may count without saying what befell them."""
+
+
+def noun_of(column: Sentence, units: Phrases[Unit]) -> str | None:
+    """The kind of unit that the head of a column names, where it names nothing else."""
+    noun = units.longest(column.tokens, 0)
+    return noun.value.kind if noun and noun.end == len(column.tokens) else None
+
+
+class Summed:
+    """The tables of a report whose sum is told in its text."""
+
+    def __init__(self, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]) -> None:
+        self._report, self._table, self._units = report, table, units
+
+    def words(self, column: Sentence) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+        """The words that say what is counted in the table that a head of a column is of."""
+        return self._by_table.get(column.paragraph)
+
+    @cached_property
+    def _by_table(self) -> dict[int, tuple[tuple[Token, ...], list[Trigger]]]:
+        told = {}
+        for column, total in self._totals().items():
+            paragraph = self._report[column].paragraph
+            for sentence in self._telling.get(total, ()):
+                if paragraph not in told and (words := self._words_of(sentence)):
+                    told[paragraph] = words
+        return told
+
+    def _totals(self) -> dict[int, int]:
+        """The sums of the columns that count people or households, by the index of their heads."""
+        columns: dict[int, list[int]] = defaultdict(list)
+        for sentence in self._report:
+            if sentence.form is Form.CELL and sentence.heads:
+                head, value = sentence.heads[0], _value(sentence.tokens[0])
+                if value is not None and len(sentence.tokens) == 1:
+                    columns[head].append(value)
+        totals = {}
+        for head, values in columns.items():
+            if len(values) < _ROWS or noun_of(self._report[head], self._units) not in COUNTED:
+                continue
+            total = sum(values)
+            last = values[-1]  # which may be the total itself
+            totals[head] = last if 2 * last == total and len(values) > _ROWS else total
+        return {head: total for head, total in totals.items() if total >= _LEAST}
+
+    @cached_property
+    def _telling(self) -> dict[int, list[Sentence]]:
+        """The sentences of the text by the figures in them."""
+        telling: dict[int, list[Sentence]] = defaultdict(list)
+        for sentence in self._report:
+            if sentence.form not in OF_TABLES and not sentence.is_title:
+                for value in filter(None, map(_value, sentence.tokens)):
+                    telling[value].append(sentence)
+        return telling
+
+    def _words_of(self, sentence: Sentence) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+        """The measure's word of a sentence; None where several are told, or none."""
+        counting = [word for word in triggers(sentence, self._table) if not word.figureless]
+        if len({word.measure.name for word in counting}) != 1:
+            return None
+        word = counting[0]
+        tokens = sentence.tokens[word.start : word.end]
+        return tokens, [replace(word, start=0, end=len(tokens))]
+
+
+_ROWS = 2
+"""Rows of such a table, at least."""
+_LEAST = 100
+
+
+def _value(token: Token) -> int | None:
+    if token.kind is not Kind.NUMBER:
+        return None
+    digits = re.sub(r"[,.\s](?=\d{3}(?!\d))", "", token.text)
+    return int(digits) if digits.isdecimal() else None

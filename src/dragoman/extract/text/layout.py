@@ -1,0 +1,371 @@
+"""A text in; its paragraphs out, with what their form tells: items of lists, rows of tables,
+headings, and which of them stand under which.
+
+What a line says is not looked at here: a line that is short and ends no sentence heads what follows
+it, whatever its words; whether it gives those a place, a day or a measure is decided where these
+are (`where`, `when`, `gate`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman import plugins
+from dragoman.claims import Span
+
+__all__ = ["Block", "blocks", "heading", "is_figure", "is_line", "is_tally"]
+
+_ENDS = frozenset('.!?:;…”"»')
+"""Marks with which a line ends a sentence, or announces what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, an item of a list or the row of a table, in code points of the text."""
+
+    start: int
+    end: int
+    bullet: int = 0
+    """Code points of the bullet or number that opens it."""
+    cells: tuple[Span, ...] = ()
+    """Of the row of a table, empty ones too."""
+    header: int | None = None
+    """The block that is the header of the table, of a row below it."""
+    card: bool = False
+    """Whether it is a figure and its label, each on a line of its own, among others such."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether a bullet or a number opens it."""
+        return self.bullet > 0
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The stretches of ``text`` between blank lines, or between lines that are no wrapped text."""
+    lines = list(_lines(text))
+    at = told = 0
+    while at < len(lines):
+        rows = _table(text, lines, at)
+        if rows:
+            yield Block(rows[0][0].start, rows[0][-1].end, cells=rows[0])
+            for row in rows[1:]:
+                yield Block(row[0].start, row[-1].end, cells=row, header=told)
+            at += len(rows)
+            told += len(rows)
+            continue
+        if row := _headless(text, lines[at]):
+            yield Block(row[0].start, row[-1].end, cells=row)
+            at += 1
+            told += 1
+            continue
+        if cards := _cards(text, lines, at):
+            yield from (Block(one.start, one.end, card=True) for one in cards)
+            at += 2 * len(cards)
+            told += len(cards)
+            continue
+        first = at
+        while at + 1 < len(lines) and _is_wrapped(text, lines, first, at):
+            at += 1
+        start, end = lines[first].start, lines[at].end
+        mark = _MARKER.match(text, start, end)
+        yield Block(start, end, len(mark.group()) if mark else 0)
+        at += 1
+        told += 1
+
+
+def heading(text: str, block: Block) -> bool:
+    """Whether a block may head those that follow: short, alone, and no sentence."""
+    if block.end - block.start > _LONG:
+        return False
+    words = block.of(text)
+    bare = not (block.listed or block.cells or words[-1] in _SENTENCE_ENDS)
+    return bare and len(words.split()) <= _HEADING
+
+
+def is_line(text: str, block: Block) -> bool:
+    """Whether a block without a bullet may be an item of a list that a line announces: a short line
+    that ends no sentence.
+    """
+    return heading(text, block) and text[block.end - 1] != ":"
+
+
+def is_tally(text: str, block: Block) -> bool:
+    """Whether a block is a label with its figure: "Houses destroyed: about 3,000"."""
+    short = block.end - block.start <= _LONG
+    return short and bool(_TALLY.fullmatch(text, block.start, block.end))
+
+
+_SENTENCE_ENDS = frozenset('.!?;,…”"»')
+_HEADING = 10
+"""Words of a heading, at most."""
+_LONG = 120
+"""Code points that no heading and no label with its figure has."""
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """The lines that have a letter or a digit, without the white space around them."""
+    for line in re.finditer(r"[^\n\r]*\S[^\n\r]*", text):
+        words = line.group()
+        if _RULE.fullmatch(words):
+            continue
+        lead = len(words) - len(words.lstrip())
+        yield from _tallies(text, Span(line.start() + lead, line.start() + len(words.rstrip())))
+
+
+def _tallies(text: str, line: Span) -> list[Span]:
+    """A line of several labels with their figures, as one line each: "Deaths: 12 Injured: 30",
+    "Houses destroyed: 312; Houses damaged: 1,045"; any other line as it is.
+    """
+    found, at = [], line.start
+    while pair := _PAIR.match(text, at, line.end):
+        found.append(Span(at, pair.end("pair")))
+        at = pair.end()
+    return found if at == line.end else [line]
+
+
+_STAMP = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?: ?[–—-] ?\d{1,2} \w+)?"
+)
+"""The hour of an entry of a live blog, on a line of its own."""
+
+_RULE = re.compile(r"[\s|:+=_-]*(?:--|==|__)[\s|:+=_-]*")
+"""What is drawn between the rows of a table, or under a heading."""
+
+_MARKER = re.compile(
+    r"""(?: [•●▪■◦·‣⁃➢►✓○□◆▫➤§o*–—-]         # a bullet; o is a word processor's
+          | \(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\) # 1) (a) iv)
+          | \d{1,2}/\d{0,2}                    # 2/7, of a thread
+          | \d{1,2}\.                         # 1.
+        )\s+(?=\S)""",
+    re.VERBOSE,
+)
+_TALLY = re.compile(
+    r"""[^\W\d_][^:.;!?\d\n]{0,50}
+        (?: (?: : | \s[–—=-] )\s*\D{0,15}\d[^.!?\n]{0,40}\.?
+          | \s\d[\d.,]* )""",
+    re.VERBOSE,
+)
+"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482"."""
+
+
+_LABELLED = r"""[^\W\d_][^:.;!?\d\n|]{0,50}? (?: \s?[:=]\s? | \s[–—-]\s )[~<>≈]?\d"""
+_PAIR = re.compile(
+    rf"""(?P<pair> {_LABELLED}[\d.,\xa0\u202f]* (?:(?<![.,])|$) \+?
+           (?: \s?\([^()\n]{{0,40}}\) | \s[^:.;!?\d\n|,/–—]{{0,30}}? )? )
+         (?: \s*[;,|/]?\s+(?=[A-Z])(?={_LABELLED}) | \.?$ )""",
+    re.VERBOSE,
+)
+"""One of several labels with their figures, and what parts it from the next."""
+
+
+def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
+    """Whether the line behind ``lines[at]`` goes on with it, broken for its width.
+
+    It does after a word that nothing ends on. It does after a line that ends no sentence where that
+    ends on a comma, or the next opens small or is itself no sentence; a line with a capital and a
+    full stop under one without is a body under its title. A line that had room for the next word
+    was broken for something else.
+    """
+    line, after = lines[at], lines[at + 1]
+    opens = text[after.start]
+    if text.count("\n", line.end, after.start) > 1 or text[line.end - 1] in _ENDS:
+        return False
+    if text[line.start].isdigit() and _STAMP.fullmatch(text, line.start, line.end):
+        return False
+    if _MARKER.match(text, after.start, after.end):
+        return False
+    if _hangs(text, line):
+        return True
+    if _stands_alone(text, line, after):
+        return False
+    if opens.islower() or text[line.end - 1] == ",":
+        return True
+    word = text[after.start : after.end].split(maxsplit=1)[0]
+    width, needed = _width(text, lines, at), line.end - line.start + 1 + len(word)
+    if first:  # a title is broken where it pleases
+        return needed > width and (width <= _WIDEST or _is_unfinished(text, lines, first, at))
+    return _is_unfinished(text, lines, first, at)
+
+
+def _is_unfinished(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
+    """Whether the line behind ``lines[at]`` opens with a capital and is no sentence of its own."""
+    line, after = lines[at], lines[at + 1]
+    opens = text[after.start]
+    whole = text[after.end - 1] in _ENDS and after.end - after.start > line.end - lines[first].start
+    return opens.isalpha() and not whole
+
+
+def _hangs(text: str, line: Span) -> bool:
+    """Whether a line ends on a word that more must follow: "affected in", "Guangxi and"."""
+    words = text[line.start : line.end].rsplit(maxsplit=1)
+    return len(words) > 1 and words[-1] in _hanging()
+
+
+@cache
+def _hanging() -> frozenset[str]:
+    return frozenset(plugins.table("dragoman.extract", "layout.toml")["hanging"])
+
+
+def _stands_alone(text: str, *lines: Span) -> bool:
+    """Whether one of the lines is a label with its figure, or has cells."""
+    return any(
+        _TALLY.fullmatch(text, line.start, line.end) or len(_cells(text, line)) > 1
+        for line in lines
+    )
+
+
+def _width(text: str, lines: Sequence[Span], at: int) -> int:
+    """The length of the longest of the lines around ``lines[at]`` that no blank line parts."""
+    longest = _NARROW
+    for step in (-1, 1):
+        here = at
+        for _ in range(_AROUND):
+            longest = max(longest, lines[here].end - lines[here].start)
+            beside = here + step
+            if not 0 <= beside < len(lines):
+                break
+            low, high = sorted((here, beside))
+            if text.count("\n", lines[low].end, lines[high].start) > 1:
+                break
+            here = beside
+    return longest
+
+
+_AROUND = 10
+"""Lines to either side that tell how wide a text is broken."""
+_WIDEST = 100
+"""Code points of the widest column that text is broken for."""
+_NARROW = 40
+"""The same of the narrowest: a newspaper's has 40 and more."""
+
+
+# -- figures with their labels ---------------------------------------------------------------------
+
+
+def _cards(text: str, lines: Sequence[Span], first: int) -> list[Span]:
+    """The figures with their labels that begin with the line at ``first``, a line each, as boxes of
+    key figures come: "12,400 / People displaced / 38 / Deaths", or each label first. None where
+    there is but one, or where the line at ``first`` heads them.
+    """
+    if all(text[line.start] not in _OPENS_A_FIGURE for line in lines[first : first + 2]):
+        return []
+    kinds = [_is_of_a_card(text, lines[first])]
+    if kinds[0] is None:
+        return []
+    for line in lines[first + 1 :]:
+        kind = _is_of_a_card(text, line)
+        if kind is None or kind == kinds[-1]:
+            break
+        kinds.append(kind)
+    headed = not kinds[0] and len(kinds) % 2 == 1  # "Key figures", and below it figures first
+    pairs = len(kinds) // 2
+    if headed or pairs < _FEWEST:
+        return []
+    return [Span(lines[at].start, lines[at + 1].end) for at in range(first, first + 2 * pairs, 2)]
+
+
+def _is_of_a_card(text: str, line: Span) -> bool | None:
+    """Whether a line is a figure and nothing else (True) or may be the label of one (False)."""
+    words = text[line.start : line.end]
+    if _FIGURE.fullmatch(words):
+        return True
+    label = words[0].isalpha() and not any(map(str.isdigit, words)) and "|" not in words
+    short = len(words.split()) <= _LABEL and words[-1] not in _ENDS
+    return False if label and short else None
+
+
+_OPENS_A_FIGURE = frozenset("0123456789~<>≈+")
+_FEWEST, _LABEL = 2, 8
+"""Figures that make a box of them, and words of a label, at most."""
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
+    """The cells of a line: parted by bars, else by tabs, else by two spaces and more. A bar at its
+    head is a frame, or stands behind an empty cell.
+    """
+    words, start, end = text[line.start : line.end], line.start, line.end
+    if "|" not in words and "\t" not in words and "  " not in words:
+        return (line,)
+    parted = next((gap for gap in _PARTED if gap.search(words)), None)
+    if parted is None:
+        return (line,)
+    if "|" in words and framed:  # a frame around the row is no cell
+        start += len(words) - len(words.lstrip("| \t"))
+        end -= len(words) - len(words.rstrip("| \t")) if words.startswith("|") else 0
+    found, at = [], start
+    for gap in [*parted.finditer(text, start, end), None]:
+        found.append(Span(at, gap.start() if gap else end))
+        at = gap.end() if gap else end
+    return tuple(found)
+
+
+_PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
+_FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|\*)*")
+"""What stands in a cell that holds a figure and nothing else."""
+
+
+def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...]]:
+    """The rows of the table whose header is the line at ``first``, header first; none where none
+    begins there: a header without figures, then rows with them, in columns as many as it has, or
+    one more where the corner of the table is empty.
+    """
+    header = _cells(text, lines[first])
+    if len(header) < 2 or any(is_figure(text, cell) for cell in header):
+        return []
+    rows: list[tuple[Span, ...]] = []
+    for line in lines[first + 1 :]:
+        row = _cells(text, line)
+        wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
+        if len(row) != wide and text[line.start] == "|":
+            row = _cells(text, line, framed=False)
+        told = any(is_figure(text, cell) for cell in row)
+        if len(row) != wide or not (told or _is_blank(text, row, rows)):
+            break
+        rows.append(row)
+    if rows and len(rows[0]) > len(header):
+        header = (Span(header[0].start, header[0].start), *header)
+    told = any(is_figure(text, cell) for row in rows for cell in row)
+    return [header, *rows] if told else []
+
+
+def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -> bool:
+    """Whether a row is one of a table in which nothing is known: "Site C | - | n/a"."""
+    figures = {n for one in above for n, cell in enumerate(one) if is_figure(text, cell)}
+    blank = [bool(_BLANK.fullmatch(text, cell.start, cell.end)) for cell in row]
+    return all(blank[n] for n in figures) if figures else any(blank[1:])
+
+
+_BLANK = re.compile(r"[-–—.]*|n\.?/?a\.?|nil|none|unknown", re.IGNORECASE)
+
+
+def _headless(text: str, line: Span) -> tuple[Span, ...]:
+    """The cells of a row that no head explains, a name and figures; none where a line is no such
+    row. Nothing tells what its figures count: it is no prose, whatever stands around it.
+    """
+    if text.count("|", line.start, line.end) < _FIGURES:
+        return ()
+    name, *others = _cells(text, line)
+    told = [cell for cell in others if cell.start < cell.end]
+    figures = len(told) >= _FIGURES and all(is_figure(text, cell) for cell in told)
+    return (name, *others) if figures and not is_figure(text, name) else ()
+
+
+_FIGURES = 2
+"""Of a row without a head, at least: a name and one figure may be a label and its figure."""
+
+
+def is_figure(text: str, cell: Span) -> bool:
+    """Whether a cell holds a figure and nothing else."""
+    return bool(_FIGURE.fullmatch(text, cell.start, cell.end))

@@ -1,0 +1,340 @@
+"""The window that what stands around its sentence gives a draft: the claims before it, the line
+above it, the period that its report covers, the day on which it is said.
+
+In: a draft that no words of its own date, and the drafts before it. Out: its window, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from dragoman.claims import When
+from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, headings_of, row_of
+from dragoman.extract.text.sentences import Form, Kind, Sentence
+from dragoman.extract.times import LEADING
+from dragoman.extract.times.rows import TimeKind
+from dragoman.extract.when.here import TO_ITS_SUM, is_of_a_comparison, of_events
+
+__all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
+
+ONSET = "time.of-its-onset"
+"""The rule of what only tells since when something else has gone on: its day is no other's."""
+_OF_AN_ASIDE = frozenset({ONSET, *LEADING})
+"""Windows that go no further: what follows goes on from what the sentence mainly tells, and not
+from "hit the depot on Thursday, **a day after** rebels shelled a clinic".
+"""
+_REACH_OF_A_WINDOW = 3
+"""Sentences over which the window of a movement is carried. Of deaths and damage a report rather
+gives the total so far: they take one from the sentence before, of the same scene, or none."""
+
+
+def carried(
+    reading: Reading, draft: Draft, before: Sequence[Draft], tense: TimeKind | None
+) -> When | None:
+    """The window told before, in reach and of the same scene: that of the claims before, else, for
+    movement, a sentence's own. What has been "done by now" takes none that closed before.
+    """
+    here = draft.seen.sentence
+    if draft.count and _is_of_its_own_day(reading, draft):
+        return None
+    movement = draft.measure.family == "movement"
+    when, published = None, reading.document.published
+    for earlier in reversed(before):
+        apart = here.index - earlier.seen.sentence.index
+        if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
+            break
+        if not apart and tense is None and _is_told_with(draft, earlier):
+            when = earlier.when  # "in the blast 12 died, while four soldiers were hurt"
+            break
+        told = earlier.when and earlier.when.evidence and earlier.when.start
+        if not _OF_AN_ASIDE.isdisjoint(earlier.rules):
+            continue
+        if told and earlier.when and is_to_come(earlier.when, published):
+            continue
+        if told and apart and _is_same_scene(reading, draft, earlier, before):
+            when = earlier.when
+            break
+    if when is None and movement:
+        when = _told_alone(reading, here)
+    if when is None or (tense and is_over(when, published)):
+        return None
+    if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
+        return None  # "100 left on Sunday. More than 200,000 have left the town"
+    return when
+
+
+def _is_told_with(draft: Draft, earlier: Draft) -> bool:
+    """Whether those harmed are told in one sentence with others whose window was carried to it, and
+    at no place of their own.
+    """
+    if not draft.count or {draft.measure.family, earlier.measure.family} != {"harm"}:
+        return False
+    own = not OWN_PLACE.isdisjoint(draft.rules) and {w.name for w in draft.where} != {
+        w.name for w in earlier.where
+    }
+    return "time.carried" in earlier.rules and not own
+
+
+def _is_of_its_own_day(reading: Reading, draft: Draft) -> bool:
+    """Whether words say that a count is the one that has been reached by now: "our clinic has
+    **now** registered 1,400 families".
+    """
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    near = tokens[max(0, start - _TO_NOW) : end]
+    return any(token.low in reading.grammar.by_now for token in near)
+
+
+_TO_NOW = 3
+"""Tokens from "now" to what is counted: "has now registered some"."""
+
+
+def is_to_come(when: When, published: date | None) -> bool:
+    """Whether a window opens after the report, or runs on, and so dates nothing that was done."""
+    return bool(published and any(day and day > published for day in (when.start, when.end)))
+
+
+def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Sequence[Draft]) -> bool:
+    """Whether the window of an earlier claim may hold: movement goes on from movement; the count
+    of those harmed from what harmed them, in the sentence before and at no other place.
+    """
+    if draft.measure.family == "movement":
+        return earlier.measure.family == "movement"
+    here, there = draft.seen.sentence, earlier.seen.sentence
+    brief = here.index - there.index == 1 and bool(earlier.when and _is_of_a_day(earlier.when))
+    if _is_named_again(reading, draft, brief=brief) and earlier.measure.family in _FORCE:
+        return draft.measure.family in _HURT and here.index - there.index <= _TO_WHAT_IS_NAMED
+    if draft.measure.family != "harm" or not draft.count or here.index - there.index > 1:
+        return False
+    if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
+        return False
+    if _is_said_when_here(reading, draft) or _is_reckoned(reading, draft):
+        return False
+    goes_on = any(d.seen is draft.seen and "time.carried" in d.rules for d in before)
+    if (
+        not goes_on
+        and earlier.measure.family == "harm"
+        and _is_anothers_tale(reading, draft, earlier)
+    ):
+        return False
+    if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
+        return False
+    names = {where.name for where in earlier.where}
+    told = [draft, *(d for d in before if d.seen is draft.seen)]
+    return all(OWN_PLACE.isdisjoint(d.rules) or any(w.name in names for w in d.where) for d in told)
+
+
+def _is_of_a_day(when: When) -> bool:
+    return when.start is not None and when.start == when.end
+
+
+def _is_named_again(reading: Reading, draft: Draft, *, brief: bool) -> bool:
+    """Whether the sentence begins with what was told before, or the draft ends with it: "**The
+    shells** killed six", "**In these battles** 40 were killed", "six died in **the blast**"; and
+    "in **the fighting**" where that was told right before, and of one day (``brief``).
+    """
+    grammar, tokens = reading.grammar, draft.seen.sentence.tokens
+    named = [
+        n
+        for n, (one, two) in enumerate(pairwise(tokens))
+        if one.low in grammar.pointing and two.low in grammar.means
+    ]
+    end = draft.extent[1]
+    behind = {
+        n
+        for n in named
+        if end < n <= end + _TO_ITS_EVENT
+        and tokens[n - 1].low in grammar.circumstances
+        and (n == end + 1 or tokens[end].low in grammar.pairs)  # "and dozens wounded in"
+        and all(token.kind is not Kind.MARK for token in tokens[end:n])
+    }
+    once = any(brief or tokens[n + 1].low not in grammar.lasting for n in behind)
+    return once or any(n < _HEAD for n in named)
+
+
+_TO_ITS_EVENT = 6
+"""Tokens from "killed" to "the blast" of "killed and dozens hurt in the blast"."""
+_HEAD = 4
+"""Tokens at the head of a sentence: "But in these battles"."""
+_TO_WHAT_IS_NAMED = 2
+"""Sentences back to what is named again."""
+_FORCE = frozenset({"violence", "territory"})
+_HURT = frozenset({"harm", "damage", "violence"})
+_HARMFUL = frozenset({"harm", "violence", "territory", "damage"})
+
+
+def _is_anothers_tale(reading: Reading, draft: Draft, earlier: Draft) -> bool:
+    """Whether another speaker tells it in a sentence of his own, and does not set a count against
+    one: "a website said that 80 soldiers were killed".
+    """
+    said, _ = reading.attribution_of(draft.focus)
+    before, _ = reading.attribution_of(earlier.focus)
+    who, whose = said.speaker, before.speaker
+    if not (who and draft.own) or (whose and whose.name == who.name):
+        return False
+    tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+    helped = {token.low for token in tokens[max(0, start - 2) : start]}
+    return not helped.isdisjoint(reading.grammar.helping)
+
+
+def _is_brought_by(draft: Draft, earlier: Draft) -> bool:
+    """Whether what has gone on since a day may have brought about what is told next: people come
+    to harm by attacks, and the hurt of a place die there; but a prisoner freed is another affair.
+    """
+    if earlier.measure is draft.measure:
+        return True
+    violent = earlier.measure.family == "violence" or earlier.measure.name in _CASUALTIES
+    return violent and draft.measure.name in _CASUALTIES
+
+
+_CASUALTIES = frozenset({"killed", "injured", "treated"})
+
+
+def _is_reckoned(reading: Reading, draft: Draft) -> bool:
+    """Whether a count is that of all the harm, as somebody reckons it: "expects 2,000 in all"."""
+    tokens = draft.seen.sentence.tokens
+    if any(True for _ in reading.grammar.in_all.find(tokens)):
+        return True
+    first = draft.count.start if draft.count else 0
+    before = draft.seen.sentence.tokens[max(0, first - TO_ITS_SUM) : first]
+    return not reading.grammar.reckoned.isdisjoint(token.low for token in before)
+
+
+def _is_open_since(draft: Draft) -> bool:
+    windows = [w for w in draft.seen.windows if draft.when and w.when == draft.when]
+    return any(w.kind is TimeKind.SINCE for w in windows)
+
+
+def headed(reading: Reading, draft: Draft) -> When | None:
+    """The window of the row of a table, of the line that leads a list, or of a heading that counts
+    nothing; that of the title for a list alone. The day of a heading is that of the report, and
+    dates nothing, unless several head a chronicle.
+    """
+    listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
+    chronicle = sum(_is_a_date(seen) for seen in reading.sightings) > 1
+    for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
+        sentence, windows = seen.sentence, of_events(reading, seen)
+        if not windows or seen.governs or (sentence.is_title and not listed):
+            continue
+        when = windows[-1].when
+        heads = sentence.is_title or sentence.form is Form.HEADING
+        if not heads or when.start != when.end or (chronicle and _is_a_date(seen)):
+            return when
+    return None
+
+
+def _is_a_date(seen: Sighting) -> bool:
+    """Whether a heading is a day and no more: "22 April 2014"."""
+    if seen.sentence.form is not Form.HEADING or len(seen.windows) != 1:
+        return False
+    window = seen.windows[0]
+    words = [t for t in seen.sentence.tokens if t.kind is not Kind.MARK]
+    return window.kind is TimeKind.POINT and all(t.span.meets(window.span) for t in words)
+
+
+def _told_alone(reading: Reading, here: Sentence) -> When | None:
+    """The last day that a sentence before tells, in the same paragraph."""
+    for seen in reversed(reading.sightings[: here.index]):
+        if seen.sentence.paragraph != here.paragraph:
+            return None
+        days = [
+            w.when
+            for w in of_events(reading, seen)
+            if w.kind is TimeKind.POINT
+            and w.rule not in LEADING
+            and not is_to_come(w.when, reading.document.published)
+            and not is_of_a_comparison(reading, seen, None, w)
+        ]
+        if days:
+            return days[-1]
+    return None
+
+
+def framed(reading: Reading, draft: Draft) -> When | None:
+    """The window that heads a count: of the words before a colon that lead its list ("Since
+    Friday:"), else of a heading that tells which days the report covers ("Reporting period: 1 to 15
+    May").
+    """
+    sightings, here = reading.sightings, draft.seen.sentence
+    at = here.index
+    while at > 0 and _opens_item(reading, sightings[at].sentence):
+        at -= 1
+    led = at < here.index and sightings[at].sentence.tokens[-1].text == ":"
+    if led and (windows := of_events(reading, sightings[at])):
+        return windows[-1].when
+    for seen in sightings[: here.index]:
+        tokens = seen.sentence.tokens
+        opens = seen.sentence.index <= _TO_ITS_PERIOD and len(tokens) <= _HEAD_OF_A_BULLETIN
+        heading = seen.sentence.is_title or tokens[-1].text != "." or opens
+        if not heading or seen.triggers or not any(reading.grammar.periods.find(tokens)):
+            continue
+        for window in of_events(reading, seen):
+            when = window.when
+            if window.kind is TimeKind.WINDOW and when.start and when.end:
+                return when
+    return None
+
+
+_HEAD_OF_A_BULLETIN = 14
+"""Tokens of a first sentence that only says what follows: "Weekly bulletin (10-16 March)."."""
+_TO_ITS_PERIOD = 2
+"""Sentences before such a one: "Situation report No. 34. Reporting period: 3 to 9 June."."""
+
+
+def opened(reading: Reading, draft: Draft) -> When | None:
+    """The day up to the report that words at the head of a sentence before it, in its paragraph,
+    open: "For the last day the enemy shelled us 40 times. Two civilians perished".
+    """
+    here, published = draft.seen.sentence, reading.document.published
+    if draft.is_stock or here.is_title:
+        return None
+    for seen in reversed(reading.sightings[: here.index]):
+        if seen.sentence.paragraph != here.paragraph or seen.sentence.is_title:
+            return None
+        for window in of_events(reading, seen)[:1]:
+            when = window.when
+            first = window.span.start <= _opening(seen)
+            daily = when.start and published and when.start == published - timedelta(days=1)
+            return when if first and daily and when.end == published else None
+    return None
+
+
+def _opening(seen: Sighting) -> int:
+    """Where the words of a sentence begin, behind who speaks and a colon, and one word on."""
+    tokens = seen.sentence.tokens
+    colon = next((n for n, t in enumerate(tokens[:_LABEL]) if t.text == ":"), -1)
+    return tokens[min(colon + 1, len(tokens) - 1)].end
+
+
+_LABEL = 7
+"""Tokens of who speaks, and his colon: "The head of the region: over the past day"."""
+
+
+def _opens_item(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence stands in a paragraph that a mark of a list opens."""
+    first = next(
+        seen.sentence for seen in reading.sightings if seen.sentence.paragraph == sentence.paragraph
+    )
+    return first.tokens[0].text in _ITEMS
+
+
+_ITEMS = frozenset("•-–—*·▪●")
+
+
+def said_when(reading: Reading, draft: Draft) -> When | None:
+    attribution, _ = reading.attribution_of(draft.focus)
+    return attribution.said
+
+
+def _is_said_when_here(reading: Reading, draft: Draft) -> bool:
+    """Whether the sentence itself tells on which day it was said, and not one before it, which it
+    goes on with.
+    """
+    said, here = said_when(reading, draft), draft.seen.sentence
+    return bool(said and said.evidence and said.evidence.span.meets(here.span))
+
+
+def is_over(when: When, published: date | None) -> bool:
+    """Whether a window closed before the report."""
+    return bool(when.end and published and when.end < published)

@@ -1,0 +1,620 @@
+"""Where: the places of a draft.
+
+1. those of its clause, unless the tagger is sure of others; in a list of figures, those that belong
+   to its own
+2. those of the whole that it is a part of, else those that the tagger reads, else the home of those
+   who tell what they saw there
+3. where the claim before it took place, in the same paragraph and of the same kind
+4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; of a cell of a
+   table, before all these, that of its row
+5. the report's focus: the place that it names most (`focus`)
+
+    seats          names that are no scene: who acts, where somebody speaks
+    antecedents    what "the town" stands for
+    scope, listing  which of the names of a sentence are those of a draft, which that of a figure
+    roles          there, from there, to there, through there
+    homes, lands   where those who speak are at home; the land that a report is about
+    focus, totals  what the report is about; what its sums are about
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dragoman.claims import PlaceRole, Span, Where
+from dragoman.extract.drafts.reading import (
+    Draft,
+    Reading,
+    Sighting,
+    alike,
+    clause,
+    headings_of,
+    row_of,
+)
+from dragoman.extract.names.placewords import WIDE, Mention, Places
+from dragoman.extract.text.sentences import Form, Kind, Token
+from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all
+from dragoman.extract.where.homes import homes
+from dragoman.extract.where.lands import of_capital
+from dragoman.extract.where.listing import is_of_an_entry
+from dragoman.extract.where.roles import as_where
+from dragoman.extract.where.scope import is_a_venue_only, is_counted, is_ward, of_clause, usable
+from dragoman.extract.where.seats import (
+    is_a_landmark,
+    is_agent,
+    is_of_an_aside,
+    is_told_in,
+    span_of,
+)
+from dragoman.extract.where.totals import is_of_settlements, outgrows, total
+
+__all__ = ["where"]
+
+
+def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
+    """The places of a draft, by the first step that gives any; ``before``: the drafts before it."""
+    for rule, found in _steps(reading, draft, before):
+        if found:
+            draft.rules.append(rule)
+            return found
+    return ()
+
+
+def _steps(
+    reading: Reading, draft: Draft, before: Sequence[Draft]
+) -> Iterator[tuple[str, tuple[Where, ...]]]:
+    yield "where.of-what-is-denied", draft.told.where if draft.told else ()
+    here = of_clause(reading, draft, usable(reading, draft.seen, draft))
+    here = _without_the_country(reading, draft, here)
+    across = _to_the_other_side(reading, draft)
+    here = [place for place in here if place.start >= across]
+    local = _each_once(here, [as_where(reading, draft.seen, draft, place) for place in here])
+    if across and not here:
+        yield "where.of-the-speaker", _of_who_is_there(reading, draft)
+        return
+    free = not here and not draft.whole and _stands_free(reading, draft)
+    apart = free and _points_there(reading, draft) is None
+    yield "where.of-the-land", total(reading, draft) if apart else ()
+    sure = () if draft.whole or _is_beside(draft, here) else _told(reading, draft, _SURE)
+    of_all = not draft.seen.sentence.is_title and is_of_all(reading, draft)
+    if of_all and not here:  # what another sentence tells of one place is not of all
+        sure = tuple(where for where in sure if _is_of_all(reading, draft, where))
+    frame = _frame(reading, draft) if free and not of_all else ()
+    if not any(_is_here(draft, where) for where in sure):
+        yield "where.frame", frame
+    entry = is_of_an_entry(draft, here)
+    named = entry or any(p.sure and p.kind and not p.pointing for p in here)
+    if named and not any(_is_here(draft, w) for w in sure):
+        sure = ()  # what another sentence tells is not nearer than the clause
+    if _is_taken(draft, here):
+        sure = ()  # "141 moved from Baashiqa; 85 others left **Al-Namroud**"
+    if not {where.name for where in sure} & {where.name for where in local}:
+        ends = {where.role for where in (*sure, *local)}
+        both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
+        yield "where.told", (*local, *sure) if both else sure
+    if here and all(place.pointing for place in here):  # "burned the market", says one from Bor
+        home = _of_the_witness(reading, draft)
+        yield "where.of-the-speaker", tuple(replace(w, role=local[0].role) for w in home)
+    yield "where.entry" if entry else "where.clause", (*local, *_other_end(reading, draft, local))
+    yield "where.row", _headed(reading, draft, _narrowest_first(reading, draft))
+    yield "where.of-the-whole", _of_the_whole(draft)
+    likely = _told(reading, draft, _LIKELY)
+    yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
+    home = (
+        _ward(reading, draft) or _of_the_house(reading, draft) or _of_the_district(reading, draft)
+    )
+    yield "where.of-the-speaker", home or _of_the_witness(reading, draft)
+    yield _around(reading, draft, before)
+
+
+def _is_taken(draft: Draft, here: Sequence[Mention]) -> bool:
+    """Whether a place stands right behind a word that takes one: "left **Goma**"."""
+    takes = draft.own and draft.trigger.place is not None
+    return takes and any(place.sure and place.start == draft.trigger.end for place in here)
+
+
+def _stands_free(reading: Reading, draft: Draft) -> bool:
+    """Whether no label or heading says of what place a draft is."""
+    return not (_label(reading, draft) or _headed(reading, draft, headings_of(reading, draft)))
+
+
+def _frame(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place that opens a sentence, for its later clauses: "In Baiji they surrounded the
+    refinery; 250 guards left".
+    """
+    named = (p for p in usable(reading, draft.seen, draft) if p.sure and not p.pointing)
+    first = next(named, None)
+    opens = first is not None and 0 < first.start <= _AT_HEAD and first.end < draft.extent[0]
+    if first is None or not opens or first.role is not PlaceRole.LOCATION:
+        return ()
+    return (as_where(reading, draft.seen, draft, first),)
+
+
+def _other_end(reading: Reading, draft: Draft, local: Sequence[Where]) -> Iterator[Where]:
+    """The label of an item as the end of a way of which the clause tells the other: "Melut: 9,400
+    have arrived from Malakal", "Kutum: 300 families fled to Tawila".
+    """
+    ends = {PlaceRole.ORIGIN: PlaceRole.DESTINATION, PlaceRole.DESTINATION: PlaceRole.ORIGIN}
+    roles = {where.role for where in local}
+    label = _label(reading, draft) if len(roles) == 1 and roles <= ends.keys() else None
+    if label and draft.measure.family == "movement":
+        there = as_where(reading, label[0], draft, label[1])
+        if there.name not in {where.name for where in local}:
+            yield replace(there, role=ends[roles.pop()])
+
+
+def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, ...]:
+    """The places of a clause without a site that stands for one which it names: "the headquarters
+    in Lashio".
+    """
+    named = {where.name for place, where in zip(here, found, strict=True) if not place.pointing}
+    return tuple(
+        where
+        for place, where in zip(here, found, strict=True)
+        if not place.pointing or where.name not in named
+    )
+
+
+def _of_the_whole(draft: Draft) -> tuple[Where, ...]:
+    """The places of the whole; of those of it who came back, whence they went is where they are:
+    "3,000 fled Kupe to Bara; 200 of them returned".
+    """
+    places = draft.whole.where if draft.whole else ()
+    back = draft.measure.name == "returned" and draft.whole is not None
+    if not back or draft.whole is None or draft.whole.measure.name == "returned":
+        return places
+    return tuple(replace(where, role=_BACK.get(where.role, where.role)) for where in places)
+
+
+_BACK = {
+    PlaceRole.ORIGIN: PlaceRole.DESTINATION,
+    PlaceRole.DESTINATION: PlaceRole.ORIGIN,
+}
+
+
+def _without_the_country(reading: Reading, draft: Draft, here: list[Mention]) -> list[Mention]:
+    """The places without "the country", where another is named: it only holds it, if it is meant
+    at all ("400 left Homs, says a group with contacts in the country").
+    """
+    tokens, lands = draft.seen.sentence.tokens, reading.place_words.of_countries
+    wide = [p for p in here if p.pointing and tokens[p.end - 1].low in lands]
+    return [p for p in here if p not in wide] if len(wide) < len(here) else here
+
+
+def _ward(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The hospital of those who tell whom they have treated there: "doctors at Kantale hospital
+    said they had treated 83 wounded".
+    """
+    if draft.measure.name != "treated":
+        return ()
+    seen, wards = draft.seen, reading.place_words.wards
+    named = [p for p in seen.places if seen.sentence.tokens[p.end - 1].low in wards]
+    return tuple(as_where(reading, seen, draft, p) for p in named if not p.pointing)[:1]
+
+
+def _of_the_house(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The house that tells whom it took in, where it stands: "the mission at Prabis said it had
+    taken in 3,000 people". Of the dead it counts many have died elsewhere.
+    """
+    if draft.measure.name not in _TAKEN_IN:
+        return ()
+    kinds = reading.place_words.houses
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    told = speaker.evidence if speaker else None
+    at = reading.report.sentence_at(told.span.start) if told else None
+    if told is None or at is None or kinds.isdisjoint(told.quote.lower().split()):
+        return ()
+    seen = reading.sightings[at.index]
+    inside = (p for p in seen.places if p.sure and span_of(seen, p).meets(told.span))
+    return tuple(
+        replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION) for place in inside
+    )[:1]
+
+
+def _of_the_district(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The district that tells what befell it: "Lamu county has reported 45 deaths"."""
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    told = speaker.evidence.span if speaker and speaker.evidence else None
+    at = reading.report.sentence_at(told.start) if told else None
+    if told is None or at is None or draft.measure.family not in _OF_DISTRICTS:
+        return ()
+    seen, kinds = reading.sightings[at.index], reading.place_words.kinds_after
+    for place in seen.places:
+        span = span_of(seen, place)
+        whole = span.start <= told.start and told.end <= span.end
+        if whole and not place.pointing and kinds.longest(seen.sentence.tokens, place.end - 1):
+            return (replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION),)
+    return ()
+
+
+def _to_the_other_side(reading: Reading, draft: Draft) -> int:
+    """The token behind what begins a sentence about another place than that told before: "**on the
+    other side**, an official of Poonch confirmed 16 dead"; 0 where nothing does.
+    """
+    found = next(reading.place_words.across.within(draft.seen.sentence), None)
+    opens = found is not None and found.start <= _AT_HEAD and found.end <= draft.extent[0]
+    return found.end if found and opens else 0
+
+
+def _of_who_is_there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place of those who speak from the other side."""
+    table = reading.place_words
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    there = homes(reading, speaker, table.over_there | table.witnesses | table.offices_over)
+    return tuple(as_where(reading, seen, draft, place) for seen, place in there)[:1]
+
+
+_OF_DISTRICTS = frozenset({"harm", "damage", "situation", "movement"})
+"""Families of what a district counts of its own people."""
+_TAKEN_IN = frozenset({"treated", "sheltered", "in_camp", "arrived"})
+
+
+def _of_the_witness(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The town of those who tell what they saw at home: "residents of Bor said seven had died"."""
+    speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
+    at_home = homes(reading, speaker, reading.place_words.witnesses)
+    return tuple(as_where(reading, seen, draft, place) for seen, place in at_home)[:1]
+
+
+def _around(
+    reading: Reading, draft: Draft, before: Sequence[Draft]
+) -> tuple[str, tuple[Where, ...]]:
+    """The place that what stands around the sentence of a draft gives it, and by which rule."""
+    label = _label(reading, draft)
+    land = of_capital(reading) if label and is_of_a_land(reading, draft) else None
+    if label and land and land.evidence and land.evidence.span.meets(span_of(*label)):
+        return "where.of-the-land", (land,)  # "ISLAMABAD: Floods killed 1,136 in all"
+    if not label and (there := _there(reading, draft)):
+        return "where.there", there
+    apart = draft.seen.sentence.form is Form.CELL or is_of_all(reading, draft)
+    near = () if apart else _told_near(reading, draft, before, label)
+    beside = () if apart else _beside(reading, draft, near)
+    if beside:
+        return "where.beside", beside
+    if near:
+        return "where.carried", near
+    if label:
+        return "where.label", (as_where(reading, label[0], draft, label[1]),)
+    above = _headed(reading, draft, headings_of(reading, draft))
+    return ("where.heading", above) if above else ("where.focus", focus(reading, draft))
+
+
+def _beside(reading: Reading, draft: Draft, near: Sequence[Where]) -> tuple[Where, ...]:
+    """The place that an earlier clause of the sentence names, where nothing else is as near: "a
+    fire at Camp 11 gutted 460 shelters; 2,300 people are in the schools".
+    """
+    seen = draft.seen
+    if seen.sentence.is_title or (near and all(_is_here(draft, where) for where in near)):
+        return ()
+    left, _ = clause(reading, draft)
+    told = [
+        p
+        for p in usable(reading, seen, draft)
+        if p.end <= left and p.sure and not p.pointing and p.role is PlaceRole.LOCATION
+    ]
+    told = [p for p in told[-1:] if p.kind not in WIDE and p.rule != "where.compass"]
+    return tuple(as_where(reading, seen, draft, place) for place in told)
+
+
+def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place told last in the sentence, else in the one before, where a clause says "there":
+    "the road at Uzun is shut; 600 were turned back there".
+    """
+    at = _points_there(reading, draft)
+    if at is None:
+        return ()
+    for seen in _up_to(reading, draft.seen):
+        near = usable(reading, seen, draft, focus=True)
+        here = seen is draft.seen
+        told = [p for p in near if not p.pointing and (p.end <= at or not here)]
+        if told:
+            return (as_where(reading, seen, draft, told[-1]),)
+    return ()
+
+
+def _points_there(reading: Reading, draft: Draft) -> int | None:
+    """Where the clause of a draft says "there"."""
+    tokens, table = draft.seen.sentence.tokens, reading.place_words
+    left, right = clause(reading, draft)
+    counted = max(draft.count.end, draft.count.unit.end) if draft.count else -1
+    return next((n for n in range(left, right) if _is_there(tokens, n, counted, table)), None)
+
+
+def _up_to(reading: Reading, seen: Sighting) -> Iterator[Sighting]:
+    """A sentence, and the one before it in its paragraph."""
+    yield seen
+    at = seen.sentence.index
+    if at and reading.sightings[at - 1].sentence.paragraph == seen.sentence.paragraph:
+        yield reading.sightings[at - 1]
+
+
+def _is_there(tokens: Sequence[Token], at: int, counted: int, table: Places) -> bool:
+    """Whether a word points at a place told before; in "there are 20,000" it does not, but in "17
+    bridges there were washed away", where those are ``counted`` before it.
+    """
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return tokens[at].low in table.there and (after not in table.being or at == counted)
+
+
+_AT_HEAD = 1
+"""Tokens before a place that opens a sentence: "In Donetsk"."""
+
+
+def _is_of_all(reading: Reading, draft: Draft, where: Where) -> bool:
+    """Whether a place may be that of a sum: one of its own sentence, or of the title."""
+    told = where.evidence
+    at = reading.report.sentence_at(told.span.start) if told else None
+    return _is_here(draft, where) or (at is not None and at.is_title)
+
+
+def _is_here(draft: Draft, where: Where) -> bool:
+    """Whether a place stands in the sentence of a draft."""
+    told, sentence = where.evidence, draft.seen.sentence
+    return told is not None and sentence.span.meets(told.span)
+
+
+_ENDS = {PlaceRole.ORIGIN, PlaceRole.DESTINATION}
+
+
+def _is_beside(draft: Draft, here: Sequence[Mention]) -> bool:
+    """Whether a place stands right behind a bare figure of a list: "and five in Kutum"."""
+    count = draft.count
+    if count is None or count.unit.kind:
+        return False
+    return any(0 <= p.start - count.end <= _BESIDE for p in here)
+
+
+_BESIDE = 1
+"""Tokens from a bare figure to its place."""
+
+
+_SURE, _LIKELY = 2.0, 1.0
+"""Log-odds from which on a place that the tagger reads stands against the clause's own, and where
+the clause has none."""
+
+
+_NEXT = 1.0
+"""Log-odds by which another place may be less sure than the surest."""
+
+
+def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
+    """The places that the tagger reads for a draft with such log-odds, in its window."""
+    one = reading.told_of(draft)
+    found: dict[Where, None] = {}
+    for name, role in _ROLES.items():
+        best = max((odds for _, odds in one.roles.get(name, ())), default=least) if one else least
+        for span in one.words(name, max(least, best - _NEXT)) if one else ():
+            other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
+            other = other or _is_whence(reading, draft, span)
+            other = other or _is_of_a_later_figure(reading, draft, span)
+            other = other or _is_of_another_entry(reading, draft, span)
+            where = None if other else _at(reading, draft, span)
+            moved = draft.measure.family == "movement"
+            if where is not None:
+                found[replace(where, role=role if moved else PlaceRole.LOCATION)] = None
+    return tuple(found)
+
+
+def _is_of_another_entry(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether a place is told in one entry alone, and that of another hour than a draft's."""
+    report, words = reading.report, span.of(reading.report.text)
+    told = (s for s in report.sentences if words in s.span.of(report.text))
+    return report.is_of_another_entry(told, draft.seen.sentence)
+
+
+def _is_ward(reading: Reading, draft: Draft, span: Span) -> bool:
+    sentence = draft.seen.sentence
+    inside = sentence.start <= span.start < sentence.end
+    at = sum(token.start < span.start for token in sentence.tokens)
+    return inside and is_ward(reading, draft, at)
+
+
+def _is_whence(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether those who were hit were fired at from there: "shelled it from the hills of Bor"."""
+    seen, roles = draft.seen, reading.place_words.roles
+    fired = any(word.measure.name == _FIRED for word in seen.triggers)
+    if draft.measure.family != "harm" or not fired or not seen.sentence.span.meets(span):
+        return False
+    before = [token for token in seen.sentence.tokens if token.start < span.start][-_WHENCE:]
+    led = next(roles.find(before), None)
+    return led is not None and led.value is PlaceRole.ORIGIN
+
+
+_FIRED = "shelling"
+_WHENCE = 4
+"""Tokens, at most, from "from" to the name: "from the hills of Bor"."""
+
+
+def _is_of_a_part(draft: Draft, span: Span) -> bool:
+    """Whether a place stands behind a part of what a draft counts: "90 in Kenya, including 40 in
+    Garissa".
+    """
+    seen, count = draft.seen, draft.count
+    if count is None or not seen.sentence.start <= span.start < seen.sentence.end:
+        return False
+    tokens = seen.sentence.tokens
+    for part in seen.counts:
+        end = max(part.end, part.unit.end)
+        between = [t for t in tokens[end : end + _PART + 1] if t.start < span.start]
+        if part.part and part.start > count.start and 0 < len(between) <= _PART:
+            return all(t.kind is Kind.WORD for t in between)
+    return False
+
+
+def _is_of_a_later_figure(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether a place stands behind a figure of a sentence further on, whose own it is: "2,500 were
+    moved out. Some 500 of them came from al-Qadisiyah".
+    """
+    there = reading.report.sentence_at(span.start)
+    if draft.count is None or there is None or there.index <= draft.seen.sentence.index:
+        return False
+    for count in reading.sightings[there.index].counts:
+        behind = there.tokens[max(count.end, count.unit.end) :][:_ITS_PLACE]
+        between = [token for token in behind if token.start < span.start]
+        if 0 < len(between) < _ITS_PLACE and all(token.kind is Kind.WORD for token in between):
+            return True
+    return False
+
+
+_ITS_PLACE = 4
+"""Tokens from a figure to its place, and one: "500 from the"."""
+
+
+_PART = 2
+"""Tokens from a part to its own place: "40 in the"."""
+
+
+def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
+    """The place that stands at a span: as the rules have met it, else by its capital."""
+    for seen in reading.sightings:
+        for place in seen.places if seen.sentence.span.meets(span) else ():
+            if span_of(seen, place).meets(span):
+                if is_agent(reading, seen, place) or is_told_in(reading, seen, place):
+                    return None
+                if is_a_venue_only(reading, seen, place, draft):
+                    return None
+                here = seen is draft.seen
+                if here and is_of_an_aside(reading, seen, place, draft.extent[0]):
+                    return None
+                if is_a_landmark(reading, seen, place):
+                    return None
+                home = _of_the_witness(reading, draft) if place.pointing else ()
+                return home[0] if home else as_where(reading, seen, draft, place)
+    evidence = reading.report.evidence(span.start, span.end)
+    named = evidence.quote[0].isupper()
+    words = reading.report.words(evidence)
+    return Where(words, PlaceRole.LOCATION, evidence) if named else None
+
+
+_ROLES = {
+    "place": PlaceRole.LOCATION,
+    "origin": PlaceRole.ORIGIN,
+    "destination": PlaceRole.DESTINATION,
+}
+
+
+_DASHES = {"–", "—"}
+_LABEL = 5
+"""Tokens of a label, at most."""
+
+
+def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
+    """The place before a colon that opens a paragraph or an entry, with its sentence."""
+    of_draft = draft.seen.sentence
+    for seen in reversed(reading.sightings[: of_draft.index + 1]):
+        if seen.sentence.paragraph != of_draft.paragraph:
+            return None
+        tokens = seen.sentence.tokens
+        marks = {":", "."} if tokens[-1] in tokens[:_LABEL] else {":"}  # "DONETSK. Two people"
+        marks |= _DASHES if seen.sentence.form is Form.ITEM else set()
+        colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text in marks), 0)
+        lent = seen.sentence.borrowed[0]
+        ends = {lent, lent - 1} if lent else {colon}
+        for place in seen.places:
+            if is_counted(draft, place):
+                continue
+            if place.end in ends and place.start <= 1 and not seen.sentence.is_title:
+                return seen, place
+    return None
+
+
+def _narrowest_first(reading: Reading, draft: Draft) -> list[Sighting]:
+    """The row of a draft, its columns of places before the others and the last of them first: a
+    row goes from the wide to the narrow, "County | Site | Households".
+    """
+    row, here = row_of(reading, draft), draft.seen.sentence.index
+
+    def names_places(seen: Sighting) -> bool:
+        heads = [reading.sightings[n].sentence for n in seen.sentence.heads[:1]]
+        table = reading.place_words
+        return any(s.form is Form.COLUMN and s.words & table.columns for s in heads)
+
+    places = [seen for seen in row if seen.sentence.index < here and names_places(seen)]
+    return [*reversed(places), *(seen for seen in row if all(seen is not p for p in places))]
+
+
+def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[Where, ...]:
+    """The place that the first of the lines ``over`` a draft names which names nothing else: a
+    heading ("Borno State"), a cell of its row; or that leads a list ("In Gaza since Tuesday:").
+    """
+    for seen in over:
+        tokens, table = seen.sentence.tokens, reading.place_words
+        columns = [reading.sightings[n].sentence for n in seen.sentence.heads]
+        of_places = any(s.form is Form.COLUMN and s.words & table.columns for s in columns)
+        led = tokens[-1].text == ":"
+        for place in seen.places:
+            rest = [
+                t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD
+            ]
+            whole = all(t.low in table.beside for t in rest)
+            kind = place.end - place.start > 1 and tokens[place.end - 1].low in table.beside
+            sure = place.sure or (whole and (of_places or kind))  # "Borno State"
+            if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
+                return (as_where(reading, seen, draft, place),)
+    return ()
+
+
+def _told_near(
+    reading: Reading, draft: Draft, before: Sequence[Draft], label: tuple[Sighting, Mention] | None
+) -> tuple[Where, ...]:
+    """Where the claim before it took place, in its paragraph and of its kind: where people were
+    counted says nothing on which ground was taken, and the other way round.
+    """
+    sentence = draft.seen.sentence
+    for earlier in reversed(before):
+        near = earlier.seen.sentence
+        if near.paragraph != sentence.paragraph or near.index < sentence.index - 1:
+            break
+        if label and near.index < label[0].sentence.index:
+            break
+        if is_of_settlements(reading, earlier) and not is_of_settlements(reading, draft):
+            continue
+        listed = "assemble.list" in earlier.rules and earlier.whole
+        apart = earlier.whole and earlier.whole is not draft.whole
+        places = earlier.whole.where if listed and earlier.whole else earlier.where
+        stayed = [w for w in places if w.role is not PlaceRole.DESTINATION]
+        if apart and earlier.whole:  # "75 died, 59 of them in Sindh. Some 400 were injured"
+            stayed = [w for w in earlier.whole.where if w.role in _STAYED] or stayed
+        stayed = [w for w in stayed if not outgrows(reading, draft, w)]
+        other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
+        way = earlier.measure.name == _WAY and draft.measure.name != _WAY
+        other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
+        if alike(earlier, draft) and stayed and not other:
+            return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
+    return ()
+
+
+def _carried_role(told: Draft, draft: Draft, where: Where) -> PlaceRole:
+    """What a place carried on is to a draft: to those who left it is where others were driven out;
+    "716,000 are displaced in Kupe, and 156,000 more have fled".
+    """
+    if draft.measure.family != "movement":
+        return PlaceRole.LOCATION
+    driven_out = told.measure.name == _DRIVEN_OUT and draft.measure.name in _LEAVING
+    stayed = where.role is PlaceRole.LOCATION
+    return PlaceRole.ORIGIN if driven_out and stayed else where.role
+
+
+_DRIVEN_OUT, _LEAVING = "displaced", frozenset({"fled", "departed"})
+
+
+def _leads_there(reading: Reading, told: Draft, where: Where) -> bool:
+    """Whether a place is only where a road leads: "the road to Kandahar is closed"."""
+    tokens, table = told.seen.sentence.tokens, reading.place_words
+    at = next(
+        (
+            n
+            for n, t in enumerate(tokens)
+            if where.evidence and t.start == where.evidence.span.start
+        ),
+        0,
+    )
+    return at > 1 and tokens[at - 1].low in table.leads and tokens[at - 2].low in table.ways_on
+
+
+_WAY = "corridor"
+_STAYED = frozenset({PlaceRole.LOCATION, PlaceRole.ORIGIN})
+_TRUCE = "ceasefire"
+_ON_THE_GROUND = frozenset({"corridor", "aid_delivered", "access_refused"})
+"""Of the same family as a truce, but told of a road or a town, and a truce of the whole affair."""

@@ -1,0 +1,211 @@
+"""What "the town", "the camp" and "the regional hospital" stand for: a place that the report names.
+
+In: a mention that points, in its sentence. Out: the name meant, or none.
+
+1. the country told last, for "its territory" and "nationwide"
+2. the last name that the same noun stands with: "the bridge" after "the bridge at Banton"
+3. of all names of the report the one that weighs most: the one that it is about, as its title, its
+   lead and its sentences name it, or one of the same sentence; parts of a town weigh little, and so
+   does a province for a town
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dragoman.claims import Evidence
+from dragoman.extract.drafts.reading import Reading, Sighting
+from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
+from dragoman.extract.text.sentences import Token
+from dragoman.extract.where.seats import is_mouth, is_of_an_aside, is_said_there
+
+__all__ = ["OF_LEAD", "OF_NAMED", "OF_TITLE", "core_of", "fullest", "opens_at_home", "seat"]
+
+OF_TITLE = 3.0
+OF_LEAD = 2.0
+OF_NAMED = 0.5
+"""A country, or a name that acts: less sure to be what the report is about."""
+_BESIDE = 4.0
+"""More, for a name told earlier in the sentence."""
+_OF_A_PART = 0.2
+"""Times less for a part of a town, or a site in it."""
+_OF_ANOTHER_SIZE = 0.7
+"""Times less for a town where a province is meant, and the other way round."""
+
+
+def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = False) -> str | None:
+    """The name that "the city" stands for, where the report tells one; ``taken`` where ground was
+    taken, or left: who took "the camp" took no town around it, nor with "the district".
+    """
+    takes = place.pointing and place.rule == "where.takes"  # "The camp hosts 90,000 people"
+    if place.rule not in {"where.pointing", "where.own"} and not takes:
+        return None
+    noun = _noun(reading, seen, place)
+    if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
+        return town.words
+    meant = _meant(reading, seen, place)
+    if meant is None or meant[1].rule == "where.named":
+        land = _land_of_home(reading) if noun in reading.place_words.of_countries else None
+        if land or meant is None:
+            return land
+    at, name = meant
+    part = noun in reading.place_words.parts - reading.place_words.sites
+    named = any(other.sure and not other.pointing for other in seen.places)
+    if taken and part and not named and noun not in _nouns(at, name):
+        return None
+    return reading.report.over(at.sentence.tokens[name.start : name.end]).words
+
+
+def seat(reading: Reading) -> Evidence | None:
+    """The town that the dateline names; None where it names an outlet, or none stands there."""
+    line = reading.report.dateline
+    town = _TOWN.search(reading.report.text, line.start, line.end) if line else None
+    if town is None or not reading.place_words.not_heads.isdisjoint(town[0].lower().split()):
+        return None
+    return reading.report.evidence(town.start(), town.end())
+
+
+_TOWN = re.compile(r"[^\W\d_][^,.(/–—\n]*[^\W\d_]")
+"""A dateline up to its country, day or agency."""
+
+
+def opens_at_home(reading: Reading) -> bool:
+    """Whether the report tells of the town of its dateline: neither its title nor its lead names
+    another place.
+    """
+    for seen in reading.sightings:
+        if any(name.sure and not name.pointing for name in seen.places):
+            return False
+        if not seen.sentence.is_title:
+            return True
+    return False
+
+
+def _land_of_home(reading: Reading) -> str | None:
+    """The country that the dateline tells ("GOMA, DR Congo - "), or whose capital it is."""
+    line, lands = reading.report.dateline, reading.lands
+    if line is None or lands is None:
+        return None
+    told = _LAND.search(reading.report.text, line.start, line.end)
+    town = seat(reading)
+    return (told and lands.called(told[1])) or (lands.ruled_from(town.words) if town else None)
+
+
+_LAND = re.compile(r", *([^\W\d_][^,.(/–—\n-]*[^\W\d_])")
+"""What stands behind the town of a dateline."""
+
+
+def _told_of_home(reading: Reading, seen: Sighting) -> Evidence | None:
+    """The town of the dateline, where "the city" stands before any place is named."""
+    named = any(
+        name.sure and not name.pointing
+        for at in reading.sightings[: seen.sentence.index + 1]
+        for name in at.places
+    )
+    return None if named else seat(reading)
+
+
+def core_of(seen: Sighting, place: Mention) -> str:
+    """The name without its compass part: "eastern Aleppo" tells of Aleppo too."""
+    tokens = seen.sentence.tokens[place.start : place.end]
+    return " ".join(_bare(token) for token in tokens if token.capital) or tokens[-1].low
+
+
+def _bare(token: Token) -> str:
+    return token.low.removesuffix("'s")
+
+
+def _noun(reading: Reading, seen: Sighting, place: Mention) -> str:
+    """What stands for a name: the last word, or the town of "the capital of North Darfur"."""
+    words = [token.low for token in seen.sentence.tokens[place.start : place.end]]
+    table = reading.place_words
+    for at, word in enumerate(words):
+        if word in table.seats_of or " ".join(words[at - 1 : at + 1]) in table.chief_towns:
+            return word
+    return words[-1]
+
+
+def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, Mention] | None:
+    table, noun = reading.place_words, _noun(reading, seen, place)
+    held = place.rule == "where.own" or noun in table.wide  # "in Albay, says its governor"
+    names = list(_names(reading, mouths=held))
+    before = [(at, name) for at, name in names if _is_before(at, name, seen, place)]
+    if place.rule == "where.own" or noun in table.of_countries:
+        lands = [one for one in reversed(before) if one[1].kind == "country"]
+        told = [one for one in lands if one[1].rule != "where.named"]  # none that is accused
+        return next(iter(told or lands), None)
+    apart = noun in table.of_cities  # "from the town to Goma"
+    if noun in table.of_lands:
+        names = [one for one in names if one[1].kind in WIDE]
+    else:
+        names = [one for one in names if one[1].kind != "country"]
+    names = [one for one in names if one in before or not (apart and one[0] is seen)]
+    bearers = [one for one in before if noun in _nouns(*one) and one[1].kind != "country"]
+    if bearers:
+        return bearers[-1]
+    weights: dict[str, float] = {}
+    first: dict[str, tuple[Sighting, Mention]] = {}
+    part = noun in table.parts - table.sites
+    lead = next((at for at, _ in names if not at.sentence.is_title), None)
+    for at, name in names:
+        weight = OF_TITLE if at.sentence.is_title else OF_LEAD if at is lead else 1.0
+        weight *= OF_NAMED if name.rule in {"where.named", OF_TOLLS} else 1.0
+        near = (at, name) in before and _is_near(at, seen, part)
+        near = near and not (at is seen and is_of_an_aside(reading, seen, name, place.start))
+        weight += _BESIDE if near else 0.0
+        nouns = _nouns(at, name)
+        weight *= _OF_A_PART if nouns & table.parts and not part else 1.0
+        wide = _is_wide(reading, at, name)
+        aside = apart and wide and name.rule == "where.compass"  # "Northern Amhara"
+        size = _OF_A_PART if aside else _OF_ANOTHER_SIZE
+        weight *= 1.0 if (noun in table.wide) == wide else size
+        core = core_of(at, name)
+        weights[core] = weights.get(core, 0.0) + weight
+        plain = name.rule != "where.compass"  # "the city" is Aleppo, not its east
+        if core not in first or (plain and first[core][1].rule == "where.compass"):
+            first[core] = (at, name)
+    return first[max(weights, key=lambda core: weights[core])] if weights else None
+
+
+def _names(reading: Reading, *, mouths: bool) -> Iterator[tuple[Sighting, Mention]]:
+    """The places that a report names, in order, but those where somebody only speaks; ``mouths``:
+    also those that speak themselves.
+    """
+    speaks = is_said_there if mouths else is_mouth
+    for seen in reading.sightings:
+        for place in seen.places:
+            known = bool(place.sure or place.kind) and not place.pointing
+            if known and not speaks(reading, seen, place):
+                yield seen, place
+
+
+def _is_before(at: Sighting, name: Mention, seen: Sighting, place: Mention) -> bool:
+    if at is seen:
+        return name.end <= place.start
+    return at.sentence.index < seen.sentence.index
+
+
+def _is_near(at: Sighting, seen: Sighting, part: bool) -> bool:
+    """Whether a name stands in the same sentence; for a part of a town, or in the one before."""
+    near, here = at.sentence, seen.sentence
+    return near is here or (
+        part and near.paragraph == here.paragraph and near.index == here.index - 1
+    )
+
+
+def _nouns(seen: Sighting, place: Mention) -> frozenset[str]:
+    """The words that stand with a name: "Jenin refugee **camp**", "the **bridge** at Banton"."""
+    tokens: tuple[Token, ...] = seen.sentence.tokens
+    words = {token.low for token in tokens[place.start : place.end + 1]}
+    if place.start:
+        words.add(tokens[place.start - 1].low)
+    if place.start > 1:
+        words.add(tokens[place.start - 2].low)
+    return frozenset(words)
+
+
+def _is_wide(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether a name is of a province or the like."""
+    wide = reading.place_words.wide
+    return place.kind in {"adm1", "region"} or not _nouns(seen, place).isdisjoint(wide)

@@ -1,0 +1,562 @@
+"""The scope of places: which of those that a sentence names are those of what it tells.
+
+In: a draft, a sentence and the places named there. Out: those that may be an event's at all, and of
+these those of the draft's own clause, where each verb and each figure of a list may have its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from dragoman.claims import PlaceRole
+from dragoman.extract.drafts.reading import Draft, Reading, Sighting, clause, ground, zone
+from dragoman.extract.figures import Count
+from dragoman.extract.measures import Counts
+from dragoman.extract.names.placewords import OF_TOLLS, Mention
+from dragoman.extract.text.sentences import Kind, Token
+from dragoman.extract.where.antecedents import fullest
+from dragoman.extract.where.listing import (
+    OPENING,
+    heads_a_figure,
+    heads_count,
+    in_parenthesis,
+    is_in_brackets,
+    is_listed,
+    leads,
+    trails,
+)
+from dragoman.extract.where.seats import (
+    is_a_landmark,
+    is_a_venue,
+    is_agent,
+    is_mouth,
+    is_of_an_aside,
+    is_of_the_telling,
+    is_where_written,
+)
+
+__all__ = ["is_a_venue_only", "is_counted", "is_ward", "of_clause", "usable"]
+
+
+def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = False) -> list[Mention]:
+    """The places of a sentence that may be an event's: no speaker's seat, nothing in brackets."""
+    return [
+        place
+        for place in seen.places
+        if (
+            place.sure
+            or (
+                seen is draft.seen and (_is_taken(reading, draft, place) or is_listed(draft, place))
+            )
+        )
+        and not is_agent(reading, seen, place)
+        and (
+            place.rule == OF_TOLLS
+            or not is_mouth(reading, seen, place)
+            or _is_of_who_speaks(reading, draft, seen, place)
+        )
+        and not is_a_landmark(reading, seen, place)
+        and not (focus and is_where_written(seen, place))
+        and not is_a_venue_only(reading, seen, place, draft)
+        and (focus or place.rule != "where.takes" or _takes(draft, seen, place))
+        and (place.rule != OF_TOLLS or focus or heads_a_figure(seen, place))
+        and (
+            not in_parenthesis(seen.sentence, place)
+            or heads_a_figure(seen, place)
+            or _trails(reading, seen, place) is not None
+        )
+        and (
+            focus
+            or place.rule != "where.named"
+            or heads_a_figure(seen, place)
+            or (seen is draft.seen and _is_bound(reading, draft, place))
+        )
+    ]
+
+
+def is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Draft) -> bool:
+    """Whether others talk at a place, and what a draft tells happened elsewhere: in a sentence that
+    names another place, or that is not its own. A blow may fall on a peace conference.
+    """
+    if draft.measure.family == "politics" or not is_a_venue(reading, seen, place):
+        return False
+    return seen is not draft.seen or any(
+        (other.sure or _is_taken(reading, draft, other)) and not is_a_venue(reading, seen, other)
+        for other in seen.places
+    )
+
+
+def _is_of_who_speaks(reading: Reading, draft: Draft, seen: Sighting, place: Mention) -> bool:
+    """Whether a draft tells how those who speak came there, or what they want there: "said a woman
+    who arrived in Goris", "said the priest, who demands a corridor to Man".
+    """
+    if seen is not draft.seen or not draft.own:
+        return False
+    tokens, word = seen.sentence.tokens, draft.trigger
+    led = {token.low for token in tokens[max(0, word.start - _TAKES) : word.start]}
+    told = draft.measure.family == "movement" or not reading.grammar.of_persons.isdisjoint(led)
+    between = tokens[word.end : place.start]
+    near = 0 < len(between) <= _TAKES and all(token.kind is not Kind.MARK for token in between)
+    return told and near
+
+
+def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:
+    """Whether those whom a draft counts came to the place, or are in it, that is told to take them
+    in: "Erbil has taken in 40,000 people".
+    """
+    people = draft.measure.family in _OF_PEOPLE and draft.count is not None
+    inside = draft.own and draft.trigger.start < place.end <= draft.trigger.end  # "camp hosts"
+    near = inside or 0 <= draft.extent[0] - place.end <= _TAKES
+    return seen is draft.seen and people and near
+
+
+_OF_PEOPLE = frozenset({"movement", "situation", "harm", "access"})
+_TAKES = 4
+"""Tokens from a place to those whom it takes in: "has so far taken in"."""
+
+
+def _is_taken(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """A name that stands where the draft's word takes a place ("seized Goma"); not "sent 300
+    soldiers to help Traore".
+    """
+    if not draft.own or draft.trigger.place is None:
+        return False
+    behind = draft.seen.sentence.tokens[draft.trigger.end : place.start]
+    does = len(behind) > 1 and behind[-2].low in reading.modalities.infinitive
+    if does and behind[-1].text.islower() and len(behind[-1].text) >= _VERB:
+        return False
+    return 0 <= place.start - draft.trigger.end <= 3 or (
+        draft.trigger.passive and 0 <= draft.trigger.start - place.end <= 3
+    )
+
+
+_VERB = 4
+"""Letters, at least, of a verb behind "to": "to help"; but "to the"."""
+
+
+def _is_bound(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a name that seems to act stands right behind the draft's word, which takes a place:
+    "who fled Bara arrived in El Obeid".
+    """
+    moves = draft.measure.family == "movement"
+    near = 0 <= place.start - draft.trigger.end <= _BOUND
+    return moves and near and _is_taken(reading, draft, place)
+
+
+def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list[Mention]:
+    """The places of the draft's clause; in a list of figures, those that belong to its own."""
+    left, right = clause(reading, draft)
+    in_brackets = {p: count for p in places if (count := _trails(reading, draft.seen, p))}
+    if own := [p for p, count in in_brackets.items() if count is draft.count]:
+        return own  # "eleven died (6 in Kasese, 3 in Bundibugyo)"
+    places = [p for p in places if p not in in_brackets]
+    places = [p for p in places if not _is_of_the_telling(reading, draft, p)]
+    headed = any(heads_count(draft, p) for p in places)  # "Kenya took in 1,200, Uganda 3,400"
+    if not headed and (takers := [p for p in places if p.rule == "where.takes"]):
+        return takers
+    told_of = _of_relative(reading, draft, left)
+    left = max(left, told_of)
+    here = _own_verb(reading, [p for p in places if left <= p.start < right], draft)
+    start = draft.extent[0]
+    here = [p for p in here if not is_of_an_aside(reading, draft.seen, p, start)] or here
+    here = [p for p in here if not is_counted(draft, p)] or here  # "43 Palestinians in Rafah"
+    here = [p for p in here if not _is_all_of_it(reading, draft, p)] or here
+    here = _but_seats(reading, draft, here)
+    here = [p for p in here if not _is_of_who_came(draft, p)]
+    here = _but_others(reading, _but_whence(_but_ways(reading, draft, here), draft), draft)
+    here = _but_wards(reading, draft, here)
+    if draft.count is None and draft.measure.family == "territory":
+        return _ground_of(reading, draft, here)
+    count, counts = draft.count, draft.seen.counts
+    if count is None or len(counts) < 2:
+        return here
+    if here and told_of == here[0].start:
+        index = counts.index(count)
+        return [p for p in here if p.start < draft.extent[0] or _is_of(draft.seen, index, p)]
+    own = [p for p in here if _is_of(draft.seen, counts.index(count), p)]
+    own = own or _opening_clause(draft, here, left)
+    if broken := _broken_down(draft, here):
+        return broken
+    if own and not _shared(draft, own[0]):
+        return own
+    return (
+        [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)]
+        or _behind_a_carrier(draft, here)
+        or _after_all(draft, here)
+    )
+
+
+def _trails(reading: Reading, seen: Sighting, place: Mention) -> Count | None:
+    table = reading.place_words
+    return trails(seen, place, table.roles.firsts | table.determiners)
+
+
+def _is_of_the_telling(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a place is where a draft is told; of those who move, not where they are told to:
+    "from Kirkuk to Erbil, says the governor, 18,000 went".
+    """
+    moved = draft.measure.family == "movement"
+    apart = moved or place.rule == OF_TOLLS  # "Jhapa recorded eight deaths"
+    return not apart and is_of_the_telling(reading, draft.seen, place, draft.focus)
+
+
+def _opening_clause(draft: Draft, here: Sequence[Mention], left: int) -> list[Mention]:
+    """The places between what parts a draft's clause from the one before and its figure, where none
+    of the other figures stands: "3,000 fled Kupe; in the province more than 9,000 are homeless".
+    """
+    tokens, count = draft.seen.sentence.tokens, draft.count
+    if count is None or tokens[left].text != ";":
+        return []
+    if heads := [p for p in here if p.start == left + 1 and heads_a_figure(draft.seen, p)]:
+        return heads  # "Sake, 14 dead and 30 hurt"
+    if any(left < other.start < count.start for other in draft.seen.counts):
+        return []
+    return [p for p in here if left < p.start < count.start and p.role is PlaceRole.LOCATION]
+
+
+def _broken_down(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """The places of a list that breaks down the figure right before them: "20,000 people in Kalma
+    (9,000), Otash (6,500) and Dereig (4,500)".
+    """
+    seen, count = draft.seen, draft.count
+    behind = [p for p in here if count and p.start >= count.end and is_in_brackets(seen, p)]
+    behind = [p for p in behind if heads_a_figure(seen, p)]
+    next_ = seen.counts[seen.counts.index(count) + 1 :][:1] if count else ()
+    led = bool(next_ and behind) and leads(seen, behind[0], next_[0])
+    listed = any(heads_count(draft, place) for place in here)
+    return behind if led and len(behind) > 1 and not listed else []
+
+
+def _behind_a_carrier(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Places behind the figure before, where that claims nothing: "two helicopters landed at Rostaq
+    with 3 tonnes of food".
+    """
+    seen, count = draft.seen, draft.count
+    before = seen.counts.index(count) - 1 if count else -1
+    if before < 0 or before in seen.governs or "assemble.list" in draft.rules:
+        return []
+    there = (p for p in here if p.role is PlaceRole.LOCATION)
+    return [p for p in there if zone(seen.counts, p.start) == before]
+
+
+def _but_wards(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place to which the dead and wounded were brought, where they are only counted:
+    "38 wounded, who have been evacuated to Villavicencio".
+    """
+    return [
+        place
+        for place in here
+        if not is_ward(reading, draft, place.start)
+        and not (draft.measure.family in _HURTING and _is_to_a_ward(reading, draft, place))
+    ]
+
+
+def _is_to_a_ward(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a place is that of the hospital to which somebody goes: "for the hospital of Bor"."""
+    noun = draft.seen.sentence.tokens[max(0, place.start - 2)].low
+    behind = place.start >= draft.extent[1] and draft.measure.name != "treated"
+    return behind and place.role is PlaceRole.DESTINATION and noun in reading.place_words.wards
+
+
+def _but_ways(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place from or to which those who were hit were going, where another is left:
+    "drowned off Ibo on the way to Pemba".
+    """
+    if draft.measure.family not in _HURTING or len(here) < 2:
+        return list(here)
+    tokens, bound = draft.seen.sentence.tokens, reading.place_words.bound
+    ways = {found.end for found in bound.find(tokens)}
+    return [place for place in here if place.start not in ways] or list(here)
+
+
+def is_ward(reading: Reading, draft: Draft, at: int) -> bool:
+    """Whether what stands at a token of a draft's sentence is where its dead and wounded were
+    brought, and not where they were hit.
+    """
+    if draft.measure.family not in _HURTING or draft.measure.name == "treated":
+        return False
+    tokens, table, (start, end) = draft.seen.sentence.tokens, reading.place_words, draft.extent
+    before = [token.low for token in tokens[max(0, start - _TO_THE_HURT) : start]]
+    moved = tokens[at - 1].low in table.into and not table.bringing.isdisjoint(before)
+    behind = [token.low for token in tokens[max(start, at - _TO_A_WARD) : at]]
+    taken = [n for n, word in enumerate(behind) if word in table.brought]
+    parting = reading.grammar.circumstances - table.roles.firsts  # "treated after a raid on Gao"
+    parted = taken and not parting.isdisjoint(behind[taken[-1] :])
+    return at >= end and bool(moved or (taken and not parted))
+
+
+_STRUCK = frozenset({"killed", "injured", "missing"})
+"""Of whom it is told where they are from, and not from where they were taken."""
+_HURTING = frozenset({"harm", "violence"})
+_TO_THE_HURT = 2
+"""Tokens from "flew" to those whom it brought somewhere."""
+_TO_A_WARD = 8
+"""Tokens from "treated in the hospitals of Gudauta and" to the last place of the list."""
+
+
+def _own_verb(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the places of another verb, where a draft's own has one: of "attacked Bara and burned
+    40 houses in Um Ruwaba" each has its own.
+    """
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    others = [t for t in draft.seen.triggers if t.end <= start or end <= t.start]
+    own = [
+        p
+        for p in here
+        if 0 <= p.start - end <= _AT_IT and not any(end <= t.start < p.start for t in others)
+    ]
+    if not own or not draft.own:
+        return list(here)
+
+    moved = draft.measure.family == "movement"  # "poured into Burundi as rebels took Bukavu"
+    arrives = moved and draft.trigger.place is not PlaceRole.ORIGIN
+    arrives = arrives or own[0].role is PlaceRole.DESTINATION
+
+    def is_of_another(place: Mention) -> bool:
+        told = tokens[own[0].end : place.start] if place not in own and not arrives else ()
+        if _is_of_an_occasion(told, reading):
+            return True
+        for word in others:
+            joint = (end, word.start) if word.start >= end else (word.end, start)
+            bound = 0 <= place.start - word.end <= _ITS_PLACE
+            between = tokens[slice(*joint)]
+            joined = any(t.low in reading.grammar.joints for t in between)
+            joined = joined or _follows(between, reading.grammar.participles)
+            behind = word.start >= end or place.end <= start
+            if bound and joined and behind and place not in own:
+                return True
+        return False
+
+    return [place for place in here if not is_of_another(place)]
+
+
+def _is_of_an_occasion(between: Sequence[Token], reading: Reading) -> bool:
+    """Whether a place stands in what came before or with what is told: "are trapped on the mountain
+    after militants seized Sinjar", "told to leave Charsadda as the river rose near Kabul"; not the
+    next of a list, "in Homs as well as in Hama".
+    """
+    occasions, listing = reading.place_words.occasions, reading.place_words.listing
+    for at, token in enumerate(between):
+        after = between[at + 1].low if at + 1 < len(between) else ""
+        if token.low in occasions and after not in listing:
+            return at == 0 or between[at - 1].low not in listing
+    return False
+
+
+def _of_relative(reading: Reading, draft: Draft, left: int) -> int:
+    """Where the place begins, with its list, of which a clause with a draft in it tells more ("fled
+    to Um Rakuba, where 20,000 live"); -1 where there is none.
+    """
+    tokens, wheres = draft.seen.sentence.tokens, reading.grammar.wheres
+    relative = [n for n in range(left + 1, draft.extent[0]) if tokens[n].low in wheres]
+    if not relative or any(t.text == "," for t in tokens[relative[-1] : draft.extent[0]]):
+        return -1
+    end = relative[-1] - (tokens[relative[-1] - 1].text == ",")
+    start = end
+    for place in reversed(draft.seen.places):
+        gap = [token.low for token in tokens[place.end : start]]
+        listed = (
+            start < end
+            and 0 < len(gap) <= _LISTED
+            and (gap[0] == "," or gap[0] in reading.grammar.pairs)
+        )
+        if place.end == end or listed:
+            start = max(place.start, left)
+    return start if start < end else -1
+
+
+def _is_all_of_it(reading: Reading, draft: Draft, place: Mention) -> bool:
+    """Whether a word for the whole country names none ("nationwide in Malawi")."""
+    word = draft.seen.sentence.tokens[place.start].low
+    return word in reading.place_words.whole and fullest(reading, draft.seen, place) is None
+
+
+def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Without the place that opens a sentence and in which somebody speaks, where another is left:
+    "In Geneva, the UN said that 40,000 had fled Bangui".
+    """
+    first = here[0] if here else None
+    if first is None or len(here) < 2 or first.start > OPENING or first.rule == OF_TOLLS:
+        return list(here)
+    tokens = draft.seen.sentence.tokens
+    opens, behind = tokens[first.start].start, tokens[first.end].start
+    said = any(
+        cue.span.start >= behind and cue.span.end <= tokens[draft.extent[0]].start
+        for speech in reading.speeches
+        if (cue := speech.cue) and not any(c.start <= opens < c.end for c in speech.content)
+    )
+    others = [p for p in here[1:] if p.role is not PlaceRole.DESTINATION]
+    return list(here[1:]) if said and others else list(here)
+
+
+def is_counted(draft: Draft, place: Mention) -> bool:
+    """Whether it is part of the noun for those who are counted: "43 Palestinians"."""
+    return any(n.unit.start <= place.start < n.unit.end for n in draft.seen.counts)
+
+
+def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the place that the counted are from, or from which the blow came, where another is
+    left: "300 people from Bara were killed in El Obeid", "fired on Metula from Khiam".
+    """
+    if draft.measure.family == "movement":
+        return list(here)
+    start, ends = draft.extent
+    count = draft.count
+    if count is not None:
+        ends = max(count.end, count.unit.end)
+    violent = draft.measure.family == "violence"
+
+    def is_whence(place: Mention) -> bool:
+        if violent and draft.own:
+            return True  # "fighters from Benghazi attacked Zuwara"
+        counted = count is not None and 0 <= place.start - ends <= _BOUND
+        counted = counted or draft.measure.name in _STRUCK  # "migrants from Djibouti drowned off"
+        return counted or (draft.measure.family == "harm" and place.end <= start)
+
+    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
+    located = any(p.role is PlaceRole.LOCATION for p in kept)
+    return kept if located else list(here)
+
+
+def _is_of_who_came(draft: Draft, place: Mention) -> bool:
+    """Whether others came from a place to where something happened: "were shot dead when soldiers
+    arrived from Ouallam".
+    """
+    if draft.measure.family not in _HURTING or place.role is not PlaceRole.ORIGIN:
+        return False
+    ways = (t for t in draft.seen.triggers if t.measure.family == "movement" and not t.fights)
+    return any(t.start >= draft.extent[1] and 0 < place.start - t.end <= _LISTED for t in ways)
+
+
+def _follows(tokens: Sequence[Token], participles: tuple[str, ...]) -> bool:
+    """Whether a clause of what came of it begins there: ", forcing 40,000 to flee to Ezo"."""
+    return any(
+        mark.text == "," and word.low.endswith(participles) for mark, word in pairwise(tokens)
+    )
+
+
+_AT_IT = 2
+"""Tokens between what is told and its own place: "60 men **in the** Um Ruwaba quarter"."""
+_ITS_PLACE = 5
+"""Tokens from another verb to its place: "burned 40 houses in"."""
+
+
+def _but_others(reading: Reading, here: Sequence[Mention], draft: Draft) -> list[Mention]:
+    """Without the places that a word of another kind binds, where others are left: of "hundreds
+    fled Goma when M23 captured Sake" and "after the shelling of Kupe 300 left for Sarmin" each has
+    its own. Who went somewhere when a place fell came from there.
+    """
+    moved = draft.measure.family == "movement"
+    if not draft.own or not (moved or draft.measure.family == "violence"):
+        return list(here)
+    seen = draft.seen.triggers
+    words = [t for t in seen if (t.fights if moved else t.measure.family == "movement")]
+    words = [t for t in words if t.end <= draft.trigger.start or draft.trigger.end <= t.start]
+    ends = [t.end for t in words if not moved and t.start > draft.trigger.end]
+    at = draft.trigger.start
+    ahead = [t.end for t in words if not moved and t.end <= at]  # "left for Bor after clashes in"
+    gone = [
+        p
+        for p in here
+        if p.role is not PlaceRole.LOCATION
+        and (any(e <= p.start for e in ends) or any(e <= p.start < at for e in ahead))
+    ]
+    bound = [
+        p
+        for p in here
+        if (p in gone or any(_binds(reading, draft, t.end, p) for t in words))
+        and not (moved and p.role is not PlaceRole.LOCATION)
+        and (p in gone or not any(0 < other.start - p.end <= _LISTED for other in here))
+    ]
+    own = [p for p in here if p not in bound]
+    if moved and own and all(p.role is PlaceRole.DESTINATION for p in own):
+        return [replace(p, role=PlaceRole.ORIGIN) if p in bound else p for p in here]
+    return own or list(here)
+
+
+def _binds(reading: Reading, draft: Draft, end: int, place: Mention) -> bool:
+    """Whether only a preposition and an article part a word from a place: "clashes near the"."""
+    table, between = reading.place_words, draft.seen.sentence.tokens[end : place.start]
+    small = table.roles.firsts | table.determiners
+    near = 0 <= place.start - end <= _BOUND
+    return near or (0 < len(between) <= _LISTED and all(t.low in small for t in between))
+
+
+_BOUND = 1
+"""Tokens between a word and the place that it binds: "captured the"."""
+_LISTED = 2
+"""Tokens between the members of a list: "fled the fighting in Tanai and in Injangyang"."""
+
+
+def _is_of(seen: Sighting, index: int, place: Mention) -> bool:
+    """Whether a place stands behind this figure and before the next, or right before it where
+    others have theirs so ("in Tibu 2,500, in Ocaña 1,800").
+    """
+    if leads(seen, place, seen.counts[index]):
+        return True
+    return zone(seen.counts, place.start) == index and not heads_a_figure(seen, place)
+
+
+def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """Places behind the last figure, for one that has none of its own: "7 people were killed and
+    25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
+    """
+    counts = draft.seen.counts
+    if draft.count is None:
+        return []
+    after, last = counts[counts.index(draft.count) + 1 :], counts[-1]
+    parts = any(count.part for count in after)
+    listed = last.unit.start == last.unit.end  # "503 deaths, of which 338 in Pisco and 104 in"
+    nouns = draft.trigger.counts is Counts.OF and not last.part and not (parts and listed)
+    if parts and not nouns:  # "85 deaths, 14 of them children, and 200 injuries in Lashio"
+        return []
+    return [place for place in here if zone(counts, place.start) == len(counts) - 1]
+
+
+def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+    """The ground that a word is about, with the rest of its list."""
+    seen = draft.seen
+    told = tuple(
+        p
+        for p in seen.places
+        if not is_a_landmark(reading, seen, p)
+        and not is_agent(reading, seen, p)
+        and not _is_of_the_telling(reading, draft, p)
+    )
+    first = ground(reading, replace(seen, places=told), draft.trigger)
+    if first is None:
+        return list(here)
+    listed, at = [first], told.index(first)
+    for place in told[at + 1 :]:
+        if not _goes_on(reading, seen, listed[-1], place):
+            break
+        listed.append(place)
+    for place in reversed(told[:at]):
+        if not _goes_on(reading, seen, place, listed[0]):
+            break
+        listed.insert(0, place)
+    return listed
+
+
+def _goes_on(reading: Reading, seen: Sighting, before: Mention, place: Mention) -> bool:
+    """Whether a place goes on with the list of places in which another stands."""
+    between = seen.sentence.tokens[before.end : place.start]
+    return len(between) <= _JOINTS and all(t.low in reading.grammar.lists for t in between)
+
+
+_JOINTS = 2
+"""Tokens between two places of a list: ", and"."""
+
+
+def _shared(draft: Draft, place: Mention) -> bool:
+    """Whether the word that governs several figures stands between the last of them and the place:
+    then the place is the event's, for all ("903 civilians and eight fighters left Aleppo").
+    """
+    counts = draft.seen.counts
+    last = zone(counts, place.start)
+    if not draft.own or last < 0 or (draft.count and counts.index(draft.count) > last):
+        return False
+    word = draft.trigger.start
+    return counts[last].start < word < place.start and zone(counts, word) == last

@@ -1,0 +1,527 @@
+"""A draft of a claim in; who took part in what it tells, by the roles that its measure knows, out.
+
+The one who acts is the subject of a verb that is no passive, or stands behind the word of a role
+("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
+decided here (see link). Places are none: a capital that acts for its state is its government.
+
+Who is called what ("designated a terrorist group by") is told in `labels`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.claims import Attribution, Evidence, Participant, Source, Span, Stance
+from dragoman.extract.attribution.mentions import Mentions
+from dragoman.extract.attribution.sourcewords import Phrase
+from dragoman.extract.drafts.reading import Draft
+from dragoman.extract.measures import Counts
+from dragoman.extract.text.phrases import Phrases
+from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
+
+__all__ = ["Roles", "Takers"]
+
+_REACH = 12
+"""Tokens from the word that tells the event to the word of a role, at most."""
+_ASIDE = 12
+"""Tokens from the comma that opens an aside to the verb behind it, at most."""
+_LED = 2
+"""Tokens from a participle to whom it names: "backed by Rwanda"."""
+_CHARGE = 20
+"""The same from what somebody is accused of back to the word that accuses him."""
+_SIDES = "between"
+_VIOLENCE = "violence"
+_BLOWS = frozenset({_VIOLENCE, "harm"})
+_BEFALLS = frozenset({"harm", "movement"})
+"""Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
+_HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
+_LABELLED = ("by", "designated", "formerly", "also")
+"""The roles of a designation, which are told in ways of their own (see labels)."""
+_ACTS = frozenset({"by", "provider", _SIDES})
+"""Roles that a subject fills."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """``[participants]`` of `grammar.toml`: the words of each role, and what may stand between."""
+
+    words: Phrases[str]
+    helpers: frozenset[str]
+    """Words between a subject and its verb: auxiliaries, negations."""
+    stops: frozenset[str]
+    """Words at which the search for a role's word ends."""
+    holders: frozenset[str]
+    """Words before a noun that say whose it is: "rebel" control."""
+    joints: frozenset[str]
+    """Words that join the parties of one role."""
+    armed: frozenset[str]
+    """People without a name who act as a body does: gunmen, soldiers."""
+    own: frozenset[str]
+    """Words that make them the speaker's: "its troops"."""
+    bare: frozenset[str]
+    """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
+    degrees: frozenset[str]
+    """Words before a fight that tell how it was: "**heavy** fighting"."""
+    grips: frozenset[str]
+    """Behind a name, whose side holds what is told of: "in Armenian **hands**"."""
+    drives: frozenset[str]
+    """First words of what is done to those inside: "**drove** the rebels out of"."""
+    relatives: frozenset[str]
+    """Mean what stands right before them: "the army, **which** took"."""
+    of_persons: frozenset[str]
+    """Of these, those that mean people, wherever these are named: "by rebels **who** took"."""
+    hazards: frozenset[str]
+    """What kills and is nobody, though a sentence opens with it: "**Floods** killed 19"."""
+    targets: frozenset[str]
+    """Before what was hit: "a strike **on** the school"."""
+    suffers: frozenset[str]
+    """First words of what a body suffers: "**lost** 40 men", "**came** under fire"."""
+    accuses: frozenset[str]
+    """Before who is said to have done it: "**accused** the army of shelling Goma"."""
+    charges: frozenset[str]
+    """Between him and what he is said to have done."""
+    asides: frozenset[str]
+    """Open what only describes who acts: "the rebels, **backed** by Rwanda, took"."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Roles:
+        """Compile the table; raises `KeyError` where an entry is missing."""
+        rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
+        named = (
+            *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
+            *("grips", "drives", "relatives", "of_persons", "hazards", "targets"),
+            *("suffers", "accuses", "charges", "asides"),
+        )
+        words = (frozenset(table.get(name, ())) for name in named)
+        return cls(Phrases(rows), *words)
+
+
+class Takers:
+    """Finds who took part, in one report."""
+
+    def __init__(
+        self,
+        report: Report,
+        roles: Roles,
+        labels: Labels,
+        find: Mentions,
+        places: Mapping[str, str] | None,
+    ) -> None:
+        self._report, self._roles, self._labels = report, roles, labels
+        self._find, self._places = find, places or {}
+
+    def labelled(self, draft: Draft) -> Labelled | None:
+        """For a claim of designation the actor it describes, with labels and former names."""
+        if draft.measure.roles != _LABELLED:
+            return None
+        found = labelled(draft.seen.sentence, self._report, self._labels)
+        return next((o for o in found if o.words.span.meets(draft.trigger_at.span)), None)
+
+    def of(
+        self, draft: Draft, speaker: Source | None, said: Attribution | None = None
+    ) -> tuple[Participant, ...]:
+        """The participants of a draft, each once, the one who acts first.
+
+        ``speaker`` is whom a pronoun means as the subject of what he says: "The army said it took".
+        ``said``: how he said so; he is the subject too of what hangs on his word without another
+        one: "The rebels **claimed** to have taken".
+        """
+        wanted = draft.measure.roles
+        if not wanted or not draft.own:
+            return ()
+        one = self.labelled(draft)
+        if one is not None:
+            return participants(one)
+        found: dict[tuple[str, str], Participant] = {}
+        blamed = self._accused(draft)
+        acting = (
+            self._blamed(blamed, wanted) if blamed else self._subject(draft, wanted, speaker, said)
+        )
+        told = speaker.evidence.span if speaker and speaker.evidence else None
+        behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
+        if draft.measure.name == _LEFT and draft.trigger.passive:
+            behind = (one for one in behind if one[0] not in _ACTS)  # "driven out **by** the army"
+        taking = (*acting, *behind)  # "raised to 108 by the UN" did not kill them
+        for role, name, evidence in taking:
+            found.setdefault((role, name), Participant(role, name, evidence))
+        return tuple(found.values())
+
+    def _subject(
+        self,
+        draft: Draft,
+        wanted: Sequence[str],
+        speaker: Source | None,
+        said: Attribution | None,
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        acts = next((role for role in wanted if role in _ACTS), None)
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.start
+        if acts is None:
+            return
+        inside = range(draft.trigger.start + 1, draft.trigger.end)
+        drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
+        held = draft.measure.family != _HARM  # "lost 90 troops" is of no troops' doing
+        holder = next((at for at in inside if held and self._holds(tokens, at)), None)
+        if holder is not None and not drives:  # "under rebel control"
+            yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
+            return
+        if drives and draft.measure.name == _LEFT and not draft.trigger.passive:
+            driven = self._find.after(draft.seen.sentence, draft.trigger.start + 1)
+            yield from self._acting(driven, acts, speaker) if driven else ()
+            return
+        if self._has_no_subject(draft, acts):
+            return
+        timed = [window.nameless for window in draft.seen.windows]
+        while end and (
+            self._helps(tokens[end - 1]) or any(w.meets(tokens[end - 1].span) for w in timed)
+        ):
+            end -= 1
+        if _is_of_the_counted(draft, end):
+            return
+        if speaker and said and _hangs_on(said, tokens, end, self._roles):
+            if speaker.evidence and speaker.evidence.span.start < tokens[end - 1].start:
+                yield acts, speaker.name, speaker.evidence
+            return
+        end = self._over_aside(tokens, end)
+        end = self._over_participle(draft.seen.sentence, end)
+        who = self._find.before(draft.seen.sentence, end) if end else None
+        if who is None or self._did_nothing(draft, who):
+            return
+        yield from self._acting(who, acts, speaker)
+
+    def _over_aside(self, tokens: Sequence[Token], end: int) -> int:
+        """Where a subject ends before what only describes it: "the rebels, **backed by Rwanda,**
+        captured"; ``end`` where no such aside closes there.
+        """
+        if not end or tokens[end - 1].text != ",":
+            return end
+        marks = (at for at in range(end - 2, 0, -1) if tokens[at].kind is Kind.MARK)
+        first = next(marks, 0)
+        aside = tokens[first].text == "," and end - first <= _ASIDE
+        opens = self._roles.asides | self._roles.relatives
+        return first if aside and tokens[first + 1].low in opens else end
+
+    def _over_participle(self, sentence: Sentence, end: int) -> int:
+        """Where a subject ends before a participle that describes it: "fighters **backed by
+        Rwanda** hold", "troops **loyal to** Haftar shelled"; ``end`` where none does.
+        """
+        inner = self._find.before(sentence, end) if end else None
+        if inner is None or inner.last != end or sentence.tokens[end].low in self._roles.bare:
+            return end  # "called on both sides **to** stop"
+        opens = self._opening(inner) - _LED
+        led = opens > 0 and sentence.tokens[opens].low in self._roles.asides
+        return opens if led and self._find.before(sentence, opens) is not None else end
+
+    def _opening(self, who: Phrase) -> int:
+        """The token that opens a phrase, its articles with it: "**the** army"."""
+        tokens, first = self._report.sentences[who.sentence].tokens, who.first
+        while first and tokens[first - 1].low in self._find.words.determiners:
+            first -= 1
+        return first
+
+    def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
+        """Whether those before a word are no subject of it that did what it tells."""
+        idle = _counts_them(draft, who) or self._stands_in_it(who)
+        return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
+
+    def _means(self, tokens: Sequence[Token], at: int, speaker: Source) -> bool:
+        """Whether a pronoun means who speaks: "the army said **it** took"; not another one in his
+        own words ("**they** burnt 16 houses", he said), nor several for one person.
+        """
+        meant = self._find.words.pronouns.get(tokens[at].low)
+        if meant is None or meant == _SELF:
+            return meant is not None
+        if _is_quoted(tokens, at):
+            return False
+        told = speaker.evidence
+        if tokens[at].low in self._roles.relatives:  # "denied a part in the raid, which killed 17"
+            end = told.span.end if told else 0
+            return tokens[max(0, at - 2)].end <= end <= tokens[at].start
+        sentence = self._report.sentence_at(told.span.start) if told else None
+        if meant != _SEVERAL or told is None or sentence is None:
+            return True
+        own = [token for token in sentence.tokens if token.span.meets(told.span)]
+        return any(
+            token.low.endswith("s") or token.text.isupper() or self._is_body(token) for token in own
+        )
+
+    def _acting(
+        self, who: Phrase, acts: str, speaker: Source | None
+    ) -> Iterator[tuple[str, str, Evidence]]:
+        tokens = self._report.sentences[who.sentence].tokens
+        if who.kind == "pronoun":
+            if speaker is not None and self._means(tokens, who.first, speaker):
+                yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
+                return
+            meant = self._before_relative(who)
+            if meant is None:
+                return
+            who = meant
+        for one in self._each(who):
+            if speaker is not None and self._is_of_speaker(one):
+                yield acts, speaker.name, self._evidence(one)
+            elif self._is_party(one):
+                yield acts, self._find.name(one), self._evidence(one)
+
+    def _before_relative(self, pronoun: Phrase) -> Phrase | None:
+        """Whom a relative pronoun means: "**the rebels**, who took Goma, shelled Sake"; with
+        "which" only what opens a clause, since "a raid on the army, which killed 17" is none of it.
+        """
+        sentence = self._report.sentences[pronoun.sentence]
+        tokens, at = sentence.tokens, pronoun.first
+        if tokens[at].low not in self._roles.relatives:
+            return None
+        end = at - 1 if at and tokens[at - 1].text == "," else at
+        meant = self._find.before(sentence, end) if end else None
+        if meant is None or meant.kind == "pronoun" or meant.last != end:
+            return None
+        first = self._opening(meant)
+        opens = first == 0 or tokens[first - 1].kind is Kind.MARK
+        return meant if opens or tokens[at].low in self._roles.of_persons else None
+
+    def _has_no_subject(self, draft: Draft, acts: str) -> bool:
+        """Whether nobody before a word did what it tells; but who was driven out has left."""
+        trigger = draft.trigger
+        passive = trigger.passive and draft.measure.name != _LEFT
+        noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
+        if trigger.describes or passive or noun or self._is_suffered(draft):
+            return True  # "**Cumulative** deaths"
+        sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
+        between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
+        between = between and not trigger.is_verb  # "soldiers **clashed with** the rebels"
+        how = draft.seen.sentence.tokens[max(0, trigger.start - 1)].low in self._roles.degrees
+        return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
+
+    def _stands_in_it(self, who: Phrase) -> bool:
+        """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4"."""
+        tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
+        inside = first > 0 and tokens[first - 1].low in self._find.words.places
+        opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
+        site = tokens[who.last - 1].low in self._find.words.sites
+        return inside and (site or opens)  # "**In Mayo** a shell killed two"
+
+    def _is_struck(self, draft: Draft, who: Phrase) -> bool:
+        """Whether it only says what was hit, or is the blow: "a strike **on** Kalogi hospital
+        killed ten", "**Shelling** killed two".
+        """
+        struck = [word for word in draft.seen.triggers if word.measure.family in _BLOWS]
+        if any(word.start <= who.last - 1 < word.end for word in struck):
+            return True
+        tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
+        blows = {word.end for word in struck}
+        led = first > 0 and tokens[first - 1].low in self._roles.targets
+        return led and not blows.isdisjoint({first - 1, first})
+
+    def _is_one_of_two(self, who: Phrase) -> bool:
+        """Whether it stands for one side of a fight: "clashes **between** the M23 and the Wazalendo
+        left five dead".
+        """
+        before = self._report.sentences[who.sentence].tokens[: who.first]
+        near = len(before) - _REACH
+        sides = (m for m in self._roles.words.find(before) if m.value == _SIDES and m.end >= near)
+        return any(all(t.kind is not Kind.MARK for t in before[m.end :]) for m in sides)
+
+    def _is_suffered(self, draft: Draft) -> bool:
+        """Whether harm or a blow befell the subject of its word, or it lost ground that is told to
+        be taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
+        """
+        lost = draft.seen.sentence.tokens[draft.trigger.start].low in self._roles.suffers
+        if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
+            return lost
+        return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
+
+    def _accused(self, draft: Draft) -> Phrase | None:
+        """Who is said to have done what a draft tells: "accused **the army** of shelling Goma"."""
+        tokens, trigger = draft.seen.sentence.tokens, draft.trigger
+        for at in range(trigger.start, max(-1, trigger.start - _CHARGE), -1):
+            if tokens[at].low in self._roles.accuses:
+                pairs = zip(tokens[at + 1 :], tokens[at + 2 :], strict=False)
+                led = (t.low in self._roles.charges and not deed.capital for t, deed in pairs)
+                top = next((n for n, charge in enumerate(led, at + 1) if charge), None)
+                first = at
+                while first and self._helps(tokens[first - 1]):
+                    first -= 1
+                if first < at and self._tells_by_whom(tokens, at + 1):
+                    return self._find.before(draft.seen.sentence, first)  # "was accused by the UN"
+                return self._find.after(draft.seen.sentence, at + 1, top)
+            if at < trigger.start and self._ends(tokens[at]):
+                return None
+        return None
+
+    def _tells_by_whom(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether "by" stands there, or what one is accused of."""
+        match = self._roles.words.longest(tokens, at)
+        charge = at < len(tokens) and tokens[at].low in self._roles.charges
+        return charge or (match is not None and match.value == "by")
+
+    def _blamed(self, who: Phrase, wanted: Sequence[str]) -> Iterator[tuple[str, str, Evidence]]:
+        """Who is blamed, where it can act; a capital that is has a government."""
+        acts = next((role for role in wanted if role in _ACTS - {_SIDES}), None)
+        if acts and (who.kind == "name" or self._is_party(who)):
+            yield acts, self._find.name(who), self._evidence(who)
+
+    def _is_of_speaker(self, who: Phrase) -> bool:
+        """As in "its troops", "our men": those of whoever speaks."""
+        tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
+        armed = any(t.low in self._roles.armed or self._is_body(t) for t in tokens)
+        return tokens[0].low in self._roles.own and armed
+
+    def _behind(self, draft: Draft, wanted: Collection[str]) -> Iterator[tuple[str, str, Evidence]]:
+        sentence = draft.seen.sentence
+        tokens = sentence.tokens
+        end = draft.trigger.end
+        ground = draft.measure.family == "territory"
+        top = min(len(tokens), end + _REACH)
+        position = draft.trigger.start if ground else end - 1  # "was attacked **by**"
+        while position < top and (position < end or not self._ends(tokens[position])):
+            match = self._roles.words.longest(tokens, position)
+            if match and match.end < end:
+                match = None  # "is **in the hands** of the rebels" goes on behind the trigger
+            who = (
+                self._find.after(sentence, match.end, self._ceiling(draft, match.end))
+                if match
+                else None
+            )
+            if match is None or who is None:
+                position += 1
+                continue
+            if position > draft.trigger.end and tokens[position - 1].low.endswith(("ed", "ing")):
+                return  # "rejected the plan offered by the envoy"
+            for one in self._listed(who) if match.value == _SIDES else (who,):
+                if match.value in wanted and self._is_party(one):
+                    yield match.value, self._find.name(one), self._evidence(one)
+            position = max(who.last, position + 1)
+
+    def _ceiling(self, draft: Draft, start: int) -> int | None:
+        """Where the name of a party ends at the latest: before where it was, "clashed with the
+        rebels **in Bor**".
+        """
+        tokens, words = draft.seen.sentence.tokens, self._find.words
+        led = (p.start - 1 for p in draft.seen.places if p.start - 1 > start)
+        return next((at for at in led if tokens[at].low in words.places), None)
+
+    def _listed(self, who: Phrase) -> Iterator[Phrase]:
+        """A phrase and those that "and" or a comma joins to it: "between X, Y and Z"."""
+        sentence = self._report.sentences[who.sentence]
+        yield from self._each(who)
+        last = who.last
+        joints = self._roles.joints | {","}
+        while last < len(sentence.tokens) and sentence.tokens[last].low in joints:
+            follows = self._find.after(sentence, last + 1)
+            if follows is None:
+                return
+            yield from self._each(follows)
+            last = follows.last
+
+    def _each(self, who: Phrase) -> Iterator[Phrase]:
+        """The phrases that "and" joins in one: "Russia and Turkey"."""
+        sentence = self._report.sentences[who.sentence]
+        first = who.first
+        for position in range(who.first + 1, who.last - 1):
+            if sentence.tokens[position].low in self._roles.joints:
+                yield self._find.phrase(sentence, first, position)
+                first = position + 1
+        yield who if first == who.first else self._find.phrase(sentence, first, who.last)
+
+    def _is_party(self, who: Phrase) -> bool:
+        """Whether the phrase can be one who acts: a body, an armed group, a state."""
+        tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
+        numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
+        if not all(self._find.numbers_a_unit(tokens, n) for n in numbers):
+            return False  # but "the 6th Division"
+        if tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:]):
+            return False  # "**a UN** convoy was stopped"
+        if who.kind in {"unnamed", "other"}:
+            told = tokens if who.kind == "unnamed" else tokens[-1:]
+            return any(token.low in self._roles.armed for token in told)
+        if who.kind != "name":
+            return who.kind in {"organisation", "person"}
+        names = [t for t in tokens if t.low not in self._find.words.determiners]
+        if names[-1].low in self._roles.hazards:
+            return False
+        if not all(token.capital or token.text.rpartition("-")[2][:1].isupper() for token in names):
+            return False  # "Air raids", but "Harakat al-Shabaab"
+        if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:
+            return False  # "a Russian-backed" truce
+        name = " ".join(token.text for token in names)
+        known = self._places.get(name)
+        return known in {None, "country", "people"} and not self._find.is_placed(who)
+
+    def _holds(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word inside a phrase names who holds: "under **rebel** control"."""
+        grips = at + 1 < len(tokens) and tokens[at + 1].low in self._roles.grips
+        return self._is_body(tokens[at]) or (grips and tokens[at].capital)
+
+    def _is_body(self, token: Token) -> bool:
+        return (
+            self._find.words.head_kind(token) == "organisation" or token.low in self._roles.holders
+        )
+
+    def _helps(self, token: Token) -> bool:
+        return token.kind is Kind.WORD and (
+            token.low in self._roles.helpers or token.low.endswith("ly")
+        )
+
+    def _ends(self, token: Token) -> bool:
+        return token.text in ".,;:!?" or token.low in self._roles.stops
+
+    def _evidence(self, who: Phrase) -> Evidence:
+        span: Span = self._find.span(who)
+        return self._report.evidence(span.start, span.end)
+
+
+def _is_quoted(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token stands in words that are told as they were spoken; a quotation may have begun
+    or may end in another sentence.
+    """
+    before, behind = ([t.text for t in some] for some in (tokens[:at], tokens[at + 1 :]))
+    if any(_QUOTE in words for words in (before, behind)):
+        return before.count(_QUOTE) % 2 == 1 or (
+            _QUOTE not in before and behind.count(_QUOTE) % 2 == 1
+        )
+    opened = [text for text in before if text in _QUOTES][-1:]
+    closed = [text for text in behind if text in _QUOTES][:1]
+    return opened == [_QUOTES[0]] or (not opened and closed == [_QUOTES[1]])
+
+
+_QUOTE, _QUOTES = '"', ("“", "”")
+_SELF, _SEVERAL = "self", "any"
+"""What a pronoun may stand for, by the names of ``[pronouns]``: who speaks; any, or several."""
+
+
+def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:
+    """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
+    "denied **shelling**"; but "said shelling went on".
+    """
+    cue = said.cue
+    if cue is None or not at or at >= len(tokens) or not tokens[at - 1].span.meets(cue.span):
+        return False
+    denied = said.stance is Stance.DENIES and tokens[at].low.endswith("ing")
+    return denied or tokens[at].low in roles.bare
+
+
+def _counts_them(draft: Draft, who: Phrase) -> bool:
+    """Whether those before the word are the counted: "74 **fighters of the SDF** dead, 49 on the
+    other side"; "two gunmen killed 12" did it.
+    """
+    seen = draft.seen
+    own = [seen.counts[at] for at, words in seen.governs.items() if draft.trigger in words]
+    own += [draft.count] if draft.count else []
+    counts = own if draft.trigger.counts is Counts.OBJECT else seen.counts
+    return any(who.first < count.unit.end and count.unit.start < who.last for count in counts)
+
+
+def _is_of_the_counted(draft: Draft, end: int) -> bool:
+    """Whether the counted end before the token ``end``, or those that they are a part of: "12 men
+    died", "Houses burnt: 40", "46 Israelis killed, 2 of them civilians".
+    """
+    of: Draft | None = draft
+    while of:
+        count = of.count
+        number = count and count.start < end <= max(count.end, count.unit.end) + 1
+        if number or (count and count.unit.start < end <= count.unit.end + 1):
+            return True
+        of = of.whole
+    return False
