@@ -35,7 +35,7 @@ def answer(probe: dict[str, Any], desk: Desk, *, tags: bool) -> Answer:
     tagged = tag(report).attributions if tag else ()
     found = speeches(report, language.cues, desk.actors.known(), tagged)
     start = probe["text"].index(probe["words"])
-    speech = governing(Span(start, start + len(probe["words"])), report, found)
+    speech = governing(Span(start, start + len(probe["words"])), found)
     if speech is None:
         return None, []
     speaker = speech.speaker.name if speech.speaker else None

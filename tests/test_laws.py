@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -77,3 +80,32 @@ def test_all_evidence_quotes_the_text_and_the_same_text_gives_the_same_claims(de
         assert [claim.id for claim in desk.extract(report)] == [claim.id for claim in claims]
         assert len({claim.id for claim in claims}) == len(claims)
     assert quoted
+
+
+IN_TWO_LANDS = (
+    "Soldiers killed 1,044 people, including 20 children, in Nondin, and 179 in Soro, a rights "
+    "group said. In all 2,730 people have died since the fighting began."
+)
+"""Nondin is known to no gazetteer, a Soro to four countries'."""
+
+
+def test_claims_are_the_same_in_every_process() -> None:
+    """Whatever the order is in which sets of words come there."""
+    asked = (
+        "import sys; from tests.test_laws import *\n"
+        "desk = Desk(Settings.of({'DRAGOMAN_TAGGER': 'off'}))\n"
+        "for text in [IN_TWO_LANDS, *texts()]: print(*desk.extract(document(text)), sep='\\n')"
+    )
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "7", "23")
+    ]
+    assert printed[0].count("Claim(") > len(SAMPLES)
+    assert len(set(printed)) == 1

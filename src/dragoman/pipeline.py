@@ -458,8 +458,8 @@ class _Lands:
     def over(self, town: str, others: Collection[str]) -> str | None:
         there = {m.place.country for m in self.desk.gazetteer.exactly(town)}
         met = Counter(c for name in others for c in {*self._countries(name)} if c in there)
-        first = max(met, key=lambda country: met[country], default=None)
-        land = self.desk.gazetteer.coded(first) if first else None
+        most = [country for country, names in met.items() if names == max(met.values())]
+        land = self.desk.gazetteer.coded(most[0]) if len(most) == 1 else None
         return land.name if land else None
 
     def _countries(self, name: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ def test_speaker_chain_and_cue(case: dict[str, Any], cues: Cues) -> None:
     found = speeches(report, cues)
     for expected in case["expect"]:
         start = case["text"].index(expected["words"])
-        speech = governing(Span(start, start + len(expected["words"])), report, found)
+        speech = governing(Span(start, start + len(expected["words"])), found)
         speaker = speech.speaker.name if speech and speech.speaker else None
         via = [source.name for source in speech.intermediaries] if speech else []
         assert (speaker, via) == (expected.get("speaker"), expected.get("via", []))
@@ -87,7 +87,7 @@ def test_every_span_is_inside_the_text_and_every_quote_stands_there(text: str, c
 def test_the_same_text_gives_the_same_speeches(text: str, cues: Cues) -> None:
     report: Report = split(text)
     assert speeches(report, cues) == speeches(split(text), cues)
-    assert all(governing(span, report, speeches(report, cues)) for span in _own(report, cues))
+    assert all(governing(span, speeches(report, cues)) for span in _own(report, cues))
 
 
 def _own(report: Report, cues: Cues) -> list[Span]:

@@ -170,7 +170,7 @@ def test_speech_inside_a_quotation_keeps_its_own_speaker(
     report = split(NESTED)
     found = speeches(report, cues, {}, tagger.read(report).attributions)
     start = NESTED.index(words)
-    speech = governing(Span(start, start + len(words)), report, found)
+    speech = governing(Span(start, start + len(words)), found)
     assert speech is not None
     assert speech.speaker is not None
     assert speech.speaker.name == speaker

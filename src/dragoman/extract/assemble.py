@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from dragoman.claims import (
     Attribution,
@@ -40,19 +41,20 @@ _BLOWS = frozenset({"air_strike", "explosion", "shelling"})
 def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     """The claims of a report, in the order of its text; their parts point at their wholes."""
     found = list(_standing(reading, drafts(reading)))
-    for index, draft in enumerate(found):
-        # where nothing happened, nothing else did
-        placed = [earlier for earlier in found[:index] if not earlier.is_uncounted]
-        placed = [earlier for earlier in placed if not _is_aside(draft, earlier, placed)]
-        draft.where = where(reading, draft, placed)
-        # what the tagger alone has read lends no other its day, nor what is no scene of its own;
-        # but a blow does, whoever has read it
-        dated = [
-            earlier
-            for earlier in found[:index]
-            if earlier.trigger.lends or earlier.measure.name in _BLOWS
-        ]
-        draft.when = when(reading, draft, dated)
+    placed: list[Draft] = []
+    dated: list[Draft] = []
+    for _, here in groupby(found, key=lambda draft: draft.seen.sentence.index):
+        beside: list[Draft] = []
+        for draft in here:
+            draft.where = where(reading, draft, [*placed, *beside])
+            draft.when = when(reading, draft, dated)
+            if not draft.is_uncounted:  # where nothing happened, nothing else did
+                beside.append(draft)
+            # what the tagger alone has read lends no other its day, nor what is no scene of its
+            # own; but a blow does, whoever has read it
+            if draft.trigger.lends or draft.measure.name in _BLOWS:
+                dated.append(draft)
+        placed += [draft for draft in beside if not _is_aside(draft, beside)]
     date_headlines(found)
     break_down(reading, found)
     made: dict[int, Claim] = {}
@@ -72,14 +74,14 @@ def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
             yield draft
 
 
-def _is_aside(draft: Draft, earlier: Draft, placed: Sequence[Draft]) -> bool:
-    """Whether an earlier sentence tells one thing aside, and another first: "hit Kupe on Monday, a
-    day after rebels shelled Bor". What follows goes on at Kupe.
+def _is_aside(draft: Draft, beside: Sequence[Draft]) -> bool:
+    """Whether a sentence tells one thing aside, and another first: "hit Kupe on Monday, a day after
+    rebels shelled Bor". What follows goes on at Kupe. ``beside``: all that the sentence tells.
     """
-    if earlier.seen is draft.seen or LEADING.isdisjoint(earlier.rules):
+    if LEADING.isdisjoint(draft.rules):
         return False
-    beside = (d for d in placed if d.seen is earlier.seen and d is not earlier)
-    return any(d.where and LEADING.isdisjoint(d.rules) for d in beside)
+    others = (other for other in beside if other is not draft)
+    return any(other.where and LEADING.isdisjoint(other.rules) for other in others)
 
 
 def _place_in_text(claim: Claim) -> tuple[int, int, str]:

@@ -53,8 +53,9 @@ def speeches(
     )
 
 
-def governing(span: Span, report: Report, found: Sequence[Speech]) -> Speech | None:
-    """The nearest act of saying that governs the words at ``span``; None is the writer's own voice.
+def governing(span: Span, found: Sequence[Speech]) -> Speech | None:
+    """The nearest of these acts of saying that governs the words at ``span``; None is the writer's
+    own voice.
 
     Of several the one with the shortest content is the nearest; of equals the later.
     """

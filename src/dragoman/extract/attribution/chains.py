@@ -433,11 +433,11 @@ class Chains:
             return issuer
         if tokens[who.first].low in words.owners:
             return self.find.phrase(sentence, who.first, who.first + 1)
-        whose = (p + 1 for p in range(who.first, head) if tokens[p].owns)
         named = next((p for p in range(who.first + 1, head) if tokens[p].capital), who.first)
         led = tokens[who.first].low in words.indefinite or named > who.first + 1
         first = named if led else who.first  # "a Pentagon document", "the latest OCHA report"
-        owner = self.find.phrase(sentence, first, next(whose, head))  # "OCHA's weekly update"
+        whose = (p + 1 for p in range(first, head) if tokens[p].owns)  # "OCHA's weekly update"
+        owner = self.find.phrase(sentence, first, next(whose, head))
         strong = any(words.strong(t) for t in tokens[who.first : head])
         mere = tokens[owner.last - 1].low in words.official  # "an official bulletin" is nobody's
         return owner if strong and not mere and owner.kind not in {"document", "other"} else None

@@ -262,7 +262,7 @@ def _names_a_speaker(reading: Reading, seen: Sighting, count: Count) -> bool:
         speech.speaker
         and speech.speaker.evidence
         and speech.speaker.evidence.span.start <= at < speech.speaker.evidence.span.end
-        for speech in reading.speeches
+        for speech in reading.spoken_in(seen.sentence)
     )
 
 
@@ -272,7 +272,7 @@ def _is_asked(reading: Reading, seen: Sighting, count: Count, trigger: Trigger) 
     """
     tokens = seen.sentence.tokens
     at, word = tokens[count.core].start, tokens[trigger.start].start
-    for speech in reading.speeches:
+    for speech in reading.spoken_in(seen.sentence):
         cue = speech.cue.span if speech.cue else None
         if cue is None or not seen.sentence.start <= at < cue.start < seen.sentence.end:
             continue

@@ -22,7 +22,7 @@ def denials(reading: Reading, seen: Sighting, made: Sequence[Draft]) -> Iterator
     it", "rejected the claim", "called it a lie".
     """
     lies = next(reading.grammar.lies.within(seen.sentence), None)
-    for speech in reading.speeches:
+    for speech in reading.spoken_in(seen.sentence):
         if speech.rule.endswith("+carried"):
             continue
         denial = _Denial.of(speech, seen)

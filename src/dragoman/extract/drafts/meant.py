@@ -51,7 +51,8 @@ def _told_before(reading: Reading, seen: Sighting, at: int) -> list[Trigger]:
     """The words that may claim before a token of a sentence, the nearest first, and those of the
     sentence before.
     """
-    before = next((s for s in reading.sightings if _is_before(s, seen)), None)
+    index = seen.sentence.index
+    before = reading.sightings[index - 1] if index else None
     here = [word for word in seen.triggers if word.end <= at and not word.of_told]
     return [*reversed(here), *(reversed(before.triggers) if before else ())]
 
@@ -66,7 +67,3 @@ def _says_what(reading: Reading, seen: Sighting, verb: int) -> bool:
         if not (dated or token.low in grammar.keeping):
             return True
     return verb + 1 < len(tokens)
-
-
-def _is_before(one: Sighting, other: Sighting) -> bool:
-    return other.sentence.index - one.sentence.index == 1

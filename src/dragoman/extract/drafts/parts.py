@@ -546,7 +546,7 @@ def _stands_alone(reading: Reading, seen: Sighting, count: Count) -> bool:
     opens = count.start > 0 and tokens[count.start - 1].text in _OPENS_A_CLAUSE
     said_after = any(
         speech.cue and 0 <= speech.cue.span.start - tokens[count.end - 1].end <= _TO_ITS_CUE
-        for speech in reading.speeches
+        for speech in reading.spoken_in(seen.sentence)
     )
     return ((ends or dated) and said) or ((ends or said_after) and opens and said_after)
 

@@ -6,7 +6,8 @@ around.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any, Protocol
@@ -97,7 +98,9 @@ class Lands(Protocol):
         """Whether a place that is called so lies in the country."""
 
     def over(self, town: str, others: Collection[str]) -> str | None:
-        """The country of a town that is called so, and of the most of the others."""
+        """The country of a town that is called so, and of the most of the others; None where two
+        have as many.
+        """
 
     def people_of(self, town: str) -> int:
         """How many live in the largest town that is called so; 0 where there is none."""
@@ -126,6 +129,39 @@ class Reading:
     """Whether a claim stands only where the tagger has read it too, or its part, or its whole."""
     answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """Of what is asked again and again about the same words and is the same for every draft."""
+
+    def spoken_in(self, sentence: Sentence) -> Sequence[Speech]:
+        """The acts of saying that a sentence has words of, in their order: of the cue, of a mouth,
+        of what they govern, of when it was said.
+        """
+        by_sentence: dict[int, list[Speech]] | None = self.answers.get("spoken")
+        if by_sentence is None:
+            by_sentence = self.answers["spoken"] = defaultdict(list)
+            for speech in self.speeches:
+                for index in sorted(set(self._where_told(speech))):
+                    by_sentence[index].append(speech)
+        return by_sentence.get(sentence.index, ())
+
+    def _where_told(self, speech: Speech) -> Iterator[int]:
+        """The sentences, by their indices, that an act of saying has words in."""
+        said = (speech.cue, *(m.evidence for m in (speech.speaker, *speech.intermediaries) if m))
+        spans = [*(evidence.span for evidence in said if evidence), *speech.content]
+        for span in (*spans, speech.said) if speech.said else spans:
+            yield from (one.index for one in self.report.sentences_in(span))
+
+    def governing(self, words: Span) -> Speech | None:
+        """The nearest act of saying that governs the words; None is the writer's own voice."""
+        here = self.report.sentence_at(words.start)
+        return governing(words, self.spoken_in(here) if here else self.speeches)
+
+    def paragraph(self, number: int) -> Sequence[Sighting]:
+        """The sentences of a paragraph, in their order."""
+        by_number: dict[int, list[Sighting]] | None = self.answers.get("paragraphs")
+        if by_number is None:
+            by_number = self.answers["paragraphs"] = defaultdict(list)
+            for seen in self.sightings:
+                by_number[seen.sentence.paragraph].append(seen)
+        return by_number.get(number, ())
 
     def told_of(self, draft: Draft) -> TaggedClaim | None:
         """The tagger's reading of a draft: of its figure, else of its own words."""
@@ -233,17 +269,20 @@ class Reading:
         ``told``: the tagger's reading of the claim, for where no act of saying governs its words.
         """
         printed = self._printed()
-        speech = governing(words, self.report, self.speeches)
+        speech = self.governing(words)
         chain = self._mouths(told, words) if speech is None and told else ()
         if chain:
             return Attribution((*chain, *printed)), "attribution.told"
         if speech is None:
             return self.own_attribution(), "attribution.publisher" if self.voice else None
         speaker = (speech.speaker,) if speech.speaker else ()
-        windows = (window for seen in self.sightings for window in seen.windows)
-        said = next((w.when for w in windows if w.span == speech.said), None)
+        said = self._window_at(speech.said) if speech.said else None
         chain = (*speaker, *speech.intermediaries, *printed)
         return Attribution(chain, speech.cue, speech.stance, said), speech.rule
+
+    def _window_at(self, span: Span) -> When | None:
+        near = (seen for s in self.report.sentences_in(span) for seen in [self.sightings[s.index]])
+        return next((w.when for seen in near for w in seen.windows if w.span == span), None)
 
     def own_attribution(self) -> Attribution:
         """Of what the report itself tells."""
@@ -286,7 +325,7 @@ class Reading:
         led = next((t.low for t in reversed(here.tokens) if t.end <= source.start), "")
         if led not in self.grammar.relatives | self.grammar.wheres | self.grammar.later:
             return False
-        for speech in self.speeches:
+        for speech in self.spoken_in(here):
             named = speech.speaker and speech.speaker.evidence
             if named and named.span.meets(source):
                 inside = [span for span in speech.content if here.span.meets(span)]
@@ -534,7 +573,7 @@ def row_of(reading: Reading, draft: Draft) -> list[Sighting]:
     here = draft.seen.sentence
     if here.form is not Form.CELL:
         return []
-    row = [s for s in reading.sightings if s.sentence.paragraph == here.paragraph]
+    row = reading.paragraph(here.paragraph)
     column = [reading.sightings[n] for n in here.heads[:1]]
     return [seen for seen in (*row, *column) if seen is not draft.seen]
 

@@ -7,7 +7,7 @@ Fused words ("5,000 peoplewere"), soft hyphens and mojibake become odd tokens, n
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -180,6 +180,12 @@ class Report:
         if position < 0 or offset >= self.sentences[position].end:
             return None
         return self.sentences[position]
+
+    def sentences_in(self, span: Span) -> Sequence[Sentence]:
+        """The sentences that ``span`` has a code point of."""
+        first = bisect_right(self._starts, span.start) - 1
+        last = bisect_left(self._starts, span.end)
+        return [one for one in self.sentences[max(first, 0) : last] if one.span.meets(span)]
 
     @cached_property
     def entries(self) -> frozenset[int]:

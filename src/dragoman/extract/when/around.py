@@ -212,7 +212,7 @@ def headed(reading: Reading, draft: Draft) -> When | None:
     dates nothing, unless several head a chronicle.
     """
     listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
-    chronicle = sum(_is_a_date(seen) for seen in reading.sightings) > 1
+    chronicle = _is_a_chronicle(reading)
     for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
         sentence, windows = seen.sentence, of_events(reading, seen)
         if not windows or seen.governs or (sentence.is_title and not listed):
@@ -222,6 +222,14 @@ def headed(reading: Reading, draft: Draft) -> When | None:
         if not heads or when.start != when.end or (chronicle and _is_a_date(seen)):
             return when
     return None
+
+
+def _is_a_chronicle(reading: Reading) -> bool:
+    found: bool | None = reading.answers.get("chronicle")
+    if found is None:
+        days = sum(_is_a_date(seen) for seen in reading.sightings)
+        found = reading.answers["chronicle"] = days > 1
+    return found
 
 
 def _is_a_date(seen: Sighting) -> bool:
@@ -313,9 +321,7 @@ _LABEL = 7
 
 def _opens_item(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence stands in a paragraph that a mark of a list opens."""
-    first = next(
-        seen.sentence for seen in reading.sightings if seen.sentence.paragraph == sentence.paragraph
-    )
+    first = reading.paragraph(sentence.paragraph)[0].sentence
     return first.tokens[0].text in _ITEMS
 
 

@@ -41,7 +41,7 @@ __all__ = [
 
 def of_events(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     """The windows of a sentence that are the event's, not the statement's."""
-    said = [speech.said for speech in reading.speeches if speech.said]
+    said = [speech.said for speech in reading.spoken_in(seen.sentence) if speech.said]
     return [
         w
         for w in seen.windows

@@ -467,8 +467,9 @@ _PART = 2
 
 def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
     """The place that stands at a span: as the rules have met it, else by its capital."""
-    for seen in reading.sightings:
-        for place in seen.places if seen.sentence.span.meets(span) else ():
+    for sentence in reading.report.sentences_in(span):
+        seen = reading.sightings[sentence.index]
+        for place in seen.places:
             if span_of(seen, place).meets(span):
                 if is_agent(reading, seen, place) or is_told_in(reading, seen, place):
                     return None

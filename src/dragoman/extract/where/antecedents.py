@@ -12,7 +12,8 @@ In: a mention that points, in its sentence. Out: the name meant, or none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dragoman.claims import Evidence
 from dragoman.extract.drafts.reading import Reading, Sighting
@@ -126,40 +127,60 @@ def _noun(reading: Reading, seen: Sighting, place: Mention) -> str:
     return words[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A place that a report names, with what tells which noun may stand for it."""
+
+    at: Sighting
+    place: Mention
+    nouns: frozenset[str]
+    wide: bool
+    """Whether it is of a province or the like."""
+
+    def is_before(self, seen: Sighting, place: Mention) -> bool:
+        if self.at is seen:
+            return self.place.end <= place.start
+        return self.at.sentence.index < seen.sentence.index
+
+    @property
+    def found(self) -> tuple[Sighting, Mention]:
+        return self.at, self.place
+
+
 def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, Mention] | None:
     table, noun = reading.place_words, _noun(reading, seen, place)
     held = place.rule == "where.own" or noun in table.wide  # "in Albay, says its governor"
-    names = list(_names(reading, mouths=held))
-    before = [(at, name) for at, name in names if _is_before(at, name, seen, place)]
+    names = _names(reading, mouths=held)
+    before = [one for one in names if one.is_before(seen, place)]
     if place.rule == "where.own" or noun in table.of_countries:
-        lands = [one for one in reversed(before) if one[1].kind == "country"]
-        told = [one for one in lands if one[1].rule != "where.named"]  # none that is accused
-        return next(iter(told or lands), None)
+        lands = [one for one in reversed(before) if one.place.kind == "country"]
+        told = [one for one in lands if one.place.rule != "where.named"]  # none that is accused
+        return next((one.found for one in told or lands), None)
+    bearers = (one for one in reversed(before) if noun in one.nouns)
+    if bearer := next((one for one in bearers if one.place.kind != "country"), None):
+        return bearer.found
     apart = noun in table.of_cities  # "from the town to Goma"
     if noun in table.of_lands:
-        names = [one for one in names if one[1].kind in WIDE]
+        names = [one for one in names if one.place.kind in WIDE]
     else:
-        names = [one for one in names if one[1].kind != "country"]
-    names = [one for one in names if one in before or not (apart and one[0] is seen)]
-    bearers = [one for one in before if noun in _nouns(*one) and one[1].kind != "country"]
-    if bearers:
-        return bearers[-1]
+        names = [one for one in names if one.place.kind != "country"]
+    if apart:
+        names = [one for one in names if one.at is not seen or one.is_before(seen, place)]
     weights: dict[str, float] = {}
     first: dict[str, tuple[Sighting, Mention]] = {}
     part = noun in table.parts - table.sites
-    lead = next((at for at, _ in names if not at.sentence.is_title), None)
-    for at, name in names:
+    lead = next((one.at for one in names if not one.at.sentence.is_title), None)
+    for one in names:
+        at, name = one.found
         weight = OF_TITLE if at.sentence.is_title else OF_LEAD if at is lead else 1.0
         weight *= OF_NAMED if name.rule in {"where.named", OF_TOLLS} else 1.0
-        near = (at, name) in before and _is_near(at, seen, part)
+        near = _is_near(at, seen, part) and one.is_before(seen, place)
         near = near and not (at is seen and is_of_an_aside(reading, seen, name, place.start))
         weight += _BESIDE if near else 0.0
-        nouns = _nouns(at, name)
-        weight *= _OF_A_PART if nouns & table.parts and not part else 1.0
-        wide = _is_wide(reading, at, name)
-        aside = apart and wide and name.rule == "where.compass"  # "Northern Amhara"
+        weight *= _OF_A_PART if not part and one.nouns & table.parts else 1.0
+        aside = apart and one.wide and name.rule == "where.compass"  # "Northern Amhara"
         size = _OF_A_PART if aside else _OF_ANOTHER_SIZE
-        weight *= 1.0 if (noun in table.wide) == wide else size
+        weight *= 1.0 if (noun in table.wide) == one.wide else size
         core = core_of(at, name)
         weights[core] = weights.get(core, 0.0) + weight
         plain = name.rule != "where.compass"  # "the city" is Aleppo, not its east
@@ -168,22 +189,21 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
     return first[max(weights, key=lambda core: weights[core])] if weights else None
 
 
-def _names(reading: Reading, *, mouths: bool) -> Iterator[tuple[Sighting, Mention]]:
+def _names(reading: Reading, *, mouths: bool) -> Sequence[_Name]:
     """The places that a report names, in order, but those where somebody only speaks; ``mouths``:
     also those that speak themselves.
     """
-    speaks = is_said_there if mouths else is_mouth
-    for seen in reading.sightings:
-        for place in seen.places:
-            known = bool(place.sure or place.kind) and not place.pointing
-            if known and not speaks(reading, seen, place):
-                yield seen, place
-
-
-def _is_before(at: Sighting, name: Mention, seen: Sighting, place: Mention) -> bool:
-    if at is seen:
-        return name.end <= place.start
-    return at.sentence.index < seen.sentence.index
+    found: list[_Name] | None = reading.answers.get(("names", mouths))
+    if found is None:
+        speaks = is_said_there if mouths else is_mouth
+        found = reading.answers["names", mouths] = [
+            _Name(seen, place, _nouns(seen, place), _is_wide(reading, seen, place))
+            for seen in reading.sightings
+            for place in seen.places
+            if (place.sure or place.kind) and not place.pointing
+            if not speaks(reading, seen, place)
+        ]
+    return found
 
 
 def _is_near(at: Sighting, seen: Sighting, part: bool) -> bool:

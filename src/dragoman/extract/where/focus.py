@@ -122,7 +122,7 @@ def weighed(
     told: dict[str, list[tuple[Sighting, Mention]]] = {}
     for seen in reading.sightings:
         lead = not weights
-        for place in usable(reading, seen, draft, focus=True):
+        for place in _in_focus(reading, seen, draft):
             if place.pointing or _is_of_a_wider(seen, place):
                 continue
             weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
@@ -134,6 +134,19 @@ def weighed(
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))
     return weights, told
+
+
+def _in_focus(reading: Reading, seen: Sighting, draft: Draft) -> list[Mention]:
+    """The places of a sentence that may be what the report is about; of another sentence than the
+    draft's own they are the same for every draft that talks are, and for every other.
+    """
+    if seen is draft.seen:
+        return usable(reading, seen, draft, focus=True)
+    asked = ("focus", seen.sentence.index, draft.measure.family == "politics")
+    found: list[Mention] | None = reading.answers.get(asked)
+    if found is None:
+        found = reading.answers[asked] = usable(reading, seen, draft, focus=True)
+    return found
 
 
 def _is_its_edge(reading: Reading, seen: Sighting, place: Mention) -> bool:

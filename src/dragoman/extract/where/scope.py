@@ -384,7 +384,7 @@ def _but_seats(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
     opens, behind = tokens[first.start].start, tokens[first.end].start
     said = any(
         cue.span.start >= behind and cue.span.end <= tokens[draft.extent[0]].start
-        for speech in reading.speeches
+        for speech in reading.spoken_in(draft.seen.sentence)
         if (cue := speech.cue) and not any(c.start <= opens < c.end for c in speech.content)
     )
     others = [p for p in here[1:] if p.role is not PlaceRole.DESTINATION]

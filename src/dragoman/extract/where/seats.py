@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 
 from dragoman.claims import Span
-from dragoman.extract.attribution import Speech, governing
+from dragoman.extract.attribution import Speech
 from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.names.placewords import Mention
 from dragoman.extract.text.phrases import Phrases
@@ -152,7 +152,7 @@ def is_mouth(reading: Reading, seen: Sighting, place: Mention) -> bool:
     span = span_of(seen, place)
     return is_said_there(reading, seen, place) or any(
         source and source.evidence and span.meets(source.evidence.span)
-        for speech in reading.speeches
+        for speech in reading.spoken_in(seen.sentence)
         for source in (speech.speaker, *speech.intermediaries)
     )
 
@@ -162,7 +162,7 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
     governs: it stands before all that anybody says in the sentence, as in "the alliance's
     ambassadors, meeting in Brussels, demanded that troops leave the town".
     """
-    speech = governing(told, reading.report, reading.speeches)
+    speech = reading.governing(told)
     if place.pointing or speech is None or speech.cue is None or not speech.content:
         return False
     tokens, here = seen.sentence.tokens, seen.sentence.span
@@ -174,8 +174,8 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
     if not reading.grammar.wheres.isdisjoint(behind):
         return False  # "in Donetsk, where one hospital says"
     end = span_of(seen, place).end
-    said = [content for one in reading.speeches for content in one.content if here.meets(content)]
-    return all(content.start >= end for content in said)
+    said = reading.spoken_in(seen.sentence)
+    return all(c.start >= end for one in said for c in one.content if here.meets(c))
 
 
 @_once
@@ -189,12 +189,13 @@ def is_said_there(reading: Reading, seen: Sighting, place: Mention) -> bool:
     if is_told_in(reading, seen, place):
         return True
     opens = any(token.low in reading.place_words.speaking for token in before[:_SPEAKING])
-    if any(_is_aside(seen, place, speech, opens) for speech in reading.speeches):
+    spoken = reading.spoken_in(seen.sentence)
+    if any(_is_aside(seen, place, speech, opens) for speech in spoken):
         return True
     byline = seen.sentence.is_title and place.start > 1
     if byline and tokens[place.start - 2].low in reading.place_words.seats:
         return True
-    for speech in reading.speeches:
+    for speech in spoken:
         cue = speech.cue
         if cue is None or not seen.sentence.start <= cue.span.start < first:
             continue
