@@ -355,7 +355,7 @@ def standing(
     """
     clause = _clause_start(tokens, start, table)
     before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
-    stop = _breaks_off(tokens, end)
+    stop = _breaks_off(tokens, start, end, table)
     behind = [m for m in table.after.all_of(tokens) if end <= m.start < stop]
     opening = table.leads.longest(tokens, clause) if clause < start else None
     due = next((m for m in table.due.all_of(tokens) if clause <= m.start < start < m.end), None)
@@ -403,11 +403,23 @@ def _by_its_form(tokens: Sequence[Token], start: int, end: int, table: Modalitie
     return Standing(Modality.ASSERTED)
 
 
-def _breaks_off(tokens: Sequence[Token], end: int) -> int:
-    """Up to where a cue behind a claim's words may begin."""
+def _breaks_off(tokens: Sequence[Token], start: int, end: int, table: Modalities) -> int:
+    """Up to where a cue behind a claim's words may begin: not beyond a mark, nor beyond another
+    number, where the claim has a verb of its own: "5,000 have fled and 2,000 are expected to".
+    """
     last = min(len(tokens), end + _AFTER_REACH)
-    marks = (n for n in range(end, last) if tokens[n].kind is Kind.MARK)
-    return next((n for n in marks if tokens[n].low in {";", ".", ":", ","}), last)
+    own = any(token.low in table.auxiliaries for token in tokens[max(0, start - _ITS_VERB) : end])
+    for n in range(end, last):
+        if tokens[n].low in {";", ".", ":", ","}:
+            return n
+        another = tokens[n - 1].low in table.lists and tokens[n].kind is Kind.NUMBER
+        if own and another and n > end:
+            return n
+    return last
+
+
+_ITS_VERB = 2
+"""Tokens from an auxiliary to its verb: "have already fled"."""
 
 
 def _reaches(

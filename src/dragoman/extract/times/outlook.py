@@ -170,6 +170,7 @@ class Outlook:
         right, stops = words[last + 1 : last + 1 + _FAR_RIGHT], self.telling | _MARKS
         if first >= _OPENING and "," in right:
             right = right[: right.index(",") + 2]  # "300 left on Monday, more are expected"
+        right = self._up_to_another_deed(left, right)
         wanted = self.future | self.asking if due else self.future
         if not self.came_to.isdisjoint(_first(right)):
             wanted -= self.appointed  # "the convoy, due on Sunday, was turned back"
@@ -178,6 +179,17 @@ class Outlook:
         return _meets(reversed(left), wanted | {_TO_COME}, stops) or _meets(
             right, self.future - self.vowing, stops | self.turning
         )
+
+    def _up_to_another_deed(self, left: Sequence[str], right: Sequence[str]) -> Sequence[str]:
+        """The words behind a day up to an "and" that leads somebody else's deed, where the day is
+        that of a deed that was done: "12 were killed on Monday **and 300 will be** moved".
+        """
+        if not any(self._is_done(word) for word in left):
+            return right
+        for n, (word, then) in enumerate(pairwise(right)):
+            if word in self.opening and then not in self.future:
+                return right[:n]
+        return right
 
     def _is_due(self, close: Sequence[str], before: Sequence[str]) -> bool:
         """Whether something is to be done up to a day: "have until", "told people to leave by"."""

@@ -84,6 +84,7 @@ def nearest(
         and not is_of_a_comparison(reading, draft.seen, draft.count, w)
         and not _is_compared(reading, draft, w)
         and not _is_of_their_past(reading, draft, w)
+        and not _is_of_what_is_to_come(reading, draft, w)
         and not is_in_an_aside(reading, draft, w)
         and not _is_of_a_deal(reading, draft, w)
         and not _is_of_its_signing(reading, draft, w)
@@ -140,6 +141,25 @@ def _is_of_their_past(reading: Reading, draft: Draft, window: TimeExpression) ->
 
 _THEIR_PAST = 4
 """Tokens from such a participle to its window."""
+
+
+def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a day to come dates what is told behind an "and", and not a draft before it that is a
+    fact: "5,000 have fled and 2,000 are expected **next week**".
+    """
+    published, starts = reading.document.published, window.when.start
+    if published is None or starts is None or starts <= published:
+        return False
+    tokens, end = draft.seen.sentence.tokens, draft.extent[1]
+    behind = range(end, position(draft.seen, window))
+    joined = next((n for n in behind if tokens[n].low in reading.grammar.pairs), None)
+    if joined is None or reading.standing_of(draft).modality is not Modality.ASSERTED:
+        return False
+    cues = reading.modalities.before.find(tokens[: behind.stop])
+    return any(cue.start > joined and cue.value.modality in _TO_COME for cue in cues)
+
+
+_TO_COME = frozenset({Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL})
 
 
 def _in_turn(reading: Reading, draft: Draft) -> TimeExpression | None:

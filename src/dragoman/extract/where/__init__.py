@@ -34,6 +34,7 @@ from dragoman.extract.drafts.reading import (
 )
 from dragoman.extract.names.placewords import WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Token
+from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
@@ -84,7 +85,9 @@ def _steps(
     if not any(_is_here(draft, where) for where in sure):
         yield "where.frame", frame
     entry = is_of_an_entry(draft, here)
-    named = entry or any(p.sure and p.kind and not p.pointing for p in here)
+    named = entry or any(
+        (p.sure and p.kind and not p.pointing) or is_a_land(reading, draft.seen, p) for p in here
+    )
     if named and not any(_is_here(draft, w) for w in sure):
         sure = ()  # what another sentence tells is not nearer than the clause
     if _is_taken(draft, here):

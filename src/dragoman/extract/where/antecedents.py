@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from dragoman.claims import Evidence
 from dragoman.extract.drafts.reading import Reading, Sighting
@@ -21,7 +22,16 @@ from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.text.sentences import Token
 from dragoman.extract.where.seats import is_mouth, is_of_an_aside, is_said_there
 
-__all__ = ["OF_LEAD", "OF_NAMED", "OF_TITLE", "core_of", "fullest", "opens_at_home", "seat"]
+__all__ = [
+    "OF_LEAD",
+    "OF_NAMED",
+    "OF_TITLE",
+    "core_of",
+    "fullest",
+    "is_a_land",
+    "opens_at_home",
+    "seat",
+]
 
 OF_TITLE = 3.0
 OF_LEAD = 2.0
@@ -51,11 +61,20 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
         if land or meant is None:
             return land
     at, name = meant
+    if noun in reading.place_words.of_countries:  # of "in central Mali" it is all
+        tokens = at.sentence.tokens[name.start : name.end]
+        return reading.report.over([*dropwhile(lambda token: not token.capital, tokens)]).words
     part = noun in reading.place_words.parts - reading.place_words.sites
     named = any(other.sure and not other.pointing for other in seen.places)
     if taken and part and not named and noun not in _nouns(at, name):
         return None
     return reading.report.over(at.sentence.tokens[name.start : name.end]).words
+
+
+def is_a_land(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether a place is "the country", or "nationwide"."""
+    noun = seen.sentence.tokens[place.end - 1].low
+    return place.pointing and noun in reading.place_words.of_countries
 
 
 def seat(reading: Reading) -> Evidence | None:

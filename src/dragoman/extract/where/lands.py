@@ -14,7 +14,7 @@ from dragoman.extract.drafts.reading import Reading
 from dragoman.extract.text.sentences import Token
 from dragoman.extract.where.antecedents import seat
 
-__all__ = ["called", "governed", "of_capital", "of_the_speaker"]
+__all__ = ["called", "governed", "meant", "of_capital", "of_the_speaker"]
 
 
 def of_capital(reading: Reading) -> Where | None:
@@ -52,6 +52,22 @@ def governed(reading: Reading) -> Where | None:
         return None
     land, told = found.popitem()
     return Where(land, PlaceRole.LOCATION, told)
+
+
+def meant(reading: Reading) -> str | None:
+    """The country that "the country" and "nationwide" stand for where the report names none: that
+    of those who govern and speak, else that in which the first place of the report lies.
+    """
+    ruling = governed(reading)
+    if ruling or reading.lands is None:
+        return ruling.name if ruling else None
+    names = [
+        reading.report.over(seen.sentence.tokens[place.start : place.end]).words
+        for seen in reading.sightings
+        for place in seen.places
+        if not place.pointing
+    ]
+    return reading.lands.over(names[0], names) if names else None
 
 
 def of_the_speaker(reading: Reading, speaker: Source) -> Where | None:

@@ -10,7 +10,8 @@ from dragoman.claims import PlaceRole, Where
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import Mention
 from dragoman.extract.text.sentences import Kind
-from dragoman.extract.where.antecedents import fullest
+from dragoman.extract.where.antecedents import fullest, is_a_land
+from dragoman.extract.where.lands import meant
 from dragoman.extract.where.seats import distance
 
 __all__ = ["as_where"]
@@ -41,8 +42,10 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
-    meant = fullest(reading, seen, place, taken=draft.measure.family == "territory")
-    return Where(meant or words, role, evidence)
+    full = fullest(reading, seen, place, taken=draft.measure.family == "territory")
+    if full is None and is_a_land(reading, seen, place):
+        full = meant(reading)
+    return Where(full or words, role, evidence)
 
 
 def _heads_list(seen: Sighting, place: Mention) -> int:
