@@ -66,7 +66,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "24"
+VERSION = "25"
 """Raised when the same text may give other claims."""
 
 

@@ -23,6 +23,8 @@ _ASKING = frozenset({"feel", "mean"})
 """Kinds of verbs behind which those who are asked stand, or what is meant: "urged both sides"."""
 _QUOTED = 3
 """Tokens behind a verb in which a quotation closes that holds it alone."""
+_TWO_NAMES = 3
+"""Tokens of two names and what joins them: "Sennar and Gezira", "and Upper Nile"."""
 _FROM = 2
 """Words before who told it, at most: "auprès d'"."""
 _TO_THAT = 14
@@ -35,7 +37,7 @@ class VerbFrames(PassiveFrames):
     def _verb(self, cue: Cue, position: int, after: int) -> Hit | None:
         start, passive, negated = self._group(position)
         after += self._is_quote(after) and self._quotes_alone(start, position)
-        if (negated and cue.kind != "recount") or self.low(position - 1) == "to":
+        if (negated and cue.kind != "recount") or self._is_no_verb(position):
             return None
         participle = self.low(position).endswith("ing")
         if not participle and self.low(start - 1) in self.words["preposition"]:
@@ -83,6 +85,18 @@ class VerbFrames(PassiveFrames):
             hit.counts = counting and cue.words[0] not in self.words["telling"]
             hit.too = "also" in {t.low for t in self.tokens[start : after + 1]}
         return hit
+
+    def _is_no_verb(self, position: int) -> bool:
+        """Whether a word is not told ("to say"), or is what two names are: "in Sennar and Gezira
+        **states**".
+        """
+        if self.low(position - 1) == "to":
+            return True
+        if self.low(position) not in self.words["of_several"] or position < _TWO_NAMES:
+            return False
+        names = self.tokens[max(0, position - _TWO_NAMES - 1) : position]
+        joined = any(token.low in self.words["joint"] for token in names[:-1])
+        return joined and names[-1].capital and self.low(position) == self.tokens[position].text
 
     def _asks_for(self, after: int) -> bool:
         """Whether those who are asked stand there, and behind them for what."""

@@ -416,6 +416,8 @@ def _figureless(reading: Reading, seen: Sighting, counted: Sequence[Draft]) -> I
             continue
         if trigger.counts is Counts.ALONE and _is_counted(seen, trigger):
             continue
+        if trigger.measure.family == "violence" and _is_by_nature(reading, seen, trigger):
+            continue
         if not _claims_alone(reading, seen, trigger) or _said_again(seen, trigger, told):
             continue
         told.append(trigger)
@@ -426,6 +428,31 @@ def _figureless(reading: Reading, seen: Sighting, counted: Sequence[Draft]) -> I
         draft = Draft(seen, about, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]
         yield draft
+
+
+def _is_by_nature(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
+    """Whether what struck is nobody's deed: "**Cyclone Freddy** struck Quelimane", "was hit on
+    Saturday **by floods**".
+    """
+    tokens, forces = seen.sentence.tokens, reading.grammar.forces
+    before = trigger.start - 1
+    while before > 0 and tokens[before].capital and tokens[before].low not in forces:
+        before -= 1  # its name
+    meant = reading.grammar.infinitives  # "attempted to storm the base"
+    for n in range(max(before, 0), trigger.end):
+        if tokens[n].low in forces and (n == 0 or tokens[n - 1].low not in meant):
+            return True
+    rest = range(trigger.end, len(tokens))
+    stop = next((n for n in rest if tokens[n].text in _ENDS_A_CLAUSE), len(tokens))
+    by = next(
+        (n for n in range(trigger.end, stop) if tokens[n].low in reading.grammar.agents), stop
+    )
+    return any(token.low in forces for token in tokens[by : min(by + _OF_A_FORCE, stop)])
+
+
+_ENDS_A_CLAUSE = frozenset(";.,:")
+_OF_A_FORCE = 4
+"""Tokens from "by" to what struck: "by the worst floods"."""
 
 
 def _is_told_of(trigger: Trigger, counted: Sequence[Draft]) -> bool:

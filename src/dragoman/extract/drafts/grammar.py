@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 from dragoman.extract.drafts.losses import Losses
@@ -14,6 +14,18 @@ from dragoman.extract.text.phrases import Phrases
 __all__ = ["Grammar"]
 
 _PARTINGS = frozenset(",;:.!?()—–")
+
+
+def _phrases(patterns: Iterable[str]) -> Phrases[str]:
+    return Phrases([(pattern, pattern) for pattern in patterns])
+
+
+_COMPILED: Mapping[str, Callable[[Iterable[str]], Any]] = {
+    "frozenset[str]": frozenset,
+    "tuple[str, ...]": tuple,
+    "Phrases[str]": _phrases,
+}
+"""How a list of the table becomes a field, by the field's type."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +176,10 @@ class Grammar:
     """What people come to harm by: "the **shells**", "the **blast**"."""
     benefits: frozenset[str]
     """Before those who are to have it: "food **for** 1.1 million"."""
+    mishaps: frozenset[str]
+    """Verbs and nouns of what happens to ships, ground and mines: "a boat **capsized**"."""
+    forces: frozenset[str]
+    """What strikes and is nobody's deed: "**Cyclone** Freddy struck Quelimane"."""
     hands: frozenset[str]
     """What opens an aside on how a place is held: ", **in** rebel hands since Monday,"."""
 
@@ -174,93 +190,26 @@ class Grammar:
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Grammar:
-        return cls(
-            frozenset(table["lists"]) | {","},
-            frozenset(table["joints"]),
-            frozenset(table["clause_ends"]) | {";"},
-            table["possessive"],
-            frozenset(table["onsets"]),
-            frozenset(table["beginnings"]),
-            frozenset(table["articles"]),
-            frozenset(table["of"]),
-            frozenset(table["alone"]),
-            frozenset(table.get("totals", ())),
-            frozenset(table.get("others", ())),
-            frozenset(table["groups"]),
-            frozenset(table.get("agents", ())),
-            frozenset(table.get("later", ())),
-            frozenset(table.get("distances", ())),
-            frozenset(table.get("infinitives", ())),
-            frozenset(table.get("wheres", ())),
-            frozenset(table.get("pairs", ())),
-            tuple(table.get("participles", ())),
-            frozenset(table["relatives"]),
-            frozenset(table.get("growing_too", ())),
-            frozenset(table.get("anew", ())),
-            frozenset(table.get("whens", ())),
-            frozenset(table.get("remarks", ())),
-            frozenset(table.get("by_now", ())),
-            frozenset(table.get("struck", ())),
-            Phrases([(pattern, pattern) for pattern in table.get("compared", ())]),
-            Phrases([(pattern, pattern) for pattern in table.get("follows", ())]),
-            frozenset(table.get("naming", ())),
-            Phrases([(pattern, pattern) for pattern in table.get("excluded", ())]),
-            frozenset(table.get("told", ())),
-            frozenset(table["joints"]) | frozenset(table["clause_ends"]) | _PARTINGS,
-            frozenset(table.get("contents", ())),
-            Phrases([(pattern, pattern) for pattern in table.get("lies", ())]),
-            frozenset(table.get("blames", ())),
-            frozenset(table.get("figures", ())),
-            frozenset(table.get("circumstances", ())),
-            Phrases([(pattern, pattern) for pattern in table.get("in_all", ())]),
-            Phrases([(pattern, pattern) for pattern in table.get("numbered", ())]),
-            Phrases([(pattern, pattern) for pattern in table.get("sums", ())]),
-            Phrases([(pattern, pattern) for pattern in table.get("overall", ())]),
-            Phrases([(pattern, pattern) for pattern in table.get("wars", ())]),
-            Phrases([(pattern, pattern) for pattern in table.get("grows", ())]),
-            frozenset(table.get("tallies", ())),
-            frozenset(table.get("led_to", ())),
-            frozenset(table.get("restates", ())),
-            frozenset(table.get("reckoned", ())),
-            frozenset(table.get("growing", ())),
-            Phrases([(pattern, pattern) for pattern in table.get("periods", ())]),
-            Phrases([(pattern, pattern) for pattern in table["rivals"]]),
-            Losses.of(table.get("losses", {}), table["possessive"]),
-            frozenset(table.get("deeds", ())),
-            tuple(table.get("past", ())),
-            tuple(table.get("going", ())),
-            frozenset(table.get("being", ())),
-            frozenset(table.get("grounds", ())),
-            frozenset(table.get("held", ())),
-            frozenset(table.get("predicates", ())),
-            frozenset(table.get("leading", ())),
-            frozenset(table.get("parted", ())),
-            frozenset(table.get("apart", ())) | frozenset(table.get("parted", ())),
-            frozenset(table.get("done", ())),
-            frozenset(table.get("accords", ())),
-            frozenset(table.get("reasons", ())),
-            frozenset(table.get("meant", ())),
-            frozenset(table.get("keeping", ())),
-            frozenset(table.get("bare", ())),
-            *(
-                frozenset(table.get(name, ()))
-                for name in (
-                    "first_person",
-                    "finding",
-                    "restrictive",
-                    "had",
-                    "grounds_of",
-                    "helping",
-                    "of_persons",
-                    "lasting",
-                    "pointing",
-                    "counted_as",
-                    "means",
-                    "benefits",
-                    "hands",
-                )
-            ),
-        )
+        """Compile ``grammar.toml``: each of its lists is the field that has its name, but for those
+        that several are put together from.
+        """
+        own = {
+            one.name: _COMPILED[str(one.type)](table.get(one.name, ()))
+            for one in fields(cls)
+            if one.type in _COMPILED
+        }
+        joints, ends, parted = own["joints"], own["clause_ends"], table.get("parted", ())
+        own |= {
+            "lists": own["lists"] | {","},
+            "clause_ends": ends | {";"},
+            "possessive": table["possessive"],
+            "between": frozenset(table["of"]),
+            "partings": joints | ends | _PARTINGS,
+            "clauses": frozenset(parted),
+            "ungrounded": frozenset(table.get("apart", ())) | frozenset(parted),
+            "losses": Losses.of(table.get("losses", {}), table["possessive"]),
+        }
+        return cls(**own)
 
     def is_deed(self, word: str) -> bool:
         """Whether a word is a verb of the past."""

@@ -257,9 +257,23 @@ class Reading:
         """
         tokens, start = draft.seen.sentence.tokens, draft.trigger.start
         came = draft.count is None and self.modalities.has_come(tokens, start)
-        lasts = self.modalities.goes_on(tokens, start)
+        lasts = self.modalities.goes_on(tokens, start) or self._is_negative(draft)
         untrue = (came and meant is Modality.PLANNED) or (lasts and meant is Modality.DENIED)
         return Standing(Modality.ASSERTED if untrue else meant)
+
+    def _is_negative(self, draft: Draft) -> bool:
+        """Whether damage is told by what is not: "is **no longer** working"."""
+        tokens, words = draft.seen.sentence.tokens, draft.trigger
+        return (
+            draft.own
+            and draft.measure.family == "damage"
+            and any(
+                cue.value.modality is Modality.DENIED
+                and words.start <= cue.start
+                and cue.end <= words.end
+                for cue in self.modalities.before.find(tokens)
+            )
+        )
 
     def attribution_of(
         self, words: Span, told: TaggedClaim | None = None

@@ -166,7 +166,7 @@ def _read(
             return None  # "the Tigrayan town of Shire", "the southern Philippine city of Marawi"
         if places and parted and not mention.kind:
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
-    if mention and (_is_a_people(tokens, mention, table) or _is_of_an_age(tokens, mention)):
+    if mention and (_is_a_people(tokens, mention, table) or _is_somebody(tokens, mention, table)):
         return None
     if mention and _is_of_a_body(tokens, mention, places):
         return None
@@ -220,6 +220,18 @@ def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bo
 
 _WITH_ARTICLES = frozenset({"country", "adm1", "region", "people"})
 """Kinds of which some have "the" in their names: "the Gambia", "the Sahel"."""
+
+
+def _is_somebody(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a name that nobody knows as a place is a person's, by what stands before it or by the
+    age behind it.
+    """
+    if mention.pointing or mention.kind not in {"", "people"} or not mention.start:
+        return _is_of_an_age(tokens, mention)
+    before, several = tokens[mention.start - 1].low, mention.end - mention.start > 1
+    led = before in table.titles
+    led = led or (several and not mention.sure and before in table.of_persons)
+    return led or _is_of_an_age(tokens, mention)
 
 
 def _is_of_an_age(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -579,6 +591,21 @@ def _parted(tokens: Sequence[Token], first: Mention | None, table: Places) -> bo
     return first is not None and first.start > 0 and tokens[first.start - 1].low in table.parties
 
 
+def _are_lands(
+    tokens: Sequence[Token], first: Mention | None, second: Mention, table: Places
+) -> bool:
+    """Whether a country stands behind another in a list that ends with it, or goes on, and does
+    nothing itself: "in Kenya and **Somalia**", but "in Lebanon and Israel said".
+    """
+    if first is None or not first.kind == second.kind == "country" or first.rule == "where.named":
+        return False
+    if second.end == len(tokens):
+        return True
+    after = tokens[second.end]
+    ends = after.kind is Kind.MARK and after.text != ","
+    return ends or after.low in table.roles.firsts | table.lists | table.several
+
+
 def _holds_office(tokens: Sequence[Token], place: Mention, name: Mention, table: Places) -> bool:
     """Whether a name between commas is of who governs the place before it: "the governor of North
     Kivu, **Peter Cirimwami**, was killed".
@@ -615,6 +642,7 @@ def _joined(
         joined = len(between) == 1 and between[0].kind is Kind.WORD  # not "Homs, Damascus accused"
         joined = joined or (0 < len(between) < len(raw))  # "Chad (41%), Egypt (29%)"
         town = joined and mention.kind not in {"", "people", "country"}
+        town = town or (listed and _are_lands(tokens, previous, mention, table))
         known = {"where.known", "where.named"} if parted or town else {"where.known"}
         bare = not mention.sure or (mention.rule in known and not mention.pointing)
         if previous and previous.sure and bare and listed:

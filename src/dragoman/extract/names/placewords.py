@@ -95,6 +95,12 @@ class Places(msgspec.Struct, frozen=True):
     listing: frozenset[str]
     """Beside such a word, what makes it go on with a list: "in Homs as **well** as in Hama"."""
     not_heads: frozenset[str]
+    titles: frozenset[str]
+    """Right before the name of somebody: "RSF **commander** Abu Aqla Kaykal"."""
+    of_persons: frozenset[str]
+    """Right before two names that nobody knows as a place, which are somebody's: "**killed** Fuad
+    Shukr", "rebels **under** Sultani Makenga".
+    """
     never: Phrases[str]
     """Names that are no place by themselves: "**Meskerem** 3", "from a **Grad**"."""
     hyphened: tuple[str, ...]
@@ -162,6 +168,10 @@ class Places(msgspec.Struct, frozen=True):
     articles: frozenset[str]
     links: frozenset[str]
     lists: frozenset[str]
+    several: frozenset[str]
+    """Behind a list of countries, what is told of what happened there: "in Turkey and Syria
+    **stands** at 7,800".
+    """
     possessive: str
     distances: frozenset[str]
     """Units in which a place lies from another: "Zepa, 19 **km** away"."""
@@ -276,6 +286,8 @@ class Places(msgspec.Struct, frozen=True):
             occasions=frozenset(table["between"].get("occasions", ())),
             listing=frozenset(table["between"].get("listing", ())),
             not_heads=frozenset(table["not_places"]["heads"]),
+            titles=frozenset(table["not_places"].get("titles", ())),
+            of_persons=frozenset(table["not_places"].get("of_persons", ())),
             never=Phrases([(p, p) for p in table["not_places"].get("alone", ())]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),
             of_states=frozenset(table["not_places"].get("of_states", ())),
@@ -307,6 +319,7 @@ class Places(msgspec.Struct, frozen=True):
             articles=articles,
             links=frozenset(grammar["of"]),
             lists=frozenset(grammar["lists"]) | {","},
+            several=frozenset(grammar.get("several", ())),
             possessive=grammar["possessive"],
             distances=frozenset(grammar.get("distances", ())),
             shares=Phrases([(p, p) for p in table["pointing"].get("shares", ())]),

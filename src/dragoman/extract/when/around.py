@@ -58,6 +58,8 @@ def carried(
             break
     if when is None and movement:
         when = _told_alone(reading, here)
+    elif when is None and draft.count and draft.measure.family == "harm":
+        when = _of_the_mishap(reading, draft)
     if when is None or (tense and is_over(when, published)):
         return None
     if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
@@ -257,6 +259,24 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
         if days:
             return days[-1]
     return None
+
+
+def _of_the_mishap(reading: Reading, draft: Draft) -> When | None:
+    """The day on which the sentence before tells that a ship sank or the earth shook, of which
+    those harmed are told next: "On 10 June a boat capsized. At least 56 people drowned".
+    """
+    index, here = draft.seen.sentence.index, draft.seen.sentence
+    before = reading.sightings[index - 1] if index else None
+    if before is None or before.sentence.paragraph != here.paragraph or before.governs:
+        return None
+    if _is_said_when_here(reading, draft) or _is_reckoned(reading, draft):
+        return None
+    told = {token.low for token in before.sentence.tokens}
+    days = [w.when for w in of_events(reading, before) if w.kind is TimeKind.POINT]
+    if told.isdisjoint(reading.grammar.mishaps | reading.grammar.forces) or len(days) != 1:
+        return None
+    past = _is_of_a_day(days[0]) and not is_to_come(days[0], reading.document.published)
+    return days[0] if past else None
 
 
 def framed(reading: Reading, draft: Draft) -> When | None:

@@ -155,8 +155,9 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
     joined = next((n for n in behind if tokens[n].low in reading.grammar.pairs), None)
     if joined is None or reading.standing_of(draft).modality is not Modality.ASSERTED:
         return False
+    counted = any(0 < count.start - joined <= _JOINED for count in draft.seen.counts)
     cues = reading.modalities.before.find(tokens[: behind.stop])
-    return any(cue.start > joined and cue.value.modality in _TO_COME for cue in cues)
+    return counted and any(m.start > joined and m.value.modality in _TO_COME for m in cues)
 
 
 _TO_COME = frozenset({Modality.PLANNED, Modality.FORECAST, Modality.HYPOTHETICAL})
@@ -486,14 +487,16 @@ def is_of_a_sum(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     if _RIVAL in draft.rules:
         return harmed
     tokens, here, at = draft.seen.sentence.tokens, draft.count.start, position(draft.seen, window)
-    grown = (m for m in reading.grammar.grows.find(tokens) if 0 <= here - m.end <= TO_ITS_SUM)
+    number = draft.count.core  # "the toll passed" is its hedge, too
+    sums = (m for m in reading.grammar.grows.find(tokens) if m.end <= number)
+    grown = (m for m in sums if here - m.end <= TO_ITS_SUM)
     if any(not m.start <= at < m.end for m in grown):
         return True
     if moved:
         return False
     verb = max((n for n in range(here) if tokens[n].low in reading.grammar.growing), default=0)
-    sums = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
-    return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in sums)
+    tallies = (n for n in range(verb) if tokens[n].low in reading.grammar.tallies)
+    return here - verb <= TO_ITS_SUM and any(not n < at < verb for n in tallies)
 
 
 def grows_from(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

@@ -486,9 +486,18 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
                 home = _of_the_witness(reading, draft) if place.pointing else ()
                 return home[0] if home else as_where(reading, seen, draft, place)
     evidence = reading.report.evidence(span.start, span.end)
-    named = evidence.quote[0].isupper()
+    named = evidence.quote[0].isupper() and not _is_no_place(reading, span)
     words = reading.report.words(evidence)
     return Where(words, PlaceRole.LOCATION, evidence) if named else None
+
+
+def _is_no_place(reading: Reading, span: Span) -> bool:
+    """Whether what stands before a name makes it somebody's, or that of a storm."""
+    here = reading.report.sentence_at(span.start)
+    before = [token for token in here.tokens if token.end <= span.start] if here else []
+    table, several = reading.place_words, " " in span.of(reading.report.text).strip()
+    words = table.titles | reading.grammar.forces | (table.of_persons if several else frozenset())
+    return bool(before) and before[-1].low in words
 
 
 _ROLES = {

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Where
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
-from dragoman.extract.names.placewords import OF_TOLLS, Mention
+from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.where.antecedents import (
     OF_LEAD,
@@ -46,7 +46,8 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     weights = {
         c: w for c, w in weights.items() if not apart((s.sentence for s, _ in told[c]), here)
     }
-    weights = {c: w for c, w in weights.items() if not _is_of_a_part(draft, told[c])}
+    if weights and _is_of_a_part(draft, told[max(weights, key=lambda core: weights[core])]):
+        weights = {c: w for c, w in weights.items() if _frames(draft, told[c])}
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
         land = _of_a_land(reading, draft, home)
         return (land,) if land else home
@@ -78,21 +79,31 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
 
 
 def _is_of_a_part(draft: Draft, told: Sequence[tuple[Sighting, Mention]]) -> bool:
-    """Whether a place is named only behind a draft, and each time with a smaller figure of the same
+    """Whether a place is named only behind a draft, and each time with a much smaller figure of its
     kind: of "170 have died. … In **Dhading** 35 bodies were found" it is not that of the 170.
     """
-    count = draft.count
-    if count is None or count.low is None:
+    if draft.count is None or draft.count.low is None:
         return False
-    return all(
-        seen.sentence.index > draft.seen.sentence.index
-        and any(
-            (other.low or count.low) < count.low
-            and any(word.measure == draft.measure for word in seen.governs.get(n, ()))
-            for n, other in enumerate(seen.counts)
-        )
-        for seen, _ in told
-    )
+    for seen, _ in told:
+        alike = [
+            count.low or 0
+            for n, count in enumerate(seen.counts)
+            if any(word.measure == draft.measure for word in seen.governs.get(n, ()))
+        ]
+        behind = seen.sentence.index > draft.seen.sentence.index
+        if not (behind and alike and max(alike) <= _OF_A_SUM * draft.count.low):
+            return False
+    return True
+
+
+_OF_A_SUM = 0.5
+"""How much of a sum the figure of one of its places is, at most."""
+
+
+def _frames(draft: Draft, told: Sequence[tuple[Sighting, Mention]]) -> bool:
+    """Whether a place is a province or a country that is named before a draft, or with it."""
+    seen, place = told[0]
+    return place.kind in WIDE and seen.sentence.index <= draft.seen.sentence.index
 
 
 def _is_one_of_its_list(
