@@ -496,8 +496,11 @@ def _is_no_place(reading: Reading, span: Span) -> bool:
     here = reading.report.sentence_at(span.start)
     before = [token for token in here.tokens if token.end <= span.start] if here else []
     table, several = reading.place_words, " " in span.of(reading.report.text).strip()
-    words = table.titles | reading.grammar.forces | (table.of_persons if several else frozenset())
-    return bool(before) and before[-1].low in words
+    words = table.titles | (table.of_persons if several else frozenset())
+    if not before:
+        return False
+    storm = before[-1].capital and before[-1].low in reading.grammar.forces
+    return storm or before[-1].low in words
 
 
 _ROLES = {
