@@ -27,7 +27,7 @@ from dragoman.claims import (
 from dragoman.errors import UsageError
 from dragoman.record import deciding, searching, tables
 from dragoman.record.judging import State
-from dragoman.record.matching import IN_ORDER, family_of, gone, matching, scanned
+from dragoman.record.matching import IN_ORDER, asking, family_of, gone, matching, scanned
 from dragoman.record.query import Query, Standing, Status
 from dragoman.record.searching import portions
 
@@ -109,8 +109,7 @@ def page(
 
 
 def count(connection: sa.Connection, query: Query) -> int:
-    conditions = matching(query, connection.dialect.name)
-    return connection.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
+    return connection.scalar(asking(query, connection.dialect.name, sa.func.count())) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ def overview(connection: sa.Connection, query: Query) -> Overview:
     """All its counts by one statement, which goes through the claims once."""
     everything, dialect = query == Query(), connection.dialect.name
     window = (_CLAIMS.window_start, _CLAIMS.window_end, _CLAIMS.placed)
-    found = sa.select(*IN_ORDER, *window).where(*matching(query, dialect)).cte("found")
+    found = asking(query, dialect, *IN_ORDER, *window).cte("found")
     found = found if everything else found.prefix_with("MATERIALIZED")
     parts = [_by_place(None if everything else found, dialect), _by_day(found)]
     if not everything:

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from dragoman.claims import RelationKind
 from dragoman.reconcile import Reach
 from dragoman.record import standing, storing, tables
-from dragoman.record.matching import gone, matching
+from dragoman.record.matching import asking, gone
 from dragoman.record.putting import put_keys
 from dragoman.record.query import Query
 from dragoman.record.searching import CLAIM, portions
@@ -141,9 +141,9 @@ def pairs(
         rows = connection.execute(joined).all()
         found = [(a, b) for a, b in rows if a not in aside and b not in aside]
     else:
-        conditions = matching(query, connection.dialect.name)
-        counted = sa.select(_CLAIMS.id).where(*conditions, _CLAIMS.qualifier.is_not(None))
-        found = _among(connection, joined, set(connection.scalars(counted)))
+        counted = asking(query, connection.dialect.name, _CLAIMS.id)
+        those = connection.scalars(counted.where(_CLAIMS.qualifier.is_not(None)))
+        found = _among(connection, joined, set(those))
     return tuple(dict.fromkeys(sorted(found)))
 
 

@@ -94,7 +94,7 @@ claims = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("document", sa.ForeignKey("documents.id"), nullable=False, index=True),
-    sa.Column("published", sa.Date, index=True),
+    sa.Column("published", sa.Date),
     sa.Column("measure", sa.Text, nullable=False),
     sa.Column("modality", sa.Text, nullable=False),
     sa.Column("qualifier", sa.Text),
@@ -129,6 +129,12 @@ claims = sa.Table(
         *("status", "published", "measure", "modality"),  # from here on: what is asked for, so that
         *("window_start", "window_end", "speaker_actor"),  # few rows, which are long, are read
         *("qualifier", "speaker", "party", "placed", "standing"),
+    ),
+    sa.Index(
+        "ix_claims_by_id",  # those that a place or an actor is in, likewise
+        *("id", "status", "sort_day", "document", "text_start", "text_end"),
+        *("window_start", "window_end", "measure", "modality"),
+        *("qualifier", "party", "placed", "standing"),
     ),
     # each answers a count of all claims alone, in the order that they are counted in
     sa.Index("ix_claims_measure", "measure", "status", "standing"),
@@ -166,13 +172,15 @@ claim_places = sa.Table(
     sa.Column("name_words", sa.Text, nullable=False),
     sa.Column("place", sa.Text),
     sa.Column("place_words", sa.Text),
-    sa.Column("within", sa.Text, index=True),
+    sa.Column("within", sa.Text),
     sa.Column("country", sa.Text),
     sa.Column("precision", sa.Text),
     sa.Column("place_name", sa.Text),
     sa.Column("latitude", sa.Double),
     sa.Column("longitude", sa.Double),
+    sa.Index("ix_claim_places_claim", "claim", "place"),
     sa.Index("ix_claim_places_place", "place", "claim"),
+    sa.Index("ix_claim_places_within", "within", "place"),
     sa.Index("ix_claim_places_country", "country", "claim"),
 )
 

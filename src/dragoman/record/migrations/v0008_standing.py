@@ -13,6 +13,11 @@ down_revision = "0007"
 fills = False
 
 _IN_ORDER = ("sort_day", "document", "text_start", "text_end", "id")
+_BY_ID = (
+    *("id", "status", "sort_day", "document", "text_start", "text_end"),
+    *("window_start", "window_end", "measure", "modality"),
+    *("qualifier", "party", "placed", "standing"),
+)
 _ASKED_FOR = (
     *("status", "published", "measure", "modality"),
     *("window_start", "window_end", "speaker_actor"),
@@ -23,9 +28,12 @@ _ASKED_FOR = (
 def upgrade() -> None:
     for name in (
         *("ix_claims_in_order", "ix_claims_measure", "ix_claims_measure_status"),
-        "ix_claims_window_start",
+        *("ix_claims_published", "ix_claims_window_start"),
     ):
         op.drop_index(name, "claims")
+    op.drop_index("ix_claim_places_within", "claim_places")
+    op.create_index("ix_claim_places_within", "claim_places", ["within", "place"])
+    op.create_index("ix_claim_places_claim", "claim_places", ["claim", "place"])
     op.drop_index("ix_claim_actors_actor", "claim_actors")
     op.create_index("ix_claim_actors_actor", "claim_actors", ["actor", "claim"])
     op.drop_index("ix_relations_later", "relations")
@@ -33,6 +41,7 @@ def upgrade() -> None:
     _columns()
     _fill()
     op.create_index("ix_claims_in_order", "claims", [*_IN_ORDER, *_ASKED_FOR])
+    op.create_index("ix_claims_by_id", "claims", [*_BY_ID])
     op.create_index("ix_claims_measure", "claims", ["measure", "status", "standing"])
     said = ["speaker", "standing", "party", "country", "speaker_actor", "status"]
     op.create_index("ix_claims_speaker", "claims", said)
