@@ -250,22 +250,20 @@ def test_what_was_rejected_is_counted_by_nothing(several: Ledger, field: str) ->
     assert several.counts_by(Query(), field) == several.counts_by(alike, field)
 
 
-@pytest.mark.parametrize("field", ["speaker", "measure", "published"])
-def test_standings_by_a_field_are_those_counted_one_by_one(several: Ledger, field: str) -> None:
-    few = [one for one in Standing if one is not Standing.SINGLE_SOURCE]
-
-    def one_by_one() -> dict[str, dict[Standing, int]]:
-        told: dict[str, dict[Standing, int]] = {}
-        for standing in few:
-            for value, number in several.counts_by(Query(standing=[standing]), field).items():
-                told.setdefault(value, {})[standing] = number
-        return told
-
-    assert several.standings_by(field) == one_by_one() != {}
-    for claim in several.claims()[:2]:
-        at = datetime(2016, 12, 1, tzinfo=UTC)
-        several.judge(Judgement(JudgementKind.REJECT, claim.id, "Ana", at))
-    assert several.standings_by(field) == one_by_one()
+def test_what_speakers_said_is_what_their_claims_say(several: Ledger) -> None:
+    """Held against the claims themselves, one of which a person has rejected."""
+    at_ = datetime(2016, 12, 1, tzinfo=UTC)
+    several.judge(Judgement(JudgementKind.REJECT, several.claims()[0].id, "Ana", at_))
+    claims = several.claims()
+    stands = several.standings([claim.id for claim in claims])
+    told = Counter[tuple[object, ...]]()
+    for claim in claims:
+        speaker = claim.attribution.sources[0]
+        countries = [where.place.country for where in claim.where if where.place]
+        how = (speaker.party, stands[claim.id])
+        told[speaker.name, min(countries, default=""), speaker.actor is not None, *how] += 1
+    found = several.spoken(["the centre", "UN", "nobody"])
+    assert {(o.speaker, o.country, o.linked, o.party, o.standing): o.claims for o in found} == told
 
 
 def test_claims_with_a_figure_and_those_without(several: Ledger) -> None:

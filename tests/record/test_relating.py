@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import combinations
@@ -37,10 +38,10 @@ from dragoman.claims import (
     claim_id,
 )
 from dragoman.pipeline import Desk
-from dragoman.reconcile import reach
+from dragoman.reconcile import JOINING, reach
 from dragoman.reconcile.pairs import keys
 from dragoman.reconcile.reading import readings
-from dragoman.record import Ledger, Query, Standing
+from dragoman.record import Ledger, Query, Standing, Status
 from dragoman.settings import Settings
 
 AT = datetime(2016, 12, 5, tzinfo=UTC)
@@ -256,3 +257,92 @@ def test_what_changes_while_it_is_related_is_left_for_the_next_time(
     assert ledger.unrelated(desk.related_by) == {"b"}
     desk.relate_in(ledger)
     assert ledger.unrelated(desk.related_by) == frozenset()
+
+
+# -- how claims stand ------------------------------------------------------------------------------
+
+ALL = tuple(status.value for status in Status)
+
+
+def check_standings(ledger: Ledger) -> dict[str, Standing]:
+    """What is kept beside the claims is what a count of their relations gives."""
+    order = list(Standing)
+    found = dict.fromkeys(ledger.ids(Query(status=ALL)), Standing.SINGLE_SOURCE)
+    for relation in ledger.relations():
+        gives = {
+            RelationKind.REVISION: Standing.REVISED,
+            RelationKind.CONTRADICTION: Standing.CONTESTED,
+            RelationKind.CONFIRMATION: Standing.CONFIRMED,
+        }.get(relation.kind, Standing.SINGLE_SOURCE)
+        at = (relation.earlier, relation.later)
+        for end in at[:1] if gives is Standing.REVISED else at:
+            found[end] = min(found[end], gives, key=order.index)
+    assert ledger.standings(found) == found
+    stand = ledger.ids(Query())
+    told = Counter(found[id_] for id_ in stand)
+    assert ledger.counts_by(Query(), "standing") == told == ledger.tally().standings
+    for standing in Standing:
+        asked = Query(standing=standing.value)
+        assert set(ledger.ids(asked)) == {id_ for id_ in stand if found[id_] is standing}
+    joined = [(r.earlier, r.later) for r in ledger.relations() if r.kind in JOINING]
+    among = {(one, other) for one, other in joined if {one, other} <= {*stand}}
+    for asked in (Query(), Query(since=date(2000, 1, 1))):
+        assert ledger.pairs(asked, JOINING) == tuple(sorted(among))
+    return found
+
+
+def read_anew(document: Document, claims: tuple[Claim, ...]) -> tuple[Document, tuple[Claim, ...]]:
+    """The same report with a word before it, and all but the last of what was read in it."""
+    moved = [
+        replace(
+            claim,
+            evidence=replace(claim.evidence, span=_later(claim.evidence.span)),
+            trigger=replace(claim.trigger, span=_later(claim.trigger.span)),
+            when=None,
+        )
+        for claim in claims[:-1] or claims
+    ]
+    anew = tuple(replace(claim, id=claim_id(claim)) for claim in moved)
+    return replace(document, text=f"Again. {document.text}"), anew
+
+
+def _later(span: Span) -> Span:
+    return Span(span.start + 7, span.end + 7)
+
+
+def test_how_claims_stand_follows_their_relations_whatever_is_done(
+    ledger: Ledger, desk: Desk
+) -> None:
+    reports = made_up(40, 3)
+    for document, claims in reports[:30]:
+        ledger.record(document, claims, "test@1")
+    desk.relate_in(ledger)
+    before = check_standings(ledger)
+    assert set(before.values()) == set(Standing)
+    related = [i for i, standing in before.items() if standing is not Standing.SINGLE_SOURCE]
+    for id_ in related[:5]:
+        decide(ledger, "reject", id_)
+        check_standings(ledger)
+    decide(ledger, "undo", "", undoes=1)
+    desk.relate_in(ledger)
+    check_standings(ledger)
+    one, other = related[6], next(i for i in before if before[i] is Standing.SINGLE_SOURCE)
+    decide(ledger, "link", one, other=other, relation=RelationKind.REVISION)
+    assert Standing.REVISED in check_standings(ledger).values()
+    decide(ledger, "unlink", one, other=other)
+    check_standings(ledger)
+    decide(ledger, "accept", related[7])
+    decide(ledger, "correct", related[8], field="figure.high", after=100_000)
+    for document, claims in reports[:20]:  # read by another version
+        ledger.record(*read_anew(document, claims), made_by="test@2")
+        check_standings(ledger)
+    desk.relate_in(ledger)
+    check_standings(ledger)
+    for document, claims in reports[30:]:
+        ledger.record(document, claims, "test@1")
+        desk.relate_in(ledger)
+    check_standings(ledger)
+    ledger.set_relations(ledger.relations()[::2])
+    check_standings(ledger)
+    ledger.set_relations(())
+    assert set(check_standings(ledger).values()) == {Standing.SINGLE_SOURCE}

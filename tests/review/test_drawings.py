@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dragoman.claims import (
     Attribution,
@@ -25,8 +27,9 @@ from dragoman.claims import (
     TimePrecision,
     When,
 )
-from dragoman.reconcile import Change, Holding, Step
+from dragoman.reconcile import Change, Holding, Step, connected
 from dragoman.review import charts, maps, timeline
+from dragoman.review.questions import together
 from dragoman.review.timeline import Ends
 
 DAY = TimePrecision.DAY
@@ -196,3 +199,16 @@ def test_a_contested_hold_says_so_and_an_open_one_runs_on() -> None:
     assert hold.title == (
         "Hanano: Syrian Arab Army, from 26 Nov 2016, no end is told; contested; said by the army"
     )
+
+
+# -- questions -------------------------------------------------------------------------------------
+
+SOME = st.sampled_from("abcdefghijkl")
+
+
+@given(st.lists(st.tuples(SOME, SOME).filter(lambda pair: pair[0] != pair[1])))
+def test_questions_are_the_claims_that_pairs_connect(pairs: list[tuple[str, str]]) -> None:
+    ids = dict.fromkeys(id_ for pair in pairs for id_ in pair)
+    assert [sorted(group) for group in together(pairs)] == [
+        sorted(group) for group in connected(list(ids), pairs)
+    ]

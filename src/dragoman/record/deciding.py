@@ -26,7 +26,7 @@ from dragoman.claims import (
 )
 from dragoman.errors import UsageError
 from dragoman.reconcile.bonds import Bond, bound
-from dragoman.record import storing, tables
+from dragoman.record import standing, storing, tables
 from dragoman.record.judging import (
     Conflict,
     State,
@@ -497,10 +497,7 @@ def restate(connection: sa.Connection, claims: Iterable[str]) -> None:
         here = sa.update(table).where(table.c.id == sa.bindparam("_id"))
         anew = here.values(status=sa.bindparam("_status"), read=sa.bindparam("_read"))
         connection.execute(anew, rows)
-    ends = tables.relations.c
-    for some in portions(gone):
-        either = sa.or_(ends.earlier.in_(some), ends.later.in_(some))
-        connection.execute(sa.delete(tables.relations).where(either))
+    standing.change(connection, map(standing.of_claims, portions(gone)))
     storing.mark_related(connection, sorted(reports), None)
 
 
@@ -520,11 +517,8 @@ def _rebind(connection: sa.Connection, told: Judgement) -> None:
     pair = frozenset(id_ for id_ in (told.claim, told.other) if id_)
     ends = tables.relations.c
     both = sa.and_(ends.earlier.in_(pair), ends.later.in_(pair))
-    connection.execute(sa.delete(tables.relations).where(both))
     last = [bond for bond in bonds(connection) if bond.pair == pair][-1:]
-    rows = [tables.relation_row(relation) for relation in bound((), last)]
-    if rows:
-        connection.execute(sa.insert(tables.relations), rows)
+    standing.change(connection, [both], [tables.relation_row(r) for r in bound((), last)])
     claims = tables.claims.c
     reports = connection.scalars(sa.select(claims.document).where(claims.id.in_(pair))).all()
     storing.mark_related(connection, sorted(set(reports)), None)

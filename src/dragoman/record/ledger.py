@@ -42,7 +42,6 @@ from dragoman.record.copies import Copy
 from dragoman.record.histories import History
 from dragoman.record.judging import State
 from dragoman.record.loading import Load, Loaded
-from dragoman.record.matching import matching
 from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing
@@ -418,17 +417,9 @@ class Ledger:
         with self._database.reading() as connection:
             return paging.counts_by(connection, query, field, limit)
 
-    def standings_by(self, field: str) -> dict[str, dict[Standing, int]]:
-        """How many of all claims with each value of ``field`` stand how; a single source is what is
-        left of them and is not counted. ``field``: a column of the claim itself, as `speaker` or
-        `measure` (see `counts_by`).
-        """
-        with self._database.reading() as connection:
-            return paging.standings_by(connection, field)
-
     def spoken(self, names: Sequence[str]) -> list[Spoken]:
-        """The claims of speakers of these names whom nobody linked, by country, by whether a party
-        says it, and by standing.
+        """The claims of speakers of these names: by country, by whether it is known who that is, by
+        whether a party says it, and by standing.
         """
         with self._database.reading() as connection:
             return paging.spoken(connection, names)
@@ -496,8 +487,7 @@ class Ledger:
         reasons are read.
         """
         with self._database.reading() as connection:
-            conditions = matching(query, self._database.dialect)
-            return relating.pairs(connection, conditions, kinds)
+            return relating.pairs(connection, query, kinds)
 
     def relations_of(self, *claims: str) -> tuple[Relation, ...]:
         """The relations that the claims with these ids have, whichever end they are."""

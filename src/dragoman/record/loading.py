@@ -17,7 +17,7 @@ from dragoman.claims import Claim, Document
 from dragoman.collect.copies import Marks
 from dragoman.reconcile import Reach
 from dragoman.record import copies as copying
-from dragoman.record import recording, relating, tables
+from dragoman.record import recording, relating, standing, tables
 from dragoman.record.putting import put, put_keys, put_words
 from dragoman.record.searching import CLAIM, REPORT, portions
 
@@ -89,7 +89,7 @@ def load_relations(
     count = 0
     for rows in files:
         unique = relating.unique(list(rows))
-        put(connection, tables.relations, unique)
+        standing.change(connection, (), unique)
         count += len(unique)
     connection.execute(sa.update(tables.documents).values(related_by=made_by))
     return count

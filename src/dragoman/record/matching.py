@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from dragoman import plugins
-from dragoman.claims import PlacePrecision, RelationKind, SourceRole
+from dragoman.claims import PlacePrecision, SourceRole
 from dragoman.record import searching, tables
-from dragoman.record.query import Query, Standing, Status, folded
+from dragoman.record.query import Query, Status, folded
 
-__all__ = ["IN_ORDER", "family_of", "gone", "matching", "scanned", "stood"]
+__all__ = ["IN_ORDER", "asking", "family_of", "gone", "matching", "scanned"]
 
 _CLAIMS = tables.claims.c
 
@@ -42,25 +43,42 @@ def family_of() -> dict[str, str]:
     return {name: measure.family for name, measure in plugins.measures().items()}
 
 
+def asking(query: Query, dialect: str, *columns: Any) -> sa.Select[Any]:
+    """Selects these columns of all claims that the query asks for.
+
+    SQLite, which finds by its primary key the row of each claim that a place or an actor is in, is
+    held to the index that has all that is asked for as well: the rows are long and lie apart.
+    """
+    statement = sa.select(*columns).select_from(tables.claims).where(*matching(query, dialect))
+    named = (query.place, query.actor, query.side) != (None,) * 3
+    if named and _one_by_one(query):
+        statement = statement.with_hint(tables.claims, "INDEXED BY ix_claims_by_id", "sqlite")
+    return statement
+
+
+def _one_by_one(query: Query) -> bool:
+    """Whether claims are looked up by their ids: of some days, a part of the index in the order of
+    lists is gone through.
+    """
+    days = (query.since, query.until, query.happened_since, query.happened_until)
+    return days == (None,) * 4
+
+
 def matching(query: Query, dialect: str, *, few: bool = False) -> Iterator[sa.ColumnElement[bool]]:
     """The conditions on `claims`, all of which must hold.
 
     ``few``: the first in the order of lists are wanted, not all.
     """
+    yield from _on_days(query)
     yield from _on_the_row(query, dialect)
-    # of some days, a part of the index is gone through; of all, claims are looked up one by one
-    days = (query.since, query.until, query.happened_since, query.happened_until)
-    one_by_one = days == (None,) * 4 and not few
-    id_ = _CLAIMS.id if one_by_one else scanned(_CLAIMS.id, dialect)
+    id_ = _CLAIMS.id if _one_by_one(query) and not few else scanned(_CLAIMS.id, dialect)
     yield from _on_names(query, id_)
-    if query.standing:
-        yield sa.or_(*(_standing(Standing(value), id_, dialect) for value in query.standing))
     if query.text is not None:
         found = searching.finding(searching.CLAIM, query.text, dialect)
         yield sa.false() if found is None else scanned(_CLAIMS.id, dialect).in_(found)
 
 
-def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
+def _on_days(query: Query) -> Iterator[sa.ColumnElement[bool]]:
     # the day in the order of lists, so that the index on it answers alone
     if query.since is not None:
         yield _CLAIMS.sort_day >= query.since
@@ -68,7 +86,6 @@ def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
         yield _CLAIMS.sort_day <= query.until
     if query.since is not None or query.until is not None:
         yield _CLAIMS.published.is_not(None)
-    measure = scanned(_CLAIMS.measure, dialect)
     if query.happened_since is not None or query.happened_until is not None:
         yield sa.or_(_CLAIMS.window_start.is_not(None), _CLAIMS.window_end.is_not(None))
     if query.happened_since is not None:
@@ -77,6 +94,10 @@ def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
     if query.happened_until is not None:
         open_start = _CLAIMS.window_start.is_(None)
         yield sa.or_(open_start, _CLAIMS.window_start <= query.happened_until)
+
+
+def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
+    measure = scanned(_CLAIMS.measure, dialect)
     if query.measure:
         yield measure.in_(query.measure)
     if query.family:
@@ -88,6 +109,12 @@ def _on_the_row(query: Query, dialect: str) -> Iterator[sa.ColumnElement[bool]]:
         yield _CLAIMS.status.in_(query.status)
     else:
         yield _CLAIMS.status.not_in(_GONE)
+    if query.standing:
+        yield _CLAIMS.standing.in_(query.standing)
+    if query.party is not None:
+        yield _CLAIMS.party.is_(query.party)
+    if query.party is False:
+        yield scanned(_CLAIMS.speaker, dialect).is_not(None)
     if query.document is not None:
         yield _CLAIMS.document == query.document
 
@@ -117,70 +144,12 @@ def _on_names(query: Query, id_: sa.ColumnElement[str]) -> Iterator[sa.ColumnEle
         ids = actor.actor.in_([query.side, *query.side_ids])
         named = sa.or_(ids, _holding(actor.name_words, query.side))
         yield id_.in_(sa.select(actor.claim).where(spoke, named))
-    if query.party is not None:
-        parties = sa.select(actor.claim).where(spoke, actor.party.is_(True))
-        speaks = _CLAIMS.speaker.is_not(None)
-        yield (id_.in_(parties) if query.party else sa.and_(speaks, id_.not_in(parties)))
     if query.publisher is not None:
         report = tables.documents.c
         printed = _holding(report.publisher_words, query.publisher)
         yield _CLAIMS.document.in_(sa.select(report.id).where(printed))
     if query.place is not None:
         yield id_.in_(_claims_in(query.place, query.place_ids))
-
-
-# -- how it stands among the others ----------------------------------------------------------------
-
-
-_GIVEN_BY = {
-    Standing.REVISED: (RelationKind.REVISION, ("earlier",)),
-    Standing.CONTESTED: (RelationKind.CONTRADICTION, ("earlier", "later")),
-    Standing.CONFIRMED: (RelationKind.CONFIRMATION, ("earlier", "later")),
-}
-"""The relation that gives a standing, and at which of its ends."""
-
-
-def _standing(
-    standing: Standing, id_: sa.ColumnElement[str], dialect: str
-) -> sa.ColumnElement[bool]:
-    """Whether a claim has this standing; the first in the order of `Standing` that holds counts."""
-    order = list(Standing)
-    has = _among if dialect == "sqlite" else _asked
-    before = [~has(one, id_) for one in order[: order.index(standing)]]
-    return sa.and_(*before, *([_among(standing, id_)] if standing in _GIVEN_BY else []))
-
-
-def stood() -> sa.Subquery:
-    """Every claim that is more than a single source, once: its id, and its standing by its place
-    in the order of `Standing`.
-    """
-    at, order = tables.relations.c, list(Standing)
-    ends = [
-        sa.select(
-            at[end].label("claim"), sa.literal(order.index(standing)).label("standing")
-        ).where(at.kind == kind.value)
-        for standing, (kind, at_ends) in _GIVEN_BY.items()
-        for end in at_ends
-    ]
-    told = sa.union_all(*ends).subquery("told")
-    first = sa.func.min(told.c.standing).label("standing")
-    return sa.select(told.c.claim, first).group_by(told.c.claim).subquery("stood")
-
-
-def _among(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    kind, ends = _GIVEN_BY[standing]
-    at = tables.relations.c
-    first, *others = (sa.select(at[end]).where(at.kind == kind.value) for end in ends)
-    return id_.in_(first.union(*others) if others else first)
-
-
-def _asked(standing: Standing, id_: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """The same, claim by claim. Of a million claims PostgreSQL cannot hold the ids that none is to
-    be among, and would go through all of them for each; SQLite keeps them sorted.
-    """
-    kind, ends = _GIVEN_BY[standing]
-    at = tables.relations.c
-    return sa.or_(*(sa.exists().where(at.kind == kind.value, at[end] == id_) for end in ends))
 
 
 # -- places ----------------------------------------------------------------------------------------
@@ -208,7 +177,7 @@ def _claims_in(place: str, ids: Sequence[str]) -> sa.CompoundSelect[tuple[str]]:
     whole = holds.c.precision == PlacePrecision.COUNTRY.value
     countries = sa.select(holds.c.country).where(holds.c.country.is_not(None), whole, called_so)
     claim = sa.select(column.claim)
-    return sa.union(  # and not one condition with "or", which a database answers row by row
+    return sa.union_all(  # and not one condition with "or", which a database answers row by row
         sa.select(holds.c.claim),
         claim.join(inside, column.place == inside.c.place),
         claim.where(column.country.in_(countries.union(*given))),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,14 +22,12 @@ from dragoman.claims import (
     Document,
     Place,
     PlacePrecision,
-    RelationKind,
-    SourceRole,
     from_json,
 )
 from dragoman.errors import UsageError
 from dragoman.record import deciding, searching, tables
 from dragoman.record.judging import State
-from dragoman.record.matching import IN_ORDER, family_of, gone, matching, scanned, stood
+from dragoman.record.matching import IN_ORDER, asking, family_of, gone, matching, scanned
 from dragoman.record.query import Query, Standing, Status
 from dragoman.record.searching import portions
 
@@ -111,8 +109,7 @@ def page(
 
 
 def count(connection: sa.Connection, query: Query) -> int:
-    conditions = matching(query, connection.dialect.name)
-    return connection.scalar(sa.select(sa.func.count()).where(*conditions)) or 0
+    return connection.scalar(asking(query, connection.dialect.name, sa.func.count())) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,46 +122,35 @@ class Tally:
     measures: Mapping[str, int]
     """Claims that stand, by measure, the most frequent first."""
     statuses: Mapping[Status, int]
+    standings: Mapping[Standing, int]
+    """Claims that stand, by how they stand among the others."""
 
 
 def tally(connection: sa.Connection) -> Tally:
     number = sa.func.count()
-    by = (_CLAIMS.measure, _CLAIMS.status)
+    by = (_CLAIMS.measure, _CLAIMS.status, _CLAIMS.standing)
     measures: Counter[str] = Counter()
     statuses: Counter[Status] = Counter()
-    for measure, word, claims in connection.execute(sa.select(*by, number).group_by(*by)):
+    standings: Counter[Standing] = Counter()
+    for measure, word, standing, claims in connection.execute(sa.select(*by, number).group_by(*by)):
         status = Status(word)
         statuses[status] += claims
         if status not in (Status.REJECTED, Status.MERGED):
             measures[measure] += claims
+            standings[Standing(standing)] += claims
     documents = connection.scalar(sa.select(number).select_from(tables.documents)) or 0
     ordered = dict(sorted(measures.items(), key=lambda pair: (-pair[1], pair[0])))
-    return Tally(documents, sum(statuses.values()), ordered, statuses)
+    return Tally(documents, sum(statuses.values()), ordered, statuses, standings)
 
 
 def standings(connection: sa.Connection, claims: Sequence[str]) -> dict[str, Standing]:
-    """As a `Query` has it, from the relations of these claims."""
-    table, asked = tables.relations.c, set(claims)
+    """Of these claims, by id; of one that the ledger does not hold, a single source."""
     found = dict.fromkeys(claims, Standing.SINGLE_SOURCE)
-    ranks = {standing: rank for rank, standing in enumerate(Standing)}
-    kinds = [kind.value for kind in _MAKES]
     for some in portions(claims):
-        for end in (table.earlier, table.later):
-            held = sa.select(table.kind, table.earlier, table.later)
-            for kind, earlier, later in connection.execute(
-                held.where(end.in_(some), table.kind.in_(kinds))
-            ):
-                made = _MAKES[RelationKind(kind)]
-                for claim in asked & ({earlier} if made is Standing.REVISED else {earlier, later}):
-                    found[claim] = min(found[claim], made, key=ranks.__getitem__)
+        held = sa.select(_CLAIMS.id, _CLAIMS.standing).where(_CLAIMS.id.in_(some))
+        found |= {id_: Standing(standing) for id_, standing in connection.execute(held)}
     return found
 
-
-_MAKES = {
-    RelationKind.REVISION: Standing.REVISED,
-    RelationKind.CONTRADICTION: Standing.CONTESTED,
-    RelationKind.CONFIRMATION: Standing.CONFIRMED,
-}
 
 # -- how many of each ------------------------------------------------------------------------------
 
@@ -175,6 +161,7 @@ _COLUMNS: Mapping[str, sa.ColumnElement[Any]] = {
     "modality": _CLAIMS.modality,
     "published": _CLAIMS.published,
     "speaker": _CLAIMS.speaker,
+    "standing": _CLAIMS.standing,
     "status": _CLAIMS.status,
     "unit": _CLAIMS.unit,
     "actor": tables.claim_actors.c.actor,
@@ -184,15 +171,13 @@ _COLUMNS: Mapping[str, sa.ColumnElement[Any]] = {
     "language": tables.documents.c.language,
     "publisher": tables.documents.c.publisher,
 }
-_FIELDS = sorted({*_COLUMNS, "family", "month", "standing"})
+_FIELDS = sorted({*_COLUMNS, "family", "month"})
 
 
 def counts_by(
     connection: sa.Connection, query: Query, field: str, limit: int | None
 ) -> dict[str, int]:
-    if field == "standing":
-        told = _by_standing(connection, query)
-    elif field == "family":
+    if field == "family":
         family = family_of()
         told = _gathered(_counted(connection, query, "measure"), lambda m: family.get(m, ""))
     elif field == "month":
@@ -205,60 +190,32 @@ def counts_by(
     return {name: number for name, number in ordered[:limit] if number and name}
 
 
-def standings_by(connection: sa.Connection, field: str) -> dict[str, dict[Standing, int]]:
-    """In one pass over the relations: asked standing by standing, each goes through all claims."""
-    column, stands, order = _COLUMNS[field], stood(), list(Standing)
-    statement = (
-        sa.select(column, stands.c.standing, sa.func.count())
-        .join_from(stands, tables.claims, _CLAIMS.id == stands.c.claim)
-        .where(column.is_not(None), _CLAIMS.id.not_in(gone()))
-        .group_by(column, stands.c.standing)
-    )
-    told: dict[str, dict[Standing, int]] = {}
-    for value, at, number in connection.execute(statement):
-        told.setdefault(_told(value), {})[order[at]] = number
-    return told
-
-
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """How many claims on one country an unknown speaker of some name has made."""
+    """How many claims a speaker of some name has made that are alike in all of this."""
 
     speaker: str
     country: str
     """ISO 3166-1 alpha-2: the first by its letters of those of the claim's places; "" for none."""
+    linked: bool
+    """Whether it is known who that is: "the army" of two countries is two."""
     party: bool
     standing: Standing
     claims: int
 
 
 def spoken(connection: sa.Connection, names: Sequence[str]) -> list[Spoken]:
-    """The claims of speakers of these names whom nobody linked, by country: "the army" of two
-    countries is two.
-    """
-    at, said = tables.claim_places.c, tables.claim_actors.c
-    country = sa.select(sa.func.min(at.country)).where(at.claim == _CLAIMS.id).scalar_subquery()
-    party = sa.exists().where(
-        said.claim == _CLAIMS.id, said.role == SourceRole.SPEAKER.value, said.party.is_(True)
-    )
-    found, order = [], list(Standing)
+    linked = _CLAIMS.speaker_actor.is_not(None)
+    columns = (_CLAIMS.speaker, _CLAIMS.country, linked, _CLAIMS.party, _CLAIMS.standing)
+    conditions = tuple(matching(Query(), connection.dialect.name))
+    found = []
     for some in portions(names):
-        told = (
-            sa.select(_CLAIMS.id, _CLAIMS.speaker, country.label("country"), party.label("party"))
-            .where(_CLAIMS.speaker.in_(some), _CLAIMS.speaker_actor.is_(None))
-            .where(_CLAIMS.id.not_in(gone()))
-            .subquery("told")
-        )
-        stands = stood()
-        columns = (told.c.speaker, told.c.country, told.c.party, stands.c.standing)
-        statement = (
-            sa.select(*columns, sa.func.count())
-            .select_from(told.outerjoin(stands, stands.c.claim == told.c.id))
-            .group_by(*columns)
-        )
-        for speaker, code, is_party, standing, number in connection.execute(statement):
-            single = Standing.SINGLE_SOURCE if standing is None else order[standing]
-            found.append(Spoken(speaker, code or "", bool(is_party), single, number))
+        told = sa.select(*columns, sa.func.count()).where(_CLAIMS.speaker.in_(some), *conditions)
+        for name, country, known, party, standing, claims in connection.execute(
+            told.group_by(*columns)
+        ):
+            how = (bool(known), party, Standing(standing), claims)
+            found.append(Spoken(name, country or "", *how))
     return found
 
 
@@ -280,58 +237,69 @@ class Overview:
 
 FIRST = 201
 _PLACE = ("place_name", "country", "latitude", "longitude", "precision", "within")
+_NOTHING = [sa.cast(sa.null(), tables.claim_places.c[name].type) for name in _PLACE]
 
 
 def overview(connection: sa.Connection, query: Query) -> Overview:
     """All its counts by one statement, which goes through the claims once."""
-    day = sa.func.coalesce(_CLAIMS.window_end, _CLAIMS.window_start).label("day")
-    everything, conditions = query == Query(), matching(query, connection.dialect.name)
-    found = sa.select(*IN_ORDER, day).where(*conditions).cte("found")
+    everything, dialect = query == Query(), connection.dialect.name
+    window = (_CLAIMS.window_start, _CLAIMS.window_end, _CLAIMS.placed)
+    found = asking(query, dialect, *IN_ORDER, *window).cte("found")
     found = found if everything else found.prefix_with("MATERIALIZED")
-    at = tables.claim_places.c
-    place = scanned(at.place, connection.dialect.name)  # or SQLite would go through all places
-    if everything:  # nearly all of them: the places' own index answers sooner
-        linked = sa.select(at.place, at.claim).where(at.place.is_not(None), at.claim.not_in(gone()))
-    else:
-        linked = sa.select(at.place, at.claim).where(at.claim == found.c.id, place.is_not(None))
-    of = linked.subquery("linked").c
-    number = sa.func.count(of.claim.distinct())
-    by_place = sa.select(of.place, number.label("claims"), sa.func.min(of.claim).label("first"))
-    counted = by_place.group_by(of.place).subquery("counted")
-    called = sa.and_(at.claim == counted.c.first, place == counted.c.place)
-    places = sa.select(
-        sa.literal("place"), counted.c.place, counted.c.claims, *(at[name] for name in _PLACE)
-    ).join_from(counted, tables.claim_places, called)
-    nothing = [sa.cast(sa.null(), at[name].type) for name in _PLACE]
-    days = sa.select(
-        sa.literal("day"), sa.cast(found.c.day, sa.Text), sa.func.count(), *nothing
-    ).where(found.c.day.is_not(None))
-    totals = [
-        sa.select(sa.literal(kind), sa.cast(sa.null(), sa.Text), number, *nothing)
-        for kind, number in (
-            ("claims", sa.select(sa.func.count()).select_from(found).scalar_subquery()),
-            ("placed", sa.select(number).scalar_subquery()),
-        )
-    ]
-    first = []
+    parts = [_by_place(None if everything else found, dialect), _by_day(found)]
     if not everything:
         order = [found.c[column.name] for column in IN_ORDER]
         ids = sa.select(found.c.id).order_by(*order).limit(FIRST).subquery("first")
-        first = [sa.select(sa.literal("id"), ids.c.id, sa.literal(1), *nothing)]
-    statement = sa.union_all(places, days.group_by(found.c.day), *totals, *first)
-    told: dict[str, dict[str | None, Any]] = {
-        kind: {} for kind in ("place", "day", "claims", "placed", "id")
-    }
-    for kind, name, claims, *more in connection.execute(statement):
-        told[kind][name] = (claims, *more)
-    every = told["claims"][None][0]
+        parts.append(sa.select(sa.literal("id"), ids.c.id, sa.literal(1), *_NOTHING))
+    places: list[PlaceCount] = []
+    days: dict[date, int] = {}
+    first: list[str] = []
+    total = placed = 0
+    for kind, name, claims, *more in connection.execute(sa.union_all(*parts)):
+        if kind == "place":
+            places.append(_place_count(name, claims, more))
+        elif kind == "id":
+            first.append(name)
+        else:
+            total += claims
+            placed += claims if kind == "placed" else 0
+            if name is not None:
+                day = date.fromisoformat(name)
+                days[day] = days.get(day, 0) + claims
     return Overview(
-        every,
-        _in_frequency(_place_count(id_, row) for id_, row in told["place"].items() if id_),
-        every - told["placed"][None][0],
-        {date.fromisoformat(day): row[0] for day, row in told["day"].items() if day},
-        None if everything else _in_list_order(connection, [id_ for id_ in told["id"] if id_]),
+        total,
+        tuple(sorted(places, key=lambda told: (-told.claims, told.place.id))),
+        total - placed,
+        days,
+        None if everything else _in_list_order(connection, first),
     )
+
+
+def _by_place(found: sa.CTE | None, dialect: str) -> sa.Select[Any]:
+    """Each place with how many of the claims were linked to it; None: of all claims."""
+    at = tables.claim_places.c
+    place = scanned(at.place, dialect)  # or SQLite would go through all places
+    if found is None:  # nearly all of them: the places' own index answers sooner
+        linked = sa.select(at.place, at.claim).where(at.place.is_not(None), at.claim.not_in(gone()))
+    else:
+        of_these = (at.claim == found.c.id, place.is_not(None))
+        linked = sa.select(place.label("place"), at.claim).where(*of_these)
+    of = linked.subquery("linked").c
+    number = sa.func.count(of.claim.distinct()).label("claims")
+    counted = sa.select(of.place, number, sa.func.min(of.claim).label("first"))
+    each = counted.group_by(of.place).subquery("counted")
+    called = sa.and_(at.claim == each.c.first, place == each.c.place)
+    told = (sa.literal("place"), each.c.place, each.c.claims, *(at[name] for name in _PLACE))
+    return sa.select(*told).join_from(each, tables.claim_places, called)
+
+
+def _by_day(found: sa.CTE) -> sa.Select[Any]:
+    """Claims by the last day of their window, those that were placed apart from the others."""
+    by = (found.c.window_start, found.c.window_end, found.c.placed)
+    each = sa.select(*by, sa.func.count().label("claims")).group_by(*by).subquery("each").c
+    day = sa.cast(sa.func.coalesce(each.window_end, each.window_start), sa.Text)
+    kind = sa.case((each.placed, "placed"), else_="unplaced")
+    return sa.select(kind, day, each.claims, *_NOTHING)
 
 
 def _in_list_order(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, ...]:
@@ -340,15 +308,11 @@ def _in_list_order(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, 
     return tuple(connection.scalars(these)) if ids else ()
 
 
-def _place_count(id_: str, row: Sequence[Any]) -> PlaceCount:
-    claims, name, country, latitude, longitude, precision, within = row
+def _place_count(id_: str, claims: int, row: Sequence[Any]) -> PlaceCount:
+    name, country, latitude, longitude, precision, within = row
     kind = PlacePrecision(precision)
     place = Place(id_, name or "", country or "", latitude, longitude, kind, within)
     return PlaceCount(place, claims)
-
-
-def _in_frequency(found: Iterable[PlaceCount]) -> tuple[PlaceCount, ...]:
-    return tuple(sorted(found, key=lambda told: (-told.claims, told.place.id)))
 
 
 def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
@@ -357,9 +321,8 @@ def places(connection: sa.Connection, query: Query) -> tuple[PlaceCount, ...]:
 
 def unplaced(connection: sa.Connection, query: Query, limit: int) -> tuple[Listed, ...]:
     """The first of the claims that were linked to no place."""
-    at, dialect = tables.claim_places.c, connection.dialect.name
-    linked = sa.exists().where(at.claim == _CLAIMS.id, scanned(at.place, dialect).is_not(None))
-    first = sa.select(_CLAIMS.id).where(*matching(query, dialect), ~linked)
+    conditions = matching(query, connection.dialect.name)
+    first = sa.select(_CLAIMS.id).where(*conditions, _CLAIMS.placed.is_(False))
     ids = connection.scalars(first.order_by(*IN_ORDER).limit(limit)).all()
     return listed(connection, ids)
 
@@ -401,14 +364,6 @@ def _gathered(told: Mapping[str, int], of: Any) -> dict[str, int]:
     for name, number in told.items():
         numbers[of(name)] += number
     return dict(numbers)
-
-
-def _by_standing(connection: sa.Connection, query: Query) -> dict[str, int]:
-    """Few claims are anything but single source: those are counted, the rest is what is left."""
-    few = [standing for standing in Standing if standing is not Standing.SINGLE_SOURCE]
-    told = {str(s): count(connection, replace(query, standing=s)) for s in few}
-    told[Standing.SINGLE_SOURCE] = count(connection, query.without("standing")) - sum(told.values())
-    return {name: number for name, number in told.items() if name in (query.standing or told)}
 
 
 # -- reports ---------------------------------------------------------------------------------------

@@ -10,16 +10,19 @@ time, and nothing is related to what is no longer there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from dragoman.claims import RelationKind
 from dragoman.reconcile import Reach
-from dragoman.record import storing, tables
-from dragoman.record.putting import put, put_keys
+from dragoman.record import standing, storing, tables
+from dragoman.record.matching import asking, gone
+from dragoman.record.putting import put_keys
+from dragoman.record.query import Query
 from dragoman.record.searching import CLAIM, portions
 
 __all__ = [
@@ -65,22 +68,18 @@ def replace(
     connection: sa.Connection, rows: Sequence[tables.Row], documents: Sequence[str]
 ) -> None:
     """Put these in the place of all relations that claims of these reports have a part in."""
-    for some in portions(documents):
-        theirs = sa.select(_CLAIMS.id).where(_CLAIMS.document.in_(some))
-        for end in (_RELATIONS.earlier, _RELATIONS.later):
-            connection.execute(sa.delete(tables.relations).where(end.in_(theirs)))
     if rows and connection.scalar(sa.select(sa.exists(sa.select(_RELATIONS.kind)))):
         key = [_RELATIONS[name] == sa.bindparam(f"_{name}") for name in _KEY]
         those = [{f"_{name}": row[name] for name in _KEY} for row in rows]
         connection.execute(sa.delete(tables.relations).where(*key), those)
-    put(connection, tables.relations, rows)
+    theirs = [sa.select(_CLAIMS.id).where(_CLAIMS.document.in_(d)) for d in portions(documents)]
+    ends = (_RELATIONS.earlier, _RELATIONS.later)
+    standing.change(connection, (end.in_(those) for those in theirs for end in ends), rows)
 
 
 def replace_all(connection: sa.Connection, rows: Sequence[tables.Row]) -> None:
     """Put these in the place of all relations; none of the reports counts as related."""
-    connection.execute(sa.delete(tables.relations))
-    if rows:
-        connection.execute(sa.insert(tables.relations), rows)
+    standing.change(connection, [sa.true()], rows)
     connection.execute(sa.update(tables.documents).values(related_by=None))
 
 
@@ -129,23 +128,35 @@ def finish(
 
 
 def pairs(
-    connection: sa.Connection,
-    conditions: Iterable[sa.ColumnElement[bool]],
-    kinds: Iterable[RelationKind],
+    connection: sa.Connection, query: Query, kinds: Iterable[RelationKind]
 ) -> tuple[tuple[str, str], ...]:
-    """The earlier and the later of those claims with a figure that meet these conditions and that
-    a relation of these kinds joins, sorted.
+    """The earlier and the later of those claims with a figure that the query asks for and that a
+    relation of these kinds joins, sorted.
     """
-    counted = sa.select(_CLAIMS.id).where(*conditions, _CLAIMS.qualifier.is_not(None))
-    found = set(connection.scalars(counted))
     joined = sa.select(_RELATIONS.earlier, _RELATIONS.later)
     joined = joined.where(_RELATIONS.kind.in_([kind.value for kind in kinds]))
-    if len(found) > _FEW:  # all relations are gone through in less time than theirs are found in
+    if query == Query():  # nearly all of them: it takes less to know which are not among them
+        bare = sa.or_(_CLAIMS.id.in_(gone()), _CLAIMS.qualifier.is_(None))
+        aside = set(connection.scalars(sa.select(_CLAIMS.id).where(bare)))
         rows = connection.execute(joined).all()
+        found = [(a, b) for a, b in rows if a not in aside and b not in aside]
     else:
-        asked = (joined.where(_RELATIONS.earlier.in_(some)) for some in portions(sorted(found)))
-        rows = [row for one in asked for row in connection.execute(one)]
-    return tuple(sorted({(a, b) for a, b in rows if a in found and b in found}))
+        counted = asking(query, connection.dialect.name, _CLAIMS.id)
+        those = connection.scalars(counted.where(_CLAIMS.qualifier.is_not(None)))
+        found = _among(connection, joined, set(those))
+    return tuple(dict.fromkeys(sorted(found)))
+
+
+def _among(
+    connection: sa.Connection, joined: sa.Select[Any], claims: Set[str]
+) -> list[tuple[str, str]]:
+    """The rows both of whose ends are among these claims."""
+    if len(claims) > _FEW:  # all relations are gone through in less time than theirs are found in
+        asked = [joined]
+    else:
+        asked = [joined.where(_RELATIONS.earlier.in_(some)) for some in portions(sorted(claims))]
+    rows = (row for one in asked for row in connection.execute(one))
+    return [(a, b) for a, b in rows if a in claims and b in claims]
 
 
 # -- keys ------------------------------------------------------------------------------------------
@@ -156,8 +167,8 @@ def _keep(connection: sa.Connection, reaches: Mapping[str, Reach]) -> None:
     for some in portions(list(reaches), _AT_ONCE):
         here = (_TEXTS.kind == CLAIM, _TEXTS.name.in_(some))
         numbers = connection.execute(sa.select(_TEXTS.name, _TEXTS.number).where(*here)).all()
-        gone = sa.delete(tables.claim_keys)
-        connection.execute(gone.where(_KEYS.text.in_([row.number for row in numbers])))
+        former = sa.delete(tables.claim_keys)
+        connection.execute(former.where(_KEYS.text.in_([row.number for row in numbers])))
         put_keys(connection, ((row.number, reaches[row.name]) for row in numbers))
 
 

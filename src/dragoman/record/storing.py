@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, from_json
-from dragoman.record import searching, tables
+from dragoman.record import searching, standing, tables
 from dragoman.record.searching import portions
 
 __all__ = [
@@ -82,6 +82,7 @@ def set_aside(connection: sa.Connection, claims: Sequence[str]) -> None:
         ]
         old = sa.select(*columns).where(table.c.id.in_(some))
         connection.execute(sa.insert(tables.former_claims).from_select(list(kept), old))
+        standing.change(connection, [standing.of_claims(some)])
         connection.execute(sa.delete(table).where(table.c.id.in_(some)))
     searching.drop(connection, searching.CLAIM, claims)
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.claims import Claim, Document, Relation, to_json
+from dragoman.claims import Claim, Document, Relation, SourceRole, to_json
 from dragoman.record.query import folded
 from dragoman.record.wording import indexed
 
@@ -94,8 +94,8 @@ claims = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("document", sa.ForeignKey("documents.id"), nullable=False, index=True),
-    sa.Column("published", sa.Date, index=True),
-    sa.Column("measure", sa.Text, nullable=False, index=True),
+    sa.Column("published", sa.Date),
+    sa.Column("measure", sa.Text, nullable=False),
     sa.Column("modality", sa.Text, nullable=False),
     sa.Column("qualifier", sa.Text),
     sa.Column("low", sa.Double),
@@ -106,6 +106,9 @@ claims = sa.Table(
     sa.Column("speaker", sa.Text),
     sa.Column("speaker_words", sa.Text),
     sa.Column("speaker_actor", sa.Text),
+    sa.Column("party", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("country", sa.Text),
+    sa.Column("placed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("text_start", sa.Integer, nullable=False),
     sa.Column("text_end", sa.Integer, nullable=False),
     sa.Column("background", sa.Boolean, nullable=False),
@@ -119,19 +122,33 @@ claims = sa.Table(
     sa.Column("asks", sa.Text),
     sa.Column("proposed", sa.Text),
     sa.Column("recorded_at", sa.DateTime),
+    sa.Column("standing", sa.Text, nullable=False, server_default="single source"),
     sa.Index(
         "ix_claims_in_order",
         *("sort_day", "document", "text_start", "text_end", "id"),
         *("status", "published", "measure", "modality"),  # from here on: what is asked for, so that
         *("window_start", "window_end", "speaker_actor"),  # few rows, which are long, are read
-        *("qualifier", "speaker"),
+        *("qualifier", "speaker", "party", "placed", "standing"),
     ),
-    sa.Index("ix_claims_window_start", "window_start"),
-    sa.Index("ix_claims_measure_status", "measure", "status"),
+    sa.Index(
+        "ix_claims_by_id",  # those that a place or an actor is in, likewise
+        *("id", "status", "sort_day", "document", "text_start", "text_end"),
+        *("window_start", "window_end", "measure", "modality"),
+        *("qualifier", "party", "placed", "standing"),
+    ),
+    # each answers a count of all claims alone, in the order that they are counted in
+    sa.Index("ix_claims_measure", "measure", "status", "standing"),
+    sa.Index(
+        "ix_claims_speaker",
+        *("speaker", "standing", "party", "country", "speaker_actor", "status"),
+    ),
+    sa.Index("ix_claims_window", *("window_start", "window_end", "placed", "status")),
 )
 """``noun`` is the claim as it stands; ``read`` as it was read, where people have decided since.
 ``judged`` is the last judgement on it; ``asks`` why it is to be looked at again; ``proposed`` what
-a later reading makes of the same words."""
+a later reading makes of the same words. ``party``: whether a party to the conflict speaks;
+``country``: the first by its letters of those of its places; ``placed``: whether it was linked to a
+place. ``standing`` follows from its relations and is written with them (`standing`)."""
 
 former_claims = sa.Table(
     "former_claims",
@@ -155,13 +172,15 @@ claim_places = sa.Table(
     sa.Column("name_words", sa.Text, nullable=False),
     sa.Column("place", sa.Text),
     sa.Column("place_words", sa.Text),
-    sa.Column("within", sa.Text, index=True),
+    sa.Column("within", sa.Text),
     sa.Column("country", sa.Text),
     sa.Column("precision", sa.Text),
     sa.Column("place_name", sa.Text),
     sa.Column("latitude", sa.Double),
     sa.Column("longitude", sa.Double),
+    sa.Index("ix_claim_places_claim", "claim", "place"),
     sa.Index("ix_claim_places_place", "place", "claim"),
+    sa.Index("ix_claim_places_within", "within", "place"),
     sa.Index("ix_claim_places_country", "country", "claim"),
 )
 
@@ -173,8 +192,9 @@ claim_actors = sa.Table(
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("name_words", sa.Text, nullable=False),
-    sa.Column("actor", sa.Text, index=True),
+    sa.Column("actor", sa.Text),
     sa.Column("party", sa.Boolean, nullable=False),
+    sa.Index("ix_claim_actors_actor", "actor", "claim"),
 )
 """Who speaks, passes on, prints (`SourceRole`) or takes part (`Participant.role`)."""
 
@@ -186,7 +206,7 @@ relations = sa.Table(
     sa.Column("later", sa.ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("noun", sa.Text, nullable=False),
     sa.Index("ix_relations_earlier", "earlier"),
-    sa.Index("ix_relations_later", "later"),
+    sa.Index("ix_relations_later", "later", "kind"),
 )
 
 judgements = sa.Table(
@@ -295,6 +315,7 @@ def document_row(document: Document, made_by: str) -> Row:
 
 def claim_row(claim: Claim) -> Row:
     figure, when, speaker = claim.figure, claim.when, claim.attribution.speaker
+    places = [where.place for where in claim.where if where.place]
     return {
         "id": claim.id,
         "document": claim.document,
@@ -310,6 +331,9 @@ def claim_row(claim: Claim) -> Row:
         "speaker": speaker.name[:_INDEXED] if speaker else None,
         "speaker_words": folded(speaker.name) if speaker else None,
         "speaker_actor": speaker.actor if speaker else None,
+        "party": any(s.party for s in claim.attribution.sources if s.role is SourceRole.SPEAKER),
+        "country": min((place.country for place in places if place.country), default=None),
+        "placed": bool(places),
         "text_start": claim.evidence.span.start,
         "text_end": claim.evidence.span.end,
         "background": claim.background,

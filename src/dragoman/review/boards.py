@@ -82,8 +82,8 @@ def today(room: Room, request: Request) -> Response:
         fresh_total=room.count(Query(since=since)) if since else len(fresh),
         moved=_moved(relations, told),
         disagreeing=_pairs(relations, told)[:8],
-        revised=room.count(Query(standing=(Standing.REVISED.value,))),
-        contested=room.count(Query(standing=(Standing.CONTESTED.value,))),
+        revised=room.tally().standings.get(Standing.REVISED, 0),
+        contested=room.tally().standings.get(Standing.CONTESTED, 0),
         undecided=room.tally().statuses.get(Status.OPEN, 0),
         look_again=room.tally().statuses.get(Status.LOOK_AGAIN, 0),
     )
@@ -407,33 +407,34 @@ def told_sources(room: Room) -> list[dict[str, Any]]:
 
 def _sources(room: Room) -> list[dict[str, Any]]:
     total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
-    standings = room.ledger.standings_by("speaker")
-    parties = set(room.ledger.counts_by(Query(party=True), "speaker"))
     own: dict[str, list[str]] = {}
     for name in total:
         own.setdefault(_bare(name), []).append(name)
-    unknown: dict[str, list[Spoken]] = {}
+    said: dict[str, list[Spoken]] = {}
     for one in room.ledger.spoken(list(total)):
-        unknown.setdefault(_bare(one.speaker), []).append(one)
+        said.setdefault(_bare(one.speaker), []).append(one)
     rows = []
     for bare, names in own.items():
-        number = sum(total[name] for name in names)
-        stands: Counter[Standing] = Counter()
-        for name in names:
-            stands.update(standings.get(name, {}))
-        told = [one for one in unknown.get(bare, ()) if one.country]
-        apart = sorted({one.country for one in told})
+        every = said.get(bare, [])
+        number, stands = _stands(every)
+        unknown = [one for one in every if one.country and not one.linked]
+        apart = sorted({one.country for one in unknown})
         for country in apart if len(apart) > 1 else ():
-            here = [one for one in told if one.country == country]
-            mine: Counter[Standing] = Counter()
-            for one in here:
-                mine[one.standing] += one.claims
-            claims = sum(one.claims for one in here)
+            here = [one for one in unknown if one.country == country]
+            claims, mine = _stands(here)
             rows.append(_row(names[0], claims, any(one.party for one in here), mine, country))
             number, stands = number - claims, stands - mine
         if number:
-            rows.append(_row(names[0], number, any(name in parties for name in names), stands))
+            rows.append(_row(names[0], number, any(one.party for one in every), stands))
     return sorted(rows, key=lambda row: -int(row["claims"]))
+
+
+def _stands(said: Sequence[Spoken]) -> tuple[int, Counter[Standing]]:
+    """How many claims these are, and how many of them stand how."""
+    stands: Counter[Standing] = Counter()
+    for one in said:
+        stands[one.standing] += one.claims
+    return stands.total(), stands
 
 
 def _row(

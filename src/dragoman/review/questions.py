@@ -8,7 +8,7 @@ questions alone that a page shows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.claims import Claim, Figure, Relation
-from dragoman.reconcile import JOINING, Step, clusters, connected, estimate, steps
+from dragoman.reconcile import JOINING, Step, clusters, estimate, steps
 from dragoman.record import Query
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked, place_in
@@ -26,7 +26,7 @@ from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.telling import Telling
 from dragoman.write.words import counted_in_words, figure_in_words, when_in_words
 
-__all__ = ["Question", "question_of", "questions", "series"]
+__all__ = ["Question", "question_of", "questions", "series", "together"]
 
 CHARTS = 12
 """Questions on one page."""
@@ -82,7 +82,7 @@ class Question:
     belongs: Mapping[str, str]
 
 
-def questions(room: Room, ask: Asked) -> Sequence[tuple[str, ...]]:
+def questions(room: Room, ask: Asked) -> Sequence[Sequence[str]]:
     """The ids of the claims on each question that two figures answer, the most figures first.
 
     Of all claims that the query asks for, however many: only relations are gone through.
@@ -91,10 +91,30 @@ def questions(room: Room, ask: Asked) -> Sequence[tuple[str, ...]]:
     return room.kept.about(("questions", query), lambda: _questions(room, query))
 
 
-def _questions(room: Room, query: Query) -> Sequence[tuple[str, ...]]:
-    joined = room.ledger.pairs(query, JOINING)
-    ids = dict.fromkeys(id_ for pair in joined for id_ in pair)
-    return sorted(connected(list(ids), joined), key=len, reverse=True)
+def _questions(room: Room, query: Query) -> Sequence[Sequence[str]]:
+    return sorted(together(room.ledger.pairs(query, JOINING)), key=len, reverse=True)
+
+
+def together(pairs: Iterable[tuple[str, str]]) -> Sequence[Sequence[str]]:
+    """The ids that pairs connect, each group once, in the order in which they are met.
+
+    As `reconcile.connected` has them, but for the order inside a group. Most groups are of two:
+    where the questions of a whole ledger are wanted at once, lists put together take half the time.
+    """
+    of: dict[str, list[str]] = {}
+    for earlier, later in pairs:
+        one, other = of.get(earlier), of.get(later)
+        if one is None and other is None:
+            of[earlier] = of[later] = [earlier, later]
+        elif one is None or other is None:
+            group, new = (one, later) if one else (other or [], earlier)
+            group.append(new)
+            of[new] = group
+        elif one is not other:
+            group, less = (one, other) if len(one) >= len(other) else (other, one)
+            group += less
+            of.update(dict.fromkeys(less, group))
+    return list({id(group): group for group in of.values()}.values())
 
 
 def question_of(room: Room, ids: Sequence[str]) -> Question:
