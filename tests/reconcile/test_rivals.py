@@ -19,6 +19,7 @@ from dragoman.claims import (
     SourceRole,
 )
 from dragoman.reconcile import relations
+from tests.reconcile.conftest import PLACES
 
 Build = Any
 Measures = dict[str, Measure]
@@ -309,6 +310,12 @@ def test_a_later_count_of_a_part_of_the_country_is_no_later_count_of_the_country
     )
     again = claim("8,200 people killed in Syria", window=f"../{SUNDAY}", on=SUNDAY, by="B", **here)
     assert between(land, province, measures) == []
+    east = replace(
+        PLACES["Syria"], id="local:syria#east", name="Eastern Syria", within="local:syria"
+    )
+    first = claim("5,700 people killed in Syria", window=f"../{FRIDAY}", on=FRIDAY, **here)
+    first = replace(first, where=(replace(first.where[0], name=east.name, place=east),))
+    assert between(first, province, measures) == ["update"]
     assert between(land, again, measures) == ["update"]
 
 

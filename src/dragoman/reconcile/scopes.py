@@ -58,10 +58,12 @@ def of_another_scope(c: Comparison) -> bool:
 
 def of_a_part_of_it(c: Comparison) -> bool:
     """One voice counts in a whole country, and later in a place in it, and both name theirs: more
-    in a province are no later figure of the country.
+    in a province are no later figure of the country. The east of a country is where it happened, as
+    far as is known at first, and no map says where that ends.
     """
     named = not (c.earlier.guessed or c.later.guessed) and len(c.later.sites) == 1
-    wide = any(site.precision is PlacePrecision.COUNTRY for site in c.earlier.sites)
+    places = [where.place for where in c.earlier.claim.where if where.place]
+    wide = any(p.precision is PlacePrecision.COUNTRY and "#" not in p.id for p in places)
     return c.one_origin and named and wide and c.is_(c.where, Fit.HOLDS)
 
 
