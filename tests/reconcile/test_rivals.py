@@ -335,6 +335,20 @@ def test_a_part_told_before_is_not_updated_by_the_whole_it_is_counted_in(
     assert between(civilians, whole, measures) == ["update"]
 
 
+def test_a_count_of_one_prison_is_held_against_that_of_the_same_and_not_of_both(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"window": SATURDAY}
+    first = claim("3,100 prisoners fled Hanano, Idlib", said="a union", on=SATURDAY, **here)
+    later = {"said": "lawyers", "actor": "lawyers", "on": SUNDAY, "report": "two", "by": "B"}
+    both = claim("4,200 prisoners fled Idlib", **later, **here)
+    that = claim("3,250 prisoners fled Hanano", at=40, part_of=both, **later, **here)
+    assert between(first, both, measures) == ["contradiction"]
+    found = told(relations([first, both, that], measures))
+    assert not {r for r in found if set(r[1:]) == {first.id, both.id}}
+    assert {r for r in found if set(r[1:]) == {first.id, that.id}}
+
+
 def test_the_addends_that_a_report_gives_beside_their_sum(claim: Build, measures: Measures) -> None:
     """The buried and those in the morgues make the toll; of three tolls that do not, two voices
     gainsay each other.

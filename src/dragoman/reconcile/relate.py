@@ -53,7 +53,7 @@ from dragoman.reconcile.compare import Comparison, compare, days_between
 from dragoman.reconcile.decide import decide
 from dragoman.reconcile.features import SLIP
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.numbers import in_words
+from dragoman.reconcile.numbers import in_words, least
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import Reading, readings
 from dragoman.reconcile.repeats import repeat
@@ -147,21 +147,31 @@ def _but_of_wholes(
     wholes: Mapping[str, str],
 ) -> list[Relation]:
     """The relations without those that hold a count against the whole of what it is told to be a
-    part of: nine civilians on Friday, and on Monday "37 dead, including nine civilians".
+    part of: nine civilians on Friday, and on Monday "37 dead, including nine civilians"; or of what
+    is the nearer count: 3,100 of one prison, and then "4,200 of two, 3,250 of them from that one".
     """
-    group = {r.claim.id: r.group for c in compared for r in (c.earlier, c.later)}
+    by_id = {r.claim.id: r for c in compared for r in (c.earlier, c.later)}
     of_whole: set[frozenset[str]] = set()
-    for relation in repeats:
+    for relation in (*repeats, *(r for r in decided if r.kind in _MOVES)):
         ends = (relation.earlier, relation.later)
-        for one, part in (ends, ends[::-1]):
-            whole = wholes.get(part)
-            if whole and one not in wholes and group[one] == group[part] != group.get(whole):
-                of_whole.add(frozenset((one, whole)))
+        for id_, of in (ends, ends[::-1]):
+            one, part, whole = (by_id.get(known or "") for known in (id_, of, wholes.get(of)))
+            if one and part and whole and id_ not in wholes and _is_of_part(one, part, whole):
+                of_whole.add(frozenset((id_, whole.claim.id)))
     return [
         r
         for r in decided
         if r.kind not in _MOVES or frozenset((r.earlier, r.later)) not in of_whole
     ]
+
+
+def _is_of_part(one: Reading, part: Reading, whole: Reading) -> bool:
+    """Whether a claim that is held against a part counts what that does, and not the whole."""
+    if one.group == part.group != whole.group:
+        return least(one) == least(part)
+    nearer = abs(least(one) - least(part)) < abs(least(one) - least(whole))
+    here, there, all_ = ({site.key for site in r.sites} for r in (one, part, whole))
+    return one.group == part.group and nearer and not here.isdisjoint(there - all_)
 
 
 def _parts_by_repeats(
