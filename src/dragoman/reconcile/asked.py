@@ -55,6 +55,10 @@ _TREATED, _HURT, _DEAD = "treated", "injured", "killed"
 nobody died.
 """
 
+_SET_FREE, _BROKE_OUT, _OF_CUSTODY = "released", "fled", "freed"
+"""Who is let out of a prison, or breaks out of it, has not left the town: that is asked apart."""
+_CAPTIVES = frozenset({"hostages", "captives", "prisoners", "detainees"})
+
 _LEADS_TO: Mapping[str, str] = {"evacuation_order": "out"}
 """What is ordered under one name and comes about under another."""
 
@@ -81,7 +85,8 @@ _SAID_AGAIN: Mapping[str, frozenset[str]] = {
     "killed": frozenset({"casualties", "bodies"}),
     "injured": frozenset({"casualties", "wounded"}),
     "treated": frozenset({"casualties", "wounded", "patients"}),
-    "released": frozenset({"hostages", "captives", "prisoners", "detainees"}),
+    "released": _CAPTIVES,
+    "fled": _CAPTIVES,
     "abducted": frozenset({"hostages", "captives"}),
     "detained": frozenset({"prisoners", "detainees"}),
 }
@@ -111,6 +116,8 @@ def questions(
     compared; ``places``: the names of its own.
     """
     asked = _by_measure(claim, group)
+    if claim.measure in (_SET_FREE, _BROKE_OUT):
+        asked = _out_of_custody(claim.measure, figure, asked)
     if figure and figure.unit == "vehicles" and claim.measure in _CONVOY:
         asked = tuple(dict.fromkeys([*asked, "aid_delivered"]))
     living = claim.measure in _LIVING and kind is StockOrFlow.STOCK and group == ANYBODY
@@ -129,6 +136,12 @@ def _by_measure(claim: Claim, group: str) -> tuple[str, ...]:
     if measure in _LEADS_TO:
         return own, _LEADS_TO[measure]
     return (own, "out") if measure in _FIGHTERS_LEAVE and group == FIGHTERS else (own,)
+
+
+def _out_of_custody(measure: str, figure: Figure | None, asked: tuple[str, ...]) -> tuple[str, ...]:
+    if figure and counted(figure) in _CAPTIVES:
+        return (_OF_CUSTODY,)
+    return (*asked, _OF_CUSTODY) if measure == _SET_FREE else asked
 
 
 def group_of(figure: Figure, measure: str) -> str:

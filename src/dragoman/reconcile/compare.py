@@ -127,7 +127,7 @@ def compare(one: Reading, other: Reading) -> Comparison | None:
     if not one_question or not _countable(one, other) or ways.two_ways(one, other):
         return None
     group = features.groups(one, other)
-    if group and group.fit is Fit.APART:
+    if (group and group.fit is Fit.APART) or features.of_two_causes(one, other):
         return None
     where = ways.one_way(one, other) or features.places(one, other)
     torn = where if where and where.fit is Fit.APART else None

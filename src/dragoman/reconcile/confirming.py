@@ -7,10 +7,10 @@ It looks at no other claim than the two; those without a figure stand in `states
 from __future__ import annotations
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile.compare import Comparison, vague
+from dragoman.reconcile.compare import Comparison, one_date, vague
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, hedged_apart, least
-from dragoman.reconcile.repeats import counted_apart
+from dragoman.reconcile.repeats import counted_apart, one_crossing
 from dragoman.reconcile.rules import CLOSE, city_for_part
 
 __all__ = ["confirmation"]
@@ -29,7 +29,9 @@ def confirmation(c: Comparison) -> Relation | None:
         return None
     loosely = denied or (c.earlier.is_stock and c.earlier.figure is not None)
     there = c.is_(c.where, Fit.SAME) or (loosely and city_for_part(c)) or _one_count(c)
-    if not there or c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
+    if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
+        there = one_crossing(c)
+    if not there:
         return None
     if not c.two_names and not _two_outlets(c):
         return None
@@ -43,11 +45,21 @@ def confirmation(c: Comparison) -> Relation | None:
 
 
 def _one_count(c: Comparison) -> bool:
-    """A number of two digits or more, given alike for a place and for what holds it."""
+    """A number given alike for one place that the one says more of; or one of two digits or more,
+    for a place and for what holds it.
+    """
     figures = [reading.figure for reading in (c.earlier, c.later) if reading.figure]
     alike = c.is_(c.figure, Fit.SAME, Fit.ROUNDED) and c.measure.fit is Fit.SAME
     exact = max((digits(figure) for figure in figures), default=0) >= 2
-    return alike and exact and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
+    nested = c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
+    return alike and nested and (exact or _is_told_more_of(c))
+
+
+def _is_told_more_of(c: Comparison) -> bool:
+    """One small place that both name on one day, and the one what lies around it too."""
+    shared = {s.key for s in c.earlier.sites if s.exact} & {s.key for s in c.later.sites if s.exact}
+    one_day = one_date(c.earlier) and one_date(c.later) and c.earlier.start == c.later.start
+    return bool(shared) and one_day
 
 
 def _two_outlets(c: Comparison) -> bool:

@@ -19,6 +19,7 @@ from dragoman.reconcile.rules import (
     not_one_count,
     part_of,
     revision,
+    risen,
     series,
     update,
 )
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     part_of,
     revision,
     update,
+    risen,
     contradiction,
     states.two_captures,
     states.rivals,
@@ -49,7 +51,7 @@ RULES: tuple[Rule, ...] = (
 """In order, the first that speaks; after `repeat`, whose relations some of them need."""
 _STANDS = frozenset(
     [
-        *(modality.taken_back, not_one_count, revision, update, series, confirmation),
+        *(modality.taken_back, not_one_count, revision, update, risen, series, confirmation),
         *(states.two_captures, states.rivals),
     ]
 )

@@ -35,6 +35,7 @@ __all__ = [
     "kinds",
     "measures",
     "namesakes",
+    "of_two_causes",
     "places",
     "stale",
     "windows",
@@ -46,6 +47,8 @@ _ALIKE = 85
 """Likeness, in hundredths, of two spellings of a place that is not linked (Masaken, Masakin)."""
 _MAY_BE_ARMED = ARMED | {"men"}
 """One side's soldiers are the other's fighters."""
+_UPROOTED = frozenset({"displaced", "refugees", "returnees", "migrants"})
+"""Whom flight has made what they are: none who bear arms. Evacuees may be fighters too."""
 _BEAR_A_TOWN_S_NAME = frozenset({PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3})
 _STALE = timedelta(3)
 """A figure told so long after the window it counts is an older one, told again."""
@@ -81,6 +84,8 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
         return None
     a, b = earlier.group, later.group
     one, other = counted(earlier.figure), counted(later.figure)
+    if (a in ARMED and other in _UPROOTED) or (b in ARMED and one in _UPROOTED):
+        return Finding("group", Fit.APART, -1.0, f"{one} are not {other}")
     if {a, b} <= {ANYBODY, CIVILIANS} or a == b:
         both = f"both count {one}" if one == other else f"{one} and {other} are held as one group"
         return Finding("group", Fit.SAME, 0.2, both)
@@ -91,6 +96,12 @@ def groups(earlier: Reading, later: Reading) -> Finding | None:
     if {a, b} <= _MAY_BE_ARMED:
         return Finding("group", Fit.MEETS, -0.5, f"{one} can be another's {other}")
     return Finding("group", Fit.APART, -1.0, f"{one} are not {other}")
+
+
+def of_two_causes(earlier: Reading, later: Reading) -> bool:
+    """Whether both tell of what those died or fled whom they count, and it is not one thing."""
+    told = bool(earlier.causes and later.causes and earlier.figure and later.figure)
+    return told and earlier.causes.isdisjoint(later.causes)
 
 
 # -- when ------------------------------------------------------------------------------------------

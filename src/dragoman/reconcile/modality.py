@@ -14,7 +14,7 @@ from dragoman.reconcile.compare import Comparison, covers, days_between, publish
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_civilians, say_still
 from dragoman.reconcile.numbers import least
-from dragoman.reconcile.parties import of_one_side, on_one_side, on_two_sides
+from dragoman.reconcile.parties import denied_by_foe, of_one_side, on_one_side, on_two_sides
 from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import PLANS
 from dragoman.reconcile.ways import words
@@ -82,7 +82,12 @@ def denial(c: Comparison) -> Relation | None:
         return None
     if not (_of_one_deed(c) and meets_denial(c)):
         return None
-    if not c.two_names and published_later(c) and _ends_later(c):
+    if (
+        not c.two_names
+        and published_later(c)
+        and _ends_later(c)
+        and not denied_by_foe(c.earlier, c.later)
+    ):
         return None  # what was refused or broken, and is no more: an update
     turned = c.modalities[0] is Modality.DENIED
     denied, asserted = (c.earlier, c.later) if turned else (c.later, c.earlier)

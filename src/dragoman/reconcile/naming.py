@@ -17,6 +17,7 @@ from dragoman import plugins
 
 __all__ = [
     "beside_body",
+    "causes",
     "fold",
     "is_open",
     "names_a_way",
@@ -24,6 +25,8 @@ __all__ = [
     "say_back",
     "say_camp",
     "say_civilians",
+    "say_corrected",
+    "say_grown",
     "say_on_the_spot",
     "say_rebels",
     "say_site",
@@ -62,6 +65,8 @@ _KINDS = (
     "camps",
     "nots",
     "ends",
+    "grown",
+    "corrected",
 )
 
 
@@ -89,15 +94,21 @@ class _Words:
     camps: frozenset[str]
     nots: frozenset[str]
     ends: frozenset[str]
+    grown: frozenset[str]
+    corrected: frozenset[str]
     ways: Mapping[str, frozenset[str]]
+    causes: Mapping[str, frozenset[str]]
 
     @classmethod
     @cache
     def shipped(cls) -> Self:
         """Those that ship with Dragoman (``naming.toml``)."""
         table = plugins.table("dragoman.reconcile", "naming.toml")
-        ways = {way: frozenset(words) for way, words in table["ways"].items()}
-        return cls(**{kind: frozenset(table[kind]) for kind in _KINDS}, ways=ways)
+        ways, causes = (
+            {name: frozenset(words) for name, words in table[group].items()}
+            for group in ("ways", "causes")
+        )
+        return cls(**{kind: frozenset(table[kind]) for kind in _KINDS}, ways=ways, causes=causes)
 
 
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae"})
@@ -251,6 +262,34 @@ def say_civilians(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().civilians)
+
+
+def say_grown(words: Set[str]) -> bool:
+    """Whether folded words tell that a count goes on from a smaller one.
+
+    >>> say_grown({"toll", "risen", "12"}), say_grown({"toll", "stands", "12"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().grown)
+
+
+def say_corrected(words: Set[str]) -> bool:
+    """Whether folded words tell that a count was put right.
+
+    >>> say_corrected({"toll", "lowered", "12"}), say_corrected({"toll", "risen", "12"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().corrected)
+
+
+def causes(words: Set[str]) -> frozenset[str]:
+    """Of what sort of thing people died or fled, by folded words.
+
+    >>> sorted(causes({"killed", "floods"})), sorted(causes({"killed", "blast"}))
+    (['nature'], [])
+    """
+    found = _Words.shipped().causes.items()
+    return frozenset(cause for cause, called in found if not words.isdisjoint(called))
 
 
 def say_rebels(words: Set[str]) -> bool:

@@ -16,7 +16,14 @@ from dragoman.reconcile.naming import say_back, say_rebels, say_some_state, say_
 from dragoman.reconcile.reading import Mouth, Reading
 from dragoman.reconcile.ways import CORRIDOR, open_and_shut, words
 
-__all__ = ["of_one_side", "on_one_side", "on_two_sides", "participants"]
+__all__ = [
+    "denied_by_foe",
+    "of_one_side",
+    "on_one_side",
+    "on_two_sides",
+    "participants",
+    "told_by_two_sides",
+]
 
 
 def participants(earlier: Reading, later: Reading) -> Finding | None:
@@ -107,6 +114,29 @@ def on_two_sides(one: Mouth, other: Mouth) -> bool:
     if one.actor and other.actor:
         return not (of_one_side(one, other) or one.bodies & other.bodies)
     return {_of_the_state(one), _of_the_state(other)} == {True, False}
+
+
+def told_by_two_sides(earlier: Reading, later: Reading) -> bool:
+    """Whether nobody who speaks in the one is of a side with anybody who speaks in the other, as
+    far as names and links tell; an agency or an outlet knows nothing of itself, and is of no side.
+    """
+    if not (earlier.mouths and later.mouths):
+        return False
+    if any(mouth.actor and not mouth.families for mouth in (*earlier.mouths, *later.mouths)):
+        return False
+    return all(on_two_sides(one, other) for one in earlier.mouths for other in later.mouths)
+
+
+def denied_by_foe(earlier: Reading, later: Reading) -> bool:
+    """Whether a party denies what another side is told to have done; however late, that is its word
+    against it, and no news of them.
+    """
+    done_by = [mouth for role, mouth in earlier.actors if role == "by"]
+    pairs = [(doer, mouth) for doer in done_by for mouth in later.mouths]
+    speaker = later.claim.attribution.speaker
+    denied = later.modality is Modality.DENIED and earlier.modality is Modality.ASSERTED
+    party = denied and speaker is not None and speaker.party
+    return party and bool(pairs) and all(on_two_sides(*pair) for pair in pairs)
 
 
 def _of_the_state(mouth: Mouth) -> bool | None:

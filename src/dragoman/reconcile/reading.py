@@ -30,7 +30,7 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.reconcile.asked import group_of, in_base_unit, questions
-from dragoman.reconcile.naming import fold, town_name
+from dragoman.reconcile.naming import causes, fold, town_name
 
 __all__ = [
     "AREAS",
@@ -170,6 +170,9 @@ class Reading:
     """Role and actor of those who take part, as far as they are linked; the first of each role."""
     unknown: tuple[tuple[str, Mouth], ...] = ()
     """The same of those whom nobody linked, in roles in which nobody is."""
+    causes: frozenset[str] = frozenset()
+    """Of what sort of thing those died or fled whom it counts, by its own words, else by those of
+    the event that its report tells around it; none where they do not tell."""
 
     @property
     def is_stock(self) -> bool:
@@ -240,7 +243,28 @@ def readings(
         for r in found
     ]
     denied = _denied(found)
-    return [replace(r, denies=denied[r.claim.id]) if r.claim.id in denied else r for r in found]
+    found = [replace(r, denies=denied[r.claim.id]) if r.claim.id in denied else r for r in found]
+    of_what = _of_what(found)
+    return [replace(r, causes=of_what[r.claim.id]) if r.claim.id in of_what else r for r in found]
+
+
+def _of_what(found: Sequence[Reading]) -> dict[str, frozenset[str]]:
+    """What those whom a claim counts died or fled of, by its id, where the words tell."""
+    said = {r.claim.id: causes(set(fold(r.claim.evidence.quote).split())) for r in found}
+    events: dict[str, list[Claim]] = defaultdict(list)
+    for reading in found:
+        if not reading.figure and said[reading.claim.id]:
+            events[reading.claim.document].append(reading.claim)
+    of_what: dict[str, frozenset[str]] = {}
+    for reading in (r for r in found if r.figure):
+        claim, span = reading.claim, reading.claim.evidence.span
+        around = [
+            said[event.id]
+            for event in events.get(claim.document, ())
+            if event.evidence.span.start <= span.start and span.end <= event.evidence.span.end
+        ]
+        of_what[claim.id] = said[claim.id] or frozenset().union(*around)
+    return {id_: told for id_, told in of_what.items() if told}
 
 
 def _denied(found: Sequence[Reading]) -> dict[str, tuple[str, Figure]]:
@@ -273,14 +297,16 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     told = bool(claim.when and claim.when.evidence)
     if not told and start == end == claim.published and kind is not StockOrFlow.STOCK:
         start = None
-    if start == end and figure and figure.category in _STATES and kind is StockOrFlow.FLOW:
+    state = figure is not None and figure.category in _STATES
+    if start == end and state and kind is StockOrFlow.FLOW and not _is_harm(measure):
         start = None
     long = start is not None and end is not None and (end - start).days > _LONG
     long = long or (start != end and _SINCE in claim.provenance.rules)
     goals = _sites(claim, (PlaceRole.DESTINATION,), known)
     if not goals and claim.measure in _REACH:
         goals = _sites(claim, (PlaceRole.LOCATION,), known)
-    sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known) or goals
+    sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known)
+    sites = _whence(sites, goals) or goals
     group = group_of(figure, claim.measure) if figure else ""
     return Reading(
         claim=claim,
@@ -304,6 +330,10 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         actors=tuple(_actors(claim, known).items()),
         unknown=tuple(_unknown(claim, known).items()) if claim.participants else (),
     )
+
+
+def _is_harm(measure: Measure | None) -> bool:
+    return measure is not None and measure.family == "harm"
 
 
 def _modality(claim: Claim, end: date | None) -> Modality:
@@ -360,6 +390,12 @@ def _sites(claim: Claim, roles: tuple[PlaceRole, ...], known: _Known) -> tuple[S
         for key in sorted(found)
         if key not in holders and found[key].part_of not in quarters
     )
+
+
+def _whence(sites: tuple[Site, ...], goals: tuple[Site, ...]) -> tuple[Site, ...]:
+    """The places but those that only say where the goal lies: "from Hanano to Atma in Idlib"."""
+    holders = {key for goal in goals for key in goal.above}
+    return tuple(site for site in sites if site.key not in holders) or sites
 
 
 def _site(where: Where, known: _Known) -> Site:

@@ -11,9 +11,11 @@ the same event" is an answer, but no relation (`possibly`).
  4. CONTRADICTION  one origin, and the numbers cannot come from one count: parts of one whole that
                    differ, a hundredfold within days, a digit lost or moved
  5. PART_OF ?      less is counted in a narrower window, place or group
- 6. REVISION       one origin, one window, another number; or a running total that went down
+ 6. REVISION       one origin, one window, another number; or a running total that went down; or
+                   one that is said to be put right
  7. UPDATE         one origin, later, and the count has grown: a toll from its first day on too;
                    dozens, counted out since
+    UPDATE         a toll that is said to have risen, by whomever but the other side
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
     CONTRADICTION? tolls of windows that differ, or places that the words do not name; a part said
                    to be more than its whole; a total that cannot have grown so fast, or that
@@ -29,7 +31,7 @@ the same event" is an answer, but no relation (`possibly`).
 14. ANY BUT PARTS  where none of these speaks: what all that is found of the two makes likely
 
 Beside them stand PART_OF where a report itself says "including", where another report tells again
-one of two such figures, and where the parts of one report add up to the number of another; and a
+one of two such figures, and where the parts of one report add up to its number or another's; and a
 CONTRADICTION on ``when`` where one report gives one figure two windows. Only asserted claims are
 held against each other, and numbers thought likely. The conditions stand in `repeats`, `modality`,
 `confirming` and `rules`, those of claims without a figure in `states`, and those of the last in
@@ -51,7 +53,7 @@ from dragoman.reconcile.compare import Comparison, compare, days_between
 from dragoman.reconcile.decide import decide
 from dragoman.reconcile.features import SLIP
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.numbers import in_words
+from dragoman.reconcile.numbers import in_words, least
 from dragoman.reconcile.pairs import pairs
 from dragoman.reconcile.reading import Reading, readings
 from dragoman.reconcile.repeats import repeat
@@ -60,9 +62,10 @@ __all__ = ["IN_BRACKETS", "between", "relations", "told_in"]
 
 IN_BRACKETS = "assemble.in-brackets"
 """The rule by which a claim says the one before it again in other units; extract gives it."""
+_MOVES = frozenset({RelationKind.UPDATE, RelationKind.REVISION, RelationKind.CONTRADICTION})
 _SUM = 100
 """Smaller numbers of different days add up by chance: ten dead by Wednesday and two of a raid make
-the twelve of Friday."""
+the twelve of Friday; and so do those that one report gives."""
 _TOGETHER = 300
 """Characters: parts that a report gives side by side stand no further apart."""
 
@@ -127,6 +130,7 @@ def between(
     for comparison in _with_wholes(compared, repeats):
         if frozenset((comparison.earlier.claim.id, comparison.later.claim.id)) not in known:
             decided += [r] if (r := decide(comparison)) else []
+    decided = _but_of_wholes(decided, repeats, compared, wholes or {})
     related = known | {frozenset((r.earlier, r.later)) for r in decided}
     at_home = {frozenset((c.earlier.claim.id, c.later.claim.id)) for c in compared if c.one_report}
     return _sorted([*decided, *_parts_by_repeats(wholes or {}, repeats, related | at_home)])
@@ -134,6 +138,40 @@ def between(
 
 def _sorted(decided: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(sorted(decided, key=lambda r: (r.kind.value, r.earlier, r.later, r.on)))
+
+
+def _but_of_wholes(
+    decided: Sequence[Relation],
+    repeats: Iterable[Relation],
+    compared: Iterable[Comparison],
+    wholes: Mapping[str, str],
+) -> list[Relation]:
+    """The relations without those that hold a count against the whole of what it is told to be a
+    part of: nine civilians on Friday, and on Monday "37 dead, including nine civilians"; or of what
+    is the nearer count: 3,100 of one prison, and then "4,200 of two, 3,250 of them from that one".
+    """
+    by_id = {r.claim.id: r for c in compared for r in (c.earlier, c.later)}
+    of_whole: set[frozenset[str]] = set()
+    for relation in (*repeats, *(r for r in decided if r.kind in _MOVES)):
+        ends = (relation.earlier, relation.later)
+        for id_, of in (ends, ends[::-1]):
+            one, part, whole = (by_id.get(known or "") for known in (id_, of, wholes.get(of)))
+            if one and part and whole and id_ not in wholes and _is_of_part(one, part, whole):
+                of_whole.add(frozenset((id_, whole.claim.id)))
+    return [
+        r
+        for r in decided
+        if r.kind not in _MOVES or frozenset((r.earlier, r.later)) not in of_whole
+    ]
+
+
+def _is_of_part(one: Reading, part: Reading, whole: Reading) -> bool:
+    """Whether a claim that is held against a part counts what that does, and not the whole."""
+    if one.group == part.group != whole.group:
+        return least(one) == least(part)
+    nearer = abs(least(one) - least(part)) < abs(least(one) - least(whole))
+    here, there, all_ = ({site.key for site in r.sites} for r in (one, part, whole))
+    return one.group == part.group and nearer and not here.isdisjoint(there - all_)
 
 
 def _parts_by_repeats(
@@ -199,12 +237,12 @@ def _of_figure(claim: Claim) -> int:
 
 
 def _adding_up(compared: Sequence[Comparison]) -> Iterator[Relation]:
-    """PART_OF where two numbers that one report gives side by side make that of another."""
+    """PART_OF where two numbers that one report gives side by side make that of another, or one
+    that it gives beside them.
+    """
     parts: dict[tuple[str, str], list[tuple[Reading, Reading, Comparison]]] = defaultdict(list)
     for c in compared:
-        if c.two_origins or c.is_(c.figure, Fit.SAME) or c.one_report or c.kind:
-            continue
-        if not (c.asserted and _one_question(c)):
+        if not _may_add_up(c):
             continue
         for part, whole in ((c.earlier, c.later), (c.later, c.earlier)):
             small, large = (_exact(reading) for reading in (part, whole))
@@ -222,13 +260,21 @@ def _adding_up(compared: Sequence[Comparison]) -> Iterator[Relation]:
             if not (a and b) or a + b != sum_ or apart > _TOGETHER:
                 continue
             at_once = _slips(one[0].end, one[1].end) and _slips(other[0].end, one[1].end)
-            if sum_ < _SUM and not at_once:
+            if sum_ < _SUM and (one[2].one_report or not at_once):
                 continue
             figures = [r.figure for r in (one[0], other[0], one[1]) if r.figure]
             detail = "{} and {} make {}".format(*map(in_words, figures))
             sums = Finding("sum", Fit.INSIDE, 0.5, detail)
             for part, _, c in (one, other):
                 yield c.relation(RelationKind.PART_OF, "sum", turned=part is c.later, by=sums)
+
+
+def _may_add_up(c: Comparison) -> bool:
+    """Whether the one can be a part of the other; what a report counts in is said in it."""
+    if c.two_origins or c.is_(c.figure, Fit.SAME) or c.kind:
+        return False
+    said = c.one_report and (c.earlier.claim.part_of or c.later.claim.part_of)
+    return c.asserted and not said and _one_question(c)
 
 
 def _slips(one: date | None, other: date | None) -> bool:

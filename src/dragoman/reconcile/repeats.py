@@ -10,13 +10,22 @@ from datetime import timedelta
 
 from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features, states
-from dragoman.reconcile.compare import Comparison, days_between
+from dragoman.reconcile.compare import Comparison, days_between, one_date
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_on_the_spot
 from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
+from dragoman.reconcile.parties import told_by_two_sides
 
-__all__ = ["PLANS", "counted_apart", "one_thing", "repeat", "stock_of_another_day", "told_again"]
+__all__ = [
+    "PLANS",
+    "counted_apart",
+    "one_crossing",
+    "one_thing",
+    "repeat",
+    "stock_of_another_day",
+    "told_again",
+]
 
 _ENOUGH = 2.0
 """What the findings must weigh together before two claims are called one statement. On the 119
@@ -86,7 +95,7 @@ def _one_number(c: Comparison) -> bool:
 
 
 def _no_other_origin(c: Comparison) -> bool:
-    if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS):
+    if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS) and not one_crossing(c):
         return False
     if c.modalities[0] in PLANS:
         return True  # what is planned is one plan, whoever of its makers tells it
@@ -99,9 +108,14 @@ def _no_other_origin(c: Comparison) -> bool:
 
 
 def counted_apart(c: Comparison) -> bool:
-    """Two names in two reports, of which one was there: he did not wait for the other's count."""
+    """Two names in two reports, of which one was there, or that speak for two sides: neither waited
+    for the other's count.
+    """
+    if not c.two_names or c.one_report:
+        return False
     there = [any(say_on_the_spot(mouth.words) for mouth in r.mouths) for r in (c.earlier, c.later)]
-    return c.two_names and not c.one_report and any(there)
+    counted = not c.earlier.is_stock  # how many live there one office has counted
+    return any(there) or (counted and told_by_two_sides(c.earlier, c.later))
 
 
 def one_thing(c: Comparison) -> bool:
@@ -110,7 +124,18 @@ def one_thing(c: Comparison) -> bool:
     near = bool(stands) and days_between(c.earlier.end, c.later.end) <= _STANDS
     namesakes = features.namesakes(c.earlier, c.later) or features.namesakes(c.later, c.earlier)
     there = c.is_(c.where, Fit.SAME) or (c.is_(c.where, Fit.INSIDE, Fit.HOLDS) and namesakes)
+    there = there or one_crossing(c)
     return there and (near or c.is_(c.when, Fit.SAME, Fit.INSIDE, Fit.HOLDS))
+
+
+def one_crossing(c: Comparison) -> bool:
+    """One number of one day, from town to town by the one and from land to land by the other."""
+    wide = c.where.fit if c.where else Fit.APART
+    nested = wide in (Fit.INSIDE, Fit.HOLDS) and c.is_(c.destination, wide)
+    told_whither = bool(c.earlier.goals and c.later.goals)
+    one_day = one_date(c.earlier) and c.earlier.start == c.later.start and one_date(c.later)
+    alike = c.is_(c.figure, Fit.SAME) and c.is_(c.group, Fit.SAME)
+    return nested and told_whither and one_day and alike
 
 
 def _copied(c: Comparison) -> bool:

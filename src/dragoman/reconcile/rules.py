@@ -23,7 +23,9 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
+from dragoman.reconcile.naming import say_corrected, say_grown
 from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
+from dragoman.reconcile.parties import told_by_two_sides
 from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 from dragoman.reconcile.scopes import (
@@ -32,8 +34,10 @@ from dragoman.reconcile.scopes import (
     RIVALS,
     TOLLS,
     counts_bodies,
+    of_a_part_of_it,
     of_another_scope,
 )
+from dragoman.reconcile.ways import words
 
 __all__ = [
     "CLOSE",
@@ -43,6 +47,7 @@ __all__ = [
     "not_one_count",
     "part_of",
     "revision",
+    "risen",
     "series",
     "update",
 ]
@@ -115,6 +120,7 @@ def part_of(c: Comparison) -> Relation | None:
     longer = c.is_(c.when, c.extent) and not c.kind
     grown = longer and not c.one_report and _one_series(c, part, whole)
     grown = grown or _told_on(c, part, whole)
+    grown = grown or _crossed_so_far(c, part, whole) or _told_beside_the_new(c, part, whole)
     if grown or (c.one_origin and part is c.earlier and _counted_on(c)):
         return None  # a total that has grown: an update
     by_time = longer and _told_apart(c, part, whole)
@@ -167,6 +173,25 @@ def _told_on(c: Comparison, part: Reading, whole: Reading) -> bool:
     return begun and later and loose and c.one_origin and c.is_(c.group, Fit.SAME)
 
 
+def _crossed_so_far(c: Comparison, part: Reading, whole: Reading) -> bool:
+    """One body's total of those who have crossed somewhere, and a day later or more of those who
+    have left: where to is not said again.
+    """
+    later = part is c.earlier and published_later(c) and str(part.end) < str(whole.end)
+    totals = part.running and whole.running and not (part.is_stock or whole.is_stock)
+    whither = c.differ() == ("destination",) and c.is_(c.where, Fit.SAME)
+    return later and totals and whither and c.one_origin and _same_body(c)
+
+
+def _told_beside_the_new(c: Comparison, part: Reading, whole: Reading) -> bool:
+    """One voice's toll of before, told again beside the new one: the day that it bears is the one
+    on which it was given.
+    """
+    beside = c.one_report and c.one_origin and c.differ() == ("when",)
+    toll = not TOLLS.isdisjoint(part.questions)
+    return beside and toll and least(part) > _NEARLY_ALL * least(whole)
+
+
 def _one_series(c: Comparison, part: Reading, whole: Reading) -> bool:
     """Whether the longer window is the shorter one, counted on."""
     if is_daily(part):
@@ -217,12 +242,26 @@ def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
 
 def revision(c: Comparison) -> Relation | None:
     """One origin, one window, another number; or a running total that went down."""
-    if not _moved(c) or c.extent is not Fit.SAME or not published_later(c):
+    if not published_later(c):
+        return None
+    if _put_right(c):
+        return c.relation(RelationKind.REVISION, "figure")
+    if not _moved(c) or c.extent is not Fit.SAME:
         return None
     same_window = not c.earlier.running and features.days_off(c.earlier, c.later) == 0
     total = c.earlier.running and not c.earlier.is_stock and c.earlier.told and c.later.told
     went_down = total and not least(c.later) > least(c.earlier) and not vague(c)
     return c.relation(RelationKind.REVISION, "figure") if same_window or went_down else None
+
+
+def _put_right(c: Comparison) -> bool:
+    """The later says that it corrects what it counts, at the same place and of the same people, and
+    nobody else is named who counted.
+    """
+    if c.one_report or c.two_names or not c.asserted or not _another_number(c):
+        return False
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.extent is not Fit.APART
+    return alike and not c.kind and say_corrected(words(c.later))
 
 
 def update(c: Comparison) -> Relation | None:
@@ -232,7 +271,7 @@ def update(c: Comparison) -> Relation | None:
     placeless = not (c.earlier.sites or c.later.sites) and _same_body(c)
     if not (placeless or c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS)):
         return None
-    if _one_part(c):
+    if _one_part(c) or of_a_part_of_it(c):
         return None  # a part is no later figure for another's whole
     if (c.earlier.is_stock and c.later.is_stock) or c.is_(c.figure, Fit.ALLOWED):
         turned = c.one_report and str(c.earlier.end) > str(c.later.end)
@@ -244,7 +283,7 @@ def update(c: Comparison) -> Relation | None:
         return None
     speed = pace(c.earlier, c.later)
     there = placeless or c.is_(c.where, Fit.SAME) or _counted_on(c)
-    if c.is_(speed, Fit.APART) and not (there and _same_body(c)):
+    if c.is_(speed, Fit.APART) and not (there and (_same_body(c) or _has_risen(c))):
         return None  # of another area, or of a sister body: another count
     # Of two bulletins of one day the larger is taken for the later.
     grown = speed if c.is_(speed, Fit.MEETS) else None
@@ -312,6 +351,16 @@ def _another_number(c: Comparison) -> bool:
 
 
 # -- the numbers of two ----------------------------------------------------------------------------
+
+
+def risen(c: Comparison) -> Relation | None:
+    """A toll that is said to have risen, and the smaller one of before; of two that are published
+    on one day the one that has risen is the later.
+    """
+    if not c.asserted or c.one_origin or c.one_report or c.kind or not _has_risen(c):
+        return None
+    turned = least(c.later) < least(c.earlier)
+    return c.relation(RelationKind.UPDATE, "figure", turned=turned, by=_RISEN)
 
 
 def contradiction(c: Comparison) -> Relation | None:
@@ -408,6 +457,8 @@ def _total_shrank(c: Comparison) -> bool:
 def _sure_whole(c: Comparison) -> bool:
     """The wider claim tells its window; or its place is the very same and its day no earlier."""
     part, whole = narrow_and_wide(c)
+    if not (part.start or whole.start) and days_between(part.end, whole.end) > _ONE_SERIES:
+        return False  # neither says since when: of another week, of another event
     later = bool(part.end and whole.end and part.end > whole.end)
     if later and least(part) < _SOON_MORE * least(whole):
         return False  # of which the whole told nothing yet
@@ -482,6 +533,28 @@ def _soon_more(c: Comparison) -> bool:
     if not one_thing or c.one_origin or _own_losses(c):
         return False
     return _counted_on(c) and least(one) < least(other) < _SOON_MORE * least(one)
+
+
+_RISEN = Finding("words", Fit.SAME, 0.5, "the larger is said to have risen to it")
+
+
+def _has_risen(c: Comparison) -> bool:
+    """The larger says that the count has gone on to it, and was told no earlier: no rival's count,
+    but of one whose side is known to be another.
+    """
+    low, high = sorted((c.earlier, c.later), key=least)
+    first, last = low.claim.published, high.claim.published
+    if not (first and last and first <= last <= first + NEXT_TOTAL):
+        return False
+    there = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.destination is None
+    there = there and not TOLLS.isdisjoint(low.questions)
+    near = least(low) < least(high) <= SPURT * least(low) and str(low.end) <= str(high.end)
+    return there and near and say_grown(words(high)) and not _of_two_parties(c)
+
+
+def _of_two_parties(c: Comparison) -> bool:
+    said = [r.claim.attribution.speaker for r in (c.earlier, c.later)]
+    return all(s and s.party for s in said) and told_by_two_sides(c.earlier, c.later)
 
 
 def _goes_on(c: Comparison) -> bool:

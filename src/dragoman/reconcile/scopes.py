@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from dragoman.claims import PlacePrecision
 from dragoman.reconcile import features
 from dragoman.reconcile.asked import counted
 from dragoman.reconcile.compare import Comparison, days_between
+from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_ward
 from dragoman.reconcile.numbers import least
 from dragoman.reconcile.reading import Mouth, Reading
 
-__all__ = ["FAR_APART", "NEXT_TOTAL", "RIVALS", "TOLLS", "counts_bodies", "of_another_scope"]
+__all__ = [
+    "FAR_APART",
+    "NEXT_TOTAL",
+    "RIVALS",
+    "TOLLS",
+    "counts_bodies",
+    "of_a_part_of_it",
+    "of_another_scope",
+]
 
 TOLLS = frozenset({"killed", "injured", "missing", "housing_destroyed", "housing_damaged"})
 """Measures whose count of one event goes up for days."""
@@ -44,6 +54,17 @@ def of_another_scope(c: Comparison) -> bool:
         return least(large) > RIVALS * least(small)
     long = large.told and large.days is not None and large.days > NEXT_TOTAL.days // 2
     return long and not small.told and least(large) > FAR_APART * least(small)
+
+
+def of_a_part_of_it(c: Comparison) -> bool:
+    """One voice counts in a whole country, and later in a place in it, and both name theirs: more
+    in a province are no later figure of the country. The east of a country is where it happened, as
+    far as is known at first, and no map says where that ends.
+    """
+    named = not (c.earlier.guessed or c.later.guessed) and len(c.later.sites) == 1
+    places = [where.place for where in c.earlier.claim.where if where.place]
+    wide = any(p.precision is PlacePrecision.COUNTRY and "#" not in p.id for p in places)
+    return c.one_origin and named and wide and c.is_(c.where, Fit.HOLDS)
 
 
 def _counts_its_own(small: Reading, large: Reading) -> bool:

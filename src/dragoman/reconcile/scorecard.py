@@ -33,7 +33,7 @@ from dragoman.reconcile.naming import fold
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.scopes import of_another_scope
+from dragoman.reconcile.scopes import TOLLS, of_a_part_of_it, of_another_scope
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
@@ -64,7 +64,7 @@ _KIND_OF = {RelationKind.REVISION: RelationKind.UPDATE}
 _GROUPS: Mapping[str, str] = {
     **dict.fromkeys(["killed", "injured", "missing", "treated", "held"], "toll"),
     **dict.fromkeys(["inside", "shelter"], "people there"),
-    "out": "movement",
+    **dict.fromkeys(["out", "freed"], "movement"),
     "ground": "ground",
     "attack": "attack",
 }
@@ -119,8 +119,10 @@ def likely(c: Comparison, said: Relation | None = None, rule: str = "") -> Relat
     kind_said = _KIND_OF.get(said.kind, said.kind) if said else None
     if not said and ((c.one_report and not c.two_names) or _elsewhere(c)):
         return None  # what one voice tells in one report are as a rule two things
-    odds = zip(_KINDS, Scorecard.shipped().odds(cells(c, rule)), strict=True)
-    can = {kind: how for kind, how in odds if kind is kind_said or _OPEN[kind](c)}
+    odds = dict(zip(_KINDS, Scorecard.shipped().odds(cells(c, rule)), strict=True))
+    if _is_less_by_another(c):  # readers link the two; as what, is known
+        odds[RelationKind.CONTRADICTION] += odds[RelationKind.UPDATE]
+    can = {kind: how for kind, how in odds.items() if kind is kind_said or _OPEN[kind](c)}
     certain = sum(can.values()) / (1 + sum(can.values()))
     if not can:
         return None
@@ -174,11 +176,22 @@ def _may_update(c: Comparison) -> bool:
         return not before and not states.CHANGES.isdisjoint(one.questions)
     if c.two_names and c.is_(c.group, Fit.MEETS) and c.is_(c.figure, Fit.APART):
         return False  # one's soldiers, and the militants whom another has killed
+    if _is_less_by_another(c) or of_a_part_of_it(c):
+        return False
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
     elsewhere = c.two_origins or (c.two_names and _is_toll(c) and _of_another_day(c))
     elsewhere = elsewhere and c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
     newer = published_later(c) or one.end != other.end
     return newer and _number(c) != "same" and not elsewhere and (not next_day or _is_toll(c))
+
+
+def _is_less_by_another(c: Comparison) -> bool:
+    """Fewer dead or hurt than another voice told before: a rival's count and no later one. Fewer
+    are missing as they are found.
+    """
+    one, other = c.earlier, c.later
+    toll = not TOLLS.isdisjoint(one.questions) and "missing" not in one.questions
+    return toll and not c.one_origin and _number(c) == "apart" and least(other) < least(one)
 
 
 def _of_another_day(c: Comparison) -> bool:

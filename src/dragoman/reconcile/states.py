@@ -18,6 +18,7 @@ from dragoman.reconcile import features
 from dragoman.reconcile.compare import Comparison, days_between, is_daily, one_date, published_later
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_back
+from dragoman.reconcile.parties import denied_by_foe
 from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.ways import words
 
@@ -94,7 +95,11 @@ def _news(c: Comparison) -> str | None:
     one, other = c.earlier, c.later
     if set(c.modalities) == {Modality.ASSERTED, Modality.DENIED}:
         later = bool(other.end and one.end and other.end > one.end)
-        later = later and (c.measure.fit is Fit.SAME or c.participants is not None)
+        later = (
+            later
+            and not denied_by_foe(one, other)
+            and (c.measure.fit is Fit.SAME or c.participants is not None)
+        )
         return "modality" if later and not CHANGES.isdisjoint(one.questions) else None
     if not c.asserted:
         return None
