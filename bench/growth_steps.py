@@ -37,6 +37,7 @@ from dragoman import plugins
 from dragoman.batch import engine
 from dragoman.batch import relate as relate_batch
 from dragoman.claims import to_json
+from dragoman.cli.frame import seldom_collecting
 from dragoman.collect.copies import marks_of
 from dragoman.pipeline import Desk
 from dragoman.record import Ledger, Load, Query
@@ -44,7 +45,7 @@ from dragoman.review import create_app
 from dragoman.review.serving import Listening, room_of
 from dragoman.settings import Settings
 from dragoman.write import BytesWriter
-from dragoman.write.selecting import select
+from dragoman.write.selecting import selected
 
 PAGES = {
     "today": "/",
@@ -277,16 +278,22 @@ def export(_: int, home: Path, where: str, name: str) -> None:
     desk, file = Desk(Settings.of(os.environ)), home / "export"
     writer = plugins.found("writers")[writer_name]()
     query = MONTH if narrow else Query()
-    with Ledger.open(where) as ledger, Spent() as spent:
-        selection = select(ledger, query, desk, datetime(2026, 1, 1, tzinfo=UTC))
-        selected = time.perf_counter()
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    with (
+        seldom_collecting(),
+        Ledger.open(where) as ledger,
+        Spent() as spent,
+        selected(ledger, query, desk, at, writer) as selection,
+    ):
+        ready = time.perf_counter()
         with written(file, writer) as write:
             write(selection)
+        count = len(selection.claims)
     tell(
         "sitrep, one month" if narrow else writer_name,
         spent,
-        selecting_s=rounded(selected - spent._begun[0]),
-        claims=len(selection.claims),
+        selecting_s=rounded(ready - spent._begun[0]),
+        claims=count,
         disk_mb=rounded(file.stat().st_size / MB),
     )
     file.unlink()

@@ -323,9 +323,13 @@ class Desk:
 
     def belongs(self, claims: Sequence[Claim]) -> dict[str, str]:
         """What each place and actor that the claims name is part of, up to the country."""
-        belongs: dict[str, str] = {}
         places = [where.place for claim in claims for where in claim.where if where.place]
-        for place in {place.id: place for place in places}.values():
+        return self.belonging({place.id: place for place in places}, _actors_of(claims))
+
+    def belonging(self, places: Mapping[str, Place], actors: Iterable[str]) -> dict[str, str]:
+        """What each of these places (by their ids) and actors is part of, up to the country."""
+        belongs: dict[str, str] = {}
+        for place in places.values():
             inner = place
             while inner.within and inner.id not in belongs:
                 belongs[inner.id] = inner.within
@@ -333,9 +337,7 @@ class Desk:
                 if outer is None:
                     break
                 inner = outer
-        named = {s.actor for claim in claims for s in claim.attribution.sources if s.actor}
-        named |= {p.actor for claim in claims for p in claim.participants if p.actor}
-        for actor_id in named:
+        for actor_id in actors:
             actor = self.actors.by_id(actor_id)
             while actor and actor.part_of and actor.id not in belongs:
                 belongs[actor.id] = actor.part_of
@@ -343,15 +345,20 @@ class Desk:
         return belongs
 
     def known(
-        self, claims: Sequence[Claim], belongs: Mapping[str, str]
+        self, claims: Iterable[Claim], belongs: Mapping[str, str]
     ) -> tuple[dict[str, Place], dict[str, Actor]]:
         """The entries behind `belongs`: what holds the claims' places, and their actors."""
+        return self.entries(_actors_of(claims), belongs)
+
+    def entries(
+        self, actors: Iterable[str], belongs: Mapping[str, str]
+    ) -> tuple[dict[str, Place], dict[str, Actor]]:
+        """The entries behind `belonging`: what holds the places, and the actors."""
         ids = dict.fromkeys((*belongs, *belongs.values()))
         places = {id_: place for id_ in ids if (place := self.gazetteer.place(id_))}
-        ids |= dict.fromkeys(s.actor for c in claims for s in c.attribution.sources if s.actor)
-        ids |= dict.fromkeys(p.actor for c in claims for p in c.participants if p.actor)
-        actors = {id_: actor for id_ in ids if (actor := self.actors.by_id(id_))}
-        return places, actors
+        ids |= dict.fromkeys(actors)
+        found = {id_: actor for id_ in ids if (actor := self.actors.by_id(id_))}
+        return places, found
 
     def names(self, claims: Iterable[Claim], belongs: Mapping[str, str]) -> dict[str, str]:
         """The names of the actors of the claims and of what they are part of, but for agencies and
@@ -361,6 +368,15 @@ class Desk:
         ids |= {s.actor for claim in claims for s in claim.attribution.sources if s.actor}
         actors = (actor for id_ in ids if (actor := self.actors.by_id(id_)))
         return {actor.id: actor.name for actor in actors if actor.kind not in NEWS}
+
+
+def _actors_of(claims: Iterable[Claim]) -> dict[str, None]:
+    """The ids of those who speak, pass on, print and take part."""
+    named: dict[str, None] = {}
+    for claim in claims:
+        named |= dict.fromkeys(s.actor for s in claim.attribution.sources if s.actor)
+        named |= dict.fromkeys(p.actor for p in claim.participants if p.actor)
+    return named
 
 
 _SURE = 0.9

@@ -344,9 +344,9 @@ def test_duckdb_and_pandas_read_parquet_with_its_types_and_lists(saved: Any) -> 
 def test_parquet_is_the_same_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pq.read_table(io.BytesIO(written_bytes(ParquetWriter(), selection())))
     monkeypatch.setattr(by_columns, "_AT_ONCE", 2)
-    monkeypatch.setattr(by_columns, "_GROUP", 3)
+    monkeypatch.setattr(by_columns, "_GROUP", 4)
     parted = pq.ParquetFile(io.BytesIO(written_bytes(ParquetWriter(), selection())))
-    assert parted.num_row_groups == -(-len(CLAIMS) // 3)
+    assert parted.num_row_groups == -(-len(CLAIMS) // 4)
     assert parted.read().equals(whole, check_metadata=True)
 
 

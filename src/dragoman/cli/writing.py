@@ -21,15 +21,16 @@ from dragoman.cli.frame import (
     number_of,
     out_to,
     output_option,
+    seldom_collecting,
     working_desk,
 )
 from dragoman.errors import UsageError
 from dragoman.record import Ledger, Query, Standing, Status
-from dragoman.write import BytesWriter, Earlier, Writer
+from dragoman.write import BytesWriter, Earlier, Selection, Writer
 from dragoman.write.audience import shown_to
 from dragoman.write.beside import beside
 from dragoman.write.policies import Policy
-from dragoman.write.selecting import select
+from dragoman.write.selecting import selected
 from dragoman.write.words import day_in_words
 
 _FORMS = {".docx": "sitrep-docx", ".md": "sitrep-md", ".pdf": "sitrep-pdf"}
@@ -205,19 +206,27 @@ def write(
         format_name = _form(output)
     writer = _writer(format_name, template)
     rules = _policy(asked.pop("audience"), asked.pop("policy"))
-    with working_desk() as desk, Ledger.open(ledger_path) as ledger:
+    with seldom_collecting(), working_desk() as desk, Ledger.open(ledger_path) as ledger:
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
-        selection = select(ledger, query, desk, datetime.now(UTC))
-        _tell_undated(ledger, query)
-        if not selection.claims:
-            _tell_none(query)
-        if since_last:
-            selection = replace(selection, earlier=_earlier(since_last, selection.claims))
-        if rules:
-            states = ledger.states(claim.id for claim in selection.claims)
-            statuses = {key: state.status for key, state in states.items()}
-            selection = shown_to(replace(selection, statuses=statuses), rules)
+        asks_all = since_last is not None or rules is not None
+        now = datetime.now(UTC)
+        with selected(ledger, query, desk, now, None if asks_all else writer) as found:
+            _tell_undated(ledger, query)
+            if not found.claims:
+                _tell_none(query)
+            selection = found
+            if since_last:
+                selection = replace(found, earlier=_earlier(since_last, found.claims))
+            if rules:
+                states = ledger.states(claim.id for claim in selection.claims)
+                statuses = {key: state.status for key, state in states.items()}
+                selection = shown_to(replace(selection, statuses=statuses), rules)
+            _put(writer, selection, output)
+
+
+def _put(writer: Writer | BytesWriter, selection: Selection, output: Path | None) -> None:
+    """Write to standard output, or to a file and what belongs beside it."""
     if isinstance(writer, BytesWriter):
         with bytes_to(output) as raw:
             writer.write_bytes(selection, raw)

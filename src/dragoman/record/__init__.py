@@ -8,6 +8,7 @@ is extract's, comparing is reconcile's, deciding is a person's.
 from dragoman.record.accounts import Accounts, Role, User
 from dragoman.record.auditing import Audit
 from dragoman.record.copies import Copy
+from dragoman.record.flowing import Flow, Named
 from dragoman.record.histories import History
 from dragoman.record.judging import Conflict, FieldState, State
 from dragoman.record.ledger import Counts, Ledger
@@ -22,11 +23,13 @@ __all__ = [
     "Copy",
     "Counts",
     "FieldState",
+    "Flow",
     "History",
     "Ledger",
     "Listed",
     "Load",
     "Loaded",
+    "Named",
     "Overview",
     "Page",
     "PlaceCount",

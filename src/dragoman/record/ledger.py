@@ -8,7 +8,8 @@ what is replaced stays in the ``former_`` tables, and a judgement is only ever a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ from dragoman.record import copies as copying
 from dragoman.record.accounts import Accounts
 from dragoman.record.auditing import Audit, Progress
 from dragoman.record.copies import Copy
+from dragoman.record.flowing import Flow
 from dragoman.record.histories import History
 from dragoman.record.judging import State
 from dragoman.record.loading import Load, Loaded
@@ -356,6 +358,14 @@ class Ledger:
         """
         with self._database.reading() as connection:
             return fetching.claims(connection, query or Query(), counted)
+
+    @contextmanager
+    def flowing(self, query: Query) -> Iterator[Flow]:
+        """The same claims some at a time, of any number, as they stand when the block begins to
+        read them; what others write meanwhile is not seen.
+        """
+        with self._database.reading() as connection:
+            yield Flow(connection, query)
 
     def ids(self, query: Query) -> tuple[str, ...]:
         """The ids of the claims that ``query`` asks for, in the order of `claims`."""

@@ -2,13 +2,16 @@
 
 A writer is a class registered under the entry point group ``dragoman.writers``; `Writer` is all it
 needs, or `BytesWriter` where the format is no text. Writers render what they are given: they do not
-read the ledger, the clock or settings.
+read the ledger, the clock or settings. A writer that goes claim by claim may say ``flows = True``:
+it is given claims of any number, which are read while it goes over `Selection.claims` or, where it
+asks for more than a claim has itself, over `Selection.portions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
@@ -48,10 +51,11 @@ class Selection:
     query: Query
     documents: Mapping[str, Document]
     """Every document that a claim of the selection stands in, by id."""
-    claims: tuple[Claim, ...]
-    """In order of publication, then document, then place in the text."""
-    relations: tuple[Relation, ...]
-    """Those whose two claims are both in the selection."""
+    claims: Sequence[Claim]
+    """In order of publication, then document, then place in the text; a tuple, but for a writer
+    that flows."""
+    relations: Sequence[Relation]
+    """Those whose two claims are both in the selection; a tuple likewise."""
     measures: Mapping[str, Measure]
     generated_at: datetime
     """UTC."""
@@ -68,6 +72,36 @@ class Selection:
     notes: tuple[str, ...] = ()
     """How the selection came about beyond its query, in sentences for METHOD: what an audience is
     not shown."""
+
+    def portions(self, size: int | None = None) -> Iterator[Selection]:
+        """The selection some claims at a time, one portion at least, for writers that go claim by
+        claim. A portion has all that may be said of its claims: documents, relations, `parts`.
+
+        ``size``: how many claims at most; None: as many as are at hand.
+        """
+        if size is None:
+            yield self
+            return
+        claims = tuple(self.claims)
+        for start in range(0, max(len(claims), 1), size):
+            yield replace(self, claims=claims[start : start + size])
+
+    def parts(self) -> Mapping[str, Sequence[Claim]]:
+        """The claims that are parts of a claim of the selection, by the id of the whole."""
+        held = {claim.id for claim in self.claims}
+        parts: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            if claim.part_of in held:
+                parts.setdefault(claim.part_of, []).append(claim)
+        return parts
+
+    def read_by(self) -> Mapping[str, int]:
+        """How many claims each version read (`Provenance.made_by`)."""
+        return Counter(claim.provenance.made_by for claim in self.claims)
+
+    def count_reports(self) -> int:
+        """How many reports the claims stand in."""
+        return len({claim.document for claim in self.claims})
 
 
 class Writer(Protocol):

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Protocol, runtime_checkable
 
@@ -24,7 +24,7 @@ from dragoman.claims import to_json
 from dragoman.write import BytesWriter, Selection, Writer
 from dragoman.write.guard import safe
 
-__all__ = ["Documented", "Export", "Loss", "beside", "losses_in_csv", "method"]
+__all__ = ["Documented", "Export", "Loss", "beside", "losses_in_csv", "method", "our_version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,20 @@ def beside(
     if isinstance(writer, Documented):
         yield ".method.txt", (f"{line}\n" for line in method(writer, selection))
     if isinstance(writer, Export):
-        yield ".losses.csv", (losses_in_csv(writer.losses(selection)),)
+        yield ".losses.csv", losses_in_csv(writer.losses(selection))
     if isinstance(writer, Export) or getattr(writer, "keeps_claims", False):
         yield ".claims.jsonl", (f"{to_json(claim)}\n" for claim in selection.claims)
 
 
 def method(writer: Documented, selection: Selection) -> tuple[str, ...]:
     """How an export came about, a sentence a line; the same selection gives the same sentences."""
-    claims = selection.claims
-    made_by = Counter(claim.provenance.made_by for claim in claims)
-    readers = "; ".join(f"{room} ({number:,})" for room, number in sorted(made_by.items()))
+    made_by = sorted(selection.read_by().items())
+    readers = "; ".join(f"{room} ({number:,})" for room, number in made_by)
     time = f"{selection.generated_at:%Y-%m-%dT%H:%M:%SZ}"
     return (
-        f"Format: {writer.version}, written by Dragoman {version('dragoman')} at {time}.",
+        f"Format: {writer.version}, written by Dragoman {our_version()} at {time}.",
         f"Query: {selection.query}.",
-        f"Selected: {len(claims):,} claims of {len({c.document for c in claims}):,} reports.",
+        f"Selected: {len(selection.claims):,} claims of {selection.count_reports():,} reports.",
         f"Claims read by: {readers or 'none'}.",
         "Each claim is what its speaker said as a report tells it; none is rated true or false.",
         "An empty cell is not known, never zero.",
@@ -86,11 +85,25 @@ def method(writer: Documented, selection: Selection) -> tuple[str, ...]:
     )
 
 
-def losses_in_csv(losses: Iterable[Loss]) -> str:
-    """The losses as a table: claim, column, reason."""
+@cache
+def our_version() -> str:
+    """Of the Dragoman that is installed: looked up once, since finding it reads its files."""
+    return version("dragoman")
+
+
+def losses_in_csv(losses: Iterable[Loss]) -> Iterator[str]:
+    """The losses as a table, row by row: claim, column, reason."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(("claim", "column", "reason"))
     for loss in losses:
         rows.writerow((loss.claim, loss.column, safe(loss.reason)))
-    return out.getvalue()
+        if out.tell() > _ROOM:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
+
+
+_ROOM = 65_536
+"""Characters of the table that are held."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, TextIO
@@ -49,7 +49,6 @@ __all__ = [
     "is_one_day",
     "losses_of",
     "not_counted",
-    "parts_of",
     "point_of",
     "publisher_of",
     "questions",
@@ -172,7 +171,7 @@ def unmapped(measures: Iterable[Measure]) -> tuple[str, ...]:
 # -- a claim's cells -------------------------------------------------------------------------------
 
 
-def not_counted(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
+def not_counted(claim: Claim, selected: Container[str]) -> str | None:
     """Why a claim may not stand in a table of what happened; None where it may.
 
     Only what is asserted is counted, and a part not beside its whole.
@@ -256,15 +255,6 @@ def taking_part(claim: Claim, selection: Selection) -> list[Participant]:
             if who.role == role:
                 named.setdefault(who.name, who)
     return list(named.values())
-
-
-def parts_of(selection: Selection) -> dict[str, list[Claim]]:
-    """The claims that are parts of a claim, by the id of the whole."""
-    parts: dict[str, list[Claim]] = {}
-    for claim in selection.claims:
-        if claim.part_of:
-            parts.setdefault(claim.part_of, []).append(claim)
-    return parts
 
 
 def the_place(claim: Claim) -> tuple[Place | None, str]:

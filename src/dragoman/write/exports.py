@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from dragoman.claims import Attribution, Claim, Document, Figure, PlaceRole, Where, to_json
+from dragoman.claims import Attribution, Claim, Figure, PlaceRole, When, Where, to_json
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
 from dragoman.write.guard import Cell, safe
@@ -41,6 +41,7 @@ class JsonLinesWriter:
     media_type = "application/jsonl"
     suffix = ".jsonl"
     version = "dragoman-jsonl/1 (docs/schema.json)"
+    flows = True
     rules = ("One claim a line, with every field that it has; null is not known.",)
 
     def write(self, selection: Selection, out: TextIO) -> None:
@@ -54,6 +55,7 @@ class RelationsWriter:
     media_type = "application/jsonl"
     suffix = ".jsonl"
     version = "dragoman-relations/1 (docs/schema.json)"
+    flows = True
     rules = ("One relation a line; both its claims are in the selection.",)
 
     def write(self, selection: Selection, out: TextIO) -> None:
@@ -72,6 +74,7 @@ class CsvWriter:
     media_type = "text/csv"
     suffix = ".csv"
     version = "dragoman-csv/1"
+    flows = True
     rules: tuple[str, ...] = (
         "One row a claim; several values in a cell are parted by '; '. Claims that repeat one "
         "another have rows of their own: a column is not to be added up.",
@@ -83,15 +86,12 @@ class CsvWriter:
 
     def write(self, selection: Selection, out: TextIO) -> None:
         # Texts are quoted, all of them: with "\n" alone csv would let a carriage return end a row.
-        rows = csv.DictWriter(out, COLUMNS, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-        rows.writeheader()
-        for claim in selection.claims:
-            measure = selection.measures.get(claim.measure)
-            row = _of_document(selection.documents.get(claim.document))
-            row |= _of_claim(claim) | _of_attribution(claim.attribution) | _of_figure(claim.figure)
-            row |= _of_places(claim.where)
-            row["family"] = measure.family if measure else None
-            rows.writerow({column: safe(cell) for column, cell in row.items()})
+        rows = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        rows.writerow(COLUMNS)
+        for some in selection.portions():
+            for claim in some.claims:
+                # most cells are empty, and an empty one runs nothing
+                rows.writerow([cell and safe(cell) for cell in _row(claim, some)])
 
     def losses(self, selection: Selection) -> Iterator[Loss]:
         for claim in selection.claims:
@@ -100,72 +100,63 @@ class CsvWriter:
                 yield Loss(claim.id, "start", f"no room for the other reading: {other}")
 
 
-def _of_document(document: Document | None) -> dict[str, Cell]:
-    return {
-        "publisher": document.publisher if document else None,
-        "url": document.url if document else None,
-    }
+def _row(claim: Claim, selection: Selection) -> tuple[Cell, ...]:
+    """The cells in the order of `COLUMNS`."""
+    measure = selection.measures.get(claim.measure)
+    document = selection.documents.get(claim.document)
+    return (
+        *(claim.id, claim.document),
+        *((document.publisher, document.url) if document else (None, None)),
+        _text(claim.published),
+        *_of_attribution(claim.attribution),
+        *(claim.measure, measure.family if measure else None, claim.modality.value),
+        *(_of_figure(claim.figure) if claim.figure else ("",) * 7),
+        claim.part_of,
+        *_of_window(claim.when),
+        *_of_places(claim.where),
+        _joined(f"{who.role}: {who.name}" for who in claim.participants),
+        *(_yes(claim.background), _yes(claim.rough)),
+        claim.evidence.quote,
+    )
 
 
-def _of_claim(claim: Claim) -> dict[str, Cell]:
-    when = claim.when
-    return {
-        "id": claim.id,
-        "document": claim.document,
-        "published": _text(claim.published),
-        "measure": claim.measure,
-        "modality": claim.modality.value,
-        "part_of": claim.part_of,
-        "start": _text(when.start) if when else None,
-        "end": _text(when.end) if when else None,
-        "time_precision": when.precision.value if when else None,
-        "time_words": when.evidence.quote if when and when.evidence else None,
-        "participants": _joined(f"{who.role}: {who.name}" for who in claim.participants),
-        "background": _yes(claim.background),
-        "rough": _yes(claim.rough),
-        "quote": claim.evidence.quote,
-    }
-
-
-def _of_attribution(attribution: Attribution) -> dict[str, Cell]:
+def _of_attribution(attribution: Attribution) -> tuple[Cell, ...]:
     speaker, said = attribution.speaker, attribution.said
-    return {
-        "speaker": speaker.name if speaker else None,
-        "intermediaries": _joined(source.name for source in attribution.intermediaries),
-        "cue": attribution.cue.quote if attribution.cue else None,
-        "stance": attribution.stance.value,
-        "party": _yes(speaker.party) if speaker else None,
-        "said_start": _text(said.start) if said else None,
-        "said_end": _text(said.end) if said else None,
-    }
+    return (
+        speaker.name if speaker else None,
+        _joined(source.name for source in attribution.intermediaries),
+        attribution.cue.quote if attribution.cue else None,
+        attribution.stance.value,
+        _yes(speaker.party) if speaker else None,
+        *((_text(said.start), _text(said.end)) if said else (None, None)),
+    )
 
 
-def _of_figure(figure: Figure | None) -> dict[str, Cell]:
-    if figure is None:
-        return {}
-    return {
-        "figure": figure_in_words(figure),
-        "low": figure.low,
-        "high": figure.high,
-        "qualifier": figure.qualifier.value,
-        "unit": figure.unit,
-        "category": figure.category,
-        "stock_or_flow": figure.stock_or_flow.value,
-    }
+def _of_figure(figure: Figure) -> tuple[Cell, ...]:
+    return (
+        figure_in_words(figure),
+        *(figure.low, figure.high),
+        *(figure.qualifier.value, figure.unit, figure.category, figure.stock_or_flow.value),
+    )
 
 
-def _of_places(everywhere: Sequence[Where]) -> dict[str, Cell]:
-    cells: dict[str, Cell] = {}
+def _of_window(when: When | None) -> tuple[Cell, ...]:
+    if when is None:
+        return (None,) * 4
+    words = when.evidence.quote if when.evidence else None
+    return (_text(when.start), _text(when.end), when.precision.value, words)
+
+
+def _of_places(everywhere: Sequence[Where]) -> Iterator[Cell]:
+    """The cells of each role in turn."""
     for role in PlaceRole:
-        columns: list[list[Cell]] = [[] for _ in _OF_A_PLACE]
-        for where in everywhere:
-            if where.role is role:
-                for column, cell in zip(columns, _of_place(where), strict=True):
-                    column.append(cell)
-        for part, column in zip(_OF_A_PLACE, columns, strict=True):
-            alone = len(column) == 1
-            cells[role.value + part] = column[0] if alone else _joined(map(_text, column))
-    return cells
+        places = [_of_place(where) for where in everywhere if where.role is role]
+        if not places:
+            yield from ("",) * len(_OF_A_PLACE)
+        elif len(places) == 1:
+            yield from places[0]
+        else:
+            yield from (_joined(map(_text, column)) for column in zip(*places, strict=True))
 
 
 def _of_place(where: Where) -> tuple[Cell, ...]:

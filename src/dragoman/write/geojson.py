@@ -17,7 +17,7 @@ from dragoman.claims import Claim, Place, Where
 from dragoman.write import Selection
 from dragoman.write.areas import circle
 from dragoman.write.beside import Loss, method
-from dragoman.write.cells import address_of, formats, parts_of, point_of, publisher_of
+from dragoman.write.cells import address_of, formats, point_of, publisher_of
 from dragoman.write.phrasing import figure_and_unit
 
 __all__ = ["GeoJsonAreasWriter", "GeoJsonWriter"]
@@ -30,6 +30,7 @@ class GeoJsonWriter:
     media_type = "application/geo+json"
     suffix = ".geojson"
     version = "geojson/RFC 7946"
+    flows = True
     rules: tuple[str, ...] = (
         "One feature a claim; several places are a MultiPoint, and stand in place, place_role and "
         "precision in one order, parted by '; ' (a place that was not found has no precision and "
@@ -64,6 +65,7 @@ class GeoJsonAreasWriter:
     media_type = "application/geo+json"
     suffix = ".areas.geojson"
     version = "geojson-areas/RFC 7946"
+    flows = True
     rules: tuple[str, ...] = (
         "The areas behind the points of `geojson`: one feature a place of a claim, with the "
         "claim's properties; its id is the claim's and the place's number.",
@@ -88,16 +90,12 @@ class GeoJsonAreasWriter:
 
 
 def _points(selection: Selection) -> Iterator[dict[str, Any]]:
-    parts = parts_of(selection)
-    for claim in selection.claims:
-        told = _properties(claim, selection, parts.get(claim.id, []))
+    for claim, told in _told(selection):
         yield _feature(claim.id, _geometry(claim.where), told)
 
 
 def _areas(selection: Selection) -> Iterator[dict[str, Any]]:
-    parts = parts_of(selection)
-    for claim in selection.claims:
-        told = _properties(claim, selection, parts.get(claim.id, []))
+    for claim, told in _told(selection):
         if not claim.where:
             yield _feature(claim.id, None, told | {"area_m": None, "area_is": None})
         for number, where in enumerate(claim.where, start=1):
@@ -112,6 +110,14 @@ def _areas(selection: Selection) -> Iterator[dict[str, Any]]:
             }
             geometry = _circle(where.place, extent) if where.place and extent else None
             yield _feature(f"{claim.id}#{number}", geometry, told | own)
+
+
+def _told(selection: Selection) -> Iterator[tuple[Claim, dict[str, Any]]]:
+    """Every claim with its properties."""
+    for some in selection.portions():
+        parts = some.parts()
+        for claim in some.claims:
+            yield claim, _properties(claim, some, parts.get(claim.id, ()))
 
 
 def _feature(

@@ -7,7 +7,7 @@ own, so that no sum mixes them. What is not asserted keeps its row, and its figu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TextIO
 
 from dragoman.claims import Claim, Figure, PlaceRole, Qualifier, StockOrFlow
@@ -21,7 +21,6 @@ from dragoman.write.cells import (
     formats,
     losses_of,
     not_counted,
-    parts_of,
     point_of,
     publisher_of,
     term_of,
@@ -72,6 +71,7 @@ class HxlWriter:
     media_type = "text/csv"
     suffix = ".csv"
     version = "hxl/1.1"
+    flows = True
     rules: tuple[str, ...] = (
         "One row a claim. Claims that repeat, update or contradict one another have rows of their "
         "own: a column is not to be added up.",
@@ -87,16 +87,15 @@ class HxlWriter:
     )
 
     def write(self, selection: Selection, out: TextIO) -> None:
-        rows = list(_rows(selection))
-        tags = [*COLUMNS.values(), *_figure_tags(rows)]
+        tags = [*COLUMNS.values(), *_figure_tags(_figures(selection))]
         names = [*COLUMNS, *(_name_of(tag) for tag in tags[len(COLUMNS) :])]
-        write_rows(tags, rows, out, names, tags)
+        write_rows(tags, _rows(selection), out, names, tags)
 
     def losses(self, selection: Selection) -> Iterator[Loss]:
         return losses_of(_rows(selection))
 
 
-def _figure_tags(rows: Sequence[Row]) -> list[str]:
+def _figure_tags(rows: Iterable[Row]) -> list[str]:
     """The hashtags of figures that occur, in the order of `formats.toml`, then of the columns."""
     found = {tag for row in rows for tag, cell in row.cells.items() if cell is not None}
     bases = [entry["tag"] for entry in formats()["hxl"]["figure"].values() if "tag" in entry]
@@ -116,18 +115,36 @@ def _name_of(tag: str) -> str:
 
 
 def _rows(selection: Selection) -> Iterator[Row]:
-    selected = {claim.id: claim for claim in selection.claims}
-    parts = parts_of(selection)
-    for claim in selection.claims:
-        row = Row(claim)
-        cells = _of_claim(claim, selection) | _of_places(row, selection)
-        row.cells = {COLUMNS[name]: cell for name, cell in cells.items()}
-        why_not = not_counted(claim, selected)
-        if claim.figure and why_not:
-            row.blank("figure", why_not)
-        elif claim.figure:
-            _fill_figure(row, claim.figure, parts.get(claim.id, []))
-        yield row
+    for some in selection.portions():
+        parts = some.parts()
+        for claim in some.claims:
+            row = Row(claim)
+            cells = _of_claim(claim, some) | _of_places(row, some)
+            row.cells = {COLUMNS[name]: cell for name, cell in cells.items()}
+            _count(row, parts)
+            yield row
+
+
+def _figures(selection: Selection) -> Iterator[Row]:
+    """The rows with the cells of their figures alone."""
+    for some in selection.portions():
+        parts = some.parts()
+        for claim in some.claims:
+            row = Row(claim)
+            _count(row, parts)
+            yield row
+
+
+def _count(row: Row, parts: Mapping[str, Sequence[Claim]]) -> None:
+    """Fill the cells of the figure; ``parts``: of all wholes of the selection that it has to do
+    with.
+    """
+    claim = row.claim
+    why_not = not_counted(claim, parts)
+    if claim.figure and why_not:
+        row.blank("figure", why_not)
+    elif claim.figure:
+        _fill_figure(row, claim.figure, parts.get(claim.id, ()))
 
 
 def _of_claim(claim: Claim, selection: Selection) -> dict[str, Cell]:

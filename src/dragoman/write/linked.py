@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version as installed
 from typing import Any, TextIO
 from urllib.parse import quote
 
@@ -28,7 +27,7 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.write import Selection
-from dragoman.write.beside import Loss, method
+from dragoman.write.beside import Loss, method, our_version
 from dragoman.write.cells import address_of, point_of, publisher_of
 from dragoman.write.words import (
     chain_in_words,
@@ -63,6 +62,7 @@ class SchemaClaimWriter:
     media_type = "application/ld+json"
     suffix = ".jsonld"
     version = "schema.org Claim"
+    flows = True
     rules: tuple[str, ...] = (
         "One Claim a claim; its author is the speaker, or the publisher where the report speaks "
         "itself. A speaker is no Person and no Organization: the reports do not say which.",
@@ -73,17 +73,12 @@ class SchemaClaimWriter:
     )
 
     def write(self, selection: Selection, out: TextIO) -> None:
-        relations: dict[str, list[Relation]] = {}
-        for relation in selection.relations:
-            whose = relation.earlier if _is_part(relation) else relation.later
-            relations.setdefault(whose, []).append(relation)
         head = {
             "@context": {"@vocab": "https://schema.org/", "dragoman": _OURS},
             "@id": f"{_OURS}export",
             "dragoman:method": list(method(self, selection)),
         }
-        claims = (_schema_claim(c, selection, relations.get(c.id, [])) for c in selection.claims)
-        _write(head, "@graph", claims, out)
+        _write(head, "@graph", _schema_claims(selection), out)
 
     def losses(self, selection: Selection) -> Iterator[Loss]:
         for claim in selection.claims:
@@ -94,6 +89,16 @@ class SchemaClaimWriter:
                 yield Loss(claim.id, "temporalCoverage", "the report does not say")
             for who in claim.participants:
                 yield Loss(claim.id, "", f"no room for who takes part: {who.role} {who.name}")
+
+
+def _schema_claims(selection: Selection) -> Iterator[dict[str, object]]:
+    for some in selection.portions():
+        relations: dict[str, list[Relation]] = {}
+        for relation in some.relations:
+            whose = relation.earlier if _is_part(relation) else relation.later
+            relations.setdefault(whose, []).append(relation)
+        for claim in some.claims:
+            yield _schema_claim(claim, some, relations.get(claim.id, []))
 
 
 def _schema_claim(
@@ -123,7 +128,7 @@ def _schema_claim(
         "claimInterpreter": {
             "@type": "SoftwareApplication",
             "name": "Dragoman",
-            "softwareVersion": installed("dragoman"),
+            "softwareVersion": our_version(),
         },
         "dragoman:modality": claim.modality.value,
         "dragoman:stance": said.stance.value,
@@ -205,6 +210,7 @@ class WebAnnotationWriter:
     media_type = "application/ld+json"
     suffix = ".jsonld"
     version = "web-annotation/2017"
+    flows = True
     rules: tuple[str, ...] = (
         "One annotation for the words of each claim, and one for each field with words of its own.",
         "The source is the text as it was read. Positions count its Unicode code points, as the "
@@ -215,20 +221,25 @@ class WebAnnotationWriter:
 
     def write(self, selection: Selection, out: TextIO) -> None:
         context = ["http://www.w3.org/ns/anno.jsonld", {"dragoman": _OURS}]
-        places = [(c, name, words) for c in selection.claims for name, words in _evidence(c)]
         head = {
             "@context": context,
             "id": f"{_OURS}annotations",
             "type": "AnnotationPage",
             "dragoman:method": list(method(self, selection)),
         }
-        items = (_annotation(claim, name, words, selection) for claim, name, words in places)
+        items = (
+            _annotation(claim, name, words, some)
+            for some in selection.portions()
+            for claim in some.claims
+            for name, words in _evidence(claim)
+        )
         _write(head, "items", items, out)
 
     def losses(self, selection: Selection) -> Iterator[Loss]:
-        for claim in selection.claims:
-            if claim.document not in selection.documents:
-                yield Loss(claim.id, "prefix", "the text of the report is not in the selection")
+        for some in selection.portions():
+            for claim in some.claims:
+                if claim.document not in some.documents:
+                    yield Loss(claim.id, "prefix", "the text of the report is not in the selection")
 
 
 def _evidence(claim: Claim) -> Iterator[tuple[str, Evidence]]:
@@ -267,7 +278,7 @@ def _annotation(
         "generator": {
             "id": f"{_OURS}software",
             "type": "Software",
-            "name": f"Dragoman {installed('dragoman')}, {claim.provenance.made_by}",
+            "name": f"Dragoman {our_version()}, {claim.provenance.made_by}",
         },
         "body": [
             body,

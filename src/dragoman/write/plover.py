@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version as installed
 from typing import Any, TextIO
 
 from dragoman.claims import Claim, Modality, Participant, Qualifier, Stance
 from dragoman.write import Selection
-from dragoman.write.beside import Loss
+from dragoman.write.beside import Loss, our_version
 from dragoman.write.cells import (
     address_of,
     admin_of,
@@ -41,6 +40,7 @@ class PloverWriter:
     media_type = "application/jsonl"
     suffix = ".jsonl"
     version = "plover/manual 2021 (16 events)"
+    flows = True
     rules: tuple[str, ...] = (
         "One record a claim; claims that repeat one another have records of their own.",
         "PLOVER codes no event without a named actor or a day: such claims are left out.",
@@ -51,10 +51,10 @@ class PloverWriter:
     )
 
     def write(self, selection: Selection, out: TextIO) -> None:
-        for claim in selection.claims:
-            if _why_not(claim, selection) is None:
-                record = _record(claim, selection)
-                out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        for some in selection.portions():
+            for claim in some.claims:
+                if _why_not(claim, some) is None:
+                    out.write(json.dumps(_record(claim, some), ensure_ascii=False) + "\n")
 
     def losses(self, selection: Selection) -> Iterator[Loss]:
         for claim in selection.claims:
@@ -117,7 +117,7 @@ def _record(claim: Claim, selection: Selection) -> dict[str, Any]:
         "text": claim.evidence.quote,
         "text_info": {"start": claim.evidence.span.start, "end": claim.evidence.span.end},
         "cite_info": _cited(claim, selection),
-        "coder": f"Dragoman {installed('dragoman')}",
+        "coder": f"Dragoman {our_version()}",
         "coded_date": f"{selection.generated_at:%Y-%m-%d}",
         "coded_time": f"{selection.generated_at:%H:%M:%S}",
         "comment": claim.id,
