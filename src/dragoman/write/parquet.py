@@ -59,6 +59,7 @@ class ParquetWriter:
         with parquet.ParquetWriter(pa.PythonFile(out, "w"), schema, compression="zstd") as file:
             for group in _groups(selection):
                 file.write_table(group.cast(schema))
+                del group  # before the next is made
 
 
 def table_of(selection: Selection) -> pa.Table:
