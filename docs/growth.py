@@ -493,9 +493,6 @@ def bends(found: Found) -> Iterator[str]:
     related = curve(found, "SQLite", RELATED, "peak_mb")
     if related and len(related.at) > 1:
         yield _until("Relating at once", related)
-    exported = curve(found, "SQLite", "parquet", "peak_mb")
-    if exported and len(exported.at) > 1:
-        yield _until("Exporting all to Parquet", exported)
 
 
 def _slow(found: Found, engine: str) -> Iterator[str]:
