@@ -242,8 +242,11 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
     spared = aboard(sentence.tokens, counts, language.measures)
+    wrecked = bool(language.measures.wrecks & sentence.words)
     heads = [
-        head for head in heads if not is_of_the_unharmed(sentence, counts, spared, head, known)
+        head
+        for head in heads
+        if not is_of_the_unharmed(sentence, counts, spared, head, known, wrecked=wrecked)
     ]
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     governs, words = measured(sentence, counts, governs, words, heads, known)

@@ -204,13 +204,18 @@ def _last_told(seen: Sighting, word: Trigger, before: Sequence[Draft]) -> Measur
         return word.measure
     last = before[-1] if before else None
     near = last and seen.sentence.index - last.seen.sentence.index <= 1
-    if last and near and last.measure.family == "movement":
+    done = _DONE if word.is_verb else _NUMBERED
+    if last and near and last.measure.family in done:
         return last.measure
     told = [other.measure for other in seen.triggers if other.start < word.start]
     told += [last.measure] if last and near else []
     return word.measure if any(measure.name == _ORDER for measure in told) else None
 
 
+_DONE = frozenset({"movement"})
+_NUMBERED = frozenset({"movement", "situation", "harm"})
+"""Families of what people may do so too, and of those whose number may come to more: "the figure
+could reach 20,000"."""
 _ORDER = "evacuation_order"
 """The measure of an order to leave; who does so leaves."""
 

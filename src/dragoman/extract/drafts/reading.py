@@ -178,7 +178,7 @@ class Reading:
 
     def standing_of(self, draft: Draft) -> Standing:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""
-        if draft.trigger.as_before:
+        if draft.trigger.as_before and draft.trigger.is_verb:
             return Standing(Modality.ASSERTED)  # what was ordered, 40,000 have done
         start, end = (draft.trigger.start, draft.trigger.end) if draft.own else draft.extent
         counted = draft.count is not None

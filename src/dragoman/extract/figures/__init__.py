@@ -118,6 +118,7 @@ def figures(
     found: list[Count] = []
     position = 0
     harm = [word for word in words if word.harms]
+    idle = -1
     while position < len(tokens):
         people = bool(found) and found[-1].unit.kind == PEOPLE
         count: Count | None
@@ -133,7 +134,12 @@ def figures(
         if count is None and (harm or people):
             count = _harmed_at(tokens, position, table, harm, found)
         if count is None:
+            idle = position if _counts_things(tokens, position, table) else idle
             position += 1
+            continue
+        more = _are_others(tokens, count, table)
+        if more and idle >= (found[-1].end if found else 0):
+            position = count.end
             continue
         if count.unit.kind == "other":
             count = _of_people(tokens, count, table, harm)
@@ -394,6 +400,8 @@ def _count_at(
     value = value_at(tokens, position, table)
     if value is None or is_no_count(tokens, value, table):
         return None
+    if not value.bounded and _bounds_a_number(tokens, position, table):
+        return None
     former = is_former(tokens, value, table)
     if former and (value.rule == "range" or not is_dated(tokens, value.end, not_counts)):
         return None  # "risen from 12,000 to 19,000 in a month"
@@ -430,6 +438,38 @@ def _count_at(
         rules=tuple(rules),
         says_else=value.share and says_else(tokens, start, end, table),
     )
+
+
+def _bounds_a_number(tokens: Sequence[Token], position: int, table: Figures) -> bool:
+    """Whether a vague word only leads to a number: "**nearly all** of its 3,800 prisoners"."""
+    hedge = table.hedges.longest(tokens, position)
+    return hedge is not None and _is_number_at(tokens, hedge.end, table)
+
+
+def _is_number_at(tokens: Sequence[Token], at: int, table: Figures) -> bool:
+    value = value_at(tokens, at, table) if at < len(tokens) else None
+    return value is not None and value.bounded
+
+
+def _are_others(tokens: Sequence[Token], count: Count, table: Figures) -> bool:
+    """Whether a bare number counts more of what was told before: "and 11 **others**"."""
+    if count.unit.kind or count.part or count.end >= len(tokens):
+        return False
+    after = count.end + 1
+    while after < len(tokens) and tokens[after].low in table.auxiliaries:
+        after += 1
+    living = after < len(tokens) and tokens[after].low in table.mortal  # "11 others wounded"
+    return tokens[count.end].low in table.others and not living
+
+
+def _counts_things(tokens: Sequence[Token], position: int, table: Figures) -> bool:
+    """Whether a number there counts what no claim is about: "**four** armoured vehicles"."""
+    if not _may_begin(tokens[position], table):
+        return False
+    value = value_at(tokens, position, table)
+    if value is None or not value.high > 1 or value.end >= len(tokens):
+        return False
+    return table.not_after.longest(tokens, value.end) is not None
 
 
 def _may_begin(token: Token, table: Figures) -> bool:

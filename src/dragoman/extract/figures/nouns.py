@@ -352,7 +352,8 @@ def _announced(tokens: Sequence[Token], start: int, table: Figures) -> Unit | No
     for at in range(start - 1, max(-1, start - _ANNOUNCED), -1):
         between = tokens[at + 1 : start]
         number = tokens[at].kind is Kind.NUMBER and not tokens[at + 1].capital
-        if number and table.announcing.isdisjoint(token.low for token in between):
+        went = _leads_from_one(tokens, at, start, table)
+        if number and not went and table.announcing.isdisjoint(token.low for token in between):
             return None  # but "since 19 February", "in its 83 shelters has reached"
         lead = table.announced_by.longest(tokens, at)
         if lead:
@@ -361,6 +362,18 @@ def _announced(tokens: Sequence[Token], start: int, table: Figures) -> Unit | No
     return None
 
 
+def _leads_from_one(tokens: Sequence[Token], at: int, start: int, table: Figures) -> bool:
+    """Whether a number at ``at`` only belongs to that from which the one at ``start`` was reached:
+    "fell **from 412,000 at the end of 2022** to 344,000".
+    """
+    if not start or tokens[start - 1].low not in table.rates_to:
+        return False
+    before = tokens[max(0, at - _TO_THE_FORMER) : at]
+    return any(token.low in table.former for token in before)
+
+
+_TO_THE_FORMER = 6
+"""Tokens from "from" to the last number that tells when it was so."""
 _ANNOUNCED = 16
 """Tokens from "the number of" to its number."""
 

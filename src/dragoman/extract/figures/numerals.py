@@ -124,7 +124,11 @@ _OUT_OF = 10
 
 
 def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | None:
-    if first.end + 1 >= len(tokens) or tokens[first.end].low not in table.between:
+    if first.end + 1 >= len(tokens):
+        return None
+    if tokens[first.end].low in table.or_:
+        return _one_or_the_other(tokens, first, table)
+    if tokens[first.end].low not in table.between:
         return None
     joint = tokens[first.end]
     opened = first.start > 0 and tokens[first.start - 1].low in table.openers
@@ -149,6 +153,18 @@ def _range(tokens: Sequence[Token], first: Value, table: Figures) -> Value | Non
     return Value(
         first.start, share.end if share else end, low, second.high, "range", None, bool(share)
     )
+
+
+def _one_or_the_other(tokens: Sequence[Token], first: Value, table: Figures) -> Value | None:
+    """As in "five or six people", "50 or 60 houses"; not "in 1967 or 2006", "two or 30"."""
+    second = _numeral(tokens, first.end + 1, table)
+    near = second is not None and first.low < second.high <= _TWICE * first.low
+    if second is None or not near or first.low >= _THOUSAND or first.rule != second.rule:
+        return None
+    return Value(first.start, second.end, first.low, second.high, "range")
+
+
+_TWICE = 2
 
 
 def _is_round(value: Value) -> bool:

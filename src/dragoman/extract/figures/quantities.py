@@ -78,6 +78,8 @@ class Figures(msgspec.Struct, frozen=True):
     behind_hedges: frozenset[str]
     """What may follow it there: "15 dead at least **in** two raids"."""
     between: frozenset[str]
+    or_: frozenset[str]
+    """Between two numbers near each other: "five **or** six"."""
     openers: frozenset[str]
     per_cent: Phrases[str]
     fractions: Phrases[float]
@@ -207,6 +209,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Endings of nouns that are people."""
     mortal: frozenset[str]
     """What befalls only the living: an unknown noun beside it is people."""
+    others: frozenset[str]
+    """Right behind a number, more of what was told before: "11 **others**"."""
     lifeless: frozenset[str]
     """Nouns of which it is said all the same."""
     parts: Phrases[str]
@@ -259,6 +263,7 @@ class Figures(msgspec.Struct, frozen=True):
             hedges_behind=_hedges(table.get("hedges_behind", {})),
             behind_hedges=frozenset(table["fillers"].get("behind", ())),
             between=frozenset(table["fillers"]["between"]),
+            or_=frozenset(table["fillers"].get("or", ())),
             openers=frozenset(table["fillers"]["range"]),
             per_cent=_set(table["shares"]["per_cent"]),
             fractions=fractions,
@@ -339,6 +344,7 @@ class Figures(msgspec.Struct, frozen=True):
             announcing=frozenset(search.get("announcing", ())),
             people=tuple(search["people"]),
             mortal=frozenset(search.get("mortal", ())),
+            others=frozenset(search.get("others", ())),
             lifeless=frozenset(search.get("lifeless", ())),
             parts=_set(search["parts"]),
             part_before=_set(search["part_before"]),

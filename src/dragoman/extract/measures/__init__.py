@@ -182,6 +182,8 @@ class Measures:
     unharmed: Phrases[str]
     """Right behind people, what they did to others, or that nothing befell them: "three gunmen
     **entered** a mosque", "300 people **attended**"."""
+    wrecks: frozenset[str]
+    """What becomes of that which carries them by which they have come nowhere: "**capsized**"."""
     all_of_them: frozenset[str]
     """Further on, by which it befell them too: "entered the base, **all** of them were killed"."""
     relatives: frozenset[str]
@@ -191,6 +193,8 @@ class Measures:
     """What begins the predicate of several people behind a clause that says which: "were"."""
     opens: frozenset[str]
     """What opens another clause, whose people are its own."""
+    meanwhile: frozenset[str]
+    """Behind a comma, what opens another clause, whose people are its own: ", **as** 300 left"."""
     by: frozenset[str]
     """In a heading, before what its figures are broken down by: "displaced by district"."""
     divided: frozenset[str]
@@ -274,11 +278,13 @@ class Measures:
             frozenset(grammar.get("those", ())),
             _of_lists(grammar, "carriers", "judging"),
             _of_lists(grammar, "attacking", "unharmed"),
+            frozenset(grammar.get("wrecks", ())),
             frozenset(grammar.get("all_of_them", ())),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
             frozenset(grammar.get("finite", ())),
             frozenset(grammar.get("opens", ())),
+            frozenset(grammar.get("meanwhile", ())),
             frozenset(grammar.get("by", ())),
             frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),

@@ -97,6 +97,7 @@ def governed(
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
+                and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
                 and (trigger.start, trigger.end) not in of_others
@@ -215,6 +216,8 @@ _OF_ITEMS = frozenset({"(", "-", "–", "—"})
 def _goes_on(tokens: Sequence[Token], previous: Count, count: Count, table: Measures) -> bool:
     """Whether a list goes on: "2,600 from Tilkaif and 60 from Telefar"."""
     between = [token.low for token in tokens[_span(previous)[1] : count.start]]
+    if _is_told_apart(tokens, count, table):
+        return False
     same = count.unit.kind in {"", previous.unit.kind}
     led = between[-1:] == [","] or not table.further.isdisjoint(between[-1:])
     joint = led or not table.joints.isdisjoint(between[-2:])
@@ -427,14 +430,18 @@ def _is_beyond(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, trigger: Trigger, table: Measures
 ) -> bool:
     """Whether a word tells of a figure that opens a clause of its own behind this one: "a bus with
-    30 soldiers hit a mine; five died".
+    30 soldiers hit a mine; five died", "the number fell to 4,000 after **3,000** went home".
     """
     end = _span(counts[index])[1]
 
     def opens(count: Count) -> bool:
         lead = [token.text for token in tokens[end : count.start]]
-        bare = not count.unit.kind and lead[-2:-1] == [","] and lead[-1] in table.joints
-        return ";" in lead or (bare and len(lead) > _JOINED)
+        marked = lead[-2:-1] == [","]
+        bare = not count.unit.kind and marked and lead[-1] in table.joints
+        someone = count.high == 1  # "8,000 if one believes the mayor"
+        apart = lead[-1:] and (lead[-1] in table.apart or (marked and lead[-1] in table.meanwhile))
+        apart = apart and not someone
+        return ";" in lead or (bare and len(lead) > _JOINED) or bool(apart)
 
     between = (count for count in counts[index + 1 :] if count.end <= trigger.start)
     return any(opens(count) for count in between if not count.part)
@@ -446,6 +453,32 @@ def _is_announced(count: Count, trigger: Trigger) -> bool:
     """
     noun_before = bool(count.unit.kind) and count.unit.start == count.unit.end == count.start
     return noun_before and trigger.start < count.start and count.end <= trigger.end
+
+
+def _has_its_own(
+    tokens: Sequence[Token],
+    count: Count,
+    trigger: Trigger,
+    found: Sequence[Trigger],
+    table: Measures,
+) -> bool:
+    """Whether a bare figure has a predicate of its own that no table knows, and goes on with no
+    word before it: "14 are missing and 230 **are on waiting lists**"; but "and 5 were in Rafah".
+    """
+    if trigger.end > count.start or not _is_told_apart(tokens, count, table):
+        return False
+    return not any(count.end <= word.start <= count.end + _AUXILIARIES for word in found)
+
+
+def _is_told_apart(tokens: Sequence[Token], count: Count, table: Measures) -> bool:
+    """Whether a bare figure behind "and" has a predicate, that says more than where."""
+    end = count.end
+    led = count.start > 0 and tokens[count.start - 1].low in table.joints
+    if count.unit.kind or count.part or not led or end + 1 >= len(tokens):
+        return False
+    placed = end + 2 < len(tokens) and tokens[end + 2].capital
+    placed = placed and tokens[end + 1].low in table.placing
+    return tokens[end].low in table.finite and not placed
 
 
 def _is_a_site(tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures) -> bool:

@@ -117,9 +117,14 @@ def is_of_the_unharmed(
     unharmed: Collection[int],
     told: TaggedClaim,
     known: Mapping[str, Measure],
+    *,
+    wrecked: bool,
 ) -> bool:
-    """Whether the tagger tells harm of counts, by index, of people whom none befell."""
-    if not told.figure or known[told.measure].family != _HARM:
+    """Whether the tagger tells harm of counts, by index, of people whom none befell, or that those
+    aboard what was ``wrecked`` came anywhere: "a boat carrying 260 migrants capsized".
+    """
+    family = known[told.measure].family
+    if not told.figure or not (family == _HARM or (wrecked and family == _MOVED)):
         return False
     start, end = _tokens(sentence, told.head)
     return any(start < counts[at].end and counts[at].core < end for at in unharmed)
@@ -235,7 +240,7 @@ def _is_beside(word: Trigger, count: Count) -> bool:
     return 0 <= count.start - word.end <= 1
 
 
-_HARM = "harm"
+_HARM, _MOVED = "harm", "movement"
 _TRUCE, _LENGTH = "ceasefire", "time"
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
