@@ -52,6 +52,7 @@ from dragoman.collect.versions import Changes, compare
 from dragoman.crew import in_order, whole
 from dragoman.errors import InputError, UsageError
 from dragoman.extract import Language, Tag
+from dragoman.extract.text.sentences import running
 from dragoman.extract.unread import unread_rows
 from dragoman.link.actors import NEWS, Registry
 from dragoman.link.disputed import View
@@ -217,10 +218,15 @@ class Desk:
     def _known_actors(self) -> Mapping[str, str]:
         return self.actors.known()
 
-    def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
-        """Claims with their places and actors; those of one document must follow one another."""
+    def link(self, claims: Iterable[Claim], text: str = "") -> Iterator[Claim]:
+        """Claims with their places and actors; those of one document must follow one another.
+
+        ``text``: of their document, where they are of one and it is at hand: its headline and its
+        dateline tell of where it is what no claim does.
+        """
+        opening = link.Opening.of(text, running(extract.as_read(text)))
         for _, of_one in groupby(claims, key=lambda claim: claim.document):
-            for claim in link.link(tuple(of_one), self.gazetteer, self.actors):
+            for claim in link.link(tuple(of_one), self.gazetteer, self.actors, opening):
                 filed = self._filed(claim)
                 yield self._sided(filed) if self.sides else filed
 
@@ -574,7 +580,7 @@ class Reading:
 def reading_of(document: Document, desk: Desk) -> Reading:
     """What one report gives. Whatever a rule raises on it passes through (`failure`)."""
     pack, code = desk.language_of(document)
-    claims = tuple(desk.link(desk.extract(document))) if pack else ()
+    claims = tuple(desk.link(desk.extract(document), document.text)) if pack else ()
     return Reading(claims, marks_of(document.text), None if pack else code)
 
 
@@ -659,4 +665,4 @@ def read(
         name = f"sha256:{digest[:16]}"
         report = Document(name, report, language, "", publisher, None, published, origin)
     desk = desk or Desk(Settings.of({}))
-    return tuple(desk.link(desk.extract(report)))
+    return tuple(desk.link(desk.extract(report), report.text))

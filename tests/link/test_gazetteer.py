@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.claims import PlacePrecision
+from dragoman.claims import Place, PlacePrecision
 from dragoman.errors import UsageError
 from dragoman.link import Gazetteer
-from dragoman.link.filing import Key, Sources
+from dragoman.link.filing import Key, Sources, entries
 from dragoman.link.gazetteer import Match, build
+from dragoman.link.spelling import bare, fold
 
 ALEPPO = "geonames:170063"
 
@@ -134,3 +135,24 @@ def test_what_is_remembered_is_what_the_file_says(
         assert found == fresh.exactly(name)
         found.clear()
         assert small.place(ALEPPO) == fresh.place(ALEPPO)
+
+
+def test_no_region_of_ours_stands_beside_the_division_that_it_is() -> None:
+    """Two ids for one region part reports of the same place."""
+    wide = {PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.REGION}
+    held = [e for e in entries(Sources.shipped(), []) if e.place.precision in wide]
+    bearers: dict[tuple[str, str], dict[str, Place]] = {}
+    for entry in held:
+        for name, key in entry.spellings.items():
+            if key <= Key.ALTERNATE and name and entry.place.country:
+                named = bearers.setdefault((entry.place.country, bare(fold(name))), {})
+                named[entry.place.id] = entry.place
+    twins = {
+        (name, country)
+        for (country, name), places in bearers.items()
+        if len(places) > 1
+        and any(id_.startswith("local:") for id_ in places)
+        and not any(place.within in places for place in places.values())
+    }
+    apart = {("suez", "EG")}  # a canal, and the land beside it
+    assert twins == apart

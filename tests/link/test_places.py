@@ -9,6 +9,7 @@ from dragoman.link import Gazetteer
 from dragoman.link.places import locate
 
 Saying = Callable[..., list[Claim]]
+TOWN = PlacePrecision.SETTLEMENT
 
 
 def names(claims: list[Claim], gazetteer: Gazetteer) -> list[str | None]:
@@ -471,3 +472,80 @@ def test_who_fights_in_one_country_alone_tells_where_a_small_town_lies(
     assert muse is not None
     assert muse.country == "MM"
     assert around.about()[0] == "MM"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Moscow said that 25 people were killed in Kramatorsk.", "Kramatorsk", "UA"),
+        ("Some 4,000 crossed from Myanmar and are in Mae Sot.", "Mae Sot", "TH"),
+        ("Ankara said that nine died in Qamishli.", "Qamishli", "SY"),
+    ],
+)
+def test_the_only_town_of_a_name_is_meant_whoever_speaks(
+    whole: Gazetteer, saying: Saying, text: str, name: str, country: str
+) -> None:
+    located, _ = locate(saying((text, [name])), whole)
+    place = located[0].where[0].place
+    assert place is not None
+    assert place.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Some 9,300 came to Armenia from Baku.", "Armenia", PlacePrecision.COUNTRY),
+        ("Moçambique: 468 mortos.", "Moçambique", PlacePrecision.COUNTRY),
+        ("Fires burn in Peru and Bolivia.", "Peru", PlacePrecision.COUNTRY),
+        ("Floods hit Georgia and Armenia.", "Georgia", PlacePrecision.COUNTRY),
+        ("Shops burn in Lebanon, Pennsylvania.", "Lebanon, Pennsylvania", TOWN),
+        ("A storm hit Peru, and Gary, Indiana.", "Peru", TOWN),
+        ("The city of Armenia in Colombia shook.", "The city of Armenia", TOWN),
+    ],
+)
+def test_the_name_of_a_country_is_the_country_s(
+    whole: Gazetteer, saying: Saying, text: str, name: str, expected: PlacePrecision
+) -> None:
+    located, _ = locate(saying((text, [name])), whole)
+    place = located[0].where[0].place
+    assert place is not None
+    assert place.precision is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Hatay", "Hatay"),
+        ("Kocaeli", "Kocaeli"),
+        ("Gaza", "Gaza Strip"),
+        ("Gaza City", "Gaza City"),
+        ("the city of Gaza", "Gaza City"),
+        ("Baku", "Baku"),
+        ("Wien", "Vienna"),
+        ("Aleppo", "Aleppo"),
+    ],
+)
+def test_what_only_the_province_is_called_is_the_province(
+    whole: Gazetteer, saying: Saying, name: str, expected: str
+) -> None:
+    assert names(saying((f"In {name} 800 houses fell.", [name])), whole) == [expected]
+
+
+def test_a_bare_side_is_that_of_the_country_unless_one_town_is_spoken_of(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    two = saying(
+        ("In Turkey 3,419 died.", ["Turkey"]),
+        ("Rescuers in Syria count 790 in the northwest.", ["the northwest"]),
+    )
+    assert names(two, whole) == ["Türkiye", "North-western Syria"]
+    towns = saying(
+        ("Libya counts 300 dead in Derna and Tobruk.", ["Derna", "Tobruk"]),
+        ("Nine died in the north-east.", ["the north-east"]),
+    )
+    assert names(towns, whole)[2] == "North-eastern Libya"
+    one = saying(("The army shelled Aleppo.", ["Aleppo"]), ("Ten died in the east.", ["the east"]))
+    assert names(one, whole) == ["Aleppo", "Eastern Aleppo"]
+    text = "Of those who fled in Iraq most come from the west."
+    own = saying(("Shells hit Mosul.", ["Mosul"]), (text, ["the west"]))
+    assert names(own, whole) == ["Mosul", "Western Mosul"]

@@ -133,7 +133,7 @@ def entries(sources: Sources, cities: list[Mapping[str, Any]]) -> Iterator[Entry
             place = _ours(f"local:{iso}", entry, code, PlacePrecision.ADM1, within.get(code))
             spellings = _peoples(entry) | _called(entry)
             yield Entry(place, _NOMINAL[PlacePrecision.ADM1], spellings, iso=iso)
-    held = _Divisions(tables["regions"]["provinces"], within)
+    held = _Divisions(tables["regions"], within)
     for line in sources.divisions:
         if not line.startswith("#"):
             yield from held.entries(line)
@@ -152,11 +152,12 @@ def entries(sources: Sources, cities: list[Mapping[str, Any]]) -> Iterator[Entry
         if name.startswith("quarters_")
     }
     plain = frozenset(tables["cities"]["plain"])
+    alone = _alone(tables["regions"]["provinces"])
     for city in cities:
         code = city["countrycode"]
         holder = filed.get((code, city["admin1code"])) or within.get(code)
         ours = tables["cities"].get(str(city["geonameid"]), {})
-        yield _city(city, holder, ours, plain)
+        yield _but_alone(_city(city, holder, ours, plain), alone)
         if city["geonameid"] in layers:
             yield from _quarters(city, *layers[city["geonameid"]])
     for entry in sources.added:
@@ -165,16 +166,37 @@ def entries(sources: Sources, cities: list[Mapping[str, Any]]) -> Iterator[Entry
         yield replace(entry, place=replace(place, within=place.within or holder))
 
 
+def _alone(provinces: Mapping[str, Table]) -> set[tuple[str, str]]:
+    """Countries and folded names that, alone, mean a province of theirs."""
+    return {
+        (code, fold(name))
+        for code, of_one in provinces.items()
+        for entry in of_one.values()
+        for name in entry.get("alone", ())
+    }
+
+
+def _but_alone(town: Entry, alone: set[tuple[str, str]]) -> Entry:
+    """The town with the names that alone mean its province for other names of it."""
+    country = town.place.country
+    others = {n: Key.ALTERNATE for n in town.spellings if (country, fold(n)) in alone}
+    return replace(town, spellings={**town.spellings, **others}) if others else town
+
+
 class _Divisions:
     """The divisions of `divisions.tsv`, but for those that our own tables write."""
 
-    def __init__(self, ours: Mapping[str, Table], within: Mapping[str, str]) -> None:
+    def __init__(self, regions: Table, within: Mapping[str, str]) -> None:
+        """``regions``: the table `regions.toml`; ``within``: ids of countries by their codes."""
+        ours: Mapping[str, Table] = regions["provinces"]
         self._ours = {iso for provinces in ours.values() for iso in provinces}
         self._named = {
-            (country, fold(province["name"])): iso
+            (country, fold(name)): iso
             for country, provinces in ours.items()
             for iso, province in provinces.items()
+            for name in (*province["also"], province["name"])
         }
+        self._called: Mapping[str, Table] = regions["divisions"]
         self._within = within
         self.holders: dict[tuple[str, str], str] = {}
         """Ids of first-level divisions by country and their GeoNames code."""
@@ -192,9 +214,10 @@ class _Divisions:
         holder = self.holders.get((country, first)) if rest else self._within[country]
         if not rest:
             self.holders[country, first] = f"geonames:{number}"
+        ours = self._called.get(number, {})
         place = Place(
             f"geonames:{number}",
-            name,
+            ours.get("name", name),
             country,
             float(latitude),
             float(longitude),
@@ -202,6 +225,8 @@ class _Divisions:
             holder or self._within[country],
         )
         spellings = dict.fromkeys(also.split("|"), Key.ALTERNATE) | {name: Key.NAME}
+        if ours:
+            spellings |= dict.fromkeys(ours.get("also", ()), Key.ALTERNATE) | {place.name: Key.NAME}
         if rest and _COUNTY.search(name):  # "Kanawha" is Kanawha County
             spellings.setdefault(_COUNTY.sub("", name), Key.ARTICLE)
         yield Entry(place, int(people), spellings, iso=iso or None)
@@ -287,7 +312,8 @@ def _peoples(entry: Table) -> dict[str, Key]:
 
 
 def _called(entry: Table) -> dict[str, Key]:
-    return dict.fromkeys(entry["also"], Key.ALTERNATE) | {entry["name"]: Key.NAME}
+    own = dict.fromkeys((entry["name"], *entry.get("alone", ())), Key.NAME)
+    return dict.fromkeys(entry["also"], Key.ALTERNATE) | own
 
 
 def _precision(word: str) -> PlacePrecision:

@@ -32,7 +32,7 @@ from dragoman.link.spelling import bare, fold, likeness, skeleton
 
 __all__ = ["Entry", "Gazetteer", "Key", "Match", "Sources", "add", "build"]
 
-_FORMAT = 6  # of the file: raise it with the schema, the keys or the rules of filing
+_FORMAT = 7  # of the file: raise it with the schema, the keys or the rules of filing
 # How close a spelling must be; the figures keep words that are no places from meeting one.
 _NEARLY = 0.87
 _NEARLY_ELSEWHERE = 0.92  # where names are written in Latin letters at home, spellings vary less

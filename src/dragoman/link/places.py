@@ -3,8 +3,8 @@
 What the document is about is decided first: its countries, and the cities whose quarters count.
 Then every name is matched to the gazetteer and scored by its key, country, size, class word and
 nearness to the other places. "None" is an answer: a name that convinces of nothing stays text.
-Reasons and refused candidates are kept. It reads claims alone: the document's other words are not
-seen.
+Reasons and refused candidates are kept. It reads claims, and what stands before the running text:
+the document's other words are not seen.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from types import MappingProxyType
 
 from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
 from dragoman.link.gazetteer import Gazetteer, Key, Match
+from dragoman.link.namesakes import bearers, but_namesakes
+from dragoman.link.openings import Opening
 from dragoman.link.parts import derives, finer
 from dragoman.link.phrases import Phrase, Words, read
 from dragoman.link.quarters import but_strange, of_the_city_beside
@@ -34,10 +36,12 @@ _ALONE = 1.55  # and where nothing else in the document speaks for its country
 _ROUGHLY = 0.42  # more, where the name is met by a weak key
 _CITIES = (100_000, 100_000, 1_000_000)  # people: texts name such a city without its country
 _VILLAGE = 20_000  # people: a province that is called so too is meant
-_GREAT = 400_000  # people: no small town that is spelled nearly so is meant
 _KNOWN = 10_000  # and so do texts that name no other country such a town
 _FAR = 500  # km from the other places, beyond which a name that is met roughly does not convince
 _ONLY = 0.2  # more, where no other country is named at all
+_CLEAR = 40_000  # people: the only town of a name is meant, whatever countries are named
+_WRITTEN_AT = 0.9  # for the town of the dateline, told with its land
+_DATELINE = 0.25  # for what lies where the report is written
 _MOSTLY = 0.8  # and no other than this: what is unknown in it is filed under it
 
 _WORTH = {
@@ -72,10 +76,14 @@ class Found:
 
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
+_UNKNOWN = Opening()
 
 
 def locate(
-    claims: Sequence[Claim], gazetteer: Gazetteer, homes: Mapping[str, str] = _NOBODY
+    claims: Sequence[Claim],
+    gazetteer: Gazetteer,
+    homes: Mapping[str, str] = _NOBODY,
+    opening: Opening = _UNKNOWN,
 ) -> tuple[tuple[Claim, ...], Surroundings]:
     """Choose a place for every `Where` of one document's claims; and what the document is about.
 
@@ -87,7 +95,7 @@ def locate(
         name: _in_full(_without_people(phrase, gazetteer), gazetteer)
         for name, phrase in phrases.items()
     }
-    around = surroundings(claims, phrases, gazetteer, words, homes)
+    around = surroundings(claims, phrases, (gazetteer, words), homes, opening)
     found: dict[str, Found] = {}
     for _ in range(2):  # the second time with what the first one found nearby
         near = {name: met.place for name, met in found.items() if met.place}
@@ -104,6 +112,7 @@ def locate(
         for offset, name in around.seen
         if offset >= 0 and name in around.towns and around.towns[name].country in countries
     ]
+    aside += around.lands(gazetteer)
     named = Named.of(claims, {n: met.place for n, met in found.items()}, aside, gazetteer)
 
     def placed(claim: Claim, where: Where) -> Where:
@@ -111,7 +120,7 @@ def locate(
         if capital := _capital(where, around, gazetteer) or _whole(phrase, around, gazetteer):
             met = capital
         if met is None:
-            met = Found(*led_back(where, phrase, named, words))
+            met = Found(*led_back(claim, where, phrase, named, words))
         elif met.place is None and (way := between(phrase, about, gazetteer)):
             met = replace(met, place=way[0], reasons=way[1])
         elif met.place is None and not met.elsewhere:
@@ -215,11 +224,11 @@ def _choose(
     for name in (*phrase.whole, phrase.head):
         whole = name != phrase.head
         met, strange = but_strange(
-            _matches(name, countries, around, gazetteer), phrase, around, tools
+            bearers(name, countries, around, gazetteer), phrase, around, tools
         )
         hidden += strange
-        matches = _but_namesakes(met, phrase, words)
-        lone |= _lone_province(matches)
+        matches = but_namesakes(met, phrase, shares, tools)
+        lone |= _lone_province(matches) | _heirs(met, matches)
         only |= {m.place.id for m in matches if _is_nowhere_else(m, matches)}
         known |= {m.place.id for m in matches if m.key is Key.NAME and m.population >= _VILLAGE}
         itself |= _by_themselves(matches, around, whole)
@@ -273,73 +282,6 @@ _Ranked = tuple[float, Match, tuple[Reason, ...], bool]
 """A score, what it is of, why, and whether all the words together are its name."""
 
 
-def _matches(
-    name: str, countries: Sequence[str], around: Surroundings, gazetteer: Gazetteer
-) -> list[Match]:
-    met = gazetteer.candidates(name, countries, around.cities)
-    met = [match for match in met if match.key is not Key.PEOPLE]
-    states = (m.key for m in met if m.place.precision is PlacePrecision.COUNTRY)
-    state = min((key for key in states if key <= Key.ALTERNATE), default=None)
-    met = _but_renamed(met)
-    if any(m.population >= _GREAT and m.key <= Key.ALTERNATE for m in met):
-        met = [m for m in met if m.key < Key.SKELETON]  # Gaza, not Ghazieh
-    return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
-
-
-def _but_renamed(matches: list[Match]) -> list[Match]:
-    """The matches without those that once were called so, or are by some, where a town of another
-    country is called so that is not much smaller: Pokrovsk is in Ukraine, and no name of Engels.
-    """
-    towns = [m for m in matches if m.key is Key.NAME and m.population >= _KNOWN]
-
-    def is_renamed(match: Match) -> bool:
-        town = match.place.precision is PlacePrecision.SETTLEMENT
-        return (
-            town
-            and match.key is Key.ALTERNATE
-            and any(
-                m.place.country != match.place.country and match.population < 20 * m.population
-                for m in towns
-            )
-        )
-
-    return [match for match in matches if not is_renamed(match)] if towns else matches
-
-
-def _but_namesakes(matches: list[Match], phrase: Phrase, words: Words) -> list[Match]:
-    """The matches without small towns of a country in which a district is called so too: that is
-    spoken of more, and Leyte is the province, unless it is told to be a town.
-    """
-    named = (m for m in matches if m.key is Key.NAME and phrase.kind != "settlement")
-    wide = {m.place.country for m in named if m.place.precision is PlacePrecision.ADM2}
-
-    def is_namesake(match: Match) -> bool:
-        town = match.place.precision is PlacePrecision.SETTLEMENT
-        return town and 0 < match.population < _KNOWN and match.place.country in wide
-
-    return _but_seats(
-        [m for m in matches if not is_namesake(m)] if wide else matches, phrase, words
-    )
-
-
-def _but_seats(matches: list[Match], phrase: Phrase, words: Words) -> list[Match]:
-    """The matches without the towns after which a province or district of the gazetteer is called,
-    where the text tells that: "Kharkiv region" is the oblast, and no part of Kharkiv.
-    """
-    if phrase.kind not in _DIVISIONS:
-        return matches
-    fits = words.table["classes"][phrase.kind]["fits"]
-    told = {
-        m.place.country for m in matches if m.key <= Key.ARTICLE and m.place.precision.value in fits
-    }
-    return [
-        m for m in matches if m.place.country not in told or not derives(m.place, phrase, words)
-    ]
-
-
-_DIVISIONS = frozenset({"province", "district"})
-
-
 def _reasons(name: str, match: Match, whole: bool, alone: bool) -> Iterator[Reason]:
     worth = _WORTH[match.key] * (match.closeness if match.key >= Key.SKELETON else 1.0)
     yield Reason("name", round(worth, 2), f"“{name}” {_BY_KEY[match.key]}.")
@@ -368,12 +310,25 @@ def _is_nowhere_else(match: Match, matches: Sequence[Match]) -> bool:
 
 
 def _by_themselves(matches: Sequence[Match], around: Surroundings, whole: bool) -> set[str]:
-    """Ids of those that need no country beside their name, where the document names no other."""
+    """Ids of those that need no country beside their name: at all, or where the document names no
+    other.
+    """
     return {
         m.place.id
         for m in matches
-        if _needs_no_country(m, matches, whole) and not around.named - {m.place.country}
+        if _is_clear(m, matches)
+        or (_needs_no_country(m, matches, whole) and not around.named - {m.place.country})
     }
+
+
+def _is_clear(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether it is a town of some size, and nothing in another country is called so: a report that
+    names the neighbour or the enemy alone means it all the same.
+    """
+    lands = {m.place.country for m in matches if m.key <= Key.ARTICLE}
+    least = _CLEAR if match.key is Key.NAME else _CITIES[0]
+    known = match.key <= Key.ALTERNATE and match.population >= least
+    return known and len(lands) == 1 and match.place.precision is PlacePrecision.SETTLEMENT
 
 
 def _needs_no_country(match: Match, matches: Sequence[Match], whole: bool) -> bool:
@@ -401,6 +356,16 @@ def _lone_province(matches: Sequence[Match]) -> set[str]:
     if len(met) > 1 and len(provinces) == 1 and provinces[0].key is Key.ALTERNATE:
         met -= {m.place.id for m in matches if _is_village_elsewhere(m, provinces[0].place)}
     return met if len(met) == 1 and any(m.key <= Key.ALTERNATE for m in provinces) else set()
+
+
+def _heirs(met: Sequence[Match], kept: Sequence[Match]) -> set[str]:
+    """Ids of provinces that stand for a large town of theirs which was taken out: Gaza is known
+    as well as Gaza City.
+    """
+    ids = {m.place.id for m in kept}
+    gone = {m.place.within for m in met if m.place.id not in ids and m.population >= _CITIES[0]}
+    provinces = (m.place.id for m in kept if m.place.precision is PlacePrecision.ADM1)
+    return {id_ for id_ in provinces if id_ in gone}
 
 
 def _is_village_elsewhere(match: Match, province: Place) -> bool:
@@ -464,10 +429,23 @@ def _setting(
         yield Reason("country", weight, f"The document {told} the country {place.country}.")
     else:
         yield Reason("country", 0.15, "Nothing else in the document tells the country.")
+    yield from _written(match, shares, around, fold(phrase.head))
     if context:
         votes = around.votes.get(fold(context), {})
         if votes.get(place.country, 0) > 0.3:
             yield Reason("words", 0.2, f"The text puts it in or by {context}.")
+
+
+def _written(
+    match: Match, shares: Mapping[str, float], around: Surroundings, name: str
+) -> Iterator[Reason]:
+    """What the dateline tells: its own town, and where no other country is named, its country."""
+    place = match.place
+    if name == around.seat:
+        if around.written_at and place.id == around.written_at.id:
+            yield Reason("dateline", _WRITTEN_AT, "The report is written there, as it says.")
+    elif around.written_in == place.country != "" and shares.keys() <= {place.country}:
+        yield Reason("dateline", _DATELINE, "The report is written in the country.")
 
 
 def _nearness(match: Match, near: Mapping[str, Place], text: str) -> Iterator[Reason]:

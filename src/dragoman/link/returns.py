@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
+from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Span, Where
 from dragoman.link.gazetteer import Gazetteer
 from dragoman.link.parts import finer
 from dragoman.link.phrases import Phrase, Words
@@ -40,6 +40,8 @@ class Named:
     """Offset and place; a quarter mentions its city too, a town its province and country."""
     aside: frozenset[int]
     """Offsets outside every `Where`: such a mention counts half."""
+    lands: tuple[tuple[int, Place], ...] = ()
+    """Where a country itself is named, in a `Where` or not."""
 
     @classmethod
     def of(
@@ -49,13 +51,18 @@ class Named:
         aside: Sequence[tuple[int, Place]],
         gazetteer: Gazetteer,
     ) -> Named:
-        """``found`` is by `Where.name`; ``aside``: offsets and towns named outside a `Where`."""
+        """``found`` is by `Where.name`; ``aside``: offsets, and towns and countries named outside
+        a `Where`.
+        """
+        lands = {(offset, place.id): place for offset, place in aside if _is_land(place)}
         mentions: set[tuple[int, str]] = set()
         places: dict[str, Place] = {}
         for claim in claims:
             for where in claim.where:
                 place = found.get(where.name)
                 offset = where.evidence.span.start if where.evidence else claim.evidence.span.start
+                if place is not None and _is_land(place):
+                    lands[offset, place.id] = place
                 while place is not None:
                     places[place.id] = place
                     mentions.add((offset, place.id))
@@ -64,11 +71,36 @@ class Named:
                     )
         taken = {offset for offset, _ in mentions}
         for offset, place in aside:
-            if offset not in taken:
+            if offset not in taken and not _is_land(place):
                 places.setdefault(place.id, place)
                 mentions.add((offset, place.id))
         ordered = tuple((offset, places[place_id]) for offset, place_id in sorted(mentions))
-        return cls(ordered, frozenset(offset for offset, _ in ordered) - taken)
+        outside = frozenset(offset for offset, _ in ordered) - taken
+        return cls(ordered, outside, tuple((at, lands[at, id_]) for at, id_ in sorted(lands)))
+
+    def town(self, before: int) -> Place | None:
+        """The town whose side is meant: the one that the document mostly speaks of, or that is
+        named last before an offset and is named most; none of a mere list.
+        """
+        place, _ = self.main(_TOWN, before)
+        if place is None:
+            return None
+        counts = Counter(met.id for _, met in self.mentions if met.precision in _TOWN)
+        most = max(counts.values())
+        return place if [id_ for id_ in counts if counts[id_] == most] == [place.id] else None
+
+    def land(self, within: Span, before: int) -> Place | None:
+        """The country whose side is meant: the one named last before an offset, in these words or,
+        failing that, at all; None where a side of a town of it is (`town`).
+        """
+        earlier = [(offset, place) for offset, place in self.lands if offset < before]
+        own = [place for offset, place in earlier if within.start <= offset]
+        town = self.town(before)
+        if town is not None:  # its own sides are meant, but in a sentence on another land
+            return own[-1] if own and own[-1].country != town.country else None
+        if own:
+            return own[-1]
+        return earlier[-1][1] if earlier else self.main(_AIMS["country"], before)[0]
 
     def main(self, aims: frozenset[PlacePrecision], before: int) -> tuple[Place | None, str]:
         """The place of such a precision that is meant, and why."""
@@ -86,14 +118,25 @@ class Named:
         return None, ""
 
 
+def _is_land(place: Place) -> bool:
+    return place.precision is PlacePrecision.COUNTRY and "#" not in place.id
+
+
 def led_back(
-    where: Where, phrase: Phrase, named: Named, words: Words
+    claim: Claim, where: Where, phrase: Phrase, named: Named, words: Words
 ) -> tuple[Place | None, tuple[Reason, ...], tuple[Candidate, ...]]:
     """What a phrase without a name means: place, reasons, refused candidates."""
     offset = where.evidence.span.start if where.evidence else 0
     cut = bool(phrase.compass or phrase.part)
     if phrase.held and not cut:
         return None, (), _refuse(named, offset, "It is told by who holds it, which is no place.")
+    if cut and phrase.compass and not (phrase.part or phrase.kind):
+        land = named.land(claim.evidence.span, offset)
+        if land is not None:
+            why = f"“{where.name}” leads back: {land.name} is the country named last before it."
+            return finer(land, phrase, words), (Reason("back", 1.0, why),), ()
+        if named.town(offset) is None:
+            return None, (), ()
     aims = _AIMS.get(phrase.kind or "")
     if phrase.kind == "airport" or (cut and phrase.kind in _IN_TOWNS):
         aims = _TOWN

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from dragoman.claims import Claim, Place, PlacePrecision, Span
 from dragoman.link.gazetteer import Gazetteer, Key, Match
 from dragoman.link.lexicon import Lexicon
+from dragoman.link.openings import Opening
 from dragoman.link.phrases import Phrase, Words
 from dragoman.link.spelling import fold
 from dragoman.link.toponyms import Toponym, toponyms
@@ -25,6 +26,7 @@ ABOUT = 0.34  # of the strongest country's votes: the document is about this cou
 _LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
 _FIGHTS = 0.7  # what it says on where it is that a group of this country alone fights
 _POSSESSIVE = re.compile(r"['’]s?$")
+_LARGE = 150_000  # people: running text that speaks of such a town tells its country
 _MANY = 3  # names of quarters, of which each may be that of another city too
 _CAPITALS = re.compile(
     r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el|del?|du|la|los))*"
@@ -64,6 +66,14 @@ class Surroundings:
 
     called: dict[str, Place] = field(default_factory=dict)
     """By folded name, those of them that the document names."""
+    written_in: str = ""
+    """The country that the dateline tells."""
+    written_at: Place | None = None
+    """The town of the dateline, where that says what it lies in ("LONDON, Ontario"); without it,
+    which of several it is, is not told.
+    """
+    seat: str = ""
+    """What the town of the dateline is called, folded."""
     cities_seen: list[tuple[int, str]] = field(default_factory=list)
     """Where there are several such cities, the offsets at which they are named, and their ids."""
 
@@ -71,6 +81,18 @@ class Surroundings:
         """The place, or the large town, that the claims' words mean by ``name``."""
         key = fold(name)
         return self.called.get(key) or self.told.get(key) or self.towns.get(key)
+
+    def lands(self, gazetteer: Gazetteer) -> list[tuple[int, Place]]:
+        """Offsets at which the claims' words name a country itself, not its people; and these."""
+        return [
+            (offset, match.place)
+            for offset, name in self.seen
+            if offset >= 0
+            for match in gazetteer.exactly(name)
+            if match.place.precision is PlacePrecision.COUNTRY
+            and match.key <= Key.ALTERNATE
+            and match.place == self.told.get(name)
+        ]
 
     def points_at(self, name: str, place: Place) -> bool:
         """Whether the names of the claims' words, taken together, make ``name`` this place."""
@@ -100,18 +122,22 @@ def _is_common(name: str) -> bool:
 def surroundings(
     claims: Sequence[Claim],
     phrases: Mapping[str, Phrase],
-    gazetteer: Gazetteer,
-    words: Words,
+    tools: tuple[Gazetteer, Words],
     homes: Mapping[str, str],
+    opening: Opening,
 ) -> Surroundings:
     """What the claims of one document tell of where they are; ``phrases``: by each name of a
     `Where` what it is read as; ``homes``: by the name of who fights, the country where.
     """
+    gazetteer, words = tools
     around = Surroundings()
     for name, country in homes.items():
         around.votes[f"{fold(name)} fights"] = {country: _FIGHTS}
     parts = frozenset(words.parts)
-    _hear(around, _in_small(_said(claims), parts), gazetteer)
+    heads = {fold(phrase.head) for phrase in phrases.values()}
+    speaking = {fold(source.name) for c in claims for source in c.attribution.sources} - heads
+    _hear(around, _words(claims, opening, parts), speaking, gazetteer)
+    _hear_dateline(around, opening.dateline, gazetteer)
     quarters: dict[str, set[str]] = defaultdict(set)
     for phrase in phrases.values():
         for name in (phrase.head, *phrase.whole, phrase.context):
@@ -122,6 +148,7 @@ def surroundings(
             around.seen.append((offset, fold(name)))
             _vote(around, quarters, name, gazetteer, weight)
     common = gazetteer.compiled(Lexicon.of).common | words.ordinary | words.classes.keys()
+    _tell_homonyms(around, quarters, heads, gazetteer, common)
     for city, met in _told_by_quarters(quarters, around.cities, gazetteer, common):
         listed = ", ".join(sorted(met)[:3])
         around.cities[city.id] = f"{listed} are all names of quarters of {city.name}."
@@ -162,6 +189,39 @@ def _told_by_quarters(
     return [(city, names) for city, names in told if city is not None]
 
 
+def _tell_homonyms(
+    around: Surroundings,
+    quarters: Mapping[str, Collection[str]],
+    heads: Collection[str],
+    gazetteer: Gazetteer,
+    common: Collection[str],
+) -> None:
+    """Of towns that bear one name, the one that alone has a quarter which the document names: Bab
+    al-Tabbaneh is in the Tripoli of Lebanon.
+    """
+    names = heads | around.told.keys() | around.towns.keys() if quarters else ()
+    for name in sorted(names):
+        bearers = {m.place.id: m.place for m in gazetteer.exactly(name) if m.key <= Key.ARTICLE}
+        layered = bearers.keys() & gazetteer.layers
+        if len(bearers) < 2 or not layered:
+            continue
+        own = {
+            quarter: [city for city in cities if city in layered]
+            for quarter, cities in quarters.items()
+            if not all(word in common or word.isdigit() for word in fold(quarter).split())
+        }
+        told = {quarter: met[0] for quarter, met in own.items() if len(met) == 1}
+        if len(set(told.values())) != 1:
+            continue
+        city = bearers[next(iter(told.values()))]
+        if city.precision is not PlacePrecision.SETTLEMENT:
+            continue
+        listed = ", ".join(sorted(told)[:3])
+        around.cities[city.id] = f"{listed} is in {city.name} as in no other town of its name."
+        around.votes.setdefault("quarters", {})[city.country] = _LAND
+        around.told[name] = around.towns[name] = around.called[name] = city
+
+
 def _cities_seen(claims: Sequence[Claim], around: Surroundings) -> Iterator[tuple[int, str]]:
     """Where the claims' words and places name a city whose quarters count, and its id."""
     places = (w for claim in claims for w in claim.where if w.evidence)
@@ -199,18 +259,42 @@ def _in_small(said: str, parts: frozenset[str]) -> str:
 _NAMED_PART = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 
 
-def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
-    """What the words themselves say on where it is: each name once, all their places together."""
+def _words(claims: Sequence[Claim], opening: Opening, parts: frozenset[str]) -> tuple[str, int]:
+    """The words that tell where the document is, and how many of them, at the front, are a headline
+    that no claim quotes.
+    """
+    said = _in_small(_said(claims), parts)
+    title = "" if opening.title in said else _in_small(opening.title, parts) + "\n"
+    return title + said, len(title)
+
+
+def _hear(
+    around: Surroundings,
+    told_in: tuple[str, int],
+    speaking: Collection[str],
+    gazetteer: Gazetteer,
+) -> None:
+    """What the words themselves say on where it is: each name once, all their places together.
+
+    ``speaking``: names, folded, of who only speaks: "Moscow said" tells of nothing in Russia. Of a
+    headline, in which any word may stand in capitals, only countries, provinces and large towns.
+    """
+    said, title = told_in
     told = toponyms(said, gazetteer)
     abroad = gazetteer.compiled(Lexicon.of).after["abroad"]
-    at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)}
+    at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)} - {*speaking}
     counts = Counter(fold(toponym.name) for toponym in told)
+    printed = {fold(t.name) for t in told if t.span.start >= title}
     for toponym in told:
         place, key = toponym.place, fold(toponym.name)
         if place is None or key in around.votes:
             continue
+        if key not in printed and not _is_known(toponym.name, place, gazetteer):
+            continue
         often = 1.0 + 0.5 * math.log(counts[key])
-        if place.precision is PlacePrecision.COUNTRY:
+        if key in speaking:
+            often = _FORCE
+        elif place.precision is PlacePrecision.COUNTRY:
             often *= _LAND if key in at_home else _FORCE
         around.votes[key] = {place.country: often} if place.country else {}
         around.told[key] = place
@@ -220,6 +304,22 @@ def _hear(around: Surroundings, said: str, gazetteer: Gazetteer) -> None:
             if wide or _lands(gazetteer.exactly(toponym.name), gazetteer) == {place.country}:
                 around.alone.add(place.country)
         _name_city(around, toponym.name, place, gazetteer)
+
+
+def _is_known(name: str, place: Place, gazetteer: Gazetteer) -> bool:
+    if place.precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}:
+        return True
+    return any(m.place == place and m.population >= _LARGE for m in gazetteer.exactly(name))
+
+
+def _hear_dateline(around: Surroundings, dateline: str, gazetteer: Gazetteer) -> None:
+    """Note the country that a dateline tells: by its own name, or by its town."""
+    told = [t for t in toponyms(dateline, gazetteer) if t.place] if dateline else []
+    if not told or told[0].place is None:
+        return
+    around.written_in = told[0].place.country
+    around.written_at = told[0].place if len(told) > 1 else None
+    around.seat = fold(told[0].name)
 
 
 def _name_city(around: Surroundings, name: str, place: Place, gazetteer: Gazetteer) -> None:
@@ -312,7 +412,7 @@ def _vote(
             continue
         strength = _strength(match)
         if worth < 1 and not (
-            place.precision is PlacePrecision.COUNTRY or match.population > 150_000
+            place.precision is PlacePrecision.COUNTRY or match.population > _LARGE
         ):
             continue  # in running text only countries, peoples and large towns
         countries[place.country] = max(strength, countries.get(place.country, 0.0))
