@@ -193,7 +193,7 @@ def _extract(desk: Desk, some: Sequence[Document]) -> None:
 
 def _linked(desk: Desk, some: Sequence[Document]) -> None:
     for document in some:
-        list(desk.link(desk.extract(document)))
+        list(desk.link(desk.extract(document), document.text))
 
 
 def _on_one_core() -> None:

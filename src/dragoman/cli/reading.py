@@ -96,6 +96,8 @@ def link(path: str, output: Path | None) -> None:
     """Find the places and actors that claims name, and say why each was chosen.
 
     Claims in, the same claims out, one JSON line each. The first use compiles the gazetteer.
+    Headlines and datelines are not among claims: `dragoman run`, which has them, hears them too
+    where two towns bear one name.
 
     \b
       dragoman extract report.txt | dragoman link | jq '.where[] | [.name, .place.name]'

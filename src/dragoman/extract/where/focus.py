@@ -47,7 +47,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         c: w for c, w in weights.items() if not apart((s.sentence for s, _ in told[c]), here)
     }
     if weights and _is_of_a_part(draft, told[max(weights, key=lambda core: weights[core])]):
-        weights = {c: w for c, w in weights.items() if _frames(draft, told[c])}
+        weights = {c: w for c, w in weights.items() if _sets_the_scene(draft, told[c])}
     if not weights or (home and opens_at_home(reading) and max(weights.values()) <= OF_LEAD):
         land = _of_a_land(reading, draft, home)
         return (land,) if land else home
@@ -100,7 +100,7 @@ _OF_A_SUM = 0.5
 """How much of a sum the figure of one of its places is, at most."""
 
 
-def _frames(draft: Draft, told: Sequence[tuple[Sighting, Mention]]) -> bool:
+def _sets_the_scene(draft: Draft, told: Sequence[tuple[Sighting, Mention]]) -> bool:
     """Whether a place is a province or a country that is named before a draft, or with it."""
     seen, place = told[0]
     return place.kind in WIDE and seen.sentence.index <= draft.seen.sentence.index

@@ -14,7 +14,7 @@ from dragoman.extract.drafts.reading import Reading
 from dragoman.extract.text.sentences import Token
 from dragoman.extract.where.antecedents import seat
 
-__all__ = ["called", "governed", "meant", "of_capital", "of_the_speaker"]
+__all__ = ["called", "governed", "of_capital", "of_the_speaker", "the_country"]
 
 
 def of_capital(reading: Reading) -> Where | None:
@@ -54,7 +54,7 @@ def governed(reading: Reading) -> Where | None:
     return Where(land, PlaceRole.LOCATION, told)
 
 
-def meant(reading: Reading) -> str | None:
+def the_country(reading: Reading) -> str | None:
     """The country that "the country" and "nationwide" stand for where the report names none: that
     of those who govern and speak, else that in which the first place of the report lies.
     """

@@ -11,7 +11,7 @@ from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import Mention
 from dragoman.extract.text.sentences import Kind
 from dragoman.extract.where.antecedents import fullest, is_a_land
-from dragoman.extract.where.lands import meant
+from dragoman.extract.where.lands import the_country
 from dragoman.extract.where.seats import distance
 
 __all__ = ["as_where"]
@@ -44,7 +44,7 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
     words = reading.report.words(name)
     full = fullest(reading, seen, place, taken=draft.measure.family == "territory")
     if full is None and is_a_land(reading, seen, place):
-        full = meant(reading)
+        full = the_country(reading)
     return Where(full or words, role, evidence)
 
 
