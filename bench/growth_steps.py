@@ -108,13 +108,13 @@ def read(size: int, home: Path, share: str) -> None:
     """Reports to claims with their places and actors, and on to a file as JSON lines."""
     desk, file = Desk(Settings.of(os.environ)), home / "claims.jsonl"
     for document, _ in documents(60, 0.5, seed=1):  # rules are compiled when they are first met
-        list(desk.link(desk.extract(document), document.text))
+        desk.read(document)
     kinds = {True: Spent(), False: Spent()}
     counts, claims, whole, letters = {True: 0, False: 0}, 0, Spent(), 0
     with file.open("w", encoding="utf-8") as out:
         for document, told in documents(size, float(share)):
             with kinds[told], whole:
-                found = tuple(desk.link(desk.extract(document), document.text))
+                found = desk.read(document)
                 marks_of(document.text)
                 out.writelines(f"{to_json(claim)}\n" for claim in found)
             counts[told] += 1

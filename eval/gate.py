@@ -105,7 +105,7 @@ def digest(gold: Path = GOLD) -> str:
 def _read(desk: Desk, name: str, text: str, published: date) -> tuple[Claim, ...]:
     origin = Origin(name, None, hashlib.sha256(text.encode()).hexdigest(), "gold@1", _READ_AT)
     document = Document(name, text, "en", "", "", None, published, origin)
-    return tuple(desk.link(desk.extract(document), document.text))
+    return desk.read(document)
 
 
 _READ_AT = datetime(2026, 1, 1, tzinfo=UTC)

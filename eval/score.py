@@ -63,7 +63,7 @@ def main(shared: Path) -> int:
 def read(desk: Desk, name: str, reports: Path) -> tuple[Path, Path]:
     """The claims and relations of a file of reports, as `dragoman write` puts them out."""
     found = documents([str(reports)], collected_at=datetime.now(UTC), set_aside=print)
-    claims = [c for d in found for c in desk.link(desk.extract(d), d.text)]
+    claims = [c for d in found for c in desk.read(d)]
     paths = OUT / f"{name}.claims.jsonl", OUT / f"{name}.relations.jsonl"
     paths[0].write_text("".join(to_json(claim) + "\n" for claim in claims), encoding="utf-8")
     relations = "".join(to_json(relation) + "\n" for relation in desk.relate(claims))

@@ -38,7 +38,7 @@ def read() -> tuple[tuple[Document, ...], tuple[Claim, ...], tuple[Relation, ...
             published=date(2016, 11, 28),
         )
     )
-    claims = tuple(claim for report in reports for claim in desk.link(desk.extract(report)))
+    claims = tuple(claim for report in reports for claim in desk.read(report))
     return reports, claims, desk.relate(claims)
 
 

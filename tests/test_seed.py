@@ -32,7 +32,7 @@ def test_the_five_relations_of_the_sample_article() -> None:
         collected_at=datetime(2026, 1, 1, tzinfo=UTC),
         set_aside=lambda error: pytest.fail(str(error)),
     )
-    claims = [claim for one in read for claim in desk.link(desk.extract(one))]
+    claims = [claim for one in read for claim in desk.read(one)]
 
     def called(id_: str) -> str:
         """The gold's name for the claim whose figure stands there."""

@@ -112,7 +112,7 @@ def _as_read(
         report = wanted.get(document.id)
         if report is None:
             continue
-        claims = list(desk.link(desk.extract(document), document.text))
+        claims = desk.read(document)
         found += claims
         for gold in report["claims"]:
             if best := counterpart(gold, claims):

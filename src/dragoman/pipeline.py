@@ -2,7 +2,7 @@
 
     collect    bytes to Documents            collect.documents
     extract    a Document to Claims          Desk.extract
-    link       names to places and actors    Desk.link
+    link       names to places and actors    Desk.read, with the step before
     record     a Document with its Claims    Ledger.record, one unit of work
     reconcile  Claims to Relations           Desk.relate
 
@@ -204,9 +204,12 @@ class Desk:
                 return pack
         return None
 
-    def extract(self, document: Document) -> tuple[Claim, ...]:
-        """What one report claims, places and actors still as written."""
-        language = self.language(document)
+    def extract(self, document: Document, pack: Language | None = None) -> tuple[Claim, ...]:
+        """What one report claims, places and actors still as written.
+
+        ``pack``: what reads it, where that has been asked for already (`language_of`).
+        """
+        language = pack or self.language(document)
         if language is None or extract.passes_by(document.text, language):
             return ()  # before anything else is opened
         text = extract.as_read(document.text) if language.code in link.TOPONYMS_IN else ""
@@ -218,17 +221,30 @@ class Desk:
     def _known_actors(self) -> Mapping[str, str]:
         return self.actors.known()
 
-    def link(self, claims: Iterable[Claim], text: str = "") -> Iterator[Claim]:
-        """Claims with their places and actors; those of one document must follow one another.
+    def read(self, document: Document, pack: Language | None = None) -> tuple[Claim, ...]:
+        """What one report claims (`extract`), its places and actors linked.
 
-        ``text``: of their document, where they are of one and it is at hand: its headline and its
-        dateline tell of where it is what no claim does.
+        Of where it is, its headline and its dateline tell what no claim does.
         """
-        opening = link.Opening.of(text, running(extract.as_read(text)))
+        claims = self.extract(document, pack)
+        if not claims:
+            return ()
+        opening = link.Opening.of(document.text, running(extract.as_read(document.text)))
+        linked = link.link(claims, self.gazetteer, self.actors, opening)
+        return tuple(map(self._viewed, linked))
+
+    def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Claims with their places and actors, where their reports are not at hand (`read`).
+
+        Those of one document must follow one another.
+        """
         for _, of_one in groupby(claims, key=lambda claim: claim.document):
-            for claim in link.link(tuple(of_one), self.gazetteer, self.actors, opening):
-                filed = self._filed(claim)
-                yield self._sided(filed) if self.sides else filed
+            yield from map(self._viewed, link.link(tuple(of_one), self.gazetteer, self.actors))
+
+    def _viewed(self, claim: Claim) -> Claim:
+        """The claim under the view of disputed ground, with whom its publisher speaks for."""
+        filed = self._filed(claim)
+        return self._sided(filed) if self.sides else filed
 
     def _filed(self, claim: Claim) -> Claim:
         """The claim with its places under the countries of the view."""
@@ -580,7 +596,7 @@ class Reading:
 def reading_of(document: Document, desk: Desk) -> Reading:
     """What one report gives. Whatever a rule raises on it passes through (`failure`)."""
     pack, code = desk.language_of(document)
-    claims = tuple(desk.link(desk.extract(document), document.text)) if pack else ()
+    claims = desk.read(document, pack) if pack else ()
     return Reading(claims, marks_of(document.text), None if pack else code)
 
 
@@ -665,4 +681,4 @@ def read(
         name = f"sha256:{digest[:16]}"
         report = Document(name, report, language, "", publisher, None, published, origin)
     desk = desk or Desk(Settings.of({}))
-    return tuple(desk.link(desk.extract(report), report.text))
+    return desk.read(report)

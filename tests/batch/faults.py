@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dragoman.batch.reading import OpenDesk
 from dragoman.claims import Claim, Document
+from dragoman.extract import Language
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 
@@ -29,14 +30,14 @@ class _Faulty(Desk):
         super().__init__(settings)
         self._folder = folder
 
-    def extract(self, document: Document) -> tuple[Claim, ...]:
+    def extract(self, document: Document, pack: Language | None = None) -> tuple[Claim, ...]:
         if "DEADLY" in document.text:
             os.kill(os.getpid(), signal.SIGKILL)
         if "STRIKES" in document.text and self._first("struck"):
             os.kill(os.getpid(), signal.SIGKILL)
         if "ORPHANS" in document.text and self._first("orphaned"):
             os.kill(int((self._folder / "driver").read_text()), signal.SIGKILL)
-        return super().extract(document)
+        return super().extract(document, pack)
 
     def _first(self, name: str) -> bool:
         try:

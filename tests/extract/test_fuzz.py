@@ -110,7 +110,7 @@ def desk() -> Desk:
 
 def read(desk: Desk, text: str) -> tuple[Claim, ...]:
     document = Document("fuzz", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
-    return tuple(desk.link(desk.extract(document)))
+    return desk.read(document)
 
 
 def evidence(claim: Claim) -> Iterator[Evidence | None]:

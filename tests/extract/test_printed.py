@@ -39,7 +39,7 @@ def desk() -> Desk:
 
 def read(desk: Desk, text: str) -> Sequence[Claim]:
     document = Document("wrapped", text, "en", "", "", None, date(2024, 2, 9), ORIGIN)
-    return tuple(desk.link(desk.extract(document)))
+    return desk.read(document)
 
 
 def told(claim: Claim) -> tuple[object, ...]:

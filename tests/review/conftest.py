@@ -166,7 +166,7 @@ def opened_report(opened: Open, desk: Desk, tmp_path: Path) -> House:
     report = Document(
         "two-scripts", text, "en", "🙂🙂 Report", "", None, date(2016, 11, 28), origin
     )
-    found = tuple(desk.link(desk.extract(report)))[:1]
+    found = desk.read(report)[:1]
     house.ledger.record(report, found, desk.made_by)
     return house
 

@@ -373,7 +373,7 @@ def test_a_report_without_a_title_goes_by_its_file(own: House) -> None:
         document, id="sha256:00", title="", publisher="", url=None, origin=origin,
         text="On Monday ten people fled Aleppo.",
     )  # fmt: skip
-    claims = tuple(own.room.desk.link(own.room.desk.extract(bare)))
+    claims = own.room.desk.read(bare)
     own.ledger.record(bare, claims, "copied@1")
     page = own.client().get("/reports").text
     assert ">monday.txt</a>" in page

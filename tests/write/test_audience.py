@@ -43,7 +43,7 @@ def of_text(text: str = TEXT, published: date = date(2016, 11, 27)) -> Selection
     title = text.partition("\n")[0]
     document = Document("doc:witness", text, "en", title, "City Wire", None, published, origin)
     desk = sample_reports.desk()
-    claims = tuple(desk.link(desk.extract(document)))
+    claims = desk.read(document)
     belongs = desk.belongs(claims)
     places, actors = desk.known(claims, belongs)
     return Selection(

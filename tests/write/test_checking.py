@@ -289,7 +289,7 @@ def many_origins() -> Selection:
         origin = Origin(f"report-{n}", None, str(n), "test@1", sample_reports.NOON)
         report = Document(f"d{n}", text, "en", "", f"Wire {chr(65 + n)}", None, PUBLISHED, origin)
         reports[report.id] = report
-        claims += desk.link(desk.extract(report))
+        claims += desk.read(report)
     belongs = desk.belongs(claims)
     places, actors = desk.known(claims, belongs)
     return replace(
