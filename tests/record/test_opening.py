@@ -163,8 +163,12 @@ def test_an_older_schema_is_brought_up_to_date_with_all_it_holds(
     path = tmp_path / "ledger.db"
     fill(path, "r1")
     request.getfixturevalue("next_version")
-    with Ledger.open(path) as ledger:
+    seen: list[tuple[int, int]] = []
+    with Ledger.open(path, upgrading=lambda *done: seen.append(done)) as ledger:
         assert ledger.claims() == what_it_says(report("r1"))
+    assert seen == [(1, 1 + PER_REPORT), (1 + PER_REPORT, 1 + PER_REPORT)]
+    with Ledger.open(path, upgrading=lambda *done: seen.append(done)):
+        assert len(seen) == 2
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT note FROM documents").fetchall() == [(None,)]
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.frame import bar, ledger_option, name_of
+from dragoman.cli.frame import bar, ledger_option, name_of, opened_ledger
 from dragoman.errors import LedgerError
-from dragoman.record import Ledger
 
 
 @click.command()
@@ -32,7 +31,7 @@ def audit(ledger_path: Path, head: str | None) -> None:
       dragoman audit --ledger aleppo.db
       dragoman audit --ledger aleppo.db --head 5f0c2b9e
     """
-    with Ledger.open(ledger_path) as ledger, bar() as progress:
+    with opened_ledger(ledger_path) as ledger, bar() as progress:
         task = progress.add_task("verifying", total=None)
         found = ledger.audit(
             head, lambda done, total: progress.update(task, completed=done, total=total)

@@ -29,13 +29,13 @@ from dragoman.cli.frame import (
     day,
     name_of,
     number_of,
+    opened_ledger,
     published_option,
     working_desk,
 )
 from dragoman.cli.taking import now
 from dragoman.collect.tables import columns_of
 from dragoman.errors import DragomanError, InputError, UsageError
-from dragoman.record import Ledger
 from dragoman.settings import Settings
 
 if TYPE_CHECKING:
@@ -226,7 +226,11 @@ def load(folder: Path, ledger_path: Path) -> None:
     from dragoman.batch import Folder, load_into  # noqa: PLC0415 - an optional part
 
     held = Folder.of_batch(folder)
-    with working_desk() as desk, Ledger.open(ledger_path, create=True) as ledger, bar() as progress:
+    with (
+        working_desk() as desk,
+        opened_ledger(ledger_path, create=True) as ledger,
+        bar() as progress,
+    ):
         task = progress.add_task("reports", total=held.counts().documents)
         done = load_into(held, ledger, desk, lambda n: progress.update(task, completed=n))
         counts = ledger.counts()

@@ -6,11 +6,11 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TextIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 import msgspec
@@ -23,6 +23,11 @@ from dragoman.collect.days import written_day
 from dragoman.errors import InputError, UsageError
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from dragoman.record import Ledger
 
 Noun = TypeVar("Noun", Document, Claim)
 
@@ -193,19 +198,39 @@ def _whole(path: Path) -> Iterator[Path]:
 @contextmanager
 def working_desk() -> Iterator[Desk]:
     """A desk that shows the compilation of the gazetteer, which takes its time once."""
+    with _shown_once("compiling the gazetteer, once") as building:
+        yield Desk(Settings.of(os.environ), building)
+
+
+@contextmanager
+def opened_ledger(where: Path | URL, *, create: bool = False) -> Iterator[Ledger]:
+    """A ledger (`Ledger.open`) that shows how it is brought up to date, where it has to be."""
+    from dragoman.record import Ledger  # noqa: PLC0415 - a filter opens no ledger
+
+    name = where.name if isinstance(where, Path) else "the ledger"
+    with (
+        _shown_once(f"bringing {name} up to date, once") as upgrading,
+        Ledger.open(where, create=create, upgrading=upgrading) as ledger,
+    ):
+        yield ledger
+
+
+@contextmanager
+def _shown_once(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what is seldom to be done; it is not seen before it is told of."""
     with ExitStack() as shown:
         progress = bar()
         tasks: list[Any] = []
 
-        def building(done: int, total: int) -> None:
+        def told(done: int, total: int) -> None:
             if not tasks:
-                tasks.append(progress.add_task("compiling the gazetteer, once", total=total))
+                tasks.append(progress.add_task(doing, total=total))
                 shown.enter_context(progress)
             progress.update(tasks[0], completed=done, total=total, visible=done < total)
             if done >= total:
                 shown.close()  # while it lives, it takes over what others write to the terminal
 
-        yield Desk(Settings.of(os.environ), building)
+        yield told
 
 
 @contextmanager

@@ -11,10 +11,18 @@ import click
 
 from dragoman.claims import Claim, Estimate, Possibility, Relation, to_json
 from dragoman.cli.batching import engines, relate_batch
-from dragoman.cli.frame import Aside, Day, LedgerName, nouns, out_to, output_option, working_desk
+from dragoman.cli.frame import (
+    Aside,
+    Day,
+    LedgerName,
+    nouns,
+    opened_ledger,
+    out_to,
+    output_option,
+    working_desk,
+)
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond, known_on
-from dragoman.record import Ledger
 
 
 @click.command()
@@ -83,7 +91,7 @@ def reconcile(
         if ledger_path is None:
             claims = tuple(nouns(path or "-", Claim, aside))
         else:
-            with Ledger.open(ledger_path) as ledger:
+            with opened_ledger(ledger_path) as ledger:
                 claims, bonds = ledger.claims(), ledger.bonds()
         if as_of:
             claims = known_on(claims, as_of.date())
@@ -95,7 +103,7 @@ def reconcile(
         else:
             found = relations = desk.relate(claims, bonds=bonds)
             if ledger_path and not as_of:
-                with Ledger.open(ledger_path) as ledger:
+                with opened_ledger(ledger_path) as ledger:
                     ledger.set_relations(())
                     reports = {claim.document for claim in claims}
                     ledger.add_relations(relations, reports, desk.related_by)

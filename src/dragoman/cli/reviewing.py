@@ -11,7 +11,7 @@ from typing import Any
 import click
 from sqlalchemy import URL
 
-from dragoman.cli.frame import ledger_option, name_of, working_desk
+from dragoman.cli.frame import ledger_option, name_of, opened_ledger, working_desk
 from dragoman.errors import UsageError
 from dragoman.record import Ledger, Role, User
 
@@ -72,7 +72,7 @@ def review(ledger_path: Path | URL, add_user: str | None, role: str, **asked: An
         raise UsageError(
             "the review pages need `pip install dragoman[review]`; the other verbs work without"
         ) from error
-    with Ledger.open(ledger_path) as ledger:
+    with opened_ledger(ledger_path) as ledger:
         if add_user:
             _add_user(ledger, add_user, Role(role))
             return

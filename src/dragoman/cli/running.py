@@ -14,13 +14,13 @@ from dragoman.cli.frame import (
     ledger_option,
     name_of,
     number_of,
+    opened_ledger,
     published_option,
     working_desk,
 )
 from dragoman.cli.taking import Bar, fetching, intake_of, size_of
 from dragoman.errors import InputError
 from dragoman.intake import Taken
-from dragoman.record import Ledger
 
 _INTERRUPTED = 130
 """The exit code of a command that Ctrl-C ended, as shells have it."""
@@ -67,7 +67,7 @@ def run(
       dragoman run bulletin.txt --published 2016-11-27 --ledger aleppo.db
     """
     intake = intake_of(ledger_path, listing, jobs, given)
-    with working_desk() as desk, Ledger.open(ledger_path, create=True) as ledger:
+    with working_desk() as desk, opened_ledger(ledger_path, create=True) as ledger:
         if jobs > 1:
             desk.gazetteer.counts()  # compiled once, here, and not by each process
         with Bar(size_of(paths)) as bar:
@@ -138,7 +138,7 @@ def why(claim: str, ledger_path: Path) -> None:
     """
     from dragoman.write.why import why as explain  # noqa: PLC0415 - only this verb needs it
 
-    with working_desk() as desk, Ledger.open(ledger_path) as ledger:
+    with working_desk() as desk, opened_ledger(ledger_path) as ledger:
         found = ledger.claim(claim)
         relations = ledger.relations_of(found.id)
         possible = desk.possibly_in(ledger, found)

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.frame import ledger_option
+from dragoman.cli.frame import ledger_option, opened_ledger
 from dragoman.collect.kept import Kept
 from dragoman.collect.tables import columns_of
 from dragoman.errors import DragomanError
 from dragoman.intake import beside
-from dragoman.record import Ledger
 from dragoman.settings import Settings
 from dragoman.verify import Finding, Standing
 from dragoman.verify import verify as look_up
@@ -48,7 +47,7 @@ def verify(documents: tuple[str, ...], ledger_path: Path, columns: str | None) -
     folder = settings.kept or beside(ledger_path, ".kept")
     counts: Counter[Standing] = Counter()
     quotes = 0
-    with Ledger.open(ledger_path) as ledger, Kept(folder, create=False) as kept:
+    with opened_ledger(ledger_path) as ledger, Kept(folder, create=False) as kept:
         names = columns_of(columns) if columns else None
         for finding in look_up(ledger, kept, documents or None, names):
             counts[finding.standing] += 1

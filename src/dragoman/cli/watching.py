@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.frame import ledger_option, working_desk
+from dragoman.cli.frame import ledger_option, opened_ledger, working_desk
 from dragoman.cli.taking import now, rules_of
 from dragoman.collect.fetch import Fetcher
 from dragoman.collect.kept import Kept
@@ -76,7 +76,7 @@ def watch(
         folder = settings.kept or beside(ledger_path, ".kept")
         listing = beside(ledger_path, ".watch.jsonl")
         with (
-            Ledger.open(ledger_path, create=True) as ledger,
+            opened_ledger(ledger_path, create=True) as ledger,
             Kept(folder) as kept,
             Fetcher(told.rules, kept, now=now, wait=stop.wait) as fetcher,
         ):

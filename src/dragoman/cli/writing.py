@@ -19,6 +19,7 @@ from dragoman.cli.frame import (
     day,
     ledger_option,
     number_of,
+    opened_ledger,
     out_to,
     output_option,
     seldom_collecting,
@@ -206,7 +207,7 @@ def write(
         format_name = _form(output)
     writer = _writer(format_name, template)
     rules = _policy(asked.pop("audience"), asked.pop("policy"))
-    with seldom_collecting(), working_desk() as desk, Ledger.open(ledger_path) as ledger:
+    with seldom_collecting(), working_desk() as desk, opened_ledger(ledger_path) as ledger:
         ids = desk.ids_of(asked["place"]) if asked["place"] else ()
         query = Query(place_ids=ids, **{name: day(value) for name, value in asked.items()})
         asks_all = since_last is not None or rules is not None

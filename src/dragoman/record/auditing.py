@@ -10,7 +10,7 @@ digest that it is known by.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -20,10 +20,9 @@ from dragoman.claims import Claim, Document, Judgement, claim_id, from_json
 from dragoman.record import deciding, tables
 from dragoman.record.judging import chained
 from dragoman.record.searching import portions
+from dragoman.record.storing import Progress
 
 __all__ = ["Audit", "audit"]
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from dragoman.record import (
 )
 from dragoman.record import copies as copying
 from dragoman.record.accounts import Accounts
-from dragoman.record.auditing import Audit, Progress
+from dragoman.record.auditing import Audit
 from dragoman.record.copies import Copy
 from dragoman.record.flowing import Flow
 from dragoman.record.histories import History
@@ -48,6 +48,7 @@ from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
+from dragoman.record.storing import Progress
 
 __all__ = ["Counts", "Ledger"]
 
@@ -67,18 +68,26 @@ class Ledger:
         self._database = database
 
     @classmethod
-    def open(cls, where: str | Path | sa.URL, *, create: bool = False, wait: float = 10.0) -> Self:
+    def open(
+        cls,
+        where: str | Path | sa.URL,
+        *,
+        create: bool = False,
+        wait: float = 10.0,
+        upgrading: Progress | None = None,
+    ) -> Self:
         """The ledger in a file or at ``postgresql://...``; ``create`` makes it where there is none.
 
         ``wait`` is for how many seconds to wait while another process writes. A ledger of an older
-        schema is brought up to date if it may be written. A file that may not be written can be
-        read, unless ``create`` says that it is opened to be written.
+        schema is brought up to date if it may be written, which may take a minute for 100,000
+        claims: ``upgrading`` is told how many reports and claims are done, and of how many. A file
+        that may not be written can be read, unless ``create`` says that it is opened to be written.
 
         Raises `LedgerError` where there is no ledger, `LedgerReadOnly` where one cannot be made or
         written, `LedgerVersion` where another version made it, `LedgerError` where it is something
         else than a ledger, damaged or in use.
         """
-        return cls(open_database(where, create=create, wait=wait))
+        return cls(open_database(where, create=create, wait=wait, upgrading=upgrading))
 
     @property
     def name(self) -> str:

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from dragoman.errors import LedgerError, LedgerReadOnly, LedgerVersion
 from dragoman.record import migrations, postgres, sqlite, storing
+from dragoman.record.storing import Progress
 
 __all__ = ["Database", "address", "open_database"]
 
@@ -113,7 +114,9 @@ def address(name: str) -> Path | sa.URL:
     return Path(name)
 
 
-def open_database(where: str | Path | sa.URL, *, create: bool, wait: float) -> Database:
+def open_database(
+    where: str | Path | sa.URL, *, create: bool, wait: float, upgrading: Progress | None = None
+) -> Database:
     """Open a ledger, make one there if ``create``, and bring its schema up to date.
 
     Raises as `Ledger.open` says.
@@ -126,7 +129,7 @@ def open_database(where: str | Path | sa.URL, *, create: bool, wait: float) -> D
         engine, writable = sqlite.engine_of(place, create=create, wait=wait)
         database = Database(str(place), engine, writable)
     try:
-        _bring_up(database, create)
+        _bring_up(database, create, upgrading or (lambda done, total: None))
         if isinstance(place, Path) and database.writable:
             with explained(database.name):
                 sqlite.keep_readers_and_writer_apart(database.engine)
@@ -136,7 +139,7 @@ def open_database(where: str | Path | sa.URL, *, create: bool, wait: float) -> D
     return database
 
 
-def _bring_up(database: Database, create: bool) -> None:
+def _bring_up(database: Database, create: bool, told: Progress) -> None:
     with database.reading() as connection:
         schema = migrations.schema_of(connection)
         empty = not sa.inspect(connection).get_table_names()
@@ -162,9 +165,11 @@ def _bring_up(database: Database, create: bool) -> None:
             f"{newest}) and is write-protected: open it once, with any command, where it may be "
             "written"
         )
+    written = 0
     with database.writing(much=True) as connection:
         if migrations.upgrade(connection):  # unless another process did meanwhile
-            storing.derive(connection)
+            written = storing.derive(connection, told)
+    database.has_taken(written)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ people decided on is handed to `deciding`: a new reading never undoes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -15,6 +15,7 @@ from dragoman.record import searching, standing, tables
 from dragoman.record.searching import portions
 
 __all__ = [
+    "Progress",
     "derive",
     "insert_claims",
     "mark_related",
@@ -22,6 +23,9 @@ __all__ = [
     "rewrite_claim",
     "set_aside",
 ]
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, and how many there are."""
 
 _NOW = sa.func.current_timestamp()
 
@@ -94,23 +98,33 @@ def mark_related(connection: sa.Connection, documents: Sequence[str], made_by: s
         connection.execute(these.values(related_by=made_by))
 
 
-def derive(connection: sa.Connection) -> None:
-    """Fill what follows from the nouns anew: after an upgrade, tables may be new or empty."""
+def derive(connection: sa.Connection, told: Progress) -> int:
+    """Fill what follows from the nouns anew: after an upgrade, tables may be new or empty.
+
+    ``told`` is called with how many reports and claims are done and how many there are. Returns
+    that.
+    """
     documents, claims = tables.documents.c, tables.claims.c
-    for some in portions(connection.scalars(sa.select(documents.id)).all()):
+    reports = connection.scalars(sa.select(documents.id)).all()
+    ids = connection.scalars(sa.select(claims.id)).all()
+    done, total = 0, len(reports) + len(ids)
+    for some in portions(reports):
         nouns = connection.scalars(sa.select(documents.noun).where(documents.id.in_(some)))
         found = [from_json(noun, Document) for noun in nouns]
         words = {document.id: tables.words_of_report(document) for document in found}
         searching.keep(connection, searching.REPORT, words)
         _columns(connection, tables.documents, {d.id: tables.document_row(d, "") for d in found})
+        told(done := done + len(some), total)
     for table in (tables.claim_places, tables.claim_actors):
         connection.execute(sa.delete(table))
-    for some in portions(connection.scalars(sa.select(claims.id)).all()):
+    for some in portions(ids):
         nouns = connection.scalars(sa.select(claims.noun).where(claims.id.in_(some)))
         read = [from_json(noun, Claim) for noun in nouns]
         _columns(connection, tables.claims, {c.id: tables.claim_row(c) for c in read})
         searching.drop(connection, searching.CLAIM, [claim.id for claim in read])
         _insert_followers(connection, read)
+        told(done := done + len(some), total)
+    return total
 
 
 def _columns(connection: sa.Connection, table: sa.Table, rows: Mapping[str, tables.Row]) -> None:
