@@ -48,6 +48,8 @@ class Dot:
     """The figure with its hedge, where there is room for it beside the dot."""
     before: bool = False
     """The label stands to the left of the dot: there is no room at its right."""
+    base: float = 0.0
+    """On which the label stands: over the line of a running total, or under it at the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,8 @@ class _Plot:
 def _lane(
     name: str, y: float, claims: Sequence[Claim], told: Sequence[Sequence[Step]], plot: _Plot
 ) -> Lane:
-    dots = _labelled([_dot(claim, y, plot) for claim in claims])
     here = {claim.id for claim in claims}
+    dots = [_dot(claim, y, plot) for claim in claims]
     path, forks = [], []
     for one in told:
         mine = [step for step in one if step.claim in here]
@@ -143,7 +145,14 @@ def _lane(
                 x0, y0 = plot.scale.at(before.as_of), plot.height(y, before.total)
                 x1, y1 = plot.scale.at(after.as_of), plot.height(y, after.total)
                 forks.append(f"M{x0} {y0}L{x1} {y1}")
-    return Lane(name, y, tuple(dots), "".join(path), tuple(forks))
+    based = [replace(dot, base=_base(dot, y, bool(path))) for dot in dots]
+    return Lane(name, y, tuple(_labelled(based)), "".join(path), tuple(forks))
+
+
+def _base(dot: Dot, y: float, stepped: bool) -> float:
+    if not stepped:
+        return dot.y + 4
+    return dot.y - 7 if dot.y - y > 40 else dot.y + 17
 
 
 def _labelled(dots: Sequence[Dot]) -> list[Dot]:
@@ -157,9 +166,9 @@ def _labelled(dots: Sequence[Dot]) -> list[Dot]:
         for left, right in ((dot.x, dot.x + long), (dot.x - long, dot.x)):
             inside = left >= 0 and right <= WIDTH
             if inside and all(
-                right < x or left > end or abs(dot.y - y) > 13 for x, end, y in taken
+                right < x or left > end or abs(dot.base - y) > 13 for x, end, y in taken
             ):
-                taken.append((left, right, dot.y))
+                taken.append((left, right, dot.base))
                 made.append(replace(dot, before=left < dot.x))
                 break
         else:
