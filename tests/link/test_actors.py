@@ -178,3 +178,19 @@ def test_offices_and_forces_of_a_side_take_part_as_it_does(
     )
     (linked,) = identify([claim], REGISTRY, [about])
     assert [mouth.party for mouth in linked.attribution.sources] == [party, False]
+
+
+def test_the_army_is_the_one_that_the_report_names(registry: Registry) -> None:
+    assert _army(registry, "Army units", {"local:army-sy", "local:sohr"}) == "Syrian Arab Army"
+    assert _army(registry, "the military", {"local:army-il"}) == "Israel Defense Forces"
+
+
+def test_the_army_is_nobody_where_the_report_names_two_or_none(registry: Registry) -> None:
+    assert _army(registry, "the army", {"local:army-lb", "local:army-il"}) == ""
+    assert _army(registry, "the army", {"local:gov-sy"}) == ""
+    assert _army(registry, "the government", {"local:gov-sy", "local:army-sy"}) == ""
+
+
+def _army(registry: Registry, name: str, named: set[str]) -> str:
+    found = registry.army(name, named)
+    return found.name if found else ""

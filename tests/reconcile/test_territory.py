@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dragoman.claims import Measure, Modality
+from dragoman.claims import Claim, Measure, Modality, Participant
 from dragoman.reconcile import Holding, holdings
 
 Build = Any
@@ -79,3 +80,13 @@ def test_counts_plans_and_other_places_begin_nothing(claim: Build, measures: Mea
         claim("903 people left Aleppo", window="2016-11-26", at=90),
     ]
     assert holdings(claims, measures) == ()
+
+
+def test_names_of_one_side_are_one_holder(claim: Build, measures: Measures) -> None:
+    def taken(by: str) -> Claim:
+        took: Claim = claim("captured Hanano", by=by, captor=by, window="2016-11-26")
+        return replace(took, participants=(Participant("by", by),))
+
+    units, command, front = map(taken, ("army units", "the army command", "the Front"))
+    assert told(holdings([units, command], measures)) == [("army units", nov(26), None, False)]
+    assert len(holdings([units, front], measures)) == 2

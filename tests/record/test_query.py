@@ -261,9 +261,9 @@ def test_what_speakers_said_is_what_their_claims_say(several: Ledger) -> None:
         speaker = claim.attribution.sources[0]
         countries = [where.place.country for where in claim.where if where.place]
         how = (speaker.party, stands[claim.id])
-        told[speaker.name, min(countries, default=""), speaker.actor is not None, *how] += 1
+        told[speaker.name, min(countries, default=""), speaker.actor or "", *how] += 1
     found = several.spoken(["the centre", "UN", "nobody"])
-    assert {(o.speaker, o.country, o.linked, o.party, o.standing): o.claims for o in found} == told
+    assert {(o.speaker, o.country, o.actor, o.party, o.standing): o.claims for o in found} == told
 
 
 def test_claims_with_a_figure_and_those_without(several: Ledger) -> None:

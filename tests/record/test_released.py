@@ -76,7 +76,7 @@ def test_it_is_brought_up_to_date_with_all_it_holds(nothing: str, released: Path
         told = {"contested": 2, "single source": 1} if last else {"single source": 3}
         assert ledger.counts_by(Query(), "standing") == told
         said = ledger.spoken(["the UN", "The UN", "the ministry"])
-        assert sorted((one.speaker, one.country, one.linked, one.party) for one in said) == [
+        assert sorted((one.speaker, one.country, bool(one.actor), one.party) for one in said) == [
             ("The UN", "", True, False),
             ("the UN", "SD", True, False),
             ("the ministry", "SD", False, last),

@@ -339,6 +339,27 @@ def test_a_speaker_is_one_whether_its_name_opened_a_sentence_or_not(
     assert "<b>2</b> claims" in own.client().get(html.unescape(address)).text
 
 
+def test_what_an_actor_of_the_registry_said_is_one_row_with_what_it_is_called(own: House) -> None:
+    first = next(claim for claim in own.ledger.claims() if claim.attribution.speaker)
+    document = own.ledger.document(first.document)
+    own.ledger.record(document, (), "copied@0")
+    before = own.ledger.counts_by(Query(speaker="local:sohr"), "measure")
+    claims = []
+    for name in ("the Observatory", "SOHR", "The Observatory"):
+        source = replace(first.attribution.sources[0], name=name, actor="local:sohr")
+        said = replace(first, attribution=replace(first.attribution, sources=(source,)))
+        claims.append(replace(said, id=claim_id(said)))
+    own.ledger.record(document, claims, "copied@1")
+    found = own.client().get("/sources.json").json()["sources"]
+    (row,) = (row for row in found if row["actor"] == "local:sohr")
+    assert row["name"] == "Syrian Observatory for Human Rights"
+    assert row["claims"] == sum(before.values()) + 3
+    assert row["called"] == ["Observatory", "SOHR"]
+    page = own.client().get("/sources").text
+    (address,) = re.findall(r'href="(/claims\?speaker=local[^"]*sohr)"', page)
+    assert f"<b>{row['claims']}</b> claims" in own.client().get(html.unescape(address)).text
+
+
 def test_speakers_of_two_countries_that_share_a_bare_name_are_two(own: House) -> None:
     """The army that a report on the one speaks of is not that of the other."""
     told = [c for c in own.ledger.claims() if c.attribution.speaker and c.where]

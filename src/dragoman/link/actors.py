@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dragoman.claims import Actor, Claim, Designation, Participant, Source, SourceRole
 from dragoman.link.naming import NEWS, Names
@@ -19,7 +19,10 @@ from dragoman.link.sides import Sides, with_their_sides
 __all__ = ["NEWS", "Registry", "identify"]
 
 Table = Mapping[str, Any]
+_Bearer = TypeVar("_Bearer", Source, Participant)
 
+_ARMY = "army"
+"""The institution, as `actors.toml` has it."""
 _BY_STATES = frozenset({"air_strike", "shelling"})
 """Measures of what no single person does: the Russian who struck is Russia."""
 
@@ -88,6 +91,16 @@ class Registry:
         """
         return self._sides.take_part(name, about)
 
+    def army(self, name: str, named: Iterable[str]) -> Actor | None:
+        """The army that "the army" or "army units" mean where one alone is among ``named``, the ids
+        of those whom a report names in full; of other bodies of a state ("the government") it is
+        often one that nobody names.
+        """
+        if self._names.unnamed(name) != _ARMY:
+            return None
+        armies = sorted({id_ for id_ in named if id_.startswith(f"local:{_ARMY}-")})
+        return self._actors[armies[0]] if len(armies) == 1 else None
+
     def nation(self, name: str) -> Actor | None:
         """The government of those whom a name only says the people of: "an Israeli" air strike."""
         found = self._names.nation(name)
@@ -143,7 +156,32 @@ def identify(
 
     ``about``: the countries (ISO 3166-1) that the document is about, for claims without a place.
     """
-    return tuple(_identified(claim, registry, about) for claim in claims)
+    found = tuple(_identified(claim, registry, about) for claim in claims)
+    bearers = [bearer for claim in found for bearer in _bearers(claim)]
+    named = {bearer.actor for bearer in bearers if bearer.actor}
+    unlinked = {bearer.name for bearer in bearers if not bearer.actor}
+    armies = {name: army for name in unlinked if (army := registry.army(name, named))}
+    return tuple(_with_armies(claim, armies) for claim in found) if armies else found
+
+
+def _bearers(claim: Claim) -> Iterator[Source | Participant]:
+    yield from (s for s in claim.attribution.sources if s.role is not SourceRole.PUBLISHER)
+    yield from claim.participants
+
+
+def _with_armies(claim: Claim, armies: Mapping[str, Actor]) -> Claim:
+    """The claim with what the report's short forms of one army mean."""
+
+    def known(bearer: _Bearer) -> _Bearer:
+        army = armies.get(bearer.name) if bearer.actor is None else None
+        return replace(bearer, actor=army.id) if army else bearer
+
+    said = claim.attribution
+    return replace(
+        claim,
+        attribution=replace(said, sources=tuple(map(known, said.sources))),
+        participants=tuple(map(known, claim.participants)),
+    )
 
 
 def _identified(claim: Claim, registry: Registry, about: Sequence[str]) -> Claim:

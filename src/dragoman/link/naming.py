@@ -162,6 +162,11 @@ class Names:
             met = met or self._nearest(title.bag) or self._ranked(name)
         return met or (None if title.small or len(folded) < _LONG else self._misspelled(folded))
 
+    def unnamed(self, name: str) -> str | None:
+        """The institution that a name means without saying of which country: "army units"."""
+        title = self.titles.read(name)
+        return None if title.nations else self.templates.get(title.bag)
+
     def nation(self, name: str) -> str | None:
         """The id of the government of a people, where the name says nothing else."""
         title = self.titles.read(name)

@@ -14,16 +14,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from dragoman.claims import Claim, Measure, Modality
-from dragoman.reconcile.reading import Reading, Site, day_order, readings
+from dragoman.reconcile.parties import on_one_side
+from dragoman.reconcile.reading import Mouth, Reading, Site, day_order, readings
 
 __all__ = ["Holding", "holdings"]
 
 _TAKES = frozenset({"captured", "controls"})
 _LEAVES = frozenset({"withdrew"})
-_HOLDER = "by"
-"""The role of who takes, holds or leaves a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Holding:
     """`Place.id`, or ``named`` and the folded name of a place that is not linked."""
     name: str
     holder: str | None
-    """`Actor.id` or the name as written; None where no claim says who."""
+    """`Actor.id`, or the name as written where no claim has one that is linked; None where no claim
+    says who."""
     since: date | None
     """The first day that a claim tells; None where the text leaves it open."""
     until: date | None
@@ -63,59 +64,71 @@ def holdings(
     return tuple(holding for key in sorted(told) for holding in _of_place(told[key]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    told: Holding
+    by: Mouth | None
+
+
 def _of_place(told: Sequence[tuple[Site, Reading]]) -> list[Holding]:
     site = told[0][0]
-    held: list[Holding] = []
+    held: list[_Held] = []
     for reading in sorted((r for _, r in told), key=lambda r: (_day(r), day_order(r.claim))):
         modality, measure = reading.claim.modality, reading.claim.measure
         if modality is Modality.DENIED and measure in _TAKES:
-            held = [_denied(holding, reading) for holding in held]
+            held = [_denied(hold, reading) for hold in held]
         elif modality is Modality.ASSERTED and measure in _LEAVES:
-            held = [_left(holding, reading) for holding in held]
+            held = [_left(hold, reading) for hold in held]
         elif modality is Modality.ASSERTED:
             held = _taken(held, site, reading)
-    return held
+    return [hold.told for hold in held]
 
 
-def _denied(holding: Holding, reading: Reading) -> Holding:
-    there = holding.until is None or _day(reading) <= holding.until
-    meant = there and _may_be(holding, _holder(reading))
-    return replace(holding, contested=True) if meant else holding
+def _denied(held: _Held, reading: Reading) -> _Held:
+    until = held.told.until
+    meant = (until is None or _day(reading) <= until) and _may_be(held, _holder(reading))
+    return _with(held, contested=True) if meant else held
 
 
-def _left(holding: Holding, reading: Reading) -> Holding:
-    holder = _holder(reading)
-    its = holder is not None and holding.holder == holder and holding.until is None
-    return replace(holding, until=_day(reading)) if its else holding
+def _left(held: _Held, reading: Reading) -> _Held:
+    leaver = _holder(reading)
+    its = leaver and held.by and _is_same(held.by, leaver) and held.told.until is None
+    return _with(held, until=_day(reading)) if its else held
 
 
-def _taken(held: Sequence[Holding], site: Site, reading: Reading) -> list[Holding]:
+def _taken(held: Sequence[_Held], site: Site, reading: Reading) -> list[_Held]:
     """What is held once this is told: the same hold again, a later one, or a rival one."""
-    holder, day = _holder(reading), _day(reading)
-    same = next((h for h in held if h.until is None and _may_be(h, holder)), None)
-    now: list[Holding] = []
-    for holding in held:
-        if holding is same:
-            now.append(_again(holding, reading))
-        elif holding.until is None and _ends(holding, reading):
-            now.append(replace(holding, until=day))
+    by, day = _holder(reading), _day(reading)
+    same = next((h for h in held if h.told.until is None and _may_be(h, by)), None)
+    now: list[_Held] = []
+    for one in held:
+        still = one.told.until is None
+        if one is same:
+            now.append(_again(one, reading))
+        elif still and _ends(one.told, reading):
+            now.append(_with(one, until=day))
         else:
-            now.append(replace(holding, contested=holding.contested or holding.until is None))
+            now.append(_with(one, contested=one.told.contested or still))
     if same is None:
         first = reading.start or (day if reading.claim.measure == "captured" else None)
-        rival = any(holding.until is None for holding in now)
+        rival = any(one.told.until is None for one in now)
         told = (reading.claim.id,), (_speaker(reading),)
-        now.append(Holding(site.key, site.name, holder, first, None, *told, contested=rival))
+        called = _called(by)
+        new = Holding(site.key, site.name, called, first, None, *told, contested=rival)
+        now.append(_Held(new, by))
     return now
 
 
-def _again(holding: Holding, reading: Reading) -> Holding:
-    return replace(
-        holding,
-        holder=holding.holder or _holder(reading),
-        claims=(*holding.claims, reading.claim.id),
-        speakers=tuple(dict.fromkeys((*holding.speakers, _speaker(reading)))),
-    )
+def _again(held: _Held, reading: Reading) -> _Held:
+    told, again = held.told, _holder(reading)
+    by = max(filter(None, (held.by, again)), key=lambda mouth: bool(mouth.actor), default=None)
+    speakers = tuple(dict.fromkeys((*told.speakers, _speaker(reading))))
+    claims = (*told.claims, reading.claim.id)
+    return _Held(replace(told, holder=_called(by), claims=claims, speakers=speakers), by)
+
+
+def _with(held: _Held, **changed: Any) -> _Held:
+    return _Held(replace(held.told, **changed), held.by)
 
 
 def _ends(holding: Holding, reading: Reading) -> bool:
@@ -124,13 +137,23 @@ def _ends(holding: Holding, reading: Reading) -> bool:
     return reading.claim.measure == "captured" and later
 
 
-def _may_be(holding: Holding, holder: str | None) -> bool:
-    return holder is None or holding.holder in (None, holder)
+def _may_be(held: _Held, by: Mouth | None) -> bool:
+    return by is None or held.by is None or _is_same(held.by, by)
 
 
-def _holder(reading: Reading) -> str | None:
-    held_by = (p for p in reading.claim.participants if p.role == _HOLDER)
-    return next((p.actor or p.name for p in held_by), None)
+def _is_same(one: Mouth, other: Mouth) -> bool:
+    """Whether two names are of one holder: "army units" hold what the Syrian army took."""
+    return one.folded == other.folded or on_one_side(one, other)
+
+
+def _holder(reading: Reading) -> Mouth | None:
+    """Who takes, holds or leaves; the first who is linked."""
+    role = "from" if reading.claim.measure in _LEAVES else "by"
+    return dict((*reading.unknown, *reading.actors)).get(role)
+
+
+def _called(by: Mouth | None) -> str | None:
+    return (by.actor or by.name) if by else None
 
 
 def _speaker(reading: Reading) -> str:

@@ -197,25 +197,25 @@ class Spoken:
     speaker: str
     country: str
     """ISO 3166-1 alpha-2: the first by its letters of those of the claim's places; "" for none."""
-    linked: bool
-    """Whether it is known who that is: "the army" of two countries is two."""
+    actor: str
+    """`Actor.id`; "" where it is not known who that is: "the army" of two countries is two."""
     party: bool
     standing: Standing
     claims: int
 
 
 def spoken(connection: sa.Connection, names: Sequence[str]) -> list[Spoken]:
-    linked = _CLAIMS.speaker_actor.is_not(None)
-    columns = (_CLAIMS.speaker, _CLAIMS.country, linked, _CLAIMS.party, _CLAIMS.standing)
+    who = (_CLAIMS.speaker, _CLAIMS.country, _CLAIMS.speaker_actor)
+    columns = (*who, _CLAIMS.party, _CLAIMS.standing)
     conditions = tuple(matching(Query(), connection.dialect.name))
     found = []
     for some in portions(names):
         told = sa.select(*columns, sa.func.count()).where(_CLAIMS.speaker.in_(some), *conditions)
-        for name, country, known, party, standing, claims in connection.execute(
+        for name, country, actor, party, standing, claims in connection.execute(
             told.group_by(*columns)
         ):
-            how = (bool(known), party, Standing(standing), claims)
-            found.append(Spoken(name, country or "", *how))
+            how = (party, Standing(standing), claims)
+            found.append(Spoken(name, country or "", actor or "", *how))
     return found
 
 

@@ -401,32 +401,57 @@ def sources(room: Room, request: Request) -> Response:
 
 
 def told_sources(room: Room) -> list[dict[str, Any]]:
-    """Speakers with how many claims, by standing, the most frequent first."""
+    """Speakers with how many claims, by standing, the most frequent first: those whom the registry
+    knows by its names, with what reports call them; the others as written.
+    """
     return room.kept.about("sources", lambda: _sources(room))
 
 
 def _sources(room: Room) -> list[dict[str, Any]]:
     total = room.ledger.counts_by(Query(), "speaker", limit=ROWS)
-    own: dict[str, list[str]] = {}
-    for name in total:
-        own.setdefault(_bare(name), []).append(name)
-    said: dict[str, list[Spoken]] = {}
+    known: dict[str, list[Spoken]] = {}
+    unknown: dict[str, list[Spoken]] = {}
     for one in room.ledger.spoken(list(total)):
-        said.setdefault(_bare(one.speaker), []).append(one)
-    rows = []
-    for bare, names in own.items():
-        every = said.get(bare, [])
-        number, stands = _stands(every)
-        unknown = [one for one in every if one.country and not one.linked]
-        apart = sorted({one.country for one in unknown})
-        for country in apart if len(apart) > 1 else ():
-            here = [one for one in unknown if one.country == country]
-            claims, mine = _stands(here)
-            rows.append(_row(names[0], claims, any(one.party for one in here), mine, country))
-            number, stands = number - claims, stands - mine
-        if number:
-            rows.append(_row(names[0], number, any(one.party for one in every), stands))
-    return sorted(rows, key=lambda row: -int(row["claims"]))
+        if one.actor and room.desk.actors.by_id(one.actor):
+            known.setdefault(one.actor, []).append(one)
+        else:
+            unknown.setdefault(_bare(one.speaker), []).append(one)
+    rows = [_known_source(room, *said) for said in known.items()]
+    for said in unknown.values():
+        by_country: dict[str, list[Spoken]] = {}
+        for one in said:
+            by_country.setdefault(one.country, []).append(one)
+        apart = len(by_country.keys() - {""}) > 1
+        parts = by_country.items() if apart else [("", said)]
+        rows += [_source(_bare(of[0].speaker, fold=False), of, country) for country, of in parts]
+    return sorted(rows, key=lambda row: (-int(row["claims"]), row["name"]))
+
+
+def _known_source(room: Room, id_: str, said: Sequence[Spoken]) -> dict[str, Any]:
+    actor = room.desk.actors.by_id(id_)
+    name = actor.name if actor else id_
+    written = Counter[str]()
+    for one in said:
+        written[_bare(one.speaker, fold=False)] += one.claims
+    often = sorted(written, key=lambda called: (-written[called], called))
+    others = [called for called in often if called != name]
+    return {**_source(name, said), "actor": id_, "called": others}
+
+
+def _source(name: str, said: Sequence[Spoken], country: str = "") -> dict[str, Any]:
+    """``country``: of its claims, where one of the name speaks of another country too."""
+    claims, stands = _stands(said)
+    countries = plugins.table("dragoman.link.data", "countries.toml")
+    return {
+        "name": name,
+        "actor": "",
+        "called": [],
+        "country": country,
+        "of": countries[country]["name"] if country else "",
+        "claims": claims,
+        "party": any(one.party for one in said),
+        "standing": _of_all(claims, {**stands, Standing.SINGLE_SOURCE: 0}),
+    }
 
 
 def _stands(said: Sequence[Spoken]) -> tuple[int, Counter[Standing]]:
@@ -435,22 +460,6 @@ def _stands(said: Sequence[Spoken]) -> tuple[int, Counter[Standing]]:
     for one in said:
         stands[one.standing] += one.claims
     return stands.total(), stands
-
-
-def _row(
-    name: str, claims: int, party: bool, more: Mapping[Standing, int], country: str = ""
-) -> dict[str, Any]:
-    """``country``: of its claims, where one of the name speaks of another country too."""
-    return {
-        "name": _bare(name, fold=False),
-        "country": country,
-        "of": plugins.table("dragoman.link.data", "countries.toml")[country]["name"]
-        if country
-        else "",
-        "claims": claims,
-        "party": party,
-        "standing": _of_all(claims, {**more, Standing.SINGLE_SOURCE: 0}),
-    }
 
 
 def _bare(name: str, *, fold: bool = True) -> str:
