@@ -17,7 +17,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dragoman import plugins
 from dragoman.claims import Claim, PlaceRole, Relation, RelationKind
 from dragoman.reconcile import (
     Holding,
@@ -27,7 +26,7 @@ from dragoman.record import Query, Spoken, Standing, Status
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked, place_in
 from dragoman.review.lines import Line, lines, lines_by_id, words_around
-from dragoman.review.room import Room
+from dragoman.review.room import Room, country_name
 from dragoman.write.quoting import Passage
 from dragoman.write.telling import Telling
 from dragoman.write.words import day_in_words, figure_in_words, when_in_words
@@ -441,13 +440,12 @@ def _known_source(room: Room, id_: str, said: Sequence[Spoken]) -> dict[str, Any
 def _source(name: str, said: Sequence[Spoken], country: str = "") -> dict[str, Any]:
     """``country``: of its claims, where one of the name speaks of another country too."""
     claims, stands = _stands(said)
-    countries = plugins.table("dragoman.link.data", "countries.toml")
     return {
         "name": name,
         "actor": "",
         "called": [],
         "country": country,
-        "of": countries[country]["name"] if country else "",
+        "of": country_name(country) if country else "",
         "claims": claims,
         "party": any(one.party for one in said),
         "standing": _of_all(claims, {**stands, Standing.SINGLE_SOURCE: 0}),

@@ -267,6 +267,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "called": lambda document: report_name(document) or document.id,
+        "country": country_name,
         "day": _day,
         "key": key_of,
         "name": lambda name: quoted(one_line(name)),
@@ -276,6 +277,12 @@ def _environment() -> Environment:
     }
     made.globals["static"] = _static
     return made
+
+
+def country_name(code: str) -> str:
+    """The name that the gazetteer's table gives a country (ISO 3166-1 alpha-2)."""
+    known = plugins.table("dragoman.link.data", "countries.toml")
+    return str(known[code]["name"]) if code in known else code
 
 
 def _day(day: date) -> str:
