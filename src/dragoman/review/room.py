@@ -32,7 +32,17 @@ from dragoman.review.keeping import Kept
 from dragoman.write.neutral import quoted
 from dragoman.write.words import day_in_words, number_in_words, one_line, report_name
 
-__all__ = ["PAGES", "Missing", "Room", "Tiles", "answered", "back_of", "key_of", "local"]
+__all__ = [
+    "PAGES",
+    "Missing",
+    "Room",
+    "Tiles",
+    "answered",
+    "back_of",
+    "country_name",
+    "key_of",
+    "local",
+]
 
 PAGES = (
     ("/", "Today"),
