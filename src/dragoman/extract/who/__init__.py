@@ -35,6 +35,8 @@ _CHARGE = 20
 _SIDES = "between"
 _VIOLENCE = "violence"
 _BLOWS = frozenset({_VIOLENCE, "harm"})
+_HURT = frozenset({"harm", "damage"})
+"""Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
 _BEFALLS = frozenset({"harm", "movement"})
 """Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
@@ -162,7 +164,7 @@ class Takers:
             return
         inside = range(draft.trigger.start + 1, draft.trigger.end)
         drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
-        held = draft.measure.family != _HARM  # "lost 90 troops" is of no troops' doing
+        held = draft.measure.family not in _HURT  # "out of service" is of no service's doing
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
         if holder is not None and not drives:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
