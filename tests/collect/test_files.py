@@ -111,6 +111,10 @@ def test_what_is_no_text_says_what_it_is(content: bytes, met: str) -> None:
         ("Ten leave the city", ""),
         ("Ten leave the city\n\n", ""),
         ("Ten " * 60 + "\n\nThey left.", ""),
+        ("Ten leave\nDarfur Wire, 26 October 2023\n\nThey left.", "Ten leave"),
+        ("Ten leave\nPublished 26 Oct 2023 14:05\nThey left.", "Ten leave"),
+        ("26 October 2023\nTen leave\nthe city\n\nThey left.", ""),
+        ("Ten left for\nGoma, 26 October 2023, they say.\n\nThey left.", ""),
     ],
 )
 def test_a_first_line_apart_is_the_title_unless_it_is_a_sentence(words: str, title: str) -> None:

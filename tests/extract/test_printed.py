@@ -66,6 +66,23 @@ def test_what_is_told_does_not_hang_on_the_width_of_the_lines(desk: Desk, width:
     assert [told(claim) for claim in found] == [told(claim) for claim in plain]
 
 
+@pytest.mark.parametrize(
+    "under",
+    [
+        "Darfur Wire, 26 October 2023",
+        "Thursday 26 October 2023, 14:05",
+        "By our correspondent | May 3, 2024",
+        "Agence de Tombouctou – 3 mai 2024",
+        "2023-10-26",
+    ],
+)
+def test_the_line_under_a_title_is_none_of_it(desk: Desk, under: str) -> None:
+    found = read(desk, f"Rebels capture Nyala\n{under}\n\nThe mayor fled to El Fasher on Monday.")
+    assert [told(claim)[3] for claim in found if claim.measure == "captured"] == [
+        (("Nyala", "Nyala"),)
+    ]
+
+
 def after_each(mark: str) -> Callable[[str], str]:
     return lambda text: re.sub(r"(?<=[a-z])\.(?=\s|$)", mark, text)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from dragoman import plugins
 
-__all__ = ["day_first", "day_within", "stated_at_head", "written_day"]
+__all__ = ["day_first", "day_within", "is_masthead", "stated_at_head", "written_day"]
 
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T,].*)?")
 
@@ -94,6 +94,16 @@ def stated_at_head(text: str, latest: date) -> date | None:
         # A line below the title is nearer to what was written that day.
         last = _found(grammar.after, line, latest) or last
     return last
+
+
+def is_masthead(line: str) -> bool:
+    """Whether a line is a day, alone or beside a name or a label, as it stands under a title.
+
+    >>> is_masthead("Darfur Wire, 26 October 2023"), is_masthead("They left on 26 October 2023")
+    (True, False)
+    """
+    grammar, words = _grammar(), " ".join(line.split()).strip("#*_ ")
+    return any(_found(p, words, date.max) for p in (grammar.alone, grammar.beside, grammar.under))
 
 
 _OPENERS = ("number", "month2", "iso", "figures")
@@ -176,6 +186,7 @@ class _Grammar:
 
         self.alone = pattern(rf"\(?(?:{label})?{day}\)?$")
         self.beside = pattern(rf"(?:{label})?{day}(?:{sign}|,?\s+){name}$")
+        self.under = pattern(rf"{name}(?:,\s+|{sign}){day}$")
         self.after = pattern(rf".{{2,90}}?(?:[,:]\s+|{sign}|\s+\((?:{label})?|\s+{label}){day}\)?$")
         self.dateline = pattern(
             rf"(?:{places}(?:,\s+|\s+(?=\()))?\(?{day}\)?\s*(?:\([^)]{{2,40}}\)\s*)?"

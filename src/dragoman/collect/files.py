@@ -22,7 +22,7 @@ import msgspec
 from charset_normalizer import CharsetMatch, from_bytes
 
 from dragoman.claims import Document, Origin
-from dragoman.collect.days import stated_at_head, written_day
+from dragoman.collect.days import is_masthead, stated_at_head, written_day
 from dragoman.collect.items import id_of_words
 from dragoman.collect.streams import Again, Recoded, buffered
 from dragoman.errors import InputError
@@ -293,9 +293,10 @@ def compose(report: Report, origin: Origin) -> Document:
 
     Without a day of publication, or with one that nothing is published on (9999-12-31), it is the
     one that the text states at its head (`days`).
-    Without a title, the first line (behind a day, the next) is one where a blank line follows and
-    it does not end as a sentence does. Without an id, it is ``sha256:`` and 16 hexadecimal digits,
-    of the text, the publisher and the address: the same words in two outlets are two reports.
+    Without a title, the first line (behind a day, the next) is one where a blank line follows, or
+    one with the day ("Darfur Wire, 26 October 2023"), and it does not end as a sentence does.
+    Without an id, it is ``sha256:`` and 16 hexadecimal digits, of the text, the publisher and the
+    address: the same words in two outlets are two reports.
     Raises `InputError` for a text of white space alone and for a date that is none.
     """
     text = report.text
@@ -444,12 +445,21 @@ _TOLD_CELLS = 6
 
 _TITLE = re.compile(r"\s*(\S[^\r\n]{0,198})(?:\r\n|\n|\r)[^\S\r\n]*[\r\n]\s*\S")
 
+_TITLE_AND_MORE = re.compile(r"\s*(\S[^\r\n]{0,198})(?:\r\n|\n|\r)[^\S\r\n]*(\S[^\r\n]{0,118})")
+
 
 def _first_line_as_title(text: str) -> str:
+    under = _TITLE_AND_MORE.match(text)
+    if under and is_masthead(under.group(2)) and not written_day(under.group(1).strip("*_# ")):
+        return _unfinished(under.group(1).rstrip())
     found = _TITLE.match(text)
     if found and written_day(found.group(1).strip("*_# ")):
         found = _TITLE.match(text, found.end(1))
-    line = found.group(1).rstrip() if found else ""
+    return _unfinished(found.group(1).rstrip()) if found else ""
+
+
+def _unfinished(line: str) -> str:
+    """The line, if it does not end as a sentence does."""
     return "" if line.rstrip("”\"'’)").endswith((".", "!", ":", ",")) else line
 
 

@@ -137,6 +137,18 @@ _STAMP = re.compile(
 )
 """The hour of an entry of a live blog, on a line of its own."""
 
+_DATED = re.compile(
+    r"""(?:[^.!?\n]{2,70}?(?:,|\s?[|·•—–]|\s-)\s+)?          # an outlet, a name
+        (?: (?:[^\W\d_]+\.?,?\s+)?                           # a weekday, a label
+            (?: \d{1,2}\w{0,2}\.?[ -](?:de\s)?[^\W\d_]{3,10}\.?,?
+              | [^\W\d_]{3,10}\.?\s\d{1,2}\w{0,2},? )
+            [ -](?:del?\s)?(?:19|20)\d\d
+          | (?:19|20)\d\d-\d\d-\d\d )
+        (?:\D{1,6}\d{1,2}[:.h]\d\d\b.{0,12})?""",
+    re.VERBOSE,
+)
+"""The line under a title that says who printed it and when: "Darfur Wire, 26 October 2023"."""
+
 _RULE = re.compile(r"[\s|:+=_-]*(?:--|==|__)[\s|:+=_-]*")
 """What is drawn between the rows of a table, or under a heading."""
 
@@ -185,7 +197,8 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
         return False
     if _hangs(text, line):
         return True
-    if _stands_alone(text, line, after):
+    dated = first == 0 and _DATED.fullmatch(text, after.start, after.end)
+    if dated or _stands_alone(text, line, after):
         return False
     if opens.islower() or text[line.end - 1] == ",":
         return True
