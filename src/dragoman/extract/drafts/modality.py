@@ -375,7 +375,7 @@ def standing(
         spent = match.value.modality is Modality.DENIED and any(
             (match.end <= first and last <= start and not _goes_on(tokens, last, start, end, table))
             or first <= match.start < match.end <= last  # "300 without shelter, 12 were killed"
-            or (match.end <= first == start and last < end)  # "no one was killed in the attack"
+            or (match.end <= first == start and _comes_with(tokens, last, end, table))
             for first, last in others
         )
         if not spent:
@@ -513,6 +513,13 @@ def _goes_on(tokens: Sequence[Token], last: int, start: int, end: int, table: Mo
     agreed = bool(to) and start - last <= _AGREED
     anew = any(token.low in table.auxiliaries for token in tokens[last + 2 : end])
     return agreed or (tokens[last].low in table.lists and not anew)
+
+
+def _comes_with(tokens: Sequence[Token], last: int, end: int, table: Modalities) -> bool:
+    """Whether the words of a claim go on behind another's with what that came with: "no one was
+    killed **in the attack**"; not "did not intend to bomb **the**".
+    """
+    return last < end and tokens[last].low in table.circumstances
 
 
 _AGREED = 3

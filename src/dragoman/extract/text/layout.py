@@ -189,6 +189,8 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
         return False
     if opens.islower() or text[line.end - 1] == ",":
         return True
+    if line.end - line.start > _WIDEST:
+        return False  # nor was it broken for its width: posts are of one line each
     word = text[after.start : after.end].split(maxsplit=1)[0]
     width, needed = _width(text, lines, at), line.end - line.start + 1 + len(word)
     if first:  # a title is broken where it pleases
