@@ -189,6 +189,8 @@ class Modalities:
     """Behind what is told of, that it has come about: "talks between the two sides **began**"."""
     to_come: frozenset[str]
     """What makes a condition of "once" and "until": "**will** open once they have left"."""
+    articles: frozenset[str]
+    """Before the object of a verb: "nor has been agreed **a** truce"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -259,6 +261,7 @@ class Modalities:
                     ("hypothetical", "to_come"),
                 )
             ),
+            articles=frozenset(grammar.get("naming", ())),
         )
 
     def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
@@ -375,7 +378,7 @@ def standing(
         spent = match.value.modality is Modality.DENIED and any(
             (match.end <= first and last <= start and not _goes_on(tokens, last, start, end, table))
             or first <= match.start < match.end <= last  # "300 without shelter, 12 were killed"
-            or (match.end <= first == start and last < end)  # "no one was killed in the attack"
+            or (match.end <= first == start and _comes_with(tokens, last, end, table))
             for first, last in others
         )
         if not spent:
@@ -511,8 +514,28 @@ def _goes_on(tokens: Sequence[Token], last: int, start: int, end: int, table: Mo
         return tokens[start].low not in table.circumstances
     to = {tokens[last - 1].low, tokens[last].low} & table.infinitive
     agreed = bool(to) and start - last <= _AGREED
+    agreed = agreed or _is_object(tokens, last, start, table)
     anew = any(token.low in table.auxiliaries for token in tokens[last + 2 : end])
     return agreed or (tokens[last].low in table.lists and not anew)
+
+
+def _is_object(tokens: Sequence[Token], last: int, start: int, table: Modalities) -> bool:
+    """Whether nothing but an article and what describes it stands before the noun that a verb ends
+    on: "nor has been agreed **a full** truce".
+    """
+    between = [token.low for token in tokens[last:start]]
+    return 0 < len(between) <= _OBJECT_OF_IT and between[0] in table.articles
+
+
+_OBJECT_OF_IT = 3
+"""Tokens from a verb to its object, at most: "agreed **a lasting humanitarian** truce"."""
+
+
+def _comes_with(tokens: Sequence[Token], last: int, end: int, table: Modalities) -> bool:
+    """Whether the words of a claim go on behind another's with what that came with: "no one was
+    killed **in the attack**"; not "did not intend to bomb **the**".
+    """
+    return last < end and tokens[last].low in table.circumstances
 
 
 _AGREED = 3

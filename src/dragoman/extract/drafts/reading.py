@@ -201,8 +201,11 @@ class Reading:
             found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
         if own := self._of_the_count(draft, found, end) or self._ended(draft, found):
             return own
-        if draft.own and draft.trigger.denied and found.modality is Modality.ASSERTED:
-            return replace(found, modality=Modality.DENIED)
+        if draft.own and draft.trigger.denied:
+            if found.modality is Modality.ASSERTED:
+                return replace(found, modality=Modality.DENIED)
+            if found.modality is Modality.PLANNED and start <= found.start < end:
+                return replace(found, modality=Modality.DENIED, ahead=True)  # "will not be opened"
         if draft.own and found.modality is Modality.ASSERTED:
             purpose = self.modalities.purpose(draft.measure, tokens, start)
             if purpose:

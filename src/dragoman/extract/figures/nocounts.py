@@ -61,9 +61,10 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
             return following.end == tokens[end + 1].start
         after = end + 1 if following.text in "-‑" and end + 1 < len(tokens) else end
         alone = table.not_after_alone.longest(tokens, after)
-        if table.not_after.longest(tokens, after) or (
-            alone and _is_a_name(tokens, alone.end, table)
-        ):
+        other = table.not_after.longest(tokens, after)
+        unit = table.units.longest(tokens, after)
+        longer = other is not None and unit is not None and unit.end > other.end  # "km of roads"
+        if (other and not longer) or (alone and _is_a_name(tokens, alone.end, table)):
             return True
     return (
         start >= 2

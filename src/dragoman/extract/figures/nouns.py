@@ -137,9 +137,15 @@ def counted(tokens: Sequence[Token], position: int, table: Figures) -> Unit:
     last = tokens.index(named[-1]) + 1
     # a people or a nationality ("11 million Syrians"), or people by its ending
     alive = named[-1].low.endswith(table.people) and named[-1].low not in table.lifeless
-    if named[-1].capital or alive:
+    model = any(map(_is_a_model, tokens[position:last]))  # "2 BM-21 Grads"
+    if (named[-1].capital or alive) and not model:
         return Unit(PEOPLE, "people", named[-1].text, position, last)
     return Unit(named[-1].low, "other", start=position, end=last)
+
+
+def _is_a_model(token: Token) -> bool:
+    """Whether a word is the sign of a make of arms, or of machines: "D-30", "BM-21"."""
+    return token.text[:1].isupper() and any(map(str.isdigit, token.text))
 
 
 def _past_leads(tokens: Sequence[Token], position: int, table: Figures) -> int:

@@ -200,8 +200,9 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     dated = first == 0 and _DATED.fullmatch(text, after.start, after.end)
     if dated or _stands_alone(text, line, after):
         return False
-    if opens.islower() or text[line.end - 1] == ",":
-        return True
+    posted = line.end - line.start > _WIDEST  # nor broken for its width: posts have a line each
+    if posted or opens.islower() or text[line.end - 1] == ",":
+        return opens.islower() or text[line.end - 1] == ","
     word = text[after.start : after.end].split(maxsplit=1)[0]
     width, needed = _width(text, lines, at), line.end - line.start + 1 + len(word)
     if first:  # a title is broken where it pleases
