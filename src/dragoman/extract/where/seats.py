@@ -208,7 +208,7 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
 @_once
 def is_abroad(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether it is one of the capitals in which the world talks, of a land in which nothing else
-    lies that a report names: "in Geneva, the envoy said that 50,000 were trapped", in one on Aleppo.
+    lies that a report names: "in Geneva, the envoy said 50,000 were trapped", in one on Aleppo.
     """
     lands, name = reading.lands, _name(reading, seen, place)
     capitals = reading.place_words.governing | reading.place_words.hosting
