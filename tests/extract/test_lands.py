@@ -15,6 +15,7 @@ PLACES = {"Sindh": "adm1", "Rwanda": "country", "Goma": "settlement", "Nepal": "
 PEOPLE = {"Chinese": "China", "China": "China", "Afghan": "Afghanistan", "Afghans": "Afghanistan"}
 PEOPLE["DR Congo"] = "DR Congo"
 CAPITALS = {"ISLAMABAD": "Pakistan", "KABUL": "Afghanistan", "BEIRUT": "Lebanon"}
+CAPITALS |= {"Kinshasa": "DR Congo", "Doha": "Qatar"}
 HELD = {("Pakistan", "Sindh")}
 TOWNS = {"Goma": ("DR Congo", 600_000), "Bukavu": ("DR Congo", 800_000)}
 
@@ -160,3 +161,20 @@ def test_who_counts_at_home_tells_of_it(who: str, place: str) -> None:
 def test_an_office_counts_for_its_province(told: str, place: str) -> None:
     text = f"Shells hit Goma\n\nShells hit Goma. {told}"
     assert counted_at(text) == [place]
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("In Doha, an envoy said 50,000 people were still trapped.", "Goma"),
+        ("In New York, a spokesman put the trapped at 90,000.", "Goma"),
+        ("In Kinshasa, the army said 12 people had died.", "Kinshasa"),
+    ],
+)
+def test_in_a_capital_abroad_somebody_only_speaks(told: str, place: str) -> None:
+    assert counted_at(f"Clashes around Goma\n\nShells fell on Goma. {told}") == [place]
+
+
+def test_the_hour_of_an_entry_counts_no_people() -> None:
+    text = "Live\n\n12:10 Goma is calm after two soldiers were killed."
+    assert counted_at(text) == ["Goma"]

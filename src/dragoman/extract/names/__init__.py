@@ -18,7 +18,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from dragoman.claims import PlaceRole, Span
-from dragoman.extract.names.capitals import first_word, in_capitals, lies_from
+from dragoman.extract.names.capitals import first_word, in_capitals, is_explained, lies_from
 from dragoman.extract.names.chunks import Chunk, chunks
 from dragoman.extract.names.placewords import OF_TOLLS, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
@@ -209,8 +209,8 @@ def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bo
     after = tokens[end] if end < len(tokens) else None
     nouns = [noun] if end - start > 1 else [after] if after else []
     several = any(one.text.islower() and one.low.endswith("s") for one in nouns)
-    if several and tokens[start - 1].kind is Kind.NUMBER:
-        return True
+    if several and tokens[start - 1].text.isdigit():
+        return start == 1 or tokens[start - 2].text != ":"  # "13:20 Goma comes under fire"
     led = start > 1 and tokens[start - 2].low in table.parties | table.against
     told = tokens[start - 1].low in table.articles and led and noun.capital
     listed = end + 1 < len(tokens) and tokens[end].low in table.lists and tokens[end + 1].capital
@@ -492,7 +492,7 @@ def _judged(tokens: Sequence[Token], chunk: Chunk, table: Places, *, bare: bool)
     sure = sure or (pointing and tokens[start].low in table.whole)
     sure = sure or (pointing and _is_told_of(tokens, start, table))
     sure = sure or (not pointing and lies_from(tokens, end, table))
-    sure = sure or (not pointing and _is_explained(tokens, end, table))
+    sure = sure or (not pointing and is_explained(tokens, end, table))
     sure = sure or (rule == "where.name" and _is_overrun(tokens, start, end, table))
     if rule == "where.name" and end < len(tokens):
         sure = sure or table.falls.longest(tokens, end) is not None
@@ -538,29 +538,6 @@ def _in_apposition(tokens: Sequence[Token], start: int, table: Places) -> bool:
     return False
 
 
-def _is_explained(tokens: Sequence[Token], end: int, table: Places) -> bool:
-    """As in "Mitiga, the capital's only working airport,": a noun of place explains the name."""
-    if end + 1 >= len(tokens) or tokens[end].text != ",":
-        return False
-    if tokens[end + 1].low not in table.articles:
-        return False
-    for at in range(end + 2, min(end + _EXPLAINED, len(tokens))):
-        if tokens[at].kind is not Kind.WORD or tokens[at].low in table.roles.firsts:
-            return False
-        if tokens[at].low in table.offices_over:
-            return False  # "Saldo, the Russian-appointed head of the region"
-        kind = table.kinds_after.longest(tokens, at)
-        if kind is None:
-            continue
-        after = tokens[kind.end] if kind.end < len(tokens) else None
-        return after is None or after.kind is Kind.MARK or after.low in table.roles.firsts
-    return False
-
-
-_EXPLAINED = 7
-"""Tokens from a name to the noun that explains it: ", the capital's only working airport"."""
-
-
 def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRole | None, bool]:
     """The role that the words before a name give it, and whether a noun of place stands there."""
     position, kind = start, False
@@ -573,7 +550,7 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
                 return match.value, kind
         previous = tokens[position - 1]
         kinds = table.kinds_before.all_of(tokens)
-        led = (m.start for m in kinds if m.end == position and m.start >= position - 3)
+        led = (m.start for m in kinds if m.end == position and m.start >= position - _OF_A_KIND)
         before = next(led, None)
         if before is not None:
             position, kind = before, True
@@ -584,6 +561,10 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
         else:
             break
     return None, kind
+
+
+_OF_A_KIND = 4
+"""Tokens of a noun of place before a name: "n. p." of rough translation."""
 
 
 def _parted(tokens: Sequence[Token], first: Mention | None, table: Places) -> bool:

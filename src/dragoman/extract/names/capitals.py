@@ -19,6 +19,7 @@ __all__ = [
     "first_word",
     "in_capitals",
     "is_acronym",
+    "is_explained",
     "is_name",
     "is_of_a_direction",
     "labels",
@@ -224,7 +225,11 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
         return True  # "Camp 11"
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
     kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
-    return named or bool(kind or hosts) or lies_from(tokens, first + 1, table)
+    end = first + 1
+    while end < len(tokens) and tokens[end].capital:
+        end += 1
+    told = lies_from(tokens, end, table) or is_explained(tokens, end, table)
+    return named or bool(kind or hosts) or told
 
 
 def lies_from(tokens: Sequence[Token], end: int, table: Places) -> bool:
@@ -241,3 +246,27 @@ def lies_from(tokens: Sequence[Token], end: int, table: Places) -> bool:
 
 _HEDGED = 4
 """Tokens from a comma to a number that may be hedged: "some", "more than"."""
+
+
+def is_explained(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """As in "Mitiga, the capital's only working airport,": a noun of place explains the name."""
+    if end + 1 >= len(tokens) or tokens[end].text != ",":
+        return False
+    if tokens[end + 1].low not in table.articles | table.between:
+        return False
+    for at in range(end + 2, min(end + _EXPLAINED, len(tokens))):
+        small = tokens[at].low in table.roles.firsts or tokens[at].low in table.links
+        if tokens[at].kind is not Kind.WORD or small:
+            return False
+        if tokens[at].low in table.offices_over:
+            return False  # "Saldo, the Russian-appointed head of the region"
+        kind = table.kinds_after.longest(tokens, at)
+        if kind is None:
+            continue
+        after = tokens[kind.end] if kind.end < len(tokens) else None
+        return after is None or after.kind is Kind.MARK or after.low in table.roles.firsts
+    return False
+
+
+_EXPLAINED = 7
+"""Tokens from a name to the noun that explains it: ", the capital's only working airport"."""

@@ -194,6 +194,8 @@ class Places(msgspec.Struct, frozen=True):
     """Nouns of places whose name is a number: "Camp 11"."""
     number_signs: frozenset[str]
     """Between a noun and its number: "School **No.** 12"."""
+    hosting: frozenset[str]
+    """Towns, lower case, in which the world talks, beside the capitals: "new york"."""
     governing: frozenset[str]
     """Capitals, lower case, that stand for their governments: "Moscow sends troops"."""
     witnessing: frozenset[str]
@@ -340,6 +342,7 @@ class Places(msgspec.Struct, frozen=True):
             crossed=frozenset(table["pointing"].get("crossed", ())),
             numbered=frozenset(table["kinds"].get("numbered", ())),
             number_signs=frozenset(table["kinds"].get("number_signs", ())),
+            hosting=frozenset(table["not_places"].get("hosting", ())),
             governing=frozenset(name.lower() for name in sources["names"]["capital"]),
             witnessing=frozenset(table["pointing"].get("witnessing", ())),
             witnesses=frozenset(table["pointing"].get("witnesses", ())),

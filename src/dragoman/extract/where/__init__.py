@@ -43,6 +43,7 @@ from dragoman.extract.where.roles import as_where
 from dragoman.extract.where.scope import is_a_venue_only, is_counted, is_ward, of_clause, usable
 from dragoman.extract.where.seats import (
     is_a_landmark,
+    is_abroad,
     is_agent,
     is_of_an_aside,
     is_told_in,
@@ -128,6 +129,8 @@ def _frame(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """
     named = (p for p in usable(reading, draft.seen, draft) if p.sure and not p.pointing)
     first = next(named, None)
+    if first and is_abroad(reading, draft.seen, first):
+        return ()
     opens = first is not None and 0 < first.start <= _AT_HEAD and first.end < draft.extent[0]
     if first is None or not opens or first.role is not PlaceRole.LOCATION:
         return ()
@@ -311,6 +314,7 @@ def _there(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         near = usable(reading, seen, draft, focus=True)
         here = seen is draft.seen
         told = [p for p in near if not p.pointing and (p.end <= at or not here)]
+        told = [p for p in told if not is_abroad(reading, seen, p)]
         if told:
             return (as_where(reading, seen, draft, told[-1]),)
     return ()

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from dragoman.claims import Evidence
+from dragoman.claims import Evidence, PlaceRole
 from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.text.sentences import Token
@@ -39,6 +39,8 @@ OF_NAMED = 0.5
 """A country, or a name that acts: less sure to be what the report is about."""
 _BESIDE = 4.0
 """More, for a name told earlier in the sentence."""
+_OPENING = 6.0
+"""More, for a town that opens the sentence: "in **Kirkuk**, the men who stormed the city"."""
 _OF_A_PART = 0.2
 """Times less for a part of a town, or a site in it."""
 _OF_ANOTHER_SIZE = 0.7
@@ -196,6 +198,7 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         near = _is_near(at, seen, part) and one.is_before(seen, place)
         near = near and not (at is seen and is_of_an_aside(reading, seen, name, place.start))
         weight += _BESIDE if near else 0.0
+        weight += _OPENING if near and apart and _opens(at, name) else 0.0
         weight *= _OF_A_PART if not part and one.nouns & table.parts else 1.0
         aside = apart and one.wide and name.rule == "where.compass"  # "Northern Amhara"
         size = _OF_A_PART if aside else _OF_ANOTHER_SIZE
@@ -231,6 +234,14 @@ def _is_near(at: Sighting, seen: Sighting, part: bool) -> bool:
     return near is here or (
         part and near.paragraph == here.paragraph and near.index == here.index - 1
     )
+
+
+def _opens(at: Sighting, name: Mention) -> bool:
+    return name.start <= _AT_HEAD and name.role is PlaceRole.LOCATION
+
+
+_AT_HEAD = 2
+"""Tokens before a town that opens a sentence: "In besieged"."""
 
 
 def _nouns(seen: Sighting, place: Mention) -> frozenset[str]:

@@ -6,10 +6,10 @@ In: a mention in its sentence. Out: whether it is one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 
-from dragoman.claims import Span
+from dragoman.claims import PlaceRole, Span
 from dragoman.extract.attribution import Speech
 from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.names.placewords import Mention
@@ -20,6 +20,7 @@ __all__ = [
     "distance",
     "is_a_landmark",
     "is_a_venue",
+    "is_abroad",
     "is_agent",
     "is_mouth",
     "is_of_an_aside",
@@ -128,12 +129,38 @@ def _does_behind_a_comma(reading: Reading, seen: Sighting, place: Mention) -> bo
 
 def is_of_an_aside(reading: Reading, seen: Sighting, place: Mention, at: int) -> bool:
     """Whether an aside that is over before the token ``at`` tells of a place: "the rebels, **which
-    took Bara in May,** are massing for a push on the city".
+    took Bara in May,** are massing for a push on the city"; or says of another place what or where
+    it is: "Kandahar, **the hub of the south,** was in rebel hands".
     """
     tokens = seen.sentence.tokens
     opened = max((n for n in range(1, place.start) if tokens[n].text == ","), default=0)
-    closed = any(token.text == "," for token in tokens[place.end : at])
-    return bool(opened) and closed and tokens[opened + 1].low in reading.grammar.who_or_which
+    closed = next((n for n in range(place.end, at) if tokens[n].text == ","), 0)
+    if not opened or not closed or place.role is PlaceRole.ORIGIN:
+        return False
+    if tokens[opened + 1].low in reading.grammar.who_or_which:
+        return True
+    return _explains_the_subject(reading, seen, opened, closed)
+
+
+def _explains_the_subject(reading: Reading, seen: Sighting, opened: int, closed: int) -> bool:
+    """Whether the words between two commas say what or where the place is that stands before them,
+    of which the sentence goes on to tell: "Bafwakao, **a village in Mambasa,** was burned".
+    """
+    tokens, table = seen.sentence.tokens, reading.place_words
+    small = table.articles | table.between | table.roles.firsts
+    first, after = tokens[opened + 1], tokens[closed + 1 : closed + 2]
+    goes_on = any(t.text.islower() and t.low not in small | table.lists for t in after)
+    if not goes_on or first.low not in small or closed - opened > _ASIDE:
+        return False
+    named = next((p for p in seen.places if p.end == opened and not p.pointing), None)
+    if named is None or not (named.sure or named.kind):
+        return False
+    before = tokens[named.start - 1].low if named.start else ""
+    return not {before, first.low} <= table.roles.firsts  # "in Homs, in the old city, shells fell"
+
+
+_ASIDE = 12
+"""Tokens of an aside, at most."""
 
 
 def is_where_written(seen: Sighting, place: Mention) -> bool:
@@ -176,6 +203,34 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
     end = span_of(seen, place).end
     said = reading.spoken_in(seen.sentence)
     return all(c.start >= end for one in said for c in one.content if here.meets(c))
+
+
+@_once
+def is_abroad(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether it is one of the capitals in which the world talks, of a land in which nothing else
+    lies that a report names: "in Geneva, the envoy said 50,000 were trapped", in one on Aleppo.
+    """
+    lands, name = reading.lands, _name(reading, seen, place)
+    capitals = reading.place_words.governing | reading.place_words.hosting
+    if lands is None or name.lower() not in capitals:
+        return False
+    named = {_name(reading, *told) for told in _named(reading)}
+    others = [one for one in named if one.lower() not in capitals]
+    land = lands.ruled_from(name) or lands.over(name, [name])
+    if land is None or not others:
+        return bool(others)
+    met = {one: lands.over(one, others) for one in others}
+    return not any(its == land if its else lands.holds(land, one) for one, its in met.items())
+
+
+def _named(reading: Reading) -> Iterator[tuple[Sighting, Mention]]:
+    """The places that a report names, in order."""
+    for seen in reading.sightings:
+        yield from ((seen, p) for p in seen.places if (p.sure or p.kind) and not p.pointing)
+
+
+def _name(reading: Reading, seen: Sighting, place: Mention) -> str:
+    return reading.report.over(seen.sentence.tokens[place.start : place.end]).words
 
 
 @_once
