@@ -100,9 +100,11 @@ class _Frames(Headlines):
         return self._prefixed(cue, position, after) or self._under(cue, position)
 
     def _under(self, cue: Cue, position: int) -> Hit | None:
-        """The verb of a phrase that leads to nobody there: "were **recorded** by UNHCR"."""
-        counts = cue.frame == "by" and cue.words[0] in self.words["counted_up"]
-        may = cue.frame == "from" or counts
+        """The verb of a phrase that leads to nobody there: "were **recorded** by UNHCR", "was
+        **quoted** in the morning edition of the paper as saying".
+        """
+        verbs = self.words["counted_up"] | self.words["quoting"]
+        may = cue.frame == "from" or (cue.frame == "by" and cue.words[0] in verbs)
         verb = self.cues.verb_at(self.tokens, position) if may else None
         return self._verb(verb, position, position + len(verb.words)) if verb else None
 
@@ -164,12 +166,13 @@ class _Frames(Headlines):
     # -- phrases and nouns --
 
     def _prefixed(self, cue: Cue, position: int, after: int) -> Hit | None:
+        if cue.frame == "by" and self.low(position - 1) in self.words["be"]:
+            start = self._group(position)[0]
+            if reported := self._reported_to_say(position, position + 1, start):
+                return reported  # "was quoted by X as saying"
         who = self.find.after(self.sentence, after) if cue.frame != "none" else None
         if who is None or not self._follows(cue, who, position) or self.is_news(who):
             return None
-        quoted = cue.frame == "by" and self.low(position - 1) in self.words["be"]
-        if quoted and self.low(who.last) == "as":  # "was quoted by X as saying"
-            return self._passive(position, position + 1, self._group(position)[0])
         data = self.find.before(self.sentence, position, self.floor)
         data = data if data is not None and data.kind == "document" else None
         if cue.frame == "citing" and data and self._points_back(data.first, position):

@@ -23,6 +23,10 @@ LETTERS = 7
 """Letters of an acronym, at most: not "PESHAWAR"."""
 _RAISED = 6
 """Tokens of "to more than 108 dead" behind "raised", at most."""
+_AS_SAYING = 10
+"""Tokens from "was quoted" to "as having said", at most: "in yesterday's edition of the paper"."""
+_TELLING = frozenset({"say", "state", "add", "figure"})
+"""Kinds of verbs that tell what somebody is reported to have said."""
 _ISSUED = 5
 """Tokens behind who speaks in which it stands that he put a statement out."""
 
@@ -32,6 +36,9 @@ class PassiveFrames(Contents):
 
     def _passive(self, position: int, after: int, start: int) -> Hit | None:
         subject = self.find.before(self.sentence, self._skip_about(start), self.floor)
+        reported = self._reported_to_say(position, after, start)
+        if reported is not None:
+            return reported
         first = subject.first if subject else start
         hit = Hit("attribution.passive", (start, after), first, after, "after")
         back = self._points_back(self.floor, position) or any(
@@ -47,15 +54,6 @@ class PassiveFrames(Contents):
         place = self.low(hit.last)
         if place in self.words["told_by"]:
             who = self.find.after(self.sentence, hit.last + 1)
-            if (
-                who is not None
-                and place == "by"
-                and self.low(who.last) == "as"
-                and self._can_speak(subject)
-            ):
-                hit.who, hit.via, hit.last = subject, [who], who.last + 2
-                hit.order = "before" if self.is_mark(hit.last) else "after"
-                return hit
             impersonal = (
                 told or self.low(first) in {"it", "as"} or self.low(first - 1) == "as" or back
             )
@@ -83,6 +81,34 @@ class PassiveFrames(Contents):
                 return hit
         opened = self._opened_by(hit, after, start) or self._as_is_told(hit, after, start)
         return opened or self._unnamed(hit, position, after)
+
+    def _reported_to_say(self, position: int, after: int, start: int) -> Hit | None:
+        """X is reported to have counted 27 dead · X was quoted in the paper as having said that."""
+        quoted = self.low(position) in self.words["quoting"]
+        if not quoted and self.low(position) not in self.cues.unnamed:
+            return None
+        leads = self.words["giving" if quoted else "to_be"]
+        near = range(after, min(after + _AS_SAYING * quoted + 1, len(self.tokens)))
+        at = next((p for p in near if self.low(p) in leads), None)
+        if at is None or any(self.is_mark(p) for p in range(after, at)):
+            return None
+        verb = at + 1 + (self.low(at + 1) in self.words["auxiliary"])
+        cue = self.cues.at(self.tokens, verb) if verb < len(self.tokens) else None
+        participle = quoted or verb > at + 1
+        if cue is None or cue.kind not in _TELLING or not participle:
+            return None
+        end = verb + len(cue.words)
+        who, first = self._subject(start)
+        if who is None or not self._can_speak(who) or who.kind == "pronoun":
+            return None
+        if cue.kind == "figure" and not self._number_after(end):
+            return None
+        hit = Hit("attribution.passive", (start, end), first, end, "after", who)
+        channels = (self.find.after(self.sentence, p, at) for p in range(after, at))
+        hit.via = [c for c in channels if c is not None and c.kind in PASSES_ON][:1]
+        self._beside(hit)
+        hit.order = "before" if self.is_mark(end) else "after"
+        return hit
 
     def _is_to_be_believed(self, after: int, start: int) -> Hit | None:
         """As in "…, if the minister is to be believed"."""

@@ -92,6 +92,8 @@ class Subjects(Hearers):
                     break
                 continue
             who = self._out_of_relative(self.find.before(self.sentence, comma, self.floor))
+            # "Two surgeons at the hospital, who asked not to be named, said"
+            who = self._described(who.first if who else comma, comma) or who
             if who is not None and self._is_telling(who):
                 continue  # "Briefing reporters in Sango, the colonel said"
             if who is not None and who.first in cited:
@@ -108,6 +110,7 @@ class Subjects(Hearers):
                 )
             ):
                 body = inner.kind == "organisation" and who.kind == "name" and inner.named
+                body = body or (inner.named and self.low(who.last).endswith(("ed", "ing")))
                 if body or (inner.named and who.kind == "organisation" and not who.named):
                     return inner, who.first  # "an aid group, Alarm Phone, said"
                 if self._is_the_name_of(inner, who) or "person" in {inner.kind, who.kind}:
@@ -157,6 +160,7 @@ class Subjects(Hearers):
                 listed -= 1
             first = listed
         behind = self.low(first - 1) in self.words["preposition"] or first == end
+        behind = behind or self._is_doing(first - 1)  # "a lawyer representing the families"
         start = first
         while start > self.floor and first - start < _ASIDE:
             mark = self.tokens[start - 1].kind is Kind.MARK
@@ -176,6 +180,11 @@ class Subjects(Hearers):
             return None  # but "families who reached Kabul said"
         parted = any(low in self.words["joint"] for low in between)
         return who if who.last == end or (not parted and self._describes(who.last)) else None
+
+    def _is_doing(self, position: int) -> bool:
+        """Whether a participle of the present stands there, which describes who is before it."""
+        token = self.tokens[position] if position > self.floor else None
+        return token is not None and token.low.endswith("ing") and not token.capital
 
     def _relates(self, position: int) -> bool:
         """Whether "that" stands there for the body before it: "A team of MSF that reached Bama"."""
