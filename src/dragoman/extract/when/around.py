@@ -211,12 +211,13 @@ def _is_open_since(draft: Draft) -> bool:
 def headed(reading: Reading, draft: Draft) -> When | None:
     """The window of the row of a table, of the line that leads a list, or of a heading that counts
     nothing; that of the title for a list alone. The day of a heading is that of the report, and
-    dates nothing, unless several head a chronicle.
+    dates nothing, unless several head a chronicle; nor does "one week after the earthquake".
     """
     listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
     chronicle = _is_a_chronicle(reading)
     for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
-        sentence, windows = seen.sentence, of_events(reading, seen)
+        sentence = seen.sentence
+        windows = [w for w in of_events(reading, seen) if w.rule not in LEADING]
         if not windows or seen.governs or (sentence.is_title and not listed):
             continue
         when = windows[-1].when
