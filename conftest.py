@@ -13,10 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent
 os.environ.setdefault("DRAGOMAN_GAZETTEER", str(ROOT / ".venv" / "gazetteer.db"))
+
+
+settings.register_profile("ours", deadline=None)  # speed is watched by the bench alone
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

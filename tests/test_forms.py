@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman import plugins
@@ -189,7 +189,6 @@ def _spoilt(text: str, path: tuple[str | int, ...], put: Any) -> dict[str, Any]:
     return table
 
 
-@settings(deadline=None)
 @given(CHOSEN)
 def test_what_is_of_another_kind_is_told_where_it_stands(chosen: tuple[str, Place]) -> None:
     name, (path, value) = chosen
@@ -201,7 +200,6 @@ def test_what_is_of_another_kind_is_told_where_it_stands(chosen: tuple[str, Plac
     assert str(path[-1]) in line, told
 
 
-@settings(deadline=None)
 @given(CHOSEN)
 def test_the_line_of_a_key_is_one_where_it_is_written(chosen: tuple[str, Place]) -> None:
     name, (path, _) = chosen

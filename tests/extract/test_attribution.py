@@ -71,7 +71,7 @@ def _evidence(found: tuple[Speech, ...]) -> list[tuple[Span, str]]:
     return [(e.span, e.quote) for e in evidence if e is not None]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXTS)
 def test_every_span_is_inside_the_text_and_every_quote_stands_there(text: str, cues: Cues) -> None:
     found = speeches(split(text), cues)
@@ -82,7 +82,7 @@ def test_every_span_is_inside_the_text_and_every_quote_stands_there(text: str, c
             assert 0 <= span.start < span.end <= len(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=TEXTS)
 def test_the_same_text_gives_the_same_speeches(text: str, cues: Cues) -> None:
     report: Report = split(text)

@@ -108,7 +108,7 @@ WORDS = st.sampled_from([*PIECES.split(), "\n\n"])
 
 
 @given(st.lists(WORDS, max_size=60).map(" ".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_quote_stands_where_its_span_says(text: str) -> None:
     for claim in read(text):
         for piece in evidence(claim):
@@ -116,7 +116,7 @@ def test_every_quote_stands_where_its_span_says(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_survived_and_read_the_same_twice(text: str) -> None:
     assert read(text) == read(text)
 

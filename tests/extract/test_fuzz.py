@@ -157,13 +157,13 @@ def test_spoilt_in_every_way_at_once(desk: Desk) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_text_is_survived(desk: Desk, text: str) -> None:
     check(desk, text)
 
 
 @given(st.text(max_size=6), st.sampled_from(TEXTS), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_anything_may_stand_anywhere(
     desk: Desk, piece: str, text: str, data: st.DataObject
 ) -> None:

@@ -178,3 +178,18 @@ def test_in_a_capital_abroad_somebody_only_speaks(told: str, place: str) -> None
 def test_the_hour_of_an_entry_counts_no_people() -> None:
     text = "Live\n\n12:10 Goma is calm after two soldiers were killed."
     assert counted_at(text) == ["Goma"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Twenty of Goma's 36 clinics were destroyed.", ["Goma"]),
+        ("Goma's 36 clinics were destroyed.", ["Goma"]),
+        ("Four in five of Goma's 900,000 people have fled.", ["Goma"]),
+        ("At least 60 percent of Nepal's houses were damaged.", ["Nepal"]),
+        ("Two of Rwanda's soldiers were killed on Monday.", []),
+        ("Two of Karim's sons were killed on Monday.", []),
+    ],
+)
+def test_what_is_counted_is_where_those_are_whose_it_is(text: str, places: list[str]) -> None:
+    assert counted_at(text) == places

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -134,7 +134,6 @@ def test_a_rule_of_time_is_met_wherever_a_search_of_the_whole_sentence_meets_it(
         [*sorted(needs - {"#", "{date}", "{point}"}), "the", ",", ".", "3", "27", "2016", "1,200"]
     )
 
-    @settings(deadline=None)  # a rule is compiled when it is first met
     @given(st.lists(spoken, max_size=20).map(" ".join), st.sampled_from([str, str.title]))
     def agree(text: str, written: Callable[[str], str]) -> None:
         report = split(written(text))

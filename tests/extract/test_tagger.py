@@ -139,7 +139,7 @@ def test_the_same_report_is_read_alike_whatever_stands_in_other_windows(tagger: 
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_whatever_the_text_spans_lie_inside_it(tagger: Tagger, text: str) -> None:
     read = tagger.read(split(text))
     for one in read.attributions:

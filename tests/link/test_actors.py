@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman import plugins
@@ -83,7 +83,6 @@ def test_a_short_form_in_small_letters_finds_nobody_by_its_letters(name: str) ->
 
 
 @given(st.text(max_size=40), st.sets(st.sampled_from(["SY", "SD", "ML", "XX"]), max_size=2))
-@settings(deadline=None)
 def test_any_text_finds_one_actor_or_none_whatever_the_order_of_countries(
     text: str, about: set[str]
 ) -> None:

@@ -26,6 +26,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from msgspec import structs
+
 from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
 from dragoman.extract.attribution import own_voice, speeches
@@ -42,6 +44,7 @@ from dragoman.extract.measures.attachment import aboard, doers, governed, wholes
 from dragoman.extract.measures.lent import is_tally
 from dragoman.extract.names import mentions
 from dragoman.extract.names.capitals import capitals, first_word, labels
+from dragoman.extract.names.placewords import Places
 from dragoman.extract.tagger.told import (
     Told,
     counting_too,
@@ -115,6 +118,7 @@ def claims(
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
         lands=lands,
+        mute=language.cues.words["mute"],
     )
     # 6: without mouths as yet; these tell where the tagger should look
     suspected = drafts(reading)
@@ -181,11 +185,18 @@ class _Seen:
         over = [s for s in over if lent[1] or not s.is_title]
         if own.form is Form.ITEM and any(s.words & language.places.columns for s in over):
             own = replace(own, form=Form.CELL)  # it opens with a name, as the row of a table does
-        found = mentions(own, language.places, spans, known, named, places)
+        found = mentions(own, self._with_owned(language.places), spans, known, named, places)
         where = tuple(place.behind(*lent) for place in found)
         return Sighting(
             self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
         )
+
+    def _with_owned(self, table: Places) -> Places:
+        """The words of places, with where what is counted here is said to be somebody's."""
+        tokens = self.sentence.tokens
+        at_home = (n for n in self.counts if n.unit.category not in table.sent)
+        owned = {tokens[at].start for n in at_home for at in n.owned_at(tokens, table.links)}
+        return structs.replace(table, counted=frozenset(owned)) if owned else table
 
 
 def _seat(report: Report) -> frozenset[str]:

@@ -113,7 +113,7 @@ def beside(
             continue  # whether "Goma: ..." is a speaker or a place, the rules tell better
         who = _phrase(one.source, sentence, find)
         via = _channel(one.via, who, sentence, find)
-        if (who is None or who.head in cues.words["mute"]) and via is None:
+        if (who is None or _is_mute(who, sentence, cues)) and via is None:
             continue
         if who is not None and sentence.tokens[who.first].low in cues.words["nobody"]:
             continue  # "no group has claimed responsibility"
@@ -160,6 +160,12 @@ def filled(
         if not hit.via:
             via = _channel(one.via, hit.who, sentence, find)
             hit.via = [via] if via is not None else list(_relative(one, hit.who, sentence, find))
+
+
+def _is_mute(who: Phrase, sentence: Sentence, cues: Cues) -> bool:
+    """Whether it names what is told of, or of what kind that is: "**civilian** casualties"."""
+    behind = sentence.tokens[who.last].low if who.last < len(sentence.tokens) else ""
+    return not cues.words["mute"].isdisjoint({who.head, behind})
 
 
 def _holds(source: Span | None, who: Phrase, sentence: Sentence) -> bool:

@@ -123,6 +123,8 @@ class Reading:
     made_by: str
     lands: Lands | None = None
     """Without them the words of the report alone tell which country it is about."""
+    mute: frozenset[str] = frozenset()
+    """Words for what is told of, which tells nothing: "casualties"."""
     told: tuple[TaggedClaim, ...] = ()
     """What the tagger has read of claims."""
     doubtful: bool = False
@@ -318,6 +320,8 @@ class Reading:
         for span in told.words("source"):
             if self._is_far(words, span) or self._is_own(span) or self._has_ended(words, span):
                 continue
+            if self._is_told_of(span):
+                continue
             for speech in self.speeches:
                 named = speech.speaker and speech.speaker.evidence
                 if speech.speaker and named and named.span.meets(span):
@@ -331,6 +335,15 @@ class Reading:
     def _is_own(self, source: Span) -> bool:
         """Whether the writer speaks: "our clinic has registered 300"."""
         return source.of(self.report.text).partition(" ")[0].lower() in self.grammar.first_person
+
+    def _is_told_of(self, source: Span) -> bool:
+        """Whether it is what is told of, or of what kind that is: "**civilian** casualties
+        reported: 128 killed".
+        """
+        here = self.report.sentence_at(source.start)
+        tokens = here.tokens if here else ()
+        upto = [t.low for t in tokens if source.start < t.end and t.start <= source.end + 1]
+        return not self.mute.isdisjoint(upto[-2:])
 
     def _has_ended(self, words: Span, source: Span) -> bool:
         """Whether what a source says in a sentence is over before the words: "in Homs, which **the

@@ -14,7 +14,7 @@ The tables of all this are compiled in `quantities`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
@@ -51,6 +51,10 @@ __all__ = ["FORMER", "Count", "Figures", "Signal", "Unit", "figures"]
 
 FORMER = "figure.former"
 """The rule of a count that tells what another was before: "down from 8,000 on 3 May"."""
+_OF_A_PLACE = frozenset({"people", "households", "structures", "housing", "facilities", "places"})
+"""What is where those are whose it is."""
+_OF_A_NAME = 4
+"""Words of a name that stands before what is its own, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,19 @@ class Count:
     def bounded(self) -> bool:
         """Whether it gives a number at all; "most" and "some of" do not."""
         return self.low is not None or self.high is not None
+
+    def owned_at(self, tokens: Sequence[Token], of: Collection[str]) -> Iterator[int]:
+        """The tokens at which what it counts may begin behind whose it is: "20 of Gaza's **36**
+        hospitals", "Gaza's **36** hospitals". ``of``: the words that lead to a whole.
+        """
+        if self.unit.kind not in _OF_A_PLACE and self.unit.of not in _OF_A_PLACE:
+            return
+        starts = [self.start]
+        if self.end < len(tokens) and tokens[self.end].low in of:
+            starts += range(self.end + 2, min(self.end + 2 + _OF_A_NAME, len(tokens)))
+        for at in starts:
+            if at and tokens[at - 1].owner != tokens[at - 1].text:
+                yield at
 
     def figure(self, report: Report, tokens: Sequence[Token]) -> Figure:
         """The noun, with its evidence; stock or flow is the measure's to say."""

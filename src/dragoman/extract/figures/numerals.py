@@ -110,6 +110,7 @@ def _proportion(tokens: Sequence[Token], first: Value, table: Figures) -> Value 
         table.parts.longest(tokens, second.end) is not None  # "four in ten of them"
         or tokens[second.end].start in table.signals  # "four in five arrived on foot"
         or tokens[second.end].low in table.copulas  # "nine out of ten were women"
+        or tokens[second.end].low in table.share_of  # "four in five of the town's families"
     )
     if not told and (noun is None or noun.value.kind not in _SHARED):
         return None

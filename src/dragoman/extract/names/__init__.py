@@ -52,7 +52,8 @@ def mentions(
     shouted = sentence.is_headline
     found: list[Mention] = []
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
-        mention = _read(sentence, chunk, table, places or {})
+        mention = _owner(tokens, chunk, table, places or {}) if table.counted else None
+        mention = mention or _read(sentence, chunk, table, places or {})
         if mention is not None and _explains_a_town(tokens, mention, table):
             continue
         if shouted and (mention is None or not _is_told(tokens, mention, table)):
@@ -61,6 +62,22 @@ def mentions(
         if mention is not None:
             found.append(mention)
     return _joined(tokens, tuple(_but_sites_of(tokens, found, table)), table)
+
+
+def _owner(
+    tokens: Sequence[Token], chunk: Chunk, table: Places, places: Mapping[str, str]
+) -> Mention | None:
+    """A known place whose own is counted: "20 of **Gaza's** 36 hospitals"."""
+    start, last = chunk[:2]
+    ends = range(start + 1, min(last + 1, len(tokens)))
+    end = next((at for at in ends if tokens[at].start in table.counted), None)
+    if end is None:
+        return None
+    name = " ".join([*(token.text for token in tokens[start : end - 1]), tokens[end - 1].owner])
+    kind = places.get(name, "")
+    if kind in {"", "people"}:
+        return None
+    return Mention(start, end, PlaceRole.LOCATION, True, "where.owner", kind=kind)
 
 
 def _is_lettered(sentence: Sentence, table: Places) -> bool:

@@ -224,6 +224,7 @@ def _is_name_at_head(tokens: Sequence[Token], first: int, table: Places) -> bool
     if tokens[first].low in table.numbered and tokens[first + 1].kind is Kind.NUMBER:
         return True  # "Camp 11"
     named = tokens[first].low in table.capitals or tokens[first].text.isupper()
+    named = named or any(t.start in table.counted for t in tokens[first + 1 : first + 2])
     kind, hosts = (words.longest(tokens, first + 1) for words in (table.kinds_after, table.hosts))
     end = first + 1
     while end < len(tokens) and tokens[end].capital:

@@ -84,10 +84,12 @@ _TO_IT = 2
 
 def _is_their_home(reading: Reading, draft: Draft, place: Mention) -> bool:
     """Whether those who left are of a place: "some 4,000 **residents of** Kibati fled"."""
-    if draft.measure.name not in _LEFT or draft.count is None or place.start == 0:
+    if draft.measure.name not in _LEFT or draft.count is None:
         return False
+    if place.rule == "where.owner":
+        return True  # "most of **Mariupol's** residents fled"
     tokens, unit = draft.seen.sentence.tokens, draft.count.unit
-    named = unit.kind == "people" and unit.start < unit.end == place.start - 1
+    named = unit.kind == "people" and unit.start < unit.end == place.start - 1 > 0
     own = named and tokens[unit.end - 1].low in reading.place_words.witnesses
     return own and tokens[place.start - 1].low in reading.place_words.links
 
