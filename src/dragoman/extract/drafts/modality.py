@@ -180,6 +180,8 @@ class Modalities:
     """How a verb of the future ends, where one word is: "llega**rán**"."""
     due: Phrases[str]
     """What is to come, though its words also demand: "**doivent arriver** lundi"."""
+    articles: frozenset[str]
+    """Before the object of a verb: "nor has been agreed **a** truce"."""
     purposes: frozenset[str]
     """What an infinitive tells as a purpose: "$40 million **to feed** 60,000"."""
     infinitive: frozenset[str]
@@ -189,8 +191,6 @@ class Modalities:
     """Behind what is told of, that it has come about: "talks between the two sides **began**"."""
     to_come: frozenset[str]
     """What makes a condition of "once" and "until": "**will** open once they have left"."""
-    articles: frozenset[str]
-    """Before the object of a verb: "nor has been agreed **a** truce"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -251,6 +251,7 @@ class Modalities:
             frozenset(table["denied"].get("stated", ())),
             tuple(table["planned"].get("endings", ())),
             Phrases([(pattern, pattern) for pattern in table["planned"].get("due", ())]),
+            frozenset(grammar.get("naming", ())),
             *(
                 frozenset(table[modality].get(name, ()))
                 for modality, name in (
@@ -261,7 +262,6 @@ class Modalities:
                     ("hypothetical", "to_come"),
                 )
             ),
-            articles=frozenset(grammar.get("naming", ())),
         )
 
     def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
