@@ -360,6 +360,7 @@ def standing(
     before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
     stop = _breaks_off(tokens, start, end, table)
     behind = [m for m in table.after.all_of(tokens) if end <= m.start < stop]
+    behind += [m for m in table.after.all_of(tokens) if _lies_in(m, start, end)]
     opening = table.leads.longest(tokens, clause) if clause < start else None
     due = next((m for m in table.due.all_of(tokens) if clause <= m.start < start < m.end), None)
     if due:
@@ -447,6 +448,12 @@ def _reaches(
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
     return not cue.given or _awaits(tokens, match, start, table)
+
+
+def _lies_in(match: Match[_Cue], start: int, end: int) -> bool:
+    """Whether the words of a claim end with what is to come: "talks on peace **are to start**"."""
+    planned = match.value.modality is Modality.PLANNED
+    return planned and start < match.start and match.end <= end
 
 
 def _may_lie_in(tokens: Sequence[Token], match: Match[_Cue], start: int, table: Modalities) -> bool:
