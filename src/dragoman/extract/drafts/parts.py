@@ -307,6 +307,8 @@ def _told_apart(
     dead in Ain Deleb alone".
     """
     count, tokens = seen.counts[index], seen.sentence.tokens
+    if not (count.unit.kind or seen.governs.get(index)):
+        return None  # "2,000 are trapped; a hotline got 374 calls on Monday alone"
     left = seen.counts[index - 1].end if index else 0
     right = seen.counts[index + 1].start if index + 1 < len(seen.counts) else len(tokens)
     if not any(token.low in reading.grammar.alone for token in tokens[left:right]):
