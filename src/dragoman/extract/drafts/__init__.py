@@ -445,6 +445,9 @@ def _is_by_nature(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         before -= 1  # its name
     meant = reading.grammar.infinitives  # "attempted to storm the base"
     for n in range(max(before, 0), trigger.end):
+        swift = any(t.low in reading.grammar.onsets for t in tokens[n + 1 : n + 2])
+        if swift:
+            continue  # "a lightning offensive"
         if tokens[n].low in forces and (n == 0 or tokens[n - 1].low not in meant):
             return True
     rest = range(trigger.end, len(tokens))

@@ -180,6 +180,8 @@ class Modalities:
     """How a verb of the future ends, where one word is: "llega**rán**"."""
     due: Phrases[str]
     """What is to come, though its words also demand: "**doivent arriver** lundi"."""
+    articles: frozenset[str]
+    """Before the object of a verb: "nor has been agreed **a** truce"."""
     purposes: frozenset[str]
     """What an infinitive tells as a purpose: "$40 million **to feed** 60,000"."""
     infinitive: frozenset[str]
@@ -189,8 +191,6 @@ class Modalities:
     """Behind what is told of, that it has come about: "talks between the two sides **began**"."""
     to_come: frozenset[str]
     """What makes a condition of "once" and "until": "**will** open once they have left"."""
-    articles: frozenset[str]
-    """Before the object of a verb: "nor has been agreed **a** truce"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -251,6 +251,7 @@ class Modalities:
             frozenset(table["denied"].get("stated", ())),
             tuple(table["planned"].get("endings", ())),
             Phrases([(pattern, pattern) for pattern in table["planned"].get("due", ())]),
+            frozenset(grammar.get("naming", ())),
             *(
                 frozenset(table[modality].get(name, ()))
                 for modality, name in (
@@ -261,7 +262,6 @@ class Modalities:
                     ("hypothetical", "to_come"),
                 )
             ),
-            articles=frozenset(grammar.get("naming", ())),
         )
 
     def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
@@ -360,6 +360,7 @@ def standing(
     before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
     stop = _breaks_off(tokens, start, end, table)
     behind = [m for m in table.after.all_of(tokens) if end <= m.start < stop]
+    behind += [m for m in table.after.all_of(tokens) if _lies_in(m, start, end)]
     opening = table.leads.longest(tokens, clause) if clause < start else None
     due = next((m for m in table.due.all_of(tokens) if clause <= m.start < start < m.end), None)
     if due:
@@ -447,6 +448,12 @@ def _reaches(
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
     return not cue.given or _awaits(tokens, match, start, table)
+
+
+def _lies_in(match: Match[_Cue], start: int, end: int) -> bool:
+    """Whether the words of a claim end with what is to come: "talks on peace **are to start**"."""
+    planned = match.value.modality is Modality.PLANNED
+    return planned and start < match.start and match.end <= end
 
 
 def _may_lie_in(tokens: Sequence[Token], match: Match[_Cue], start: int, table: Modalities) -> bool:

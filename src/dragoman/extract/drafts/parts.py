@@ -77,6 +77,9 @@ def whole_of(
         near = [d for d in near if d.seen.sentence.paragraph == seen.sentence.paragraph]
     near = [d for d in near if not d.seen.sentence.is_title] or near
     near = [d for d in _named(seen, count, near) if IN_BRACKETS not in d.rules]
+    if led := _leading(reading, seen, count):
+        alike = [d for d in near if d.measure.family == led.measure.family]
+        near = alike or [d for d in before if d.count and d.measure is led.measure]
     near = [d for d in near if _may_share(count, d)]
     wholes = [d for d in near if d.count and not d.count.part and d.count.unit.kind != "share"]
     candidates = wholes or near
@@ -104,6 +107,21 @@ def _names_of(seen: Sighting, count: Count) -> set[str]:
         for word in seen.triggers
         if word.measure.family == "harm" and first <= word.start and word.end <= last
     }
+
+
+def _leading(reading: Reading, seen: Sighting, count: Count) -> Trigger | None:
+    """The word by which a sentence opens with whom its share is of: "Of those **arriving** in
+    Rwanda six in ten are children".
+    """
+    tokens, grammar = seen.sentence.tokens, reading.grammar
+    if tokens[0].low not in grammar.between or tokens[1].low not in grammar.pointing:
+        return None
+    words = (word for word in seen.triggers if word.start >= _OPENING and word.end <= count.start)
+    return next((word for word in words if word.start <= _OPENING + 1), None)
+
+
+_OPENING = 2
+"""Tokens of "of those"."""
 
 
 def _is_of_the_hurt(seen: Sighting, count: Count) -> bool:
@@ -289,6 +307,8 @@ def _told_apart(
     dead in Ain Deleb alone".
     """
     count, tokens = seen.counts[index], seen.sentence.tokens
+    if not (count.unit.kind or seen.governs.get(index)):
+        return None  # "2,000 are trapped; a hotline got 374 calls on Monday alone"
     left = seen.counts[index - 1].end if index else 0
     right = seen.counts[index + 1].start if index + 1 < len(seen.counts) else len(tokens)
     if not any(token.low in reading.grammar.alone for token in tokens[left:right]):
@@ -540,6 +560,7 @@ def _stands_alone(reading: Reading, seen: Sighting, count: Count) -> bool:
     """Whether nothing counted follows, and what stands before says that a count is told."""
     tokens, table = seen.sentence.tokens, reading.grammar.rivals
     ends = count.end == len(tokens) or tokens[count.end].kind is Kind.MARK
+    ends = ends or _is_followed_by_a_clause(reading, tokens, count)
     first = count.start - (count.start > 0 and tokens[count.start - 1].text in _QUOTES)
     dated = not ends and any(w.span.start == tokens[count.end].start for w in seen.windows)
     said = any(match.end == first for match in table.find(tokens))
@@ -549,6 +570,13 @@ def _stands_alone(reading: Reading, seen: Sighting, count: Count) -> bool:
         for speech in reading.spoken_in(seen.sentence)
     )
     return ((ends or dated) and said) or ((ends or said_after) and opens and said_after)
+
+
+def _is_followed_by_a_clause(reading: Reading, tokens: Sequence[Token], count: Count) -> bool:
+    """Whether a further verb stands behind a number: "speaks of 5,000 **and blames** hunger"."""
+    joined = tokens[count.end].low in reading.grammar.joints | reading.grammar.clause_ends
+    behind = tokens[count.end + 1 : count.end + 3]
+    return joined and bool(behind) and all(token.kind is Kind.WORD for token in behind)
 
 
 _QUOTES = frozenset('"“«„')
