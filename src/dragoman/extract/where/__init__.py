@@ -35,7 +35,7 @@ from dragoman.extract.drafts.reading import (
 from dragoman.extract.names.placewords import WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Token
 from dragoman.extract.where.antecedents import is_a_land
-from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all
+from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
 from dragoman.extract.where.listing import is_of_an_entry
@@ -598,11 +598,21 @@ def _told_near(
             stayed = [w for w in earlier.whole.where if w.role in _STAYED] or stayed
         stayed = [w for w in stayed if not outgrows(reading, draft, w)]
         other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
+        if is_of_months(reading, draft) and _is_much_more(draft, earlier):
+            continue
         way = earlier.measure.name == _WAY and draft.measure.name != _WAY
         other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
         if alike(earlier, draft) and stayed and not other:
             return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
+
+
+def _is_much_more(draft: Draft, told: Draft) -> bool:
+    many, few = draft.count and draft.count.low, told.count and told.count.low
+    return bool(many and few and many > _MANY_TIMES * few)
+
+
+_MANY_TIMES = 20
 
 
 def _carried_role(told: Draft, draft: Draft, where: Where) -> PlaceRole:
