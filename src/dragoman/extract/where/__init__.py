@@ -563,10 +563,11 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
         columns = [reading.sightings[n].sentence for n in seen.sentence.heads]
         of_places = any(s.form is Form.COLUMN and s.words & table.columns for s in columns)
         led = tokens[-1].text == ":"
+        cell = seen.sentence.form is Form.CELL
+        aside = next((n for n, t in enumerate(tokens) if cell and t.text == "("), len(tokens))
         for place in seen.places:
-            rest = [
-                t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD
-            ]
+            others = (*tokens[: place.start], *tokens[place.end : aside])  # "Shire (North Western)"
+            rest = [token for token in others if token.kind is Kind.WORD]
             whole = all(t.low in table.beside for t in rest)
             kind = place.end - place.start > 1 and tokens[place.end - 1].low in table.beside
             sure = place.sure or (whole and (of_places or kind))  # "Borno State"
