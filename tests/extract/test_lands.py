@@ -187,6 +187,7 @@ def test_the_hour_of_an_entry_counts_no_people() -> None:
     [
         ("Shells fell on Goma. Some 39,000 Afghans were displaced by conflict.", "Afghanistan"),
         ("Shells fell on Goma. Some 3,000 Afghans were displaced by conflict.", "Goma"),
+        ("A storm: 40 people died: 12 in Goma, 7 in Bukavu and 3 in Uvira.", "DR Congo"),
         ("Shells fell on Goma. Storms destroyed 12,000 homes across six provinces.", "DR Congo"),
         (
             "IOM counted 178 displaced families. Nobody left Goma, Bukavu, Uvira or Bunia. In Goma"

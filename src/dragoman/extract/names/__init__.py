@@ -554,6 +554,8 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
         before = next(led, None)
         if before is not None:
             position, kind = before, True
+        elif position > 1 and previous.text in _QUOTES and tokens[position - 2].low in table.sites:
+            position, kind = position - 2, True  # "the plant "Azot""
         elif (
             previous.low in table.between and previous.kind is Kind.WORD
         ) or previous.low in table.compass:
@@ -563,6 +565,7 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
     return None, kind
 
 
+_QUOTES = frozenset('“«„"')
 _OF_A_KIND = 4
 """Tokens of a noun of place before a name: "n. p." of rough translation."""
 

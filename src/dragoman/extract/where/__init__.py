@@ -38,7 +38,7 @@ from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
-from dragoman.extract.where.listing import is_of_an_entry
+from dragoman.extract.where.listing import breakdown, is_of_an_entry
 from dragoman.extract.where.roles import as_where
 from dragoman.extract.where.scope import is_a_venue_only, is_counted, is_ward, of_clause, usable
 from dragoman.extract.where.seats import (
@@ -392,7 +392,7 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
     for name, role in _ROLES.items():
         best = max((odds for _, odds in one.roles.get(name, ())), default=least) if one else least
         for span in one.words(name, max(least, best - _NEXT)) if one else ():
-            other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
+            other = _is_of_a_part(reading, draft, span) or _is_ward(reading, draft, span)
             other = other or _is_whence(reading, draft, span)
             other = other or _is_of_a_later_figure(reading, draft, span)
             other = other or _is_of_another_entry(reading, draft, span)
@@ -433,7 +433,7 @@ _WHENCE = 4
 """Tokens, at most, from "from" to the name: "from the hills of Bor"."""
 
 
-def _is_of_a_part(draft: Draft, span: Span) -> bool:
+def _is_of_a_part(reading: Reading, draft: Draft, span: Span) -> bool:
     """Whether a place stands behind a part of what a draft counts: "90 in Kenya, including 40 in
     Garissa".
     """
@@ -441,6 +441,9 @@ def _is_of_a_part(draft: Draft, span: Span) -> bool:
     if count is None or not seen.sentence.start <= span.start < seen.sentence.end:
         return False
     tokens = seen.sentence.tokens
+    parts = breakdown(seen, count, reading.place_words.links)
+    if parts and tokens[parts[0].start].start < span.start:
+        return True
     for part in seen.counts:
         end = max(part.end, part.unit.end)
         between = [t for t in tokens[end : end + _PART + 1] if t.start < span.start]

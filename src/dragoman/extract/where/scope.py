@@ -19,6 +19,7 @@ from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.where.antecedents import fullest
 from dragoman.extract.where.listing import (
     OPENING,
+    breakdown,
     heads_a_figure,
     heads_count,
     in_parenthesis,
@@ -192,7 +193,7 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     return (
         [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)]
         or _behind_a_carrier(draft, here)
-        or _after_all(draft, here)
+        or _after_all(reading, draft, here)
     )
 
 
@@ -529,12 +530,12 @@ def _is_of(seen: Sighting, index: int, place: Mention) -> bool:
     return zone(seen.counts, place.start) == index and not heads_a_figure(seen, place)
 
 
-def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+def _after_all(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     """Places behind the last figure, for one that has none of its own: "7 people were killed and
     25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
     """
     counts = draft.seen.counts
-    if draft.count is None:
+    if draft.count is None or breakdown(draft.seen, draft.count, reading.place_words.links):
         return []
     after, last = counts[counts.index(draft.count) + 1 :], counts[-1]
     parts = any(count.part for count in after)

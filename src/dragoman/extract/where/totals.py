@@ -30,6 +30,7 @@ from dragoman.extract.where.focus import (
 )
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import called, of_the_speaker
+from dragoman.extract.where.listing import breakdown
 from dragoman.extract.where.roles import as_where
 
 __all__ = ["is_of_settlements", "outgrows", "total"]
@@ -175,7 +176,8 @@ def _of_its_parts(reading: Reading, draft: Draft) -> list[Mention]:
     if count is None or draft.measure.family == "movement":
         return []
     after = seen.counts[seen.counts.index(count) + 1 :]
-    if not any(part.part for part in after[:1]):
+    listed = breakdown(seen, count, reading.place_words.links)
+    if not (listed or any(part.part for part in after[:1])):
         return []
     ends = [max(part.end, part.unit.end) for part in after]
     return [
