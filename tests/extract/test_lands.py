@@ -12,12 +12,14 @@ from dragoman.extract import Language, claims
 ENGLISH = Language.of("en", plugins.language_tables("en"), plugins.measures())
 ORIGIN = Origin("case", None, "0" * 64, "case@1", datetime(2023, 5, 10, tzinfo=UTC))
 PLACES = {"Sindh": "adm1", "Rwanda": "country", "Goma": "settlement", "Nepal": "country"}
+PLACES["Afghans"] = "people"
 PEOPLE = {"Chinese": "China", "China": "China", "Afghan": "Afghanistan", "Afghans": "Afghanistan"}
 PEOPLE["DR Congo"] = "DR Congo"
 CAPITALS = {"ISLAMABAD": "Pakistan", "KABUL": "Afghanistan", "BEIRUT": "Lebanon"}
 CAPITALS |= {"Kinshasa": "DR Congo", "Doha": "Qatar"}
 HELD = {("Pakistan", "Sindh")}
 TOWNS = {"Goma": ("DR Congo", 600_000), "Bukavu": ("DR Congo", 800_000)}
+TOWNS |= {"Uvira": ("DR Congo", 170_000), "Bunia": ("DR Congo", 360_000)}
 
 
 class Atlas:
@@ -193,3 +195,21 @@ def test_the_hour_of_an_entry_counts_no_people() -> None:
 )
 def test_what_is_counted_is_where_those_are_whose_it_is(text: str, places: list[str]) -> None:
     assert counted_at(text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Shells fell on Goma. Some 39,000 Afghans were displaced by conflict.", "Afghanistan"),
+        ("Shells fell on Goma. Some 3,000 Afghans were displaced by conflict.", "Goma"),
+        ("A storm: 40 people died: 12 in Goma, 7 in Bukavu and 3 in Uvira.", "DR Congo"),
+        ("Shells fell on Goma. Storms destroyed 12,000 homes across six provinces.", "DR Congo"),
+        (
+            "IOM counted 178 displaced families. Nobody left Goma, Bukavu, Uvira or Bunia. In Goma"
+            " shells fell, in Bukavu too. In Uvira and in Bunia it was calm.",
+            "DR Congo",
+        ),
+    ],
+)
+def test_what_is_of_more_than_one_town_is_of_their_land(text: str, place: str) -> None:
+    assert counted_at(f"War\n\n{text}")[0] == place

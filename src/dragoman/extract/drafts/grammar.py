@@ -103,6 +103,8 @@ class Grammar:
     """That a count of the harmed is a sum of the whole affair: "its losses", "so far"."""
     overall: Phrases[str]
     """Of a sum, where it is of all of a disaster: "**in all** 724 people have died"."""
+    spread: Phrases[str]
+    """That what is told is of more provinces than one: "142 deaths **in nine states**"."""
     wars: Phrases[str]
     """All that a war has done: "**the conflict has displaced** 700,000 people"."""
     grows: Phrases[str]

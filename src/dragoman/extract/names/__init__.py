@@ -571,6 +571,8 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
         before = next(led, None)
         if before is not None:
             position, kind = before, True
+        elif position > 1 and previous.text in _QUOTES and tokens[position - 2].low in table.sites:
+            position, kind = position - 2, True  # "the plant "Azot""
         elif (
             previous.low in table.between and previous.kind is Kind.WORD
         ) or previous.low in table.compass:
@@ -580,6 +582,7 @@ def _before(tokens: Sequence[Token], start: int, table: Places) -> tuple[PlaceRo
     return None, kind
 
 
+_QUOTES = frozenset('“«„"')
 _OF_A_KIND = 4
 """Tokens of a noun of place before a name: "n. p." of rough translation."""
 
@@ -622,6 +625,16 @@ def _without_brackets(between: Sequence[Token]) -> Sequence[Token]:
     return between[texts.index(")") + 1 :]
 
 
+def _without_kind(between: Sequence[Token], table: Places) -> Sequence[Token]:
+    """What parts two names of a list, without the noun of the second: "Kosti and the town of"."""
+    end = len(between)
+    if end > 1 and between[-1].low in table.links and between[-2].low in table.settled:
+        end -= 2
+    elif end > 1 and between[-1].low in table.settled:
+        end -= 1
+    return between[:end]
+
+
 def _joined(
     tokens: Sequence[Token], found: Sequence[Mention], table: Places
 ) -> tuple[Mention, ...]:
@@ -633,6 +646,7 @@ def _joined(
             result[-1] = replace(previous, end=mention.end)
             continue
         between = _without_brackets(tokens[previous.end : mention.start]) if previous else ()
+        between = _without_kind(between, table)
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
         listed = listed and not (previous and _holds_office(tokens, previous, mention, table))
         parted = _parted(tokens, previous, table)

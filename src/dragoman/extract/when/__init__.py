@@ -110,7 +110,8 @@ def _around(
     told = None if standing else carried(reading, draft, before, tense)
     if told:
         return "time.carried", told
-    done = tense is None or (reading.rough and tense is not TimeKind.STANDING)
+    hurt = tense is TimeKind.PRESENT and draft.measure.family == "harm"  # "three are wounded"
+    done = tense is None or hurt or (reading.rough and tense is not TimeKind.STANDING)
     if not standing and done and (period := opened(reading, draft)):
         return "time.opened", period
     if standing or draft.count is None or tense:
@@ -457,23 +458,34 @@ def _goes_on_since(draft: Draft, window: TimeExpression, before: Sequence[Draft]
 def _until_then(reading: Reading, draft: Draft, when: When, window: TimeExpression) -> When:
     """What is to come about by a day ahead, or had by that weekday of the week before."""
     published, end = reading.document.published, when.end
-    if published and end and _had_come_by_then(reading, draft, window, end, published):
-        draft.rules.append("time.a-week-before")
-        return replace(when, end=end - timedelta(7))
+    if published and end and (over := _had_come_by_then(reading, draft, window, end, published)):
+        draft.rules.append("time.the-one-before")
+        return replace(when, end=over)
     draft.rules.append("time.until-then")
     return replace(when, start=published, precision=TimePrecision.DAY)
 
 
 def _had_come_by_then(
     reading: Reading, draft: Draft, window: TimeExpression, end: date, published: date
-) -> bool:
-    """Whether a weekday ahead is that of the week before, since all was done by then: "by Friday
-    310 **had** left", told on a Thursday.
+) -> date | None:
+    """The weekday, or the end of the month or year, before that ahead, since all was done by then:
+    "by Friday 310 **had** left", told on a Thursday; "by the end of the year 12 had died".
     """
     tokens, start = draft.seen.sentence.tokens, draft.trigger.start
     led = {token.low for token in tokens[max(0, start - _TO_HAD) : start]}
-    weekday = not any(letter.isdigit() for letter in window.span.of(reading.report.text))
-    return weekday and end - published < timedelta(7) and not led.isdisjoint(reading.grammar.had)
+    dated = any(letter.isdigit() for letter in window.span.of(reading.report.text))
+    if dated or led.isdisjoint(reading.grammar.had):
+        return None
+    if end - published < timedelta(7):
+        return end - timedelta(7)
+    if (end + timedelta(1)).day > 1:
+        return None  # no end of a month
+    first = end.replace(month=1, day=1) if end.month == _DECEMBER else end.replace(day=1)
+    last = first - timedelta(1)
+    return last if last < published else None
+
+
+_DECEMBER = 12
 
 
 def _had_come_before(reading: Reading, draft: Draft, window: TimeExpression) -> bool:

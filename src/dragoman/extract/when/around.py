@@ -323,9 +323,10 @@ def opened(reading: Reading, draft: Draft) -> When | None:
             return None
         for window in of_events(reading, seen)[:1]:
             when = window.when
-            first = window.span.start <= _opening(seen)
+            if window.span.start > _opening(seen):
+                continue
             daily = when.start and published and when.start == published - timedelta(days=1)
-            return when if first and daily and when.end == published else None
+            return when if daily and when.end == published else None
     return None
 
 

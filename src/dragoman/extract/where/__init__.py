@@ -35,10 +35,10 @@ from dragoman.extract.drafts.reading import (
 from dragoman.extract.names.placewords import WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Token
 from dragoman.extract.where.antecedents import is_a_land
-from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all
+from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
-from dragoman.extract.where.listing import is_of_an_entry
+from dragoman.extract.where.listing import breakdown, is_of_an_entry
 from dragoman.extract.where.roles import as_where
 from dragoman.extract.where.scope import is_a_venue_only, is_counted, is_ward, of_clause, usable
 from dragoman.extract.where.seats import (
@@ -392,7 +392,7 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
     for name, role in _ROLES.items():
         best = max((odds for _, odds in one.roles.get(name, ())), default=least) if one else least
         for span in one.words(name, max(least, best - _NEXT)) if one else ():
-            other = _is_of_a_part(draft, span) or _is_ward(reading, draft, span)
+            other = _is_of_a_part(reading, draft, span) or _is_ward(reading, draft, span)
             other = other or _is_whence(reading, draft, span)
             other = other or _is_of_a_later_figure(reading, draft, span)
             other = other or _is_of_another_entry(reading, draft, span)
@@ -433,7 +433,7 @@ _WHENCE = 4
 """Tokens, at most, from "from" to the name: "from the hills of Bor"."""
 
 
-def _is_of_a_part(draft: Draft, span: Span) -> bool:
+def _is_of_a_part(reading: Reading, draft: Draft, span: Span) -> bool:
     """Whether a place stands behind a part of what a draft counts: "90 in Kenya, including 40 in
     Garissa".
     """
@@ -441,6 +441,9 @@ def _is_of_a_part(draft: Draft, span: Span) -> bool:
     if count is None or not seen.sentence.start <= span.start < seen.sentence.end:
         return False
     tokens = seen.sentence.tokens
+    parts = breakdown(seen, count, reading.place_words.links)
+    if parts and tokens[parts[0].start].start < span.start:
+        return True
     for part in seen.counts:
         end = max(part.end, part.unit.end)
         between = [t for t in tokens[end : end + _PART + 1] if t.start < span.start]
@@ -563,10 +566,11 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
         columns = [reading.sightings[n].sentence for n in seen.sentence.heads]
         of_places = any(s.form is Form.COLUMN and s.words & table.columns for s in columns)
         led = tokens[-1].text == ":"
+        cell = seen.sentence.form is Form.CELL
+        aside = next((n for n, t in enumerate(tokens) if cell and t.text == "("), len(tokens))
         for place in seen.places:
-            rest = [
-                t for t in (*tokens[: place.start], *tokens[place.end :]) if t.kind is Kind.WORD
-            ]
+            others = (*tokens[: place.start], *tokens[place.end : aside])  # "Shire (North Western)"
+            rest = [token for token in others if token.kind is Kind.WORD]
             whole = all(t.low in table.beside for t in rest)
             kind = place.end - place.start > 1 and tokens[place.end - 1].low in table.beside
             sure = place.sure or (whole and (of_places or kind))  # "Borno State"
@@ -598,11 +602,21 @@ def _told_near(
             stayed = [w for w in earlier.whole.where if w.role in _STAYED] or stayed
         stayed = [w for w in stayed if not outgrows(reading, draft, w)]
         other = draft.measure.name == _TRUCE and earlier.measure.name in _ON_THE_GROUND
+        if is_of_months(reading, draft) and _is_much_more(draft, earlier):
+            continue
         way = earlier.measure.name == _WAY and draft.measure.name != _WAY
         other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
         if alike(earlier, draft) and stayed and not other:
             return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
+
+
+def _is_much_more(draft: Draft, told: Draft) -> bool:
+    many, few = draft.count and draft.count.low, told.count and told.count.low
+    return bool(many and few and many > _MANY_TIMES * few)
+
+
+_MANY_TIMES = 20
 
 
 def _carried_role(told: Draft, draft: Draft, where: Where) -> PlaceRole:

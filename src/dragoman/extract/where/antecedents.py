@@ -55,6 +55,8 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     if place.rule not in {"where.pointing", "where.own"} and not takes:
         return None
     noun = _noun(reading, seen, place)
+    if noun in reading.place_words.compass:
+        return None  # "The Kurdish-run northeast has taken in 9,000"
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.words
     meant = _meant(reading, seen, place)

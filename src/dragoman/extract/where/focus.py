@@ -30,7 +30,16 @@ from dragoman.extract.where.lands import governed, of_capital
 from dragoman.extract.where.roles import as_where
 from dragoman.extract.where.scope import usable
 
-__all__ = ["focus", "is_a_part", "is_a_toll", "is_of_a_land", "is_of_all", "is_of_many", "weighed"]
+__all__ = [
+    "focus",
+    "is_a_part",
+    "is_a_toll",
+    "is_of_a_land",
+    "is_of_all",
+    "is_of_many",
+    "is_of_months",
+    "weighed",
+]
 
 
 def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -54,6 +63,8 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     core = max(weights, key=lambda core: weights[core])
     if _goes_round(reading, draft, told[core]):
         return home
+    if (land := _of_all_that_follow(reading, draft, weights, told)) is not None:
+        return (land,)
     if is_of_many(draft) and (land := of_capital(reading)) and _lies_in(reading, land, told[core]):
         return (land,)
     whole = _of_the_title(draft, told)
@@ -142,6 +153,62 @@ _ROUND = 3
 """Places that open a sentence each, from which on a report goes round."""
 _OPENING = 2
 """Tokens before such a place: "In the"."""
+
+
+def _of_all_that_follow(
+    reading: Reading,
+    draft: Draft,
+    weights: Mapping[str, float],
+    told: Mapping[str, Sequence[tuple[Sighting, Mention]]],
+) -> Where | None:
+    """The land of many places that are told behind a draft, none of them much more than another: of
+    "178 families were displaced. Most moved from Hodeidah to Taiz and from Abyan to Shabwah" the
+    first is not of Hodeidah.
+    """
+    here, most = draft.seen.sentence, max(weights.values())
+    alike = [core for core, weight in weights.items() if 2 * weight >= most]
+    after = -1 if is_of_months(reading, draft) else here.index
+    behind = all(
+        seen.sentence.index > after and not seen.sentence.is_title
+        for core in alike
+        for seen, _ in told[core]
+    )
+    people = draft.measure.family in _OF_PEOPLE and draft.count and not here.is_title
+    if not (behind and people) or len(alike) < _MANY_PLACES or reading.lands is None:
+        return None
+    names = [_name(reading, *told[core][0]) for core in alike]
+    met = ((core, reading.lands.over(name, names)) for core, name in zip(alike, names, strict=True))
+    core, land = next((one for one in met if one[1]), ("", None))
+    if land is None:
+        return None
+    seen, place = told[core][0]
+    tokens = seen.sentence.tokens[place.start : place.end]
+    return Where(land, PlaceRole.LOCATION, reading.report.over(tokens))
+
+
+def is_of_months(reading: Reading, draft: Draft) -> bool:
+    """Whether many people are counted over months: "**from January to August** an estimated 53,000
+    were driven out".
+    """
+    published, least = reading.document.published, draft.count.low if draft.count else None
+    begun = [w.when.start for w in draft.seen.windows if w.when.start]
+    long = published and any((published - start).days > _MONTHS for start in begun)
+    return bool(long) and (least or 0) >= _OF_SOME_TOWNS and draft.measure.family == "movement"
+
+
+_MONTHS = 60
+"""Days."""
+_OF_SOME_TOWNS = 10_000
+"""People: more than leave one town, as a rule."""
+
+
+def _name(reading: Reading, seen: Sighting, place: Mention) -> str:
+    return reading.report.over(seen.sentence.tokens[place.start : place.end]).words
+
+
+_OF_PEOPLE = frozenset({"movement", "situation"})
+_MANY_PLACES = 4
+"""Places told alike, from which on a report is of the land in which they lie."""
 
 
 def weighed(

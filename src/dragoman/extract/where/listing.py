@@ -16,6 +16,7 @@ from dragoman.extract.text.sentences import Kind, Sentence
 
 __all__ = [
     "OPENING",
+    "breakdown",
     "heads_a_figure",
     "heads_count",
     "in_parenthesis",
@@ -145,6 +146,27 @@ def _opens_an_entry(seen: Sighting, place: Mention) -> bool:
 
 _ENTRIES = frozenset(":;")
 """Before an entry of a list of names with their figures."""
+
+
+def breakdown(seen: Sighting, count: Count | None, links: frozenset[str]) -> tuple[Count, ...]:
+    """The figures behind one into which it is broken down: "40 died: **12** in Homs, **7** in Hama
+    and **3** in Idlib", "of the 40,000 displaced, **12,000** are in Kalma, **9,000** in Otash";
+    none where it is not. ``links``: "of".
+    """
+    if count is None or count.low is None:
+        return ()
+    tokens, after = seen.sentence.tokens, seen.counts[seen.counts.index(count) + 1 :]
+    alike = all(one.unit.kind in {"", count.unit.kind} for one in after)
+    if len(after) < _IN_TURN or not alike or sum(one.low or 0 for one in after) > count.low:
+        return ()
+    led = any(token.low in links for token in tokens[max(0, count.start - _OF_THE) : count.start])
+    marked = any(token.text in _BREAKS for token in tokens[count.end : after[0].start])
+    return after if marked or (led and count.start <= OPENING) else ()
+
+
+_OF_THE = 2
+"""Tokens from "of" to what is broken down: "of the 40,000"."""
+_BREAKS = frozenset(":-–—(")
 
 
 def is_in_brackets(seen: Sighting, place: Mention) -> bool:

@@ -19,6 +19,7 @@ from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.where.antecedents import fullest
 from dragoman.extract.where.listing import (
     OPENING,
+    breakdown,
     heads_a_figure,
     heads_count,
     in_parenthesis,
@@ -185,15 +186,30 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
         return [p for p in here if p.start < draft.extent[0] or _is_of(draft.seen, index, p)]
     own = [p for p in here if _is_of(draft.seen, counts.index(count), p)]
     own = own or _opening_clause(draft, here, left)
-    if broken := _broken_down(draft, here):
+    if broken := _broken_down(draft, here, own):
         return broken
     if own and not _shared(draft, own[0]):
-        return own
+        return _with_the_way(here, own)
     return (
         [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)]
         or _behind_a_carrier(draft, here)
-        or _after_all(draft, here)
+        or _after_all(reading, draft, here)
     )
+
+
+def _with_the_way(here: Sequence[Mention], own: Sequence[Mention]) -> list[Mention]:
+    """The places of a figure with those right before them that are of the same way: "**from Homs**
+    to Idlib 200 families left in 12 buses".
+    """
+    way = list(own)
+    for place in reversed(here):
+        near = 0 < way[0].start - place.end <= _BOUND
+        if near and {place.role, way[0].role} <= _WAYS and place.role is not way[0].role:
+            way.insert(0, place)
+    return way
+
+
+_WAYS = frozenset({PlaceRole.ORIGIN, PlaceRole.ROUTE, PlaceRole.DESTINATION})
 
 
 def _trails(reading: Reading, seen: Sighting, place: Mention) -> Count | None:
@@ -224,11 +240,15 @@ def _opening_clause(draft: Draft, here: Sequence[Mention], left: int) -> list[Me
     return [p for p in here if left < p.start < count.start and p.role is PlaceRole.LOCATION]
 
 
-def _broken_down(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+def _broken_down(draft: Draft, here: Sequence[Mention], own: Sequence[Mention]) -> list[Mention]:
     """The places of a list that breaks down the figure right before them: "20,000 people in Kalma
-    (9,000), Otash (6,500) and Dereig (4,500)".
+    (9,000), Otash (6,500) and Dereig (4,500)"; none where it has its ``own`` there: "26,000 in
+    Zalingei, mainly in Kalma (9,000)".
     """
     seen, count = draft.seen, draft.count
+    end = max(count.end, count.unit.end) if count else 0
+    if own and 0 < own[0].start - end <= _LISTED and not heads_a_figure(seen, own[0]):
+        return []
     behind = [p for p in here if count and p.start >= count.end and is_in_brackets(seen, p)]
     behind = [p for p in behind if heads_a_figure(seen, p)]
     next_ = seen.counts[seen.counts.index(count) + 1 :][:1] if count else ()
@@ -510,12 +530,12 @@ def _is_of(seen: Sighting, index: int, place: Mention) -> bool:
     return zone(seen.counts, place.start) == index and not heads_a_figure(seen, place)
 
 
-def _after_all(draft: Draft, here: Sequence[Mention]) -> list[Mention]:
+def _after_all(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[Mention]:
     """Places behind the last figure, for one that has none of its own: "7 people were killed and
     25 injured when rockets hit Furqan"; not behind a part, whose place is its own.
     """
     counts = draft.seen.counts
-    if draft.count is None:
+    if draft.count is None or breakdown(draft.seen, draft.count, reading.place_words.links):
         return []
     after, last = counts[counts.index(draft.count) + 1 :], counts[-1]
     parts = any(count.part for count in after)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Where
-from dragoman.extract.drafts.reading import Draft, Reading, Sighting
+from dragoman.extract.drafts.reading import Draft, Reading, Sighting, clause
 from dragoman.extract.names.placewords import WIDE, Mention
 from dragoman.extract.text.sentences import Token
 from dragoman.extract.where.focus import (
@@ -30,6 +30,7 @@ from dragoman.extract.where.focus import (
 )
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import called, of_the_speaker
+from dragoman.extract.where.listing import breakdown
 from dragoman.extract.where.roles import as_where
 
 __all__ = ["is_of_settlements", "outgrows", "total"]
@@ -44,6 +45,8 @@ def total(reading: Reading, draft: Draft) -> tuple[Where, ...]:
 
 def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
     yield from _of_who_counts(reading, draft)
+    if draft.count is not None and (draft.count.low or 0) >= _OF_A_PEOPLE:
+        yield from _of_its_people(reading, draft)
     is_sum = _is_a_sum(reading, draft)
     if is_sum or draft.is_stock or draft.measure.name == _DRIVEN_OUT:
         yield from _of_their_province(reading, draft)
@@ -51,6 +54,8 @@ def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
         yield from _steps(reading, draft)
 
 
+_OF_A_PEOPLE = 10_000
+"""People of one nation: so many are of all of their land, where no place is told."""
 _DRIVEN_OUT = "displaced"
 """A sum whatever its verb, unless its people are counted in a place."""
 
@@ -88,7 +93,7 @@ _PROVINCE = frozenset({"adm1", "region"})
 def _is_a_sum(reading: Reading, draft: Draft) -> bool:
     wide = is_of_a_land(reading, draft) or is_of_all(reading, draft)
     wide = wide or is_of_settlements(reading, draft) or is_a_toll(reading, draft)
-    wide = wide or len(_of_its_parts(reading, draft)) > 1
+    wide = wide or len(_of_its_parts(reading, draft)) > 1 or _is_spread(reading, draft)
     return wide or _is_of_a_war(reading, draft)
 
 
@@ -103,6 +108,12 @@ def is_of_settlements(reading: Reading, draft: Draft) -> bool:
 _TOWNS, _VILLAGES = 2, 10
 
 
+def _is_spread(reading: Reading, draft: Draft) -> bool:
+    """Whether the clause of a draft says that it is of several provinces."""
+    left, right = clause(reading, draft)
+    return any(True for _ in reading.grammar.spread.find(draft.seen.sentence.tokens[left:right]))
+
+
 def _is_of_a_war(reading: Reading, draft: Draft) -> bool:
     return any(True for _ in reading.grammar.wars.find(draft.seen.sentence.tokens))
 
@@ -111,8 +122,11 @@ def _steps(reading: Reading, draft: Draft) -> Iterator[Where]:
     yield from _of_its_people(reading, draft)
     about = focus(reading, draft)
     tokens, overall = draft.seen.sentence.tokens, reading.grammar.overall
-    if is_of_many(draft) or any(True for _ in overall.find(tokens)):
+    spread = _is_spread(reading, draft)
+    if spread or is_of_many(draft) or any(True for _ in overall.find(tokens)):
         yield from _of_the_title(reading)
+    if spread:
+        yield from _over(reading, [it for it in _told(reading) if it[1].sure or it[1].kind])
     yield from _of_its_town(reading, draft, about)
     yield from _of_the_affair(reading, draft)
 
@@ -162,7 +176,8 @@ def _of_its_parts(reading: Reading, draft: Draft) -> list[Mention]:
     if count is None or draft.measure.family == "movement":
         return []
     after = seen.counts[seen.counts.index(count) + 1 :]
-    if not any(part.part for part in after[:1]):
+    listed = breakdown(seen, count, reading.place_words.links)
+    if not (listed or any(part.part for part in after[:1])):
         return []
     ends = [max(part.end, part.unit.end) for part in after]
     return [
@@ -221,13 +236,14 @@ def _of_its_town(reading: Reading, draft: Draft, about: Sequence[Where]) -> Iter
             yield Where(land, PlaceRole.LOCATION, where.evidence)
 
 
+def _told(reading: Reading) -> Iterator[tuple[Sighting, Mention]]:
+    """The places that a report names, in order."""
+    for seen in reading.sightings:
+        yield from ((seen, place) for place in seen.places if not place.pointing)
+
+
 def _names(reading: Reading) -> set[str]:
-    return {
-        _name(reading, seen, place)
-        for seen in reading.sightings
-        for place in seen.places
-        if not place.pointing
-    }
+    return {_name(reading, seen, place) for seen, place in _told(reading)}
 
 
 def _name(reading: Reading, seen: Sighting, place: Mention) -> str:
