@@ -171,6 +171,9 @@ class Carry:
         was reopened. Two people died there".
         """
         who, tokens = going.hit.who, going.sentence.tokens
+        first = going.hit.first
+        if going.hit.order == "both" and first and tokens[first].low in self.cues.words["so"]:
+            return True  # "Among civilians, as told the ministry, five died"
         if who is None or who.first < _ASIDE or tokens[who.first - _ASIDE].text != ",":
             return False
         here = going.sentence.span

@@ -225,7 +225,7 @@ class Chains:
         owner = self._owner(who, sentence)
         if owner is not None:
             chain = self._resolved(owner, sentence)
-        elif self._stands_for(who, sentence) and self.chains:
+        elif self.chains and (self._stands_for(who, sentence) or self._is_put_out(who, sentence)):
             chain = self._here(self.documents.get(who.head, self.chains[-1]), who)
         else:
             chain = Chain(self._source(who, who, SourceRole.SPEAKER), "document", ())
@@ -251,6 +251,11 @@ class Chains:
         """Whether a document without an owner is that of the last one who spoke."""
         words = [t.low for t in sentence.tokens[who.first : who.last]]
         return words[0] in self.cues.words["again"] or words[0] in self.cues.words["referring"]
+
+    def _is_put_out(self, who: Phrase, sentence: Sentence) -> bool:
+        """Whether who spoke last put the document out: "The army **issued** a note which said"."""
+        cue = self.cues.at(sentence.tokens, who.first - 1) if who.first else None
+        return self.spoke == sentence.index and cue is not None and cue.kind == "publish"
 
     def _source(self, here: Phrase, full: Phrase, role: SourceRole) -> Source:
         span = self.find.span(here)

@@ -74,10 +74,17 @@ class Headlines(Views):
         owned = self.tokens[at - 1].owns and self.low(at) in self.cues.nouns["told"]
         if owned or (self.low(at) == "by" and self.low(at + 1) in self.words["interview"]):
             return at + 2 - owned, None
-        heard = self.find.after(self.sentence, at + 1) if self.low(at) == "to" else None
+        aside = at + (self.low(at) == ",")
+        posted, platform = self._platform(aside)
+        if platform is not None and self.low(posted) == ":":
+            return posted, platform
+        told_there = self.low(aside) in self.words["hearing"]
+        heard = self.find.after(self.sentence, aside + 1) if told_there else None
         if heard is not None and self.low(heard.last) == ":":
-            channel = heard.kind in PASSES_ON or (heard.kind == "name" and heard.named)
-            return heard.last, heard if channel else None
+            told = self.low(at) in self.cues.to
+            channel = self._is_a_station(heard) or (told and heard.kind == "name" and heard.named)
+            if told or channel:
+                return heard.last, heard if channel else None
         leads = self.words["preposition"] | self.words["time"] | {","}
         reach = _TO_A_COLON if self.low(at) in leads else 1
         for position in range(at, min(at + reach, len(self.tokens) - 1)):

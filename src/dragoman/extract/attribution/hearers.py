@@ -17,6 +17,8 @@ _WEEKLY = 3
 """Words from "the weekly" to the briefing, at most."""
 _TALK = 4
 """Tokens from "an exclusive talk" to "with"."""
+_TELLERS = frozenset({"organisation", "person", "unnamed"})
+"""Kinds of sources that an outlet may be told by."""
 _QUOTES = frozenset('“”"«»„')
 
 
@@ -73,10 +75,15 @@ class Hearers(Looks):
             if other is not None and other.kind in PASSES_ON | {"name"}:
                 hit.via.append(other)
                 return other.last
-        stations = [t for t in inner if t.low not in self.find.words.determiners]
-        if phrase.kind in PASSES_ON and (phrase.named or len(stations) > 1):
-            hit.via.append(phrase)  # "said on state television"; not "on television"
+        if self._is_a_station(phrase):
+            hit.via.append(phrase)
         return end if self.is_mark(end) or self._time_on(end) > end or low == "in" else start
+
+    def _is_a_station(self, phrase: Phrase) -> bool:
+        """Whether a channel is told by more than its kind: "state television", not "television"."""
+        own = self.tokens[phrase.first : phrase.last]
+        told = sum(token.low not in self.find.words.determiners for token in own)
+        return phrase.kind in PASSES_ON and (phrase.named or told > 1)
 
     def _is_means(self, who: Phrase) -> bool:
         """Whether it is no station, but by what one is reached: "reached by radio"."""
@@ -212,9 +219,26 @@ class Hearers(Looks):
                 end = self._document_at(end)
             elif self.low(hit.last) in self.cues.to:
                 end = self._past_those_told(hit)
+            elif heard := self._outlet_told(hit):
+                hit.via.append(heard)
+                end = heard.last
             if end == hit.last:
                 return
             hit.last = end
+
+    def _outlet_told(self, hit: Hit) -> Phrase | None:
+        """Whom somebody told who is named behind it: "…, told **Interfax** the head of the centre"
+        (rough translation).
+        """
+        if hit.last != hit.cue[1] or self.low(hit.cue[0]) not in self.words["tell"]:
+            return None
+        heard = self.find.after(self.sentence, hit.last)
+        if heard is None or heard.kind not in PASSES_ON or not heard.named:
+            return None
+        speaker = self.find.after(self.sentence, heard.last)
+        led = self.low(heard.last) in self.find.words.determiners
+        tells = led and speaker is not None and speaker.kind in _TELLERS
+        return heard if tells else None
 
     def _past_those_told(self, hit: Hit) -> int:
         """Where those end who are told at the end of a hit, behind "to"; an outlet joins it."""

@@ -171,13 +171,14 @@ class Phrases:
         """Whether the link word at ``link`` joins what follows to a phrase before it."""
         if link <= floor or tokens[link].low not in self.words.links:
             return False
-        left, low = tokens[self._described(tokens, link, floor)], tokens[link].low
+        behind = self._opening(tokens, link, floor) if tokens[link - 1].text == ")" else link
+        left, low = tokens[self._described(tokens, behind, floor)], tokens[link].low
         if not self.words.strong(left):
             return self.words.is_core(left) and self._joined(tokens, link - 2, floor)
         if low in self.words.of:
             return True
         if low in self.words.both:
-            return self._starts_clause(tokens, link - 1, floor)
+            return self._starts_clause(tokens, behind - 1, floor)
         if self._is_through(tokens, link, len(tokens), floor):
             return False
         right = link + 1
@@ -187,12 +188,30 @@ class Phrases:
 
     def _starts_clause(self, tokens: Sequence[Token], position: int, floor: int) -> bool:
         """Whether core words alone stand between ``position`` and a clause's start."""
-        while position > floor and self.words.is_core(tokens[position - 1]):
-            position -= 1
+        end, position = position, self._core_start(tokens, position, floor)
+        if any(map(self._may_do, tokens[position + 1 : end], tokens[position + 2 : end + 1])):
+            return False  # "Rockets **struck** Kharkiv and the governor said"
+        seated = position - 1  # "The UN Mission **in** South Sudan and the Red Cross"
+        if seated > floor and tokens[seated].low in self.words.links:
+            body = self._core_start(tokens, seated, floor)
+            heads = map(self.words.head_kind, tokens[body:seated])
+            position = body if "organisation" in heads else position
         if position > floor and tokens[position - 1].low in self.words.determiners:
             position -= 1
         before = tokens[position - 1] if position > floor else None
         return before is None or before.kind is Kind.MARK or before.low in self.words.clause_opens
+
+    def _may_do(self, word: Token, behind: Token) -> bool:
+        """Whether a plain word between a noun and a name may be a verb: "drones **hit** Sumy"; not
+        "the aid **group** Mercy Corps".
+        """
+        return not word.capital and behind.capital and self.words.head_kind(word) is None
+
+    def _core_start(self, tokens: Sequence[Token], end: int, floor: int) -> int:
+        """Where the core words that end at ``end`` start."""
+        while end > floor and self.words.is_core(tokens[end - 1]):
+            end -= 1
+        return end
 
     def _trim(self, tokens: Sequence[Token], first: int, end: int, floor: int) -> int:
         """Drop words at the left that belong to what stands before ("people residents said")."""

@@ -134,8 +134,8 @@ class SourceWords:
         """Whether the token can carry a phrase alone: a head word or a capitalised name."""
         if token.kind is not Kind.WORD or token.low in self.determiners or token.low in self.links:
             return False
-        if self.is_name(token):
-            return self.low(token) not in self.stops
+        if self.is_name(token):  # "Human Rights **Watch**"
+            return self.low(token) not in self.stops or self.head_kind(token) is not None
         return self.head_kind(token) is not None and token.low not in self.stops
 
     def is_name(self, token: Token) -> bool:

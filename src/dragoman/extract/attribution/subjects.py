@@ -154,7 +154,8 @@ class Subjects(Hearers):
         what stands right behind a preposition, or nowhere, is no subject; nor is what a relative
         clause names behind its verb.
         """
-        if first < end and self.low(first - 1) in self.words["joint"]:
+        named = first < end and self.tokens[first].capital
+        if named and self.low(first - 1) in self.words["joint"]:
             listed = first - 1  # "officials in Nebraska and Iowa"
             while listed > self.floor and self.tokens[listed - 1].capital:
                 listed -= 1

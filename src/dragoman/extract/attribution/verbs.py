@@ -297,7 +297,7 @@ class VerbFrames(PassiveFrames):
             return None  # "The contractor, whose helicopter took 24 off, put the dead at 60"
         hit.last = who.last
         hit.who = self._off_platform(hit, who)
-        if carrying or self.low(hit.last) in self.cues.learning:
+        if carrying or self.low(self._time_on(hit.last)) in self.cues.learning:
             self._quoted_from(hit)
         self._trailed(hit)
         self._beside(hit)
@@ -324,8 +324,10 @@ class VerbFrames(PassiveFrames):
         """Quotes Interfax a representative of the centre: the speaker stands behind the agency."""
         if hit.who is None or hit.who.kind not in PASSES_ON:
             return
-        start = hit.last  # "transmitted X from the spokesman", "a appris l'AFP auprès d'un élu"
-        while self.low(start) in self.cues.learning and start < hit.last + _FROM:
+        # "transmitted X from the spokesman", "a appris l'AFP auprès d'un élu"
+        dated = self._time_on(hit.last)
+        start = dated if self.low(dated) in self.cues.learning else hit.last
+        while self.low(start) in self.cues.learning and start < dated + _FROM:
             start += 1
         speaker = self.find.after(self.sentence, start)
         named = speaker is not None and self._can_speak(speaker) and speaker.kind != "pronoun"
@@ -452,7 +454,7 @@ class VerbFrames(PassiveFrames):
 
     def _block(self, cue: Cue, hit: Hit, after: int) -> None:
         """Take into the block who was told, the time words, and where it was said."""
-        if cue.kind == "carry" and self.low(after) == "from":
+        if cue.kind == "carry" and self.low(self._time_on(after)) in self.cues.learning:
             self._quoted_from(hit)
         hit.last += self._hands_on(cue, after)
         self._reduced(hit)
