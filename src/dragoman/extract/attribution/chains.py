@@ -397,16 +397,18 @@ class Chains:
         return ()
 
     def _guessed(self, who: Phrase, sentence: Sentence) -> Chain:
-        """A pronoun with no speaker before it: the first name of the sentences before; for "they"
-        those people who close the sentence before: "HRW met 34 survivors. They described".
+        """A pronoun with no speaker before it: the first name of the sentences before, but no place's
+        ("in Nazran"); for "they" those people who close or open the sentence before: "HRW met 34
+        survivors. They described", "Two observers worked in Nazran. They counted".
         """
         meant = self.cues.sources.pronouns.get(who.head)
         for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
             earlier = self.report.sentences[index]
-            people = self.find.closing(earlier) if meant == "any" else None
-            if people is not None and people.kind in _ONE and _several(people.head):
-                source = self._source(who, people, SourceRole.SPEAKER)
-                return Chain(source, people.kind, (), people.head)
+            edges = (self.find.closing(earlier), self.find.after(earlier, 0))
+            for people in edges if meant == "any" else ():
+                if people is not None and people.kind in _ONE and _several(people.head):
+                    source = self._source(who, people, SourceRole.SPEAKER)
+                    return Chain(source, people.kind, (), people.head)
             start = 0
             for position, token in enumerate(earlier.tokens):
                 phrase = (
@@ -417,6 +419,8 @@ class Chains:
                 start = phrase.last if phrase is not None else start
                 if position == 0 and token.low.endswith("ing"):
                     continue  # "Shelling killed dozens. They say"
+                if position and earlier.tokens[position - 1].low in self.cues.words["place"]:
+                    continue
                 if phrase is not None and phrase.named and phrase.kind in _NAMED:
                     return Chain(self._source(who, phrase, SourceRole.SPEAKER), phrase.kind, ())
         return Chain(self._source(who, who, SourceRole.SPEAKER), "pronoun", ())

@@ -494,12 +494,13 @@ def _is_noun(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool
 
 
 def _is_passive(tokens: Sequence[Token], start: int, table: Measures) -> bool:
-    if tokens[start].low in table.passive:
+    first = tokens[start].low
+    if first in table.passive:
         return True
     for position in range(start - 1, max(-1, start - 4), -1):
         low = tokens[position].low
         if low in table.passive:
-            return True
+            return not first.endswith(table.participle)  # "were still **holding** Bakhmut"
         if low not in table.adverbs:
             return False
     return False
