@@ -52,6 +52,8 @@ def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
         yield from _of_their_province(reading, draft)
     if is_sum:
         yield from _steps(reading, draft)
+    elif any(True for _ in reading.grammar.overall.find(_clause(reading, draft))):
+        yield from _of_the_title(reading)
 
 
 _OF_A_PEOPLE = 10_000
@@ -110,8 +112,12 @@ _TOWNS, _VILLAGES = 2, 10
 
 def _is_spread(reading: Reading, draft: Draft) -> bool:
     """Whether the clause of a draft says that it is of several provinces."""
+    return any(True for _ in reading.grammar.spread.find(_clause(reading, draft)))
+
+
+def _clause(reading: Reading, draft: Draft) -> Sequence[Token]:
     left, right = clause(reading, draft)
-    return any(True for _ in reading.grammar.spread.find(draft.seen.sentence.tokens[left:right]))
+    return draft.seen.sentence.tokens[left:right]
 
 
 def _is_of_a_war(reading: Reading, draft: Draft) -> bool:
@@ -123,7 +129,8 @@ def _steps(reading: Reading, draft: Draft) -> Iterator[Where]:
     about = focus(reading, draft)
     tokens, overall = draft.seen.sentence.tokens, reading.grammar.overall
     spread = _is_spread(reading, draft)
-    if spread or is_of_many(draft) or any(True for _ in overall.find(tokens)):
+    wide = spread or is_of_many(draft) or len(_of_its_parts(reading, draft)) > 1
+    if wide or any(True for _ in overall.find(tokens)):
         yield from _of_the_title(reading)
     if spread:
         yield from _over(reading, [it for it in _told(reading) if it[1].sure or it[1].kind])
