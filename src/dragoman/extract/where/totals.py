@@ -33,7 +33,7 @@ from dragoman.extract.where.lands import called, of_the_speaker
 from dragoman.extract.where.listing import breakdown
 from dragoman.extract.where.roles import as_where
 
-__all__ = ["is_of_settlements", "outgrows", "total"]
+__all__ = ["is_of_settlements", "of_its_parts", "outgrows", "total"]
 
 
 def total(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -95,7 +95,7 @@ _PROVINCE = frozenset({"adm1", "region"})
 def _is_a_sum(reading: Reading, draft: Draft) -> bool:
     wide = is_of_a_land(reading, draft) or is_of_all(reading, draft)
     wide = wide or is_of_settlements(reading, draft) or is_a_toll(reading, draft)
-    wide = wide or len(_of_its_parts(reading, draft)) > 1 or _is_spread(reading, draft)
+    wide = wide or len(of_its_parts(reading, draft)) > 1 or _is_spread(reading, draft)
     return wide or _is_of_a_war(reading, draft)
 
 
@@ -129,7 +129,7 @@ def _steps(reading: Reading, draft: Draft) -> Iterator[Where]:
     about = focus(reading, draft)
     tokens, overall = draft.seen.sentence.tokens, reading.grammar.overall
     spread = _is_spread(reading, draft)
-    wide = spread or is_of_many(draft) or len(_of_its_parts(reading, draft)) > 1
+    wide = spread or is_of_many(draft) or len(of_its_parts(reading, draft)) > 1
     if wide or any(True for _ in overall.find(tokens)):
         yield from _of_the_title(reading)
     if spread:
@@ -146,7 +146,7 @@ def _of_the_affair(reading: Reading, draft: Draft) -> Iterator[Where]:
     core = max(weights, key=lambda core: weights[core], default=None)
     if core is None:
         return
-    parts = [(draft.seen, place) for place in _of_its_parts(reading, draft)]
+    parts = [(draft.seen, place) for place in of_its_parts(reading, draft)]
     town = _name(reading, *told[core][0])
     known = [part for part in parts if part[1].kind]
     beyond = len(known) > 1 or any(_name(reading, *part) == town for part in parts)
@@ -175,7 +175,7 @@ def _over(reading: Reading, towns: Sequence[tuple[Sighting, Mention]]) -> Iterat
             yield Where(land, PlaceRole.LOCATION, reading.report.over(_words(seen, place)))
 
 
-def _of_its_parts(reading: Reading, draft: Draft) -> list[Mention]:
+def of_its_parts(reading: Reading, draft: Draft) -> list[Mention]:
     """The places of the parts of a sum: of "503 deaths, of which 338 in Pisco and 104 in Chincha"
     neither is the place of all.
     """
