@@ -213,3 +213,10 @@ def test_what_is_counted_is_where_those_are_whose_it_is(text: str, places: list[
 )
 def test_what_is_of_more_than_one_town_is_of_their_land(text: str, place: str) -> None:
     assert counted_at(f"War\n\n{text}")[0] == place
+
+
+def test_a_sum_with_a_part_elsewhere_is_not_of_the_place_told_before() -> None:
+    told = (
+        "Shells fell on Goma. Some 300 left Bukavu. Police report 60 deaths, nine of them in Uvira."
+    )
+    assert counted_at(f"Clashes in Goma\n\n{told}") == ["Bukavu", "Goma", "Uvira"]

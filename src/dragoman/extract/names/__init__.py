@@ -423,14 +423,17 @@ def _takes_in(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     if mention.pointing and mention.start and tokens[mention.start - 1].low in table.links:
         return False  # "the mission of the city shelters"
     known = mention.pointing or mention.sure or bool(mention.kind)
-    return (table.takers if known else table.hosts).longest(tokens, mention.end) is not None
+    verbs = table.takers if known else table.hosts
+    beyond = _past_aside(tokens, mention.end)  # "The camp, 15 km south of El Fasher, hosts"
+    return any(verbs.longest(tokens, at) is not None for at in (mention.end, beyond))
 
 
 def _tells_its_toll(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     """As in "Jhapa recorded eight deaths, and Ilam lost 14 houses": the town is where they were;
     not so a country or a capital, whose government counts those of a war elsewhere, too.
     """
-    if mention.end >= len(tokens) or mention.pointing or mention.kind in _NO_TOWNS:
+    wide = mention.pointing and tokens[mention.end - 1].low in table.wide  # "the province counts"
+    if mention.end >= len(tokens) or (not wide and mention.kind in _NO_TOWNS):
         return False
     name = " ".join(token.low for token in tokens[mention.start : mention.end])
     led = _before(tokens, mention.start, table)[0] is not None

@@ -261,6 +261,11 @@ def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpres
     if window.rule == _SINCE_ITS_ONSET and window.when.start is None:
         begun = day_it_began(reading, draft)
         return replace(window, when=replace(window.when, start=begun)) if begun else window
+    if window.rule == _SO_FAR:  # "so far 759 have died since 23 May"
+        since = nearest(
+            reading, draft, lambda one: one.kind is TimeKind.SINCE and one.when.start is not None
+        )
+        return since if since and not _is_of_another(draft, since) else window
     if draft.is_stock or window.kind not in {TimeKind.UNTIL, TimeKind.SINCE}:
         return window
     other = TimeKind.SINCE if window.kind is TimeKind.UNTIL else TimeKind.UNTIL
@@ -275,6 +280,7 @@ def _begun(reading: Reading, draft: Draft, window: TimeExpression) -> TimeExpres
 
 
 _SINCE_ITS_ONSET = "time.since-onset"
+_SO_FAR = "time.so-far"
 _AS_OF = "time.as-of"
 
 

@@ -49,7 +49,7 @@ from dragoman.extract.where.seats import (
     is_told_in,
     span_of,
 )
-from dragoman.extract.where.totals import is_of_settlements, outgrows, total
+from dragoman.extract.where.totals import is_of_settlements, of_its_parts, outgrows, total
 
 __all__ = ["where"]
 
@@ -274,6 +274,7 @@ def _around(
     if not label and (there := _there(reading, draft)):
         return "where.there", there
     apart = draft.seen.sentence.form is Form.CELL or is_of_all(reading, draft)
+    apart = apart or bool(of_its_parts(reading, draft))  # "60 deaths, nine of them in Goma"
     near = () if apart else _told_near(reading, draft, before, label)
     beside = () if apart else _beside(reading, draft, near)
     if beside:

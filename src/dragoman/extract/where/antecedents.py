@@ -51,7 +51,7 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     """The name that "the city" stands for, where the report tells one; ``taken`` where ground was
     taken, or left: who took "the camp" took no town around it, nor with "the district".
     """
-    takes = place.pointing and place.rule == "where.takes"  # "The camp hosts 90,000 people"
+    takes = place.pointing and place.rule in {"where.takes", OF_TOLLS}  # "The camp hosts 90,000"
     if place.rule not in {"where.pointing", "where.own"} and not takes:
         return None
     noun = _noun(reading, seen, place)
@@ -200,7 +200,8 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         near = _is_near(at, seen, part) and one.is_before(seen, place)
         near = near and not (at is seen and is_of_an_aside(reading, seen, name, place.start))
         weight += _BESIDE if near else 0.0
-        weight += _OPENING if near and apart and _opens(at, name) else 0.0
+        opens = apart and noun not in table.seats_of and _opens(at, name)
+        weight += _OPENING if near and opens else 0.0
         weight *= _OF_A_PART if not part and one.nouns & table.parts else 1.0
         aside = apart and one.wide and name.rule == "where.compass"  # "Northern Amhara"
         size = _OF_A_PART if aside else _OF_ANOTHER_SIZE

@@ -269,7 +269,7 @@ def is_a_part(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether a name is that of a part of a town, or of a site in it."""
     tokens, table = seen.sentence.tokens, reading.place_words
     beside = {token.low for token in tokens[max(0, place.start - 2) : place.end + 1]}
-    return not place.kind and not beside.isdisjoint(table.parts)
+    return not place.kind and not beside.isdisjoint(table.parts | table.sites)
 
 
 def _of_a_land(reading: Reading, draft: Draft, home: Sequence[Where]) -> Where | None:

@@ -156,6 +156,9 @@ def breakdown(seen: Sighting, count: Count | None, links: frozenset[str]) -> tup
     if count is None or count.low is None:
         return ()
     tokens, after = seen.sentence.tokens, seen.counts[seen.counts.index(count) + 1 :]
+    if after and any(token.text == "(" for token in tokens[count.end : after[0].start]):
+        closed = next((n for n, t in enumerate(tokens) if n > count.end and t.text == ")"), 0)
+        after = tuple(one for one in after if one.start < closed)
     alike = all(one.unit.kind in {"", count.unit.kind} for one in after)
     if len(after) < _IN_TURN or not alike or sum(one.low or 0 for one in after) > count.low:
         return ()

@@ -117,7 +117,10 @@ def _takes(draft: Draft, seen: Sighting, place: Mention) -> bool:
     """
     people = draft.measure.family in _OF_PEOPLE and draft.count is not None
     inside = draft.own and draft.trigger.start < place.end <= draft.trigger.end  # "camp hosts"
-    near = inside or 0 <= draft.extent[0] - place.end <= _TAKES
+    tokens, end = seen.sentence.tokens, place.end
+    if tokens[end].text == ",":  # "the camp, 15 km south of El Fasher, hosts"
+        end = next((n for n in range(end + 1, draft.extent[0]) if tokens[n].text == ","), end)
+    near = inside or 0 <= draft.extent[0] - end <= _TAKES
     return seen is draft.seen and people and near
 
 
@@ -189,12 +192,26 @@ def of_clause(reading: Reading, draft: Draft, places: Sequence[Mention]) -> list
     if broken := _broken_down(draft, here, own):
         return broken
     if own and not _shared(draft, own[0]):
-        return _with_the_way(here, own)
+        return _with_the_way(here, _innermost(reading, draft, here, own))
     return (
         [p for p in here if zone(counts, p.start) < 0 or _shared(draft, p)]
         or _behind_a_carrier(draft, here)
         or _after_all(reading, draft, here)
     )
+
+
+def _innermost(
+    reading: Reading, draft: Draft, here: Sequence[Mention], own: Sequence[Mention]
+) -> Sequence[Mention]:
+    """Instead of the place of a figure that which lies in it: "in **Gashalti** village of Naftalan
+    city five people were killed".
+    """
+    tokens, small = draft.seen.sentence.tokens, reading.place_words.lies_in
+    for place in here:
+        between = tokens[place.end : own[0].start]
+        if 0 < len(between) <= _LISTED and all(token.low in small for token in between):
+            return [place, *own[1:]]
+    return own
 
 
 def _with_the_way(here: Sequence[Mention], own: Sequence[Mention]) -> list[Mention]:

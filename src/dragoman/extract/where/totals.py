@@ -33,7 +33,7 @@ from dragoman.extract.where.lands import called, of_the_speaker
 from dragoman.extract.where.listing import breakdown
 from dragoman.extract.where.roles import as_where
 
-__all__ = ["is_of_settlements", "outgrows", "total"]
+__all__ = ["is_of_settlements", "of_its_parts", "outgrows", "total"]
 
 
 def total(reading: Reading, draft: Draft) -> tuple[Where, ...]:
@@ -52,6 +52,8 @@ def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
         yield from _of_their_province(reading, draft)
     if is_sum:
         yield from _steps(reading, draft)
+    elif any(True for _ in reading.grammar.overall.find(_clause(reading, draft))):
+        yield from _of_the_title(reading)
 
 
 _OF_A_PEOPLE = 10_000
@@ -93,7 +95,7 @@ _PROVINCE = frozenset({"adm1", "region"})
 def _is_a_sum(reading: Reading, draft: Draft) -> bool:
     wide = is_of_a_land(reading, draft) or is_of_all(reading, draft)
     wide = wide or is_of_settlements(reading, draft) or is_a_toll(reading, draft)
-    wide = wide or len(_of_its_parts(reading, draft)) > 1 or _is_spread(reading, draft)
+    wide = wide or len(of_its_parts(reading, draft)) > 1 or _is_spread(reading, draft)
     return wide or _is_of_a_war(reading, draft)
 
 
@@ -110,8 +112,12 @@ _TOWNS, _VILLAGES = 2, 10
 
 def _is_spread(reading: Reading, draft: Draft) -> bool:
     """Whether the clause of a draft says that it is of several provinces."""
+    return any(True for _ in reading.grammar.spread.find(_clause(reading, draft)))
+
+
+def _clause(reading: Reading, draft: Draft) -> Sequence[Token]:
     left, right = clause(reading, draft)
-    return any(True for _ in reading.grammar.spread.find(draft.seen.sentence.tokens[left:right]))
+    return draft.seen.sentence.tokens[left:right]
 
 
 def _is_of_a_war(reading: Reading, draft: Draft) -> bool:
@@ -123,7 +129,8 @@ def _steps(reading: Reading, draft: Draft) -> Iterator[Where]:
     about = focus(reading, draft)
     tokens, overall = draft.seen.sentence.tokens, reading.grammar.overall
     spread = _is_spread(reading, draft)
-    if spread or is_of_many(draft) or any(True for _ in overall.find(tokens)):
+    wide = spread or is_of_many(draft) or len(of_its_parts(reading, draft)) > 1
+    if wide or any(True for _ in overall.find(tokens)):
         yield from _of_the_title(reading)
     if spread:
         yield from _over(reading, [it for it in _told(reading) if it[1].sure or it[1].kind])
@@ -139,7 +146,7 @@ def _of_the_affair(reading: Reading, draft: Draft) -> Iterator[Where]:
     core = max(weights, key=lambda core: weights[core], default=None)
     if core is None:
         return
-    parts = [(draft.seen, place) for place in _of_its_parts(reading, draft)]
+    parts = [(draft.seen, place) for place in of_its_parts(reading, draft)]
     town = _name(reading, *told[core][0])
     known = [part for part in parts if part[1].kind]
     beyond = len(known) > 1 or any(_name(reading, *part) == town for part in parts)
@@ -168,7 +175,7 @@ def _over(reading: Reading, towns: Sequence[tuple[Sighting, Mention]]) -> Iterat
             yield Where(land, PlaceRole.LOCATION, reading.report.over(_words(seen, place)))
 
 
-def _of_its_parts(reading: Reading, draft: Draft) -> list[Mention]:
+def of_its_parts(reading: Reading, draft: Draft) -> list[Mention]:
     """The places of the parts of a sum: of "503 deaths, of which 338 in Pisco and 104 in Chincha"
     neither is the place of all.
     """
