@@ -306,7 +306,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
     if not goals and claim.measure in _REACH:
         goals = _sites(claim, (PlaceRole.LOCATION,), known)
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known)
-    sites = _whence(sites, goals) or goals
+    sites = _whence(sites, goals) or (() if claim.measure == _LEFT else goals)
     group = group_of(figure, claim.measure) if figure else ""
     return Reading(
         claim=claim,
@@ -390,6 +390,10 @@ def _sites(claim: Claim, roles: tuple[PlaceRole, ...], known: _Known) -> tuple[S
         for key in sorted(found)
         if key not in holders and found[key].part_of not in quarters
     )
+
+
+_LEFT = "withdrew"
+"""Of ground that is left, where those who left it went tells nothing."""
 
 
 def _whence(sites: tuple[Site, ...], goals: tuple[Site, ...]) -> tuple[Site, ...]:

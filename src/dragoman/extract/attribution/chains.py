@@ -397,9 +397,9 @@ class Chains:
         return ()
 
     def _guessed(self, who: Phrase, sentence: Sentence) -> Chain:
-        """A pronoun with no speaker before it: the first name of the sentences before, but no place's
-        ("in Nazran"); for "they" those people who close or open the sentence before: "HRW met 34
-        survivors. They described", "Two observers worked in Nazran. They counted".
+        """A pronoun with no speaker before it: the first name of the sentences before, that of no
+        place ("in Nazran"); for "they" those people who close or open the sentence before: "HRW met
+        34 survivors. They described", "Two observers worked in Nazran. They counted".
         """
         meant = self.cues.sources.pronouns.get(who.head)
         for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
