@@ -285,11 +285,13 @@ class Takers:
 
     def _has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
-        trigger = draft.trigger
+        trigger, tokens = draft.trigger, draft.seen.sentence.tokens
         passive = trigger.passive and draft.measure.name != _LEFT
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
+        if any(self._helps(t) for t in tokens[trigger.start + 1 : trigger.end]):
+            return not self._helps(tokens[trigger.start])  # "**the road** has been closed"
         sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
         between = between and not trigger.is_verb  # "soldiers **clashed with** the rebels"
