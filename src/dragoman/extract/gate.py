@@ -37,7 +37,9 @@ class Passed:
     triggers: tuple[Trigger, ...]
     bears: bool
     everyday: bool = False
-    """Of business, sport, courts or parliaments: it tells nothing of what `is_public`."""
+    """Of business, sport, courts or parliaments, or a question: it tells nothing of what
+    `is_public`.
+    """
 
 
 def passing(report: Report, language: Language) -> tuple[Passed, ...]:
@@ -117,7 +119,7 @@ def _pass(sentences: Sequence[Sentence], language: Language) -> Iterator[Passed]
     summed = Summed(sentences, language.measures, units)
     for own in sentences:
         sentence, words = own, triggers(own, language.measures)
-        everyday = bool(words) and _is_everyday(own, language)
+        everyday = _asks(own, language) or (bool(words) and _is_everyday(own, language))
         if everyday:
             words = tuple(word for word in words if not is_public(word.measure))
         borrowed = None if words else lent(own, sentences, language.measures, units, summed)
@@ -149,6 +151,22 @@ def _is_everyday(sentence: Sentence, language: Language) -> bool:
     if next(language.everyday.within(sentence), None) is None:
         return False
     return next(language.about.within(sentence), None) is None
+
+
+def _asks(sentence: Sentence, language: Language) -> bool:
+    """Whether a sentence asks if something is so: "Q: Was there shelling of the town?"."""
+    tokens = sentence.tokens
+    if all(token.text != "?" for token in tokens[-_CLOSE:]):
+        return False
+    named = (at + 1 for at, token in enumerate(tokens[:_NAMED]) if token.text in _LEADS)
+    opens = max(named, default=0)
+    return opens < len(tokens) and tokens[opens].low in language.grammar.helping
+
+
+_CLOSE, _NAMED, _LEADS = 2, 8, frozenset(':—–-"“«')
+"""Tokens that end a question with its quotation mark, and of what stands before it, at most: the
+name of who asks, and a mark.
+"""
 
 
 def _moves(word: Trigger) -> bool:

@@ -443,11 +443,18 @@ def _reaches(
     feared = cue.modality is Modality.HYPOTHETICAL
     if between & cue.stops or (feared and between & table.later):
         return False
-    if "," in between and between & cue.rising:
+    if "," in between and (between & cue.rising or (cue.verb and _is_aside(tokens, match, table))):
         return False
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
     return not cue.given or _awaits(tokens, match, start, table)
+
+
+def _is_aside(tokens: Sequence[Token], match: Match[_Cue], table: Modalities) -> bool:
+    """Whether somebody denies in a clause that says which: "Russia, **which denies** hitting towns,
+    announced strikes".
+    """
+    return match.start > 0 and tokens[match.start - 1].low in table.after_comma - table.lists
 
 
 def _lies_in(match: Match[_Cue], start: int, end: int) -> bool:

@@ -202,6 +202,7 @@ def measured(
             if _is_beside(rules[0], count) and any(w[0].measure is measure for w in others):
                 continue
             phrase = _PHRASE <= rules[0].end - rules[0].start <= _LOOSE
+            phrase = phrase or _closes_around(count, rules[0])
             phrase = phrase and count.unit.kind != "places"  # "gave up five quarters" took them
             if phrase and (measure.name != _KILLED or rules[0].measure.name in _NO_TOLL):
                 continue
@@ -215,6 +216,17 @@ def measured(
             if word.figureless and met and word.end - word.start < _PHRASE:
                 words[at] = replace(word, measure=measure, rule=_rule(measure))
     return kept, tuple(words)
+
+
+def _closes_around(count: Count, word: Trigger) -> bool:
+    """Whether a phrase holds those whom it counts, right behind its first word: "put **380
+    fighters** out of action".
+    """
+    return word.harms and 0 < count.start - word.start <= _PUT and count.end < word.end
+
+
+_PUT = 2
+"""Tokens from the first word of such a phrase to whom it counts."""
 
 
 def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: bool) -> bool:
