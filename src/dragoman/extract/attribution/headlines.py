@@ -69,7 +69,7 @@ class Headlines(Views):
         return None
 
     def _quoted_in_a_line(self, who: Phrase) -> Hit | None:
-        """Whom an outlet quotes before a colon: "Manila radio quotes the mayor: 300 houses fell"."""
+        """Whom an outlet quotes before a colon: "The radio quotes the mayor: 300 houses fell"."""
         for at in range(who.first + 1, min(who.last + 1, len(self.tokens))):
             if self.low(at) not in self.words["quoting"]:
                 continue
