@@ -35,6 +35,9 @@ class Headlines(Views):
         led = self.low(start) in self.words["sent_from"]
         who = self.find.after(self.sentence, start + led)
         who = self._with_name(who) if who is not None else None
+        quoted = self._quoted_in_a_line(who) if who is not None else None
+        if quoted is not None:
+            return quoted
         if led and who is not None and not (who.named and who.kind in TELLERS):
             who = None  # "From the front: …"
         colon, platform = self._to_colon(who) if who is not None else (0, None)
@@ -63,6 +66,20 @@ class Headlines(Views):
             if who is not None and who.last == end and speaks and not self._is_sited(who):
                 own = (position, position + 1)
                 return Hit("attribution.dash", own, position, who.last, "before", who)
+        return None
+
+    def _quoted_in_a_line(self, who: Phrase) -> Hit | None:
+        """Whom an outlet quotes before a colon: "The radio quotes the mayor: 300 houses fell"."""
+        for at in range(who.first + 1, min(who.last + 1, len(self.tokens))):
+            if self.low(at) not in self.words["quoting"]:
+                continue
+            outlet = self.find.phrase(self.sentence, who.first, at)
+            speaker = self.find.after(self.sentence, at + 1)
+            if speaker is None or outlet.kind not in PASSES_ON or self.low(speaker.last) != ":":
+                return None
+            own = (at, at + 1)
+            end = speaker.last + 1
+            return Hit("attribution.colon", own, who.first, end, "after", speaker, [outlet])
         return None
 
     def _to_colon(self, who: Phrase) -> tuple[int, Phrase | None]:
@@ -101,11 +118,16 @@ class Headlines(Views):
         return self._platform(at)
 
     def _closes_title(self, colon: int) -> Hit | None:
-        """Who tells what a title says, behind a colon: "Twelve killed in clashes: medics"."""
-        if self.low(colon) != ":" or not self.sentence.is_title or self.is_mark(colon + 1):
+        """Who tells what a title says, behind a colon: "Twelve killed in clashes: medics"; in the
+        line of a list a body or an office, behind a number.
+        """
+        if self.low(colon) != ":" or self.is_mark(colon + 1):
             return None
         who = self.find.after(self.sentence, colon + 1)
         if who is None or who.last < len(self.tokens) or who.kind not in _CLOSERS:
+            return None
+        told = who.kind != "unnamed" and self._number_after(self.floor, colon)
+        if not (self.sentence.is_title or told):
             return None
         own = (colon, colon + 1)
         return Hit("attribution.colon", own, colon, who.last, "before", who)

@@ -87,14 +87,17 @@ class PassiveFrames(Contents):
         quoted = self.low(position) in self.words["quoting"]
         if not quoted and self.low(position) not in self.cues.unnamed:
             return None
-        leads = self.words["giving" if quoted else "to_be"]
-        near = range(after, min(after + _AS_SAYING * quoted + 1, len(self.tokens)))
+        far = (
+            quoted or self.low(after) in self.words["told_by"]
+        )  # "was reported **by X** as saying"
+        leads = self.words["giving"] if far else self.words["to_be"]
+        near = range(after, min(after + _AS_SAYING * far + 1, len(self.tokens)))
         at = next((p for p in near if self.low(p) in leads), None)
         if at is None or any(self.is_mark(p) for p in range(after, at)):
             return None
         verb = at + 1 + (self.low(at + 1) in self.words["auxiliary"])
         cue = self.cues.at(self.tokens, verb) if verb < len(self.tokens) else None
-        participle = quoted or verb > at + 1
+        participle = far or verb > at + 1
         if cue is None or cue.kind not in _TELLING or not participle:
             return None
         end = verb + len(cue.words)
@@ -104,8 +107,9 @@ class PassiveFrames(Contents):
         if cue.kind == "figure" and not self._number_after(end):
             return None
         hit = Hit("attribution.passive", (start, end), first, end, "after", who)
+        by = self.find.after(self.sentence, after + 1, at) if self.low(after) == "by" else None
         channels = (self.find.after(self.sentence, p, at) for p in range(after, at))
-        hit.via = [c for c in channels if c is not None and c.kind in PASSES_ON][:1]
+        hit.via = [c for c in channels if c is not None and (c == by or c.kind in PASSES_ON)][:1]
         self._beside(hit)
         hit.order = "before" if self.is_mark(end) else "after"
         return hit

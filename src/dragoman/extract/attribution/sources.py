@@ -196,8 +196,8 @@ class Phrases:
             body = self._core_start(tokens, seated, floor)
             heads = map(self.words.head_kind, tokens[body:seated])
             position = body if "organisation" in heads else position
-        if position > floor and tokens[position - 1].low in self.words.determiners:
-            position -= 1
+        while position > floor and tokens[position - 1].low in self.words.determiners:
+            position -= 1  # "**Both the** UN and the Red Cross"
         before = tokens[position - 1] if position > floor else None
         return before is None or before.kind is Kind.MARK or before.low in self.words.clause_opens
 

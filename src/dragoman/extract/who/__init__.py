@@ -186,16 +186,17 @@ class Takers:
             if speaker.evidence and speaker.evidence.span.start < tokens[end - 1].start:
                 yield acts, speaker.name, speaker.evidence
             return
-        end = self._over_aside(tokens, end)
+        end = self._over_aside(tokens, end, said)
         end = self._over_participle(draft.seen.sentence, end)
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None or self._did_nothing(draft, who):
             return
         yield from self._acting(who, acts, speaker)
 
-    def _over_aside(self, tokens: Sequence[Token], end: int) -> int:
-        """Where a subject ends before what only describes it: "the rebels, **backed by Rwanda,**
-        captured"; ``end`` where no such aside closes there.
+    def _over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
+        """Where a subject ends before what only describes it, or who tells of it: "the rebels,
+        **backed by Rwanda,** captured", "the army, **residents say,** shelled"; ``end`` where no
+        such aside closes there.
         """
         if not end or tokens[end - 1].text != ",":
             return end
@@ -203,7 +204,9 @@ class Takers:
         first = next(marks, 0)
         aside = tokens[first].text == "," and end - first <= _ASIDE
         opens = self._roles.asides | self._roles.relatives
-        return first if aside and tokens[first + 1].low in opens else end
+        cue = said.cue.span if said and said.cue else None
+        told = cue is not None and any(t.span.meets(cue) for t in tokens[first:end])
+        return first if aside and (told or tokens[first + 1].low in opens) else end
 
     def _over_participle(self, sentence: Sentence, end: int) -> int:
         """Where a subject ends before a participle that describes it: "fighters **backed by
@@ -299,12 +302,14 @@ class Takers:
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
     def _stands_in_it(self, who: Phrase) -> bool:
-        """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4"."""
+        """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
+        attack on a base **in Galcad** killed 7".
+        """
         tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
         inside = first > 0 and tokens[first - 1].low in self._find.words.places
         opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
         site = tokens[who.last - 1].low in self._find.words.sites
-        return inside and (site or opens)  # "**In Mayo** a shell killed two"
+        return inside and (site or opens or who.kind == "name")  # "**In Mayo** a shell killed two"
 
     def _is_struck(self, draft: Draft, who: Phrase) -> bool:
         """Whether it only says what was hit, or is the blow: "a strike **on** Kalogi hospital
