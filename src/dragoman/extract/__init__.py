@@ -69,7 +69,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "25"
+VERSION = "26"
 """Raised when the same text may give other claims."""
 
 
