@@ -398,7 +398,7 @@ class Takers:
                 continue
             if position > draft.trigger.end and tokens[position - 1].low.endswith(("ed", "ing")):
                 return  # "rejected the plan offered by the envoy"
-            for one in self._listed(who) if match.value == _SIDES else (who,):
+            for one in self._listed(draft, who) if match.value == _SIDES else (who,):
                 if match.value in wanted and self._is_party(one):
                     yield match.value, self._find.name(one), self._evidence(one)
             position = max(who.last, position + 1)
@@ -411,14 +411,14 @@ class Takers:
         led = (p.start - 1 for p in draft.seen.places if p.start - 1 > start)
         return next((at for at in led if tokens[at].low in words.places), None)
 
-    def _listed(self, who: Phrase) -> Iterator[Phrase]:
+    def _listed(self, draft: Draft, who: Phrase) -> Iterator[Phrase]:
         """A phrase and those that "and" or a comma joins to it: "between X, Y and Z"."""
         sentence = self._report.sentences[who.sentence]
         yield from self._each(who)
         last = who.last
         joints = self._roles.joints | {","}
         while last < len(sentence.tokens) and sentence.tokens[last].low in joints:
-            follows = self._find.after(sentence, last + 1)
+            follows = self._find.after(sentence, last + 1, self._ceiling(draft, last + 1))
             if follows is None:
                 return
             yield from self._each(follows)
