@@ -180,16 +180,25 @@ def test_offices_and_forces_of_a_side_take_part_as_it_does(
 
 
 def test_the_army_is_the_one_that_the_report_names(registry: Registry) -> None:
-    assert _army(registry, "Army units", {"local:army-sy", "local:sohr"}) == "Syrian Arab Army"
-    assert _army(registry, "the military", {"local:army-il"}) == "Israel Defense Forces"
+    named = {"local:army-sy", "local:sohr"}
+    assert _army(registry, "Army units", named, "SY") == "Syrian Arab Army"
+    assert _army(registry, "the military", {"local:army-il"}, "IL") == "Israel Defense Forces"
+
+
+def test_the_army_is_not_that_of_another_country(registry: Registry) -> None:
+    """It may be that of a third, which nobody names: "The Turkish army shelled Manbij. Army units
+    captured Homs".
+    """
+    assert _army(registry, "Army units", {"local:army-tr"}, "SY") == ""
+    assert _army(registry, "the army", {"local:army-zz"}, "ZZ") == "", "of no registry"
 
 
 def test_the_army_is_nobody_where_the_report_names_two_or_none(registry: Registry) -> None:
-    assert _army(registry, "the army", {"local:army-lb", "local:army-il"}) == ""
-    assert _army(registry, "the army", {"local:gov-sy"}) == ""
-    assert _army(registry, "the government", {"local:gov-sy", "local:army-sy"}) == ""
+    assert _army(registry, "the army", {"local:army-lb", "local:army-il"}, "LB") == ""
+    assert _army(registry, "the army", {"local:gov-sy"}, "SY") == ""
+    assert _army(registry, "the government", {"local:gov-sy", "local:army-sy"}, "SY") == ""
 
 
-def _army(registry: Registry, name: str, named: set[str]) -> str:
-    found = registry.army(name, named)
+def _army(registry: Registry, name: str, named: set[str], about: str) -> str:
+    found = registry.army(name, named, {about})
     return found.name if found else ""

@@ -8,7 +8,7 @@ the registry does not know stays a name: nothing is made up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -91,15 +91,17 @@ class Registry:
         """
         return self._sides.take_part(name, about)
 
-    def army(self, name: str, named: Iterable[str]) -> Actor | None:
-        """The army that "the army" or "army units" mean where one alone is among ``named``, the ids
-        of those whom a report names in full; of other bodies of a state ("the government") it is
-        often one that nobody names.
+    def army(self, name: str, named: Iterable[str], about: Collection[str]) -> Actor | None:
+        """The army that "the army" or "army units" mean: the one among ``named``, the ids of those
+        whom a report names in full, if it is that of the country it is said ``about``; else a third
+        may be meant. Of other bodies of a state ("the government") it is often one that nobody
+        names.
         """
         if self._names.unnamed(name) != _ARMY:
             return None
         armies = sorted({id_ for id_ in named if id_.startswith(f"local:{_ARMY}-")})
-        return self._actors[armies[0]] if len(armies) == 1 else None
+        home = f"local:{_ARMY}-{next(iter(about)).lower()}" if len(about) == 1 else ""
+        return self._actors.get(home) if armies == [home] else None
 
     def nation(self, name: str) -> Actor | None:
         """The government of those whom a name only says the people of: "an Israeli" air strike."""
@@ -159,9 +161,7 @@ def identify(
     found = tuple(_identified(claim, registry, about) for claim in claims)
     bearers = [bearer for claim in found for bearer in _bearers(claim)]
     named = {bearer.actor for bearer in bearers if bearer.actor}
-    unlinked = {bearer.name for bearer in bearers if not bearer.actor}
-    armies = {name: army for name in unlinked if (army := registry.army(name, named))}
-    return tuple(_with_armies(claim, armies) for claim in found) if armies else found
+    return tuple(_with_army(claim, registry, named, about) for claim in found)
 
 
 def _bearers(claim: Claim) -> Iterator[Source | Participant]:
@@ -169,13 +169,18 @@ def _bearers(claim: Claim) -> Iterator[Source | Participant]:
     yield from claim.participants
 
 
-def _with_armies(claim: Claim, armies: Mapping[str, Actor]) -> Claim:
-    """The claim with what the report's short forms of one army mean."""
+def _with_army(
+    claim: Claim, registry: Registry, named: Collection[str], about: Sequence[str]
+) -> Claim:
+    """The claim with the army that a short form means; ``named``: whom its report names in full."""
+    countries = _countries(claim, about)
 
     def known(bearer: _Bearer) -> _Bearer:
-        army = armies.get(bearer.name) if bearer.actor is None else None
+        army = registry.army(bearer.name, named, countries) if bearer.actor is None else None
         return replace(bearer, actor=army.id) if army else bearer
 
+    if all(bearer.actor for bearer in _bearers(claim)):
+        return claim
     said = claim.attribution
     return replace(
         claim,
@@ -184,9 +189,13 @@ def _with_armies(claim: Claim, armies: Mapping[str, Actor]) -> Claim:
     )
 
 
+def _countries(claim: Claim, about: Sequence[str]) -> set[str]:
+    """Those of its places, which it is about; without any, the document's first."""
+    return {w.place.country for w in claim.where if w.place} - {""} or set(about[:1])
+
+
 def _identified(claim: Claim, registry: Registry, about: Sequence[str]) -> Claim:
-    """A claim is about the countries of its places; without any, about the document's first."""
-    countries = {w.place.country for w in claim.where if w.place} - {""} or set(about[:1])
+    countries = _countries(claim, about)
 
     def source(mouth: Source) -> Source:
         actor = registry.find(mouth.name, countries)
