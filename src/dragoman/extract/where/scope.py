@@ -31,7 +31,6 @@ from dragoman.extract.where.listing import (
 from dragoman.extract.where.seats import (
     is_a_landmark,
     is_a_venue,
-    is_abroad,
     is_agent,
     is_mouth,
     is_of_an_aside,
@@ -80,21 +79,14 @@ def usable(reading: Reading, seen: Sighting, draft: Draft, *, focus: bool = Fals
 
 def is_a_venue_only(reading: Reading, seen: Sighting, place: Mention, draft: Draft) -> bool:
     """Whether others talk at a place, and what a draft tells happened elsewhere: in a sentence that
-    names another place, or that is not its own. A blow may fall on a peace conference. Of ground
-    and of truces nothing happens in a capital abroad.
+    names another place, or that is not its own. A blow may fall on a peace conference.
     """
-    if draft.measure.name in _ON_THE_SPOT and is_abroad(reading, seen, place):
-        return True
     if draft.measure.family == "politics" or not is_a_venue(reading, seen, place):
         return False
     return seen is not draft.seen or any(
         (other.sure or _is_taken(reading, draft, other)) and not is_a_venue(reading, seen, other)
         for other in seen.places
     )
-
-
-_ON_THE_SPOT = frozenset({"ceasefire", "captured", "withdrew", "advanced", "besieged", "controls"})
-"""Measures of what is done where the war is."""
 
 
 def _is_of_who_speaks(reading: Reading, draft: Draft, seen: Sighting, place: Mention) -> bool:
@@ -572,7 +564,6 @@ def _ground_of(reading: Reading, draft: Draft, here: Sequence[Mention]) -> list[
         if not is_a_landmark(reading, seen, p)
         and not is_agent(reading, seen, p)
         and not is_of_an_aside(reading, seen, p, draft.extent[0])
-        and not is_abroad(reading, seen, p)
         and not _is_of_the_telling(reading, draft, p)
     )
     first = ground(reading, replace(seen, places=told), draft.trigger)
