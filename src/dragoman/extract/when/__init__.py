@@ -464,31 +464,32 @@ def _goes_on_since(draft: Draft, window: TimeExpression, before: Sequence[Draft]
 def _until_then(reading: Reading, draft: Draft, when: When, window: TimeExpression) -> When:
     """What is to come about by a day ahead, or had by that weekday of the week before."""
     published, end = reading.document.published, when.end
-    if published and end and (over := _had_come_by_then(reading, draft, window, end, published)):
+    if published and end and (over := _the_one_before(reading, draft, window, end, published)):
         draft.rules.append("time.the-one-before")
         return replace(when, end=over)
     draft.rules.append("time.until-then")
     return replace(when, start=published, precision=TimePrecision.DAY)
 
 
-def _had_come_by_then(
+def _the_one_before(
     reading: Reading, draft: Draft, window: TimeExpression, end: date, published: date
 ) -> date | None:
     """The weekday, or the end of the month or year, before that ahead, since all was done by then:
-    "by Friday 310 **had** left", told on a Thursday; "by the end of the year 12 had died".
+    "by Friday 310 **had** left", told on a Thursday; "by the end of the year 12 had died". None
+    where that is not so, of a month that is named, and in December, where both end on one day.
     """
     tokens, start = draft.seen.sentence.tokens, draft.trigger.start
     led = {token.low for token in tokens[max(0, start - _TO_HAD) : start]}
-    dated = any(letter.isdigit() for letter in window.span.of(reading.report.text))
+    words = window.span.of(reading.report.text)
+    dated = any(letter.isdigit() for letter in words)
     if dated or led.isdisjoint(reading.grammar.had):
         return None
-    if end - published < timedelta(7):
-        return end - timedelta(7)
     if (end + timedelta(1)).day > 1:
-        return None  # no end of a month
-    first = end.replace(month=1, day=1) if end.month == _DECEMBER else end.replace(day=1)
-    last = first - timedelta(1)
-    return last if last < published else None
+        return end - timedelta(7) if end - published < timedelta(7) else None
+    if end.month != published.month:
+        return date(end.year - 1, end.month, end.day) if end.month == _DECEMBER else None
+    named = words[1:] != words[1:].lower()
+    return None if named or end.month == _DECEMBER else end.replace(day=1) - timedelta(1)
 
 
 _DECEMBER = 12
