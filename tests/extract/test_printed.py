@@ -74,6 +74,7 @@ def test_what_is_told_does_not_hang_on_the_width_of_the_lines(desk: Desk, width:
         "By our correspondent | May 3, 2024",
         "Agence de Tombouctou – 3 mai 2024",
         "2023-10-26",
+        "Darfur Wire, 26/10/2023",
     ],
 )
 def test_the_line_under_a_title_is_none_of_it(desk: Desk, under: str) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dragoman.claims import Claim, PlaceRole, Relation, RelationKind
+from dragoman.claims import Actor, Claim, PlaceRole, Relation, RelationKind
 from dragoman.reconcile import (
     Holding,
     holdings,
@@ -415,7 +415,11 @@ def _sources(room: Room) -> list[dict[str, Any]]:
             known.setdefault(one.actor, []).append(one)
         else:
             unknown.setdefault(_bare(one.speaker), []).append(one)
-    rows = [_known_source(room, *said) for said in known.items()]
+    rows = [
+        _known_source(actor, said)
+        for id_, said in known.items()
+        if (actor := room.desk.actors.by_id(id_))
+    ]
     for said in unknown.values():
         by_country: dict[str, list[Spoken]] = {}
         for one in said:
@@ -426,15 +430,13 @@ def _sources(room: Room) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-int(row["claims"]), row["name"]))
 
 
-def _known_source(room: Room, id_: str, said: Sequence[Spoken]) -> dict[str, Any]:
-    actor = room.desk.actors.by_id(id_)
-    name = actor.name if actor else id_
+def _known_source(actor: Actor, said: Sequence[Spoken]) -> dict[str, Any]:
     written = Counter[str]()
     for one in said:
         written[_bare(one.speaker, fold=False)] += one.claims
     often = sorted(written, key=lambda called: (-written[called], called))
-    others = [called for called in often if called != name]
-    return {**_source(name, said), "actor": id_, "called": others}
+    others = [called for called in often if called != actor.name]
+    return {**_source(actor.name, said), "actor": actor.id, "called": others}
 
 
 def _source(name: str, said: Sequence[Spoken], country: str = "") -> dict[str, Any]:

@@ -107,7 +107,11 @@ class PassiveFrames(Contents):
         if cue.kind == "figure" and not self._number_after(end):
             return None
         hit = Hit("attribution.passive", (start, end), first, end, "after", who)
-        by = self.find.after(self.sentence, after + 1, at) if self.low(after) == "by" else None
+        by = (
+            self.find.after(self.sentence, after + 1, at)
+            if self.low(after) in self.words["by"]
+            else None
+        )
         channels = (self.find.after(self.sentence, p, at) for p in range(after, at))
         hit.via = [c for c in channels if c is not None and (c == by or c.kind in PASSES_ON)][:1]
         self._beside(hit)

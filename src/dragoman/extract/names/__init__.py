@@ -226,8 +226,9 @@ def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bo
     after = tokens[end] if end < len(tokens) else None
     nouns = [noun] if end - start > 1 else [after] if after else []
     several = any(one.text.islower() and one.low.endswith("s") for one in nouns)
-    if several and tokens[start - 1].text.isdigit():
-        return start == 1 or tokens[start - 2].text != ":"  # "13:20 Goma comes under fire"
+    if several and tokens[start - 1].kind is Kind.NUMBER:
+        clock = ":" in "".join(token.text for token in tokens[max(0, start - 2) : start])
+        return not clock  # "13:20 Goma comes under fire"
     led = start > 1 and tokens[start - 2].low in table.parties | table.against
     told = tokens[start - 1].low in table.articles and led and noun.capital
     listed = end + 1 < len(tokens) and tokens[end].low in table.lists and tokens[end + 1].capital

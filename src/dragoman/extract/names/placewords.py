@@ -106,12 +106,12 @@ class Places(msgspec.Struct, frozen=True):
     hyphened: tuple[str, ...]
     """Endings behind a hyphen that make a name describe: "Saudi-**led**"."""
     of_states: frozenset[str]
-    counted: frozenset[int]
-    """Offsets of a sentence at which what is counted begins behind whose it is: "20 of Gaza's **36
-    hospitals**" are in Gaza."""
+    """Behind a country's short form, what is its own: "in the US **bombing**"."""
     sent: frozenset[str]
     """Categories of those whom a state sends elsewhere."""
-    """Behind a country's short form, what is its own: "in the US **bombing**"."""
+    counted: frozenset[int]
+    """Offsets of the sentence at which what is counted begins behind whose it is: "20 of Gaza's
+    **36 hospitals**" are in Gaza."""
     topics: Phrases[str]
     """What labels the items of a list and is no place: "**Health**: two clinics are shut"."""
     adjectives: tuple[str, ...]
@@ -298,8 +298,8 @@ class Places(msgspec.Struct, frozen=True):
             never=Phrases([(p, p) for p in table["not_places"].get("alone", ())]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),
             of_states=frozenset(table["not_places"].get("of_states", ())),
-            counted=frozenset(),
             sent=frozenset(table["not_places"].get("sent", ())),
+            counted=frozenset(),
             topics=Phrases([(p, p) for p in table["not_places"].get("topics", ())]),
             adjectives=tuple(table["not_places"]["adjectives"]),
             acting=tuple(table["not_places"]["acting"]),

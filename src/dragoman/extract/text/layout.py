@@ -143,7 +143,7 @@ _DATED = re.compile(
             (?: \d{1,2}\w{0,2}\.?[ -](?:de\s)?[^\W\d_]{3,10}\.?,?
               | [^\W\d_]{3,10}\.?\s\d{1,2}\w{0,2},? )
             [ -](?:del?\s)?(?:19|20)\d\d
-          | (?:19|20)\d\d-\d\d-\d\d )
+          | (?:19|20)\d\d-\d\d-\d\d | \d{1,2}[./]\d{1,2}[./](?:19|20)\d\d )
         (?:\D{1,6}\d{1,2}[:.h]\d\d\b.{0,12})?""",
     re.VERBOSE,
 )
@@ -200,9 +200,10 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     dated = first == 0 and _DATED.fullmatch(text, after.start, after.end)
     if dated or _stands_alone(text, line, after):
         return False
+    goes_on = opens.islower() or text[line.end - 1] == ","
     posted = line.end - line.start > _WIDEST  # nor broken for its width: posts have a line each
-    if posted or opens.islower() or text[line.end - 1] == ",":
-        return opens.islower() or text[line.end - 1] == ","
+    if posted or goes_on:
+        return goes_on
     word = text[after.start : after.end].split(maxsplit=1)[0]
     width, needed = _width(text, lines, at), line.end - line.start + 1 + len(word)
     if first:  # a title is broken where it pleases

@@ -57,44 +57,40 @@ __all__ = ["where"]
 def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
     """The places of a draft, by the first step that gives any; ``before``: the drafts before it.
 
-    Where troops withdrew to is no place that they left.
+    Where troops withdrew to is no place that they left, nor need that be one told before.
     """
-    left, goals = _way_back(reading, draft)
-    if left:
+    if ends := _way_back(reading, draft):
         draft.rules.append("where.clause")
-        return (*left, *goals)
-    gone_to = {goal.name for goal in goals}
+        return ends
     for rule, found in _steps(reading, draft, before):
-        if there := tuple(where for where in found if where.name not in gone_to):
+        if found:
             draft.rules.append(rule)
-            return (*there, *goals)
-    draft.rules.extend(["where.clause"] if goals else [])
-    return goals
+            return found
+    return ()
 
 
-def _way_back(reading: Reading, draft: Draft) -> tuple[tuple[Where, ...], tuple[Where, ...]]:
-    """What those who withdraw leave and where they go, as far as their clause tells both ends or
-    the second: "pulled out of Sake towards Goma", "retreated to Kosti".
+def _way_back(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """What those who withdraw leave and where they go, where their clause tells both ends or the
+    second: "pulled out of Sake towards Goma", "retreated to Kosti"; nothing else.
     """
-    if draft.measure.name != "withdrew" or not draft.own:
-        return (), ()
+    if draft.measure.name != _WITHDREW or not draft.own:
+        return ()
     seen, (_, right) = draft.seen, clause(reading, draft)
     deeds = (word.start for word in seen.triggers if word.start >= draft.trigger.end)
     right = min((right, *deeds))  # "left Sake once the army had **entered** Bor"
     behind = [p for p in usable(reading, seen, draft) if draft.trigger.end <= p.start < right]
-    ends = {
-        role: tuple(
-            replace(as_where(reading, seen, draft, place), role=role)
-            for place in behind
-            if place.role is led
-        )
-        for role, led in (
-            (PlaceRole.LOCATION, PlaceRole.ORIGIN),
-            (PlaceRole.DESTINATION, PlaceRole.DESTINATION),
-        )
-    }
-    left, goals = ends[PlaceRole.LOCATION], ends[PlaceRole.DESTINATION]
-    return (left, goals) if goals else ((), ())
+    if all(place.role is not PlaceRole.DESTINATION for place in behind):
+        return ()
+    left = [place for place in behind if place.role is PlaceRole.ORIGIN]
+    goals = [place for place in behind if place.role is PlaceRole.DESTINATION]
+    there = [as_where(reading, seen, draft, place) for place in goals]
+    return (
+        *(as_where(reading, seen, draft, place) for place in left),
+        *(replace(where, role=PlaceRole.DESTINATION) for where in there),
+    )
+
+
+_WITHDREW = "withdrew"
 
 
 def _steps(

@@ -29,6 +29,7 @@ from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import governed, of_capital
 from dragoman.extract.where.roles import as_where
 from dragoman.extract.where.scope import usable
+from dragoman.extract.where.seats import name_of
 
 __all__ = [
     "focus",
@@ -176,7 +177,7 @@ def _of_all_that_follow(
     people = draft.measure.family in _OF_PEOPLE and draft.count and not here.is_title
     if not (behind and people) or len(alike) < _MANY_PLACES or reading.lands is None:
         return None
-    names = [_name(reading, *told[core][0]) for core in alike]
+    names = [name_of(reading, *told[core][0]) for core in alike]
     met = ((core, reading.lands.over(name, names)) for core, name in zip(alike, names, strict=True))
     core, land = next((one for one in met if one[1]), ("", None))
     if land is None:
@@ -200,10 +201,6 @@ _MONTHS = 60
 """Days."""
 _OF_SOME_TOWNS = 10_000
 """People: more than leave one town, as a rule."""
-
-
-def _name(reading: Reading, seen: Sighting, place: Mention) -> str:
-    return reading.report.over(seen.sentence.tokens[place.start : place.end]).words
 
 
 _OF_PEOPLE = frozenset({"movement", "situation"})

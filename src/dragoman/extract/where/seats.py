@@ -28,6 +28,7 @@ __all__ = [
     "is_said_there",
     "is_told_in",
     "is_where_written",
+    "name_of",
     "span_of",
 ]
 
@@ -210,11 +211,11 @@ def is_abroad(reading: Reading, seen: Sighting, place: Mention) -> bool:
     """Whether it is one of the capitals in which the world talks, of a land in which nothing else
     lies that a report names: "in Geneva, the envoy said 50,000 were trapped", in one on Aleppo.
     """
-    lands, name = reading.lands, _name(reading, seen, place)
+    lands, name = reading.lands, name_of(reading, seen, place)
     capitals = reading.place_words.governing | reading.place_words.hosting
     if lands is None or name.lower() not in capitals:
         return False
-    named = {_name(reading, *told) for told in _named(reading)}
+    named = {name_of(reading, *told) for told in _named(reading)}
     others = [one for one in named if one.lower() not in capitals]
     land = lands.ruled_from(name) or lands.over(name, [name])
     if land is None or not others:
@@ -229,7 +230,8 @@ def _named(reading: Reading) -> Iterator[tuple[Sighting, Mention]]:
         yield from ((seen, p) for p in seen.places if (p.sure or p.kind) and not p.pointing)
 
 
-def _name(reading: Reading, seen: Sighting, place: Mention) -> str:
+def name_of(reading: Reading, seen: Sighting, place: Mention) -> str:
+    """The words of a place, as they are read aloud."""
     return reading.report.over(seen.sentence.tokens[place.start : place.end]).words
 
 

@@ -32,6 +32,7 @@ from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import called, of_the_speaker
 from dragoman.extract.where.listing import breakdown
 from dragoman.extract.where.roles import as_where
+from dragoman.extract.where.seats import name_of
 
 __all__ = ["is_of_settlements", "of_its_parts", "outgrows", "total"]
 
@@ -147,9 +148,9 @@ def _of_the_affair(reading: Reading, draft: Draft) -> Iterator[Where]:
     if core is None:
         return
     parts = [(draft.seen, place) for place in of_its_parts(reading, draft)]
-    town = _name(reading, *told[core][0])
+    town = name_of(reading, *told[core][0])
     known = [part for part in parts if part[1].kind]
-    beyond = len(known) > 1 or any(_name(reading, *part) == town for part in parts)
+    beyond = len(known) > 1 or any(name_of(reading, *part) == town for part in parts)
     beyond = beyond or is_of_settlements(reading, draft)
     frames = beyond or (_names_no_town(reading) and _is_one_of_several(reading, weights, told))
     if not frames and any(_is_wide(reading, *it) for it in told[core]):
@@ -170,7 +171,7 @@ def _over(reading: Reading, towns: Sequence[tuple[Sighting, Mention]]) -> Iterat
     """The country of the first of some towns that somebody knows."""
     names = _names(reading) if reading.lands else ()
     for seen, place in towns:
-        land = reading.lands.over(_name(reading, seen, place), names) if reading.lands else None
+        land = reading.lands.over(name_of(reading, seen, place), names) if reading.lands else None
         if land:
             yield Where(land, PlaceRole.LOCATION, reading.report.over(_words(seen, place)))
 
@@ -250,11 +251,7 @@ def _told(reading: Reading) -> Iterator[tuple[Sighting, Mention]]:
 
 
 def _names(reading: Reading) -> set[str]:
-    return {_name(reading, seen, place) for seen, place in _told(reading)}
-
-
-def _name(reading: Reading, seen: Sighting, place: Mention) -> str:
-    return reading.report.over(_words(seen, place)).words
+    return {name_of(reading, seen, place) for seen, place in _told(reading)}
 
 
 def _words(seen: Sighting, place: Mention) -> Sequence[Token]:
@@ -279,7 +276,7 @@ def _names_no_town(reading: Reading) -> bool:
     """Whether the title names a land, and nothing that lies there: "Quake toll mounts in Haiti"."""
     titles = [seen for seen in reading.sightings if seen.sentence.is_title]
     told = [(seen, p) for seen in titles for p in seen.places if not p.pointing]
-    wide = {_name(reading, *it).lower() for it in told if it[1].kind == "country"}
+    wide = {name_of(reading, *it).lower() for it in told if it[1].kind == "country"}
     others = {name.lower() for name in _names(reading)} - wide
     return len(told) == len(wide) > 0 and all(others.isdisjoint(s.sentence.words) for s in titles)
 
