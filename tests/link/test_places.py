@@ -45,6 +45,18 @@ def test_a_small_town_of_the_only_country_told_beats_a_large_one_elsewhere(
     assert names(abroad, whole) == ["Syria", "Geneva"]
 
 
+def test_two_towns_whose_land_nobody_names_outweigh_no_country_and_no_capital(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """A Damascus and a Lebanon lie in Oregon, ninety kilometres from one another."""
+    text = "Troops withdrew from Damascus and fled to Lebanon."
+    located, _ = locate(saying((text, ["Damascus", "Lebanon"])), whole)
+    assert [w.place.country for w in located[0].where if w.place] == ["SY", "LB"]
+    text = "A storm killed three people in Lebanon, Tennessee."
+    located, _ = locate(saying((text, ["Lebanon"])), whole)
+    assert [w.place.country for w in located[0].where if w.place] == ["US"]
+
+
 def test_a_countrys_own_name_beats_what_is_nearly_spelled_like_it(
     whole: Gazetteer, saying: Saying
 ) -> None:

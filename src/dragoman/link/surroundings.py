@@ -27,6 +27,7 @@ _LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its j
 _FIGHTS = 0.7  # what it says on where it is that a group of this country alone fights
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LARGE = 150_000  # people: running text that speaks of such a town tells its country
+_FAR_LARGER = 20  # times as many people live in a city as in the town of its name
 _MANY = 3  # names of quarters, of which each may be that of another city too
 _CAPITALS = re.compile(
     r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el|del?|du|la|los))*"
@@ -281,6 +282,11 @@ def _hear(
     """
     said, title = told_in
     told = toponyms(said, gazetteer)
+    lands = {
+        t.place.country
+        for t in told
+        if t.place and t.place.precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}
+    }
     abroad = gazetteer.compiled(Lexicon.of).after["abroad"]
     at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)} - {*speaking}
     counts = Counter(fold(toponym.name) for toponym in told)
@@ -289,6 +295,8 @@ def _hear(
         place, key = toponym.place, fold(toponym.name)
         if place is None or key in around.votes:
             continue
+        if place.country not in lands:
+            place = _better_known(toponym.name, place, gazetteer)
         if key not in printed and not _is_known(toponym.name, place, gazetteer):
             continue
         often = 1.0 + 0.5 * math.log(counts[key])
@@ -304,6 +312,20 @@ def _hear(
             if wide or _lands(gazetteer.exactly(toponym.name), gazetteer) == {place.country}:
                 around.alone.add(place.country)
         _name_city(around, toponym.name, place, gazetteer)
+
+
+def _better_known(name: str, place: Place, gazetteer: Gazetteer) -> Place:
+    """The country, or the far larger city, that bears the name of a town whose land nobody names:
+    "withdrew from Damascus and fled to Lebanon" tells of no two towns in Oregon.
+    """
+    if place.precision is not PlacePrecision.SETTLEMENT:
+        return place
+    met = [match for match in gazetteer.exactly(name) if match.key <= Key.ARTICLE]
+    own = max((m.population for m in met if m.place.id == place.id), default=0)
+    lands = [m.place for m in met if m.place.precision is PlacePrecision.COUNTRY]
+    cities = [m for m in met if m.population >= max(_LARGE, _FAR_LARGER * own)]
+    largest = max(cities, key=lambda match: match.population, default=None)
+    return lands[0] if lands else largest.place if largest else place
 
 
 def _is_known(name: str, place: Place, gazetteer: Gazetteer) -> bool:
