@@ -57,6 +57,13 @@ def test_two_towns_whose_land_nobody_names_outweigh_no_country_and_no_capital(
     assert [w.place.country for w in located[0].where if w.place] == ["US"]
 
 
+def test_a_great_city_goes_by_its_other_names(whole: Gazetteer, saying: Saying) -> None:
+    """Five towns of the United States are called Odessa, and Odesa in Ukraine is by many."""
+    for text in ("Drones hit Odessa on Monday.", "Families fled Odessa for Moldova."):
+        located, _ = locate(saying((text, ["Odessa"])), whole)
+        assert [w.place.name for w in located[0].where if w.place] == ["Odesa"]
+
+
 def test_a_countrys_own_name_beats_what_is_nearly_spelled_like_it(
     whole: Gazetteer, saying: Saying
 ) -> None:

@@ -20,6 +20,7 @@ __all__ = ["bearers", "but_namesakes"]
 
 _GREAT = 400_000  # people: no small town that is spelled nearly so is meant
 _KNOWN = 10_000  # people: texts name such a town without saying what it is
+_FAR_LARGER = 8  # times as many people: Odesa is called Odessa, though a town of Texas is too
 _DIVISIONS = frozenset({"province", "district"})
 _TOWN = PlacePrecision.SETTLEMENT
 _WIDER = frozenset({None, "province", "district", "country"})
@@ -58,7 +59,8 @@ def _but_renamed(matches: list[Match]) -> list[Match]:
             town
             and match.key is Key.ALTERNATE
             and any(
-                m.place.country != match.place.country and match.population < 20 * m.population
+                m.place.country != match.place.country
+                and match.population < _FAR_LARGER * m.population
                 for m in towns
             )
         )

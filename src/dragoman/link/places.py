@@ -260,7 +260,8 @@ def _choose(
     wide = match.place.precision in _WIDE or match.place.id in (lone | itself)
     spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
-    other = bool(shares) and not (spoken or wide) and match.key > Key.NAME
+    rough = match.key > Key.NAME and match.population < _CITIES[-1]
+    other = bool(shares) and not (spoken or wide) and rough
     if other or match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
         enough += _ROUGHLY  # a large town elsewhere may be called so too
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
