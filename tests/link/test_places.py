@@ -64,6 +64,15 @@ def test_a_great_city_goes_by_its_other_names(whole: Gazetteer, saying: Saying) 
         assert [w.place.name for w in located[0].where if w.place] == ["Odesa"]
 
 
+def test_the_town_that_is_called_so_is_meant_and_not_one_that_once_was(
+    whole: Gazetteer, saying: Saying
+) -> None:
+    """Nikopol was a Sloviansk, too, and has twenty people more."""
+    text = "Shells fell on Kramatorsk, Sloviansk and Konstantinovka."
+    located, _ = locate(saying((text, ["Kramatorsk", "Sloviansk", "Konstantinovka"])), whole)
+    assert [w.place.name for w in located[0].where if w.place][1] == "Sloviansk"
+
+
 def test_a_countrys_own_name_beats_what_is_nearly_spelled_like_it(
     whole: Gazetteer, saying: Saying
 ) -> None:

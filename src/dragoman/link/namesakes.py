@@ -44,8 +44,9 @@ def bearers(
 
 
 def _but_renamed(matches: list[Match]) -> list[Match]:
-    """The matches without those that once were called so, or are by some, where a town of another
-    country is called so that is not much smaller: Pokrovsk is in Ukraine, and no name of Engels.
+    """The matches without those that once were called so, or are by some, where another town is
+    called so that is not much smaller: Pokrovsk is in Ukraine, and no name of Engels; Sloviansk is
+    not Nikopol.
     """
     towns = [
         m
@@ -59,8 +60,7 @@ def _but_renamed(matches: list[Match]) -> list[Match]:
             town
             and match.key is Key.ALTERNATE
             and any(
-                m.place.country != match.place.country
-                and match.population < _FAR_LARGER * m.population
+                m.place.id != match.place.id and match.population < _FAR_LARGER * m.population
                 for m in towns
             )
         )

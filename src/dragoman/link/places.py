@@ -260,8 +260,7 @@ def _choose(
     wide = match.place.precision in _WIDE or match.place.id in (lone | itself)
     spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= ABOUT
     enough = _ENOUGH if spoken or wide else _ALONE
-    rough = match.key > Key.NAME and match.population < _CITIES[-1]
-    other = bool(shares) and not (spoken or wide) and rough
+    other = bool(shares) and not (spoken or wide) and _is_seldom_so_called(match)
     if other or match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
         enough += _ROUGHLY  # a large town elsewhere may be called so too
     others = [Candidate(m.place, round(s, 2), _why_not(s, best, r)) for s, m, r, _ in ranked]
@@ -277,6 +276,11 @@ def _choose(
         detail = f"“{phrase.text}” names {place.name}; its point is that of {match.place.name}."
         reasons += (Reason("part", 0.0, detail),)
     return Found(place, reasons, refused)
+
+
+def _is_seldom_so_called(match: Match) -> bool:
+    """Whether a name is not its own; a great city goes by many: "Odessa", "Kiev"."""
+    return match.key > Key.NAME and match.population < _CITIES[-1]
 
 
 _Ranked = tuple[float, Match, tuple[Reason, ...], bool]

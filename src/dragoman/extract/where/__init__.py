@@ -123,6 +123,7 @@ def _steps(
         sure = ()  # what another sentence tells is not nearer than the clause
     if _is_taken(draft, here):
         sure = ()  # "141 moved from Baashiqa; 85 others left **Al-Namroud**"
+    sure = tuple(where for where in sure if not _is_of_the_next(draft, here, where))
     if not {where.name for where in sure} & {where.name for where in local}:
         ends = {where.role for where in (*sure, *local)}
         both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
@@ -146,6 +147,18 @@ def _is_taken(draft: Draft, here: Sequence[Mention]) -> bool:
     """Whether a place stands right behind a word that takes one: "left **Goma**"."""
     takes = draft.own and draft.trigger.place is not None
     return takes and any(place.sure and place.start == draft.trigger.end for place in here)
+
+
+def _is_of_the_next(draft: Draft, here: Sequence[Mention], where: Where) -> bool:
+    """Whether a place stands behind the word of a further deed, and the draft has one before that:
+    "killed two men in Homs and **detained** 14 in Hama".
+    """
+    tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
+    deed = next((w.start for w in draft.seen.triggers if w.start >= end), None)
+    if deed is None or where.evidence is None or not draft.own:
+        return False
+    own = any(place.sure and start <= place.start < deed for place in here)
+    return own and where.evidence.span.start >= tokens[deed].end
 
 
 def _stands_free(reading: Reading, draft: Draft) -> bool:
