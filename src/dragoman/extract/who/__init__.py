@@ -173,6 +173,10 @@ class Takers:
             driven = self._find.after(draft.seen.sentence, draft.trigger.start + 1)
             yield from self._acting(driven, acts, speaker) if driven else ()
             return
+        if tokens[end].low in self._find.words.pronouns:  # "said **it had retaken** the town"
+            its = self._find.phrase(draft.seen.sentence, end, end + 1)
+            yield from self._acting(its, acts, speaker)
+            return
         if self._has_no_subject(draft, acts):
             return
         timed = [window.nameless for window in draft.seen.windows]
