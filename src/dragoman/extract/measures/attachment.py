@@ -677,10 +677,15 @@ def _side(
 
 
 def _has_no_object(tokens: Sequence[Token], trigger: Trigger, table: Measures) -> bool:
-    """Whether a past form ends its clause, as a shortened passive does."""
+    """Whether a past form ends its clause, as a shortened passive does; behind "and" also before a
+    place or a day: "were abducted on Sunday and **freed** on Tuesday".
+    """
     past = tokens[trigger.start].low.endswith(table.past)
     after = tokens[trigger.end] if trigger.end < len(tokens) else None
-    return past and (after is None or after.kind is Kind.MARK)
+    if after is None or after.kind is Kind.MARK:
+        return past
+    before = [t.low for t in tokens[: trigger.start] if t.low not in table.adverbs][-1:]
+    return past and after.low in table.placing and not table.joints.isdisjoint(before)
 
 
 def _listed_after_colon(tokens: Sequence[Token], count: Count, trigger: Trigger) -> bool:

@@ -326,9 +326,15 @@ def position(seen: Sighting, window: TimeExpression) -> int:
 
 
 def _gap(draft: Draft, window: TimeExpression) -> int:
-    """Code points between a window and a draft's words; 0 inside them."""
+    """Code points between a window and a draft's words; 0 inside them, unless it is there with the
+    deed before: "two were abducted **on Sunday** and freed on Tuesday".
+    """
     tokens, (start, end) = draft.seen.sentence.tokens, draft.extent
     begin, stop = tokens[start].start, tokens[end - 1].end
+    at, own = position(draft.seen, window), draft.trigger
+    deeds = (w for w in draft.seen.triggers if w != own and start <= w.start)
+    if draft.own and at < own.start and any(deed.end <= at for deed in deeds):
+        return tokens[own.start].start - window.span.end
     ahead = window.span.end <= begin
     return max(0, begin - window.span.end if ahead else window.span.start - stop)
 
