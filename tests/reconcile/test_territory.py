@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dragoman.claims import Claim, Measure, Modality, Participant
+from dragoman.claims import Claim, Measure, Modality, Participant, PlaceRole
 from dragoman.reconcile import Holding, holdings
 
 Build = Any
@@ -80,6 +80,17 @@ def test_counts_plans_and_other_places_begin_nothing(claim: Build, measures: Mea
         claim("903 people left Aleppo", window="2016-11-26", at=90),
     ]
     assert holdings(claims, measures) == ()
+
+
+def test_where_the_holder_of_another_place_withdraws_to_ends_no_hold_of_his(
+    claim: Build, measures: Measures
+) -> None:
+    held = claim("captured Hanano", captor="front", window="2016-11-10")
+    gone = claim("withdrew from Hanano", captor="front", by="B", window="2016-11-26")
+    there = replace(gone.where[0], role=PlaceRole.DESTINATION)
+    back = replace(gone, where=(there,))
+    assert told(holdings([held, gone], measures)) == [("front", nov(10), nov(26), False)]
+    assert told(holdings([held, back], measures)) == [("front", nov(10), None, False)]
 
 
 def test_names_of_one_side_are_one_holder(claim: Build, measures: Measures) -> None:

@@ -14,13 +14,12 @@ from dragoman.link.gazetteer import Gazetteer, Key, Match
 from dragoman.link.parts import derives
 from dragoman.link.phrases import Phrase, Words
 from dragoman.link.spelling import fold, skeleton
-from dragoman.link.surroundings import ABOUT, Surroundings
+from dragoman.link.surroundings import ABOUT, FAR_LARGER, Surroundings
 
 __all__ = ["bearers", "but_namesakes"]
 
 _GREAT = 400_000  # people: no small town that is spelled nearly so is meant
 _KNOWN = 10_000  # people: texts name such a town without saying what it is
-_FAR_LARGER = 8  # times as many people: Odesa is called Odessa, though a town of Texas is too
 _DIVISIONS = frozenset({"province", "district"})
 _TOWN = PlacePrecision.SETTLEMENT
 _WIDER = frozenset({None, "province", "district", "country"})
@@ -45,8 +44,8 @@ def bearers(
 
 def _but_renamed(matches: list[Match]) -> list[Match]:
     """The matches without those that once were called so, or are by some, where another town is
-    called so that is not much smaller: Pokrovsk is in Ukraine, and no name of Engels; Sloviansk is
-    not Nikopol.
+    called so that is not far smaller: Pokrovsk is in Ukraine, and no name of Engels; Sloviansk is
+    not Nikopol; but Odesa is called Odessa, though a town of Texas is too.
     """
     towns = [
         m
@@ -60,7 +59,7 @@ def _but_renamed(matches: list[Match]) -> list[Match]:
             town
             and match.key is Key.ALTERNATE
             and any(
-                m.place.id != match.place.id and match.population < _FAR_LARGER * m.population
+                m.place.id != match.place.id and match.population < FAR_LARGER * m.population
                 for m in towns
             )
         )

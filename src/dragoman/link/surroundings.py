@@ -20,14 +20,14 @@ from dragoman.link.phrases import Phrase, Words
 from dragoman.link.spelling import fold
 from dragoman.link.toponyms import Toponym, toponyms
 
-__all__ = ["ABOUT", "SIZE", "Surroundings", "surroundings"]
+__all__ = ["ABOUT", "FAR_LARGER", "SIZE", "Surroundings", "surroundings"]
 
 ABOUT = 0.34  # of the strongest country's votes: the document is about this country too
 _LAND, _FORCE = 1.5, 0.3  # what a country's name says on where it is, and its jets and envoys
 _FIGHTS = 0.7  # what it says on where it is that a group of this country alone fights
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LARGE = 150_000  # people: running text that speaks of such a town tells its country
-_FAR_LARGER = 20  # times as many people live in a city as in the town of its name
+FAR_LARGER = 8  # times as many people live in a city as in the town of its name
 _MANY = 3  # names of quarters, of which each may be that of another city too
 _CAPITALS = re.compile(
     r"(?:[A-Z][\w'’-]*|[A-Z]{2,})(?: (?:[A-Z][\w'’-]*|of|the|and|al|el|del?|du|la|los))*"
@@ -323,7 +323,7 @@ def _better_known(name: str, place: Place, gazetteer: Gazetteer) -> Place:
     met = [match for match in gazetteer.exactly(name) if match.key <= Key.ARTICLE]
     own = max((m.population for m in met if m.place.id == place.id), default=0)
     lands = [m.place for m in met if m.place.precision is PlacePrecision.COUNTRY]
-    cities = [m for m in met if m.population >= max(_LARGE, _FAR_LARGER * own)]
+    cities = [m for m in met if m.population >= max(_LARGE, FAR_LARGER * own)]
     largest = max(cities, key=lambda match: match.population, default=None)
     return lands[0] if lands else largest.place if largest else place
 

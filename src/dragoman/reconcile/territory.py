@@ -66,6 +66,8 @@ def holdings(
 
 @dataclass(frozen=True, slots=True)
 class _Held:
+    """A hold as it is told so far, and who holds by the names that tell of it."""
+
     told: Holding
     by: Mouth | None
 

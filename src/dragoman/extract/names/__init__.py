@@ -227,8 +227,8 @@ def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bo
     nouns = [noun] if end - start > 1 else [after] if after else []
     several = any(one.text.islower() and one.low.endswith("s") for one in nouns)
     if several and tokens[start - 1].kind is Kind.NUMBER:
-        clock = ":" in "".join(token.text for token in tokens[max(0, start - 2) : start])
-        return not clock  # "13:20 Goma comes under fire"
+        hour = "".join(token.text for token in tokens[max(0, start - 3) : start])
+        return not _CLOCK.search(hour)  # "13:20 Goma comes under fire"; but "Dead: 14 Embera men"
     led = start > 1 and tokens[start - 2].low in table.parties | table.against
     told = tokens[start - 1].low in table.articles and led and noun.capital
     listed = end + 1 < len(tokens) and tokens[end].low in table.lists and tokens[end + 1].capital
@@ -236,6 +236,7 @@ def _is_a_people(tokens: Sequence[Token], mention: Mention, table: Places) -> bo
     return told and bare and not listed and mention.kind not in _WITH_ARTICLES
 
 
+_CLOCK = re.compile(r"\d:\d\d$")
 _WITH_ARTICLES = frozenset({"country", "adm1", "region", "people"})
 """Kinds of which some have "the" in their names: "the Gambia", "the Sahel"."""
 

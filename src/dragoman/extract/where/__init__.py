@@ -656,11 +656,13 @@ def _told_near(
 
 
 def _is_much_more(draft: Draft, told: Draft) -> bool:
+    """Whether a draft counts so many more than an earlier one that it can be no part of it."""
     many, few = draft.count and draft.count.low, told.count and told.count.low
     return bool(many and few and many > _MANY_TIMES * few)
 
 
 _MANY_TIMES = 20
+"""Times as many, above which a figure of months is not that of the place told before."""
 
 
 def _carried_role(told: Draft, draft: Draft, where: Where) -> PlaceRole:

@@ -173,7 +173,8 @@ class Takers:
             driven = self._find.after(draft.seen.sentence, draft.trigger.start + 1)
             yield from self._acting(driven, acts, speaker) if driven else ()
             return
-        if tokens[end].low in self._find.words.pronouns:  # "said **it had retaken** the town"
+        ground = draft.measure.family == "territory"  # of a truce "it expired" is the truce itself
+        if ground and tokens[end].low in self._find.words.pronouns:  # "**it had retaken** the town"
             its = self._find.phrase(draft.seen.sentence, end, end + 1)
             yield from self._acting(its, acts, speaker)
             return
