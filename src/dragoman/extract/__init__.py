@@ -51,6 +51,7 @@ from dragoman.extract.tagger.told import (
     is_dense,
     is_doubtful,
     is_of_the_unharmed,
+    least_likely,
     measured,
     sure_heads,
 )
@@ -130,7 +131,8 @@ def claims(
     if tag:
         tags, of_field = _asked(tag, suspected, reading, language, dense=dense)
     doubtful = bool(tag) and is_doubtful(len(suspected), lines)
-    reading = replace(reading, told=tags.claims, doubtful=doubtful)
+    least = least_likely(len(suspected), lines)
+    reading = replace(reading, tags=tags, doubtful=doubtful, least=least)
     if sure := sure_heads(tags.claims, dense=dense, of_field=of_field):
         beside = (_beside(one, sure, report, language) for one in seen)
         sightings = (
@@ -292,7 +294,7 @@ def _asked(
     """
     near = _around(found, reading.sightings)
     tags = tag(reading.report, near)
-    borne_out = not dense and _are_borne_out(found, replace(reading, told=tags.claims))
+    borne_out = not dense and _are_borne_out(found, replace(reading, tags=tags))
     of_field = borne_out and is_of_field(reading.report, language)
     if of_field and (more := _that_may_tell(reading.sightings) - near):
         tags = tags.beside(tag(reading.report, more))

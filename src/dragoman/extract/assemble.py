@@ -68,10 +68,20 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
 def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
     """The drafts that may become claims."""
     told = {id(draft.whole or draft) for draft in found if reading.told_of(draft)}
+    wholes = {id(draft.whole) for draft in found if draft.whole}
     for draft in found:
         of_a_table = draft.seen.sentence.form in OF_TABLES  # of which nobody is in doubt
-        if not reading.doubtful or of_a_table or id(draft.whole or draft) in told:
+        if of_a_table or id(draft.whole or draft) in told:
             yield draft
+            continue
+        stands = draft.whole or draft.told or id(draft) in wholes or not reading.is_unlikely(draft)
+        if not reading.doubtful and (stands or _is_ruled_out(reading, draft)):
+            yield draft
+
+
+def _is_ruled_out(reading: Reading, draft: Draft) -> bool:
+    """Whether it is told of only as what did not happen: "denies reports of mass **arrests**"."""
+    return reading.standing_of(draft).modality is Modality.DENIED
 
 
 def _is_aside(draft: Draft, beside: Sequence[Draft]) -> bool:

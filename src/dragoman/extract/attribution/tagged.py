@@ -8,8 +8,10 @@ are left out. How sentences without a cue go on is not decided here (see carry).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from dragoman.claims import Span
 from dragoman.extract.attribution.cues import PASSES_ON, Cues, Hit
@@ -19,10 +21,12 @@ from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.attribution.valency import behind_denial, told_in_denial
 from dragoman.extract.text.sentences import Kind, Sentence
 
-__all__ = ["TAGGED", "Tagged", "TaggedClaim", "Tags", "beside", "filled"]
+__all__ = ["PHRASE", "TAGGED", "Least", "Tagged", "TaggedClaim", "Tags", "beside", "filled"]
 
 TAGGED = "attribution.tagged"
 """The rule of what the tagger alone reads."""
+PHRASE = 3
+"""Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 _SURE = 0.7
 """Probability from which on a reading of the tagger stands beside the rules'."""
 _CHANNELS = PASSES_ON | {"name", "organisation"}
@@ -78,17 +82,40 @@ class TaggedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """How likely figures, and words of the tables, must head a claim to the tagger: 0 to 1."""
+
+    figure: float = 0.0
+    words: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     """What the model reads in a report."""
 
     attributions: tuple[Tagged, ...] = ()
     claims: tuple[TaggedClaim, ...] = ()
+    pieces: tuple[tuple[int, int, float], ...] = ()
+    """Where each piece of a word that was read begins and ends, and how likely it heads a claim,
+    0 to 1; in the order of the text."""
 
     def beside(self, other: Tags) -> Tags:
         """These, and what was read in other sentences of the report; in the order of the text."""
         attributions = sorted((*self.attributions, *other.attributions), key=lambda t: t.cue.start)
         claims = sorted((*self.claims, *other.claims), key=lambda c: c.head.start)
-        return Tags(tuple(attributions), tuple(claims))
+        pieces = sorted((*self.pieces, *other.pieces))
+        return Tags(tuple(attributions), tuple(claims), tuple(pieces))
+
+    def likely(self, words: Span) -> float | None:
+        """How likely these words head a claim, 0 to 1: as the likeliest of their pieces. None where
+        they were not read.
+        """
+        first = bisect_right(self.pieces, words.start, key=_end_of_piece)
+        behind = bisect_left(self.pieces, words.end, lo=first, key=_start_of_piece)
+        return max((likely for _, _, likely in self.pieces[first:behind]), default=None)
+
+
+_start_of_piece, _end_of_piece = itemgetter(0), itemgetter(1)
 
 
 def beside(

@@ -28,7 +28,7 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.extract.attribution import Speech, governing
-from dragoman.extract.attribution.tagged import TaggedClaim
+from dragoman.extract.attribution.tagged import PHRASE, Least, TaggedClaim, Tags
 from dragoman.extract.drafts.grammar import Grammar
 from dragoman.extract.drafts.modality import Modalities, Standing, standing
 from dragoman.extract.figures import Count
@@ -106,6 +106,7 @@ class Lands(Protocol):
         """How many live in the largest town that is called so; 0 where there is none."""
 
 
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A whole report as it was seen."""
@@ -125,10 +126,12 @@ class Reading:
     """Without them the words of the report alone tell which country it is about."""
     mute: frozenset[str] = frozenset()
     """Words for what is told of, which tells nothing: "casualties"."""
-    told: tuple[TaggedClaim, ...] = ()
-    """What the tagger has read of claims."""
+    tags: Tags = Tags()
+    """What the tagger has read."""
     doubtful: bool = False
     """Whether a claim stands only where the tagger has read it too, or its part, or its whole."""
+    least: Least = Least()
+    """How likely the tagger must hold it that a draft claims anything."""
     answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """Of what is asked again and again about the same words and is the same for every draft."""
 
@@ -167,16 +170,32 @@ class Reading:
 
     def told_of(self, draft: Draft) -> TaggedClaim | None:
         """The tagger's reading of a draft: of its figure, else of its own words."""
+        here, counted = self._head(draft), draft.count is not None
+        if here is None:
+            return None
+        claims = self.tags.claims
+        return next((t for t in claims if t.figure == counted and t.head.meets(here)), None)
+
+    def is_unlikely(self, draft: Draft) -> bool:
+        """Whether the tagger all but rules out that a draft claims anything: "at the **hands** of",
+        "the **corridor** on the second floor".
+        """
+        word = draft.trigger
+        if draft.count is None and (word.end - word.start >= PHRASE or word.of_told):
+            return False
+        here = self._head(draft)
+        likely = self.tags.likely(here) if here else None
+        least = self.least.figure if draft.count else self.least.words
+        return likely is not None and likely < least
+
+    def _head(self, draft: Draft) -> Span | None:
+        """The words of its figure, else its own that say what happened, where it has any."""
         tokens = draft.seen.sentence.tokens
         if draft.count:
-            first, last = tokens[draft.count.core], tokens[draft.count.end - 1]
-        elif draft.own:
-            first, last = tokens[draft.trigger.start], tokens[draft.trigger.end - 1]
-        else:
-            return None
-        here = Span(first.start, last.end)
-        counted = draft.count is not None
-        return next((t for t in self.told if t.figure == counted and t.head.meets(here)), None)
+            return Span(tokens[draft.count.core].start, tokens[draft.count.end - 1].end)
+        if draft.own:
+            return Span(tokens[draft.trigger.start].start, tokens[draft.trigger.end - 1].end)
+        return None
 
     def standing_of(self, draft: Draft) -> Standing:
         """How a draft stands to fact: by its trigger or, for a part, by the part's own figure."""

@@ -149,13 +149,17 @@ class Tagger:
         """
         said: list[Tagged] = []
         told: list[TaggedClaim] = []
+        pieces: list[tuple[int, int, float]] = []
         for seen in self._seen(self.windows(report, near)):
             met = self._attributions(seen, told_only=near is not None)
             said += [self._tagged(one, seen.window, report.text) for one in met]
             told += self._told(seen, report.text)
+            likely = (1 - seen.heads[:, 0]).tolist()
+            pieces += [(*at, p) for at, p in zip(seen.window.spans, likely, strict=True)]
         return Tags(
             tuple(sorted(said, key=lambda one: (one.cue.start, one.cue.end))),
             tuple(sorted(told, key=lambda one: (one.head.start, one.head.end))),
+            tuple(sorted(pieces)),
         )
 
     def windows(self, report: Report, near: Collection[int] | None = None) -> Sequence[Window]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dragoman.claims import Measure, Span
-from dragoman.extract.attribution.tagged import TaggedClaim
+from dragoman.extract.attribution.tagged import PHRASE, Least, TaggedClaim
 from dragoman.extract.figures import Count, Figures
 from dragoman.extract.figures.nouns import counted
 from dragoman.extract.measures import Counts, Trigger
@@ -25,6 +25,7 @@ __all__ = [
     "is_dense",
     "is_doubtful",
     "is_of_the_unharmed",
+    "least_likely",
     "measured",
     "sure_heads",
 ]
@@ -64,6 +65,17 @@ def is_doubtful(claims: int, sentences: int) -> bool:
     it: "taking stock", "declined to say", "a battle with cancer". A flash has no more to claim.
     """
     return sentences >= _FEW and not is_dense(claims, sentences)
+
+
+def least_likely(claims: int, sentences: int) -> Least:
+    """How likely the tagger must hold what the rules read in a report that claims so much: where
+    each sentence claims something, the rules know best what it is about; a newspaper's story has
+    room for "the **corridor** on the second floor" and "at the **hands** of".
+    """
+    return _CROWDED if claims >= sentences else _ROOMY
+
+
+_CROWDED, _ROOMY = Least(figure=0.01, words=0.01), Least(figure=0.01, words=0.1)
 
 
 def sure_heads(
@@ -201,7 +213,7 @@ def measured(
             others = (words for at, words in governs.items() if at != index)
             if _is_beside(rules[0], count) and any(w[0].measure is measure for w in others):
                 continue
-            phrase = _PHRASE <= rules[0].end - rules[0].start <= _LOOSE
+            phrase = PHRASE <= rules[0].end - rules[0].start <= _LOOSE
             phrase = phrase or _closes_around(count, rules[0])
             phrase = phrase and count.unit.kind != "places"  # "gave up five quarters" took them
             if phrase and (measure.name != _KILLED or rules[0].measure.name in _NO_TOLL):
@@ -213,7 +225,7 @@ def measured(
                 kept[index] = (word,)
         for at, word in enumerate(words) if not one.figure else ():
             met = word.start < end and start < word.end
-            if word.figureless and met and word.end - word.start < _PHRASE:
+            if word.figureless and met and word.end - word.start < PHRASE:
                 words[at] = replace(word, measure=measure, rule=_rule(measure))
     return kept, tuple(words)
 
@@ -261,8 +273,6 @@ _CLEARANCE = "clearance"
 _NO_TOLL = frozenset({"surrendered", "released", "trapped", "injured"})
 """What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies", "100 are
 still buried under the school", "40 were killed or wounded"."""
-_PHRASE = 3
-"""Tokens from which on a phrase of the rules is surer than the tagger: "guns were silent"."""
 _LOOSE = 5
 """Tokens of a phrase, at most, that is surer than the tagger of a figure: a longer one may have
 reached over another clause.
