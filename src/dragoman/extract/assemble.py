@@ -25,7 +25,7 @@ from dragoman.claims import (
 from dragoman.extract.drafts import drafts
 from dragoman.extract.drafts.breakdowns import break_down
 from dragoman.extract.drafts.reading import Draft, Reading, counts_breaches
-from dragoman.extract.text.sentences import OF_TABLES, Kind
+from dragoman.extract.text.sentences import OF_TABLES, Kind, Token
 from dragoman.extract.times import LEADING
 from dragoman.extract.when import date_headlines, when
 from dragoman.extract.where import where
@@ -210,16 +210,32 @@ def _words_around(draft: Draft) -> tuple[int, int]:
     """The stretch between two marks around a word that claims without a figure."""
     tokens = draft.seen.sentence.tokens
     start, end = draft.extent
-    while start > 0 and tokens[start - 1].text not in _MARKS:
+    while start > 0 and not _stops(tokens, start - 1):
         start -= 1
-    while end < len(tokens) and tokens[end].text not in _MARKS:
+    while end < len(tokens) and not _stops(tokens, end):
         end += 1
-    hour = start > 1 and tokens[start].kind is tokens[start - 2].kind is Kind.NUMBER
-    if hour and tokens[start - 1].text == ":" and start < draft.extent[0]:
-        start += 1  # "12:15 State television says"
+    if start == 0 and len(tokens) > _HOUR and tokens[1].text == ":" and _is_hour(tokens, 1):
+        start = min(_HOUR, draft.extent[0])  # "12:15 State television says"
     return start, end
 
 
+def _stops(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a mark ends a stretch; a full stop among words shortens one ("Dec. 10"), a colon
+    between numbers parts an hour.
+    """
+    text = tokens[at].text
+    if text == ".":
+        return all(token.kind is Kind.MARK for token in tokens[at + 1 :])
+    return text in _MARKS and not (text == ":" and _is_hour(tokens, at))
+
+
+def _is_hour(tokens: Sequence[Token], colon: int) -> bool:
+    beside = (*tokens[max(colon - 1, 0) : colon], *tokens[colon + 1 : colon + 2])
+    return [token.kind for token in beside] == [Kind.NUMBER, Kind.NUMBER]
+
+
+_HOUR = 3
+"""Tokens of an hour: "12:15"."""
 _MARKS = frozenset(',;:.!?()“”«»"—–')
 
 

@@ -27,7 +27,7 @@ from dragoman.claims import (
 from dragoman.extract.drafts.breakdowns import BREAKDOWN, summed_up
 from dragoman.extract.drafts.denials import denials
 from dragoman.extract.drafts.held import has_ground
-from dragoman.extract.drafts.meant import deed_meant, truce_meant
+from dragoman.extract.drafts.meant import blast_meant, deed_meant, truce_meant
 from dragoman.extract.drafts.modality import is_unreal, standing
 from dragoman.extract.drafts.parts import (
     IN_BRACKETS,
@@ -428,7 +428,8 @@ def _figureless(reading: Reading, seen: Sighting, counted: Sequence[Draft]) -> I
         told.append(trigger)
         taken.append((trigger.start, trigger.end))
         find = deed_meant if trigger.of_told else truce_meant
-        measure = find(reading, seen, trigger) or trigger.measure
+        measure = find(reading, seen, trigger) or blast_meant(reading, seen, trigger)
+        measure = measure or trigger.measure
         about = replace(trigger, measure=measure)
         draft = Draft(seen, about, _words(reading, seen, trigger), True)
         draft.rules = [trigger.rule]

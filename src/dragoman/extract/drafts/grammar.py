@@ -147,6 +147,8 @@ class Grammar:
     """Before a verb of the past, what makes it a deed that is over: "had surrounded"."""
     accords: frozenset[str]
     """Verbs of those who agree, or do not, to what was told before: "have **accepted**"."""
+    blasts: frozenset[str]
+    """Words for bombs from the air that stand for an explosion too: "the **bombing** of a bus"."""
     reasons: frozenset[str]
     """Before what somebody is blamed for."""
     meant: frozenset[str]

@@ -1,8 +1,9 @@
-"""What a word is about that was told before and it does not name: "So far only the rebels have
-accepted" a truce, "they never agreed to one"; "the army blames the rebels" for an attack.
+"""What a word is about that the rest of the report tells and it does not: "So far only the rebels
+have accepted" a truce, "they never agreed to one"; "the army blames the rebels" for an attack; "the
+bombing" of a church by a man with a belt.
 
-In: a word in a sentence, and the sentence before. Out: the measure of what is meant, or None where
-the word says itself what it is about, or nothing of the kind was told.
+In: a word in a sentence, and the report. Out: the measure of what is meant, or None where the word
+says itself what it is about, or nothing of the kind was told.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.measures import Trigger
 from dragoman.extract.text.sentences import Kind
 
-__all__ = ["deed_meant", "truce_meant"]
+__all__ = ["blast_meant", "deed_meant", "truce_meant"]
 
-_TRUCE, _DEED = "ceasefire", "violence"
+_TRUCE, _DEED, _BLAST = "ceasefire", "violence", "explosion"
+_FROM_AFAR = frozenset({"air_strike", "shelling"})
 _OBJECT = 5
 """Tokens from a verb to the word that stands for the truce: "accepted on Monday the one"."""
 
@@ -45,6 +47,23 @@ def deed_meant(reading: Reading, seen: Sighting, trigger: Trigger) -> Measure | 
                 return None
     told = _told_before(reading, seen, trigger.start)
     return next((word.measure for word in told if word.measure.family == _DEED), None)
+
+
+def blast_meant(reading: Reading, seen: Sighting, trigger: Trigger) -> Measure | None:
+    """The measure of an explosion where ``trigger`` may stand for one or for bombs from the air
+    ("bombing"), and the report tells of explosions and of nothing that came from afar.
+    """
+    if not _may_be_a_blast(reading, seen, trigger):
+        return None
+    others = [(s, word) for s in reading.sightings for word in s.triggers]
+    if any(w.measure.name in _FROM_AFAR and not _may_be_a_blast(reading, s, w) for s, w in others):
+        return None
+    return next((word.measure for _, word in others if word.measure.name == _BLAST), None)
+
+
+def _may_be_a_blast(reading: Reading, seen: Sighting, word: Trigger) -> bool:
+    alone = word.end - word.start == 1 and word.measure.name in _FROM_AFAR
+    return alone and seen.sentence.tokens[word.start].low in reading.grammar.blasts
 
 
 def _told_before(reading: Reading, seen: Sighting, at: int) -> list[Trigger]:

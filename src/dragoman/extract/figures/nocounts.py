@@ -57,6 +57,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         following = tokens[end]
         if following.low in table.currency or _has_an_ending(tokens, end):
             return True
+        if _is_a_measurement(tokens, end, table):
+            return True
         if following.text == ":" and end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER:
             return following.end == tokens[end + 1].start
         after = end + 1 if following.text in "-‑" and end + 1 < len(tokens) else end
@@ -81,6 +83,20 @@ def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:
         return False
     low = tokens[at].low
     return len(low) <= _OF_AN_ENDING or any(letter.isdigit() for letter in low)
+
+
+def _is_a_measurement(tokens: Sequence[Token], end: int, table: Figures) -> bool:
+    """Whether a number only tells with the word that a hyphen hangs on it of what kind something
+    is: "a **40-minute** battle", "a **300-bed** hospital"; not "a 12-man patrol", "1,200-strong".
+    """
+    hyphen = tokens[end]
+    at = end + 1
+    hangs = hyphen.text in "-‑" and hyphen.start == tokens[end - 1].end
+    if not hangs or at >= len(tokens) or tokens[at].start != hyphen.end:
+        return False
+    word = tokens[at]
+    plain = word.kind is Kind.WORD and not word.capital and word.low not in table.strength
+    return plain and table.units.longest(tokens, at) is None
 
 
 def _is_an_amount(before: Token, value: Value, table: Figures) -> bool:
@@ -154,8 +170,16 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and value.rule == "digits"
         and value.high <= _OLDEST
         and tokens[start - 2].capital
-        and tokens[end].text in {",", "."}
+        and (tokens[end].text in {",", "."} or _closes_a_person(tokens, start))
     )
+
+
+def _closes_a_person(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name of two words and an age are an item of a list that no colon announces: "The
+    dead were Hana Saleh, 71; Omar Daoud, 64": behind one stand towns with a number each.
+    """
+    named = at > _NAME and tokens[at - _NAME].capital
+    return named and tokens[at + 1].text == ";" and ":" not in {t.text for t in tokens[:at]}
 
 
 def _are_ages(tokens: Sequence[Token], at: int, table: Figures) -> bool:
@@ -203,6 +227,8 @@ def _is_of_an_age(tokens: Sequence[Token], at: int, table: Figures) -> bool:
     return not several and tokens[at - _TO_AN_ARTICLE].low in table.articles
 
 
+_NAME = 3
+"""Tokens from an age back to the first of two words of a name: "Hana Saleh, 71"."""
 _TO_AN_ARTICLE = 3
 """Tokens from the age back to the article of whose it is."""
 

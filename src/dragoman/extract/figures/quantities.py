@@ -123,6 +123,8 @@ class Figures(msgspec.Struct, frozen=True):
     """And these, where they are written large as in a name: "**Hill** 881"."""
     ages_behind: Phrases[str]
     """Before an age, or several: "girls **of** 9 and 11", "**as young as** 13"."""
+    strength: frozenset[str]
+    """Hung on a number, these say of how many: "1,200-**strong**"."""
     ages_of: frozenset[str]
     """People of whom a range without a noun tells the age: "**men** from 18 to 60"."""
     age_bounds: Phrases[str]
@@ -289,6 +291,7 @@ class Figures(msgspec.Struct, frozen=True):
             not_before_alone=_set(never.get("before_alone", ())),
             not_before_named=_set(never.get("before_named", ())),
             ages_behind=_set(never.get("ages_behind", ())),
+            strength=frozenset(never.get("strength", ())),
             ages_of=frozenset(never.get("ages_of", ())),
             age_bounds=_set(never.get("age_bounds", ())),
             clock_before=frozenset(never.get("clock_before", ())),

@@ -637,13 +637,20 @@ def _tells_who(trigger: Trigger, count: Count) -> bool:
 
 
 def _in_brackets(tokens: Sequence[Token], left: int, right: int) -> range:
-    """The tokens of a bracket that opens and closes between two words: "485 (191 men, 294 women)
-    are missing".
+    """The tokens of a bracket, or of what stands between two dashes, that opens and closes between
+    two words: "485 (191 men, 294 women) are missing", "40 people – most of them old – fled".
     """
-    marks = [at for at in range(left, right) if tokens[at].text in {"(", ")"}]
-    if len(marks) == 2 and (tokens[marks[0]].text, tokens[marks[1]].text) == ("(", ")"):
-        return range(marks[0], marks[1] + 1)
+    for opening, closing in _ASIDES:
+        marks = [at for at in range(left, right) if tokens[at].text in opening | closing]
+        runs = [at for at in marks if at - 1 not in marks]  # a dash may be typed as two
+        pair = [tokens[at].text for at in runs]
+        if len(pair) == 2 and pair[0] in opening and pair[1] in closing:
+            return range(runs[0], marks[-1] + 1)
     return range(0)
+
+
+_DASHES = frozenset("-–—")
+_ASIDES = ((frozenset("("), frozenset(")")), (_DASHES, _DASHES))
 
 
 def _side(
