@@ -39,7 +39,11 @@ def told(text: str, row: Mapping[str, Any]) -> TaggedClaim:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
 def test_case(case: dict[str, Any]) -> None:
     text = case["text"]
-    tags = Tags(claims=tuple(told(text, row) for row in case["told"]))
+    likely = {text.index(words): (words, p) for words, p in case.get("likely", {}).items()}
+    tags = Tags(
+        claims=tuple(told(text, row) for row in case["told"]),
+        pieces=tuple((at, at + len(words), p) for at, (words, p) in sorted(likely.items())),
+    )
 
     def tag(report: Report, near: Collection[int] | None = None, /) -> Tags:
         return tags

@@ -214,6 +214,8 @@ def _words_around(draft: Draft) -> tuple[int, int]:
         start -= 1
     while end < len(tokens) and not _stops(tokens, end):
         end += 1
+    while start < draft.extent[0] and tokens[start].kind is Kind.MARK:
+        start += 1
     if start == 0 and len(tokens) > _HOUR and tokens[1].text == ":" and _is_hour(tokens, 1):
         start = min(_HOUR, draft.extent[0])  # "12:15 State television says"
     return start, end

@@ -106,7 +106,6 @@ class Lands(Protocol):
         """How many live in the largest town that is called so; 0 where there is none."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A whole report as it was seen."""
@@ -126,11 +125,11 @@ class Reading:
     """Without them the words of the report alone tell which country it is about."""
     mute: frozenset[str] = frozenset()
     """Words for what is told of, which tells nothing: "casualties"."""
-    tags: Tags = Tags()
+    tags: Tags = field(default_factory=Tags)
     """What the tagger has read."""
     doubtful: bool = False
     """Whether a claim stands only where the tagger has read it too, or its part, or its whole."""
-    least: Least = Least()
+    least: Least = field(default_factory=Least)
     """How likely the tagger must hold it that a draft claims anything."""
     answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """Of what is asked again and again about the same words and is the same for every draft."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dragoman.claims import Span
 from dragoman.extract.figures.nouns import counted, part_before
-from dragoman.extract.figures.numerals import Value, value_at
+from dragoman.extract.figures.numerals import Value, hangs, value_at
 from dragoman.extract.figures.quantities import PEOPLE, Figures, ending_at
 from dragoman.extract.text.sentences import Kind, Token
 
@@ -55,9 +55,8 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         return True
     if end < len(tokens):
         following = tokens[end]
-        if following.low in table.currency or _has_an_ending(tokens, end):
-            return True
-        if _is_a_measurement(tokens, end, table):
+        hung = _has_an_ending(tokens, end) or _is_a_measurement(tokens, end, table)
+        if hung or following.low in table.currency:
             return True
         if following.text == ":" and end + 1 < len(tokens) and tokens[end + 1].kind is Kind.NUMBER:
             return following.end == tokens[end + 1].start
@@ -89,14 +88,11 @@ def _is_a_measurement(tokens: Sequence[Token], end: int, table: Figures) -> bool
     """Whether a number only tells with the word that a hyphen hangs on it of what kind something
     is: "a **40-minute** battle", "a **300-bed** hospital"; not "a 12-man patrol", "1,200-strong".
     """
-    hyphen = tokens[end]
-    at = end + 1
-    hangs = hyphen.text in "-‑" and hyphen.start == tokens[end - 1].end
-    if not hangs or at >= len(tokens) or tokens[at].start != hyphen.end:
+    if not hangs(tokens, end):
         return False
-    word = tokens[at]
+    word = tokens[end + 1]
     plain = word.kind is Kind.WORD and not word.capital and word.low not in table.strength
-    return plain and table.units.longest(tokens, at) is None
+    return plain and table.units.longest(tokens, end + 1) is None
 
 
 def _is_an_amount(before: Token, value: Value, table: Figures) -> bool:

@@ -15,7 +15,7 @@ from dragoman.extract.figures.quantities import Figures
 from dragoman.extract.text.phrases import Match
 from dragoman.extract.text.sentences import Kind, Token
 
-__all__ = ["Value", "value_at"]
+__all__ = ["Value", "hangs", "value_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,8 @@ def _scaled(
         value, end = value + 0.5, half
     if tokens[position].kind is Kind.NUMBER and (letter := _glued(tokens, end, table)):
         value, scale, end, rule = value * letter, letter, end + 1, "words"
+    if hangs(tokens, end) and _is_scale(tokens, end + 1, table):
+        end += 1  # "25-thousand people"
     while end < len(tokens) and tokens[end].low in table.scales:
         factor = table.scales[tokens[end].low]
         value, scale, end, rule = value * factor, scale * factor, end + 1, "words"
@@ -227,6 +229,14 @@ def _scaled(
     if scale == 1 and rule == "words" and value >= 20 and value % 10 == 0:
         scale = 100 if value % 100 == 0 else 10  # sixty five, doscientas cincuenta
     return value, scale, end, rule
+
+
+def hangs(tokens: Sequence[Token], hyphen: int) -> bool:
+    """Whether a hyphen joins the words on both sides without a space."""
+    if not 0 < hyphen < len(tokens) - 1 or tokens[hyphen].text not in "-‑":
+        return False
+    mark = tokens[hyphen]
+    return tokens[hyphen - 1].end == mark.start and mark.end == tokens[hyphen + 1].start
 
 
 def _bare(tokens: Sequence[Token], position: int, table: Figures) -> tuple[Number, int, str] | None:
