@@ -324,7 +324,8 @@ def _did(
     tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
 ) -> bool:
     count = counts[index]
-    if count.unit.kind not in _DOING or word.counts not in _OF_OBJECTS or word.describes:
+    people = count.unit.kind in _DOING or _is_strong(tokens, count)
+    if not people or word.counts not in _OF_OBJECTS or word.describes:
         return False
     if word.passive:
         led = count.start > 0 and tokens[count.start - 1].low in table.agent
@@ -333,7 +334,7 @@ def _did(
     if count.part and end < len(tokens) and tokens[end].text == ",":
         end += 1  # "crews, including 40 men, evacuated 300"
     if end != word.start:
-        return False
+        return _did_to_others(tokens, counts, index, word, table)
     gives = tokens[word.start].low in table.gives and word.end < len(tokens)
     if gives and tokens[word.end].kind is Kind.WORD and tokens[word.end].low not in table.agent:
         return True  # "400 volunteers distributed kits"
@@ -344,6 +345,34 @@ def _did(
     return any(table.rows.longest(tokens, c.end) is None for c in bare)  # "three gunmen killed 17"
 
 
+def _is_strong(tokens: Sequence[Token], count: Count) -> bool:
+    """Whether a number tells how many a body has: "a **15-strong** team"."""
+    hung = [token.text for token in tokens[count.end : count.end + 1]]
+    return not count.unit.kind and hung == ["-"]
+
+
+def _did_to_others(
+    tokens: Sequence[Token], counts: Sequence[Count], index: int, word: Trigger, table: Measures
+) -> bool:
+    """Whether those counted did a thing, told in the same breath, to others counted right behind:
+    "a **15-strong** team at the clinic had treated 622 patients"; a verb of their own told between
+    makes it another's, as in "12 men who fled killed two".
+    """
+    behind = [c for c in counts if c.start == word.end and c.unit.kind in _LIVING]
+    between = tokens[_span(counts[index])[1] : word.start]
+    marks = {t.text for t in between if t.kind is not Kind.WORD} - {"-"}
+    near = 0 < len(between) <= _IN_A_BREATH and not marks
+    apart = table.relatives | table.opens | table.joints | table.passive - table.finite
+    alone = all(
+        at == index or c.start >= word.end
+        for at, c in enumerate(counts)
+        if c.start > counts[index].start
+    )
+    return bool(behind) and near and alone and apart.isdisjoint({t.low for t in between})
+
+
+_IN_A_BREATH = 10
+"""Tokens at most from those who did a thing to its verb."""
 _PEOPLE = "people"
 _HARMED = frozenset({"wounded", "casualties"})
 """Categories that say themselves what befell them: "40 killed 12 injured" are two figures."""
