@@ -48,8 +48,10 @@ def chunks(
         if chunk is None:
             position = max(position + 1, name_end(tokens, position, table) or 0)
             continue
-        yield chunk
-        position = chunk[1]
+        start, end, rule, pointing = chunk
+        inside = (n for n in range(start + 1, end) if any(tokens[n].span.meets(s) for s in taken))
+        position = next(inside, end)  # "in Tripoli **Monday**"
+        yield start, position, rule, pointing
 
 
 _SMALL = 4
