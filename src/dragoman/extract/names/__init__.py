@@ -20,6 +20,7 @@ from msgspec import structs
 from dragoman.claims import PlaceRole, Span
 from dragoman.extract.names.capitals import first_word, in_capitals, is_explained, lies_from
 from dragoman.extract.names.chunks import Chunk, chunks
+from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import OF_TOLLS, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
@@ -75,7 +76,7 @@ def _owner(
         return None
     name = " ".join([*(token.text for token in tokens[start : end - 1]), tokens[end - 1].owner])
     kind = places.get(name, "")
-    if kind in {"", "people"}:
+    if kind in {"", "people"} or is_of_persons(tokens, start, end, table):
         return None
     return Mention(start, end, PlaceRole.LOCATION, True, "where.owner", kind=kind)
 
@@ -187,6 +188,8 @@ def _read(
         return None
     if mention and _is_of_a_body(tokens, mention, places):
         return None
+    if mention and not pointing and is_of_persons(tokens, mention.start, mention.end, table):
+        return None
     if mention and _is_a_zone(tokens, mention, table):
         return None
     mention = _with_its_number(tokens, mention, table) if mention else None
@@ -243,8 +246,11 @@ _WITH_ARTICLES = frozenset({"country", "adm1", "region", "people"})
 
 def _is_somebody(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     """Whether a name that nobody knows as a place is a person's, by what stands before it or by the
-    age behind it.
+    age behind it; or any by the initial behind it: "**George** W. Bush".
     """
+    initial = tokens[mention.end : mention.end + 2]
+    if [len(token.text) for token in initial] == [1, 1] and initial[0].capital:
+        return initial[1].text == "."
     if mention.pointing or mention.kind not in {"", "people"} or not mention.start:
         return _is_of_an_age(tokens, mention)
     before, several = tokens[mention.start - 1].low, mention.end - mention.start > 1

@@ -97,6 +97,10 @@ class Places(msgspec.Struct, frozen=True):
     not_heads: frozenset[str]
     titles: frozenset[str]
     """Right before the name of somebody: "RSF **commander** Abu Aqla Kaykal"."""
+    forms: frozenset[str]
+    """In which somebody is told with his name: "**Mr** Lincoln"."""
+    placing: frozenset[str]
+    """Before a place and hardly before anybody: "**in** Lincoln"."""
     of_persons: frozenset[str]
     """Right before two names that nobody knows as a place, which are somebody's: "**killed** Fuad
     Shukr", "rebels **under** Sultani Makenga".
@@ -241,6 +245,8 @@ class Places(msgspec.Struct, frozen=True):
     """Words in small letters with which a chunk may begin."""
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
+    persons: frozenset[str] = frozenset()
+    """Words of the names of those of whom the report at hand tells, lower case; see `persons`."""
     shouted: bool = False
     """Whether the sentence at hand is all in capitals: its small words are none of a name."""
     alone: bool = False
@@ -294,6 +300,8 @@ class Places(msgspec.Struct, frozen=True):
             listing=frozenset(table["between"].get("listing", ())),
             not_heads=frozenset(table["not_places"]["heads"]),
             titles=frozenset(table["not_places"].get("titles", ())),
+            forms=frozenset(table["not_places"].get("forms", ())),
+            placing=frozenset(table["not_places"].get("placing", ())),
             of_persons=frozenset(table["not_places"].get("of_persons", ())),
             never=Phrases([(p, p) for p in table["not_places"].get("alone", ())]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),
