@@ -50,7 +50,7 @@ def mentions(
     loud = in_capitals(tokens)
     capitals = {*capitals, *_befallen(sentence, table, places or {})}
     table = structs.replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
-    shouted = sentence.is_headline
+    shouted = sentence.is_loud
     found: list[Mention] = []
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _owner(tokens, chunk, table, places or {}) if table.counted else None
@@ -318,7 +318,7 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     end = first
     while end < len(tokens) and tokens[end].capital:
         end += 1
-    if sentence.is_headline:
+    if sentence.is_loud:
         end = _known_end(tokens, first, end, places) or end
     whole = table.names.longest(tokens, first)
     end = max(end, whole.end) if whole else end

@@ -1,8 +1,8 @@
 """Who is somebody: the words of the names of persons that a report tells, which are no places.
 
-In: the sentences of a report, and who knows given names and places. Out: words, lower case. Surnames
-are names of towns, too ("Clinton", "Lincoln"), and a report that has told somebody in full calls
-him by his surname alone.
+In: the sentences of a report, and who knows given names and places. Out: words, lower case.
+Surnames are names of towns, too ("Clinton", "Lincoln"), and a report that has told somebody in full
+calls him by his surname alone.
 
 1. runs     words in capitals, one behind the other
 2. a title before a run, or a given name at its head, makes it somebody's name
@@ -26,7 +26,7 @@ def persons(
     places: Mapping[str, str],
     is_given: Callable[[str], bool],
 ) -> frozenset[str]:
-    """The words of names of persons, lower case; of "al-Saleh" also what stands behind the article."""
+    """The words of names of persons, lower case; also "saleh" of "al-Saleh"."""
     told: set[str] = set()
     towns: set[str] = set()
     for sentence in sentences:
@@ -50,7 +50,9 @@ def is_of_persons(tokens: Sequence[Token], start: int, end: int, table: Places) 
     words = [token.owner.lower() for token in tokens[start:end]]
     if is_led_in(tokens, start, table) or not words:
         return False
-    return all(word in table.persons or word in table.forms for word in words[-_OF_A_NAME:])
+    many = start > 0 and tokens[start - 1].low in table.articles  # "a row with the Clintons"
+    words = [word.removesuffix("s") if many else word for word in words[-_OF_A_NAME:]]
+    return all(word in table.persons or word in table.forms for word in words)
 
 
 _OF_A_NAME = 2
@@ -124,7 +126,8 @@ def _somebody(
     known = any(places.get(" ".join(words[:n])) for n in range(_OF_A_NAME, len(words) + 1))
     if known or not _is_plain(words, table, places) or _has_kind(tokens, run, table):
         return ()
-    given = is_given(words[0]) or (len(words) > _OF_A_NAME and is_given(words[1]))
+    several = len(words) > _OF_A_NAME
+    given = any(is_given(word) for word in (words[:-1] if several else words[:1]))
     led = before in table.titles or before in table.of_persons
     if not given and not (led and len(words) > 1):
         return ()

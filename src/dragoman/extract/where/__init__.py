@@ -554,6 +554,8 @@ def _is_no_place(reading: Reading, span: Span) -> bool:
     table, several = reading.place_words, " " in span.of(reading.report.text).strip()
     if is_of_persons(tokens, len(before), len(before) + len(inside), table):
         return True
+    if any(match.end == len(inside) for match in table.never.at(inside, 0)):
+        return True
     words = table.titles | (table.of_persons if several else frozenset())
     if not before:
         return False
