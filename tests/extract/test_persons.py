@@ -67,3 +67,34 @@ def test_who_is_somebody_is_no_place(text: str, places: str) -> None:
     document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
     found = claims(document, ENGLISH, places=PLACES)
     assert {where.name for claim in found if claim.figure for where in claim.where} == {places}
+
+
+def places_of(text: str) -> list[str]:
+    document = Document("case", text, "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    known = PLACES | {"Moscow": "settlement", "Cairo": "settlement"}
+    found = claims(document, ENGLISH, places=known)
+    return [where.name for claim in found for where in claim.where]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They attacked a hotel in Bara. Two guards and a tourist visiting from Mali were killed.",
+        "They attacked a hotel in Bara. A nurse from Mali was injured.",
+    ],
+)
+def test_the_country_of_those_harmed_is_not_where_it_happened(text: str) -> None:
+    assert set(places_of(text)) == {"Bara"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels shelled Bara. They know Moscow is trying to mediate an agreement.", "Bara"),
+        ("Rebels shelled Bara. How will Cairo deal with the rebels?", "Bara"),
+        ("Rebels shelled Bara. They say Cairo is burning and nine people died.", "Cairo"),
+        ("Rebels shelled Bara. They signed an agreement in Moscow.", "Moscow"),
+    ],
+)
+def test_a_capital_that_acts_is_a_government(text: str, place: str) -> None:
+    assert places_of(text)[-1] == place

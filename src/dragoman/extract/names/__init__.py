@@ -481,7 +481,22 @@ def _known(
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
     before = tokens[mention.start - 1].low if mention.start else ""
     acts = kind == "country" or after.endswith(table.acting) or before in table.told
+    acts = acts or _governs(tokens, mention, table)
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
+
+
+def _governs(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a capital stands for its government, by the small verb beside it: "Moscow **is**
+    trying to mediate", "how **will** Cairo react"; not where something befalls it.
+    """
+    end = mention.end
+    name = " ".join(token.low for token in tokens[mention.start : end])
+    if name not in table.governing or end >= len(tokens):
+        return False
+    if table.befalls.longest(tokens, end) or table.tolls.longest(tokens, end):
+        return False
+    asked = mention.start > 0 and tokens[mention.start - 1].low in table.being
+    return tokens[end].low in table.being or (asked and tokens[end].text.islower())
 
 
 def _leads(tokens: Sequence[Token], mention: Mention) -> bool:
