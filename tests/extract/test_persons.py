@@ -41,6 +41,7 @@ def told_of(text: str) -> list[str]:
         ("They fled the village of Omar and Vera camp.", []),
         ("They fled to Vera in Bara.", ["vera"]),
         ("The mufti, Sheikh Shawk Omar Osei, was shot.", ["omar", "osei", "shawk", "sheikh"]),
+        ("They blamed Darkoyev, who had fled.", ["darkoyev"]),
         ("The general of Mali met Malian officers.", []),
         ("They met at Bara General Hospital.", []),
         ("They shelled Darko and Osei.", []),

@@ -80,6 +80,19 @@ def test_a_city_of_the_world_is_meant_unless_the_province_of_a_namesake_is_told(
     assert [w.place.country for w in located[0].where if w.place] == [country]
 
 
+def test_a_site_lies_in_the_town_right_behind_it(whole: Gazetteer, saying: Saying) -> None:
+    """The town that the report names most does not hold it."""
+    text = (
+        "Shells hit Lviv. Lviv is dark, as is Ukraine. Nine lie in the Rudkov Hospital in Ternopil."
+    )
+    told = ["Lviv", "Rudkov Hospital", "Ternopil"]
+    located, _ = locate(saying((text, told)), whole)
+    _, hospital, ternopil = (w.place for w in located[0].where)
+    assert hospital is not None
+    assert ternopil is not None
+    assert hospital.within == ternopil.id
+
+
 @pytest.mark.parametrize(
     ("text", "name", "place"),
     [

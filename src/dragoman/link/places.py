@@ -128,6 +128,8 @@ def locate(
         elif met.place is None and not met.elsewhere:
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
+            if (beside := _right_behind(where, claim, found)) and beside.country in about:
+                town = beside
             countries = around.about(fold(phrase.head), _MOSTLY)
             sure = around.named & (around.alone | met_in)
             if town == around.towns.get(fold(phrase.head)):
@@ -145,6 +147,21 @@ def locate(
         replace(claim, where=tuple(placed(claim, where) for where in claim.where))
         for claim in claims
     ), around
+
+
+def _right_behind(where: Where, claim: Claim, found: Mapping[str, Found]) -> Place | None:
+    """The town that stands right behind a place: "the Mercy Hospital in Belfast"."""
+    end = where.evidence.span.end if where.evidence else -1
+    for other in claim.where:
+        met = found.get(other.name)
+        near = other.evidence is not None and 0 < other.evidence.span.start - end <= _IN_IT
+        if near and met and met.place and met.place.precision is PlacePrecision.SETTLEMENT:
+            return met.place
+    return None
+
+
+_IN_IT = 8
+"""Letters from a site to its town, at most: " in the "."""
 
 
 def _is_called_so(found: Found) -> bool:

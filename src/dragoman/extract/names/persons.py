@@ -5,7 +5,7 @@ Surnames are names of towns, too ("Clinton", "Lincoln"), and a report that has t
 calls him by his surname alone.
 
 1. runs     words in capitals, one behind the other
-2. a title before a run, or a given name at its head, makes it somebody's name
+2. a title before a run, a given name at its head or what is told of it makes it somebody's name
 3. a name that stands for a town as well ("in Clinton") is left alone
 """
 
@@ -112,8 +112,8 @@ def _somebody(
     places: Mapping[str, str],
     is_given: Callable[[str], bool],
 ) -> Sequence[str]:
-    """The words of a run that are the name of somebody, by the title before it or in it, or by its
-    own; empty where it is none.
+    """The words of a run that are the name of somebody, by the title before it or in it, by its own
+    or by the "who" behind it; empty where it is none.
     """
     start, end = run
     words = _words(tokens[start:end])
@@ -129,7 +129,9 @@ def _somebody(
     several = len(words) > _OF_A_NAME
     given = any(is_given(word) for word in (words[:-1] if several else words[:1]))
     led = before in table.titles or before in table.of_persons
-    if not given and not (led and len(words) > 1):
+    relative = [token.low for token in tokens[end : end + 2]]
+    told = relative[:1] == [","] and not table.who.isdisjoint(relative[1:])
+    if not given and not (led and len(words) > 1) and (not told or places.get(words[0])):
         return ()
     return words[1:] if places.get(words[0]) else words  # "Orlando Bloom"
 

@@ -77,6 +77,8 @@ class Places(msgspec.Struct, frozen=True):
     """What points without an article, being many: "from **border villages**"."""
     own: Phrases[str]
     """As in "its territory": the country's that is told before it."""
+    far: frozenset[str]
+    """Of these, nouns of what lies out of town, to which people go: "fled to the **border**"."""
     there: frozenset[str]
     """Adverbs that point at a place told before."""
     being: frozenset[str]
@@ -99,6 +101,8 @@ class Places(msgspec.Struct, frozen=True):
     """Right before the name of somebody: "RSF **commander** Abu Aqla Kaykal"."""
     forms: frozenset[str]
     """In which somebody is told with his name: "**Mr** Lincoln"."""
+    who: frozenset[str]
+    """Behind a comma, before what is told of somebody and of no place: "Osei, **who** was shot"."""
     placing: frozenset[str]
     """Before a place and hardly before anybody: "**in** Lincoln"."""
     of_persons: frozenset[str]
@@ -289,6 +293,7 @@ class Places(msgspec.Struct, frozen=True):
             bare=bare,
             many=many,
             own=own,
+            far=frozenset(table["pointing"].get("far", ())),
             there=frozenset(table["pointing"].get("there", ())),
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
@@ -301,6 +306,7 @@ class Places(msgspec.Struct, frozen=True):
             not_heads=frozenset(table["not_places"]["heads"]),
             titles=frozenset(table["not_places"].get("titles", ())),
             forms=frozenset(table["not_places"].get("forms", ())),
+            who=frozenset(grammar.get("of_persons", ())),
             placing=frozenset(table["not_places"].get("placing", ())),
             of_persons=frozenset(table["not_places"].get("of_persons", ())),
             never=Phrases([(p, p) for p in table["not_places"].get("alone", ())]),
