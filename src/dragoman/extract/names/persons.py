@@ -123,17 +123,20 @@ def _somebody(
     if titled >= 0 or before in table.forms:
         name = words[titled + 1 :]
         return name if _is_plain(name, table, places) else ()
+    several = len(words) > 1
+    given = any(is_given(word) for word in (words[:-1] if len(words) > _OF_A_NAME else words[:1]))
+    led = several and (before in table.titles or before in table.of_persons)
+    relative = [token.low for token in tokens[end : end + 2]]
+    told = relative[:1] == [","] and not table.who.isdisjoint(relative[1:])
+    if not (given or led or told):
+        return ()  # the gazetteer is asked of few names
     known = any(places.get(" ".join(words[:n])) for n in range(_OF_A_NAME, len(words) + 1))
     if known or not _is_plain(words, table, places) or _has_kind(tokens, run, table):
         return ()
-    several = len(words) > _OF_A_NAME
-    given = any(is_given(word) for word in (words[:-1] if several else words[:1]))
-    led = before in table.titles or before in table.of_persons
-    relative = [token.low for token in tokens[end : end + 2]]
-    told = relative[:1] == [","] and not table.who.isdisjoint(relative[1:])
-    if not given and not (led and len(words) > 1) and (not told or places.get(words[0])):
+    at_head = bool(places.get(words[0]))
+    if at_head and not (given or led):
         return ()
-    return words[1:] if places.get(words[0]) else words  # "Orlando Bloom"
+    return words[1:] if at_head else words  # "Orlando Bloom"
 
 
 def _words(run: Sequence[Token]) -> list[str]:
