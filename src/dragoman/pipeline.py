@@ -472,9 +472,13 @@ class _KnownPlaces(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class _Lands:
-    """The countries of the gazetteer, by the names that we write."""
+    """The countries of the gazetteer, by the names that we write, and given names."""
 
     desk: Desk
+
+    def is_given(self, name: str) -> bool:
+        lexicon = self.desk.gazetteer.compiled(Lexicon.of)
+        return name.lower() in lexicon.given and name.lower() not in lexicon.common
 
     def called(self, name: str) -> str | None:
         matches = self.desk.gazetteer.exactly(name)

@@ -64,6 +64,48 @@ def test_a_great_city_goes_by_its_other_names(whole: Gazetteer, saying: Saying) 
         assert [w.place.name for w in located[0].where if w.place] == ["Odesa"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The United States and Ohio mourned those killed in London.", "London", "GB"),
+        ("Washington blamed Texas gunmen. They had killed nine in Paris.", "Paris", "FR"),
+        ("A storm killed nine in Paris, Texas.", "Paris", "US"),
+        ("A storm crossed Kentucky from Frankfort and killed nine in Paris.", "Paris", "US"),
+    ],
+)
+def test_a_city_of_the_world_is_meant_unless_the_province_of_a_namesake_is_told(
+    whole: Gazetteer, saying: Saying, text: str, name: str, country: str
+) -> None:
+    located, _ = locate(saying((text, [name])), whole)
+    assert [w.place.country for w in located[0].where if w.place] == [country]
+
+
+def test_a_site_lies_in_the_town_right_behind_it(whole: Gazetteer, saying: Saying) -> None:
+    """The town that the report names most does not hold it."""
+    text = (
+        "Shells hit Lviv. Lviv is dark, as is Ukraine. Nine lie in the Rudkov Hospital in Ternopil."
+    )
+    told = ["Lviv", "Rudkov Hospital", "Ternopil"]
+    located, _ = locate(saying((text, told)), whole)
+    _, hospital, ternopil = (w.place for w in located[0].where)
+    assert hospital is not None
+    assert ternopil is not None
+    assert hospital.within == ternopil.id
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("The U.S. was attacked.", "U.S.", "United States"),
+        ("Nine died in Fresno, Calif. The United States mourned.", "Calif", "California"),
+    ],
+)
+def test_a_short_form_is_what_it_is_short_for(
+    whole: Gazetteer, saying: Saying, text: str, name: str, place: str
+) -> None:
+    assert names(saying((text, [name])), whole) == [place]
+
+
 def test_the_town_that_is_called_so_is_meant_and_not_one_that_once_was(
     whole: Gazetteer, saying: Saying
 ) -> None:

@@ -44,6 +44,7 @@ from dragoman.extract.measures.attachment import aboard, doers, governed, wholes
 from dragoman.extract.measures.lent import is_tally
 from dragoman.extract.names import mentions
 from dragoman.extract.names.capitals import capitals, first_word, labels
+from dragoman.extract.names.persons import persons
 from dragoman.extract.names.placewords import Places
 from dragoman.extract.tagger.told import (
     Told,
@@ -104,8 +105,12 @@ def claims(
     named = capitals(report.sentences) | known_words | _seat(report)
     named |= labels(report.sentences, language.topics)
 
+    is_given = lands.is_given if lands else _nobody
+    somebody = persons(report.sentences, language.places, places or {}, is_given)
+    table = structs.replace(language.places, persons=somebody)
+
     def sighted(one: _Seen) -> Sighting:
-        return one.placed(report, language, named, known, places)
+        return one.placed(report, table, named, known, places)
 
     reading = Reading(
         document=document,
@@ -115,7 +120,7 @@ def claims(
         voice=None,
         modalities=language.modalities,
         grammar=language.grammar,
-        place_words=language.places,
+        place_words=table,
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
         lands=lands,
@@ -166,7 +171,7 @@ class _Seen:
     def placed(
         self,
         report: Report,
-        language: Language,
+        table: Places,
         named: Collection[str],
         known: Mapping[str, str],
         places: Mapping[str, str] | None,
@@ -185,9 +190,9 @@ class _Seen:
         own, lent = report.sentences[self.sentence.index], self.sentence.borrowed
         over = [report.sentences[n] for n in own.heads]
         over = [s for s in over if lent[1] or not s.is_title]
-        if own.form is Form.ITEM and any(s.words & language.places.columns for s in over):
+        if own.form is Form.ITEM and any(s.words & table.columns for s in over):
             own = replace(own, form=Form.CELL)  # it opens with a name, as the row of a table does
-        found = mentions(own, self._with_owned(language.places), spans, known, named, places)
+        found = mentions(own, self._with_owned(table), spans, known, named, places)
         where = tuple(place.behind(*lent) for place in found)
         return Sighting(
             self.sentence, self.windows, self.counts, self.triggers, self.governs, self.told, where
@@ -199,6 +204,10 @@ class _Seen:
         at_home = (n for n in self.counts if n.unit.category not in table.sent)
         owned = {tokens[at].start for n in at_home for at in n.owned_at(tokens, table.links)}
         return structs.replace(table, counted=frozenset(owned)) if owned else table
+
+
+def _nobody(_: str) -> bool:
+    return False
 
 
 def _seat(report: Report) -> frozenset[str]:

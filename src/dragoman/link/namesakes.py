@@ -36,7 +36,7 @@ def bearers(
     met = [match for match in met if match.key is not Key.PEOPLE]
     states = (m.key for m in met if m.place.precision is PlacePrecision.COUNTRY)
     state = min((key for key in states if key <= Key.ALTERNATE), default=None)
-    met = _but_renamed(met)
+    met = _but_villages(_but_renamed(met), name, around)
     if any(m.population >= _GREAT and m.key <= Key.ALTERNATE for m in met):
         met = [m for m in met if m.key < Key.SKELETON]  # Gaza, not Ghazieh
     return met if state is None else [m for m in met if m.key <= state]  # Iraq, not Arak
@@ -65,6 +65,38 @@ def _but_renamed(matches: list[Match]) -> list[Match]:
         )
 
     return [match for match in matches if not is_renamed(match)] if towns else matches
+
+
+def _but_villages(matches: list[Match], name: str, around: Surroundings) -> list[Match]:
+    """The matches without small towns that bear the name of a city of the world, unless the
+    document tells of their province: "gunmen in Paris" is of no town in Kentucky, though all else
+    that a report names is American; but in one that names Frankfort and Kentucky it is.
+    """
+    towns = (m for m in matches if m.key is Key.NAME and m.place.precision is _TOWN)
+    cities = [m for m in towns if m.population >= _OF_THE_WORLD]
+    if not cities:
+        return matches
+    told = [place for key, place in around.told.items() if key != fold(name)]
+    told += [around.written_at] * _TOLD if around.written_at else []
+    least = max(city.population for city in cities) / _AS_SMALL
+
+    def is_village(match: Match) -> bool:
+        town = match.place
+        if town.precision is not _TOWN or match.population > least:
+            return False
+        if town.within in around.inside.get(fold(name), ()):
+            return False
+        return sum(town.within in {place.id, place.within} for place in told) < _TOLD
+
+    return [match for match in matches if not is_village(match)]
+
+
+_OF_THE_WORLD = 1_000_000
+"""People."""
+_AS_SMALL = 20
+"""Times as many people as live in a town that is no rival."""
+_TOLD = 2
+"""Places of its province, or the province, that a document names, at least."""
 
 
 def but_namesakes(

@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from dragoman.claims import Candidate, Claim, Place, PlacePrecision, Reason, Where
 from dragoman.link.gazetteer import Gazetteer, Key, Match
+from dragoman.link.lexicon import Lexicon
 from dragoman.link.namesakes import bearers, but_namesakes
 from dragoman.link.openings import Opening
 from dragoman.link.parts import derives, finer
@@ -117,8 +118,9 @@ def locate(
 
     def placed(claim: Claim, where: Where) -> Where:
         met, phrase = found.get(where.name), phrases[where.name]
-        if capital := _capital(where, around, gazetteer) or _whole(phrase, around, gazetteer):
-            met = capital
+        told = _capital(where, around, gazetteer) or _whole(phrase, around, gazetteer)
+        if told := told or _short(phrase, around, gazetteer):
+            met = told
         if met is None:
             met = Found(*led_back(claim, where, phrase, named, words))
         elif met.place is None and (way := between(phrase, about, gazetteer)):
@@ -126,6 +128,8 @@ def locate(
         elif met.place is None and not met.elsewhere:
             offset = where.evidence.span.start if where.evidence else 0
             town, _ = named.main(frozenset({PlacePrecision.SETTLEMENT}), offset)
+            if (beside := _right_behind(where, claim, found)) and beside.country in about:
+                town = beside
             countries = around.about(fold(phrase.head), _MOSTLY)
             sure = around.named & (around.alone | met_in)
             if town == around.towns.get(fold(phrase.head)):
@@ -143,6 +147,21 @@ def locate(
         replace(claim, where=tuple(placed(claim, where) for where in claim.where))
         for claim in claims
     ), around
+
+
+def _right_behind(where: Where, claim: Claim, found: Mapping[str, Found]) -> Place | None:
+    """The town that stands right behind a place: "the Mercy Hospital in Belfast"."""
+    end = where.evidence.span.end if where.evidence else -1
+    for other in claim.where:
+        met = found.get(other.name)
+        near = other.evidence is not None and 0 < other.evidence.span.start - end <= _IN_IT
+        if near and met and met.place and met.place.precision is PlacePrecision.SETTLEMENT:
+            return met.place
+    return None
+
+
+_IN_IT = 8
+"""Letters from a site to its town, at most: " in the "."""
 
 
 def _is_called_so(found: Found) -> bool:
@@ -181,6 +200,18 @@ def _whole(phrase: Phrase, around: Surroundings, gazetteer: Gazetteer) -> Found 
         return None
     of = f"“{phrase.text}” is {place.name}, in which the places of the document lie."
     return Found(place, (Reason("back", 1.0, of),))
+
+
+def _short(phrase: Phrase, around: Surroundings, gazetteer: Gazetteer) -> Found | None:
+    """What a short form means: "U.S.", "Calif."; one that has lost its stop only where the document
+    speaks of its country. None where the words are none.
+    """
+    short = gazetteer.compiled(Lexicon.of).short
+    code = short.get(phrase.text, short.get(f"{phrase.text}."))
+    place = gazetteer.coded(code) if code else None
+    if place is None or (phrase.text not in short and place.country not in around.shares()):
+        return None
+    return Found(place, (Reason("name", 1.0, f"“{phrase.text}” is short for {place.name}."),))
 
 
 def _is_of_a_land(match: Match) -> bool:

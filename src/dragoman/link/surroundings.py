@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dragoman.claims import Claim, Place, PlacePrecision, Span
 from dragoman.link.gazetteer import Gazetteer, Key, Match
@@ -55,6 +56,8 @@ class Surroundings:
     """By folded name, the large towns that the claims' words name, outside a `Where` too."""
     told: dict[str, Place] = field(default_factory=dict)
     """By folded name, the places that the text names, chosen together."""
+    inside: dict[str, set[str]] = field(default_factory=dict)
+    """By folded name, the ids of what the text says that it lies in: "Paris, Kentucky"."""
     named: set[str] = field(default_factory=set)
     """Countries that a place of theirs tells, or their own name; not only the name of a people, who
     may be the attackers ("Russian forces")."""
@@ -291,6 +294,9 @@ def _hear(
     at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)} - {*speaking}
     counts = Counter(fold(toponym.name) for toponym in told)
     printed = {fold(t.name) for t in told if t.span.start >= title}
+    for inner, outer in pairwise(told):
+        if outer.place and said[inner.span.end : outer.span.start].strip() == ",":
+            around.inside.setdefault(fold(inner.name), set()).add(outer.place.id)
     for toponym in told:
         place, key = toponym.place, fold(toponym.name)
         if place is None or key in around.votes:

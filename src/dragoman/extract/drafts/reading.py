@@ -86,7 +86,10 @@ _STANDS = 0.8
 
 
 class Lands(Protocol):
-    """Who knows the countries, by the names that we write."""
+    """Who knows the countries, by the names that we write, and how people are called."""
+
+    def is_given(self, name: str) -> bool:
+        """Whether a word is a given name, and no common word."""
 
     def called(self, name: str) -> str | None:
         """The country that is called so, or whose people are: "Chinese"."""

@@ -20,6 +20,7 @@ from msgspec import structs
 from dragoman.claims import PlaceRole, Span
 from dragoman.extract.names.capitals import first_word, in_capitals, is_explained, lies_from
 from dragoman.extract.names.chunks import Chunk, chunks
+from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import OF_TOLLS, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
@@ -49,7 +50,7 @@ def mentions(
     loud = in_capitals(tokens)
     capitals = {*capitals, *_befallen(sentence, table, places or {})}
     table = structs.replace(table, capitals=frozenset(capitals), alone=alone, shouted=loud)
-    shouted = sentence.is_headline
+    shouted = sentence.is_loud
     found: list[Mention] = []
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _owner(tokens, chunk, table, places or {}) if table.counted else None
@@ -75,7 +76,7 @@ def _owner(
         return None
     name = " ".join([*(token.text for token in tokens[start : end - 1]), tokens[end - 1].owner])
     kind = places.get(name, "")
-    if kind in {"", "people"}:
+    if kind in {"", "people"} or is_of_persons(tokens, start, end, table):
         return None
     return Mention(start, end, PlaceRole.LOCATION, True, "where.owner", kind=kind)
 
@@ -187,6 +188,8 @@ def _read(
         return None
     if mention and _is_of_a_body(tokens, mention, places):
         return None
+    if mention and not pointing and is_of_persons(tokens, mention.start, mention.end, table):
+        return None
     if mention and _is_a_zone(tokens, mention, table):
         return None
     mention = _with_its_number(tokens, mention, table) if mention else None
@@ -243,8 +246,11 @@ _WITH_ARTICLES = frozenset({"country", "adm1", "region", "people"})
 
 def _is_somebody(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     """Whether a name that nobody knows as a place is a person's, by what stands before it or by the
-    age behind it.
+    age behind it; or any by the initial behind it: "**George** W. Bush".
     """
+    initial = tokens[mention.end : mention.end + 2]
+    if [len(token.text) for token in initial] == [1, 1] and initial[0].capital:
+        return initial[1].text == "."
     if mention.pointing or mention.kind not in {"", "people"} or not mention.start:
         return _is_of_an_age(tokens, mention)
     before, several = tokens[mention.start - 1].low, mention.end - mention.start > 1
@@ -312,7 +318,7 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     end = first
     while end < len(tokens) and tokens[end].capital:
         end += 1
-    if sentence.is_headline:
+    if sentence.is_loud:
         end = _known_end(tokens, first, end, places) or end
     whole = table.names.longest(tokens, first)
     end = max(end, whole.end) if whole else end
@@ -475,7 +481,22 @@ def _known(
     after = tokens[mention.end].low if mention.end < len(tokens) else ""
     before = tokens[mention.start - 1].low if mention.start else ""
     acts = kind == "country" or after.endswith(table.acting) or before in table.told
+    acts = acts or _governs(tokens, mention, table)
     return replace(mention, kind=kind, sure=True, rule="where.named" if acts else "where.known")
+
+
+def _governs(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a capital stands for its government, by the small verb beside it: "Moscow **is**
+    trying to mediate", "how **will** Cairo react"; not where something befalls it.
+    """
+    end = mention.end
+    name = " ".join(token.low for token in tokens[mention.start : end])
+    if name not in table.governing or end >= len(tokens):
+        return False
+    if table.befalls.longest(tokens, end) or table.tolls.longest(tokens, end):
+        return False
+    asked = mention.start > 0 and tokens[mention.start - 1].low in table.being
+    return tokens[end].low in table.being or (asked and tokens[end].text.islower())
 
 
 def _leads(tokens: Sequence[Token], mention: Mention) -> bool:

@@ -34,7 +34,7 @@ def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
     return frozenset(
         token.low
         for sentence in sentences
-        if not sentence.is_headline
+        if not sentence.is_loud
         for before, token in pairwise(sentence.tokens[first_word(sentence.tokens) :])
         if token.capital and token.kind is Kind.WORD and before.text not in _OPENS
     )

@@ -95,12 +95,21 @@ def _chunk(
         tokens, position, end, table
     )
     body = body and not table.names.longest(tokens, position)
+    body = body or _goes_on_as_a_body(tokens, end, table)
     body = body or any(match.end == end for match in table.never.at(tokens, position))
     if short or body or " ".join(words) in known:
         return None
-    if all(places.get(token.text) == "people" for token in tokens[position:end]):
-        return None  # "near the Ugandan border"
+    full = " ".join(token.text for token in tokens[position:end])
+    peoples = {places.get(token.text) == "people" for token in tokens[position:end]}
+    if peoples == {True} or places.get(full) == "people":
+        return None  # "near the Ugandan border", "the Sri Lankan army"
     return position, _with_tail(tokens, position, end, table, places), "where.name", False
+
+
+def _goes_on_as_a_body(tokens: Sequence[Token], end: int, table: Places) -> bool:
+    """Whether the word of a body follows in capitals: "the Joint Control **Commission** failed"."""
+    after = tokens[end : end + 1]
+    return any(token.capital and token.low in table.not_heads - table.sites for token in after)
 
 
 def _is_a_site(tokens: Sequence[Token], position: int, end: int, table: Places) -> bool:
@@ -220,13 +229,26 @@ def _compass_chunk(
     led = " ".join(token.text for token in tokens[position + 1 : end])
     if tokens[position].low in table.articles and places.get(led) == "country":
         return position + 1, end, "where.name", False
-    if _begins_a_people(tokens, position, end, table, places):
+    part = next(n for n in range(position, end) if tokens[n].low in table.compass)
+    people = places.get(" ".join(token.text for token in tokens[part:end])) == "people"
+    if people or _begins_a_people(tokens, position, end, table, places):
         return None
     named = _has_name(tokens, position, end, table)
+    position = _without_lead(tokens, position, table)
     if named and (seat := _with_its_seat(tokens, end, table)):
         return position, seat, "where.pointing", True
     end = _with_tail(tokens, position, end, table, places) if named else end
     return position, end, "where.compass", not named
+
+
+def _without_lead(tokens: Sequence[Token], position: int, table: Places) -> int:
+    """Where a compass part begins behind small words that are none of its name: "denied **that**
+    South Sudan", "**a** North Carolina clinic"; "the" may be one of it.
+    """
+    at, named = position, table.articles & table.determiners
+    while tokens[at].low in table.between - named and not tokens[at].capital:
+        at += 1
+    return at if tokens[at].capital or tokens[at].low in named else position
 
 
 def _begins_a_people(

@@ -77,6 +77,8 @@ class Places(msgspec.Struct, frozen=True):
     """What points without an article, being many: "from **border villages**"."""
     own: Phrases[str]
     """As in "its territory": the country's that is told before it."""
+    far: frozenset[str]
+    """Of these, nouns of what lies out of town, to which people go: "fled to the **border**"."""
     there: frozenset[str]
     """Adverbs that point at a place told before."""
     being: frozenset[str]
@@ -97,6 +99,12 @@ class Places(msgspec.Struct, frozen=True):
     not_heads: frozenset[str]
     titles: frozenset[str]
     """Right before the name of somebody: "RSF **commander** Abu Aqla Kaykal"."""
+    forms: frozenset[str]
+    """In which somebody is told with his name: "**Mr** Lincoln"."""
+    who: frozenset[str]
+    """Behind a comma, before what is told of somebody and of no place: "Osei, **who** was shot"."""
+    placing: frozenset[str]
+    """Before a place and hardly before anybody: "**in** Lincoln"."""
     of_persons: frozenset[str]
     """Right before two names that nobody knows as a place, which are somebody's: "**killed** Fuad
     Shukr", "rebels **under** Sultani Makenga".
@@ -241,6 +249,8 @@ class Places(msgspec.Struct, frozen=True):
     """Words in small letters with which a chunk may begin."""
     capitals: frozenset[str] = frozenset()
     """Of the report at hand; see `mentions`."""
+    persons: frozenset[str] = frozenset()
+    """Words of the names of those of whom the report at hand tells, lower case; see `persons`."""
     shouted: bool = False
     """Whether the sentence at hand is all in capitals: its small words are none of a name."""
     alone: bool = False
@@ -283,6 +293,7 @@ class Places(msgspec.Struct, frozen=True):
             bare=bare,
             many=many,
             own=own,
+            far=frozenset(table["pointing"].get("far", ())),
             there=frozenset(table["pointing"].get("there", ())),
             being=frozenset(table["pointing"].get("being", ())),
             between=between,
@@ -294,6 +305,9 @@ class Places(msgspec.Struct, frozen=True):
             listing=frozenset(table["between"].get("listing", ())),
             not_heads=frozenset(table["not_places"]["heads"]),
             titles=frozenset(table["not_places"].get("titles", ())),
+            forms=frozenset(table["not_places"].get("forms", ())),
+            who=frozenset(grammar.get("of_persons", ())),
+            placing=frozenset(table["not_places"].get("placing", ())),
             of_persons=frozenset(table["not_places"].get("of_persons", ())),
             never=Phrases([(p, p) for p in table["not_places"].get("alone", ())]),
             hyphened=tuple(table["not_places"].get("hyphened", ())),

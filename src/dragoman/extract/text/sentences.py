@@ -135,6 +135,15 @@ class Sentence:
         return bool(words) and sum(token.capital for token in words) > 0.7 * len(words)
 
     @cached_property
+    def is_loud(self) -> bool:
+        """As `is_headline`, and where all such words that open a report have a capital, whatever
+        ends them: feeds and archives put title and text in one line.
+        """
+        words = [t for t in self.tokens if t.kind is Kind.WORD and len(t.text) > _SMALL]
+        opens = self.index == 0 and len(words) > _OF_A_HEADLINE
+        return self.is_headline or (opens and all(token.capital for token in words))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Its tokens in lower case, whatever their order."""
         return frozenset(token.low for token in self.tokens)

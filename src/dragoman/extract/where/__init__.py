@@ -32,6 +32,7 @@ from dragoman.extract.drafts.reading import (
     headings_of,
     row_of,
 )
+from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Token
 from dragoman.extract.where.antecedents import is_a_land
@@ -543,10 +544,18 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
 
 
 def _is_no_place(reading: Reading, span: Span) -> bool:
-    """Whether what stands before a name makes it somebody's, or that of a storm."""
+    """Whether what stands before a name makes it somebody's, or that of a storm, or the report
+    tells somebody by it elsewhere.
+    """
     here = reading.report.sentence_at(span.start)
-    before = [token for token in here.tokens if token.end <= span.start] if here else []
+    tokens = here.tokens if here else ()
+    before = [token for token in tokens if token.end <= span.start]
+    inside = [token for token in tokens[len(before) :] if token.start < span.end]
     table, several = reading.place_words, " " in span.of(reading.report.text).strip()
+    if is_of_persons(tokens, len(before), len(before) + len(inside), table):
+        return True
+    if any(match.end == len(inside) for match in table.never.at(inside, 0)):
+        return True
     words = table.titles | (table.of_persons if several else frozenset())
     if not before:
         return False

@@ -57,6 +57,8 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     noun = _noun(reading, seen, place)
     if noun in reading.place_words.compass:
         return None  # "The Kurdish-run northeast has taken in 9,000"
+    if noun in reading.place_words.far and place.role is PlaceRole.DESTINATION:
+        return None  # "fled towards the border"
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.words
     meant = _meant(reading, seen, place)

@@ -222,8 +222,11 @@ def weighed(
             weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
             weight *= OF_NAMED if place.rule in {"where.named", OF_TOLLS} else 1.0
             fled = seen.sentence.is_title and place.role is PlaceRole.DESTINATION
+            fled = fled or (place.role is PlaceRole.ORIGIN and place.kind == "country")
             if fled and draft.measure.family in _STRIKES:
-                weight *= OF_NAMED  # those who fled there were struck elsewhere
+                weight *= (
+                    OF_NAMED  # those who fled there, or came from there, were struck elsewhere
+                )
             core = _core(reading, seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))

@@ -438,7 +438,8 @@ def is_counted(draft: Draft, place: Mention) -> bool:
 
 def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
     """Without the place that the counted are from, or from which the blow came, where another is
-    left: "300 people from Bara were killed in El Obeid", "fired on Metula from Khiam".
+    left, and without the country that they are from: "300 people from Bara were killed in El
+    Obeid", "fired on Metula from Khiam".
     """
     if draft.measure.family == "movement":
         return list(here)
@@ -455,9 +456,12 @@ def _but_whence(here: Sequence[Mention], draft: Draft) -> list[Mention]:
         counted = counted or draft.measure.name in _STRUCK  # "migrants from Djibouti drowned off"
         return counted or (draft.measure.family == "harm" and place.end <= start)
 
-    kept = [p for p in here if p.role is not PlaceRole.ORIGIN or not is_whence(p)]
-    located = any(p.role is PlaceRole.LOCATION for p in kept)
-    return kept if located else list(here)
+    whence = [p for p in here if p.role is PlaceRole.ORIGIN and is_whence(p)]
+    kept = [p for p in here if p not in whence]
+    if any(p.role is PlaceRole.LOCATION for p in kept):
+        return kept
+    abroad = draft.measure.family == "harm"  # "a tourist from Canada was killed"
+    return [p for p in here if not (abroad and p.kind == "country" and p in whence)]
 
 
 def _is_of_who_came(draft: Draft, place: Mention) -> bool:
