@@ -267,8 +267,13 @@ class Valency(Subjects):
         for position in range(who.first - 1, max(self.floor - 1, who.first - 4), -1):
             if self.low(position) in self.words["place"]:
                 return True
-            if self.tokens[position].capital or self.tokens[position].kind is not Kind.WORD:
-                return False
+            timely = self.low(position) in self.words["time"] | self.words["time_after"]
+            if (
+                timely
+                or self.tokens[position].capital
+                or self.tokens[position].kind is not Kind.WORD
+            ):
+                return False  # "In the evening Petrov said"
         return False
 
     def _is_reduced_denial(self, cue: Cue, after: int, start: int) -> bool:
