@@ -142,7 +142,9 @@ class Phrases:
         closing = tokens[first - 1].text
         for position in range(first - 2, max(floor, first - 8) - 1, -1):
             if tokens[position].text in ("(" if closing == ")" else _OPEN):
-                whole = closing == ")" or names_in_quotes(tokens, position) == first
+                # "(Photo: Bola/AFP) Gunmen": a credit stands behind no name
+                behind = position > floor and self.words.is_core(tokens[position - 1])
+                whole = behind if closing == ")" else names_in_quotes(tokens, position) == first
                 return position if whole else first
         return first
 
