@@ -39,9 +39,12 @@ _HURT = frozenset({"harm", "damage"})
 """Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
 _BEFALLS = frozenset({"harm", "movement"})
 """Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
+_UNHELD = _HURT | {"politics"}
+"""Families whose phrases hold nobody who did it: "called on the **army** to"."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
+_PLAIN = frozenset({"unnamed", "other"})
 _ACTS = frozenset({"by", "provider", _SIDES})
 """Roles that a subject fills."""
 
@@ -164,7 +167,7 @@ class Takers:
             return
         inside = range(draft.trigger.start + 1, draft.trigger.end)
         drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
-        held = draft.measure.family not in _HURT  # "out of service" is of no service's doing
+        held = draft.measure.family not in _UNHELD  # "out of service" is of no service's doing
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
         if holder is not None and not drives:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
@@ -482,11 +485,10 @@ class Takers:
             return False  # "**a UN** convoy was stopped"
         if tokens[-1].low in self._roles.hazards and not who.named:
             return False
-        if who.kind in {"unnamed", "other"}:
-            told = tokens if who.kind == "unnamed" else tokens[-1:]
-            return any(token.low in self._roles.armed for token in told)
         if who.kind != "name":
-            return who.kind in {"organisation", "person"}
+            told = tokens if who.kind == "unnamed" else tokens[-1:]
+            armed = any(token.low in self._roles.armed for token in told)
+            return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
         if tokens[0].low in self._find.words.owners:
             return False  # "**their Turkish** counterparts"
         names = [t for t in tokens if t.low not in self._find.words.determiners]
