@@ -318,7 +318,8 @@ class Takers:
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
-        if any(self._helps(t) for t in tokens[trigger.start + 1 : trigger.end]):
+        inside = tokens[trigger.start + 1 : trigger.end]
+        if any(self._helps(t) and t.low not in self._roles.bare for t in inside):
             return not self._helps(tokens[trigger.start])  # "**the road** has been closed"
         sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
