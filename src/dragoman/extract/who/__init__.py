@@ -484,7 +484,7 @@ class Takers:
             return False  # but "the 6th Division"
         if tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:]):
             return False  # "**a UN** convoy was stopped"
-        if tokens[-1].low in self._roles.hazards and not who.named:
+        if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
         if who.kind != "name":
             told = tokens if who.kind == "unnamed" else tokens[-1:]
