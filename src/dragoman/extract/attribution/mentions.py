@@ -20,6 +20,8 @@ _BACK = 3
 """Sentences that a short form looks back for its name, at most."""
 _LEAST = 2
 """Words of the name of a person, at least."""
+_HEADLINE = 5
+"""Words of a headline in capitals, at least; of as many, one may be plain."""
 _CORE = 7
 """As many words at most lie before a head word in one phrase."""
 
@@ -91,7 +93,10 @@ class Mentions(Phrases):
         """As in "two UNHCR lorries", "an AFP photographer", "a Hezbollah rocket", "sent back by the
         police at Jui": no fuller name of a body.
         """
-        tokens = self.report.sentences[other.sentence].tokens[other.first : other.last]
+        sentence = self.report.sentences[other.sentence]
+        tokens = sentence.tokens[other.first : other.last]
+        if _is_headline(sentence):
+            return True  # "UN Envoy Condemns Attack"
         lows = [token.low for token in tokens]
         if len(tokens) > 2 and tokens[1].low in self.words.both and tokens[0].capital:
             return True  # "Israel and Hamas traded accusations. Israel said"
@@ -145,6 +150,8 @@ class Mentions(Phrases):
                     continue
                 found = self.after(sentence, position, top)
                 fits = found is not None and found.kind in kinds
+                if sentence.tokens[position].low in self.words.capitals:
+                    continue  # "BEIRUT: Gunmen fled, the news agency said"
                 if found is not None and fits and (found.named or index == phrase.sentence):
                     return found
         return None
@@ -289,3 +296,11 @@ class Mentions(Phrases):
                         key = self.words.one(token.low)
                         self._at.setdefault(key, []).append((sentence.index, position))
         return self._at
+
+
+def _is_headline(sentence: Sentence) -> bool:
+    """Whether a sentence has capitals throughout, which tell no names then."""
+    words = [token for token in sentence.tokens if token.kind is Kind.WORD]
+    plain = sum(not token.capital for token in words)
+    shouted = all(token.text.isupper() for token in words)  # the head of a body's own letter
+    return len(words) >= _HEADLINE and plain <= len(words) // _HEADLINE and not shouted
