@@ -366,7 +366,13 @@ class Carry:
             self._marked(sentence, "background", len(sentence.tokens))
             or self._marked(sentence, "background_first", 1)
             or self._long_ago(sentence.tokens)
+            or self._is_asked(sentence)
         )
+
+    def _is_asked(self, sentence: Sentence) -> bool:
+        """Whether the writer asks it, outside quotation: "How will the army hold the town?"."""
+        asks = sentence.tokens[-1].text == "?"
+        return asks and self.report.quotation_at(sentence.tokens[-1].start) is None
 
     def _long_ago(self, tokens: Sequence[Token]) -> bool:
         """Whether a bare year stands there ("in 2012", "since 2011"): that is seldom news."""

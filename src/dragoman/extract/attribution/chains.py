@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from dragoman.claims import Source, SourceRole, Span
 from dragoman.extract.attribution.cues import NUMBERED, PASSES_ON, Cues, Hit
@@ -346,8 +347,12 @@ class Chains:
         counted = any(
             t.start == span.start and t.low in self.cues.sources.counted for t in sentence.tokens
         )
-        behind = [t.low for t in sentence.tokens if t.start >= span.end][:_TO_HARM]
-        return counted or not self.cues.words["happening"].isdisjoint(behind)
+        words = self.cues.sources.pronouns
+        rest = (t.low for t in sentence.tokens if t.start >= span.end)
+        behind = list(takewhile(lambda low: words.get(low) != "person", rest))
+        happens, be = self.cues.words["happening"], self.cues.words["be"]
+        befell = any(one in be and two in happens for one, two in pairwise(behind))
+        return counted or befell or not happens.isdisjoint(behind[:_TO_HARM])
 
     def _acting(self, pronoun: Phrase, sentence: Sentence) -> Chain | None:
         """The body that opens this sentence, or the one before where nobody spoke: "The ministry

@@ -18,6 +18,10 @@ __all__ = ["Mentions"]
 _OPEN, _CLOSE = "“«„\"‹'", "”»“\"›'"
 _BACK = 3
 """Sentences that a short form looks back for its name, at most."""
+_LEAST = 2
+"""Words of the name of a person, at least."""
+_HEADLINE = 5
+"""Words of a headline in capitals, at least; of as many, one may be plain."""
 _CORE = 7
 """As many words at most lie before a head word in one phrase."""
 
@@ -64,22 +68,35 @@ class Mentions(Phrases):
             if body is not None:
                 return body
         size = len(core) + (phrase.last - phrase.first > len(core) + 1)
-        best = phrase
+        best, most = phrase, (phrase.last - phrase.first, True)
         for other in self._others(phrase, core):
             if self._is_of_a_scene(other):
                 continue
-            weight = other.last - other.first
-            if weight > best.last - best.first and weight > size:
-                best = other
+            weight = self._weight(other)
+            if weight > most and other.last - other.first > size:
+                best, most = other, weight
                 if self.is_short(phrase):
                     break  # a short form means the nearest before it
         return best
+
+    def _weight(self, phrase: Phrase) -> tuple[int, bool]:
+        """How full a phrase is; the word that opens a sentence may be none of its name: "**Enter**
+        General Bola".
+        """
+        size = phrase.last - phrase.first
+        opens = self.report.sentences[phrase.sentence].tokens[0]
+        apart = not phrase.first and not self.words.precedes_a_name(opens)
+        apart = apart and opens.low not in self.words.determiners
+        return (size - (size > _LEAST), False) if apart else (size, True)
 
     def _is_of_a_scene(self, other: Phrase) -> bool:
         """As in "two UNHCR lorries", "an AFP photographer", "a Hezbollah rocket", "sent back by the
         police at Jui": no fuller name of a body.
         """
-        tokens = self.report.sentences[other.sentence].tokens[other.first : other.last]
+        sentence = self.report.sentences[other.sentence]
+        tokens = sentence.tokens[other.first : other.last]
+        if _is_headline(sentence):
+            return True  # "UN Envoy Condemns Attack"
         lows = [token.low for token in tokens]
         if len(tokens) > 2 and tokens[1].low in self.words.both and tokens[0].capital:
             return True  # "Israel and Hamas traded accusations. Israel said"
@@ -133,6 +150,8 @@ class Mentions(Phrases):
                     continue
                 found = self.after(sentence, position, top)
                 fits = found is not None and found.kind in kinds
+                if sentence.tokens[position].low in self.words.capitals:
+                    continue  # "BEIRUT: Gunmen fled, the news agency said"
                 if found is not None and fits and (found.named or index == phrase.sentence):
                     return found
         return None
@@ -219,14 +238,54 @@ class Mentions(Phrases):
         while first and first > position - _CORE and self.words.is_core(tokens[first - 1]):
             first -= 1
         first = self._trim(tokens, first, position + 1, 0)
-        if first and tokens[first - 1].low in self.words.determiners:
+        first = max(first, self._own_start(tokens, first, position)) if by_name else first
+        led = self.words.determiners - self.words.pair if by_name else self.words.determiners
+        if first and tokens[first - 1].low in led:
             first -= 1
         last = position + 1
         while last < len(tokens) and self.words.is_core(tokens[last]) and tokens[last].capital:
             last += 1
+        if by_name and self._describes_another(tokens, first, last):
+            return None
+        core = last
         last = self._postmodified(tokens, last, len(tokens), first)
+        last = self._own_end(tokens, first, core, last)
         last = self._apposition(tokens, last, len(tokens), first)
         return self.phrase(sentence, first, last)
+
+    def _own_start(self, tokens: Sequence[Token], first: int, position: int) -> int:
+        """Where what belongs to a name begins: behind what may be a verb, or only describes it:
+        "Rwanda **backs** Nkunda", "the **ailing** Nkunda"; "the rebel leader Nkunda" is all his.
+        """
+        for at in range(position - 1, first - 1, -1) if not self.words.adjectives else ():
+            plain = not self.words.is_name(tokens[at]) and self.words.is_name(tokens[at + 1])
+            if plain and not self.words.precedes_a_name(tokens[at]):
+                return at + 1
+        return first
+
+    def _describes_another(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether a name only tells which one of others is meant: "the **Tuchman** ally"."""
+        behind = last < len(tokens) and self.words.is_core(tokens[last])
+        led = tokens[first].low in self.words.determiners | self.words.former
+        return behind and led and all(self.words.is_name(t) for t in tokens[first + 1 : last])
+
+    def _own_end(self, tokens: Sequence[Token], first: int, core: int, last: int) -> int:
+        """Where what belongs to a name ends: before another one that is told beside it ("Bola
+        **and** Ndoki"), and before what is no part of it: "accused Bola **of theft**".
+        """
+        body = any(self.words.head_kind(t) == "organisation" for t in tokens[first:core])
+        for at in range(core, last):
+            if tokens[at].low in self.words.both:
+                beside = tokens[at + 1].low in self.words.determiners
+                return at if beside or at == core else last
+            if tokens[at].low in self.words.links and not body:
+                inner = at + 1
+                while inner < last and tokens[inner].low in self.words.determiners:
+                    inner += 1
+                office = any(map(self.words.head_kind, tokens[first:core]))
+                owned = tokens[at].low in self.words.of and (office or tokens[inner].capital)
+                return last if owned or office else at
+        return last
 
     def _index(self) -> dict[str, list[tuple[int, int]]]:
         if self._at is None:
@@ -237,3 +296,11 @@ class Mentions(Phrases):
                         key = self.words.one(token.low)
                         self._at.setdefault(key, []).append((sentence.index, position))
         return self._at
+
+
+def _is_headline(sentence: Sentence) -> bool:
+    """Whether a sentence has capitals throughout, which tell no names then."""
+    words = [token for token in sentence.tokens if token.kind is Kind.WORD]
+    plain = sum(not token.capital for token in words)
+    shouted = all(token.text.isupper() for token in words)  # the head of a body's own letter
+    return len(words) >= _HEADLINE and plain <= len(words) // _HEADLINE and not shouted

@@ -142,7 +142,9 @@ class Phrases:
         closing = tokens[first - 1].text
         for position in range(first - 2, max(floor, first - 8) - 1, -1):
             if tokens[position].text in ("(" if closing == ")" else _OPEN):
-                whole = closing == ")" or names_in_quotes(tokens, position) == first
+                # "(Photo: Bola/AFP) Gunmen": a credit stands behind no name
+                behind = position > floor and self.words.is_core(tokens[position - 1])
+                whole = behind if closing == ")" else names_in_quotes(tokens, position) == first
                 return position if whole else first
         return first
 
@@ -519,10 +521,14 @@ class Phrases:
                 and tokens[0].low not in self.words.determiners
             )
         head = next((t for t in reversed(core) if self.words.head_kind(t)), None)
-        kind = self._known_kind(core) or self._known_kind(tokens)
+        whole = list(takewhile(lambda token: token.text != ",", tokens))  # "Bola, head of the IOM"
+        kind = self._known_kind(core) or self._known_kind(whole)
         staff = head is not None and self.words.head_kind(head) == "unnamed"
         if staff and kind in _CHANNELS and self._known_kind(core) is None:
             kind = None  # "journalists of AFP" saw it themselves
+        one = head is not None and not head.low.endswith("s")  # "Georgian officials" are Georgia
+        if kind == "organisation" and one and self._has_person(core):
+            kind = "person"  # "the head of the Observatory"
         if kind is None and head is not None:
             kind = "person" if self._has_person(core) else self.words.head_kind(head)
             if kind == "agency" and self._is_public(core, head):

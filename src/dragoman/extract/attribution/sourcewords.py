@@ -86,6 +86,8 @@ class SourceWords:
         self.relating = frozenset(words["relating"])
         self.issued = frozenset(words["issued"])
         self.sole = frozenset(words["sole"])
+        self.pair = frozenset(words.get("pair", ()))
+        self.former = frozenset(words.get("former", ()))
         self.same: dict[str, str] = {form: forms[0] for forms in table["same"] for form in forms}
 
         self.rivals = [frozenset(words) for words in table.get("rivals", ())]
@@ -129,6 +131,11 @@ class SourceWords:
     def tells_a_person(self, token: Token) -> bool:
         """Whether the token is an office or a title: "spokesman", "Gen."."""
         return self.head_kind(token) == "person" or token.low in self.titles
+
+    def precedes_a_name(self, token: Token) -> bool:
+        """Whether a word before a name tells who bears it: "**spokesman** Bola", "**former**"."""
+        office = self.head_kind(token) is not None or token.low in self.titles
+        return office or token.low in self.former
 
     def strong(self, token: Token) -> bool:
         """Whether the token can carry a phrase alone: a head word or a capitalised name."""

@@ -232,6 +232,9 @@ class Valency(Subjects):
         last = self.tokens[who.last - 1]
         if self.low(position - 1) in self.find.words.determiners or last.owns:
             return True
+        one = self.low(who.first) in self.find.words.indefinite
+        if one and self.low(position) in self.cues.bases:
+            return True  # "a police report", "an army statement"
         linked = any(t.low in self.words["linking"] for t in self.tokens[who.first : who.last])
         behind = self.tokens[position + 1] if position + 1 < len(self.tokens) else None
         compound = behind is not None and self.find.words.head_kind(behind) is not None
@@ -267,8 +270,13 @@ class Valency(Subjects):
         for position in range(who.first - 1, max(self.floor - 1, who.first - 4), -1):
             if self.low(position) in self.words["place"]:
                 return True
-            if self.tokens[position].capital or self.tokens[position].kind is not Kind.WORD:
-                return False
+            timely = self.low(position) in self.words["time"] | self.words["time_after"]
+            if (
+                timely
+                or self.tokens[position].capital
+                or self.tokens[position].kind is not Kind.WORD
+            ):
+                return False  # "In the evening Petrov said"
         return False
 
     def _is_reduced_denial(self, cue: Cue, after: int, start: int) -> bool:

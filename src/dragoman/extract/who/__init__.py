@@ -17,7 +17,7 @@ from dragoman.claims import Attribution, Evidence, Participant, Source, Span, St
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
-from dragoman.extract.measures import Counts
+from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.text.phrases import Phrases
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
@@ -39,9 +39,12 @@ _HURT = frozenset({"harm", "damage"})
 """Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
 _BEFALLS = frozenset({"harm", "movement"})
 """Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
+_UNHELD = _HURT | {"politics"}
+"""Families whose phrases hold nobody who did it: "called on the **army** to"."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
+_PLAIN = frozenset({"unnamed", "other"})
 _ACTS = frozenset({"by", "provider", _SIDES})
 """Roles that a subject fills."""
 
@@ -164,7 +167,7 @@ class Takers:
             return
         inside = range(draft.trigger.start + 1, draft.trigger.end)
         drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
-        held = draft.measure.family not in _HURT  # "out of service" is of no service's doing
+        held = draft.measure.family not in _UNHELD  # "out of service" is of no service's doing
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
         if holder is not None and not drives:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
@@ -233,7 +236,9 @@ class Takers:
 
     def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
         """Whether those before a word are no subject of it that did what it tells."""
-        idle = _counts_them(draft, who) or self._stands_in_it(who)
+        last = self._report.sentences[who.sentence].tokens[who.last - 1]
+        how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
+        idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
         return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
 
     def _means(self, tokens: Sequence[Token], at: int, speaker: Source) -> bool:
@@ -249,13 +254,26 @@ class Takers:
         if tokens[at].low in self._roles.relatives:  # "denied a part in the raid, which killed 17"
             end = told.span.end if told else 0
             return tokens[max(0, at - 2)].end <= end <= tokens[at].start
-        sentence = self._report.sentence_at(told.span.start) if told else None
-        if meant != _SEVERAL or told is None or sentence is None:
-            return True
-        own = [token for token in sentence.tokens if token.span.meets(told.span)]
-        return any(
-            token.low.endswith("s") or token.text.isupper() or self._is_body(token) for token in own
-        )
+        return told is None or self._may_be(meant, speaker, told)
+
+    def _may_be(self, meant: str, speaker: Source, told: Evidence) -> bool:
+        """Whether a pronoun can stand for a speaker by number and kind: no "they" for one person,
+        no "he" for the police, no "it" for officials.
+        """
+        words, sentence = self._find.words, self._report.sentence_at(told.span.start)
+        own = [t for t in sentence.tokens if t.span.meets(told.span)] if sentence else []
+        stated = words.pronouns.get(own[0].low) if len(own) == 1 else None
+        if not own or (stated and meant != _SEVERAL):
+            return stated in {None, meant, _SEVERAL}
+        name = speaker.name.lower().split()
+        kinds = {words.heads.get(word) for word in name}
+        several = name[-1].endswith("s") or (stated is None and own[-1].low.endswith("s"))
+        several = several or self._is_body(own[-1])
+        if meant == _SEVERAL:
+            bodies = "organisation" in kinds and "person" not in kinds
+            return several or bodies or any(t.text.isupper() or self._is_body(t) for t in own)
+        people = bool(kinds & {"person", "unnamed"})
+        return not people if meant == _BODY else people or not several
 
     def _acting(
         self, who: Phrase, acts: str, speaker: Source | None
@@ -263,6 +281,8 @@ class Takers:
         tokens = self._report.sentences[who.sentence].tokens
         if who.kind == "pronoun":
             if speaker is not None and self._means(tokens, who.first, speaker):
+                if speaker.name.lower() in self._find.words.pronouns:
+                    return  # "we ask for calm," he added: nobody knows who he is
                 yield acts, speaker.name, self._report.over(tokens[who.first : who.last])
                 return
             meant = self._before_relative(who)
@@ -298,7 +318,8 @@ class Takers:
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
-        if any(self._helps(t) for t in tokens[trigger.start + 1 : trigger.end]):
+        inside = tokens[trigger.start + 1 : trigger.end]
+        if any(self._helps(t) and t.low not in self._roles.bare for t in inside):
             return not self._helps(tokens[trigger.start])  # "**the road** has been closed"
         sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
@@ -306,14 +327,22 @@ class Takers:
         how = draft.seen.sentence.tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
-    def _stands_in_it(self, who: Phrase) -> bool:
+    def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
         """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
         attack on a base **in Galcad** killed 7".
         """
         tokens, first = self._report.sentences[who.sentence].tokens, self._opening(who)
-        inside = first > 0 and tokens[first - 1].low in self._find.words.places
+        words = self._find.words
+        while first and tokens[first - 1].low in words.compass:
+            first -= 1
+        before = tokens[first - 1].low if first else ""
+        if before in words.at | self._roles.targets and not tokens[trigger.start].low.endswith(
+            "ing"
+        ):
+            return True  # "a blast **in** western Niger killed", "clashes **with** police left"
         opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
-        site = tokens[who.last - 1].low in self._find.words.sites
+        site = tokens[who.last - 1].low in words.sites
+        inside = before in words.places
         return inside and (site or opens or who.kind == "name")  # "**In Mayo** a shell killed two"
 
     def _is_struck(self, draft: Draft, who: Phrase) -> bool:
@@ -403,10 +432,18 @@ class Takers:
                 continue
             if position > draft.trigger.end and tokens[position - 1].low.endswith(("ed", "ing")):
                 return  # "rejected the plan offered by the envoy"
-            for one in self._listed(draft, who) if match.value == _SIDES else (who,):
+            if match.value == "to" and self._is_a_deed(tokens[who.first]):
+                return  # "ordered them **to strengthen** the guards"
+            for one in self._listed(draft, who) if match.value == _SIDES else self._each(who):
                 if match.value in wanted and self._is_party(one):
                     yield match.value, self._find.name(one), self._evidence(one)
             position = max(who.last, position + 1)
+
+    def _is_a_deed(self, token: Token) -> bool:
+        """Whether a plain word may be a verb: neither an article nor a word that names somebody."""
+        words = self._find.words
+        known = words.strong(token) or token.low in words.determiners | self._roles.armed
+        return not (known or token.capital)
 
     def _ceiling(self, draft: Draft, start: int) -> int | None:
         """Where the name of a party ends at the latest: before where it was, "clashed with the
@@ -447,14 +484,15 @@ class Takers:
             return False  # but "the 6th Division"
         if tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:]):
             return False  # "**a UN** convoy was stopped"
-        if who.kind in {"unnamed", "other"}:
-            told = tokens if who.kind == "unnamed" else tokens[-1:]
-            return any(token.low in self._roles.armed for token in told)
-        if who.kind != "name":
-            return who.kind in {"organisation", "person"}
-        names = [t for t in tokens if t.low not in self._find.words.determiners]
-        if names[-1].low in self._roles.hazards:
+        if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
+        if who.kind != "name":
+            told = tokens if who.kind == "unnamed" else tokens[-1:]
+            armed = any(token.low in self._roles.armed for token in told)
+            return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
+        if tokens[0].low in self._find.words.owners:
+            return False  # "**their Turkish** counterparts"
+        names = [t for t in tokens if t.low not in self._find.words.determiners]
         if not all(token.capital or token.text.rpartition("-")[2][:1].isupper() for token in names):
             return False  # "Air raids", but "Harakat al-Shabaab"
         if names[-1].text.rpartition("-")[2][:1].islower() and "-" in names[-1].text:
@@ -501,8 +539,9 @@ def _is_quoted(tokens: Sequence[Token], at: int) -> bool:
 
 
 _QUOTE, _QUOTES = '"', ("“", "”")
-_SELF, _SEVERAL = "self", "any"
-"""What a pronoun may stand for, by the names of ``[pronouns]``: who speaks; any, or several."""
+_SELF, _SEVERAL, _BODY = "self", "any", "body"
+"""What a pronoun may stand for, by the names of ``[pronouns]``: who speaks; any, or several; one
+body."""
 
 
 def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles) -> bool:
