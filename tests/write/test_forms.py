@@ -235,13 +235,12 @@ def test_the_pictures_are_whole_svg_that_reach_for_nothing(samples: Selection) -
         assert tree.get("aria-label", "").startswith(("Map.", "Timeline."))
 
 
-def test_the_map_draws_areas_says_whose_borders_and_what_it_leaves_out(
+def test_the_map_draws_areas_and_says_whose_borders(
     samples: Selection,
 ) -> None:
     chart, _ = drawn(samples)
     assert "Outlines: Natural Earth" in chart.caption
     assert "imply no opinion on the legal status" in chart.caption
-    assert re.search(r"Not drawn, told of as a whole: [\w, ]*Russia", chart.caption)
     radii = [float(r) for r in re.findall(r'<circle[^>]* r="([\d.]+)"', chart.svg)]
     assert radii
     assert min(radii) >= 5
