@@ -75,11 +75,11 @@ def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
             yield draft
             continue
         stands = draft.whole or draft.told or id(draft) in wholes or not reading.is_unlikely(draft)
-        if not reading.doubtful and (stands or _is_ruled_out(reading, draft)):
+        if not reading.doubtful and (stands or _did_not_happen(reading, draft)):
             yield draft
 
 
-def _is_ruled_out(reading: Reading, draft: Draft) -> bool:
+def _did_not_happen(reading: Reading, draft: Draft) -> bool:
     """Whether it is told of only as what did not happen: "denies reports of mass **arrests**"."""
     return reading.standing_of(draft).modality is Modality.DENIED
 

@@ -76,9 +76,9 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:
     """Whether letters hang on a number, behind a hyphen too: 16th, 25cm, "Knyazhiy 1-y", 9M83."""
-    at = end + (tokens[end].text in "-‑" and tokens[end].start == tokens[end - 1].end)
-    hangs = at < len(tokens) and tokens[at].start == tokens[at - 1].end
-    if not hangs or tokens[at].kind is not Kind.WORD:
+    at = end + hangs(tokens, end)
+    glued = at < len(tokens) and tokens[at].start == tokens[at - 1].end
+    if not glued or tokens[at].kind is not Kind.WORD:
         return False
     low = tokens[at].low
     return len(low) <= _OF_AN_ENDING or any(letter.isdigit() for letter in low)

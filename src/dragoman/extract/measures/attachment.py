@@ -363,11 +363,7 @@ def _did_to_others(
     marks = {t.text for t in between if t.kind is not Kind.WORD} - {"-"}
     near = 0 < len(between) <= _IN_A_BREATH and not marks
     apart = table.relatives | table.opens | table.joints | table.passive - table.finite
-    alone = all(
-        at == index or c.start >= word.end
-        for at, c in enumerate(counts)
-        if c.start > counts[index].start
-    )
+    alone = all(c.start >= word.end for c in counts if c.start > counts[index].start)
     return bool(behind) and near and alone and apart.isdisjoint({t.low for t in between})
 
 

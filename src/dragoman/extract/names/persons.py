@@ -17,7 +17,7 @@ from dragoman.extract.names.capitals import is_acronym
 from dragoman.extract.names.placewords import WIDE, Places
 from dragoman.extract.text.sentences import Kind, Sentence, Token
 
-__all__ = ["is_led_in", "is_of_persons", "persons"]
+__all__ = ["is_of_persons", "persons"]
 
 
 def persons(
@@ -31,10 +31,11 @@ def persons(
     towns: set[str] = set()
     for sentence in sentences:
         tokens = sentence.tokens
-        if sentence.is_headline:
-            continue  # all its words are capital
+        plain = sum(token.kind is Kind.WORD and not token.capital for token in tokens)
+        if sentence.is_headline or (sentence.is_loud and plain <= 1):
+            continue  # all its words are capital, but for an "in"
         for start, end in _runs(tokens, table):
-            if not is_led_in(tokens, start, table):
+            if not _is_led_in(tokens, start, table):
                 told |= {*_somebody(tokens, (start, end), table, places, is_given)}
             elif not tokens[end - 1].owns:
                 towns |= {*_words(tokens[start:end])}
@@ -48,7 +49,7 @@ def is_of_persons(tokens: Sequence[Token], start: int, end: int, table: Places) 
     **Clinton**", "Secretary of **State John Kerry**"; not where it is led as a place is.
     """
     words = [token.owner.lower() for token in tokens[start:end]]
-    if is_led_in(tokens, start, table) or not words:
+    if _is_led_in(tokens, start, table) or not words:
         return False
     many = start > 0 and tokens[start - 1].low in table.articles  # "a row with the Clintons"
     words = [word.removesuffix("s") if many else word for word in words[-_OF_A_NAME:]]
@@ -59,7 +60,7 @@ _OF_A_NAME = 2
 """Words of somebody's name that are enough to tell it."""
 
 
-def is_led_in(tokens: Sequence[Token], start: int, table: Places) -> bool:
+def _is_led_in(tokens: Sequence[Token], start: int, table: Places) -> bool:
     """Whether a name stands behind a word that leads to places alone: "**in** Clinton"; not so "in
     the Clinton campaign".
     """
@@ -117,20 +118,22 @@ def _somebody(
     """
     start, end = run
     words = _words(tokens[start:end])
-    before = tokens[start - 1].low if start else ""
-    before = tokens[start - 2].low if before == "." and start > 1 else before
+    at = start - 1 - (start > 1 and tokens[start - 1].text == ".")
+    before = tokens[at].low if start else ""
     titled = max((n for n, word in enumerate(words) if word.lower() in table.forms), default=-1)
+    known = any(places.get(" ".join(words[:n])) for n in range(_OF_A_NAME, len(words) + 1))
     if titled >= 0 or before in table.forms:
         name = words[titled + 1 :]
-        return name if _is_plain(name, table, places) else ()
+        small = titled < 0 and not tokens[at].capital and bool(places.get(words[0]))
+        return name if _is_plain(name, table, places) and not (known or small) else ()
     several = len(words) > 1
-    given = any(is_given(word) for word in (words[:-1] if len(words) > _OF_A_NAME else words[:1]))
+    first = words[:-1] if len(words) > _OF_A_NAME else words[:1]
+    given = any(word.lower() not in table.prefixes and is_given(word) for word in first)
     led = several and (before in table.titles or before in table.of_persons)
     relative = [token.low for token in tokens[end : end + 2]]
     told = relative[:1] == [","] and not table.who.isdisjoint(relative[1:])
     if not (given or led or told):
-        return ()  # the gazetteer is asked of few names
-    known = any(places.get(" ".join(words[:n])) for n in range(_OF_A_NAME, len(words) + 1))
+        return ()
     if known or not _is_plain(words, table, places) or _has_kind(tokens, run, table):
         return ()
     at_head = bool(places.get(words[0]))

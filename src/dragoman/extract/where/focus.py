@@ -224,9 +224,7 @@ def weighed(
             fled = seen.sentence.is_title and place.role is PlaceRole.DESTINATION
             fled = fled or (place.role is PlaceRole.ORIGIN and place.kind == "country")
             if fled and draft.measure.family in _STRIKES:
-                weight *= (
-                    OF_NAMED  # those who fled there, or came from there, were struck elsewhere
-                )
+                weight *= OF_NAMED  # those who fled or came from there were struck elsewhere
             core = _core(reading, seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))
