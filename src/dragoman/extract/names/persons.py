@@ -121,11 +121,11 @@ def _somebody(
     at = start - 1 - (start > 1 and tokens[start - 1].text == ".")
     before = tokens[at].low if start else ""
     titled = max((n for n, word in enumerate(words) if word.lower() in table.forms), default=-1)
-    known = any(places.get(" ".join(words[:n])) for n in range(_OF_A_NAME, len(words) + 1))
     if titled >= 0 or before in table.forms:
         name = words[titled + 1 :]
         small = titled < 0 and not tokens[at].capital and bool(places.get(words[0]))
-        return name if _is_plain(name, table, places) and not (known or small) else ()
+        place = small or _is_place(words, places)  # "private Kabul clinics", "General Santos"
+        return name if not place and _is_plain(name, table, places) else ()
     several = len(words) > 1
     first = words[:-1] if len(words) > _OF_A_NAME else words[:1]
     given = any(word.lower() not in table.prefixes and is_given(word) for word in first)
@@ -133,13 +133,22 @@ def _somebody(
     relative = [token.low for token in tokens[end : end + 2]]
     told = relative[:1] == [","] and not table.who.isdisjoint(relative[1:])
     if not (given or led or told):
-        return ()
-    if known or not _is_plain(words, table, places) or _has_kind(tokens, run, table):
+        return ()  # the gazetteer is asked of few names
+    if (
+        _is_place(words, places)
+        or not _is_plain(words, table, places)
+        or _has_kind(tokens, run, table)
+    ):
         return ()
     at_head = bool(places.get(words[0]))
     if at_head and not (given or led):
         return ()
     return words[1:] if at_head else words  # "Orlando Bloom"
+
+
+def _is_place(words: Sequence[str], places: Mapping[str, str]) -> bool:
+    """Whether the first two or more of these words name a place together."""
+    return any(places.get(" ".join(words[:n])) for n in range(_OF_A_NAME, len(words) + 1))
 
 
 def _words(run: Sequence[Token]) -> list[str]:
