@@ -76,6 +76,9 @@ def least_likely(claims: int, sentences: int) -> Least:
 
 
 _CROWDED, _ROOMY = Least(figure=0.01, words=0.01), Least(figure=0.01, words=0.1)
+"""Of 171 claims of the rules without a figure that the tagger held for less likely than 0.1, in
+texts that it had never met, 26 were there, of 47 below 0.01 none, and of 34 with one 3; of 970
+others without a figure 757 (``eval/marked.py``). In reports of our own more of them are right."""
 
 
 def sure_heads(
