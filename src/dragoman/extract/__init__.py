@@ -9,7 +9,7 @@ whose face is its ``__init__``; which may know which is checked (importlinter in
     3 times          windows, and so which numbers are dates
     4 figures        numbers, hedges and what they count; which word governs each
                      (measures.attachment)
-    5 names          places and their roles
+    5 names          places and their roles; who is somebody is none
     6 drafts         what the rules take for claims; a report without one is done with here
     7 tagger         where a pack has one: who says what, and claims that the rules do not read
     8 attribution    acts of saying and what they govern

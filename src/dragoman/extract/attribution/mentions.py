@@ -20,8 +20,6 @@ _BACK = 3
 """Sentences that a short form looks back for its name, at most."""
 _LEAST = 2
 """Words of the name of a person, at least."""
-_HEADLINE = 5
-"""Words of a headline in capitals, at least; of as many, one may be plain."""
 _CORE = 7
 """As many words at most lie before a head word in one phrase."""
 
@@ -95,7 +93,8 @@ class Mentions(Phrases):
         """
         sentence = self.report.sentences[other.sentence]
         tokens = sentence.tokens[other.first : other.last]
-        if _is_headline(sentence):
+        shouted = all(t.text.isupper() for t in sentence.tokens if t.kind is Kind.WORD)
+        if sentence.is_loud and not shouted:  # as the head of a body's own letter is
             return True  # "UN Envoy Condemns Attack"
         lows = [token.low for token in tokens]
         if len(tokens) > 2 and tokens[1].low in self.words.both and tokens[0].capital:
@@ -296,11 +295,3 @@ class Mentions(Phrases):
                         key = self.words.one(token.low)
                         self._at.setdefault(key, []).append((sentence.index, position))
         return self._at
-
-
-def _is_headline(sentence: Sentence) -> bool:
-    """Whether a sentence has capitals throughout, which tell no names then."""
-    words = [token for token in sentence.tokens if token.kind is Kind.WORD]
-    plain = sum(not token.capital for token in words)
-    shouted = all(token.text.isupper() for token in words)  # the head of a body's own letter
-    return len(words) >= _HEADLINE and plain <= len(words) // _HEADLINE and not shouted
