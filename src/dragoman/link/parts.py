@@ -19,7 +19,8 @@ def finer(place: Place, phrase: Phrase, words: Words) -> Place:
 
     The id of a part is ``<parent>#<part>``: ``geonames:170063#east``; side by side ``#east+south``;
     one in another ``#east#north``. A part of a town is a `CITY_PART`; a part of a province or a
-    country keeps its parent's precision.
+    country keeps its parent's precision, and so does a site that no map has ("#radio-station"): it
+    lies somewhere there.
     """
     if derives(place, phrase, words):
         entry = words.table["classes"][phrase.kind]
@@ -40,6 +41,10 @@ def finer(place: Place, phrase: Phrase, words: Words) -> Place:
         nested = "#" in place.id
         name = f"{adjective} part of {place.name}" if nested else f"{adjective} {place.name}"
         place = _part(place, direction, name, _cut(place))
+    if phrase.site:
+        tag = "-".join(phrase.site.lower().split())
+        name = f"{phrase.site[0].upper()}{phrase.site[1:]}, {place.name}"
+        place = _part(place, tag, name, place.precision)
     return place
 
 

@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[\w'’ʼ`‘.\-‑]*\w|,|\d")
 _OWNER = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 _AWAY = re.compile(r"\b\d+(?:[.,]\d+)?[ -]?(?:km|kilomet\w+|miles?|metres|meters)\b", re.IGNORECASE)
 _HELD = re.compile(r"(?P<holder>.*)-(?:held|controlled|run|ruled|occupied|dominated)$")
+_SITE = re.compile(r"(?P<site>[^,A-Z]+), (?P<place>[A-Z].*)")
 _BESIDE = frozenset({"near", "outside", "around", "by"})
 _SPLITTERS = frozenset({"of", "in", "within", "inside", "near", "outside", ",", "around", "on"})
 
@@ -47,6 +48,8 @@ class Phrase:
     """Told by who holds it."""
     away: bool = False
     """At a stated distance from the name."""
+    site: str = ""
+    """What bears no name and lies in what the head names: "radio station"."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def _turned(entries: Mapping[str, Any]) -> dict[str, str]:
 
 def read(text: str, words: Words) -> Phrase:
     """Take the words of a place apart."""
+    if (inside := _SITE.fullmatch(text)) and (site := _site(inside["site"], words)):
+        return replace(read(inside["place"], words), text=text, site=site)
     tokens = _TOKEN.findall(text.replace("‑", "-").strip(" \t\n.,;:"))
     away = bool(_AWAY.search(text))
     peeled = Phrase(text, "", (), away=away)
@@ -116,6 +121,19 @@ def read(text: str, words: Words) -> Phrase:
         head = inner.head
         peeled = replace(peeled, context=inner.context, compass=peeled.compass + inner.compass)
     return replace(peeled, head=head, whole=_wholes(tokens, head, words))
+
+
+def _site(text: str, words: Words) -> str:
+    """The words of a site less those before its noun that say nothing: "the radio station"; none
+    where they tell a part, or a kind of place that is called by its town: "Goma airport".
+    """
+    tokens = text.split()
+    noted, _ = _right(Phrase(text, "", ()), tokens, words)
+    if noted.part or noted.compass or "name" in words.table["classes"].get(noted.kind, {}):
+        return ""
+    while tokens and tokens[0].lower() in words.joins:
+        tokens.pop(0)
+    return " ".join(tokens)
 
 
 def _wholes(tokens: Sequence[str], head: str, words: Words) -> tuple[str, ...]:

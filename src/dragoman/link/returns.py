@@ -104,7 +104,11 @@ class Named:
 
     def main(self, aims: frozenset[PlacePrecision], before: int) -> tuple[Place | None, str]:
         """The place of such a precision that is meant, and why."""
-        met = [(offset, place) for offset, place in self.mentions if place.precision in aims]
+        met = [
+            (offset, place)
+            for offset, place in self.mentions
+            if place.precision in aims and (aims != _TOWN or "#" not in place.id)
+        ]
         counts: Counter[str] = Counter()
         for offset, place in met:
             counts[place.id] += 1 if offset in self.aside else 2

@@ -239,6 +239,10 @@ class Places(msgspec.Struct, frozen=True):
     """Nouns of provinces and the like."""
     sites: frozenset[str]
     """Nouns of sites, which may be told with what they are: "the **police** station"."""
+    lie_in: frozenset[str]
+    """Nouns of what lies in a place told before, and does not stand for it."""
+    lying: frozenset[str]
+    """Between such a noun and the place that is told behind it: "a school **in** Homs"."""
     offices: frozenset[str]
     """Behind the name of a town in that of its office: "ZAMBOANGA **CITY** COMMITTEE"."""
     towns: frozenset[str]
@@ -380,6 +384,8 @@ class Places(msgspec.Struct, frozen=True):
             parts=frozenset(table["pointing"].get("parts", ())),
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),
+            lie_in=frozenset(table["pointing"].get("inside", ())),
+            lying=frozenset(table["pointing"].get("lying", ())),
             offices=frozenset(table["kinds"].get("offices", ())),
             towns=frozenset(table["kinds"].get("towns", ())),
             villages=frozenset(table["kinds"].get("villages", ())),

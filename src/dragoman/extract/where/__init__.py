@@ -12,6 +12,7 @@
     seats          names that are no scene: who acts, where somebody speaks
     antecedents    what "the town" stands for
     scope, listing  which of the names of a sentence are those of a draft, which that of a figure
+    sites          sites that no table knows, in a place told elsewhere
     roles          there, from there, to there, through there
     homes, lands   where those who speak are at home; the land that a report is about
     focus, totals  what the report is about; what its sums are about
@@ -35,7 +36,7 @@ from dragoman.extract.drafts.reading import (
 from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Token
-from dragoman.extract.where.antecedents import is_a_land
+from dragoman.extract.where.antecedents import inside, is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
@@ -50,6 +51,7 @@ from dragoman.extract.where.seats import (
     is_told_in,
     span_of,
 )
+from dragoman.extract.where.sites import at_a_site
 from dragoman.extract.where.totals import is_of_settlements, of_its_parts, outgrows, total
 
 __all__ = ["where"]
@@ -66,7 +68,7 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     for rule, found in _steps(reading, draft, before):
         if found:
             draft.rules.append(rule)
-            return found
+            return at_a_site(reading, draft, rule, found)
     return ()
 
 
@@ -195,15 +197,23 @@ def _other_end(reading: Reading, draft: Draft, local: Sequence[Where]) -> Iterat
 
 
 def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, ...]:
-    """The places of a clause without a site that stands for one which it names: "the headquarters
-    in Lashio".
+    """The places of a clause, each once: no site that stands for one which it names, and no town
+    beside the site in it: "in **Lashio** a shell hit **the market**".
     """
     named = {where.name for place, where in zip(here, found, strict=True) if not place.pointing}
+    sites = [where for place, where in zip(here, found, strict=True) if place.pointing]
     return tuple(
         where
         for place, where in zip(here, found, strict=True)
-        if not place.pointing or where.name not in named
+        if (where.name not in named if place.pointing else not _holds_one(where, sites))
     )
+
+
+def _holds_one(place: Where, sites: Sequence[Where]) -> bool:
+    """Whether one of ``sites``, to which people did not come from there or the other way, lies in
+    a place.
+    """
+    return any(s.name.endswith(inside("", place.name)) and s.role is place.role for s in sites)
 
 
 def _of_the_whole(draft: Draft) -> tuple[Where, ...]:

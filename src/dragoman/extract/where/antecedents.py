@@ -28,8 +28,10 @@ __all__ = [
     "OF_TITLE",
     "core_of",
     "fullest",
+    "inside",
     "is_a_land",
     "opens_at_home",
+    "outside",
     "seat",
 ]
 
@@ -48,8 +50,9 @@ _OF_ANOTHER_SIZE = 0.7
 
 
 def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = False) -> str | None:
-    """The name that "the city" stands for, where the report tells one; ``taken`` where ground was
-    taken, or left: who took "the camp" took no town around it, nor with "the district".
+    """The name that "the city" stands for, where the report tells one; of a site, with the place
+    that it lies in: "the airport, Bor". ``taken`` where ground was taken, or left: who took "the
+    camp" took no town around it, nor with "the district".
     """
     takes = place.pointing and place.rule in {"where.takes", OF_TOLLS}  # "The camp hosts 90,000"
     if place.rule not in {"where.pointing", "where.own"} and not takes:
@@ -74,7 +77,22 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     named = any(other.sure and not other.pointing for other in seen.places)
     if taken and part and not named and noun not in _nouns(at, name):
         return None
-    return reading.report.over(at.sentence.tokens[name.start : name.end]).words
+    full = reading.report.over(at.sentence.tokens[name.start : name.end]).words
+    if noun not in reading.place_words.lie_in or noun in _nouns(at, name):
+        return full
+    words = reading.report.over(seen.sentence.tokens[place.start : place.end]).words
+    opens = seen.sentence.tokens[place.start].low in reading.place_words.determiners
+    return inside(words[0].lower() + words[1:] if opens else words, full)
+
+
+def inside(site: str, place: str) -> str:
+    """What a site without a name is called: by its words and the place that it lies in."""
+    return f"{site}, {place}"
+
+
+def outside(name: str) -> str:
+    """The place that a site lies in which is called so (`inside`); any other as it is."""
+    return name.rpartition(", ")[2]
 
 
 def is_a_land(reading: Reading, seen: Sighting, place: Mention) -> bool:

@@ -10,9 +10,10 @@ from dragoman.claims import PlaceRole, Where
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import Mention
 from dragoman.extract.text.sentences import Kind
-from dragoman.extract.where.antecedents import fullest, is_a_land
+from dragoman.extract.where.antecedents import fullest, inside, is_a_land
 from dragoman.extract.where.lands import the_country
 from dragoman.extract.where.seats import distance
+from dragoman.extract.where.sites import site_before
 
 __all__ = ["as_where"]
 
@@ -25,8 +26,10 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
     if tokens[place.end - 1].low.endswith(reading.grammar.possessive):
         end -= 2
     name = reading.report.evidence(start, end)
+    site = site_before(reading, seen, place)
     evidence = reading.report.evidence(
-        _people(reading, seen, place) or start, _holder(reading, seen, place) or end
+        tokens[site[0]].start if site else _people(reading, seen, place) or start,
+        _holder(reading, seen, place) or end,
     )
     role = place.role
     first = _heads_list(seen, place)
@@ -42,6 +45,8 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
     if draft.measure.family != "movement" or _is_of_a_push(seen, draft, place):
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
+    if site:
+        words = inside(reading.report.over(tokens[slice(*site)]).words, words)
     full = fullest(reading, seen, place, taken=draft.measure.family == "territory")
     if full is None and is_a_land(reading, seen, place):
         full = the_country(reading)
