@@ -122,7 +122,7 @@ def test_a_sum_is_of_the_land_whatever_town_was_told_before(text: str, places: s
         (
             "Goma buries its dead\n\nGoma is dark. In the attack 40 people were killed, of whom 12"
             " at the market and 9 in the church.",
-            ["Goma", "Goma", "Goma"],
+            ["Goma", "the market, Goma", "the church, Goma"],
         ),
         (
             "Goma buries its dead\n\nGoma is dark. Some 40 were killed, 12 of them women.",

@@ -151,6 +151,10 @@ def test_two_quarters_of_one_city_name_the_city(small: Gazetteer, saying: Saying
         ("east and south Aleppo", "Eastern and southern Aleppo", "geonames:170063#east+south"),
         ("the old city of Aleppo", "Old City of Aleppo", "geonames:170063#old-city"),
         ("Aleppo airport", "Aleppo airport", "geonames:170063#airport"),
+        ("the airport, Aleppo", "Aleppo airport", "geonames:170063#airport"),
+        ("the radio station, Aleppo", "Radio station, Aleppo", "geonames:170063#radio-station"),
+        ("Aleppo's main market", "Market, Aleppo", "geonames:170063#market"),
+        ("the outskirts, Aleppo", "Outskirts of Aleppo", "geonames:170063#outskirts"),
     ],
 )  # fmt: skip
 def test_a_part_of_a_city_is_a_place_of_its_own(

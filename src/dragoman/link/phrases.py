@@ -101,6 +101,9 @@ def read(text: str, words: Words) -> Phrase:
         peeled, _ = _left(peeled, tokens[:-2], words)
         return replace(peeled, head=" ".join(tokens[-2:]))
     rest, owner = _owned([_plainly(token, words) for token in tokens])
+    if owner and _right(peeled, rest, words)[0].kind == "site":
+        site = _site(" ".join(rest), words)
+        return replace(read(owner, words), text=text, site=site)  # "Hama's main prison"
     peeled, rest = _left(peeled, rest, words)
     left, right = _split(rest)
     beside = bool(left) and left[0].lower() in _BESIDE
@@ -131,7 +134,7 @@ def _site(text: str, words: Words) -> str:
     noted, _ = _right(Phrase(text, "", ()), tokens, words)
     if noted.part or noted.compass or "name" in words.table["classes"].get(noted.kind, {}):
         return ""
-    while tokens and tokens[0].lower() in words.joins:
+    while len(tokens) > 1 and tokens[0].lower() in words.joins | words.qualities:
         tokens.pop(0)
     return " ".join(tokens)
 
@@ -158,7 +161,8 @@ def _plainly(token: str, words: Words) -> str:
 def _owned(tokens: Sequence[str]) -> tuple[list[str], str]:
     """What follows "Aleppo's", and Aleppo; or all tokens."""
     for position, token in enumerate(tokens[:-1]):
-        if token[:1].isupper() and _OWNER.search(token):
+        named = any(t[:1].isupper() for t in tokens[: position + 1])
+        if named and _OWNER.search(token):
             owner = " ".join([*tokens[:position], _OWNER.sub("", token)])
             return list(tokens[position + 1 :]), re.sub(r"^[Tt]he ", "", owner)
     return list(tokens), ""

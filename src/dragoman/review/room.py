@@ -289,6 +289,7 @@ def _environment() -> Environment:
     return made
 
 
+@cache
 def country_name(code: str) -> str:
     """The name that the gazetteer's table gives a country (ISO 3166-1 alpha-2)."""
     known = plugins.table("dragoman.link.data", "countries.toml")

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from dragoman.claims import When
 from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, headings_of, row_of
+from dragoman.extract.names.sites import outside
 from dragoman.extract.text.sentences import Form, Kind, Sentence
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
@@ -73,8 +74,8 @@ def _is_told_with(draft: Draft, earlier: Draft) -> bool:
     """
     if not draft.count or {draft.measure.family, earlier.measure.family} != {"harm"}:
         return False
-    own = not OWN_PLACE.isdisjoint(draft.rules) and {w.name for w in draft.where} != {
-        w.name for w in earlier.where
+    own = not OWN_PLACE.isdisjoint(draft.rules) and {outside(w.name) for w in draft.where} != {
+        outside(w.name) for w in earlier.where
     }
     return "time.carried" in earlier.rules and not own
 
@@ -122,9 +123,12 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
-    names = {where.name for where in earlier.where}
+    names = {outside(where.name) for where in earlier.where}
     told = [draft, *(d for d in before if d.seen is draft.seen)]
-    return all(OWN_PLACE.isdisjoint(d.rules) or any(w.name in names for w in d.where) for d in told)
+    return all(
+        OWN_PLACE.isdisjoint(d.rules) or any(outside(w.name) in names for w in d.where)
+        for d in told
+    )
 
 
 def _is_of_a_day(when: When) -> bool:

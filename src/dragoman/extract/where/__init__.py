@@ -35,8 +35,9 @@ from dragoman.extract.drafts.reading import (
 )
 from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import WIDE, Mention, Places
+from dragoman.extract.names.sites import inside, outside, site_of
 from dragoman.extract.text.sentences import Form, Kind, Token
-from dragoman.extract.where.antecedents import inside, is_a_land
+from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
@@ -51,7 +52,7 @@ from dragoman.extract.where.seats import (
     is_told_in,
     span_of,
 )
-from dragoman.extract.where.sites import at_a_site
+from dragoman.extract.where.sites import at_a_site, site_before
 from dragoman.extract.where.totals import is_of_settlements, of_its_parts, outgrows, total
 
 __all__ = ["where"]
@@ -104,7 +105,7 @@ def _steps(
     here = _without_the_country(reading, draft, here)
     across = _to_the_other_side(reading, draft)
     here = [place for place in here if place.start >= across]
-    local = _each_once(here, [as_where(reading, draft.seen, draft, place) for place in here])
+    local = _each_once(reading, draft, here)
     if across and not here:
         yield "where.of-the-speaker", _of_who_is_there(reading, draft)
         return
@@ -133,7 +134,7 @@ def _steps(
         yield "where.told", (*local, *sure) if both else sure
     if here and all(place.pointing for place in here):  # "burned the market", says one from Bor
         home = _of_the_witness(reading, draft)
-        yield "where.of-the-speaker", tuple(replace(w, role=local[0].role) for w in home)
+        yield "where.of-the-speaker", tuple(_seen_there(local[0], w) for w in home)
     yield "where.entry" if entry else "where.clause", (*local, *_other_end(reading, draft, local))
     yield "where.row", _headed(reading, draft, _narrowest_first(reading, draft))
     yield "where.of-the-whole", _of_the_whole(draft)
@@ -144,6 +145,15 @@ def _steps(
     )
     yield "where.of-the-speaker", home or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
+
+
+def _seen_there(told: Where, home: Where) -> Where:
+    """The place where those who speak are at home, for the words that point at one; with the site
+    that these tell.
+    """
+    if not (site := site_of(told.name)):
+        return replace(home, role=told.role)
+    return replace(told, name=inside(site, outside(home.name)))
 
 
 def _is_taken(draft: Draft, here: Sequence[Mention]) -> bool:
@@ -196,24 +206,27 @@ def _other_end(reading: Reading, draft: Draft, local: Sequence[Where]) -> Iterat
             yield replace(there, role=ends[roles.pop()])
 
 
-def _each_once(here: Sequence[Mention], found: Sequence[Where]) -> tuple[Where, ...]:
-    """The places of a clause, each once: no site that stands for one which it names, and no town
-    beside the site in it: "in **Lashio** a shell hit **the market**".
+def _each_once(reading: Reading, draft: Draft, here: Sequence[Mention]) -> tuple[Where, ...]:
+    """The places of a clause, each once: no words that stand for one which it names, and no town
+    beside a site in it ("in **Lashio** a shell hit **the market**"), but where one was left for
+    the other.
     """
-    named = {where.name for place, where in zip(here, found, strict=True) if not place.pointing}
-    sites = [where for place, where in zip(here, found, strict=True) if place.pointing]
-    return tuple(
-        where
-        for place, where in zip(here, found, strict=True)
-        if (where.name not in named if place.pointing else not _holds_one(where, sites))
-    )
+    seen = draft.seen
+    found = [(place, as_where(reading, seen, draft, place)) for place in here]
+    names = {where.name for place, where in found if not place.pointing}
+    held = {(outside(where.name), where.role) for _, where in found if site_of(where.name)}
+    named = []
+    for place in here:
+        if not place.pointing:
+            site = site_before(reading, seen, place)
+            named.append(range(site[0] if site else place.start, place.end))
 
+    def again(place: Mention, where: Where) -> bool:
+        if not place.pointing:
+            return not site_of(where.name) and (where.name, where.role) in held
+        return where.name in names or any(place.start in words for words in named)
 
-def _holds_one(place: Where, sites: Sequence[Where]) -> bool:
-    """Whether one of ``sites``, to which people did not come from there or the other way, lies in
-    a place.
-    """
-    return any(s.name.endswith(inside("", place.name)) and s.role is place.role for s in sites)
+    return tuple(where for place, where in found if not again(place, where))
 
 
 def _of_the_whole(draft: Draft) -> tuple[Where, ...]:
@@ -545,8 +558,9 @@ def _at(reading: Reading, draft: Draft, span: Span) -> Where | None:
                     return None
                 if is_a_landmark(reading, seen, place):
                     return None
+                told = as_where(reading, seen, draft, place)
                 home = _of_the_witness(reading, draft) if place.pointing else ()
-                return home[0] if home else as_where(reading, seen, draft, place)
+                return _seen_there(told, home[0]) if home else told
     evidence = reading.report.evidence(span.start, span.end)
     named = evidence.quote[0].isupper() and not _is_no_place(reading, span)
     words = reading.report.words(evidence)

@@ -19,6 +19,7 @@ from itertools import dropwhile
 from dragoman.claims import Evidence, PlaceRole
 from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
+from dragoman.extract.names.sites import inside
 from dragoman.extract.text.sentences import Token
 from dragoman.extract.where.seats import is_mouth, is_of_an_aside, is_said_there
 
@@ -28,11 +29,10 @@ __all__ = [
     "OF_TITLE",
     "core_of",
     "fullest",
-    "inside",
     "is_a_land",
     "opens_at_home",
-    "outside",
     "seat",
+    "words_of_a_site",
 ]
 
 OF_TITLE = 3.0
@@ -58,10 +58,9 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     if place.rule not in {"where.pointing", "where.own"} and not takes:
         return None
     noun = _noun(reading, seen, place)
-    if noun in reading.place_words.compass:
-        return None  # "The Kurdish-run northeast has taken in 9,000"
-    if noun in reading.place_words.far and place.role is PlaceRole.DESTINATION:
-        return None  # "fled towards the border"
+    far = noun in reading.place_words.far and place.role is PlaceRole.DESTINATION
+    if far or noun in reading.place_words.compass:
+        return None  # "fled towards the border", "The Kurdish-run northeast has taken in 9,000"
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.words
     meant = _meant(reading, seen, place)
@@ -80,19 +79,14 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     full = reading.report.over(at.sentence.tokens[name.start : name.end]).words
     if noun not in reading.place_words.lie_in or noun in _nouns(at, name):
         return full
-    words = reading.report.over(seen.sentence.tokens[place.start : place.end]).words
-    opens = seen.sentence.tokens[place.start].low in reading.place_words.determiners
-    return inside(words[0].lower() + words[1:] if opens else words, full)
+    return inside(words_of_a_site(reading, seen, place.start, place.end), full)
 
 
-def inside(site: str, place: str) -> str:
-    """What a site without a name is called: by its words and the place that it lies in."""
-    return f"{site}, {place}"
-
-
-def outside(name: str) -> str:
-    """The place that a site lies in which is called so (`inside`); any other as it is."""
-    return name.rpartition(", ")[2]
+def words_of_a_site(reading: Reading, seen: Sighting, start: int, end: int) -> str:
+    """The words of a site from a token to another, with a small letter where they open a line."""
+    first, words = seen.sentence.tokens[start], reading.report.over(seen.sentence.tokens[start:end])
+    leads = first.low in reading.grammar.leading | reading.place_words.determiners
+    return f"{words.words[0].lower()}{words.words[1:]}" if leads else words.words
 
 
 def is_a_land(reading: Reading, seen: Sighting, place: Mention) -> bool:

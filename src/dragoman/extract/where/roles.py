@@ -9,8 +9,9 @@ from __future__ import annotations
 from dragoman.claims import PlaceRole, Where
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import Mention
+from dragoman.extract.names.sites import inside
 from dragoman.extract.text.sentences import Kind
-from dragoman.extract.where.antecedents import fullest, inside, is_a_land
+from dragoman.extract.where.antecedents import fullest, is_a_land, words_of_a_site
 from dragoman.extract.where.lands import the_country
 from dragoman.extract.where.seats import distance
 from dragoman.extract.where.sites import site_before
@@ -46,7 +47,7 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
     if site:
-        words = inside(reading.report.over(tokens[slice(*site)]).words, words)
+        words = inside(words_of_a_site(reading, seen, *site), words)
     full = fullest(reading, seen, place, taken=draft.measure.family == "territory")
     if full is None and is_a_land(reading, seen, place):
         full = the_country(reading)

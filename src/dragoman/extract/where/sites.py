@@ -12,8 +12,8 @@ from dataclasses import replace
 from dragoman.claims import Span, Where
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import Mention
+from dragoman.extract.names.sites import inside, outside
 from dragoman.extract.text.sentences import Kind
-from dragoman.extract.where.antecedents import inside, outside
 from dragoman.extract.where.seats import span_of
 
 __all__ = ["at_a_site", "site_before"]
@@ -25,23 +25,32 @@ def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, 
     """
     tokens, table = seen.sentence.tokens, reading.place_words
     at = place.start
-    if place.pointing:
+    if at < _LEAST or place.pointing:
         return None
-    if at > 1 and tokens[at - 1].low in table.links and tokens[at - 2].low in table.settled:
-        at -= 2 + (at > 2 and tokens[at - 3].low in table.determiners | table.articles)
+    if tokens[at - 2].low in table.settled - table.lie_in and tokens[at - 1].low in table.links:
+        at -= 2 + (tokens[at - 3].low in reading.grammar.leading)  # "**the town of** Homs"
     if at < 2 or tokens[at - 1].low not in table.lying or tokens[at - 2].low not in table.lie_in:
         return None
-    noun = first = at - 2
-    for before in range(noun - 1, max(noun - _BEFORE, 0) - 1, -1):
-        token = tokens[before]
-        if token.kind is not Kind.WORD or any(w.start <= before < w.end for w in seen.triggers):
-            break
-        if token.low in table.determiners | table.articles:
-            first = before
-            break
+    first, noun = _first(reading, seen, at - 2), at - 2
     if any(count.start < at and noun < max(count.end, count.unit.end) for count in seen.counts):
         return None
     return first, noun + 1
+
+
+_LEAST = 3
+"""Tokens before a place with its site, at least, but for a bare one."""
+
+
+def _first(reading: Reading, seen: Sighting, noun: int) -> int:
+    """Where the words of a site begin; at its noun where that cannot be told."""
+    tokens = seen.sentence.tokens
+    verbs = {n for word in seen.triggers for n in range(word.start, word.end)}
+    for at in range(noun - 1, max(noun - _BEFORE, 0) - 1, -1):
+        if tokens[at].kind is not Kind.WORD or at in verbs:
+            break
+        if tokens[at].low in reading.grammar.leading | reading.place_words.determiners:
+            return at
+    return noun
 
 
 _BEFORE = 4
@@ -59,14 +68,23 @@ def at_a_site(
     site = None if here else _site(reading, draft)
     if site is None:
         return found
-    evidence = reading.report.evidence(site.start, site.end)
+    evidence = reading.report.evidence(site.start, _end(reading, draft, site))
     name = inside(reading.report.words(evidence), outside(place.name))
     return (replace(place, name=name, evidence=evidence),)
 
 
 _FROM_ELSEWHERE = frozenset(
     f"where.{rule}"
-    for rule in ("beside", "carried", "focus", "heading", "label", "of-the-speaker", "there", "told")
+    for rule in (
+        "beside",
+        "carried",
+        "focus",
+        "heading",
+        "label",
+        "of-the-speaker",
+        "there",
+        "told",
+    )
 )
 
 
@@ -86,6 +104,12 @@ def _site(reading: Reading, draft: Draft) -> Span | None:
         if not any(span.meets(other) for other in named) and _is_a_site(reading, draft, span)
     ]
     return max(met, default=(0.0, None))[1]
+
+
+def _end(reading: Reading, draft: Draft, span: Span) -> int:
+    """Where a site ends: with its noun, right behind what the tagger reads: "the customs house"."""
+    behind = [t for t in draft.seen.sentence.tokens if t.start >= span.end][:1]
+    return next((t.end for t in behind if t.low in reading.place_words.lie_in), span.end)
 
 
 def _is_a_site(reading: Reading, draft: Draft, span: Span) -> bool:
