@@ -172,12 +172,13 @@ class Language:
 
 def _abbreviations(table: Mapping[str, Any]) -> frozenset[str]:
     """The words, and the hours as `split` knows them, alone and with what they go on with; behind
-    an exclamation mark the letters that are no initials.
+    an exclamation mark the letters that are no initials, behind a caret what opens a byline.
     """
     alone = [f"# {hour}" for hour in table.get("hours", ())]
     going_on = (f"{hour} {word}" for hour in alone for word in table["of_hours"])
     letters = (f"! {words}." for words in table.get("letters", ()))
-    return frozenset([*table["words"], *alone, *going_on, *letters])
+    bylines = (f"^ {word}" for word in table.get("bylines", ()))
+    return frozenset([*table["words"], *alone, *going_on, *letters, *bylines])
 
 
 def _phrases(table: Mapping[str, Any]) -> Phrases[str]:

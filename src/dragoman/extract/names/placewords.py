@@ -241,6 +241,8 @@ class Places(msgspec.Struct, frozen=True):
     """Nouns of sites, which may be told with what they are: "the **police** station"."""
     lie_in: frozenset[str]
     """Nouns of what lies in a place told before, and does not stand for it."""
+    streets: frozenset[str]
+    """Nouns of streets, which a report is seldom about."""
     lying: frozenset[str]
     """Between such a noun and the place that is told behind it: "a school **in** Homs"."""
     offices: frozenset[str]
@@ -385,6 +387,7 @@ class Places(msgspec.Struct, frozen=True):
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),
             lie_in=frozenset(table["pointing"].get("inside", ())),
+            streets=frozenset(table["pointing"].get("streets", ())),
             lying=frozenset(table["pointing"].get("lying", ())),
             offices=frozenset(table["kinds"].get("offices", ())),
             towns=frozenset(table["kinds"].get("towns", ())),

@@ -158,8 +158,8 @@ _STOPS = frozenset(".!?:;,")
 
 @dataclass(frozen=True)
 class Report:
-    """A text taken apart. Sentences cover all of it but white space, the dateline, and the lines
-    drawn between the rows of tables.
+    """A text taken apart. Sentences cover all of it but white space, bylines, the dateline, and the
+    lines drawn between the rows of tables.
     """
 
     text: str
@@ -312,7 +312,8 @@ def split(
     ``abbreviations`` are words, lower case and with their full stop ("gen."), after which a
     sentence goes on. An hour may end one ("# a.m."), but not before what goes on with it ("# a.m.
     monday", "# a.m. ** time" behind the name of a town); a letter may, where it is told to be no
-    initial ("! on x."). The first line is the title where it does not end in a full stop.
+    initial ("! on x."). Who wrote a report is left out, where a word opens the line that does
+    ("^ by"). The first line is the title where it does not end in a full stop.
     """
     printed, text = text, as_read(text)
     paragraphs = list(blocks(text))
@@ -333,6 +334,8 @@ def split(
             if head and (head.end() < block.end or head["dated"]):
                 dateline = Span(head.start(), len(text[: head.end()].rstrip()))
                 start = head.end()
+        if 0 < number <= _BYLINES and _is_byline(text, block, abbreviations):
+            continue
         if block.cells:
             sentences += under.cells(number, len(sentences))
             continue
@@ -356,6 +359,13 @@ def _may_open(text: str, between: Sequence[Block]) -> bool:
         return False
     lines = [block.of(text).rstrip() for block in between]
     return not any(len(line) > _BYLINE or line.endswith((".", ":")) for line in lines)
+
+
+def _is_byline(text: str, block: Block, abbreviations: frozenset[str]) -> bool:
+    """Whether a line says who wrote what follows, and where: "By Dina Kareem, Mosul"."""
+    words = block.of(text).split()
+    short = block.end - block.start <= _BYLINE and not words[-1].endswith((".", "!", "?", ":"))
+    return short and len(words) > 1 and f"^ {words[0].lower()}" in abbreviations
 
 
 _BYLINES, _BYLINE = 2, 80

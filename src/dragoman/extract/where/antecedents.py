@@ -193,6 +193,8 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         lands = [one for one in reversed(before) if one.place.kind == "country"]
         told = [one for one in lands if one.place.rule != "where.named"]  # none that is accused
         return next((one.found for one in told or lands), None)
+    if noun in table.seats_of and seen.sentence.tokens[place.end - 2].low in table.determiners:
+        names = [one for one in names if _is_a_capital(reading, one)]
     bearers = (one for one in reversed(before) if noun in one.nouns)
     if bearer := next((one for one in bearers if one.place.kind != "country"), None):
         return bearer.found
@@ -226,6 +228,12 @@ def _meant(reading: Reading, seen: Sighting, place: Mention) -> tuple[Sighting, 
         if core not in first or (plain and first[core][1].rule == "where.compass"):
             first[core] = (at, name)
     return first[max(weights, key=lambda core: weights[core])] if weights else None
+
+
+def _is_a_capital(reading: Reading, name: _Name) -> bool:
+    """Whether a country is ruled from a place; any may be, where no map is at hand."""
+    words = reading.report.over(name.at.sentence.tokens[name.place.start : name.place.end]).words
+    return reading.lands is None or reading.lands.ruled_from(words) is not None
 
 
 def _names(reading: Reading, *, mouths: bool) -> Sequence[_Name]:

@@ -221,14 +221,25 @@ def weighed(
                 continue
             weight = OF_TITLE if seen.sentence.is_title else OF_LEAD if lead else 1.0
             weight *= OF_NAMED if place.rule in {"where.named", OF_TOLLS} else 1.0
+            weight *= _OF_A_STREET if _is_a_street(reading, seen, place) else 1.0
             fled = seen.sentence.is_title and place.role is PlaceRole.DESTINATION
-            fled = fled or (place.role is PlaceRole.ORIGIN and place.kind == "country")
+            left = seen.sentence.is_title or place.kind == "country"
+            fled = fled or (place.role is PlaceRole.ORIGIN and left)
             if fled and draft.measure.family in _STRIKES:
                 weight *= OF_NAMED  # those who fled or came from there were struck elsewhere
             core = _core(reading, seen, place)
             weights[core] = weights.get(core, 0.0) + weight
             told.setdefault(core, []).append((seen, place))
     return weights, told
+
+
+_OF_A_STREET = 0.3
+"""Times less: a report is about the town that it is in."""
+
+
+def _is_a_street(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    last = seen.sentence.tokens[place.start : place.end + 1][-2:]
+    return any(token.low in reading.place_words.streets for token in last)
 
 
 def _in_focus(reading: Reading, seen: Sighting, draft: Draft) -> list[Mention]:

@@ -81,6 +81,7 @@ _FROM_ELSEWHERE = frozenset(
         "focus",
         "heading",
         "label",
+        "scene",
         "of-the-speaker",
         "there",
         "told",

@@ -56,8 +56,54 @@ def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
         yield from _steps(reading, draft)
     elif any(True for _ in reading.grammar.overall.find(_clause(reading, draft))):
         yield from _of_the_title(reading)
+    elif _is_of_years_ago(reading, draft.seen) and not _is_of_its_paragraph(reading, draft):
+        yield from _of_its_land(reading, draft)
 
 
+def _is_of_years_ago(reading: Reading, seen: Sighting) -> bool:
+    """Whether all that a sentence tells the time of is long over, or began long ago."""
+    published = reading.document.published
+    told = [window.when.start or window.when.end for window in seen.windows]
+    begun = [day for day in told if day is not None]
+    return bool(published and begun) and all((published - day).days > _YEARS for day in begun)
+
+
+def _is_of_its_paragraph(reading: Reading, draft: Draft) -> bool:
+    """Whether what happened long ago is what a draft's paragraph, or the report, goes on with: a
+    sentence before it names a place, and tells of such a time or of none.
+    """
+    here = draft.seen.sentence
+    opening = [seen for seen in reading.sightings[:_OPENING] if seen.windows]
+    if opening and all(_is_of_years_ago(reading, seen) for seen in opening):
+        return True
+    for seen in reversed(reading.sightings[: here.index]):
+        if seen.sentence.paragraph != here.paragraph:
+            return False
+        if any(place.sure and not place.pointing for place in seen.places):
+            return not seen.windows or _is_of_years_ago(reading, seen)
+    return False
+
+
+def _of_its_land(reading: Reading, draft: Draft) -> Iterator[Where]:
+    """The country in which the place lies that a report is about, or that it names most: "the last
+    big one, in August 1987, left 53 dead" was in no street of today's.
+    """
+    names = _names(reading)
+    for where in focus(reading, draft):
+        land = reading.lands and reading.lands.over(outside(where.name), names)
+        if land and where.evidence:
+            yield Where(land, PlaceRole.LOCATION, where.evidence)
+    weights, told = weighed(reading, draft)
+    lands = [core for core in weights if told[core][0][1].kind == "country"]
+    if lands:
+        seen, place = told[max(lands, key=lambda core: weights[core])][0]
+        yield replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
+
+
+_YEARS = 400
+"""Days."""
+_OPENING = 4
+"""Sentences that tell what a report is about."""
 _OF_A_PEOPLE = 10_000
 """People of one nation: so many are of all of their land, where no place is told."""
 _DRIVEN_OUT = "displaced"
