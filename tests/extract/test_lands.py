@@ -223,3 +223,16 @@ def test_a_sum_with_a_part_elsewhere_is_not_of_the_place_told_before() -> None:
         "Shells fell on Goma. Some 300 left Bukavu. Police report 60 deaths, nine of them in Uvira."
     )
     assert counted_at(f"Clashes in Goma\n\n{told}") == ["Bukavu", "Goma", "Uvira"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The last big one, in August 1987, left 53 dead.", ["DR Congo"]),
+        ("The last one, in May 2023, left 53 dead.", ["Goma"]),
+        ("In August 1987 Goma was besieged. Some 53 people were killed.", ["Goma"]),
+        ("Since 2002, 32 soldiers have been killed.", ["DR Congo"]),
+    ],
+)
+def test_what_happened_years_ago_was_not_in_the_town_of_today(text: str, places: list[str]) -> None:
+    assert counted_at(f"Shells fall on Goma\n\nGoma is dark.\n\n{text}") == places

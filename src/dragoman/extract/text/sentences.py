@@ -321,6 +321,7 @@ def split(
     apart: _Apart = partial(_apart, elided=elided, unparted=unparted) if elided else iter
     under = _Under(text, paragraphs, apart)
     dateline: Span | None = None
+    written: Span | None = None
     sentences: list[Sentence] = []
     for number, block in enumerate(paragraphs):
         start = block.start
@@ -335,6 +336,8 @@ def split(
                 dateline = Span(head.start(), len(text[: head.end()].rstrip()))
                 start = head.end()
         if 0 < number <= _BYLINES and _is_byline(text, block, abbreviations):
+            town = _BYLINE_TOWN.search(text, block.start, block.end)
+            written = Span(*town.span("town")) if town else None
             continue
         if block.cells:
             sentences += under.cells(number, len(sentences))
@@ -350,7 +353,7 @@ def split(
         q for block in paragraphs for q in _quotations(text, Span(block.start, block.end))
     )
     told = _in_passages([s for s in sentences if s.tokens])
-    return Report(text, printed, tuple(told), quotations, dateline)
+    return Report(text, printed, tuple(told), quotations, dateline or written)
 
 
 def _may_open(text: str, between: Sequence[Block]) -> bool:
@@ -368,6 +371,8 @@ def _is_byline(text: str, block: Block, abbreviations: frozenset[str]) -> bool:
     return short and len(words) > 1 and f"^ {words[0].lower()}" in abbreviations
 
 
+_BYLINE_TOWN = re.compile(r"(?:,| in) (?P<town>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)$")
+"""Where a report was written, behind its writer."""
 _BYLINES, _BYLINE = 2, 80
 """Lines between a title and its text, at most, and their length in code points."""
 

@@ -350,33 +350,8 @@ def _around(
         return "where.carried", near
     if label:
         return "where.label", (as_where(reading, label[0], draft, label[1]),)
-    if above := _headed(reading, draft, headings_of(reading, draft)):
-        return "where.heading", above
-    if not apart and (scene := _scene(reading, draft)):
-        return "where.scene", scene
-    return "where.focus", focus(reading, draft)
-
-
-def _scene(reading: Reading, draft: Draft) -> tuple[Where, ...]:
-    """The place that opens a sentence before a draft's, in its paragraph: "In Solino, gunmen
-    attacked. … Residents said that a dozen houses were ablaze".
-    """
-    here, count = draft.seen.sentence, draft.count
-    if draft.measure.family not in _OF_A_SCENE or (count and (count.low or 0) >= _OF_NO_SCENE):
-        return ()
-    for seen in reversed(reading.sightings[: here.index]):
-        if seen.sentence.paragraph != here.paragraph or seen.sentence.is_title:
-            return ()
-        named = (p for p in usable(reading, seen, draft, focus=True) if p.sure and not p.pointing)
-        first = next(named, None)
-        if first is not None and 0 < first.start <= _AT_HEAD and first.kind not in WIDE:
-            return (as_where(reading, seen, draft, first),)
-    return ()
-
-
-_OF_A_SCENE = frozenset({"damage", "harm", "territory", "violence"})
-_OF_NO_SCENE = 100
-"""So many are sooner those of all that a report is about."""
+    above = _headed(reading, draft, headings_of(reading, draft))
+    return ("where.heading", above) if above else ("where.focus", focus(reading, draft))
 
 
 def _beside(reading: Reading, draft: Draft, near: Sequence[Where]) -> tuple[Where, ...]:

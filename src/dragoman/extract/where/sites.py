@@ -81,7 +81,6 @@ _FROM_ELSEWHERE = frozenset(
         "focus",
         "heading",
         "label",
-        "scene",
         "of-the-speaker",
         "there",
         "told",

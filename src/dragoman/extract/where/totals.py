@@ -56,7 +56,7 @@ def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
         yield from _steps(reading, draft)
     elif any(True for _ in reading.grammar.overall.find(_clause(reading, draft))):
         yield from _of_the_title(reading)
-    elif _is_of_years_ago(reading, draft.seen) and not _is_of_its_paragraph(reading, draft):
+    if _is_of_years_ago(reading, draft.seen) and not _is_of_its_paragraph(reading, draft):
         yield from _of_its_land(reading, draft)
 
 
@@ -65,16 +65,20 @@ def _is_of_years_ago(reading: Reading, seen: Sighting) -> bool:
     published = reading.document.published
     told = [window.when.start or window.when.end for window in seen.windows]
     begun = [day for day in told if day is not None]
-    return bool(published and begun) and all((published - day).days > _YEARS for day in begun)
+    if published is None or not begun:
+        return False
+    return all((published - day).days > _YEARS for day in begun)
 
 
 def _is_of_its_paragraph(reading: Reading, draft: Draft) -> bool:
     """Whether what happened long ago is what a draft's paragraph, or the report, goes on with: a
-    sentence before it names a place, and tells of such a time or of none.
+    sentence that names the place which the report is about, or one before the draft's that names
+    any, tells of such a time.
     """
     here = draft.seen.sentence
-    opening = [seen for seen in reading.sightings[:_OPENING] if seen.windows]
-    if opening and all(_is_of_years_ago(reading, seen) for seen in opening):
+    weights, told = weighed(reading, draft)
+    about = told[max(weights, key=lambda core: weights[core])] if weights else []
+    if any(_is_of_years_ago(reading, seen) for seen, _ in about if seen is not draft.seen):
         return True
     for seen in reversed(reading.sightings[: here.index]):
         if seen.sentence.paragraph != here.paragraph:
@@ -102,8 +106,6 @@ def _of_its_land(reading: Reading, draft: Draft) -> Iterator[Where]:
 
 _YEARS = 400
 """Days."""
-_OPENING = 4
-"""Sentences that tell what a report is about."""
 _OF_A_PEOPLE = 10_000
 """People of one nation: so many are of all of their land, where no place is told."""
 _DRIVEN_OUT = "displaced"
