@@ -170,6 +170,13 @@ def test_a_part_of_a_city_is_a_place_of_its_own(
     assert (place.latitude, place.longitude) == (parent.latitude, parent.longitude)
 
 
+def test_a_town_told_by_its_country_is_none_called_so(small: Gazetteer, saying: Saying) -> None:
+    located, _ = locate(saying(("Gunmen stormed Syria village.", ["Syria village"])), small)
+    place = located[0].where[0].place
+    assert place is not None
+    assert (place.name, place.precision) == ("Village, Syria", PlacePrecision.COUNTRY)
+
+
 def test_a_part_of_a_country_is_no_finer_than_the_country(small: Gazetteer, saying: Saying) -> None:
     located, _ = locate(saying(("Thousands fled eastern Congo.", ["eastern Congo"])), small)
     place = located[0].where[0].place

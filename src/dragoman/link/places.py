@@ -93,7 +93,7 @@ def locate(
     words = Words.of(gazetteer.words)
     phrases = {where.name: read(where.name, words) for claim in claims for where in claim.where}
     phrases = {
-        name: _in_full(_without_people(phrase, gazetteer), gazetteer)
+        name: _in_a_land(_in_full(_without_people(phrase, gazetteer), gazetteer), gazetteer)
         for name, phrase in phrases.items()
     }
     around = surroundings(claims, phrases, (gazetteer, words), homes, opening)
@@ -232,6 +232,19 @@ def _in_full(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
     if not phrase.compass or " of " not in full or not gazetteer.exactly(full):
         return phrase
     return replace(phrase, head=full, whole=(), context="")
+
+
+def _in_a_land(phrase: Phrase, gazetteer: Gazetteer) -> Phrase:
+    """The phrase of a town that is told by its country alone: "gunmen storm **Mali village**" is in
+    no village called so. Kuwait city is.
+    """
+    town = phrase.kind == "settlement" and phrase.text.endswith(f" {phrase.kind_word}")
+    if not town or any(gazetteer.exactly(name) for name in phrase.whole):
+        return phrase
+    lands = [m for m in gazetteer.exactly(phrase.head) if m.key is Key.NAME]
+    if not any(match.place.precision is PlacePrecision.COUNTRY for match in lands):
+        return phrase
+    return replace(phrase, kind=None, site=phrase.kind_word)
 
 
 # -- the choice ------------------------------------------------------------------------------------
