@@ -52,7 +52,7 @@ def test_a_toll_that_has_risen_is_no_rival_of_the_one_it_rose_from(
     rival's count.
     """
     here = {"window": window, "on": SATURDAY}
-    first = claim("at least 95 people killed in Idlib", said="the deputy mayor", by="A", **here)
+    first = claim("about 95 people killed in Idlib", said="the deputy mayor", by="A", **here)
     more = claim("310 people killed in Idlib", said="the premier", by="B", words=words, **here)
     assert between(first, more, measures) == [kind]
 
@@ -439,3 +439,59 @@ def test_prisoners_who_were_freed_are_none_of_the_displaced(
     escaped = claim("3,100 prisoners fled Idlib", said="a union", window=SATURDAY, by="C")
     assert between(freed, displaced, measures) == []
     assert between(freed, escaped, measures) == ["contradiction"]
+
+
+# -- counts of two things --------------------------------------------------------------------------
+
+WEEK, LAST_DAY, SO_FAR = "2016-11-20/26", "2016-11-26/27", "../2016-11-27"
+
+
+@pytest.mark.parametrize(
+    ("first", "its_window", "then", "kinds"),
+    [
+        ("more than 3,300 people arrived from Idlib", WEEK, "2,046 people arrived from Idlib", []),
+        ("1,500 people fled Idlib", WEEK, "548 people fled Idlib", []),
+        ("more than 8,100 people fled Idlib", WEEK, "8,400 people fled Idlib", ["confirmation"]),
+        ("1,400 people were evacuated from Idlib", SATURDAY, "thousands people fled Idlib", []),
+        ("7 people killed in Idlib", SATURDAY, "12 bodies killed in Idlib", []),
+        ("7 people killed in Idlib", SATURDAY, "dozens people killed in Idlib", []),
+    ],
+)
+def test_what_another_counts_is_no_later_figure_of_a_count_of_something_else(
+    claim: Build, measures: Measures, first: str, its_window: str, then: str, kinds: list[str]
+) -> None:
+    """The last day's of the total since Sunday, those of one ferry of all who fled, the dead of one
+    ambush of the bodies that lie in the town.
+    """
+    window = LAST_DAY if then[0] in "25" else SO_FAR
+    one = claim(first, said="a relief agency", by="A", on=SATURDAY, window=its_window)
+    other = claim(then, said="the governor", by="B", on=SUNDAY, window=window)
+    assert between(one, other, measures) == kinds
+
+
+@pytest.mark.parametrize("hedge", ["at least", "about"])
+def test_a_floor_is_no_rival_of_what_lies_above_it(
+    claim: Build, measures: Measures, hedge: str
+) -> None:
+    """At least 4,000, by another report, may be the 9,150; about 4,000 cannot."""
+    here = {"window": SO_FAR, "on": SUNDAY}
+    low = claim(f"{hedge} 4,000 people fled Idlib", said="UNICEF", actor="u", by="A", **here)
+    high = claim("9,150 people fled Idlib", said="the governor", by="B", **here)
+    assert between(low, high, measures) == ([] if hedge == "at least" else ["contradiction"])
+
+
+def test_how_many_there_are_now_is_no_later_figure_of_how_many_so_far(
+    claim: Build, measures: Measures
+) -> None:
+    moment = claim("668,939 people are trapped in Idlib", said="a relief agency", window=FRIDAY)
+    figure = replace(moment.figure, stock_or_flow="stock")
+    now = replace(claim("668,939 people displaced from Idlib", said="a relief agency", by="A"))
+    now = replace(now, figure=figure, when=moment.when)
+    total = claim(
+        "nearly 670,000 people displaced from Idlib",
+        said="a relief agency",
+        by="B",
+        on=SUNDAY,
+        window=SO_FAR,
+    )
+    assert "update" not in between(now, total, measures)

@@ -11,12 +11,13 @@ from dragoman.reconcile.compare import Comparison, one_date, vague
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.repeats import counted_apart, one_crossing
-from dragoman.reconcile.rules import CLOSE, city_for_part
+from dragoman.reconcile.rules import city_for_part
+from dragoman.reconcile.scopes import CLOSE
 
 __all__ = ["confirmation"]
 
 _MORE_THAN = 1.6
-"""How many times the smaller the larger may be (see `rules.CLOSE`) where the smaller is said to be
+"""How many times the smaller the larger may be (see `scopes.CLOSE`) where the smaller is said to be
 more than it states."""
 
 

@@ -17,6 +17,7 @@ from dragoman.reconcile.reading import Reading
 
 __all__ = [
     "SPURT",
+    "above_a_floor",
     "digits",
     "figures",
     "hedged_apart",
@@ -113,6 +114,14 @@ def hedged_apart(earlier: Reading, later: Reading) -> bool:
 
 _ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
 _BELOW = frozenset({Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY})
+
+
+def above_a_floor(earlier: Reading, later: Reading) -> bool:
+    """Whether the smaller is said to be the least that is known ("at least 4,000"), so that the
+    larger says nothing against it; "more than 18,000" is how a number is rounded.
+    """
+    low = min((earlier, later), key=least)
+    return low.figure is not None and low.figure.qualifier is Qualifier.AT_LEAST
 
 
 def word_counted_out(earlier: Reading, later: Reading) -> bool:

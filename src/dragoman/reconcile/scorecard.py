@@ -33,7 +33,13 @@ from dragoman.reconcile.naming import fold
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.scopes import TOLLS, of_a_part_of_it, of_another_scope
+from dragoman.reconcile.scopes import (
+    TOLLS,
+    of_a_day,
+    of_a_part_of_it,
+    of_another_count,
+    of_another_scope,
+)
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
@@ -176,7 +182,7 @@ def _may_update(c: Comparison) -> bool:
         return not before and not states.CHANGES.isdisjoint(one.questions)
     if c.two_names and c.is_(c.group, Fit.MEETS) and c.is_(c.figure, Fit.APART):
         return False  # one's soldiers, and the militants whom another has killed
-    if _is_less_by_another(c) or of_a_part_of_it(c):
+    if _is_less_by_another(c) or of_a_part_of_it(c) or of_another_count(c):
         return False
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
     elsewhere = c.two_origins or (c.two_names and _is_toll(c) and _of_another_day(c))
@@ -213,7 +219,7 @@ def _may_contradict(c: Comparison) -> bool:
         return False
     if c.figure is None:
         return c.is_(c.participants, Fit.APART)
-    if (_counted_on(c) and not c.two_origins) or of_another_scope(c):
+    if (_counted_on(c) and not c.two_origins) or of_another_scope(c) or of_a_day(c):
         return False
     low, high = sorted((least(c.earlier), least(c.later)))
     rivals = high <= _RIVALS * low or c.is_(c.when, Fit.SAME)
