@@ -495,3 +495,36 @@ def test_how_many_there_are_now_is_no_later_figure_of_how_many_so_far(
         window=SO_FAR,
     )
     assert "update" not in between(now, total, measures)
+
+
+@pytest.mark.parametrize(("at", "kinds"), [(250, ["repeat"]), (40, ["confirmation"])])
+@pytest.mark.parametrize(
+    "told", ["more than 11,000 people fled Idlib", "900 people killed in Idlib"]
+)
+def test_a_headline_does_not_confirm_its_own_report(
+    claim: Build, measures: Measures, at: int, kinds: list[str], told: str
+) -> None:
+    """Whoever is named in it; two who are told side by side are two."""
+    here = {"report": "one", "window": SO_FAR}
+    above = claim(told, said="the army", actor="army", **here)
+    below = claim(told, said="the UN", actor="un", at=at, **here)
+    assert between(above, below, measures) == kinds
+
+
+def test_a_headline_on_a_town_does_not_confirm_its_own_report(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"report": "one", "window": SATURDAY}
+    above = claim("captured Hanano", said="the ministry", **here)
+    below = claim("captured Hanano", said="an officer", at=250, **here)
+    assert between(above, below, measures) == ["repeat"]
+
+
+@pytest.mark.parametrize(("verb", "kinds"), [("fled", ["repeat"]), ("were evacuated from", [])])
+def test_a_word_for_a_number_is_told_again_only_of_one_thing(
+    claim: Build, measures: Measures, verb: str, kinds: list[str]
+) -> None:
+    """Hundreds who fled are not the hundreds who were brought out."""
+    here = {"window": SO_FAR, "on": SUNDAY}
+    one = claim("hundreds people fled Idlib", by="A", **here)
+    assert between(one, claim(f"hundreds people {verb} Idlib", by="B", **here), measures) == kinds

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features, states
-from dragoman.reconcile.compare import Comparison, days_between, one_date
+from dragoman.reconcile.compare import Comparison, days_between, headlined, one_date, vague
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_on_the_spot
 from dragoman.reconcile.numbers import digits, hedged_apart, least
@@ -88,6 +88,8 @@ _TWO_DIGITS = 2
 
 
 def _one_number(c: Comparison) -> bool:
+    if vague(c) and c.measure.fit is not Fit.SAME:
+        return False  # hundreds who fled, and hundreds who were brought out
     if c.is_(c.figure, Fit.ALLOWED):  # a vague word is a number again only of the very same thing
         there = features.days_off(c.earlier, c.later) <= (0 if c.one_report else 1)
         return c.one_origin and c.extent is Fit.SAME and there
@@ -99,6 +101,8 @@ def _no_other_origin(c: Comparison) -> bool:
         return False
     if c.modalities[0] in PLANS:
         return True  # what is planned is one plan, whoever of its makers tells it
+    if headlined(c) and c.extent is Fit.SAME:
+        return True
     if c.two_origins:
         return _copied(c)
     if c.two_names:

@@ -23,6 +23,7 @@ from dragoman.reconcile import states
 from dragoman.reconcile.compare import (
     Comparison,
     days_between,
+    headlined,
     is_daily,
     published_later,
     vague,
@@ -160,13 +161,14 @@ def _may_repeat(c: Comparison) -> bool:
     """
     if not c.one_modality or _number(c) not in ("same", "rounded", "allowed", "none"):
         return False
-    ground = "ground" in c.earlier.questions
-    if c.figure is None and c.words is None and not (ground or c.measure.fit is Fit.SAME):
+    ground, vaguely = "ground" in c.earlier.questions, c.figure is None or vague(c)
+    if vaguely and c.words is None and not (ground or c.measure.fit is Fit.SAME):
         return False  # a raid is not a battle, whoever denies the two
     if c.figure is None and c.is_(c.participants, Fit.MEETS):
         return False
     said = max((digits(r.figure) for r in (c.earlier, c.later) if r.figure), default=0)
-    partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS) or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
+    partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.APART)
+    partly = partly or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
     there = c.is_(c.where, Fit.SAME) or not (c.earlier.sites and c.later.sites)
     told = c.one_origin or (there and not c.two_origins)
     return not partly and (told or said >= SAID_BY_CHANCE)
@@ -233,6 +235,8 @@ def _may_confirm(c: Comparison) -> bool:
     names are and whose numbers are not the same; that one came is not that the other left.
     """
     if not c.one_modality or not c.two_names or _number(c) in ("apart", "garbled", "in one"):
+        return False
+    if headlined(c):
         return False
     if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return False
