@@ -528,3 +528,16 @@ def test_a_word_for_a_number_is_told_again_only_of_one_thing(
     here = {"window": SO_FAR, "on": SUNDAY}
     one = claim("hundreds people fled Idlib", by="A", **here)
     assert between(one, claim(f"hundreds people {verb} Idlib", by="B", **here), measures) == kinds
+
+
+@pytest.mark.parametrize(("part", "kinds"), [("16", []), ("418", ["revision"])])
+def test_a_part_does_not_revise_a_whole(
+    claim: Build, measures: Measures, part: str, kinds: list[str]
+) -> None:
+    """412 dead, and the next day 16 civilians of theirs: but 418 are another count of all."""
+    here = {"said": "the observatory", "window": WEEK}
+    first = claim("412 people killed in Idlib", on=SATURDAY, **here)
+    whole = claim("430 people killed in Aleppo", by="B", on=SUNDAY, report="two", **here)
+    later = {"by": "B", "on": SUNDAY, "report": "two", "at": 200, "part_of": whole}
+    then = claim(f"{part} people killed in Idlib", **later, **here)
+    assert between(first, then, measures) == kinds

@@ -35,6 +35,7 @@ from dragoman.reconcile.scopes import (
     RIVALS,
     TOLLS,
     counts_bodies,
+    near_each_other,
     of_a_part_of_it,
     of_another_scope,
     of_two_counts,
@@ -246,6 +247,8 @@ def revision(c: Comparison) -> Relation | None:
         return c.relation(RelationKind.REVISION, "figure")
     if not _moved(c) or c.extent is not Fit.SAME:
         return None
+    if one_part(c) and not near_each_other(c.earlier, c.later):
+        return None  # the civilians of all the dead
     same_window = not c.earlier.running and features.days_off(c.earlier, c.later) == 0
     total = c.earlier.running and not c.earlier.is_stock and c.earlier.told and c.later.told
     went_down = total and not least(c.later) > least(c.earlier) and not vague(c)

@@ -24,6 +24,7 @@ __all__ = [
     "RIVALS",
     "TOLLS",
     "counts_bodies",
+    "near_each_other",
     "of_a_day",
     "of_a_part_of_it",
     "of_another_count",
@@ -94,7 +95,7 @@ def of_another_count(c: Comparison) -> bool:
         return False
     one, other = c.earlier, c.later
     shrinks = not one.is_stock and least(other) < least(one)
-    of_part = one_part(c) and (c.one_origin or least(other) > CLOSE * least(one))
+    of_part = one_part(c) and (c.one_origin or not near_each_other(one, other))
     if c.kind or shrinks or of_part or of_a_day(c):
         return True
     if c.one_origin:
@@ -124,6 +125,12 @@ def one_part(c: Comparison) -> bool:
     if c.is_(c.destination, Fit.SAME):
         return False
     return (c.earlier.claim.part_of is None) != (c.later.claim.part_of is None)
+
+
+def near_each_other(one: Reading, other: Reading) -> bool:
+    """Whether two numbers can be of one count that two have made, a part or not."""
+    low, high = sorted((least(one), least(other)))
+    return high <= CLOSE * low
 
 
 def of_a_day(c: Comparison) -> bool:
