@@ -451,6 +451,7 @@ WEEK, LAST_DAY, SO_FAR = "2016-11-20/26", "2016-11-26/27", "../2016-11-27"
     [
         ("more than 3,300 people arrived from Idlib", WEEK, "2,046 people arrived from Idlib", []),
         ("1,500 people fled Idlib", WEEK, "548 people fled Idlib", []),
+        ("548 people fled Idlib", SATURDAY, "4,504 people fled Idlib", ["part of"]),
         ("more than 8,100 people fled Idlib", WEEK, "8,400 people fled Idlib", ["confirmation"]),
         ("1,400 people were evacuated from Idlib", SATURDAY, "thousands people fled Idlib", []),
         ("7 people killed in Idlib", SATURDAY, "12 bodies killed in Idlib", []),

@@ -134,12 +134,15 @@ def near_each_other(one: Reading, other: Reading) -> bool:
 
 
 def of_a_day(c: Comparison) -> bool:
-    """Whether the later counts one day's, and the earlier all so far; not of a toll, whose later
-    telling may name the day of the event.
+    """Whether one counts one day's, and the other more than that; not of a toll, which may be told
+    with the day of its event, nor of ground, of which the first day's is all that is held by then.
     """
-    one, other = c.earlier, c.later
-    days = other.told and is_daily(other) and not other.is_stock
-    return days and one.running and TOLLS.isdisjoint(one.questions)
+    if not TOLLS.isdisjoint(c.earlier.questions) or c.earlier.is_stock or c.later.is_stock:
+        return False
+    days, more = c.later, c.earlier
+    if is_daily(c.earlier) and not is_daily(c.later) and "ground" not in c.earlier.questions:
+        days, more = more, days
+    return days.told and is_daily(days) and not (more.told and is_daily(more))
 
 
 def _counts_its_own(small: Reading, large: Reading) -> bool:
