@@ -1,7 +1,8 @@
 """Whether two counts are of one thing at all. A comparison in, yes or no out.
 
 One may count the whole war and the other a day, one all of a town and the other those who were
-brought to one hospital: then neither gainsays the other, however far their numbers lie apart.
+brought to one hospital: then neither gainsays the other, however far their numbers lie apart, and
+the later is nothing that the earlier has become.
 """
 
 from __future__ import annotations
