@@ -16,6 +16,7 @@ from dragoman.reconcile.naming import say_on_the_spot
 from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.parties import told_by_two_sides
+from dragoman.reconcile.scopes import one_measure
 
 __all__ = [
     "PLANS",
@@ -88,8 +89,8 @@ _TWO_DIGITS = 2
 
 
 def _one_number(c: Comparison) -> bool:
-    if vague(c) and c.measure.fit is not Fit.SAME:
-        return False  # hundreds who fled, and hundreds who were brought out
+    if vague(c) and not (c.one_origin or one_measure(c)):
+        return False  # hundreds who fled, and hundreds whom another brought out
     if c.is_(c.figure, Fit.ALLOWED):  # a vague word is a number again only of the very same thing
         there = features.days_off(c.earlier, c.later) <= (0 if c.one_report else 1)
         return c.one_origin and c.extent is Fit.SAME and there

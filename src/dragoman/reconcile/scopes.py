@@ -31,6 +31,7 @@ __all__ = [
     "of_another_count",
     "of_another_scope",
     "of_two_counts",
+    "one_measure",
     "one_part",
 ]
 
@@ -117,8 +118,13 @@ def of_two_counts(c: Comparison) -> bool:
     moved = TOLLS.isdisjoint(one.questions)
     compatible = c.two_names and moved and c.is_(c.figure, Fit.MEETS, Fit.ROUNDED)
     bodies = counts_bodies(one) is not counts_bodies(other)
-    told = {one.claim.measure, other.claim.measure}
-    return not (len(told) == 1 or told <= _FLIGHT) or bodies or compatible
+    return not one_measure(c) or bodies or compatible
+
+
+def one_measure(c: Comparison) -> bool:
+    """One measure, or two of those by which one flight is told."""
+    told = {c.earlier.claim.measure, c.later.claim.measure}
+    return len(told) == 1 or told <= _FLIGHT
 
 
 def one_part(c: Comparison) -> bool:

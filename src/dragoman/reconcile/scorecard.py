@@ -40,6 +40,7 @@ from dragoman.reconcile.scopes import (
     of_a_part_of_it,
     of_another_count,
     of_another_scope,
+    one_measure,
 )
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
@@ -161,8 +162,10 @@ def _may_repeat(c: Comparison) -> bool:
     """
     if not c.one_modality or _number(c) not in ("same", "rounded", "allowed", "none"):
         return False
-    ground, vaguely = "ground" in c.earlier.questions, c.figure is None or vague(c)
-    if vaguely and c.words is None and not (ground or c.measure.fit is Fit.SAME):
+    ground = "ground" in c.earlier.questions
+    if vague(c) and not (c.one_origin or one_measure(c)):
+        return False  # hundreds who fled, and hundreds whom another brought out
+    if c.figure is None and c.words is None and not (ground or c.measure.fit is Fit.SAME):
         return False  # a raid is not a battle, whoever denies the two
     if c.figure is None and c.is_(c.participants, Fit.MEETS):
         return False
