@@ -30,6 +30,10 @@ def read(claim: Any, measures: Measures) -> Reading:
             "at least 250,000 and nearly 250,000: one number",
         ),
         ("900", "903", "rounded", "900 is 903 rounded down"),
+        ("157", "160", "apart", "157 and 160 cannot both hold"),
+        ("157", "about 160", "rounded", "about 160 is 157 rounded up"),
+        ("9,150", "9,158", "apart", "9,150 and 9,158 cannot both hold"),
+        ("1,197", "1,200", "rounded", "1,200 is 1,197 rounded up"),
         ("about 1,000", "903", "rounded", "about 1,000 is 903 rounded up"),
         ("hundreds", "400", "allowed", "hundreds allows 400"),
         (

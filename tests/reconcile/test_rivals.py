@@ -52,7 +52,7 @@ def test_a_toll_that_has_risen_is_no_rival_of_the_one_it_rose_from(
     rival's count.
     """
     here = {"window": window, "on": SATURDAY}
-    first = claim("at least 95 people killed in Idlib", said="the deputy mayor", by="A", **here)
+    first = claim("about 95 people killed in Idlib", said="the deputy mayor", by="A", **here)
     more = claim("310 people killed in Idlib", said="the premier", by="B", words=words, **here)
     assert between(first, more, measures) == [kind]
 
@@ -439,3 +439,106 @@ def test_prisoners_who_were_freed_are_none_of_the_displaced(
     escaped = claim("3,100 prisoners fled Idlib", said="a union", window=SATURDAY, by="C")
     assert between(freed, displaced, measures) == []
     assert between(freed, escaped, measures) == ["contradiction"]
+
+
+# -- counts of two things --------------------------------------------------------------------------
+
+WEEK, LAST_DAY, SO_FAR = "2016-11-20/26", "2016-11-26/27", "../2016-11-27"
+
+
+@pytest.mark.parametrize(
+    ("first", "its_window", "then", "kinds"),
+    [
+        ("more than 3,300 people arrived from Idlib", WEEK, "2,046 people arrived from Idlib", []),
+        ("1,500 people fled Idlib", WEEK, "548 people fled Idlib", []),
+        ("548 people fled Idlib", SATURDAY, "4,504 people fled Idlib", ["part of"]),
+        ("more than 8,100 people fled Idlib", WEEK, "8,400 people fled Idlib", ["confirmation"]),
+        ("1,400 people were evacuated from Idlib", SATURDAY, "thousands people fled Idlib", []),
+        ("7 people killed in Idlib", SATURDAY, "12 bodies killed in Idlib", []),
+        ("7 people killed in Idlib", SATURDAY, "dozens people killed in Idlib", []),
+    ],
+)
+def test_what_another_counts_is_no_later_figure_of_a_count_of_something_else(
+    claim: Build, measures: Measures, first: str, its_window: str, then: str, kinds: list[str]
+) -> None:
+    """The last day's of the total since Sunday, those of one ferry of all who fled, the dead of one
+    ambush of the bodies that lie in the town.
+    """
+    window = LAST_DAY if then[0] in "25" else SO_FAR
+    one = claim(first, said="a relief agency", by="A", on=SATURDAY, window=its_window)
+    other = claim(then, said="the governor", by="B", on=SUNDAY, window=window)
+    assert between(one, other, measures) == kinds
+
+
+@pytest.mark.parametrize("hedge", ["at least", "about"])
+def test_a_floor_is_no_rival_of_what_lies_above_it(
+    claim: Build, measures: Measures, hedge: str
+) -> None:
+    """At least 4,000, by another report, may be the 9,150; about 4,000 cannot."""
+    here = {"window": SO_FAR, "on": SUNDAY}
+    low = claim(f"{hedge} 4,000 people fled Idlib", said="UNICEF", actor="u", by="A", **here)
+    high = claim("9,150 people fled Idlib", said="the governor", by="B", **here)
+    assert between(low, high, measures) == ([] if hedge == "at least" else ["contradiction"])
+
+
+def test_how_many_there_are_now_is_no_later_figure_of_how_many_so_far(
+    claim: Build, measures: Measures
+) -> None:
+    moment = claim("668,939 people are trapped in Idlib", said="a relief agency", window=FRIDAY)
+    figure = replace(moment.figure, stock_or_flow="stock")
+    now = replace(claim("668,939 people displaced from Idlib", said="a relief agency", by="A"))
+    now = replace(now, figure=figure, when=moment.when)
+    total = claim(
+        "nearly 670,000 people displaced from Idlib",
+        said="a relief agency",
+        by="B",
+        on=SUNDAY,
+        window=SO_FAR,
+    )
+    assert "update" not in between(now, total, measures)
+
+
+@pytest.mark.parametrize(("at", "kinds"), [(250, ["repeat"]), (40, ["confirmation"])])
+@pytest.mark.parametrize(
+    "told", ["more than 11,000 people fled Idlib", "900 people killed in Idlib"]
+)
+def test_a_headline_does_not_confirm_its_own_report(
+    claim: Build, measures: Measures, at: int, kinds: list[str], told: str
+) -> None:
+    """Whoever is named in it; two who are told side by side are two."""
+    here = {"report": "one", "window": SO_FAR}
+    above = claim(told, said="the army", actor="army", **here)
+    below = claim(told, said="the UN", actor="un", at=at, **here)
+    assert between(above, below, measures) == kinds
+
+
+def test_a_headline_on_a_town_does_not_confirm_its_own_report(
+    claim: Build, measures: Measures
+) -> None:
+    here = {"report": "one", "window": SATURDAY}
+    above = claim("captured Hanano", said="the ministry", **here)
+    below = claim("captured Hanano", said="an officer", at=250, **here)
+    assert between(above, below, measures) == ["repeat"]
+
+
+@pytest.mark.parametrize(("verb", "kinds"), [("fled", ["repeat"]), ("were evacuated from", [])])
+def test_a_word_for_a_number_is_told_again_only_of_one_thing(
+    claim: Build, measures: Measures, verb: str, kinds: list[str]
+) -> None:
+    """Hundreds who fled are not the hundreds who were brought out."""
+    here = {"window": SO_FAR, "on": SUNDAY}
+    one = claim("hundreds people fled Idlib", by="A", **here)
+    assert between(one, claim(f"hundreds people {verb} Idlib", by="B", **here), measures) == kinds
+
+
+@pytest.mark.parametrize(("part", "kinds"), [("16", []), ("418", ["revision"])])
+def test_a_part_does_not_revise_a_whole(
+    claim: Build, measures: Measures, part: str, kinds: list[str]
+) -> None:
+    """412 dead, and the next day 16 civilians of theirs: but 418 are another count of all."""
+    here = {"said": "the observatory", "window": WEEK}
+    first = claim("412 people killed in Idlib", on=SATURDAY, **here)
+    whole = claim("430 people killed in Aleppo", by="B", on=SUNDAY, report="two", **here)
+    later = {"by": "B", "on": SUNDAY, "report": "two", "at": 200, "part_of": whole}
+    then = claim(f"{part} people killed in Idlib", **later, **here)
+    assert between(first, then, measures) == kinds

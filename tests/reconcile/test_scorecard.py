@@ -69,8 +69,8 @@ def test_what_a_rule_only_hints_at_says_how_often_too(claim: Build, measures: Me
 def test_a_toll_elsewhere_long_after_a_dated_event_is_of_another(
     claim: Build, measures: Measures, belongs: dict[str, str], day: str, kinds: list[str]
 ) -> None:
-    """57 in the camp on the 19th, by the committees, and 62 in the city nine days later."""
-    committees = {"said": "a doctor", "by": "A", "on": "2016-11-20", "window": "2016-11-19"}
+    """57 in the camp in two days, by the committees, and 62 in the city nine days later."""
+    committees = {"said": "a doctor", "by": "A", "on": "2016-11-20", "window": "2016-11-18/19"}
     one = claim("at least 57 people killed in Eastern Aleppo", **committees)
     army = {"said": "the governor", "by": "B", "on": f"2016-11-{day}"}
     other = claim("62 people killed in Aleppo", window=f"../2016-11-{day}", **army)

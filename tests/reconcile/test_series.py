@@ -44,6 +44,22 @@ def test_a_later_lower_total_is_a_revision_and_no_negative_flow(
     ]
 
 
+def test_a_round_number_is_the_full_one_again(claim: Build, measures: Measures) -> None:
+    (found,) = series(told(claim, [11_104, 11_000, 11_250]), measures)
+    assert [(s.change.value, s.added) for s in found] == [
+        ("first", None),
+        ("told again", 0),
+        ("grew", 146),
+    ]
+
+
+def test_what_is_counted_elsewhere_is_another_series(claim: Build, measures: Measures) -> None:
+    here = told(claim, [5_397, 9_150])
+    there = claim("1,200 people left Idlib", said="UN", window="../2016-11-12", on="2016-11-12")
+    found = series([*here, there], measures)
+    assert sorted([s.total for s in one] for one in found) == [[1_200], [5_397, 9_150]]
+
+
 def test_a_stock_may_fall_and_nothing_is_added(claim: Build, measures: Measures) -> None:
     (found,) = series(told(claim, [250, 90, 120], verb="are trapped in"), measures)
     assert [(s.change.value, s.added) for s in found] == [

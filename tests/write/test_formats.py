@@ -36,6 +36,8 @@ from dragoman.claims import (
     SourceRole,
     Span,
     Stance,
+    TimePrecision,
+    When,
     Where,
     from_json,
 )
@@ -501,6 +503,28 @@ def test_acled_tells_the_deaths_of_an_attack_in_its_row() -> None:
     bombed = replace(SHELLED, id="claim:00000000000000fe", measure="air_strike")
     two = told_in(text, SHELLED, bombed, dead)
     assert len(written(AcledWriter(), two).splitlines()) == 4, "of which of two is not told"
+
+
+@pytest.mark.parametrize(("kind", "rows"), [(RelationKind.UPDATE, 2), (RelationKind.REPEAT, 1)])
+def test_acled_has_a_row_for_each_time_that_a_place_is_taken(kind: RelationKind, rows: int) -> None:
+    """Lost on Saturday and taken back on Sunday; told twice, it is one event."""
+    saturday = When(date(2016, 11, 26), date(2016, 11, 26), TimePrecision.DAY)
+    lost = replace(TAKEN, id="claim:00000000000000fd", when=saturday)
+    back = replace(TAKEN, when=SHELLED.when)
+    chosen = replace(
+        selection([lost, back]), relations=(Relation(kind, lost.id, back.id, ("participants",)),)
+    )
+    told = csv.DictReader(io.StringIO(written(AcledWriter(), chosen), newline=""))
+    days = [row["event_date"] for row in told]
+    assert days == ["2016-11-26", "2016-11-27"][-rows:]
+
+
+@pytest.mark.parametrize(("since", "rows"), [(date(2016, 10, 28), 1), (date(2014, 10, 1), 0)])
+def test_a_total_of_years_is_no_event_of_acled(since: date, rows: int) -> None:
+    total = replace(KILLED, when=When(since, date(2016, 11, 27), TimePrecision.DAY))
+    assert len(acled(total)) == rows
+    said = [loss.reason for loss in AcledWriter().losses(selection([total])) if not loss.column]
+    assert said == [] if rows else said[0].startswith("told of 2014-10-01 to 2016-11-27: no event")
 
 
 def test_acled_runs_nothing_in_a_spreadsheet() -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "compare",
     "covers",
     "days_between",
+    "headlined",
     "is_daily",
     "narrow_and_wide",
     "one_date",
@@ -27,6 +28,9 @@ __all__ = [
 
 _DAILY = timedelta(1)
 """A window of two dates at most is a day's count, which lies in a longer one's."""
+_HEADLINE = 80
+"""Characters: what begins further on in a report is hardly its headline's, and what begins so far
+from another claim is not of one headline with it."""
 
 
 @dataclass(slots=True)
@@ -227,6 +231,16 @@ def covers(part: Reading, whole: Reading) -> bool:
 
 def is_daily(reading: Reading) -> bool:
     return bool(reading.start and reading.end and reading.end - reading.start <= _DAILY)
+
+
+def headlined(c: Comparison) -> bool:
+    """Whether one number, or one event without any, stands in the headline of a report and below
+    it: a headline tells what the report does, whoever is named in it.
+    """
+    first, last = sorted(r.claim.evidence.span.start for r in (c.earlier, c.later))
+    event = c.earlier.figure is c.later.figure is None and c.measure.fit is Fit.SAME
+    one_thing = event or c.is_(c.figure, Fit.SAME, Fit.ROUNDED)
+    return c.one_report and one_thing and first < _HEADLINE <= last - first
 
 
 def one_date(reading: Reading) -> bool:

@@ -7,16 +7,17 @@ It looks at no other claim than the two; those without a figure stand in `states
 from __future__ import annotations
 
 from dragoman.claims import Modality, Qualifier, Relation, RelationKind
-from dragoman.reconcile.compare import Comparison, one_date, vague
+from dragoman.reconcile.compare import Comparison, headlined, one_date, vague
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.repeats import counted_apart, one_crossing
-from dragoman.reconcile.rules import CLOSE, city_for_part
+from dragoman.reconcile.rules import city_for_part
+from dragoman.reconcile.scopes import CLOSE
 
 __all__ = ["confirmation"]
 
 _MORE_THAN = 1.6
-"""How many times the smaller the larger may be (see `rules.CLOSE`) where the smaller is said to be
+"""How many times the smaller the larger may be (see `scopes.CLOSE`) where the smaller is said to be
 more than it states."""
 
 
@@ -37,7 +38,7 @@ def confirmation(c: Comparison) -> Relation | None:
         return None
     if denied:
         return c.relation(RelationKind.CONFIRMATION, "where", "when")
-    if c.figure is None:
+    if c.figure is None or headlined(c):
         return None
     if c.is_(c.group, Fit.SAME) and _agree(c):
         return c.relation(RelationKind.CONFIRMATION, "figure")

@@ -28,6 +28,7 @@ from dragoman.reconcile.naming import (
 from dragoman.reconcile.reading import AREAS, Reading, Site
 
 __all__ = [
+    "ONE_COUNTRY",
     "SLIP",
     "days_off",
     "destinations",
@@ -50,6 +51,8 @@ _MAY_BE_ARMED = ARMED | {"men"}
 _UPROOTED = frozenset({"displaced", "refugees", "returnees", "migrants"})
 """Whom flight has made what they are: none who bear arms. Evacuees may be fighters too."""
 _BEAR_A_TOWN_S_NAME = frozenset({PlacePrecision.ADM1, PlacePrecision.ADM2, PlacePrecision.ADM3})
+ONE_COUNTRY = 0.1
+"""The weight of two places of one country, of which nothing else tells that they are near."""
 _STALE = timedelta(3)
 """A figure told so long after the window it counts is an older one, told again."""
 
@@ -286,7 +289,7 @@ def _in_one_country(earlier: Reading, later: Reading) -> Finding | None:
     named = f"{_names(earlier.sites)} and {_names(later.sites)}"
     detail = f"{named} are in one country, and one of them is what stands around the claim"
     truce = "ceasefire" in earlier.questions and "ceasefire" in later.questions
-    return Finding("where", Fit.SAME if truce else Fit.MEETS, 0.1, detail)
+    return Finding("where", Fit.SAME if truce else Fit.MEETS, ONE_COUNTRY, detail)
 
 
 def _unmapped(earlier: Reading, later: Reading) -> Finding | None:

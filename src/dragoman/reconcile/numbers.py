@@ -17,6 +17,7 @@ from dragoman.reconcile.reading import Reading
 
 __all__ = [
     "SPURT",
+    "above_a_floor",
     "digits",
     "figures",
     "hedged_apart",
@@ -32,7 +33,8 @@ ROUNDING = 0.1
 as 1,000, 3,179 as 3,000. On the 119 links of 55 hand-read reports 0.05 loses two repeats and three
 contradictions; 0.2 finds no more."""
 _BARE_ROUNDING = 0.05
-"""The same where the round number bears no hedge: 900 for 903."""
+"""The same where the round number bears no hedge: 900 for 903. It must be round enough to be seen
+for one, by half of its digits: 160 are three more than 157, and 9,150 eight less than 9,158."""
 SPURT = 10.0
 """How many times faster than before a count may have grown between two totals. Flight comes in
 spurts of three or four times the mean; ten times in a week is another count. On the 119 links of 55
@@ -115,6 +117,14 @@ _ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
 _BELOW = frozenset({Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY})
 
 
+def above_a_floor(earlier: Reading, later: Reading) -> bool:
+    """Whether the smaller is said to be the least that is known ("at least 4,000"), so that the
+    larger says nothing against it; "more than 18,000" is how a number is rounded.
+    """
+    low = min((earlier, later), key=least)
+    return low.figure is not None and low.figure.qualifier is Qualifier.AT_LEAST
+
+
 def word_counted_out(earlier: Reading, later: Reading) -> bool:
     """Whether a vague word ("dozens") is followed by a number."""
     one, other = earlier.figure, later.figure
@@ -144,8 +154,10 @@ def _rounded(one: Figure, other: Figure) -> Finding | None:
         return None
     if step(full) > step(rounded):
         one, other, full, rounded = other, one, rounded, full
-    gap = abs(full - rounded)
-    share = _BARE_ROUNDING if other.qualifier is Qualifier.EXACT else ROUNDING
+    gap, bare = abs(full - rounded), other.qualifier is Qualifier.EXACT
+    if bare and 2 * _digits(rounded) > len(str(int(rounded))):
+        return None
+    share = _BARE_ROUNDING if bare else ROUNDING
     if gap > share * max(full, rounded) or gap >= step(rounded):
         return None
     below, above = other.qualifier in _ABOVE, other.qualifier in _BELOW

@@ -28,7 +28,8 @@ the same event" is an answer, but no relation (`possibly`).
                    larger on a later day; a stock told anew
 12. CONFIRMATION   compatible, and told by origins independent of each other
 13. CONFIRMATION ? one state or event without a number, told by two
-14. ANY BUT PARTS  where none of these speaks: what all that is found of the two makes likely
+14. ANY BUT PARTS  where none of these speaks: what all that is found of the two makes likely; of
+                   updates only such as are of one thing that both count (`scopes`)
 
 Beside them stand PART_OF where a report itself says "including", where another report tells again
 one of two such figures, and where the parts of one report add up to its number or another's; and a

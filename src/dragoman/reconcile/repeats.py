@@ -10,12 +10,13 @@ from datetime import timedelta
 
 from dragoman.claims import Modality, Relation, RelationKind
 from dragoman.reconcile import features, states
-from dragoman.reconcile.compare import Comparison, days_between, one_date
+from dragoman.reconcile.compare import Comparison, days_between, headlined, one_date, vague
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_on_the_spot
 from dragoman.reconcile.numbers import digits, hedged_apart, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.parties import told_by_two_sides
+from dragoman.reconcile.scopes import one_measure
 
 __all__ = [
     "PLANS",
@@ -88,6 +89,8 @@ _TWO_DIGITS = 2
 
 
 def _one_number(c: Comparison) -> bool:
+    if vague(c) and not (c.one_origin or one_measure(c)):
+        return False  # hundreds who fled, and hundreds whom another brought out
     if c.is_(c.figure, Fit.ALLOWED):  # a vague word is a number again only of the very same thing
         there = features.days_off(c.earlier, c.later) <= (0 if c.one_report else 1)
         return c.one_origin and c.extent is Fit.SAME and there
@@ -99,6 +102,8 @@ def _no_other_origin(c: Comparison) -> bool:
         return False
     if c.modalities[0] in PLANS:
         return True  # what is planned is one plan, whoever of its makers tells it
+    if headlined(c) and c.extent is Fit.SAME:
+        return True
     if c.two_origins:
         return _copied(c)
     if c.two_names:

@@ -29,18 +29,21 @@ from dragoman.reconcile.parties import told_by_two_sides
 from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import one_thing, stock_of_another_day
 from dragoman.reconcile.scopes import (
+    CLOSE,
     FAR_APART,
     NEXT_TOTAL,
     RIVALS,
     TOLLS,
     counts_bodies,
+    near_each_other,
     of_a_part_of_it,
     of_another_scope,
+    of_two_counts,
+    one_part,
 )
 from dragoman.reconcile.ways import words
 
 __all__ = [
-    "CLOSE",
     "TOLLS",
     "city_for_part",
     "contradiction",
@@ -60,10 +63,6 @@ _AS_OF = timedelta(3)
 """A stock this near to the end of a running total is a part of it."""
 _HUNDREDFOLD = 100
 """No count of hundreds grows so much within `_ONE_CAPTURE`: a digit too many, a misprint."""
-CLOSE = 1.25
-"""Ratio of two numbers that confirm each other without one being the other, rounded: 18,000 and
-20,000, not 10,000 and "up to 16,000". From 1.1 to 1.7 the 119 links come out alike. Of two totals,
-told on one day after another, the second goes on from the first."""
 
 _COUNTED_ON = TOLLS | {"treated", "held"}
 """The same, with those whom one clinic has treated and one operation has taken so far."""
@@ -248,6 +247,8 @@ def revision(c: Comparison) -> Relation | None:
         return c.relation(RelationKind.REVISION, "figure")
     if not _moved(c) or c.extent is not Fit.SAME:
         return None
+    if one_part(c) and not near_each_other(c.earlier, c.later):
+        return None  # the civilians of all the dead
     same_window = not c.earlier.running and features.days_off(c.earlier, c.later) == 0
     total = c.earlier.running and not c.earlier.is_stock and c.earlier.told and c.later.told
     went_down = total and not least(c.later) > least(c.earlier) and not vague(c)
@@ -269,9 +270,9 @@ def update(c: Comparison) -> Relation | None:
     if not _moved(c) or not c.is_(c.group, Fit.SAME) or c.extent is Fit.APART:
         return None
     placeless = not (c.earlier.sites or c.later.sites) and _same_body(c)
-    if not (placeless or c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS, Fit.MEETS)):
+    if not (placeless or _may_be_there(c) or c.is_(c.where, Fit.SAME, Fit.INSIDE, Fit.HOLDS)):
         return None
-    if _one_part(c) or of_a_part_of_it(c):
+    if one_part(c) or of_a_part_of_it(c):
         return None  # a part is no later figure for another's whole
     if (c.earlier.is_stock and c.later.is_stock) or c.is_(c.figure, Fit.ALLOWED):
         turned = c.one_report and str(c.earlier.end) > str(c.later.end)
@@ -290,11 +291,11 @@ def update(c: Comparison) -> Relation | None:
     return c.relation(RelationKind.UPDATE, "figure", turned=not growing, by=grown)
 
 
-def _one_part(c: Comparison) -> bool:
-    """Only one is a part in its report, and not by where they go, which both tell."""
-    if c.is_(c.destination, Fit.SAME):
+def _may_be_there(c: Comparison) -> bool:
+    """Two names that can be of one area, not only of one country; who are in two camps are two."""
+    if c.where is None or c.where.fit is not Fit.MEETS or c.earlier.is_stock:
         return False
-    return (c.earlier.claim.part_of is None) != (c.later.claim.part_of is None)
+    return c.where.weight > features.ONE_COUNTRY
 
 
 def _same_body(c: Comparison) -> bool:
@@ -505,9 +506,9 @@ def series(c: Comparison) -> Relation | None:
     one, other = c.earlier, c.later
     if not c.asserted or c.one_origin or c.one_report or c.kind or not published_later(c):
         return None
-    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and not _one_part(c)
+    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and not one_part(c)
     alike = alike and (c.is_(c.destination, Fit.SAME) or _of_one_thing(c))
-    if not alike or not _another_number(c):
+    if not alike or not _another_number(c) or of_two_counts(c):
         return None
     if one.is_stock:
         return c.relation(RelationKind.UPDATE, "figure", "when") if _counted_anew(c) else None
@@ -515,7 +516,8 @@ def series(c: Comparison) -> Relation | None:
         return c.relation(RelationKind.UPDATE, "figure", "when", by=pace(one, other))
     if not least(other) > least(one) or (_daily_count(one, other) or is_daily(other)):
         return None
-    if c.two_names and (_own_losses(c) or not (one.told and other.told)):
+    far_apart = least(other) > FAR_APART * least(one)
+    if c.two_names and (far_apart or _own_losses(c) or not (one.told and other.told)):
         return None
     later = other.end and one.end and other.end - one.end > (features.SLIP * bool(c.two_names))
     speed = pace(one, other)

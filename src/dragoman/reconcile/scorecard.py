@@ -23,6 +23,7 @@ from dragoman.reconcile import states
 from dragoman.reconcile.compare import (
     Comparison,
     days_between,
+    headlined,
     is_daily,
     published_later,
     vague,
@@ -33,7 +34,14 @@ from dragoman.reconcile.naming import fold
 from dragoman.reconcile.numbers import digits, least
 from dragoman.reconcile.pairs import SAID_BY_CHANCE
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.scopes import TOLLS, of_a_part_of_it, of_another_scope
+from dragoman.reconcile.scopes import (
+    TOLLS,
+    of_a_day,
+    of_a_part_of_it,
+    of_another_count,
+    of_another_scope,
+    one_measure,
+)
 
 __all__ = ["LIKELY", "Scorecard", "cells", "likely"]
 
@@ -155,12 +163,15 @@ def _may_repeat(c: Comparison) -> bool:
     if not c.one_modality or _number(c) not in ("same", "rounded", "allowed", "none"):
         return False
     ground = "ground" in c.earlier.questions
+    if vague(c) and not (c.one_origin or one_measure(c)):
+        return False  # hundreds who fled, and hundreds whom another brought out
     if c.figure is None and c.words is None and not (ground or c.measure.fit is Fit.SAME):
         return False  # a raid is not a battle, whoever denies the two
     if c.figure is None and c.is_(c.participants, Fit.MEETS):
         return False
     said = max((digits(r.figure) for r in (c.earlier, c.later) if r.figure), default=0)
-    partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS) or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
+    partly = c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.APART)
+    partly = partly or c.is_(c.group, Fit.INSIDE, Fit.HOLDS)
     there = c.is_(c.where, Fit.SAME) or not (c.earlier.sites and c.later.sites)
     told = c.one_origin or (there and not c.two_origins)
     return not partly and (told or said >= SAID_BY_CHANCE)
@@ -176,7 +187,7 @@ def _may_update(c: Comparison) -> bool:
         return not before and not states.CHANGES.isdisjoint(one.questions)
     if c.two_names and c.is_(c.group, Fit.MEETS) and c.is_(c.figure, Fit.APART):
         return False  # one's soldiers, and the militants whom another has killed
-    if _is_less_by_another(c) or of_a_part_of_it(c):
+    if _is_less_by_another(c) or of_a_part_of_it(c) or of_another_count(c):
         return False
     next_day = is_daily(one) and is_daily(other) and one.end != other.end
     elsewhere = c.two_origins or (c.two_names and _is_toll(c) and _of_another_day(c))
@@ -213,7 +224,7 @@ def _may_contradict(c: Comparison) -> bool:
         return False
     if c.figure is None:
         return c.is_(c.participants, Fit.APART)
-    if (_counted_on(c) and not c.two_origins) or of_another_scope(c):
+    if (_counted_on(c) and not c.two_origins) or of_another_scope(c) or of_a_day(c):
         return False
     low, high = sorted((least(c.earlier), least(c.later)))
     rivals = high <= _RIVALS * low or c.is_(c.when, Fit.SAME)
@@ -227,6 +238,8 @@ def _may_confirm(c: Comparison) -> bool:
     names are and whose numbers are not the same; that one came is not that the other left.
     """
     if not c.one_modality or not c.two_names or _number(c) in ("apart", "garbled", "in one"):
+        return False
+    if headlined(c):
         return False
     if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return False

@@ -15,7 +15,14 @@ from datetime import date, timedelta
 
 from dragoman.claims import Modality, PlacePrecision, Relation, RelationKind
 from dragoman.reconcile import features
-from dragoman.reconcile.compare import Comparison, days_between, is_daily, one_date, published_later
+from dragoman.reconcile.compare import (
+    Comparison,
+    days_between,
+    headlined,
+    is_daily,
+    one_date,
+    published_later,
+)
 from dragoman.reconcile.finding import Fit
 from dragoman.reconcile.naming import say_back
 from dragoman.reconcile.parties import denied_by_foe
@@ -64,7 +71,7 @@ _EXCLUDE = frozenset({"ground", "corridor"})
 
 def again(c: Comparison) -> Relation | None:
     """REPEAT: one state or event, told again, and nothing shows another knowledge."""
-    if c.words is None and (c.two_names or not _one_event(c)):
+    if c.words is None and ((c.two_names and not headlined(c)) or not _one_event(c)):
         return None
     if c.is_(c.participants, Fit.MEETS):
         return None
@@ -187,7 +194,7 @@ def confirmed(c: Comparison) -> Relation | None:
     if c.is_(c.participants, Fit.MEETS):
         return None  # who did it by the one is hardly who did it by the other
     known = c.two_origins or c.is_(c.participants, Fit.SAME) or _left(c)
-    if c.one_report and not known:
+    if (c.one_report and not known) or headlined(c):
         return None  # as a rule two moments of one story; but that one came and another left agrees
     seen_by_two = c.two_names or _other_voice(c) or (_left(c) and not c.one_origin)
     if not seen_by_two or not _one_event(c):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from dragoman.claims import Claim, Estimate
 from dragoman.extract.text.sentences import Report, split
@@ -46,6 +46,8 @@ COLUMNS = (
 )
 
 _LONGEST_QUOTE = 300
+_LONGEST = timedelta(31)
+"""ACLED dates an event to the day, the week or the month."""
 
 
 class AcledWriter(RowsWriter):
@@ -60,7 +62,8 @@ class AcledWriter(RowsWriter):
         "ACLED's shape, not ACLED's data: event_id_cnty is DRG- and the claim's digits, the key to "
         "the files beside this one, and tags say source-type=dragoman.",
         "One row for the claims on one question; it tells the first of them that gives one day, "
-        "and source has every publisher.",
+        "and source has every publisher. A place that is taken back has a row for each time.",
+        "What is told of more than a month has no row: it is no event, but a total or a state.",
         "fatalities: policy 'conservative', the lowest number over independent origins; range and "
         "reasons stand in notes. Only claims of deaths fill it; blank is not zero.",
         "Deaths that one sentence tells with one event of violence, of the same days, stand in "
@@ -113,7 +116,10 @@ class _Reports:
         return self._split.get(claim.document)
 
     def no_event(self, claim: Claim) -> str:
-        """Why deaths are no event of ACLED; nothing where they are."""
+        """Why what is told is no event of ACLED; nothing where it is."""
+        start, end = _days(claim)
+        if start and end and end - start > _LONGEST:
+            return f"told of {start} to {end}: no event, but what many came to"
         cause = natural_cause(claim, self.of(claim)) if _counts_deaths(claim) else ""
         return f"deaths by nature or illness (“{cause}”) are no event of ACLED" if cause else ""
 

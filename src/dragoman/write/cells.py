@@ -26,6 +26,7 @@ from dragoman.claims import (
     PlacePrecision,
     PlaceRole,
     Relation,
+    RelationKind,
     Stance,
     When,
     Where,
@@ -228,8 +229,9 @@ def events(
         for claim in selection.claims
     }
     told = [claim for claim in selection.claims if why_not[claim.id] is None]
+    of_one = [relation for relation in selection.relations if not _is_next(relation, selected)]
     home: dict[str, Event] = {}
-    for claims, relations in questions(told, selection.relations):
+    for claims, relations in questions(told, of_one):
         lead = next((claim for claim in claims if is_one_day(claim.when)), claims[0])
         home |= {claim.id: Event(lead, claims, tuple(relations)) for claim in claims}
     for claim in selection.claims:
@@ -240,6 +242,15 @@ def events(
             yield claim, None, f"on the question of {event.lead.id}, and told in its row"
         else:
             yield claim, event, ""
+
+
+def _is_next(relation: Relation, claims: Mapping[str, Claim]) -> bool:
+    """Whether the later claim tells of what happened next: a town taken back is another event; of a
+    count that has grown the event is one.
+    """
+    ends = (claims.get(relation.earlier), claims.get(relation.later))
+    counted = any(claim and claim.figure for claim in ends)
+    return relation.kind is RelationKind.UPDATE and not counted
 
 
 def is_one_day(when: When | None) -> bool:
