@@ -50,6 +50,7 @@ REPORTS = (
     "eleventh.jsonl",
     "twelfth.jsonl",
     "thirteenth.jsonl",
+    "fourteenth.jsonl",
 )
 
 MARGIN = 0.01

@@ -3,7 +3,7 @@
     python eval/gold/check.py
 
 In: ``reports.jsonl`` with ``input.jsonl``, and the sets from ``fresh`` and ``third`` to
-``thirteenth`` with theirs, beside this file. Out: one line for each fault, then the counts; exit
+``fourteenth`` with theirs, beside this file. Out: one line for each fault, then the counts; exit
 status 1 where there is a fault. It does not judge whether a claim is *right*: that is read by
 people (README.md here says how).
 """
@@ -58,6 +58,8 @@ MEASURES = {
     *("evacuation_order", "demined_area", "demined_roads", "demined_buildings", "demined_items"),
 }
 WITHOUT_FIGURE = {"control", "diplomacy"}
+WORDS, _WORDS = {"N": 710}, 300
+"""Words of a text, at most: of newspapers' stories, whose ids begin so, and of all others."""
 """Measures that never bear one; ground that is counted has a measure of its own."""
 QUALIFIERS = {
     "more_than",
@@ -200,7 +202,7 @@ def faults(report: Record) -> Iterator[str]:
         yield f"tier {report['tier']!r}"
     if report["episode"] == "X" and report["claims"]:
         yield "a distractor bears no claims"
-    if not 60 <= len(text.split()) <= 300:
+    if not 60 <= len(text.split()) <= WORDS.get(report["id"][0], _WORDS):
         yield f"{len(text.split())} words"
     published = date.fromisoformat(report["published_at"])
     others = {c["id"]: c for c in report["claims"]}
@@ -250,6 +252,7 @@ def main() -> int:
         ("eleventh", "eleventh_input"),
         ("twelfth", "twelfth_input"),
         ("thirteenth", "thirteenth_input"),
+        ("fourteenth", "fourteenth_input"),
     ):
         reports, given = read(here / f"{gold}.jsonl"), read(here / f"{read_from}.jsonl")
         found = [f"{report['id']}: {fault}" for report in reports for fault in faults(report)]

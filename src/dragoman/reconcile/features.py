@@ -358,7 +358,7 @@ def _fit_apart(a: tuple[Site, ...], b: tuple[Site, ...]) -> Fit | None:
     """The fit of two lists that share no place."""
     one, other = {site.key for site in a}, {site.key for site in b}
     single = len(a) == len(b) == 1
-    if single and (_written_alike(a[0], b[0]) or _one_name(a[0], b[0])):
+    if single and (_written_alike(a[0], b[0]) or _one_name(a[0], b[0]) or _one_site(a[0], b[0])):
         return Fit.SAME
     if all(site.above & other for site in a):
         return Fit.INSIDE
@@ -421,6 +421,16 @@ def _one_name(one: Site, other: Site) -> bool:
     a, b = (town_name(site.written or site.name) for site in (one, other))
     land = {key for key in one.above & other.above if key.startswith("country ")}
     return a == b != "" and bool(land) and not set_apart(set(a.split()))
+
+
+def _one_site(one: Site, other: Site) -> bool:
+    """Two sites without a name in one town, of which the one's words are the end of the other's:
+    "the regional hospital", and "the hospital".
+    """
+    if not (one.unnamed and other.unnamed):
+        return False
+    (a, first), (b, second) = one.key.rsplit("#", 1), other.key.rsplit("#", 1)
+    return a == b and (first.endswith(f"-{second}") or second.endswith(f"-{first}"))
 
 
 def _namesakes(one: Site, other: Site) -> Fit | None:

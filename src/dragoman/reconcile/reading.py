@@ -96,6 +96,11 @@ class Site:
         return self.precision in _SMALL_PLACES or "#" in self.key
 
     @property
+    def unnamed(self) -> bool:
+        """Whether it is a site without a name in the town that holds it ("…#radio-station")."""
+        return "#" in self.key and self.precision is PlacePrecision.SETTLEMENT
+
+    @property
     def loose(self) -> bool:
         """Whether nothing but a country is known to hold it: no map says what lies near."""
         return self.precision is None or (

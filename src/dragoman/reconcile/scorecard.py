@@ -156,6 +156,14 @@ def _elsewhere(c: Comparison) -> bool:
     return named and c.is_(c.where, Fit.MEETS) and _number(c) != "same"
 
 
+def _is_ground_of_a_site(c: Comparison) -> bool:
+    """The ground of a site, and that of its town: who took the airport need not hold the rest."""
+    sites = (*c.earlier.sites, *c.later.sites)
+    ground = c.figure is None and "ground" in c.earlier.questions
+    apart = c.is_(c.where, Fit.INSIDE, Fit.HOLDS)
+    return ground and apart and any(site.unnamed for site in sites)
+
+
 def _may_repeat(c: Comparison) -> bool:
     """One number, or none, of one thing. Told by two, or at a place that no map knows, it can also
     be chance, unless it is too exact for that.
@@ -163,6 +171,8 @@ def _may_repeat(c: Comparison) -> bool:
     if not c.one_modality or _number(c) not in ("same", "rounded", "allowed", "none"):
         return False
     ground = "ground" in c.earlier.questions
+    if _is_ground_of_a_site(c):
+        return False
     if vague(c) and not (c.one_origin or one_measure(c)):
         return False  # hundreds who fled, and hundreds whom another brought out
     if c.figure is None and c.words is None and not (ground or c.measure.fit is Fit.SAME):
@@ -239,7 +249,7 @@ def _may_confirm(c: Comparison) -> bool:
     """
     if not c.one_modality or not c.two_names or _number(c) in ("apart", "garbled", "in one"):
         return False
-    if headlined(c):
+    if headlined(c) or _is_ground_of_a_site(c):
         return False
     if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return False

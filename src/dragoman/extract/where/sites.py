@@ -46,10 +46,10 @@ def _first(reading: Reading, seen: Sighting, noun: int) -> int:
     tokens = seen.sentence.tokens
     verbs = {n for word in seen.triggers for n in range(word.start, word.end)}
     for at in range(noun - 1, max(noun - _BEFORE, 0) - 1, -1):
-        if tokens[at].kind is not Kind.WORD or at in verbs:
-            break
         if tokens[at].low in reading.grammar.leading | reading.place_words.determiners:
             return at
+        if tokens[at].kind is not Kind.WORD or at in verbs:
+            break
     return noun
 
 
