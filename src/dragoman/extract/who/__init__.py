@@ -68,6 +68,8 @@ class Roles:
     """Words that make them the speaker's: "its troops"."""
     bare: frozenset[str]
     """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
+    owns: frozenset[str]
+    """Words of saying before a deed of the speaker's own: "**claims** attack on Goma"."""
     degrees: frozenset[str]
     """Words before a fight that tell how it was: "**heavy** fighting"."""
     grips: frozenset[str]
@@ -96,7 +98,8 @@ class Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
-            *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
+            *("helpers", "stops", "holders", "joints", "armed", "own", "bare"),
+            *("owns", "degrees"),
             *("grips", "drives", "relatives", "of_persons", "hazards", "targets"),
             *("suffers", "accuses", "charges", "asides"),
         )
@@ -190,14 +193,15 @@ class Takers:
             end -= 1
         if _is_of_the_counted(draft, end):
             return
-        if speaker and said and _hangs_on(said, tokens, end, self._roles):
+        hangs = said and (_hangs_on(said, tokens, end, self._roles) or self._owns_up(draft, said))
+        if speaker and hangs:
             if speaker.evidence and speaker.evidence.span.start < tokens[end - 1].start:
                 yield acts, speaker.name, speaker.evidence
             return
         end = self._over_aside(tokens, end, said)
         end = self._over_participle(draft.seen.sentence, end)
         who = self._find.before(draft.seen.sentence, end) if end else None
-        if who is None or self._did_nothing(draft, who):
+        if who is None or self._did_nothing(draft, who, said):
             return
         yield from self._acting(who, acts, speaker)
 
@@ -234,9 +238,20 @@ class Takers:
             first -= 1
         return first
 
-    def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
+    def _owns_up(self, draft: Draft, said: Attribution) -> bool:
+        """Whether who speaks claims a deed for his own side: "ISIS **claims** Kabul bombing"."""
+        tokens, at = draft.seen.sentence.tokens, draft.trigger.start - 1
+        between = self._roles.degrees | self._find.words.determiners
+        while at > 0 and (tokens[at].capital or tokens[at].low in between):
+            at -= 1
+        return at >= 0 and tokens[at].low in self._roles.owns and _tells(said, tokens, at)
+
+    def _did_nothing(self, draft: Draft, who: Phrase, said: Attribution | None) -> bool:
         """Whether those before a word are no subject of it that did what it tells."""
-        last = self._report.sentences[who.sentence].tokens[who.last - 1]
+        tokens = self._report.sentences[who.sentence].tokens
+        if any(_tells(said, tokens, at) for at in range(who.first, who.last)):
+            return True  # "Rebels **report** attack on Goma"
+        last = tokens[who.last - 1]
         how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
         return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
@@ -548,11 +563,15 @@ def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles)
     """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
     "denied **shelling**"; but "said shelling went on".
     """
-    cue = said.cue
-    if cue is None or not at or at >= len(tokens) or not tokens[at - 1].span.meets(cue.span):
+    if not at or at >= len(tokens) or not _tells(said, tokens, at - 1):
         return False
     denied = said.stance is Stance.DENIES and tokens[at].low.endswith("ing")
     return denied or tokens[at].low in roles.bare
+
+
+def _tells(said: Attribution | None, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word there is the one by which somebody tells it: "Rebels **claim** attack"."""
+    return said is not None and said.cue is not None and tokens[at].span.meets(said.cue.span)
 
 
 def _counts_them(draft: Draft, who: Phrase) -> bool:
