@@ -187,6 +187,14 @@ class Mentions(Phrases):
         name = " ".join(t.low for t in tokens).removeprefix("the ").removesuffix("'s")
         return name in self.known or name in self.words.names
 
+    def is_seat(self, phrase: Phrase) -> bool:
+        """Whether a government goes by the phrase, which is the name of its country or capital."""
+        name = self.name(phrase).lower().removeprefix("the ")
+        return (
+            name in self.words.capitals | self.words.countries
+            or self.known.get(name) == "government"
+        )
+
     def beyond(self, phrase: Phrase) -> frozenset[str]:
         """The names in a phrase behind its core: of whom, or who it is."""
         tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
