@@ -70,6 +70,12 @@ class Roles:
     """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
     owns: frozenset[str]
     """Words of saying before a deed of the speaker's own: "**claims** attack on Goma"."""
+    shared: frozenset[str]
+    """Before "and" they share the noun behind it: "**defence** and security forces"."""
+    against: frozenset[str]
+    """Behind a fight, before its other side alone: "clashed **with** rebels"."""
+    foes: frozenset[str]
+    """Mean the other side, and tell nobody: "the **enemy**"."""
     degrees: frozenset[str]
     """Words before a fight that tell how it was: "**heavy** fighting"."""
     grips: frozenset[str]
@@ -99,7 +105,7 @@ class Roles:
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare"),
-            *("owns", "degrees"),
+            *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "relatives", "of_persons", "hazards", "targets"),
             *("suffers", "accuses", "charges", "asides"),
         )
@@ -152,7 +158,8 @@ class Takers:
         behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
         if draft.measure.name == _LEFT and draft.trigger.passive:
             behind = (one for one in behind if one[0] not in _ACTS)  # "driven out **by** the army"
-        taking = (*acting, *behind)  # "raised to 108 by the UN" did not kill them
+        fought = self._fought(draft) if _SIDES in wanted else ()
+        taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
         return tuple(found.values())
@@ -172,7 +179,7 @@ class Takers:
         drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
         held = draft.measure.family not in _UNHELD  # "out of service" is of no service's doing
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
-        if holder is not None and not drives:  # "under rebel control"
+        if holder is not None and not drives and acts != _SIDES:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return
         if drives and draft.measure.name == _LEFT and not draft.trigger.passive:
@@ -203,7 +210,30 @@ class Takers:
         who = self._find.before(draft.seen.sentence, end) if end else None
         if who is None or self._did_nothing(draft, who, said):
             return
-        yield from self._acting(who, acts, speaker)
+        yield from self._acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
+
+    def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
+        """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
+        positions".
+        """
+        tokens, family = draft.seen.sentence.tokens, draft.measure.family
+        for at in range(draft.trigger.start + 1, draft.trigger.end):
+            fights = self._is_body(tokens[at]) or tokens[at].low in self._roles.armed
+            told = family == _VIOLENCE or (family not in _UNHELD and tokens[at].capital)
+            if fights and told:  # "the truce that the **Taliban** declared", not "regime of truce"
+                yield _SIDES, tokens[at].text, self._report.over(tokens[at : at + 1])
+                return
+
+    def _is_one_side(self, draft: Draft, acts: str) -> bool:
+        """Whether those who act in a fight stand on one side of it, as its other is told behind
+        them: "the police and the army **clashed with** rebels", "are **pursuing the enemy**".
+        """
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.end
+        inside = tokens[draft.trigger.start + 1 : end]
+        foes = self._roles.armed | self._roles.foes
+        told = any(token.low in foes or self._is_body(token) for token in inside)
+        led = end < len(tokens) and tokens[end].low in self._roles.against
+        return acts == _SIDES and (told or led)
 
     def _over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
         """Where a subject ends before what only describes it, or who tells of it: "the rebels,
@@ -291,8 +321,9 @@ class Takers:
         return not people if meant == _BODY else people or not several
 
     def _acting(
-        self, who: Phrase, acts: str, speaker: Source | None
+        self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
     ) -> Iterator[tuple[str, str, Evidence]]:
+        """Those whom a phrase before a word means, each for himself or as a ``whole``."""
         tokens = self._report.sentences[who.sentence].tokens
         if who.kind == "pronoun":
             if speaker is not None and self._means(tokens, who.first, speaker):
@@ -304,7 +335,11 @@ class Takers:
             if meant is None:
                 return
             who = meant
-        for one in self._each(who):
+        parties = [*self._each(who)]
+        if whole and len(parties) > 1 and any(map(self._is_party, parties)):
+            yield acts, self._find.name(who), self._evidence(who)
+            return
+        for one in parties:
             if speaker is not None and self._is_of_speaker(one):
                 yield acts, speaker.name, self._evidence(one)
             elif self._is_party(one):
@@ -336,10 +371,11 @@ class Takers:
         inside = tokens[trigger.start + 1 : trigger.end]
         if any(self._helps(t) and t.low not in self._roles.bare for t in inside):
             return not self._helps(tokens[trigger.start])  # "**the road** has been closed"
-        sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
+        sides = self._roles.words.longest(tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
-        between = between and not trigger.is_verb  # "soldiers **clashed with** the rebels"
-        how = draft.seen.sentence.tokens[max(0, trigger.start - 1)].low in self._roles.degrees
+        against = between and tokens[trigger.end].low in self._roles.against
+        between = between and not against  # "soldiers clashed **with** the rebels"
+        how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
     def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
@@ -482,11 +518,14 @@ class Takers:
             last = follows.last
 
     def _each(self, who: Phrase) -> Iterator[Phrase]:
-        """The phrases that "and" joins in one: "Russia and Turkey"."""
+        """The phrases that "and" joins in one: "Russia and Turkey"; but "defence and security
+        forces" are one.
+        """
         sentence = self._report.sentences[who.sentence]
         first = who.first
         for position in range(who.first + 1, who.last - 1):
-            if sentence.tokens[position].low in self._roles.joints:
+            shared = sentence.tokens[position - 1].low in self._roles.shared
+            if sentence.tokens[position].low in self._roles.joints and not shared:
                 yield self._find.phrase(sentence, first, position)
                 first = position + 1
         yield who if first == who.first else self._find.phrase(sentence, first, who.last)
