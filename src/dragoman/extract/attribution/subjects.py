@@ -17,6 +17,8 @@ _ASIDE = 26
 """Tokens; longer asides and descriptions are clauses of their own."""
 _MERE = 3
 """Words of a plain person: "a local shopkeeper"."""
+_NAMED = 2
+"""Words of the name of a person, at least."""
 _CITING = "attribution.citing"
 """The rule of who is cited: an aside to the subject before it."""
 _ON_PLATFORM = 6
@@ -115,8 +117,23 @@ class Subjects(Hearers):
                     return inner, who.first  # "an aid group, Alarm Phone, said"
                 if self._is_the_name_of(inner, who) or "person" in {inner.kind, who.kind}:
                     who = self.find.phrase(self.sentence, who.first, end - 1)
+            who = self._with_its_name(who)
             return who, who.first
         return None, end
+
+    def _with_its_name(self, who: Phrase) -> Phrase:
+        """An office with the name before it, which opens the clause: "**Awa Sow**, head of the Red
+        Cross in Goma, who spoke by phone, said".
+        """
+        comma = who.first - 1
+        if who.kind != "person" or self.low(comma) != "," or comma <= self.floor:
+            return who
+        name = self.find.before(self.sentence, comma, self.floor)
+        opens = name is not None and (name.first == self.floor or self.is_mark(name.first - 1))
+        if name is None or not opens or name.last - name.first < _NAMED:
+            return who  # "Contacted, the police spokesman, SP Audu, said"
+        mere = all(map(self.find.words.is_name, self.tokens[name.first : name.last]))
+        return self.find.phrase(self.sentence, name.first, who.last) if mere else who
 
     def _is_telling(self, who: Phrase) -> bool:
         """Whether it is no one, but what he does: a participle with those who hear him."""
