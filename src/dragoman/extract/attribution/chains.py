@@ -239,7 +239,7 @@ class Chains:
         owner = self._owner(who, sentence)
         if owner is not None:
             chain = self._resolved(owner, sentence)
-        elif self.chains and (self._stands_for(who, sentence) or self._is_put_out(who, sentence)):
+        elif self.chains and self._is_of_who_spoke(who, sentence):
             chain = self._here(self.documents.get(who.head, self.chains[-1]), who)
         else:
             chain = Chain(self._source(who, who, SourceRole.SPEAKER), "document", ())
@@ -261,8 +261,16 @@ class Chains:
             return None
         return last if who.head in last.speaker.name.lower().split() else None
 
+    def _is_of_who_spoke(self, who: Phrase, sentence: Sentence) -> bool:
+        """Whether a document without an owner is that of the last one who spoke: named as one met
+        before, put out by him, or a statement by which the same sentence ends: "IS said it had won,
+        according to a statement".
+        """
+        ends = self.spoke == sentence.index and who.head in self.cues.sources.short
+        return ends or self._stands_for(who, sentence) or self._is_put_out(who, sentence)
+
     def _stands_for(self, who: Phrase, sentence: Sentence) -> bool:
-        """Whether a document without an owner is that of the last one who spoke."""
+        """Whether a document is named as one that was told of before: "the statement"."""
         words = [t.low for t in sentence.tokens[who.first : who.last]]
         return words[0] in self.cues.words["again"] or words[0] in self.cues.words["referring"]
 
