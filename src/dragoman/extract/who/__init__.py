@@ -50,10 +50,30 @@ _ACTS = frozenset({"by", "provider", _SIDES})
 
 
 @dataclass(frozen=True)
+class Endings:
+    """``[participants.endings]`` of `grammar.toml`: how words of a kind end."""
+
+    past: tuple[str, ...]
+    """Verbs of the past, and participles of it: "offer**ed**"."""
+    doing: tuple[str, ...]
+    """Participles of the present: "shell**ing**"."""
+    manner: tuple[str, ...]
+    """Adverbs: "quick**ly**"."""
+    many: tuple[str, ...]
+    """Words for several: "rebel**s**"."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Sequence[str]]) -> Endings:
+        """Compile the table; raises `KeyError` where an entry is missing."""
+        return cls(*(tuple(table[name]) for name in ("past", "doing", "manner", "many")))
+
+
+@dataclass(frozen=True)
 class Roles:
     """``[participants]`` of `grammar.toml`: the words of each role, and what may stand between."""
 
     words: Phrases[str]
+    endings: Endings
     helpers: frozenset[str]
     """Words between a subject and its verb: auxiliaries, negations."""
     stops: frozenset[str]
@@ -110,7 +130,7 @@ class Roles:
             *("suffers", "accuses", "charges", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
-        return cls(Phrases(rows), *words)
+        return cls(Phrases(rows), Endings.of(table["endings"]), *words)
 
 
 class Takers:
@@ -312,7 +332,8 @@ class Takers:
             return stated in {None, meant, _SEVERAL}
         name = speaker.name.lower().split()
         kinds = {words.heads.get(word) for word in name}
-        several = name[-1].endswith("s") or (stated is None and own[-1].low.endswith("s"))
+        many = self._roles.endings.many
+        several = name[-1].endswith(many) or (stated is None and own[-1].low.endswith(many))
         several = several or self._is_body(own[-1])
         if meant == _SEVERAL:
             bodies = "organisation" in kinds and "person" not in kinds
@@ -388,7 +409,7 @@ class Takers:
             first -= 1
         before = tokens[first - 1].low if first else ""
         if before in words.at | self._roles.targets and not tokens[trigger.start].low.endswith(
-            "ing"
+            self._roles.endings.doing
         ):
             return True  # "a blast **in** western Niger killed", "clashes **with** police left"
         opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
@@ -481,7 +502,9 @@ class Takers:
             if match is None or who is None:
                 position += 1
                 continue
-            if position > draft.trigger.end and tokens[position - 1].low.endswith(("ed", "ing")):
+            if position > draft.trigger.end and tokens[position - 1].low.endswith(
+                self._roles.endings.past + self._roles.endings.doing
+            ):
                 return  # "rejected the plan offered by the envoy"
             if match.value == "to" and self._is_a_deed(tokens[who.first]):
                 return  # "ordered them **to strengthen** the guards"
@@ -567,7 +590,7 @@ class Takers:
 
     def _helps(self, token: Token) -> bool:
         return token.kind is Kind.WORD and (
-            token.low in self._roles.helpers or token.low.endswith("ly")
+            token.low in self._roles.helpers or token.low.endswith(self._roles.endings.manner)
         )
 
     def _ends(self, token: Token) -> bool:
@@ -604,7 +627,7 @@ def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles)
     """
     if not at or at >= len(tokens) or not _tells(said, tokens, at - 1):
         return False
-    denied = said.stance is Stance.DENIES and tokens[at].low.endswith("ing")
+    denied = said.stance is Stance.DENIES and tokens[at].low.endswith(roles.endings.doing)
     return denied or tokens[at].low in roles.bare
 
 
