@@ -167,7 +167,7 @@ class Takers:
         inside = tokens[draft.trigger.start + 1 : end]
         foes = self._roles.armed | self._roles.foes
         told = any(token.low in foes or self._is_body(token) for token in inside)
-        led = end < len(tokens) and tokens[end].low in self._roles.against
+        led = any(token.low in self._roles.against for token in (*inside, *tokens[end : end + 1]))
         return acts == _SIDES and (told or led)
 
     def _over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
