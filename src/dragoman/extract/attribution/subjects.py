@@ -19,6 +19,8 @@ _MERE = 3
 """Words of a plain person: "a local shopkeeper"."""
 _NAMED = 2
 """Words of the name of a person, at least."""
+_DESCRIBED = frozenset({"person", "unnamed"})
+"""Kinds of sources whom a long description may follow."""
 _CITING = "attribution.citing"
 """The rule of who is cited: an aside to the subject before it."""
 _ON_PLATFORM = 6
@@ -56,6 +58,8 @@ class Subjects(Hearers):
         if relative and who is not None and self.low(who.first - 1) in self.words["by"]:
             return who, who.first  # "judged too high by a security source, who speaks of 1,500"
         described = self._described(who.first if who else end, end)
+        if who is None or who.kind == "other":
+            described = described or self._described_at_length(end)
         if described is not None:
             return described, described.first
         return self._with_office(who) if who else (None, end)
@@ -199,6 +203,18 @@ class Subjects(Hearers):
             return None  # but "families who reached Kabul said"
         parted = any(low in self.words["joint"] for low in between)
         return who if who.last == end or (not parted and self._describes(who.last)) else None
+
+    def _described_at_length(self, end: int) -> Phrase | None:
+        """Those who open the clause, where words that describe them hold a clause of their own:
+        "**Residents** reached by phone before the lines were cut said".
+        """
+        who = self.find.after(self.sentence, self.floor, end)
+        if who is None or who.kind not in _DESCRIBED or self.cues.at(self.tokens, who.last):
+            return None
+        between = range(who.last, end)
+        apart = any(self.is_mark(at) for at in between) or end - who.last > _ASIDE
+        inner = any(self.low(at) in self.words["opening"] for at in between[1:])
+        return who if inner and not apart and self._describes(who.last) else None
 
     def _is_doing(self, position: int) -> bool:
         """Whether a participle of the present stands there, which describes who is before it."""
