@@ -263,11 +263,15 @@ class Chains:
 
     def _is_of_who_spoke(self, who: Phrase, sentence: Sentence) -> bool:
         """Whether a document without an owner is that of the last one who spoke: named as one met
-        before, put out by him, or a statement by which the same sentence ends: "IS said it had won,
+        before, put out by him, or a statement that his own sentence refers to: "IS said it had won,
         according to a statement".
         """
-        ends = self.spoke == sentence.index and who.head in self.cues.sources.short
-        return ends or self._stands_for(who, sentence) or self._is_put_out(who, sentence)
+        cues = ((at, self.cues.at(sentence.tokens, at)) for at in range(who.first))
+        led = any(
+            cue and cue.frame == "to" and at + len(cue.words) == who.first for at, cue in cues
+        )
+        referred = led and self.spoke == sentence.index and who.head in self.cues.sources.short
+        return referred or self._stands_for(who, sentence) or self._is_put_out(who, sentence)
 
     def _stands_for(self, who: Phrase, sentence: Sentence) -> bool:
         """Whether a document is named as one that was told of before: "the statement"."""
