@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dragoman.claims import Span
 from dragoman.extract.attribution import Cues, Speech, governing, speeches
+from dragoman.extract.attribution.tagged import Tagged
 from dragoman.extract.text.sentences import Report, split
 from dragoman.plugins import language_tables
 
@@ -57,6 +58,36 @@ def test_the_registry_tells_an_agency_from_a_speaker(cues: Cues) -> None:
     (passed_on,) = speeches(report, cues, {"novyny plus": "agency"})
     assert passed_on.speaker is None
     assert [source.name for source in passed_on.intermediaries] == ["Novyny Plus"]
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "via", "text"),
+    [
+        (
+            "The minister",
+            "told",
+            "Addis Ababa",
+            "The minister told journalists in Addis Ababa that 300 people had died.",
+        ),
+        (
+            "Goma an army captain",
+            "said",
+            None,
+            "In Goma an army captain said that 300 people had died.",
+        ),
+    ],
+)
+def test_where_somebody_speaks_is_nobody_to_the_tagger_either(
+    source: str, cue: str, via: str | None, text: str, cues: Cues
+) -> None:
+    def at(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    read = Tagged(at(source), at(cue), (at("300 people"),), at(via) if via else None, True, 0.95)
+    (speech,) = speeches(split(text), cues, tagged=(read,))
+    assert speech.speaker is not None
+    assert speech.speaker.name in {"The minister", "an army captain"}
+    assert speech.intermediaries == ()
 
 
 # The words of the cases in any order: texts full of the forms that the frames look for.

@@ -145,6 +145,7 @@ def test_the_centre_is_a_part_of_the_ministry_and_it_of_the_government() -> None
         ("Vladimir Saldo, the Russian-appointed head of Kherson region", "UA", True),
         ("Vladimir Putin", "UA", True),
         ("rebels", "CD", True),
+        ("FDS", "MZ", True),
         ("the army", "FR", False),
         ("the Kenyan interior minister", "SD", False),
         ("a military analyst", "UA", False),
@@ -163,9 +164,14 @@ def test_the_centre_is_a_part_of_the_ministry_and_it_of_the_government() -> None
 def test_offices_and_forces_of_a_side_take_part_as_it_does(
     name: str, about: str, party: bool
 ) -> None:
-    source = Source(name, SourceRole.SPEAKER)
-    words = Evidence(Span(0, len(name)), name)
-    claim = Claim(
+    (linked,) = identify([_told_by(name)], REGISTRY, [about])
+    assert [mouth.party for mouth in linked.attribution.sources] == [party, False]
+
+
+def _told_by(name: str, start: int = 0) -> Claim:
+    words = Evidence(Span(start, start + len(name)), name)
+    source = Source(name, SourceRole.SPEAKER, words)
+    return Claim(
         id="",
         document="doc:1",
         published=None,
@@ -175,8 +181,24 @@ def test_offices_and_forces_of_a_side_take_part_as_it_does(
         attribution=Attribution((source, Source("The Army", SourceRole.PUBLISHER))),
         provenance=Provenance("extract@1+en@1", ()),
     )
-    (linked,) = identify([claim], REGISTRY, [about])
-    assert [mouth.party for mouth in linked.attribution.sources] == [party, False]
+
+
+@pytest.mark.parametrize(
+    ("names", "actor", "party"),
+    [
+        (["the defence ministry", "spokesman Ali Sow"], None, True),
+        (["M23", "spokesperson Ali Sow"], "local:m23", True),
+        (["UNHCR", "Spokeswoman Awa Sow"], "local:unhcr", False),
+        (["M23", "residents", "spokesman Ali Sow"], None, False),
+        (["M23", "shopkeeper Ali Sow"], None, False),
+    ],
+)
+def test_a_spokesman_of_nobody_speaks_for_whoever_spoke_before_him(
+    names: list[str], actor: str | None, party: bool
+) -> None:
+    claims = [_told_by(name, 100 * number) for number, name in enumerate(names)]
+    speaker = identify(claims, REGISTRY, ["CD"])[-1].attribution.sources[0]
+    assert (speaker.actor, speaker.party) == (actor, party)
 
 
 def test_the_army_is_the_one_that_the_report_names(registry: Registry) -> None:

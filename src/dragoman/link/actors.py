@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from dragoman.claims import Actor, Claim, Designation, Participant, Source, SourceRole
@@ -37,8 +38,10 @@ class Registry:
         sides: Sides,
         known: Mapping[str, str],
         labels: Mapping[str, Sequence[str]],
+        voices: Collection[str],
     ) -> None:
         self._actors, self._names, self._sides, self._known = actors, names, sides, known
+        self._voices = frozenset(voices)
         self._labels = {
             label: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
             for label, words in labels.items()
@@ -71,7 +74,7 @@ class Registry:
             if names.reads_small(name)
         }
         sides = Sides.of(table, names.titles, actors.values())
-        return cls(actors, names, sides, known, table["labels"])
+        return cls(actors, names, sides, known, table["labels"], table["words"]["voices"])
 
     def find(self, name: str, about: Iterable[str] = ()) -> Actor | None:
         """The actor that bears this name, or for whom its bearer speaks; None where none does.
@@ -90,6 +93,10 @@ class Registry:
         ``about``, by its words: "the army", "Governor X", "rebels" do.
         """
         return self._sides.take_part(name, about)
+
+    def is_voice(self, name: str) -> bool:
+        """Whether the name opens with the office of one who speaks for a body and names none."""
+        return name.lower().split(" ", 1)[0] in self._voices
 
     def army(self, name: str, named: Iterable[str], about: Collection[str]) -> Actor | None:
         """The army that "the army" or "army units" mean: the one among ``named``, the ids of those
@@ -161,7 +168,38 @@ def identify(
     found = tuple(_identified(claim, registry, about) for claim in claims)
     bearers = [bearer for claim in found for bearer in _bearers(claim)]
     named = {bearer.actor for bearer in bearers if bearer.actor}
-    return tuple(_with_army(claim, registry, named, about) for claim in found)
+    known = tuple(_with_army(claim, registry, named, about) for claim in found)
+    voices = _voices(known, registry)
+    return tuple(_spoken_for(claim, voices) for claim in known) if voices else known
+
+
+def _voices(claims: Sequence[Claim], registry: Registry) -> dict[str, Source]:
+    """Of those who speak for a body that their name does not tell ("spokesman Ali Sow"), by that
+    name whoever spoke right before one of them: "…, the defence ministry said. Spokesman Ali Sow".
+    """
+    mouths = {
+        mouth.evidence.span.start: mouth
+        for claim in claims
+        for mouth in claim.attribution.sources
+        if mouth.role is SourceRole.SPEAKER and mouth.evidence
+    }
+    found: dict[str, Source] = {}
+    for one, other in pairwise(mouths[start] for start in sorted(mouths)):
+        unknown = other.actor is None and not other.party and registry.is_voice(other.name)
+        if unknown and (one.actor or one.party) and one.name != other.name:
+            found.setdefault(other.name, one)
+    return found
+
+
+def _spoken_for(claim: Claim, voices: Mapping[str, Source]) -> Claim:
+    """The claim with the actor for whom its speaker speaks."""
+
+    def known(mouth: Source) -> Source:
+        body = voices.get(mouth.name) if mouth.role is SourceRole.SPEAKER else None
+        return replace(mouth, actor=body.actor, party=body.party) if body else mouth
+
+    said = claim.attribution
+    return replace(claim, attribution=replace(said, sources=tuple(map(known, said.sources))))
 
 
 def _bearers(claim: Claim) -> Iterator[Source | Participant]:

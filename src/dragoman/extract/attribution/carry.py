@@ -89,9 +89,10 @@ class Carry:
             if sentence.index in self.governed:
                 going = self._last_of(sentence) or going
                 before = sentence
+                yield from self._other_halves(sentence)
                 continue
             if sentence.is_title:
-                speech = self._headline(sentence) or bulletin
+                speech = self._headline(sentence.tokens) or bulletin
             else:
                 led = self._lead_of(sentence) or answers.get(sentence.paragraph)
                 if led is not None:
@@ -102,9 +103,22 @@ class Carry:
             before = sentence
             if speech is not None:
                 rule = speech.rule if speech is bulletin else f"{speech.rule}+carried"
-                # who denied something tells what he goes on with
-                stance = Stance.ASSERTS if speech.stance is Stance.DENIES else speech.stance
-                yield replace(speech, content=(sentence.span,), rule=rule, stance=stance)
+                yield _carried(speech, sentence.span, rule)
+
+    def _other_halves(self, title: Sentence) -> Iterator[Speech]:
+        """Who tells below what a headline states behind a semicolon, of which its own speaker says
+        nothing: "Kaya retaken, army says; over 2,000 displaced".
+        """
+        ends = [at for at, token in enumerate(title.tokens) if token.text == ";"]
+        if not (ends and title.is_title):
+            return
+        for first, last in pairwise([-1, *ends, len(title.tokens)]):
+            half = title.tokens[first + 1 : last]
+            span = Span(half[0].start, half[-1].end) if half else title.span
+            told = any(span.meets(content) for met in self.found for content in met.speech.content)
+            speech = self._headline(half) if half and not told else None
+            if speech is not None:
+                yield _carried(speech, span, f"{speech.rule}+carried")
 
     def _answered(self) -> dict[int, Met]:
         """Who speaks in each paragraph of a dialogue, in which labels name more than one answer:
@@ -392,9 +406,9 @@ class Carry:
             for words in by_first.get(low, ())
         )
 
-    def _headline(self, title: Sentence) -> Speech | None:
+    def _headline(self, title: Sequence[Token]) -> Speech | None:
         """The speech whose content states the same figure as a headline without a cue."""
-        figures = self._values(title.tokens)
+        figures = self._values(title)
         best: tuple[float, Speech] | None = None
         for met in self.found:
             for span in met.speech.content if _key(met.speech) is not None else ():
@@ -510,6 +524,12 @@ class Carry:
             return None
         owner = self.find.after(title, of + 1)
         return owner if owner is not None and owner.kind == "organisation" else None
+
+
+def _carried(speech: Speech, content: Span, rule: str) -> Speech:
+    """The same speech over words without a cue; who denied something tells what he goes on with."""
+    stance = Stance.ASSERTS if speech.stance is Stance.DENIES else speech.stance
+    return replace(speech, content=(content,), rule=rule, stance=stance)
 
 
 def _key(speech: Speech) -> str | None:

@@ -8,7 +8,7 @@ link), nor what the speaker's words govern (see attribution).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
@@ -159,15 +159,23 @@ class Chains:
         ahead = (full.sentence, full.first) > (who.sentence, who.first)
         if beside is not None or not (full == who or ahead):
             return beside
-        meant = self._short(who, kinds)
+        meant = self._short(who, kinds, tokens)
         fits = self.find.is_short(who) or (meant is not None and meant.kind in kinds)
-        if meant and meant.speaker and self._is_rival(tokens, meant.speaker):
-            return None  # "the army spokesman" is no "rebel commander"
+        if meant and meant.speaker and not self._may_mean(tokens, meant.speaker.name):
+            return None
         return meant if fits else None  # "the state emergency agency" is no "community leaders"
 
-    def _is_rival(self, tokens: Sequence[Token], speaker: Source) -> bool:
-        words = [token.low for token in tokens]
-        return self.cues.sources.are_rivals(words, speaker.name.lower().split())
+    def _may_mean(self, tokens: Sequence[Token], name: str) -> bool:
+        """Whether a short form may stand for a name: "the army spokesman" is no "rebel commander",
+        "the group" no UN body.
+        """
+        own = self.cues.sources
+        words, bare = [own.one(token.low) for token in tokens], name.lower().removeprefix("the ")
+        kind = self.find.known.get(bare)
+        kinds = [own.meant[word] for word in words if word in own.meant]
+        if kind is not None and any(kind not in may for may in kinds):
+            return False
+        return not own.are_rivals(words, bare.split())
 
     def _agency(self, who: Phrase) -> Chain | None:
         """For "the agency": who spoke through it before, or the body that is one."""
@@ -197,20 +205,25 @@ class Chains:
         if last.speaker is None or parted or not near or full.sentence in near or full == who:
             return None
         fits = last.kind in self.cues.sources.short.get(who.head, frozenset())
+        fits = fits and self._may_mean(sentence.tokens[who.first : who.last], last.speaker.name)
         return last if fits and last.head not in self.cues.sources.of_state else None
 
     def _is_agency(self, head: str) -> bool:
         return self.cues.sources.heads.get(head) == "agency"
 
-    def _short(self, who: Phrase, kinds: frozenset[str]) -> Chain | None:
+    def _short(self, who: Phrase, kinds: frozenset[str], tokens: Sequence[Token]) -> Chain | None:
         """The one that "the organisation" stands for: who spoke before, or a body named before."""
         apart = self.cues.sources.of_state if "organisation" in kinds else frozenset[str]()
-        spoke = any(
-            c.speaker is not None and c.kind in kinds and c.head not in apart for c in self.chains
-        )
-        body = None if spoke or "organisation" not in kinds else self.find.antecedent(who, _BODY)
+
+        def fits(chain: Chain) -> bool:
+            name = chain.speaker.name if chain.speaker and chain.head not in apart else None
+            return name is not None and self._may_mean(tokens, name)
+
+        body = None
+        if "organisation" in kinds and not any(c.kind in kinds for c in self.chains if fits(c)):
+            body = self.find.antecedent(who, _BODY, fits=lambda name: self._may_mean(tokens, name))
         if body is None or body.head in apart:
-            return self._earlier(kinds, apart)
+            return self._earlier(kinds, fits)
         source = self._source(body, self.find.fullest(body), SourceRole.SPEAKER)
         return Chain(source, body.kind, (), body.head)
 
@@ -226,7 +239,7 @@ class Chains:
         owner = self._owner(who, sentence)
         if owner is not None:
             chain = self._resolved(owner, sentence)
-        elif self.chains and (self._stands_for(who, sentence) or self._is_put_out(who, sentence)):
+        elif self.chains and self._is_of_who_spoke(who, sentence):
             chain = self._here(self.documents.get(who.head, self.chains[-1]), who)
         else:
             chain = Chain(self._source(who, who, SourceRole.SPEAKER), "document", ())
@@ -248,8 +261,20 @@ class Chains:
             return None
         return last if who.head in last.speaker.name.lower().split() else None
 
+    def _is_of_who_spoke(self, who: Phrase, sentence: Sentence) -> bool:
+        """Whether a document without an owner is that of the last one who spoke: named as one met
+        before, put out by him, or a statement that his own sentence refers to: "IS said it had won,
+        according to a statement".
+        """
+        cues = ((at, self.cues.at(sentence.tokens, at)) for at in range(who.first))
+        led = any(
+            cue and cue.frame == "to" and at + len(cue.words) == who.first for at, cue in cues
+        )
+        referred = led and self.spoke == sentence.index and who.head in self.cues.sources.short
+        return referred or self._stands_for(who, sentence) or self._is_put_out(who, sentence)
+
     def _stands_for(self, who: Phrase, sentence: Sentence) -> bool:
-        """Whether a document without an owner is that of the last one who spoke."""
+        """Whether a document is named as one that was told of before: "the statement"."""
         words = [t.low for t in sentence.tokens[who.first : who.last]]
         return words[0] in self.cues.words["again"] or words[0] in self.cues.words["referring"]
 
@@ -274,17 +299,17 @@ class Chains:
     def _earlier(
         self,
         kinds: frozenset[str],
-        apart: frozenset[str] = frozenset(),
+        fits: Callable[[Chain], bool] = lambda chain: True,
         many: bool | None = None,
     ) -> Chain | None:
-        """The last one of a kind who spoke, but for the heads ``apart``; else the last at all.
+        """The last one of a kind who spoke, and who ``fits``; else the last at all.
 
         ``many``: whether several are meant ("they") or one ("he"); None: either.
         """
         for chain in reversed(self.chains):
             if many is False and chain.kind in _ONE and _several(chain.head):
                 continue
-            if chain.speaker is not None and chain.kind in kinds and chain.head not in apart:
+            if chain.speaker is not None and chain.kind in kinds and fits(chain):
                 return chain
             wired = "agency" in kinds and not chain.on_air
             if chain.via and (wired or chain.speaker is None):

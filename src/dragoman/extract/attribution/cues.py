@@ -122,6 +122,14 @@ class Cues:
         self.words = {name: frozenset(words) for name, words in cues["words"].items()}
         self.did_endings = tuple(cues["words"].get("did_endings", ()))
         """How a verb of the past ends that tells what somebody did."""
+        self.past = tuple(cues["words"]["past_endings"])
+        """How a verb of the past ends, and a participle of it."""
+        self.doing = tuple(cues["words"]["doing_endings"])
+        """How a participle of the present ends."""
+        self.describing = self.past + self.doing
+        """How a participle ends that describes whoever stands before it."""
+        self.many = tuple(cues["words"]["many_endings"])
+        """How a word for several ends."""
         self.to = self.words.get("to", frozenset())
         """Before who is told: "told to the press", "à l'AFP"."""
         self.articles = self.words.get("articles", frozenset())

@@ -41,7 +41,9 @@ class Headlines(Views):
         if led and who is not None and not (who.named and who.kind in TELLERS):
             who = None  # "From the front: …"
         colon, platform = self._to_colon(who) if who is not None else (0, None)
-        if who is not None and self.low(colon) == ":" and self._heads(who, start):
+        # "ASWJ via Telegram: 2 soldiers captured"
+        posts = platform is not None and platform.head in self.words["platform"]
+        if who is not None and self.low(colon) == ":" and self._heads(who, start, posts=posts):
             hit = Hit("attribution.colon", (colon, colon + 1), start, colon + 1, "after", who)
             hit.via = [platform] if platform is not None else []
             hit.who = self._off_platform(hit, who)
@@ -156,15 +158,15 @@ class Headlines(Views):
         timed = kinds == [Kind.NUMBER, Kind.MARK, Kind.NUMBER] and self.low(1) in {":", "."}
         return 3 if timed else 0
 
-    def _heads(self, who: Phrase, start: int) -> bool:
-        """Whether the phrase before a colon says what follows it."""
+    def _heads(self, who: Phrase, start: int, *, posts: bool) -> bool:
+        """Whether the phrase before a colon says what follows it, or ``posts`` it."""
         far = who.last > start + 12 or self._is_counted(who)
         if not self._can_speak(who) or who.kind == "pronoun" or far:
             return False
         opens = start == 0 and who.kind == "person" and who.named  # "Major Saw Htoo: Yes."
         if not self._has_words(who.last, len(self.tokens), 1 if opens else 3):
             return False
-        return self._is_speaker(who)
+        return posts or self._is_speaker(who)
 
     def _is_speaker(self, who: Phrase) -> bool:
         """Whether a label with a colon names one who speaks: no rubric, and no place."""

@@ -6,7 +6,7 @@ report. Which actor that is, is not decided here (see link).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from dragoman.claims import Span
 from dragoman.extract.attribution.sources import Phrases
@@ -40,10 +40,8 @@ class Mentions(Phrases):
         tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
         if tokens[0].text in _OPEN and tokens[-1].text in _CLOSE:
             tokens = tokens[1:-1]
-        end = tokens[-1].end
-        if tokens[-1].low.endswith("'s"):
-            end -= 2
-        return Span(tokens[0].start, end)
+        last = tokens[-1]
+        return Span(tokens[0].start, last.start + len(last.owner))
 
     def name(self, phrase: Phrase) -> str:
         """The words of a phrase on its first line, without a bracketed short form at its end."""
@@ -135,8 +133,15 @@ class Mentions(Phrases):
             if index != phrase.sentence or not phrase.first <= position < phrase.last:
                 yield self.report.sentences[index], position + 1
 
-    def antecedent(self, phrase: Phrase, kinds: frozenset[str], back: int = _BACK) -> Phrase | None:
-        """The nearest named phrase of one of the kinds before it, up to ``back`` sentences away.
+    def antecedent(
+        self,
+        phrase: Phrase,
+        kinds: frozenset[str],
+        back: int = _BACK,
+        fits: Callable[[str], bool] = lambda name: True,
+    ) -> Phrase | None:
+        """The nearest named phrase of one of the kinds before it, up to ``back`` sentences away,
+        whose name ``fits``.
 
         For "the organisation", which stands for a body whose name has no such word.
         """
@@ -148,10 +153,12 @@ class Mentions(Phrases):
                 if follows or not self.words.strong(sentence.tokens[position]):
                     continue
                 found = self.after(sentence, position, top)
-                fits = found is not None and found.kind in kinds
                 if sentence.tokens[position].low in self.words.capitals:
                     continue  # "BEIRUT: Gunmen fled, the news agency said"
-                if found is not None and fits and (found.named or index == phrase.sentence):
+                if found is None or found.kind not in kinds:
+                    continue
+                named = found.named or index == phrase.sentence
+                if named and fits(self.name(found)):
                     return found
         return None
 
@@ -179,6 +186,14 @@ class Mentions(Phrases):
         tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
         name = " ".join(t.low for t in tokens).removeprefix("the ").removesuffix("'s")
         return name in self.known or name in self.words.names
+
+    def is_seat(self, phrase: Phrase) -> bool:
+        """Whether a government goes by the phrase, which is the name of its country or capital."""
+        name = self.name(phrase).lower().removeprefix("the ")
+        return (
+            name in self.words.capitals | self.words.countries
+            or self.known.get(name) == "government"
+        )
 
     def beyond(self, phrase: Phrase) -> frozenset[str]:
         """The names in a phrase behind its core: of whom, or who it is."""

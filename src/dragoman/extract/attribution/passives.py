@@ -180,9 +180,12 @@ class PassiveFrames(Contents):
         return Hit("attribution.verb-last", hit.cue, start, after, "before", who)
 
     def _counted_by(self, cue: Cue, position: int, after: int, start: int) -> Hit | None:
-        """Some 9,000 people have been registered by UNHCR: the number is of the body behind."""
+        """Some 9,000 people have been registered by UNHCR · the toll was put at 40 by a nurse: the
+        number is of whoever stands behind.
+        """
         counts_anew = cue.kind in {"recount", "figure"} and self.low(after) == "to"
-        if counts_anew and self._number_at(after + 1):
+        sets = cue.words[0] in self.words["sets"] and self.low(after) in self.words["giving"]
+        if (counts_anew or sets) and self._number_at(after + 1):
             near = range(after + 2, after + _RAISED)
             after = next((at for at in near if self.low(at) == "by"), after)
         elif cue.words[0] not in self.words["counted_up"]:
@@ -192,7 +195,7 @@ class PassiveFrames(Contents):
             return None
         left = (*self.tokens[self.floor : start], *self.tokens[position + 1 : after])
         who = self.find.after(self.sentence, after + 1)
-        if who is None or who.kind not in PASSES_ON | TELL:
+        if who is None or who.kind not in PASSES_ON | TELL | ({"unnamed"} if sets else set()):
             return None
         counts = any(map(self.cues.is_number, left))
         listed = self.low(who.last) == ":" and self._number_after(who.last)

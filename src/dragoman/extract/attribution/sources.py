@@ -186,6 +186,8 @@ class Phrases:
         right = link + 1
         while right + 1 < len(tokens) and tokens[right].low in self.words.determiners:
             right += 1
+        if self._is_said_in(tokens[link], tokens[right]):
+            return False
         return self.words.head_kind(left) is not None and self.words.strong(tokens[right])
 
     def _starts_clause(self, tokens: Sequence[Token], position: int, floor: int) -> bool:
@@ -333,7 +335,8 @@ class Phrases:
         **appointed** Special Envoy".
         """
         verb = at > 0 and tokens[at].low.endswith("ed") and not tokens[at].capital
-        body = verb and tokens[at - 1].capital and self.words.head_kind(tokens[at - 1])
+        own = tokens[max(0, at - _NAME) : at] if verb and tokens[at - 1].capital else ()
+        body = own and (self.words.head_kind(own[-1]) or self._known_kind(own))
         name = list(takewhile(lambda token: token.capital, tokens[at + 1 : at + _CORE]))
         return bool(body and name) and not any(self.words.head_kind(token) for token in name)
 
@@ -438,8 +441,14 @@ class Phrases:
         body = body and not (low == "from" and self._is_channel(tokens[start:link]))
         if low in self.words.at and (named or inner > link + 1) and body:
             ends = self._core_forward(tokens, inner, top)
-            return ends if any(self.words.strong(t) for t in tokens[inner:ends]) else None
+            said = self._is_said_in(tokens[link], tokens[ends - 1])
+            seated = not said and any(self.words.strong(t) for t in tokens[inner:ends])
+            return ends if seated else None
         return None
+
+    def _is_said_in(self, link: Token, last: Token) -> bool:
+        """Whether a link leads to where somebody says it: "the army **in a statement** said"."""
+        return link.low not in self.words.owned_by and self.words.head_kind(last) == "document"
 
     def _acts(self, tokens: Sequence[Token], position: int) -> bool:
         """Whether a body ends before a participle: "the coalition targeting the civilians"."""

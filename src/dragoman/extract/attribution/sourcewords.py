@@ -45,6 +45,7 @@ class SourceWords:
             name.lower(): kind for kind, names in table["names"].items() for name in names
         }
         self.short = {word: frozenset(kinds) for word, kinds in table["short"].items()}
+        self.meant = {word: frozenset(kinds) for word, kinds in table.get("meant", {}).items()}
         self.pronouns = {word: kind for kind, words in table["pronouns"].items() for word in words}
         self.owners = {word: kind for kind, words in table["owners"].items() for word in words}
         words = table["words"]

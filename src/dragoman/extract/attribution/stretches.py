@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dragoman.extract.attribution.cues import NUMBERED, Hit
-from dragoman.extract.text.sentences import Kind, Sentence, Token
+from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["parted", "stretches"]
 
 _OWN_CLAUSE = frozenset({"attribution.according-to", "attribution.view"})
 """Rules whose phrase belongs to the clause it stands in, not to the sentence."""
-
+_LABELS = frozenset({"attribution.colon", "attribution.dash"})
+"""Rules of labels, which belong to all of a line."""
 
 Words = Mapping[str, frozenset[str]]
 """The lists of ``cues.toml``: ``joint`` words part clauses, ``turning`` ones lead from what was
@@ -34,12 +35,25 @@ def stretches(met: list[Hit], sentence: Sentence, words: Words) -> list[list[tup
         if hit.order in {"after", "both"} and not _dates(hit, sentence.tokens, words["lengths"]):
             end = _right(hit, after, sentence.tokens, words)
             spans.append((hit.last, _turn(sentence.tokens, hit.last, end, words)))
+        spans = [_own_half(hit, sentence, *span) for span in spans]
         cut = (_bare(sentence.tokens, *span, words) for span in spans)
         bare = [stretch for stretch in cut if stretch]
         governed.append(
             [part for stretch in bare for part in _without_remarks(sentence.tokens, *stretch)]
         )
     return governed
+
+
+def _own_half(hit: Hit, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """The part of a stretch up to the semicolon of a headline, behind which the paper tells another
+    thing: "Army says it retook Kaya; 2,000 displaced". A label is all that follows it.
+    """
+    if not (sentence.is_title or sentence.form is Form.HEADING) or hit.rule in _LABELS:
+        return first, last
+    parts = [at for at in range(first, last) if sentence.tokens[at].text == ";"]
+    if first >= hit.last:
+        return first, parts[0] if parts else last
+    return (parts[-1] + 1 if parts else first), last
 
 
 def _left(met: list[Hit], position: int, tokens: Sequence[Token], words: Words) -> int:

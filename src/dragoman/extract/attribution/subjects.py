@@ -17,6 +17,10 @@ _ASIDE = 26
 """Tokens; longer asides and descriptions are clauses of their own."""
 _MERE = 3
 """Words of a plain person: "a local shopkeeper"."""
+_NAMED = 2
+"""Words of the name of a person, at least."""
+_DESCRIBED = frozenset({"person", "unnamed"})
+"""Kinds of sources whom a long description may follow."""
 _CITING = "attribution.citing"
 """The rule of who is cited: an aside to the subject before it."""
 _ON_PLATFORM = 6
@@ -54,6 +58,8 @@ class Subjects(Hearers):
         if relative and who is not None and self.low(who.first - 1) in self.words["by"]:
             return who, who.first  # "judged too high by a security source, who speaks of 1,500"
         described = self._described(who.first if who else end, end)
+        if who is None or who.kind == "other":
+            described = described or self._described_at_length(end)
         if described is not None:
             return described, described.first
         return self._with_office(who) if who else (None, end)
@@ -106,28 +112,44 @@ class Subjects(Hearers):
                 inner is not None
                 and inner.last >= end - 1
                 and not (
-                    told.low.endswith("ing") and not told.capital  # "X, meeting in Brussels, said"
+                    told.low.endswith(self.cues.doing)
+                    and not told.capital  # "X, meeting in Brussels, said"
                 )
             ):
                 body = inner.kind == "organisation" and who.kind == "name" and inner.named
-                body = body or (inner.named and self.low(who.last).endswith(("ed", "ing")))
+                body = body or (inner.named and self.low(who.last).endswith(self.cues.describing))
                 if body or (inner.named and who.kind == "organisation" and not who.named):
                     return inner, who.first  # "an aid group, Alarm Phone, said"
                 if self._is_the_name_of(inner, who) or "person" in {inner.kind, who.kind}:
                     who = self.find.phrase(self.sentence, who.first, end - 1)
+            who = self._with_its_name(who)
             return who, who.first
         return None, end
+
+    def _with_its_name(self, who: Phrase) -> Phrase:
+        """An office with the name before it, which opens the clause: "**Awa Sow**, head of the Red
+        Cross in Goma, who spoke by phone, said".
+        """
+        comma = who.first - 1
+        if who.kind != "person" or self.low(comma) != "," or comma <= self.floor:
+            return who
+        name = self.find.before(self.sentence, comma, self.floor)
+        opens = name is not None and (name.first == self.floor or self.is_mark(name.first - 1))
+        if name is None or not opens or name.last - name.first < _NAMED:
+            return who  # "Contacted, the police spokesman, SP Audu, said"
+        mere = all(map(self.find.words.is_name, self.tokens[name.first : name.last]))
+        return self.find.phrase(self.sentence, name.first, who.last) if mere else who
 
     def _is_telling(self, who: Phrase) -> bool:
         """Whether it is no one, but what he does: a participle with those who hear him."""
         hears = who.first == self.floor and self.low(who.first + 1) in self.words["hearer"]
-        return hears and self.low(who.first).endswith("ing")
+        return hears and self.low(who.first).endswith(self.cues.doing)
 
     def _is_the_name_of(self, name: Phrase, who: Phrase) -> bool:
         """Whether a name tells who one plain person is: "Another villager, Hassan, said"; not where
         he is: "A villager in Nyala, South Darfur, said".
         """
-        mere = who.last - who.first <= _MERE and not who.head.endswith("s")
+        mere = who.last - who.first <= _MERE and not who.head.endswith(self.cues.many)
         return mere and who.kind == "unnamed" and name.kind == "name"
 
     def _is_of_a_side(self, position: int) -> bool:
@@ -182,10 +204,22 @@ class Subjects(Hearers):
         parted = any(low in self.words["joint"] for low in between)
         return who if who.last == end or (not parted and self._describes(who.last)) else None
 
+    def _described_at_length(self, end: int) -> Phrase | None:
+        """Those who open the clause, where words that describe them hold a clause of their own:
+        "**Residents** reached by phone before the lines were cut said".
+        """
+        who = self.find.after(self.sentence, self.floor, end)
+        if who is None or who.kind not in _DESCRIBED or self.cues.at(self.tokens, who.last):
+            return None
+        between = range(who.last, end)
+        apart = any(self.is_mark(at) for at in between) or end - who.last > _ASIDE
+        inner = any(self.low(at) in self.words["opening"] for at in between[1:])
+        return who if inner and not apart and self._describes(who.last) else None
+
     def _is_doing(self, position: int) -> bool:
         """Whether a participle of the present stands there, which describes who is before it."""
         token = self.tokens[position] if position > self.floor else None
-        return token is not None and token.low.endswith("ing") and not token.capital
+        return token is not None and token.low.endswith(self.cues.doing) and not token.capital
 
     def _relates(self, position: int) -> bool:
         """Whether "that" stands there for the body before it: "A team of MSF that reached Bama"."""
@@ -203,7 +237,7 @@ class Subjects(Hearers):
         opens = self.words["preposition"] | self.words["relative"] | self.words["participle"]
         if low in self.words["that"]:
             return self._relates(position)
-        return low in opens or low.endswith(("ed", "ing"))
+        return low in opens or low.endswith(self.cues.describing)
 
     def _aside(self, who: Phrase, first: int, last: int) -> bool:
         """Whether what stands between the commas can be an aside to ``who``."""
@@ -260,7 +294,7 @@ class Subjects(Hearers):
         """The phrase that opens the sentence, behind "During the talks," or "But" too."""
         who = self.find.after(self.sentence, self.floor)
         behind = self.floor + (self.low(self.floor) in self.words["joint"])
-        if who is None and self.low(behind).endswith("ed"):
+        if who is None and self.low(behind).endswith(self.cues.past):
             return self.find.after(self.sentence, behind + 1)  # "And suspended UNRWA its work, and"
         if who is not None or self.low(self.floor) not in self.words["circumstance"]:
             return who

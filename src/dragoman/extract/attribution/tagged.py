@@ -196,11 +196,16 @@ def _is_mute(who: Phrase, sentence: Sentence, cues: Cues) -> bool:
 
 
 def _holds(source: Span | None, who: Phrase, sentence: Sentence) -> bool:
-    """Whether the rules' speaker stands in the tagger's: "Briefing reporters, **the colonel**"."""
+    """Whether the rules' speaker stands in the tagger's: "Briefing reporters, **the colonel**",
+    "In Goma **an army captain**".
+    """
     within = _within(source, sentence) if source is not None else None
     if within is None or who.last > within[1] or who.kind == "name":
         return False
-    return any(token.text == "," for token in sentence.tokens[within[0] : who.first])
+    before = sentence.tokens[within[0] : who.first]
+    led = sentence.tokens[max(0, within[0] - 1) : within[0] + 1]
+    seated = bool(before) and any(token.low in _PLACES for token in led)
+    return seated or any(token.text == "," for token in before)
 
 
 def _is_any_of(who: Phrase, others: Sequence[Phrase]) -> bool:
@@ -235,7 +240,7 @@ def _channel(
     if not via.named and (before == "by" or via.head in find.words.news):
         return None  # "said by amateur radio", "told a news conference"
     placed = before in find.words.places or find.is_placed(via)
-    if via.kind == "name" and placed:
+    if placed and (via.kind == "name" or find.is_seat(via)):
         return None  # "told reporters in Cucuta"
     return None if before in find.words.places - {"in", "from"} else via  # "inside the UN site"
 

@@ -115,6 +115,8 @@ class Valency(Subjects):
         """Whether the phrase can be the subject of this verb."""
         nobody = self.low(who.first) in self.words["nobody"] or self._is_compared(who)
         nobody = nobody or who.head in self.words["mute"]
+        parted = self.low(who.first - 1) in self.words["drawn_from"]
+        nobody = nobody or (parted and cue.kind in _COUNTING)  # "Of the people registered, 340"
         name = " ".join(t.low for t in self.tokens[who.first : who.last])
         mere = who.kind == "name" or name in self.find.words.capitals
         placed = mere and self._in_a_place(who) and not self._speaks_in(who)

@@ -4,23 +4,22 @@ The one who acts is the subject of a verb that is no passive, or stands behind t
 ("by", "between"); the others stand behind theirs ("from", "to"). Which actor a name is, is not
 decided here (see link). Places are none: a capital that acts for its state is its government.
 
-Who is called what ("designated a terrorist group by") is told in `labels`.
+The words of each role are compiled in `roles`; who is called what ("designated a terrorist group
+by") is told in `labels`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from dragoman.claims import Attribution, Evidence, Participant, Source, Span, Stance
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft
 from dragoman.extract.measures import Counts, Trigger
-from dragoman.extract.text.phrases import Phrases
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
+from dragoman.extract.who.roles import Roles
 
 __all__ = ["Roles", "Takers"]
 
@@ -47,61 +46,6 @@ _LABELLED = ("by", "designated", "formerly", "also")
 _PLAIN = frozenset({"unnamed", "other"})
 _ACTS = frozenset({"by", "provider", _SIDES})
 """Roles that a subject fills."""
-
-
-@dataclass(frozen=True)
-class Roles:
-    """``[participants]`` of `grammar.toml`: the words of each role, and what may stand between."""
-
-    words: Phrases[str]
-    helpers: frozenset[str]
-    """Words between a subject and its verb: auxiliaries, negations."""
-    stops: frozenset[str]
-    """Words at which the search for a role's word ends."""
-    holders: frozenset[str]
-    """Words before a noun that say whose it is: "rebel" control."""
-    joints: frozenset[str]
-    """Words that join the parties of one role."""
-    armed: frozenset[str]
-    """People without a name who act as a body does: gunmen, soldiers."""
-    own: frozenset[str]
-    """Words that make them the speaker's: "its troops"."""
-    bare: frozenset[str]
-    """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
-    degrees: frozenset[str]
-    """Words before a fight that tell how it was: "**heavy** fighting"."""
-    grips: frozenset[str]
-    """Behind a name, whose side holds what is told of: "in Armenian **hands**"."""
-    drives: frozenset[str]
-    """First words of what is done to those inside: "**drove** the rebels out of"."""
-    relatives: frozenset[str]
-    """Mean what stands right before them: "the army, **which** took"."""
-    of_persons: frozenset[str]
-    """Of these, those that mean people, wherever these are named: "by rebels **who** took"."""
-    hazards: frozenset[str]
-    """What kills and is nobody, though a sentence opens with it: "**Floods** killed 19"."""
-    targets: frozenset[str]
-    """Before what was hit: "a strike **on** the school"."""
-    suffers: frozenset[str]
-    """First words of what a body suffers: "**lost** 40 men", "**came** under fire"."""
-    accuses: frozenset[str]
-    """Before who is said to have done it: "**accused** the army of shelling Goma"."""
-    charges: frozenset[str]
-    """Between him and what he is said to have done."""
-    asides: frozenset[str]
-    """Open what only describes who acts: "the rebels, **backed** by Rwanda, took"."""
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Roles:
-        """Compile the table; raises `KeyError` where an entry is missing."""
-        rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
-        named = (
-            *("helpers", "stops", "holders", "joints", "armed", "own", "bare", "degrees"),
-            *("grips", "drives", "relatives", "of_persons", "hazards", "targets"),
-            *("suffers", "accuses", "charges", "asides"),
-        )
-        words = (frozenset(table.get(name, ())) for name in named)
-        return cls(Phrases(rows), *words)
 
 
 class Takers:
@@ -149,7 +93,8 @@ class Takers:
         behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
         if draft.measure.name == _LEFT and draft.trigger.passive:
             behind = (one for one in behind if one[0] not in _ACTS)  # "driven out **by** the army"
-        taking = (*acting, *behind)  # "raised to 108 by the UN" did not kill them
+        fought = self._fought(draft) if _SIDES in wanted else ()
+        taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
         return tuple(found.values())
@@ -169,7 +114,7 @@ class Takers:
         drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
         held = draft.measure.family not in _UNHELD  # "out of service" is of no service's doing
         holder = next((at for at in inside if held and self._holds(tokens, at)), None)
-        if holder is not None and not drives:  # "under rebel control"
+        if holder is not None and not drives and acts != _SIDES:  # "under rebel control"
             yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
             return
         if drives and draft.measure.name == _LEFT and not draft.trigger.passive:
@@ -190,16 +135,40 @@ class Takers:
             end -= 1
         if _is_of_the_counted(draft, end):
             return
-        if speaker and said and _hangs_on(said, tokens, end, self._roles):
+        hangs = said and (_hangs_on(said, tokens, end, self._roles) or self._owns_up(draft, said))
+        if speaker and hangs:
             if speaker.evidence and speaker.evidence.span.start < tokens[end - 1].start:
                 yield acts, speaker.name, speaker.evidence
             return
         end = self._over_aside(tokens, end, said)
         end = self._over_participle(draft.seen.sentence, end)
         who = self._find.before(draft.seen.sentence, end) if end else None
-        if who is None or self._did_nothing(draft, who):
+        if who is None or self._did_nothing(draft, who, said):
             return
-        yield from self._acting(who, acts, speaker)
+        yield from self._acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
+
+    def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
+        """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
+        positions".
+        """
+        tokens, family = draft.seen.sentence.tokens, draft.measure.family
+        for at in range(draft.trigger.start + 1, draft.trigger.end):
+            fights = self._is_body(tokens[at]) or tokens[at].low in self._roles.armed
+            told = family == _VIOLENCE or (family not in _UNHELD and tokens[at].capital)
+            if fights and told:  # "the truce that the **Taliban** declared", not "regime of truce"
+                yield _SIDES, tokens[at].text, self._report.over(tokens[at : at + 1])
+                return
+
+    def _is_one_side(self, draft: Draft, acts: str) -> bool:
+        """Whether those who act in a fight stand on one side of it, as its other is told behind
+        them: "the police and the army **clashed with** rebels", "are **pursuing the enemy**".
+        """
+        tokens, end = draft.seen.sentence.tokens, draft.trigger.end
+        inside = tokens[draft.trigger.start + 1 : end]
+        foes = self._roles.armed | self._roles.foes
+        told = any(token.low in foes or self._is_body(token) for token in inside)
+        led = any(token.low in self._roles.against for token in (*inside, *tokens[end : end + 1]))
+        return acts == _SIDES and (told or led)
 
     def _over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
         """Where a subject ends before what only describes it, or who tells of it: "the rebels,
@@ -234,9 +203,20 @@ class Takers:
             first -= 1
         return first
 
-    def _did_nothing(self, draft: Draft, who: Phrase) -> bool:
+    def _owns_up(self, draft: Draft, said: Attribution) -> bool:
+        """Whether who speaks claims a deed for his own side: "ISIS **claims** Kabul bombing"."""
+        tokens, at = draft.seen.sentence.tokens, draft.trigger.start - 1
+        between = self._roles.degrees | self._find.words.determiners
+        while at > 0 and (tokens[at].capital or tokens[at].low in between):
+            at -= 1
+        return at >= 0 and tokens[at].low in self._roles.owns and _tells(said, tokens, at)
+
+    def _did_nothing(self, draft: Draft, who: Phrase, said: Attribution | None) -> bool:
         """Whether those before a word are no subject of it that did what it tells."""
-        last = self._report.sentences[who.sentence].tokens[who.last - 1]
+        tokens = self._report.sentences[who.sentence].tokens
+        if any(_tells(said, tokens, at) for at in range(who.first, who.last)):
+            return True  # "Rebels **report** attack on Goma"
+        last = tokens[who.last - 1]
         how = last.low in self._roles.degrees and not last.capital  # "a **major** attack"
         idle = how or _counts_them(draft, who) or self._stands_in_it(who, draft.trigger)
         return idle or self._is_struck(draft, who) or self._is_one_of_two(who)
@@ -267,7 +247,8 @@ class Takers:
             return stated in {None, meant, _SEVERAL}
         name = speaker.name.lower().split()
         kinds = {words.heads.get(word) for word in name}
-        several = name[-1].endswith("s") or (stated is None and own[-1].low.endswith("s"))
+        many = self._roles.endings.many
+        several = name[-1].endswith(many) or (stated is None and own[-1].low.endswith(many))
         several = several or self._is_body(own[-1])
         if meant == _SEVERAL:
             bodies = "organisation" in kinds and "person" not in kinds
@@ -276,8 +257,9 @@ class Takers:
         return not people if meant == _BODY else people or not several
 
     def _acting(
-        self, who: Phrase, acts: str, speaker: Source | None
+        self, who: Phrase, acts: str, speaker: Source | None, *, whole: bool = False
     ) -> Iterator[tuple[str, str, Evidence]]:
+        """Those whom a phrase before a word means, each for himself or as a ``whole``."""
         tokens = self._report.sentences[who.sentence].tokens
         if who.kind == "pronoun":
             if speaker is not None and self._means(tokens, who.first, speaker):
@@ -289,7 +271,11 @@ class Takers:
             if meant is None:
                 return
             who = meant
-        for one in self._each(who):
+        parties = [*self._each(who)]
+        if whole and len(parties) > 1 and any(map(self._is_party, parties)):
+            yield acts, self._find.name(who), self._evidence(who)
+            return
+        for one in parties:
             if speaker is not None and self._is_of_speaker(one):
                 yield acts, speaker.name, self._evidence(one)
             elif self._is_party(one):
@@ -321,10 +307,11 @@ class Takers:
         inside = tokens[trigger.start + 1 : trigger.end]
         if any(self._helps(t) and t.low not in self._roles.bare for t in inside):
             return not self._helps(tokens[trigger.start])  # "**the road** has been closed"
-        sides = self._roles.words.longest(draft.seen.sentence.tokens, trigger.end)
+        sides = self._roles.words.longest(tokens, trigger.end)
         between = sides is not None and sides.value == _SIDES  # "fighting **between** the two"
-        between = between and not trigger.is_verb  # "soldiers **clashed with** the rebels"
-        how = draft.seen.sentence.tokens[max(0, trigger.start - 1)].low in self._roles.degrees
+        against = between and tokens[trigger.end].low in self._roles.against
+        between = between and not against  # "soldiers clashed **with** the rebels"
+        how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
     def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
@@ -337,7 +324,7 @@ class Takers:
             first -= 1
         before = tokens[first - 1].low if first else ""
         if before in words.at | self._roles.targets and not tokens[trigger.start].low.endswith(
-            "ing"
+            self._roles.endings.doing
         ):
             return True  # "a blast **in** western Niger killed", "clashes **with** police left"
         opens = all(token.kind is Kind.MARK for token in tokens[: max(0, first - 1)])
@@ -430,7 +417,9 @@ class Takers:
             if match is None or who is None:
                 position += 1
                 continue
-            if position > draft.trigger.end and tokens[position - 1].low.endswith(("ed", "ing")):
+            if position > draft.trigger.end and tokens[position - 1].low.endswith(
+                self._roles.endings.past + self._roles.endings.doing
+            ):
                 return  # "rejected the plan offered by the envoy"
             if match.value == "to" and self._is_a_deed(tokens[who.first]):
                 return  # "ordered them **to strengthen** the guards"
@@ -467,11 +456,14 @@ class Takers:
             last = follows.last
 
     def _each(self, who: Phrase) -> Iterator[Phrase]:
-        """The phrases that "and" joins in one: "Russia and Turkey"."""
+        """The phrases that "and" joins in one: "Russia and Turkey"; but "defence and security
+        forces" are one.
+        """
         sentence = self._report.sentences[who.sentence]
         first = who.first
         for position in range(who.first + 1, who.last - 1):
-            if sentence.tokens[position].low in self._roles.joints:
+            shared = sentence.tokens[position - 1].low in self._roles.shared
+            if sentence.tokens[position].low in self._roles.joints and not shared:
                 yield self._find.phrase(sentence, first, position)
                 first = position + 1
         yield who if first == who.first else self._find.phrase(sentence, first, who.last)
@@ -513,7 +505,7 @@ class Takers:
 
     def _helps(self, token: Token) -> bool:
         return token.kind is Kind.WORD and (
-            token.low in self._roles.helpers or token.low.endswith("ly")
+            token.low in self._roles.helpers or token.low.endswith(self._roles.endings.manner)
         )
 
     def _ends(self, token: Token) -> bool:
@@ -548,11 +540,15 @@ def _hangs_on(said: Attribution, tokens: Sequence[Token], at: int, roles: Roles)
     """Whether a verb goes on a word of saying without a subject: "claimed **to have** taken",
     "denied **shelling**"; but "said shelling went on".
     """
-    cue = said.cue
-    if cue is None or not at or at >= len(tokens) or not tokens[at - 1].span.meets(cue.span):
+    if not at or at >= len(tokens) or not _tells(said, tokens, at - 1):
         return False
-    denied = said.stance is Stance.DENIES and tokens[at].low.endswith("ing")
+    denied = said.stance is Stance.DENIES and tokens[at].low.endswith(roles.endings.doing)
     return denied or tokens[at].low in roles.bare
+
+
+def _tells(said: Attribution | None, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word there is the one by which somebody tells it: "Rebels **claim** attack"."""
+    return said is not None and said.cue is not None and tokens[at].span.meets(said.cue.span)
 
 
 def _counts_them(draft: Draft, who: Phrase) -> bool:

@@ -1,0 +1,98 @@
+"""The table of those who take part in; the words of each role, and what may stand between, out.
+
+How they are looked for in a sentence is not decided here (see `Takers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.extract.text.phrases import Phrases
+
+__all__ = ["Roles"]
+
+
+@dataclass(frozen=True)
+class Endings:
+    """``[participants.endings]`` of `grammar.toml`: how words of a kind end."""
+
+    past: tuple[str, ...]
+    """Verbs of the past, and participles of it: "offer**ed**"."""
+    doing: tuple[str, ...]
+    """Participles of the present: "shell**ing**"."""
+    manner: tuple[str, ...]
+    """Adverbs: "quick**ly**"."""
+    many: tuple[str, ...]
+    """Words for several: "rebel**s**"."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Sequence[str]]) -> Endings:
+        """Compile the table; raises `KeyError` where an entry is missing."""
+        return cls(*(tuple(table[name]) for name in ("past", "doing", "manner", "many")))
+
+
+@dataclass(frozen=True)
+class Roles:
+    """``[participants]`` of `grammar.toml`: the words of each role, and what may stand between."""
+
+    words: Phrases[str]
+    endings: Endings
+    helpers: frozenset[str]
+    """Words between a subject and its verb: auxiliaries, negations."""
+    stops: frozenset[str]
+    """Words at which the search for a role's word ends."""
+    holders: frozenset[str]
+    """Words before a noun that say whose it is: "rebel" control."""
+    joints: frozenset[str]
+    """Words that join the parties of one role."""
+    armed: frozenset[str]
+    """People without a name who act as a body does: gunmen, soldiers."""
+    own: frozenset[str]
+    """Words that make them the speaker's: "its troops"."""
+    bare: frozenset[str]
+    """Words that lead a verb whose subject is not said again: "claimed **to** have taken"."""
+    owns: frozenset[str]
+    """Words of saying before a deed of the speaker's own: "**claims** attack on Goma"."""
+    shared: frozenset[str]
+    """Before "and" they share the noun behind it: "**defence** and security forces"."""
+    against: frozenset[str]
+    """Behind a fight, before its other side alone: "clashed **with** rebels"."""
+    foes: frozenset[str]
+    """Mean the other side, and tell nobody: "the **enemy**"."""
+    degrees: frozenset[str]
+    """Words before a fight that tell how it was: "**heavy** fighting"."""
+    grips: frozenset[str]
+    """Behind a name, whose side holds what is told of: "in Armenian **hands**"."""
+    drives: frozenset[str]
+    """First words of what is done to those inside: "**drove** the rebels out of"."""
+    relatives: frozenset[str]
+    """Mean what stands right before them: "the army, **which** took"."""
+    of_persons: frozenset[str]
+    """Of these, those that mean people, wherever these are named: "by rebels **who** took"."""
+    hazards: frozenset[str]
+    """What kills and is nobody, though a sentence opens with it: "**Floods** killed 19"."""
+    targets: frozenset[str]
+    """Before what was hit: "a strike **on** the school"."""
+    suffers: frozenset[str]
+    """First words of what a body suffers: "**lost** 40 men", "**came** under fire"."""
+    accuses: frozenset[str]
+    """Before who is said to have done it: "**accused** the army of shelling Goma"."""
+    charges: frozenset[str]
+    """Between him and what he is said to have done."""
+    asides: frozenset[str]
+    """Open what only describes who acts: "the rebels, **backed** by Rwanda, took"."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Roles:
+        """Compile the table; raises `KeyError` where an entry is missing."""
+        rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
+        named = (
+            *("helpers", "stops", "holders", "joints", "armed", "own", "bare"),
+            *("owns", "shared", "against", "foes", "degrees"),
+            *("grips", "drives", "relatives", "of_persons", "hazards", "targets"),
+            *("suffers", "accuses", "charges", "asides"),
+        )
+        words = (frozenset(table.get(name, ())) for name in named)
+        return cls(Phrases(rows), Endings.of(table["endings"]), *words)
