@@ -37,6 +37,8 @@ class _Cue:
     """Words beyond which, and a comma, it does not reach."""
     given: bool = False
     """Whether it tells on what something to come depends, and only there: "once they have left"."""
+    doing: bool = False
+    """Whether a verb of `Modalities.participles` must follow: "kept 300 **from** leaving"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,47 @@ _NOT = 2
 
 
 @dataclass(frozen=True)
+class Anew:
+    """How a deed that was done is told behind what was not, or is only meant, and of the same
+    subject: "failed to take the town **and withdrew**".
+    """
+
+    bare: frozenset[str]
+    """Last words of a cue whose verb is no past form: "failed **to**", "prevented **from**"."""
+    joints: frozenset[str]
+    endings: tuple[str, ...]
+    pasts: frozenset[str]
+    auxiliaries: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Anew:
+        """Compile ``[anew]``; a language may leave it out, and then nothing is told anew."""
+        bare, joints, pasts = (frozenset(rows.get(name, ())) for name in ("bare", "joints", "pasts"))
+        endings, auxiliaries = tuple(rows.get("endings", ())), grammar.get("auxiliaries", ())
+        return cls(bare, joints, endings, pasts, frozenset(auxiliaries))
+
+    def opens(
+        self, tokens: Sequence[Token], cue: Match[_Cue], words: tuple[int, int]
+    ) -> bool:
+        """Whether a cue does not reach ``words`` for this. Without a verb of its own what others
+        suffered may still be meant ("to open a road and 300 people freed"), but not denied.
+        """
+        last, (start, end) = tokens[cue.end - 1].low, words
+        if last not in self.bare:
+            return False
+        joint = next((n for n in range(start - 1, cue.end, -1) if tokens[n].low in self.joints), 0)
+        if not joint or any(self._is_past(token) for token in tokens[cue.end : joint]):
+            return False
+        if any(token.low in self.auxiliaries for token in tokens[joint + 1 : end]):
+            return True
+        near = start == joint + 1 or cue.value.modality is Modality.DENIED
+        return near and self._is_past(tokens[start])
+
+    def _is_past(self, token: Token) -> bool:
+        return token.low.endswith(self.endings) or token.low in self.pasts
+
+
+@dataclass(frozen=True)
 class Modalities:
     """The modality words of a language, compiled once."""
 
@@ -191,6 +234,9 @@ class Modalities:
     """Behind what is told of, that it has come about: "talks between the two sides **began**"."""
     to_come: frozenset[str]
     """What makes a condition of "once" and "until": "**will** open once they have left"."""
+    participles: tuple[str, ...]
+    """How the verb ends that somebody was kept from: "from leav**ing**"."""
+    anew: Anew
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -201,7 +247,7 @@ class Modalities:
         said: dict[str, Modality] = {}
         implied: dict[str, Modality] = {}
         for name, entry in table.items():
-            if name in {"never", "ends"}:
+            if name in {"never", "ends", "anew"}:
                 continue
             rising = frozenset(entry.get("rising", ()))
             cue = _Cue(Modality(name), entry.get("reach", 6), rising=rising)
@@ -218,6 +264,7 @@ class Modalities:
                 ),
                 ("ahead", replace(cue, stops=stops, ahead=True)),
                 ("given", replace(cue, stops=stops, given=True)),
+                ("doing", replace(cue, stops=stops, doing=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
             denied = cue.modality is Modality.DENIED  # "reports of deaths are false"
@@ -262,6 +309,8 @@ class Modalities:
                     ("hypothetical", "to_come"),
                 )
             ),
+            tuple(grammar.get("participles", ())),
+            Anew.of(table.get("anew", {}), grammar),
         )
 
     def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
@@ -374,7 +423,7 @@ def standing(
         distance = start - match.end
         if counted and (match.value.given or _in(match, others)):
             continue
-        if not _reaches(tokens, match, start, table, idle):
+        if not _reaches(tokens, match, (start, end), table, idle):
             continue
         spent = match.value.modality is Modality.DENIED and any(
             (match.end <= first and last <= start and not _goes_on(tokens, last, start, end, table))
@@ -429,12 +478,12 @@ _ITS_VERB = 2
 def _reaches(
     tokens: Sequence[Token],
     match: Match[_Cue],
-    start: int,
+    words: tuple[int, int],
     table: Modalities,
     idle: tuple[list[tuple[int, int]], list[tuple[int, int]]],
 ) -> bool:
-    """Whether a cue may tell of the words from ``start`` on. ``idle``: see `_covered`."""
-    cue, (covered, beyond) = match.value, idle
+    """Whether a cue may tell of the ``words``. ``idle``: see `_covered`."""
+    cue, start, (covered, beyond) = match.value, words[0], idle
     if match.end > start and not _may_lie_in(tokens, match, start, table):
         return False
     if start - match.end > cue.reach or _in(match, beyond if cue.verb else covered):
@@ -444,6 +493,10 @@ def _reaches(
     if between & cue.stops or (feared and between & table.later):
         return False
     if "," in between and (between & cue.rising or (cue.verb and _is_aside(tokens, match, table))):
+        return False
+    if cue.doing and not tokens[match.end].low.endswith(table.participles):
+        return False  # "stopped buses from Bria, killing 12"
+    if table.anew.opens(tokens, match, words):
         return False
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"

@@ -427,7 +427,8 @@ def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -
         led = here and whole.count and trigger.end <= whole.count.start <= count.start
         return not led and 0 <= count.start - trigger.end <= _NEAR
     near = 0 <= trigger.start - max(count.end, count.unit.end) <= _NEAR
-    if not here and trigger.counts in {Counts.OBJECT, Counts.EITHER}:
+    since = not here or (whole.count is not None and whole.count.end <= trigger.start)
+    if since and trigger.counts in {Counts.OBJECT, Counts.EITHER}:
         near = near or 0 <= count.start - trigger.end <= _LED  # "soldiers have freed three of them"
     return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}
 
