@@ -39,6 +39,8 @@ class _Cue:
     """Whether it tells on what something to come depends, and only there: "once they have left"."""
     doing: bool = False
     """Whether a verb of `Modalities.participles` must follow: "kept 300 **from** leaving"."""
+    unsure: bool = False
+    """Whether somebody knows no more by it, and so denies nothing: "did not confirm"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,14 +267,19 @@ class Modalities:
                 ("ahead", replace(cue, stops=stops, ahead=True)),
                 ("given", replace(cue, stops=stops, given=True)),
                 ("doing", replace(cue, stops=stops, doing=True)),
+                ("unsure", replace(cue, stops=stops, past=True, unsure=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
+            behind = replace(cue, past=True, unsure=True)
+            after.extend((pattern, behind) for pattern in entry.get("unsure_after", ()))
             denied = cue.modality is Modality.DENIED  # "reports of deaths are false"
             after.extend((pattern, replace(cue, verb=denied)) for pattern in entry.get("after", ()))
             said.update((word, Modality(name)) for word in entry.get("said", ()))
             implied.update((measure, Modality(name)) for measure in entry.get("implied", ()))
         endless = table["never"].get("endless", ())
         never = [(pattern, pattern) for pattern in (*table["never"]["words"], *endless)]
+        unsure = (pattern for key in _UNSURE for pattern in table["hypothetical"].get(key, ()))
+        never += [(pattern, pattern) for pattern in unsure]
         return cls(
             Phrases(leads),
             Phrases(before),
@@ -367,6 +374,8 @@ class Modalities:
         return not any(token.low in stops for token in tokens[cue:start])
 
 
+_UNSURE = ("unsure", "unsure_after")
+"""The lists of what denies nothing: "**not** confirmed"."""
 _COME = 10
 """Tokens of what is told of and its verb: "talks between the army and the rebels began"."""
 _ENDLESS = 2
@@ -437,7 +446,7 @@ def standing(
         cues.append((_ORDER_OF_A_LEAD, 0, opening))
     for match in behind:
         order = _ORDER.get(match.value.modality, 4)
-        if not _in(match, covered):
+        if match.value.unsure or not _in(match, covered):
             cues.append((order, match.start - end, match))
     if not cues:
         return _by_its_form(tokens, start, end, table)
@@ -486,7 +495,9 @@ def _reaches(
     cue, start, (covered, beyond) = match.value, words[0], idle
     if match.end > start and not _may_lie_in(tokens, match, start, table):
         return False
-    if start - match.end > cue.reach or _in(match, beyond if cue.verb else covered):
+    if start - match.end > cue.reach:
+        return False
+    if not cue.unsure and _in(match, beyond if cue.verb else covered):
         return False
     between = {token.low for token in tokens[match.end : start]}
     feared = cue.modality is Modality.HYPOTHETICAL
