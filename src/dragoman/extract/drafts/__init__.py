@@ -43,6 +43,7 @@ from dragoman.extract.drafts.parts import (
     whole_of,
 )
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting, ground
+from dragoman.extract.drafts.states import are_displaced_then
 from dragoman.extract.drafts.whom import whom
 from dragoman.extract.figures import Count
 from dragoman.extract.figures.quantities import PEOPLE, Unit
@@ -116,6 +117,8 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
                 replace(word, measure=last) if word.as_before else _inland(reading, seen, word)
             )
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
+            if are_displaced_then(reading, draft):
+                draft.trigger = replace(trigger, stock=True, place=None)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, *_rate(reading, seen, count), trigger.rule]
             draft.figure = _figure(reading, draft, made, before)

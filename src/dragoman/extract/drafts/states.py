@@ -14,6 +14,7 @@ from dragoman.extract.text.sentences import Form, Kind
 from dragoman.extract.times.rows import TimeKind
 
 __all__ = [
+    "are_displaced_then",
     "is_befallen",
     "is_brought_about",
     "is_displaced",
@@ -170,6 +171,24 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
         return True  # "3,800 displaced families from Amran"
     behind = tokens[max([word.end, *ends]) :][:1]
     return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
+
+
+def are_displaced_then(reading: Reading, draft: Draft) -> bool:
+    """Whether a count of the displaced is of all who were so on a day, and not of those whom
+    something drove out up to then: "As of 31 December 530,000 people **were displaced**"; but "had
+    been displaced as of Monday", "were displaced by the attack".
+    """
+    word, tokens, grammar = draft.trigger, draft.seen.sentence.tokens, reading.grammar
+    kinds = {window.kind for window in draft.seen.windows}
+    if draft.measure.name != _DRIVEN_OUT or TimeKind.UNTIL not in kinds or TimeKind.SINCE in kinds:
+        return False
+    behind = {token.low for token in tokens[word.end : word.end + 1]}
+    if not (draft.own and word.start and behind.isdisjoint(grammar.agents)):
+        return False
+    at = word.start - 1
+    led = {token.low for token in tokens[max(0, at - 1) : at]}
+    going = tokens[at].low.endswith(grammar.going)
+    return tokens[at].low in grammar.being and led.isdisjoint(grammar.done) and not going
 
 
 _DRIVEN_OUT = "displaced"

@@ -69,14 +69,21 @@ def carried(
 
 def _is_told_with(draft: Draft, earlier: Draft) -> bool:
     """Whether those harmed are told in one sentence with others whose window was carried to it, and
-    at no place of their own.
+    at no place of their own; of those who moved too, where that is no single day: "the war has
+    killed 2,600 people and displaced 670,000".
     """
-    if not draft.count or {draft.measure.family, earlier.measure.family} != {"harm"}:
+    families = {draft.measure.family, earlier.measure.family}
+    runs = earlier.when is not None and not _is_of_a_day(earlier.when)
+    if not draft.count or not (families == {"harm"} or (runs and families == _BY_WAR)):
         return False
     own = not OWN_PLACE.isdisjoint(draft.rules) and {w.name for w in draft.where} != {
         w.name for w in earlier.where
     }
     return "time.carried" in earlier.rules and not own
+
+
+_BY_WAR = frozenset({"harm", "movement"})
+"""Families of what a war does to people."""
 
 
 def _is_of_its_own_day(reading: Reading, draft: Draft) -> bool:
