@@ -162,13 +162,13 @@ class Anew:
     @classmethod
     def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Anew:
         """Compile ``[anew]``; a language may leave it out, and then nothing is told anew."""
-        bare, joints, pasts = (frozenset(rows.get(name, ())) for name in ("bare", "joints", "pasts"))
+        bare, joints, pasts = (
+            frozenset(rows.get(name, ())) for name in ("bare", "joints", "pasts")
+        )
         endings, auxiliaries = tuple(rows.get("endings", ())), grammar.get("auxiliaries", ())
         return cls(bare, joints, endings, pasts, frozenset(auxiliaries))
 
-    def opens(
-        self, tokens: Sequence[Token], cue: Match[_Cue], words: tuple[int, int]
-    ) -> bool:
+    def opens(self, tokens: Sequence[Token], cue: Match[_Cue], words: tuple[int, int]) -> bool:
         """Whether a cue does not reach ``words`` for this. Without a verb of its own what others
         suffered may still be meant ("to open a road and 300 people freed"), but not denied.
         """
@@ -227,6 +227,9 @@ class Modalities:
     """What is to come, though its words also demand: "**doivent arriver** lundi"."""
     articles: frozenset[str]
     """Before the object of a verb: "nor has been agreed **a** truce"."""
+    participles: tuple[str, ...]
+    """How the verb ends that somebody was kept from: "from leav**ing**"."""
+    anew: Anew
     purposes: frozenset[str]
     """What an infinitive tells as a purpose: "$40 million **to feed** 60,000"."""
     infinitive: frozenset[str]
@@ -236,9 +239,6 @@ class Modalities:
     """Behind what is told of, that it has come about: "talks between the two sides **began**"."""
     to_come: frozenset[str]
     """What makes a condition of "once" and "until": "**will** open once they have left"."""
-    participles: tuple[str, ...]
-    """How the verb ends that somebody was kept from: "from leav**ing**"."""
-    anew: Anew
 
     @classmethod
     def of(cls, table: Mapping[str, Any], grammar: Mapping[str, Any]) -> Modalities:
@@ -306,6 +306,8 @@ class Modalities:
             tuple(table["planned"].get("endings", ())),
             Phrases([(pattern, pattern) for pattern in table["planned"].get("due", ())]),
             frozenset(grammar.get("naming", ())),
+            tuple(grammar.get("participles", ())),
+            Anew.of(table.get("anew", {}), grammar),
             *(
                 frozenset(table[modality].get(name, ()))
                 for modality, name in (
@@ -316,8 +318,6 @@ class Modalities:
                     ("hypothetical", "to_come"),
                 )
             ),
-            tuple(grammar.get("participles", ())),
-            Anew.of(table.get("anew", {}), grammar),
         )
 
     def set_against(self, tokens: Sequence[Token], count: int) -> Standing | None:
@@ -495,9 +495,8 @@ def _reaches(
     cue, start, (covered, beyond) = match.value, words[0], idle
     if match.end > start and not _may_lie_in(tokens, match, start, table):
         return False
-    if start - match.end > cue.reach:
-        return False
-    if not cue.unsure and _in(match, beyond if cue.verb else covered):
+    covering = () if cue.unsure else beyond if cue.verb else covered
+    if start - match.end > cue.reach or _in(match, covering):
         return False
     between = {token.low for token in tokens[match.end : start]}
     feared = cue.modality is Modality.HYPOTHETICAL
@@ -505,10 +504,9 @@ def _reaches(
         return False
     if "," in between and (between & cue.rising or (cue.verb and _is_aside(tokens, match, table))):
         return False
-    if cue.doing and not tokens[match.end].low.endswith(table.participles):
+    idly = cue.doing and not tokens[match.end].low.endswith(table.participles)
+    if idly or table.anew.opens(tokens, match, words):
         return False  # "stopped buses from Bria, killing 12"
-    if table.anew.opens(tokens, match, words):
-        return False
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
     return not cue.given or _awaits(tokens, match, start, table)

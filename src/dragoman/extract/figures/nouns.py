@@ -506,7 +506,9 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
             break
         head = following.value
         if head.kind == unit.kind:
-            own = None if head.category and unit.category in table.states else unit.category
+            state = bool(head.category) and unit.category in table.states
+            state = state or (unit.category in table.moved and head.category in table.groups)
+            own = None if state else unit.category
             unit = replace(unit, end=following.end, category=own or head.category)
         else:
             unit = replace(head, start=unit.start, end=following.end)

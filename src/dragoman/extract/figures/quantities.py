@@ -193,6 +193,10 @@ class Figures(msgspec.Struct, frozen=True):
     """Verbs of what the counted do to others: "two cyclones **displaced** 90,000"."""
     states: frozenset[str]
     """Categories that only tell what befell those counted: "18 **dead** soldiers"."""
+    moved: frozenset[str]
+    """Categories of which it is told besides who they are: "4,000 **displaced** children"."""
+    groups: frozenset[str]
+    """Categories that tell that."""
     things: frozenset[str]
     """Words of a part that is none of people: "homes, 11 of **which** burned"."""
     newly: frozenset[str]
@@ -336,6 +340,8 @@ class Figures(msgspec.Struct, frozen=True):
             tellers=frozenset(search.get("tellers", ())),
             befalling=frozenset(search.get("befalling", ())),
             states=frozenset(search.get("states", ())),
+            moved=frozenset(search.get("moved", ())),
+            groups=frozenset(search.get("groups", ())),
             things=frozenset(search.get("things", ())),
             newly=frozenset(search.get("newly", ())),
             further=frozenset(search.get("further", ())),
