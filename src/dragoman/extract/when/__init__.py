@@ -49,6 +49,7 @@ from dragoman.extract.when.around import (
 from dragoman.extract.when.here import (
     grows_from,
     is_of_a_sum,
+    names_an_event,
     nearest,
     position,
     right_behind,
@@ -172,7 +173,8 @@ def _told(
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
         return _until_then(reading, draft, when, window)
-    if window.told and not of_the_day(draft):
+    of_telling = window.told and not names_an_event(reading, draft.seen, window)
+    if of_telling and not of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
     if window.kind is TimeKind.POINT and when.end and is_of_a_sum(reading, draft, window):

@@ -15,7 +15,13 @@ from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting,
 from dragoman.extract.text.sentences import Form, Kind, Sentence
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
-from dragoman.extract.when.here import TO_ITS_SUM, is_of_a_comparison, of_events
+from dragoman.extract.when.here import (
+    TO_ITS_SUM,
+    is_of_a_comparison,
+    is_of_a_tally,
+    names_an_event,
+    of_events,
+)
 
 __all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
 
@@ -252,7 +258,9 @@ def _is_a_date(seen: Sighting) -> bool:
 
 
 def _told_alone(reading: Reading, here: Sentence) -> When | None:
-    """The last day that a sentence before tells, in the same paragraph."""
+    """The last day that a sentence before tells, in the same paragraph; not that of an event which
+    it only names: "the toll of the 23 March raid rose to 160. Some 1,700 people had fled".
+    """
     for seen in reversed(reading.sightings[: here.index]):
         if seen.sentence.paragraph != here.paragraph:
             return None
@@ -263,6 +271,8 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
             and w.rule not in LEADING
             and not is_to_come(w.when, reading.document.published)
             and not is_of_a_comparison(reading, seen, None, w)
+            and not is_of_a_tally(reading, seen, w)
+            and not names_an_event(reading, seen, w)
         ]
         if days:
             return days[-1]
