@@ -52,6 +52,8 @@ class Grammar:
     """
     lacking: Phrases[str]
     """Behind a share, whom those it is of are without: "half of them **without parents**"."""
+    at_moment: frozenset[str]
+    """Before a window on whose last day a stock was so: "**at** the end of 2020"."""
     agents: frozenset[str]
     """Before who did it: "brokered by Qatar"."""
     later: frozenset[str]

@@ -25,6 +25,7 @@ from dragoman.claims import Figure, Modality, Number, TimePrecision, When
 from dragoman.extract.drafts.parts import ADDED
 from dragoman.extract.drafts.reading import Draft, Reading
 from dragoman.extract.drafts.states import (
+    is_at_its_end,
     is_befallen,
     is_brought_about,
     is_displaced,
@@ -188,7 +189,8 @@ def _told(
             return replace(when, end=end)
     held = draft.measure.name == _HELD and window.kind is TimeKind.UNTIL
     counted = draft.is_stock and draft.count and (held or not is_taking(draft, tense))
-    return _moment(when) if counted and window.kind in _OF_A_MOMENT else when
+    of_a_moment = window.kind in _OF_A_MOMENT or is_at_its_end(reading, draft, window)
+    return _moment(when) if counted and of_a_moment else when
 
 
 _HELD = "controls"
