@@ -17,6 +17,7 @@ from typing import Any
 
 from dragoman import plugins
 from dragoman.claims import Claim, Evidence, Figure, Measure, Source, StockOrFlow
+from dragoman.reconcile.asked import UNDER_ARMS
 
 __all__ = [
     "PHENOMENA",
@@ -436,7 +437,7 @@ def _unit_right(wanted: str | None, found: Figure) -> bool:
     return want == got or (want == "people" and found.unit == "people")
 
 
-_FIGHTERS = {"militants", "fighters", "rebels", "terrorists", "bandits", "soldiers"}
+_FIGHTERS = {*UNDER_ARMS, "fighters", "soldiers"}
 _APART = {"children", "women", "men", "elderly"}
 _ALIKE = {"housing": "structures", "facilities": "structures"}
 

@@ -20,6 +20,7 @@ __all__ = [
     "CIVILIANS",
     "FIGHTERS",
     "SMALLER_UNITS",
+    "UNDER_ARMS",
     "allowed",
     "counted",
     "group_of",
@@ -70,10 +71,19 @@ _ABOUT = (0.2, 0.1, 0.05)
 """The width of "about", as a share of a number with one digit that says something, with two, with
 more: "about a thousand" was said for 903, and "about 350" not for 400."""
 
+UNDER_ARMS = (
+    *("armed", "armed men", "armed people", "assailants", "attackers", "bandits", "commandos"),
+    *("enemies", "extremists", "guerrillas", "gunmen", "hirelings", "Houthis", "infiltrators"),
+    *("insurgents", "insurrectionists", "invaders", "islamists", "jihadists", "kidnappers"),
+    *("loyalists", "mercenaries", "militants", "militiamen", "mujahideen", "mutineers"),
+    *("occupiers", "paramilitaries", "partisans", "puppets", "raiders", "rebels", "saboteurs"),
+    *("separatists", "Shababs", "suicide bombers", "Taliban", "terrorists"),
+)
+"""Labels of those who bear arms, by the words of their speakers (`units.toml`)."""
 ANYBODY, CIVILIANS, FIGHTERS = "people", "civilians", "fighters"
 _GROUP: Mapping[str, str] = {
     **dict.fromkeys(["displaced", "refugees", "evacuees", "returnees", "migrants"], ANYBODY),
-    **dict.fromkeys(["militants", "rebels", "terrorists", "bandits", "armed"], FIGHTERS),
+    **dict.fromkeys(UNDER_ARMS, FIGHTERS),
     "residents": CIVILIANS,
 }
 """The speaker's label → whom we may hold against whom. The labels of one armed side differ with the

@@ -43,6 +43,7 @@ from dragoman.extract.drafts.parts import (
     whole_of,
 )
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting, ground
+from dragoman.extract.drafts.states import are_displaced_then
 from dragoman.extract.drafts.whom import whom
 from dragoman.extract.figures import Count
 from dragoman.extract.figures.quantities import PEOPLE, Unit
@@ -82,11 +83,12 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(item)
             continue
         whole = whole_of(reading, seen, index, made, before)
-        if not governing_words and _tells_nothing(seen, count, whole):
+        own = any(
+            whole is None or has_own_verb(seen, count, word, whole) for word in governing_words[:1]
+        )
+        if not own and _tells_nothing(reading, seen, index, whole):
             continue
-        if whole and (
-            not governing_words or not has_own_verb(seen, count, governing_words[0], whole)
-        ):
+        if whole and not own:
             made.append(_part(reading, seen, count, whole, _PART))
             continue
         aside = in_brackets(reading, seen, count, made)
@@ -116,6 +118,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
                 replace(word, measure=last) if word.as_before else _inland(reading, seen, word)
             )
             draft = Draft(seen, trigger, _words(reading, seen, trigger), True, count, whole)
+            draft.trigger = _as_of_a_day(reading, draft)
             draft.whole = whole or sum_of(reading, draft, made)
             draft.rules = [*count.rules, *_rate(reading, seen, count), trigger.rule]
             draft.figure = _figure(reading, draft, made, before)
@@ -138,6 +141,12 @@ def _inland(reading: Reading, seen: Sighting, word: Trigger) -> Trigger:
     led = any(p.kind in _LANDS and 0 < p.start - into.end <= _INTO for p in seen.places)
     abroad = led and tokens[into.end].kind is Kind.WORD  # "Kap Choeng District of Thailand"
     return word if abroad else replace(word, measure=word.inland)
+
+
+def _as_of_a_day(reading: Reading, draft: Draft) -> Trigger:
+    """The word of a draft, and that it tells a stock where people were displaced on a day."""
+    stands = are_displaced_then(reading, draft)
+    return replace(draft.trigger, stock=True, place=None) if stands else draft.trigger
 
 
 _INTO = 2
@@ -163,11 +172,14 @@ def _item(
     return item
 
 
-def _tells_nothing(seen: Sighting, count: Count, whole: Draft | None) -> bool:
+def _tells_nothing(reading: Reading, seen: Sighting, index: int, whole: Draft | None) -> bool:
     """Whether a figure that no word governs is a part of nothing ("no house was hit; four of them
     burn"), or not told what its whole is: "one in four of the displaced has no documents"; no
-    schools are displaced.
+    schools are displaced. Nor does a part say what its whole did where it tells what it lacks.
     """
+    count = seen.counts[index]
+    if seen.governs.get(index) or _lacks(reading, seen, count):
+        return whole is not None and _lacks(reading, seen, count)
     if whole is None:
         return count.part and not count.unit.kind
     if count.says_else:
@@ -176,6 +188,22 @@ def _tells_nothing(seen: Sighting, count: Count, whole: Draft | None) -> bool:
         return not whole.trigger.takes(count.unit.of)
     known = {"", "other", "share", whole.count.unit.kind if whole.count else ""}
     return count.part and count.unit.kind not in known and not whole.trigger.takes(count.unit.kind)
+
+
+def _lacks(reading: Reading, seen: Sighting, count: Count) -> bool:
+    """Whether a share tells of whom those it is of are without, and no measure counts that: "4,000
+    children arrived, half of them **without their parents**" have all arrived.
+    """
+    tokens, last = seen.sentence.tokens, count.end + _TO_WHAT_THEY_LACK
+    found = (m for m in reading.grammar.lacking.find(tokens) if count.end <= m.start <= last)
+    met = next(found, None) if count.unit.kind == "share" else None
+    return met is not None and all(
+        token.kind is not Kind.MARK for token in tokens[count.end : met.start]
+    )
+
+
+_TO_WHAT_THEY_LACK = 5
+"""Tokens from a share to such a word: "half of whom are still without"."""
 
 
 def _rate(reading: Reading, seen: Sighting, count: Count) -> Iterator[str]:

@@ -46,6 +46,14 @@ class Grammar:
     others: frozenset[str]
     """Right behind a number, of people who are none of those before: "1,500 **more** fled"."""
     groups: frozenset[str]
+    anybody: frozenset[str]
+    """Whom a count of people may call those that a share names otherwise: "half of **the
+    residents**" of 900 displaced.
+    """
+    lacking: Phrases[str]
+    """Behind a share, whom those it is of are without: "half of them **without parents**"."""
+    at_moment: frozenset[str]
+    """Before a window on whose last day a stock was so: "**at** the end of 2020"."""
     agents: frozenset[str]
     """Before who did it: "brokered by Qatar"."""
     later: frozenset[str]

@@ -37,6 +37,10 @@ class _Cue:
     """Words beyond which, and a comma, it does not reach."""
     given: bool = False
     """Whether it tells on what something to come depends, and only there: "once they have left"."""
+    doing: bool = False
+    """Whether a verb of `Modalities.participles` must follow: "kept 300 **from** leaving"."""
+    unsure: bool = False
+    """Whether somebody knows no more by it, and so denies nothing: "did not confirm"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,47 @@ _NOT = 2
 
 
 @dataclass(frozen=True)
+class Anew:
+    """How a deed that was done is told behind what was not, or is only meant, and of the same
+    subject: "failed to take the town **and withdrew**".
+    """
+
+    bare: frozenset[str]
+    """Last words of a cue whose verb is no past form: "failed **to**", "prevented **from**"."""
+    joints: frozenset[str]
+    endings: tuple[str, ...]
+    pasts: frozenset[str]
+    auxiliaries: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Any], grammar: Mapping[str, Any]) -> Anew:
+        """Compile ``[anew]``; a language may leave it out, and then nothing is told anew."""
+        bare, joints, pasts = (
+            frozenset(rows.get(name, ())) for name in ("bare", "joints", "pasts")
+        )
+        endings, auxiliaries = tuple(rows.get("endings", ())), grammar.get("auxiliaries", ())
+        return cls(bare, joints, endings, pasts, frozenset(auxiliaries))
+
+    def opens(self, tokens: Sequence[Token], cue: Match[_Cue], words: tuple[int, int]) -> bool:
+        """Whether a cue does not reach ``words`` for this. Without a verb of its own what others
+        suffered may still be meant ("to open a road and 300 people freed"), but not denied.
+        """
+        last, (start, end) = tokens[cue.end - 1].low, words
+        if last not in self.bare:
+            return False
+        joint = next((n for n in range(start - 1, cue.end, -1) if tokens[n].low in self.joints), 0)
+        if not joint or any(self._is_past(token) for token in tokens[cue.end : joint]):
+            return False
+        if any(token.low in self.auxiliaries for token in tokens[joint + 1 : end]):
+            return True
+        near = start == joint + 1 or cue.value.modality is Modality.DENIED
+        return near and self._is_past(tokens[start])
+
+    def _is_past(self, token: Token) -> bool:
+        return token.low.endswith(self.endings) or token.low in self.pasts
+
+
+@dataclass(frozen=True)
 class Modalities:
     """The modality words of a language, compiled once."""
 
@@ -182,6 +227,9 @@ class Modalities:
     """What is to come, though its words also demand: "**doivent arriver** lundi"."""
     articles: frozenset[str]
     """Before the object of a verb: "nor has been agreed **a** truce"."""
+    participles: tuple[str, ...]
+    """How the verb ends that somebody was kept from: "from leav**ing**"."""
+    anew: Anew
     purposes: frozenset[str]
     """What an infinitive tells as a purpose: "$40 million **to feed** 60,000"."""
     infinitive: frozenset[str]
@@ -201,7 +249,7 @@ class Modalities:
         said: dict[str, Modality] = {}
         implied: dict[str, Modality] = {}
         for name, entry in table.items():
-            if name in {"never", "ends"}:
+            if name in {"never", "ends", "anew"}:
                 continue
             rising = frozenset(entry.get("rising", ()))
             cue = _Cue(Modality(name), entry.get("reach", 6), rising=rising)
@@ -218,14 +266,20 @@ class Modalities:
                 ),
                 ("ahead", replace(cue, stops=stops, ahead=True)),
                 ("given", replace(cue, stops=stops, given=True)),
+                ("doing", replace(cue, stops=stops, doing=True)),
+                ("unsure", replace(cue, stops=stops, past=True, unsure=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
+            behind = replace(cue, past=True, unsure=True)
+            after.extend((pattern, behind) for pattern in entry.get("unsure_after", ()))
             denied = cue.modality is Modality.DENIED  # "reports of deaths are false"
             after.extend((pattern, replace(cue, verb=denied)) for pattern in entry.get("after", ()))
             said.update((word, Modality(name)) for word in entry.get("said", ()))
             implied.update((measure, Modality(name)) for measure in entry.get("implied", ()))
         endless = table["never"].get("endless", ())
         never = [(pattern, pattern) for pattern in (*table["never"]["words"], *endless)]
+        unsure = (pattern for key in _UNSURE for pattern in table["hypothetical"].get(key, ()))
+        never += [(pattern, pattern) for pattern in unsure]
         return cls(
             Phrases(leads),
             Phrases(before),
@@ -252,6 +306,8 @@ class Modalities:
             tuple(table["planned"].get("endings", ())),
             Phrases([(pattern, pattern) for pattern in table["planned"].get("due", ())]),
             frozenset(grammar.get("naming", ())),
+            tuple(grammar.get("participles", ())),
+            Anew.of(table.get("anew", {}), grammar),
             *(
                 frozenset(table[modality].get(name, ()))
                 for modality, name in (
@@ -318,6 +374,8 @@ class Modalities:
         return not any(token.low in stops for token in tokens[cue:start])
 
 
+_UNSURE = ("unsure", "unsure_after")
+"""The lists of what denies nothing: "**not** confirmed"."""
 _COME = 10
 """Tokens of what is told of and its verb: "talks between the army and the rebels began"."""
 _ENDLESS = 2
@@ -374,7 +432,7 @@ def standing(
         distance = start - match.end
         if counted and (match.value.given or _in(match, others)):
             continue
-        if not _reaches(tokens, match, start, table, idle):
+        if not _reaches(tokens, match, (start, end), table, idle):
             continue
         spent = match.value.modality is Modality.DENIED and any(
             (match.end <= first and last <= start and not _goes_on(tokens, last, start, end, table))
@@ -388,7 +446,7 @@ def standing(
         cues.append((_ORDER_OF_A_LEAD, 0, opening))
     for match in behind:
         order = _ORDER.get(match.value.modality, 4)
-        if not _in(match, covered):
+        if match.value.unsure or not _in(match, covered):
             cues.append((order, match.start - end, match))
     if not cues:
         return _by_its_form(tokens, start, end, table)
@@ -429,15 +487,16 @@ _ITS_VERB = 2
 def _reaches(
     tokens: Sequence[Token],
     match: Match[_Cue],
-    start: int,
+    words: tuple[int, int],
     table: Modalities,
     idle: tuple[list[tuple[int, int]], list[tuple[int, int]]],
 ) -> bool:
-    """Whether a cue may tell of the words from ``start`` on. ``idle``: see `_covered`."""
-    cue, (covered, beyond) = match.value, idle
+    """Whether a cue may tell of the ``words``. ``idle``: see `_covered`."""
+    cue, start, (covered, beyond) = match.value, words[0], idle
     if match.end > start and not _may_lie_in(tokens, match, start, table):
         return False
-    if start - match.end > cue.reach or _in(match, beyond if cue.verb else covered):
+    covering = () if cue.unsure else beyond if cue.verb else covered
+    if start - match.end > cue.reach or _in(match, covering):
         return False
     between = {token.low for token in tokens[match.end : start]}
     feared = cue.modality is Modality.HYPOTHETICAL
@@ -445,6 +504,9 @@ def _reaches(
         return False
     if "," in between and (between & cue.rising or (cue.verb and _is_aside(tokens, match, table))):
         return False
+    idly = cue.doing and not tokens[match.end].low.endswith(table.participles)
+    if idly or table.anew.opens(tokens, match, words):
+        return False  # "stopped buses from Bria, killing 12"
     if cue.ahead and any(first < match.end <= last for first, last in covered):
         return False  # "a hospital that it will not name"
     return not cue.given or _awaits(tokens, match, start, table)

@@ -57,7 +57,7 @@ def whole_of(
         if whole := _broken_down(seen, count, made):
             return whole
         return _elided(reading, seen, index, told) or _told_apart(reading, seen, index, told)
-    for draft in reversed(_named(seen, count, made)):
+    for draft in reversed(_named(reading, seen, count, made)):
         if draft.count is None or draft.count.unit.kind == "share" or IN_BRACKETS in draft.rules:
             continue  # "84,256 people (18,290 families), of whom 12,400"
         if not (_may_be_part(seen, index, draft.count) and _may_share(count, draft)):
@@ -76,7 +76,7 @@ def whole_of(
     if last and last.sentence.paragraph == seen.sentence.paragraph:
         near = [d for d in near if d.seen.sentence.paragraph == seen.sentence.paragraph]
     near = [d for d in near if not d.seen.sentence.is_title] or near
-    near = [d for d in _named(seen, count, near) if IN_BRACKETS not in d.rules]
+    near = [d for d in _named(reading, seen, count, near) if IN_BRACKETS not in d.rules]
     if led := _leading(reading, seen, count):
         alike = [d for d in near if d.measure.family == led.measure.family]
         near = alike or [d for d in before if d.count and d.measure is led.measure]
@@ -88,15 +88,40 @@ def whole_of(
     return None if apart else nearest
 
 
-def _named(seen: Sighting, count: Count, told: Sequence[Draft]) -> list[Draft]:
+def _named(reading: Reading, seen: Sighting, count: Count, told: Sequence[Draft]) -> list[Draft]:
     """Of what was told, what a part names its whole by: "ten of **the dead** were civilians"; all
-    where it names none. Five dead, told before, are no whole of "two of the wounded".
+    where it names none. Five dead, told before, are no whole of "two of the wounded", nor are 29
+    aid workers of "80 per cent of the displaced".
     """
+    told = [draft for draft in told if _may_be_of(reading, seen, count, draft)]
     names = _names_of(seen, count)
     named = [draft for draft in told if draft.measure.name in names]
     if named or not _is_of_the_hurt(seen, count):
         return named or list(told)
     return [draft for draft in told if draft.measure.name != _DEAD]
+
+
+def _may_be_of(reading: Reading, seen: Sighting, count: Count, whole: Draft) -> bool:
+    """Whether a share may be of what was told, by whom it names: "a third **of the residents**" is
+    of no hostages, and of those who moved only who may be displaced.
+    """
+    if count.unit.kind != "share" or whole.figure is None:
+        return True
+    category, tokens = whole.figure.category, seen.sentence.tokens
+    anybody = category is None or category in reading.grammar.anybody | reading.grammar.groups
+    group = count.unit.category if count.unit.of in _OF_PEOPLE and not count.part else None
+    named = group is not None and tokens[count.end].low != group
+    if named and not (anybody or category == group):
+        return False
+    ends = range(count.end + 1, count.end + _TO_WHOM + 1)
+    word = next((w for w in seen.triggers if count.part and w.start in ends), None)
+    if word is None or word.measure.family not in _WHAT_BECAME or word.counts is Counts.SUBJECT:
+        return True
+    return word.measure == whole.measure or (anybody and whole.measure.family in _WHAT_BECAME)
+
+
+_TO_WHOM = 2
+"""Tokens from a share to whom it is of: "80 per cent **of the** displaced"."""
 
 
 def _names_of(seen: Sighting, count: Count) -> set[str]:
@@ -427,7 +452,8 @@ def has_own_verb(seen: Sighting, count: Count, trigger: Trigger, whole: Draft) -
         led = here and whole.count and trigger.end <= whole.count.start <= count.start
         return not led and 0 <= count.start - trigger.end <= _NEAR
     near = 0 <= trigger.start - max(count.end, count.unit.end) <= _NEAR
-    if not here and trigger.counts in {Counts.OBJECT, Counts.EITHER}:
+    since = not here or (whole.count is not None and whole.count.end <= trigger.start)
+    if since and trigger.counts in {Counts.OBJECT, Counts.EITHER}:
         near = near or 0 <= count.start - trigger.end <= _LED  # "soldiers have freed three of them"
     return near and trigger.counts in {Counts.SUBJECT, Counts.OBJECT, Counts.EITHER}
 

@@ -75,6 +75,7 @@ _LENGTH = "time"
 """The kind of a unit that tells how long one truce is: it ends, and no number of them."""
 _TRUCE, _BREACHES = "ceasefire", "events"
 """What a number of events is of the breaches: "violated **14 times**"."""
+_REFUSED, _BY_THE_TAGGER = "access_refused", ".told"
 _CARRIED_OUT = frozenset({"movement", "access"})
 """Families whose nouns tell what is carried out, or called off: "the evacuation of 300"."""
 _FOUGHT = frozenset({"clash"})
@@ -224,6 +225,8 @@ class Reading:
             found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
         if own := self._of_the_count(draft, found, end) or self._ended(draft, found):
             return own
+        if found.modality is Modality.DENIED and _is_of_refusal(draft, found):
+            return Standing(Modality.ASSERTED)
         if draft.own and draft.trigger.denied:
             if found.modality is Modality.ASSERTED:
                 return replace(found, modality=Modality.DENIED)
@@ -468,6 +471,14 @@ def counts_breaches(draft: Draft) -> bool:
     """Whether the figure beside a truce is that of its breaches: "violated 14 times"."""
     count = draft.count
     return draft.measure.name == _TRUCE and count is not None and count.unit.kind == _BREACHES
+
+
+def _is_of_refusal(draft: Draft, found: Standing) -> bool:
+    """Whether a denial only says that people were not let through, where the tagger has read that
+    of the word behind it: "were **prevented from crossing**".
+    """
+    read = draft.measure.name == _REFUSED and draft.trigger.rule.endswith(_BY_THE_TAGGER)
+    return read and not (found.verb or found.ahead)
 
 
 def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:

@@ -11,9 +11,12 @@ from dragoman.extract.drafts.reading import Draft, Reading
 from dragoman.extract.measures import Counts
 from dragoman.extract.measures.lent import is_tally
 from dragoman.extract.text.sentences import Form, Kind
+from dragoman.extract.times import TimeExpression
 from dragoman.extract.times.rows import TimeKind
 
 __all__ = [
+    "are_displaced_then",
+    "is_at_its_end",
     "is_befallen",
     "is_brought_about",
     "is_displaced",
@@ -172,6 +175,42 @@ def is_displaced(reading: Reading, draft: Draft) -> bool:
     return not behind or behind[0].kind is Kind.MARK or behind[0].low in reading.grammar.bare
 
 
+def are_displaced_then(reading: Reading, draft: Draft) -> bool:
+    """Whether a count of the displaced is of all who were so on a day, and not of those whom
+    something drove out up to then: "As of 31 December 530,000 people **were displaced**"; but "had
+    been displaced as of Monday", "were displaced by the attack".
+    """
+    word, tokens, grammar = draft.trigger, draft.seen.sentence.tokens, reading.grammar
+    windows = draft.seen.windows
+    since = any(window.kind is TimeKind.SINCE for window in windows)
+    upto = any(w.kind is TimeKind.UNTIL or is_at_its_end(reading, draft, w) for w in windows)
+    if draft.measure.name != _DRIVEN_OUT or since or not upto:
+        return False
+    behind = {token.low for token in tokens[word.end : word.end + 1]}
+    if not (draft.own and word.start and behind.isdisjoint(grammar.agents)):
+        return False
+    at = word.start - 1
+    led = {token.low for token in tokens[max(0, at - 1) : at]}
+    going = tokens[at].low.endswith(grammar.going)
+    return tokens[at].low in grammar.being and led.isdisjoint(grammar.done) and not going
+
+
+def is_at_its_end(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
+    """Whether a stock is told of the last day of a long window: "**at the** end of 2020"; not "at
+    the weekend".
+    """
+    tokens = draft.seen.sentence.tokens
+    at = sum(token.start < window.span.start for token in tokens)
+    led = {token.low for token in tokens[max(0, at - _TO_A_WINDOW) : at + 1]}
+    start, end = window.when.start, window.when.end
+    long = start is not None and end is not None and (end - start).days > _A_WEEK
+    ends = window.kind is TimeKind.WINDOW and long
+    return ends and not led.isdisjoint(reading.grammar.at_moment)
+
+
+_A_WEEK = 7
+_TO_A_WINDOW = 2
+"""Tokens from "at" to a window: "at the"."""
 _DRIVEN_OUT = "displaced"
 """The measure of those who were driven out, and are out."""
 _TO_ITS_COUNT = 3

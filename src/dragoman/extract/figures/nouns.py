@@ -32,6 +32,7 @@ def unit_of(tokens: Sequence[Token], start: int, end: int, table: Figures) -> tu
     unit = counted(tokens, _past_copula(tokens, after, table) if part else after, table)
     if not unit.kind:
         unit = _singular(tokens, end, table) or _of_a_group(tokens, start, end, table) or unit
+        unit = _of_one_built(tokens, end, table) or unit
     if not unit.kind and after > end:
         unit = _named_in_part(tokens, after, table) or _related(tokens, start, after, table) or unit
     group = None if part or unit.kind else _told_of_them(tokens, end, table)
@@ -209,6 +210,20 @@ def _singular(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:
     one = table.singulars.get(tokens[at - 1].low) if at > end else None
     closes = at == len(tokens) or tokens[at].kind is Kind.MARK or tokens[at].low in table.stops
     return replace(one, start=end, end=at) if one and closes else None
+
+
+def _of_one_built(tokens: Sequence[Token], end: int, table: Figures) -> Unit | None:
+    """What one of is counted: "1 health centre", "one old church"."""
+    last, before = tokens[end - 1], tokens[end - 2].low if end > 1 else ""
+    one = last.text == "1" or table.numerals.get(last.low) == 1
+    if not one or before in table.nothing_alone.firsts | table.nothing_before.firsts:
+        return None  # "not one shop"
+    for at in range(end, min(len(tokens), end + _ADJECTIVES)):
+        if tokens[at].kind is not Kind.WORD or tokens[at].low in table.stops:
+            return None
+        if match := table.single.longest(tokens, at):
+            return replace(match.value, start=at, end=match.end)
+    return None
 
 
 def _of_a_group(tokens: Sequence[Token], start: int, end: int, table: Figures) -> Unit | None:
@@ -506,7 +521,9 @@ def _run(tokens: Sequence[Token], match: Match[Unit], table: Figures) -> Unit:
             break
         head = following.value
         if head.kind == unit.kind:
-            own = None if head.category and unit.category in table.states else unit.category
+            state = bool(head.category) and unit.category in table.states
+            state = state or (unit.category in table.moved and head.category in table.groups)
+            own = None if state else unit.category
             unit = replace(unit, end=following.end, category=own or head.category)
         else:
             unit = replace(head, start=unit.start, end=following.end)

@@ -6,7 +6,7 @@ look words up in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -184,6 +184,8 @@ class Figures(msgspec.Struct, frozen=True):
     """Nouns that behind more than one tell where to: "brought 340 **home**"."""
     singulars: Mapping[str, Unit]
     """The units of plurals without their -s, but for words that are units themselves."""
+    single: Phrases[Unit]
+    """What is one of the nouns for buildings and the like: "1 **health centre**"."""
     stops: frozenset[str]
     led_by: frozenset[str]
     """Before people who are not counted themselves: "for the inhabitants 6"."""
@@ -193,6 +195,10 @@ class Figures(msgspec.Struct, frozen=True):
     """Verbs of what the counted do to others: "two cyclones **displaced** 90,000"."""
     states: frozenset[str]
     """Categories that only tell what befell those counted: "18 **dead** soldiers"."""
+    moved: frozenset[str]
+    """Categories of which it is told besides who they are: "4,000 **displaced** children"."""
+    groups: frozenset[str]
+    """Categories that tell that."""
     things: frozenset[str]
     """Words of a part that is none of people: "homes, 11 of **which** burned"."""
     newly: frozenset[str]
@@ -330,12 +336,15 @@ class Figures(msgspec.Struct, frozen=True):
             group_leads=frozenset(search.get("group_leads", ())),
             led_articles=frozenset(search.get("articles", ())),
             singulars=_singulars(units),
+            single=Phrases(list(_single(units))),
             stops=frozenset(search["stops"]),
             led_by=frozenset(search.get("led_by", ())),
             homewards=frozenset(search.get("homewards", ())),
             tellers=frozenset(search.get("tellers", ())),
             befalling=frozenset(search.get("befalling", ())),
             states=frozenset(search.get("states", ())),
+            moved=frozenset(search.get("moved", ())),
+            groups=frozenset(search.get("groups", ())),
             things=frozenset(search.get("things", ())),
             newly=frozenset(search.get("newly", ())),
             further=frozenset(search.get("further", ())),
@@ -384,6 +393,21 @@ def _singulars(units: Mapping[str, Any]) -> Mapping[str, Unit]:
     ends = tuple(units["search"].get("plurals", ()))
     single = {w: unit for w, unit in rows.items() if " " not in w and ends and w.endswith(ends)}
     return {word[:-1]: unit for word, unit in single.items() if word[:-1] not in rows}
+
+
+def _single(units: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:
+    """The nouns of what is built, as they are said of one."""
+    rows, search = _unit_rows(units["unit"]), units["search"]
+    ends = [*search.get("ones", ()), *((end, "") for end in search.get("plurals", ()))]
+    known = {said for said, _ in rows}
+    for said, unit in rows:
+        plural, one = next((pair for pair in ends if said.endswith(pair[0])), ("", ""))
+        single = said.removesuffix(plural) + one
+        if unit.kind in _BUILT and plural and single not in known:
+            yield single, unit
+
+
+_BUILT = frozenset({"facilities", "structures", "housing"})
 
 
 def _unit_rows(table: Mapping[str, Any]) -> list[tuple[str, Unit]]:

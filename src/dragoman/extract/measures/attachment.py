@@ -85,7 +85,7 @@ def governed(
                 (_cost(sentence.tokens, count, trigger, counts, found, table), trigger)
                 for trigger in found
                 if any(trigger.takes(kind) and _may_size(trigger, kind) for kind in kinds)
-                and not _names_whole(count, trigger)
+                and not _names_whole(sentence.tokens, count, trigger, table)
                 and not any(_holds(trigger, other) for other in counts if other is not count)
                 and not _is_of_a_part(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_next(sentence.tokens, counts, index, trigger, table)
@@ -107,8 +107,9 @@ def governed(
         )
         dear = _DEAR if count.bounded else _DEAR_WITHOUT_BOUNDS
         if not priced or priced[0][0] > dear:
-            names = [word for word in found if _names_whole(count, word)]
-            if names and names[-1].measure.family == "harm":
+            names = [word for word in found if _names_whole(sentence.tokens, count, word, table)]
+            alone = count.unit.kind == "share"  # "a third of the displaced are children"
+            if names and (alone or names[-1].measure.family == "harm"):
                 result[index] = (names[-1],)  # "two of the wounded are in a critical condition"
                 continue
             goes_on = index - 1 in result and index not in spared
@@ -240,10 +241,17 @@ def _is_elsewhere(
     return not any(count.end <= word.start < end for word in found)
 
 
-def _names_whole(count: Count, trigger: Trigger) -> bool:
+def _names_whole(tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures) -> bool:
     """As in "half of the displaced stay with families": displaced names whom, not what."""
     inside = count.end <= trigger.start and trigger.end <= count.unit.start
+    moved = count.unit.kind == "share" and trigger.measure.family == "movement"
+    if moved and count.end < trigger.start <= count.end + _OF_WHOM:
+        inside = tokens[trigger.start - 1].low in table.determiners | table.whole
     return count.part and inside and trigger.counts is not Counts.OF
+
+
+_OF_WHOM = 2
+"""Tokens from a share to whom it is of: "80 per cent **of the** displaced"."""
 
 
 def _holds(trigger: Trigger, count: Count) -> bool:

@@ -25,6 +25,7 @@ from dragoman.claims import Figure, Modality, Number, TimePrecision, When
 from dragoman.extract.drafts.parts import ADDED
 from dragoman.extract.drafts.reading import Draft, Reading
 from dragoman.extract.drafts.states import (
+    is_at_its_end,
     is_befallen,
     is_brought_about,
     is_displaced,
@@ -49,6 +50,7 @@ from dragoman.extract.when.around import (
 from dragoman.extract.when.here import (
     grows_from,
     is_of_a_sum,
+    names_an_event,
     nearest,
     position,
     right_behind,
@@ -172,7 +174,8 @@ def _told(
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
     if window.kind is TimeKind.UNTIL and published and when.end and when.end > published:
         return _until_then(reading, draft, when, window)
-    if window.told and not of_the_day(draft):
+    of_telling = window.told and not names_an_event(reading, draft.seen, window)
+    if of_telling and not of_the_day(draft):
         draft.rules.append("time.of-the-statement")
         return When(None, when.end, TimePrecision.OPEN)
     if window.kind is TimeKind.POINT and when.end and is_of_a_sum(reading, draft, window):
@@ -186,7 +189,8 @@ def _told(
             return replace(when, end=end)
     held = draft.measure.name == _HELD and window.kind is TimeKind.UNTIL
     counted = draft.is_stock and draft.count and (held or not is_taking(draft, tense))
-    return _moment(when) if counted and window.kind in _OF_A_MOMENT else when
+    of_a_moment = window.kind in _OF_A_MOMENT or is_at_its_end(reading, draft, window)
+    return _moment(when) if counted and of_a_moment else when
 
 
 _HELD = "controls"

@@ -16,7 +16,13 @@ from dragoman.extract.names.sites import outside
 from dragoman.extract.text.sentences import Form, Kind, Sentence
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
-from dragoman.extract.when.here import TO_ITS_SUM, is_of_a_comparison, of_events
+from dragoman.extract.when.here import (
+    TO_ITS_SUM,
+    is_of_a_comparison,
+    is_of_a_tally,
+    names_an_event,
+    of_events,
+)
 
 __all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
 
@@ -70,14 +76,21 @@ def carried(
 
 def _is_told_with(draft: Draft, earlier: Draft) -> bool:
     """Whether those harmed are told in one sentence with others whose window was carried to it, and
-    at no place of their own.
+    at no place of their own; of those who moved too, where that is no single day: "the war has
+    killed 2,600 people and displaced 670,000".
     """
-    if not draft.count or {draft.measure.family, earlier.measure.family} != {"harm"}:
+    families = {draft.measure.family, earlier.measure.family}
+    runs = earlier.when is not None and not _is_of_a_day(earlier.when)
+    if not draft.count or not (families == {"harm"} or (runs and families == _BY_WAR)):
         return False
     own = not OWN_PLACE.isdisjoint(draft.rules) and {outside(w.name) for w in draft.where} != {
         outside(w.name) for w in earlier.where
     }
     return "time.carried" in earlier.rules and not own
+
+
+_BY_WAR = frozenset({"harm", "movement"})
+"""Families of what a war does to people."""
 
 
 def _is_of_its_own_day(reading: Reading, draft: Draft) -> bool:
@@ -249,7 +262,9 @@ def _is_a_date(seen: Sighting) -> bool:
 
 
 def _told_alone(reading: Reading, here: Sentence) -> When | None:
-    """The last day that a sentence before tells, in the same paragraph."""
+    """The last day that a sentence before tells, in the same paragraph; not that of an event which
+    it only names: "the toll of the 23 March raid rose to 160. Some 1,700 people had fled".
+    """
     for seen in reversed(reading.sightings[: here.index]):
         if seen.sentence.paragraph != here.paragraph:
             return None
@@ -260,6 +275,8 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
             and w.rule not in LEADING
             and not is_to_come(w.when, reading.document.published)
             and not is_of_a_comparison(reading, seen, None, w)
+            and not is_of_a_tally(reading, seen, w)
+            and not names_an_event(reading, seen, w)
         ]
         if days:
             return days[-1]

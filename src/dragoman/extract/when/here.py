@@ -32,6 +32,8 @@ __all__ = [
     "grows_from",
     "is_of_a_comparison",
     "is_of_a_sum",
+    "is_of_a_tally",
+    "names_an_event",
     "nearest",
     "of_events",
     "position",
@@ -465,12 +467,29 @@ def _is_a_band(reading: Reading, seen: Sighting, count: Count) -> bool:
 
 def _is_compared(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether it dates another figure: "twice the figure of Sunday", "more than on Monday"."""
-    tokens, at = draft.seen.sentence.tokens, position(draft.seen, window)
-    begins = at + (at < len(tokens) and tokens[at].start < window.span.start)
-    if _owns(reading, draft.seen, window):
+    if _owns(reading, draft.seen, window) or names_an_event(reading, draft.seen, window):
         return False  # "the toll from Saturday's bombing"
+    return is_of_a_tally(reading, draft.seen, window)
+
+
+def is_of_a_tally(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
+    """Whether it stands right behind a word for a count, whose day it may be: "**the toll of** the
+    23 March raid rose", "twice **the figure of** Sunday".
+    """
+    tokens, at = seen.sentence.tokens, position(seen, window)
+    begins = at + (at < len(tokens) and tokens[at].start < window.span.start)
     found = reading.grammar.compared.find(tokens)
     return any(m.start < begins <= m.end + 1 and m.end >= begins for m in found)
+
+
+def names_an_event(reading: Reading, seen: Sighting, window: TimeExpression) -> bool:
+    """Whether what happened then stands right behind a day: "the **23 March** attack"."""
+    tokens = seen.sentence.tokens
+    behind = sum(token.start < window.span.end for token in tokens)
+    event = tokens[behind].low if behind < len(tokens) else ""
+    told = any(t.start == behind and t.measure.family == "violence" for t in seen.triggers)
+    named = event in reading.grammar.onsets | reading.grammar.means | reading.grammar.forces
+    return window.kind is TimeKind.POINT and (told or named)
 
 
 def _is_of_what_it_follows(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
