@@ -41,5 +41,5 @@ __all__ = [
     "steps",
 ]
 
-VERSION = "22"
+VERSION = "23"
 """Of the rules of reconciling: raise it where the same claims are related otherwise."""
