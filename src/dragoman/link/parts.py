@@ -41,11 +41,17 @@ def finer(place: Place, phrase: Phrase, words: Words) -> Place:
         nested = "#" in place.id
         name = f"{adjective} part of {place.name}" if nested else f"{adjective} {place.name}"
         place = _part(place, direction, name, _cut(place))
-    if phrase.site:
-        tag = "-".join(phrase.site.lower().split())
-        name = f"{phrase.site[0].upper()}{phrase.site[1:]}, {place.name}"
-        place = _part(place, tag, name, place.precision)
-    return place
+    return _site(place, phrase.site, words) if phrase.site else place
+
+
+def _site(place: Place, site: str, words: Words) -> Place:
+    """The site in ``place``; one of a kind that is called by its town is: "Goma airport"."""
+    kind = words.classes.get(site.lower())
+    entry = words.table["classes"].get(kind, {})
+    if kind and "name" in entry and place.precision is PlacePrecision.SETTLEMENT:
+        return _part(place, kind, entry["name"].format(place.name, word=site), place.precision)
+    name = f"{site[0].upper()}{site[1:]}, {place.name}"
+    return _part(place, "-".join(site.lower().split()), name, place.precision)
 
 
 def derives(place: Place, phrase: Phrase, words: Words) -> bool:

@@ -128,11 +128,12 @@ def read(text: str, words: Words) -> Phrase:
 
 def _site(text: str, words: Words) -> str:
     """The words of a site less those before its noun that say nothing: "the radio station"; none
-    where they tell a part, or a kind of place that is called by its town: "Goma airport".
+    where they tell a part, or what holds towns: "the district".
     """
     tokens = text.split()
     noted, _ = _right(Phrase(text, "", ()), tokens, words)
-    if noted.part or noted.compass or "name" in words.table["classes"].get(noted.kind, {}):
+    wide = words.table["classes"].get(noted.kind, {}).get("precision", "settlement")
+    if noted.part or noted.compass or wide != "settlement":
         return ""
     while len(tokens) > 1 and tokens[0].lower() in words.joins | words.qualities:
         tokens.pop(0)

@@ -155,8 +155,9 @@ def _right_behind(where: Where, claim: Claim, found: Mapping[str, Found]) -> Pla
     for other in claim.where:
         met = found.get(other.name)
         near = other.evidence is not None and 0 < other.evidence.span.start - end <= _IN_IT
-        if near and met and met.place and met.place.precision is PlacePrecision.SETTLEMENT:
-            return met.place
+        place = met.place if met else None
+        if near and place and place.precision is PlacePrecision.SETTLEMENT and "#" not in place.id:
+            return place
     return None
 
 

@@ -20,7 +20,7 @@ from dragoman.claims import Evidence, PlaceRole
 from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
 from dragoman.extract.names.sites import inside
-from dragoman.extract.text.sentences import Token
+from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.where.seats import is_mouth, is_of_an_aside, is_said_there
 
 __all__ = [
@@ -54,7 +54,7 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     that it lies in: "the airport, Bor". ``taken`` where ground was taken, or left: who took "the
     camp" took no town around it, nor with "the district".
     """
-    takes = place.pointing and place.rule in {"where.takes", OF_TOLLS}  # "The camp hosts 90,000"
+    takes = place.pointing and place.rule in {"where.takes", "where.list", OF_TOLLS}
     if place.rule not in {"where.pointing", "where.own"} and not takes:
         return None
     noun = _noun(reading, seen, place)
@@ -77,9 +77,17 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     if taken and part and not named and noun not in _nouns(at, name):
         return None
     full = reading.report.over(at.sentence.tokens[name.start : name.end]).words
-    if noun not in reading.place_words.lie_in or noun in _nouns(at, name):
+    own = {token.low for token in at.sentence.tokens[name.start : name.end + 1]}
+    called = at is seen and _is_called(seen, place, name)
+    if noun not in reading.place_words.lie_in or noun in own or called:
         return full
     return inside(words_of_a_site(reading, seen, place.start, place.end), full)
+
+
+def _is_called(seen: Sighting, place: Mention, name: Mention) -> bool:
+    """Whether a site is told right before its own name: "the plant «Azovstal»"."""
+    between = seen.sentence.tokens[place.end : name.start]
+    return place.end <= name.start and all(token.kind is Kind.MARK for token in between)
 
 
 def words_of_a_site(reading: Reading, seen: Sighting, start: int, end: int) -> str:

@@ -50,7 +50,8 @@ def _first(reading: Reading, seen: Sighting, noun: int) -> int:
             return at
         if tokens[at].kind is not Kind.WORD or at in verbs:
             break
-    return noun
+    told = reading.place_words.pointing.longest(tokens, noun - 1) if noun else None
+    return noun - 1 if told and told.end == noun + 1 else noun  # "seize **police station** in"
 
 
 _BEFORE = 4
