@@ -31,6 +31,11 @@ class Earlier:
     """Ids of its claims."""
     documents: frozenset[str]
     """Ids of the reports that they stand in: a new claim of one of these was read anew."""
+    held: frozenset[str] = frozenset()
+    """Those of its claims that the ledger still holds, whether or not this report is to tell them:
+    it may be of another day or place."""
+    relations: tuple[Relation, ...] = ()
+    """How the claims of this report stand to those of the earlier one."""
 
     @classmethod
     def of_claims(cls, name: str, claims: Iterable[Claim]) -> Earlier:
