@@ -53,7 +53,7 @@ from dragoman.crew import in_order, whole
 from dragoman.errors import InputError, UsageError
 from dragoman.extract import Language, Tag
 from dragoman.extract.text.sentences import running
-from dragoman.extract.unread import unread_rows
+from dragoman.extract.unread import Unread, unread
 from dragoman.link.actors import NEWS, Registry
 from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
@@ -533,8 +533,8 @@ class Told:
     """Reports that have the words, or nearly, of another."""
     versions: dict[str, Changes] = field(default_factory=dict)
     """Ids of reports whose text had changed since they were read, with what became of claims."""
-    unread: dict[str, int] = field(default_factory=dict)
-    """Ids of reports with rows of tables whose figures no claim tells, with how many."""
+    unread: dict[str, Unread] = field(default_factory=dict)
+    """Ids of reports with figures in tables that no claim tells, with how many."""
     failed: list[InputError] = field(default_factory=list)
     """Reports that no rule could read to its end: none of them is in the ledger."""
 
@@ -615,8 +615,8 @@ def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, to
         told.versions[document.id] = compare(before, reading.claims)
     if reading.language is not None:
         told.not_read[document.id] = reading.language
-    elif rows := unread_rows(document.text, (c.evidence.span for c in reading.claims)):
-        told.unread[document.id] = rows
+    elif missed := unread(document.text, (c.evidence.span for c in reading.claims)):
+        told.unread[document.id] = missed
     told.claims += len(reading.claims)
     told.copies += ledger.copies([document.id])
 

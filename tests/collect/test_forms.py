@@ -126,6 +126,15 @@ def test_what_stands_in_columns_below_a_head_is_a_table() -> None:
     assert rows(*SITES) == [head, "Old school | 97 | 410", "Kitchanga |  | 6,040"]
 
 
+def test_a_head_that_fills_its_columns_is_one() -> None:
+    """Its cells stand as close to one another as words do."""
+    head = [(72, "District of arrival"), (159, "Individuals"), (219, "Households")]
+    figures = [(72, "Bor"), (159, "3,102"), (219, "655")], [(72, "Pibor"), (159, "90"), (219, "18")]
+    assert rows(head, *figures) == [
+        "District of arrival | Individuals | Households", "Bor | 3,102 | 655", "Pibor | 90 | 18",
+    ]  # fmt: skip
+
+
 def test_a_cell_may_be_broken_where_rows_stand_further_apart() -> None:
     broken = [[(72, "Old school"), (230, "97"), (330, "410")], [(72, "of the sisters")]]
     told = rows(SITES[0], "", *broken, "", SITES[2])

@@ -114,17 +114,17 @@ def test_a_run_counts_keeps_and_lists(reports: Path, tmp_path: Path) -> None:
             assert content == Path(document.origin.path).read_bytes()
 
 
-def test_rows_of_tables_that_no_claim_tells_are_counted_and_listed(tmp_path: Path) -> None:
+def test_figures_of_tables_that_no_claim_tells_are_counted_and_listed(tmp_path: Path) -> None:
     table = [["Town", "Displaced", "Tents"], ["Goma", "400", "30"], ["Sake", "90", "12"]]
     stock = [["Depot", "Tents", "Kits"], ["Goma", "310", "45"], ["Sake", "-", "20"]]
     words = "The UN said that 490 people fled Goma and Sake on Sunday, 27 November 2016."
     (tmp_path / "a.docx").write_bytes(making.docx("Update", words, table, "In stock:", stock))
     done = dragoman("run", tmp_path / "a.docx", "--ledger", tmp_path / "l.db")
-    assert "2 rows of tables not read, in 1 report: nothing tells what" in done.stdout
+    assert "5 figures in 4 rows of tables not read, in 1 report: nothing tells" in done.stdout
     told = next(
         line for line in listed(tmp_path / "l.run.jsonl") if line["what"] == "rows not read"
     )
-    assert (told["where"], told["rows"]) == (str(tmp_path / "a.docx"), 2)
+    assert (told["where"], told["rows"], told["figures"]) == (str(tmp_path / "a.docx"), 4, 5)
     assert told["advice"]
 
 

@@ -108,9 +108,10 @@ def told(taken: Taken) -> list[str]:
             f"  {number_of(len(run.versions), 'report')} had changed, {changed:,} in their claims"
         )
     if run.unread:
-        rows = sum(run.unread.values())
+        figures = sum(missed.figures for missed in run.unread.values())
+        rows = sum(missed.rows for missed in run.unread.values())
         lines.append(
-            f"  {number_of(rows, 'row')} of tables not read, in "
+            f"  {number_of(figures, 'figure')} in {number_of(rows, 'row')} of tables not read, in "
             f"{number_of(len(run.unread), 'report')}: nothing tells what their figures count"
         )
     if taken.undated:
