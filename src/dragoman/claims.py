@@ -138,6 +138,8 @@ class Document:
     dated_by: str = ""
     """Which rule gave ``published``: ``address``, ``JSON-LD``, ``header Date``, ``field
     published``, ``--published``...; empty where it is not known."""
+    country: str = ""
+    """Where its table says that it is of: a country by a name or its ISO 3166-1 code."""
 
 
 # -- who said it, through whom ---------------------------------------------------------------------

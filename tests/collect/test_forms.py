@@ -397,6 +397,13 @@ def test_columns_of_other_names_are_mapped() -> None:
     assert found.text == "Ten people fled."
 
 
+def test_a_column_of_countries_goes_with_the_report() -> None:
+    table = b"Nr,country,Notiz,Land\n1,Syria,Ten people fled.,Mali\n"
+    assert one(table, columns_of("text=Notiz")).country == "Syria"
+    assert one(table, columns_of("text=Notiz,country=Land")).country == "Mali"
+    assert one(b"country,text\n,Ten people fled.\n").country == ""
+
+
 @pytest.mark.parametrize("words", ["title=a", "text", "words=a,text=b"])
 def test_a_mapping_that_maps_nothing_is_refused(words: str) -> None:
     with pytest.raises(UsageError):

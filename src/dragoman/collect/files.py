@@ -95,6 +95,8 @@ class Report(msgspec.Struct, frozen=True):
     """BCP 47."""
     dated_by: str | None = None
     """Which rule gave ``published``, where it is not simply said."""
+    country: str | None = None
+    """That it is of: a name, or the ISO 3166-1 code."""
     origin: msgspec.Raw = msgspec.Raw()
     """There in a line that `dragoman collect` wrote itself."""
 
@@ -324,6 +326,7 @@ def compose(report: Report, origin: Origin) -> Document:
         published=published,
         origin=origin,
         dated_by=dated_by if published else "",
+        country=(report.country or "").strip(),
     )
 
 

@@ -47,6 +47,7 @@ _USUAL = {
     "url": ("url", "link", "source_url", "address"),
     "language": ("language", "lang"),
     "id": ("id", "report_id", "document_id"),
+    "country": ("country", "country_name", "admin0name", "adm0_name", "iso3", "iso2"),
 }
 FIELDS = tuple(_USUAL)
 """What a report has; see `files.Report`."""
@@ -128,7 +129,7 @@ class CsvReader:
         found: dict[str, int] = {}
         plain = ["_".join(cell.casefold().split()) for cell in header]
         for field, usual in _USUAL.items():
-            if self.columns:
+            if self.columns and (field != "country" or field in self.columns):
                 if (column := self.columns.get(field)) in header:
                     found[field] = header.index(column)
             else:
