@@ -16,7 +16,7 @@ import pytest
 from dragoman import plugins
 from dragoman.claims import Claim, Document, Origin, Place, PlacePrecision
 from dragoman.errors import UsageError
-from dragoman.record.query import Query, Status
+from dragoman.record import Query, Standing, Status, Stood
 from dragoman.write import BytesWriter, Selection
 from dragoman.write.audience import shown_to
 from dragoman.write.policies import Policy
@@ -103,7 +103,8 @@ def test_what_was_accepted_or_corrected_leaves_and_what_lapsed_does_not(
 ) -> None:
     kinds = [Status.ACCEPTED, Status.CORRECTED, Status.LOOK_AGAIN, Status.REJECTED, Status.OPEN]
     ids = [claim.id for claim in samples.claims[:5]]
-    decided = replace(samples, statuses=dict(zip(ids, kinds, strict=True)))
+    stood = [Stood(kind, Standing.SINGLE_SOURCE) for kind in kinds]
+    decided = replace(samples, stood=dict(zip(ids, stood, strict=True)))
     policy = replace(SHIPPED, delayed_kinds=frozenset())
     assert [claim.id for claim in shown_to(decided, policy).claims] == ids[:2]
 

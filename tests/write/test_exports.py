@@ -38,7 +38,7 @@ from dragoman.claims import (
     Where,
     from_json,
 )
-from dragoman.record.query import Query
+from dragoman.record import Query, Standing, Status, Stood
 from dragoman.testing import check_writer
 from dragoman.write import Selection, Writer
 from dragoman.write.exports import COLUMNS, CsvWriter, JsonLinesWriter, RelationsWriter
@@ -201,6 +201,15 @@ def test_csv_leaves_the_unknown_empty_also_where_the_document_is_missing() -> No
     (row,) = rows(BARE)
     told = {"id", "document", "stance", "measure", "family", "modality", "background", "rough"}
     assert {column for column, cell in row.items() if cell} == told | {"quote"}
+
+
+def test_csv_says_how_a_claim_stands_and_by_whom() -> None:
+    stood = {BARE.id: Stood(Status.CORRECTED, Standing.CONTESTED, ("Ana", "Ben"))}
+    text = written(CsvWriter(), replace(selection(BARE), stood=stood))
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert [row[name] for name in ("status", "decided_by", "standing")] == [
+        "corrected", "Ana; Ben", "contested",
+    ]  # fmt: skip
 
 
 def test_csv_of_nothing_is_its_head() -> None:

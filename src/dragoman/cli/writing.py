@@ -220,9 +220,7 @@ def write(
             if since_last:
                 selection = replace(found, earlier=_earlier(since_last, ledger, found))
             if rules:
-                states = ledger.states(claim.id for claim in selection.claims)
-                statuses = {key: state.status for key, state in states.items()}
-                selection = shown_to(replace(selection, statuses=statuses), rules)
+                selection = shown_to(selection, rules)
             _put(writer, selection, output)
 
 
@@ -315,7 +313,7 @@ def _earlier(old: str, ledger: Ledger, found: Selection) -> Earlier:
         by_then = replace(found.query.without("since"), until=day_)
         name = f"what was published by {day_in_words(day_)}"
         earlier = Earlier.of_day(name, day_, ledger.claims(by_then))
-    states = ledger.states(earlier.claims)
+    states = ledger.stood(earlier.claims)
     out = {Status.REJECTED, Status.MERGED}
     relations = ledger.relations_of(*(claim.id for claim in found.claims))
     return replace(

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
 from dragoman.claims import Actor, Claim, Document, Measure, Place, Relation
-from dragoman.record.query import Query, Status
+from dragoman.record import Query, Stood
 
 __all__ = ["BytesWriter", "Earlier", "Selection", "Writer"]
 
@@ -70,8 +70,8 @@ class Selection:
     """The places that hold those of the claims, by id, as far as the gazetteer knows them."""
     actors: Mapping[str, Actor] = field(default_factory=dict)
     """The entries of the registry that the claims name, and what they are part of, by id."""
-    statuses: Mapping[str, Status] = field(default_factory=dict)
-    """How far people have decided on claims, by id; one that is absent is open."""
+    stood: Mapping[str, Stood] = field(default_factory=dict)
+    """How claims stand, by id; of one that is absent that is not known."""
     earlier: Earlier | None = None
     """The report to compare with, where one is named."""
     notes: tuple[str, ...] = ()

@@ -99,7 +99,7 @@ class _Gate:
             },
             places={k: self._rounded(v) for k, v in selection.places.items() if k in known},
             actors={k: v for k, v in selection.actors.items() if not self._is_unnamed(v)},
-            statuses={k: v for k, v in selection.statuses.items() if k in ids},
+            stood={k: replace(v, decided_by=()) for k, v in selection.stood.items() if k in ids},
             notes=(*selection.notes, *self._notes(held, len(claims))),
         )
 
@@ -108,7 +108,8 @@ class _Gate:
     def _held(self, claim: Claim) -> str:
         """Why the claim does not leave; empty where it does."""
         policy = self._policy
-        status = self._selection.statuses.get(claim.id, Status.OPEN)
+        stood = self._selection.stood.get(claim.id)
+        status = stood.status if stood else Status.OPEN
         if status in {Status.REJECTED, Status.MERGED}:
             return "were rejected or merged into others"
         if policy.accepted_only and status not in {Status.ACCEPTED, Status.CORRECTED}:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from dragoman.claims import Attribution, Claim, Figure, PlaceRole, When, Where, to_json
+from dragoman.record import Stood
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
 from dragoman.write.guard import Cell, safe
@@ -29,9 +30,11 @@ COLUMNS: tuple[str, ...] = (
     *("start", "end", "time_precision", "time_words"),
     *(role.value + part for role in PlaceRole for part in _OF_A_PLACE),
     *("participants", "background", "rough", "quote"),
+    *("title", "status", "decided_by", "standing"),
 )
 """The columns of ``csv``. ``location`` is a place's name as written, ``location_place`` the name of
-the place it was linked to; so for origin, destination and route."""
+the place it was linked to; so for origin, destination and route. ``status`` is how far people have
+decided on the claim, ``standing`` how it stands among the others."""
 
 
 class JsonLinesWriter:
@@ -117,7 +120,15 @@ def _row(claim: Claim, selection: Selection) -> tuple[Cell, ...]:
         _joined(f"{who.role}: {who.name}" for who in claim.participants),
         *(_yes(claim.background), _yes(claim.rough)),
         claim.evidence.quote,
+        document.title if document else None,
+        *_stood(selection.stood.get(claim.id)),
     )
+
+
+def _stood(stood: Stood | None) -> tuple[Cell, ...]:
+    if stood is None:
+        return (None,) * 3
+    return stood.status.value, _joined(stood.decided_by), stood.standing.value
 
 
 def _of_attribution(attribution: Attribution) -> tuple[Cell, ...]:

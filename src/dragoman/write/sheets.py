@@ -102,7 +102,21 @@ def _claims(selection: Selection) -> Iterator[tuple[Value, ...]]:
             *_place(claim),
             *(claim.part_of, claim.background, claim.rough, claim.evidence.quote),
             *(claim.evidence.span.start, claim.evidence.span.end),
+            _title(claim, selection),
+            *_stood(claim, selection),
         )
+
+
+def _title(claim: Claim, selection: Selection) -> str | None:
+    document = selection.documents.get(claim.document)
+    return (document.title or None) if document else None
+
+
+def _stood(claim: Claim, selection: Selection) -> tuple[Value, ...]:
+    stood = selection.stood.get(claim.id)
+    if stood is None:
+        return (None,) * 3
+    return stood.status.value, _joined(stood.decided_by), stood.standing.value
 
 
 def _said(claim: Claim, selection: Selection) -> tuple[Value, ...]:
@@ -208,10 +222,20 @@ def _estimates(selection: Selection) -> Iterator[tuple[Value, ...]]:
             found = estimate(cluster, relations, selection.measures, policy, selection.belongs)
             yield (
                 *(cluster[0].id, policy, *_asked(cluster, found)),
-                *(found.measure, found.unit or None, found.low, found.high, found.best),
+                *(found.measure, found.unit or None, _stock_or_flow(cluster, found)),
+                *(found.low, found.high, found.best),
                 *(found.origins, found.contested),
                 *(_joined(found.claims), found.basis),
             )
+
+
+def _stock_or_flow(cluster: Sequence[Claim], found: Estimate) -> str | None:
+    """Which of the two its claims count; empty where they do not all count the same."""
+    own = set(found.claims)
+    kinds = {
+        claim.figure.stock_or_flow.value for claim in cluster if claim.figure and claim.id in own
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _asked(cluster: Sequence[Claim], found: Estimate) -> tuple[Value, ...]:
@@ -333,6 +357,10 @@ CLAIMS = Sheet(
         Column("quote", _T, "The words that make the claim.", needed=True),
         Column("quote_start", _W, "Where they start in the report's text, in code points.", True),
         Column("quote_end", _W, "Where they end.", needed=True),
+        Column("title", _T, "The report's title."),
+        Column("status", _T, "How far people have decided on it: open, accepted, corrected..."),
+        Column("decided_by", _T, "Whose decisions on it hold, parted by '; '."),
+        Column("standing", _T, "Among the others: single source, confirmed, contested, revised."),
     ),
     _claims,
     key=("id",),
@@ -412,6 +440,7 @@ ESTIMATES = Sheet(
         Column("end", _D, "Their last day."),
         Column("measure", _T, "What is counted.", needed=True),
         Column("unit", _T, "What one of them is."),
+        Column("stock_or_flow", _T, "How many at a moment, or how many during a window."),
         Column("low", _N, "The lower end; empty: open, or nothing that can be counted."),
         Column("high", _N, "The upper end."),
         Column("best", _N, "The figure that the policy puts first, where it does; never a mean."),
