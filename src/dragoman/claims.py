@@ -116,6 +116,9 @@ class Origin:
     """The reader and its version: ``jsonl@1``."""
     collected_at: datetime
     """UTC."""
+    columns: str = ""
+    """What its fields were called, as ``--columns`` told (``text=Body,published=Day``); empty where
+    they have their usual names."""
 
 
 @dataclass(frozen=True, slots=True)

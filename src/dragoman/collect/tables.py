@@ -25,7 +25,7 @@ from dragoman.collect.items import Item
 from dragoman.collect.streams import Again, buffered
 from dragoman.errors import InputError, UsageError
 
-__all__ = ["FIELDS", "CsvReader", "columns_of"]
+__all__ = ["FIELDS", "CsvReader", "columns_of", "words_of"]
 
 _USUAL = {
     "text": (
@@ -74,6 +74,11 @@ def columns_of(words: str) -> dict[str, str]:
     if "text" not in found:
         raise UsageError(f"{words!r} names no column of text; add text=COLUMN")
     return found
+
+
+def words_of(columns: Mapping[str, str]) -> str:
+    """The words that `columns_of` takes."""
+    return ",".join(f"{field}={column}" for field, column in columns.items())
 
 
 _STRAY = re.compile("[\udc80-\udcff]")
