@@ -88,6 +88,8 @@ class Intake:
     follow: bool = False
     """Whether addresses in feeds and lists are fetched too."""
     columns: Mapping[str, str] = field(default_factory=dict)
+    publisher: str = ""
+    """Who printed the reports that do not tell."""
     jobs: int = 1
     fetcher: Fetcher | None = None
     """One that goes on from intake to intake; without it, one with `rules`."""
@@ -122,6 +124,7 @@ class Intake:
             hand = _Hand(listing, _Marks(kept), progress or Progress())
             means = Means(
                 columns=self.columns,
+                publisher=self.publisher,
                 kept=kept,
                 fetch=fetcher,
                 follow=self.follow,

@@ -397,6 +397,31 @@ def test_columns_of_other_names_are_mapped() -> None:
     assert found.text == "Ten people fled."
 
 
+@pytest.mark.parametrize(
+    ("head", "agency"),
+    [
+        ("GOMA, March 28, 2023 (AFP) - ", "AFP"),
+        ("Bunia, 5 April 2023 (Xinhua) -- ", "Xinhua"),
+        ("KINSHASA (The Associated Press) — ", "The Associated Press"),
+        ("GOMA (DRC) - ", ""),
+        ("The town (Sake) was taken. ", ""),
+    ],
+)
+def test_a_plain_wire_is_of_the_agency_of_its_dateline(head: str, agency: str) -> None:
+    title = "Forty families leave Sake"
+    wire = f"{title}\n{head}Forty families left Sake on Sunday, the mayor said.".encode()
+    found = one(wire)
+    assert (found.publisher, found.title) == (agency, title if agency else "")
+    said = documents(
+        ["-"],
+        collected_at=NOW,
+        set_aside=lambda error: None,
+        stdin=io.BytesIO(wire),
+        means=Means(publisher="Kivu Post"),
+    )
+    assert [(d.publisher, d.id) for d in said] == [("Kivu Post", found.id)]
+
+
 def test_a_column_of_countries_goes_with_the_report() -> None:
     table = b"Nr,country,Notiz,Land\n1,Syria,Ten people fled.,Mali\n"
     assert one(table, columns_of("text=Notiz")).country == "Syria"

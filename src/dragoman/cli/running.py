@@ -16,6 +16,7 @@ from dragoman.cli.frame import (
     number_of,
     opened_ledger,
     published_option,
+    publisher_option,
     working_desk,
 )
 from dragoman.cli.taking import Bar, fetching, intake_of, size_of
@@ -30,6 +31,7 @@ _INTERRUPTED = 130
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @ledger_option
 @published_option
+@publisher_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),

@@ -71,6 +71,8 @@ class Means:
     """All that are installed unless given; asked in their order."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """The columns of tables and JSON lines, where they have names of their own (`tables`)."""
+    publisher: str = ""
+    """Who printed the reports that do not tell."""
     kept: Keeper | None = None
     fetch: Fetch | None = None
     follow: bool = False
@@ -101,6 +103,7 @@ class Walk:
         self._asked = (*_HOLDERS, *first, _ZIP, *last)
         self._leaves = readers
         self._met: set[str] = set()
+        self.publisher = self._means.publisher
 
     def items(self, path: str, stdin: BinaryIO | None = None) -> Iterator[Document | InputError]:
         """Everything at or under ``path``."""
