@@ -19,6 +19,8 @@ from dragoman.claims import (
     Document,
     Evidence,
     Figure,
+    Judgement,
+    JudgementKind,
     Modality,
     Origin,
     Participant,
@@ -41,6 +43,7 @@ from dragoman.claims import (
 from dragoman.record import Query, Standing, Status, Stood
 from dragoman.testing import check_writer
 from dragoman.write import Selection, Writer
+from dragoman.write.decided import change_in_words
 from dragoman.write.exports import COLUMNS, CsvWriter, JsonLinesWriter, RelationsWriter
 
 TEXT = (
@@ -237,3 +240,31 @@ def test_any_text_stays_in_its_cell(text: str) -> None:
     assert row["speaker"].removeprefix("'") == text.removeprefix("'")
     assert row["quote"][:1] not in {"=", "+", "-", "@", "\t", "\r"}
     assert row["rough"] == "no"
+
+
+def test_csv_gives_no_point_of_a_place_that_only_its_country_is_known_of() -> None:
+    hotel = replace(
+        LIMA, id="geonames:3932488#amaru-inn", name="Amaru Inn", precision=PlacePrecision.REGION
+    )
+    north = replace(hotel, id="geonames:3932488#north", name="Northern Peru")
+    for place, known in ((hotel, False), (north, True), (LIMA, True)):
+        (row,) = rows(replace(BARE, where=(Where(place.name, PlaceRole.LOCATION, place=place),)))
+        assert bool(row["location_latitude"]) is known
+        assert row["location_country"] == "PE"
+
+
+def test_a_correction_is_told_so_that_its_two_sides_can_be_told_apart() -> None:
+    def told(field: str, before: object, after: object) -> str:
+        at = datetime(2016, 11, 28, tzinfo=UTC)
+        made = Judgement(JudgementKind.CORRECT, "claim:1", "Ana", at, field=field, after=after)
+        return change_in_words(replace(made, before=before))
+
+    spain = {"name": "Palma", "place": {"name": "Palma", "country": "ES"}}
+    there = {"name": "Palma", "place": {"name": "Palma", "country": "MZ"}}
+    assert told("where", [spain], [there]) == "Palma (ES) → Palma (MZ)"
+    assert told("figure.low", 903, 930) == "903 → 930"
+    one, two = (
+        {"sources": [{"name": "the army", "role": "speaker"}, {"name": name, "role": "publisher"}]}
+        for name in ("Lusa", "AIM")
+    )
+    assert told("attribution", one, two) == "before: the army → Lusa; now: the army → AIM"

@@ -15,6 +15,7 @@ from dragoman.claims import Attribution, Claim, Figure, PlaceRole, When, Where, 
 from dragoman.record import Stood
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
+from dragoman.write.cells import is_borrowed
 from dragoman.write.guard import Cell, safe
 from dragoman.write.words import figure_in_words
 
@@ -81,6 +82,7 @@ class CsvWriter:
     rules: tuple[str, ...] = (
         "One row a claim; several values in a cell are parted by '; '. Claims that repeat one "
         "another have rows of their own: a column is not to be added up.",
+        "A place that is in no gazetteer, and of which only the country is known, has no point.",
         "A row with part_of counts a part of another row: do not add the two.",
         "A text that a spreadsheet would run has an apostrophe in front.",
         "No room: the words of each field with their offsets, the rules that fired, the places "
@@ -174,8 +176,8 @@ def _of_place(where: Where) -> tuple[Cell, ...]:
     place = where.place
     if place is None:
         return (where.name, None, None, None, None, None)
-    position = (place.latitude, place.longitude, place.precision.value)
-    return (where.name, place.name, place.country, *position)
+    point = (None, None) if is_borrowed(place) else (place.latitude, place.longitude)
+    return (where.name, place.name, place.country, *point, place.precision.value)
 
 
 def _joined(texts: Iterable[str]) -> str:

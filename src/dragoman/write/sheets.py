@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from dragoman.claims import Claim, Estimate, Modality, Number, PlaceRole, Source, When
+from dragoman.claims import Claim, Estimate, Modality, Number, Place, PlaceRole, Source, When
 from dragoman.reconcile import estimate, steps
 from dragoman.reconcile.policies import POLICIES
 from dragoman.write import Selection
 from dragoman.write.cells import (
     address_of,
     country_of,
+    is_borrowed,
     point_of,
     publisher_of,
     questions,
@@ -162,7 +163,12 @@ def _place(claim: Claim) -> tuple[Value, ...]:
     iso3 = country.iso3 if country else None
     if place is None:
         return (iso3, *(None,) * 4)
-    return iso3, place.name, *point_of(place), place.precision.value
+    return iso3, place.name, *_point(place), place.precision.value
+
+
+def _point(place: Place) -> tuple[float | None, float | None]:
+    """Its point; none where only that of the country which holds it is known."""
+    return (None, None) if is_borrowed(place) else point_of(place)
 
 
 def _joined(texts: Iterable[str]) -> str | None:
@@ -183,7 +189,7 @@ def _places(selection: Selection) -> Iterator[tuple[Value, ...]]:
             holder = selection.places.get(place.within or "")
             yield (
                 *(*told, place.id, place.name, place.country or None),
-                *(*point_of(place), place.precision.value),
+                *(*_point(place), place.precision.value),
                 holder.name if holder else None,
             )
 
