@@ -627,16 +627,18 @@ def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, to
     from dragoman.record import Query  # noqa: PLC0415 - the filters need no database
 
     former = ledger.documents([document.id]).get(document.id)
-    changed = former is not None and former.text != document.text
-    before = ledger.claims(Query(document=document.id)) if changed else ()
+    before = ledger.claims(Query(document=document.id)) if former else ()
     ledger.record(document, reading.claims, desk.made_by, reading.marks)
-    if changed:
-        told.versions[document.id] = compare(before, reading.claims)
+    known = {claim.id for claim in before}
+    fresh = sum(claim.id not in known for claim in reading.claims)
+    if former is not None and former.text != document.text:
+        told.versions[document.id] = changes = compare(before, reading.claims)
+        fresh = len(changes.new)
     if reading.language is not None:
         told.not_read[document.id] = reading.language
     elif missed := unread(document.text, (c.evidence.span for c in reading.claims)):
         told.unread[document.id] = missed
-    told.claims += len(reading.claims)
+    told.claims += fresh
     told.copies += ledger.copies([document.id])
 
 

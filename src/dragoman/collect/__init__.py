@@ -20,6 +20,7 @@ from dragoman.claims import Document, Origin, to_json
 from dragoman.collect.files import where
 from dragoman.collect.items import Address, Item, Known, Member, Reader
 from dragoman.collect.parts import Part
+from dragoman.collect.telegram import POST
 from dragoman.collect.walk import Means, Walk, files
 from dragoman.collect.wires import agency_of
 from dragoman.errors import InputError
@@ -132,4 +133,7 @@ def clash(document: Document, *, same_text: bool) -> InputError:
         met = f"the words of an earlier report ({document.id}), with {other}"
         return InputError(place, met, "give each an `id` of its own in a JSONL file to keep both")
     met = f"another text under the id of an earlier report ({document.id})"
-    return InputError(place, met, "give each report an `id` of its own")
+    advice = "give each report an `id` of its own"
+    if document.id.startswith(POST):
+        advice = "it was edited between two exports: read the older one first, the newer by itself"
+    return InputError(place, met, advice)
