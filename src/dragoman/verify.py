@@ -20,6 +20,7 @@ from dragoman import plugins
 from dragoman.claims import Claim, Document, Origin
 from dragoman.collect import Address, Reader
 from dragoman.collect.kept import Kept
+from dragoman.collect.tables import columns_of
 from dragoman.errors import InputError
 from dragoman.record import Ledger, Query
 from dragoman.record.judging import evidences
@@ -61,7 +62,8 @@ def verify(
 ) -> Iterator[Finding]:
     """Look every quote up, report by report: all reports, or these.
 
-    ``columns``: what tables and JSON lines call the fields of a report, as the run was told.
+    ``columns``: what tables and JSON lines call the fields of a report, for those that do not say
+    so themselves (`Origin.columns`).
     """
     columns = columns or {}
     names = sorted(documents) if documents is not None else list(ledger.document_ids())
@@ -135,7 +137,7 @@ def _lines(
 
 
 def _read(origin: Origin, data: Any, columns: Mapping[str, str]) -> Iterator[Document]:
-    reader = _reader(origin.reader, columns)
+    reader = _reader(origin.reader, columns_of(origin.columns) if origin.columns else columns)
     if reader is None:
         return
     try:

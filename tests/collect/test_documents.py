@@ -49,6 +49,18 @@ def test_a_folder_is_walked_in_the_order_of_names_without_what_is_hidden(tmp_pat
     assert aside == []
 
 
+def test_what_we_write_ourselves_is_no_report(tmp_path: Path) -> None:
+    for name in ("a.txt", "x.csv", "x.csv.claims.jsonl", "m.run.jsonl", "m.kept/objects/1.gz"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"text,n\nReport of {name}.,1\n")
+    for name in ("m.db", "m.db-wal"):
+        (tmp_path / name).write_bytes(b"SQLite format 3\0")
+    found, aside = collect(tmp_path)
+    assert [d.origin.path for d in found] == [str(tmp_path / "a.txt"), str(tmp_path / "x.csv")]
+    assert aside == []
+
+
 def test_an_origin_finds_the_very_same_bytes_again(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfTen came.\r\n")
     (tmp_path / "b.jsonl").write_bytes(b'{"text": "Nine came."}\r\n\r\n{"text": "Two left."}')

@@ -126,6 +126,15 @@ def test_what_stands_in_columns_below_a_head_is_a_table() -> None:
     assert rows(*SITES) == [head, "Old school | 97 | 410", "Kitchanga |  | 6,040"]
 
 
+def test_a_head_that_fills_its_columns_is_one() -> None:
+    """Its cells stand as close to one another as words do."""
+    head = [(72, "District of arrival"), (159, "Individuals"), (219, "Households")]
+    figures = [(72, "Bor"), (159, "3,102"), (219, "655")], [(72, "Pibor"), (159, "90"), (219, "18")]
+    assert rows(head, *figures) == [
+        "District of arrival | Individuals | Households", "Bor | 3,102 | 655", "Pibor | 90 | 18",
+    ]  # fmt: skip
+
+
 def test_a_cell_may_be_broken_where_rows_stand_further_apart() -> None:
     broken = [[(72, "Old school"), (230, "97"), (330, "410")], [(72, "of the sisters")]]
     told = rows(SITES[0], "", *broken, "", SITES[2])
@@ -386,6 +395,38 @@ def test_columns_of_other_names_are_mapped() -> None:
     assert (found.text, found.published) == ("Ten people fled.", date(2016, 11, 27))
     found = one(b'{"doc": {"body": "Ten people fled."}, "n": 1}\n', {"text": "doc.body"})
     assert found.text == "Ten people fled."
+
+
+@pytest.mark.parametrize(
+    ("head", "agency"),
+    [
+        ("GOMA, March 28, 2023 (AFP) - ", "AFP"),
+        ("Bunia, 5 April 2023 (Xinhua) -- ", "Xinhua"),
+        ("KINSHASA (The Associated Press) — ", "The Associated Press"),
+        ("GOMA (DRC) - ", ""),
+        ("The town (Sake) was taken. ", ""),
+    ],
+)
+def test_a_plain_wire_is_of_the_agency_of_its_dateline(head: str, agency: str) -> None:
+    title = "Forty families leave Sake"
+    wire = f"{title}\n{head}Forty families left Sake on Sunday, the mayor said.".encode()
+    found = one(wire)
+    assert (found.publisher, found.title) == (agency, title if agency else "")
+    said = documents(
+        ["-"],
+        collected_at=NOW,
+        set_aside=lambda error: None,
+        stdin=io.BytesIO(wire),
+        means=Means(publisher="Kivu Post"),
+    )
+    assert [(d.publisher, d.id) for d in said] == [("Kivu Post", found.id)]
+
+
+def test_a_column_of_countries_goes_with_the_report() -> None:
+    table = b"Nr,country,Notiz,Land\n1,Syria,Ten people fled.,Mali\n"
+    assert one(table, columns_of("text=Notiz")).country == "Syria"
+    assert one(table, columns_of("text=Notiz,country=Land")).country == "Mali"
+    assert one(b"country,text\n,Ten people fled.\n").country == ""
 
 
 @pytest.mark.parametrize("words", ["title=a", "text", "words=a,text=b"])

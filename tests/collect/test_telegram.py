@@ -42,6 +42,15 @@ def test_an_export_gives_its_messages_with_words() -> None:
     assert (forwarded.publisher, forwarded.published) == ("Ministry of Defence", date(2024, 5, 13))
 
 
+def test_a_post_that_was_edited_between_two_exports_is_told_as_such(tmp_path: Path) -> None:
+    export = (HERE / "result.json").read_text("utf-8")
+    for name, words in (("a.json", "12 civilians"), ("b.json", "14 civilians")):
+        (tmp_path / name).write_text(export.replace("12 civilians", words), "utf-8")
+    _, aside = read(tmp_path)
+    assert [error.where.rpartition("/")[2] for error in aside] == ["17"]
+    assert aside[0].advice.startswith("it was edited between two exports: read the older one first")
+
+
 def test_an_export_of_all_chats_names_each(tmp_path: Path) -> None:
     chat = json.loads((HERE / "result.json").read_text("utf-8"))
     group = {

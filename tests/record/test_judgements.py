@@ -31,7 +31,7 @@ from dragoman.claims import (
 )
 from dragoman.errors import UsageError
 from dragoman.reconcile import Bond
-from dragoman.record import Conflict, Ledger, Query, Status
+from dragoman.record import Conflict, Ledger, Query, Standing, Status, Stood
 
 Say = Callable[..., Claim]
 Report = Callable[..., Document]
@@ -73,6 +73,11 @@ def test_a_claim_is_open_until_somebody_decides(ledger: Ledger, read: Read) -> N
     assert ledger.state(claim.id) == accepted
     (told,) = ledger.judgements(claim.id)
     assert (told.number, told.by, told.at, told.note) == (1, "Ana", AT, "read twice")
+    stood = ledger.stood([claim.id, other.id, "claim:none"])
+    assert stood == {
+        claim.id: Stood(Status.ACCEPTED, Standing.SINGLE_SOURCE, ("Ana",)),
+        other.id: Stood(Status.OPEN, Standing.SINGLE_SOURCE),
+    }
     assert ledger.claims(Query(status="accepted")) == (claim,)
     assert ledger.claims(Query(status="open")) == (other,)
 

@@ -136,6 +136,15 @@ def test_a_side_is_all_that_belong_to_it(several: Ledger) -> None:
     assert reports(several, Query(side="RU", side_ids=("ru", "ru-centre"))) == "r2 r4 r6"
 
 
+def test_the_words_may_be_a_claims_id_or_its_beginning(several: Ledger) -> None:
+    for claim in several.claims():
+        key = claim.id.removeprefix("claim:")
+        digits = next(n for n, letter in enumerate(key) if letter.isdigit()) + 1
+        for words in (claim.id, f" {key} ", key[: max(8, digits)]):
+            assert claim.id in several.ids(Query(text=words))
+    assert several.count(Query(text="claim:000000")) == 0
+
+
 def test_an_address_says_all_and_reads_back() -> None:
     query = Query(
         place="Aleppo",

@@ -16,7 +16,7 @@ import pytest
 from dragoman import plugins
 from dragoman.claims import Claim, Document, Origin, Place, PlacePrecision
 from dragoman.errors import UsageError
-from dragoman.record.query import Query, Status
+from dragoman.record import Query, Standing, Status, Stood
 from dragoman.write import BytesWriter, Selection
 from dragoman.write.audience import shown_to
 from dragoman.write.policies import Policy
@@ -103,7 +103,8 @@ def test_what_was_accepted_or_corrected_leaves_and_what_lapsed_does_not(
 ) -> None:
     kinds = [Status.ACCEPTED, Status.CORRECTED, Status.LOOK_AGAIN, Status.REJECTED, Status.OPEN]
     ids = [claim.id for claim in samples.claims[:5]]
-    decided = replace(samples, statuses=dict(zip(ids, kinds, strict=True)))
+    stood = [Stood(kind, Standing.SINGLE_SOURCE) for kind in kinds]
+    decided = replace(samples, stood=dict(zip(ids, stood, strict=True)))
     policy = replace(SHIPPED, delayed_kinds=frozenset())
     assert [claim.id for claim in shown_to(decided, policy).claims] == ids[:2]
 
@@ -171,6 +172,59 @@ def test_who_speaks_in_public_keeps_the_name(witness: Selection) -> None:
     assert any("Observatory" in name for name in names)
     named = shown_to(witness, replace(OPEN, public_persons=("Samir Qattouf",)))
     assert "Qattouf" in the(named, "departed").attribution.sources[0].name
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "Former army driver Idris Bako",
+        "Hospital cleaner Idris Bako",
+        "A nurse at the district hospital, Idris Bako",
+        "A member of the local church council, Idris Bako",
+        "MSF nurse Idris Bako",
+        "The wife of the governor, Idris Bako",
+    ],
+)
+def test_a_bodys_word_does_not_clear_the_person_beside_it(speaker: str) -> None:
+    witness = of_text(f"Attack\n\n{speaker}, said that 40 people left Aleppo on Sunday.")
+    claim = the(witness, "departed")
+    source = replace(claim.attribution.sources[0], name=speaker, actor=None)
+    chain = replace(claim.attribution, sources=(source,))
+    shown = shown_to(replace(witness, claims=(replace(claim, attribution=chain),)), OPEN)
+    (told,) = shown.claims
+    assert told.attribution.sources[0].name == "a person whose name is withheld (1)"
+    assert "Bako" not in repr(shown.documents)
+
+
+@pytest.mark.parametrize(
+    "body", ["Radio Zumbo", "Kayani hospital staff", "The Ministry of Farming, Fisheries and Food"]
+)
+def test_a_body_is_no_person(body: str) -> None:
+    witness = of_text(f"Attack\n\n{body} said that 40 people left Aleppo on Sunday.")
+    claim = the(witness, "departed")
+    source = replace(claim.attribution.sources[0], name=body, actor=None)
+    chain = replace(claim.attribution, sources=(source,))
+    shown = shown_to(replace(witness, claims=(replace(claim, attribution=chain),)), OPEN)
+    assert shown.claims[0].attribution.sources[0].name == body
+
+
+def test_a_withheld_source_says_the_same_without_its_name(samples: Selection) -> None:
+    names = ("Interfax", "City Live Blog")
+    shown = shown_to(samples, replace(OPEN, withheld_sources=names))
+    assert len(shown.claims) == len(shown_to(samples, OPEN).claims)
+    told = {s.name for claim in shown.claims for s in claim.attribution.sources}
+    assert {"a source whose name is withheld (1)", "a source whose name is withheld (2)"} <= told
+    assert "Sources whose names are withheld: 2; their claims stand." in shown.notes
+    for name, text in everything_in(shown).items():
+        for word in names:
+            assert word not in text, name
+
+
+def test_a_denied_source_is_not_named_by_others(witness: Selection) -> None:
+    titled = of_text("Observatory: 12 dead\n\nThe army said that 40 people left Aleppo on Sunday.")
+    shown = shown_to(titled, replace(OPEN, denied_sources=("Observatory",)))
+    assert shown.claims
+    assert "Observatory" not in repr(shown.documents)
 
 
 def test_names_stay_where_the_policy_says_so(witness: Selection) -> None:

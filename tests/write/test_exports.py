@@ -19,6 +19,8 @@ from dragoman.claims import (
     Document,
     Evidence,
     Figure,
+    Judgement,
+    JudgementKind,
     Modality,
     Origin,
     Participant,
@@ -38,9 +40,10 @@ from dragoman.claims import (
     Where,
     from_json,
 )
-from dragoman.record.query import Query
+from dragoman.record import Query, Standing, Status, Stood
 from dragoman.testing import check_writer
 from dragoman.write import Selection, Writer
+from dragoman.write.decided import change_in_words
 from dragoman.write.exports import COLUMNS, CsvWriter, JsonLinesWriter, RelationsWriter
 
 TEXT = (
@@ -203,6 +206,15 @@ def test_csv_leaves_the_unknown_empty_also_where_the_document_is_missing() -> No
     assert {column for column, cell in row.items() if cell} == told | {"quote"}
 
 
+def test_csv_says_how_a_claim_stands_and_by_whom() -> None:
+    stood = {BARE.id: Stood(Status.CORRECTED, Standing.CONTESTED, ("Ana", "Ben"))}
+    text = written(CsvWriter(), replace(selection(BARE), stood=stood))
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert [row[name] for name in ("status", "decided_by", "standing")] == [
+        "corrected", "Ana; Ben", "contested",
+    ]  # fmt: skip
+
+
 def test_csv_of_nothing_is_its_head() -> None:
     assert written(CsvWriter(), selection()) == ",".join(f'"{name}"' for name in COLUMNS) + "\n"
 
@@ -228,3 +240,31 @@ def test_any_text_stays_in_its_cell(text: str) -> None:
     assert row["speaker"].removeprefix("'") == text.removeprefix("'")
     assert row["quote"][:1] not in {"=", "+", "-", "@", "\t", "\r"}
     assert row["rough"] == "no"
+
+
+def test_csv_gives_no_point_of_a_place_that_only_its_country_is_known_of() -> None:
+    hotel = replace(
+        LIMA, id="geonames:3932488#amaru-inn", name="Amaru Inn", precision=PlacePrecision.REGION
+    )
+    north = replace(hotel, id="geonames:3932488#north", name="Northern Peru")
+    for place, known in ((hotel, False), (north, True), (LIMA, True)):
+        (row,) = rows(replace(BARE, where=(Where(place.name, PlaceRole.LOCATION, place=place),)))
+        assert bool(row["location_latitude"]) is known
+        assert row["location_country"] == "PE"
+
+
+def test_a_correction_is_told_so_that_its_two_sides_can_be_told_apart() -> None:
+    def told(field: str, before: object, after: object) -> str:
+        at = datetime(2016, 11, 28, tzinfo=UTC)
+        made = Judgement(JudgementKind.CORRECT, "claim:1", "Ana", at, field=field, after=after)
+        return change_in_words(replace(made, before=before))
+
+    spain = {"name": "Palma", "place": {"name": "Palma", "country": "ES"}}
+    there = {"name": "Palma", "place": {"name": "Palma", "country": "MZ"}}
+    assert told("where", [spain], [there]) == "Palma (ES) → Palma (MZ)"
+    assert told("figure.low", 903, 930) == "903 → 930"
+    one, two = (
+        {"sources": [{"name": "the army", "role": "speaker"}, {"name": name, "role": "publisher"}]}
+        for name in ("Lusa", "AIM")
+    )
+    assert told("attribution", one, two) == "before: the army → Lusa; now: the army → AIM"

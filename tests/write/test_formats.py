@@ -545,6 +545,21 @@ def figures(*claims: Claim) -> dict[str, dict[str, str]]:
     return {row["Old ID"]: row for row in table(FiguresWriter(), *claims)}
 
 
+def test_a_claim_has_one_role_in_the_updates_and_in_the_figures() -> None:
+    """Who arrived is not newly displaced: that stands in the figures, and takes no role away."""
+    arrived = replace(LEFT, id="claim:arrived", measure="arrived")
+    joined = (Relation(RelationKind.UPDATE, LEFT.id, arrived.id, ("figure",)),)
+    chosen = selection((LEFT, arrived), joined)
+
+    def roles(writer: TextExport, key: str, role: str) -> dict[str, str]:
+        text = io.StringIO(written(writer, chosen), newline="")
+        return {row[key]: row[role].split()[0].lower() for row in csv.DictReader(text)}
+
+    told = roles(FiguresWriter(), "Old ID", "Figure role")
+    assert told == {LEFT.id: "recommended", arrived.id: "recommended"}
+    assert roles(IduWriter(), "old_id", "role") == {LEFT.id: "recommended"}
+
+
 def test_figures_have_the_columns_of_helix_in_order() -> None:
     assert len(FIGURES) == len(set(FIGURES)) == 78
     assert (FIGURES[0], FIGURES[15:17]) == ("ID", ("Total figures", "Reported"))

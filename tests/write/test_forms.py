@@ -434,6 +434,17 @@ def test_an_earlier_report_is_named_by_its_claims_or_by_a_day(ledger: Path, tmp_
     assert "--since-last nowhere.jsonl" in result.output
 
 
+def test_a_report_of_its_own_week_is_compared_with_all_that_the_ledger_holds(
+    ledger: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.html"
+    write(ledger, "--until", "2016-11-27", "-o", old)
+    for since in (f"{old}.claims.jsonl", "2016-11-27"):
+        page = write(ledger, "--since", "2016-11-28", "--since-last", since)
+        assert "no longer found" not in page
+        assert re.search(r"statements are: \d+ new, \w+ updated", page)
+
+
 def test_a_public_report_holds_only_what_people_accepted(ledger: Path, tmp_path: Path) -> None:
     assert "No claim that this audience may be shown" in write(ledger, "--audience", "public")
     with Ledger.open(ledger) as kept:

@@ -626,3 +626,19 @@ def test_every_measure_has_its_phrases_and_none_of_them_takes_a_side() -> None:
 
 if __name__ == "__main__":
     GOLDEN.write_text(page(a_selection()), encoding="utf-8")
+
+
+def test_a_share_of_a_contested_whole_stands_with_who_contests_it() -> None:
+    share = Figure(12, 12, Qualifier.EXACT, "percent", "women", StockOrFlow.FLOW)
+    part = identified(replace(CLAIMS["903"], figure=share, part_of=CLAIMS["903"].id))
+    quarrel = replace(
+        a_selection(),
+        claims=(CLAIMS["903"], part, CLAIMS["400"]),
+        relations=(relation(RelationKind.CONTRADICTION, "903", "400", "figure"),),
+    )
+    told = [text for text, _ in sentences(page(quarrel)) if "12 percent" in text]
+    assert told
+    for text in told:
+        assert "12 percent of 903 civilians, women" in text
+        assert "400 civilians" in text
+        assert "what differs is the figure" in text

@@ -516,6 +516,7 @@ def test_estimates_say_what_each_policy_makes_of_a_question() -> None:
         row for row in rows if row["policy"] == "recommended" and LEFT.id in str(row["claims"])
     )
     assert (left["best"], left["origins"]) == (903, 1)
+    assert left["stock_or_flow"] == "flow"
     assert (left["asks"], left["place"]) == ("How many left eastern Aleppo?", "eastern Aleppo")
     assert left["country"] == "SYR"
     assert LEFT.when

@@ -84,6 +84,12 @@ published_option = click.option(
     type=Day(),
     help="The day of publication of reports that bring none; without it relative time stays open.",
 )
+publisher_option = click.option(
+    "--publisher",
+    metavar="NAME",
+    default="",
+    help="Who printed the reports that do not tell; without it the agency of their dateline.",
+)
 
 
 class Aside:

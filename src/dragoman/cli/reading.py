@@ -19,6 +19,7 @@ from dragoman.cli.frame import (
     out_to,
     output_option,
     published_option,
+    publisher_option,
     working_desk,
 )
 from dragoman.cli.taking import fetching, now, rules_of
@@ -31,6 +32,7 @@ from dragoman.settings import Settings
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @published_option
+@publisher_option
 @output_option
 @fetching
 def collect(
@@ -63,7 +65,12 @@ def collect(
             collected_at=now(),
             set_aside=aside,
             published=day(published),
-            means=Means(columns=columns, fetch=fetcher, follow=given["fetch"]),
+            means=Means(
+                columns=columns,
+                publisher=given["publisher"],
+                fetch=fetcher,
+                follow=given["fetch"],
+            ),
         )
         for document in found:
             out.write(to_json(document) + "\n")

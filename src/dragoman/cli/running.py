@@ -16,6 +16,7 @@ from dragoman.cli.frame import (
     number_of,
     opened_ledger,
     published_option,
+    publisher_option,
     working_desk,
 )
 from dragoman.cli.taking import Bar, fetching, intake_of, size_of
@@ -30,6 +31,7 @@ _INTERRUPTED = 130
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @ledger_option
 @published_option
+@publisher_option
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -108,9 +110,10 @@ def told(taken: Taken) -> list[str]:
             f"  {number_of(len(run.versions), 'report')} had changed, {changed:,} in their claims"
         )
     if run.unread:
-        rows = sum(run.unread.values())
+        figures = sum(missed.figures for missed in run.unread.values())
+        rows = sum(missed.rows for missed in run.unread.values())
         lines.append(
-            f"  {number_of(rows, 'row')} of tables not read, in "
+            f"  {number_of(figures, 'figure')} in {number_of(rows, 'row')} of tables not read, in "
             f"{number_of(len(run.unread), 'report')}: nothing tells what their figures count"
         )
     if taken.undated:

@@ -82,6 +82,7 @@ def intake_of(
         rules=rules_of(settings, given["allow_private"]),
         follow=given["fetch"],
         columns=columns_of(columns) if columns else {},
+        publisher=given.get("publisher", ""),
         jobs=jobs,
     )
 

@@ -30,7 +30,7 @@ _ADVICE = {
 @click.option(
     "--columns",
     metavar="FIELD=NAME,...",
-    help="As `dragoman run` was told: what tables and JSON lines call the fields of a report.",
+    help="What tables and JSON lines call the fields of a report, of runs that did not note it.",
 )
 @ledger_option
 def verify(documents: tuple[str, ...], ledger_path: Path, columns: str | None) -> None:

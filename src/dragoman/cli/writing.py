@@ -218,11 +218,9 @@ def write(
                 _tell_none(query)
             selection = found
             if since_last:
-                selection = replace(found, earlier=_earlier(since_last, found.claims))
+                selection = replace(found, earlier=_earlier(since_last, ledger, found))
             if rules:
-                states = ledger.states(claim.id for claim in selection.claims)
-                statuses = {key: state.status for key, state in states.items()}
-                selection = shown_to(replace(selection, statuses=statuses), rules)
+                selection = shown_to(selection, rules)
             _put(writer, selection, output)
 
 
@@ -303,14 +301,31 @@ def _policy(audience: str, path: Path | None) -> Policy | None:
     return Policy.read(text, str(path) if path else "audience.toml", plugins.measures())
 
 
-def _earlier(old: str, claims: Sequence[Claim]) -> Earlier:
-    """What was known before: the claims of a side file, or all that was published by a day."""
+def _earlier(old: str, ledger: Ledger, found: Selection) -> Earlier:
+    """What was known before: the claims of a side file, or all that was published by a day; with
+    what the ledger holds of it, which a report of one week does not.
+    """
     try:
         day_ = date.fromisoformat(old)
     except ValueError:
-        path = Path(old)
+        earlier = _written(old)
     else:
-        return Earlier.of_day(f"what was published by {day_in_words(day_)}", day_, claims)
+        by_then = replace(found.query.without("since"), until=day_)
+        name = f"what was published by {day_in_words(day_)}"
+        earlier = Earlier.of_day(name, day_, ledger.claims(by_then))
+    states = ledger.stood(earlier.claims)
+    out = {Status.REJECTED, Status.MERGED}
+    relations = ledger.relations_of(*(claim.id for claim in found.claims))
+    return replace(
+        earlier,
+        held=frozenset(key for key, state in states.items() if state.status not in out),
+        relations=tuple(r for r in relations if {r.earlier, r.later} & earlier.claims),
+    )
+
+
+def _written(old: str) -> Earlier:
+    """What the side file of an earlier report holds."""
+    path = Path(old)
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         known = [from_json(line, Claim) for line in lines if line.strip()]

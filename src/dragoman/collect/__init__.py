@@ -20,7 +20,9 @@ from dragoman.claims import Document, Origin, to_json
 from dragoman.collect.files import where
 from dragoman.collect.items import Address, Item, Known, Member, Reader
 from dragoman.collect.parts import Part
+from dragoman.collect.telegram import POST
 from dragoman.collect.walk import Means, Walk, files
+from dragoman.collect.wires import agency_of
 from dragoman.errors import InputError
 
 __all__ = [
@@ -54,7 +56,9 @@ def documents(
     ``paths`` are files, folders (walked in the order of names, hidden entries skipped), stretches
     of files (`Walk.split`), addresses, or ``-`` for ``stdin``, which is standard input unless
     given. ``collected_at`` is in UTC.
-    ``published`` dates the reports that bring no date of their own; it never replaces one.
+    ``published`` dates the reports that bring no date of their own; it never replaces one. Those
+    that do not tell who printed them are of `Means.publisher`, or else of the agency that their
+    dateline names. The id of a report stays as it is without the two.
     ``means`` are all the readers that are installed, and no network, unless given.
 
     ``set_aside`` gets an `InputError` for each input or line that cannot be read, and for a report
@@ -73,13 +77,14 @@ def documents(
                 case _:
                     yield from walk.items(path, stdin)
 
-    return once(found(), set_aside, published)
+    return once(found(), set_aside, published, walk.publisher)
 
 
 def once(
     found: Iterable[Document | InputError],
     set_aside: Callable[[InputError], None],
     published: date | None = None,
+    publisher: str = "",
 ) -> Iterator[Document]:
     """Each report that is found, once, as `documents` tells it."""
     seen: dict[str, bytes] = {}
@@ -90,6 +95,8 @@ def once(
         dated = item
         if published and not item.published:
             dated = replace(item, published=published, dated_by="--published")
+        if not dated.publisher and (printed := publisher or agency_of(dated.text)):
+            dated = replace(dated, publisher=printed)
         content = fingerprint(dated)
         earlier = seen.get(dated.id)
         if earlier is None:
@@ -126,4 +133,7 @@ def clash(document: Document, *, same_text: bool) -> InputError:
         met = f"the words of an earlier report ({document.id}), with {other}"
         return InputError(place, met, "give each an `id` of its own in a JSONL file to keep both")
     met = f"another text under the id of an earlier report ({document.id})"
-    return InputError(place, met, "give each report an `id` of its own")
+    advice = "give each report an `id` of its own"
+    if document.id.startswith(POST):
+        advice = "it was edited between two exports: read the older one first, the newer by itself"
+    return InputError(place, met, advice)

@@ -25,6 +25,7 @@ from dragoman.claims import Document, Origin
 from dragoman.collect.days import is_masthead, stated_at_head, written_day
 from dragoman.collect.items import id_of_words
 from dragoman.collect.streams import Again, Recoded, buffered
+from dragoman.collect.wires import opens_story
 from dragoman.errors import InputError
 
 __all__ = [
@@ -95,6 +96,8 @@ class Report(msgspec.Struct, frozen=True):
     """BCP 47."""
     dated_by: str | None = None
     """Which rule gave ``published``, where it is not simply said."""
+    country: str | None = None
+    """That it is of: a name, or the ISO 3166-1 code."""
     origin: msgspec.Raw = msgspec.Raw()
     """There in a line that `dragoman collect` wrote itself."""
 
@@ -294,7 +297,8 @@ def compose(report: Report, origin: Origin) -> Document:
     Without a day of publication, or with one that nothing is published on (9999-12-31), it is the
     one that the text states at its head (`days`).
     Without a title, the first line (behind a day, the next) is one where a blank line follows, or
-    one with the day ("Darfur Wire, 26 October 2023"), and it does not end as a sentence does.
+    one with the day ("Darfur Wire, 26 October 2023") or the head of a story ("GOMA (Reuters) -"),
+    and it does not end as a sentence does.
     Without an id, it is ``sha256:`` and 16 hexadecimal digits, of the text, the publisher and the
     address: the same words in two outlets are two reports.
     Raises `InputError` for a text of white space alone and for a date that is none.
@@ -324,6 +328,7 @@ def compose(report: Report, origin: Origin) -> Document:
         published=published,
         origin=origin,
         dated_by=dated_by if published else "",
+        country=(report.country or "").strip(),
     )
 
 
@@ -450,12 +455,17 @@ _TITLE_AND_MORE = re.compile(r"\s*(\S[^\r\n]{0,198})(?:\r\n|\n|\r)[^\S\r\n]*(\S[
 
 def _first_line_as_title(text: str) -> str:
     under = _TITLE_AND_MORE.match(text)
-    if under and is_masthead(under.group(2)) and not written_day(under.group(1).strip("*_# ")):
+    if under and _heads(under.group(2)) and not written_day(under.group(1).strip("*_# ")):
         return _unfinished(under.group(1).rstrip())
     found = _TITLE.match(text)
     if found and written_day(found.group(1).strip("*_# ")):
         found = _TITLE.match(text, found.end(1))
     return _unfinished(found.group(1).rstrip()) if found else ""
+
+
+def _heads(line: str) -> bool:
+    """Whether a line stands under a title, with no blank one between."""
+    return is_masthead(line) or opens_story(line)
 
 
 def _unfinished(line: str) -> str:

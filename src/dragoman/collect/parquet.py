@@ -26,17 +26,22 @@ __all__ = ["OF_A_DOCUMENT", "document_of", "report_of_row", "row_of"]
 
 OF_A_DOCUMENT = (
     *("id", "text", "title", "publisher", "url", "published", "language", "dated_by"),
-    *("path", "line", "sha256", "reader", "collected_at"),
+    "country",
+    *("path", "line", "sha256", "reader", "collected_at", "columns"),
 )
 """The columns that hold a whole Document."""
-_FIELDS = ("text", "id", "title", "published", "publisher", "url", "language")
+_LATER = ("country", "columns")
+"""Of these that what was written by earlier versions lacks."""
+_OWN = OF_A_DOCUMENT[:9]
+_FIELDS = ("text", "id", "title", "published", "publisher", "url", "language", "country")
 
 
 def row_of(document: Document) -> dict[str, Any]:
     """The document under `OF_A_DOCUMENT`."""
     origin = document.origin
-    told = (origin.path, origin.line, origin.sha256, origin.reader, origin.collected_at)
-    own = (getattr(document, name) for name in OF_A_DOCUMENT[:8])
+    made = (origin.sha256, origin.reader, origin.collected_at, origin.columns)
+    told = (origin.path, origin.line, *made)
+    own = (getattr(document, name) for name in _OWN)
     return dict(zip(OF_A_DOCUMENT, (*own, *told), strict=True))
 
 
@@ -44,8 +49,10 @@ def document_of(row: Mapping[str, Any]) -> Document:
     """The document that `row_of` made the row of."""
     at = row["collected_at"]
     at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    origin = Origin(row["path"], row["line"], row["sha256"], row["reader"], at)
-    own = {name: row[name] for name in OF_A_DOCUMENT[:8]}
+    origin = Origin(
+        row["path"], row["line"], row["sha256"], row["reader"], at, row.get("columns") or ""
+    )
+    own = {name: row[name] for name in _OWN if name in row}
     return Document(**own, origin=origin)
 
 
@@ -54,7 +61,7 @@ def report_of_row(row: Mapping[str, Any], columns: Mapping[str, str], origin: Or
 
     Its sha256 is that of its fields as JSON, in their order.
     """
-    if all(name in row for name in OF_A_DOCUMENT):
+    if all(name in row for name in OF_A_DOCUMENT if name not in _LATER):
         return document_of(row)
     found = {name: row.get(columns.get(name, name)) for name in _FIELDS}
     content = msgspec.json.encode(found, enc_hook=str)

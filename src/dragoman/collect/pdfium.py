@@ -128,6 +128,8 @@ def _read(content: bytes, most: int) -> _Read:
 def _lines(text: Any) -> Iterator[Line]:
     content = text.get_text_range(errors="replace")
     start = 0
+    above: Line | None = None
+    begins = 0
     for raw in content.splitlines(keepends=True):
         words = raw.rstrip("\r\n")
         if words.strip():
@@ -136,8 +138,34 @@ def _lines(text: Any) -> Iterator[Line]:
             left, right = _box(text, begin), _box(text, max(begin, end))
             height = max(1.0, left[3] - left[1])
             pieces = tuple(_pieces(text, words.strip(), begin, height))
-            yield Line(words.strip(), left[3], right[1], right[2], height, left[0], pieces)
+            line = Line(words.strip(), left[3], right[1], right[2], height, left[0], pieces)
+            if above:
+                yield _as_head(text, above, begins, line)
+            above, begins = line, begin
         start += len(raw)
+    if above:
+        yield above
+
+
+def _as_head(text: Any, line: Line, begin: int, below: Line) -> Line:
+    """The line, in parts where it is the head of the columns that begin below it: its cells may
+    fill them, and stand as close as words do.
+    """
+    if line.pieces or not below.pieces or line.bottom - below.top > line.height:
+        return line
+    parts = tuple(_pieces(text, line.words, begin, line.height * _CLOSE))
+    aligned = len(parts) == len(below.pieces) > _LEAST and all(
+        min(abs(head.left - cell.left), abs(head.right - cell.right)) < line.height * _ALIGNED
+        or abs(head.left + head.right - cell.left - cell.right) < line.height
+        for head, cell in zip(parts, below.pieces, strict=True)
+    )
+    return msgspec.structs.replace(line, pieces=parts) if aligned else line
+
+
+_CLOSE = 0.5
+"""Of the gap that parts a line: a narrower one may part the head of a table."""
+_LEAST, _ALIGNED = 2, 0.3
+"""Columns that show a head, more than; heights of a line by which a head may be off its column."""
 
 
 def _pieces(text: Any, words: str, begin: int, height: float) -> Iterator[Piece]:

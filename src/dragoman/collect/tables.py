@@ -25,7 +25,7 @@ from dragoman.collect.items import Item
 from dragoman.collect.streams import Again, buffered
 from dragoman.errors import InputError, UsageError
 
-__all__ = ["FIELDS", "CsvReader", "columns_of"]
+__all__ = ["FIELDS", "CsvReader", "columns_of", "words_of"]
 
 _USUAL = {
     "text": (
@@ -47,6 +47,7 @@ _USUAL = {
     "url": ("url", "link", "source_url", "address"),
     "language": ("language", "lang"),
     "id": ("id", "report_id", "document_id"),
+    "country": ("country", "country_name", "admin0name", "adm0_name", "iso3", "iso2"),
 }
 FIELDS = tuple(_USUAL)
 """What a report has; see `files.Report`."""
@@ -73,6 +74,11 @@ def columns_of(words: str) -> dict[str, str]:
     if "text" not in found:
         raise UsageError(f"{words!r} names no column of text; add text=COLUMN")
     return found
+
+
+def words_of(columns: Mapping[str, str]) -> str:
+    """The words that `columns_of` takes."""
+    return ",".join(f"{field}={column}" for field, column in columns.items())
 
 
 _STRAY = re.compile("[\udc80-\udcff]")
@@ -128,7 +134,7 @@ class CsvReader:
         found: dict[str, int] = {}
         plain = ["_".join(cell.casefold().split()) for cell in header]
         for field, usual in _USUAL.items():
-            if self.columns:
+            if self.columns and (field != "country" or field in self.columns):
                 if (column := self.columns.get(field)) in header:
                     found[field] = header.index(column)
             else:

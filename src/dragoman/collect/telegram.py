@@ -24,7 +24,10 @@ from dragoman.collect.files import Report, compose, decode, opening, read_whole,
 from dragoman.collect.items import inside
 from dragoman.errors import InputError
 
-__all__ = ["TelegramReader"]
+__all__ = ["POST", "TelegramReader"]
+
+POST = "telegram:"
+"""How the id of a message begins, which stays when it is edited."""
 
 _LARGEST = 256 * 2**20
 """Bytes of an export, which is held whole: years of a busy channel."""
@@ -67,7 +70,7 @@ def _document(words: str, at: Origin, by: str, day: date | None, post: str = "")
     """``post``: the chat and number of the message; where it is shown to all, its address too."""
     report = Report(
         words,
-        id=f"telegram:{post}" if post else None,
+        id=f"{POST}{post}" if post else None,
         published=day.isoformat() if day else None,
         publisher=" ".join(by.split()),
         url=f"https://t.me/{post}" if post[:1].isalpha() else None,

@@ -34,6 +34,7 @@ from dragoman.collect.items import (
 from dragoman.collect.lists import GdeltReader, UrlListReader
 from dragoman.collect.parts import Part, parts_of, reader_for
 from dragoman.collect.streams import Allowance, Bomb, Counted, Unpacked, buffered
+from dragoman.collect.tables import words_of
 from dragoman.collect.warc import WarcReader
 from dragoman.collect.workbooks import WorkbookReader
 from dragoman.errors import InputError
@@ -70,6 +71,8 @@ class Means:
     """All that are installed unless given; asked in their order."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """The columns of tables and JSON lines, where they have names of their own (`tables`)."""
+    publisher: str = ""
+    """Who printed the reports that do not tell."""
     kept: Keeper | None = None
     fetch: Fetch | None = None
     follow: bool = False
@@ -100,6 +103,7 @@ class Walk:
         self._asked = (*_HOLDERS, *first, _ZIP, *last)
         self._leaves = readers
         self._met: set[str] = set()
+        self.publisher = self._means.publisher
 
     def items(self, path: str, stdin: BinaryIO | None = None) -> Iterator[Document | InputError]:
         """Everything at or under ``path``."""
@@ -206,7 +210,8 @@ class Walk:
             data: BinaryIO = stream
             if self._means.kept is not None and reader in self._leaves:
                 data = self._means.kept.keep(stream, origin.path, origin.collected_at)
-            found = reader.read(data, replace(origin, reader=doing))
+            columns = words_of(self._means.columns) if hasattr(reader, "columns") else ""
+            found = reader.read(data, replace(origin, reader=doing, columns=columns))
             yield from self._found(found, origin, known, allowance, depth)
         except Bomb:
             raise
@@ -317,7 +322,8 @@ def _files(place: Path, given: str | None = None) -> Iterator[Path | InputError]
         if given is not None and not place.is_dir():
             yield place
             return
-        entries = sorted(entry for entry in place.iterdir() if not _CLUTTER.match(entry.name))
+        every = [entry for entry in place.iterdir() if not _CLUTTER.match(entry.name)]
+        entries = sorted(_without_ours(every))
     except OSError as error:
         yield _unreadable(str(place), error)
         return
@@ -332,6 +338,42 @@ def _files(place: Path, given: str | None = None) -> Iterator[Path | InputError]
         else:
             met = "neither a file nor a folder of its own"
             yield InputError(str(entry), met, "name it itself if it is meant to be read")
+
+
+# Beside a ledger: the bytes it was read from, the list of a run, what SQLite writes to go on from.
+_BESIDE_A_LEDGER = (".kept", ".run.jsonl")
+_OF_A_LEDGER = ("", "-wal", "-shm", "-journal")
+_BESIDE_AN_EXPORT = (".claims.jsonl", ".losses.csv", ".method.txt")
+
+
+def _without_ours(entries: Sequence[Path]) -> Iterator[Path]:
+    """The entries of a folder without what we write ourselves: ledgers with what stands beside
+    them, and what stands beside our exports. Named by themselves they are read.
+    """
+    names = {entry.name for entry in entries}
+    ledgers = {
+        name.removesuffix(suffix)
+        for name in names
+        for suffix in _BESIDE_A_LEDGER
+        if name.endswith(suffix)
+    }
+    ours = {name + suffix for name in ledgers for suffix in _BESIDE_A_LEDGER}
+    ours |= {
+        entry.name + suffix
+        for entry in entries
+        for suffix in _OF_A_LEDGER
+        if {entry.name, entry.stem} & ledgers and _is_sqlite(entry)
+    }
+    ours |= {name + suffix for name in names for suffix in _BESIDE_AN_EXPORT}
+    return (entry for entry in entries if entry.name not in ours)
+
+
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 def _unreadable(where: str, error: OSError) -> InputError:

@@ -17,7 +17,7 @@ whose face is its ``__init__``; which may know which is checked (importlinter in
                      claims
 
 `language` compiles the tables of a pack (``languages/``); `glance` tells what cannot pass the gate
-before anything is taken apart; `unread` counts the rows of tables that claim nothing.
+before anything is taken apart; `unread` counts the figures of tables that claim nothing.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from dragoman.record.ledger import Counts, Ledger
 from dragoman.record.loading import Load, Loaded
 from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing, Status
+from dragoman.record.stood import Stood
 
 __all__ = [
     "Accounts",
@@ -39,6 +40,7 @@ __all__ = [
     "Standing",
     "State",
     "Status",
+    "Stood",
     "Tally",
     "User",
 ]

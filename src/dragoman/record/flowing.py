@@ -19,6 +19,7 @@ from dragoman.record import fetching, tables
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.query import Query
 from dragoman.record.searching import portions
+from dragoman.record.stood import Stood, stood_of
 
 __all__ = ["Flow", "Named"]
 
@@ -70,6 +71,10 @@ class Flow:
     def count_documents(self) -> int:
         """How many reports they stand in."""
         return self._number(sa.func.count(_CLAIMS.document.distinct()))
+
+    def stood(self, ids: Iterable[str]) -> Mapping[str, Stood]:
+        """How these claims stand, as `Ledger.stood` gives it."""
+        return stood_of(self._connection, ids)
 
     def documents(self, names: Iterable[str]) -> Mapping[str, Document]:
         """The documents with these ids, as `Ledger.documents` gives them."""

@@ -48,6 +48,7 @@ from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
+from dragoman.record.stood import Stood, stood_of
 from dragoman.record.storing import Progress
 
 __all__ = ["Counts", "Ledger"]
@@ -257,6 +258,11 @@ class Ledger:
         """How these claims stand, by id, in the order given; unknown ids are left out."""
         with self._database.reading() as connection:
             return deciding.states(connection, claims)
+
+    def stood(self, claims: Iterable[str]) -> Mapping[str, Stood]:
+        """How these claims stand, by id: status, by whom, and among the others."""
+        with self._database.reading() as connection:
+            return stood_of(connection, claims)
 
     def standings(self, claims: Iterable[str]) -> Mapping[str, Standing]:
         """How each of these claims stands among the others, by id."""

@@ -5,6 +5,7 @@ It runs nothing; the two engines differ here only in the index of words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -75,7 +76,13 @@ def matching(query: Query, dialect: str, *, few: bool = False) -> Iterator[sa.Co
     yield from _on_names(query, id_)
     if query.text is not None:
         found = searching.finding(searching.CLAIM, query.text, dialect)
-        yield sa.false() if found is None else scanned(_CLAIMS.id, dialect).in_(found)
+        told = sa.false() if found is None else scanned(_CLAIMS.id, dialect).in_(found)
+        called = _ID.fullmatch(query.text.strip())
+        yield sa.or_(told, _CLAIMS.id.like(f"claim:{called[1]}%")) if called else told
+
+
+_ID = re.compile(r"(?:claim:|(?=[a-f]*\d))([0-9a-f]{6,16})")
+"""The id of a claim, or how it begins: words of six letters and no digit may be words."""
 
 
 def _on_days(query: Query) -> Iterator[sa.ColumnElement[bool]]:

@@ -100,7 +100,8 @@ class Query:
     status: Sequence[str] | None = None
     standing: Sequence[str] | None = None
     text: str | None = None
-    """Words of the claim, its names or its report's title, in any script; all must be there."""
+    """Words of the claim, its names or its report's title, in any script; all must be there. Or the
+    claim's id, or how that begins."""
     publisher: str | None = None
     """Whole words of the publisher's name."""
     document: str | None = None

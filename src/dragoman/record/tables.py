@@ -296,7 +296,8 @@ def digest(document: Document) -> str:
     twice is one.
     """
     told = (document.text, document.language, document.title, document.publisher, document.url)
-    return hashlib.sha256(msgspec.json.encode((*told, document.published))).hexdigest()
+    of = (document.country,) if document.country else ()  # of those without, as it ever was
+    return hashlib.sha256(msgspec.json.encode((*told, document.published, *of))).hexdigest()
 
 
 def document_row(document: Document, made_by: str) -> Row:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import datetime
 
 from starlette.exceptions import HTTPException
@@ -86,10 +85,8 @@ def _to_public(room: Room, request: Request) -> bool:
 
 
 def _shown(room: Room, selection: Selection) -> Selection:
-    states = room.ledger.states(claim.id for claim in selection.claims)
-    statuses = {key: state.status for key, state in states.items()}
     rules = Policy.read(None, "audience.toml", room.desk.measures)
-    return shown_to(replace(selection, statuses=statuses), rules)
+    return shown_to(selection, rules)
 
 
 def _written(writer: Writer | BytesWriter, selection: Selection) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dragoman.claims import Judgement
 from dragoman.record import History
-from dragoman.review.lines import lines_by_id
+from dragoman.review.lines import Line, lines_by_id
 from dragoman.review.room import Room, key_of
 from dragoman.write.decided import change_in_words, did_in_words, undone
 
@@ -27,6 +27,9 @@ class Told:
     note: str
     claim_key: str
     claim_text: str
+    other_key: str
+    """The second claim of a decision on two, where neither is the page's own."""
+    other_text: str
     undone: bool
     can_undo: bool
     at_once: int = 0
@@ -50,8 +53,9 @@ def histories(
     told = lines_by_id(names, room.ledger)
     found = []
     for judgement in sorted(judgements, key=lambda j: -(j.number or 0)):
-        other = judgement.other if judgement.other and judgement.other != claim else judgement.claim
-        shown = told.get(other)
+        # the page's own claim goes without saying; of two others both are told
+        both = [name for name in (judgement.claim, judgement.other) if name and name != claim]
+        first, second = (*both, "", "")[:2]
         found.append(
             Told(
                 judgement.number or 0,
@@ -60,11 +64,17 @@ def histories(
                 did_in_words(judgement),
                 change_in_words(judgement),
                 judgement.note,
-                key_of(other) if other != claim else "",
-                shown.text if shown else "",
+                *_shown(first, told),
+                *_shown(second, told),
                 judgement.number in gone,
                 judgement.number not in gone,
                 at_once.get(judgement.number or 0, 0),
             )
         )
     return found
+
+
+def _shown(claim: str, told: Mapping[str, Line]) -> tuple[str, str]:
+    """How a page leads to a claim: its key and its words; empty for none."""
+    line = told.get(claim)
+    return (key_of(claim) if claim else "", line.text if line else "")

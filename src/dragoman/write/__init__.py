@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
 from dragoman.claims import Actor, Claim, Document, Measure, Place, Relation
-from dragoman.record.query import Query, Status
+from dragoman.record import Query, Stood
 
 __all__ = ["BytesWriter", "Earlier", "Selection", "Writer"]
 
@@ -31,6 +31,11 @@ class Earlier:
     """Ids of its claims."""
     documents: frozenset[str]
     """Ids of the reports that they stand in: a new claim of one of these was read anew."""
+    held: frozenset[str] = frozenset()
+    """Those of its claims that the ledger still holds, whether or not this report is to tell them:
+    it may be of another day or place."""
+    relations: tuple[Relation, ...] = ()
+    """How the claims of this report stand to those of the earlier one."""
 
     @classmethod
     def of_claims(cls, name: str, claims: Iterable[Claim]) -> Earlier:
@@ -65,8 +70,8 @@ class Selection:
     """The places that hold those of the claims, by id, as far as the gazetteer knows them."""
     actors: Mapping[str, Actor] = field(default_factory=dict)
     """The entries of the registry that the claims name, and what they are part of, by id."""
-    statuses: Mapping[str, Status] = field(default_factory=dict)
-    """How far people have decided on claims, by id; one that is absent is open."""
+    stood: Mapping[str, Stood] = field(default_factory=dict)
+    """How claims stand, by id; of one that is absent that is not known."""
     earlier: Earlier | None = None
     """The report to compare with, where one is named."""
     notes: tuple[str, ...] = ()

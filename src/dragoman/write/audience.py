@@ -1,10 +1,11 @@
 """Do no harm: what an audience may see. A Selection and a Policy in, a Selection out.
 
 Held back: what nobody has accepted, kinds and sources that the policy denies, positions and routes
-that are too fresh, small groups. Changed: names of persons who do not speak in public, places finer
-than allowed, coordinates (rounded, never moved at random), long quotations. All of it is counted in
-`Selection.notes`, which METHOD prints. A writer that gets the selection has nothing else to leak:
-the text of a report keeps its length, so that spans hold, and nothing of it but the quotations.
+that are too fresh, small groups. Changed: names of persons who do not speak in public and of
+sources that the policy withholds, places finer than allowed, coordinates (rounded, never moved at
+random), long quotations. All of it is counted in `Selection.notes`, which METHOD prints. A writer
+that gets the selection has nothing else to leak: the text of a report keeps its length, so that
+spans hold, and nothing of it but the quotations.
 
 It judges no claim true. Whether a name is a person's is told by its words, and in doubt it is one.
 """
@@ -16,16 +17,29 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
-from dragoman.claims import Claim, Document, Place, PlacePrecision, Relation, Where
-from dragoman.record.query import Query, Status, folded
+from dragoman.claims import (
+    Actor,
+    Claim,
+    Document,
+    Participant,
+    Place,
+    PlacePrecision,
+    Relation,
+    Source,
+    Where,
+)
+from dragoman.record.query import Query, Status
 from dragoman.write import Selection
 from dragoman.write.methods import many
 from dragoman.write.phrasing import PART_OF
 from dragoman.write.policies import Policy
-from dragoman.write.redacting import MASK, People, cut, redacted, requoted
+from dragoman.write.redacting import MASK, People, Sources, cut, redacted, requoted
 
 __all__ = ["shown_to"]
+
+Named = TypeVar("Named", Source, Participant)
 
 _LADDER = tuple(PlacePrecision)
 """The finest first."""
@@ -42,6 +56,8 @@ class _Gate:
     def __init__(self, selection: Selection, policy: Policy) -> None:
         self._selection, self._policy = selection, policy
         self._people = People(selection, policy)
+        self._denied = Sources(selection, policy.denied_sources)
+        self._withheld = Sources(selection, policy.withheld_sources)
         self._counts: Counter[str] = Counter()
 
     def opened(self) -> Selection:
@@ -56,6 +72,7 @@ class _Gate:
             (stays if claim.id in held else leaves).append(claim)
         for claim in kept:
             by_report[claim.document][2].append(claim)
+        masks = (self._people, self._denied, self._withheld)
         documents: dict[str, Document] = {}
         claims: list[Claim] = []
         for identity, (leaves, stays, shown) in by_report.items():
@@ -63,7 +80,7 @@ class _Gate:
             if document is None or not shown:
                 continue
             own = [cut(claim, self._policy.longest) for claim in shown]
-            text = redacted(document, own, stays, self._people, self._fine(leaves))
+            text = redacted(document, own, stays, masks, self._fine(leaves))
             documents[identity] = self._document(document, text)
             claims += [requoted(claim, text) for claim in own]
         order = {claim.id: n for n, claim in enumerate(selection.claims)}
@@ -81,7 +98,8 @@ class _Gate:
                 k: v for k, v in selection.belongs.items() if k in known or k in selection.actors
             },
             places={k: self._rounded(v) for k, v in selection.places.items() if k in known},
-            statuses={k: v for k, v in selection.statuses.items() if k in ids},
+            actors={k: v for k, v in selection.actors.items() if not self._is_unnamed(v)},
+            stood={k: replace(v, decided_by=()) for k, v in selection.stood.items() if k in ids},
             notes=(*selection.notes, *self._notes(held, len(claims))),
         )
 
@@ -90,7 +108,8 @@ class _Gate:
     def _held(self, claim: Claim) -> str:
         """Why the claim does not leave; empty where it does."""
         policy = self._policy
-        status = self._selection.statuses.get(claim.id, Status.OPEN)
+        stood = self._selection.stood.get(claim.id)
+        status = stood.status if stood else Status.OPEN
         if status in {Status.REJECTED, Status.MERGED}:
             return "were rejected or merged into others"
         if policy.accepted_only and status not in {Status.ACCEPTED, Status.CORRECTED}:
@@ -98,10 +117,10 @@ class _Gate:
         kinds = {claim.measure, self._family(claim)}
         if kinds & policy.denied_kinds:
             return "are of kinds that are not shown"
-        names = [folded(source.name) for source in claim.attribution.sources]
+        mouths = [(source.name, source.actor) for source in claim.attribution.sources]
         document = self._selection.documents.get(claim.document)
-        names += [folded(document.publisher)] if document else []
-        if any(folded(name) in own for name in policy.denied_sources for own in names if own):
+        mouths += [(document.publisher, None)] if document else []
+        if any(self._denied.key(*mouth) for mouth in mouths):
             return "are of sources that did not consent"
         if kinds & policy.delayed_kinds and not self._is_old(claim):
             return f"are on positions, routes or shelters and younger than {policy.delay_days} days"
@@ -140,20 +159,23 @@ class _Gate:
     # -- what is changed
 
     def _shown(self, claim: Claim) -> Claim:
-        mouths = tuple(
-            replace(source, name=self._people.shown(source.name, source.actor, speaks=True))
-            for source in claim.attribution.sources
-        )
-        parties = tuple(
-            replace(each, name=self._people.shown(each.name, each.actor, speaks=False))
-            for each in claim.participants
-        )
+        mouths = tuple(self._named(source, speaks=True) for source in claim.attribution.sources)
+        parties = tuple(self._named(each, speaks=False) for each in claim.participants)
         return replace(
             claim,
             attribution=replace(claim.attribution, sources=mouths),
             participants=parties,
             where=self._where(claim),
         )
+
+    def _named(self, who: Named, *, speaks: bool) -> Named:
+        """The source or participant by the name that may be told."""
+        if hidden := self._withheld.shown(who.name, who.actor):
+            return replace(who, name=hidden, actor=None)
+        return replace(who, name=self._people.shown(who.name, who.actor, speaks=speaks))
+
+    def _is_unnamed(self, actor: Actor) -> bool:
+        return any(each.key(actor.name, actor.id) for each in (self._denied, self._withheld))
 
     def _where(self, claim: Claim) -> tuple[Where, ...]:
         found: dict[tuple[str, str, str], Where] = {}
@@ -234,12 +256,24 @@ class _Gate:
     def _document(self, document: Document, text: str) -> Document:
         """The report with its text masked, and nothing of where it lay with us."""
         title = text.partition("\n")[0] if document.title else ""
-        origin = replace(document.origin, path=document.url or "", line=None)
-        return replace(document, text=text, title=title.strip(), origin=origin)
+        publisher = self._withheld.shown(document.publisher, None)
+        url = None if publisher else document.url
+        origin = replace(document.origin, path=url or "", line=None)
+        return replace(
+            document,
+            text=text,
+            title=title.strip(),
+            publisher=publisher or document.publisher,
+            url=url,
+            origin=origin,
+        )
 
     def _query(self, query: Query) -> Query:
         """The query without what it would give away."""
-        speaker = query.speaker and self._people.shown(query.speaker, None, speaks=True)
+        speaker = query.speaker and (
+            self._withheld.shown(query.speaker, None)
+            or self._people.shown(query.speaker, None, speaks=True)
+        )
         place = query.place
         for where in (w for claim in self._selection.claims for w in claim.where if w.place):
             if where.place and place in {where.name, where.place.name}:
@@ -271,6 +305,9 @@ class _Gate:
                 f"Names withheld: {self._people.masked:,} of persons who do not speak in public; "
                 f"{MASK} stands for them in quotations, and for places told more coarsely."
             )
+        if self._withheld.withheld:
+            count = self._withheld.withheld
+            yield f"Sources whose names are withheld: {count:,}; their claims stand."
         yield (
             f"Coordinates are rounded to {policy.decimals} decimals of a degree, never moved at "
             f"random; quotations have {policy.longest} characters at most."

@@ -32,6 +32,7 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.reconcile import clusters
+from dragoman.record.query import folded
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
 from dragoman.write.guard import Cell, safe
@@ -315,6 +316,15 @@ def point_of(place: Place) -> tuple[float, float]:
     decimals = formats()["precision"][place.precision.value]["decimals"]
     # Adding zero makes of -0.0 what a reader expects.
     return round(place.latitude, decimals) + 0.0, round(place.longitude, decimals) + 0.0
+
+
+def is_borrowed(place: Place) -> bool:
+    """Whether its point is that of the country which holds it, for want of its own: it is in no
+    gazetteer (`link.unlisted`), and may lie a thousand kilometres off.
+    """
+    _, _, tail = place.id.partition("#")
+    own = tail.replace("-", " ") == folded(place.name).strip()
+    return bool(tail) and own and place.precision is PlacePrecision.REGION
 
 
 def country_of(claim: Claim) -> tuple[Country | None, str]:

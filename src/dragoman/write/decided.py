@@ -70,7 +70,20 @@ def change_in_words(judgement: Judgement) -> str:
         return ""
     field = judgement.field or ""
     before, after = (_value_in_words(field, v) for v in (judgement.before, judgement.after))
+    if field == "attribution":  # a chain has arrows of its own
+        return f"before: {before}; now: {after}"
+    if before == after:
+        before, after = (_place_in_full(v) for v in (judgement.before, judgement.after))
     return f"{before} → {after}"
+
+
+def _place_in_full(value: Any) -> str:
+    """The places of a value with their countries, where those alone tell them apart."""
+    told = value if isinstance(value, list) else [value]
+    places = [one.get("place") or one for one in told if isinstance(one, dict)]
+    return ", ".join(
+        f"{place.get('name') or ''} ({place.get('country') or 'no country'})" for place in places
+    )
 
 
 def _value_in_words(field: str, value: Any) -> str:

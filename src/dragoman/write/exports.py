@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from dragoman.claims import Attribution, Claim, Figure, PlaceRole, When, Where, to_json
+from dragoman.record import Stood
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
+from dragoman.write.cells import is_borrowed
 from dragoman.write.guard import Cell, safe
 from dragoman.write.words import figure_in_words
 
@@ -29,9 +31,11 @@ COLUMNS: tuple[str, ...] = (
     *("start", "end", "time_precision", "time_words"),
     *(role.value + part for role in PlaceRole for part in _OF_A_PLACE),
     *("participants", "background", "rough", "quote"),
+    *("title", "status", "decided_by", "standing"),
 )
 """The columns of ``csv``. ``location`` is a place's name as written, ``location_place`` the name of
-the place it was linked to; so for origin, destination and route."""
+the place it was linked to; so for origin, destination and route. ``status`` is how far people have
+decided on the claim, ``standing`` how it stands among the others."""
 
 
 class JsonLinesWriter:
@@ -78,6 +82,7 @@ class CsvWriter:
     rules: tuple[str, ...] = (
         "One row a claim; several values in a cell are parted by '; '. Claims that repeat one "
         "another have rows of their own: a column is not to be added up.",
+        "A place that is in no gazetteer, and of which only the country is known, has no point.",
         "A row with part_of counts a part of another row: do not add the two.",
         "A text that a spreadsheet would run has an apostrophe in front.",
         "No room: the words of each field with their offsets, the rules that fired, the places "
@@ -117,7 +122,15 @@ def _row(claim: Claim, selection: Selection) -> tuple[Cell, ...]:
         _joined(f"{who.role}: {who.name}" for who in claim.participants),
         *(_yes(claim.background), _yes(claim.rough)),
         claim.evidence.quote,
+        document.title if document else None,
+        *_stood(selection.stood.get(claim.id)),
     )
+
+
+def _stood(stood: Stood | None) -> tuple[Cell, ...]:
+    if stood is None:
+        return (None,) * 3
+    return stood.status.value, _joined(stood.decided_by), stood.standing.value
 
 
 def _of_attribution(attribution: Attribution) -> tuple[Cell, ...]:
@@ -163,8 +176,8 @@ def _of_place(where: Where) -> tuple[Cell, ...]:
     place = where.place
     if place is None:
         return (where.name, None, None, None, None, None)
-    position = (place.latitude, place.longitude, place.precision.value)
-    return (where.name, place.name, place.country, *position)
+    point = (None, None) if is_borrowed(place) else (place.latitude, place.longitude)
+    return (where.name, place.name, place.country, *point, place.precision.value)
 
 
 def _joined(texts: Iterable[str]) -> str:

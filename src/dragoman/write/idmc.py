@@ -112,6 +112,11 @@ def _rows(selection: Selection) -> Iterator[Row]:
         yield row
 
 
+def _is_of_updates(claim: Claim) -> bool:
+    flow = claim.figure is not None and claim.figure.stock_or_flow is StockOrFlow.FLOW
+    return flow and not term_of(claim, "idmc", "term").get("left_out")
+
+
 def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
     left_out: str | None = term_of(claim, "idmc", "term").get("left_out")
     if left_out:
@@ -142,11 +147,19 @@ class Choice:
 
 
 def recommended_among(claims: Sequence[Claim], selection: Selection) -> Choice:
-    """What the policy recommends of claims whose figure IDMC has a number and a word for."""
+    """What the policy recommends of claims whose figure IDMC has a number and a word for.
+
+    What an update has room for (flows of people displaced) is asked apart from the rest: a claim
+    has one role, whichever sheet it stands in.
+    """
     chosen: set[str] = set()
     contested: dict[str, str] = {}
-    counted = [claim for claim in claims if _number(claim.figure)]
-    for cluster, relations in questions(counted, selection.relations):
+    kinds: dict[bool, list[Claim]] = {True: [], False: []}
+    for claim in claims:
+        if _number(claim.figure):
+            kinds[_is_of_updates(claim)].append(claim)
+    asked = [each for kind in kinds.values() for each in questions(kind, selection.relations)]
+    for cluster, relations in asked:
         found = estimate(cluster, relations, selection.measures, "recommended", selection.belongs)
         if found.contested:
             contested |= dict.fromkeys((claim.id for claim in cluster), found.basis)

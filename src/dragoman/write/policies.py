@@ -22,6 +22,7 @@ _KINDS: Mapping[tuple[str, str], type] = {
     ("review", "accepted_only"): bool,
     ("kinds", "deny"): list,
     ("sources", "deny"): list,
+    ("sources", "withhold"): list,
     ("sources", "public"): list,
     ("names", "mask"): bool,
     ("places", "finest"): str,
@@ -32,6 +33,7 @@ _KINDS: Mapping[tuple[str, str], type] = {
     ("quotations", "longest"): int,
     ("cells", "smallest"): int,
     ("words", "offices"): list,
+    ("words", "private"): list,
     ("words", "bodies"): list,
     ("words", "common"): list,
     ("words", "particles"): list,
@@ -49,6 +51,8 @@ class Policy:
     denied_kinds: frozenset[str]
     """Measures and families."""
     denied_sources: tuple[str, ...]
+    withheld_sources: tuple[str, ...]
+    """What they say leaves, their names do not."""
     public_persons: tuple[str, ...]
     mask_names: bool
     finest: PlacePrecision
@@ -61,6 +65,7 @@ class Policy:
     """Of a quotation, in characters."""
     smallest_cell: int
     offices: frozenset[str]
+    private: frozenset[str]
     bodies: frozenset[str]
     common: frozenset[str]
     particles: frozenset[str]
@@ -87,6 +92,7 @@ class Policy:
             accepted_only=table["review"]["accepted_only"],
             denied_kinds=frozenset(table["kinds"]["deny"]),
             denied_sources=tuple(table["sources"]["deny"]),
+            withheld_sources=tuple(table["sources"]["withhold"]),
             public_persons=tuple(table["sources"]["public"]),
             mask_names=table["names"]["mask"],
             finest=PlacePrecision(table["places"]["finest"]),
@@ -97,6 +103,7 @@ class Policy:
             longest=table["quotations"]["longest"],
             smallest_cell=table["cells"]["smallest"],
             offices=frozenset(table["words"]["offices"]),
+            private=frozenset(table["words"]["private"]),
             bodies=frozenset(table["words"]["bodies"]),
             common=frozenset(table["words"]["common"]),
             particles=frozenset(table["words"]["particles"]),

@@ -1,4 +1,4 @@
-"""Names of persons, and the words of reports that may leave. Names and texts in, masked ones out.
+"""Names of persons and sources, and the words of reports that may leave: texts in, masked ones out.
 
 A masked text has the length of the first, so that every span still points at its words. Who is a
 person is told by the words of the name; in doubt a name is a person's.
@@ -10,21 +10,81 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from dragoman import plugins
 from dragoman.claims import Claim, Document, Evidence, Span
+from dragoman.record.query import folded
 from dragoman.write import Selection
 from dragoman.write.policies import Policy
 
-__all__ = ["MASK", "People", "redacted", "requoted"]
+__all__ = ["MASK", "People", "Sources", "cut", "redacted", "requoted"]
 
 MASK = "█"
 WITHHELD = "a person whose name is withheld"
+SOURCE_WITHHELD = "a source whose name is withheld"
 
 _INITIAL = 3
 """Letters of a short form with its stop: "Mr.", "J."; a longer word with one ends a sentence."""
+_LETTERS = 6
+"""A word of capitals shorter than this is a body's: "UNHCR", "AFP"."""
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_APART = re.compile(r"\s*[,;()–—]\s*")
+_WITHIN = re.compile(r"\s+(?:at|by|for|from|in|near|of|on|to|who|with)\s+")
+
+
+class Masks(Protocol):
+    """Names that are not to be read in a text."""
+
+    def spans(self, text: str) -> Iterable[Span]:
+        """Where they stand."""
+
+
+class Sources:
+    """The sources of a selection that a policy names: by each of their names, as the registry has
+    them too.
+    """
+
+    def __init__(self, selection: Selection, named: Sequence[str]) -> None:
+        keys = {folded(name): name for name in named if folded(name)}
+        self._keys: dict[str, str] = dict(zip(keys, keys, strict=True))
+        """Each name, folded, with the first that the policy has for the same source."""
+        self._actors: dict[str, str] = {}
+        self._names = list(keys.values())
+        for actor in selection.actors.values():
+            own = [actor.name, *actor.also_called, *actor.formerly]
+            key = next((k for k in keys if k in {folded(name) for name in own}), None)
+            if key:
+                self._actors[actor.id] = key
+                self._names += own
+        self._numbers: dict[str, int] = {}
+
+    def key(self, name: str, actor: str | None = None) -> str:
+        """What tells one of them from the others; empty for a name that is none of theirs."""
+        if actor in self._actors:
+            return self._actors[actor]
+        own = folded(name)
+        return next((key for key in self._keys if own and key in own), "")
+
+    def shown(self, name: str, actor: str | None) -> str:
+        """What stands for one of them; empty for any other."""
+        key = self.key(name, actor)
+        if not key:
+            return ""
+        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        return f"{SOURCE_WITHHELD} ({number})"
+
+    @property
+    def withheld(self) -> int:
+        """How many were asked for and found."""
+        return len(self._numbers)
+
+    def spans(self, text: str) -> Iterable[Span]:
+        """Where they are named in running text."""
+        for name in self._names:
+            case = re.NOFLAG if name.isupper() else re.IGNORECASE  # "IS" is no "is"
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, case):
+                yield Span(match.start(), match.end())
 
 
 class People:
@@ -33,8 +93,9 @@ class People:
     def __init__(self, selection: Selection, policy: Policy) -> None:
         self._policy = policy
         table = plugins.table("dragoman.write", "phrases.toml")["articles"]
-        listed = {word for words in table.values() for word in words}
-        self._bodies = policy.bodies | (listed - policy.offices - {"witness", "resident", "doctor"})
+        groups = {*table["heads"], *table["common"]} - policy.offices
+        self._bodies = policy.bodies | groups
+        self._private = policy.private | (set(table["unnamed"]) - policy.offices - self._bodies)
         self._publishers = {
             document.publisher.casefold() for document in selection.documents.values()
         }
@@ -124,23 +185,73 @@ class People:
     def _is_person(self, name: str, *, speaks: bool) -> bool:
         """Whether the name is that of somebody who does not speak in public."""
         words = _words(name)
-        capitals = [w for w in re.findall(r"[^\W\d_][\w'’-]*", name) if _is_name(w)]
-        own = [w for w in capitals if w.casefold() not in self._known | self._policy.common]
-        if not own or name.casefold() in self._publishers:
+        if not self._own(_spelt(name)) or name.casefold() in self._publishers:
             return False
         if any(set(words) <= public for public in self._public):
             return False
         if speaks and self._in_office(name):
             return False
-        acronym = any(word.isupper() and 1 < len(word) < 6 for word in capitals)
-        return not (acronym or set(words) & self._bodies)
+        return self._names_somebody(name)
+
+    def _names_somebody(self, name: str) -> bool:
+        """Whether a part of the name stands outside every body that it names: "army driver Ana
+        Dias", "a nurse at the hospital, Fatima", and not "Zumbo Radio" or "Radio Zumbo".
+        """
+        of_body = False
+        for n, part in enumerate(_APART.split(name)):
+            inside = 0
+            for m, chunk in enumerate(map(_spelt, _WITHIN.split(part))):
+                ends = [k for k, word in enumerate(chunk) if self._is_body(word)]
+                rest = chunk[ends[-1] + 1 :] if ends else chunk
+                parted = [k for k, word in enumerate(rest) if self._parts_from_body(word)]
+                if ends and not parted:
+                    inside += 1
+                    of_body = of_body or n == m == 0
+                    continue
+                own = self._own(rest[parted[0] :] if ends else rest)
+                listed = of_body and (len(own) == 1 or "and" in rest)
+                if own and (ends or not (inside or listed)):
+                    return True
+        return False
+
+    def _is_body(self, word: str) -> bool:
+        """Whether the word makes a body of what it stands in: "army", or letters like "NATO"."""
+        return _bare(word) in self._bodies or (word.isupper() and 1 < len(word) < _LETTERS)
+
+    def _parts_from_body(self, word: str) -> bool:
+        """Whether the word behind a body's says that a person follows, who is no part of its name:
+        a "driver" of the army.
+        """
+        bare = _bare(word)
+        if bare in self._private:
+            return True
+        return not _is_name(word) and bare not in self._policy.common | self._policy.particles
+
+    def _own(self, spelt: Sequence[str]) -> list[str]:
+        """The words that may be somebody's name: with a capital, and known as nothing else."""
+        other = self._known | self._policy.common | self._private | self._policy.offices
+        return [w for w in spelt if _is_name(w) and not {_bare(w), _owner(w)} & other]
 
     def _in_office(self, name: str) -> bool:
-        return bool(set(_words(name)) & self._policy.offices)
+        """Whether who bears the name speaks in public: no "wife of the governor, Ana Dias"."""
+        words = set(_words(name))
+        return bool(words & self._policy.offices) and not words & self._private
+
+
+def _spelt(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_][\w'’-]*", name)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(".'’-")
+
+
+def _owner(word: str) -> str:
+    return re.sub(r"['’]s$", "", word.casefold())
 
 
 def _words(name: str) -> list[str]:
-    return [word.casefold().strip(".'’-") for word in re.findall(r"[^\W\d_][\w'’-]*", name)]
+    return [_bare(word) for word in _spelt(name)]
 
 
 def _is_name(word: str) -> bool:
@@ -160,13 +271,13 @@ def redacted(
     document: Document,
     claims: Sequence[Claim],
     held: Sequence[Claim],
-    people: People,
+    masks: Sequence[Masks],
     fine: frozenset[str],
 ) -> str:
     """The text in which nothing is left but its title and what ``claims`` quote, of one length.
 
-    Masked in these: persons, the names of ``fine`` places, and the fields of claims that are
-    ``held``.
+    Masked in these: what ``masks`` find, the names of ``fine`` places, and the fields of claims
+    that are ``held``.
     """
     text = document.text
     title = [Span(0, len(text.partition("\n")[0]))] if document.title else []
@@ -174,7 +285,7 @@ def redacted(
     shown = _places(text, [*title, *quoted])
     fields_shown = _places(text, (e.span for claim in claims for e in _fields(claim)))
     hidden = _places(text, (e.span for claim in held for e in _fields(claim))) - fields_shown
-    spans = [*people.spans(text)]
+    spans = [span for mask in masks for span in mask.spans(text)]
     for name in fine:
         pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
         spans += [Span(m.start(), m.end()) for m in re.finditer(pattern, text, re.IGNORECASE)]

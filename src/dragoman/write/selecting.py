@@ -46,6 +46,7 @@ def select(ledger: Ledger, query: Query, desk: Desk, at: datetime) -> Selection:
         belongs=belongs,
         places=places,
         actors=actors,
+        stood=ledger.stood(claim.id for claim in claims),
     )
 
 
@@ -115,6 +116,7 @@ class _Stream(Selection):
             belongs=self.belongs,
             places=self.places,
             actors=self.actors,
+            stood=self.flow.stood(claim.id for claim in claims),
             flow=self.flow,
             known=self.known,
         )

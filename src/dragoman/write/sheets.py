@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from dragoman.claims import Claim, Estimate, Modality, Number, PlaceRole, Source, When
+from dragoman.claims import Claim, Estimate, Modality, Number, Place, PlaceRole, Source, When
 from dragoman.reconcile import estimate, steps
 from dragoman.reconcile.policies import POLICIES
 from dragoman.write import Selection
 from dragoman.write.cells import (
     address_of,
     country_of,
+    is_borrowed,
     point_of,
     publisher_of,
     questions,
@@ -102,7 +103,21 @@ def _claims(selection: Selection) -> Iterator[tuple[Value, ...]]:
             *_place(claim),
             *(claim.part_of, claim.background, claim.rough, claim.evidence.quote),
             *(claim.evidence.span.start, claim.evidence.span.end),
+            _title(claim, selection),
+            *_stood(claim, selection),
         )
+
+
+def _title(claim: Claim, selection: Selection) -> str | None:
+    document = selection.documents.get(claim.document)
+    return (document.title or None) if document else None
+
+
+def _stood(claim: Claim, selection: Selection) -> tuple[Value, ...]:
+    stood = selection.stood.get(claim.id)
+    if stood is None:
+        return (None,) * 3
+    return stood.status.value, _joined(stood.decided_by), stood.standing.value
 
 
 def _said(claim: Claim, selection: Selection) -> tuple[Value, ...]:
@@ -148,7 +163,12 @@ def _place(claim: Claim) -> tuple[Value, ...]:
     iso3 = country.iso3 if country else None
     if place is None:
         return (iso3, *(None,) * 4)
-    return iso3, place.name, *point_of(place), place.precision.value
+    return iso3, place.name, *_point(place), place.precision.value
+
+
+def _point(place: Place) -> tuple[float | None, float | None]:
+    """Its point; none where only that of the country which holds it is known."""
+    return (None, None) if is_borrowed(place) else point_of(place)
 
 
 def _joined(texts: Iterable[str]) -> str | None:
@@ -169,7 +189,7 @@ def _places(selection: Selection) -> Iterator[tuple[Value, ...]]:
             holder = selection.places.get(place.within or "")
             yield (
                 *(*told, place.id, place.name, place.country or None),
-                *(*point_of(place), place.precision.value),
+                *(*_point(place), place.precision.value),
                 holder.name if holder else None,
             )
 
@@ -208,10 +228,20 @@ def _estimates(selection: Selection) -> Iterator[tuple[Value, ...]]:
             found = estimate(cluster, relations, selection.measures, policy, selection.belongs)
             yield (
                 *(cluster[0].id, policy, *_asked(cluster, found)),
-                *(found.measure, found.unit or None, found.low, found.high, found.best),
+                *(found.measure, found.unit or None, _stock_or_flow(cluster, found)),
+                *(found.low, found.high, found.best),
                 *(found.origins, found.contested),
                 *(_joined(found.claims), found.basis),
             )
+
+
+def _stock_or_flow(cluster: Sequence[Claim], found: Estimate) -> str | None:
+    """Which of the two its claims count; empty where they do not all count the same."""
+    own = set(found.claims)
+    kinds = {
+        claim.figure.stock_or_flow.value for claim in cluster if claim.figure and claim.id in own
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _asked(cluster: Sequence[Claim], found: Estimate) -> tuple[Value, ...]:
@@ -333,6 +363,10 @@ CLAIMS = Sheet(
         Column("quote", _T, "The words that make the claim.", needed=True),
         Column("quote_start", _W, "Where they start in the report's text, in code points.", True),
         Column("quote_end", _W, "Where they end.", needed=True),
+        Column("title", _T, "The report's title."),
+        Column("status", _T, "How far people have decided on it: open, accepted, corrected..."),
+        Column("decided_by", _T, "Whose decisions on it hold, parted by '; '."),
+        Column("standing", _T, "Among the others: single source, confirmed, contested, revised."),
     ),
     _claims,
     key=("id",),
@@ -412,6 +446,7 @@ ESTIMATES = Sheet(
         Column("end", _D, "Their last day."),
         Column("measure", _T, "What is counted.", needed=True),
         Column("unit", _T, "What one of them is."),
+        Column("stock_or_flow", _T, "How many at a moment, or how many during a window."),
         Column("low", _N, "The lower end; empty: open, or nothing that can be counted."),
         Column("high", _N, "The upper end."),
         Column("best", _N, "The figure that the policy puts first, where it does; never a mean."),

@@ -23,12 +23,12 @@ class Changes:
     ) -> None:
         self.earlier = earlier
         self._of: dict[str, list[Relation]] = {}
-        for relation in relations:
+        for relation in dict.fromkeys((*relations, *earlier.relations)):
             self._of.setdefault(relation.earlier, []).append(relation)
             self._of.setdefault(relation.later, []).append(relation)
         ids = {claim.id for claim in claims}
-        self.gone = len(earlier.claims - ids)
-        """Claims of the earlier report that this one does not have."""
+        self.gone = len(earlier.claims - earlier.held - ids)
+        """Claims of the earlier report that neither this one nor the ledger has."""
         self.read_anew = sum(
             c.id not in earlier.claims and c.document in earlier.documents for c in claims
         )

@@ -118,6 +118,13 @@ class Telling:
         inside = [r for r in relations if r.earlier in known and r.later in known]
         self.matters = matters(claims, inside, headlines(claims, documents))
         """In the order of ``claims``; every claim stands in exactly one."""
+        self._contested = {
+            claim.id: (matter, statement)
+            for matter in self.matters
+            if matter.contested
+            for statement in matter.statements
+            for claim in statement.claims
+        }
         self._relations: dict[str, list[Relation]] = defaultdict(list)
         for relation in inside:
             self._relations[relation.earlier].append(relation)
@@ -247,11 +254,44 @@ class Telling:
         return self._short(day_in_words(day))
 
     def _sentence(self, matter: Matter, clauses: Sequence[Clause]) -> Sentence:
-        first, *others = clauses
+        against = self._against_wholes(matter, clauses)
+        first, *others = [*clauses, *against]
+        clauses = (first, *others)
         cited = [self._claims[identity] for clause in clauses for identity in clause.claims]
         days = [claim.published for claim in cited if claim.published]
         opening = Clause(capital(first.runs), first.claims, opens=True, joint="")
-        return Sentence((opening, *others), max(days, default=None), matter.contested)
+        contested = matter.contested or bool(against)
+        return Sentence((opening, *others), max(days, default=None), contested)
+
+    def _against_wholes(self, matter: Matter, clauses: Iterable[Clause]) -> list[Clause]:
+        """Who contests the wholes that the shares of a sentence are given of, the newest of each:
+        what is contested is never given alone, as the whole of a share neither.
+        """
+        own = frozenset(claim.id for claim in matter.claims)
+        cited = (self._claims[identity] for clause in clauses for identity in clause.claims)
+        wholes = [whole for claim in cited if (whole := self._whole_of_share(claim))]
+        found: dict[int, tuple[Matter, Statement]] = {}
+        for whole in wholes:
+            if whole.id in self._contested and whole.id not in own:
+                quarrel, side = self._contested[whole.id]
+                found[id(quarrel)] = quarrel, self._opposing(quarrel, side)
+        return [
+            clause
+            for quarrel, other in found.values()
+            for clause in (self._main(other), *self._difference(quarrel))
+        ]
+
+    def _opposing(self, matter: Matter, side: Statement) -> Statement:
+        """The newest statement of a contested matter that contradicts ``side`` of it."""
+        there = {
+            identity
+            for claim in side.ids
+            for relation in self._relations[claim]
+            if relation.kind is RelationKind.CONTRADICTION
+            for identity in (relation.earlier, relation.later)
+        }
+        others = [s for s in matter.statements if s is not side]
+        return max(others, key=lambda s: (bool(s.ids & there), s.last_published or date.min))
 
     def _newest_quarrel(self, matter: Matter) -> tuple[Statement, ...]:
         """Two statements of two speakers that contradict each other, the newest, in order."""

@@ -15,14 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from msgspec import structs
 
 from dragoman.extract.figures.quantities import Unit
 from dragoman.extract.measures import Measures, Trigger, triggers
-from dragoman.extract.measures.summed import COUNTED, Summed, noun_of
+from dragoman.extract.measures.summed import COUNTED, Summed, noun_of, told_in
 from dragoman.extract.text.phrases import Phrases
-from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
 
 __all__ = ["is_tally", "lent"]
 
@@ -81,7 +82,8 @@ def _of_the_table(
 ) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
     """The words that tell what a column counts that only names people or households: those of the
     head of the places ("IDP site" over "Bieh"), of the heading of the table ("Displaced by
-    district", as in "Displaced: Households"), or of the sentence that tells its sum.
+    district", as in "Displaced: Households"), of the sentence that tells its sum, or of the line
+    that announces it.
     """
     column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
     if column is None or noun_of(column, units) not in COUNTED:
@@ -90,9 +92,21 @@ def _of_the_table(
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
     headings = [report[n] for n in sentence.heads if report[n].form is Form.HEADING]
     sites = [corner for corner in corners if corner.words & table.sites]
-    told = [found for head in (*sites, *headings) if (found := _words_of(head, table))]
+    told = [found for head in (*sites, *headings) if (found := _words_over(head, table))]
     words = told[0] if told else summed.words(column)
-    return [((*words[0], _colon(words[0][-1]), *column.tokens), words[1])] if words else []
+    leads = [report[n] for n in sentence.heads if report[n].form not in {*OF_TABLES, Form.HEADING}]
+    for head in leads:
+        words = words or told_in(head, table)
+    noun = takewhile(lambda token: token.kind is Kind.WORD, column.tokens)
+    return [((*words[0], _colon(words[0][-1]), *noun), words[1])] if words else []
+
+
+def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+    """The words of a heading over a table that say what is counted: those at its head or, where it
+    says by what that is broken down, those it has: "Floods: affected people by commune".
+    """
+    words = _words_of(head, table)
+    return words if words or head.words.isdisjoint(table.by) else told_in(head, table)
 
 
 def _colon(token: Token) -> Token:

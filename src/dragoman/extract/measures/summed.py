@@ -22,16 +22,35 @@ from dragoman.extract.measures import Measures, Trigger, triggers
 from dragoman.extract.text.phrases import Phrases
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
 
-__all__ = ["COUNTED", "Summed", "noun_of"]
+__all__ = ["COUNTED", "Summed", "noun_of", "told_in"]
 
 COUNTED = frozenset({"people", "households"})
 """The kinds of units that a table may count without saying what befell them."""
 
 
 def noun_of(column: Sentence, units: Phrases[Unit]) -> str | None:
-    """The kind of unit that the head of a column names, where it names nothing else."""
+    """The kind of unit that the head of a column names, where it names nothing else but, between
+    brackets, which: "Children (<18)".
+    """
     noun = units.longest(column.tokens, 0)
-    return noun.value.kind if noun and noun.end == len(column.tokens) else None
+    if noun is None or not (noun.end == len(column.tokens) or column.tokens[noun.end].text == "("):
+        return None
+    return noun.value.kind
+
+
+def told_in(sentence: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+    """The measure's word of a sentence; None where several are told, or none. A word that tells a
+    measure by itself is heard over those that do so only beside others: people "registered" in a
+    camp are sheltered.
+    """
+    counting = [word for word in triggers(sentence, table) if not word.figureless]
+    if len({word.measure.name for word in counting}) > 1:
+        counting = [word for word in counting if not word.weak]
+    if len({word.measure.name for word in counting}) != 1:
+        return None
+    word = counting[0]
+    tokens = sentence.tokens[word.start : word.end]
+    return tokens, [replace(word, start=0, end=len(tokens))]
 
 
 class Summed:
@@ -50,7 +69,7 @@ class Summed:
         for column, total in self._totals().items():
             paragraph = self._report[column].paragraph
             for sentence in self._telling.get(total, ()):
-                if paragraph not in told and (words := self._words_of(sentence)):
+                if paragraph not in told and (words := told_in(sentence, self._table)):
                     told[paragraph] = words
         return told
 
@@ -80,15 +99,6 @@ class Summed:
                 for value in filter(None, map(_value, sentence.tokens)):
                     telling[value].append(sentence)
         return telling
-
-    def _words_of(self, sentence: Sentence) -> tuple[tuple[Token, ...], list[Trigger]] | None:
-        """The measure's word of a sentence; None where several are told, or none."""
-        counting = [word for word in triggers(sentence, self._table) if not word.figureless]
-        if len({word.measure.name for word in counting}) != 1:
-            return None
-        word = counting[0]
-        tokens = sentence.tokens[word.start : word.end]
-        return tokens, [replace(word, start=0, end=len(tokens))]
 
 
 _ROWS = 2

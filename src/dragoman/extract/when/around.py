@@ -56,7 +56,7 @@ def carried(
             when = earlier.when  # "in the blast 12 died, while four soldiers were hurt"
             break
         told = earlier.when and earlier.when.evidence and earlier.when.start
-        if not _OF_AN_ASIDE.isdisjoint(earlier.rules):
+        if not _OF_AN_ASIDE.isdisjoint(earlier.rules) or _is_of_a_column(earlier, here):
             continue
         if told and earlier.when and is_to_come(earlier.when, published):
             continue
@@ -72,6 +72,14 @@ def carried(
     if tense is TimeKind.PERFECT and when.start == when.end and not reading.rough:
         return None  # "100 left on Sunday. More than 200,000 have left the town"
     return when
+
+
+def _is_of_a_column(earlier: Draft, here: Sentence) -> bool:
+    """Whether an earlier claim is the cell of a table, and what is told here of no such column:
+    "in the last 24 hours" over one dates nothing beside or below it.
+    """
+    there = earlier.seen.sentence
+    return there.form is Form.CELL and there.heads[:1] != here.heads[:1]
 
 
 def _is_told_with(draft: Draft, earlier: Draft) -> bool:
