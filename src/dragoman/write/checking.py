@@ -28,7 +28,7 @@ from dragoman.write.phrasing import figure_and_unit
 from dragoman.write.quoting import inner_quote
 from dragoman.write.rereading import Reading, read_again
 from dragoman.write.telling import FRAMES, PARTY, Telling, small
-from dragoman.write.words import number_in_words, one_line, report_name
+from dragoman.write.words import number_in_words, one_line, place_as_told, report_name
 
 __all__ = ["CheckError", "Fault", "check", "faults"]
 
@@ -184,7 +184,7 @@ class _Check:
             for participant in claim.participants:
                 found |= {named(participant.name), listed(participant.name)}
             for where in claim.where:
-                written = named(where.name)
+                written = named(place_as_told(where.name))
                 found |= {written, listed(where.name), quoted(one_line(where.name))}
                 if where.place:
                     found |= {where.place.name, f"{written} ({where.place.name})"}

@@ -16,7 +16,7 @@ from dragoman import plugins
 from dragoman.claims import Claim, Figure, Modality, PlaceRole, Qualifier, Where
 from dragoman.write.matters import frame
 from dragoman.write.neutral import named, quoted
-from dragoman.write.words import figure_in_words, of_what
+from dragoman.write.words import figure_in_words, of_what, place_as_told
 
 __all__ = [
     "PART_OF",
@@ -133,7 +133,7 @@ def places_in(wheres: Iterable[Where]) -> Runs:
     """Each place once, as written; with the place that was found where that says more."""
     told: dict[str, Run] = {}
     for where in wheres:
-        text = named(where.name)
+        text = named(place_as_told(where.name))
         if where.place and not _tells(where.name, where.place.name):
             text += f" ({where.place.name})"
         told.setdefault(where.place.id if where.place else text, Run(text, "place"))

@@ -40,6 +40,7 @@ __all__ = [
     "of_what",
     "one_line",
     "one_number",
+    "place_as_told",
     "place_in_words",
     "report_name",
     "when_in_words",
@@ -298,11 +299,29 @@ def place_in_words(where: Where) -> str:
     >>> place_in_words(Where("Bidar", PlaceRole.LOCATION))
     'Bidar (not found)'
     """
+    told = place_as_told(where.name)
     if where.place is None:
-        return f"{one_line(where.name)} (not found)"
-    if where.place.name.casefold() == where.name.casefold():
-        return one_line(where.name)
-    return f"{one_line(where.name)} (= {one_line(where.place.name)})"
+        return f"{told} (not found)"
+    name, found = where.name.casefold(), where.place.name.casefold()
+    if name == found or ("#" in where.place.id and name.endswith(found)):
+        return told
+    return f"{told} (= {one_line(where.place.name)})"
+
+
+def place_as_told(name: str) -> str:
+    """A place as a sentence has it: a site without a name lies **in** what holds it.
+
+    >>> place_as_told("the airport, Goma"), place_as_told("Paris, Kentucky")
+    ('the airport in Goma', 'Paris, Kentucky')
+    """
+    site, _, place = one_line(name).rpartition(", ")
+    return f"{site} {_lies()} {place}" if site[:1].islower() else one_line(name)
+
+
+@cache
+def _lies() -> str:
+    word: str = plugins.table("dragoman.write", "phrases.toml")["sites"]["lies"]
+    return word
 
 
 def claim_in_words(claim: Claim) -> str:
