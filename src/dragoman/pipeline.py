@@ -231,8 +231,7 @@ class Desk:
             return ()
         opening = link.Opening.of(document.text, running(extract.as_read(document.text)))
         if document.country:
-            title = f"{self._country(document.country)}\n{opening.title}"
-            opening = replace(opening, title=title.strip())
+            opening = replace(opening, country=self._country(document.country))
         linked = link.link(claims, self.gazetteer, self.actors, opening)
         return tuple(map(self._viewed, linked))
 

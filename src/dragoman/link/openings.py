@@ -2,7 +2,8 @@
 
 Neither is a claim's words, and both tell where the report is: "Lebanese army battles gunmen in
 Tripoli", "TRIPOLI, Lebanon -". A dateline is where somebody wrote, and no place of what happened:
-it speaks only between places of one name.
+it speaks only between places of one name. Beside them stands the country that a table tells of its
+reports, which is told as a headline is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ class Opening:
 
     title: str = ""
     dateline: str = ""
+    country: str = ""
+    """The name of the one that the table says which a report comes from."""
 
     @classmethod
     def of(cls, text: str, begins: int) -> Opening:

@@ -265,10 +265,11 @@ _NAMED_PART = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 
 def _words(claims: Sequence[Claim], opening: Opening, parts: frozenset[str]) -> tuple[str, int]:
     """The words that tell where the document is, and how many of them, at the front, are a headline
-    that no claim quotes.
+    that no claim quotes, or what a table tells beside it.
     """
     said = _in_small(_said(claims), parts)
     title = "" if opening.title in said else _in_small(opening.title, parts) + "\n"
+    title = f"{opening.country}\n{title}" if opening.country else title
     return title + said, len(title)
 
 
