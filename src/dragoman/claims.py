@@ -380,7 +380,9 @@ class Place:
     """A place that the gazetteer knows."""
 
     id: str
-    """``geonames:170063``, or ``local:`` and a name for layers of our own."""
+    """``geonames:170063``, or ``local:`` and a name for layers of our own; of a part, or of a site
+    without a name, its own behind that of what holds it: ``geonames:170063#east``.
+    """
     name: str
     country: str
     """ISO 3166-1 alpha-2; empty for seas and regions of several countries."""
@@ -414,6 +416,7 @@ class Where:
     """A place as the text names it, and the place it was found to be."""
 
     name: str
+    """Of a site without a name, its words and the place that holds it: "the airport, Goma"."""
     role: PlaceRole
     evidence: Evidence | None = None
     place: Place | None = None
