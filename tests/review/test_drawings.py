@@ -141,6 +141,18 @@ def test_the_east_of_a_city_is_its_eastern_half() -> None:
     assert all(longitude >= EAST.longitude - 1e-3 for _, longitude in shape.ring)
 
 
+def test_sites_of_a_town_are_drawn_with_it_and_alone_where_it_is_not_told() -> None:
+    sites = [replace(ALEPPO, id=f"{ALEPPO.id}#{tag}", name=tag) for tag in ("market", "port")]
+    areas = [maps.Area(place, 2) for place in sites]
+    chart = maps.chart([*areas, maps.Area(ALEPPO, 5), maps.Area(EAST, 1)])
+    assert chart is not None
+    told = {shape.area.place.name: shape.area.claims for shape in chart.shapes}
+    assert told == {"Aleppo": 9, "Eastern Aleppo": 1}
+    alone = maps.chart(areas)
+    assert alone is not None
+    assert len(alone.shapes) == len(sites)
+
+
 def test_a_country_beside_a_quarter_is_named_under_the_map() -> None:
     chart = maps.chart([maps.Area(HANANO, 1), maps.Area(SYRIA, 4)])
     assert chart is not None

@@ -110,7 +110,7 @@ def chart(areas: Iterable[Area]) -> Chart | None:
     It shows the finer places at a scale that fits them; a country or province named beside them
     is drawn as far as it reaches in.
     """
-    every = sorted(areas, key=lambda a: (-a.claims, a.place.id))
+    every = sorted(_with_their_sites(areas), key=lambda a: (-a.claims, a.place.id))
     found = sorted(every[:SHOWN], key=lambda a: (-RADIUS[a.place.precision], -a.claims, a.place.id))
     if not found:
         return None
@@ -124,6 +124,20 @@ def chart(areas: Iterable[Area]) -> Chart | None:
     km = _round_km(WIDTH / 5 / view.per_km)
     left_out = len(every) - len(found)
     return Chart(made, beyond, left_out, tuple(_paths(view)), km, round(km * view.per_km, 1))
+
+
+def _with_their_sites(areas: Iterable[Area]) -> list[Area]:
+    """The areas, each with the claims on sites without a name in it ("…#radio-station"), of which no
+    map has more than its own point: they would lie one upon the other.
+    """
+    told = {area.place.id: area for area in areas}
+    for area in list(told.values()):
+        outer, _, tag = area.place.id.partition("#")
+        town = told.get(outer)
+        if tag and tag not in _BEARINGS and town and town.place.precision is area.place.precision:
+            told[outer] = replace(town, claims=town.claims + area.claims)
+            del told[area.place.id]
+    return list(told.values())
 
 
 def _is_seen(shape: Shape) -> bool:
