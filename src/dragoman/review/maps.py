@@ -127,8 +127,8 @@ def chart(areas: Iterable[Area]) -> Chart | None:
 
 
 def _with_their_sites(areas: Iterable[Area]) -> list[Area]:
-    """The areas, each with the claims on sites without a name in it ("…#radio-station"), of which no
-    map has more than its own point: they would lie one upon the other.
+    """The areas, each with the claims on sites without a name in it ("…#radio-station"): no map has
+    more of them than its own point, and they would lie one upon the other.
     """
     told = {area.place.id: area for area in areas}
     for area in list(told.values()):

@@ -76,12 +76,25 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     named = any(other.sure and not other.pointing for other in seen.places)
     if taken and part and not named and noun not in _nouns(at, name):
         return None
-    full = reading.report.over(at.sentence.tokens[name.start : name.end]).words
+    full = reading.report.over(_holder(reading, at, name, noun)).words
     own = {token.low for token in at.sentence.tokens[name.start : name.end + 1]}
     called = at is seen and _is_called(seen, place, name)
     if noun not in reading.place_words.lie_in or noun in own or called:
         return full
     return inside(words_of_a_site(reading, seen, place.start, place.end), full)
+
+
+def _holder(reading: Reading, at: Sighting, name: Mention, noun: str) -> Sequence[Token]:
+    """The tokens of a name without another site at its end: after "Goma **airport**" the market
+    lies in Goma, which is "the city".
+    """
+    tokens = at.sentence.tokens[name.start : name.end]
+    end = len(tokens)
+    while end > 1 and not tokens[end - 1].capital and tokens[end - 1].low != noun:
+        if tokens[end - 1].low not in reading.place_words.lie_in:
+            break
+        end -= 1
+    return tokens[:end]
 
 
 def _is_called(seen: Sighting, place: Mention, name: Mention) -> bool:
