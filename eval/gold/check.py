@@ -58,9 +58,9 @@ MEASURES = {
     *("evacuation_order", "demined_area", "demined_roads", "demined_buildings", "demined_items"),
 }
 WITHOUT_FIGURE = {"control", "diplomacy"}
+"""Measures that never bear one; ground that is counted has a measure of its own."""
 WORDS, _WORDS = {"N": 710}, 300
 """Words of a text, at most: of newspapers' stories, whose ids begin so, and of all others."""
-"""Measures that never bear one; ground that is counted has a measure of its own."""
 QUALIFIERS = {
     "more_than",
     "at_least",

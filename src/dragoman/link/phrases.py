@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"[\w'’ʼ`‘.\-‑]*\w|,|\d")
 _OWNER = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 _AWAY = re.compile(r"\b\d+(?:[.,]\d+)?[ -]?(?:km|kilomet\w+|miles?|metres|meters)\b", re.IGNORECASE)
 _HELD = re.compile(r"(?P<holder>.*)-(?:held|controlled|run|ruled|occupied|dominated)$")
-_SITE = re.compile(r"(?P<site>[^,A-Z]+), (?P<place>[A-Z].*)")
+_SITE = re.compile(r"(?P<site>[^,]+), (?P<place>.+)")
 _BESIDE = frozenset({"near", "outside", "around", "by"})
 _SPLITTERS = frozenset({"of", "in", "within", "inside", "near", "outside", ",", "around", "on"})
 
@@ -90,7 +90,8 @@ def _turned(entries: Mapping[str, Any]) -> dict[str, str]:
 
 def read(text: str, words: Words) -> Phrase:
     """Take the words of a place apart."""
-    if (inside := _SITE.fullmatch(text)) and (site := _site(inside["site"], words)):
+    inside = _SITE.fullmatch(text)
+    if inside and _is_common(inside["site"]) and (site := _site(inside["site"], words)):
         return replace(read(inside["place"], words), text=text, site=site)
     tokens = _TOKEN.findall(text.replace("‑", "-").strip(" \t\n.,;:"))
     away = bool(_AWAY.search(text))
@@ -124,6 +125,11 @@ def read(text: str, words: Words) -> Phrase:
         head = inner.head
         peeled = replace(peeled, context=inner.context, compass=peeled.compass + inner.compass)
     return replace(peeled, head=head, whole=_wholes(tokens, head, words))
+
+
+def _is_common(text: str) -> bool:
+    """Whether words begin or end as no name does: "the UN compound", "Parliament building"."""
+    return text[0].islower() or text[0].isdigit() or text.rsplit(maxsplit=1)[-1].islower()
 
 
 def _site(text: str, words: Words) -> str:

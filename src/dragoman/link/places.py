@@ -316,11 +316,16 @@ def _choose(
     if phrase.away:
         detail = f"The text places it at a distance from {match.place.name}."
         return Found(None, refused=(Candidate(match.place, round(best, 2), detail), *refused[:4]))
-    place = match.place if whole else finer(match.place, phrase, words)
+    place = finer(match.place, _at_its_end(phrase) if whole else phrase, words)
     if place.id != match.place.id:
         detail = f"“{phrase.text}” names {place.name}; its point is that of {match.place.name}."
         reasons += (Reason("part", 0.0, detail),)
     return Found(place, reasons, refused)
+
+
+def _at_its_end(phrase: Phrase) -> Phrase:
+    """Of a phrase that is a name as a whole, the site that lies in what is called so."""
+    return Phrase(phrase.text, phrase.head, (), site=phrase.site)
 
 
 def _is_seldom_so_called(match: Match) -> bool:

@@ -111,12 +111,19 @@ def _change(before: Reading | None, now: Reading) -> tuple[Change, Number | None
     if before is None:
         return Change.FIRST, None
     found = figures(before, now)
-    if found and found.fit in (Fit.SAME, Fit.ROUNDED):
+    again = found and (
+        found.fit is Fit.SAME or (found.fit is Fit.ROUNDED and _is_rounder(before, now))
+    )
+    if again:
         return Change.TOLD_AGAIN, None if now.is_stock else 0
     last, total = _total(before), _total(now)
     if total > last:
         return Change.GREW, None if now.is_stock else total - last
     return (Change.FELL if now.is_stock else Change.REVISED_DOWN), None
+
+
+def _is_rounder(before: Reading, now: Reading) -> bool:
+    return step(_total(now)) >= step(_total(before))
 
 
 def _more_exact(before: Reading | None, now: Reading) -> Reading:

@@ -368,9 +368,13 @@ def _is_byline(text: str, block: Block, abbreviations: frozenset[str]) -> bool:
     """Whether a line says who wrote what follows, and where: "By Dina Kareem, Mosul"."""
     words = block.of(text).split()
     short = block.end - block.start <= _BYLINE and not words[-1].endswith((".", "!", "?", ":"))
-    return short and len(words) > 1 and f"^ {words[0].lower()}" in abbreviations
+    named = len(words) > 1 and words[1][0].isupper() and not _DIGIT.search(block.of(text))
+    few = sum(word[0].islower() for word in words[1:]) <= _SMALL_WORDS
+    return short and named and few and f"^ {words[0].lower()}" in abbreviations
 
 
+_DIGIT, _SMALL_WORDS = re.compile(r"\d"), 2
+"""None stands in a byline, and few words in small letters: "By Dina Kareem in Mosul"."""
 _BYLINE_TOWN = re.compile(r"(?:,| in) (?P<town>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)$")
 """Where a report was written, behind its writer."""
 _BYLINES, _BYLINE = 2, 80

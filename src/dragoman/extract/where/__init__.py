@@ -684,8 +684,22 @@ def _told_near(
         way = earlier.measure.name == _WAY and draft.measure.name != _WAY
         other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
         if alike(earlier, draft) and stayed and not other:
+            if near.index < sentence.index and not _is_of_the_scene(draft):
+                stayed = [replace(w, name=outside(w.name)) for w in stayed]
             return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
+
+
+def _is_of_the_scene(draft: Draft) -> bool:
+    """Whether a draft may go on with what befell at a site: some died there; many, and those who
+    left or took ground, are of the place that holds it.
+    """
+    few = draft.count is None or (draft.count.low or 0) < _OF_NO_SITE
+    return few and draft.measure.family in _AT_SITES
+
+
+_AT_SITES = frozenset({"damage", "harm", "violence"})
+_OF_NO_SITE = 100
 
 
 def _is_much_more(draft: Draft, told: Draft) -> bool:

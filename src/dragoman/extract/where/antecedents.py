@@ -78,7 +78,9 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
         return None
     full = reading.report.over(_holder(reading, at, name, noun)).words
     own = {token.low for token in at.sentence.tokens[name.start : name.end + 1]}
+    table, behind = reading.place_words, seen.sentence.tokens[place.end : place.end + 1]
     called = at is seen and _is_called(seen, place, name)
+    called = called or any(t.low in table.settled | table.of_cities for t in behind)  # "port city"
     if noun not in reading.place_words.lie_in or noun in own or called:
         return full
     return inside(words_of_a_site(reading, seen, place.start, place.end), full)

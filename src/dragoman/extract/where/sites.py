@@ -32,6 +32,11 @@ def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, 
     if at < 2 or tokens[at - 1].low not in table.lying or tokens[at - 2].low not in table.lie_in:
         return None
     first, noun = _first(reading, seen, at - 2), at - 2
+    led = {tokens[at].low for at in range(first, noun)} & reading.grammar.leading
+    if tokens[noun].capital or (
+        noun and tokens[noun - 1].capital and tokens[noun - 1].low not in led
+    ):
+        return None  # "Bach Mai hospital in Hanoi" bears a name
     if any(count.start < at and noun < max(count.end, count.unit.end) for count in seen.counts):
         return None
     return first, noun + 1
