@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[\w'’ʼ`‘.\-‑]*\w|,|\d")
 _OWNER = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 _AWAY = re.compile(r"\b\d+(?:[.,]\d+)?[ -]?(?:km|kilomet\w+|miles?|metres|meters)\b", re.IGNORECASE)
 _HELD = re.compile(r"(?P<holder>.*)-(?:held|controlled|run|ruled|occupied|dominated)$")
+_WIDE = frozenset({"part of a city", "settlement", "adm1", "adm2", "country"})
 _SITE = re.compile(r"(?P<site>[^,]+), (?P<place>.+)")
 _BESIDE = frozenset({"near", "outside", "around", "by"})
 _SPLITTERS = frozenset({"of", "in", "within", "inside", "near", "outside", ",", "around", "on"})
@@ -134,12 +135,12 @@ def _is_common(text: str) -> bool:
 
 def _site(text: str, words: Words) -> str:
     """The words of a site less those before its noun that say nothing: "the radio station"; none
-    where they tell a part, or what holds towns: "the district".
+    where they tell a part, or what may hold it: "the district", "rebel areas".
     """
     tokens = text.split()
     noted, _ = _right(Phrase(text, "", ()), tokens, words)
-    wide = words.table["classes"].get(noted.kind, {}).get("precision", "settlement")
-    if noted.part or noted.compass or wide != "settlement":
+    fits = words.table["classes"].get(noted.kind, {}).get("fits", ())
+    if noted.part or noted.compass or not _WIDE.isdisjoint(fits):
         return ""
     while len(tokens) > 1 and tokens[0].lower() in words.joins | words.qualities:
         tokens.pop(0)
