@@ -156,6 +156,14 @@ def test_spoilt_in_every_way_at_once(desk: Desk) -> None:
         check(desk, text)
 
 
+def test_a_digit_that_is_no_number_opens_a_report(desk: Desk) -> None:
+    for text in (
+        "² May 2023 Shelling killed 12 people.",
+        "Aged ²: shells killed Ali, ², in Aleppo.",
+    ):
+        check(desk, f"Shelling kills 12\n\n{text}")
+
+
 @given(st.text(max_size=400))
 @settings(max_examples=80)
 def test_any_text_is_survived(desk: Desk, text: str) -> None:

@@ -20,7 +20,7 @@ _OWNER = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 _AWAY = re.compile(r"\b\d+(?:[.,]\d+)?[ -]?(?:km|kilomet\w+|miles?|metres|meters)\b", re.IGNORECASE)
 _HELD = re.compile(r"(?P<holder>.*)-(?:held|controlled|run|ruled|occupied|dominated)$")
 _WIDE = frozenset({"part of a city", "settlement", "adm1", "adm2", "country"})
-_SITE = re.compile(r"(?P<site>[^,]+), (?P<place>.+)")
+_SITE = re.compile(r"(?P<site>[^,]*[^,\s]), (?P<place>.+)")
 _BESIDE = frozenset({"near", "outside", "around", "by"})
 _SPLITTERS = frozenset({"of", "in", "within", "inside", "near", "outside", ",", "around", "on"})
 

@@ -392,7 +392,7 @@ class Carry:
         """Whether a bare year stands there ("in 2012", "since 2011"): that is seldom news."""
         return any(
             t.low in {"in", "since"}
-            and after.text.isdigit()
+            and after.text.isdecimal()
             and 1800 <= int(after.text[:5]) <= 2100
             for t, after in pairwise(tokens)
         )
@@ -431,7 +431,7 @@ class Carry:
         """The numbers of 10 and more that may be figures; a bare year is none."""
         values, times = [], self.cues.multiples
         for position, token in enumerate(tokens):
-            digits = "".join(c for c in token.text if c.isdigit())
+            digits = "".join(c for c in token.text if c.isdecimal())
             if token.kind is not Kind.NUMBER or len(digits) > 12:
                 continue
             grouped = len(digits) > 3 or len(digits) == len(token.text)

@@ -375,4 +375,4 @@ def _digits(text: str, scaled: bool) -> Number | None:
         return None
     if len(re.sub(r"\D", "", tail)) == 3 and not scaled and head.count(",") + head.count("."):
         return int(re.sub(r"\D", "", text))
-    return float(re.sub(r"\D", "", head) + "." + tail) if tail.isdigit() else 0
+    return float(re.sub(r"\D", "", head) + "." + tail) if tail.isdecimal() else 0

@@ -264,7 +264,7 @@ def _is_of_an_age(tokens: Sequence[Token], mention: Mention) -> bool:
     behind = tokens[mention.end : mention.end + _AGE]
     aged = [t.text if t.kind is Kind.MARK else t.kind for t in behind] == [",", Kind.NUMBER, ","]
     named = mention.start > 0 and tokens[mention.start - 1].capital
-    return aged and named and behind[1].text.isdigit() and int(behind[1].text) <= _OLDEST
+    return aged and named and behind[1].text.isdecimal() and int(behind[1].text) <= _OLDEST
 
 
 _AGE = 3

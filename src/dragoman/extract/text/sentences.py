@@ -464,8 +464,8 @@ def is_timed(tokens: Sequence[Token]) -> bool:
 def is_dated(tokens: Sequence[Token]) -> bool:
     """Whether a date with its year opens these words: "On 12 May 2022", "May 12, 2022"."""
     opening = tokens[:_DATE]
-    years = [n for n, t in enumerate(opening) if len(t.text) == _YEAR and t.text.isdigit()]
-    days = [n for n, t in enumerate(opening) if t.text.isdigit() and 0 < int(t.text) <= _DAYS]
+    years = [n for n, t in enumerate(opening) if len(t.text) == _YEAR and t.text.isdecimal()]
+    days = [n for n, t in enumerate(opening) if t.text.isdecimal() and 0 < int(t.text) <= _DAYS]
     return any(abs(day - year) in {2, 3, 4} for day in days for year in years)
 
 
