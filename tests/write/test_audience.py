@@ -183,6 +183,11 @@ def test_who_speaks_in_public_keeps_the_name(witness: Selection) -> None:
         "A member of the local church council, Idris Bako",
         "MSF nurse Idris Bako",
         "The wife of the governor, Idris Bako",
+        "Army Sergeant Idris Bako",
+        "Police Constable Idris Bako",
+        "Army Drivers Idris Bako",
+        "School Headmaster Idris Bako",
+        "General Hospital, Bako",
     ],
 )
 def test_a_bodys_word_does_not_clear_the_person_beside_it(speaker: str) -> None:

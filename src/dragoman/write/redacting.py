@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Protocol, TypeVar
 
 from dragoman import plugins
@@ -30,7 +31,6 @@ _LETTERS = 6
 """A word of capitals shorter than this is a body's: "UNHCR", "AFP"."""
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _APART = re.compile(r"\s*[,;()–—]\s*")
-_WITHIN = re.compile(r"\s+(?:at|by|for|from|in|near|of|on|to|who|with)\s+")
 
 
 class Masks(Protocol):
@@ -93,6 +93,8 @@ class People:
     def __init__(self, selection: Selection, policy: Policy) -> None:
         self._policy = policy
         table = plugins.table("dragoman.write", "phrases.toml")["articles"]
+        within = "|".join(map(re.escape, sorted(policy.within))) or r"(?!)"
+        self._within = re.compile(rf"\s+(?:{within})\s+")
         groups = {*table["heads"], *table["common"]} - policy.offices
         self._bodies = policy.bodies | groups
         self._private = policy.private | (set(table["unnamed"]) - policy.offices - self._bodies)
@@ -198,9 +200,11 @@ class People:
         Dias", "a nurse at the hospital, Fatima", and not "Zumbo Radio" or "Radio Zumbo".
         """
         of_body = False
-        for n, part in enumerate(_APART.split(name)):
+        parts = _APART.split(name)
+        joined = [not self._policy.joining.isdisjoint(_words(part)) for part in parts]
+        for n, part in enumerate(parts):
             inside = 0
-            for m, chunk in enumerate(map(_spelt, _WITHIN.split(part))):
+            for m, chunk in enumerate(map(_spelt, self._within.split(part))):
                 ends = [k for k, word in enumerate(chunk) if self._is_body(word)]
                 rest = chunk[ends[-1] + 1 :] if ends else chunk
                 parted = [k for k, word in enumerate(rest) if self._parts_from_body(word)]
@@ -209,7 +213,7 @@ class People:
                     of_body = of_body or n == m == 0
                     continue
                 own = self._own(rest[parted[0] :] if ends else rest)
-                listed = of_body and (len(own) == 1 or "and" in rest)
+                listed = of_body and any(joined[n:]) and (len(own) == 1 or joined[n])
                 if own and (ends or not (inside or listed)):
                     return True
         return False
@@ -230,12 +234,25 @@ class People:
     def _own(self, spelt: Sequence[str]) -> list[str]:
         """The words that may be somebody's name: with a capital, and known as nothing else."""
         other = self._known | self._policy.common | self._private | self._policy.offices
-        return [w for w in spelt if _is_name(w) and not {_bare(w), _owner(w)} & other]
+        return [w for w in spelt if _is_name(w) and not {_bare(w), self._owner(w)} & other]
+
+    def _owner(self, word: str) -> str:
+        """Who owns what follows, of "Aleppo's"; the word itself, where it says no owner."""
+        low = word.casefold()
+        ending = next((end for end in self._policy.owners if low.endswith(end)), "")
+        return low.removesuffix(ending)
 
     def _in_office(self, name: str) -> bool:
-        """Whether who bears the name speaks in public: no "wife of the governor, Ana Dias"."""
-        words = set(_words(name))
-        return bool(words & self._policy.offices) and not words & self._private
+        """Whether who bears the name speaks in public: no "wife of the governor, Ana Dias", and no
+        "General Hospital, Ana", where the office is a body's.
+        """
+        words = _words(name)
+        offices = {
+            word
+            for word, behind in zip_longest(words, words[1:])
+            if word in self._policy.offices and behind not in self._policy.bodies
+        }
+        return bool(offices) and self._private.isdisjoint(words)
 
 
 def _spelt(name: str) -> list[str]:
@@ -244,10 +261,6 @@ def _spelt(name: str) -> list[str]:
 
 def _bare(word: str) -> str:
     return word.casefold().strip(".'’-")
-
-
-def _owner(word: str) -> str:
-    return re.sub(r"['’]s$", "", word.casefold())
 
 
 def _words(name: str) -> list[str]:
