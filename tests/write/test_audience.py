@@ -225,6 +225,25 @@ def test_a_withheld_source_says_the_same_without_its_name(samples: Selection) ->
             assert word not in text, name
 
 
+def test_a_withheld_name_is_found_however_it_is_written() -> None:
+    wire = of_text(
+        "Clashes\n\nRadio Zumbo said that 40 people left Aleppo on Sunday. Rádio Zumbó said that "
+        "12 people were killed in Homs on Sunday. Radio\nZUMBO said that 5 people left Hama."
+    )
+    (report,) = wire.documents.values()
+    own = "telegram:radiozumbo/12"
+    told = replace(
+        wire,
+        query=Query(publisher="Radio Zumbo", text="Radio Zumbo", document=own),
+        documents={own: replace(report, id=own, publisher="Radio Zumbo")},
+        claims=tuple(replace(claim, document=own) for claim in wire.claims),
+    )
+    shown = shown_to(told, replace(OPEN, withheld_sources=("Rádio Zumbo",)))
+    assert len(shown.claims) == len(wire.claims)
+    for name, text in everything_in(shown).items():
+        assert "zumb" not in text.casefold(), name
+
+
 def test_a_denied_source_is_not_named_by_others(witness: Selection) -> None:
     titled = of_text("Observatory: 12 dead\n\nThe army said that 40 people left Aleppo on Sunday.")
     shown = shown_to(titled, replace(OPEN, denied_sources=("Observatory",)))

@@ -7,9 +7,10 @@ person is told by the words of the name; in doubt a name is a person's.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import Any, Protocol, TypeVar
 
@@ -19,7 +20,7 @@ from dragoman.record.query import folded
 from dragoman.write import Selection
 from dragoman.write.policies import Policy
 
-__all__ = ["MASK", "People", "Sources", "cut", "redacted", "requoted"]
+__all__ = ["MASK", "People", "Sources", "cut", "masked", "redacted", "requoted"]
 
 MASK = "█"
 WITHHELD = "a person whose name is withheld"
@@ -81,10 +82,9 @@ class Sources:
 
     def spans(self, text: str) -> Iterable[Span]:
         """Where they are named in running text."""
-        for name in self._names:
-            case = re.NOFLAG if name.isupper() else re.IGNORECASE  # "IS" is no "is"
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, case):
-                yield Span(match.start(), match.end())
+        for span, name in _called(text, self._names):
+            if not name.isupper() or span.of(text).isupper():  # "IS" is no "is"
+                yield span
 
 
 class People:
@@ -299,9 +299,7 @@ def redacted(
     fields_shown = _places(text, (e.span for claim in claims for e in _fields(claim)))
     hidden = _places(text, (e.span for claim in held for e in _fields(claim))) - fields_shown
     spans = [span for mask in masks for span in mask.spans(text)]
-    for name in fine:
-        pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-        spans += [Span(m.start(), m.end()) for m in re.finditer(pattern, text, re.IGNORECASE)]
+    spans += [span for span, _ in _called(text, fine)]
     hidden |= _places(text, spans)
     letters = [
         MASK if n in hidden and not letter.isspace() else letter for n, letter in enumerate(text)
@@ -310,6 +308,31 @@ def redacted(
         if any(letter.isalnum() for letter in gap.of(text)):
             letters[gap.start : gap.end] = _gap(gap.end - gap.start)
     return "".join(letters)
+
+
+def _called(text: str, names: Iterable[str]) -> Iterable[tuple[Span, str]]:
+    """Where names stand in a text whatever their case, accents and marks, and over line breaks."""
+    plain, places = _plain(text)
+    for name in names:
+        words = folded(name)
+        start = plain.find(words) if words else -1
+        while start >= 0:
+            # up to where the space behind begins: marks on the last letter are no letters
+            yield Span(places[start + 1], places[start + len(words) - 1]), name
+            start = plain.find(words, start + 1)
+
+
+@lru_cache(maxsize=8)
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text as `folded` has it, and for each letter its place in the text."""
+    letters, places = [" "], [0]
+    for n, letter in enumerate(text):
+        for each in unicodedata.normalize("NFKD", letter).casefold():
+            parts = not each.isalnum()
+            if not unicodedata.combining(each) and not (parts and letters[-1] == " "):
+                letters.append(" " if parts else each)
+                places.append(n)
+    return "".join([*letters, " "]), [*places, len(text)]
 
 
 def _gaps(length: int, shown: set[int]) -> Iterable[Span]:
@@ -327,6 +350,12 @@ def _gap(length: int) -> str:
     """What stands for words left out, ``length`` letters: nothing is quoted across it."""
     short = {1: "…", 2: "… ", 3: " … ", 4: " …  "}
     return short.get(length) or " …\n\n".ljust(length, "\n")
+
+
+def masked(text: str, masks: Sequence[Masks]) -> str:
+    """The text with what ``masks`` find masked."""
+    hidden = _places(text, (span for mask in masks for span in mask.spans(text)))
+    return "".join(MASK if n in hidden else letter for n, letter in enumerate(text))
 
 
 def _places(text: str, spans: Iterable[Span]) -> set[int]:
