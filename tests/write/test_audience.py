@@ -188,6 +188,7 @@ def test_who_speaks_in_public_keeps_the_name(witness: Selection) -> None:
         "Army Drivers Idris Bako",
         "School Headmaster Idris Bako",
         "General Hospital, Bako",
+        "Radio Zumbo and Idris Bako",
     ],
 )
 def test_a_bodys_word_does_not_clear_the_person_beside_it(speaker: str) -> None:

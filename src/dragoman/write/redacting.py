@@ -208,6 +208,8 @@ class People:
                 ends = [k for k, word in enumerate(chunk) if self._is_body(word)]
                 rest = chunk[ends[-1] + 1 :] if ends else chunk
                 parted = [k for k, word in enumerate(rest) if self._parts_from_body(word)]
+                if ends and len(self._own(self._joined_to(rest))) > 1:
+                    return True  # "Radio Zumbo and Ana Dias"
                 if ends and not parted:
                     inside += 1
                     of_body = of_body or n == m == 0
@@ -217,6 +219,11 @@ class People:
                 if own and (ends or not (inside or listed)):
                     return True
         return False
+
+    def _joined_to(self, spelt: Sequence[str]) -> Sequence[str]:
+        """The words behind the first that joins: whoever is named beside a body."""
+        joins = (n for n, word in enumerate(spelt) if _bare(word) in self._policy.joining)
+        return spelt[next(joins, len(spelt)) + 1 :]
 
     def _is_body(self, word: str) -> bool:
         """Whether the word makes a body of what it stands in: "army", or letters like "NATO"."""
