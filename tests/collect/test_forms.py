@@ -405,6 +405,14 @@ def test_columns_of_other_names_are_mapped() -> None:
         ("KINSHASA (The Associated Press) — ", "The Associated Press"),
         ("GOMA (DRC) - ", ""),
         ("The town (Sake) was taken. ", ""),
+        ("ŞIRNAK (AFP) - ", "AFP"),
+        ("Goma (AFP) - ", "AFP"),
+        ("BÉNI, Congo (KVP) - ", "KVP"),
+        ("Goma, March 28 (KVP) - ", "KVP"),
+        ("The Rapid Support Forces (RSF) - a militia - fled. ", ""),
+        ("Kachin Independence Army (KIA): ", ""),
+        ("FARDC and M23 (MONUSCO) - ", ""),
+        ("M23 (ARC) - ", ""),
     ],
 )
 def test_a_plain_wire_is_of_the_agency_of_its_dateline(head: str, agency: str) -> None:

@@ -191,6 +191,8 @@ def _told_by(name: str, start: int = 0) -> Claim:
         (["UNHCR", "Spokeswoman Awa Sow"], "local:unhcr", False),
         (["M23", "residents", "spokesman Ali Sow"], None, False),
         (["M23", "shopkeeper Ali Sow"], None, False),
+        (["UNHCR", "Spokesman for the Ziani Front Ali Sow"], None, False),
+        (["UNHCR", "Spokesman Ali Sow of the Ziani Front"], None, False),
     ],
 )
 def test_a_spokesman_of_nobody_speaks_for_whoever_spoke_before_him(

@@ -7,6 +7,7 @@ import pytest
 
 from dragoman.claims import Claim, Evidence, Participant, Source, SourceRole, Span, claim_id
 from dragoman.link import Gazetteer, Registry, link
+from dragoman.link.countries import by_three_letters, by_two_letters
 
 Saying = Callable[..., list[Claim]]
 
@@ -69,3 +70,8 @@ def test_participants_are_linked_and_unknown_ones_keep_their_names(
         ("the Syrian army", "local:army-sy"),
         ("local fighters", None),
     ]
+
+
+def test_a_country_has_a_code_of_two_letters_and_of_three() -> None:
+    assert by_three_letters()["COD"] == "CD"
+    assert by_two_letters()["CD"]["iso3"] == "COD"

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from dragoman.claims import (
     Claim,
@@ -31,7 +33,8 @@ from dragoman.claims import (
     claim_id,
 )
 from dragoman.errors import UsageError
-from dragoman.record import Ledger, Query, Standing, Status
+from dragoman.record import Ledger, Query, Standing, Status, tables
+from dragoman.record.matching import matching
 from dragoman.record.wording import indexed, wanted
 
 Say = Callable[..., Claim]
@@ -143,6 +146,18 @@ def test_the_words_may_be_a_claims_id_or_its_beginning(several: Ledger) -> None:
         for words in (claim.id, f" {key} ", key[: max(8, digits)]):
             assert claim.id in several.ids(Query(text=words))
     assert several.count(Query(text="claim:000000")) == 0
+
+
+def test_the_beginning_of_an_id_is_asked_of_an_index(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "claims.db", create=True):
+        pass
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'claims.db'}")
+    asked = sa.select(tables.claims.c.id).where(*matching(Query(text="claim:150000"), "sqlite"))
+    statement = asked.compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    engine.dispose()
+    assert "SCAN claims" not in " ".join(row.detail for row in plan), plan
 
 
 def test_an_address_says_all_and_reads_back() -> None:

@@ -17,11 +17,15 @@ __all__ = ["agency_of", "opens_story"]
 _LINES = 4
 """Lines of the head of a story: a title, a subtitle, a name."""
 _HEAD = re.compile(
-    r"""[^\S\n]*[A-Z][^.!?:;"“()\n]{1,60}?[.,]?\s*   # a town, a land, a day
-        \((?P<agency>[A-Z][\w.'’&/ -]{1,40})\)\s*
+    r"""[^\S\n]*(?P<place>[^\W\d_][^.!?:;"“()\n]{1,60}?[.,]?)\s*   # a town, a land, a day
+        \((?P<agency>[^\W\d_][\w.'’&/ -]{1,40})\)\s*
         (?:[-–—]{1,2}|:)\s*\S""",
     re.VERBOSE,
 )
+_DAY = re.compile(r",\s*(?:[^\W\d_]+\.?\s+\d{1,2}|\d{1,2}\s+[^\W\d_]+\.?)(?:,?\s+\d{4})?[.,]?$")
+"""A day at the end of a place: "Bunia, 5 April 2023", "MAPUTO, March 28"."""
+_TOWN = 4
+"""Letters of the name of a town in capitals; three are a party's: "RSF"."""
 
 
 def agency_of(text: str) -> str:
@@ -34,22 +38,32 @@ def agency_of(text: str) -> str:
     """
     for line in re.findall(r"[^\n]*\S[^\n]*", text[:2_000])[:_LINES]:
         if head := _HEAD.match(line):
-            name = " ".join(head["agency"].split())
-            return name if _is_agency(name) else ""
+            return _agency(head)
     return ""
 
 
 def opens_story(line: str) -> bool:
     """Whether a line opens with a town and the agency that sends from there."""
     head = _HEAD.match(line)
-    return head is not None and _is_agency(" ".join(head["agency"].split()))
+    return head is not None and bool(_agency(head))
 
 
-def _is_agency(name: str) -> bool:
-    words = _words()
-    if name.casefold() in words["agencies"]:
-        return True
-    return name.isupper() and name.isalpha() and name.casefold() not in words["others"]
+def _agency(head: re.Match[str]) -> str:
+    """The agency in brackets; empty where they hold none.
+
+    Capitals that no table knows are an agency's behind the name of a town or a day only: "The Rapid
+    Support Forces (RSF) - a paramilitary group" is told of a party.
+    """
+    place, name = head["place"], " ".join(head["agency"].split())
+    words, key = _words(), name.casefold()
+    if not (place[0].isupper() and name[0].isupper()) or key in words["others"]:
+        return ""
+    if key in words["agencies"]:
+        return name
+    town = place.partition(",")[0]
+    capitals = town.isupper() and len(town) >= _TOWN and not any(map(str.isdigit, town))
+    sent = capitals or _DAY.search(place) is not None
+    return name if sent and name.isupper() and name.isalpha() else ""
 
 
 @cache

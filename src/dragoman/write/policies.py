@@ -37,6 +37,9 @@ _KINDS: Mapping[tuple[str, str], type] = {
     ("words", "bodies"): list,
     ("words", "common"): list,
     ("words", "particles"): list,
+    ("words", "within"): list,
+    ("words", "joining"): list,
+    ("words", "owners"): list,
 }
 _WORDS = {bool: "true or false", int: "a whole number", list: "a list of names", str: "a name"}
 _LEAST = {("quotations", "longest"): 20}
@@ -69,6 +72,11 @@ class Policy:
     bodies: frozenset[str]
     common: frozenset[str]
     particles: frozenset[str]
+    within: frozenset[str]
+    """Words that part what a name says of its bearer from what bears it."""
+    joining: frozenset[str]
+    owners: tuple[str, ...]
+    """What an owner's name ends with."""
 
     @classmethod
     def read(cls, text: str | None, name: str, measures: Mapping[str, Measure]) -> Policy:
@@ -107,6 +115,9 @@ class Policy:
             bodies=frozenset(table["words"]["bodies"]),
             common=frozenset(table["words"]["common"]),
             particles=frozenset(table["words"]["particles"]),
+            within=frozenset(table["words"]["within"]),
+            joining=frozenset(table["words"]["joining"]),
+            owners=tuple(table["words"]["owners"]),
         )
 
 

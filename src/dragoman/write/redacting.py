@@ -7,9 +7,11 @@ person is told by the words of the name; in doubt a name is a person's.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Any, Protocol, TypeVar
 
 from dragoman import plugins
@@ -18,7 +20,7 @@ from dragoman.record.query import folded
 from dragoman.write import Selection
 from dragoman.write.policies import Policy
 
-__all__ = ["MASK", "People", "Sources", "cut", "redacted", "requoted"]
+__all__ = ["MASK", "People", "Sources", "cut", "masked", "redacted", "requoted"]
 
 MASK = "█"
 WITHHELD = "a person whose name is withheld"
@@ -30,7 +32,6 @@ _LETTERS = 6
 """A word of capitals shorter than this is a body's: "UNHCR", "AFP"."""
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _APART = re.compile(r"\s*[,;()–—]\s*")
-_WITHIN = re.compile(r"\s+(?:at|by|for|from|in|near|of|on|to|who|with)\s+")
 
 
 class Masks(Protocol):
@@ -81,10 +82,9 @@ class Sources:
 
     def spans(self, text: str) -> Iterable[Span]:
         """Where they are named in running text."""
-        for name in self._names:
-            case = re.NOFLAG if name.isupper() else re.IGNORECASE  # "IS" is no "is"
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, case):
-                yield Span(match.start(), match.end())
+        for span, name in _called(text, self._names):
+            if not name.isupper() or span.of(text).isupper():  # "IS" is no "is"
+                yield span
 
 
 class People:
@@ -93,6 +93,8 @@ class People:
     def __init__(self, selection: Selection, policy: Policy) -> None:
         self._policy = policy
         table = plugins.table("dragoman.write", "phrases.toml")["articles"]
+        within = "|".join(map(re.escape, sorted(policy.within))) or r"(?!)"
+        self._within = re.compile(rf"\s+(?:{within})\s+")
         groups = {*table["heads"], *table["common"]} - policy.offices
         self._bodies = policy.bodies | groups
         self._private = policy.private | (set(table["unnamed"]) - policy.offices - self._bodies)
@@ -198,21 +200,30 @@ class People:
         Dias", "a nurse at the hospital, Fatima", and not "Zumbo Radio" or "Radio Zumbo".
         """
         of_body = False
-        for n, part in enumerate(_APART.split(name)):
+        parts = _APART.split(name)
+        joined = [not self._policy.joining.isdisjoint(_words(part)) for part in parts]
+        for n, part in enumerate(parts):
             inside = 0
-            for m, chunk in enumerate(map(_spelt, _WITHIN.split(part))):
+            for m, chunk in enumerate(map(_spelt, self._within.split(part))):
                 ends = [k for k, word in enumerate(chunk) if self._is_body(word)]
                 rest = chunk[ends[-1] + 1 :] if ends else chunk
                 parted = [k for k, word in enumerate(rest) if self._parts_from_body(word)]
+                if ends and len(self._own(self._joined_to(rest))) > 1:
+                    return True  # "Radio Zumbo and Ana Dias"
                 if ends and not parted:
                     inside += 1
                     of_body = of_body or n == m == 0
                     continue
                 own = self._own(rest[parted[0] :] if ends else rest)
-                listed = of_body and (len(own) == 1 or "and" in rest)
+                listed = of_body and any(joined[n:]) and (len(own) == 1 or joined[n])
                 if own and (ends or not (inside or listed)):
                     return True
         return False
+
+    def _joined_to(self, spelt: Sequence[str]) -> Sequence[str]:
+        """The words behind the first that joins: whoever is named beside a body."""
+        joins = (n for n, word in enumerate(spelt) if _bare(word) in self._policy.joining)
+        return spelt[next(joins, len(spelt)) + 1 :]
 
     def _is_body(self, word: str) -> bool:
         """Whether the word makes a body of what it stands in: "army", or letters like "NATO"."""
@@ -230,12 +241,25 @@ class People:
     def _own(self, spelt: Sequence[str]) -> list[str]:
         """The words that may be somebody's name: with a capital, and known as nothing else."""
         other = self._known | self._policy.common | self._private | self._policy.offices
-        return [w for w in spelt if _is_name(w) and not {_bare(w), _owner(w)} & other]
+        return [w for w in spelt if _is_name(w) and not {_bare(w), self._owner(w)} & other]
+
+    def _owner(self, word: str) -> str:
+        """Who owns what follows, of "Aleppo's"; the word itself, where it says no owner."""
+        low = word.casefold()
+        ending = next((end for end in self._policy.owners if low.endswith(end)), "")
+        return low.removesuffix(ending)
 
     def _in_office(self, name: str) -> bool:
-        """Whether who bears the name speaks in public: no "wife of the governor, Ana Dias"."""
-        words = set(_words(name))
-        return bool(words & self._policy.offices) and not words & self._private
+        """Whether who bears the name speaks in public: no "wife of the governor, Ana Dias", and no
+        "General Hospital, Ana", where the office is a body's.
+        """
+        words = _words(name)
+        offices = {
+            word
+            for word, behind in zip_longest(words, words[1:])
+            if word in self._policy.offices and behind not in self._policy.bodies
+        }
+        return bool(offices) and self._private.isdisjoint(words)
 
 
 def _spelt(name: str) -> list[str]:
@@ -244,10 +268,6 @@ def _spelt(name: str) -> list[str]:
 
 def _bare(word: str) -> str:
     return word.casefold().strip(".'’-")
-
-
-def _owner(word: str) -> str:
-    return re.sub(r"['’]s$", "", word.casefold())
 
 
 def _words(name: str) -> list[str]:
@@ -286,9 +306,7 @@ def redacted(
     fields_shown = _places(text, (e.span for claim in claims for e in _fields(claim)))
     hidden = _places(text, (e.span for claim in held for e in _fields(claim))) - fields_shown
     spans = [span for mask in masks for span in mask.spans(text)]
-    for name in fine:
-        pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-        spans += [Span(m.start(), m.end()) for m in re.finditer(pattern, text, re.IGNORECASE)]
+    spans += [span for span, _ in _called(text, fine)]
     hidden |= _places(text, spans)
     letters = [
         MASK if n in hidden and not letter.isspace() else letter for n, letter in enumerate(text)
@@ -297,6 +315,31 @@ def redacted(
         if any(letter.isalnum() for letter in gap.of(text)):
             letters[gap.start : gap.end] = _gap(gap.end - gap.start)
     return "".join(letters)
+
+
+def _called(text: str, names: Iterable[str]) -> Iterable[tuple[Span, str]]:
+    """Where names stand in a text whatever their case, accents and marks, and over line breaks."""
+    plain, places = _plain(text)
+    for name in names:
+        words = folded(name)
+        start = plain.find(words) if words else -1
+        while start >= 0:
+            # up to where the space behind begins: marks on the last letter are no letters
+            yield Span(places[start + 1], places[start + len(words) - 1]), name
+            start = plain.find(words, start + 1)
+
+
+@lru_cache(maxsize=8)
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """The text as `folded` has it, and for each letter its place in the text."""
+    letters, places = [" "], [0]
+    for n, letter in enumerate(text):
+        for each in unicodedata.normalize("NFKD", letter).casefold():
+            parts = not each.isalnum()
+            if not unicodedata.combining(each) and not (parts and letters[-1] == " "):
+                letters.append(" " if parts else each)
+                places.append(n)
+    return "".join([*letters, " "]), [*places, len(text)]
 
 
 def _gaps(length: int, shown: set[int]) -> Iterable[Span]:
@@ -314,6 +357,12 @@ def _gap(length: int) -> str:
     """What stands for words left out, ``length`` letters: nothing is quoted across it."""
     short = {1: "…", 2: "… ", 3: " … ", 4: " …  "}
     return short.get(length) or " …\n\n".ljust(length, "\n")
+
+
+def masked(text: str, masks: Sequence[Masks]) -> str:
+    """The text with what ``masks`` find masked."""
+    hidden = _places(text, (span for mask in masks for span in mask.spans(text)))
+    return "".join(MASK if n in hidden else letter for n, letter in enumerate(text))
 
 
 def _places(text: str, spans: Iterable[Span]) -> set[int]:
