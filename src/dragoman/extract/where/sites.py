@@ -33,9 +33,8 @@ def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, 
         return None
     first, noun = _first(reading, seen, at - 2), at - 2
     led = {tokens[at].low for at in range(first, noun)} & reading.grammar.leading
-    if tokens[noun].capital or (
-        noun and tokens[noun - 1].capital and tokens[noun - 1].low not in led
-    ):
+    before = tokens[noun - 1] if noun else tokens[noun]
+    if tokens[noun].capital or (before.capital and before.low not in led):
         return None  # "Bach Mai hospital in Hanoi" bears a name
     if any(count.start < at and noun < max(count.end, count.unit.end) for count in seen.counts):
         return None
@@ -109,7 +108,7 @@ def _site(reading: Reading, draft: Draft) -> Span | None:
         if odds >= _SURE and seen.sentence.span.meets(span)
         if not any(span.meets(other) for other in named) and _is_a_site(reading, draft, span)
     ]
-    return max(met, default=(0.0, None))[1]
+    return max(met, key=lambda one: one[0])[1] if met else None
 
 
 def _end(reading: Reading, draft: Draft, span: Span) -> int:
