@@ -155,6 +155,8 @@ SAYS = [("903 civilians", "left"), ("119 children", "went"), ("12 elders", "came
 )
 @given(steps=st.lists(STEPS, min_size=3, max_size=25))
 @example(steps=[("move", 0, 23), ("read", "", {0})])  # the words of a correction are gone
+# of a copy made by hand, the words that were moved are gone
+@example(steps=[("read", "", {0, 1}), ("move", 0, 23), ("add", 0, 0), ("read", "", {0})])
 # what was split off is taken back under the id that it has now
 @example(steps=[("read", "", {0}), ("split", 0, 0), ("read", "Updated. ", {0}), ("undo", 1, 0)])
 def test_the_ledger_is_always_what_its_judgements_make_of_it(

@@ -128,15 +128,21 @@ def document_with(connection: sa.Connection, claim: Claim) -> Document:
     if noun is None:
         raise UsageError(f"the ledger holds no report {claim.document!r}; record it first")
     document = from_json(noun, Document)
-    evidence = claim.evidence
-    if evidence.span.of(document.text) == evidence.quote:
+    if _stands(claim, document.text):
         return document
     before = sa.select(former.noun).where(former.document == claim.document)
     for noun in connection.scalars(before.order_by(former.number.desc())):
         was = from_json(noun, Document)
-        if evidence.span.of(was.text) == evidence.quote:
+        if _stands(claim, was.text):
             return was
     return document
+
+
+def _stands(claim: Claim, text: str) -> bool:
+    """Whether a claim's words stand in a text: also that which says what happened, for a copy made
+    by hand keeps it where somebody has put it elsewhere.
+    """
+    return all(words.span.of(text) == words.quote for words in (claim.evidence, claim.trigger))
 
 
 def _state(connection: sa.Connection, row: sa.Row[Any], told: Sequence[Judgement]) -> State:
