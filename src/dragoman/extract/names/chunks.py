@@ -376,7 +376,7 @@ def _pointing(
         if pointing and plain and not name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
         site = _site(tokens, position + 1, table)
-        if site and not name_follows(tokens, site, table):
+        if site and not (name_follows(tokens, site, table) or _is_settled(tokens, site, table)):
             return position, site, "where.pointing", True
     own = table.own.longest(tokens, position)
     if own and not name_follows(tokens, own.end, table):
