@@ -103,7 +103,7 @@ class Size(click.ParamType[int]):
 @click.option(
     "--columns",
     metavar="FIELD=NAME,...",
-    help="What a table or JSON lines call the fields of a report: text=Body,published=Day.",
+    help="What a table or JSON lines call the fields of a report: text=Body,country=Land.",
 )
 @click.option(
     "--shard-size",

@@ -42,11 +42,11 @@ def collect(
 
     Text, HTML, PDF, DOCX, ODT, RTF, e-mail, feeds, exports and channels of Telegram, exports of
     Nexis and Factiva, answers of ReliefWeb and news services, tables (CSV; workbooks: XLSX, XLSB,
-    XLS, ODS) and JSON, a line or an array (id, text, title, published, publisher, url, language),
-    web archives (WARC, WACZ), lists of addresses and GDELT's are told apart by their content,
-    inside ZIP, tar, gzip, bzip2 and xz too. Tables of ACLED, of IDMC, with
-    HXL hashtags, of timemap, and our own claims come as reports of what their publisher says, a row
-    each. What cannot be read is named on standard error; the others go on.
+    XLS, ODS) and JSON, a line or an array (id, text, title, published, publisher, country, url,
+    language), web archives (WARC, WACZ), lists of addresses and GDELT's are told apart by their
+    content, inside ZIP, tar, gzip, bzip2 and xz too. Tables of ACLED, of IDMC, with HXL hashtags,
+    of timemap, and our own claims come as reports of what their publisher says, a row each. What
+    cannot be read is named on standard error; the others go on.
 
     \b
       dragoman collect reports/ --published 2016-11-27 -o documents.jsonl

@@ -42,7 +42,7 @@ def fetching(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--columns",
             metavar="FIELD=NAME,...",
-            help="What a table or JSON lines call the fields of a report: text=Body,published=Day.",
+            help="What a table or JSON lines call the fields of a report: text=Body,country=Land.",
         ),
         click.option(
             "--fetch",

@@ -108,7 +108,9 @@ def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--speaker", help="Only claims that this speaker made."),
         click.option("--publisher", help="Only reports that this outlet printed."),
         click.option(
-            "--text", help="Only claims with these words, in their names or their report's title."
+            "--text",
+            help="Only claims with these words, in their names or their report's title, or the one"
+            " whose id begins so.",
         ),
         click.option(
             "--standing",
