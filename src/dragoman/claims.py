@@ -60,7 +60,10 @@ __all__ = [
     "Where",
     "claim_id",
     "from_json",
+    "holder_of",
     "json_schema",
+    "site_in",
+    "site_of",
     "to_json",
 ]
 
@@ -416,13 +419,36 @@ class Where:
     """A place as the text names it, and the place it was found to be."""
 
     name: str
-    """Of a site without a name, its words and the place that holds it: "the airport, Goma"."""
+    """Of a site without a name, its words and the place that holds it: "the airport, Goma"
+    (`site_in`)."""
     role: PlaceRole
     evidence: Evidence | None = None
     place: Place | None = None
     """None: not linked yet, or named but not found. The name stays."""
     reasons: tuple[Reason, ...] = ()
     refused: tuple[Candidate, ...] = ()
+
+
+_IN = ", "
+
+
+def site_in(site: str, place: str) -> str:
+    """What a site without a name is called (`Where.name`): by its words and what holds it.
+
+    >>> site_in("the airport", "Goma")
+    'the airport, Goma'
+    """
+    return f"{site}{_IN}{place}"
+
+
+def site_of(name: str) -> str:
+    """The words of a site that is called so (`site_in`); "" of any other place."""
+    return name.rpartition(_IN)[0]
+
+
+def holder_of(name: str) -> str:
+    """The place that holds a site which is called so (`site_in`); any other as it is."""
+    return name.rpartition(_IN)[2]
 
 
 # -- who acts --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dragoman.claims import holder_of, site_of
 from dragoman.link.spelling import fold
 
 __all__ = ["Phrase", "Words", "read"]
@@ -20,7 +21,6 @@ _OWNER = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")
 _AWAY = re.compile(r"\b\d+(?:[.,]\d+)?[ -]?(?:km|kilomet\w+|miles?|metres|meters)\b", re.IGNORECASE)
 _HELD = re.compile(r"(?P<holder>.*)-(?:held|controlled|run|ruled|occupied|dominated)$")
 _WIDE = frozenset({"part of a city", "settlement", "adm1", "adm2", "country"})
-_SITE = re.compile(r"(?P<site>[^,]*[^,\s]), (?P<place>.+)")
 _BESIDE = frozenset({"near", "outside", "around", "by"})
 _SPLITTERS = frozenset({"of", "in", "within", "inside", "near", "outside", ",", "around", "on"})
 
@@ -91,9 +91,9 @@ def _turned(entries: Mapping[str, Any]) -> dict[str, str]:
 
 def read(text: str, words: Words) -> Phrase:
     """Take the words of a place apart."""
-    inside = _SITE.fullmatch(text)
-    if inside and _is_common(inside["site"]) and (site := _site(inside["site"], words)):
-        return replace(read(inside["place"], words), text=text, site=site)
+    told = site_of(text).strip()
+    if told and _is_no_name(told) and (site := _site(told, words)):
+        return replace(read(holder_of(text), words), text=text, site=site)
     tokens = _TOKEN.findall(text.replace("‑", "-").strip(" \t\n.,;:"))
     away = bool(_AWAY.search(text))
     peeled = Phrase(text, "", (), away=away)
@@ -128,7 +128,7 @@ def read(text: str, words: Words) -> Phrase:
     return replace(peeled, head=head, whole=_wholes(tokens, head, words))
 
 
-def _is_common(text: str) -> bool:
+def _is_no_name(text: str) -> bool:
     """Whether words begin or end as no name does: "the UN compound", "Parliament building"."""
     return text[0].islower() or text[0].isdigit() or text.rsplit(maxsplit=1)[-1].islower()
 

@@ -316,15 +316,15 @@ def _choose(
     if phrase.away:
         detail = f"The text places it at a distance from {match.place.name}."
         return Found(None, refused=(Candidate(match.place, round(best, 2), detail), *refused[:4]))
-    place = finer(match.place, _at_its_end(phrase) if whole else phrase, words)
+    place = finer(match.place, _site_alone(phrase) if whole else phrase, words)
     if place.id != match.place.id:
         detail = f"“{phrase.text}” names {place.name}; its point is that of {match.place.name}."
         reasons += (Reason("part", 0.0, detail),)
     return Found(place, reasons, refused)
 
 
-def _at_its_end(phrase: Phrase) -> Phrase:
-    """Of a phrase that is a name as a whole, the site that lies in what is called so."""
+def _site_alone(phrase: Phrase) -> Phrase:
+    """Of a phrase whose words are together the name of a place, the site that lies in it."""
     return Phrase(phrase.text, phrase.head, (), site=phrase.site)
 
 

@@ -28,6 +28,8 @@ from dragoman.claims import (
     TimePrecision,
     When,
     Where,
+    holder_of,
+    site_of,
 )
 
 __all__ = [
@@ -314,8 +316,9 @@ def place_as_told(name: str) -> str:
     >>> place_as_told("the airport, Goma"), place_as_told("Paris, Kentucky")
     ('the airport in Goma', 'Paris, Kentucky')
     """
-    site, _, place = one_line(name).rpartition(", ")
-    return f"{site} {_lies()} {place}" if site[:1].islower() else one_line(name)
+    name = one_line(name)
+    site = site_of(name)
+    return f"{site} {_lies()} {holder_of(name)}" if site[:1].islower() else name
 
 
 @cache

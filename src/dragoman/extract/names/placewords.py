@@ -137,7 +137,9 @@ class Places(msgspec.Struct, frozen=True):
     speaking: frozenset[str]
     """In what opens a sentence before those who speak: "**Speaking** in Nairobi, he said"."""
     offices_in: Phrases[str]
-    """Before a place where somebody sits who speaks of another: "from its **office in** Cairo"."""
+    """Before a place where somebody sits who speaks of another ("from its **office in** Cairo"), or
+    where he learnt or grew up.
+    """
     venues: Phrases[str]
     """Before a town where others talk about a war elsewhere: "the **talks in** Geneva"."""
     told: frozenset[str]
@@ -386,7 +388,7 @@ class Places(msgspec.Struct, frozen=True):
             parts=frozenset(table["pointing"].get("parts", ())),
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),
-            lie_in=frozenset(table["pointing"].get("inside", ())),
+            lie_in=frozenset(table["pointing"].get("lie_in", ())),
             streets=frozenset(table["pointing"].get("streets", ())),
             lying=frozenset(table["pointing"].get("lying", ())),
             offices=frozenset(table["kinds"].get("offices", ())),

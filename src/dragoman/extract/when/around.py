@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dragoman.claims import When
+from dragoman.claims import When, holder_of
 from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, headings_of, row_of
-from dragoman.extract.names.sites import outside
 from dragoman.extract.text.sentences import Form, Kind, Sentence
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
@@ -91,8 +90,8 @@ def _is_told_with(draft: Draft, earlier: Draft) -> bool:
     runs = earlier.when is not None and not _is_of_a_day(earlier.when)
     if not draft.count or not (families == {"harm"} or (runs and families == _BY_WAR)):
         return False
-    own = not OWN_PLACE.isdisjoint(draft.rules) and {outside(w.name) for w in draft.where} != {
-        outside(w.name) for w in earlier.where
+    own = not OWN_PLACE.isdisjoint(draft.rules) and {holder_of(w.name) for w in draft.where} != {
+        holder_of(w.name) for w in earlier.where
     }
     return "time.carried" in earlier.rules and not own
 
@@ -144,10 +143,10 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
         return False
     if _is_open_since(earlier) and not _is_brought_by(draft, earlier):
         return False
-    names = {outside(where.name) for where in earlier.where}
+    names = {holder_of(where.name) for where in earlier.where}
     told = [draft, *(d for d in before if d.seen is draft.seen)]
     return all(
-        OWN_PLACE.isdisjoint(d.rules) or any(outside(w.name) in names for w in d.where)
+        OWN_PLACE.isdisjoint(d.rules) or any(holder_of(w.name) in names for w in d.where)
         for d in told
     )
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dragoman.claims import PlaceRole, Span, Where
+from dragoman.claims import PlaceRole, Span, Where, holder_of, site_in, site_of
 from dragoman.extract.drafts.reading import (
     Draft,
     Reading,
@@ -35,7 +35,6 @@ from dragoman.extract.drafts.reading import (
 )
 from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import WIDE, Mention, Places
-from dragoman.extract.names.sites import inside, outside, site_of
 from dragoman.extract.text.sentences import Form, Kind, Token
 from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
@@ -153,7 +152,7 @@ def _seen_there(told: Where, home: Where) -> Where:
     """
     if not (site := site_of(told.name)):
         return replace(home, role=told.role)
-    return replace(told, name=inside(site, outside(home.name)))
+    return replace(told, name=site_in(site, holder_of(home.name)))
 
 
 def _is_taken(draft: Draft, here: Sequence[Mention]) -> bool:
@@ -214,7 +213,7 @@ def _each_once(reading: Reading, draft: Draft, here: Sequence[Mention]) -> tuple
     seen = draft.seen
     found = [(place, as_where(reading, seen, draft, place)) for place in here]
     names = {where.name for place, where in found if not place.pointing}
-    held = {(outside(where.name), where.role) for _, where in found if site_of(where.name)}
+    held = {(holder_of(where.name), where.role) for _, where in found if site_of(where.name)}
     named = []
     for place in here:
         if not place.pointing:
@@ -685,7 +684,7 @@ def _told_near(
         other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
         if alike(earlier, draft) and stayed and not other:
             if near.index < sentence.index and not _is_of_the_scene(draft):
-                stayed = [replace(w, name=outside(w.name)) for w in stayed]
+                stayed = [replace(w, name=holder_of(w.name)) for w in stayed]
             return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
 

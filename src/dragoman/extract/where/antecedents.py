@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from dragoman.claims import Evidence, PlaceRole
+from dragoman.claims import Evidence, PlaceRole, site_in
 from dragoman.extract.drafts.reading import Reading, Sighting
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
-from dragoman.extract.names.sites import inside
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.where.seats import is_mouth, is_of_an_aside, is_said_there
+from dragoman.extract.where.sites import words_of_a_site
 
 __all__ = [
     "OF_LEAD",
@@ -32,7 +32,6 @@ __all__ = [
     "is_a_land",
     "opens_at_home",
     "seat",
-    "words_of_a_site",
 ]
 
 OF_TITLE = 3.0
@@ -78,12 +77,10 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
         return None
     full = reading.report.over(_holder(reading, at, name, noun)).words
     own = {token.low for token in at.sentence.tokens[name.start : name.end + 1]}
-    table, behind = reading.place_words, seen.sentence.tokens[place.end : place.end + 1]
     called = at is seen and _is_called(seen, place, name)
-    called = called or any(t.low in table.settled | table.of_cities for t in behind)  # "port city"
     if noun not in reading.place_words.lie_in or noun in own or called:
         return full
-    return inside(words_of_a_site(reading, seen, place.start, place.end), full)
+    return site_in(words_of_a_site(reading, seen, place.start, place.end), full)
 
 
 def _holder(reading: Reading, at: Sighting, name: Mention, noun: str) -> Sequence[Token]:
@@ -103,13 +100,6 @@ def _is_called(seen: Sighting, place: Mention, name: Mention) -> bool:
     """Whether a site is told right before its own name: "the plant «Azovstal»"."""
     between = seen.sentence.tokens[place.end : name.start]
     return place.end <= name.start and all(token.kind is Kind.MARK for token in between)
-
-
-def words_of_a_site(reading: Reading, seen: Sighting, start: int, end: int) -> str:
-    """The words of a site from a token to another, with a small letter where they open a line."""
-    first, words = seen.sentence.tokens[start], reading.report.over(seen.sentence.tokens[start:end])
-    leads = first.low in reading.grammar.leading | reading.place_words.determiners
-    return f"{words.words[0].lower()}{words.words[1:]}" if leads else words.words
 
 
 def is_a_land(reading: Reading, seen: Sighting, place: Mention) -> bool:

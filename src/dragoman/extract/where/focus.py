@@ -13,10 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.claims import PlaceRole, Where
+from dragoman.claims import PlaceRole, Where, holder_of
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
-from dragoman.extract.names.sites import outside
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.where.antecedents import (
     OF_LEAD,
@@ -88,7 +87,7 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     where = as_where(reading, seen, draft, place)
     if draft.measure.name in _AWAY.get(where.role, ()):
         where = replace(where, role=PlaceRole.LOCATION)
-    return (replace(where, name=outside(where.name)),)  # a report is about no site in it
+    return (replace(where, name=holder_of(where.name)),)  # a report is about no site in it
 
 
 def _is_of_a_part(draft: Draft, told: Sequence[tuple[Sighting, Mention]]) -> bool:

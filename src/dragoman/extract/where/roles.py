@@ -6,15 +6,14 @@ words that tell it. That it is the draft's is decided before (see scope, where).
 
 from __future__ import annotations
 
-from dragoman.claims import PlaceRole, Where
+from dragoman.claims import PlaceRole, Where, site_in
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import Mention
-from dragoman.extract.names.sites import inside
 from dragoman.extract.text.sentences import Kind
-from dragoman.extract.where.antecedents import fullest, is_a_land, words_of_a_site
+from dragoman.extract.where.antecedents import fullest, is_a_land
 from dragoman.extract.where.lands import the_country
 from dragoman.extract.where.seats import distance
-from dragoman.extract.where.sites import site_before
+from dragoman.extract.where.sites import site_before, words_of_a_site
 
 __all__ = ["as_where"]
 
@@ -47,7 +46,7 @@ def as_where(reading: Reading, seen: Sighting, draft: Draft, place: Mention) -> 
         role = PlaceRole.LOCATION
     words = reading.report.words(name)
     if site:
-        words = inside(words_of_a_site(reading, seen, *site), words)
+        words = site_in(words_of_a_site(reading, seen, *site), words)
     full = fullest(reading, seen, place, taken=draft.measure.family == "territory")
     if full is None and is_a_land(reading, seen, place):
         full = the_country(reading)

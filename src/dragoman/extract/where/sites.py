@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.claims import Span, Where
+from dragoman.claims import Span, Where, holder_of, site_in
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting
 from dragoman.extract.names.placewords import Mention
-from dragoman.extract.names.sites import inside, outside
 from dragoman.extract.text.sentences import Kind
 from dragoman.extract.where.seats import span_of
 
-__all__ = ["at_a_site", "site_before"]
+__all__ = ["at_a_site", "site_before", "words_of_a_site"]
 
 
 def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, int] | None:
@@ -25,7 +24,7 @@ def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, 
     """
     tokens, table = seen.sentence.tokens, reading.place_words
     at = place.start
-    if at < _LEAST or place.pointing:
+    if at < _TO_A_TOWN or place.pointing:
         return None
     if tokens[at - 2].low in table.settled - table.lie_in and tokens[at - 1].low in table.links:
         at -= 2 + (tokens[at - 3].low in reading.grammar.leading)  # "**the town of** Homs"
@@ -41,8 +40,15 @@ def site_before(reading: Reading, seen: Sighting, place: Mention) -> tuple[int, 
     return first, noun + 1
 
 
-_LEAST = 3
-"""Tokens before a place with its site, at least, but for a bare one."""
+_TO_A_TOWN = 3
+"""Tokens of "the town of", before which the site stands; a line that opens with one is a name's."""
+
+
+def words_of_a_site(reading: Reading, seen: Sighting, start: int, end: int) -> str:
+    """The words of a site from a token to another, with a small letter where they open a line."""
+    first, words = seen.sentence.tokens[start], reading.report.over(seen.sentence.tokens[start:end])
+    leads = first.low in reading.grammar.leading | reading.place_words.determiners
+    return f"{words.words[0].lower()}{words.words[1:]}" if leads else words.words
 
 
 def _first(reading: Reading, seen: Sighting, noun: int) -> int:
@@ -74,7 +80,7 @@ def at_a_site(
     if site is None:
         return found
     evidence = reading.report.evidence(site.start, _end(reading, draft, site))
-    name = inside(reading.report.words(evidence), outside(place.name))
+    name = site_in(reading.report.words(evidence), holder_of(place.name))
     return (replace(place, name=name, evidence=evidence),)
 
 

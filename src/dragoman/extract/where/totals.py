@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.claims import PlaceRole, Where
+from dragoman.claims import PlaceRole, Where, holder_of
 from dragoman.extract.drafts.reading import Draft, Reading, Sighting, clause
 from dragoman.extract.names.placewords import WIDE, Mention
-from dragoman.extract.names.sites import outside
 from dragoman.extract.text.sentences import Token
 from dragoman.extract.where.focus import (
     focus,
@@ -94,7 +93,7 @@ def _of_its_land(reading: Reading, draft: Draft) -> Iterator[Where]:
     """
     names = _names(reading)
     for where in focus(reading, draft):
-        land = reading.lands and reading.lands.over(outside(where.name), names)
+        land = reading.lands and reading.lands.over(where.name, names)
         if land and where.evidence:
             yield Where(land, PlaceRole.LOCATION, where.evidence)
     weights, told = weighed(reading, draft)
@@ -121,7 +120,7 @@ def _of_who_counts(reading: Reading, draft: Draft) -> Iterator[Where]:
         return
     speaker = reading.attribution_of(draft.focus, reading.told_of(draft))[0].speaker
     land = of_the_speaker(reading, speaker) if speaker else None
-    about = [outside(where.name) for where in focus(reading, draft)] if land else []
+    about = [where.name for where in focus(reading, draft)] if land else []
     if land and about and not reading.lands.holds(land.name, about[0]) and land.name != about[0]:
         yield land
 
@@ -287,8 +286,8 @@ def _of_its_town(reading: Reading, draft: Draft, about: Sequence[Where]) -> Iter
     war, lands = _is_of_a_war(reading, draft), reading.lands
     for where in about:
         wide = war or outgrows(reading, draft, where)
-        town = lands is not None and wide and lands.people_of(outside(where.name)) > 0
-        land = lands.over(outside(where.name), _names(reading)) if lands and town else None
+        town = lands is not None and wide and lands.people_of(where.name) > 0
+        land = lands.over(where.name, _names(reading)) if lands and town else None
         if land and where.evidence:
             yield Where(land, PlaceRole.LOCATION, where.evidence)
 
@@ -386,4 +385,4 @@ def outgrows(reading: Reading, draft: Draft, where: Where) -> bool:
     count, lands = draft.count, reading.lands
     if count is None or lands is None or not is_of_many(draft):
         return False
-    return 0 < lands.people_of(outside(where.name)) < (count.low or 0)
+    return 0 < lands.people_of(holder_of(where.name)) < (count.low or 0)
