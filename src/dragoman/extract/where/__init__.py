@@ -12,7 +12,7 @@
     seats          names that are no scene: who acts, where somebody speaks
     antecedents    what "the town" stands for
     scope, listing  which of the names of a sentence are those of a draft, which that of a figure
-    sites          sites that no table knows, in a place told elsewhere
+    sites          what bears no name and lies in a place that does: "a school in Homs"
     roles          there, from there, to there, through there
     homes, lands   where those who speak are at home; the land that a report is about
     focus, totals  what the report is about; what its sums are about
