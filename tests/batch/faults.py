@@ -1,7 +1,8 @@
 """Desks at which a worker comes to its end over certain reports: what a batch must outlive.
 
 A report that holds ``DEADLY`` ends every process that reads it. One that holds ``STRIKES`` ends the
-first that does; ``ORPHANS`` ends whoever wrote its number into the file ``driver``, once.
+first that does; ``ORPHANS`` ends whoever wrote its number into the file ``driver`` and then the
+process that reads it, once: left alone, it might finish the last shard before the cluster ends it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class _Faulty(Desk):
             os.kill(os.getpid(), signal.SIGKILL)
         if "ORPHANS" in document.text and self._first("orphaned"):
             os.kill(int((self._folder / "driver").read_text()), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGKILL)
         return super().extract(document, pack)
 
     def _first(self, name: str) -> bool:
