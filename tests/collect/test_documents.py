@@ -50,14 +50,15 @@ def test_a_folder_is_walked_in_the_order_of_names_without_what_is_hidden(tmp_pat
 
 
 def test_what_we_write_ourselves_is_no_report(tmp_path: Path) -> None:
-    for name in ("a.txt", "x.csv", "x.csv.claims.jsonl", "m.run.jsonl", "m.kept/objects/1.gz"):
+    beside = (f"x.csv{end}" for end in (".claims.jsonl", ".losses.csv", ".method.txt"))
+    for name in ("a.txt", "m.txt", "x.csv", *beside, "m.run.jsonl", "m.kept/objects/1.gz"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"text,n\nReport of {name}.,1\n")
-    for name in ("m.db", "m.db-wal"):
-        (tmp_path / name).write_bytes(b"SQLite format 3\0")
+    (tmp_path / "m.db").write_bytes(b"SQLite format 3\0")
+    (tmp_path / "m.db-wal").write_bytes(b"7\x7f\x06\x82")
     found, aside = collect(tmp_path)
-    assert [d.origin.path for d in found] == [str(tmp_path / "a.txt"), str(tmp_path / "x.csv")]
+    assert [Path(d.origin.path).name for d in found] == ["a.txt", "m.txt", "x.csv"]
     assert aside == []
 
 

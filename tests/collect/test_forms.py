@@ -404,6 +404,7 @@ def test_columns_of_other_names_are_mapped() -> None:
         ("Bunia, 5 April 2023 (Xinhua) -- ", "Xinhua"),
         ("KINSHASA (The Associated Press) — ", "The Associated Press"),
         ("GOMA (DRC) - ", ""),
+        ("KYIV (UKRAINE) - ", ""),
         ("The town (Sake) was taken. ", ""),
         ("ŞIRNAK (AFP) - ", "AFP"),
         ("Goma (AFP) - ", "AFP"),

@@ -56,14 +56,23 @@ def _agency(head: re.Match[str]) -> str:
     """
     place, name = head["place"], " ".join(head["agency"].split())
     words, key = _words(), name.casefold()
-    if not (place[0].isupper() and name[0].isupper()) or key in words["others"]:
+    if not (place[0].isupper() and name[0].isupper()):
         return ""
     if key in words["agencies"]:
         return name
+    if key in words["others"] or key in _lands():
+        return ""
     town = place.partition(",")[0]
     capitals = town.isupper() and len(town) >= _TOWN and not any(map(str.isdigit, town))
     sent = capitals or _DAY.search(place) is not None
     return name if sent and name.isupper() and name.isalpha() else ""
+
+
+@cache
+def _lands() -> frozenset[str]:
+    """Names of countries, in small letters: "KYIV (UKRAINE) -" names no agency."""
+    lands = plugins.table("dragoman.link.data", "countries.toml").values()
+    return frozenset(name.casefold() for land in lands for name in (land["name"], *land["also"]))
 
 
 @cache
