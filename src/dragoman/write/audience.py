@@ -56,8 +56,9 @@ class _Gate:
     def __init__(self, selection: Selection, policy: Policy) -> None:
         self._selection, self._policy = selection, policy
         self._people = People(selection, policy)
-        self._denied = Sources(selection, policy.denied_sources)
-        self._withheld = Sources(selection, policy.withheld_sources)
+        numbers: dict[str, int] = {}
+        self._denied = Sources(selection, policy.denied_sources, numbers)
+        self._withheld = Sources(selection, policy.withheld_sources, numbers)
         self._masks = (self._people, self._denied, self._withheld)
         withheld = (d for d in selection.documents.values() if self._withheld.key(d.publisher))
         self._ids = {d.id: f"report:{n}" for n, d in enumerate(withheld, 1)}
@@ -174,7 +175,7 @@ class _Gate:
 
     def _named(self, who: Named, *, speaks: bool) -> Named:
         """The source or participant by the name that may be told."""
-        if hidden := self._withheld.shown(who.name, who.actor):
+        if hidden := self._unsaid(who.name, who.actor):
             return replace(who, name=hidden, actor=None)
         return replace(who, name=self._people.shown(who.name, who.actor, speaks=speaks))
 
@@ -276,7 +277,8 @@ class _Gate:
     def _query(self, query: Query) -> Query:
         """The query without what it would give away."""
         speaker = query.speaker and (
-            self._unsaid(query.speaker) or self._people.shown(query.speaker, None, speaks=True)
+            self._unsaid(query.speaker, query.speaker)
+            or self._people.shown(query.speaker, None, speaks=True)
         )
         place = query.place
         for where in (w for claim in self._selection.claims for w in claim.where if w.place):
@@ -288,16 +290,16 @@ class _Gate:
             query,
             speaker=speaker,
             place=place,
-            actor=query.actor and (self._unsaid(query.actor) or query.actor),
-            side=query.side and (self._unsaid(query.side) or query.side),
-            publisher=query.publisher and (self._unsaid(query.publisher) or query.publisher),
+            actor=query.actor and (self._unsaid(query.actor, query.actor) or query.actor),
+            side=query.side and (self._unsaid(query.side, query.side) or query.side),
+            publisher=query.publisher and (self._unsaid(query.publisher, None) or query.publisher),
             text=query.text and masked(query.text, self._masks),
             document=query.document and self._ids.get(query.document, query.document),
         )
 
-    def _unsaid(self, name: str) -> str:
-        """What stands for a source that is asked for, by a name or an id, and is not to be told."""
-        return self._withheld.shown(name, name) or self._denied.shown(name, name)
+    def _unsaid(self, name: str, actor: str | None) -> str:
+        """What stands for a source that is not to be told; empty for any other."""
+        return self._withheld.shown(name, actor) or self._denied.shown(name, actor)
 
     def _relations(self, ids: set[str]) -> Iterable[Relation]:
         """Those between what leaves, without sentences that name what does not."""

@@ -46,10 +46,10 @@ class Sources:
     them too.
     """
 
-    def __init__(self, selection: Selection, named: Sequence[str]) -> None:
+    def __init__(self, selection: Selection, named: Sequence[str], numbers: dict[str, int]) -> None:
+        """``numbers``: of those told so far, also by others."""
         keys = {folded(name): name for name in named if folded(name)}
-        self._keys: dict[str, str] = dict(zip(keys, keys, strict=True))
-        """Each name, folded, with the first that the policy has for the same source."""
+        self._keys = tuple(keys)
         self._actors: dict[str, str] = {}
         self._names = list(keys.values())
         for actor in selection.actors.values():
@@ -58,7 +58,7 @@ class Sources:
             if key:
                 self._actors[actor.id] = key
                 self._names += own
-        self._numbers: dict[str, int] = {}
+        self._numbers = numbers
 
     def key(self, name: str, actor: str | None = None) -> str:
         """What tells one of them from the others; empty for a name that is none of theirs."""
@@ -78,7 +78,7 @@ class Sources:
     @property
     def withheld(self) -> int:
         """How many were asked for and found."""
-        return len(self._numbers)
+        return sum(key in self._numbers for key in self._keys)
 
     def spans(self, text: str) -> Iterable[Span]:
         """Where they are named in running text."""
