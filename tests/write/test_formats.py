@@ -308,7 +308,7 @@ def test_idu_holds_flows_that_are_asserted_and_says_why_it_leaves_out_the_others
     assert reasons[KILLED.id] == "not displacement"
 
 
-@pytest.mark.parametrize("who", ["fighters", "armed rebels", "Soldats"])
+@pytest.mark.parametrize("who", ["fighters", "armed men", "armed rebels", "Soldats"])
 def test_idu_counts_nobody_under_arms(who: str) -> None:
     armed = replace(LEFT, figure=people(40, 40, Qualifier.EXACT, who))
     assert idu(armed) == {}

@@ -22,6 +22,7 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.reconcile import estimate
+from dragoman.reconcile.asked import FIGHTERS, UNDER_ARMS
 from dragoman.write import Selection
 from dragoman.write.cells import (
     Row,
@@ -112,12 +113,8 @@ def _rows(selection: Selection) -> Iterator[Row]:
         yield row
 
 
-def _is_of_updates(claim: Claim) -> bool:
-    flow = claim.figure is not None and claim.figure.stock_or_flow is StockOrFlow.FLOW
-    return flow and not term_of(claim, "idmc", "term").get("left_out")
-
-
-def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
+def _no_room(claim: Claim) -> str | None:
+    """Why an update, which holds flows of displaced people, has no room for it; None: it has."""
     left_out: str | None = term_of(claim, "idmc", "term").get("left_out")
     if left_out:
         return left_out
@@ -125,15 +122,22 @@ def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
         return "no figure"
     if claim.figure.stock_or_flow is not StockOrFlow.FLOW:
         return "not a flow, and IDMC's updates hold no stocks"
-    if is_under_arms(claim.figure):
+    return None
+
+
+def _why_not(claim: Claim, selected: Mapping[str, Claim]) -> str | None:
+    if reason := _no_room(claim):
+        return reason
+    if claim.figure and is_under_arms(claim.figure):
         return f"its figure counts “{claim.figure.category}”, and displaced people are civilians"
     return not_counted(claim, selected)
 
 
 def is_under_arms(figure: Figure) -> bool:
     """Whether the speaker's word for those counted is one for people under arms."""
-    words = (figure.category or "").casefold().split()
-    return bool(words) and words[-1] in formats()["idmc"]["combatants"]["words"]
+    label = (figure.category or "").casefold()
+    known = {*formats()["idmc"]["combatants"]["words"], *map(str.casefold, (*UNDER_ARMS, FIGHTERS))}
+    return not known.isdisjoint({label, *label.split()[-1:]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ def recommended_among(claims: Sequence[Claim], selection: Selection) -> Choice:
     kinds: dict[bool, list[Claim]] = {True: [], False: []}
     for claim in claims:
         if _number(claim.figure):
-            kinds[_is_of_updates(claim)].append(claim)
+            kinds[_no_room(claim) is None].append(claim)
     asked = [each for kind in kinds.values() for each in questions(kind, selection.relations)]
     for cluster, relations in asked:
         found = estimate(cluster, relations, selection.measures, "recommended", selection.belongs)
