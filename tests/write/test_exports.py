@@ -247,7 +247,8 @@ def test_csv_gives_no_point_of_a_place_that_only_its_country_is_known_of() -> No
         LIMA, id="geonames:3932488#amaru-inn", name="Amaru Inn", precision=PlacePrecision.REGION
     )
     north = replace(hotel, id="geonames:3932488#north", name="Northern Peru")
-    for place, known in ((hotel, False), (north, True), (LIMA, True)):
+    inn = replace(hotel, id="geonames:3932488#oreillys", name="O'Reilly's")
+    for place, known in ((hotel, False), (inn, False), (north, True), (LIMA, True)):
         (row,) = rows(replace(BARE, where=(Where(place.name, PlaceRole.LOCATION, place=place),)))
         assert bool(row["location_latitude"]) is known
         assert row["location_country"] == "PE"

@@ -365,7 +365,9 @@ def since(samples: Selection, earlier: Earlier) -> str:
 
 
 def test_what_changed_is_counted_and_told_with_the_count_before(samples: Selection) -> None:
-    page = since(samples, Earlier.of_day("27 Nov", date(2016, 11, 27), samples.claims))
+    day = date(2016, 11, 27)
+    known = (c for c in samples.claims if c.published and c.published <= day)
+    page = since(samples, Earlier.of_claims("27 Nov", known))
     reading = read_again(page, "html")
     assert re.search(r"statements are: \d+ new, \w+ updated, one revised, two contested", page)
     (line,) = [text for text in reading.sentences if "before: 8 fighters" in text]

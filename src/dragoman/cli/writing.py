@@ -314,7 +314,7 @@ def _earlier(old: str, ledger: Ledger, found: Selection) -> Earlier:
     else:
         by_then = replace(found.query.without("since"), until=day_)
         name = f"what was published by {day_in_words(day_)}"
-        earlier = Earlier.of_day(name, day_, ledger.claims(by_then))
+        earlier = Earlier.of_claims(name, ledger.claims(by_then))
     states = ledger.stood(earlier.claims)
     out = {Status.REJECTED, Status.MERGED}
     relations = ledger.relations_of(*(claim.id for claim in found.claims))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
 from dragoman.claims import Actor, Claim, Document, Measure, Place, Relation
@@ -42,11 +42,6 @@ class Earlier:
         """What the claims of an earlier report's side file knew."""
         known = tuple(claims)
         return cls(name, frozenset(c.id for c in known), frozenset(c.document for c in known))
-
-    @classmethod
-    def of_day(cls, name: str, day: date, claims: Iterable[Claim]) -> Earlier:
-        """What had been published by the end of ``day``."""
-        return cls.of_claims(name, (c for c in claims if c.published and c.published <= day))
 
 
 @dataclass(frozen=True, slots=True)

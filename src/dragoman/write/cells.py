@@ -30,8 +30,8 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.link.countries import by_two_letters
+from dragoman.link.spelling import fold
 from dragoman.reconcile import clusters
-from dragoman.record.query import folded
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
 from dragoman.write.guard import Cell, safe
@@ -310,6 +310,14 @@ def admin_of(place: Place, selection: Selection) -> dict[str, Place]:
     return found
 
 
+def stood_in(claim: Claim, selection: Selection) -> tuple[str | None, str | None, str | None]:
+    """How far people have decided on it, who, and how it stands among others; None: unknown."""
+    stood = selection.stood.get(claim.id)
+    if stood is None:
+        return None, None, None
+    return stood.status.value, "; ".join(stood.decided_by) or None, stood.standing.value
+
+
 def point_of(place: Place) -> tuple[float, float]:
     """Latitude and longitude in degrees (WGS 84), no finer than the place is known."""
     decimals = formats()["precision"][place.precision.value]["decimals"]
@@ -322,7 +330,7 @@ def is_borrowed(place: Place) -> bool:
     gazetteer (`link.unlisted`), and may lie a thousand kilometres off.
     """
     _, _, tail = place.id.partition("#")
-    own = tail.replace("-", " ") == folded(place.name).strip()
+    own = tail == fold(place.name).replace(" ", "-")
     return bool(tail) and own and place.precision is PlacePrecision.REGION
 
 

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from dragoman.claims import Attribution, Claim, Figure, PlaceRole, When, Where, to_json
-from dragoman.record import Stood
 from dragoman.write import Selection
 from dragoman.write.beside import Loss
-from dragoman.write.cells import is_borrowed
+from dragoman.write.cells import is_borrowed, stood_in
 from dragoman.write.guard import Cell, safe
 from dragoman.write.words import figure_in_words
 
@@ -123,14 +122,8 @@ def _row(claim: Claim, selection: Selection) -> tuple[Cell, ...]:
         *(_yes(claim.background), _yes(claim.rough)),
         claim.evidence.quote,
         document.title if document else None,
-        *_stood(selection.stood.get(claim.id)),
+        *stood_in(claim, selection),
     )
-
-
-def _stood(stood: Stood | None) -> tuple[Cell, ...]:
-    if stood is None:
-        return (None,) * 3
-    return stood.status.value, _joined(stood.decided_by), stood.standing.value
 
 
 def _of_attribution(attribution: Attribution) -> tuple[Cell, ...]:

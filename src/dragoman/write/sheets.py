@@ -26,6 +26,7 @@ from dragoman.write.cells import (
     point_of,
     publisher_of,
     questions,
+    stood_in,
     the_place,
 )
 from dragoman.write.phrasing import figure_and_unit
@@ -104,20 +105,13 @@ def _claims(selection: Selection) -> Iterator[tuple[Value, ...]]:
             *(claim.part_of, claim.background, claim.rough, claim.evidence.quote),
             *(claim.evidence.span.start, claim.evidence.span.end),
             _title(claim, selection),
-            *_stood(claim, selection),
+            *stood_in(claim, selection),
         )
 
 
 def _title(claim: Claim, selection: Selection) -> str | None:
     document = selection.documents.get(claim.document)
     return (document.title or None) if document else None
-
-
-def _stood(claim: Claim, selection: Selection) -> tuple[Value, ...]:
-    stood = selection.stood.get(claim.id)
-    if stood is None:
-        return (None,) * 3
-    return stood.status.value, _joined(stood.decided_by), stood.standing.value
 
 
 def _said(claim: Claim, selection: Selection) -> tuple[Value, ...]:
