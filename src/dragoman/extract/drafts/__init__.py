@@ -529,12 +529,13 @@ def _names_ground_too(seen: Sighting, trigger: Trigger) -> bool:
 def _said_again(seen: Sighting, trigger: Trigger, told: Sequence[Trigger]) -> bool:
     """As in "Took full control of": one event in two words that stand together."""
     tokens = seen.sentence.tokens
-    return any(
-        t.measure == trigger.measure
-        and trigger.start - t.end <= 3
-        and not any(token.text in ";:" for token in tokens[t.end : trigger.start])
-        for t in told
-    )
+
+    def beside(one: Trigger) -> bool:
+        left, right = sorted((one, trigger), key=lambda word: word.start)
+        between = tokens[left.end : right.start]
+        return len(between) <= _NEAR and not any(token.text in ";:" for token in between)
+
+    return any(t.measure == trigger.measure and beside(t) for t in told)
 
 
 def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:

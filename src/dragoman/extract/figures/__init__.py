@@ -215,10 +215,12 @@ def _harmed_at(
     before: Sequence[Count],
 ) -> Count | None:
     """One whom a word of harm tells of, with an article, alone, or as one of several."""
+    mortal = [word for word in harm if befalls_the_living(tokens, word, table)]
+    if not before and (end := another_at(tokens, position, table, mortal, None)):
+        return _in_words_at(position, 1, Unit("", "", start=end, end=end), end)
     count = _one_at(tokens, position, table, harm, before)
     if count is None and one_alone(tokens, position, table, harm):
-        alone = Unit("", "", start=position + 1, end=position + 1)
-        return _in_words_at(position, 1, alone, position + 1)
+        return _hedged_one(tokens, position, table)
     if count is None and (one := one_of_several(tokens, position, table, harm)):
         return _in_words_at(position, 1, one)
     if count is None and (two := both_harmed(tokens, position, table, harm)):
@@ -228,6 +230,16 @@ def _harmed_at(
             position, position + 1, Unit(PEOPLE, "people", start=position + 1, end=position + 1)
         )
     return count
+
+
+def _hedged_one(tokens: Sequence[Token], position: int, table: Figures) -> Count:
+    """One without a noun, with its hedge: "**at least one** died"."""
+    value = Value(position, position + 1, 1, 1, "words")
+    start, end, qualifier = _hedged(tokens, value, table)
+    low, high = _bounds(value, qualifier)
+    alone = Unit("", "", start=end, end=end)
+    rules = ("figure.words",)
+    return Count(start, end, low, high, qualifier, alone, position, rules=rules)
 
 
 def _of_people(
@@ -281,6 +293,8 @@ def _one_at(
         unit = unknown_one(tokens, first, table) if harm else unit
     noun = [token.low for token in tokens[first : unit.end]]
     one = unit.kind == "people" and unit.category and 0 < len(noun) <= _ADJECTIVES
+    if not table.numerals.keys().isdisjoint(noun):  # "another six wounded"
+        return None
     if not one or noun[-1] in table.several or noun[-1].endswith("s") or table.no_one & set(noun):
         return None
     bare = past_who(tokens, unit.end, table)

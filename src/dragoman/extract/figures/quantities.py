@@ -156,6 +156,9 @@ class Figures(msgspec.Struct, frozen=True):
     auxiliaries: frozenset[str]
     perfects: frozenset[str]
     """Right before what somebody did himself: "a mine **had** injured two"."""
+    gravely: frozenset[str]
+    counted_by: frozenset[str]
+    """Before one without a noun whom something befell: "**only** one died"."""
     joints: frozenset[str]
     openers_of_parts: frozenset[str]
     aged: frozenset[str]
@@ -317,6 +320,8 @@ class Figures(msgspec.Struct, frozen=True):
             no_one=frozenset(one.get("apart", ())),
             auxiliaries=frozenset(one.get("auxiliaries", ())),
             perfects=frozenset(one.get("perfects", ())),
+            gravely=frozenset(one.get("gravely", ())),
+            counted_by=frozenset(one.get("counted_by", ())),
             joints=frozenset(one.get("joints", ())) | frozenset(one.get("parts", ())) | {","},
             openers_of_parts=frozenset(one.get("parts", ())),
             aged=frozenset(one.get("aged", ())),

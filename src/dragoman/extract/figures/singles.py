@@ -16,7 +16,7 @@ from msgspec import structs
 from dragoman.claims import Number
 from dragoman.extract.figures.nouns import unit_of
 from dragoman.extract.figures.numerals import value_at
-from dragoman.extract.figures.quantities import PEOPLE, Figures, Unit
+from dragoman.extract.figures.quantities import PEOPLE, Figures, Unit, ending_at
 from dragoman.extract.text.sentences import Kind, Token
 
 __all__ = [
@@ -84,6 +84,8 @@ def one_of_several(
         and (word.is_verb or first < after or word.start < first)  # not "one of them killed 12"
         for word in harm
     )
+    how = first < after and (after == len(tokens) or tokens[after].kind is Kind.MARK)
+    befell = befell or (how and tokens[after - 1].low in table.gravely)  # "one of them **badly**"
     people = unit.kind == "people" or (part and not unit.kind)
     return (
         unit if people and (befell or (unit.kind and leads_on(tokens, unit.end, table))) else None
@@ -124,22 +126,51 @@ def one_alone(
     tokens: Sequence[Token], position: int, table: Figures, harm: Sequence[Signal]
 ) -> bool:
     """Whether one without a noun stands there whom something befell: "**one** dead, four injured",
-    "is **one** perished"; not "the one", nor where others are counted behind the verb: "one killed
-    two".
+    "is **one** perished", "at least **one** died", "killing **one** and wounding six"; not "the
+    one", nor where others are counted behind the verb: "one killed two".
     """
-    before = tokens[position - 1] if position else None
-    led = table.joints | table.auxiliaries
-    opens = before is None or before.kind is Kind.MARK or before.low in led
-    if table.numerals.get(tokens[position].low) != 1 or not opens:
+    if table.numerals.get(tokens[position].low) != 1:
         return False
-    after = position + 1
+    hedge = ending_at(table.hedges, tokens, position)
+    first = hedge.start if hedge and hedge.value is not None else position
+    return _is_struck(tokens, first, position, table, harm) or _is_whom(
+        tokens, first, position, table, harm
+    )
+
+
+def _is_struck(
+    tokens: Sequence[Token], first: int, at: int, table: Figures, harm: Sequence[Signal]
+) -> bool:
+    """Whether one at ``at``, with a hedge from ``first`` on, stands before what befell them."""
+    before = tokens[first - 1] if first else None
+    led = table.joints | table.auxiliaries | table.counted_by
+    if not (before is None or before.kind is Kind.MARK or before.low in led or first < at):
+        return False
+    after = at + 1
     while after < len(tokens) and tokens[after].low in table.auxiliaries:
         after += 1
-    ends = [word.end for word in harm if word.start == after]
+    return _befalls(tokens, after, table, harm)
+
+
+def _befalls(tokens: Sequence[Token], at: int, table: Figures, harm: Sequence[Signal]) -> bool:
+    """Whether a word of harm begins there, and nobody else is counted behind it: "killed two"."""
+    ends = [word.end for word in harm if word.start == at]
     behind = [tokens[end] for end in ends if end < len(tokens)]
     return bool(ends) and not any(
         token.kind is Kind.NUMBER or token.low in table.numerals for token in behind
     )
+
+
+def _is_whom(
+    tokens: Sequence[Token], first: int, at: int, table: Figures, harm: Sequence[Signal]
+) -> bool:
+    """Whether one stands right behind what befell them, and no noun behind it: "wounded **one**";
+    not "killed one by one".
+    """
+    if not any(word.end == first for word in harm) or table.idle.longest(tokens, at):
+        return False
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is None or behind.kind is not Kind.WORD or behind.low in table.stops
 
 
 def none_of_them(
@@ -175,7 +206,7 @@ def another_at(
     next_one = last in table.ordinals and before == table.ordinals.index(last) + 1
     verb = tokens[after : after + 1] if next_one else ()
     acts = any(token.kind is Kind.MARK and token.text[0].isalpha() for token in verb)
-    return match.end if acts or any(word.start == after for word in harm) else None
+    return match.end if acts or _befalls(tokens, after, table, harm) else None
 
 
 def befalls_the_living(tokens: Sequence[Token], word: Signal, table: Figures) -> bool:

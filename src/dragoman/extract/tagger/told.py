@@ -216,7 +216,7 @@ def measured(
             others = (words for at, words in governs.items() if at != index)
             if _is_beside(rules[0], count) and any(w[0].measure is measure for w in others):
                 continue
-            phrase = PHRASE <= rules[0].end - rules[0].start <= _LOOSE
+            phrase = PHRASE <= _length(rules[0], count) <= _LOOSE
             phrase = phrase or _closes_around(count, rules[0])
             phrase = phrase and count.unit.kind != "places"  # "gave up five quarters" took them
             if phrase and (measure.name != _KILLED or rules[0].measure.name in _NO_TOLL):
@@ -231,6 +231,14 @@ def measured(
             if word.figureless and met and word.end - word.start < PHRASE:
                 words[at] = replace(word, measure=measure, rule=_rule(measure))
     return kept, tuple(words)
+
+
+def _length(word: Trigger, count: Count) -> int:
+    """Tokens of a phrase without those of the counted that it holds: "drove **at least five
+    civilians** from their homes" has four.
+    """
+    inside = min(word.end, max(count.end, count.unit.end)) - max(word.start, count.start)
+    return word.end - word.start - max(0, inside)
 
 
 def _closes_around(count: Count, word: Trigger) -> bool:
@@ -273,7 +281,7 @@ _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
 _AFFECTED = "affected"
 _CLEARANCE = "clearance"
-_NO_TOLL = frozenset({"surrendered", "released", "trapped", "injured"})
+_NO_TOLL = frozenset({"displaced", "fled", "surrendered", "released", "trapped", "injured"})
 """What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies", "100 are
 still buried under the school", "40 were killed or wounded"."""
 _LOOSE = 5

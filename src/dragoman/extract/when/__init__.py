@@ -54,6 +54,7 @@ from dragoman.extract.when.here import (
     nearest,
     position,
     right_behind,
+    through,
 )
 from dragoman.extract.when.onsets import day_it_began, from_onset, is_onset, of_its_onset
 
@@ -233,7 +234,8 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     """The window nearest to a draft's words, where its kind, tense and modality allow it."""
     if begun := of_its_onset(reading, draft):
         return begun
-    window, published = nearest(reading, draft), reading.document.published
+    window = nearest(reading, draft) or through(reading, draft)
+    published = reading.document.published
     if window is None or _is_unknown(window, published):
         return None
     if window.kind is TimeKind.SINCE and _is_of_the_toll(draft, window):

@@ -52,6 +52,32 @@ def of_events(reading: Reading, seen: Sighting) -> list[TimeExpression]:
     ]
 
 
+def through(reading: Reading, draft: Draft) -> TimeExpression | None:
+    """The days before a figure of the harmed or those who moved, or before its verb, through which
+    they came to be so many: "in Sake **for five days** five perished", "its losses **for four
+    days** make over 1,000". Behind another deed they are how long that took: "after walking for
+    three days 40 died".
+    """
+    if draft.count is None or draft.is_stock or draft.measure.family not in _OF_PEOPLE:
+        return None
+    seen, tokens = draft.seen, draft.seen.sentence.tokens
+    apart = reading.grammar.clause_ends | reading.grammar.joints
+    told = {0, draft.trigger.end, *(place.end for place in seen.places)}
+    for window in (w for w in seen.windows if w.rule == _THROUGH):
+        end = sum(token.start < window.span.end for token in tokens)
+        verb = tokens[end : end + 1]
+        near = end in {draft.extent[0], draft.count.start} or (
+            end + 1 in {draft.extent[0], draft.count.start}
+            and all(token.kind is Kind.WORD and token.low not in apart for token in verb)
+        )
+        if near and position(seen, window) in told:
+            return window
+    return None
+
+
+_OF_PEOPLE, _THROUGH = frozenset({"harm", "movement"}), "time.through"
+
+
 _LASTED = frozenset({"time.in-n-units", "time.hour", "time.for-the-nth-day"})
 """How long it took, or at what hour, where another window tells when: "in three days of fighting
 last week"."""
