@@ -90,7 +90,9 @@ class Takers:
             self._blamed(blamed, wanted) if blamed else self._subject(draft, wanted, speaker, said)
         )
         told = speaker.evidence.span if speaker and speaker.evidence else None
-        behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
+        behind = (
+            one for one in self._behind(draft, wanted) if not (told and one[2].span.meets(told))
+        )
         if draft.measure.name == _LEFT and draft.trigger.passive:
             behind = (one for one in behind if one[0] not in _ACTS)  # "driven out **by** the army"
         fought = self._fought(draft) if _SIDES in wanted else ()
