@@ -214,7 +214,12 @@ def test_an_attack_near_a_town_is_denied_of_the_town(claim: Build, measures: Mea
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("The army retook the town of Idlib", []), ("The town of Idlib was liberated", ["repeat"])],
+    [
+        ("The army retook the town of Idlib", []),
+        ("The town of Idlib was liberated", ["repeat"]),
+        ("The town of Idlib is back under control", []),
+        ("The town of Idlib was liberated as others fell back", ["repeat"]),
+    ],
 )
 def test_what_is_taken_back_was_taken_before(
     claim: Build, measures: Measures, words: str, expected: list[str]

@@ -60,6 +60,8 @@ _KINDS = (
     "shut",
     "anybody",
     "back",
+    "returning",
+    "taking",
     "still",
     "civilians",
     "camps",
@@ -89,6 +91,8 @@ class _Words:
     shut: frozenset[str]
     anybody: frozenset[str]
     back: frozenset[str]
+    returning: frozenset[str]
+    taking: frozenset[str]
     still: frozenset[str]
     civilians: frozenset[str]
     camps: frozenset[str]
@@ -224,8 +228,12 @@ def say_back(words: Set[str]) -> bool:
 
     >>> say_back({"army", "retook", "town"}), say_back({"rebels", "took", "town"})
     (True, False)
+    >>> say_back({"town", "back", "under", "control"}), say_back({"rebels", "fell", "back"})
+    (True, False)
     """
-    return not words.isdisjoint(_Words.shipped().back)
+    told = _Words.shipped()
+    regained = not (words.isdisjoint(told.returning) or words.isdisjoint(told.taking))
+    return regained or not words.isdisjoint(told.back)
 
 
 def say_ward(words: Set[str]) -> bool:

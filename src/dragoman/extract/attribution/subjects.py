@@ -19,7 +19,7 @@ _MERE = 3
 """Words of a plain person: "a local shopkeeper"."""
 _NAMED = 2
 """Words of the name of a person, at least."""
-_DESCRIBED = frozenset({"person", "unnamed"})
+_DESCRIBED = frozenset({"organisation", "person", "unnamed"})
 """Kinds of sources whom a long description may follow."""
 _CITING = "attribution.citing"
 """The rule of who is cited: an aside to the subject before it."""
@@ -209,12 +209,19 @@ class Subjects(Hearers):
         "**Residents** reached by phone before the lines were cut said".
         """
         who = self.find.after(self.sentence, self.floor, end)
-        if who is None or who.kind not in _DESCRIBED or self.cues.at(self.tokens, who.last):
+        if who is None or who.kind not in _DESCRIBED or self._says(who.last):
             return None
         between = range(who.last, end)
         apart = any(self.is_mark(at) for at in between) or end - who.last > _ASIDE
         inner = any(self.low(at) in self.words["opening"] for at in between[1:])
         return who if inner and not apart and self._describes(who.last) else None
+
+    def _says(self, position: int) -> bool:
+        """Whether a word of saying stands there, whose subject stands before it: not so "reached
+        **by** phone".
+        """
+        cue = self.cues.at(self.tokens, position)
+        return cue is not None and cue.frame != "by"
 
     def _is_doing(self, position: int) -> bool:
         """Whether a participle of the present stands there, which describes who is before it."""

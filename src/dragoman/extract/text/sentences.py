@@ -335,7 +335,8 @@ def split(
             if head and (head.end() < block.end or head["dated"]):
                 dateline = Span(head.start(), len(text[: head.end()].rstrip()))
                 start = head.end()
-        if 0 < number <= _BYLINES and _is_byline(text, block, abbreviations):
+        lines = range(1, _BYLINES + 1)
+        if number in lines and not block.cells and _is_byline(block.of(text), abbreviations):
             town = _BYLINE_TOWN.search(text, block.start, block.end)
             written = Span(*town.span("town")) if town else None
             continue
@@ -364,17 +365,21 @@ def _may_open(text: str, between: Sequence[Block]) -> bool:
     return not any(len(line) > _BYLINE or line.endswith((".", ":")) for line in lines)
 
 
-def _is_byline(text: str, block: Block, abbreviations: frozenset[str]) -> bool:
-    """Whether a line says who wrote what follows, and where: "By Dina Kareem, Mosul"."""
-    words = block.of(text).split()
-    short = block.end - block.start <= _BYLINE and not words[-1].endswith((".", "!", "?", ":"))
-    named = len(words) > 1 and words[1][0].isupper() and not _DIGIT.search(block.of(text))
+def _is_byline(line: str, abbreviations: frozenset[str]) -> bool:
+    """Whether a line says who wrote what follows, and where: "By Dina Kareem, Mosul"; but "By Land
+    and Sea, Thousands Flee Goma" is a headline.
+    """
+    words, (_, *asides) = line.split(), line.split(",")
+    short = len(line) <= _BYLINE and not line.rstrip().endswith((".", "!", "?", ":"))
+    named = len(words) > 1 and words[1][0].isupper() and not _DIGIT.search(line)
     few = sum(word[0].islower() for word in words[1:]) <= _SMALL_WORDS
+    few = few and all(len(aside.split()) <= _OF_A_TOWN for aside in asides)
     return short and named and few and f"^ {words[0].lower()}" in abbreviations
 
 
-_DIGIT, _SMALL_WORDS = re.compile(r"\d"), 2
-"""None stands in a byline, and few words in small letters: "By Dina Kareem in Mosul"."""
+_DIGIT, _SMALL_WORDS, _OF_A_TOWN = re.compile(r"\d"), 2, 2
+"""None stands in a byline, and few words in small letters ("By Dina Kareem in Mosul"), or behind a
+comma."""
 _BYLINE_TOWN = re.compile(r"(?:,| in) (?P<town>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)$")
 """Where a report was written, behind its writer."""
 _BYLINES, _BYLINE = 2, 80

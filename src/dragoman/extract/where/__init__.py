@@ -68,7 +68,10 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     for rule, found in _steps(reading, draft, before):
         if found:
             draft.rules.append(rule)
-            return at_a_site(reading, draft, rule, found)
+            if rule not in _FROM_ANOTHER:
+                return at_a_site(reading, draft, rule, found)
+            there = tuple(_at_the_scene(draft, before, place) for place in found)
+            return at_a_site(reading, draft, rule, there)
     return ()
 
 
@@ -683,22 +686,39 @@ def _told_near(
         way = earlier.measure.name == _WAY and draft.measure.name != _WAY
         other = other or (way and any(_leads_there(reading, earlier, w) for w in stayed))
         if alike(earlier, draft) and stayed and not other:
-            if near.index < sentence.index and not _is_of_the_scene(draft):
-                stayed = [replace(w, name=holder_of(w.name)) for w in stayed]
             return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
 
 
-def _is_of_the_scene(draft: Draft) -> bool:
+def _at_the_scene(draft: Draft, before: Sequence[Draft], place: Where) -> Where:
+    """The place that another sentence gives a draft, as a site only where the draft goes on with
+    what befell there.
+    """
+    if not site_of(place.name) or place.evidence is None:
+        return place
+    if draft.seen.sentence.span.meets(place.evidence.span):
+        return place
+    there = (told for told in before if any(where.name == place.name for where in told.where))
+    if any(_is_of_the_scene(draft, told) for told in there):
+        return place
+    return replace(place, name=holder_of(place.name))
+
+
+def _is_of_the_scene(draft: Draft, told: Draft) -> bool:
     """Whether a draft may go on with what befell at a site: some died there; many, and those who
-    left or took ground, are of the place that holds it.
+    left or took ground, are of the place that holds it. So is what happened on another day, and
+    beside people who only stay there.
     """
     few = draft.count is None or (draft.count.low or 0) < _OF_NO_SITE
-    return few and draft.measure.family in _AT_SITES
+    days, its_days = ({w.when.start for w in d.seen.windows} for d in (draft, told))
+    befell = told.measure.family in _AT_SITES | {"territory"}
+    return few and befell and draft.measure.family in _AT_SITES and days <= its_days
 
 
 _AT_SITES = frozenset({"damage", "harm", "violence"})
 _OF_NO_SITE = 100
+_FROM_ANOTHER = frozenset({"where.told", "where.carried"})
+"""Rules by which another sentence may tell the place of a draft."""
 
 
 def _is_much_more(draft: Draft, told: Draft) -> bool:

@@ -193,13 +193,12 @@ def is_of_the_telling(reading: Reading, seen: Sighting, place: Mention, told: Sp
     speech = reading.governing(told)
     if place.pointing or speech is None or speech.cue is None or not speech.content:
         return False
-    tokens, here = seen.sentence.tokens, seen.sentence.span
+    here = seen.sentence.span
     if not here.meets(speech.cue.span):
         return False
     if not reading.place_words.witnessing.isdisjoint(speech.cue.quote.lower().split()):
         return False
-    behind = [token.low for token in tokens[place.end : place.end + 2]]
-    if not reading.grammar.wheres.isdisjoint(behind):
+    if _goes_on(reading, seen, place):
         return False  # "in Donetsk, where one hospital says"
     end = span_of(seen, place).end
     said = reading.spoken_in(seen.sentence)
@@ -291,10 +290,17 @@ _OF_WHO_SPOKE = 7
 
 
 def is_told_in(reading: Reading, seen: Sighting, place: Mention) -> bool:
-    """Whether words before a place say that somebody only speaks there: "from its office in Cairo",
-    "in the speech he gave in Gaziantep".
+    """Whether words before a place say that somebody only speaks there, or grew up: "from its
+    office in Cairo", "in the speech he gave in Gaziantep"; not where more is told of it.
     """
-    return _is_led_by(reading.place_words.offices_in, seen, place)
+    only = _is_led_by(reading.place_words.offices_in, seen, place)
+    return only and not _goes_on(reading, seen, place)
+
+
+def _goes_on(reading: Reading, seen: Sighting, place: Mention) -> bool:
+    """Whether a word behind a place leads to more of it: "in Goma, **where** 12 died"."""
+    behind = (token.low for token in seen.sentence.tokens[place.end : place.end + 2])
+    return not reading.grammar.wheres.isdisjoint(behind)
 
 
 @_once

@@ -11,6 +11,7 @@ by") is told in `labels`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dragoman.claims import Attribution, Evidence, Participant, Source, Span, Stance
 from dragoman.extract.attribution.mentions import Mentions
@@ -90,7 +91,9 @@ class Takers:
             self._blamed(blamed, wanted) if blamed else self._subject(draft, wanted, speaker, said)
         )
         told = speaker.evidence.span if speaker and speaker.evidence else None
-        behind = (one for one in self._behind(draft, wanted) if one[2].span != told)
+        behind = (
+            one for one in self._behind(draft, wanted) if not (told and one[2].span.meets(told))
+        )
         if draft.measure.name == _LEFT and draft.trigger.passive:
             behind = (one for one in behind if one[0] not in _ACTS)  # "driven out **by** the army"
         fought = self._fought(draft) if _SIDES in wanted else ()
@@ -460,13 +463,23 @@ class Takers:
         forces" are one.
         """
         sentence = self._report.sentences[who.sentence]
-        first = who.first
+        first, noun = who.first, who.first
         for position in range(who.first + 1, who.last - 1):
-            shared = sentence.tokens[position - 1].low in self._roles.shared
-            if sentence.tokens[position].low in self._roles.joints and not shared:
+            if sentence.tokens[position].low not in self._roles.joints:
+                continue
+            noun = position + 1
+            if sentence.tokens[position - 1].low not in self._roles.shared:
                 yield self._find.phrase(sentence, first, position)
-                first = position + 1
-        yield who if first == who.first else self._find.phrase(sentence, first, who.last)
+                first = noun
+        last = who if first == who.first else self._find.phrase(sentence, first, who.last)
+        yield last if noun == first else self._as_its_noun(last, noun)
+
+    def _as_its_noun(self, who: Phrase, noun: int) -> Phrase:
+        """Of what shares a noun told from a token on the phrase that is what this is: "Ground and
+        **naval forces**" are forces, though the first word may be a name.
+        """
+        of = self._find.phrase(self._report.sentences[who.sentence], noun, who.last)
+        return replace(who, kind=of.kind, head=of.head, named=of.named)
 
     def _is_party(self, who: Phrase) -> bool:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
