@@ -69,14 +69,21 @@ def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
     """The drafts that may become claims."""
     told = {id(draft.whole or draft) for draft in found if reading.told_of(draft)}
     wholes = {id(draft.whole) for draft in found if draft.whole}
+    words = {_word_of(draft) for draft in found if draft.own and reading.told_of(draft)}
     for draft in found:
         of_a_table = draft.seen.sentence.form in OF_TABLES  # of which nobody is in doubt
         if of_a_table or id(draft.whole or draft) in told:
             yield draft
             continue
         stands = draft.whole or draft.told or id(draft) in wholes or not reading.is_unlikely(draft)
+        stands = stands or (draft.own and _word_of(draft) in words)  # "a man **and his son** died"
         if not reading.doubtful and (stands or _did_not_happen(reading, draft)):
             yield draft
+
+
+def _word_of(draft: Draft) -> tuple[int, int]:
+    """The sentence of a draft and its word."""
+    return draft.seen.sentence.index, draft.trigger.start
 
 
 def _did_not_happen(reading: Reading, draft: Draft) -> bool:

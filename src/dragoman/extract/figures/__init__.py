@@ -43,6 +43,7 @@ from dragoman.extract.figures.singles import (
     one_of_several,
     past_who,
     unknown_one,
+    who_of_them,
 )
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
 
@@ -221,6 +222,8 @@ def _harmed_at(
     count = _one_at(tokens, position, table, harm, before)
     if count is None and one_alone(tokens, position, table, harm):
         return _hedged_one(tokens, position, table)
+    if count is None and before and (one := who_of_them(tokens, position, table)):
+        return replace(_in_words_at(position, 1, one), part=True)
     if count is None and (one := one_of_several(tokens, position, table, harm)):
         return _in_words_at(position, 1, one)
     if count is None and (two := both_harmed(tokens, position, table, harm)):

@@ -14,7 +14,7 @@ from typing import Protocol
 from msgspec import structs
 
 from dragoman.claims import Number
-from dragoman.extract.figures.nouns import unit_of
+from dragoman.extract.figures.nouns import counted, unit_of
 from dragoman.extract.figures.numerals import value_at
 from dragoman.extract.figures.quantities import PEOPLE, Figures, Unit, ending_at
 from dragoman.extract.text.sentences import Kind, Token
@@ -31,6 +31,7 @@ __all__ = [
     "one_of_several",
     "past_who",
     "unknown_one",
+    "who_of_them",
 ]
 
 
@@ -90,6 +91,16 @@ def one_of_several(
     return (
         unit if people and (befell or (unit.kind and leads_on(tokens, unit.end, table))) else None
     )
+
+
+def who_of_them(tokens: Sequence[Token], position: int, table: Figures) -> Unit | None:
+    """Who one of those counted before it is: "two people were killed, **one of them a woman**"."""
+    lead = table.one_of.longest(tokens, position)
+    if lead is None or lead.end >= len(tokens) or tokens[lead.end].low not in table.articles:
+        return None
+    who = counted(tokens, lead.end + 1, table)
+    _, part = unit_of(tokens, position, position + 1, table)
+    return who if part and who.kind == PEOPLE and who.category else None
 
 
 def both_harmed(
