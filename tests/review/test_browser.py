@@ -126,7 +126,32 @@ def test_a_place_on_the_map_is_reached_by_keyboard(house: House, tab: Tab) -> No
     picture(page, "claims")
 
 
-def test_a_contradiction_is_settled_and_taken_back(own: House, tab: Tab) -> None:
+def test_a_contradiction_is_settled_in_its_own_words(own: House, tab: Tab) -> None:
+    page = tab().new_page()
+    page.goto(f"{own.address}/disagreements?measure=killed")
+    before = page.locator(".disagreement").count()
+    first = page.locator(".disagreement").first
+    first.get_by_text("Settle…").click()
+    picture(page, "settle")
+    first.get_by_label("neither").check()
+    first.get_by_role("button", name="Settle").click()
+    expect(page.locator(".disagreement")).to_have_count(before)  # the browser asks for a reason
+    first.get_by_label("Because").fill("neither has seen a list")
+    first.get_by_role("button", name="Settle").click()
+    expect(page.get_by_role("status")).to_contain_text("Settled:")
+    expect(page.locator(".disagreement")).to_have_count(before - 1)
+    page.get_by_role("link", name="Settled: 1").click()
+    expect(page.locator(".disagreement")).to_contain_text("amal: goes with neither")
+    picture(page, "settled")
+    page.locator(".disagreement a.sentence").first.click()
+    expect(page.locator(".relation .settled")).to_contain_text("neither has seen a list")
+    picture(page, "settled-claim")
+    page.locator(".relation").get_by_role("button", name="Take back").click()
+    expect(page.get_by_role("status")).to_contain_text("Undone:")
+    expect(page.locator(".relation .settled")).to_have_count(0)
+
+
+def test_two_claims_that_do_not_contradict_each_other_are_unlinked(own: House, tab: Tab) -> None:
     page = tab().new_page()
     page.goto(f"{own.address}/disagreements")
     picture(page, "disagreements")

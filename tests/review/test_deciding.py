@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 import httpx
 import lxml.html
+import msgspec
 import pytest
 
 from dragoman.claims import Claim, Judgement, JudgementKind, RelationKind
-from dragoman.record import Query, Status
+from dragoman.record import Query, Standing, Status
 from dragoman.review import bulk
 from tests.review.conftest import House, form_token
 
@@ -394,6 +395,97 @@ def test_a_contradiction_is_resolved_and_its_page_follows(own: House, hand: Hand
     assert hand.send(form.action, **sent).status_code == 303
     assert hand.told().startswith("Unlinked:")
     assert pairs() == before - 1
+
+
+def settle_forms(hand: Hand, path: str) -> list[lxml.html.FormElement]:
+    page = lxml.html.fromstring(hand.client.get(path).text)
+    return [form for form in page.forms if (form.action or "").endswith("/settle")]
+
+
+def filled(form: lxml.html.FormElement, **more: str) -> dict[str, str]:
+    return {k: v for k, v in form.form_values() if k != "csrf"} | more
+
+
+def page_text(hand: Hand, path: str) -> str:
+    return " ".join(lxml.html.fromstring(hand.client.get(path).text).text_content().split())
+
+
+def test_a_contradiction_is_settled_with_a_reason_and_leaves_the_open_list(
+    own: House, hand: Hand
+) -> None:
+    path = "/disagreements?measure=killed"
+    forms = settle_forms(hand, path)
+    form = forms[0]
+    assert hand.send(form.action, **filled(form, goes_with="other")).status_code == 400
+    assert hand.send(form.action, **filled(form, note="seen")).status_code == 400
+    assert own.ledger.judgements() == ()
+    sent = filled(form, goes_with="other", note="the hospital's list has their names")
+    assert hand.send(form.action, **sent).status_code == 303
+    assert hand.told().startswith("Settled:")
+    assert len(settle_forms(hand, path)) == len(forms) - 1
+    assert "Settled: 1" in page_text(hand, path)
+    (made,) = own.ledger.judgements()
+    first, second = (own.ledger.claim(name) for name in (made.claim, made.other or ""))
+    verdict = "Settled 30 Nov 2016 by amal: goes with "
+    listed = page_text(hand, "/disagreements/settled?measure=killed")
+    assert verdict in listed
+    assert "the hospital's list has their names" in listed
+    assert "Nothing among these" in page_text(hand, "/disagreements/settled?measure=demined")
+    for claim in (first, second):
+        assert verdict in page_text(hand, f"/claims/{claim.id.removeprefix('claim:')}")
+        assert own.ledger.state(claim.id).claim == claim
+        assert own.ledger.stood([claim.id])[claim.id].standing is Standing.CONTESTED
+    told = page_text(hand, "/history")
+    assert "settled the contradiction: goes with the second" in told
+    for claim in (first, second):
+        assert f"/claims/{claim.id.removeprefix('claim:')}" in hand.client.get("/history").text
+    page = lxml.html.fromstring(hand.client.get("/disagreements/settled").text)
+    (back,) = [f for f in page.xpath("//section//form") if f.action == "/undo"]
+    hand.send("/undo", **filled(back))
+    assert len(settle_forms(hand, path)) == len(forms)
+    assert "Nothing among these is settled" in page_text(hand, "/disagreements/settled")
+
+
+def test_a_settled_pair_is_open_again_when_one_of_the_two_is_corrected(
+    own: House, hand: Hand
+) -> None:
+    path = "/disagreements?measure=killed"
+    (form, *rest) = settle_forms(hand, path)
+    hand.send(form.action, **filled(form, goes_with="neither", note="no list of either"))
+    assert len(settle_forms(hand, path)) == len(rest)
+    (made,) = own.ledger.judgements()
+    claim = own.ledger.claim(made.claim)
+    assert claim.when is not None
+    day = claim.when.start or claim.when.end
+    after = {**msgspec.to_builtins(claim.when), "start": str(day), "end": None, "other": None}
+    at = own.clock()
+    made = Judgement(JudgementKind.CORRECT, claim.id, "leila", at, field="when", after=after)
+    own.ledger.judge(made)
+    told = page_text(hand, path)
+    assert "goes with neither. no list of either One of the two has changed since" in told
+    assert len(settle_forms(hand, path)) == len(rest) + 1
+
+
+def test_who_settles_what_somebody_has_changed_meanwhile_is_told(own: House, hand: Hand) -> None:
+    form = settle_forms(hand, "/disagreements?measure=killed")[0]
+    sent = filled(form, goes_with="both", note="two counts")
+    hand.decide(sent["other"], "accept")
+    late = hand.send(form.action, **sent)
+    assert late.status_code == 409
+    assert "amal decided last (accept)" in late.text
+    assert [made.kind for made in own.ledger.judgements()] == [JudgementKind.ACCEPT]
+
+
+def test_where_all_is_settled_the_page_goes_on_to_what_is_open(own: House, hand: Hand) -> None:
+    path = "/disagreements?measure=killed&limit=1"
+    for _ in settle_forms(hand, "/disagreements?measure=killed&limit=200"):
+        (form, *_) = settle_forms(hand, path)  # anew: one claim may be in several pairs
+        hand.send(form.action, **filled(form, goes_with="both", note="said so"))
+    assert settle_forms(hand, path) == []
+    assert "Nothing is open" in page_text(hand, path)
+    last = own.ledger.last_made_by("amal")[0]
+    hand.send("/undo", number=last)
+    assert len(settle_forms(hand, path)) == 1
 
 
 def test_the_history_keeps_what_was_undone(own: House, hand: Hand) -> None:

@@ -22,7 +22,16 @@ from tests.review.conftest import House
 
 READ = (
     *("/", "/claims", "/disagreements", "/territory", "/series", "/actors", "/sources"),
-    *("/reports", "/history", "/keys", "/api", "/account", "/accounts", "/claims/accept"),
+    *(
+        "/disagreements/settled",
+        "/reports",
+        "/history",
+        "/keys",
+        "/api",
+        "/account",
+        "/accounts",
+        "/claims/accept",
+    ),
 )
 """Every page that needs no claim or report named; the others are in `every_page`."""
 

@@ -25,7 +25,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.errors import DragomanError, LedgerError, LedgerReadOnly, UsageError
 from dragoman.record import Conflict, Role
-from dragoman.review import accounts, api, boards, bulk, deciding, exporting, pages, questions
+from dragoman.review import (
+    accounts,
+    api,
+    boards,
+    bulk,
+    deciding,
+    disagreements,
+    exporting,
+    pages,
+    questions,
+)
 from dragoman.review.doors import HEADERS, TooMany
 from dragoman.review.lines import lines_by_id
 from dragoman.review.room import Missing, Room, back_of
@@ -75,7 +85,8 @@ ADDRESSES: tuple[Address, ...] = (
     _read("/report", pages.report, api.report),
     *_decide("/report/add", deciding.add, deciding.add_page),
     _read("/reports", pages.reports, api.reports),
-    _read("/disagreements", boards.disagreements, api.disagreements),
+    _read("/disagreements", disagreements.disagreements, api.disagreements),
+    _read("/disagreements/settled", disagreements.settled, api.settled),
     _read("/territory", boards.territory, api.territory),
     _read("/series", questions.series, api.series),
     _read("/actors", boards.actors, api.actors),

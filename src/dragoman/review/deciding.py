@@ -63,13 +63,16 @@ _WHOLE = {
     "link": JudgementKind.LINK,
     "unlink": JudgementKind.UNLINK,
     "merge": JudgementKind.MERGE,
+    "settle": JudgementKind.SETTLE,
 }
+_OF_TWO = frozenset({"link", "unlink", "merge", "settle"})
 _DONE = {
     JudgementKind.ACCEPT: "Accepted",
     JudgementKind.REJECT: "Rejected",
     JudgementKind.LINK: "Linked",
     JudgementKind.UNLINK: "Unlinked",
     JudgementKind.MERGE: "Merged",
+    JudgementKind.SETTLE: "Settled",
     JudgementKind.CORRECT: "Corrected",
     JudgementKind.SPLIT: "Split",
     JudgementKind.ADD: "Added",
@@ -80,19 +83,22 @@ _DONE = {
 
 
 def decide(room: Room, request: Request) -> Response:
-    """Accept, reject, link, unlink or merge one claim; the form's address says which."""
+    """Accept, reject, link, unlink, merge or settle; the form's address says which."""
     form, path = _form(request), request.path_params
     kind = _WHOLE[path["kind"]]
     claim = room.find_claim(path["key"])
     other = _other(room, claim, form["other"].strip()) if form.get("other") else None
-    if kind in {JudgementKind.LINK, JudgementKind.UNLINK, JudgementKind.MERGE} and other is None:
+    if path["kind"] in _OF_TWO and other is None:
         raise UsageError("name the other claim, by its id or the first digits of it")
+    if other:
+        room.expect(other, form.get("other_seen"))
     relation = RelationKind(form["relation"]) if form.get("relation") in _RELATIONS else None
     judgement = replace(
         _judgement(room, request, kind, claim.id),
         field=form.get("field") or None if kind is JudgementKind.ACCEPT else None,
         other=other,
         relation=relation if kind is JudgementKind.LINK else None,
+        after=form.get("goes_with") if kind is JudgementKind.SETTLE else None,
     )
     state = room.ledger.judge(judgement, form.get("seen") or None)
     return _done(room, request, kind, state)

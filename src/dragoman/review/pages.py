@@ -27,6 +27,7 @@ from dragoman.claims import (
 from dragoman.record import Ledger, Listed, Overview, Page, Query, Standing, State, Status
 from dragoman.review import maps, timeline
 from dragoman.review.asking import Asked, asked
+from dragoman.review.disagreements import Verdict, verdict
 from dragoman.review.histories import histories
 from dragoman.review.lines import Line, line, lines, lines_by_id, report_address, words_around
 from dragoman.review.marks import marks_of, paragraphs
@@ -390,29 +391,43 @@ _SAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Related:
+    """How the claim of a page stands to another one."""
+
     says: str
     line: Line
     on: tuple[str, ...]
     reasons: tuple[Any, ...]
     kind: RelationKind
+    verdict: Verdict | None = None
+    """Of a contradiction: what a person settled, or had settled before one of the two changed."""
+    settled: bool = False
 
 
 def related(ledger: Ledger, claim: Claim) -> list[Related]:
     """The relations of a claim in words, contradictions first."""
     relations = ledger.relations_of(claim.id)
     ends = {id_ for relation in relations for id_ in (relation.earlier, relation.later)}
-    told = lines_by_id(ends - {claim.id}, ledger)
-    found = [
-        Related(
-            _says(relation, claim, told[other].claim),
-            told[other],
-            relation.on,
-            relation.reasons,
-            relation.kind,
+    told = lines_by_id(ends, ledger)
+    quarrels = any(relation.kind is RelationKind.CONTRADICTION for relation in relations)
+    words = {one.pair: one for one in ledger.settled()} if quarrels else {}
+    found = []
+    for relation in relations:
+        other = _other(relation, claim.id)
+        if other not in told:
+            continue
+        contradicts = relation.kind is RelationKind.CONTRADICTION
+        last = words.get(frozenset((claim.id, other))) if contradicts else None
+        found.append(
+            Related(
+                _says(relation, claim, told[other].claim),
+                told[other],
+                relation.on,
+                relation.reasons,
+                relation.kind,
+                verdict(last, told) if last else None,
+                relation.settled is not None,
+            )
         )
-        for relation in relations
-        if (other := _other(relation, claim.id)) in told
-    ]
     order = [RelationKind.CONTRADICTION, RelationKind.REVISION, RelationKind.UPDATE]
     return sorted(found, key=lambda one: order.index(one.kind) if one.kind in order else 9)
 

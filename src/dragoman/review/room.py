@@ -26,7 +26,7 @@ from dragoman import plugins
 from dragoman.claims import Claim, Document, Number
 from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
-from dragoman.record import Ledger, Overview, Page, Query, Tally
+from dragoman.record import Conflict, Ledger, Overview, Page, Query, Tally
 from dragoman.review.doors import Doors, policy
 from dragoman.review.keeping import Kept
 from dragoman.write.neutral import quoted
@@ -134,6 +134,11 @@ class Room:
             return self.ledger.claim(name)
         except UsageError as error:
             raise Missing(str(error)) from error
+
+    def expect(self, claim: str, version: str | None) -> None:
+        """Raises `Conflict` where the claim is no longer what was shown; None asks for nothing."""
+        if version and (state := self.ledger.state(claim)).version != version:
+            raise Conflict(state)
 
     def find_report(self, name: str) -> Document:
         """Raises `Missing`."""
