@@ -13,7 +13,7 @@ import pytest
 
 from dragoman.claims import Claim, Judgement, JudgementKind, RelationKind
 from dragoman.record import Query, Standing, Status
-from dragoman.review import bulk
+from dragoman.review import bulk, others
 from tests.review.conftest import House, form_token
 
 
@@ -200,18 +200,99 @@ def test_a_bad_entry_is_named_beside_its_field_and_the_others_are_kept(
     assert figure_of(own.ledger.state(f"claim:{key}").claim)[:2] == (1894, 2000)
 
 
-def test_a_claim_is_linked_by_words_that_one_near_it_has(own: House, hand: Hand) -> None:
-    one, other = own.key(low=903), own.key(low=903, publisher="Northern Wire")
-    words = hand.client.get(f"/claims/{one}").text
-    near = lxml.html.fromstring(words).xpath(f"//datalist/option[@value='{other}']/text()")
-    answer = hand.decide(one, "link", other="no such words", relation="repeat")
+def offered(hand: Hand, path: str) -> list[lxml.html.HtmlElement]:
+    """The claims of a page that one may choose as the other."""
+    page = lxml.html.fromstring(hand.client.get(path).text)
+    return page.xpath("//ul[@class='choices']/li")  # type: ignore[no-any-return]
+
+
+def value_of(choice: lxml.html.HtmlElement) -> str:
+    return str(choice.xpath("string(.//input[@name='other']/@value)"))
+
+
+def test_other_claims_are_offered_the_related_ones_first_and_tell_who_what_where_when(
+    own: House, hand: Hand
+) -> None:
+    one = own.key(low=903)
+    related = {
+        id_.removeprefix("claim:")
+        for r in own.ledger.relations_of(f"claim:{one}")
+        for id_ in (r.earlier, r.later)
+    } - {one}
+    for path in (f"/claims/{one}", f"/claims/{one}/pair"):
+        choices = offered(hand, path)
+        keys = [value_of(choice)[:16] for choice in choices]
+        assert one not in keys
+        assert len(set(keys)) == len(keys) > 0
+        known = [key in related for key in keys]
+        assert known == sorted(known, reverse=True)
+        for key, choice in zip(keys, choices, strict=True):
+            said = " ".join(choice.text_content().split())
+            claim = own.ledger.claim(key)
+            document = own.ledger.document(claim.document)
+            assert document.publisher in said
+            assert f"{claim.published:%b %Y}" in said
+            assert bool(choice.xpath(".//label/b")) == (key in related)
+    rest = [own.ledger.claim(key) for key in keys if key not in related]
+    assert rest
+    assert {claim.measure for claim in rest} == {"departed"}
+    places = {at.place.id for at in own.ledger.claim(one).where if at.place}
+    met = [any(at.place and at.place.id in places for at in claim.where) for claim in rest]
+    assert met == sorted(met, reverse=True), "those of its place first"
+
+
+def test_any_claim_is_found_by_its_words_and_chosen(own: House, hand: Hand) -> None:
+    one, other = own.key(low=903), own.key(measure="captured")
+    there = own.ledger.claim(other).evidence.quote
+    (choice,) = [
+        found
+        for found in offered(hand, f"/claims/{one}/pair?words={quote(there)}")
+        if value_of(found).startswith(other)
+    ]
+    hand.send(f"/claims/{one}/link", other=value_of(choice), relation="confirmation")
+    assert RelationKind.CONFIRMATION in kinds_between(own, one, other)
+    (by_id,) = offered(hand, f"/claims/{one}/pair?words={other}")
+    assert "Confirms:" in by_id.text_content()
+    assert offered(hand, f"/claims/{one}/pair?words=zzzz") == []
+    assert "No other claim has all these words" in page_text(hand, f"/claims/{one}/pair?words=zz")
+
+
+def test_more_claims_than_a_page_holds_are_found_page_by_page(
+    own: House, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "FOUND", 2)
+    path: str | None = f"/claims/{own.key(low=903)}/pair?words=Aleppo"
+    found: list[str] = []
+    while path:
+        found += [value_of(choice)[:16] for choice in offered(hand, path)]
+        page = lxml.html.fromstring(hand.client.get(path).text)
+        path = next(iter(page.xpath("//a[@rel='next']/@href")), None)
+    told = {claim.id.removeprefix("claim:") for claim in own.ledger.claims(Query(text="Aleppo"))}
+    assert set(found) == told - {own.key(low=903)}
+    assert len(found) == len(set(found)) > 4
+
+
+def test_an_id_that_is_typed_goes_before_what_is_chosen(own: House, hand: Hand) -> None:
+    one, other = own.key(low=903), own.key(measure="captured")
+    chosen = value_of(offered(hand, f"/claims/{one}")[0])
+    hand.decide(one, "link", other=chosen, typed=f" {other[:8]} ", relation="confirmation")
+    assert RelationKind.CONFIRMATION in kinds_between(own, one, other)
+    answer = hand.decide(one, "link", typed="no such words", relation="repeat")
     assert answer.status_code == 404
     assert "“The other claim”: " in answer.text
     assert "stands in 0 claims" in answer.text
-    texts = lxml.html.fromstring(words).xpath("//datalist/option/text()")
-    if texts.count(near[0]) == 1:
-        hand.decide(one, "link", other=near[0], relation="confirmation")
-        assert RelationKind.CONFIRMATION in kinds_between(own, one, other)
+    nothing = hand.decide(one, "link", typed="", relation="repeat")
+    assert nothing.status_code == 400
+    assert "Choose the other claim, or type its id" in nothing.text
+
+
+def test_a_choice_that_somebody_has_changed_meanwhile_is_told(own: House, hand: Hand) -> None:
+    one = own.key(low=903)
+    chosen = value_of(offered(hand, f"/claims/{one}/pair")[0])
+    hand.decide(chosen[:16], "reject")
+    late = hand.decide(one, "merge", other=chosen)
+    assert late.status_code == 409
+    assert "amal decided last (reject)" in late.text
 
 
 def test_a_place_is_looked_up_where_the_others_are(own: House, hand: Hand) -> None:

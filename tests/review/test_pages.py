@@ -45,6 +45,8 @@ def every_page(house: House) -> list[str]:
         f"/claims/{key}",
         f"/claims/{key}/correct",
         f"/claims/{key}/split",
+        f"/claims/{key}/pair",
+        f"/claims/{key}/pair?words=Aleppo",
         f"/report?id={report}",
         f"/report/add?id={report}",
         "/actors?id=local:syrian-army",

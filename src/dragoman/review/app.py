@@ -33,6 +33,7 @@ from dragoman.review import (
     deciding,
     disagreements,
     exporting,
+    others,
     pages,
     questions,
 )
@@ -81,6 +82,7 @@ ADDRESSES: tuple[Address, ...] = (
     _read("/claims/{key}", pages.claim, api.claim),
     *_decide("/claims/{key}/correct", deciding.correct, deciding.correct_page),
     *_decide("/claims/{key}/split", deciding.split, deciding.split_page),
+    Address("GET", "/claims/{key}/pair", others.pair_page, Role.REVIEWER),
     *_decide("/claims/{key}/{kind}", deciding.decide),
     _read("/report", pages.report, api.report),
     *_decide("/report/add", deciding.add, deciding.add_page),

@@ -35,7 +35,7 @@ from dragoman.review.asking import asked
 from dragoman.review.correcting import Misfilled, Names, corrections, ends_shown, written
 from dragoman.review.lines import lines_by_id, report_address
 from dragoman.review.marks import Mark, paragraphs
-from dragoman.review.pages import near_claims
+from dragoman.review.others import near_claims
 from dragoman.review.room import Missing, Room, key_of
 
 __all__ = [
@@ -87,11 +87,12 @@ def decide(room: Room, request: Request) -> Response:
     form, path = _form(request), request.path_params
     kind = _WHOLE[path["kind"]]
     claim = room.find_claim(path["key"])
-    other = _other(room, claim, form["other"].strip()) if form.get("other") else None
+    chosen, seen = _chosen(form)
+    other = _other(room, claim, chosen) if chosen else None
     if path["kind"] in _OF_TWO and other is None:
-        raise UsageError("name the other claim, by its id or the first digits of it")
+        raise UsageError("choose the other claim, or type its id or the first digits of it")
     if other:
-        room.expect(other, form.get("other_seen"))
+        room.expect(other, seen)
     relation = RelationKind(form["relation"]) if form.get("relation") in _RELATIONS else None
     judgement = replace(
         _judgement(room, request, kind, claim.id),
@@ -102,6 +103,21 @@ def decide(room: Room, request: Request) -> Response:
     )
     state = room.ledger.judge(judgement, form.get("seen") or None)
     return _done(room, request, kind, state)
+
+
+def _chosen(form: Mapping[str, str]) -> tuple[str, str | None]:
+    """The other claim as the form has it, and the version that was seen of it: what was typed, or
+    else the one that was chosen, whose version stands behind its key.
+    """
+    if typed := form.get("typed", "").strip():
+        return typed, None
+    given = form.get("other", "").strip()
+    if found := _KEY_SEEN.fullmatch(given):
+        return found[1], found[2]
+    return given, form.get("other_seen")
+
+
+_KEY_SEEN = re.compile(r"([0-9a-f]{16}) (\d+-[0-9a-f]{8})")
 
 
 def _other(room: Room, claim: Claim, given: str) -> str:

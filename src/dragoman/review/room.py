@@ -42,6 +42,7 @@ __all__ = [
     "country_name",
     "key_of",
     "local",
+    "may_decide",
 ]
 
 PAGES = (
@@ -198,7 +199,7 @@ class Room:
             "here": request.url.path,
             "back": back_of(request),
             "visitor": visitor,
-            "can_decide": bool(visitor and visitor.decides),
+            "can_decide": may_decide(request),
             "csrf": self.doors.csrf(held),
             "counts": self.tally() if visitor else None,
             "told": told,
@@ -260,6 +261,12 @@ def local(address: str) -> str:
     """The address if it is one of this house; the first page otherwise."""
     plain = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if plain and address.isprintable() and "\\" not in address else "/"
+
+
+def may_decide(request: Request) -> bool:
+    """Whether who asks for the page may decide on claims."""
+    visitor = getattr(request.state, "visitor", None)
+    return bool(visitor and visitor.decides)
 
 
 def key_of(claim: str) -> str:
