@@ -141,7 +141,7 @@ def test_a_contradiction_is_settled_in_its_own_words(own: House, tab: Tab) -> No
     first.get_by_role("button", name="Settle").click()
     expect(page.get_by_role("status")).to_contain_text("Settled:")
     expect(page.locator(".disagreement")).to_have_count(before - 1)
-    page.get_by_role("link", name="Settled: 1").click()
+    page.get_by_role("link", name="What was settled: 1").click()
     expect(page.locator(".disagreement")).to_contain_text("amal: goes with neither")
     picture(page, "settled")
     page.locator(".disagreement a.sentence").first.click()

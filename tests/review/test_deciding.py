@@ -504,7 +504,7 @@ def test_a_contradiction_is_settled_with_a_reason_and_leaves_the_open_list(
     assert hand.send(form.action, **sent).status_code == 303
     assert hand.told().startswith("Settled:")
     assert len(settle_forms(hand, path)) == len(forms) - 1
-    assert "Settled: 1" in page_text(hand, path)
+    assert "What was settled: 1" in page_text(hand, path)
     (made,) = own.ledger.judgements()
     first, second = (own.ledger.claim(name) for name in (made.claim, made.other or ""))
     verdict = "Settled 30 Nov 2016 by amal: goes with "
@@ -525,6 +525,21 @@ def test_a_contradiction_is_settled_with_a_reason_and_leaves_the_open_list(
     hand.send("/undo", **filled(back))
     assert len(settle_forms(hand, path)) == len(forms)
     assert "Nothing among these is settled" in page_text(hand, "/disagreements/settled")
+
+
+def test_today_tells_no_disagreement_that_is_settled(own: House, hand: Hand) -> None:
+    def anchors() -> list[str]:
+        page = lxml.html.fromstring(hand.client.get("/").text)
+        return [str(a) for a in page.xpath("//a/@href[starts-with(., '/disagreements#d-')]")]
+
+    before = anchors()
+    page = lxml.html.fromstring(hand.client.get("/disagreements?limit=200").text)
+    (form,) = page.xpath(
+        f"//*[@id='{before[0].partition('#')[2]}']//form[contains(@action, 'settle')]"
+    )
+    hand.send(form.action, **filled(form, goes_with="both", note="two counts"))
+    assert before[0] not in anchors()
+    assert before[1] in anchors()
 
 
 def test_a_settled_pair_is_open_again_when_one_of_the_two_is_corrected(

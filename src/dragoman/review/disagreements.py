@@ -32,7 +32,6 @@ __all__ = [
     "disagreements",
     "found_disagreements",
     "found_settled",
-    "lapsed",
     "open_pairs",
     "relations_of",
     "settled",
@@ -145,7 +144,7 @@ def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int
         relations = relations_of(room, [one.claim.id for one in page.listed])
         quarrels = [r for r in relations if r.kind is RelationKind.CONTRADICTION]
         told = lines_by_id((id_ for r in quarrels for id_ in (r.earlier, r.later)), room.ledger)
-        found, after = open_pairs(quarrels, told, lapsed(room)), page.after
+        found, after = open_pairs(quarrels, told, _lapsed(room, quarrels)), page.after
         if after is None:
             break
     return found, room.count(query), after
@@ -164,7 +163,10 @@ def open_pairs(
     told: Mapping[str, Line],
     was: Mapping[frozenset[str], Settled] | None = None,
 ) -> list[Disagreement]:
-    """The contradictions that nobody has settled, the latest first; ``was``: of `lapsed`."""
+    """The contradictions that nobody has settled, the latest first.
+
+    ``was``: what had been settled of some before they were open again.
+    """
     found = []
     for relation in relations:
         earlier, later = told.get(relation.earlier), told.get(relation.later)
@@ -282,7 +284,7 @@ def found_settled(room: Room, ask: Asked) -> tuple[list[Closed], int, str | None
 
 def _matching(room: Room, ask: Asked) -> Sequence[Settled]:
     """Those one of whose claims the query asks for."""
-    every = room.ledger.settled()
+    every = room.kept.about("settled", room.ledger.settled)
     if not every or ask.query == Query():
         return every
     ids = set(room.ledger.ids(room.desk.asked(ask.query)))
@@ -296,9 +298,10 @@ def _closed(one: Settled, told: Mapping[str, Line]) -> Closed:
     return Closed(one.judgement, one.fate, verdict(one, told), asks, tuple(known))
 
 
-def lapsed(room: Room) -> dict[frozenset[str], Settled]:
-    """What was settled of pairs that are open again, for one of the two has changed."""
-    return {one.pair: one for one in room.ledger.settled() if one.fate is Fate.CHANGED}
+def _lapsed(room: Room, quarrels: Iterable[Relation]) -> dict[frozenset[str], Settled]:
+    """What was settled of those that are open again, for one of the two has changed."""
+    pairs = {frozenset((r.earlier, r.later)) for r in quarrels if not r.settled}
+    return {one.pair: one for one in room.ledger.settled(pairs) if one.fate is Fate.CHANGED}
 
 
 def verdict(one: Settled, told: Mapping[str, Line]) -> Verdict:

@@ -67,8 +67,10 @@ def related(ledger: Ledger, claim: Claim) -> list[Related]:
     relations = ledger.relations_of(claim.id)
     ends = {id_ for relation in relations for id_ in (relation.earlier, relation.later)}
     told = lines_by_id(ends, ledger)
-    quarrels = any(relation.kind is RelationKind.CONTRADICTION for relation in relations)
-    words = {one.pair: one for one in ledger.settled()} if quarrels else {}
+    quarrels = {
+        frozenset((r.earlier, r.later)) for r in relations if r.kind is RelationKind.CONTRADICTION
+    }
+    words = {one.pair: one for one in ledger.settled(quarrels)} if quarrels else {}
     found = []
     for relation in relations:
         other = _other(relation, claim.id)
