@@ -35,6 +35,7 @@ __all__ = [
     "Estimate",
     "Evidence",
     "Figure",
+    "GoesWith",
     "Judgement",
     "JudgementKind",
     "Measure",
@@ -50,6 +51,7 @@ __all__ = [
     "Reason",
     "Relation",
     "RelationKind",
+    "Settlement",
     "Source",
     "SourceRole",
     "Span",
@@ -560,6 +562,30 @@ class RelationKind(StrEnum):
     """The earlier named is a part of the later named."""
 
 
+class GoesWith(StrEnum):
+    """Which of two claims that contradict each other a person goes with."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    NEITHER = "neither"
+    BOTH = "both"
+    """Each stands as it was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a person who looked into a contradiction goes with; both claims stay as said."""
+
+    goes_with: GoesWith
+    why: str
+    by: str
+    """As the ledger's accounts name them; empty where that is not told."""
+    at: datetime
+    """UTC."""
+    number: int
+    """Of the judgement that says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How one claim stands to another; two claims may hold several.
@@ -573,6 +599,8 @@ class Relation:
     on: tuple[str, ...] = ()
     """What it rests on: ``figure``, ``when``, ``where``, ``speaker``, ``modality``."""
     reasons: tuple[Reason, ...] = ()
+    settled: Settlement | None = None
+    """Of a contradiction that a person has settled, as the ledger's judgements tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -634,6 +662,9 @@ class JudgementKind(StrEnum):
     """The claim (of a part, the part) stands to ``other`` in this ``relation``."""
     UNLINK = "unlink"
     """No relation holds between the claim and ``other``."""
+    SETTLE = "settle"
+    """The contradiction with ``other`` was looked into: ``after`` says which of the two the person
+    goes with (``claim``, ``other``, ``neither``, ``both``), ``note`` why. Neither claim changes."""
     ADD = "add"
     """``after`` holds a claim that a person read in the report."""
     UNDO = "undo"
@@ -660,7 +691,8 @@ class Judgement:
     field: str | None = None
     """Of the claim's JSON form, dotted: ``figure.low``, ``where.0.place``, ``when``."""
     after: Any = None
-    """The JSON value that the field is to have; of ``add`` and ``split``, the whole claim."""
+    """The JSON value that the field is to have; of ``add`` and ``split``, the whole claim; of
+    ``settle``, which of the two it goes with."""
     span: Span | None = None
     """The words of the report that the value rests on; they become the field's evidence."""
     quote: str = ""
@@ -674,7 +706,7 @@ class Judgement:
     before: Any = None
     """The JSON value that the field had."""
     seen: str | None = None
-    """SHA-256 of the record that was decided on."""
+    """SHA-256 of the record that was decided on; of ``settle``, of what the two claims say."""
 
 
 # -- their JSON form -------------------------------------------------------------------------------

@@ -78,6 +78,35 @@ def test_a_decision_on_what_has_changed_is_a_conflict(own: House) -> None:
     assert own.ledger.state(f"claim:{key}").status is Status.CORRECTED
 
 
+def test_a_contradiction_is_settled_by_a_program(own: House) -> None:
+    client = own.client()
+    headers = x_csrf_of(client)
+    found = client.get("/disagreements.json?measure=killed").json()["disagreements"]
+    one, other = (claim["id"] for claim in found[0]["claims"])
+    path = f"/claims/{one.removeprefix('claim:')}/judgements.json"
+    body = {"kind": "settle", "other": other, "after": "other"}
+    bare = client.post(path, json=body, headers=headers)
+    assert bare.status_code == 400
+    assert "needs a reason" in bare.json()["error"]
+    stale = {**body, "note": "seen", "other_version": "0-"}
+    assert client.post(path, json=stale, headers=headers).status_code == 409
+    done = client.post(path, json={**body, "note": "the list"}, headers=headers)
+    assert done.status_code == 200
+    told = [r["settled"] for r in done.json()["relations"] if other in (r["earlier"], r["later"])]
+    assert [one["why"] for one in told if one] == ["the list"]
+    left = client.get("/disagreements.json?measure=killed").json()["disagreements"]
+    assert left == found[1:]
+    answer = client.get("/disagreements/settled.json").json()
+    (settled,) = answer["settled"]
+    assert (answer["total"], settled["goes_with"], settled["fate"]) == (1, other, "settled")
+    assert settled["judgement"]["by"] == "amal"
+    as_page = client.get("/disagreements/settled", headers={"Accept": "application/json"})
+    assert as_page.json() == answer
+    undo = {"kind": "undo", "undoes": settled["judgement"]["number"]}
+    client.post(path, json=undo, headers=headers)
+    assert client.get("/disagreements/settled.json").json()["settled"] == []
+
+
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"kind": "burn"}', '{"kind": "accept", "x": 1}'])
 def test_a_body_that_is_no_decision_is_refused(own: House, body: str) -> None:
     client, key = own.client(), own.key(low=903)

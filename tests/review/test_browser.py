@@ -16,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from dragoman.claims import JudgementKind
 from dragoman.record import Query, Status
 from tests.review.conftest import House
 from tests.review.test_pages import every_page
@@ -126,7 +127,77 @@ def test_a_place_on_the_map_is_reached_by_keyboard(house: House, tab: Tab) -> No
     picture(page, "claims")
 
 
-def test_a_contradiction_is_settled_and_taken_back(own: House, tab: Tab) -> None:
+def test_a_contradiction_is_settled_in_its_own_words(own: House, tab: Tab) -> None:
+    page = tab().new_page()
+    page.goto(f"{own.address}/disagreements?measure=killed")
+    before = page.locator(".disagreement").count()
+    first = page.locator(".disagreement").first
+    first.get_by_text("Settle…").click()
+    picture(page, "settle")
+    first.get_by_label("neither").check()
+    first.get_by_role("button", name="Settle").click()
+    expect(page.locator(".disagreement")).to_have_count(before)  # the browser asks for a reason
+    first.get_by_label("Because").fill("neither has seen a list")
+    first.get_by_role("button", name="Settle").click()
+    expect(page.get_by_role("status")).to_contain_text("Settled:")
+    expect(page.locator(".disagreement")).to_have_count(before - 1)
+    page.get_by_role("link", name="What was settled: 1").click()
+    expect(page.locator(".disagreement")).to_contain_text("amal: goes with neither")
+    picture(page, "settled")
+    page.locator(".disagreement a.sentence").first.click()
+    expect(page.locator(".relation .settled")).to_contain_text("neither has seen a list")
+    picture(page, "settled-claim")
+    page.locator(".relation").get_by_role("button", name="Take back").click()
+    expect(page.get_by_role("status")).to_contain_text("Undone:")
+    expect(page.locator(".relation .settled")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_other_claim_is_found_by_its_words_and_chosen(
+    own: House, tab: Tab, scripts: bool
+) -> None:
+    page, one = tab(java_script_enabled=scripts).new_page(), own.key(low=903)
+    other = own.key(measure="captured")
+    page.goto(f"{own.address}/claims/{one}")
+    page.get_by_text("Link, unlink or merge", exact=True).click()
+    if scripts:
+        picture(page, "choices")
+    page.get_by_role("link", name="Find another by its words…").click()
+    expect(page.get_by_role("radio").first).to_be_visible()
+    if scripts:
+        picture(page, "pair")
+    page.get_by_role("searchbox").fill(own.ledger.claim(other).evidence.quote)
+    page.get_by_role("searchbox").press("Enter")
+    expect(
+        page.get_by_text(re.compile("^1 claim has the words|claims have the words"))
+    ).to_be_visible()
+    if scripts:
+        picture(page, "pair-found")
+    page.locator(f"#o-{other}").check()
+    page.get_by_label("How this one stands to it").select_option("confirmation")
+    page.get_by_role("button", name="Link", exact=True).click()
+    expect(page.locator(f".relation a[href='/claims/{other}']")).to_be_visible()
+    (made,) = own.ledger.judgements()
+    assert (made.claim, made.other) == (f"claim:{one}", f"claim:{other}")
+
+
+def test_the_other_claim_is_chosen_by_the_keyboard_alone(own: House, tab: Tab) -> None:
+    page, one = tab().new_page(), own.key(low=903)
+    page.goto(f"{own.address}/claims/{one}")
+    page.keyboard.press("l")
+    page.wait_for_url("**/pair")
+    first = page.get_by_role("radio").first
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    chosen = page.get_by_role("radio").nth(1).get_attribute("value") or ""
+    page.get_by_role("button", name="Merge this into it").press("Enter")
+    expect(page.locator(".told", has_text="Merged into")).to_be_visible()
+    (made,) = own.ledger.judgements()
+    assert (made.kind, made.other) == (JudgementKind.MERGE, f"claim:{chosen[:16]}")
+
+
+def test_two_claims_that_do_not_contradict_each_other_are_unlinked(own: House, tab: Tab) -> None:
     page = tab().new_page()
     page.goto(f"{own.address}/disagreements")
     picture(page, "disagreements")

@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 import httpx
 import lxml.html
+import msgspec
 import pytest
 
 from dragoman.claims import Claim, Judgement, JudgementKind, RelationKind
-from dragoman.record import Query, Status
-from dragoman.review import bulk
+from dragoman.record import Query, Standing, Status
+from dragoman.review import bulk, others
 from tests.review.conftest import House, form_token
 
 
@@ -199,18 +200,99 @@ def test_a_bad_entry_is_named_beside_its_field_and_the_others_are_kept(
     assert figure_of(own.ledger.state(f"claim:{key}").claim)[:2] == (1894, 2000)
 
 
-def test_a_claim_is_linked_by_words_that_one_near_it_has(own: House, hand: Hand) -> None:
-    one, other = own.key(low=903), own.key(low=903, publisher="Northern Wire")
-    words = hand.client.get(f"/claims/{one}").text
-    near = lxml.html.fromstring(words).xpath(f"//datalist/option[@value='{other}']/text()")
-    answer = hand.decide(one, "link", other="no such words", relation="repeat")
+def offered(hand: Hand, path: str) -> list[lxml.html.HtmlElement]:
+    """The claims of a page that one may choose as the other."""
+    page = lxml.html.fromstring(hand.client.get(path).text)
+    return page.xpath("//ul[@class='choices']/li")  # type: ignore[no-any-return]
+
+
+def value_of(choice: lxml.html.HtmlElement) -> str:
+    return str(choice.xpath("string(.//input[@name='other']/@value)"))
+
+
+def test_other_claims_are_offered_the_related_ones_first_and_tell_who_what_where_when(
+    own: House, hand: Hand
+) -> None:
+    one = own.key(low=903)
+    related = {
+        id_.removeprefix("claim:")
+        for r in own.ledger.relations_of(f"claim:{one}")
+        for id_ in (r.earlier, r.later)
+    } - {one}
+    for path in (f"/claims/{one}", f"/claims/{one}/pair"):
+        choices = offered(hand, path)
+        keys = [value_of(choice)[:16] for choice in choices]
+        assert one not in keys
+        assert len(set(keys)) == len(keys) > 0
+        known = [key in related for key in keys]
+        assert known == sorted(known, reverse=True)
+        for key, choice in zip(keys, choices, strict=True):
+            said = " ".join(choice.text_content().split())
+            claim = own.ledger.claim(key)
+            document = own.ledger.document(claim.document)
+            assert document.publisher in said
+            assert f"{claim.published:%b %Y}" in said
+            assert bool(choice.xpath(".//label/b")) == (key in related)
+    rest = [own.ledger.claim(key) for key in keys if key not in related]
+    assert rest
+    assert {claim.measure for claim in rest} == {"departed"}
+    places = {at.place.id for at in own.ledger.claim(one).where if at.place}
+    met = [any(at.place and at.place.id in places for at in claim.where) for claim in rest]
+    assert met == sorted(met, reverse=True), "those of its place first"
+
+
+def test_any_claim_is_found_by_its_words_and_chosen(own: House, hand: Hand) -> None:
+    one, other = own.key(low=903), own.key(measure="captured")
+    there = own.ledger.claim(other).evidence.quote
+    (choice,) = [
+        found
+        for found in offered(hand, f"/claims/{one}/pair?words={quote(there)}")
+        if value_of(found).startswith(other)
+    ]
+    hand.send(f"/claims/{one}/link", other=value_of(choice), relation="confirmation")
+    assert RelationKind.CONFIRMATION in kinds_between(own, one, other)
+    (by_id,) = offered(hand, f"/claims/{one}/pair?words={other}")
+    assert "Confirms:" in by_id.text_content()
+    assert offered(hand, f"/claims/{one}/pair?words=zzzz") == []
+    assert "No other claim has all these words" in page_text(hand, f"/claims/{one}/pair?words=zz")
+
+
+def test_more_claims_than_a_page_holds_are_found_page_by_page(
+    own: House, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "FOUND", 2)
+    path: str | None = f"/claims/{own.key(low=903)}/pair?words=Aleppo"
+    found: list[str] = []
+    while path:
+        found += [value_of(choice)[:16] for choice in offered(hand, path)]
+        page = lxml.html.fromstring(hand.client.get(path).text)
+        path = next(iter(page.xpath("//a[@rel='next']/@href")), None)
+    told = {claim.id.removeprefix("claim:") for claim in own.ledger.claims(Query(text="Aleppo"))}
+    assert set(found) == told - {own.key(low=903)}
+    assert len(found) == len(set(found)) > 4
+
+
+def test_an_id_that_is_typed_goes_before_what_is_chosen(own: House, hand: Hand) -> None:
+    one, other = own.key(low=903), own.key(measure="captured")
+    chosen = value_of(offered(hand, f"/claims/{one}")[0])
+    hand.decide(one, "link", other=chosen, typed=f" {other[:8]} ", relation="confirmation")
+    assert RelationKind.CONFIRMATION in kinds_between(own, one, other)
+    answer = hand.decide(one, "link", typed="no such words", relation="repeat")
     assert answer.status_code == 404
     assert "“The other claim”: " in answer.text
     assert "stands in 0 claims" in answer.text
-    texts = lxml.html.fromstring(words).xpath("//datalist/option/text()")
-    if texts.count(near[0]) == 1:
-        hand.decide(one, "link", other=near[0], relation="confirmation")
-        assert RelationKind.CONFIRMATION in kinds_between(own, one, other)
+    nothing = hand.decide(one, "link", typed="", relation="repeat")
+    assert nothing.status_code == 400
+    assert "Choose the other claim, or type its id" in nothing.text
+
+
+def test_a_choice_that_somebody_has_changed_meanwhile_is_told(own: House, hand: Hand) -> None:
+    one = own.key(low=903)
+    chosen = value_of(offered(hand, f"/claims/{one}/pair")[0])
+    hand.decide(chosen[:16], "reject")
+    late = hand.decide(one, "merge", other=chosen)
+    assert late.status_code == 409
+    assert "amal decided last (reject)" in late.text
 
 
 def test_a_place_is_looked_up_where_the_others_are(own: House, hand: Hand) -> None:
@@ -394,6 +476,112 @@ def test_a_contradiction_is_resolved_and_its_page_follows(own: House, hand: Hand
     assert hand.send(form.action, **sent).status_code == 303
     assert hand.told().startswith("Unlinked:")
     assert pairs() == before - 1
+
+
+def settle_forms(hand: Hand, path: str) -> list[lxml.html.FormElement]:
+    page = lxml.html.fromstring(hand.client.get(path).text)
+    return [form for form in page.forms if (form.action or "").endswith("/settle")]
+
+
+def filled(form: lxml.html.FormElement, **more: str) -> dict[str, str]:
+    return {k: v for k, v in form.form_values() if k != "csrf"} | more
+
+
+def page_text(hand: Hand, path: str) -> str:
+    return " ".join(lxml.html.fromstring(hand.client.get(path).text).text_content().split())
+
+
+def test_a_contradiction_is_settled_with_a_reason_and_leaves_the_open_list(
+    own: House, hand: Hand
+) -> None:
+    path = "/disagreements?measure=killed"
+    forms = settle_forms(hand, path)
+    form = forms[0]
+    assert hand.send(form.action, **filled(form, goes_with="other")).status_code == 400
+    assert hand.send(form.action, **filled(form, note="seen")).status_code == 400
+    assert own.ledger.judgements() == ()
+    sent = filled(form, goes_with="other", note="the hospital's list has their names")
+    assert hand.send(form.action, **sent).status_code == 303
+    assert hand.told().startswith("Settled:")
+    assert len(settle_forms(hand, path)) == len(forms) - 1
+    assert "What was settled: 1" in page_text(hand, path)
+    (made,) = own.ledger.judgements()
+    first, second = (own.ledger.claim(name) for name in (made.claim, made.other or ""))
+    verdict = "Settled 30 Nov 2016 by amal: goes with "
+    listed = page_text(hand, "/disagreements/settled?measure=killed")
+    assert verdict in listed
+    assert "the hospital's list has their names" in listed
+    assert "Nothing among these" in page_text(hand, "/disagreements/settled?measure=demined")
+    for claim in (first, second):
+        assert verdict in page_text(hand, f"/claims/{claim.id.removeprefix('claim:')}")
+        assert own.ledger.state(claim.id).claim == claim
+        assert own.ledger.stood([claim.id])[claim.id].standing is Standing.CONTESTED
+    told = page_text(hand, "/history")
+    assert "settled the contradiction: goes with the second" in told
+    for claim in (first, second):
+        assert f"/claims/{claim.id.removeprefix('claim:')}" in hand.client.get("/history").text
+    page = lxml.html.fromstring(hand.client.get("/disagreements/settled").text)
+    (back,) = [f for f in page.xpath("//section//form") if f.action == "/undo"]
+    hand.send("/undo", **filled(back))
+    assert len(settle_forms(hand, path)) == len(forms)
+    assert "Nothing among these is settled" in page_text(hand, "/disagreements/settled")
+
+
+def test_today_tells_no_disagreement_that_is_settled(own: House, hand: Hand) -> None:
+    def anchors() -> list[str]:
+        page = lxml.html.fromstring(hand.client.get("/").text)
+        return [str(a) for a in page.xpath("//a/@href[starts-with(., '/disagreements#d-')]")]
+
+    before = anchors()
+    page = lxml.html.fromstring(hand.client.get("/disagreements?limit=200").text)
+    (form,) = page.xpath(
+        f"//*[@id='{before[0].partition('#')[2]}']//form[contains(@action, 'settle')]"
+    )
+    hand.send(form.action, **filled(form, goes_with="both", note="two counts"))
+    assert before[0] not in anchors()
+    assert before[1] in anchors()
+
+
+def test_a_settled_pair_is_open_again_when_one_of_the_two_is_corrected(
+    own: House, hand: Hand
+) -> None:
+    path = "/disagreements?measure=killed"
+    (form, *rest) = settle_forms(hand, path)
+    hand.send(form.action, **filled(form, goes_with="neither", note="no list of either"))
+    assert len(settle_forms(hand, path)) == len(rest)
+    (made,) = own.ledger.judgements()
+    claim = own.ledger.claim(made.claim)
+    assert claim.when is not None
+    day = claim.when.start or claim.when.end
+    after = {**msgspec.to_builtins(claim.when), "start": str(day), "end": None, "other": None}
+    at = own.clock()
+    made = Judgement(JudgementKind.CORRECT, claim.id, "leila", at, field="when", after=after)
+    own.ledger.judge(made)
+    told = page_text(hand, path)
+    assert "goes with neither. no list of either One of the two has changed since" in told
+    assert len(settle_forms(hand, path)) == len(rest) + 1
+
+
+def test_who_settles_what_somebody_has_changed_meanwhile_is_told(own: House, hand: Hand) -> None:
+    form = settle_forms(hand, "/disagreements?measure=killed")[0]
+    sent = filled(form, goes_with="both", note="two counts")
+    hand.decide(sent["other"], "accept")
+    late = hand.send(form.action, **sent)
+    assert late.status_code == 409
+    assert "amal decided last (accept)" in late.text
+    assert [made.kind for made in own.ledger.judgements()] == [JudgementKind.ACCEPT]
+
+
+def test_where_all_is_settled_the_page_goes_on_to_what_is_open(own: House, hand: Hand) -> None:
+    path = "/disagreements?measure=killed&limit=1"
+    for _ in settle_forms(hand, "/disagreements?measure=killed&limit=200"):
+        (form, *_) = settle_forms(hand, path)  # anew: one claim may be in several pairs
+        hand.send(form.action, **filled(form, goes_with="both", note="said so"))
+    assert settle_forms(hand, path) == []
+    assert "Nothing is open" in page_text(hand, path)
+    last = own.ledger.last_made_by("amal")[0]
+    hand.send("/undo", number=last)
+    assert len(settle_forms(hand, path)) == 1
 
 
 def test_the_history_keeps_what_was_undone(own: House, hand: Hand) -> None:

@@ -22,7 +22,16 @@ from tests.review.conftest import House
 
 READ = (
     *("/", "/claims", "/disagreements", "/territory", "/series", "/actors", "/sources"),
-    *("/reports", "/history", "/keys", "/api", "/account", "/accounts", "/claims/accept"),
+    *(
+        "/disagreements/settled",
+        "/reports",
+        "/history",
+        "/keys",
+        "/api",
+        "/account",
+        "/accounts",
+        "/claims/accept",
+    ),
 )
 """Every page that needs no claim or report named; the others are in `every_page`."""
 
@@ -36,6 +45,8 @@ def every_page(house: House) -> list[str]:
         f"/claims/{key}",
         f"/claims/{key}/correct",
         f"/claims/{key}/split",
+        f"/claims/{key}/pair",
+        f"/claims/{key}/pair?words=Aleppo",
         f"/report?id={report}",
         f"/report/add?id={report}",
         "/actors?id=local:syrian-army",

@@ -14,7 +14,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dragoman import plugins
-from dragoman.claims import Claim, Document, Origin, Place, PlacePrecision
+from dragoman.claims import (
+    Claim,
+    Document,
+    GoesWith,
+    Origin,
+    Place,
+    PlacePrecision,
+    Relation,
+    RelationKind,
+    Settlement,
+)
 from dragoman.errors import UsageError
 from dragoman.record import Query, Standing, Status, Stood
 from dragoman.write import BytesWriter, Selection
@@ -265,6 +275,20 @@ def test_who_decided_is_not_told(witness: Selection) -> None:
     accepted = Stood(Status.ACCEPTED, Standing.SINGLE_SOURCE, ("Zofia",))
     stood = dict.fromkeys((claim.id for claim in witness.claims), accepted)
     for name, text in everything_in(shown_to(replace(witness, stood=stood), OPEN)).items():
+        assert "Zofia" not in text, name
+
+
+def test_that_a_contradiction_is_settled_is_told_and_neither_by_whom_nor_why(
+    witness: Selection,
+) -> None:
+    at = datetime(2016, 11, 29, tzinfo=UTC)
+    settled = Settlement(GoesWith.LATER, "as Zofia was told", "Zofia", at, 1)
+    one, other = (claim.id for claim in witness.claims[:2])
+    quarrel = Relation(RelationKind.CONTRADICTION, one, other, settled=settled)
+    shown = shown_to(replace(witness, relations=(quarrel,)), OPEN)
+    (told,) = shown.relations
+    assert told.settled == Settlement(GoesWith.LATER, "", "", at, 1)
+    for name, text in everything_in(shown).items():
         assert "Zofia" not in text, name
 
 

@@ -19,6 +19,7 @@ from dragoman.claims import (
     Document,
     Evidence,
     Figure,
+    GoesWith,
     Judgement,
     JudgementKind,
     Modality,
@@ -31,6 +32,7 @@ from dragoman.claims import (
     Qualifier,
     Relation,
     RelationKind,
+    Settlement,
     Source,
     SourceRole,
     Span,
@@ -45,6 +47,8 @@ from dragoman.testing import check_writer
 from dragoman.write import Selection, Writer
 from dragoman.write.decided import change_in_words
 from dragoman.write.exports import COLUMNS, CsvWriter, JsonLinesWriter, RelationsWriter
+from dragoman.write.linked import SchemaClaimWriter
+from dragoman.write.sheets import SHEETS
 
 TEXT = (
     "On Sunday more than 900 civilians left Bustan and Hanano for Jibrin, the centre told Interfax."
@@ -158,6 +162,29 @@ def test_relations_is_one_relation_a_line() -> None:
     text = written(RelationsWriter(), selection(LEFT, BARE, relations=(REPEAT,)))
     assert json.loads(text)["kind"] == "part of"
     assert from_json(text, Relation) == REPEAT
+
+
+def test_a_relation_says_what_was_settled_of_it() -> None:
+    at = datetime(2016, 11, 29, 8, tzinfo=UTC)
+    settled = Settlement(GoesWith.NEITHER, "neither has a list", "Ana", at, 3)
+    quarrel = Relation(RelationKind.CONTRADICTION, LEFT.id, BARE.id, ("figure",), settled=settled)
+    chosen = selection(LEFT, BARE, relations=(REPEAT, quarrel))
+    *_, told = written(RelationsWriter(), chosen).splitlines()
+    assert json.loads(told)["settled"] == {
+        "goes_with": "neither",
+        "why": "neither has a list",
+        "by": "Ana",
+        "at": "2016-11-29T08:00:00Z",
+        "number": 3,
+    }
+    sheet = SHEETS["relations"]
+    names = [column.name for column in sheet.columns]
+    plain, row = (dict(zip(names, cells, strict=True)) for cells in sheet.rows(chosen))
+    asked = ("settled", "settled_on", "settled_by", "settled_because")
+    assert [row[name] for name in asked] == ["neither", at.date(), "Ana", "neither has a list"]
+    assert [plain[name] for name in asked] == [None] * 4
+    (second,) = json.loads(written(SchemaClaimWriter(), chosen))["@graph"][1:]
+    assert second["dragoman:settledWith"] == [{"@id": "urn:dragoman:claim:1"}]
 
 
 def test_csv_puts_a_claim_on_a_row() -> None:

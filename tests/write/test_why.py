@@ -13,6 +13,7 @@ from dragoman.claims import (
     Document,
     Evidence,
     Figure,
+    GoesWith,
     Judgement,
     JudgementKind,
     Origin,
@@ -25,6 +26,7 @@ from dragoman.claims import (
     Reason,
     Relation,
     RelationKind,
+    Settlement,
     Source,
     SourceRole,
     Span,
@@ -173,6 +175,19 @@ def test_the_account_is_the_one_we_read_and_agreed_to() -> None:
 def test_a_part_names_its_whole() -> None:
     told = why(CHILDREN, DOCUMENT, (), OTHERS)
     assert f"part of       {LEFT.id}: departed, 903 civilians" in told
+
+
+def test_what_was_settled_is_told_from_the_side_of_the_claim() -> None:
+    settled = Settlement(GoesWith.LATER, "the list names each", "Ana", AT, 1)
+    quarrel = Relation(RelationKind.CONTRADICTION, EARLIER.id, LEFT.id, settled=settled)
+    made = Judgement(JudgementKind.SETTLE, LEFT.id, "Ana", AT, "the list names each")
+    made = replace(made, other=EARLIER.id, after="claim", number=1)
+    others = {EARLIER.id: EARLIER, LEFT.id: LEFT}
+    for claim, which in ((LEFT, "this one"), (EARLIER, "the other")):
+        told = why(claim, DOCUMENT, [quarrel], others, judgements=[made])
+        words_of_it = " ".join(told.split())
+        assert f"settled 29 Nov 2016 by Ana: goes with {which}: “the list" in words_of_it
+        assert f"1 settled the contradiction: goes with {which}, by Ana" in words_of_it
 
 
 def test_a_claim_without_anything_but_words_is_told_too() -> None:

@@ -107,6 +107,7 @@ def reconcile(
                     ledger.set_relations(())
                     reports = {claim.document for claim in claims}
                     ledger.add_relations(relations, reports, desk.related_by)
+                    found = ledger.relations()  # those that people have settled say so
     with out_to(output) as out:
         for noun in found:
             out.write(to_json(noun) + "\n")

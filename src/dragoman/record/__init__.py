@@ -15,6 +15,7 @@ from dragoman.record.ledger import Counts, Ledger
 from dragoman.record.loading import Load, Loaded
 from dragoman.record.paging import Listed, Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing, Status
+from dragoman.record.settling import Fate, Settled
 from dragoman.record.stood import Stood
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Conflict",
     "Copy",
     "Counts",
+    "Fate",
     "FieldState",
     "Flow",
     "History",
@@ -36,6 +38,7 @@ __all__ = [
     "PlaceCount",
     "Query",
     "Role",
+    "Settled",
     "Spoken",
     "Standing",
     "State",

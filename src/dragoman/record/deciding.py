@@ -26,7 +26,7 @@ from dragoman.claims import (
 )
 from dragoman.errors import UsageError
 from dragoman.reconcile.bonds import Bond, bound
-from dragoman.record import standing, storing, tables
+from dragoman.record import settling, standing, storing, tables
 from dragoman.record.judging import (
     Conflict,
     State,
@@ -57,7 +57,7 @@ BY_HAND = Provenance("by hand", ())
 """Of a claim that a person wrote."""
 
 _PAIRED = frozenset({JudgementKind.LINK, JudgementKind.UNLINK})
-_OF_TWO = _PAIRED | {JudgementKind.MERGE}
+_OF_TWO = _PAIRED | {JudgementKind.MERGE, JudgementKind.SETTLE}
 _WHOLE = frozenset({JudgementKind.ACCEPT, JudgementKind.REJECT})
 _ANSWERS = frozenset({JudgementKind.ACCEPT, JudgementKind.CORRECT, JudgementKind.REJECT})
 """What a person says to "look again"."""
@@ -398,6 +398,9 @@ def _expected(claim: str, state: State | None, expected: str | None) -> State:
 
 def _on(connection: sa.Connection, told: Judgement, state: State) -> Judgement:
     """The judgement with what it was decided on."""
+    if told.kind is JudgementKind.SETTLE:
+        other = states(connection, [told.other or ""])[told.other or ""]
+        return settling.checked(connection, told, state.claim, other.claim)
     told = replace(told, seen=digest_of(state.claim))
     if told.kind is JudgementKind.CORRECT:
         text = document_with(connection, state.read or state.claim).text
@@ -508,14 +511,12 @@ def restate(connection: sa.Connection, claims: Iterable[str]) -> None:
 
 
 def _undoes_a_pair(connection: sa.Connection, told: Judgement) -> bool:
-    if told.kind is not JudgementKind.UNDO:
-        return False
-    of = {kind.value for kind in (*_PAIRED, JudgementKind.UNDO)}
-    table = tables.judgements.c
-    return (
-        bool(told.other)
-        and connection.scalar(sa.select(table.kind).where(table.number == told.undoes)) in of
-    )
+    """Whether what it undoes, or brings back by undoing that, bound two claims."""
+    table, kind, undoes = tables.judgements.c, told.kind.value, told.undoes
+    while told.other and kind == JudgementKind.UNDO:
+        columns = sa.select(table.kind, table.undoes).where(table.number == undoes)
+        kind, undoes = connection.execute(columns).one()
+    return bool(told.other) and told.kind is JudgementKind.UNDO and kind in _PAIRED
 
 
 def _rebind(connection: sa.Connection, told: Judgement) -> None:

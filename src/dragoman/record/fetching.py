@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, Relation, from_json
-from dragoman.record import tables
+from dragoman.record import settling, tables
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.query import Query
 from dragoman.record.searching import portions
@@ -99,7 +99,7 @@ def relations(connection: sa.Connection, among: Iterable[str] | None) -> tuple[R
             for row in connection.execute(_ALL_RELATIONS.where(_RELATIONS.earlier.in_(some)))
             if row.later in both
         ]
-    return tuple(from_json(noun, Relation) for noun in nouns)
+    return settling.told(connection, (from_json(noun, Relation) for noun in nouns))
 
 
 def relations_of(connection: sa.Connection, claims: Sequence[str]) -> tuple[Relation, ...]:
@@ -108,4 +108,4 @@ def relations_of(connection: sa.Connection, claims: Sequence[str]) -> tuple[Rela
     for some in portions(claims):
         either = sa.or_(_RELATIONS.earlier.in_(some), _RELATIONS.later.in_(some))
         nouns |= dict.fromkeys(connection.scalars(_ALL_RELATIONS.where(either)))
-    return tuple(from_json(noun, Relation) for noun in nouns)
+    return settling.told(connection, (from_json(noun, Relation) for noun in nouns))

@@ -15,7 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, Place, Relation, from_json
-from dragoman.record import fetching, tables
+from dragoman.record import fetching, settling, tables
 from dragoman.record.matching import IN_ORDER, matching
 from dragoman.record.query import Query
 from dragoman.record.searching import portions
@@ -92,8 +92,9 @@ class Flow:
             _RELATIONS.earlier.in_(ids), _RELATIONS.later.in_(ids)
         )
         ordered = nouns.order_by(_RELATIONS.earlier, _RELATIONS.later, _RELATIONS.kind)
+        settled = settling.held_of(self._connection)
         for noun in self._texts(ordered):
-            yield from_json(noun, Relation)
+            yield settling.tell(from_json(noun, Relation), settled)
 
     def relations_of(self, ids: Iterable[str]) -> tuple[Relation, ...]:
         """Those of these claims, in the same order, whose two claims are both in the flow."""

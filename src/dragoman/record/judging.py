@@ -32,6 +32,7 @@ __all__ = [
     "chained",
     "corrected",
     "digest_of",
+    "digest_of_pair",
     "evidences",
     "holding",
     "shifted",
@@ -203,7 +204,8 @@ def state_of(
     if by_hand and working.status is Status.OPEN:
         working.status = Status.REJECTED  # who added it took that back
     why = "; ".join([*([asks] if asks else []), *working.asks]) or None
-    decided = working.status is not Status.OPEN or working.fields
+    settled = any(judgement.kind is JudgementKind.SETTLE for judgement in held)
+    decided = working.status is not Status.OPEN or working.fields or settled
     status = Status.LOOK_AGAIN if why and decided else working.status
     last = max((j.number or 0 for j in judgements), default=0)
     changes = (why or "", to_json(proposed) if proposed else "")
@@ -234,6 +236,28 @@ def digest_of(claim: Claim, *more: str) -> str:
     )
     told = _SPAN.sub("", to_json(plain))
     return hashlib.sha256("\n".join((told, *more)).encode()).hexdigest()
+
+
+def digest_of_pair(one: Claim, other: Claim) -> str:
+    """SHA-256 of what two claims say, in whatever order: what who settles their contradiction has
+    looked into.
+
+    Not of the words that say it, nor of what is told beside it.
+    """
+    told = sorted(msgspec.json.encode(_said(claim)) for claim in (one, other))
+    return hashlib.sha256(b"\n".join(told)).hexdigest()
+
+
+def _said(claim: Claim) -> Any:
+    speaker, figure, when = claim.attribution.speaker, claim.figure, claim.when
+    return (
+        *(claim.measure, claim.modality, claim.attribution.stance),
+        speaker.name if speaker else None,
+        replace(figure, evidence=None, counted=None) if figure else None,
+        (when.start, when.end, when.other) if when else None,
+        [(at.role, at.name, at.place.id if at.place else None) for at in claim.where],
+        [(who.role, who.name) for who in claim.participants],
+    )
 
 
 def shifted(value: Any, by: int | None) -> Any:

@@ -8,7 +8,7 @@ what is replaced stays in the ``former_`` tables, and a judgement is only ever a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +33,7 @@ from dragoman.record import (
     past,
     recording,
     relating,
+    settling,
     storing,
     tables,
 )
@@ -48,6 +49,7 @@ from dragoman.record.opening import Database, open_database
 from dragoman.record.paging import Overview, Page, PlaceCount, Spoken, Tally
 from dragoman.record.query import Query, Standing
 from dragoman.record.relating import Relating
+from dragoman.record.settling import Settled
 from dragoman.record.stood import Stood, stood_of
 from dragoman.record.storing import Progress
 
@@ -273,6 +275,15 @@ class Ledger:
         """What people decided of pairs of claims, for `reconcile.relations`, the latest last."""
         with self._database.reading() as connection:
             return deciding.bonds(connection)
+
+    def settled(self, pairs: Set[frozenset[str]] | None = None) -> tuple[Settled, ...]:
+        """The contradictions that people have settled, the latest first, with what became of that:
+        of these pairs of claims, or of all.
+
+        What was taken back is left out. A relation tells it of itself (`Relation.settled`).
+        """
+        with self._database.reading() as connection:
+            return settling.settled(connection, pairs)
 
     def audit(self, head: str | None = None, progress: Progress = lambda done, all_: None) -> Audit:
         """Verify the chain of judgements, and every decided claim against its judgements.

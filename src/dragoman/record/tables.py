@@ -8,6 +8,7 @@ never say more. A change here needs a step in `migrations`.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -402,6 +403,8 @@ def words_of_report(document: Document) -> tuple[str, ...]:
 
 
 def relation_row(relation: Relation) -> Row:
+    if relation.settled:  # follows from the judgements, and may be taken back
+        relation = replace(relation, settled=None)
     return {
         "kind": relation.kind.value,
         "earlier": relation.earlier,

@@ -2,7 +2,8 @@
 
     app        create_app(room): every address, and who may come there
     pages      what is read: claims with map and timeline, a report, a claim, reports, history
-    boards     what is overlooked: today, disagreements, territory, actors, sources
+    boards     what is overlooked: today, territory, actors, sources
+    disagreements  claims that contradict each other: the open ones, the settled ones
     questions  a figure through time, a chart a question
     deciding   what is decided: forms in, judgements out
     api        the same queries as JSON

@@ -33,6 +33,7 @@ from dragoman.reconcile import estimate, steps
 from dragoman.record import Listed, Query, Standing, State, Status
 from dragoman.review import boards, questions
 from dragoman.review.asking import asked, place_in
+from dragoman.review.disagreements import PAIRS, found_disagreements, found_settled
 from dragoman.review.room import Room, answered
 
 __all__ = ["DESCRIPTION", "ENDPOINTS", "VERSION", "Endpoint", "openapi", "page"]
@@ -151,7 +152,7 @@ def _without(request: Request, name: str) -> Request:
 
 
 def disagreements(room: Room, request: Request) -> Response:
-    found, total, after = boards.found_disagreements(room, asked(request, boards.PAIRS))
+    found, total, after = found_disagreements(room, asked(request, PAIRS))
     told = [
         {
             "question": one.question,
@@ -163,6 +164,21 @@ def disagreements(room: Room, request: Request) -> Response:
         for one in found
     ]
     return _told(request, {"contested": total, "disagreements": told, "after": after})
+
+
+def settled(room: Room, request: Request) -> Response:
+    found, total, after = found_settled(room, asked(request, PAIRS))
+    told = [
+        {
+            "question": one.question,
+            "claims": [line.claim for line in one.lines],
+            "goes_with": one.verdict.chosen or one.judgement.after,
+            "fate": one.fate,
+            "judgement": one.judgement,
+        }
+        for one in found
+    ]
+    return _told(request, {"total": total, "settled": told, "after": after})
 
 
 def territory(room: Room, request: Request) -> Response:
@@ -227,6 +243,8 @@ class Decision(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     undoes: int | None = None
     version: str | None = None
     """The version that was decided on: with another one standing, the answer is 409."""
+    other_version: str | None = None
+    """Likewise of ``other``."""
 
 
 def judge(room: Room, request: Request) -> Response:
@@ -235,6 +253,9 @@ def judge(room: Room, request: Request) -> Response:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"the body is no decision: {error}") from error
     found = room.find_claim(request.path_params["key"])
+    other = room.find_claim(told.other).id if told.other else None
+    if other:
+        room.expect(other, told.other_version)
     judgement = Judgement(
         kind=told.kind,
         claim="" if told.kind in {JudgementKind.ADD, JudgementKind.UNDO} else found.id,
@@ -244,7 +265,7 @@ def judge(room: Room, request: Request) -> Response:
         field=told.field,
         after=told.after,
         span=told.span,
-        other=room.find_claim(told.other).id if told.other else None,
+        other=other,
         relation=told.relation,
         undoes=told.undoes,
     )
@@ -443,8 +464,17 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _get(
         "/disagreements.json",
         disagreements,
-        "Claims that contradict each other",
+        "Claims that contradict each other, of which nobody has settled it",
         _object(contested=_NUMBER, disagreements=_many({"type": "object"}), after=_CURSOR),
+        *QUERY,
+        AFTER,
+        LIMIT,
+    ),
+    _get(
+        "/disagreements/settled.json",
+        settled,
+        "What people settled: which claim they go with, and why",
+        _object(total=_NUMBER, settled=_many({"type": "object"}), after=_CURSOR),
         *QUERY,
         AFTER,
         LIMIT,

@@ -25,7 +25,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.errors import DragomanError, LedgerError, LedgerReadOnly, UsageError
 from dragoman.record import Conflict, Role
-from dragoman.review import accounts, api, boards, bulk, deciding, exporting, pages, questions
+from dragoman.review import (
+    accounts,
+    api,
+    boards,
+    bulk,
+    deciding,
+    disagreements,
+    exporting,
+    others,
+    pages,
+    questions,
+)
 from dragoman.review.doors import HEADERS, TooMany
 from dragoman.review.lines import lines_by_id
 from dragoman.review.room import Missing, Room, back_of
@@ -71,11 +82,13 @@ ADDRESSES: tuple[Address, ...] = (
     _read("/claims/{key}", pages.claim, api.claim),
     *_decide("/claims/{key}/correct", deciding.correct, deciding.correct_page),
     *_decide("/claims/{key}/split", deciding.split, deciding.split_page),
+    Address("GET", "/claims/{key}/pair", others.pair_page, Role.REVIEWER),
     *_decide("/claims/{key}/{kind}", deciding.decide),
     _read("/report", pages.report, api.report),
     *_decide("/report/add", deciding.add, deciding.add_page),
     _read("/reports", pages.reports, api.reports),
-    _read("/disagreements", boards.disagreements, api.disagreements),
+    _read("/disagreements", disagreements.disagreements, api.disagreements),
+    _read("/disagreements/settled", disagreements.settled, api.settled),
     _read("/territory", boards.territory, api.territory),
     _read("/series", questions.series, api.series),
     _read("/actors", boards.actors, api.actors),

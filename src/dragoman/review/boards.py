@@ -1,4 +1,4 @@
-"""What is overlooked: today, disagreements, territory, actors, sources.
+"""What is overlooked: today, territory, actors, sources.
 
 In: the room and a request. Out: a page. What can be worked out only over many claims at once is
 worked out over all that the query in the address asks for, and shown a page at a time.
@@ -6,7 +6,6 @@ worked out over all that the query in the address asks for, and shown a page at 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,17 +24,13 @@ from dragoman.reconcile import (
 from dragoman.record import Query, Spoken, Standing, Status
 from dragoman.review import charts
 from dragoman.review.asking import Asked, asked, place_in
-from dragoman.review.lines import Line, lines, lines_by_id, words_around
+from dragoman.review.disagreements import days_of, open_pairs, relations_of
+from dragoman.review.lines import Line, lines, lines_by_id
 from dragoman.review.room import Room, country_name
-from dragoman.write.quoting import Passage
-from dragoman.write.telling import Telling
-from dragoman.write.words import day_in_words, figure_in_words, when_in_words
+from dragoman.write.words import figure_in_words
 
 __all__ = [
-    "Disagreement",
     "actors",
-    "disagreements",
-    "found_disagreements",
     "found_holdings",
     "sources",
     "territory",
@@ -46,10 +41,6 @@ FRESH = 40
 """The latest claims, which today is about."""
 PER_PLACE = 5
 """Those of one place."""
-PAIRS = 20
-"""Contested claims behind one page of disagreements."""
-AROUND = 160
-"""Characters before and after a claim's words, where two are held side by side."""
 PLACES = 60
 """Places on one page of holdings."""
 ROWS = 100
@@ -66,7 +57,7 @@ def today(room: Room, request: Request) -> Response:
     page = room.page_of(Query(since=date.min) if last else Query(), None, FRESH, newest_first=True)
     fresh = lines(page.listed, room.ledger)
     since = min((line.published for line in fresh if line.published), default=None)
-    relations = list(_relations_of(room, [one.id for one in fresh]))
+    relations = list(relations_of(room, [one.id for one in fresh]))
     told = lines_by_id((id_ for r in relations for id_ in (r.earlier, r.later)), room.ledger)
     return room.page(
         request,
@@ -80,20 +71,12 @@ def today(room: Room, request: Request) -> Response:
         per_place=PER_PLACE,
         fresh_total=room.count(Query(since=since)) if since else len(fresh),
         moved=_moved(relations, told),
-        disagreeing=_pairs(relations, told)[:8],
+        disagreeing=open_pairs(relations, told)[:8],
         revised=room.tally().standings.get(Standing.REVISED, 0),
         contested=room.tally().standings.get(Standing.CONTESTED, 0),
         undecided=room.tally().statuses.get(Status.OPEN, 0),
         look_again=room.tally().statuses.get(Status.LOOK_AGAIN, 0),
     )
-
-
-def _relations_of(room: Room, claims: Sequence[str]) -> Sequence[Relation]:
-    """Their relations, each once."""
-    told = room.ledger.relations_of(*claims)
-    order = {claim: n for n, claim in enumerate(claims)}
-    last = len(order)
-    return sorted(told, key=lambda r: min(order.get(r.earlier, last), order.get(r.later, last)))
 
 
 def _by_place(found: Sequence[Line]) -> list[tuple[str, list[Line]]]:
@@ -141,13 +124,13 @@ def _moved(relations: Sequence[Relation], told: Mapping[str, Line]) -> list[Move
             tuple(
                 (figure, line.key)
                 for figure, line in sorted(
-                    was.items(), key=lambda pair: (_days(pair[1]), pair[0]), reverse=True
+                    was.items(), key=lambda pair: (days_of(pair[1]), pair[0]), reverse=True
                 )[:3]
             ),
         )
         for (later, says), was in before.items()
     ]
-    found.sort(key=lambda one: (_days(one.line), one.line.id), reverse=True)
+    found.sort(key=lambda one: (days_of(one.line), one.line.id), reverse=True)
     return found[:10]
 
 
@@ -158,151 +141,6 @@ def _lower(one: Claim, other: Claim) -> bool:
     a = one.figure and (one.figure.high or one.figure.low)
     b = other.figure and (other.figure.high or other.figure.low)
     return bool(a and b and a < b)
-
-
-# -- disagreements ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two claims that contradict each other."""
-
-    anchor: str
-    question: str
-    lines: tuple[Line, Line]
-    on: tuple[str, ...]
-    reasons: tuple[Any, ...]
-    settles: str
-
-
-_DIFFERS = {
-    "figure": "the figure",
-    "when": "the window",
-    "where": "the place",
-    "speaker": "the speaker",
-    "modality": "whether it happened",
-    "participants": "who is named",
-}
-_SETTLES = {
-    "figure": "a count with its method, or a list, for just these days and this place",
-    "when": "from which hour to which hour each speaker counted",
-    "where": "which quarters each speaker counts in",
-    "modality": "a document, a picture, or an account of a third origin, of whether it happened",
-    "participants": "an account of a third origin, of who was there on that day",
-}
-
-
-def disagreements(room: Room, request: Request) -> Response:
-    """Contradictions side by side, the latest first."""
-    ask = asked(request, PAIRS)
-    found, total, after = found_disagreements(room, ask)
-    return room.page(
-        request,
-        "disagreements.html",
-        query=ask.query,
-        place_name=ask.query.place,
-        asks=ask.address,
-        found=found,
-        passages=_passages(room, found),
-        total=total,
-        next=ask.onwards(after),
-    )
-
-
-def _passages(room: Room, found: Sequence[Disagreement]) -> dict[str, Passage]:
-    """What stands around the words of each claim: a quotation is checked in its sentence."""
-    claims = {line.id: line.claim for one in found for line in one.lines}
-    documents = room.ledger.documents({claim.document for claim in claims.values()})
-    return {
-        key: words_around(claim, documents.get(claim.document), AROUND)
-        for key, claim in claims.items()
-    }
-
-
-def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int, str | None]:
-    """The pairs of a page, how many claims are contested, and the cursor of the next page."""
-    query = replace(room.desk.asked(ask.query), standing=(Standing.CONTESTED.value,))
-    page = room.page_of(query, ask.after, ask.limit, newest_first=True)
-    here = [one.claim.id for one in page.listed]
-    quarrels = [r for r in _relations_of(room, here) if r.kind is RelationKind.CONTRADICTION]
-    told = lines_by_id((id_ for r in quarrels for id_ in (r.earlier, r.later)), room.ledger)
-    return _pairs(quarrels, told), room.count(query), page.after
-
-
-def _pairs(relations: Sequence[Relation], told: Mapping[str, Line]) -> list[Disagreement]:
-    found = []
-    for relation in relations:
-        earlier, later = told.get(relation.earlier), told.get(relation.later)
-        if relation.kind is not RelationKind.CONTRADICTION or earlier is None or later is None:
-            continue
-        anchor = hashlib.sha256(f"{earlier.id} {later.id}".encode()).hexdigest()[:10]
-        found.append(
-            Disagreement(
-                anchor,
-                question(earlier.claim, later.claim),
-                (earlier, later),
-                tuple(_DIFFERS.get(word, word) for word in relation.on),
-                relation.reasons,
-                _settles(relation.on, earlier.claim, later.claim),
-            )
-        )
-    found.sort(key=lambda one: (max(_days(line) for line in one.lines), one.anchor), reverse=True)
-    return found
-
-
-def _days(line: Line) -> date:
-    return line.published or date.min
-
-
-def question(claim: Claim, other: Claim) -> str:
-    """What both answer: "How many left eastern Aleppo, 26–27 Nov 2016?"."""
-    if claim.figure and other.figure:
-        asks = Telling([claim], (), {}).question(claim).removesuffix("?")
-    else:
-        asks = _asks(claim)
-    return f"{asks}, {_window(claim)}?" if _window(claim) else f"{asks}?"
-
-
-def _window(claim: Claim) -> str:
-    when = claim.when
-    if when is None or when.end is None:
-        return ""
-    return when_in_words(when) if when.start else f"by {day_in_words(when.end)}"
-
-
-def _asks(claim: Claim) -> str:
-    """The question that a claim without a figure answers."""
-    places = " and ".join(w.place.name if w.place else w.name for w in claim.where[:2])
-    if claim.measure in _OF_A_PLACE and places:
-        return _OF_A_PLACE[claim.measure].format(places)
-    what = claim.measure.replace("_", " ")
-    return f"Was it so: {what}, {places}" if places else f"Was it so: {what}"
-
-
-_OF_A_PLACE = {
-    "advanced": "Did anybody advance in {}",
-    "besieged": "Was {} besieged",
-    "captured": "Was {} taken",
-    "controls": "Who held {}",
-    "withdrew": "Did anybody withdraw from {}",
-    **dict.fromkeys(("clash", "shelling", "explosion"), "Was there fighting in {}"),
-    "air_strike": "Was there an air strike on {}",
-    "attack_on_civilians": "Were civilians attacked in {}",
-    "corridor": "Was there a way in or out of {}",
-    "ceasefire": "Was there a ceasefire in {}",
-}
-
-
-def _settles(on: Sequence[str], one: Claim, other: Claim) -> str:
-    wanted = [_SETTLES[word] for word in on if word in _SETTLES] or [_SETTLES["modality"]]
-    parties = [c for c in (one, other) if c.attribution.speaker and c.attribution.speaker.party]
-    who = {
-        0: "Neither speaker is marked as a party to the conflict.",
-        1: "One of the speakers is a party to the conflict.",
-        2: "Both speakers are parties to the conflict: an independent account would weigh more.",
-    }[len(parties)]
-    first = "; ".join(wanted)
-    return f"{first[:1].upper()}{first[1:]}. {who}"
 
 
 # -- territory -------------------------------------------------------------------------------------

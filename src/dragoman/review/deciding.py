@@ -35,7 +35,7 @@ from dragoman.review.asking import asked
 from dragoman.review.correcting import Misfilled, Names, corrections, ends_shown, written
 from dragoman.review.lines import lines_by_id, report_address
 from dragoman.review.marks import Mark, paragraphs
-from dragoman.review.pages import near_claims
+from dragoman.review.others import near_claims
 from dragoman.review.room import Missing, Room, key_of
 
 __all__ = [
@@ -63,13 +63,16 @@ _WHOLE = {
     "link": JudgementKind.LINK,
     "unlink": JudgementKind.UNLINK,
     "merge": JudgementKind.MERGE,
+    "settle": JudgementKind.SETTLE,
 }
+_OF_TWO = frozenset({"link", "unlink", "merge", "settle"})
 _DONE = {
     JudgementKind.ACCEPT: "Accepted",
     JudgementKind.REJECT: "Rejected",
     JudgementKind.LINK: "Linked",
     JudgementKind.UNLINK: "Unlinked",
     JudgementKind.MERGE: "Merged",
+    JudgementKind.SETTLE: "Settled",
     JudgementKind.CORRECT: "Corrected",
     JudgementKind.SPLIT: "Split",
     JudgementKind.ADD: "Added",
@@ -80,22 +83,41 @@ _DONE = {
 
 
 def decide(room: Room, request: Request) -> Response:
-    """Accept, reject, link, unlink or merge one claim; the form's address says which."""
+    """Accept, reject, link, unlink, merge or settle; the form's address says which."""
     form, path = _form(request), request.path_params
     kind = _WHOLE[path["kind"]]
     claim = room.find_claim(path["key"])
-    other = _other(room, claim, form["other"].strip()) if form.get("other") else None
-    if kind in {JudgementKind.LINK, JudgementKind.UNLINK, JudgementKind.MERGE} and other is None:
-        raise UsageError("name the other claim, by its id or the first digits of it")
+    chosen, seen = _chosen(form)
+    other = _other(room, claim, chosen) if chosen else None
+    if path["kind"] in _OF_TWO and other is None:
+        raise UsageError("choose the other claim, or type its id or the first digits of it")
+    if other:
+        room.expect(other, seen)
     relation = RelationKind(form["relation"]) if form.get("relation") in _RELATIONS else None
     judgement = replace(
         _judgement(room, request, kind, claim.id),
         field=form.get("field") or None if kind is JudgementKind.ACCEPT else None,
         other=other,
         relation=relation if kind is JudgementKind.LINK else None,
+        after=form.get("goes_with") if kind is JudgementKind.SETTLE else None,
     )
     state = room.ledger.judge(judgement, form.get("seen") or None)
     return _done(room, request, kind, state)
+
+
+def _chosen(form: Mapping[str, str]) -> tuple[str, str | None]:
+    """The other claim as the form has it, and the version that was seen of it: what was typed, or
+    else the one that was chosen, whose version stands behind its key.
+    """
+    if typed := form.get("typed", "").strip():
+        return typed, None
+    given = form.get("other", "").strip()
+    if found := _KEY_SEEN.fullmatch(given):
+        return found[1], found[2]
+    return given, form.get("other_seen")
+
+
+_KEY_SEEN = re.compile(r"([0-9a-f]{16}) (\d+-[0-9a-f]{8})")
 
 
 def _other(room: Room, claim: Claim, given: str) -> str:

@@ -61,7 +61,7 @@ def histories(
                 judgement.number or 0,
                 judgement.by,
                 judgement.at,
-                did_in_words(judgement),
+                did_in_words(judgement, claim),
                 change_in_words(judgement),
                 judgement.note,
                 *_shown(first, told),

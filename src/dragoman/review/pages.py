@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,17 +20,17 @@ from dragoman.claims import (
     Document,
     Evidence,
     Modality,
-    Relation,
     RelationKind,
     When,
 )
-from dragoman.record import Ledger, Listed, Overview, Page, Query, Standing, State, Status
+from dragoman.record import Listed, Overview, Page, Query, Standing, State, Status
 from dragoman.review import maps, timeline
 from dragoman.review.asking import Asked, asked
 from dragoman.review.histories import histories
 from dragoman.review.lines import Line, line, lines, lines_by_id, report_address, words_around
 from dragoman.review.marks import marks_of, paragraphs
-from dragoman.review.room import Room
+from dragoman.review.others import choices, near_claims, related
+from dragoman.review.room import Room, may_decide
 from dragoman.write.telling import Telling
 from dragoman.write.words import (
     chain_in_words,
@@ -38,7 +38,6 @@ from dragoman.write.words import (
     counted_in_words,
     figure_in_words,
     one_line,
-    one_number,
     place_in_words,
     report_name,
     when_in_words,
@@ -51,8 +50,6 @@ __all__ = [
     "histories",
     "history",
     "keys",
-    "near_claims",
-    "related",
     "report",
     "reports",
 ]
@@ -65,8 +62,8 @@ MARKED = 1_000
 """Claims of one report that are marked in it."""
 AROUND = 320
 """Letters around a claim's words on its page."""
-NEAR = 30
-"""Claims that a link is offered to."""
+LIKELY = 6
+"""Other claims that a claim's page offers for a decision on two."""
 EARLIER = 100
 """Decisions on one page of the history."""
 
@@ -269,7 +266,7 @@ def claim(room: Room, request: Request) -> Response:
     shown = line(Listed(state, room.ledger.standings([found.id])[found.id]), document)
     others = related(room.ledger, state.claim)
     told = Telling([state.claim], (), {document.id: document})
-    near = [one for one in near_claims(room, state.claim) if one.id != found.id]
+    near = near_claims(room, state.claim) if may_decide(request) else ()
     merged = lines_by_id([state.merged_into], room.ledger) if state.merged_into else {}
     return room.page(
         request,
@@ -285,7 +282,7 @@ def claim(room: Room, request: Request) -> Response:
         fields=list(fields(state)),
         relations=others,
         relation_kinds=[kind.value for kind in RelationKind],
-        near=near[:30],
+        likely=choices(state.claim, others, near, LIKELY),
         history=histories(room, room.ledger.judgements(found.id), found.id),
         telling=told,
     )
@@ -376,70 +373,6 @@ def when_in_words_of(when: When) -> str:
     )
 
 
-# -- how claims stand to one another ---------------------------------------------------------------
-
-_SAYS = {
-    RelationKind.REPEAT: ("Repeated by", "Repeats"),
-    RelationKind.UPDATE: ("Updated by", "Updates"),
-    RelationKind.REVISION: ("Revised by", "Revises"),
-    RelationKind.CONTRADICTION: ("Contradicted by", "Contradicts"),
-    RelationKind.CONFIRMATION: ("Confirmed by", "Confirms"),
-    RelationKind.PART_OF: ("A part of", "Has as a part"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    says: str
-    line: Line
-    on: tuple[str, ...]
-    reasons: tuple[Any, ...]
-    kind: RelationKind
-
-
-def related(ledger: Ledger, claim: Claim) -> list[Related]:
-    """The relations of a claim in words, contradictions first."""
-    relations = ledger.relations_of(claim.id)
-    ends = {id_ for relation in relations for id_ in (relation.earlier, relation.later)}
-    told = lines_by_id(ends - {claim.id}, ledger)
-    found = [
-        Related(
-            _says(relation, claim, told[other].claim),
-            told[other],
-            relation.on,
-            relation.reasons,
-            relation.kind,
-        )
-        for relation in relations
-        if (other := _other(relation, claim.id)) in told
-    ]
-    order = [RelationKind.CONTRADICTION, RelationKind.REVISION, RelationKind.UPDATE]
-    return sorted(found, key=lambda one: order.index(one.kind) if one.kind in order else 9)
-
-
-def _says(relation: Relation, claim: Claim, other: Claim) -> str:
-    """What the claim is to the other; one confirms no other number."""
-    if relation.kind is RelationKind.CONFIRMATION and not one_number(claim, other):
-        return "Compatible with"
-    return _SAYS[relation.kind][relation.later == claim.id]
-
-
-def _other(relation: Relation, claim: str) -> str:
-    return relation.later if relation.earlier == claim else relation.earlier
-
-
-def near_claims(room: Room, claim: Claim) -> tuple[Line, ...]:
-    """Claims that this one may belong with: of its measure and days."""
-    day = claim.published
-    if day is None:
-        query = Query(document=claim.document)
-    else:
-        few = timedelta(days=2)
-        first, last = max(day, date.min + few) - few, min(day, date.max - few) + few
-        query = Query(measure=[claim.measure], since=first, until=last)
-    return lines(room.ledger.page(query, limit=NEAR).listed, room.ledger)
-
-
 # -- the history -----------------------------------------------------------------------------------
 
 
@@ -469,6 +402,7 @@ KEYS = (
     ("a", "accept it: the report says so"),
     ("x", "reject it: the report does not say it"),
     ("c", "correct it"),
+    ("l", "link it with another claim, unlink or merge them"),
     ("m", "tick it, or take the tick away"),
     ("u", "take back your last decision"),
     ("n p", "the next and the first page of a list"),

@@ -26,7 +26,7 @@ from dragoman import plugins
 from dragoman.claims import Claim, Document, Number
 from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
-from dragoman.record import Ledger, Overview, Page, Query, Tally
+from dragoman.record import Conflict, Ledger, Overview, Page, Query, Tally
 from dragoman.review.doors import Doors, policy
 from dragoman.review.keeping import Kept
 from dragoman.write.neutral import quoted
@@ -42,6 +42,7 @@ __all__ = [
     "country_name",
     "key_of",
     "local",
+    "may_decide",
 ]
 
 PAGES = (
@@ -135,6 +136,11 @@ class Room:
         except UsageError as error:
             raise Missing(str(error)) from error
 
+    def expect(self, claim: str, version: str | None) -> None:
+        """Raises `Conflict` where the claim is no longer what was shown; None asks for nothing."""
+        if version and (state := self.ledger.state(claim)).version != version:
+            raise Conflict(state)
+
     def find_report(self, name: str) -> Document:
         """Raises `Missing`."""
         try:
@@ -193,7 +199,7 @@ class Room:
             "here": request.url.path,
             "back": back_of(request),
             "visitor": visitor,
-            "can_decide": bool(visitor and visitor.decides),
+            "can_decide": may_decide(request),
             "csrf": self.doors.csrf(held),
             "counts": self.tally() if visitor else None,
             "told": told,
@@ -255,6 +261,12 @@ def local(address: str) -> str:
     """The address if it is one of this house; the first page otherwise."""
     plain = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if plain and address.isprintable() and "\\" not in address else "/"
+
+
+def may_decide(request: Request) -> bool:
+    """Whether who asks for the page may decide on claims."""
+    visitor = getattr(request.state, "visitor", None)
+    return bool(visitor and visitor.decides)
 
 
 def key_of(claim: str) -> str:

@@ -302,10 +302,13 @@ class _Gate:
         return self._withheld.shown(name, actor) or self._denied.shown(name, actor)
 
     def _relations(self, ids: set[str]) -> Iterable[Relation]:
-        """Those between what leaves, without sentences that name what does not."""
+        """Those between what leaves, without sentences that name what does not; of what was settled
+        neither who did nor their words.
+        """
         for relation in self._selection.relations:
             if {relation.earlier, relation.later} <= ids:
-                yield replace(relation, reasons=())
+                settled = relation.settled and replace(relation.settled, by="", why="")
+                yield replace(relation, reasons=(), settled=settled)
 
     # -- what METHOD says of it
 

@@ -11,15 +11,24 @@ from typing import Any
 
 import msgspec
 
-from dragoman.claims import Attribution, Figure, Judgement, JudgementKind, When
+from dragoman.claims import (
+    Attribution,
+    Figure,
+    GoesWith,
+    Judgement,
+    JudgementKind,
+    Settlement,
+    When,
+)
 from dragoman.write.words import (
     chain_in_words,
     counted_in_words,
+    day_in_words,
     figure_in_words,
     when_in_words,
 )
 
-__all__ = ["change_in_words", "did_in_words", "undone"]
+__all__ = ["change_in_words", "did_in_words", "settled_in_words", "undone"]
 
 _DID = {
     JudgementKind.ACCEPT: "accepted",
@@ -29,6 +38,7 @@ _DID = {
     JudgementKind.SPLIT: "split off a second claim",
     JudgementKind.LINK: "linked",
     JudgementKind.UNLINK: "unlinked",
+    JudgementKind.SETTLE: "settled the contradiction",
     JudgementKind.ADD: "added by hand",
     JudgementKind.UNDO: "undid",
 }
@@ -53,15 +63,48 @@ def undone(judgements: Iterable[Judgement]) -> dict[int, int]:
     return found
 
 
-def did_in_words(judgement: Judgement) -> str:
-    """What was done: "corrected how many", "linked as repeat", "undid decision 3"."""
+def did_in_words(judgement: Judgement, claim: str | None = None) -> str:
+    """What was done: "corrected how many", "linked as repeat", "undid decision 3".
+
+    ``claim``: in whose account it is told; None: where both claims of a decision on two are named.
+    """
     words = _DID[judgement.kind]
+    if judgement.kind is JudgementKind.SETTLE:
+        return f"{words}: {_goes_with(judgement, claim)}"
     if judgement.kind is JudgementKind.LINK and judgement.relation:
         return f"linked as {judgement.relation}"
     if judgement.kind is JudgementKind.UNDO:
         return f"undid decision {judgement.undoes}"
     label = _LABELS.get((judgement.field or "").partition(".")[0], "")
     return f"{words} {label}".rstrip() if judgement.field else words
+
+
+def _goes_with(judgement: Judgement, claim: str | None) -> str:
+    answer = str(judgement.after)
+    if answer not in {"claim", "other"}:
+        return _WITH[GoesWith(answer)]
+    first = answer == "claim"
+    if claim is None:
+        return f"goes with the {'first' if first else 'second'}"
+    return _one_of_two(first == (claim == judgement.claim))
+
+
+_WITH = {GoesWith.NEITHER: "goes with neither", GoesWith.BOTH: "both stand as said"}
+
+
+def _one_of_two(this: bool) -> str:
+    return f"goes with {'this one' if this else 'the other'}"
+
+
+def settled_in_words(settled: Settlement, *, earlier: bool) -> str:
+    """In the account of one of the two claims: "settled 3 Nov 2016 by Ana: goes with this one".
+
+    ``earlier``: whether it is the earlier of the two.
+    """
+    by = f" by {settled.by}" if settled.by else ""
+    this = GoesWith.EARLIER if earlier else GoesWith.LATER
+    with_ = _WITH.get(settled.goes_with) or _one_of_two(settled.goes_with is this)
+    return f"settled {day_in_words(settled.at.date())}{by}: {with_}"
 
 
 def change_in_words(judgement: Judgement) -> str:

@@ -140,6 +140,8 @@ def _schema_claim(
         key = f"dragoman:{_RELATIONS[relation.kind]}"
         told.setdefault(key, [])
         told[key].append({"@id": _OURS + other})
+        if relation.settled:
+            told.setdefault("dragoman:settledWith", []).append({"@id": _OURS + other})
     return _known(told)
 
 

@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from dragoman.claims import Claim, Estimate, Modality, Number, Place, PlaceRole, Source, When
+from dragoman.claims import (
+    Claim,
+    Estimate,
+    Modality,
+    Number,
+    Place,
+    PlaceRole,
+    Settlement,
+    Source,
+    When,
+)
 from dragoman.reconcile import estimate, steps
 from dragoman.reconcile.policies import POLICIES
 from dragoman.write import Selection
@@ -211,7 +221,15 @@ def _relations(selection: Selection) -> Iterator[tuple[Value, ...]]:
     for relation in selection.relations:
         reasons = _joined(reason.detail for reason in relation.reasons)
         on = _joined(relation.on)
-        yield relation.kind.value, relation.earlier, relation.later, on, reasons
+        told = (relation.kind.value, relation.earlier, relation.later, on, reasons)
+        yield *told, *_settled(relation.settled)
+
+
+def _settled(settled: Settlement | None) -> tuple[Value, ...]:
+    if settled is None:
+        return (None,) * 4
+    who, why = settled.by or None, settled.why or None
+    return settled.goes_with.value, settled.at.date(), who, why
 
 
 def _estimates(selection: Selection) -> Iterator[tuple[Value, ...]]:
@@ -424,6 +442,10 @@ RELATIONS = Sheet(
         Column("later", _T, "A claim's id; of 'part of', the whole.", needed=True),
         Column("on", _T, "What it rests on: figure, when, where, speaker, modality."),
         Column("reasons", _T, "Why, in sentences."),
+        Column("settled", _T, "What a person goes with: earlier, later, neither, both as said."),
+        Column("settled_on", _D, "The day of that decision; empty: the contradiction is open."),
+        Column("settled_by", _T, "Who decided it."),
+        Column("settled_because", _T, "Why, in that person's words."),
     ),
     _relations,
     key=("kind", "earlier", "later"),

@@ -26,7 +26,7 @@ from dragoman.claims import (
     Where,
 )
 from dragoman.extract.text.sentences import split
-from dragoman.write.decided import change_in_words, did_in_words, undone
+from dragoman.write.decided import change_in_words, did_in_words, settled_in_words, undone
 from dragoman.write.words import (
     NO_SPEAKER,
     claim_in_words,
@@ -273,6 +273,9 @@ def _relations(
         yield from _wrapped(said, "  ")
         if relation.on:
             yield f"      on {', '.join(relation.on)}"
+        if settled := relation.settled:
+            why_so = f"{settled_in_words(settled, earlier=first)}: “{one_line(settled.why)}”"
+            yield from _wrapped(one_line(why_so), "      ")
         yield from _reasons(relation.reasons, "      ")
 
 
@@ -303,7 +306,7 @@ def _decided(
     gone = undone(judgements)
     for judgement in sorted(judgements, key=lambda j: j.number or 0):
         change = change_in_words(judgement)
-        did = did_in_words(judgement) + (f": {change}" if change else "")
+        did = did_in_words(judgement, claim.id) + (f": {change}" if change else "")
         told = f"{one_line(did)}, by {one_line(judgement.by)}, {judgement.at:%Y-%m-%d %H:%M:%S} UTC"
         yield from _wrapped(told, f"  {judgement.number}  ")
         other = judgement.other if judgement.claim == claim.id else judgement.claim

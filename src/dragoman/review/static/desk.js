@@ -69,6 +69,7 @@
     x: () => decide("reject"),
     c: () => (now() ? (location.href = `/claims/${now().dataset.key}/correct`) : go("[data-key-to=c]")),
     r: () => (now() ? (location.href = one("a.report-link", now()).href) : go("[data-key-to=r]")),
+    l: () => (now() && decides() ? (location.href = `/claims/${now().dataset.key}/pair`) : go("[data-key-to=l]")),
     m: () => (now() ? one("input[type=checkbox]", now())?.click() : null),
     u: () => (one("[data-key=u]") ? one("[data-key=u]").click() : decides() && send("/undo", {})),
     n: () => go("a[rel=next]"),
