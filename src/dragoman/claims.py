@@ -122,6 +122,8 @@ class Origin:
     columns: str = ""
     """What its fields were called, as ``--columns`` told (``text=Body,published=Day``); empty where
     they have their usual names."""
+    publisher: str = ""
+    """Who printed it, as ``--publisher`` told; empty where it tells so itself, or nobody did."""
 
 
 @dataclass(frozen=True, slots=True)

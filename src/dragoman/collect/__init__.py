@@ -26,6 +26,7 @@ from dragoman.collect.wires import agency_of
 from dragoman.errors import InputError
 
 __all__ = [
+    "GIVEN",
     "Address",
     "Item",
     "Known",
@@ -40,6 +41,10 @@ __all__ = [
     "fingerprint",
     "once",
 ]
+
+
+GIVEN = "--published"
+"""What a report is `dated_by` whose day was told with it."""
 
 
 def documents(
@@ -94,9 +99,12 @@ def once(
             continue
         dated = item
         if published and not item.published:
-            dated = replace(item, published=published, dated_by="--published")
-        if not dated.publisher and (printed := publisher or agency_of(dated.text)):
-            dated = replace(dated, publisher=printed)
+            dated = replace(item, published=published, dated_by=GIVEN)
+        if not dated.publisher and publisher:
+            origin = replace(dated.origin, publisher=publisher)
+            dated = replace(dated, publisher=publisher, origin=origin)
+        elif not dated.publisher and (agency := agency_of(dated.text)):
+            dated = replace(dated, publisher=agency)
         content = fingerprint(dated)
         earlier = seen.get(dated.id)
         if earlier is None:

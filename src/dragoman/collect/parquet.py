@@ -27,10 +27,10 @@ __all__ = ["OF_A_DOCUMENT", "document_of", "report_of_row", "row_of"]
 OF_A_DOCUMENT = (
     *("id", "text", "title", "publisher", "url", "published", "language", "dated_by"),
     "country",
-    *("path", "line", "sha256", "reader", "collected_at", "columns"),
+    *("path", "line", "sha256", "reader", "collected_at", "columns", "given_publisher"),
 )
 """The columns that hold a whole Document."""
-_LATER = ("country", "columns")
+_LATER = ("country", "columns", "given_publisher")
 """Of these that what was written by earlier versions lacks."""
 _OWN = OF_A_DOCUMENT[:9]
 _FIELDS = ("text", "id", "title", "published", "publisher", "url", "language", "country")
@@ -39,8 +39,8 @@ _FIELDS = ("text", "id", "title", "published", "publisher", "url", "language", "
 def row_of(document: Document) -> dict[str, Any]:
     """The document under `OF_A_DOCUMENT`."""
     origin = document.origin
-    made = (origin.sha256, origin.reader, origin.collected_at, origin.columns)
-    told = (origin.path, origin.line, *made)
+    made = (origin.sha256, origin.reader, origin.collected_at)
+    told = (origin.path, origin.line, *made, origin.columns, origin.publisher)
     own = (getattr(document, name) for name in _OWN)
     return dict(zip(OF_A_DOCUMENT, (*own, *told), strict=True))
 
@@ -49,9 +49,8 @@ def document_of(row: Mapping[str, Any]) -> Document:
     """The document that `row_of` made the row of."""
     at = row["collected_at"]
     at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    origin = Origin(
-        row["path"], row["line"], row["sha256"], row["reader"], at, row.get("columns") or ""
-    )
+    given = (row.get(name) or "" for name in ("columns", "given_publisher"))
+    origin = Origin(row["path"], row["line"], row["sha256"], row["reader"], at, *given)
     own = {name: row[name] for name in _OWN if name in row}
     return Document(**own, origin=origin)
 
