@@ -124,6 +124,8 @@ class Origin:
     they have their usual names."""
     publisher: str = ""
     """Who printed it, as ``--publisher`` told; empty where it tells so itself, or nobody did."""
+    written_at: datetime | None = None
+    """UTC; when the text was sent or last edited, where its export tells."""
 
 
 @dataclass(frozen=True, slots=True)

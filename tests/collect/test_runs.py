@@ -599,3 +599,28 @@ def test_what_an_earlier_run_was_told_of_a_report_holds_until_its_words_change(
     with Ledger.open(ledger) as opened:
         found = {(d.publisher, str(d.published)) for d in opened.documents().values()}
         assert found == {("Herald", "2016-11-22"), ("", "None")}
+
+
+def post(place: Path, text: str) -> None:
+    told = {"id": "n1", "published": "2016-11-21", "publisher": "Desk", "text": text}
+    place.write_text(json.dumps(told))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_post_that_was_edited_between_two_exports_is_a_new_version_of_its_report(
+    jobs: int, tmp_path: Path
+) -> None:
+    ledger, folder = tmp_path / "l.db", tmp_path / "exports"
+    folder.mkdir()
+    post(folder / "posts-2016-11-21.jsonl", told(1))
+    post(folder / "posts-2016-11-28.jsonl", told(1).replace("101 people", "140 people"))
+    first = ran(folder, "--jobs", jobs, "--ledger", ledger)
+    assert "1 report had changed, 1 in their claims" in first
+    (version,) = listed(tmp_path / "l.run.jsonl")
+    assert (version["what"], version["report"], len(version["changed"])) == ("new version", "n1", 1)
+    again = ran(folder, "--jobs", jobs, "--ledger", ledger)
+    assert "2 reports read (2 known already)" in again
+    older = ran(folder / "posts-2016-11-21.jsonl", "--ledger", ledger)
+    assert "1 report read (1 known already)" in older
+    with Ledger.open(ledger) as opened:
+        assert [claim.figure.low for claim in opened.claims() if claim.figure] == [140]

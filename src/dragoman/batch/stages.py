@@ -66,6 +66,7 @@ DOCUMENTS = pa.schema(
         *(pa.field(name, pa.string(), nullable=False) for name in ("sha256", "reader")),
         pa.field("collected_at", _TIME, nullable=False),
         *(pa.field(name, pa.string(), nullable=False) for name in ("columns", "given_publisher")),
+        pa.field("written_at", _TIME),
         pa.field("words", pa.string(), metadata={"comment": "Digest of its words (copies)."}),
         pa.field("minhash", pa.binary(), metadata={"comment": "Of its shingles (near copies)."}),
         pa.field("fingerprint", pa.binary(), metadata={"comment": "Of all but how we came by it."}),
