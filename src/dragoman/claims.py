@@ -124,6 +124,10 @@ class Origin:
     columns: str = ""
     """What its fields were called, as ``--columns`` told (``text=Body,published=Day``); empty where
     they have their usual names."""
+    publisher: str = ""
+    """Who printed it, as ``--publisher`` told; empty where it tells so itself, or nobody did."""
+    written_at: datetime | None = None
+    """UTC; when the text was sent or last edited, where its export tells."""
 
 
 @dataclass(frozen=True, slots=True)

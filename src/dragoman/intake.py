@@ -13,16 +13,17 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from dragoman.claims import Document
-from dragoman.collect import Address, Means, documents
+from dragoman.claims import Document, Origin
+from dragoman.collect import GIVEN, Address, Means, documents
 from dragoman.collect.fetch import Fetcher, Rules
 from dragoman.collect.files import where
 from dragoman.collect.kept import Kept
+from dragoman.collect.wires import agency_of
 from dragoman.errors import InputError, UsageError
 from dragoman.pipeline import Desk, Told, run
 
@@ -65,6 +66,10 @@ class Taken:
     """Where it is listed, if anything is."""
     undated: int = 0
     """Reports of which nobody knows when they came out; each is listed."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Paths that were read by the columns that an earlier run was told, and these columns."""
+    as_given: int = 0
+    """Reports with the day or the publisher that an earlier run was told of them."""
     interrupted: bool = False
     """Somebody stopped it: the ledger holds what was recorded until then."""
 
@@ -120,7 +125,7 @@ class Intake:
                 fetcher = stack.enter_context(Fetcher(self.rules, kept, now=self.now))
             listing = stack.enter_context(_Listing(self.listing, afresh=self.afresh))
             if kept is not None and not ledger.counts().documents:
-                kept.forget_pages()  # they were read into a ledger that is no more
+                kept.forget()  # what was read went into a ledger that is no more
             hand = _Hand(listing, _Marks(kept), progress or Progress())
             means = Means(
                 columns=self.columns,
@@ -130,6 +135,7 @@ class Intake:
                 follow=self.follow,
                 exhausted=hand.marks.exhausted,
                 passed=hand.seen.passed,
+                as_before=hand.taken.columns.__setitem__,
             )
             found = documents(
                 paths,
@@ -141,7 +147,8 @@ class Intake:
             )
             taken = hand.taken
             try:
-                taken.told = run(hand.marks.pulled(found), ledger, desk, self.jobs, hand.recorded)
+                pulled = hand.as_given(hand.marks.pulled(found), ledger)
+                taken.told = run(pulled, ledger, desk, self.jobs, hand.recorded)
                 hand.marks.all_read()
             except KeyboardInterrupt:
                 taken.interrupted = True
@@ -177,6 +184,13 @@ class _Hand:
         self.listing.aside(error)
         self.seen.aside(error)
 
+    def as_given(self, found: Iterable[Document], ledger: Ledger) -> Iterator[Document]:
+        """The same reports: what neither they nor this run tells, as an earlier run was told."""
+        for document in found:
+            given = _as_given(document, ledger)
+            self.taken.as_given += given is not document
+            yield given
+
     def recorded(self, document: Document, told: Told) -> None:
         self.taken.told = told
         for error in told.failed[self._failed :]:
@@ -184,17 +198,40 @@ class _Hand:
         self._failed = len(told.failed)
         self.taken.undated += document.published is None
         self.listing.report(document, told)
-        self.marks.recorded()
+        self.marks.recorded(document.origin)
         self.seen.recorded(document, told)
 
 
+def _as_given(document: Document, ledger: Ledger) -> Document:
+    """The report with the day and the publisher that an earlier run was told of the same words.
+
+    Not of other words under its id: what changes may change its day too.
+    """
+    undated = document.published is None
+    unsigned = not document.origin.publisher and (
+        document.publisher in {"", agency_of(document.text)}
+    )
+    held = ledger.documents([document.id]).get(document.id) if undated or unsigned else None
+    if held is None or held.text != document.text:
+        return document
+    if undated and held.dated_by == GIVEN:
+        document = replace(document, published=held.published, dated_by=GIVEN)
+    if unsigned and (publisher := held.origin.publisher):
+        origin = replace(document.origin, publisher=publisher)
+        document = replace(document, publisher=publisher, origin=origin)
+    return document
+
+
 class _Marks:
-    """Marks an address as read when every report that came before its end is in the ledger."""
+    """Marks in the kept bytes what was read: an address, when every report that came before its end
+    is in the ledger; by which columns, what was at a path.
+    """
 
     def __init__(self, kept: Kept | None) -> None:
         self._kept = kept
         self._pulled, self._recorded = 0, 0
         self._ends: deque[tuple[int, str]] = deque()
+        self._read_by: dict[str, str] = {}
 
     def pulled(self, found: Iterable[Document]) -> Iterator[Document]:
         for document in found:
@@ -205,9 +242,15 @@ class _Marks:
         self._ends.append((self._pulled, address))
         self._mark()
 
-    def recorded(self) -> None:
+    def recorded(self, origin: Origin) -> None:
         self._recorded += 1
         self._mark()
+        path, columns = origin.path, origin.columns
+        if self._kept is None or not columns or self._read_by.get(path) == columns:
+            return
+        if path.partition("!/")[0] != _PIPE:  # another time it is something else
+            self._kept.read_by(path, columns)
+            self._read_by[path] = columns
 
     def all_read(self) -> None:
         self._recorded = self._pulled
@@ -218,6 +261,9 @@ class _Marks:
             _, address = self._ends.popleft()
             if self._kept is not None:
                 self._kept.mark_read(address)
+
+
+_PIPE = "-"
 
 
 class _Listing:

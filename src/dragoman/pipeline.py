@@ -567,25 +567,20 @@ def run(
     read; the order in which reports are recorded is that of ``documents`` whatever their number.
     """
     told = Told()
-    held: dict[str, bool] = {}
+    asked = ((document, ledger.holds(document, desk.made_by)) for document in documents)
 
-    def to_read() -> Iterator[Document]:
-        for document in documents:
-            held[document.id] = ledger.holds(document, desk.made_by)
-            yield document
+    def work(asked: tuple[Document, bool]) -> Reading | None:
+        document, held = asked
+        return None if held else reading_of(document, desk)
 
-    def work(document: Document) -> Reading | None:
-        return None if held[document.id] else reading_of(document, desk)
-
-    made: Iterator[tuple[Document, Reading | Exception | None]]
+    made: Iterator[tuple[tuple[Document, bool], Reading | Exception | None]]
     if jobs <= 1:
-        made = in_order(to_read(), work, 1, _nothing)
+        made = in_order(asked, work, 1, _nothing)
     else:
-        begin = partial(_begin, desk.settings)
-        made = _in_crew(to_read(), held, jobs, begin)
-    for document, reading in made:
+        made = in_order(asked, _at_desk, jobs, partial(_begin, desk.settings))
+    for (document, held), reading in made:
         with whole():  # what is told and what the ledger holds are the same, whenever it ends
-            if held.pop(document.id):
+            if held:
                 told.unchanged += 1
             elif isinstance(reading, Exception):
                 told.failed.append(failure(document, reading))
@@ -663,17 +658,6 @@ def _nothing() -> None:
 def _at_desk(asked: tuple[Document, bool]) -> Reading | None:
     document, held = asked
     return None if held else reading_of(document, _DESK[0])
-
-
-def _in_crew(
-    documents: Iterable[Document],
-    held: Mapping[str, bool],
-    jobs: int,
-    begin: Callable[[], None],
-) -> Iterator[tuple[Document, Reading | Exception | None]]:
-    asked = ((document, held[document.id]) for document in documents)
-    for (document, _), reading in in_order(asked, _at_desk, jobs, begin):
-        yield document, reading
 
 
 def read(

@@ -7,7 +7,7 @@ every claim is looked for at its place. Nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -75,16 +75,20 @@ def verify(
             else:
                 alone.append(replace(document, text=""))
     # What came in lines lies in a file of many reports, which is read once for all of them.
-    for path, group in groupby(
-        sorted(alone, key=lambda d: (d.origin.path, d.id)), key=lambda d: d.origin.path
-    ):
-        wanted = {document.origin.sha256: document for document in group}
+    alone.sort(key=lambda document: (_as_read(document), document.id))
+    for (path, _, _), group in groupby(alone, key=_as_read):
+        wanted = list(group)
         texts = _lines(path, wanted, kept, columns)
-        for digest, document in wanted.items():
-            yield _finding(document, ledger, kept, texts.get(digest))
+        for document in wanted:
+            yield _finding(document, ledger, kept, texts.get(document.origin.sha256))
 
 
 _PORTION = 500
+
+
+def _as_read(document: Document) -> tuple[str, str, str]:
+    """What was read, and how: the same file may be read by other columns another time."""
+    return document.origin.path, document.origin.reader, document.origin.columns
 
 
 def _finding(document: Document, ledger: Ledger, kept: Kept, texts: list[str] | None) -> Finding:
@@ -119,19 +123,19 @@ def _again(document: Document, kept: Kept, columns: Mapping[str, str]) -> list[s
 
 
 def _lines(
-    path: str, wanted: Mapping[str, Document], kept: Kept, columns: Mapping[str, str]
+    path: str, wanted: Sequence[Document], kept: Kept, columns: Mapping[str, str]
 ) -> dict[str, list[str]]:
-    """The texts of the lines with these sha256, out of what was met at a path."""
+    """The texts of the lines of these reports, by sha256, out of what was met at a path."""
     found: dict[str, list[str]] = {}
+    digests = {document.origin.sha256 for document in wanted}
     for sighting in kept.sightings(path):
-        if len(found) == len(wanted):
+        if len(found) == len(digests):
             break
         if not kept.holds(sighting.sha256):
             continue
-        origin = next(iter(wanted.values())).origin
         with closing(kept.get(sighting.sha256)) as data:
-            for each in _read(origin, data, columns):
-                if each.origin.sha256 in wanted:
+            for each in _read(wanted[0].origin, data, columns):
+                if each.origin.sha256 in digests:
                     found[each.origin.sha256] = [each.text]
     return found
 

@@ -75,6 +75,46 @@ def fill(folder: Path, *more: str) -> Path:
     return folder
 
 
+def weeks(folder: Path) -> Path:
+    """Exports of three weeks, in which posts were edited, copied and taken back."""
+    words = [
+        "The governor said that 12 people were killed in Goma on Sunday when shells hit a market "
+        "near the lake, and that forty more were taken to hospitals of the town.",
+        note(61),
+        "About 300 people fled Sake on Monday, the UN said.",
+        "Some 40 houses were destroyed in Sake on Monday, the mayor said.",
+    ]
+    edited = [words[0].replace("12", "14"), note(62), words[2], words[3].replace("40", "60")]
+    for day, texts, times in (
+        ("2024-05-12", words, {}),
+        ("2024-05-19", edited, {2: "2024-05-14T09:00:00", 3: "2024-05-14T09:00:00"}),
+        # as of the first week, under the name of a later one
+        ("2024-05-26", [edited[0], note(63), words[2], words[3]], {}),
+    ):
+        place = folder / day
+        place.mkdir(parents=True)
+        messages = [
+            {
+                "id": n,
+                "type": "message",
+                "date": "2024-05-11T09:00:00",
+                "text": text,
+                **({"edited": times[n]} if n in times else {}),
+            }
+            for n, text in enumerate(texts)
+        ]
+        channel = {"name": "Lake Watch", "type": "public_channel", "id": 77, "messages": messages}
+        (place / "channel.json").write_text(json.dumps(channel))
+        lines = [
+            {"id": f"w{n}", "published": "2024-05-11", "publisher": "Desk", "text": f"{text} (so)"}
+            for n, text in enumerate([words[0], *texts[1:]])  # a copy of what the first one was
+        ]
+        lines.append({"id": "w0", "text": note(70)})  # another report's id
+        (place / "posts.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (folder / "2024-05-26" / "undated.jsonl").write_text(json.dumps({"id": "w2", "text": note(71)}))
+    return folder
+
+
 @dataclass(frozen=True)
 class Whole:
     """What one run over an input made of it."""

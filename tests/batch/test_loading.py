@@ -22,7 +22,7 @@ from dragoman.errors import UsageError
 from dragoman.pipeline import run
 from dragoman.record import Ledger, Load, Query, tables
 from dragoman.record import copies as copying
-from tests.batch.conftest import NOON, SETTINGS, Whole, fill, note, one_desk
+from tests.batch.conftest import NOON, SETTINGS, Whole, fill, note, one_desk, weeks, whole
 from tests.batch.test_reading import read
 
 
@@ -126,6 +126,25 @@ def test_the_ledger_is_that_of_a_run(out: Path, source: Path, once: Whole, place
     if place.endswith(".db"):
         with Ledger.open(source.parent / "run.db") as ran:
             assert rows_of(ran) == loaded
+
+
+def test_of_posts_that_were_edited_the_ledger_is_that_of_a_run(tmp_path: Path) -> None:
+    source, out = weeks(tmp_path / "in"), tmp_path / "out"
+    run = whole(source, tmp_path / "run.db")
+    assert ("telegram:77/0", "w0") in {(copy.document, copy.original) for copy in run.copies}
+    read(source, out, 900)
+    related(out, Sizes())
+    with (
+        Ledger.open(tmp_path / "run.db") as ran,
+        Ledger.open(tmp_path / "l.db", create=True) as ledger,
+    ):
+        load_into(Folder(out), ledger, one_desk())
+        assert rows_of(ledger) == rows_of(ran)
+        read(source / "2024-05-12", tmp_path / "older")
+        for folder in (out, tmp_path / "older"):
+            again = load_into(Folder(folder), ran, one_desk())
+            assert again.unchanged == again.documents > 5
+        assert rows_of(ledger) == rows_of(ran)
 
 
 @pytest.mark.parametrize("few", [5_000, 3])

@@ -14,7 +14,7 @@ from dragoman.claims import Claim, from_json
 from dragoman.errors import UsageError
 from dragoman.pipeline import Desk
 from tests.batch import faults
-from tests.batch.conftest import NOON, SETTINGS, Whole, note, one_desk, whole
+from tests.batch.conftest import NOON, SETTINGS, Whole, note, one_desk, weeks, whole
 from tests.batch.driver import Nobody
 
 
@@ -52,6 +52,23 @@ def test_the_claims_are_those_of_one_run(
     assert in_order(claims_of(tmp_path / "out")) == in_order(once.claims)
     assert aside_of(tmp_path / "out") == list(once.aside)
     assert done.counts.aside == len(once.aside) == 3
+
+
+@pytest.mark.parametrize("size", [1, 900, 10**9])
+def test_of_posts_that_were_edited_the_claims_are_those_of_one_run(
+    size: int, tmp_path: Path
+) -> None:
+    source = weeks(tmp_path / "in")
+    run = whole(source, tmp_path / "run.db")
+    done = read(source, tmp_path / "out", size)
+    assert done.counts.documents == len(run.documents) == 8
+    assert in_order(claims_of(tmp_path / "out")) == in_order(run.claims)
+    killed = {(c.document, c.figure.low) for c in run.claims if c.figure and c.measure == "killed"}
+    assert killed == {("telegram:77/0", 14), ("w0", 12)}
+    assert aside_of(tmp_path / "out") == list(run.aside)
+    assert sum("another text" in error for error in run.aside) == 4
+    again = read(source, tmp_path / "out", size, resume=True)
+    assert (again.doubles, again.counts) == (0, done.counts)
 
 
 def test_long_files_are_parted_and_small_ones_share(source: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import tracemalloc
 from collections.abc import Iterator
@@ -189,6 +190,44 @@ def test_an_id_stands_for_one_report(tmp_path: Path, second: str, met: str) -> N
     found, aside = collect(file)
     assert [d.text for d in found] == ["Two left.", "Ten came."]
     assert [(error.where, error.met) for error in aside] == [(f"{file}, line 2", met)]
+
+
+def lines(place: Path, text: str, **told: str) -> None:
+    told = {"id": "7", "published": "2024-05-10", "publisher": "Desk", "text": text} | told
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps(told))
+
+
+def test_a_line_that_was_edited_between_two_exports_of_one_name_is_given_again(
+    tmp_path: Path,
+) -> None:
+    lines(tmp_path / "posts-2024-05-12.jsonl", "Two left.")
+    lines(tmp_path / "posts-2024-05-19.jsonl", "Six left.")
+    lines(tmp_path / "posts-2024-05-26.jsonl", "Six left.")
+    found, aside = collect(tmp_path)
+    assert [d.text for d in found] == ["Two left.", "Six left."]
+    assert aside == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a-2024-05-19/posts.jsonl", {}),  # an export of something else, which numbers its own
+        ("2024-05-19/posts.jsonl", {"published": "2024-05-17"}),
+        ("2024-05-19/posts.jsonl", {"publisher": "Courier"}),
+        ("2024-05-19/posts.jsonl", {"url": "https://courier.example/7"}),
+        ("2024-05-19/posts.jsonl", {"published": ""}),
+        ("2024-05-12/z.jsonl", {}),
+    ],
+)
+def test_an_id_that_may_be_another_report_s_makes_no_later_text(
+    name: str, told: dict[str, str], tmp_path: Path
+) -> None:
+    for path, text in (("2024-05-12/posts.jsonl", "Two left."), (name, "Six left.")):
+        lines(tmp_path / path, text, **told if path == name else {})
+    found, aside = collect(tmp_path)
+    assert [d.text for d in found] == ["Two left."]
+    assert [error.met.partition(" under")[0] for error in aside] == ["another text"]
 
 
 def test_the_content_chooses_the_reader_and_the_name_only_where_it_cannot(tmp_path: Path) -> None:

@@ -544,6 +544,15 @@ def test_every_member_of_an_archive_is_read_and_named(content: bytes, before: st
     assert found[0].origin.sha256 == sha256(b"Ten came.").hexdigest()
 
 
+def test_an_archive_whose_members_are_not_packed_is_none_of_them() -> None:
+    line = b'{"text": "Ten came."}\n'
+    found, aside = read(
+        making.zipped({"a.jsonl": line, "b.jsonl": b"\n" + line}, zipfile.ZIP_STORED)
+    )
+    assert not aside
+    assert [d.origin.path for d in found] == ["-!/a.jsonl"]  # the other says the same
+
+
 def test_a_web_archive_gives_its_pages_by_their_offset() -> None:
     pages = [
         (f"https://courier.example/{n}", making.page(f"Day {n}", *STORY, *STORY)) for n in (1, 2)

@@ -8,6 +8,7 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -488,3 +489,138 @@ def test_a_table_with_names_of_its_own_is_verified_without_saying_them_again(
     assert done.exit_code == 0, done.output
     done = dragoman("verify", "--ledger", ledger)
     assert done.exit_code == 0, done.output
+
+
+def told(number: int) -> str:
+    return " ".join(report(number).split())
+
+
+def ran(*words: object) -> str:
+    done = dragoman("run", *words)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+OWN = "text=Gesagt,published=Tag"
+HEAD = "Tag,text,Gesagt\n"
+"""Of a table with names of its own, beside a column that is called as usual."""
+
+
+def row(number: int) -> str:
+    return f'2016-11-{20 + number},Note {number} of the office,"{told(number)}"\n'
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    table = tmp_path / "own.csv"
+    table.write_text(HEAD + "".join(map(row, range(3))))
+    return table
+
+
+def test_a_later_run_reads_by_the_columns_of_an_earlier_one_and_says_so(
+    own: Path, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "l.db"
+    first = ran(own, "--columns", OWN, "--ledger", ledger)
+    assert "3 reports read (0 known already)" in first
+    assert "earlier run" not in first
+    again = ran(own, "--ledger", ledger)
+    assert "3 reports read (3 known already)" in again
+    assert f"(--columns {OWN}): {own};" in again
+    moved = tmp_path / "moved.csv"
+    moved.write_bytes(own.read_bytes())
+    assert "3 reports read (3 known already)" in ran(moved, "--ledger", ledger)
+    own.write_text(own.read_text() + row(3))
+    assert "4 reports read (3 known already)" in ran(own, "--ledger", ledger)
+    assert dragoman("verify", "--ledger", ledger).exit_code == 0
+    with Ledger.open(ledger) as opened:
+        assert sorted(d.text for d in opened.documents().values()) == list(map(told, range(4)))
+
+
+def test_columns_that_are_told_outrank_remembered_ones_and_are_remembered_then(
+    own: Path, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "l.db"
+    ran(own, "--columns", OWN, "--ledger", ledger)
+    other = ran(own, "--columns", "text=text", "--ledger", ledger)
+    assert "3 reports read (0 known already)" in other
+    assert "(--columns text=text)" in ran(own, "--ledger", ledger)
+    verified = dragoman("verify", "--ledger", ledger)
+    assert "6  found with every quote in its place" in verified.output, verified.output
+
+
+def test_columns_are_remembered_where_reports_were_read_by_them_and_while_they_are_there(
+    own: Path, tmp_path: Path
+) -> None:
+    ledger, usual = tmp_path / "l.db", tmp_path / "usual.jsonl"
+    usual.write_text(json.dumps({"text": told(7)}))
+    assert dragoman("run", own, usual, "--columns", OWN, "--ledger", ledger).exit_code == 3
+    assert "earlier run" not in ran(usual, "--ledger", ledger)
+    own.write_text(f'id,text\n8,"{told(8)}"\n')
+    assert "earlier run" not in ran(own, "--ledger", ledger)
+
+
+def test_a_new_ledger_beside_old_bytes_knows_of_no_columns(own: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "l.db"
+    ran(own, "--columns", OWN, "--ledger", ledger)
+    ledger.unlink()
+    assert "earlier run" not in ran(own, "--ledger", ledger)
+
+
+def test_bytes_that_an_older_version_kept_are_read_as_it_read_them(
+    own: Path, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "l.db"
+    ran(own, "--columns", OWN, "--ledger", ledger)
+    with sqlite3.connect(tmp_path / "l.kept/index.db") as index:
+        index.execute("DROP TABLE readings")
+    index.close()
+    again = ran(own, "--ledger", ledger)
+    assert "3 reports read (0 known already)" in again
+    assert "earlier run" not in again
+
+
+def test_what_an_earlier_run_was_told_of_a_report_holds_until_its_words_change(
+    tmp_path: Path,
+) -> None:
+    ledger, page, lines = tmp_path / "l.db", tmp_path / "note.txt", tmp_path / "lines.jsonl"
+    page.write_text("KABUL (AP) - " + told(1))
+    lines.write_text(json.dumps({"id": "n1", "text": told(2)}))
+    first = ("--published", "2016-11-21", "--publisher", "Courier")
+    ran(page, lines, *first, "--ledger", ledger)
+    again = ran(page, lines, "--ledger", ledger)
+    assert "2 reports read (2 known already)" in again
+    assert "2 reports with the day or the publisher that an earlier run was given" in again
+    assert "without a day" not in again
+    outranked = ran(page, "--published", "2016-11-22", "--publisher", "Herald", "--ledger", ledger)
+    assert "earlier run" not in outranked
+    lines.write_text(json.dumps({"id": "n1", "text": told(3)}))
+    assert "1 report without a day" in ran(lines, "--ledger", ledger)
+    with Ledger.open(ledger) as opened:
+        found = {(d.publisher, str(d.published)) for d in opened.documents().values()}
+        assert found == {("Herald", "2016-11-22"), ("", "None")}
+
+
+def post(place: Path, text: str) -> None:
+    told = {"id": "n1", "published": "2016-11-21", "publisher": "Desk", "text": text}
+    place.write_text(json.dumps(told))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_post_that_was_edited_between_two_exports_is_a_new_version_of_its_report(
+    jobs: int, tmp_path: Path
+) -> None:
+    ledger, folder = tmp_path / "l.db", tmp_path / "exports"
+    folder.mkdir()
+    post(folder / "posts-2016-11-21.jsonl", told(1))
+    post(folder / "posts-2016-11-28.jsonl", told(1).replace("101 people", "140 people"))
+    first = ran(folder, "--jobs", jobs, "--ledger", ledger)
+    assert "1 report had changed, 1 in their claims" in first
+    (version,) = listed(tmp_path / "l.run.jsonl")
+    assert (version["what"], version["report"], len(version["changed"])) == ("new version", "n1", 1)
+    again = ran(folder, "--jobs", jobs, "--ledger", ledger)
+    assert "2 reports read (2 known already)" in again
+    older = ran(folder / "posts-2016-11-21.jsonl", "--ledger", ledger)
+    assert "1 report read (1 known already)" in older
+    with Ledger.open(ledger) as opened:
+        assert [claim.figure.low for claim in opened.claims() if claim.figure] == [140]

@@ -42,13 +42,81 @@ def test_an_export_gives_its_messages_with_words() -> None:
     assert (forwarded.publisher, forwarded.published) == ("Ministry of Defence", date(2024, 5, 13))
 
 
-def test_a_post_that_was_edited_between_two_exports_is_told_as_such(tmp_path: Path) -> None:
-    export = (HERE / "result.json").read_text("utf-8")
-    for name, words in (("a.json", "12 civilians"), ("b.json", "14 civilians")):
-        (tmp_path / name).write_text(export.replace("12 civilians", words), "utf-8")
-    _, aside = read(tmp_path)
+def exported(place: Path, words: str, **told: str) -> Path:
+    """An export in which one message has these words, edited as told."""
+    export = json.loads((HERE / "result.json").read_text("utf-8").replace("12 civilians", words))
+    (post,) = (message for message in export["messages"] if message["id"] == 17)
+    post.update(told)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(export), "utf-8")
+    return place
+
+
+def killed_in(found: list[Document]) -> list[str]:
+    """How many, by each text of the message that exports differ in."""
+    return [d.text.partition(": ")[2][:2] for d in found if d.id.endswith("/17")]
+
+
+LATER = {"edited": "2024-05-12T21:00:00", "edited_unixtime": "1715547611"}
+LATEST = {"edited": "2024-05-13T06:00:00", "edited_unixtime": "1715580011"}
+
+
+def test_a_post_of_which_nothing_tells_when_it_was_edited_is_told_as_such(tmp_path: Path) -> None:
+    exported(tmp_path / "a.json", "12 civilians")
+    exported(tmp_path / "b.json", "14 civilians")
+    found, aside = read(tmp_path)
+    assert killed_in(found) == ["12"]
     assert [error.where.rpartition("/")[2] for error in aside] == ["17"]
-    assert aside[0].advice.startswith("it was edited between two exports: read the older one first")
+    assert aside[0].advice.startswith("it was edited between two exports: put the day of each into")
+
+
+def test_of_two_exports_the_text_that_was_edited_later_is_given_after_the_other(
+    tmp_path: Path,
+) -> None:
+    exported(tmp_path / "a.json", "12 civilians")
+    exported(tmp_path / "b.json", "14 civilians", **LATER)
+    exported(tmp_path / "c.json", "14 civilians", **LATER)
+    exported(tmp_path / "d.json", "15 civilians", **LATEST)
+    found, aside = read(tmp_path)
+    assert (killed_in(found), aside) == (["12", "14", "15"], [])
+    times = [str(d.origin.written_at) for d in found if d.id.endswith("/17")]
+    assert times[:2] == ["2024-05-12 18:20:11+00:00", "2024-05-12 21:00:11+00:00"]
+    assert killed_in(read(tmp_path / "d.json")[0]) == ["15"]
+
+
+def test_an_older_text_behind_its_later_one_is_nothing_new(tmp_path: Path) -> None:
+    exported(tmp_path / "a.json", "14 civilians", **LATER)
+    exported(tmp_path / "b.json", "12 civilians")
+    found, aside = read(tmp_path)
+    assert (killed_in(found), aside) == (["14"], [])
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("ChatExport_2024-05-12/result.json", "ChatExport_2024-05-19/result.json"),
+        ("20240512.json", "20240519.json"),
+        ("ChatExport_12_06_2024/result.json", "ChatExport_19_05_2025/result.json"),
+        ("2024/week-2024.05.12.json", "2024/week-2024.05.19.json"),
+    ],
+)
+def test_where_posts_tell_nothing_the_day_in_the_name_of_an_export_does(
+    older: str, newer: str, tmp_path: Path
+) -> None:
+    exported(tmp_path / older, "12 civilians")
+    exported(tmp_path / newer, "14 civilians")
+    found, aside = read(tmp_path)
+    assert (killed_in(found), aside) == (["12", "14"], [])
+    back = [str(tmp_path / newer), str(tmp_path / older)]
+    found = list(documents(back, collected_at=NOW, set_aside=aside.append))
+    assert (killed_in(found), aside) == (["14"], [])
+
+
+@pytest.mark.parametrize("names", [("2024-13-40.json", "2024-13-41.json"), ("v1.json", "v2.json")])
+def test_what_is_no_day_orders_nothing(names: tuple[str, str], tmp_path: Path) -> None:
+    for name, words in zip(names, ("12 civilians", "14 civilians"), strict=True):
+        exported(tmp_path / name, words)
+    assert len(read(tmp_path)[1]) == 1
 
 
 def test_an_export_of_all_chats_names_each(tmp_path: Path) -> None:

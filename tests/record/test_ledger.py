@@ -37,6 +37,7 @@ from dragoman.claims import (
     Where,
     claim_id,
 )
+from dragoman.collect.copies import marks_of
 from dragoman.errors import UsageError
 from dragoman.record import Counts, Ledger, Query
 
@@ -428,3 +429,23 @@ def test_any_claims_come_back_as_they_were_and_replace_those_before(
         for where in claim.where:
             if any(letter.isalnum() for letter in where.name):
                 assert claim.id in {c.id for c in ledger.claims(Query(place=where.name))}
+
+
+def test_copies_of_a_report_that_changed_are_looked_at_anew(ledger: Ledger) -> None:
+    words = " ".join(f"Convoy {n} reached camp {n}." for n in range(12))
+    edited = words.replace("camp 3", "the river")
+
+    def put(name: str, text: str, made_by: str = MADE_BY) -> None:
+        ledger.record(report(name, text), (), made_by, marks_of(text))
+
+    def copies() -> list[tuple[str, str, bool]]:
+        return [(copy.document, copy.original, copy.likeness == 1) for copy in ledger.copies()]
+
+    for name in ("r1", "r3", "r2"):
+        put(name, words)
+    put("r4", edited)
+    assert copies() == [("r2", "r1", True), ("r3", "r1", True), ("r4", "r1", False)]
+    put("r1", words, "extract@2+en@1")  # read anew, it is what it was
+    assert copies() == [("r2", "r1", True), ("r3", "r1", True), ("r4", "r1", False)]
+    put("r1", edited)  # its words came after those of the others, of which r3 was the first
+    assert copies() == [("r1", "r3", True), ("r2", "r3", True), ("r4", "r3", False)]

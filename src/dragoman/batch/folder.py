@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -29,6 +29,7 @@ from pyarrow import compute, parquet
 from dragoman.batch import stages
 from dragoman.batch.engines import Tries
 from dragoman.collect import Part, clash
+from dragoman.collect.editions import Editions, Met, same_text
 from dragoman.errors import UsageError
 
 __all__ = ["TABLES", "Counts", "File", "Folder", "Marker", "Options", "Plan", "Shard", "Tables"]
@@ -210,21 +211,30 @@ class Folder:
     def settle(self, watch: Callable[[int], None] = lambda done: None) -> int:
         """Leave each report once, as one run over all the input would; how many went.
 
-        The first in the order of the input stays. Another of the same content goes; of one with
-        another content under the same id, it is said among what was set aside. Killed, it is done
-        again from where it was.
+        The first in the order of the input stays, or the latest text where that is known
+        (`collect.editions`); the others go. Of one with another content under the same id, it is
+        said among what was set aside. Killed, it is done again from where it was.
         """
-        seen: dict[str, bytes] = {}
+        editions = Editions()
+        stays: dict[str, str] = {}
+        going: defaultdict[str, dict[str, bytes | None]] = defaultdict(dict)
         gone = 0
+        for shard in self.plan.shards:
+            for table, document, content in self._identities(shard.name):
+                is_read = table == "documents"
+                held = editions.latest.get(document)
+                met = editions.meet(document, content)
+                if met not in {Met.FIRST, Met.LATER}:
+                    going[shard.name][document] = held if met is Met.OTHER else None
+                    gone += is_read
+                elif is_read:  # else no rule read it, and the text before it stays
+                    if document in stays:
+                        going[stays[document]][document] = None
+                        gone += 1
+                    stays[document] = shard.name
         for number, shard in enumerate(self.plan.shards, start=1):
-            again: dict[str, bytes] = {}
-            for name, document, content in self._identities(shard.name):
-                earlier = seen.setdefault(document, content)
-                if earlier is not content:
-                    again[document] = earlier
-                    gone += name == "documents"
-            if again:
-                self._take_out(shard.name, again)
+            if shard.name in going:
+                self._take_out(shard.name, going[shard.name])
             watch(number)
         return gone
 
@@ -234,8 +244,8 @@ class Folder:
             pairs = zip(found[column].to_pylist(), found["fingerprint"].to_pylist(), strict=True)
             yield from ((table, key, content) for key, content in pairs if key is not None)
 
-    def _take_out(self, name: str, again: Mapping[str, bytes]) -> None:
-        """``again``: the ids, with the fingerprint of the report that stays.
+    def _take_out(self, name: str, again: Mapping[str, bytes | None]) -> None:
+        """``again``: the ids, with the fingerprint of what stays where it is another report.
 
         The documents are written last: while they hold a double, it is found again.
         """
@@ -243,13 +253,13 @@ class Folder:
         documents, claims, aside = (self.read(f"{table}/{name}") for table in TABLES)
         double = compute.is_in(documents["id"], value_set=ids)
         errors = [
-            clash(document, same_text=again[document.id][:8] == content[:8])
+            clash(document, same_text=same_text(held, content))
             for document, content in zip(
                 stages.documents_of(documents.filter(double)),
                 documents.filter(double)["fingerprint"].to_pylist(),
                 strict=True,
             )
-            if content != again[document.id]
+            if (held := again[document.id])
         ]
         told = stages.aside(errors)
         before = compute.is_in(aside["document"], value_set=ids)

@@ -86,10 +86,20 @@ class ReadShards:
                 f"{self._made_by}: install the same version and the same extras everywhere"
             )
         apart = self._folder.tries.begin(shard.name) > 0
+        outdated: set[tuple[str, bytes]] = set()
+        known = -1
+        while known < len(outdated):  # again, where a text turned out to have a later one
+            known = len(outdated)
+            marker = self._read(shard, outdated, apart=apart)
+        self._folder.finish(marker)
+        return marker
+
+    def _read(self, shard: Shard, outdated: set[tuple[str, bytes]], *, apart: bool) -> Marker:
+        """``outdated``: as `once` has it."""
         errors: list[InputError] = []
         no_pack: Counter[str] = Counter()
         found = self._parted(shard.parts) if apart else self._walked(shard.parts)
-        documents = once(found, errors.append, self._options.published)
+        documents = once(found, errors.append, self._options.published, outdated=outdated)
         with self._folder.writing(shard.name) as tables:
             tables.put(stages.read(stages.documents(()), self._desk))  # their columns, at least
             for made in self._apart(documents) if apart else self._here(documents):
@@ -99,7 +109,7 @@ class ReadShards:
                 errors.clear()
             tables.aside(stages.aside(errors))
         files = dict.fromkeys(part.path for part in shard.parts)
-        marker = Marker(
+        return Marker(
             shard.name,
             self._made_by,
             tables.rows("documents"),
@@ -108,8 +118,6 @@ class ReadShards:
             dict(no_pack),
             tuple(self._files[path] for path in files),
         )
-        self._folder.finish(marker)
-        return marker
 
     # -- as long as nothing is amiss ---------------------------------------------------------------
 

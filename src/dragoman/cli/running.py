@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,10 @@ def run(
 
     PATH is a file, a folder, an address or - for standard input. Bytes are kept beside the ledger
     (aleppo.kept/) before they are read. Running it again adds nothing; interrupted, the next run
-    goes on. Inputs that were set aside, copies of other reports, reports in languages without a
-    pack or without a day of publication, and reports that had changed are listed in a file, one
-    JSON object a line.
+    goes on. The --columns that a file was read by, and the --published and --publisher of a report,
+    hold in later runs until others are given. Inputs that were set aside, copies of other reports,
+    reports in languages without a pack or without a day of publication, and reports that had
+    changed are listed in a file, one JSON object a line.
 
     \b
       dragoman run reports/ --ledger aleppo.db
@@ -116,6 +117,13 @@ def told(taken: Taken) -> list[str]:
             f"  {number_of(figures, 'figure')} in {number_of(rows, 'row')} of tables not read, in "
             f"{number_of(len(run.unread), 'report')}: nothing tells what their figures count"
         )
+    if taken.columns:
+        lines.append(_as_before(taken.columns))
+    if taken.as_given:
+        lines.append(
+            f"  {number_of(taken.as_given, 'report')} with the day or the publisher that an "
+            "earlier run was given (--published, --publisher)"
+        )
     if taken.undated:
         lines.append(
             f"  {number_of(taken.undated, 'report')} without a day of publication: what happened "
@@ -126,6 +134,21 @@ def told(taken: Taken) -> list[str]:
     if taken.listing is not None:
         lines.append(f"  listed in {taken.listing}")
     return lines
+
+
+def _as_before(columns: Mapping[str, str]) -> str:
+    """What is said of paths that were read by the columns of an earlier run."""
+    paths = list(columns)
+    more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
+    each = "; ".join(f"--columns {words}" for words in dict.fromkeys(columns.values()))
+    return (
+        f"  read by the columns that an earlier run was given ({each}): "
+        f"{', '.join(paths[:_NAMED])}{more}; give --columns to read them by others"
+    )
+
+
+_NAMED = 3
+"""Paths that are named in one line."""
 
 
 @click.command()

@@ -81,7 +81,7 @@ def watch(
             Fetcher(told.rules, kept, now=now, wait=stop.wait) as fetcher,
         ):
             if not ledger.counts().documents:
-                kept.forget_pages()  # they were read into a ledger that is no more
+                kept.forget()  # what was read went into a ledger that is no more
             intake = Intake(now, kept, listing, fetcher=fetcher, afresh=False)
             round_of = _Watch(told, intake, kept, ledger, desk, stop)
             while not stop.is_set():

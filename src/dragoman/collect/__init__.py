@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from hashlib import blake2b
 from typing import BinaryIO
 
-from dragoman.claims import Document, Origin, to_json
+from dragoman.claims import Document
+from dragoman.collect.editions import Editions, Met, fingerprint, same_text
 from dragoman.collect.files import where
-from dragoman.collect.items import Address, Item, Known, Member, Reader
+from dragoman.collect.items import GIVEN, Address, Item, Known, Member, Reader
 from dragoman.collect.parts import Part
 from dragoman.collect.telegram import POST
 from dragoman.collect.walk import Means, Walk, files
@@ -26,6 +26,7 @@ from dragoman.collect.wires import agency_of
 from dragoman.errors import InputError
 
 __all__ = [
+    "GIVEN",
     "Address",
     "Item",
     "Known",
@@ -62,8 +63,9 @@ def documents(
     ``means`` are all the readers that are installed, and no network, unless given.
 
     ``set_aside`` gets an `InputError` for each input or line that cannot be read, and for a report
-    whose id an earlier report of other content has. A report that comes twice is given once. Memory
-    holds one report, and about 150 bytes for each that has gone by.
+    whose id an earlier report of other content has. A report that comes twice is given once; where
+    one of its texts is known to be the later (`editions`), that is given too, and no older one
+    after it. Memory holds one report, and about 150 bytes for each that has gone by.
     """
     walk = Walk(means or Means(), collected_at)
 
@@ -85,25 +87,40 @@ def once(
     set_aside: Callable[[InputError], None],
     published: date | None = None,
     publisher: str = "",
+    outdated: set[tuple[str, bytes]] | None = None,
 ) -> Iterator[Document]:
-    """Each report that is found, once, as `documents` tells it."""
-    seen: dict[str, bytes] = {}
+    """Each report that is found, once, as `documents` tells it.
+
+    ``outdated``: ids and fingerprints of texts that are known to have a later one, and are left
+    out; those that turn out to have one are added.
+    """
+    editions = Editions()
     for item in found:
         if isinstance(item, InputError):
             set_aside(_bare(item))
             continue
-        dated = item
-        if published and not item.published:
-            dated = replace(item, published=published, dated_by="--published")
-        if not dated.publisher and (printed := publisher or agency_of(dated.text)):
-            dated = replace(dated, publisher=printed)
-        content = fingerprint(dated)
-        earlier = seen.get(dated.id)
-        if earlier is None:
-            seen[dated.id] = content
-            yield dated
-        elif earlier != content:
-            set_aside(clash(dated, same_text=earlier[:8] == content[:8]))
+        document = _as_told(item, published, publisher)
+        content, held = fingerprint(document), editions.latest.get(document.id, b"")
+        met = editions.meet(document.id, content)
+        if met is Met.OTHER:
+            set_aside(clash(document, same_text=same_text(held, content)))
+        if met is Met.LATER and outdated is not None:
+            outdated.add((document.id, held))
+        is_new = met in {Met.FIRST, Met.LATER}
+        if is_new and (document.id, content) not in (outdated or ()):
+            yield document
+
+
+def _as_told(document: Document, published: date | None, publisher: str) -> Document:
+    """The report with what is told of it, or its dateline tells, where it does not."""
+    if published and not document.published:
+        document = replace(document, published=published, dated_by=GIVEN)
+    if not document.publisher and publisher:
+        origin = replace(document.origin, publisher=publisher)
+        return replace(document, publisher=publisher, origin=origin)
+    if not document.publisher and (agency := agency_of(document.text)):
+        return replace(document, publisher=agency)
+    return document
 
 
 def _bare(error: InputError) -> InputError:
@@ -112,20 +129,10 @@ def _bare(error: InputError) -> InputError:
     return error.with_traceback(None)
 
 
-def fingerprint(document: Document) -> bytes:
-    """Sixteen bytes: eight for the text, eight for all but the text and how we came by it."""
-    text = blake2b(document.text.encode(), digest_size=8).digest()
-    other = replace(document, text="", origin=_NOWHERE, dated_by="")
-    return text + blake2b(to_json(other).encode(), digest_size=8).digest()
-
-
-_NOWHERE = Origin("", None, "", "", datetime.min)
-
-
 def clash(document: Document, *, same_text: bool) -> InputError:
     """What is said of a report whose id an earlier one of other content has.
 
-    ``same_text``: whether the first eight bytes of their fingerprints are the same.
+    ``same_text``: whether the text is the same (`editions.same_text`).
     """
     place = where(document.origin)
     if same_text:
@@ -135,5 +142,8 @@ def clash(document: Document, *, same_text: bool) -> InputError:
     met = f"another text under the id of an earlier report ({document.id})"
     advice = "give each report an `id` of its own"
     if document.id.startswith(POST):
-        advice = "it was edited between two exports: read the older one first, the newer by itself"
+        advice = (
+            "it was edited between two exports: put the day of each into the name of its file or "
+            "folder (2024-05-12), or read the older one first, the newer by itself"
+        )
     return InputError(place, met, advice)

@@ -153,7 +153,8 @@ class JsonLinesReader:
         head = opening(head)
         return bool(
             re.match(rb'\{\s*["}]|\[\s*\{', head)
-            or re.search(rb'^[ \t]*\{[ \t]*"', head, re.MULTILINE)
+            # without a NUL: an archive whose members are not packed holds lines of JSON too
+            or (b"\0" not in head and re.search(rb'^[ \t]*\{[ \t]*"', head, re.MULTILINE))
             or path.lower().endswith((".jsonl", ".ndjson"))
         )
 

@@ -18,6 +18,8 @@ from dragoman.claims import Document, Origin
 from dragoman.errors import InputError
 
 __all__ = [
+    "GIVEN",
+    "OF_WORDS",
     "UNKNOWN",
     "Address",
     "Fetched",
@@ -29,6 +31,12 @@ __all__ = [
     "id_of_words",
     "inside",
 ]
+
+
+GIVEN = "--published"
+"""What a report is `dated_by` whose day was told with it."""
+OF_WORDS = "sha256:"
+"""How an id begins that was made of a report's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ def _id_of(document: Document) -> str:
 
 def id_of_words(text: str, publisher: str, url: str | None) -> str:
     """``sha256:`` and 16 hexadecimal digits: the same words in two outlets are two reports."""
-    return f"sha256:{_digits(chr(0).join((text, publisher, url or '')))}"
+    return f"{OF_WORDS}{_digits(chr(0).join((text, publisher, url or '')))}"
 
 
 def _digits(text: str) -> str:

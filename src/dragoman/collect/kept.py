@@ -2,8 +2,9 @@
 
 In: the bytes of an input, and where and when they were met. Out: the very same bytes, now and in
 ten years. ``objects/ab/ab12...gz`` holds each once, packed with gzip (``zcat`` reads it);
-``index.db`` (SQLite) says at which paths and addresses, when and with which headers it was met, and
-what was fetched last from each address. An object appears whole or not at all, and before its row.
+``index.db`` (SQLite) says at which paths and addresses, when and with which headers it was met, by
+which columns its reports were read, and what was fetched last from each address. An object appears
+whole or not at all, and before its row.
 Nothing is ever edited or removed here.
 """
 
@@ -37,6 +38,9 @@ CREATE TABLE IF NOT EXISTS sightings (
     status INTEGER, headers TEXT, PRIMARY KEY (path, sha256)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_sha256 ON sightings (sha256);
+CREATE TABLE IF NOT EXISTS readings (
+    path TEXT PRIMARY KEY, columns TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
     address TEXT PRIMARY KEY, sha256 TEXT NOT NULL, at TEXT NOT NULL, checked TEXT NOT NULL,
     etag TEXT, modified TEXT, read INTEGER NOT NULL
@@ -151,6 +155,24 @@ class Kept:
             (path, digest, at.isoformat(), size, status, told),
         )
 
+    def read_by(self, path: str, columns: str) -> None:
+        """Note by which columns (``text=Body``) what is at a path was read."""
+        self._run("INSERT OR REPLACE INTO readings VALUES (?, ?)", (path, columns))
+
+    def columns_of(self, path: str) -> str:
+        """By which columns what was met at a path was read: there or, the same bytes, elsewhere.
+
+        Empty where none were told.
+        """
+        rows = self._run("SELECT columns FROM readings WHERE path = ?", (path,)) or self._run(
+            "SELECT readings.columns FROM sightings AS here"
+            " JOIN sightings AS there ON there.sha256 = here.sha256"
+            " JOIN readings ON readings.path = there.path"
+            " WHERE here.path = ? ORDER BY here.at DESC, there.at DESC LIMIT 1",
+            (path,),
+        )
+        return str(rows[0][0]) if rows else ""
+
     def _put_long(
         self, first: bytes, rest: BinaryIO, error: InputError | None
     ) -> tuple[str, int, InputError | None]:
@@ -249,8 +271,11 @@ class Kept:
         """All that is at an address has been recorded: it need not be read again."""
         self._run("UPDATE pages SET read = 1 WHERE address = ?", (address,))
 
-    def forget_pages(self) -> None:
-        """Ask for every address anew, as if none had been fetched; the bytes stay."""
+    def forget(self) -> None:
+        """Ask for every address anew, as if none had been fetched, and know of no reading; the
+        bytes stay.
+        """
+        self._run("DELETE FROM readings", ())
         self._run("DELETE FROM pages", ())
         self._run("DELETE FROM polls", ())
 

@@ -27,10 +27,11 @@ __all__ = ["OF_A_DOCUMENT", "document_of", "report_of_row", "row_of"]
 OF_A_DOCUMENT = (
     *("id", "text", "title", "publisher", "url", "published", "language", "dated_by"),
     "country",
-    *("path", "line", "sha256", "reader", "collected_at", "columns"),
+    *("path", "line", "sha256", "reader", "collected_at", "columns", "given_publisher"),
+    "written_at",
 )
 """The columns that hold a whole Document."""
-_LATER = ("country", "columns")
+_LATER = ("country", "columns", "given_publisher", "written_at")
 """Of these that what was written by earlier versions lacks."""
 _OWN = OF_A_DOCUMENT[:9]
 _FIELDS = ("text", "id", "title", "published", "publisher", "url", "language", "country")
@@ -39,21 +40,27 @@ _FIELDS = ("text", "id", "title", "published", "publisher", "url", "language", "
 def row_of(document: Document) -> dict[str, Any]:
     """The document under `OF_A_DOCUMENT`."""
     origin = document.origin
-    made = (origin.sha256, origin.reader, origin.collected_at, origin.columns)
-    told = (origin.path, origin.line, *made)
+    made = (origin.sha256, origin.reader, origin.collected_at)
+    given = (origin.columns, origin.publisher, origin.written_at)
+    told = (origin.path, origin.line, *made, *given)
     own = (getattr(document, name) for name in _OWN)
     return dict(zip(OF_A_DOCUMENT, (*own, *told), strict=True))
 
 
 def document_of(row: Mapping[str, Any]) -> Document:
     """The document that `row_of` made the row of."""
-    at = row["collected_at"]
-    at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    written = row.get("written_at")
     origin = Origin(
-        row["path"], row["line"], row["sha256"], row["reader"], at, row.get("columns") or ""
+        *(row["path"], row["line"], row["sha256"], row["reader"], _in_utc(row["collected_at"])),
+        *(row.get("columns") or "", row.get("given_publisher") or ""),
+        _in_utc(written) if written else None,
     )
     own = {name: row[name] for name in _OWN if name in row}
     return Document(**own, origin=origin)
+
+
+def _in_utc(at: datetime) -> datetime:
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def report_of_row(row: Mapping[str, Any], columns: Mapping[str, str], origin: Origin) -> Document:

@@ -83,13 +83,18 @@ def _at(origin: Origin, number: str) -> Origin:
     return replace(origin, path=inside(origin.path, number))
 
 
-def _day_in_utc(moment: str) -> date | None:
-    """Of a moment in ISO 8601; as it is where no zone is told; None of one that is none."""
+def _in_utc(words: str) -> datetime | None:
+    """A moment in ISO 8601; as it is where no zone is told; None of one that is none."""
     try:
-        at = datetime.fromisoformat(moment)
-        return (at.astimezone(UTC) if at.tzinfo else at).date()
+        at = datetime.fromisoformat(words)
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _day_in_utc(words: str) -> date | None:
+    at = _in_utc(words)
+    return at.date() if at else None
 
 
 # -- result.json -----------------------------------------------------------------------------------
@@ -105,6 +110,8 @@ class _Message(msgspec.Struct):
     exported: str = msgspec.field(name="date", default="")
     """When it was sent, by the clock of where it was exported."""
     date_unixtime: str = ""
+    edited: str = ""
+    edited_unixtime: str = ""
     sender: str | None = msgspec.field(name="from", default=None)
     forwarded_from: str | None = None
     text: str | list[str | _Piece] = ""
@@ -116,10 +123,22 @@ class _Message(msgspec.Struct):
 
     @property
     def day(self) -> date | None:
-        try:
-            return datetime.fromtimestamp(int(self.date_unixtime), UTC).date()
-        except (ValueError, OverflowError, OSError):
-            return _day_in_utc(self.exported)
+        sent = _moment(self.date_unixtime, self.exported)
+        return sent.date() if sent else None
+
+    @property
+    def written_at(self) -> datetime | None:
+        sent = _moment(self.date_unixtime, self.exported)
+        edited = _moment(self.edited_unixtime, self.edited)  # in 1970 of one that never was
+        return max(sent, edited) if sent and edited else sent or edited
+
+
+def _moment(seconds: str, words: str) -> datetime | None:
+    """In UTC: by the seconds since 1970 or, without them, as it is where no zone is told."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return _in_utc(words)
 
 
 class _Chat(msgspec.Struct):
@@ -153,6 +172,7 @@ def _of_json(content: bytes, origin: Origin) -> Iterator[Document]:
             by = message.forwarded_from or (chat.name if channel else message.sender) or ""
             post = f"{chat.id}/{message.id}"
             at = _at(origin, post if told.chats.listed else str(message.id))
+            at = replace(at, written_at=message.written_at)
             yield _document(message.words, at, by, message.day, post)
 
 

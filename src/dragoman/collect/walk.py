@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +35,7 @@ from dragoman.collect.items import (
 from dragoman.collect.lists import GdeltReader, UrlListReader
 from dragoman.collect.parts import Part, parts_of, reader_for
 from dragoman.collect.streams import Allowance, Bomb, Counted, Unpacked, buffered
-from dragoman.collect.tables import words_of
+from dragoman.collect.tables import columns_of, words_of
 from dragoman.collect.warc import WarcReader
 from dragoman.collect.workbooks import WorkbookReader
 from dragoman.errors import InputError
@@ -50,10 +51,13 @@ LAST_RESORT = "text"
 
 
 class Keeper(Protocol):
-    """Keeps bytes before anything reads them (`bytes.Kept`)."""
+    """Keeps bytes before anything reads them (`kept.Kept`)."""
 
     def keep(self, data: BinaryIO, path: str, at: datetime) -> BinaryIO:
         """Keep all of ``data``; the same bytes again."""
+
+    def columns_of(self, path: str) -> str:
+        """By which columns what was kept of a path was read before; empty where none were told."""
 
 
 class Fetch(Protocol):
@@ -81,6 +85,8 @@ class Means:
     """Told of an address when all that is in it was given and taken."""
     passed: Callable[[int], None] | None = None
     """Told how many bytes of files were read since it was last told."""
+    as_before: Callable[[str, str], None] | None = None
+    """Told of a path that is read by the columns that an earlier run was told, and of these."""
 
 
 # These hold what others read: they come before the readers, and are no plug-ins.
@@ -196,8 +202,8 @@ class Walk:
         origin, known = told
         doing = "the choice of a reader"
         try:
-            if reader is None:
-                reader = self._reader_of(stream.peek(HEAD)[:HEAD], origin.path)
+            head = stream.peek(HEAD)[:HEAD]
+            reader = reader or self._reader_of(head, origin.path)
             if reader is None:
                 advice = "save it as text, HTML or JSON lines"
                 yield InputError(where(origin), "no reader knows this form", advice)
@@ -210,7 +216,9 @@ class Walk:
             data: BinaryIO = stream
             if self._means.kept is not None and reader in self._leaves:
                 data = self._means.kept.keep(stream, origin.path, origin.collected_at)
-            columns = words_of(self._means.columns) if hasattr(reader, "columns") else ""
+                reader = self._as_before(self._means.kept, head, origin.path) or reader
+                doing = f"{reader.name}@{reader.version}"
+            columns = words_of(getattr(reader, "columns", {}))
             found = reader.read(data, replace(origin, reader=doing, columns=columns))
             yield from self._found(found, origin, known, allowance, depth)
         except Bomb:
@@ -224,6 +232,23 @@ class Walk:
         except Exception as error:  # noqa: BLE001
             met = f"{doing} failed with {type(error).__name__}: {error}"
             yield InputError(where(origin), met, "this is a fault of the reader; please report it")
+
+    def _as_before(self, kept: Keeper, head: bytes, path: str) -> Reader | None:
+        """A reader with the columns by which the same was read before, where none are told now.
+
+        None where none were told then either, or where they are no longer there.
+        """
+        words = "" if self._means.columns else kept.columns_of(path)
+        if not words:
+            return None
+        columns = columns_of(words)
+        asked = (_told(reader, columns) for reader in self._asked)
+        found = next((reader for reader in asked if reader.sniffs(head, path)), None)
+        if not hasattr(found, "columns"):
+            return None
+        if self._means.as_before is not None:
+            self._means.as_before(path, words)
+        return found
 
     def _found(
         self,
@@ -293,11 +318,16 @@ def is_address(path: str) -> bool:
 
 def _installed(columns: Mapping[str, str]) -> list[Reader]:
     found = plugins.found("readers")
-    readers: list[Reader] = [found[name]() for name in sorted(found)]
-    for reader in readers:
-        if columns and hasattr(reader, "columns"):
-            reader.columns = columns
-    return readers
+    return [_told(found[name](), columns) for name in sorted(found)]
+
+
+def _told(reader: Reader, columns: Mapping[str, str]) -> Reader:
+    """The reader, or one of its kind that is told these columns, where it goes by any."""
+    if not columns or not hasattr(reader, "columns"):
+        return reader
+    told = copy(reader)
+    setattr(told, "columns", columns)  # noqa: B010 - no part of what every reader has
+    return told
 
 
 def files(path: str) -> Iterator[Part | InputError]:

@@ -41,5 +41,5 @@ __all__ = [
     "steps",
 ]
 
-VERSION = "23"
+VERSION = "24"
 """Of the rules of reconciling: raise it where the same claims are related otherwise."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from dragoman.collect.copies import NEAR, Marks, likeness
-from dragoman.record.searching import portions
-from dragoman.record.tables import documents, metadata
+from dragoman.record.searching import REPORT, portions
+from dragoman.record.tables import documents, metadata, texts
 
 __all__ = ["Copy", "bands", "copies", "listed", "originals", "put", "signatures"]
 
@@ -62,10 +62,32 @@ class Copy:
     """1 for the very same words; else the share of shingles in common, from 0.7."""
 
 
-def put(connection: sa.Connection, document: str, marks: Marks) -> Copy | None:
-    """Keep a document's marks, and of which other report it is a copy, if it is one."""
-    for table in (copies, bands, signatures):
-        connection.execute(sa.delete(table).where(table.c.document == document))
+def put(connection: sa.Connection, document: str, marks: Marks) -> None:
+    """Keep a document's marks, and of which other report it is a copy, if it is one.
+
+    Those that are copies of what it was are looked at anew before it, in the order in which they
+    came: its new words came after theirs.
+    """
+    table = signatures.c
+    held = connection.execute(sa.select(signatures).where(table.document == document)).first()
+    if held is not None and (held.words, held.minhash) == (marks.words, marks.minhash):
+        return
+    of_it = (
+        sa.select(signatures)
+        .join(copies, copies.c.document == table.document)
+        .join(texts, sa.and_(texts.c.kind == REPORT, texts.c.name == table.document))
+        .where(copies.c.original == document)
+    )
+    rows = connection.execute(of_it.order_by(texts.c.number)).all() if held is not None else []
+    anew = {row.document: Marks(row.words, row.minhash) for row in rows} | {document: marks}
+    for kept in (copies, bands, signatures):
+        for some in portions(list(anew)):
+            connection.execute(sa.delete(kept).where(kept.c.document.in_(some)))
+    for name, its in anew.items():
+        _put(connection, name, its)
+
+
+def _put(connection: sa.Connection, document: str, marks: Marks) -> None:
     found = _original(connection, document, marks)
     row = {"document": document, "words": marks.words, "minhash": marks.minhash}
     connection.execute(sa.insert(signatures), row)
@@ -78,7 +100,6 @@ def put(connection: sa.Connection, document: str, marks: Marks) -> Copy | None:
     if found is not None:
         told = {"document": document, "original": found.original, "likeness": found.likeness}
         connection.execute(sa.insert(copies), told)
-    return found
 
 
 def originals(connection: sa.Connection, marked: Sequence[tuple[str, Marks]]) -> list[Copy]:
@@ -135,7 +156,11 @@ def _near(
             values[band].add(value)
     # band by band: the index begins with it, and would be read whole for values alone
     here = sa.or_(
-        *(sa.and_(bands.c.band == band, bands.c.value.in_(values[band])) for band in sorted(values))
+        sa.false(),  # short texts have no bands
+        *(
+            sa.and_(bands.c.band == band, bands.c.value.in_(values[band]))
+            for band in sorted(values)
+        ),
     )
     for row in connection.execute(sa.select(bands).where(here)) if values else ():
         near[row.band, row.value].append(row.document)

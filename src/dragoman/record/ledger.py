@@ -124,7 +124,8 @@ class Ledger:
         """Whether this very report was already read by this version (``extract@1+en@1``).
 
         The report is the same when its text, title, language, publisher, address and date are;
-        where and when it was collected does not matter.
+        where and when it was collected does not matter. One that is known to be an older text of a
+        report that the ledger holds (`collect.editions`) counts as read.
         """
         with self._database.reading() as connection:
             return recording.holds(connection, document, made_by)

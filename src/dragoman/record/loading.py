@@ -62,7 +62,9 @@ def load(connection: sa.Connection, reports: Sequence[Load], made_by: str) -> Lo
         document = report.document
         if document.id not in held:
             bulk.append(report)
-        elif held[document.id] != (tables.digest(document), made_by):
+        elif held[document.id] != (tables.digest(document), made_by) and not recording.holds(
+            connection, document, made_by
+        ):
             _insert(connection, bulk, made_by)  # what came before it may be its original
             bulk = []
             recording.record(connection, document, report.claims, made_by)
