@@ -41,7 +41,6 @@ from dragoman.extract.gate import Passed, is_of_field, is_public, passes_by, pas
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger
 from dragoman.extract.measures.attachment import aboard, doers, governed, wholes
-from dragoman.extract.measures.lent import is_tally
 from dragoman.extract.names import mentions
 from dragoman.extract.names.capitals import capitals, first_word, labels
 from dragoman.extract.names.persons import persons
@@ -256,7 +255,7 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     known = language.measures.vocabulary
     if one.everyday:
         heads = [head for head in heads if not is_public(known[head.measure])]
-    if not heads or is_tally(sentence):
+    if not heads or sentence.form is Form.CELL:  # what it counts stands over it
         return one
     if any(not head.figure for head in heads):
         apart = tuple(_no_measures(sentence, report, language))
