@@ -397,7 +397,7 @@ def test_a_run_that_is_killed_at_any_moment_ends_in_the_same_ledger(
 ) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
-    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(60))
+    lines = "".join(json.dumps({"id": f"r{n}", "text": report(n)}) + "\n" for n in range(150))
     (folder / "a.jsonl").write_text(lines)
     (folder / "b.zip").write_bytes(making.zipped({"b.txt": report(3).encode(), "c.txt": b"\0\1"}))
     undisturbed, disturbed = str(tmp_path / "u.db"), str(tmp_path / "d.db")

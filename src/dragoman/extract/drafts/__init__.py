@@ -327,9 +327,12 @@ def _lead_to(reading: Reading, seen: Sighting, count: Count, cue: Span) -> bool:
     resident said".
     """
     tokens, first = seen.sentence.tokens, max(count.end, count.unit.end)
+    lists = reading.grammar.lists
     last = next(at for at, token in enumerate(tokens) if token.end > cue.start)
+    if tokens[last - 1].low in lists:
+        return False  # "counts eight civilians and five soldiers, and says"
     return last > first and all(
-        tokens[at].low in reading.grammar.lists
+        tokens[at].low in lists
         or any(other.start <= at < other.unit.end for other in seen.counts)
         for at in range(first, last)
     )

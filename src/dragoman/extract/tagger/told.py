@@ -309,8 +309,8 @@ def counting_too(
                 continue
             for span in one.words("unit"):
                 other = report.sentence_at(span.start)
-                if other is None:
-                    continue
+                if other is None or other.index > sentence.index:
+                    continue  # who is counted is not told by the next item of a list
                 at_noun = _tokens(other, span)[0]
                 parts = (c.unit for c in counts if c.part and c.start > count.start)
                 if other is sentence and any(u.start <= at_noun < u.end for u in parts):
