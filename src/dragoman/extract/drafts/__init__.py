@@ -332,8 +332,7 @@ def _lead_to(reading: Reading, seen: Sighting, count: Count, cue: Span) -> bool:
     if tokens[last - 1].low in lists:
         return False  # "counts eight civilians and five soldiers, and says"
     return last > first and all(
-        tokens[at].low in lists
-        or any(other.start <= at < other.unit.end for other in seen.counts)
+        tokens[at].low in lists or any(other.start <= at < other.unit.end for other in seen.counts)
         for at in range(first, last)
     )
 
