@@ -531,6 +531,7 @@ def _counts_nothing(
     if unit.kind == "time" and value.rule == "range":
         return True  # "daily from 9 to 14 hours"
     idle = is_idle_one(value) and not (value.end < len(tokens) and tokens[value.end].low == "for")
+    idle = idle and not table.nothing_states.longest(tokens, value.end)  # "un mort"
     before = not unit.kind or unit.end <= start  # "the official one"
     if value.rule == "digits" and not float(value.low).is_integer() and unit.kind in _WHOLE:
         return True  # "Flat 12.10"
