@@ -216,7 +216,7 @@ def _harmed_at(
     before: Sequence[Count],
 ) -> Count | None:
     """One whom a word of harm tells of, with an article, alone, or as one of several."""
-    mortal = [word for word in harm if befalls_the_living(tokens, word, table)]
+    mortal = (word for word in harm if befalls_the_living(tokens, word, table))
     if not before and (end := another_at(tokens, position, table, mortal, None)):
         return _in_words_at(position, 1, Unit("", "", start=end, end=end), end)
     count = _one_at(tokens, position, table, harm, before)

@@ -7,7 +7,7 @@ told ("another wounded").
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -163,7 +163,7 @@ def _is_struck(
     return _befalls(tokens, after, table, harm)
 
 
-def _befalls(tokens: Sequence[Token], at: int, table: Figures, harm: Sequence[Signal]) -> bool:
+def _befalls(tokens: Sequence[Token], at: int, table: Figures, harm: Iterable[Signal]) -> bool:
     """Whether a word of harm begins there, and nobody else is counted behind it: "killed two"."""
     ends = [word.end for word in harm if word.start == at]
     behind = [tokens[end] for end in ends if end < len(tokens)]
@@ -200,7 +200,7 @@ def another_at(
     tokens: Sequence[Token],
     position: int,
     table: Figures,
-    harm: Sequence[Signal],
+    harm: Iterable[Signal],
     before: Number | None,
 ) -> int | None:
     """Where the words for one more end whom something befell, as those told before: "and
