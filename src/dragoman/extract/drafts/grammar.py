@@ -62,6 +62,8 @@ class Grammar:
     """Units in which a place lies from another: "45 **km** west of Tripoli"."""
     infinitives: frozenset[str]
     """Before a verb that is not told but meant: "thought **to** be inside"."""
+    dated: frozenset[str]
+    """Labels of the line of a form that holds its day: "**Date**: 9 May"."""
     wheres: frozenset[str]
     """Behind a place, of which a clause tells more: "Um Rakuba, **where** 20,000 people live"."""
     pairs: frozenset[str]

@@ -628,6 +628,42 @@ def headings_of(reading: Reading, draft: Draft) -> list[Sighting]:
     return [seen for seen in over if seen.sentence.form not in {Form.CELL, Form.COLUMN}]
 
 
+def fields_of(reading: Reading, draft: Draft, labels: Collection[str]) -> Iterator[Sighting]:
+    """The lines of the form that a draft is a line of, whose label is one of some words: "Location:
+    Sake" and "Date: 9 May" of "Killed: 12".
+    """
+    here = draft.seen.sentence
+    above = _lines_from(reading, reversed(reading.sightings[: here.index + 1]))
+    below = _lines_from(reading, iter(reading.sightings[here.index :]))
+    for seen in (*above, *below[1:]):
+        if seen.sentence.tokens[0].low in labels:
+            yield seen
+
+
+def _lines_from(reading: Reading, sightings: Iterator[Sighting]) -> list[Sighting]:
+    """The first of them and those after it that are lines of one form: each has a label, and no
+    line is left out between two.
+    """
+    lines: list[Sighting] = []
+    for seen in sightings:
+        line = seen.sentence
+        labelled = any(token.text == ":" for token in line.tokens[: _LABEL + 1])
+        if not labelled or line.form not in _LINES:
+            break
+        if lines:
+            before = lines[-1].sentence
+            between = slice(min(line.end, before.end), max(line.start, before.start))
+            if reading.report.text[between].count("\n") != 1:
+                break
+        lines.append(seen)
+    return lines
+
+
+_LINES = frozenset({Form.HEADING, Form.ITEM})
+_LABEL = 3
+"""Tokens of the label of a line, at most: "Date of incident"."""
+
+
 def row_of(reading: Reading, draft: Draft) -> list[Sighting]:
     """The other cells of the row that a draft's figure stands in, the row's own heading first, and
     the head of its column.

@@ -55,7 +55,9 @@ def mentions(
     for chunk in chunks(sentence, table, taken, known or {}, places or {}):
         mention = _owner(tokens, chunk, table, places or {}) if table.counted else None
         mention = mention or _read(sentence, chunk, table, places or {})
-        if mention is not None and _explains_a_town(tokens, mention, table):
+        if mention is not None and (
+            _explains_a_town(tokens, mention, table) or _is_a_label(tokens, mention, table)
+        ):
             continue
         if shouted and (mention is None or not _is_told(tokens, mention, table)):
             inner = _known_within(tokens, chunk, places or {})
@@ -160,6 +162,14 @@ def _kind_of(words: Sequence[Token], places: Mapping[str, str]) -> str:
 
 _OF_A_NAME = 4
 """Words of a name that is looked for in a headline, at most."""
+
+
+def _is_a_label(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether it is the label of a line of a form: "**Location**: Sake", "**Date**: 9 May"."""
+    words = {token.low for token in tokens[mention.start : mention.end]}
+    return words <= table.columns | table.labels and [
+        t.text for t in tokens[mention.end :][:1]
+    ] == [":"]
 
 
 def _explains_a_town(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:

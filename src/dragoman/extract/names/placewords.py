@@ -151,6 +151,8 @@ class Places(msgspec.Struct, frozen=True):
     seats: frozenset[str]
     """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
     """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
+    labels: frozenset[str]
+    """Of the lines of a form that hold no place: "**Type**: clash"."""
     columns: frozenset[str]
     """At the head of a column of places."""
     beside: frozenset[str]
@@ -338,6 +340,7 @@ class Places(msgspec.Struct, frozen=True):
             grips=frozenset(table["not_places"].get("grips", ())),
             seats=frozenset(table["not_places"].get("seats", ())),
             columns=frozenset(table["kinds"].get("columns", ())),
+            labels=frozenset(table["kinds"].get("labels", ())),
             beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),
             shortened=frozenset(table["not_places"].get("shortened", ())),

@@ -11,7 +11,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dragoman.claims import When, holder_of
-from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, headings_of, row_of
+from dragoman.extract.drafts.reading import (
+    OWN_PLACE,
+    Draft,
+    Reading,
+    Sighting,
+    fields_of,
+    headings_of,
+    row_of,
+)
 from dragoman.extract.text.sentences import Form, Kind, Sentence
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
@@ -233,10 +241,14 @@ def _is_open_since(draft: Draft) -> bool:
 
 
 def headed(reading: Reading, draft: Draft) -> When | None:
-    """The window of the row of a table, of the line that leads a list, or of a heading that counts
-    nothing; that of the title for a list alone. The day of a heading is that of the report, and
-    dates nothing, unless several head a chronicle; nor does "one week after the earthquake".
+    """The window of a form ("Date: 9 May"), of the row of a table, of the line that leads a list,
+    or of a heading that counts nothing; that of the title for a list alone. The day of a heading is
+    that of the report, and dates nothing, unless several head a chronicle; nor does "one week after
+    the earthquake".
     """
+    for seen in fields_of(reading, draft, reading.grammar.dated):
+        for window in of_events(reading, seen):
+            return window.when
     listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
     chronicle = _is_a_chronicle(reading)
     for seen in (*row_of(reading, draft), *headings_of(reading, draft)):

@@ -5,8 +5,8 @@
 2. those of the whole that it is a part of, else those that the tagger reads, else the home of those
    who tell what they saw there
 3. where the claim before it took place, in the same paragraph and of the same kind
-4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; of a cell of a
-   table, before all these, that of its row
+4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; before all these,
+   of a cell of a table that of its row, of a line of a form that of another ("Location: Sake")
 5. the report's focus: the place that it names most (`focus`)
 
     seats          names that are no scene: who acts, where somebody speaks
@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from dragoman.claims import PlaceRole, Span, Where, holder_of, site_in, site_of
 from dragoman.extract.drafts.reading import (
@@ -30,6 +31,7 @@ from dragoman.extract.drafts.reading import (
     Sighting,
     alike,
     clause,
+    fields_of,
     headings_of,
     row_of,
 )
@@ -139,6 +141,7 @@ def _steps(
         yield "where.of-the-speaker", tuple(_seen_there(local[0], w) for w in home)
     yield "where.entry" if entry else "where.clause", (*local, *_other_end(reading, draft, local))
     yield "where.row", _headed(reading, draft, _narrowest_first(reading, draft))
+    yield "where.field", _of_its_form(reading, draft)
     yield "where.of-the-whole", _of_the_whole(draft)
     likely = _told(reading, draft, _LIKELY)
     yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
@@ -655,6 +658,21 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
             sure = place.sure or (whole and (of_places or kind))  # "Borno State"
             if sure and not place.pointing and (whole or (led and place.rule != "where.named")):
                 return (as_where(reading, seen, draft, place),)
+    return ()
+
+
+def _of_its_form(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The place that another line of the form holds: "**Location: Sake**", of "Killed: 12"."""
+    for seen in fields_of(reading, draft, reading.place_words.columns):
+        tokens = seen.sentence.tokens
+        first = next(n for n, token in enumerate(tokens) if token.text == ":") + 1
+        named = next((p for p in seen.places if p.start == first and not p.pointing), None)
+        if named:
+            return (as_where(reading, seen, draft, named),)
+        words = list(takewhile(lambda token: token.kind is Kind.WORD, tokens[first:]))
+        if words and words[0].capital:
+            told = reading.report.over(words)
+            return (Where(told.words, PlaceRole.LOCATION, told),)
     return ()
 
 
