@@ -95,11 +95,11 @@ class _Carried:
         elif moved := self._moved(was):
             self._rename(row, moved)
         elif was.evidence.span.of(text) == was.evidence.quote:
-            self._keep(row, self._other_reading(was), row.asks)
+            self._keep(row, self._other_reading(was), None)
         elif shifted := _shifted(was, text):
             self._rename(row, shifted)
         else:
-            self._keep(row, None, row.asks or WORDS_GONE)
+            self._keep(row, None, WORDS_GONE)
 
     def leave_out_former_ids(self) -> None:
         """What a decided claim says, said again where that once stood, is no claim of its own: by
@@ -111,6 +111,9 @@ class _Carried:
             del self.fresh[name]
 
     def _read_anew(self, row: sa.Row[Any], again: Claim) -> None:
+        if row.asks or row.proposed:  # of a reading or a text between
+            self._set(row.id, asks=None, proposed=None)
+            self.changed = True
         if row.by_hand or to_json(again) == (row.read or row.noun):
             deciding.restate(self.connection, [row.id])  # a correction's words may be gone
             return
