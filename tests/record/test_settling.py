@@ -175,6 +175,9 @@ def test_it_goes_along_when_the_words_move_in_their_report(
     contradict(ledger, moved, other)
     (told,) = ledger.settled()
     assert (told.fate, told.judgement.claim) == (Fate.HOLDS, moved.id)
+    assert [bool(relation.settled) for relation in ledger.relations()] == [True]
+    ledger.judge(decide("undo", undoes=1))
+    assert [bool(relation.settled) for relation in ledger.relations()] == [False]
 
 
 def test_a_report_that_says_another_number_now_is_another_quarrel(
