@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, claim_id, from_json, to_json
 from dragoman.collect.editions import fingerprint, is_later
+from dragoman.collect.given import as_given
 from dragoman.record import deciding, storing, tables
 from dragoman.record.judging import evidences, shifted
 
@@ -30,14 +31,19 @@ WORDS_GONE = "its words are no longer in the report, which has changed since"
 
 
 def holds(connection: sa.Connection, document: Document, made_by: str) -> bool:
-    """Whether this very report was read by this version, or is an older text of one that is in."""
+    """Whether this very report was read by this version, with what was told of it before, or is an
+    older text of one that is in.
+    """
     table = tables.documents.c
     statement = sa.select(table.digest, table.made_by).where(table.id == document.id)
     held = connection.execute(statement).first()
     if held is None or held.digest == tables.digest(document):
         return held is not None and held.made_by == made_by
     noun = connection.scalars(sa.select(table.noun).where(table.id == document.id)).one()
-    return bool(is_later(fingerprint(from_json(noun, Document)), fingerprint(document)))
+    kept = from_json(noun, Document)
+    if tables.digest(as_given(document, kept)) == held.digest:
+        return bool(held.made_by == made_by)
+    return bool(is_later(fingerprint(kept), fingerprint(document)))
 
 
 def record(
