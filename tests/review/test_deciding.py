@@ -241,6 +241,17 @@ def test_other_claims_are_offered_the_related_ones_first_and_tell_who_what_where
     assert met == sorted(met, reverse=True), "those of its place first"
 
 
+def test_among_many_claims_of_its_days_those_of_its_place_are_offered(
+    own: House, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "NEAR", 2)
+    one = own.key(low=6000, measure="arrived")
+    (place,) = {at.place.id for at in own.ledger.claim(one).where if at.place}
+    likely = [c for c in offered(hand, f"/claims/{one}") if not c.xpath(".//label/b")]
+    first = own.ledger.claim(value_of(likely[0])[:16])
+    assert place in {at.place.id for at in first.where if at.place}
+
+
 def test_any_claim_is_found_by_its_words_and_chosen(own: House, hand: Hand) -> None:
     one, other = own.key(low=903), own.key(measure="captured")
     there = own.ledger.claim(other).evidence.quote
