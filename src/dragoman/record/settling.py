@@ -47,6 +47,8 @@ _ANSWERS = {
     "both": "both, each as it was said",
 }
 """What `Judgement.after` may be."""
+_FEW = 500
+"""Pairs that are looked for by their claims; of more, all that is settled is gone through."""
 Pair = frozenset[str]
 
 
@@ -148,7 +150,7 @@ def _last_words(connection: sa.Connection, pairs: Set[Pair] | None) -> dict[Pair
     # those on two claims are few, and found by the index on the second
     these = sa.select(table.noun).where(table.other > "", table.kind.in_(kinds))
     names = sa.select(_NAMES.former, _NAMES.claim)
-    if pairs is None:
+    if pairs is None or len(pairs) > _FEW:
         now = {row.former: row.claim for row in connection.execute(names)}
         nouns = connection.scalars(these).all()
     else:
