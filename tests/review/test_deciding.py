@@ -538,6 +538,27 @@ def test_a_contradiction_is_settled_with_a_reason_and_leaves_the_open_list(
     assert "Nothing among these is settled" in page_text(hand, "/disagreements/settled")
 
 
+def test_of_two_claims_by_one_speaker_it_is_told_which_was_gone_with(
+    own: House, hand: Hand
+) -> None:
+    claims = {claim.id: claim for claim in own.ledger.claims()}
+    quarrels = [r for r in own.ledger.relations() if r.kind is RelationKind.CONTRADICTION]
+    first, second = next(
+        (one, other)
+        for one, other in ((claims[r.earlier], claims[r.later]) for r in quarrels)
+        if one.attribution.speaker
+        and other.attribution.speaker
+        and one.attribution.speaker.name == other.attribution.speaker.name
+    )
+    key, other = (claim.id.removeprefix("claim:") for claim in (first, second))
+    sent = {"other": other, "goes_with": "other", "note": "the later count"}
+    assert hand.decide(key, "settle", **sent).status_code == 303
+    assert second.attribution.speaker
+    told = f"goes with {second.attribution.speaker.name}, “{second.evidence.quote}”"
+    for path in (f"/claims/{key}", "/disagreements/settled"):
+        assert told in page_text(hand, path)
+
+
 def test_today_tells_no_disagreement_that_is_settled(own: House, hand: Hand) -> None:
     def anchors() -> list[str]:
         page = lxml.html.fromstring(hand.client.get("/").text)

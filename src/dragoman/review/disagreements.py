@@ -311,13 +311,22 @@ def verdict(one: Settled, told: Mapping[str, Line]) -> Verdict:
     made = one.judgement
     chosen = {"claim": made.claim, "other": made.other}.get(str(made.after))
     if chosen:
-        speaker = told[chosen].speaker if chosen in told else key_of(chosen)
-        goes_with = f"goes with {speaker}"
+        goes_with = f"goes with {_side(chosen, one, told)}"
     else:
         goes_with = "both stand as said" if made.after == "both" else "goes with neither"
     return Verdict(
         made.number or 0, made.by, made.at, goes_with, chosen, made.note, _FATES[one.fate]
     )
+
+
+def _side(chosen: str, one: Settled, told: Mapping[str, Line]) -> str:
+    """Who said the claim; and in which words, where the other one is by the same."""
+    if chosen not in told:
+        return key_of(chosen)
+    line = told[chosen]
+    speakers = [told[id_].speaker.casefold() for id_ in one.pair if id_ in told]
+    alone = speakers.count(line.speaker.casefold()) == 1
+    return line.speaker if alone else f"{line.speaker}, “{line.claim.evidence.quote}”"
 
 
 _FATES = {
