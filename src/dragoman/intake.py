@@ -13,17 +13,17 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from dragoman.claims import Document, Origin
-from dragoman.collect import GIVEN, Address, Means, documents
+from dragoman.collect import Address, Means, documents
 from dragoman.collect.fetch import Fetcher, Rules
 from dragoman.collect.files import where
+from dragoman.collect.given import as_given, leaves_open
 from dragoman.collect.kept import Kept
-from dragoman.collect.wires import agency_of
 from dragoman.errors import InputError, UsageError
 from dragoman.pipeline import Desk, Told, run
 
@@ -187,7 +187,8 @@ class _Hand:
     def as_given(self, found: Iterable[Document], ledger: Ledger) -> Iterator[Document]:
         """The same reports: what neither they nor this run tells, as an earlier run was told."""
         for document in found:
-            given = _as_given(document, ledger)
+            asked = [document.id] if leaves_open(document) else []
+            given = as_given(document, ledger.documents(asked).get(document.id))
             self.taken.as_given += given is not document
             yield given
 
@@ -200,26 +201,6 @@ class _Hand:
         self.listing.report(document, told)
         self.marks.recorded(document.origin)
         self.seen.recorded(document, told)
-
-
-def _as_given(document: Document, ledger: Ledger) -> Document:
-    """The report with the day and the publisher that an earlier run was told of the same words.
-
-    Not of other words under its id: what changes may change its day too.
-    """
-    undated = document.published is None
-    unsigned = not document.origin.publisher and (
-        document.publisher in {"", agency_of(document.text)}
-    )
-    held = ledger.documents([document.id]).get(document.id) if undated or unsigned else None
-    if held is None or held.text != document.text:
-        return document
-    if undated and held.dated_by == GIVEN:
-        document = replace(document, published=held.published, dated_by=GIVEN)
-    if unsigned and (publisher := held.origin.publisher):
-        origin = replace(document.origin, publisher=publisher)
-        document = replace(document, publisher=publisher, origin=origin)
-    return document
 
 
 class _Marks:

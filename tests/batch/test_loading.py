@@ -248,6 +248,26 @@ def test_another_reading_in_the_ledger_keeps_what_people_decided(
         assert len(ledger.judgements()) == 1
 
 
+def test_what_a_run_was_told_of_a_report_stays_with_it(
+    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DRAGOMAN_KEPT", "off")
+    (tmp_path / "in").mkdir()
+    page = tmp_path / "in" / "note.txt"
+    page.write_text(note(1))
+    day = ("--published", "2016-11-21", "--publisher", "Courier")
+    assert dragoman("run", page, *day, "--ledger", place).exit_code == 0
+    read(tmp_path / "in", tmp_path / "out")
+    with Ledger.open(place) as ledger:
+        made_by = one_desk().made_by
+        told = ledger.documents()
+        for document in told.values():
+            ledger.record(document, one_desk().read(document), made_by)
+        done = load_into(Folder(tmp_path / "out"), ledger, one_desk())
+        assert (done.documents, done.unchanged) == (1, 1)
+        assert ledger.documents() == told
+
+
 def _found(paths: Sequence[Path]) -> list[Document]:
     return list(documents(map(str, paths), collected_at=NOON, set_aside=lambda error: None))
 

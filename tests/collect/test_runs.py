@@ -560,6 +560,19 @@ def test_columns_are_remembered_where_reports_were_read_by_them_and_while_they_a
     assert "earlier run" not in ran(own, "--ledger", ledger)
 
 
+@pytest.mark.parametrize("length", [1, 200])
+def test_lines_go_by_remembered_columns_while_those_are_there(length: int, tmp_path: Path) -> None:
+    ledger, lines = tmp_path / "l.db", tmp_path / "lines.jsonl"
+    own = {"text": "Note of the office. " * length, "meta": {"Gesagt": told(1)}}
+    lines.write_text(json.dumps(own) + "\n")
+    ran(lines, "--columns", "text=meta.Gesagt", "--ledger", ledger)
+    assert "(--columns text=meta.Gesagt)" in ran(lines, "--ledger", ledger)
+    lines.write_text(json.dumps({"text": told(2)}))
+    again = ran(lines, "--ledger", ledger)
+    assert "1 report read (0 known already)" in again
+    assert "earlier run" not in again
+
+
 def test_a_new_ledger_beside_old_bytes_knows_of_no_columns(own: Path, tmp_path: Path) -> None:
     ledger = tmp_path / "l.db"
     ran(own, "--columns", OWN, "--ledger", ledger)

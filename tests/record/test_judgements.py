@@ -410,6 +410,29 @@ def test_a_decided_claim_whose_words_are_gone_asks_to_be_looked_at_again(
     assert ledger.judge(decide("reject", claim), state.version).status is Status.REJECTED
 
 
+@pytest.mark.parametrize("found", [True, False])
+def test_it_asks_no_more_once_its_words_are_back(
+    ledger: Ledger, read: Read, report: Report, found: bool
+) -> None:
+    document, claim, other = read
+    ledger.judge(decide("accept", claim))
+    ledger.record(report("Nobody left."), (), MADE_BY)
+    ledger.record(document, (claim, other) if found else (other,), MADE_BY)
+    state = ledger.state(claim.id)
+    assert (state.status, state.asks) == (Status.ACCEPTED, None)
+
+
+def test_what_is_read_as_it_was_at_first_proposes_nothing_more(ledger: Ledger, read: Read) -> None:
+    document, claim, other = read
+    ledger.judge(decide("accept", claim))
+    better = replace(claim, background=True)
+    better = replace(better, id=claim_id(better))
+    ledger.record(document, (better, other), NEWER)
+    assert ledger.state(claim.id).proposed == better
+    assert ledger.record(document, (claim, other), MADE_BY)
+    assert ledger.state(claim.id).proposed is None
+
+
 def test_a_claim_whose_decisions_were_all_undone_is_replaced_as_any(
     ledger: Ledger, read: Read
 ) -> None:

@@ -175,6 +175,9 @@ def test_it_goes_along_when_the_words_move_in_their_report(
     contradict(ledger, moved, other)
     (told,) = ledger.settled()
     assert (told.fate, told.judgement.claim) == (Fate.HOLDS, moved.id)
+    assert [bool(relation.settled) for relation in ledger.relations()] == [True]
+    ledger.judge(decide("undo", undoes=1))
+    assert [bool(relation.settled) for relation in ledger.relations()] == [False]
 
 
 def test_a_report_that_says_another_number_now_is_another_quarrel(
@@ -192,6 +195,9 @@ def test_a_report_that_says_another_number_now_is_another_quarrel(
     assert [relation.settled for relation in ledger.relations()] == [None, None]
     assert ledger.state(one.id).status is Status.LOOK_AGAIN
     assert ledger.state(other.id).status is Status.OPEN
+    ledger.record(report(CENTRE), [one], MADE_BY)
+    assert fates(ledger) == [Fate.HOLDS], "its words are back"
+    ledger.record(changed, [now], MADE_BY)
     ledger.judge(decide("reject", one))
     assert fates(ledger) == [Fate.ENDED]
 

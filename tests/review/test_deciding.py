@@ -241,6 +241,17 @@ def test_other_claims_are_offered_the_related_ones_first_and_tell_who_what_where
     assert met == sorted(met, reverse=True), "those of its place first"
 
 
+def test_among_many_claims_of_its_days_those_of_its_place_are_offered(
+    own: House, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "NEAR", 2)
+    one = own.key(low=6000, measure="arrived")
+    (place,) = {at.place.id for at in own.ledger.claim(one).where if at.place}
+    likely = [c for c in offered(hand, f"/claims/{one}") if not c.xpath(".//label/b")]
+    first = own.ledger.claim(value_of(likely[0])[:16])
+    assert place in {at.place.id for at in first.where if at.place}
+
+
 def test_any_claim_is_found_by_its_words_and_chosen(own: House, hand: Hand) -> None:
     one, other = own.key(low=903), own.key(measure="captured")
     there = own.ledger.claim(other).evidence.quote
@@ -525,6 +536,27 @@ def test_a_contradiction_is_settled_with_a_reason_and_leaves_the_open_list(
     hand.send("/undo", **filled(back))
     assert len(settle_forms(hand, path)) == len(forms)
     assert "Nothing among these is settled" in page_text(hand, "/disagreements/settled")
+
+
+def test_of_two_claims_by_one_speaker_it_is_told_which_was_gone_with(
+    own: House, hand: Hand
+) -> None:
+    claims = {claim.id: claim for claim in own.ledger.claims()}
+    quarrels = [r for r in own.ledger.relations() if r.kind is RelationKind.CONTRADICTION]
+    first, second = next(
+        (one, other)
+        for one, other in ((claims[r.earlier], claims[r.later]) for r in quarrels)
+        if one.attribution.speaker
+        and other.attribution.speaker
+        and one.attribution.speaker.name == other.attribution.speaker.name
+    )
+    key, other = (claim.id.removeprefix("claim:") for claim in (first, second))
+    sent = {"other": other, "goes_with": "other", "note": "the later count"}
+    assert hand.decide(key, "settle", **sent).status_code == 303
+    assert second.attribution.speaker
+    told = f"goes with {second.attribution.speaker.name}, “{second.evidence.quote}”"
+    for path in (f"/claims/{key}", "/disagreements/settled"):
+        assert told in page_text(hand, path)
 
 
 def test_today_tells_no_disagreement_that_is_settled(own: House, hand: Hand) -> None:

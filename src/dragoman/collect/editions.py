@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from hashlib import blake2b
+from os.path import normpath
 
 from dragoman.claims import Document, Origin, to_json
 from dragoman.collect.items import GIVEN, OF_WORDS
@@ -115,7 +116,8 @@ def _edition(document: Document) -> bytes:
     own = document.published is not None and document.dated_by != GIVEN
     if document.id.startswith(OF_WORDS) or day == written == _UNTOLD or not (is_post or own):
         return b""
-    told = (_DAY.sub("", path), str(document.published), document.publisher, document.url or "")
+    name = _DAY.sub("", normpath(path))
+    told = (name, str(document.published), document.publisher, document.url or "")
     of = b"" if is_post else chr(0).join(told).encode("utf-8", "replace")
     return _EDITION.pack(blake2b(of, digest_size=8).digest(), written, day)
 

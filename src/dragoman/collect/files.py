@@ -158,6 +158,16 @@ class JsonLinesReader:
             or path.lower().endswith((".jsonl", ".ndjson"))
         )
 
+    def is_of_others(self, head: bytes) -> bool:
+        """Whether the first line has its words where they usually are, and none where these columns
+        say: another file lies where the one was that went by them.
+        """
+        try:
+            line = msgspec.json.decode(opening(head).partition(b"\n")[0])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return False  # longer than what is seen of it, or none that can be read
+        return _at(line, self.columns["text"]) is None and _at(line, "text") is not None
+
     def read(self, data: BinaryIO, origin: Origin) -> Iterator[Document | InputError]:
         number, first = (self.begins or 1) - 1, self.begins is None
         data = _as_utf8(data)

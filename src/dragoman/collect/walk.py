@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, Protocol
 from dragoman import plugins
 from dragoman.claims import Document, Origin
 from dragoman.collect.archives import CompressedReader, TarReader, ZipReader
-from dragoman.collect.files import where
+from dragoman.collect.files import JsonLinesReader, where
 from dragoman.collect.items import (
     UNKNOWN,
     Address,
@@ -245,6 +245,8 @@ class Walk:
         asked = (_told(reader, columns) for reader in self._asked)
         found = next((reader for reader in asked if reader.sniffs(head, path)), None)
         if not hasattr(found, "columns"):
+            return None
+        if isinstance(found, JsonLinesReader) and found.is_of_others(head):
             return None
         if self._means.as_before is not None:
             self._means.as_before(path, words)

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from dragoman.claims import Claim, Document, claim_id, from_json, to_json
 from dragoman.collect.editions import fingerprint, is_later
+from dragoman.collect.given import as_given
 from dragoman.record import deciding, storing, tables
 from dragoman.record.judging import evidences, shifted
 
@@ -30,14 +31,19 @@ WORDS_GONE = "its words are no longer in the report, which has changed since"
 
 
 def holds(connection: sa.Connection, document: Document, made_by: str) -> bool:
-    """Whether this very report was read by this version, or is an older text of one that is in."""
+    """Whether this very report was read by this version, with what was told of it before, or is an
+    older text of one that is in.
+    """
     table = tables.documents.c
     statement = sa.select(table.digest, table.made_by).where(table.id == document.id)
     held = connection.execute(statement).first()
     if held is None or held.digest == tables.digest(document):
         return held is not None and held.made_by == made_by
     noun = connection.scalars(sa.select(table.noun).where(table.id == document.id)).one()
-    return bool(is_later(fingerprint(from_json(noun, Document)), fingerprint(document)))
+    kept = from_json(noun, Document)
+    if tables.digest(as_given(document, kept)) == held.digest:
+        return bool(held.made_by == made_by)
+    return bool(is_later(fingerprint(kept), fingerprint(document)))
 
 
 def record(
@@ -95,11 +101,11 @@ class _Carried:
         elif moved := self._moved(was):
             self._rename(row, moved)
         elif was.evidence.span.of(text) == was.evidence.quote:
-            self._keep(row, self._other_reading(was), row.asks)
+            self._keep(row, self._other_reading(was), None)
         elif shifted := _shifted(was, text):
             self._rename(row, shifted)
         else:
-            self._keep(row, None, row.asks or WORDS_GONE)
+            self._keep(row, None, WORDS_GONE)
 
     def leave_out_former_ids(self) -> None:
         """What a decided claim says, said again where that once stood, is no claim of its own: by
@@ -111,6 +117,9 @@ class _Carried:
             del self.fresh[name]
 
     def _read_anew(self, row: sa.Row[Any], again: Claim) -> None:
+        if row.asks or row.proposed:  # of a reading or a text between
+            self._set(row.id, asks=None, proposed=None)
+            self.changed = True
         if row.by_hand or to_json(again) == (row.read or row.noun):
             deciding.restate(self.connection, [row.id])  # a correction's words may be gone
             return

@@ -39,6 +39,7 @@ from dragoman.record.searching import portions
 __all__ = ["Fate", "Settled", "checked", "held_of", "settled", "tell", "told"]
 
 _CLAIMS, _JUDGEMENTS, _RELATIONS = tables.claims.c, tables.judgements.c, tables.relations.c
+_NAMES = tables.claim_names.c
 _ANSWERS = {
     "claim": "the claim that the judgement is about",
     "other": "the other",
@@ -46,6 +47,8 @@ _ANSWERS = {
     "both": "both, each as it was said",
 }
 """What `Judgement.after` may be."""
+_FEW = 500
+"""Pairs that are looked for by their claims; of more, all that is settled is gone through."""
 Pair = frozenset[str]
 
 
@@ -85,8 +88,7 @@ class Settled:
 
 def settled(connection: sa.Connection, pairs: Set[Pair] | None = None) -> tuple[Settled, ...]:
     """What was settled and not taken back, of these pairs or of all: the latest first."""
-    last = _last_words(connection)
-    wanted = {pair: told for pair, told in last.items() if pairs is None or pair in pairs}
+    wanted = _last_words(connection, pairs)
     if not wanted:
         return ()
     ids = sorted({id_ for pair in wanted for id_ in pair})
@@ -142,29 +144,34 @@ def _pair(relation: Relation) -> Pair:
     return frozenset((relation.earlier, relation.later))
 
 
-def _last_words(connection: sa.Connection) -> dict[Pair, Judgement]:
-    """The last judgement that settles each pair and was not taken back."""
-    kinds = [JudgementKind.SETTLE.value, JudgementKind.UNDO.value]
+def _last_words(connection: sa.Connection, pairs: Set[Pair] | None) -> dict[Pair, Judgement]:
+    """The last judgement that settles each of these pairs, or any, and was not taken back."""
+    table, kinds = _JUDGEMENTS, [JudgementKind.SETTLE.value, JudgementKind.UNDO.value]
     # those on two claims are few, and found by the index on the second
-    these = sa.select(_JUDGEMENTS.noun).where(_JUDGEMENTS.other > "", _JUDGEMENTS.kind.in_(kinds))
-    nouns = connection.scalars(these).all()
-    held = holding(from_json(noun, Judgement) for noun in nouns)
-    settling = [one for one in held if one.kind is JudgementKind.SETTLE]
-    names = tables.claim_names.c
-    ids = sorted({id_ for one in settling for id_ in (one.claim, one.other or "")})
-    now = {
-        row.former: row.claim
-        for some in portions(ids)
-        for row in connection.execute(
-            sa.select(names.former, names.claim).where(names.former.in_(some))
-        )
-    }
+    these = sa.select(table.noun).where(table.other > "", table.kind.in_(kinds))
+    names = sa.select(_NAMES.former, _NAMES.claim)
+    if pairs is None or len(pairs) > _FEW:
+        now = {row.former: row.claim for row in connection.execute(names)}
+        nouns = connection.scalars(these).all()
+    else:
+        ids = sorted({id_ for pair in pairs for id_ in pair})
+        now = {
+            row.former: row.claim
+            for some in portions(ids)
+            for row in connection.execute(names.where(_NAMES.claim.in_(some)))
+        }
+        nouns = [
+            noun
+            for some in portions([*ids, *now])
+            for noun in connection.scalars(these.where(table.other.in_(some)))
+        ]
     renamed = (
         replace(one, claim=now.get(one.claim, one.claim), other=now.get(one.other, one.other))
-        for one in settling
-        if one.other
+        for one in holding(from_json(noun, Judgement) for noun in nouns)
+        if one.other and one.kind is JudgementKind.SETTLE
     )
-    return {frozenset((one.claim, one.other or "")): one for one in renamed}
+    last = {frozenset((one.claim, one.other or "")): one for one in renamed}
+    return {pair: told for pair, told in last.items() if pairs is None or pair in pairs}
 
 
 def _contradicting(connection: sa.Connection, ids: Sequence[str]) -> set[Pair]:

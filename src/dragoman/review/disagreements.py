@@ -142,7 +142,7 @@ def found_disagreements(room: Room, ask: Asked) -> tuple[list[Disagreement], int
     while not found:  # claims all of whose contradictions are settled are passed over
         page = room.page_of(query, after, ask.limit, newest_first=True)
         relations = relations_of(room, [one.claim.id for one in page.listed])
-        quarrels = [r for r in relations if r.kind is RelationKind.CONTRADICTION]
+        quarrels = [r for r in relations if _is_open(r)]
         told = lines_by_id((id_ for r in quarrels for id_ in (r.earlier, r.later)), room.ledger)
         found, after = open_pairs(quarrels, told, _lapsed(room, quarrels)), page.after
         if after is None:
@@ -170,9 +170,7 @@ def open_pairs(
     found = []
     for relation in relations:
         earlier, later = told.get(relation.earlier), told.get(relation.later)
-        if relation.kind is not RelationKind.CONTRADICTION or relation.settled:
-            continue
-        if earlier is None or later is None:
+        if not _is_open(relation) or earlier is None or later is None:
             continue
         before = (was or {}).get(frozenset((earlier.id, later.id)))
         found.append(
@@ -188,6 +186,10 @@ def open_pairs(
         )
     found.sort(key=lambda one: (max(days_of(line) for line in one.lines), one.anchor), reverse=True)
     return found
+
+
+def _is_open(relation: Relation) -> bool:
+    return relation.kind is RelationKind.CONTRADICTION and relation.settled is None
 
 
 def _anchor(earlier: str, later: str) -> str:
@@ -300,7 +302,7 @@ def _closed(one: Settled, told: Mapping[str, Line]) -> Closed:
 
 def _lapsed(room: Room, quarrels: Iterable[Relation]) -> dict[frozenset[str], Settled]:
     """What was settled of those that are open again, for one of the two has changed."""
-    pairs = {frozenset((r.earlier, r.later)) for r in quarrels if not r.settled}
+    pairs = {frozenset((r.earlier, r.later)) for r in quarrels}
     return {one.pair: one for one in room.ledger.settled(pairs) if one.fate is Fate.CHANGED}
 
 
@@ -309,13 +311,22 @@ def verdict(one: Settled, told: Mapping[str, Line]) -> Verdict:
     made = one.judgement
     chosen = {"claim": made.claim, "other": made.other}.get(str(made.after))
     if chosen:
-        speaker = told[chosen].speaker if chosen in told else key_of(chosen)
-        goes_with = f"goes with {speaker}"
+        goes_with = f"goes with {_side(chosen, one, told)}"
     else:
         goes_with = "both stand as said" if made.after == "both" else "goes with neither"
     return Verdict(
         made.number or 0, made.by, made.at, goes_with, chosen, made.note, _FATES[one.fate]
     )
+
+
+def _side(chosen: str, one: Settled, told: Mapping[str, Line]) -> str:
+    """Who said the claim; and in which words, where the other one is by the same."""
+    if chosen not in told:
+        return key_of(chosen)
+    line = told[chosen]
+    speakers = [told[id_].speaker.casefold() for id_ in one.pair if id_ in told]
+    alone = speakers.count(line.speaker.casefold()) == 1
+    return line.speaker if alone else f"{line.speaker}, “{line.claim.evidence.quote}”"
 
 
 _FATES = {

@@ -137,27 +137,36 @@ def choices(
 
 
 def _likely(room: Room, claim: Claim) -> Iterator[Line]:
-    """Claims of the same measure: in its places, of its days or those of its event; of its days
-    wherever.
-    """
-    when, about = claim.when, Query(measure=[claim.measure])
-    places = dict.fromkeys(at.place.id if at.place else at.name for at in claim.where)
-    for place in list(places)[:2]:
-        here = replace(about, place=place)
-        asks = [_published_near(here, claim)]
-        if when and when.start and when.end:
-            asks.append(replace(here, happened_since=when.start, happened_until=when.end))
-        for query in asks:
-            if query:
-                yield from lines(room.ledger.page(query, limit=NEAR).listed, room.ledger)
+    """Claims of the same measure: in its places, of the days of its event; of its own days."""
+    when = claim.when
+    if when and when.start and when.end:
+        of_event = Query(
+            measure=[claim.measure], happened_since=when.start, happened_until=when.end
+        )
+        for query in _in_places(of_event, claim):
+            yield from lines(room.ledger.page(query, limit=NEAR).listed, room.ledger)
     yield from near_claims(room, claim)
 
 
 def near_claims(room: Room, claim: Claim) -> tuple[Line, ...]:
-    """Claims that this one may belong with: of its measure and days."""
+    """Claims that this one may belong with: of its measure and days; where those are many, some of
+    them and those in its places.
+    """
     query = _published_near(Query(measure=[claim.measure]), claim)
     query = query or Query(document=claim.document)
-    return lines(room.ledger.page(query, limit=NEAR).listed, room.ledger)
+    page = room.ledger.page(query, limit=NEAR)
+    found = {one.claim.id: one for one in page.listed}
+    for here in _in_places(query, claim) if page.after else ():
+        found |= {one.claim.id: one for one in room.ledger.page(here, limit=NEAR).listed}
+    return lines(list(found.values()), room.ledger)
+
+
+def _in_places(query: Query, claim: Claim) -> Iterator[Query]:
+    """The query in each of the first places of the claim."""
+    for place in list(dict.fromkeys(at.place.id if at.place else at.name for at in claim.where))[
+        :2
+    ]:
+        yield replace(query, place=place)
 
 
 def _published_near(query: Query, claim: Claim) -> Query | None:
