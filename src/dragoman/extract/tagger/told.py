@@ -315,6 +315,9 @@ def counting_too(
                 parts = (c.unit for c in counts if c.part and c.start > count.start)
                 if other is sentence and any(u.start <= at_noun < u.end for u in parts):
                     continue  # "327, including 44 civilians" tells not who the 327 are
+                between = sentence.tokens[count.end : at_noun] if other is sentence else ()
+                if any(token.text == "(" for token in between):
+                    continue  # nor does "12 (3 women, 2 children)" of the 12
                 noun = counted(other.tokens, at_noun, table)
                 if noun.kind == "people" and noun.category:
                     at = replace(count.unit, name=noun.name, kind=noun.kind, category=noun.category)

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.claims import PlaceRole, Where, holder_of
-from dragoman.extract.drafts.reading import Draft, Reading, Sighting
+from dragoman.extract.drafts.reading import Draft, Reading, Sighting, row_of
 from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention
+from dragoman.extract.text.sentences import Form, Kind
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.where.antecedents import (
     OF_LEAD,
@@ -62,6 +63,9 @@ def focus(reading: Reading, draft: Draft) -> tuple[Where, ...]:
         land = _of_a_land(reading, draft, home)
         return (land,) if land else home
     core = max(weights, key=lambda core: weights[core])
+    if _sums_up(reading, draft) and len(told) > 1 and not _is_titled(told):
+        land = _land_over(reading, told)
+        return (land,) if land else ()
     if _goes_round(reading, draft, told[core]):
         return home
     if (land := _of_all_that_follow(reading, draft, weights, told)) is not None:
@@ -175,16 +179,38 @@ def _of_all_that_follow(
         for seen, _ in told[core]
     )
     people = draft.measure.family in _OF_PEOPLE and draft.count and not here.is_title
-    if not (behind and people) or len(alike) < _MANY_PLACES or reading.lands is None:
+    if not (behind and people) or len(alike) < _MANY_PLACES:
         return None
-    names = [name_of(reading, *told[core][0]) for core in alike]
-    met = ((core, reading.lands.over(name, names)) for core, name in zip(alike, names, strict=True))
-    core, land = next((one for one in met if one[1]), ("", None))
-    if land is None:
+    return _land_over(reading, {core: told[core] for core in alike})
+
+
+def _land_over(
+    reading: Reading, told: Mapping[str, Sequence[tuple[Sighting, Mention]]]
+) -> Where | None:
+    """The land in which most places lie, tied to the words for one of them."""
+    if reading.lands is None:
         return None
-    seen, place = told[core][0]
-    tokens = seen.sentence.tokens[place.start : place.end]
-    return Where(land, PlaceRole.LOCATION, reading.report.over(tokens))
+    firsts = [found[0] for found in told.values()]
+    names = [name_of(reading, seen, place) for seen, place in firsts]
+    for (seen, place), name in zip(firsts, names, strict=True):
+        if land := reading.lands.over(name, names):
+            tokens = seen.sentence.tokens[place.start : place.end]
+            return Where(land, PlaceRole.LOCATION, reading.report.over(tokens))
+    return None
+
+
+def _sums_up(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft stands in the row, or the line, that sums others up: "**Total** | 4 | 5"."""
+    if draft.seen.sentence.form not in {Form.CELL, Form.ITEM}:
+        return False
+    head = (row_of(reading, draft) or [draft.seen])[0].sentence
+    first = next((token.low for token in head.tokens if token.kind is Kind.WORD), "")
+    return first in reading.grammar.totals
+
+
+def _is_titled(told: Mapping[str, Sequence[tuple[Sighting, Mention]]]) -> bool:
+    """Whether the title names a place."""
+    return any(seen.sentence.is_title for found in told.values() for seen, _ in found)
 
 
 def is_of_months(reading: Reading, draft: Draft) -> bool:
