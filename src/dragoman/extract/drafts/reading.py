@@ -633,6 +633,8 @@ def fields_of(reading: Reading, draft: Draft, labels: Collection[str]) -> Iterat
     Sake" and "Date: 9 May" of "Killed: 12".
     """
     here = draft.seen.sentence
+    if here.form not in _LINES:
+        return
     above = _lines_from(reading, reversed(reading.sightings[: here.index + 1]))
     below = _lines_from(reading, iter(reading.sightings[here.index :]))
     for seen in (*above, *below[1:]):

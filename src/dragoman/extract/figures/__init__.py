@@ -241,7 +241,7 @@ def _hedged_one(tokens: Sequence[Token], position: int, table: Figures) -> Count
     start, end, qualifier = _hedged(tokens, value, table)
     low, high = _bounds(value, qualifier)
     alone = Unit("", "", start=end, end=end)
-    rules = ("figure.words",)
+    rules = ("figure.words", *_rule_of(qualifier))
     return Count(start, end, low, high, qualifier, alone, position, rules=rules)
 
 
@@ -451,9 +451,7 @@ def _count_at(
     whole = (start, max(end, unit.end))
     if any(one.holds(tokens, whole, unit.kind, unit.category) for one in table.uncounted):
         return None
-    rules = [f"figure.{value.rule}"]
-    if qualifier is not Qualifier.EXACT:
-        rules.append(f"figure.hedge.{qualifier.value.replace(' ', '-')}")
+    rules = [f"figure.{value.rule}", *_rule_of(qualifier)]
     if part:
         rules.append("figure.part")
     if former:
@@ -472,6 +470,12 @@ def _count_at(
         rules=tuple(rules),
         says_else=value.share and says_else(tokens, start, end, table),
     )
+
+
+def _rule_of(qualifier: Qualifier) -> Iterator[str]:
+    """The rule of a hedge; none without one."""
+    if qualifier is not Qualifier.EXACT:
+        yield f"figure.hedge.{qualifier.value.replace(' ', '-')}"
 
 
 def _bounds_a_number(tokens: Sequence[Token], position: int, table: Figures) -> bool:

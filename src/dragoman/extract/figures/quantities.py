@@ -157,6 +157,7 @@ class Figures(msgspec.Struct, frozen=True):
     perfects: frozenset[str]
     """Right before what somebody did himself: "a mine **had** injured two"."""
     gravely: frozenset[str]
+    """How one of several was hurt: "one of them **seriously**"."""
     counted_by: frozenset[str]
     """Before one without a noun whom something befell: "**only** one died"."""
     joints: frozenset[str]

@@ -167,9 +167,8 @@ _OF_A_NAME = 4
 def _is_a_label(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
     """Whether it is the label of a line of a form: "**Location**: Sake", "**Date**: 9 May"."""
     words = {token.low for token in tokens[mention.start : mention.end]}
-    return words <= table.columns | table.labels and [
-        t.text for t in tokens[mention.end :][:1]
-    ] == [":"]
+    behind = [token.text for token in tokens[mention.end : mention.end + 1]]
+    return behind == [":"] and words <= table.columns | table.labels
 
 
 def _explains_a_town(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
