@@ -70,11 +70,32 @@ def where(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Wher
     for rule, found in _steps(reading, draft, before):
         if found:
             draft.rules.append(rule)
-            if rule not in _FROM_ANOTHER:
+            if rule == "where.clause":
                 return at_a_site(reading, draft, rule, found)
-            there = tuple(_at_the_scene(draft, before, place) for place in found)
+            there = _as_led(reading, draft, found)
+            if rule in _FROM_ANOTHER:
+                there = tuple(_at_the_scene(draft, before, place) for place in there)
             return at_a_site(reading, draft, rule, there)
     return ()
+
+
+def _as_led(reading: Reading, draft: Draft, found: tuple[Where, ...]) -> tuple[Where, ...]:
+    """What is told elsewhere of those who move, as the words right behind their verb lead there:
+    "were evacuated **from those districts**", "went **to the villages**".
+    """
+    if draft.measure.family != "movement" or not draft.own:
+        return found
+    table, tokens = reading.place_words, draft.seen.sentence.tokens
+    led = table.roles.longest(tokens, draft.extent[1])
+    behind = [token.low for token in tokens[led.end : led.end + 2]] if led else []
+    there = behind[:1] and behind[0] in table.there
+    those = behind[:1] and behind[0] in reading.grammar.pointing
+    if led and (there or (those and behind[-1] in table.columns)):
+        return tuple(replace(w, role=led.value) if w.role is _STAYS else w for w in found)
+    return found
+
+
+_STAYS = PlaceRole.LOCATION
 
 
 def _way_back(reading: Reading, draft: Draft) -> tuple[Where, ...]:
