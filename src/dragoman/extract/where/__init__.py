@@ -91,11 +91,9 @@ def _as_led(reading: Reading, draft: Draft, found: tuple[Where, ...]) -> tuple[W
     there = behind[:1] and behind[0] in table.there
     those = behind[:1] and behind[0] in reading.grammar.pointing
     if led and (there or (those and behind[-1] in table.columns)):
-        return tuple(replace(w, role=led.value) if w.role is _STAYS else w for w in found)
+        stayed = PlaceRole.LOCATION
+        return tuple(replace(w, role=led.value) if w.role is stayed else w for w in found)
     return found
-
-
-_STAYS = PlaceRole.LOCATION
 
 
 def _way_back(reading: Reading, draft: Draft) -> tuple[Where, ...]:
