@@ -144,7 +144,7 @@ def _steps(
         yield "where.frame", frame
     entry = is_of_an_entry(draft, here)
     named = entry or any(
-        (p.sure and p.kind and not p.pointing) or is_a_land(reading, draft.seen, p) for p in here
+        (p.sure and not p.pointing) or is_a_land(reading, draft.seen, p) for p in here
     )
     if named and not any(_is_here(draft, w) for w in sure):
         sure = ()  # what another sentence tells is not nearer than the clause
