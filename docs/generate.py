@@ -27,7 +27,7 @@ def pages() -> dict[str, str]:
     english = plugins.language_tables("en")
     return {
         "english.md": "\n".join(_english(english)) + "\n",
-        "vocabulary.md": "\n".join(_vocabulary(english["measures"]["trigger"])) + "\n",
+        "vocabulary.md": "\n".join(_vocabulary(english["measures"])) + "\n",
     }
 
 
@@ -44,7 +44,7 @@ What the words of a report do to a figure, in short; the tables themselves stand
 a measure are in [the vocabulary](vocabulary.md).""".splitlines()
 _NOTATION = """\
 `left/leave` is any one of the words, `(the)` may be missing, `…` is up to a few words between, `№`
-a number.""".splitlines()
+a number, `@works` any word of a set.""".splitlines()
 _TIMES = """\
 Two or three examples of each rule, made from its first patterns; `dragoman why` shows a rule as
 `time.NAME`.""".splitlines()
@@ -67,9 +67,9 @@ _KINDS = {
 }
 
 
-def _vocabulary(rows: Iterable[Table]) -> Iterator[str]:
+def _vocabulary(table: Table) -> Iterator[str]:
     measures = plugins.measures()
-    triggers = list(rows)
+    triggers = list(table["trigger"])
     yield from (GENERATED, "", "# The vocabulary", "", *_VOCABULARY, "", *_NOTATION, "")
     yield from (
         "| family | measures |",
@@ -84,6 +84,8 @@ def _vocabulary(rows: Iterable[Table]) -> Iterator[str]:
             yield from _measure(
                 measure, [row for row in triggers if row["measure"] == measure.name]
             )
+    yield from ("", "## Sets", "")
+    yield from (f"- @{name}: {', '.join(words)}" for name, words in table["sets"].items())
 
 
 def _measure(measure: Measure, rows: Iterable[Table]) -> Iterator[str]:

@@ -231,6 +231,7 @@ class Measures:
         rows: list[tuple[str, _Row]] = []
         grammar = table["grammar"]
         nots = frozenset(grammar.get("nots", ()))
+        sets = table.get("sets", {})
         for number, entry in enumerate(table["trigger"]):
             measure = _measure(vocabulary, number, entry["measure"])
             place = PlaceRole(entry["place"]) if "place" in entry else None
@@ -259,7 +260,7 @@ class Measures:
             )
             rows.extend(
                 (pattern, row(not nots.isdisjoint(re.split(r"[ |?]", pattern))))
-                for pattern in entry["words"]
+                for pattern in (_spelled(words, sets) for words in entry["words"])
             )
         return cls(
             Phrases(rows, table["never"].get("apart", ())),
@@ -302,6 +303,20 @@ class Measures:
             grammar["cost"],
             vocabulary,
         )
+
+
+def _spelled(pattern: str, sets: Mapping[str, Sequence[str]]) -> str:
+    """A pattern with the words of each set in place of its name: "@works was hit"."""
+
+    def words(named: re.Match[str]) -> str:
+        if named[1] not in sets:
+            raise UsageError(f"pattern {pattern!r}: [sets] has no {named[1]!r}")
+        return "|".join(sets[named[1]])
+
+    return _SET.sub(words, pattern)
+
+
+_SET = re.compile(r"@(\w+)")
 
 
 def _divides(tokens: Sequence[Token], table: Measures) -> int:
