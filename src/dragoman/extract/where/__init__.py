@@ -124,6 +124,7 @@ def _steps(
     reading: Reading, draft: Draft, before: Sequence[Draft]
 ) -> Iterator[tuple[str, tuple[Where, ...]]]:
     yield "where.of-what-is-denied", draft.told.where if draft.told else ()
+    yield "where.clause", _of_those_told_to_leave(reading, draft)
     here = of_clause(reading, draft, usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
     across = _to_the_other_side(reading, draft)
@@ -169,6 +170,25 @@ def _steps(
     )
     yield "where.of-the-speaker", home or _of_the_witness(reading, draft)
     yield _around(reading, draft, before)
+
+
+def _of_those_told_to_leave(reading: Reading, draft: Draft) -> tuple[Where, ...]:
+    """The home of those whom an order is for, be they told or telling: "residents of **Bor** were
+    told to evacuate", "warned people in **Bor** to leave".
+    """
+    if draft.measure.name != "evacuation_order":
+        return ()
+    seen, (left, right) = draft.seen, clause(reading, draft)
+    tokens, whom = seen.sentence.tokens, reading.place_words.witnesses | reading.grammar.anybody
+    homes_of = reading.place_words.links | reading.place_words.placing
+    return tuple(
+        replace(as_where(reading, seen, draft, place), role=PlaceRole.LOCATION)
+        for place in seen.places
+        if left < place.start - 1 < right
+        and tokens[place.start - 1].low in homes_of
+        and tokens[place.start - 2].low in whom
+        and not place.pointing
+    )[:1]
 
 
 def _seen_there(told: Where, home: Where) -> Where:
