@@ -107,7 +107,7 @@ def _counted(reading: Reading, seen: Sighting, before: Sequence[Draft]) -> Itera
             made.append(_rival(reading, seen, count, rival))
             continue
         beside = () if governing_words else _told(seen, index, (*before, *made))
-        beside = beside if governing_words else (*beside, *_around(seen, count))[:1]
+        beside = beside if governing_words else (*beside, *_around(reading, seen, count))[:1]
         for word in governing_words or beside:
             if _is_asked(reading, seen, count, word):
                 continue
@@ -262,21 +262,34 @@ def _told(seen: Sighting, index: int, before: Sequence[Draft]) -> Iterator[Trigg
     yield word
 
 
-def _around(seen: Sighting, count: Count) -> Iterator[Trigger]:
+def _around(reading: Reading, seen: Sighting, count: Count) -> Iterator[Trigger]:
     """The word of a claim without a figure that a number stands in, with its noun: "**blew up**
     three railway and road **bridges**"; what else it would tell, the figure tells.
     """
     for word in seen.triggers:
         fits = word.counts is Counts.ALONE and word.takes(count.unit.kind) and not word.is_bound
-        if fits and _holds(word, count):
+        if fits and _holds(word, count) and not _is_of_a_share(reading, seen, word, count):
             yield word
 
 
-def _is_counted(seen: Sighting, word: Trigger) -> bool:
+def _is_of_a_share(reading: Reading, seen: Sighting, word: Trigger, count: Count) -> bool:
+    """Whether a number is a whole, and its noun opens what some of it did: "two thirds of the 900
+    **detainees were freed**", "how many of the 9,000 **families have left**".
+    """
+    tokens, at = seen.sentence.tokens, count.start - 1
+    while at > 0 and (tokens[at].low in reading.place_words.determiners or tokens[at].owns):
+        at -= 1
+    whole = at >= 0 and tokens[at].low in reading.place_words.links
+    return whole and count.unit.start <= word.start < count.unit.end
+
+
+def _is_counted(reading: Reading, seen: Sighting, word: Trigger) -> bool:
     """Whether a figure tells what a phrase would tell without one."""
     for index, count in enumerate(seen.counts):
+        if _is_of_a_share(reading, seen, word, count):
+            return True
         if _holds(word, count):
-            governing = seen.governs.get(index) or tuple(_around(seen, count))
+            governing = seen.governs.get(index) or tuple(_around(reading, seen, count))
             if any(other.measure.family == word.measure.family for other in governing):
                 return True
     return False
@@ -449,7 +462,7 @@ def _figureless(reading: Reading, seen: Sighting, counted: Sequence[Draft]) -> I
         within = [(word.start, word.end) for word in told if word.names(trigger)]
         if any(at not in within for at in met):
             continue
-        if trigger.counts is Counts.ALONE and _is_counted(seen, trigger):
+        if trigger.counts is Counts.ALONE and _is_counted(reading, seen, trigger):
             continue
         if trigger.measure.family == "violence" and _is_by_nature(reading, seen, trigger):
             continue
@@ -545,6 +558,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     that any was taken, and "the besieged city" or "districts that rebels hold" only describe.
     """
     family = trigger.measure.family
+    if family in _OF_PEOPLE and seen.sentence.tokens[-1].text == ":":
+        return False  # "The following people were evacuated:"
     if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
         return False
     if trigger.of_ground:
@@ -564,6 +579,10 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
         named = trigger.anywhere or ground(reading, seen, trigger) is not None
         return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
     return not (family == "harm" and trigger.describes)
+
+
+_OF_PEOPLE = frozenset({"movement", "situation", "harm"})
+"""Families of what people do or what befalls them, each of whom a list may tell."""
 
 
 def _takes_people(seen: Sighting, trigger: Trigger) -> bool:

@@ -124,12 +124,12 @@ def _steps(
     reading: Reading, draft: Draft, before: Sequence[Draft]
 ) -> Iterator[tuple[str, tuple[Where, ...]]]:
     yield "where.of-what-is-denied", draft.told.where if draft.told else ()
-    yield "where.clause", _of_those_told_to_leave(reading, draft)
     here = of_clause(reading, draft, usable(reading, draft.seen, draft))
     here = _without_the_country(reading, draft, here)
     across = _to_the_other_side(reading, draft)
     here = [place for place in here if place.start >= across]
     local = _each_once(reading, draft, here)
+    yield "where.clause", () if here else _of_those_told_to_leave(reading, draft)
     if across and not here:
         yield "where.of-the-speaker", _of_who_is_there(reading, draft)
         return

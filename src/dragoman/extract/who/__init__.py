@@ -39,8 +39,9 @@ _HURT = frozenset({"harm", "damage"})
 """Families whose phrases hold nobody who did it: "lost 90 **troops**"."""
 _BEFALLS = frozenset({"harm", "movement"})
 """Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
-_UNHELD = _HURT | {"politics"}
-"""Families whose phrases hold nobody who did it: "called on the **army** to"."""
+_UNHELD = _HURT | {"politics", "access"}
+"""Families whose phrases hold nobody who did it: "called on the **army** to", "stopped a **UN**
+convoy"."""
 _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
