@@ -268,26 +268,28 @@ def _around(reading: Reading, seen: Sighting, count: Count) -> Iterator[Trigger]
     """
     for word in seen.triggers:
         fits = word.counts is Counts.ALONE and word.takes(count.unit.kind) and not word.is_bound
-        if fits and _holds(word, count) and not _is_of_a_share(reading, seen, word, count):
+        if fits and _holds(word, count) and not _is_of_a_share(reading, seen, word):
             yield word
 
 
-def _is_of_a_share(reading: Reading, seen: Sighting, word: Trigger, count: Count) -> bool:
-    """Whether a number is a whole, and its noun opens what some of it did: "two thirds of the 900
-    **detainees were freed**", "how many of the 9,000 **families have left**".
+def _is_of_a_share(reading: Reading, seen: Sighting, word: Trigger) -> bool:
+    """Whether those whom a phrase opens with are so many of whom some did it: "two thirds of the
+    900 **detainees were freed**", "how many of the 9,000 **families have left**".
     """
-    tokens, at = seen.sentence.tokens, count.start - 1
-    while at > 0 and (tokens[at].low in reading.place_words.determiners or tokens[at].owns):
+    tokens, at, table = seen.sentence.tokens, word.start - 1, reading.place_words
+    if at < 1 or tokens[at].kind is not Kind.NUMBER:
+        return False
+    at -= 1
+    while at > 0 and (tokens[at].low in table.determiners or tokens[at].owns):
         at -= 1
-    whole = at >= 0 and tokens[at].low in reading.place_words.links
-    return whole and count.unit.start <= word.start < count.unit.end
+    return tokens[at].low in table.links
 
 
 def _is_counted(reading: Reading, seen: Sighting, word: Trigger) -> bool:
     """Whether a figure tells what a phrase would tell without one."""
+    if _is_of_a_share(reading, seen, word):
+        return True
     for index, count in enumerate(seen.counts):
-        if _is_of_a_share(reading, seen, word, count):
-            return True
         if _holds(word, count):
             governing = seen.governs.get(index) or tuple(_around(reading, seen, count))
             if any(other.measure.family == word.measure.family for other in governing):
@@ -558,8 +560,6 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     that any was taken, and "the besieged city" or "districts that rebels hold" only describe.
     """
     family = trigger.measure.family
-    if family in _OF_PEOPLE and seen.sentence.tokens[-1].text == ":":
-        return False  # "The following people were evacuated:"
     if trigger.of_place and not any(0 <= trigger.start - p.end <= 1 for p in seen.places):
         return False
     if trigger.of_ground:
@@ -578,7 +578,8 @@ def _claims_alone(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
             return False
         named = trigger.anywhere or ground(reading, seen, trigger) is not None
         return named or _is_ground(reading, seen, trigger) or _is_denied(reading, seen, trigger)
-    return not (family == "harm" and trigger.describes)
+    announces = family in _OF_PEOPLE and seen.sentence.tokens[-1].text == ":"
+    return not (announces or (family == "harm" and trigger.describes))  # "... were evacuated:"
 
 
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})
