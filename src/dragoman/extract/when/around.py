@@ -128,7 +128,8 @@ def is_to_come(when: When, published: date | None) -> bool:
 
 def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Sequence[Draft]) -> bool:
     """Whether the window of an earlier claim may hold: movement goes on from movement; the count
-    of those harmed from what harmed them, in the sentence before and at no other place.
+    of those harmed, or of houses, from what harmed them, in the sentence before and at no other
+    place.
     """
     if draft.measure.family == "movement":
         return earlier.measure.family == "movement"
@@ -136,7 +137,9 @@ def _is_same_scene(reading: Reading, draft: Draft, earlier: Draft, before: Seque
     brief = here.index - there.index == 1 and bool(earlier.when and _is_of_a_day(earlier.when))
     if _is_named_again(reading, draft, brief=brief) and earlier.measure.family in _FORCE:
         return draft.measure.family in _HURT and here.index - there.index <= _TO_WHAT_IS_NAMED
-    if draft.measure.family != "harm" or not draft.count or here.index - there.index > 1:
+    counted = draft.count is not None and draft.count.unit.kind != "share"  # "a third of all homes"
+    harmed = draft.measure.family == "harm" or (counted and draft.measure.family == "damage")
+    if not harmed or not draft.count or here.index - there.index > 1:
         return False
     if earlier.measure.family not in _HARMFUL or there.paragraph != here.paragraph:
         return False
