@@ -52,6 +52,10 @@ class Grammar:
     """
     lacking: Phrases[str]
     """Behind a share, whom those it is of are without: "half of them **without parents**"."""
+    occurs: Phrases[str]
+    """Behind what a report tells of, when that was: "the attack **took place** on Monday"."""
+    merely: frozenset[str]
+    """Before a count that is set against another's: "said **only** 12 had died"."""
     at_moment: frozenset[str]
     """Before a window on whose last day a stock was so: "**at** the end of 2020"."""
     agents: frozenset[str]

@@ -41,6 +41,7 @@ from dragoman.extract.times.days import UNITS, unit_around
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.when.around import (
     carried,
+    dated_behind,
     framed,
     headed,
     is_over,
@@ -113,6 +114,8 @@ def _around(
     told = None if standing else carried(reading, draft, before, tense)
     if told:
         return "time.carried", told
+    if not standing and (day := dated_behind(reading, draft)):
+        return "time.dated-behind", day
     hurt = tense is TimeKind.PRESENT and draft.measure.family == "harm"  # "three are wounded"
     done = tense is None or hurt or (reading.rough and tense is not TimeKind.STANDING)
     if not standing and done and (period := opened(reading, draft)):

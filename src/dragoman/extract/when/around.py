@@ -31,7 +31,7 @@ from dragoman.extract.when.here import (
     of_events,
 )
 
-__all__ = ["ONSET", "carried", "framed", "headed", "is_over", "opened", "said_when"]
+__all__ = ["ONSET", "carried", "dated_behind", "framed", "headed", "is_over", "opened", "said_when"]
 
 ONSET = "time.of-its-onset"
 """The rule of what only tells since when something else has gone on: its day is no other's."""
@@ -211,6 +211,8 @@ def _is_anothers_tale(reading: Reading, draft: Draft, earlier: Draft) -> bool:
     if not (who and draft.own) or (whose and whose.name == who.name):
         return False
     tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+    if draft.count and tokens[max(0, draft.count.start - 1)].low in reading.grammar.merely:
+        return False
     helped = {token.low for token in tokens[max(0, start - 2) : start]}
     return not helped.isdisjoint(reading.grammar.helping)
 
@@ -352,6 +354,30 @@ _HEAD_OF_A_BULLETIN = 14
 """Tokens of a first sentence that only says what follows: "Weekly bulletin (10-16 March)."."""
 _TO_ITS_PERIOD = 2
 """Sentences before such a one: "Situation report No. 34. Reporting period: 3 to 9 June."."""
+
+
+def dated_behind(reading: Reading, draft: Draft) -> When | None:
+    """The day on which a blow fell or what it did was done, where the next sentence tells that:
+    "30 were killed in Bor. **The attack took place on Monday**".
+    """
+    here, grammar = draft.seen.sentence, reading.grammar
+    if draft.is_stock or draft.measure.family not in _HURT:
+        return None
+    for seen in reading.sightings[here.index + 1 : here.index + 1 + _TO_ITS_DAY]:
+        tokens = seen.sentence.tokens
+        named = len(tokens) > 2 and tokens[0].low in grammar.pointing  # "the", "both"
+        named = named and any(token.low in grammar.means for token in tokens[1:_HEAD])
+        told = next(grammar.occurs.within(seen.sentence), None) if named else None
+        if seen.sentence.paragraph == here.paragraph and told and told.start <= _HEAD:
+            behind = (
+                w for w in of_events(reading, seen) if w.span.start >= tokens[told.end - 1].end
+            )
+            return next((w.when for w in behind if _is_of_a_day(w.when)), None)
+    return None
+
+
+_TO_ITS_DAY = 2
+"""Sentences from what is told to that which tells its day."""
 
 
 def opened(reading: Reading, draft: Draft) -> When | None:
