@@ -176,14 +176,15 @@ class Anew:
         if last not in self.bare:
             return False
         joint = next((n for n in range(start - 1, cue.end, -1) if tokens[n].low in self.joints), 0)
-        if not joint or any(self._is_past(token) for token in tokens[cue.end : joint]):
+        if not joint or any(self.is_past(token) for token in tokens[cue.end : joint]):
             return False
         if any(token.low in self.auxiliaries for token in tokens[joint + 1 : end]):
             return True
         near = start == joint + 1 or cue.value.modality is Modality.DENIED
-        return near and self._is_past(tokens[start])
+        return near and self.is_past(tokens[start])
 
-    def _is_past(self, token: Token) -> bool:
+    def is_past(self, token: Token) -> bool:
+        """Whether it is a verb of the past, or a participle of it."""
         return token.low.endswith(self.endings) or token.low in self.pasts
 
 

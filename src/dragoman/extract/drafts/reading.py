@@ -287,8 +287,16 @@ class Reading:
         tokens, start = draft.seen.sentence.tokens, draft.trigger.start
         came = draft.count is None and self.modalities.has_come(tokens, start)
         lasts = self.modalities.goes_on(tokens, start) or self._is_negative(draft)
+        came = came or self._was_done(draft)
         untrue = (came and meant is Modality.PLANNED) or (lasts and meant is Modality.DENIED)
         return Standing(Modality.ASSERTED if untrue else meant)
+
+    def _was_done(self, draft: Draft) -> bool:
+        """Whether a verb of the past stands right before those whom it counts: "**sent** 200 men"."""
+        tokens, word = draft.seen.sentence.tokens, draft.trigger
+        at = draft.count.start if draft.count and draft.own else word.start
+        acts = word.start < at <= word.end and not word.passive
+        return acts and self.modalities.anew.is_past(tokens[word.start])
 
     def _is_negative(self, draft: Draft) -> bool:
         """Whether damage is told by what is not: "is **no longer** working"."""
