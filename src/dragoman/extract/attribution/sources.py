@@ -95,7 +95,8 @@ class Phrases:
         return start
 
     def _is_name(self, tokens: Sequence[Token]) -> bool:
-        if not (tokens[0].capital and tokens[-1].capital):
+        plain = bool(self.words.adjectives)  # "Médecins sans **frontières**"
+        if not (tokens[0].capital and (plain or tokens[-1].capital)):
             return False
         name = " ".join(t.low for t in tokens).removesuffix("'s")
         return name in self.known or name in self.words.names
@@ -229,6 +230,8 @@ class Phrases:
         while first + 1 < end and not self.words.strong(tokens[first]):
             if any(self.words.head_kind(t) for t in tokens[first + 1 : first + 3]):
                 break  # a modifier of the head: "military spokesman", "local officials"
+            if all(map(self.words.describes, tokens[first + 1 : end])):
+                break  # "hommes armés"
             first += 1
         return first
 
@@ -319,7 +322,8 @@ class Phrases:
 
     def _plain_end(self, tokens: Sequence[Token], last: int, top: int) -> int:
         """Where plain words end of which none is known to name a source: "two local fishers who";
-        with the first of them where more than a mark or a clause of theirs follows.
+        with the first of them, and what describes it, where more than a mark or a clause of theirs
+        follows: "des **hommes armés** à Sake".
         """
         end = last + 1
         while end < min(top, last + _PLAIN) and self.words.is_core(tokens[end]):
@@ -328,7 +332,12 @@ class Phrases:
             end += 1
         closes = end >= top or tokens[end].kind is Kind.MARK
         closes = closes or tokens[end].low in self.words.relating
-        return end if closes else min(last + 1, top)
+        if closes:
+            return end
+        end = last + 1
+        while end < top and self.words.describes(tokens[end]):
+            end += 1
+        return min(end, top)
 
     def _did(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb tells what a body did: "the Arakan Army **captured** Hopang"; not "the UN

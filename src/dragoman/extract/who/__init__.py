@@ -32,6 +32,8 @@ _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
+_ITSELF = 2
+"""Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
 _SIDES = "between"
 _VIOLENCE = "violence"
 _BLOWS = frozenset({_VIOLENCE, "harm"})
@@ -303,7 +305,7 @@ class Takers:
     def _has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
-        passive = trigger.passive and draft.measure.name != _LEFT
+        passive = trigger.passive and draft.measure.name != _LEFT and not self._is_reflexive(draft)
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
@@ -316,6 +318,15 @@ class Takers:
         between = between and not against  # "soldiers clashed **with** the rebels"
         how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
+
+    def _is_reflexive(self, draft: Draft) -> bool:
+        """Whether ground was taken, or a fight fought, by the subject of a verb that only looks like
+        a passive: "les rebelles **se sont emparés** de Sake".
+        """
+        tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+        near = tokens[max(0, start - _ITSELF) : start + 1]
+        led = any(token.low in self._roles.reflexives for token in near)
+        return led and draft.measure.family in {_VIOLENCE, "territory"}
 
     def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
         """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
@@ -491,8 +502,11 @@ class Takers:
             return False  # "**a UN** convoy was stopped"
         if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
+        nouns = [t for t in tokens if not self._find.words.describes(t)]  # "hommes **armés**"
+        if len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed:
+            return True  # with a capital too, where they open a sentence
         if who.kind != "name":
-            told = tokens if who.kind == "unnamed" else tokens[-1:]
+            told = tokens if who.kind == "unnamed" else nouns[-1:]
             armed = any(token.low in self._roles.armed for token in told)
             return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
         if tokens[0].low in self._find.words.owners:
