@@ -21,7 +21,7 @@ from dragoman.claims import PlaceRole, Span
 from dragoman.extract.names.capitals import first_word, in_capitals, is_explained, lies_from
 from dragoman.extract.names.chunks import Chunk, chunks
 from dragoman.extract.names.persons import is_of_persons
-from dragoman.extract.names.placewords import OF_TOLLS, Mention, Places
+from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["mentions"]
@@ -684,6 +684,8 @@ def _joined(
         between = _without_kind(between, table)
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
         listed = listed and not (previous and _holds_office(tokens, previous, mention, table))
+        led_to = len(between) == 1 and between[0].low in table.on_to
+        listed = listed and not led_to  # "de Rutshuru **à** Goma"
         parted = _parted(tokens, previous, table)
         raw = tokens[previous.end : mention.start] if previous else ()
         joined = len(between) == 1 and between[0].kind is Kind.WORD  # not "Homs, Damascus accused"
@@ -698,6 +700,16 @@ def _joined(
             # "from the Bara and Sodari areas", "from the villages of Bara, Sodari"
             led = joined or mention.role is PlaceRole.LOCATION
             result.append(replace(mention, role=previous.role if led else mention.role))
+        elif previous and led_to and _is_reached(previous, mention):
+            result.append(replace(mention, role=PlaceRole.DESTINATION))
         else:
             result.append(mention)
     return tuple(result)
+
+
+def _is_reached(origin: Mention, place: Mention) -> bool:
+    """Whether a place that a word for "to" joins to another is where those from there went, and not
+    the land that it lies in: "évacués de Rutshuru **à Goma**", "de Bunia en Ituri".
+    """
+    there = place.role is PlaceRole.LOCATION and place.kind not in WIDE - {"country"}
+    return origin.role is PlaceRole.ORIGIN and there

@@ -236,6 +236,8 @@ class Places(msgspec.Struct, frozen=True):
     """Where people are treated by those who tell of it."""
     bringing: frozenset[str]
     """Before the wounded who are brought somewhere: "**flew** 36 wounded to Kulyab"."""
+    on_to: frozenset[str]
+    """Between two places, to where people went from the other: "évacués de Sake **à** Goma"."""
     into: frozenset[str]
     parts: frozenset[str]
     """Nouns of parts of a town, and of sites in one: the town itself bears another."""
@@ -388,6 +390,7 @@ class Places(msgspec.Struct, frozen=True):
             houses=frozenset(table["pointing"].get("houses", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),
+            on_to=frozenset(table["pointing"].get("on_to", ())),
             parts=frozenset(table["pointing"].get("parts", ())),
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),
