@@ -32,6 +32,8 @@ _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
+_KIND = 5
+"""Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _ITSELF = 2
 """Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
 _SIDES = "between"
@@ -43,7 +45,7 @@ _BEFALLS = frozenset({"harm", "movement"})
 """Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
 _UNHELD = _HURT | {"politics"}
 """Families whose phrases hold nobody who did it: "called on the **army** to"."""
-_HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
+_HARM, _TAKEN, _LEFT, _ADVANCED = "harm", "captured", "withdrew", "advanced"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 _PLAIN = frozenset({"unnamed", "other"})
@@ -305,7 +307,8 @@ class Takers:
     def _has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
-        passive = trigger.passive and draft.measure.name != _LEFT and not self._is_reflexive(draft)
+        passive = trigger.passive and draft.measure.name not in {_LEFT, _ADVANCED}
+        passive = passive and not self._is_reflexive(draft)
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
@@ -320,8 +323,8 @@ class Takers:
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
 
     def _is_reflexive(self, draft: Draft) -> bool:
-        """Whether ground was taken, or a fight fought, by the subject of a verb that only looks like
-        a passive: "les rebelles **se sont emparés** de Sake".
+        """Whether ground was taken, or a fight fought, by the subject of a verb that only looks
+        like a passive: "les rebelles **se sont emparés** de Sake".
         """
         tokens, start = draft.seen.sentence.tokens, draft.trigger.start
         near = tokens[max(0, start - _ITSELF) : start + 1]
@@ -389,7 +392,9 @@ class Takers:
                     first -= 1
                 if first < at and self._tells_by_whom(tokens, at + 1):
                     return self._find.before(draft.seen.sentence, first)  # "was accused by the UN"
-                return self._find.after(draft.seen.sentence, at + 1, top)
+                led_to = self._roles.words.longest(tokens, at + 1)  # "acusó **a** los rebeldes de"
+                start = led_to.end if led_to and led_to.value == "to" else at + 1
+                return self._find.after(draft.seen.sentence, start, top)
             if at < trigger.start and self._ends(tokens[at]):
                 return None
         return None
@@ -453,8 +458,9 @@ class Takers:
         rebels **in Bor**".
         """
         tokens, words = draft.seen.sentence.tokens, self._find.words
-        led = (p.start - 1 for p in draft.seen.places if p.start - 1 > start)
-        return next((at for at in led if tokens[at].low in words.places), None)
+        near = (range(p.start - 1, max(start, p.start - _KIND), -1) for p in draft.seen.places)
+        led = (at for places in near for at in places if tokens[at].low in words.places)
+        return next(led, None)
 
     def _listed(self, draft: Draft, who: Phrase) -> Iterator[Phrase]:
         """A phrase and those that "and" or a comma joins to it: "between X, Y and Z"."""
@@ -496,10 +502,10 @@ class Takers:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
         numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-        if not all(self._find.numbers_a_unit(tokens, n) for n in numbers):
-            return False  # but "the 6th Division"
-        if tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:]):
-            return False  # "**a UN** convoy was stopped"
+        counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
+        one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
+        if counted or one:
+            return False  # "**a UN** convoy was stopped"; but "the 6th Division"
         if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
         nouns = [t for t in tokens if not self._find.words.describes(t)]  # "hommes **armés**"
