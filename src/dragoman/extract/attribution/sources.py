@@ -312,13 +312,18 @@ class Phrases:
 
     def _begins_another(self, tokens: Sequence[Token], start: int, position: int) -> bool:
         """Whether another phrase begins there, where adjectives stand behind their noun and names
-        behind theirs: "dans un communiqué **l'armée**", "a EFE **fuentes** policiales".
+        behind theirs: "dans un communiqué **l'armée**", "a EFE **fuentes** policiales", "à l'AFP
+        **Marie Kasongo**".
         """
         token = tokens[position]
         if token.low.startswith(self.words.elided):
             return True
-        plain = bool(self.words.adjectives) and self._is_plain_head(token)
-        return plain and self._known_kind(tokens[start:position]) in PASSES_ON
+        if not self.words.adjectives or self._known_kind(tokens[start:position]) not in PASSES_ON:
+            return False
+        behind = tokens[position + 1] if position + 1 < len(tokens) else token
+        named = token.capital and behind is not token and behind.capital
+        led = tokens[position - 1].text.isupper() and not (token.text + behind.text).isupper()
+        return self._is_plain_head(token) or (named and led)
 
     def _plain_end(self, tokens: Sequence[Token], last: int, top: int) -> int:
         """Where plain words end of which none is known to name a source: "two local fishers who";
