@@ -234,6 +234,7 @@ def test_a_day_of_another_pack(code: str, text: str, expected: str) -> None:
         ("fr", "Ces dernières 24 heures, cinq sont mortes.", "11-29"),
         ("fr", "Dans la nuit de dimanche à lundi, cinq sont mortes.", "11-27"),
         ("fr", "Au cours du week-end, cinq sont mortes.", "11-26"),
+        ("fr", "Depuis le début du mois d'avril, cinq sont mortes.", "04-01"),
         ("es", "La madrugada del martes murieron cinco.", "11-29"),
         ("es", "Desde inicios de año murieron cinco.", "01-01"),
         ("es", "Desde principios de este mes murieron cinco.", "11-01"),
