@@ -336,6 +336,8 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
         return set()
     if sentence.is_title and tokens[end].text == ":" and name.lower() in table.lands:
         return {tokens[first].low}  # "Haïti : 40 morts"
+    if whole and whole.start == first and end + 1 == len(tokens):
+        return {tokens[first].low}  # "Burkina Faso."
     known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
@@ -569,7 +571,8 @@ def _is_overrun(tokens: Sequence[Token], start: int, end: int, table: Places) ->
     if not start or tokens[start - 1].low not in table.overrun:
         return False
     after = tokens[end] if end < len(tokens) else None
-    return after is None or after.kind is Kind.MARK or after.low in table.roles.firsts | table.lists
+    small = table.roles.firsts | table.lists | table.articles | table.days
+    return after is None or after.kind is Kind.MARK or after.low in small
 
 
 def _with_kind(tokens: Sequence[Token], start: int, table: Places) -> int:

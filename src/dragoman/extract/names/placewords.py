@@ -198,6 +198,8 @@ class Places(msgspec.Struct, frozen=True):
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
     overrun: frozenset[str]
     """Verbs whose object is a town more often than anybody: "**overran** Ceel Garas"."""
+    days: frozenset[str]
+    """Right behind such a town, where a day has no small word: "ont pris Menaka **hier**"."""
     brought: frozenset[str]
     """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
     bound: Phrases[str]
@@ -391,6 +393,7 @@ class Places(msgspec.Struct, frozen=True):
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),
             on_to=frozenset(table["pointing"].get("on_to", ())),
+            days=frozenset(table["pointing"].get("days", ())),
             parts=frozenset(table["pointing"].get("parts", ())),
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),
