@@ -195,7 +195,7 @@ def _read(
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
     if mention and (_is_a_people(tokens, mention, table) or _is_somebody(tokens, mention, table)):
         return None
-    if mention and _is_of_a_body(tokens, mention, places):
+    if mention and (_is_of_a_body(tokens, mention, places) or _is_of_kin(tokens, mention, table)):
         return None
     if mention and not pointing and is_of_persons(tokens, mention.start, mention.end, table):
         return None
@@ -211,6 +211,12 @@ def _read(
     if mention and _is_an_edge(tokens, mention, table):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
+
+
+def _is_of_kin(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a name that nobody knows as a place is a family's: "the **Abu Samra** family"."""
+    after = tokens[mention.end].low if mention.end < len(tokens) else ""
+    return after in table.kin and not mention.pointing and mention.kind in {"", "people"}
 
 
 def _is_of_a_body(tokens: Sequence[Token], mention: Mention, places: Mapping[str, str]) -> bool:

@@ -158,6 +158,8 @@ class Places(msgspec.Struct, frozen=True):
     beside: frozenset[str]
     """Beside a name, in a heading that is no more than a place."""
     prefixes: frozenset[str]
+    kin: frozenset[str]
+    """Behind a name that nobody knows as a place, whose it is: "the Abu Samra **family**"."""
     shortened: frozenset[str]
     """Words of a name that may end in a full stop: "**St.** Vincent"."""
     inside: frozenset[str]
@@ -348,6 +350,7 @@ class Places(msgspec.Struct, frozen=True):
             beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),
             shortened=frozenset(table["not_places"].get("shortened", ())),
+            kin=frozenset(table["not_places"].get("kin", ())),
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
             takers=Phrases([(p, p) for key in ("hosts", "words") for p in takers.get(key, ())]),
             tolls=Phrases([(p, p) for p in takers.get("tolls", ())]),
