@@ -436,7 +436,8 @@ class Phrases:
             ends = inner + 1 if alike else self._core_forward(tokens, inner, top)
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
             own = inner > link + 1 and tokens[inner - 1].low in self.words.owners
-            both = (both or own) and self.words.strong(tokens[ends - 1])
+            noun = self._described(tokens, ends, inner)  # "la police et des **sources** médicales"
+            both = (both or own) and self.words.strong(tokens[noun])
             return ends if both or alike else None
         if low in self.words.of or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)
