@@ -32,6 +32,7 @@ _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
+_ADVANCED = "advanced"
 _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _ITSELF = 2
@@ -45,7 +46,7 @@ _BEFALLS = frozenset({"harm", "movement"})
 """Families of what befalls people: a word before its noun tells which ("**Cumulative** deaths")."""
 _UNHELD = _HURT | {"politics"}
 """Families whose phrases hold nobody who did it: "called on the **army** to"."""
-_HARM, _TAKEN, _LEFT, _ADVANCED = "harm", "captured", "withdrew", "advanced"
+_HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 _PLAIN = frozenset({"unnamed", "other"})
