@@ -31,7 +31,11 @@ def test_a_sentence_is_read(language: str, case: dict[str, Any], desk: Desk) -> 
     origin = Origin("case", None, "0" * 64, "text@1", datetime(2024, 10, 16, tzinfo=UTC))
     text = case["text"]
     report = Document("case", text, language, "", "", None, date(2024, 10, 16), origin)
-    assert sorted(map(_told, desk.extract(report))) == sorted(case["claims"])
+    claims = desk.extract(report)
+    assert sorted(map(_told, claims)) == sorted(case["claims"])
+    for claim in claims if "when" in case else ():
+        assert claim.when is not None
+        assert f"{claim.when.start}/{claim.when.end}" == case["when"]
 
 
 def _told(claim: Claim) -> str:

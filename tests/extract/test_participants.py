@@ -27,9 +27,10 @@ def desk() -> Desk:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["about"] for case in CASES])
 def test_participants_by_role(case: dict[str, Any], desk: Desk) -> None:
-    document = Document("case", case["text"], "en", "", "", None, date(2023, 5, 10), ORIGIN)
+    language = case.get("language", "en")
+    document = Document("case", case["text"], language, "", "", None, date(2023, 5, 10), ORIGIN)
     claims = {claim.measure: claim for claim in desk.extract(document)}
-    for measure in case.keys() - {"about", "text"}:
+    for measure in case.keys() - {"about", "language", "text"}:
         found = claims[measure].participants
         assert [f"{who.role}: {who.name}" for who in found] == case[measure]
         for who in found:

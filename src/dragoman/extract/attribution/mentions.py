@@ -40,6 +40,8 @@ class Mentions(Phrases):
         tokens = self.report.sentences[phrase.sentence].tokens[phrase.first : phrase.last]
         if tokens[0].text in _OPEN and tokens[-1].text in _CLOSE:
             tokens = tokens[1:-1]
+        if tokens[-1].text == ")" and len(tokens) > 1 and all(t.text != "(" for t in tokens):
+            tokens = tokens[:-1]
         last = tokens[-1]
         return Span(tokens[0].start, last.start + len(last.owner))
 

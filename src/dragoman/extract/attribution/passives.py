@@ -39,6 +39,9 @@ class PassiveFrames(Contents):
         reported = self._reported_to_say(position, after, start)
         if reported is not None:
             return reported
+        led = self.cues.at(self.tokens, after) if after < len(self.tokens) else None
+        if led is not None and led.frame == "to":
+            return None  # "it is said **in the message of** the ministry"
         first = subject.first if subject else start
         hit = Hit("attribution.passive", (start, after), first, after, "after")
         back = self._points_back(self.floor, position) or any(

@@ -95,7 +95,8 @@ class Phrases:
         return start
 
     def _is_name(self, tokens: Sequence[Token]) -> bool:
-        if not (tokens[0].capital and tokens[-1].capital):
+        plain = bool(self.words.adjectives)  # "Médecins sans **frontières**"
+        if not (tokens[0].capital and (plain or tokens[-1].capital)):
             return False
         name = " ".join(t.low for t in tokens).removesuffix("'s")
         return name in self.known or name in self.words.names
@@ -229,6 +230,8 @@ class Phrases:
         while first + 1 < end and not self.words.strong(tokens[first]):
             if any(self.words.head_kind(t) for t in tokens[first + 1 : first + 3]):
                 break  # a modifier of the head: "military spokesman", "local officials"
+            if all(map(self.words.describes, tokens[first + 1 : end])):
+                break  # "hommes armés"
             first += 1
         return first
 
@@ -309,17 +312,23 @@ class Phrases:
 
     def _begins_another(self, tokens: Sequence[Token], start: int, position: int) -> bool:
         """Whether another phrase begins there, where adjectives stand behind their noun and names
-        behind theirs: "dans un communiqué **l'armée**", "a EFE **fuentes** policiales".
+        behind theirs: "dans un communiqué **l'armée**", "a EFE **fuentes** policiales", "à l'AFP
+        **Marie Kasongo**".
         """
         token = tokens[position]
         if token.low.startswith(self.words.elided):
             return True
-        plain = bool(self.words.adjectives) and self._is_plain_head(token)
-        return plain and self._known_kind(tokens[start:position]) in PASSES_ON
+        if not self.words.adjectives or self._known_kind(tokens[start:position]) not in PASSES_ON:
+            return False
+        behind = tokens[position + 1] if position + 1 < len(tokens) else token
+        named = token.capital and behind is not token and behind.capital
+        led = tokens[position - 1].text.isupper() and not (token.text + behind.text).isupper()
+        return self._is_plain_head(token) or (named and led)
 
     def _plain_end(self, tokens: Sequence[Token], last: int, top: int) -> int:
         """Where plain words end of which none is known to name a source: "two local fishers who";
-        with the first of them where more than a mark or a clause of theirs follows.
+        with the first of them, and what describes it, where more than a mark or a clause of theirs
+        follows: "des **hommes armés** à Sake".
         """
         end = last + 1
         while end < min(top, last + _PLAIN) and self.words.is_core(tokens[end]):
@@ -328,7 +337,12 @@ class Phrases:
             end += 1
         closes = end >= top or tokens[end].kind is Kind.MARK
         closes = closes or tokens[end].low in self.words.relating
-        return end if closes else min(last + 1, top)
+        if closes:
+            return end
+        end = last + 1
+        while end < top and self.words.describes(tokens[end]):
+            end += 1
+        return min(end, top)
 
     def _did(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a verb tells what a body did: "the Arakan Army **captured** Hopang"; not "the UN
@@ -422,7 +436,8 @@ class Phrases:
             ends = inner + 1 if alike else self._core_forward(tokens, inner, top)
             both = tokens[link - 1].capital == first.capital and self.words.strong(first)
             own = inner > link + 1 and tokens[inner - 1].low in self.words.owners
-            both = (both or own) and self.words.strong(tokens[ends - 1])
+            noun = self._described(tokens, ends, inner)  # "la police et des **sources** médicales"
+            both = (both or own) and self.words.strong(tokens[noun])
             return ends if both or alike else None
         if low in self.words.of or (low == "on" and body and not first.capital):
             ends = self._core_forward(tokens, inner, top)

@@ -126,8 +126,9 @@ class SourceWords:
 
     def describes(self, token: Token) -> bool:
         """Whether a plain word ends as the adjectives do that stand behind what they describe."""
-        plain = token.kind is Kind.WORD and not token.capital and len(token.low) > _ENDING
-        return plain and token.low.endswith(self.adjectives) and self.head_kind(token) is None
+        plain = token.kind is Kind.WORD and not token.capital and self.head_kind(token) is None
+        ends = len(token.low) > _ENDING and token.low.endswith(self.adjectives)
+        return plain and (ends or token.low in self.adjectives)
 
     def tells_a_person(self, token: Token) -> bool:
         """Whether the token is an office or a title: "spokesman", "Gen."."""

@@ -21,7 +21,7 @@ from dragoman.claims import PlaceRole, Span
 from dragoman.extract.names.capitals import first_word, in_capitals, is_explained, lies_from
 from dragoman.extract.names.chunks import Chunk, chunks
 from dragoman.extract.names.persons import is_of_persons
-from dragoman.extract.names.placewords import OF_TOLLS, Mention, Places
+from dragoman.extract.names.placewords import OF_TOLLS, WIDE, Mention, Places
 from dragoman.extract.text.sentences import Form, Kind, Sentence, Token
 
 __all__ = ["mentions"]
@@ -195,7 +195,7 @@ def _read(
             mention = replace(mention, sure=False)  # "clashes between Bodos and Muslims"
     if mention and (_is_a_people(tokens, mention, table) or _is_somebody(tokens, mention, table)):
         return None
-    if mention and _is_of_a_body(tokens, mention, places):
+    if mention and (_is_of_a_body(tokens, mention, places) or _is_of_kin(tokens, mention, table)):
         return None
     if mention and not pointing and is_of_persons(tokens, mention.start, mention.end, table):
         return None
@@ -211,6 +211,12 @@ def _read(
     if mention and _is_an_edge(tokens, mention, table):
         mention = replace(mention, sure=False, rule="where.beyond")
     return mention
+
+
+def _is_of_kin(tokens: Sequence[Token], mention: Mention, table: Places) -> bool:
+    """Whether a name that nobody knows as a place is a family's: "the **Abu Samra** family"."""
+    after = tokens[mention.end].low if mention.end < len(tokens) else ""
+    return after in table.kin and not mention.pointing and mention.kind in {"", "people"}
 
 
 def _is_of_a_body(tokens: Sequence[Token], mention: Mention, places: Mapping[str, str]) -> bool:
@@ -336,6 +342,8 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
         return set()
     if sentence.is_title and tokens[end].text == ":" and name.lower() in table.lands:
         return {tokens[first].low}  # "Haïti : 40 morts"
+    if whole and whole.start == first and end + 1 == len(tokens):
+        return {tokens[first].low}  # "Burkina Faso."
     known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
@@ -569,7 +577,8 @@ def _is_overrun(tokens: Sequence[Token], start: int, end: int, table: Places) ->
     if not start or tokens[start - 1].low not in table.overrun:
         return False
     after = tokens[end] if end < len(tokens) else None
-    return after is None or after.kind is Kind.MARK or after.low in table.roles.firsts | table.lists
+    small = table.roles.firsts | table.lists | table.articles | table.days
+    return after is None or after.kind is Kind.MARK or after.low in small
 
 
 def _with_kind(tokens: Sequence[Token], start: int, table: Places) -> int:
@@ -684,6 +693,8 @@ def _joined(
         between = _without_kind(between, table)
         listed = 0 < len(between) <= 3 and all(token.low in table.lists for token in between)
         listed = listed and not (previous and _holds_office(tokens, previous, mention, table))
+        led_to = len(between) == 1 and between[0].low in table.on_to
+        listed = listed and not led_to  # "de Rutshuru **à** Goma"
         parted = _parted(tokens, previous, table)
         raw = tokens[previous.end : mention.start] if previous else ()
         joined = len(between) == 1 and between[0].kind is Kind.WORD  # not "Homs, Damascus accused"
@@ -698,6 +709,16 @@ def _joined(
             # "from the Bara and Sodari areas", "from the villages of Bara, Sodari"
             led = joined or mention.role is PlaceRole.LOCATION
             result.append(replace(mention, role=previous.role if led else mention.role))
+        elif previous and led_to and _is_reached(previous, mention):
+            result.append(replace(mention, role=PlaceRole.DESTINATION))
         else:
             result.append(mention)
     return tuple(result)
+
+
+def _is_reached(origin: Mention, place: Mention) -> bool:
+    """Whether a place that a word for "to" joins to another is where those from there went, and not
+    the land that it lies in: "évacués de Rutshuru **à Goma**", "de Bunia en Ituri".
+    """
+    there = place.role is PlaceRole.LOCATION and place.kind not in WIDE - {"country"}
+    return origin.role is PlaceRole.ORIGIN and there

@@ -373,6 +373,7 @@ def _pointing(
             return position, of, "where.pointing", True
         plain = pointing and not _is_settled(tokens, pointing.end, table)
         plain = plain and not (pointing and _is_of_a_site(tokens, pointing.end, table))
+        plain = plain and not _is_described(tokens, position + 1, table)
         if pointing and plain and not name_follows(tokens, pointing.end, table):
             return position, pointing.end, "where.pointing", True
         site = _site(tokens, position + 1, table)
@@ -389,6 +390,12 @@ def _pointing(
 def _is_settled(tokens: Sequence[Token], end: int, table: Places) -> bool:
     """Whether a noun only says what kind of town is meant: "the **border** town of Muse"."""
     return end < len(tokens) and tokens[end].low.removesuffix("s") in table.settled
+
+
+def _is_described(tokens: Sequence[Token], position: int, table: Places) -> bool:
+    """Whether a noun and what describes it lead to a name: "la **ciudad ucraniana de** Járkov"."""
+    kind = table.kinds_before.longest(tokens, position)
+    return kind is not None and kind.end < len(tokens) and tokens[kind.end].capital
 
 
 def _is_of_a_site(tokens: Sequence[Token], end: int, table: Places) -> bool:

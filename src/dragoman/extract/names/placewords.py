@@ -158,6 +158,8 @@ class Places(msgspec.Struct, frozen=True):
     beside: frozenset[str]
     """Beside a name, in a heading that is no more than a place."""
     prefixes: frozenset[str]
+    kin: frozenset[str]
+    """Behind a name that nobody knows as a place, whose it is: "the Abu Samra **family**"."""
     shortened: frozenset[str]
     """Words of a name that may end in a full stop: "**St.** Vincent"."""
     inside: frozenset[str]
@@ -198,6 +200,8 @@ class Places(msgspec.Struct, frozen=True):
     """Verbs whose object, where it is a site, is where it happened: "**hit** the compound"."""
     overrun: frozenset[str]
     """Verbs whose object is a town more often than anybody: "**overran** Ceel Garas"."""
+    days: frozenset[str]
+    """Right behind such a town, where a day has no small word: "ont pris Menaka **hier**"."""
     brought: frozenset[str]
     """Before a place to which the dead and wounded came: "**taken** to a hospital in Gao"."""
     bound: Phrases[str]
@@ -236,6 +240,8 @@ class Places(msgspec.Struct, frozen=True):
     """Where people are treated by those who tell of it."""
     bringing: frozenset[str]
     """Before the wounded who are brought somewhere: "**flew** 36 wounded to Kulyab"."""
+    on_to: frozenset[str]
+    """Between two places, to where people went from the other: "évacués de Sake **à** Goma"."""
     into: frozenset[str]
     parts: frozenset[str]
     """Nouns of parts of a town, and of sites in one: the town itself bears another."""
@@ -344,6 +350,7 @@ class Places(msgspec.Struct, frozen=True):
             beside=frozenset(table["kinds"].get("beside", ())) | articles,
             prefixes=frozenset(table["not_places"]["prefixes"]),
             shortened=frozenset(table["not_places"].get("shortened", ())),
+            kin=frozenset(table["not_places"].get("kin", ())),
             inside=frozenset(table["not_places"].get("inside", table["not_places"]["prefixes"])),
             takers=Phrases([(p, p) for key in ("hosts", "words") for p in takers.get(key, ())]),
             tolls=Phrases([(p, p) for p in takers.get("tolls", ())]),
@@ -388,6 +395,8 @@ class Places(msgspec.Struct, frozen=True):
             houses=frozenset(table["pointing"].get("houses", ())),
             bringing=frozenset(table["pointing"].get("bringing", ())),
             into=frozenset(table["pointing"].get("into", ())),
+            on_to=frozenset(table["pointing"].get("on_to", ())),
+            days=frozenset(table["pointing"].get("days", ())),
             parts=frozenset(table["pointing"].get("parts", ())),
             wide=frozenset(table["pointing"].get("wide", ())),
             sites=frozenset(table["pointing"].get("sites", ())),

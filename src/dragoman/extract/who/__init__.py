@@ -32,6 +32,11 @@ _LED = 2
 """Tokens from a participle to whom it names: "backed by Rwanda"."""
 _CHARGE = 20
 """The same from what somebody is accused of back to the word that accuses him."""
+_ADVANCED = "advanced"
+_KIND = 5
+"""Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
+_ITSELF = 2
+"""Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
 _SIDES = "between"
 _VIOLENCE = "violence"
 _BLOWS = frozenset({_VIOLENCE, "harm"})
@@ -304,7 +309,8 @@ class Takers:
     def _has_no_subject(self, draft: Draft, acts: str) -> bool:
         """Whether nobody before a word did what it tells; but who was driven out has left."""
         trigger, tokens = draft.trigger, draft.seen.sentence.tokens
-        passive = trigger.passive and draft.measure.name != _LEFT
+        passive = trigger.passive and draft.measure.name not in {_LEFT, _ADVANCED}
+        passive = passive and not self._is_reflexive(draft)
         noun = trigger.counts is Counts.OF and draft.measure.family in _BEFALLS
         if trigger.describes or passive or noun or self._is_suffered(draft):
             return True  # "**Cumulative** deaths"
@@ -317,6 +323,15 @@ class Takers:
         between = between and not against  # "soldiers clashed **with** the rebels"
         how = tokens[max(0, trigger.start - 1)].low in self._roles.degrees
         return acts == _SIDES and (between or how)  # "**Heavy** fighting went on"
+
+    def _is_reflexive(self, draft: Draft) -> bool:
+        """Whether ground was taken, or a fight fought, by the subject of a verb that only looks
+        like a passive: "les rebelles **se sont emparés** de Sake".
+        """
+        tokens, start = draft.seen.sentence.tokens, draft.trigger.start
+        near = tokens[max(0, start - _ITSELF) : start + 1]
+        led = any(token.low in self._roles.reflexives for token in near)
+        return led and draft.measure.family in {_VIOLENCE, "territory"}
 
     def _stands_in_it(self, who: Phrase, trigger: Trigger) -> bool:
         """Whether a place stands for where it was: "shelling **in** Rakhine State killed 4", "an
@@ -379,7 +394,9 @@ class Takers:
                     first -= 1
                 if first < at and self._tells_by_whom(tokens, at + 1):
                     return self._find.before(draft.seen.sentence, first)  # "was accused by the UN"
-                return self._find.after(draft.seen.sentence, at + 1, top)
+                led_to = self._roles.words.longest(tokens, at + 1)  # "acusó **a** los rebeldes de"
+                start = led_to.end if led_to and led_to.value == "to" else at + 1
+                return self._find.after(draft.seen.sentence, start, top)
             if at < trigger.start and self._ends(tokens[at]):
                 return None
         return None
@@ -443,8 +460,9 @@ class Takers:
         rebels **in Bor**".
         """
         tokens, words = draft.seen.sentence.tokens, self._find.words
-        led = (p.start - 1 for p in draft.seen.places if p.start - 1 > start)
-        return next((at for at in led if tokens[at].low in words.places), None)
+        near = (range(p.start - 1, max(start, p.start - _KIND), -1) for p in draft.seen.places)
+        led = (at for places in near for at in places if tokens[at].low in words.places)
+        return next(led, None)
 
     def _listed(self, draft: Draft, who: Phrase) -> Iterator[Phrase]:
         """A phrase and those that "and" or a comma joins to it: "between X, Y and Z"."""
@@ -486,14 +504,17 @@ class Takers:
         """Whether the phrase can be one who acts: a body, an armed group, a state."""
         tokens = self._report.sentences[who.sentence].tokens[who.first : who.last]
         numbers = [n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER]
-        if not all(self._find.numbers_a_unit(tokens, n) for n in numbers):
-            return False  # but "the 6th Division"
-        if tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:]):
-            return False  # "**a UN** convoy was stopped"
+        counted = not all(self._find.numbers_a_unit(tokens, n) for n in numbers)
+        one = tokens[0].low in self._find.words.indefinite and all(t.capital for t in tokens[1:])
+        if counted or one:
+            return False  # "**a UN** convoy was stopped"; but "the 6th Division"
         if tokens[-1].low in self._roles.hazards and (who.kind == "name" or not who.named):
             return False
+        nouns = [t for t in tokens if not self._find.words.describes(t)]  # "hommes **armés**"
+        if len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed:
+            return True  # with a capital too, where they open a sentence
         if who.kind != "name":
-            told = tokens if who.kind == "unnamed" else tokens[-1:]
+            told = tokens if who.kind == "unnamed" else nouns[-1:]
             armed = any(token.low in self._roles.armed for token in told)
             return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
         if tokens[0].low in self._find.words.owners:

@@ -67,6 +67,8 @@ class Roles:
     """Behind a name, whose side holds what is told of: "in Armenian **hands**"."""
     drives: frozenset[str]
     """First words of what is done to those inside: "**drove** the rebels out of"."""
+    reflexives: frozenset[str]
+    """Before a verb that does nothing to its subject: "**se** sont emparés de Sake"."""
     relatives: frozenset[str]
     """Mean what stands right before them: "the army, **which** took"."""
     of_persons: frozenset[str]
@@ -91,7 +93,7 @@ class Roles:
         named = (
             *("helpers", "stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
-            *("grips", "drives", "relatives", "of_persons", "hazards", "targets"),
+            *("grips", "drives", "reflexives", "relatives", "of_persons", "hazards", "targets"),
             *("suffers", "accuses", "charges", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
