@@ -292,7 +292,7 @@ class Reading:
         return Standing(Modality.ASSERTED if untrue else meant)
 
     def _was_done(self, draft: Draft) -> bool:
-        """Whether a verb of the past stands right before those whom it counts: "**sent** 200 men"."""
+        """Whether a verb of the past stands before those whom it counts: "**sent** 200 men"."""
         tokens, word = draft.seen.sentence.tokens, draft.trigger
         at = draft.count.start if draft.count and draft.own else word.start
         acts = word.start < at <= word.end and not word.passive
