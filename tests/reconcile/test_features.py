@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from dragoman.claims import Measure, Place, PlacePrecision, PlaceRole, Provenance, Where
+from dragoman.claims import Days, Measure, Place, PlacePrecision, PlaceRole, Provenance, Where
 from dragoman.reconcile import features
 from dragoman.reconcile.compare import compare
 from dragoman.reconcile.finding import Fit
@@ -56,6 +57,21 @@ def test_windows(
     )
     assert found
     assert (found.fit.value, found.detail) == (fit, detail)
+
+
+@pytest.mark.parametrize(("recalled", "fit"), [("2016-11-14/20", "apart"), ("2016-11-21", "meets")])
+def test_a_monday_that_may_be_the_one_before(
+    claim: Build, measures: Measures, recalled: str, fit: str
+) -> None:
+    """It meets what is told of that day, and not of the week that ended with it."""
+    monday = claim("12 people left Hanano", window="2016-11-28", on="2016-11-28")
+    assert monday.when
+    before = Days(date(2016, 11, 21), date(2016, 11, 21))
+    monday = replace(monday, when=replace(monday.when, other=before))
+    other = claim("12 people left Hanano", window=recalled, on="2016-11-29")
+    found = features.windows(read(monday, measures), read(other, measures))
+    assert found
+    assert found.fit.value == fit
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,8 @@ def _otherwise(one: Reading, other: Reading) -> Finding | None:
     """The windows do not meet, but another reading of the words of one does meet the other's."""
     for read, there in ((one, other), (other, one)):
         ends = _ends(there)
-        if read.other and read.other.start - SLIP <= ends[1] and ends[0] <= read.other.end + SLIP:
+        slip = SLIP if there.start == there.end else timedelta(0)
+        if read.other and read.other.start - slip <= ends[1] and ends[0] <= read.other.end + slip:
             day = day_in_words(read.other.start)
             detail = f"the windows meet if {_window(read.start, read.end)} is read as {day}"
             return Finding("when", Fit.MEETS, 0.2, detail)
