@@ -140,6 +140,23 @@ def test_a_toll_told_again_beside_the_new_one_is_no_part_of_it(
     assert between(new, some, measures) == ["part of"]
 
 
+@pytest.mark.parametrize(
+    ("place", "said", "kinds"),
+    [
+        ("Aleppo market", "the ministry", ["revision"]),
+        ("Aleppo", "the ministry", []),
+        ("Aleppo market", "the doctors", ["contradiction"]),
+    ],
+)
+def test_fewer_in_one_market_are_a_revision_whatever_the_window(
+    claim: Build, measures: Measures, place: str, said: str, kinds: list[str]
+) -> None:
+    first = claim(f"14 people killed in {place}", said="the ministry", window=FRIDAY, on=FRIDAY)
+    lower = {"on": SATURDAY, "window": f"../{SATURDAY}", "by": "B"}
+    then = claim(f"12 people killed in {place}", said=said, **lower)
+    assert between(first, then, measures) == kinds
+
+
 # -- tolls of two things ---------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dragoman.claims import Modality, Relation, RelationKind
+from dragoman.claims import Modality, Qualifier, Relation, RelationKind
 from dragoman.reconcile import features, states
 from dragoman.reconcile.compare import Comparison, days_between, headlined, one_date, vague
 from dragoman.reconcile.finding import Fit
@@ -21,6 +21,7 @@ from dragoman.reconcile.scopes import one_measure
 __all__ = [
     "PLANS",
     "counted_apart",
+    "one_by_one",
     "one_crossing",
     "one_thing",
     "repeat",
@@ -38,6 +39,8 @@ _ONE_STATEMENT = timedelta(14)
 """A stock told later than this is told anew."""
 _STANDS = timedelta(3)
 """A stock is told again for so long before somebody looks anew."""
+_ONE_BY_ONE = 100
+"""Fewer than these are counted, and not rounded."""
 PLANS = frozenset({Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.FORECAST})
 
 
@@ -62,7 +65,7 @@ def repeat(c: Comparison) -> Relation | None:
         return None
     if c.where is None and c.earlier.sites and c.later.sites and not _exact(c):
         return None  # two names that no map knows, and a number that could be chance
-    if c.is_(c.figure, Fit.ROUNDED) and stock_of_another_day(c):
+    if c.is_(c.figure, Fit.ROUNDED) and (stock_of_another_day(c) or one_by_one(c)):
         return None
     if _one_number(c) and (c.one_origin or _no_other_origin(c)):
         on = ("figure", "speaker") if c.one_origin else ("figure",)
@@ -173,6 +176,15 @@ def stock_of_another_day(c: Comparison) -> bool:
         return False
     near = abs(least(one) - least(other)) <= _NEAR * max(least(one), least(other))
     return abs(one.end - other.end) > features.SLIP and not near
+
+
+def one_by_one(c: Comparison) -> bool:
+    """Two numbers as small as these, and bare, of one voice: of nineteen dead and of twenty the one
+    is the other's toll of before, and no rounding of it.
+    """
+    figures = [figure for figure in (c.earlier.figure, c.later.figure) if figure]
+    bare = all(figure.qualifier is Qualifier.EXACT for figure in figures)
+    return bare and not c.two_names and max(least(c.earlier), least(c.later)) < _ONE_BY_ONE
 
 
 def _said_anew(c: Comparison) -> bool:
