@@ -149,7 +149,8 @@ def surroundings(
     parts = frozenset(words.parts)
     heads = {fold(phrase.head) for phrase in phrases.values()}
     speaking = {fold(source.name) for c in claims for source in c.attribution.sources} - heads
-    mouths = {one.name for c in claims for one in (*c.attribution.sources, *c.participants)}
+    mouths = {source.name for c in claims for source in c.attribution.sources}
+    mouths |= {participant.name for c in claims for participant in c.participants}
     _hear(around, _words(claims, opening, parts), (speaking, mouths), gazetteer)
     _hear_dateline(around, opening.dateline, gazetteer)
     quarters: dict[str, set[str]] = defaultdict(set)
