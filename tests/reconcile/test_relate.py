@@ -361,6 +361,15 @@ def test_one_more_is_no_rounding(claim: Build, measures: Measures) -> None:
     assert between(one, claim("20 people killed in Hanano", **later), measures) == ["update"]
     many = claim("903 people killed in Hanano", **here)
     assert between(many, claim("900 people killed in Hanano", **later), measures) == ["repeat"]
+    since = {"said": "UN", "window": "2016-11-03/26"}
+    total = claim("12,000 people fled Hanano", on="2016-11-26", **since)
+    for number, window, kinds in (
+        ("12,200", "2016-11-03/27", ["update"]),
+        ("12,200", "2016-11-03/26", ["repeat"]),
+        ("about 12,200", "2016-11-03/27", ["repeat"]),
+    ):
+        again = {"by": "B", "on": "2016-11-27", "said": "UN", "window": window}
+        assert between(total, claim(f"{number} people fled Hanano", **again), measures) == kinds
 
 
 @pytest.mark.parametrize(

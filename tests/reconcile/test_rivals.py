@@ -279,6 +279,26 @@ def test_fewer_by_another_voice_are_no_later_figure(claim: Build, measures: Meas
     assert "contradiction" not in between(missing, found, measures)
 
 
+@pytest.mark.parametrize(
+    ("words", "by", "kinds"),
+    [
+        ("6 of its fighters were killed", "the Front", ["contradiction"]),
+        ("6 fighters were killed", "the Front", []),
+        ("6 of its fighters were killed", "the Red Crescent", []),
+    ],
+)
+def test_two_parties_on_the_losses_of_the_one(
+    claim: Build, measures: Measures, words: str, by: str, kinds: list[str]
+) -> None:
+    """The one gives no day but that of its report; whose fighters they are, the other says."""
+    said = {"said": "the Army", "actor": "army", "party": True}
+    told = {"said": by, "actor": by, "party": by == "the Front", "by": "B", "words": words}
+    untold = {"window": f"../{SATURDAY}", "time_words": None, "on": SATURDAY}
+    one = claim("62 fighters killed in Idlib", words="62 fighters were killed", **said, **untold)
+    other = claim("6 fighters killed in Idlib", window=SATURDAY, on=SATURDAY, **told)
+    assert between(one, other, measures) == kinds
+
+
 # -- whom a figure counts --------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "say_corrected",
     "say_grown",
     "say_on_the_spot",
+    "say_own",
     "say_rebels",
     "say_site",
     "say_some_state",
@@ -69,6 +70,7 @@ _KINDS = (
     "ends",
     "grown",
     "corrected",
+    "own",
 )
 
 
@@ -100,6 +102,7 @@ class _Words:
     ends: frozenset[str]
     grown: frozenset[str]
     corrected: frozenset[str]
+    own: frozenset[str]
     ways: Mapping[str, frozenset[str]]
     causes: Mapping[str, frozenset[str]]
 
@@ -288,6 +291,15 @@ def say_corrected(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().corrected)
+
+
+def say_own(words: Set[str]) -> bool:
+    """Whether folded words tell of those of whoever speaks.
+
+    >>> say_own({"twelve", "of", "its", "fighters"}), say_own({"twelve", "fighters"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().own)
 
 
 def causes(words: Set[str]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from dragoman.reconcile.scopes import one_measure
 __all__ = [
     "PLANS",
     "counted_apart",
-    "one_by_one",
+    "counted_on",
     "one_crossing",
     "one_thing",
     "repeat",
@@ -65,7 +65,7 @@ def repeat(c: Comparison) -> Relation | None:
         return None
     if c.where is None and c.earlier.sites and c.later.sites and not _exact(c):
         return None  # two names that no map knows, and a number that could be chance
-    if c.is_(c.figure, Fit.ROUNDED) and (stock_of_another_day(c) or one_by_one(c)):
+    if c.is_(c.figure, Fit.ROUNDED) and (stock_of_another_day(c) or counted_on(c)):
         return None
     if _one_number(c) and (c.one_origin or _no_other_origin(c)):
         on = ("figure", "speaker") if c.one_origin else ("figure",)
@@ -178,13 +178,18 @@ def stock_of_another_day(c: Comparison) -> bool:
     return abs(one.end - other.end) > features.SLIP and not near
 
 
-def one_by_one(c: Comparison) -> bool:
-    """Two numbers as small as these, and bare, of one voice: of nineteen dead and of twenty the one
-    is the other's toll of before, and no rounding of it.
+def counted_on(c: Comparison) -> bool:
+    """Two bare numbers of one voice, of which the one is the other's count of before, and no
+    rounding of it: twenty dead, after nineteen; or 12,200 since the day from which 12,000 were
+    counted on the day before.
     """
     figures = [figure for figure in (c.earlier.figure, c.later.figure) if figure]
     bare = all(figure.qualifier is Qualifier.EXACT for figure in figures)
-    return bare and not c.two_names and max(least(c.earlier), least(c.later)) < _ONE_BY_ONE
+    one, other = c.earlier, c.later
+    since = one.told and other.told and one.start is not None and one.start == other.start
+    later = since and str(one.end) < str(other.end) and least(one) < least(other)
+    few = max(least(one), least(other)) < _ONE_BY_ONE
+    return bare and not c.two_names and (few or later)
 
 
 def _said_anew(c: Comparison) -> bool:

@@ -23,11 +23,11 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.naming import say_corrected, say_grown
+from dragoman.reconcile.naming import say_corrected, say_grown, say_own
 from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
 from dragoman.reconcile.parties import told_by_two_sides
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.repeats import one_by_one, one_thing, stock_of_another_day
+from dragoman.reconcile.repeats import counted_on, one_thing, stock_of_another_day
 from dragoman.reconcile.scopes import (
     CLOSE,
     FAR_APART,
@@ -378,7 +378,7 @@ def _another_number(c: Comparison) -> bool:
     since = bool(one.end and other.end) and str(one.end) < str(other.end)
     if c.is_(c.figure, Fit.ALLOWED):
         return since and word_counted_out(one, other)
-    return c.is_(c.figure, Fit.ROUNDED) and (stock_of_another_day(c) or one_by_one(c))
+    return c.is_(c.figure, Fit.ROUNDED) and (stock_of_another_day(c) or counted_on(c))
 
 
 # -- the numbers of two ----------------------------------------------------------------------------
@@ -415,6 +415,7 @@ def contradiction(c: Comparison) -> Relation | None:
     same = same and (stocks or features.days_off(c.earlier, c.later) <= 1)
     same = same and not _soon_more(c) and not (stocks and _of_a_later_day(c))
     rivals = _total_shrank(c) or _rival_totals(c)
+    rivals = rivals or _two_parties_of_one_day(c)
     if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
@@ -469,6 +470,23 @@ def _rival_totals(c: Comparison) -> bool:
     near = 0 < high <= RIVALS * low
     one_thing = _of_one_thing(c)
     return as_of_one_day and near and one_thing and not (is_daily(one) or is_daily(other))
+
+
+def _two_parties_of_one_day(c: Comparison) -> bool:
+    """Two parties on the dead of one day and place, of which the one gives no day but that of its
+    report; of those who fight, whom the one calls its own.
+    """
+    one, other = c.earlier, c.later
+    parties = [r.claim.attribution.speaker for r in (one, other)]
+    if not (c.two_origins and all(said and said.party for said in parties)):
+        return False
+    told, untold = (one, other) if one.told else (other, one)
+    at_once = days_between(told.end, untold.claim.published) <= features.SLIP
+    at_once = at_once and is_daily(told) and not untold.told and not untold.is_stock
+    armed = not {one.group, other.group} <= {ANYBODY, CIVILIANS}
+    own = say_own(words(one)) is not say_own(words(other))
+    alike = c.is_(c.group, Fit.SAME) and c.is_(c.where, Fit.SAME) and (own or not armed)
+    return alike and at_once and not TOLLS.isdisjoint(one.questions)
 
 
 def _total_shrank(c: Comparison) -> bool:
