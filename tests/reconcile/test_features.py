@@ -33,6 +33,7 @@ def read(claim: Any, measures: Measures, belongs: dict[str, str] | None = None) 
             "the windows differ by a day at most: 26–27 Nov 2016 and 27–28 Nov 2016",
         ),
         ("2016-11-27", "2016-11-20/30", "inside", "27 Nov 2016 lies in 20–30 Nov 2016"),
+        ("2016-11-26/28", "2016-11-27", "holds", "27 Nov 2016 lies in 26–28 Nov 2016"),
         ("../2016-11-30", "2016-11-20/27", "holds", "20–27 Nov 2016 lies in up to 30 Nov 2016"),
         (
             "2016-11-20/25",
@@ -128,6 +129,8 @@ def test_an_unlinked_place_is_compared_by_its_name(claim: Build, measures: Measu
         ("rebels", "terrorists", "same"),
         ("fighters", "civilians", "apart"),
         ("children", "women", "apart"),
+        ("Syrians", "people", "same"),
+        ("Palestinians", "people", "inside"),
     ],
 )
 def test_groups(claim: Build, measures: Measures, one: str, other: str, fit: str) -> None:

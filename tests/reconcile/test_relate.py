@@ -361,6 +361,10 @@ def test_one_more_is_no_rounding(claim: Build, measures: Measures) -> None:
     assert between(one, claim("20 people killed in Hanano", **later), measures) == ["update"]
     many = claim("903 people killed in Hanano", **here)
     assert between(many, claim("900 people killed in Hanano", **later), measures) == ["repeat"]
+    so_far = claim("41,000 people killed in Hanano", said="UN", window="../2016-11-22")
+    then = {"by": "B", "said": "UN", "on": "2016-11-28", "window": "../2016-11-25"}
+    more = claim("41,200 people killed in Hanano", **then)
+    assert between(so_far, more, measures) == ["update"]
     since = {"said": "UN", "window": "2016-11-03/26"}
     total = claim("12,000 people fled Hanano", on="2016-11-26", **since)
     for number, window, kinds in (

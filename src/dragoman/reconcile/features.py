@@ -146,6 +146,8 @@ def _lie(one: Reading, other: Reading) -> Fit:
         return Fit.SAME
     if a[1] + SLIP < b[0] or b[1] + SLIP < a[0]:
         return Fit.APART
+    if _well_inside(b, a):
+        return Fit.HOLDS  # a day within three, though no end is further off than a slip
     if (b[0] <= a[0] or starts_like) and (a[1] <= b[1] or ends_like):
         return Fit.INSIDE
     if (a[0] <= b[0] or starts_like) and (b[1] <= a[1] or ends_like):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
@@ -20,6 +20,7 @@ __all__ = [
     "causes",
     "fold",
     "is_open",
+    "name_the_people",
     "names_a_way",
     "say_area",
     "say_back",
@@ -105,17 +106,19 @@ class _Words:
     own: frozenset[str]
     ways: Mapping[str, frozenset[str]]
     causes: Mapping[str, frozenset[str]]
+    nations: Mapping[str, frozenset[str]]
 
     @classmethod
     @cache
     def shipped(cls) -> Self:
         """Those that ship with Dragoman (``naming.toml``)."""
         table = plugins.table("dragoman.reconcile", "naming.toml")
-        ways, causes = (
+        ways, causes, nations = (
             {name: frozenset(words) for name, words in table[group].items()}
-            for group in ("ways", "causes")
+            for group in ("ways", "causes", "nations")
         )
-        return cls(**{kind: frozenset(table[kind]) for kind in _KINDS}, ways=ways, causes=causes)
+        words = {kind: frozenset(table[kind]) for kind in _KINDS}
+        return cls(**words, ways=ways, causes=causes, nations=nations)
 
 
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae"})
@@ -342,6 +345,16 @@ def ways(words: Set[str]) -> frozenset[str]:
     """
     found = _Words.shipped().ways.items()
     return frozenset(way for way, called in found if not words.isdisjoint(called))
+
+
+def name_the_people(label: str, countries: Iterable[str]) -> bool:
+    """Whether a label is what the people of one of these countries are called (ISO 3166-1).
+
+    >>> name_the_people("Palestinians", ["PS"]), name_the_people("Syrians", ["LB"])
+    (True, False)
+    """
+    nations, word = _Words.shipped().nations, fold(label)
+    return any(word in nations.get(country, ()) for country in countries)
 
 
 def names_a_way(word: str) -> bool:

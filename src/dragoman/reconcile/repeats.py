@@ -186,8 +186,10 @@ def counted_on(c: Comparison) -> bool:
     figures = [figure for figure in (c.earlier.figure, c.later.figure) if figure]
     bare = all(figure.qualifier is Qualifier.EXACT for figure in figures)
     one, other = c.earlier, c.later
-    since = one.told and other.told and one.start is not None and one.start == other.start
-    later = since and str(one.end) < str(other.end) and least(one) < least(other)
+    begun = one.start == other.start or None in (one.start, other.start)
+    begun = begun and min(map(digits, figures), default=0) >= _TWO_DIGITS
+    later = one.running and other.running and begun and str(one.end) < str(other.end)
+    later = later and least(one) < least(other)
     few = max(least(one), least(other)) < _ONE_BY_ONE
     return bare and not c.two_names and (few or later)
 
