@@ -161,6 +161,8 @@ def surroundings(
     for name, weight, offset in _mentions(claims, gazetteer):
         if fold(name) not in words.ordinary | parts:
             around.seen.append((offset, fold(name)))
+            if offset < 0 and fold(name) not in around.votes:
+                around.by_mouth.add(fold(name))
             _vote(around, quarters, name, gazetteer, weight)
     common = gazetteer.compiled(Lexicon.of).common | words.ordinary | words.classes.keys()
     _tell_homonyms(around, quarters, heads, gazetteer, common)

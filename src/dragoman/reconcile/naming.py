@@ -35,6 +35,7 @@ __all__ = [
     "say_some_state",
     "say_state",
     "say_still",
+    "say_toll",
     "say_ward",
     "set_apart",
     "tells_ends",
@@ -72,6 +73,7 @@ _KINDS = (
     "grown",
     "corrected",
     "own",
+    "tolls",
 )
 
 
@@ -104,6 +106,7 @@ class _Words:
     grown: frozenset[str]
     corrected: frozenset[str]
     own: frozenset[str]
+    tolls: frozenset[str]
     ways: Mapping[str, frozenset[str]]
     causes: Mapping[str, frozenset[str]]
     nations: Mapping[str, frozenset[str]]
@@ -303,6 +306,15 @@ def say_own(words: Set[str]) -> bool:
     (True, False)
     """
     return not words.isdisjoint(_Words.shipped().own)
+
+
+def say_toll(words: Set[str]) -> bool:
+    """Whether folded words tell of all who died, and not of some who did.
+
+    >>> say_toll({"bringing", "toll", "26"}), say_toll({"three", "more", "bodies"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().tolls)
 
 
 def causes(words: Set[str]) -> frozenset[str]:

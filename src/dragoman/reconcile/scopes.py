@@ -21,9 +21,10 @@ from dragoman.reconcile.compare import (
     vague,
 )
 from dragoman.reconcile.finding import Fit
-from dragoman.reconcile.naming import say_ward
+from dragoman.reconcile.naming import say_toll, say_ward
 from dragoman.reconcile.numbers import above_a_floor, least
 from dragoman.reconcile.reading import Mouth, Reading
+from dragoman.reconcile.ways import words
 
 __all__ = [
     "CLOSE",
@@ -183,8 +184,11 @@ def _counts_its_own(small: Reading, large: Reading) -> bool:
 
 
 def counts_bodies(reading: Reading) -> bool:
-    """Whether the dead are told of as they were found or buried."""
-    return reading.figure is not None and counted(reading.figure) == _BODIES
+    """Whether the dead are told of as they were found or buried; the toll that those found bring
+    up is of all.
+    """
+    bodies = reading.figure is not None and counted(reading.figure) == _BODIES
+    return bodies and not say_toll(words(reading))
 
 
 def _has_patients(mouth: Mouth) -> bool:
