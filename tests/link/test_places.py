@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dragoman.claims import Claim, PlacePrecision
+from dragoman.claims import Claim, Evidence, PlacePrecision, Source, SourceRole, Span
 from dragoman.link import Gazetteer
 from dragoman.link.places import locate
 
@@ -609,6 +609,27 @@ def test_what_only_the_province_is_called_is_the_province(
     whole: Gazetteer, saying: Saying, name: str, expected: str
 ) -> None:
     assert names(saying((f"In {name} 800 houses fell.", [name])), whole) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "expected"),
+    [
+        ("Russia's Defence Ministry", "Kupiansk", "UA"),
+        ("Russia's Defence Ministry", "Chasiv Yar", "UA"),
+        ("The Israeli army", "Tyre", "LB"),
+        ("The Nigerian army", "Bama", "NG"),
+    ],
+)
+def test_a_town_abroad_that_only_an_army_speaks_of(
+    whole: Gazetteer, saying: Saying, who: str, name: str, expected: str
+) -> None:
+    """It is none at home that is spelt alike, and none that the gazetteer lacks there."""
+    text = f"{who} said it had struck {name}."
+    source = Source(who, SourceRole.SPEAKER, Evidence(Span(0, len(who)), who))
+    located, _ = locate(saying((text, [name]), sources=(source,)), whole)
+    place = located[0].where[0].place
+    assert place is not None
+    assert (place.country, "#" in place.id) == (expected, False)
 
 
 def test_a_bare_side_is_that_of_the_country_unless_one_town_is_spoken_of(

@@ -9,6 +9,7 @@ is named. What a case does not name stays out: without ``said`` it is the writer
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -47,6 +48,7 @@ PLACES |= {
     name: Place(f"local:{name}", name, "SY", 36.2, 37.2, precision, within)
     for name, precision, within in [
         ("Idlib province", PlacePrecision.REGION, None),
+        ("Aleppo market", PlacePrecision.SETTLEMENT, "local:aleppo"),
         ("Idlib camp", PlacePrecision.SETTLEMENT, "local:idlib"),
         ("Atma camp", PlacePrecision.SETTLEMENT, "local:idlib"),
         ("Eastern Aleppo", PlacePrecision.CITY_PART, "local:aleppo"),
@@ -56,6 +58,7 @@ PLACES |= {
         ("Salaheddin", PlacePrecision.NEIGHBOURHOOD, "local:aleppo"),
     ]
 }
+PLACES["Aleppo market"] = replace(PLACES["Aleppo market"], id="local:aleppo#market")
 BELONGS = {"local:Eastern Aleppo": "local:aleppo", "local:Western Aleppo": "local:aleppo"}
 """A case that names a quarter alone still knows the city that holds it."""
 MEASURES = {
@@ -88,6 +91,7 @@ MEASURES = {
     "shelling in": "shelling",
     "an attack on civilians in": "attack_on_civilians",
     "brought to": "aid_delivered",
+    "a hospital hit in": "infrastructure_damaged",
 }
 UNITS = ("people", "households", "districts", "buildings", "vehicles")
 VAGUE = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}

@@ -67,6 +67,12 @@ def read(claim: Any, measures: Measures) -> Reading:
             "same",
             "the same speaker: the mayor",
         ),
+        (
+            {"said": "mayor Ihor Terekhov"},
+            {"said": "Terekhov"},
+            "same",
+            "one speaker by the names: mayor Ihor Terekhov and Terekhov",
+        ),
         ({"through": "AFP"}, {"through": "AFP"}, "same", "the same speaker: AFP"),
         (
             {"said": "UN", "through": "AFP"},
@@ -103,6 +109,7 @@ def test_origins(
     ("one", "other"),
     [
         ({"said": "UN"}, {}),
+        ({"said": "camp doctors"}, {"said": "doctors"}),
         ({"by": "A"}, {"by": "B"}),
         ({"said": "the Centre"}, {"said": "the Press Centre of the Army"}),
     ],

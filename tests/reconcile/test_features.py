@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from dragoman.claims import Measure, Place, PlacePrecision, PlaceRole, Provenance, Where
+from dragoman.claims import Days, Measure, Place, PlacePrecision, PlaceRole, Provenance, Where
 from dragoman.reconcile import features
 from dragoman.reconcile.compare import compare
 from dragoman.reconcile.finding import Fit
@@ -32,6 +33,7 @@ def read(claim: Any, measures: Measures, belongs: dict[str, str] | None = None) 
             "the windows differ by a day at most: 26–27 Nov 2016 and 27–28 Nov 2016",
         ),
         ("2016-11-27", "2016-11-20/30", "inside", "27 Nov 2016 lies in 20–30 Nov 2016"),
+        ("2016-11-26/28", "2016-11-27", "holds", "27 Nov 2016 lies in 26–28 Nov 2016"),
         ("../2016-11-30", "2016-11-20/27", "holds", "20–27 Nov 2016 lies in up to 30 Nov 2016"),
         (
             "2016-11-20/25",
@@ -56,6 +58,21 @@ def test_windows(
     )
     assert found
     assert (found.fit.value, found.detail) == (fit, detail)
+
+
+@pytest.mark.parametrize(("recalled", "fit"), [("2016-11-14/20", "apart"), ("2016-11-21", "meets")])
+def test_a_monday_that_may_be_the_one_before(
+    claim: Build, measures: Measures, recalled: str, fit: str
+) -> None:
+    """It meets what is told of that day, and not of the week that ended with it."""
+    monday = claim("12 people left Hanano", window="2016-11-28", on="2016-11-28")
+    assert monday.when
+    before = Days(date(2016, 11, 21), date(2016, 11, 21))
+    monday = replace(monday, when=replace(monday.when, other=before))
+    other = claim("12 people left Hanano", window=recalled, on="2016-11-29")
+    found = features.windows(read(monday, measures), read(other, measures))
+    assert found
+    assert found.fit.value == fit
 
 
 @pytest.mark.parametrize(
@@ -112,6 +129,8 @@ def test_an_unlinked_place_is_compared_by_its_name(claim: Build, measures: Measu
         ("rebels", "terrorists", "same"),
         ("fighters", "civilians", "apart"),
         ("children", "women", "apart"),
+        ("Syrians", "people", "same"),
+        ("Palestinians", "people", "inside"),
     ],
 )
 def test_groups(claim: Build, measures: Measures, one: str, other: str, fit: str) -> None:

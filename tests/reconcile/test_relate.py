@@ -331,9 +331,83 @@ def test_a_total_that_went_down_is_a_revision(claim: Build, measures: Measures) 
 def test_another_number_for_the_same_closed_window_is_a_revision(
     claim: Build, measures: Measures
 ) -> None:
-    one = claim("12 people killed in Hanano", said="UN", window="2016-11-26")
-    other = claim("15 people killed in Hanano", said="UN", window="2016-11-26", on="2016-11-29")
+    one = claim("12 people left Hanano", said="UN", window="2016-11-26")
+    other = claim("15 people left Hanano", said="UN", window="2016-11-26", on="2016-11-29")
     assert between(one, other, measures) == ["revision"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "kinds"),
+    [
+        ("15", "the strike of Saturday killed 15", ["update"]),
+        ("15", "the toll was corrected to 15", ["revision"]),
+        ("9", "the strike of Saturday killed 9", ["revision"]),
+    ],
+)
+def test_more_dead_of_one_day_are_an_update(
+    claim: Build, measures: Measures, number: str, words: str, kinds: list[str]
+) -> None:
+    here = {"said": "UN", "window": "2016-11-26"}
+    one = claim("12 people killed in Hanano", **here)
+    other = claim(f"{number} people killed in Hanano", on="2016-11-29", words=words, **here)
+    assert between(one, other, measures) == kinds
+
+
+def test_one_more_is_no_rounding(claim: Build, measures: Measures) -> None:
+    """Twenty dead, after nineteen; but of many 900 is 903, rounded."""
+    here = {"said": "UN", "window": "2016-11-26"}
+    later = {"by": "B", "on": "2016-11-28", **here}
+    one = claim("19 people killed in Hanano", **here)
+    assert between(one, claim("20 people killed in Hanano", **later), measures) == ["update"]
+    many = claim("903 people killed in Hanano", **here)
+    assert between(many, claim("900 people killed in Hanano", **later), measures) == ["repeat"]
+    so_far = claim("41,000 people killed in Hanano", said="UN", window="../2016-11-22")
+    then = {"by": "B", "said": "UN", "on": "2016-11-28", "window": "../2016-11-25"}
+    more = claim("41,200 people killed in Hanano", **then)
+    assert between(so_far, more, measures) == ["update"]
+    since = {"said": "UN", "window": "2016-11-03/26"}
+    total = claim("12,000 people fled Hanano", on="2016-11-26", **since)
+    for number, window, kinds in (
+        ("12,200", "2016-11-03/27", ["update"]),
+        ("12,200", "2016-11-03/26", ["repeat"]),
+        ("about 12,200", "2016-11-03/27", ["repeat"]),
+    ):
+        again = {"by": "B", "on": "2016-11-27", "said": "UN", "window": window}
+        assert between(total, claim(f"{number} people fled Hanano", **again), measures) == kinds
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"), [("UN", ["revision"]), ("the governor", ["contradiction"])]
+)
+def test_fewer_in_the_city_than_in_its_quarter(
+    claim: Build, measures: Measures, belongs: dict[str, str], said: str, kinds: list[str]
+) -> None:
+    """One voice has put its count right, and names the place more widely."""
+    here = {"window": "2016-11-26"}
+    one = claim("19 people killed in Eastern Aleppo", said="UN", **here)
+    other = claim("17 people killed in Aleppo", said=said, by="B", on="2016-11-28", **here)
+    assert between(one, other, measures, belongs=belongs) == kinds
+
+
+def test_what_is_recalled_is_no_news_of_today(claim: Build, measures: Measures) -> None:
+    today = {"on": "2016-11-26", "window": "../2016-11-26", "time_words": None}
+    one = claim("5 people killed in Hanano", said="UN", **today)
+    recalled = claim(
+        "6 people killed in Hanano", by="B", said="UN", on="2016-11-27", window="2016-11-10/12"
+    )
+    assert between(one, recalled, measures) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "window"), [("2016-11-08", "2016-11-01/2016-11-30"), ("2016-11-22", "2016-11-21/27")]
+)
+def test_the_dead_of_a_day_are_a_part_of_the_month_s(
+    claim: Build, measures: Measures, day: str, window: str
+) -> None:
+    """Whoever counted them."""
+    one = claim("19 people killed in Aleppo", said="the doctors", window=day, on=day)
+    other = claim("85 people killed in Aleppo", said="UN", by="B", on="2016-12-01", window=window)
+    assert between(one, other, measures) == ["part of"]
 
 
 def test_fewer_are_missing_as_they_are_found(claim: Build, measures: Measures) -> None:
@@ -1328,6 +1402,12 @@ def test_what_comes_of_a_plan_is_told_by_its_own_measure(
     )
     other = claim(after, on="2016-11-27", window="2016-11-26", by="B", **here)
     assert between(plan, other, measures) == []
+
+
+def test_a_building_that_is_hit_again_is_hit_twice(claim: Build, measures: Measures) -> None:
+    one = claim("a hospital hit in Hanano", on="2016-11-19", window="2016-11-19")
+    other = claim("a hospital hit in Hanano", by="B", on="2016-11-22", window="2016-11-22")
+    assert between(one, other, measures) == []
 
 
 # -- counts of two voices --------------------------------------------------------------------------

@@ -140,6 +140,23 @@ def test_a_toll_told_again_beside_the_new_one_is_no_part_of_it(
     assert between(new, some, measures) == ["part of"]
 
 
+@pytest.mark.parametrize(
+    ("place", "said", "kinds"),
+    [
+        ("Aleppo market", "the ministry", ["revision"]),
+        ("Aleppo", "the ministry", []),
+        ("Aleppo market", "the doctors", ["contradiction"]),
+    ],
+)
+def test_fewer_in_one_market_are_a_revision_whatever_the_window(
+    claim: Build, measures: Measures, place: str, said: str, kinds: list[str]
+) -> None:
+    first = claim(f"14 people killed in {place}", said="the ministry", window=FRIDAY, on=FRIDAY)
+    lower = {"on": SATURDAY, "window": f"../{SATURDAY}", "by": "B"}
+    then = claim(f"12 people killed in {place}", said=said, **lower)
+    assert between(first, then, measures) == kinds
+
+
 # -- tolls of two things ---------------------------------------------------------------------------
 
 
@@ -260,6 +277,26 @@ def test_fewer_by_another_voice_are_no_later_figure(claim: Build, measures: Meas
     missing = claim("52 people missing in Idlib", said="a governor", **lost)
     found = claim("41 people missing in Idlib", said="rescuers", by="B", on=SUNDAY, window=SUNDAY)
     assert "contradiction" not in between(missing, found, measures)
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "kinds"),
+    [
+        ("6 of its fighters were killed", "the Front", ["contradiction"]),
+        ("6 fighters were killed", "the Front", []),
+        ("6 of its fighters were killed", "the Red Crescent", []),
+    ],
+)
+def test_two_parties_on_the_losses_of_the_one(
+    claim: Build, measures: Measures, words: str, by: str, kinds: list[str]
+) -> None:
+    """The one gives no day but that of its report; whose fighters they are, the other says."""
+    said = {"said": "the Army", "actor": "army", "party": True}
+    told = {"said": by, "actor": by, "party": by == "the Front", "by": "B", "words": words}
+    untold = {"window": f"../{SATURDAY}", "time_words": None, "on": SATURDAY}
+    one = claim("62 fighters killed in Idlib", words="62 fighters were killed", **said, **untold)
+    other = claim("6 fighters killed in Idlib", window=SATURDAY, on=SATURDAY, **told)
+    assert between(one, other, measures) == kinds
 
 
 # -- whom a figure counts --------------------------------------------------------------------------

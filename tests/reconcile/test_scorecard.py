@@ -98,6 +98,15 @@ def test_a_claim_whose_place_is_not_its_own_meets_those_of_its_area(
     assert [r.kind.value for r in relations([one, guessed], measures)] == ["repeat"]
 
 
+def test_as_many_dead_in_another_town_confirm_nothing(claim: Build, measures: Measures) -> None:
+    """Nine here and nine there on one day, and the one place is that of the sentence before."""
+    here = {"window": "2016-11-27"}
+    one = claim("9 people killed in Idlib", said="the Red Crescent", actor="rc", **here)
+    other = claim("9 people killed in Aleppo", said="Saba", actor="saba", by="B", **here)
+    guessed = replace(other, provenance=Provenance("test@1", ("where.carried",)))
+    assert relations([one, guessed], measures) == ()
+
+
 def test_the_table_that_ships() -> None:
     card = Scorecard.shipped()
     assert len(card.baseline) == 5

@@ -298,13 +298,17 @@ def _choose(
             score = sum(reason.weight for reason in reasons)
             if place.id not in scored or score > scored[place.id][0]:
                 scored[place.id] = (score, match, reasons, whole)
-    ranked = sorted(scored.values(), key=lambda s: (-s[0], -s[1].population, s[1].place.id))
+    ranked = _abroad_first(
+        sorted(scored.values(), key=lambda s: (-s[0], -s[1].population, s[1].place.id)),
+        around,
+        fold(phrase.head),
+    )
     if not ranked:
         return Found(None, refused=tuple(hidden[:_REFUSED]))
     best, match, reasons, whole = ranked[0]
     wide = match.place.precision in _WIDE or match.place.id in (lone | itself)
     spoken = match.place.within in around.cities or shares.get(match.place.country, 0.0) >= ABOUT
-    enough = _ENOUGH if spoken or wide else _ALONE
+    enough = _ENOUGH if spoken or wide or reasons[-1].feature == _ABROAD else _ALONE
     other = bool(shares) and not (spoken or wide) and _is_seldom_so_called(match)
     if other or match.key in {Key.TRANSLATED, Key.SKELETON, Key.NEARLY}:
         enough += _ROUGHLY  # a large town elsewhere may be called so too
@@ -321,6 +325,28 @@ def _choose(
         detail = f"“{phrase.text}” names {place.name}; its point is that of {match.place.name}."
         reasons += (Reason("part", 0.0, detail),)
     return Found(place, reasons, refused)
+
+
+_ABROAD = "abroad"
+"""The feature of a town that is meant though another country's people speak of it."""
+
+
+def _abroad_first(ranked: Sequence[_Ranked], around: Surroundings, name: str) -> Sequence[_Ranked]:
+    """The town of that very name first, where nothing but who speaks tells a country, and none
+    there is called so: "Russia's ministry said it had taken Kupiansk".
+    """
+    towns = [r for r in ranked if r[1].key is Key.NAME and r[1].population >= _KNOWN]
+    lands = {town[1].place.country for town in towns}
+    told = around.about(name)
+    if len(lands) != 1 or not told or not all(around.only_speaks(land, name) for land in told):
+        return ranked
+    best = ranked[0][1]
+    if best.key <= Key.ARTICLE and best.place.country not in lands:
+        return ranked
+    score, match, reasons, whole = max(towns, key=lambda town: town[1].population)
+    detail = "Only who speaks tells of another country, and no town there is called so."
+    first = (score, match, (*reasons, Reason(_ABROAD, 0.0, detail)), whole)
+    return [first, *(one for one in ranked if one[1] is not match)]
 
 
 def _site_alone(phrase: Phrase) -> Phrase:

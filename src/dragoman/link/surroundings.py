@@ -70,6 +70,10 @@ class Surroundings:
 
     called: dict[str, Place] = field(default_factory=dict)
     """By folded name, those of them that the document names."""
+    by_mouth: set[str] = field(default_factory=set)
+    """Names, folded, that stand in the name of who speaks or takes part, and nowhere else: "Russia"
+    in "Russia's Defence Ministry".
+    """
     written_in: str = ""
     """The country that the dateline tells."""
     written_at: Place | None = None
@@ -112,6 +116,11 @@ class Surroundings:
         most = max(total.values(), default=0.0)
         return {country: votes / most for country, votes in total.items()} if most else {}
 
+    def only_speaks(self, country: str, without: str = "") -> bool:
+        """Whether nothing tells of a country but who speaks or takes part, one name left out."""
+        told = (v for name, v in self.votes.items() if name not in {*self.by_mouth, without})
+        return not any(votes.get(country, 0.0) > _FORCE for votes in told)
+
     def about(self, without: str = "", least: float = ABOUT) -> list[str]:
         """The countries that the document is about, the first one most."""
         shares = self.shares(without)
@@ -140,7 +149,9 @@ def surroundings(
     parts = frozenset(words.parts)
     heads = {fold(phrase.head) for phrase in phrases.values()}
     speaking = {fold(source.name) for c in claims for source in c.attribution.sources} - heads
-    _hear(around, _words(claims, opening, parts), speaking, gazetteer)
+    mouths = {source.name for c in claims for source in c.attribution.sources}
+    mouths |= {participant.name for c in claims for participant in c.participants}
+    _hear(around, _words(claims, opening, parts), (speaking, mouths), gazetteer)
     _hear_dateline(around, opening.dateline, gazetteer)
     quarters: dict[str, set[str]] = defaultdict(set)
     for phrase in phrases.values():
@@ -150,6 +161,8 @@ def surroundings(
     for name, weight, offset in _mentions(claims, gazetteer):
         if fold(name) not in words.ordinary | parts:
             around.seen.append((offset, fold(name)))
+            if offset < 0 and fold(name) not in around.votes:
+                around.by_mouth.add(fold(name))
             _vote(around, quarters, name, gazetteer, weight)
     common = gazetteer.compiled(Lexicon.of).common | words.ordinary | words.classes.keys()
     _tell_homonyms(around, quarters, heads, gazetteer, common)
@@ -276,15 +289,16 @@ def _words(claims: Sequence[Claim], opening: Opening, parts: frozenset[str]) -> 
 def _hear(
     around: Surroundings,
     told_in: tuple[str, int],
-    speaking: Collection[str],
+    who: tuple[Collection[str], Collection[str]],
     gazetteer: Gazetteer,
 ) -> None:
     """What the words themselves say on where it is: each name once, all their places together.
 
-    ``speaking``: names, folded, of who only speaks: "Moscow said" tells of nothing in Russia. Of a
-    headline, in which any word may stand in capitals, only countries, provinces and large towns.
+    ``who``: the names, folded, of who only speaks ("Moscow said" tells of nothing in Russia), and
+    of all who speak or take part, as they are written. Of a headline, in which any word may stand
+    in capitals, only countries, provinces and large towns.
     """
-    said, title = told_in
+    (said, title), (speaking, mouths) = told_in, who
     told = toponyms(said, gazetteer)
     lands = {
         t.place.country
@@ -293,6 +307,7 @@ def _hear(
     }
     abroad = gazetteer.compiled(Lexicon.of).after["abroad"]
     at_home = {fold(t.name) for t in told if not _is_force(t, said, abroad)} - {*speaking}
+    around.by_mouth = _in_names_alone(told, said, mouths)
     counts = Counter(fold(toponym.name) for toponym in told)
     printed = {fold(t.name) for t in told if t.span.start >= title}
     for inner, outer in pairwise(told):
@@ -319,6 +334,17 @@ def _hear(
             if wide or _lands(gazetteer.exactly(toponym.name), gazetteer) == {place.country}:
                 around.alone.add(place.country)
         _name_city(around, toponym.name, place, gazetteer)
+
+
+def _in_names_alone(told: Sequence[Toponym], said: str, names: Collection[str]) -> set[str]:
+    """The toponyms, folded, that stand in nothing but these names."""
+    found = [m.span() for name in names if name for m in re.finditer(re.escape(name), said)]
+    inside, outside = set[str](), set[str]()
+    for toponym in told:
+        span = toponym.span
+        held = any(start <= span.start and span.end <= end for start, end in found)
+        (inside if held else outside).add(fold(toponym.name))
+    return inside - outside
 
 
 def _better_known(name: str, place: Place, gazetteer: Gazetteer) -> Place:

@@ -95,7 +95,8 @@ def _likeness(one: Mouth, other: Mouth) -> Finding | None:
         return None
     if alike and one.folded:
         return Finding("speaker", Fit.SAME, 1.0, f"the same speaker: {named}")
-    if _one_name(one.folded, other.folded) or _capitals(one.name) & _capitals(other.name):
+    one_name = _one_name(one.folded, other.folded) or _is_surname(one.name, other.name)
+    if one_name or _capitals(one.name) & _capitals(other.name):
         return Finding("speaker", Fit.SAME, 0.8, f"one speaker by the names: {named}")
     return None
 
@@ -114,6 +115,17 @@ def _one_name(one: str, other: str) -> bool:
     if len(a) >= 2 and (shared == len(a) or (shared >= 3 and shared >= _MOST * len(a))):
         return True
     return bool(a) and ratio(one, other) >= _ALIKE
+
+
+def _is_surname(one: str, other: str) -> bool:
+    """Whether of two names as they are written the shorter is the last word of the longer, which
+    also has a name before it: "Terekhov", and "mayor Ihor Terekhov".
+    """
+    short, long = sorted((one.split(), other.split()), key=len)
+    if len(short) != 1 or short != long[1:][-1:]:
+        return False
+    names = without_office([word.lower() for word in long])
+    return len(names) >= 2 and short[0].istitle() and long[-2].istitle()
 
 
 def _initials(words: list[str]) -> str | None:

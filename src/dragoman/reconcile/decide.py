@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 
 from dragoman.claims import Relation
 from dragoman.reconcile import modality, states
-from dragoman.reconcile.compare import Comparison
+from dragoman.reconcile.compare import Comparison, narrow_and_wide, one_date
 from dragoman.reconcile.confirming import confirmation
 from dragoman.reconcile.finding import Fit
+from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.repeats import told_again
 from dragoman.reconcile.rules import (
     contradiction,
@@ -97,9 +98,23 @@ def _sides_are_named(c: Comparison) -> bool:
     return c.asserted and c.is_(c.participants, Fit.APART)
 
 
+def _of_a_day_within(c: Comparison) -> bool:
+    """The dead or hurt of a day, and those of a week or a month that it lies in, by the words of
+    both: a part, whoever counted.
+    """
+    part, whole = narrow_and_wide(c)
+    dated = part.told and whole.told and one_date(part) and not one_date(whole)
+    return dated and not TOLLS.isdisjoint(part.questions) and _begun_before(whole, part)
+
+
+def _begun_before(whole: Reading, part: Reading) -> bool:
+    return bool(whole.start and part.start and whole.start < part.start)
+
+
 _SURE: Mapping[Rule, Callable[[Comparison], bool]] = {
     contradiction: _plainly_rivals,
     told_again: _copied_or_by_one_voice,
+    part_of: _of_a_day_within,
     states.moved_on: _sides_are_named,
 }
 """When the word of these stands too."""

@@ -29,6 +29,9 @@ JOINING = frozenset(RelationKind) - {RelationKind.PART_OF}
 """The relations of claims on one question."""
 
 
+_MOVES = frozenset({RelationKind.UPDATE, RelationKind.REVISION})
+
+
 def known_on(claims: Iterable[Claim], day: date) -> tuple[Claim, ...]:
     """The claims that had been published by the end of ``day``; undated reports are left out.
 
@@ -140,25 +143,24 @@ def _taken_back(found: Sequence[Reading], relations: Sequence[Relation]) -> dict
 def _moved_on(voices: Sequence[Voice], relations: Sequence[Relation]) -> dict[int, str]:
     """Where a voice's last statement stands, which others have updated since, with the reason. Two
     who are known apart stand beside each other, however late the one speaks; and what a party to
-    the conflict says stands until it says something else.
+    the conflict says stands until it says something else, or one that it may be does.
     """
     whose = {r.claim.id: at for at, v in enumerate(voices) for r in (*v.told, *v.older)}
     read = {r.claim.id: r for v in voices for r in (*v.told, *v.older)}
     since: dict[str, list[str]] = defaultdict(list)
     for relation in relations:
-        if relation.kind is RelationKind.UPDATE and "figure" in relation.on:
+        if relation.kind in _MOVES and "figure" in relation.on:
             since[relation.earlier].append(relation.later)
     moved: dict[int, str] = {}
     for at, voice in enumerate(voices):
-        if voice.is_party:
-            continue
         last = max(day_order(r.claim)[0] for r in voice.told)
         newer = sorted(
             later
             for r in voice.told
             for later in since[r.claim.id]
-            if whose.get(later, at) != at and day_order(read[later].claim)[0] > last
+            if whose.get(later, at) != at and day_order(read[later].claim)[0] >= last
             if not _known_apart(r, read[later])
+            if not voice.is_party or _may_be_one(r, read[later])
         )
         if newer:
             moved[at] = f"updated by {newer[0]}"
@@ -168,6 +170,13 @@ def _moved_on(voices: Sequence[Voice], relations: Sequence[Relation]) -> dict[in
 def _known_apart(one: Reading, other: Reading) -> bool:
     origin = origins(one, other)
     return origin is not None and origin.fit is Fit.APART
+
+
+def _may_be_one(one: Reading, other: Reading) -> bool:
+    """Two who are named, of whom nobody can tell that they are two: "the provincial governor", and
+    "the governor of North Kivu".
+    """
+    return bool(one.mouths and other.mouths) and origins(one, other) is None
 
 
 def _not_counted(reading: Reading, unit: str) -> str | None:
@@ -219,24 +228,25 @@ def _latest(
     group: Sequence[Reading], relations: Sequence[Relation]
 ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """An origin's last statement, as often as it was told, and what it said before; none that it
-    has revised by then, though the revision says it again ("to 153 from 157").
+    has moved on from by then, though who tells the new number says the old one again ("to 153 from
+    157", "earlier reports put it at seven").
     """
     days = {r.claim.id: day_order(r.claim)[0] for r in group}
     told_again = [(r.earlier, r.later) for r in relations if r.kind is RelationKind.REPEAT]
-    revised = {
-        r.earlier: days[r.later]
-        for r in relations
-        if r.kind is RelationKind.REVISION and r.later in days
-    }
+    revised = {r.earlier: days[r.later] for r in relations if r.kind in _MOVES and r.later in days}
     statements = connected([r.claim.id for r in group], told_again)
 
     def stands(ids: Sequence[str]) -> bool:
         last = max(days[id_] for id_ in ids)
         return not any(id_ in revised and last <= revised[id_] for id_ in ids)
 
-    standing = {id_ for ids in filter(stands, statements) for id_ in ids} or days
-    last = max((r for r in group if r.claim.id in standing), key=lambda r: day_order(r.claim))
-    now = next(ids for ids in statements if last.claim.id in ids)
+    order = {r.claim.id: day_order(r.claim) for r in group}
+
+    def newest(ids: Sequence[str]) -> tuple[date, date, tuple[date, str, int, str]]:
+        told = [days[id_] for id_ in ids]
+        return max(told), min(told), max(order[id_] for id_ in ids)
+
+    now = max(list(filter(stands, statements)) or statements, key=newest)
     told = tuple(r for r in group if r.claim.id in now)
     return told, tuple(r for r in group if r.claim.id not in now)
 

@@ -146,6 +146,8 @@ def _lie(one: Reading, other: Reading) -> Fit:
         return Fit.SAME
     if a[1] + SLIP < b[0] or b[1] + SLIP < a[0]:
         return Fit.APART
+    if _well_inside(b, a):
+        return Fit.HOLDS  # a day within three, though no end is further off than a slip
     if (b[0] <= a[0] or starts_like) and (a[1] <= b[1] or ends_like):
         return Fit.INSIDE
     if (a[0] <= b[0] or starts_like) and (b[1] <= a[1] or ends_like):
@@ -173,7 +175,8 @@ def _otherwise(one: Reading, other: Reading) -> Finding | None:
     """The windows do not meet, but another reading of the words of one does meet the other's."""
     for read, there in ((one, other), (other, one)):
         ends = _ends(there)
-        if read.other and read.other.start - SLIP <= ends[1] and ends[0] <= read.other.end + SLIP:
+        slip = SLIP if there.start == there.end else timedelta(0)
+        if read.other and read.other.start - slip <= ends[1] and ends[0] <= read.other.end + slip:
             day = day_in_words(read.other.start)
             detail = f"the windows meet if {_window(read.start, read.end)} is read as {day}"
             return Finding("when", Fit.MEETS, 0.2, detail)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Self
@@ -20,6 +20,7 @@ __all__ = [
     "causes",
     "fold",
     "is_open",
+    "name_the_people",
     "names_a_way",
     "say_area",
     "say_back",
@@ -28,11 +29,13 @@ __all__ = [
     "say_corrected",
     "say_grown",
     "say_on_the_spot",
+    "say_own",
     "say_rebels",
     "say_site",
     "say_some_state",
     "say_state",
     "say_still",
+    "say_toll",
     "say_ward",
     "set_apart",
     "tells_ends",
@@ -69,6 +72,8 @@ _KINDS = (
     "ends",
     "grown",
     "corrected",
+    "own",
+    "tolls",
 )
 
 
@@ -100,19 +105,23 @@ class _Words:
     ends: frozenset[str]
     grown: frozenset[str]
     corrected: frozenset[str]
+    own: frozenset[str]
+    tolls: frozenset[str]
     ways: Mapping[str, frozenset[str]]
     causes: Mapping[str, frozenset[str]]
+    nations: Mapping[str, frozenset[str]]
 
     @classmethod
     @cache
     def shipped(cls) -> Self:
         """Those that ship with Dragoman (``naming.toml``)."""
         table = plugins.table("dragoman.reconcile", "naming.toml")
-        ways, causes = (
+        ways, causes, nations = (
             {name: frozenset(words) for name, words in table[group].items()}
-            for group in ("ways", "causes")
+            for group in ("ways", "causes", "nations")
         )
-        return cls(**{kind: frozenset(table[kind]) for kind in _KINDS}, ways=ways, causes=causes)
+        words = {kind: frozenset(table[kind]) for kind in _KINDS}
+        return cls(**words, ways=ways, causes=causes, nations=nations)
 
 
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae"})
@@ -290,6 +299,24 @@ def say_corrected(words: Set[str]) -> bool:
     return not words.isdisjoint(_Words.shipped().corrected)
 
 
+def say_own(words: Set[str]) -> bool:
+    """Whether folded words tell of those of whoever speaks.
+
+    >>> say_own({"twelve", "of", "its", "fighters"}), say_own({"twelve", "fighters"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().own)
+
+
+def say_toll(words: Set[str]) -> bool:
+    """Whether folded words tell of all who died, and not of some who did.
+
+    >>> say_toll({"bringing", "toll", "26"}), say_toll({"three", "more", "bodies"})
+    (True, False)
+    """
+    return not words.isdisjoint(_Words.shipped().tolls)
+
+
 def causes(words: Set[str]) -> frozenset[str]:
     """Of what sort of thing people died or fled, by folded words.
 
@@ -330,6 +357,16 @@ def ways(words: Set[str]) -> frozenset[str]:
     """
     found = _Words.shipped().ways.items()
     return frozenset(way for way, called in found if not words.isdisjoint(called))
+
+
+def name_the_people(label: str, countries: Iterable[str]) -> bool:
+    """Whether a label is what the people of one of these countries are called (ISO 3166-1).
+
+    >>> name_the_people("Palestinians", ["PS"]), name_the_people("Syrians", ["LB"])
+    (True, False)
+    """
+    nations, word = _Words.shipped().nations, fold(label)
+    return any(word in nations.get(country, ()) for country in countries)
 
 
 def names_a_way(word: str) -> bool:

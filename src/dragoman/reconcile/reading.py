@@ -29,8 +29,8 @@ from dragoman.claims import (
     StockOrFlow,
     Where,
 )
-from dragoman.reconcile.asked import group_of, in_base_unit, questions
-from dragoman.reconcile.naming import causes, fold, town_name
+from dragoman.reconcile.asked import ANYBODY, group_of, in_base_unit, questions
+from dragoman.reconcile.naming import causes, fold, name_the_people, town_name
 
 __all__ = [
     "AREAS",
@@ -312,7 +312,7 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         goals = _sites(claim, (PlaceRole.LOCATION,), known)
     sites = _sites(claim, (PlaceRole.LOCATION, PlaceRole.ORIGIN), known)
     sites = _whence(sites, goals) or (() if claim.measure == _LEFT else goals)
-    group = group_of(figure, claim.measure) if figure else ""
+    group = _group(claim, figure) if figure else ""
     return Reading(
         claim=claim,
         questions=questions(claim, figure, group, kind, [site.name for site in sites]),
@@ -335,6 +335,13 @@ def _reading(claim: Claim, measures: Mapping[str, Measure], known: _Known) -> Re
         actors=tuple(_actors(claim, known).items()),
         unknown=tuple(_unknown(claim, known).items()) if claim.participants else (),
     )
+
+
+def _group(claim: Claim, figure: Figure) -> str:
+    """Who is counted; of the people of the country where it happened, people."""
+    group = group_of(figure, claim.measure)
+    countries = {where.place.country for where in claim.where if where.place}
+    return ANYBODY if name_the_people(group, countries) else group
 
 
 def _is_harm(measure: Measure | None) -> bool:

@@ -12,14 +12,15 @@ the same event" is an answer, but no relation (`possibly`).
                    differ, a hundredfold within days, a digit lost or moved
  5. PART_OF ?      less is counted in a narrower window, place or group
  6. REVISION       one origin, one window, another number; or a running total that went down; or
-                   one that is said to be put right
+                   one that is said to be put right, or fewer dead of one strike
+    UPDATE         more dead of one day, told later: the next bodies were found
  7. UPDATE         one origin, later, and the count has grown: a toll from its first day on too;
                    dozens, counted out since
     UPDATE         a toll that is said to have risen, by whomever but the other side
  8. CONTRADICTION  one measure, place and window, another voice, and the numbers cannot both hold;
     CONTRADICTION? tolls of windows that differ, or places that the words do not name; a part said
                    to be more than its whole; a total that cannot have grown so fast, or that
-                   another voice has smaller later
+                   another voice has smaller later; two parties on one day's dead
  9. CONTRADICTION  one capture of one place, on two days; two holders of one place at one time, or
                    one road told open and shut
 10. UPDATE ?       a place that changed hands (where both sides are named it stands), a truce that

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dragoman.claims import Modality, Relation, RelationKind
+from dragoman.claims import Modality, Qualifier, Relation, RelationKind
 from dragoman.reconcile import features, states
 from dragoman.reconcile.compare import Comparison, days_between, headlined, one_date, vague
 from dragoman.reconcile.finding import Fit
@@ -21,6 +21,7 @@ from dragoman.reconcile.scopes import one_measure
 __all__ = [
     "PLANS",
     "counted_apart",
+    "counted_on",
     "one_crossing",
     "one_thing",
     "repeat",
@@ -38,6 +39,8 @@ _ONE_STATEMENT = timedelta(14)
 """A stock told later than this is told anew."""
 _STANDS = timedelta(3)
 """A stock is told again for so long before somebody looks anew."""
+_ONE_BY_ONE = 100
+"""Fewer than these are counted, and not rounded."""
 PLANS = frozenset({Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.FORECAST})
 
 
@@ -62,7 +65,7 @@ def repeat(c: Comparison) -> Relation | None:
         return None
     if c.where is None and c.earlier.sites and c.later.sites and not _exact(c):
         return None  # two names that no map knows, and a number that could be chance
-    if c.is_(c.figure, Fit.ROUNDED) and stock_of_another_day(c):
+    if c.is_(c.figure, Fit.ROUNDED) and (stock_of_another_day(c) or counted_on(c)):
         return None
     if _one_number(c) and (c.one_origin or _no_other_origin(c)):
         on = ("figure", "speaker") if c.one_origin else ("figure",)
@@ -173,6 +176,22 @@ def stock_of_another_day(c: Comparison) -> bool:
         return False
     near = abs(least(one) - least(other)) <= _NEAR * max(least(one), least(other))
     return abs(one.end - other.end) > features.SLIP and not near
+
+
+def counted_on(c: Comparison) -> bool:
+    """Two bare numbers of one voice, of which the one is the other's count of before, and no
+    rounding of it: twenty dead, after nineteen; or 12,200 since the day from which 12,000 were
+    counted on the day before.
+    """
+    figures = [figure for figure in (c.earlier.figure, c.later.figure) if figure]
+    bare = all(figure.qualifier is Qualifier.EXACT for figure in figures)
+    one, other = c.earlier, c.later
+    begun = one.start == other.start or None in (one.start, other.start)
+    begun = begun and min(map(digits, figures), default=0) >= _TWO_DIGITS
+    later = one.running and other.running and begun and str(one.end) < str(other.end)
+    later = later and least(one) < least(other)
+    few = max(least(one), least(other)) < _ONE_BY_ONE
+    return bare and not c.two_names and (few or later)
 
 
 def _said_anew(c: Comparison) -> bool:

@@ -23,11 +23,11 @@ from dragoman.reconcile.compare import (
     whole_is_less,
 )
 from dragoman.reconcile.finding import Finding, Fit
-from dragoman.reconcile.naming import say_corrected, say_grown
+from dragoman.reconcile.naming import say_corrected, say_grown, say_own
 from dragoman.reconcile.numbers import SPURT, least, pace, word_counted_out
 from dragoman.reconcile.parties import told_by_two_sides
 from dragoman.reconcile.reading import Reading
-from dragoman.reconcile.repeats import one_thing, stock_of_another_day
+from dragoman.reconcile.repeats import counted_on, one_thing, stock_of_another_day
 from dragoman.reconcile.scopes import (
     CLOSE,
     FAR_APART,
@@ -38,6 +38,7 @@ from dragoman.reconcile.scopes import (
     near_each_other,
     of_a_part_of_it,
     of_another_scope,
+    of_before,
     of_two_counts,
     one_part,
 )
@@ -240,29 +241,58 @@ def _told_apart(c: Comparison, part: Reading, whole: Reading) -> bool:
 
 
 def revision(c: Comparison) -> Relation | None:
-    """One origin, one window, another number; or a running total that went down."""
+    """One origin, one window, another number; or a running total that went down. More dead of a day
+    are an update of it.
+    """
     if not published_later(c):
         return None
     if _put_right(c):
         return c.relation(RelationKind.REVISION, "figure")
-    if not _moved(c) or c.extent is not Fit.SAME:
+    if not _moved(c) or not (c.extent is Fit.SAME or _fewer_in_more(c)):
         return None
     if one_part(c) and not near_each_other(c.earlier, c.later):
         return None  # the civilians of all the dead
     same_window = not c.earlier.running and features.days_off(c.earlier, c.later) == 0
     total = c.earlier.running and not c.earlier.is_stock and c.earlier.told and c.later.told
     went_down = total and not least(c.later) > least(c.earlier) and not vague(c)
-    return c.relation(RelationKind.REVISION, "figure") if same_window or went_down else None
+    if not (same_window or went_down):
+        return None
+    kind = RelationKind.UPDATE if _found_since(c) else RelationKind.REVISION
+    return c.relation(kind, "figure")
+
+
+def _found_since(c: Comparison) -> bool:
+    """More dead of one day, told later: the next bodies were found, and nothing was put right."""
+    harm = not TOLLS.isdisjoint(c.earlier.questions) and is_daily(c.earlier)
+    return harm and _of_one_event(c) and not say_corrected(words(c.later))
+
+
+def _fewer_in_more(c: Comparison) -> bool:
+    """Fewer dead in a town than the same voice had of a market in it, on the same day."""
+    harm = not TOLLS.isdisjoint(c.earlier.questions)
+    return harm and c.differ() == ("where",) and whole_is_less(c) and c.is_(c.group, Fit.SAME)
 
 
 def _put_right(c: Comparison) -> bool:
-    """The later says that it corrects what it counts, at the same place and of the same people, and
-    nobody else is named who counted.
+    """The later says that it corrects what it counts, at the same place, or one that the same voice
+    names more of, and of the same people; and nobody else is named who counted.
     """
     if c.one_report or c.two_names or not c.asserted or not _another_number(c):
         return False
-    alike = c.is_(c.where, Fit.SAME) and c.is_(c.group, Fit.SAME) and c.extent is not Fit.APART
-    return alike and not c.kind and say_corrected(words(c.later))
+    there = (Fit.SAME, Fit.INSIDE, Fit.HOLDS) if c.one_origin else (Fit.SAME,)
+    alike = c.is_(c.where, *there) and c.is_(c.group, Fit.SAME) and c.extent is not Fit.APART
+    return alike and not c.kind and (say_corrected(words(c.later)) or _fewer_at_one_site(c))
+
+
+def _fewer_at_one_site(c: Comparison) -> bool:
+    """Fewer dead in one market, by one voice and within days: where the later gives no day, it is
+    that of the one strike.
+    """
+    sites = (*c.earlier.sites, *c.later.sites)
+    at_once = days_between(c.earlier.claim.published, c.later.claim.published) <= _AS_OF
+    there = c.is_(c.where, Fit.SAME) and all(site.unnamed for site in sites)
+    harm = not TOLLS.isdisjoint(c.earlier.questions) and c.later.start is None
+    return c.one_origin and at_once and there and harm and least(c.later) < least(c.earlier)
 
 
 def update(c: Comparison) -> Relation | None:
@@ -329,7 +359,7 @@ def _may_have_begun_together(c: Comparison) -> bool:
 def _moved(c: Comparison) -> bool:
     """One origin gives another number elsewhere than in the same report."""
     apart = not c.one_report or _of_two_days(c)
-    return c.asserted and c.one_origin and apart and _another_number(c)
+    return c.asserted and c.one_origin and apart and _another_number(c) and not of_before(c)
 
 
 def _of_two_days(c: Comparison) -> bool:
@@ -348,7 +378,7 @@ def _another_number(c: Comparison) -> bool:
     since = bool(one.end and other.end) and str(one.end) < str(other.end)
     if c.is_(c.figure, Fit.ALLOWED):
         return since and word_counted_out(one, other)
-    return c.is_(c.figure, Fit.ROUNDED) and stock_of_another_day(c)
+    return c.is_(c.figure, Fit.ROUNDED) and (stock_of_another_day(c) or counted_on(c))
 
 
 # -- the numbers of two ----------------------------------------------------------------------------
@@ -385,6 +415,7 @@ def contradiction(c: Comparison) -> Relation | None:
     same = same and (stocks or features.days_off(c.earlier, c.later) <= 1)
     same = same and not _soon_more(c) and not (stocks and _of_a_later_day(c))
     rivals = _total_shrank(c) or _rival_totals(c)
+    rivals = rivals or _two_parties_of_one_day(c)
     if same or (whole_is_less(c) and _sure_whole(c)) or _set_against(c) or rivals:
         return c.relation(RelationKind.CONTRADICTION, "figure")
     return None
@@ -439,6 +470,23 @@ def _rival_totals(c: Comparison) -> bool:
     near = 0 < high <= RIVALS * low
     one_thing = _of_one_thing(c)
     return as_of_one_day and near and one_thing and not (is_daily(one) or is_daily(other))
+
+
+def _two_parties_of_one_day(c: Comparison) -> bool:
+    """Two parties on the dead of one day and place, of which the one gives no day but that of its
+    report; of those who fight, whom the one calls its own.
+    """
+    one, other = c.earlier, c.later
+    parties = [r.claim.attribution.speaker for r in (one, other)]
+    if not (c.two_origins and all(said and said.party for said in parties)):
+        return False
+    told, untold = (one, other) if one.told else (other, one)
+    at_once = days_between(told.end, untold.claim.published) <= features.SLIP
+    at_once = at_once and is_daily(told) and not untold.told and not untold.is_stock
+    armed = not {one.group, other.group} <= {ANYBODY, CIVILIANS}
+    own = say_own(words(one)) is not say_own(words(other))
+    alike = c.is_(c.group, Fit.SAME) and c.is_(c.where, Fit.SAME) and (own or not armed)
+    return alike and at_once and not TOLLS.isdisjoint(one.questions)
 
 
 def _total_shrank(c: Comparison) -> bool:

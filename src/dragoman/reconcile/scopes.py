@@ -12,11 +12,19 @@ from datetime import timedelta
 from dragoman.claims import PlacePrecision
 from dragoman.reconcile import features
 from dragoman.reconcile.asked import counted
-from dragoman.reconcile.compare import Comparison, days_between, is_daily, one_date, vague
+from dragoman.reconcile.compare import (
+    Comparison,
+    days_between,
+    is_daily,
+    one_date,
+    published_later,
+    vague,
+)
 from dragoman.reconcile.finding import Fit
-from dragoman.reconcile.naming import say_ward
+from dragoman.reconcile.naming import say_toll, say_ward
 from dragoman.reconcile.numbers import above_a_floor, least
 from dragoman.reconcile.reading import Mouth, Reading
+from dragoman.reconcile.ways import words
 
 __all__ = [
     "CLOSE",
@@ -30,6 +38,7 @@ __all__ = [
     "of_a_part_of_it",
     "of_another_count",
     "of_another_scope",
+    "of_before",
     "of_two_counts",
     "one_measure",
     "one_part",
@@ -56,15 +65,15 @@ _TREATED, _BODIES = "treated", "bodies"
 
 def of_another_scope(c: Comparison) -> bool:
     """Two reports, of which one counts those of the whole war or of the whole town, and the other
-    says of no window: the six of today's bulletin do not gainsay the 137 since May. What one report
-    knows of at least, another may know more of.
+    says of no window: the six of today's bulletin do not gainsay the 137 since May, nor the nine of
+    a day in May that another recalls. What one report knows of at least, another may know more of.
     """
     small, large = sorted((c.earlier, c.later), key=least)
     if _counts_its_own(small, large):
         return True
     if c.one_report:
         return False
-    if above_a_floor(small, large):
+    if above_a_floor(small, large) or (of_before(c) and not c.earlier.told):
         return True
     if c.earlier.is_stock:
         return False
@@ -98,7 +107,7 @@ def of_another_count(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     shrinks = not one.is_stock and least(other) < least(one)
     of_part = one_part(c) and (c.one_origin or not near_each_other(one, other))
-    if c.kind or shrinks or of_part or of_a_day(c):
+    if c.kind or shrinks or of_part or of_a_day(c) or of_before(c):
         return True
     if c.one_origin:
         return c.is_(c.destination, Fit.MEETS, Fit.APART)
@@ -106,6 +115,14 @@ def of_another_count(c: Comparison) -> bool:
     there = there and not c.is_(c.destination, Fit.MEETS, Fit.APART)
     one_event = one_date(one) and one.told and other.start is None and not one.is_stock
     return not there or one_event or vague(c) or of_two_counts(c)
+
+
+def of_before(c: Comparison) -> bool:
+    """Told later, of days that had ended before: what a report recalls is no news of today's."""
+    one, other = c.earlier, c.later
+    if not (published_later(c) and other.told and one.end and other.end):
+        return False
+    return other.end < one.end - features.SLIP
 
 
 def of_two_counts(c: Comparison) -> bool:
@@ -167,8 +184,11 @@ def _counts_its_own(small: Reading, large: Reading) -> bool:
 
 
 def counts_bodies(reading: Reading) -> bool:
-    """Whether the dead are told of as they were found or buried."""
-    return reading.figure is not None and counted(reading.figure) == _BODIES
+    """Whether the dead are told of as they were found or buried; the toll that those found bring
+    up is of all.
+    """
+    bodies = reading.figure is not None and counted(reading.figure) == _BODIES
+    return bodies and not say_toll(words(reading))
 
 
 def _has_patients(mouth: Mouth) -> bool:

@@ -28,6 +28,7 @@ from dragoman.reconcile.compare import (
     published_later,
     vague,
 )
+from dragoman.reconcile.features import ONE_COUNTRY
 from dragoman.reconcile.finding import Finding, Fit
 from dragoman.reconcile.modality import agree, meets_denial
 from dragoman.reconcile.naming import fold
@@ -194,7 +195,8 @@ def _may_update(c: Comparison) -> bool:
         return c.measure.fit is Fit.SAME or one.modality in _ORDERS
     if c.figure is None:
         before = bool(one.end and other.end and other.end < one.end)
-        return not before and not states.CHANGES.isdisjoint(one.questions)
+        changes = not states.CHANGES.isdisjoint(one.questions) and not states.hit_twice(c)
+        return changes and not before
     if c.two_names and c.is_(c.group, Fit.MEETS) and c.is_(c.figure, Fit.APART):
         return False  # one's soldiers, and the militants whom another has killed
     if _is_less_by_another(c) or of_a_part_of_it(c) or of_another_count(c):
@@ -254,6 +256,8 @@ def _may_confirm(c: Comparison) -> bool:
     if c.is_(c.destination, Fit.INSIDE, Fit.HOLDS, Fit.MEETS):
         return False
     if _number(c) == "same" and not c.two_origins:
+        return False
+    if c.figure and c.where and c.where.fit is Fit.MEETS and c.where.weight <= ONE_COUNTRY:
         return False
     if c.figure is None:
         if c.is_(c.participants, Fit.MEETS):

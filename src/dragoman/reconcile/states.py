@@ -29,7 +29,16 @@ from dragoman.reconcile.parties import denied_by_foe
 from dragoman.reconcile.reading import Reading
 from dragoman.reconcile.ways import words
 
-__all__ = ["CHANGES", "TOLD_BY_PLACE", "again", "confirmed", "moved_on", "rivals", "two_captures"]
+__all__ = [
+    "CHANGES",
+    "TOLD_BY_PLACE",
+    "again",
+    "confirmed",
+    "hit_twice",
+    "moved_on",
+    "rivals",
+    "two_captures",
+]
 
 _ONE_STATE = timedelta(14)
 """Two tellings of one state or event without a figure lie within it."""
@@ -294,9 +303,15 @@ def _looked_again(c: Comparison) -> bool:
     one, other = c.earlier, c.later
     lasting = c.measure.fit is Fit.SAME and _lasting(one) and _lasting(other)
     first, last = _moment(one), _moment(other)
-    if not (lasting and first and last):
+    if not (lasting and first and last) or hit_twice(c):
         return False
     return published_later(c) and last - first >= _TOLD_ANEW and _both_name_it(c)
+
+
+def hit_twice(c: Comparison) -> bool:
+    """A building that was struck on a day, and on another, each the news of its day."""
+    damage = "infrastructure_damaged" in c.earlier.questions and c.is_(c.when, Fit.APART)
+    return damage and _each_of_its_day(c)
 
 
 def _lasting(reading: Reading) -> bool:
