@@ -62,6 +62,8 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
         return None  # "fled towards the border", "The Kurdish-run northeast has taken in 9,000"
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.words
+    if noun in reading.place_words.of_countries and (own := _land_of_those(reading, seen, place)):
+        return own
     meant = _meant(reading, seen, place)
     if meant is None or meant[1].rule == "where.named":
         land = _land_of_home(reading) if noun in reading.place_words.of_countries else None
@@ -81,6 +83,17 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
     if noun not in reading.place_words.lie_in or noun in own or called:
         return full
     return site_in(words_of_a_site(reading, seen, place.start, place.end), full)
+
+
+def _land_of_those(reading: Reading, seen: Sighting, place: Mention) -> str | None:
+    """The country of a people that is told right before "the country", and no other land: "3
+    million **Syrians** are displaced inside the country".
+    """
+    tokens, lands = seen.sentence.tokens, reading.lands
+    if lands is None or any(p.sure and not p.pointing for p in seen.places if p.end <= place.start):
+        return None
+    called = (lands.called(t.text) for t in reversed(tokens[1 : place.start]) if t.capital)
+    return next((land for land in called if land), None)
 
 
 def _holder(reading: Reading, at: Sighting, name: Mention, noun: str) -> Sequence[Token]:
