@@ -339,6 +339,8 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
+    if known and sentence.form is Form.ITEM and name.lower() not in table.governing:
+        label = tokens[end].text in _BEHIND_A_LABEL or tokens[end].kind is Kind.NUMBER
     several = known and end - first > 1 and tokens[first].low not in table.not_heads
     beyond = _past_aside(tokens, end)
     if not (label or several) and not (
@@ -349,6 +351,10 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     falls = table.falls.longest(tokens, beyond) and not table.kinds_after.longest(tokens, end - 1)
     common = end - first == 1 and tokens[first].low in table.not_heads
     return {tokens[first].low} if (known or falls) and not common else set()
+
+
+_BEHIND_A_LABEL = frozenset(":.–—-")
+"""Marks behind the town that opens an item of a list: "Nikopol – 3 wounded"."""
 
 
 def _past_aside(tokens: Sequence[Token], end: int) -> int:

@@ -211,7 +211,8 @@ def measured(
             if not (start < count.end and count.core < end) or _is_named(sentence, count, rules[0]):
                 continue
             parts = any(other.part for other in counts[index + 1 :])
-            if _is_known_better(rules[0], measure, count, parts=parts):
+            labels = _is_its_label(sentence, rules[0], count)
+            if labels or _is_known_better(rules[0], measure, count, parts=parts):
                 continue
             others = (words for at, words in governs.items() if at != index)
             if _is_beside(rules[0], count) and any(w[0].measure is measure for w in others):
@@ -266,6 +267,15 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
         return True
     badly = rules.measure.family == _DAMAGE or rules.measure.name == _AFFECTED
     return badly and measure.family == _DAMAGE and count.unit.kind == _HOUSING
+
+
+def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
+    """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31"."""
+    between = sentence.tokens[word.end : count.start]
+    return len(between) == 1 and between[0].text in _BEHIND_LABEL
+
+
+_BEHIND_LABEL = frozenset(":=–—-")
 
 
 def _is_beside(word: Trigger, count: Count) -> bool:

@@ -16,7 +16,7 @@ from functools import cache
 from dragoman import plugins
 from dragoman.claims import Span
 
-__all__ = ["Block", "blocks", "heading", "is_figure", "is_line", "is_tally"]
+__all__ = ["Block", "blocks", "heading", "is_entry", "is_figure", "is_line", "is_tally"]
 
 _ENDS = frozenset('.!?:;…”"»')
 """Marks with which a line ends a sentence, or announces what follows."""
@@ -98,7 +98,18 @@ def is_line(text: str, block: Block) -> bool:
 def is_tally(text: str, block: Block) -> bool:
     """Whether a block is a label with its figure: "Houses destroyed: about 3,000"."""
     short = block.end - block.start <= _LONG
-    return short and bool(_TALLY.fullmatch(text, block.start, block.end))
+    told = _is_labelled(text, block.start, block.end)
+    return short and (told or bool(_FIGURES_ONLY.fullmatch(text, block.start, block.end)))
+
+
+def is_entry(text: str, block: Block) -> bool:
+    """Whether a block is a line of a log, with its hour or day at its head: "14:20 - shelling of
+    Sake, two killed"; one that stands alone may be a heading all the same.
+    """
+    if block.end - block.start > _LONG or block.listed or block.cells:
+        return False
+    found = _ENTRY.match(text, block.start, block.end)
+    return bool(found and (found["mark"] or text[block.end - 1] not in _SENTENCE_ENDS))
 
 
 _SENTENCE_ENDS = frozenset('.!?;,…”"»')
@@ -155,7 +166,7 @@ _RULE = re.compile(r"[\s|:+=_-]*(?:--|==|__)[\s|:+=_-]*")
 _MARKER = re.compile(
     r"""(?: [•●▪■◦·‣⁃➢►✓○□◆▫➤§o*–—-]         # a bullet; o is a word processor's
           | \(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\) # 1) (a) iv)
-          | \d{1,2}/\d{0,2}                    # 2/7, of a thread
+          | [1-9]\d?/(?:[1-9]\d?)?              # 2/7, of a thread; 12/05 is a day
           | \d{1,2}\.                         # 1.
         )\s+(?=\S)""",
     re.VERBOSE,
@@ -167,6 +178,26 @@ _TALLY = re.compile(
     re.VERBOSE,
 )
 """A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482"."""
+
+_COUNTED = r"[~<>≈]?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
+_SEVERAL = re.compile(
+    rf"""(?P<label>[^\W\d_]\w*(?:[ '’-][^\W\d_][\w'’-]*){{0,4}}) (?: \s?[.:]\s | \s[–—-]\s | \s )
+        {_COUNTED} (?:[,;/+][ ](?:[^\W\d_]{{1,3}}[ ])?{_COUNTED})+ \.?""",
+    re.VERBOSE,
+)
+"""A label and several figures, each with what it counts: "Herat: 9 killed, 35 injured"; without a
+mark behind the label, only a name is one."""
+_FIGURES_ONLY = re.compile(rf"{_COUNTED} (?:[,;/+][ ]{_COUNTED})+ \.?", re.VERBOSE)
+"""A line of several figures, which no label opens: it heads nothing."""
+
+_ENTRY = re.compile(
+    r"""\[? (?: \d{1,2}[:.h]\d{2}(?:\s?(?:h|hrs?|[ap]\.?m\.?)\b)?(?:\s[A-Z]{2,4}\b)?
+             | \d{1,2}/\d{1,2}(?:/\d{2,4})? | \d\d\.\d\d(?:\.\d{2,4})? | \d{4}-\d\d-\d\d
+             | \d{1,2}\s[^\W\d_]{3,10}\.?(?:\s\d{4})?(?=\s?[:–—-]) )
+        (?P<mark>\]|\s?[:,–—-])?\s+(?=\S)""",
+    re.VERBOSE,
+)
+"""The hour or day at the head of a line of a log, and something behind it."""
 
 
 _LABELLED = r"""[^\W\d_][^:.;!?\d\n|]{0,50}? (?: \s?[:=]\s? | \s[–—-]\s )[~<>≈]?\d"""
@@ -193,7 +224,8 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
         return False
     if text[line.start].isdigit() and _STAMP.fullmatch(text, line.start, line.end):
         return False
-    if _MARKER.match(text, after.start, after.end):
+    logged = all(_ENTRY.match(text, one.start, one.end) for one in (lines[first], after))
+    if logged or _MARKER.match(text, after.start, after.end):
         return False
     if _hangs(text, line):
         return True
@@ -233,9 +265,20 @@ def _hanging() -> frozenset[str]:
 def _stands_alone(text: str, *lines: Span) -> bool:
     """Whether one of the lines is a label with its figure, or has cells."""
     return any(
-        _TALLY.fullmatch(text, line.start, line.end) or len(_cells(text, line)) > 1
-        for line in lines
+        _is_labelled(text, line.start, line.end) or len(_cells(text, line)) > 1 for line in lines
     )
+
+
+def _is_labelled(text: str, start: int, end: int) -> bool:
+    """Whether a line is a label with its figure, or with a list of them."""
+    if _TALLY.fullmatch(text, start, end):
+        return True
+    found = _SEVERAL.fullmatch(text, start, end)
+    if found is None:
+        return False
+    label = found["label"]
+    named = all(word[0].isupper() for word in label.split())
+    return named or not text[found.end("label")].isspace()
 
 
 def _width(text: str, lines: Sequence[Span], at: int) -> int:

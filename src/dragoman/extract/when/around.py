@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dragoman.claims import When, holder_of
+from dragoman.claims import TimePrecision, When, holder_of
 from dragoman.extract.drafts.reading import (
     OWN_PLACE,
     Draft,
@@ -20,7 +20,7 @@ from dragoman.extract.drafts.reading import (
     headings_of,
     row_of,
 )
-from dragoman.extract.text.sentences import Form, Kind, Sentence
+from dragoman.extract.text.sentences import Form, Kind, Sentence, is_timed
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.when.here import (
@@ -243,14 +243,14 @@ def _is_open_since(draft: Draft) -> bool:
 def headed(reading: Reading, draft: Draft) -> When | None:
     """The window of a form ("Date: 9 May"), of the row of a table, of the line that leads a list,
     or of a heading that counts nothing; that of the title for a list alone. The day of a heading is
-    that of the report, and dates nothing, unless several head a chronicle; nor does "one week after
-    the earthquake".
+    that of the report, and dates nothing, unless several head a chronicle, or the hour is told in a
+    log; nor does "one week after the earthquake". A log that tells no day is of that of the report.
     """
     for seen in fields_of(reading, draft, reading.grammar.dated):
         for window in of_events(reading, seen):
             return window.when
     listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
-    chronicle = _is_a_chronicle(reading)
+    chronicle, logged = _is_a_chronicle(reading), _is_logged(reading, draft)
     for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
         sentence = seen.sentence
         windows = [w for w in of_events(reading, seen) if w.rule not in LEADING]
@@ -258,9 +258,17 @@ def headed(reading: Reading, draft: Draft) -> When | None:
             continue
         when = windows[-1].when
         heads = sentence.is_title or sentence.form is Form.HEADING
-        if not heads or when.start != when.end or (chronicle and _is_a_date(seen)):
+        of_a_day = when.start == when.end
+        if not heads or not of_a_day or logged or (chronicle and _is_a_date(seen)):
             return when
-    return None
+    published = reading.document.published
+    return When(published, published, TimePrecision.DAY) if logged and published else None
+
+
+def _is_logged(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft is of a line of a log, which its hour opens: it is of the day of the log."""
+    first = reading.paragraph(draft.seen.sentence.paragraph)[0].sentence
+    return first.form is Form.ITEM and not draft.is_stock and is_timed(first.tokens)
 
 
 def _is_a_chronicle(reading: Reading) -> bool:
