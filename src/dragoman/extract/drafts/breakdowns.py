@@ -166,7 +166,9 @@ def _is_item(draft: Draft) -> bool:
     return bool(draft.count and draft.whole is None and own_place and not own_window)
 
 
-_NOT_OWN = frozenset({"time.carried", "time.publication", "time.of-the-statement", "time.ahead"})
+_NOT_OWN = frozenset(
+    {"time.carried", "time.publication", "time.of-the-title", "time.of-the-statement", "time.ahead"}
+)
 
 
 def _total_of(
