@@ -22,8 +22,10 @@ def is_of_another(
     table: Measures,
 ) -> bool:
     """Whether a word is the label of a figure behind the one at ``index``, or ends the figure
-    before it, where each has a word of its own.
+    before it, where each has a word of its own; or a bar parts the two: "7 killed | 3 injured".
     """
+    if any(token.text == "|" for token in tokens[word.end : counts[index].start]):
+        return True
     if counts[index].start < word.start:
         return _is_a_label(tokens, counts, word)
     before = counts[index - 1] if index else None

@@ -340,7 +340,9 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
     if known and sentence.form is Form.ITEM and name.lower() not in table.governing:
-        label = tokens[end].text in _BEHIND_A_LABEL or tokens[end].kind is Kind.NUMBER
+        kind = end + 1 < len(tokens) and tokens[end].low in table.beside
+        behind = tokens[end + kind]  # "Kherson **direction**: 12 attacks"
+        label = behind.text in _BEHIND_A_LABEL or behind.kind is Kind.NUMBER
     several = known and end - first > 1 and tokens[first].low not in table.not_heads
     beyond = _past_aside(tokens, end)
     if not (label or several) and not (

@@ -17,7 +17,7 @@ from dragoman.extract.figures import Count, Figures
 from dragoman.extract.figures.nouns import counted
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.measures.attachment import verbs_behind
-from dragoman.extract.text.sentences import Report, Sentence
+from dragoman.extract.text.sentences import Kind, Report, Sentence
 
 __all__ = [
     "Told",
@@ -174,11 +174,29 @@ def _counts(
             count = counts[index]
             if not (start < count.end and count.core < end):
                 continue
+            if _is_an_age(sentence, count):
+                continue
             unit, word = count.unit, _of_count(count, known[one.measure])
             if known[one.measure].family == _HARM and _is_raided(count, found):
                 continue  # "300 women were raped"
             if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
                 yield index, word
+
+
+def _is_an_age(sentence: Sentence, count: Count) -> bool:
+    """Whether a number is all that an item of a list has behind a name of two words: "1. Omar
+    Darwish, 68", "- Hana Saleh (31)".
+    """
+    opens = sentence.bullet.end if sentence.bullet else 0
+    words = [token for token in sentence.tokens if token.start >= opens]
+    name = [token for token in words if token.kind is Kind.WORD]
+    numbers = sum(token.kind is Kind.NUMBER for token in words)
+    old = count.high is not None and count.high <= _OLDEST
+    named = len(name) > 1 and all(token.capital for token in name)
+    return sentence.bullet is not None and old and numbers == 1 and named
+
+
+_OLDEST = 110
 
 
 def _is_raided(count: Count, found: Sequence[Trigger]) -> bool:

@@ -388,6 +388,7 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
         if len(row) != wide and text[line.start] == "|":
             row = _cells(text, line, framed=False)
+        row = (*row, *_trailing(text, line, wide - len(row)))
         told = any(is_figure(text, cell) for cell in row)
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
@@ -398,6 +399,14 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     return [header, *rows] if told else []
 
 
+def _trailing(text: str, line: Span, missing: int) -> list[Span]:
+    """The empty cells at the end of a row whose tabs nothing follows, where all ``missing`` are."""
+    behind = _GAPS.match(text, line.end)
+    tabs = behind.end() if behind else line.end
+    ends = [at + 1 for at in range(line.end, tabs) if text[at] == "\t"]
+    return [Span(end, end) for end in ends] if 0 < missing == len(ends) else []
+
+
 def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -> bool:
     """Whether a row is one of a table in which nothing is known: "Site C | - | n/a"."""
     figures = {n for one in above for n, cell in enumerate(one) if is_figure(text, cell)}
@@ -405,6 +414,7 @@ def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -
     return all(blank[n] for n in figures) if figures else any(blank[1:])
 
 
+_GAPS = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"[-–—.]*|n\.?/?a\.?|nil|none|unknown", re.IGNORECASE)
 
 

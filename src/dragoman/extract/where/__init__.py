@@ -659,7 +659,9 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
         for place in seen.places:
             if is_counted(draft, place):
                 continue
-            if place.end in ends and place.start <= 1 and not seen.sentence.is_title:
+            beside = tokens[place.end : place.end + 1]  # "Kherson **direction**: 12 attacks"
+            end = place.end + any(token.low in reading.place_words.beside for token in beside)
+            if end in ends and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
             if seen.sentence.form is Form.ITEM and _opens_entry(seen, place):
                 return seen, place
