@@ -192,7 +192,13 @@ class Desk:
         if sure >= _SURE:
             return self.pack(found), found
         packs = [pack for code in plugins.languages() if (pack := self.pack(code))]
-        likest = max(packs, key=lambda pack: pack.likeness(document.text), default=None)
+        # "El Fasher" and "El Obeid" make no table Spanish
+        small = " ".join(word for word in document.text.split() if not word[0].isupper())
+
+        def likely(pack: Language) -> tuple[float, bool]:
+            return pack.likeness(small or document.text), pack.code == found
+
+        likest = max(packs, key=likely, default=None)
         return likest, likest.code if likest else found
 
     def _plain(self, text: str) -> Language | None:

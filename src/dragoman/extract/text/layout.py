@@ -360,8 +360,10 @@ def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
     if parted is None:
         return (line,)
     if "|" in words and framed:  # a frame around the row is no cell
-        start += len(words) - len(words.lstrip("| \t"))
-        end -= len(words) - len(words.rstrip("| \t")) if words.startswith("|") else 0
+        opened = _FRAME.match(words)
+        start += opened.end() if opened else 0
+        closed = _FRAMED.search(words) if words.startswith("|") else None
+        end -= len(words) - closed.start() if closed else 0
     found, at = [], start
     for gap in [*parted.finditer(text, start, end), None]:
         found.append(Span(at, gap.start() if gap else end))
@@ -369,6 +371,7 @@ def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
     return tuple(found)
 
 
+_FRAME, _FRAMED = re.compile(r"\|[ \t]*"), re.compile(r"[ \t]*\|$")
 _PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
 _FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|\*)*")
 """What stands in a cell that holds a figure and nothing else."""
