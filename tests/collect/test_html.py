@@ -60,7 +60,8 @@ def test_the_rows_of_a_table_stay_rows_on_a_page_of_few_words() -> None:
     document = read(
         page(
             "<h1>Buses leave</h1><p>The figures are those of partners.</p><table>"
-            "<tr><th rowspan=2>Province</th><th rowspan=2>Site</th><th colspan=2>Casualties</th></tr>"
+            "<tr><th rowspan=2>Province</th><th rowspan=2>Site</th>"
+            "<th colspan=2>Casualties</th></tr>"
             "<tr><th>Killed</th><th>Injured</th></tr>"
             "<tr><td rowspan=2>Kule</td><td>Bor</td><td>1,200</td><td>4</td></tr>"
             "<tr><td>Osh</td><td>3</td><td></td></tr></table>"

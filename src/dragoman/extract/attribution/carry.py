@@ -85,7 +85,11 @@ class Carry:
         answers = self._answered()
         going: Met | None = None
         before: Sentence | None = None
+        sourced = self._sourced()
         for sentence in self.report.sentences:
+            if sentence.form is Form.CELL and (row := sourced.get(sentence.paragraph)):
+                yield _carried(row, sentence.span, row.rule)
+                continue
             if sentence.index in self.governed:
                 going = self._last_of(sentence) or going
                 before = sentence
@@ -459,6 +463,23 @@ class Carry:
             speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
             return Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
         return None
+
+    def _sourced(self) -> dict[int, Speech]:
+        """Who tells each row of a table that has a column for it, by its paragraph: "Source" over
+        "OCHA".
+        """
+        found: dict[int, Speech] = {}
+        for sentence in self.report.sentences:
+            column = self.report.sentences[sentence.heads[0]] if sentence.heads else None
+            if sentence.form is not Form.CELL or column is None or column.form is not Form.COLUMN:
+                continue
+            who = self.find.after(sentence, 0)
+            if column.words.isdisjoint(self.cues.words["sourced"]) or who is None:
+                continue
+            source = self._source(who, SourceRole.SPEAKER)
+            spoken = Speech((), None, source, (), Stance.ASSERTS, None, "attribution.credit")
+            found[sentence.paragraph] = spoken
+        return found
 
     def _source(self, who: Phrase, role: SourceRole) -> Source:
         span = self.find.span(who)

@@ -33,6 +33,7 @@ from dragoman.extract.drafts.reading import (
     clause,
     fields_of,
     headings_of,
+    is_total,
     row_of,
 )
 from dragoman.extract.names.persons import is_of_persons
@@ -358,6 +359,8 @@ def _around(
     reading: Reading, draft: Draft, before: Sequence[Draft]
 ) -> tuple[str, tuple[Where, ...]]:
     """The place that what stands around the sentence of a draft gives it, and by which rule."""
+    if draft.seen.sentence.form is Form.CELL and is_total(reading, draft):
+        return "where.of-the-land", tuple(_of_the_title(reading, draft))
     label = _label(reading, draft)
     land = of_capital(reading) if label and is_of_a_land(reading, draft) else None
     if label and land and land.evidence and land.evidence.span.meets(span_of(*label)):
@@ -376,6 +379,15 @@ def _around(
         return "where.label", (as_where(reading, label[0], draft, label[1]),)
     above = _headed(reading, draft, headings_of(reading, draft))
     return ("where.heading", above) if above else ("where.focus", focus(reading, draft))
+
+
+def _of_the_title(reading: Reading, draft: Draft) -> Iterator[Where]:
+    """The only place that the title of a table names, for its totals."""
+    titles = (seen for seen in headings_of(reading, draft) if seen.sentence.is_title)
+    for seen in titles:
+        named = [place for place in seen.places if place.kind or place.sure]
+        if len(named) == 1:
+            yield as_where(reading, seen, draft, named[0])
 
 
 def _beside(reading: Reading, draft: Draft, near: Sequence[Where]) -> tuple[Where, ...]:
