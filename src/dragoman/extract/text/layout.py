@@ -16,7 +16,16 @@ from functools import cache
 from dragoman import plugins
 from dragoman.claims import Span
 
-__all__ = ["Block", "blocks", "heading", "is_entry", "is_figure", "is_line", "is_tally"]
+__all__ = [
+    "Block",
+    "blocks",
+    "heading",
+    "is_entry",
+    "is_figure",
+    "is_line",
+    "is_listing",
+    "is_tally",
+]
 
 _ENDS = frozenset('.!?:;…”"»')
 """Marks with which a line ends a sentence, or announces what follows."""
@@ -100,6 +109,11 @@ def is_tally(text: str, block: Block) -> bool:
     short = block.end - block.start <= _LONG
     told = _is_labelled(text, block.start, block.end)
     return short and (told or bool(_FIGURES_ONLY.fullmatch(text, block.start, block.end)))
+
+
+def is_listing(text: str, block: Block) -> bool:
+    """Whether a block is a label with a list of figures: "TORETSK – 8 wounded, 22 houses hit"."""
+    return bool(_SEVERAL.fullmatch(text, block.start, block.end))
 
 
 def is_entry(text: str, block: Block) -> bool:

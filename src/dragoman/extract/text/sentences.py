@@ -19,7 +19,15 @@ from typing import TypeAlias
 import msgspec
 
 from dragoman.claims import Evidence, Span
-from dragoman.extract.text.layout import Block, blocks, heading, is_entry, is_line, is_tally
+from dragoman.extract.text.layout import (
+    Block,
+    blocks,
+    heading,
+    is_entry,
+    is_line,
+    is_listing,
+    is_tally,
+)
 from dragoman.extract.text.signs import as_read
 
 __all__ = [
@@ -329,7 +337,7 @@ def split(
         if (
             dateline is None
             and not is_title
-            and not is_tally(text, block)
+            and not is_listing(text, block)
             and _may_open(text, paragraphs[1 : min(number, _BYLINES + 2)])
         ):
             head = _DATELINE.match(text, block.start, block.end)
