@@ -86,12 +86,7 @@ def _of_the_table(
     that announces it.
     """
     column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
-    if column is None:
-        return []
-    if _is_a_day(column):  # "Arrivals by day" over "8 May"
-        over = (report[n] for n in sentence.heads if report[n].form is Form.HEADING)
-        return [found for head in over if (found := _words_over(head, table))][:1]
-    if noun_of(column, units) not in COUNTED:
+    if column is None or noun_of(column, units) not in COUNTED:
         return []
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
@@ -104,18 +99,6 @@ def _of_the_table(
         words = words or told_in(head, table)
     noun = takewhile(lambda token: token.kind is Kind.WORD, column.tokens)
     return [((*words[0], _colon(words[0][-1]), *noun), words[1])] if words else []
-
-
-def _is_a_day(column: Sentence) -> bool:
-    """Whether the head of a column may be a day, and nothing that is counted."""
-    numbers = sum(token.kind is Kind.NUMBER for token in column.tokens)
-    words = [token for token in column.tokens if token.kind is Kind.WORD]
-    marks = {token.text for token in column.tokens if token.kind is Kind.MARK}
-    named = len(words) <= 1 and all(token.capital for token in words)
-    return numbers > 0 and named and marks <= _OF_DATES
-
-
-_OF_DATES = frozenset("-–/.,")
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
