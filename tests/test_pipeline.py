@@ -38,6 +38,11 @@ def test_a_run_keeps_reports_that_it_cannot_read_and_names_them(desk: Desk, tmp_
         assert set(ledger.documents()) == {"a", "b"}
 
 
+def test_names_of_places_make_no_table_spanish(desk: Desk) -> None:
+    table = "Place | Killed | Displaced\nEl Fasher | 49 | 1,521\nEl Obeid | 43 | 7,807\n"
+    assert desk.language_of(document("a", table, language="und"))[1] == "en"
+
+
 def test_a_report_that_changed_is_read_anew(desk: Desk, tmp_path: Path) -> None:
     first = document("a", "On Sunday 400 families fled Tawila, the UN said.")
     corrected = replace(first, text="On Sunday 500 families fled Tawila, the UN said.")

@@ -192,6 +192,8 @@ class Desk:
         if sure >= _SURE:
             return self.pack(found), found
         packs = [pack for code in plugins.languages() if (pack := self.pack(code))]
+        if document.text.count("|") >= _OF_A_TABLE and (pack := self.pack(found)):
+            return pack, found  # "El Fasher" and "El Obeid" make no table Spanish
         likest = max(packs, key=lambda pack: pack.likeness(document.text), default=None)
         return likest, likest.code if likest else found
 
@@ -415,6 +417,8 @@ def _actors_of(claims: Iterable[Claim]) -> dict[str, None]:
 _SURE = 0.9
 """From which share on a language is told by its letters; below it short notes in English lie."""
 _MISLABELLED = 0.99
+_OF_A_TABLE = 4
+"""Bars, at least, of a table: its small words are those of names."""
 _LONG = 200
 """Characters of a text that tells its language against what is said of it."""
 _PLAIN = {"en": 0.25}

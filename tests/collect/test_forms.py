@@ -698,6 +698,37 @@ def test_a_table_with_names_of_its_own_says_how_to_map_it(tmp_path: Path) -> Non
     assert error.advice.endswith("--columns text=COLUMN")
 
 
+def test_a_table_of_figures_is_one_report_whatever_its_columns_are_called(tmp_path: Path) -> None:
+    (tmp_path / "floods.csv").write_text(
+        "Floods: damage as of 26 November 2016,,,,\n"
+        ",,,,\n"
+        "Province,District,Casualties,,Houses\n"
+        ",,Killed,Injured,Destroyed\n"
+        'Kunduz,Imam Sahib,12,,"1,300"\n'
+        ",Archi,3,n/a,40\n"
+        "Source: the governor,,,,\n"
+    )
+    aside: list[InputError] = []
+    (found,) = documents([str(tmp_path)], collected_at=NOW, set_aside=aside.append)
+    assert not aside
+    assert found.title == "Floods: damage as of 26 November 2016"
+    assert found.text.split("\n\n")[1:] == [
+        "Province | District | Casualties Killed | Casualties Injured | Houses Destroyed\n"
+        "Kunduz | Imam Sahib | 12 |  | 1,300\n"
+        "Kunduz | Archi | 3 | n/a | 40",
+        "Source: the governor",
+    ]
+
+
+def test_the_day_of_a_row_is_not_that_of_the_report(tmp_path: Path) -> None:
+    rows = "".join(f"2016-11-{day},Goma,{day}\n" for day in (21, 22, 23))
+    (tmp_path / "log.csv").write_text("Date,Place,Killed\n" + rows)
+    aside: list[InputError] = []
+    (found,) = documents([str(tmp_path)], collected_at=NOW, set_aside=aside.append)
+    assert not aside
+    assert found.published is None
+
+
 def test_the_sheets_of_a_workbook_are_tables() -> None:
     found, aside = read(making.workbook())
     assert not aside

@@ -56,6 +56,26 @@ def test_a_page_gives_its_title_its_words_and_what_it_says_of_itself() -> None:
     assert document.language == "en-GB"
 
 
+def test_the_rows_of_a_table_stay_rows_on_a_page_of_few_words() -> None:
+    document = read(
+        page(
+            "<h1>Buses leave</h1><p>The figures are those of partners.</p><table>"
+            "<tr><th rowspan=2>Province</th><th rowspan=2>Site</th>"
+            "<th colspan=2>Casualties</th></tr>"
+            "<tr><th>Killed</th><th>Injured</th></tr>"
+            "<tr><td rowspan=2>Kule</td><td>Bor</td><td>1,200</td><td>4</td></tr>"
+            "<tr><td>Osh</td><td>3</td><td></td></tr></table>"
+        )
+    )
+    assert document.text.split("\n\n") == [
+        "Buses leave",
+        "The figures are those of partners.",
+        "Province | Site | Casualties Killed | Casualties Injured",
+        "Kule | Bor | 1,200 | 4",
+        "Kule | Osh | 3 |",
+    ]
+
+
 @pytest.mark.parametrize(
     ("head", "body", "published"),
     [

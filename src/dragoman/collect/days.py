@@ -8,6 +8,7 @@ in ``days.toml``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
@@ -70,8 +71,8 @@ def stated_at_head(text: str, latest: date) -> date | None:
 
     A line that is a day, or has one beside a name, a label or a title, and the dateline of the
     first paragraph are looked at; of a title that ends in a day, only where nothing else tells. A
-    text whose days are heads of its parts (a chronology) states none, and no day after ``latest``
-    counts.
+    text whose days are heads of its parts (a chronology) states none, no day after ``latest``
+    counts, and none in the row of a table.
 
     >>> stated_at_head("Flash update 3\n\n27 November 2016\n\nTen came.", date(2016, 12, 1))
     datetime.date(2016, 11, 27)
@@ -80,6 +81,8 @@ def stated_at_head(text: str, latest: date) -> date | None:
     grammar = _grammar()
     lines = [" ".join(line.split()) for line in text[:_LONGEST_TEXT].splitlines()]
     lines = [line.strip("#*_ ") for line in lines if line]
+    bars = Counter(line.count("|") for line in lines)
+    lines = [line for line in lines if "|" not in line or bars[line.count("|")] < _ROWS]
     alone = {day for line in lines if (day := _found(grammar.alone, line, latest))}
     if len(alone) > 1:
         return None
@@ -109,6 +112,8 @@ def is_masthead(line: str) -> bool:
 _OPENERS = ("number", "month2", "iso", "figures")
 """The groups of the pattern that a day may begin with."""
 _MONTHS = 12
+_ROWS = 3
+"""Lines with as many bars, from which on they are the rows of a table, and no masthead."""
 _HEAD = 12
 """Lines: a head has a title, a subtitle, names, an address."""
 _LONGEST_LINE = 120

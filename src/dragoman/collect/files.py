@@ -23,6 +23,7 @@ from charset_normalizer import CharsetMatch, from_bytes
 
 from dragoman.claims import Document, Origin
 from dragoman.collect.days import is_masthead, stated_at_head, written_day
+from dragoman.collect.figures import text_of
 from dragoman.collect.items import id_of_words
 from dragoman.collect.streams import Again, Recoded, buffered
 from dragoman.collect.wires import opens_story
@@ -118,7 +119,11 @@ class TextReader:
             if head.startswith(start):
                 raise InputError(where(origin), f"{form}, which is not read yet", advice)
         text = decode(content, origin)
-        if head_cells := _table(text, origin.path):
+        named = origin.path.lower().endswith((".csv", ".tsv"))
+        if named and (figures := text_of(text)):
+            yield compose(Report(figures), origin)
+            return
+        if named and (head_cells := _table(text)):
             met = f"a table whose columns have names of their own ({', '.join(head_cells)})"
             advice = "say which one holds the reports' words: --columns text=COLUMN"
             raise InputError(where(origin), met, advice)
@@ -442,11 +447,9 @@ def _broken(encoding: str, offset: int, origin: Origin) -> InputError:
     return InputError(where(origin), met, f"get it anew, or mend that place and {_SAVE_AS_UTF8}")
 
 
-def _table(text: str, path: str) -> list[str]:
-    """The head of a table by its name and its lines, shortened; empty where it is none."""
-    if not path.lower().endswith((".csv", ".tsv")):
-        return []
-    lines = text[:_TABLE_HEAD].splitlines()[:2]
+def _table(text: str) -> list[str]:
+    """The head of a table by its lines, shortened; empty where it is none."""
+    lines = [line for line in text[:_TABLE_HEAD].splitlines() if line.strip(_SIGNS + " ")][:2]
     for sign in ",;\t|":
         with suppress(csv.Error):
             rows = list(csv.reader(lines, delimiter=sign))
@@ -455,6 +458,7 @@ def _table(text: str, path: str) -> list[str]:
     return []
 
 
+_SIGNS = ",;\t|"
 _TABLE_HEAD = 2**16
 _TOLD_CELLS = 6
 """Names of columns that are told of a table."""

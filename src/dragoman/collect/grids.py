@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-__all__ = ["SPANNED", "Row", "is_figure", "lines_of"]
+__all__ = ["SPANNED", "Row", "is_figure", "is_headed", "lines_of"]
 
 Row = Sequence[str | None]
 """The words of each cell, empty ones too."""
@@ -58,6 +58,13 @@ def lines_of(rows: Sequence[Row]) -> Iterator[str]:
             yield head
         told = True
         yield " | ".join(words or "" for words in row).strip()
+
+
+def is_headed(rows: Sequence[Row]) -> bool:
+    """Whether rows are a table of figures under a head."""
+    rows = _filled(rows)
+    first = next((n for n, row in enumerate(rows) if not _fills(row, opens=n == 0)), len(rows))
+    return _heads(rows, first) > 0
 
 
 def _filled(rows: Sequence[Row]) -> list[Row]:

@@ -22,6 +22,7 @@ import lxml.html
 from dragoman.claims import Origin
 from dragoman.collect.datelines import rule_of
 from dragoman.collect.files import Report, compose, decode, opening, read_whole, where
+from dragoman.collect.grids import SPANNED, is_headed, lines_of
 from dragoman.collect.items import Item
 from dragoman.errors import InputError
 
@@ -105,6 +106,7 @@ def article_of(page: str, origin: Origin) -> Report:
     tree = trafilatura.load_html(_without_declaration(page))
     found: Any = None
     if tree is not None:
+        _tell_tables(tree)
         found = trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dict(dates)
         )
@@ -160,15 +162,68 @@ def words_of(fragment: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
+def _tell_tables(tree: Any) -> None:
+    """Put the rows of each table of figures in its place, a paragraph each: of a short page they
+    would come cell by cell.
+    """
+    for table in list(tree.iter("table")):
+        if table.getparent() is None or next(table.iterdescendants("table"), None) is not None:
+            continue
+        rows = list(_rows_of(table))
+        if not is_headed(rows):
+            continue
+        told = lxml.html.Element("div")
+        for line in lines_of(rows):
+            row = lxml.html.Element("p")
+            row.text = line
+            told.append(row)
+        told.tail = table.tail
+        table.getparent().replace(table, told)
+
+
+def _rows_of(table: Any) -> Iterator[list[str | None]]:
+    """The rows of a table; a cell that spans rows stands in each of them."""
+    down: dict[int, tuple[int, str | None]] = {}
+    for row in table.iter("tr"):
+        cells: list[str | None] = []
+        for cell in row.iterchildren("td", "th"):
+            _go_down(cells, down)
+            words = " ".join(cell.text_content().split())
+            across, rows = (_span(cell.get(name)) for name in ("colspan", "rowspan"))
+            for n in range(across):
+                if rows > 1:
+                    down[len(cells)] = (rows - 1, SPANNED if n else words)
+                cells.append(SPANNED if n else words)
+        _go_down(cells, down)
+        yield cells
+
+
+def _go_down(cells: list[str | None], down: dict[int, tuple[int, str | None]]) -> None:
+    """Add the cells that come down from a row above, up to the next that is free."""
+    while (at := len(cells)) in down:
+        left, words = down.pop(at)
+        cells.append(words)
+        if left > 1:
+            down[at] = (left - 1, words)
+
+
+_MOST_SPANNED = 100
+
+
+def _span(told: str | None) -> int:
+    return min(max(int(told), 1), _MOST_SPANNED) if told and told.strip().isdecimal() else 1
+
+
 def _without_declaration(page: str) -> str:
     # lxml refuses a declaration of an encoding in text that is decoded already.
     return re.sub(r"^\s*<\?xml[^>]*>", "", page)
 
 
 def _paragraphs(text: str) -> list[str]:
-    """The lines that trafilatura gives, rows of tables without their frame."""
-    lines = (line.strip().strip("|").strip() for line in text.splitlines())
-    return [line for line in lines if line.strip("|- ")]
+    """The lines that trafilatura gives, rows of tables without its frame around them."""
+    lines = (line.strip() for line in text.splitlines())
+    bare = (ln.strip("|").strip() if ln[:1] == ln[-1:] == "|" else ln for ln in lines)
+    return [line for line in bare if line.strip("|- ")]
 
 
 def _is_prose(paragraph: str) -> bool:

@@ -58,6 +58,7 @@ from dragoman.extract.tagger.told import (
 from dragoman.extract.text.sentences import OF_TABLES, Form, Report, Sentence, split
 from dragoman.extract.text.signs import as_read
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
+from dragoman.extract.times.weeks import in_week, week_told
 from dragoman.extract.who import Takers
 
 __all__ = ["VERSION", "Lands", "Language", "Tag", "as_read", "claims", "passes_by"]
@@ -237,15 +238,23 @@ def _seen(
     passed: Sequence[Passed], report: Report, document: Document, language: Language
 ) -> Iterator[_Seen]:
     """The times, figures and governing words of each sentence."""
-    before: When | None = None
+    before, covered = None, None
     for one in passed:
         sentence, words = one.sentence, one.triggers
         windows = times(sentence, report, language.times, document.published, before)
+        if covered is None and sentence.index <= _TO_ITS_PERIOD and not words:
+            covered = week_told(windows)
+        elif covered:
+            windows = tuple(in_week(window, covered) for window in windows)
         before = _last_window(windows) or before
         idle = _no_counts(sentence, windows)
         counts = figures(sentence, language.figures, idle, words) if one.bears else ()
         governs = governed(sentence, counts, words, language.measures)
         yield _Seen(sentence, windows, counts, words, governs, everyday=one.everyday)
+
+
+_TO_ITS_PERIOD = 2
+"""Sentences before the line that tells which days a report covers, at most."""
 
 
 def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: Language) -> _Seen:

@@ -25,7 +25,8 @@ from dragoman.claims import (
 from dragoman.extract.drafts import drafts
 from dragoman.extract.drafts.breakdowns import break_down
 from dragoman.extract.drafts.reading import Draft, Reading, counts_breaches
-from dragoman.extract.text.sentences import OF_TABLES, Kind, Token
+from dragoman.extract.measures.lent import is_tally
+from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Token
 from dragoman.extract.times import LEADING
 from dragoman.extract.when import date_headlines, when
 from dragoman.extract.where import where
@@ -72,13 +73,29 @@ def _standing(reading: Reading, found: Sequence[Draft]) -> Iterator[Draft]:
     words = {_word_of(draft) for draft in found if draft.own and reading.told_of(draft)}
     for draft in found:
         of_a_table = draft.seen.sentence.form in OF_TABLES  # of which nobody is in doubt
-        if of_a_table or id(draft.whole or draft) in told:
+        if of_a_table or _is_of_a_line(draft) or id(draft.whole or draft) in told:
             yield draft
             continue
         stands = draft.whole or draft.told or id(draft) in wholes or not reading.is_unlikely(draft)
         stands = stands or (draft.own and _word_of(draft) in words)  # "a man **and his son** died"
         if not reading.doubtful and (stands or _did_not_happen(reading, draft)):
             yield draft
+
+
+def _is_of_a_line(draft: Draft) -> bool:
+    """Whether a figure stands with its label on a line of a list, as in a table: "Deaths: 31", "403
+    homes destroyed".
+    """
+    sentence = draft.seen.sentence
+    if sentence.form is not Form.ITEM or draft.count is None or not draft.own:
+        return False
+    words = [token for token in sentence.tokens if token.kind is Kind.WORD]
+    opens = sentence.tokens[0].kind is Kind.NUMBER and len(words) <= _OF_A_LINE
+    return opens or is_tally(sentence)
+
+
+_OF_A_LINE = 4
+"""Words behind a figure that is a line of its own, at most."""
 
 
 def _word_of(draft: Draft) -> tuple[int, int]:

@@ -7,6 +7,7 @@ themselves are not met here (see frames, attribution).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -19,6 +20,11 @@ from dragoman.extract.text.sentences import Form, Kind, Report, Sentence, Token
 
 __all__ = ["Carry", "Met", "Speech"]
 
+_RAISED = re.compile("[¹²³⁰⁴-⁹]+")
+_NOTE = 2
+"""Code points behind a sentence in which the number of its note stands."""
+_TELLING = frozenset({"organisation", "agency", "outlet"})
+"""Kinds of those whom a note names as a source, and not in a remark on the text."""
 _MODIFIERS = 3
 """Tokens from an actor to its verb, at most."""
 _ROUTE = 6
@@ -85,7 +91,15 @@ class Carry:
         answers = self._answered()
         going: Met | None = None
         before: Sentence | None = None
+        sourced, noted = self._sourced(), self._noted()
         for sentence in self.report.sentences:
+            told = noted.get(sentence.index) if sentence.index not in self.governed else None
+            if sentence.form is Form.CELL:
+                told = sourced.get(sentence.paragraph)
+            if told is not None:
+                yield _carried(told, sentence.span, told.rule)
+                going, before = None, sentence
+                continue
             if sentence.index in self.governed:
                 going = self._last_of(sentence) or going
                 before = sentence
@@ -459,6 +473,43 @@ class Carry:
             speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
             return Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
         return None
+
+    def _sourced(self) -> dict[int, Speech]:
+        """Who tells each row of a table that has a column for it, by its paragraph: "Source" over
+        "OCHA".
+        """
+        found: dict[int, Speech] = {}
+        for sentence in self.report.sentences:
+            column = self.report.sentences[sentence.heads[0]] if sentence.heads else None
+            if sentence.form is not Form.CELL or column is None or column.form is not Form.COLUMN:
+                continue
+            who = self.find.after(sentence, 0)
+            if column.words.isdisjoint(self.cues.words["sourced"]) or who is None:
+                continue
+            source = self._source(who, SourceRole.SPEAKER)
+            spoken = Speech((), None, source, (), Stance.ASSERTS, None, "attribution.credit")
+            found[sentence.paragraph] = spoken
+        return found
+
+    def _noted(self) -> dict[int, Speech]:
+        """Who tells a sentence, by its index, as the note says whose number stands behind it:
+        "displaced 12,000 people.¹", and below "¹ IOM DTM, 11 May".
+        """
+        notes: dict[str, Speech] = {}
+        for sentence in self.report.sentences:
+            mark = _RAISED.match(sentence.tokens[0].text)
+            who = self.find.after(sentence, 1) if mark and len(sentence.tokens) > 1 else None
+            if mark and who is not None and who.named and who.kind in _TELLING:
+                source = self._source(who, SourceRole.SPEAKER)
+                rule = "attribution.credit"
+                notes[mark.group()] = Speech((), None, source, (), Stance.ASSERTS, None, rule)
+        found: dict[int, Speech] = {}
+        for sentence in self.report.sentences if notes else ():
+            close = sentence.end + _NOTE
+            marks = set(_RAISED.findall(self.report.printed, sentence.start + 1, close))
+            if len(marks) == 1 and (speech := notes.get(marks.pop())):
+                found[sentence.index] = speech
+        return found
 
     def _source(self, who: Phrase, role: SourceRole) -> Source:
         span = self.find.span(who)

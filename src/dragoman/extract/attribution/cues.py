@@ -144,7 +144,7 @@ class Cues:
         """Behind a verb of learning, before who told it: "a appris l'AFP **de** sources"."""
         owned = self.nouns["view"] | self.nouns["counts"] | self.nouns["said"] | self.words["copy"]
         owned |= self.nouns["lists"] | self.words["by"]
-        self.starts = owned | self._by_first.keys() | {":", "("}
+        self.starts = owned | self._by_first.keys() | {":", "(", "["}
         """The words at which a frame may be met: at no other does it look."""
         self.multiples: dict[str, float] = dict(cues["multiples"])
         self.carry = {name: _by_first(phrases) for name, phrases in cues["carry"].items()}

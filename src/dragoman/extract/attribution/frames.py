@@ -26,6 +26,7 @@ _DENIED = 10
 """Tokens from a verb that denies to the colon behind what is denied, at most."""
 _OWNERS = frozenset({"organisation", "person"})
 """Kinds of heads that make a document theirs: "the **hospital** list"."""
+_CLOSING = frozenset(")]")
 _COUNTERS = frozenset({"UN body", "NGO", "monitor"})
 """Kinds of actors that may stand alone in brackets behind a number that they counted."""
 _BACK = frozenset({"from", "belongs", "to"})
@@ -74,7 +75,7 @@ class _Frames(Headlines):
 
     def _at(self, position: int) -> Hit | None:
         token = self.tokens[position]
-        if token.text in ":(":
+        if token.text in ":([":
             return self._after_denial(position) if token.text == ":" else self._bracketed(position)
         if token.kind is not Kind.WORD or any(s <= token.start < e for s, e in self.quoted):
             return None
@@ -129,7 +130,7 @@ class _Frames(Headlines):
             last += 1
             while self._dates_at(last) or self.low(last) in self.words["time"]:
                 last += 1
-        return last if self.low(last) == ")" else None
+        return last if self.low(last) in _CLOSING else None
 
     def _tells_in_brackets(self, who: Phrase) -> bool:
         """Whether a document of somebody stands there, or a body that counts others: "(the church's

@@ -185,6 +185,9 @@ class Headlines(Views):
         if office or (who.kind != "name" and not place):
             return True  # "Ali Sow, its spokesman: …"
         placed = any(t.low in words.compass for t in own) or self.find.is_placed(who)
+        answers = " ".join(t.low for t in own) in self.find.answering
+        if (own[0].low in words.titles and len(own) > 1) or (answers and not placed and not place):
+            return True  # "MR. DUJARRIC: …", "Dujarric: …" behind a question
         if placed or not self.sentence.is_title:
             return False
         told = self.words["happening"] | self.words["bulletin"]  # "IRAQ: RAMADI, FLASH UPDATE"

@@ -7,6 +7,7 @@ report. Which actor that is, is not decided here (see link).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from dragoman.claims import Span
 from dragoman.extract.attribution.sources import Phrases
@@ -24,6 +25,10 @@ _CORE = 7
 """As many words at most lie before a head word in one phrase."""
 
 
+_SPEAKER = 5
+"""Tokens of who speaks in a transcript, with the colon, at most."""
+
+
 class Mentions(Phrases):
     """The phrases of one report that name sources."""
 
@@ -34,6 +39,27 @@ class Mentions(Phrases):
         self._met: dict[tuple[int, int, bool], Phrase | None] = {}
         """What stands around a word, by its sentence, its position, and whether a name ends on it:
         each short form asks it of the same words again."""
+
+    @cached_property
+    def answering(self) -> frozenset[str]:
+        """Who speaks in a transcript, in lower case: the labels of paragraphs, where some of them
+        has a question.
+        """
+        labelled: dict[str, set[int]] = {}
+        asked: set[str] = set()
+        label, paragraph = "", -1
+        for sentence in self.report.sentences:
+            if sentence.paragraph != paragraph:
+                tokens = sentence.tokens
+                colon = next((n for n, t in enumerate(tokens[:_SPEAKER]) if t.text == ":"), 0)
+                named = all(token.capital or token.text == "." for token in tokens[:colon])
+                label = " ".join(t.low for t in tokens[:colon]) if named else ""
+                paragraph = sentence.paragraph
+            if label:
+                labelled.setdefault(label, set()).add(paragraph)
+                if sentence.tokens[-1].text == "?":
+                    asked.add(label)
+        return frozenset(labelled.keys() - asked) if asked else frozenset()
 
     def span(self, phrase: Phrase) -> Span:
         """Its code points, without a possessive ending or marks at the ends."""

@@ -20,8 +20,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from dragoman.claims import Figure, Qualifier
-from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, row_of
-from dragoman.extract.text.sentences import Kind
+from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, is_total
 
 __all__ = ["BREAKDOWN", "break_down", "summed_up"]
 
@@ -140,7 +139,7 @@ def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
         if draft.count and sentence.borrowed[1] and draft.whole is None:
             columns.setdefault((sentence.heads[0], draft.measure.name), []).append(draft)
     for column in columns.values():
-        totals = [draft for draft in column if _is_total(reading, draft)]
+        totals = [draft for draft in column if is_total(reading, draft)]
         parts = [draft for draft in column if draft not in totals]
         if len(totals) != 1 or len(parts) < _LIST:
             continue
@@ -152,21 +151,15 @@ def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
                 part.rules.append(BREAKDOWN)
 
 
-def _is_total(reading: Reading, draft: Draft) -> bool:
-    """Whether the label of a draft's line, or of its row, says that it sums the others up."""
-    row = row_of(reading, draft)
-    tokens = (row[0] if row else draft.seen).sentence.tokens
-    words = [token.low for token in tokens if token.kind is Kind.WORD]
-    return bool(words) and words[0] in reading.grammar.totals
-
-
 def _is_item(draft: Draft) -> bool:
     own_place = not OWN_PLACE.isdisjoint(draft.rules)
     own_window = any(rule.startswith("time.") and rule not in _NOT_OWN for rule in draft.rules)
     return bool(draft.count and draft.whole is None and own_place and not own_window)
 
 
-_NOT_OWN = frozenset({"time.carried", "time.publication", "time.of-the-statement", "time.ahead"})
+_NOT_OWN = frozenset(
+    {"time.carried", "time.publication", "time.of-the-title", "time.of-the-statement", "time.ahead"}
+)
 
 
 def _total_of(

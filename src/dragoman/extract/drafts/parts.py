@@ -370,6 +370,8 @@ def sum_of(reading: Reading, draft: Draft, made: Sequence[Draft]) -> Draft | Non
         return None
     colons = [n for n in range(count.start) if tokens[n].low == ":"]
     colon = colons[-1] if colons else 0
+    if colon and draft.trigger.end == colon:
+        return None  # "killed: 3, injured: 2"
     sums = [d for d in same if d.count and d.count.start < colon]
     sums = [d for d in sums if ";" not in {t.text for t in tokens[d.extent[1] : colon]}]
     if sums:

@@ -686,6 +686,14 @@ def row_of(reading: Reading, draft: Draft) -> list[Sighting]:
     return [seen for seen in (*row, *column) if seen is not draft.seen]
 
 
+def is_total(reading: Reading, draft: Draft) -> bool:
+    """Whether the label of a draft's line, or of its row, says that it sums the others up."""
+    row = row_of(reading, draft)
+    tokens = (row[0] if row else draft.seen).sentence.tokens
+    words = [token.low for token in tokens if token.kind is Kind.WORD]
+    return bool(words) and words[0] in reading.grammar.totals
+
+
 _OF_PEOPLE = frozenset({"movement", "situation", "harm"})
 _OF_FORCE = frozenset({"violence", "harm"})
 

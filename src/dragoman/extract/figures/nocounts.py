@@ -158,16 +158,29 @@ def _is_an_age(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     several = spans and first and tokens[first - 1].low in table.ages_of
     if (led or (several and value.high <= _OLDEST)) and _is_a_name(tokens, end, table):
         return True
-    if value.rule == "digits" and value.high <= _OLDEST and _are_ages(tokens, start, table):
+    old = value.rule == "digits" and value.high <= _OLDEST
+    if old and (_are_ages(tokens, start, table) or _is_of_a_list(tokens, start, end)):
         return True
     apposed = start > 1 and tokens[start - 1].text == "," and end < len(tokens)
     return (
         apposed
-        and value.rule == "digits"
-        and value.high <= _OLDEST
+        and old
         and tokens[start - 2].capital
         and (tokens[end].text in {",", "."} or _closes_a_person(tokens, start))
     )
+
+
+def _is_of_a_list(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether a name of two words opens an item, and a number stands between dashes behind it:
+    "Hana Saleh - 31 - teacher".
+    """
+    name = tokens[: at - 1]
+    named = len(name) > 1 and all(token.capital or token.text == "." for token in name)
+    between = end < len(tokens) and {tokens[at - 1].text, tokens[end].text} <= _DASHES
+    return named and between
+
+
+_DASHES = frozenset("-–—")
 
 
 def _closes_a_person(tokens: Sequence[Token], at: int) -> bool:

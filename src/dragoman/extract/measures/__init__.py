@@ -399,7 +399,8 @@ def triggers(sentence: Sentence, table: Measures) -> tuple[Trigger, ...]:
         )
         for (start, _), (end, row) in longest.items()
     ]
-    told, label = sentence.is_title or sentence.is_headline, _divides(tokens, table)
+    told = sentence.is_title or sentence.is_headline or _is_shouted(tokens)
+    label = _divides(tokens, table)
     found = [t for t in found if t.start >= label and (told or not _in_name(tokens, t))]
     found = [t for t in found if not _is_noun(tokens, t, table)]
     kept = [t for t in found if not any(_inside(t, other) for other in found)]
@@ -462,8 +463,9 @@ def _inside(one: Trigger, other: Trigger) -> bool:
 
 
 def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
-    """A capitalised word in the middle of a sentence is a name: "Red Cross"; not behind a bullet or
-    a number ("144,044 Evacuated people"), nor at the end of a label ("Houses Destroyed: 40").
+    """A capitalised word in the middle of a sentence is a name: "Red Cross"; not behind a bullet,
+    an hour ("17:10 - Shelling of Sake") or a number ("144,044 Evacuated people"), nor at the end of
+    a label ("Houses Destroyed: 40").
     """
     start, end = trigger.start, trigger.end
     if end - start > 1 or not tokens[start].capital or _is_plural_of_letters(tokens[start]):
@@ -471,7 +473,13 @@ def _in_name(tokens: Sequence[Token], trigger: Trigger) -> bool:
     closes = end + 1 == len(tokens) and tokens[end].kind is Kind.NUMBER  # "Persons Evacuated 300"
     labels = closes or (end < len(tokens) and tokens[end].text == ":")
     labels = labels or (start > 0 and tokens[start - 1].kind is Kind.NUMBER)
-    return not labels and any(token.kind is not Kind.MARK for token in tokens[:start])
+    return not labels and any(token.kind is Kind.WORD for token in tokens[:start])
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    """Whether all words are in capitals, which make no names there: "884 HOUSES DESTROYED"."""
+    words = [token.text for token in tokens if token.kind is Kind.WORD]
+    return len(words) > 1 and all(map(str.isupper, words))
 
 
 def _is_plural_of_letters(token: Token) -> bool:

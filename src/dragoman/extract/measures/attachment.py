@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from dragoman.extract.figures import Count
 from dragoman.extract.measures import Counts, Measures, Trigger
+from dragoman.extract.measures.shorthand import is_of_another
 from dragoman.extract.text.sentences import Kind, Sentence, Token
 
 __all__ = ["aboard", "doers", "governed", "verbs_behind", "wholes"]
@@ -100,6 +101,7 @@ def governed(
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
+                and not is_of_another(sentence.tokens, counts, index, trigger, found, table)
                 and (trigger.start, trigger.end) not in of_others
                 and not any(_tells_who(trigger, other) for other in counts if other is not count)
             ),

@@ -161,7 +161,7 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     """
     tokens = head.tokens
     label = [t.kind for t in tokens[:3]] == [Kind.WORD, Kind.NUMBER, Kind.MARK]  # "Table 1."
-    begin = 3 if label else 0
+    begin = 3 if label else _behind_short_form(tokens)
     first = next((n for n in range(begin, len(tokens)) if tokens[n].kind is Kind.WORD), 0)
     last = next(
         (
@@ -176,12 +176,29 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     # in a heading capitals make no names
     found = triggers(replace(head, tokens=tokens[first:last], is_title=True), table)
     counting = [word for word in found if not word.figureless] or list(found)
-    several = any(one.end <= other.start for one in counting for other in counting)
+    counting = [word for word in counting if not word.weak] or counting  # "Casualties: killed"
+    told = {
+        (word.start, word.end): {w.measure for w in counting if w.start == word.start}
+        for word in counting
+    }
+    # "Houses partially damaged" says one thing twice
+    several = any(
+        one[1] <= other[0] and told[one].isdisjoint(told[other]) for one in told for other in told
+    )
     return None if several or not counting else (tokens[first:last], counting)
 
 
 _LENT = 8
 """Words that a heading lends, at most."""
+
+
+def _behind_short_form(tokens: Sequence[Token]) -> int:
+    """Behind a short form that opens a heading, and its full stop: "**No.** of injured"."""
+    short = len(tokens) > _STOP and len(tokens[0].text) <= _SHORT
+    return _STOP if short and tokens[_STOP - 1].text == "." else 0
+
+
+_STOP, _SHORT = 2, 3
 
 
 def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> bool:

@@ -347,6 +347,10 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     known = _kind_of(tokens[first:end], places) not in _NO_TOWNS
     opens = known and name.lower() not in table.governing
     label = sentence.is_title and (tokens[end].text == ":" or opens)
+    if known and sentence.form is Form.ITEM and name.lower() not in table.governing:
+        kind = end + 1 < len(tokens) and tokens[end].low in table.beside
+        behind = tokens[end + kind]  # "Kherson **direction**: 12 attacks"
+        label = behind.text in _BEHIND_A_LABEL or behind.kind is Kind.NUMBER
     several = known and end - first > 1 and tokens[first].low not in table.not_heads
     beyond = _past_aside(tokens, end)
     if not (label or several) and not (
@@ -357,6 +361,10 @@ def _befallen(sentence: Sentence, table: Places, places: Mapping[str, str]) -> s
     falls = table.falls.longest(tokens, beyond) and not table.kinds_after.longest(tokens, end - 1)
     common = end - first == 1 and tokens[first].low in table.not_heads
     return {tokens[first].low} if (known or falls) and not common else set()
+
+
+_BEHIND_A_LABEL = frozenset(":.–—-")
+"""Marks behind the town that opens an item of a list: "Nikopol – 3 wounded"."""
 
 
 def _past_aside(tokens: Sequence[Token], end: int) -> int:

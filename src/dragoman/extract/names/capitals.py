@@ -42,17 +42,19 @@ def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
 
 def labels(sentences: Iterable[Sentence], topics: Iterable[Phrases[Any]]) -> frozenset[str]:
     """The words, lower case, that open the items of a list with a colon behind and are no word of
-    ``topics``, where two items have such: "Melut: around 3,200 have come".
+    ``topics``, where two items have such: "Melut: around 3,200 have come", or behind the hour or
+    day that opens a line of a log: "14:20 - Sake: two killed", "12/05 Sake - 3 killed".
     """
     topics = tuple(topics)
     opened: set[int] = set()
     found = [
-        label
+        (label, _is_logged(sentence))
         for sentence in sentences
         if sentence.form in _LABELLED and (label := _label(sentence, opened))
         if not any(table.longest(label, at) for table in topics for at in range(len(label)))
     ]
-    return frozenset(t.low for label in found for t in label) if len(found) > 1 else frozenset()
+    several = len(found) > 1
+    return frozenset(t.low for label, logged in found if several or logged for t in label)
 
 
 def _label(sentence: Sentence, opened: set[int]) -> Sequence[Token]:
@@ -64,7 +66,8 @@ def _label(sentence: Sentence, opened: set[int]) -> Sequence[Token]:
     opens = sentence.paragraph not in opened
     opened.add(sentence.paragraph)
     first = first_word(tokens)
-    colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text == ":"), 0)
+    marks = _BEHIND_LABEL if _is_logged(sentence) else {":"}
+    colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text in marks), 0)
     words = tokens[first : first + colon]
     named = all(token.capital and token.kind is Kind.WORD for token in words)
     after = tokens[first + colon + 1 : first + colon + 2]
@@ -72,6 +75,13 @@ def _label(sentence: Sentence, opened: set[int]) -> Sequence[Token]:
     return words if named and (sentence.form is Form.ITEM or goes_on) else ()
 
 
+def _is_logged(sentence: Sentence) -> bool:
+    """Whether an hour or a day opens an item of a list."""
+    opens = sentence.form is Form.ITEM and sentence.bullet is None
+    return opens and sentence.tokens[0].kind is Kind.NUMBER
+
+
+_BEHIND_LABEL = frozenset(":,–—-")
 _LABEL = 4
 """Tokens of a label with its colon, at most."""
 

@@ -17,7 +17,7 @@ from dragoman.extract.figures import Count, Figures
 from dragoman.extract.figures.nouns import counted
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.measures.attachment import verbs_behind
-from dragoman.extract.text.sentences import Report, Sentence
+from dragoman.extract.text.sentences import Kind, Report, Sentence
 
 __all__ = [
     "Told",
@@ -174,11 +174,29 @@ def _counts(
             count = counts[index]
             if not (start < count.end and count.core < end):
                 continue
+            if _is_an_age(sentence, count):
+                continue
             unit, word = count.unit, _of_count(count, known[one.measure])
             if known[one.measure].family == _HARM and _is_raided(count, found):
                 continue  # "300 women were raped"
             if word.takes(unit.of if unit.of not in {"", "other"} else unit.kind):
                 yield index, word
+
+
+def _is_an_age(sentence: Sentence, count: Count) -> bool:
+    """Whether a number is all that an item of a list has behind a name of two words: "1. Omar
+    Darwish, 68", "- Hana Saleh (31)".
+    """
+    opens = sentence.bullet.end if sentence.bullet else 0
+    words = [token for token in sentence.tokens if token.start >= opens]
+    name = [token for token in words if token.kind is Kind.WORD]
+    numbers = sum(token.kind is Kind.NUMBER for token in words)
+    old = count.high is not None and count.high <= _OLDEST
+    named = len(name) > 1 and all(token.capital for token in name)
+    return sentence.bullet is not None and old and numbers == 1 and named
+
+
+_OLDEST = 110
 
 
 def _is_raided(count: Count, found: Sequence[Trigger]) -> bool:
@@ -211,7 +229,8 @@ def measured(
             if not (start < count.end and count.core < end) or _is_named(sentence, count, rules[0]):
                 continue
             parts = any(other.part for other in counts[index + 1 :])
-            if _is_known_better(rules[0], measure, count, parts=parts):
+            labels = _is_its_label(sentence, rules[0], count)
+            if labels or _is_known_better(rules[0], measure, count, parts=parts):
                 continue
             others = (words for at, words in governs.items() if at != index)
             if _is_beside(rules[0], count) and any(w[0].measure is measure for w in others):
@@ -266,6 +285,15 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
         return True
     badly = rules.measure.family == _DAMAGE or rules.measure.name == _AFFECTED
     return badly and measure.family == _DAMAGE and count.unit.kind == _HOUSING
+
+
+def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
+    """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31"."""
+    between = sentence.tokens[word.end : count.start]
+    return len(between) == 1 and between[0].text in _BEHIND_LABEL
+
+
+_BEHIND_LABEL = frozenset(":=–—-")
 
 
 def _is_beside(word: Trigger, count: Count) -> bool:

@@ -16,7 +16,16 @@ from functools import cache
 from dragoman import plugins
 from dragoman.claims import Span
 
-__all__ = ["Block", "blocks", "heading", "is_figure", "is_line", "is_tally"]
+__all__ = [
+    "Block",
+    "blocks",
+    "heading",
+    "is_entry",
+    "is_figure",
+    "is_line",
+    "is_listing",
+    "is_tally",
+]
 
 _ENDS = frozenset('.!?:;…”"»')
 """Marks with which a line ends a sentence, or announces what follows."""
@@ -98,7 +107,23 @@ def is_line(text: str, block: Block) -> bool:
 def is_tally(text: str, block: Block) -> bool:
     """Whether a block is a label with its figure: "Houses destroyed: about 3,000"."""
     short = block.end - block.start <= _LONG
-    return short and bool(_TALLY.fullmatch(text, block.start, block.end))
+    told = _is_labelled(text, block.start, block.end)
+    return short and (told or bool(_FIGURES_ONLY.fullmatch(text, block.start, block.end)))
+
+
+def is_listing(text: str, block: Block) -> bool:
+    """Whether a block is a label with a list of figures: "TORETSK – 8 wounded, 22 houses hit"."""
+    return bool(_SEVERAL.fullmatch(text, block.start, block.end))
+
+
+def is_entry(text: str, block: Block) -> bool:
+    """Whether a block is a line of a log, with its hour or day at its head: "14:20 - shelling of
+    Sake, two killed"; one that stands alone may be a heading all the same.
+    """
+    if block.end - block.start > _LONG or block.listed or block.cells:
+        return False
+    found = _ENTRY.match(text, block.start, block.end)
+    return bool(found and (found["mark"] or text[block.end - 1] not in _SENTENCE_ENDS))
 
 
 _SENTENCE_ENDS = frozenset('.!?;,…”"»')
@@ -155,7 +180,7 @@ _RULE = re.compile(r"[\s|:+=_-]*(?:--|==|__)[\s|:+=_-]*")
 _MARKER = re.compile(
     r"""(?: [•●▪■◦·‣⁃➢►✓○□◆▫➤§o*–—-]         # a bullet; o is a word processor's
           | \(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\) # 1) (a) iv)
-          | \d{1,2}/\d{0,2}                    # 2/7, of a thread
+          | [1-9]\d?/(?:[1-9]\d?)?              # 2/7, of a thread; 12/05 is a day
           | \d{1,2}\.                         # 1.
         )\s+(?=\S)""",
     re.VERBOSE,
@@ -167,6 +192,26 @@ _TALLY = re.compile(
     re.VERBOSE,
 )
 """A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482"."""
+
+_COUNTED = r"[~<>≈]?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
+_SEVERAL = re.compile(
+    rf"""(?P<label>[^\W\d_]\w*(?:[ '’-][^\W\d_][\w'’-]*){{0,4}}) (?: \s?[.:]\s | \s[–—-]\s | \s )
+        {_COUNTED} (?:[,;/+][ ](?:[^\W\d_]{{1,3}}[ ])?{_COUNTED})+ \.?""",
+    re.VERBOSE,
+)
+"""A label and several figures, each with what it counts: "Herat: 9 killed, 35 injured"; without a
+mark behind the label, only a name is one."""
+_FIGURES_ONLY = re.compile(rf"{_COUNTED} (?:[,;/+][ ]{_COUNTED})+ \.?", re.VERBOSE)
+"""A line of several figures, which no label opens: it heads nothing."""
+
+_ENTRY = re.compile(
+    r"""\[? (?: \d{1,2}[:.h]\d{2}(?:\s?(?:h|hrs?|[ap]\.?m\.?)\b)?(?:\s[A-Z]{2,4}\b)?
+             | \d{1,2}/\d{1,2}(?:/\d{2,4})? | \d\d\.\d\d(?:\.\d{2,4})? | \d{4}-\d\d-\d\d
+             | \d{1,2}\s[^\W\d_]{3,10}\.?(?:\s\d{4})?(?=\s?[:–—-]) )
+        (?P<mark>\]|\s?[:,–—-])?\s+(?=\S)""",
+    re.VERBOSE,
+)
+"""The hour or day at the head of a line of a log, and something behind it."""
 
 
 _LABELLED = r"""[^\W\d_][^:.;!?\d\n|]{0,50}? (?: \s?[:=]\s? | \s[–—-]\s )[~<>≈]?\d"""
@@ -193,7 +238,8 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
         return False
     if text[line.start].isdigit() and _STAMP.fullmatch(text, line.start, line.end):
         return False
-    if _MARKER.match(text, after.start, after.end):
+    logged = all(_ENTRY.match(text, one.start, one.end) for one in (lines[first], after))
+    if logged or _MARKER.match(text, after.start, after.end):
         return False
     if _hangs(text, line):
         return True
@@ -233,9 +279,20 @@ def _hanging() -> frozenset[str]:
 def _stands_alone(text: str, *lines: Span) -> bool:
     """Whether one of the lines is a label with its figure, or has cells."""
     return any(
-        _TALLY.fullmatch(text, line.start, line.end) or len(_cells(text, line)) > 1
-        for line in lines
+        _is_labelled(text, line.start, line.end) or len(_cells(text, line)) > 1 for line in lines
     )
+
+
+def _is_labelled(text: str, start: int, end: int) -> bool:
+    """Whether a line is a label with its figure, or with a list of them."""
+    if _TALLY.fullmatch(text, start, end):
+        return True
+    found = _SEVERAL.fullmatch(text, start, end)
+    if found is None:
+        return False
+    label = found["label"]
+    named = all(word[0].isupper() for word in label.split())
+    return named or not text[found.end("label")].isspace()
 
 
 def _width(text: str, lines: Sequence[Span], at: int) -> int:
@@ -317,8 +374,10 @@ def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
     if parted is None:
         return (line,)
     if "|" in words and framed:  # a frame around the row is no cell
-        start += len(words) - len(words.lstrip("| \t"))
-        end -= len(words) - len(words.rstrip("| \t")) if words.startswith("|") else 0
+        opened = _FRAME.match(words)
+        start += opened.end() if opened else 0
+        closed = _FRAMED.search(words) if words.startswith("|") else None
+        end -= len(words) - closed.start() if closed else 0
     found, at = [], start
     for gap in [*parted.finditer(text, start, end), None]:
         found.append(Span(at, gap.start() if gap else end))
@@ -326,6 +385,7 @@ def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
     return tuple(found)
 
 
+_FRAME, _FRAMED = re.compile(r"\|[ \t]*"), re.compile(r"[ \t]*\|$")
 _PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
 _FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|\*)*")
 """What stands in a cell that holds a figure and nothing else."""
@@ -345,6 +405,7 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
         if len(row) != wide and text[line.start] == "|":
             row = _cells(text, line, framed=False)
+        row = (*row, *_trailing(text, line, wide - len(row)))
         told = any(is_figure(text, cell) for cell in row)
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
@@ -355,6 +416,14 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     return [header, *rows] if told else []
 
 
+def _trailing(text: str, line: Span, missing: int) -> list[Span]:
+    """The empty cells at the end of a row whose tabs nothing follows, where all ``missing`` are."""
+    behind = _GAPS.match(text, line.end)
+    tabs = behind.end() if behind else line.end
+    ends = [at + 1 for at in range(line.end, tabs) if text[at] == "\t"]
+    return [Span(end, end) for end in ends] if 0 < missing == len(ends) else []
+
+
 def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -> bool:
     """Whether a row is one of a table in which nothing is known: "Site C | - | n/a"."""
     figures = {n for one in above for n, cell in enumerate(one) if is_figure(text, cell)}
@@ -362,6 +431,7 @@ def _is_blank(text: str, row: Sequence[Span], above: Sequence[Sequence[Span]]) -
     return all(blank[n] for n in figures) if figures else any(blank[1:])
 
 
+_GAPS = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"[-–—.]*|n\.?/?a\.?|nil|none|unknown", re.IGNORECASE)
 
 

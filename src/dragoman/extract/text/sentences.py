@@ -19,7 +19,15 @@ from typing import TypeAlias
 import msgspec
 
 from dragoman.claims import Evidence, Span
-from dragoman.extract.text.layout import Block, blocks, heading, is_line, is_tally
+from dragoman.extract.text.layout import (
+    Block,
+    blocks,
+    heading,
+    is_entry,
+    is_line,
+    is_listing,
+    is_tally,
+)
 from dragoman.extract.text.signs import as_read
 
 __all__ = [
@@ -329,6 +337,7 @@ def split(
         if (
             dateline is None
             and not is_title
+            and not is_listing(text, block)
             and _may_open(text, paragraphs[1 : min(number, _BYLINES + 2)])
         ):
             head = _DATELINE.match(text, block.start, block.end)
@@ -458,11 +467,17 @@ _COUNTED = re.compile(r"\d+|(?<=\()?[a-z]+(?=\))")
 
 
 def is_timed(tokens: Sequence[Token]) -> bool:
-    """Whether an hour opens these words: "14:35 GMT", "9.40am BST"; not "12.5 per cent"."""
+    """Whether an hour opens these words: "14:35 GMT", "9.40am BST", "14h35"; not "12.5 per
+    cent".
+    """
     if len(tokens) > len(_CLOCK) and [t.kind for t in tokens[: len(_CLOCK)]] == _CLOCK:
         return tokens[1].text in ":." and tokens[2].start == tokens[1].end
     close = len(tokens) > 1 and tokens[1].kind is Kind.WORD and tokens[1].capital
     half = len(tokens) > 1 and tokens[1].low.replace(".", "") in _HALVES
+    if close_up := tokens[1:2]:
+        together = tokens[0].text + close_up[0].low
+        if close_up[0].start == tokens[0].end and _FRENCH_HOUR.fullmatch(together):
+            return True
     return bool(tokens) and bool(_HOUR.fullmatch(tokens[0].text)) and (close or half)
 
 
@@ -480,6 +495,7 @@ _NOTES = 2
 """Dates, at least, that make a text one of notes."""
 _CLOCK = [Kind.NUMBER, Kind.MARK, Kind.NUMBER]
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
+_FRENCH_HOUR = re.compile(r"(?:[01]?\d|2[0-3])h(?:[0-5]\d)?")
 _HALVES = frozenset({"am", "pm"})
 """Of the day, behind an hour."""
 
@@ -512,7 +528,7 @@ class _Under:
         block, text = self._blocks[number], self._text
         tally = is_tally(text, block)
         bare = bool(self._leads) and not self._bulleted and is_line(text, block)
-        listed = block.listed or block.card or tally or bare
+        listed = block.listed or block.card or tally or bare or self._is_logged(number)
         announces = text[block.end - 1] == ":" and not block.listed
         parent = self._parent(block, index + sentences - 1)
         over = (*parent, *(self._leads if listed and not announces else ()), *self._headings)
@@ -528,6 +544,12 @@ class _Under:
             return Form.HEADING, above
         self._after_heading = False
         return Form.ITEM if listed else Form.PROSE, heads
+
+    def _is_logged(self, number: int) -> bool:
+        """Whether a block is a line of a log, with another such beside it."""
+        near = self._blocks[max(0, number - 1) : number + 2]
+        here = is_entry(self._text, self._blocks[number])
+        return here and sum(is_entry(self._text, block) for block in near) > 1
 
     def _parent(self, block: Block, index: int) -> tuple[int, ...]:
         """The item of a list that a block stands under: one further out, or with another bullet."""

@@ -40,6 +40,7 @@ from dragoman.extract.times import TimeExpression
 from dragoman.extract.times.days import UNITS, unit_around
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.when.around import (
+    as_of,
     carried,
     dated_behind,
     framed,
@@ -211,9 +212,13 @@ def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | 
             if of_the_day or _is_the_saying(reading, draft)
             else When(None, said.end, TimePrecision.OPEN)
         )
-    if published is None:
+    if day := as_of(reading, draft):
+        draft.rules.append("time.of-the-title")
+        published = min(day, published) if published else day
+    elif published is None:
         return None
-    draft.rules.append("time.publication")
+    else:
+        draft.rules.append("time.publication")
     start, precision = (published, TimePrecision.DAY) if of_the_day else (None, TimePrecision.OPEN)
     return When(start, published, precision)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dragoman.claims import When, holder_of
+from dragoman.claims import TimePrecision, When, holder_of
 from dragoman.extract.drafts.reading import (
     OWN_PLACE,
     Draft,
@@ -20,7 +20,7 @@ from dragoman.extract.drafts.reading import (
     headings_of,
     row_of,
 )
-from dragoman.extract.text.sentences import Form, Kind, Sentence
+from dragoman.extract.text.sentences import Form, Kind, Sentence, is_timed
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.when.here import (
@@ -31,7 +31,17 @@ from dragoman.extract.when.here import (
     of_events,
 )
 
-__all__ = ["ONSET", "carried", "dated_behind", "framed", "headed", "is_over", "opened", "said_when"]
+__all__ = [
+    "ONSET",
+    "as_of",
+    "carried",
+    "dated_behind",
+    "framed",
+    "headed",
+    "is_over",
+    "opened",
+    "said_when",
+]
 
 ONSET = "time.of-its-onset"
 """The rule of what only tells since when something else has gone on: its day is no other's."""
@@ -54,10 +64,14 @@ def carried(
     if draft.count and _is_of_its_own_day(reading, draft):
         return None
     movement = draft.measure.family == "movement"
+    alone = _told_alone(reading, here) if movement else None
     when, published = None, reading.document.published
     for earlier in reversed(before):
         apart = here.index - earlier.seen.sentence.index
-        if earlier.seen.sentence.is_title or apart > _REACH_OF_A_WINDOW:
+        there = earlier.seen.sentence
+        # "Tuesday: Four were killed. Some 700 fled", below who fled on Sunday
+        dated = alone and there.paragraph != here.paragraph
+        if there.is_title or apart > _REACH_OF_A_WINDOW or dated:
             break
         if not apart and tense is None and _is_told_with(draft, earlier):
             when = earlier.when  # "in the blast 12 died, while four soldiers were hurt"
@@ -71,7 +85,7 @@ def carried(
             when = earlier.when
             break
     if when is None and movement:
-        when = _told_alone(reading, here)
+        when = alone
     elif when is None and draft.count and draft.measure.family == "harm":
         when = _of_the_mishap(reading, draft)
     if when is None or (tense and is_over(when, published)):
@@ -248,14 +262,16 @@ def _is_open_since(draft: Draft) -> bool:
 def headed(reading: Reading, draft: Draft) -> When | None:
     """The window of a form ("Date: 9 May"), of the row of a table, of the line that leads a list,
     or of a heading that counts nothing; that of the title for a list alone. The day of a heading is
-    that of the report, and dates nothing, unless several head a chronicle; nor does "one week after
-    the earthquake".
+    that of the report, and dates nothing, unless several head a chronicle, or the hour is told in a
+    log; nor does "one week after the earthquake". A log that tells no day is of that of the report.
     """
+    if labelled := _labelled(reading, draft):
+        return labelled
     for seen in fields_of(reading, draft, reading.grammar.dated):
         for window in of_events(reading, seen):
             return window.when
     listed = draft.seen.sentence.form in {Form.ITEM, Form.CELL}
-    chronicle = _is_a_chronicle(reading)
+    chronicle, logged = _is_a_chronicle(reading), _is_logged(reading, draft)
     for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
         sentence = seen.sentence
         windows = [w for w in of_events(reading, seen) if w.rule not in LEADING]
@@ -263,9 +279,47 @@ def headed(reading: Reading, draft: Draft) -> When | None:
             continue
         when = windows[-1].when
         heads = sentence.is_title or sentence.form is Form.HEADING
-        if not heads or when.start != when.end or (chronicle and _is_a_date(seen)):
+        of_a_day = when.start == when.end
+        if not heads or not of_a_day or logged or (chronicle and _is_a_date(seen)):
             return when
+    published = reading.document.published
+    return When(published, published, TimePrecision.DAY) if logged and published else None
+
+
+def as_of(reading: Reading, draft: Draft) -> date | None:
+    """The day up to which a report tells, as its title says: "Situation report as of 10 May"."""
+    for seen in headings_of(reading, draft):
+        if seen.sentence.is_title and not seen.governs:
+            told = [window.when.end for window in seen.windows if window.rule == _AS_OF]
+            return told[-1] if told else None
     return None
+
+
+_AS_OF = "time.as-of"
+
+
+def _labelled(reading: Reading, draft: Draft) -> When | None:
+    """The day that opens the paragraph of a draft with a mark behind: "Tuesday: Four were killed in
+    Bor. Some 700 families fled".
+    """
+    first = reading.paragraph(draft.seen.sentence.paragraph)[0]
+    tokens, opens = first.sentence.tokens, first.sentence.bullet
+    begin = sum(token.start < opens.end for token in tokens) if opens else 0
+    for window in of_events(reading, first)[:1]:
+        end = sum(token.start < window.span.end for token in tokens)
+        marked = end < len(tokens) and tokens[end].text in _BEHIND_A_DAY
+        if marked and window.span.start <= tokens[begin].start and _is_of_a_day(window.when):
+            return window.when
+    return None
+
+
+_BEHIND_A_DAY = frozenset(":–—")
+
+
+def _is_logged(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft is of a line of a log, which its hour opens: it is of the day of the log."""
+    first = reading.paragraph(draft.seen.sentence.paragraph)[0].sentence
+    return first.form is Form.ITEM and not draft.is_stock and is_timed(first.tokens)
 
 
 def _is_a_chronicle(reading: Reading) -> bool:

@@ -33,6 +33,7 @@ from dragoman.extract.drafts.reading import (
     clause,
     fields_of,
     headings_of,
+    is_total,
     row_of,
 )
 from dragoman.extract.names.persons import is_of_persons
@@ -378,6 +379,8 @@ def _around(
     reading: Reading, draft: Draft, before: Sequence[Draft]
 ) -> tuple[str, tuple[Where, ...]]:
     """The place that what stands around the sentence of a draft gives it, and by which rule."""
+    if draft.seen.sentence.form is Form.CELL and is_total(reading, draft):
+        return "where.of-the-land", tuple(_of_the_title(reading, draft))
     label = _label(reading, draft)
     land = of_capital(reading) if label and is_of_a_land(reading, draft) else None
     if label and land and land.evidence and land.evidence.span.meets(span_of(*label)):
@@ -396,6 +399,15 @@ def _around(
         return "where.label", (as_where(reading, label[0], draft, label[1]),)
     above = _headed(reading, draft, headings_of(reading, draft))
     return ("where.heading", above) if above else ("where.focus", focus(reading, draft))
+
+
+def _of_the_title(reading: Reading, draft: Draft) -> Iterator[Where]:
+    """The only place that the title of a table names, for its totals."""
+    titles = (seen for seen in headings_of(reading, draft) if seen.sentence.is_title)
+    for seen in titles:
+        named = [place for place in seen.places if place.kind or place.sure]
+        if len(named) == 1:
+            yield as_where(reading, seen, draft, named[0])
 
 
 def _beside(reading: Reading, draft: Draft, near: Sequence[Where]) -> tuple[Where, ...]:
@@ -508,6 +520,7 @@ def _told(reading: Reading, draft: Draft, least: float) -> tuple[Where, ...]:
             other = other or _is_whence(reading, draft, span)
             other = other or _is_of_a_later_figure(reading, draft, span)
             other = other or _is_of_another_entry(reading, draft, span)
+            other = other or _is_of_another_item(reading, draft, span)
             where = None if other else _at(reading, draft, span)
             moved = draft.measure.family == "movement"
             if where is not None:
@@ -520,6 +533,23 @@ def _is_of_another_entry(reading: Reading, draft: Draft, span: Span) -> bool:
     report, words = reading.report, span.of(reading.report.text)
     told = (s for s in report.sentences if words in s.span.of(report.text))
     return report.is_of_another_entry(told, draft.seen.sentence)
+
+
+def _is_of_another_item(reading: Reading, draft: Draft, span: Span) -> bool:
+    """Whether a place is told in another item of a list than a draft, which names one itself, or
+    under another heading than that of a place under which the draft stands.
+    """
+    here, there = draft.seen.sentence, reading.report.sentence_at(span.start)
+    if there is None or there.paragraph == here.paragraph:
+        return False
+    if there.form is not Form.ITEM if there.is_title else there.index in here.heads:
+        return False
+    own = any(p.sure and not p.pointing for p in usable(reading, draft.seen, draft))
+    if here.form is Form.ITEM and (own or _label(reading, draft)):
+        return there.form is not Form.PROSE
+    above = headings_of(reading, draft)[:1]
+    apart = there.heads[:1] != here.heads[:1]
+    return apart and bool(_headed(reading, draft, above))
 
 
 def _is_ward(reading: Reading, draft: Draft, span: Span) -> bool:
@@ -627,10 +657,13 @@ def _is_no_place(reading: Reading, span: Span) -> bool:
     words = table.titles | (table.of_persons if several else frozenset())
     if not before:
         return False
+    if before[-1].text in _OPENING and all(token.text.isupper() for token in inside):
+        return True  # "(IOM)"
     storm = before[-1].capital and before[-1].low in reading.grammar.forces
     return storm or before[-1].low in words
 
 
+_OPENING = frozenset("([")
 _ROLES = {
     "place": PlaceRole.LOCATION,
     "origin": PlaceRole.ORIGIN,
@@ -658,9 +691,34 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
         for place in seen.places:
             if is_counted(draft, place):
                 continue
-            if place.end in ends and place.start <= 1 and not seen.sentence.is_title:
+            beside = tokens[place.end : place.end + 1]  # "Kherson **direction**: 12 attacks"
+            end = place.end + any(token.low in reading.place_words.beside for token in beside)
+            if end in ends and place.start <= 1 and not seen.sentence.is_title:
+                return seen, place
+            if seen.sentence.form is Form.ITEM and _opens_entry(seen, place):
                 return seen, place
     return None
+
+
+def _opens_entry(seen: Sighting, place: Mention) -> bool:
+    """Whether a place stands at the head of an item, behind its day or hour, before a mark or a
+    figure: "12/05 **Sake** - 3 killed", "10 May: **Masisi**, ambush", "**Nikopol** 2 wounded".
+    """
+    tokens = seen.sentence.tokens
+    if place.end >= len(tokens) or place.start > _STAMP:
+        return False
+    behind = tokens[place.end]
+    dated = [w.span for w in seen.windows]
+    before = tokens[: place.start]
+    stamped = any(t.kind is Kind.NUMBER for t in before)
+    led = all(t.kind is not Kind.WORD or any(t.span.meets(d) for d in dated) for t in before)
+    ends = behind.text in _ENDS_LABEL and (behind.text != "," or stamped)
+    return led and (ends or behind.kind is Kind.NUMBER)
+
+
+_ENDS_LABEL = frozenset(":.,–—-")
+_STAMP = 8
+"""Tokens of the day or hour at the head of an item, at most: "[12/05/2024 - 14:20]"."""
 
 
 def _narrowest_first(reading: Reading, draft: Draft) -> list[Sighting]:

@@ -62,15 +62,15 @@ def fullest(reading: Reading, seen: Sighting, place: Mention, *, taken: bool = F
         return None  # "fled towards the border", "The Kurdish-run northeast has taken in 9,000"
     if noun in reading.place_words.of_cities and (town := _told_of_home(reading, seen)):
         return town.words
-    if noun in reading.place_words.of_countries and (own := _land_of_those(reading, seen, place)):
-        return own
-    meant = _meant(reading, seen, place)
+    wide = noun in reading.place_words.of_countries
+    land = _land_of_those(reading, seen, place) if wide else None
+    meant = None if land else _meant(reading, seen, place)
     if meant is None or meant[1].rule == "where.named":
-        land = _land_of_home(reading) if noun in reading.place_words.of_countries else None
+        land = land or (_land_of_home(reading) if wide else None)
         if land or meant is None:
             return land
     at, name = meant
-    if noun in reading.place_words.of_countries:  # of "in central Mali" it is all
+    if wide:  # of "in central Mali" it is all
         tokens = at.sentence.tokens[name.start : name.end]
         return reading.report.over([*dropwhile(lambda token: not token.capital, tokens)]).words
     part = noun in reading.place_words.parts - reading.place_words.sites
