@@ -180,6 +180,11 @@ def test_in_a_capital_abroad_somebody_only_speaks(told: str, place: str) -> None
     assert counted_at(f"Clashes around Goma\n\nShells fell on Goma. {told}") == [place]
 
 
+def test_the_country_is_that_of_the_people_told_before_it() -> None:
+    text = "China spoke of Goma. Some 3,000 Afghans are displaced inside the country."
+    assert counted_at(text) == ["Afghanistan"]
+
+
 def test_the_hour_of_an_entry_counts_no_people() -> None:
     text = "Live\n\n12:10 Goma is calm after two soldiers were killed."
     assert counted_at(text) == ["Goma"]

@@ -43,7 +43,7 @@ def lent(
     """
     at = _place_of_words(sentence)
     if at is None:
-        return None
+        return _of_its_lead(sentence, report, table)
     if any(match.end <= at for match in units.find(sentence.tokens)):
         at = 0
     if sentence.form is Form.CELL:
@@ -61,16 +61,34 @@ def lent(
     over = report[heads[0]]
     if listed and over.form is not Form.ITEM and over.words.isdisjoint(table.by):
         return None
-    tokens, words = told[0]
-    colon, own = _colon(tokens[-1]), sentence.tokens
+    return _with_words(sentence, at, *told[0])
+
+
+def _with_words(
+    sentence: Sentence, at: int, words: Sequence[Token], found: Sequence[Trigger]
+) -> tuple[Sentence, tuple[Trigger, ...]]:
+    """The sentence with words of another one, and a colon, from its token ``at`` on."""
+    own, colon = sentence.tokens, _colon(words[-1])
+    tokens = (*own[:at], *words, colon, *own[at:])
     return (
-        replace(
-            sentence,
-            tokens=(*own[:at], *tokens, colon, *own[at:]),
-            borrowed=(at, at + len(tokens) + 1),
-        ),
-        tuple(replace(word, start=word.start + at, end=word.end + at) for word in words),
+        replace(sentence, tokens=tokens, borrowed=(at, at + len(words) + 1)),
+        tuple(replace(word, start=word.start + at, end=word.end + at) for word in found),
     )
+
+
+def _of_its_lead(
+    sentence: Sentence, report: Sequence[Sentence], table: Measures
+) -> tuple[Sentence, tuple[Trigger, ...]] | None:
+    """The same of an item that opens with its figure, by the line that announces its list: "These
+    were **evacuated**:" over "- 12 people from Kupe".
+    """
+    over = report[sentence.heads[0]] if sentence.heads else None
+    if over is None or sentence.form is not Form.ITEM or over.tokens[-1].text != ":":
+        return None
+    begin = _behind_bullet(sentence)
+    counts = any(t.kind is Kind.NUMBER for t in sentence.tokens[begin : begin + _HEDGE + 1])
+    told = told_in(over, table) if counts else None
+    return _with_words(sentence, begin, *told) if told else None
 
 
 def _of_the_table(
@@ -124,9 +142,7 @@ def _place_of_words(sentence: Sentence) -> int | None:
     """Where the lent words belong: before the figure of a cell, behind the label of a line that is
     no more than a label and a figure; None where there is no such figure.
     """
-    tokens = sentence.tokens
-    opens = sentence.bullet.end if sentence.bullet else 0
-    begin = next((n for n, token in enumerate(tokens) if token.start >= opens), len(tokens))
+    tokens, begin = sentence.tokens, _behind_bullet(sentence)
     behind = range(begin, len(tokens))
     number = next((n for n in behind if tokens[n].kind is Kind.NUMBER), None)
     if number is None:
@@ -143,6 +159,11 @@ def _place_of_words(sentence: Sentence) -> int | None:
     colon = next((n + 1 for n in range(first, number) if tokens[n].text in _BEHIND_LABEL), number)
     label = [token for token in tokens[first:colon] if token.kind is Kind.WORD]
     return colon if len(label) <= _LABEL and number - colon <= _HEDGE else None
+
+
+def _behind_bullet(sentence: Sentence) -> int:
+    tokens, opens = sentence.tokens, sentence.bullet.end if sentence.bullet else 0
+    return next((n for n, token in enumerate(tokens) if token.start >= opens), len(tokens))
 
 
 _BEHIND_LABEL = frozenset(":–—-=")

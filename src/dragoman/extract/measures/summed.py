@@ -46,11 +46,18 @@ def told_in(sentence: Sentence, table: Measures) -> tuple[tuple[Token, ...], lis
     counting = [word for word in triggers(sentence, table) if not word.figureless]
     if len({word.measure.name for word in counting}) > 1:
         counting = [word for word in counting if not word.weak]
-    if len({word.measure.name for word in counting}) != 1:
+    one = counting[0] if counting else None
+    if one is None or any(_apart(one, other) for other in counting):
         return None
-    word = counting[0]
-    tokens = sentence.tokens[word.start : word.end]
-    return tokens, [replace(word, start=0, end=len(tokens))]
+    tokens, said = sentence.tokens[one.start : one.end], (one.start, one.end)
+    found = [word for word in counting if (word.start, word.end) == said]
+    return tokens, [replace(word, start=0, end=len(tokens)) for word in found]
+
+
+def _apart(one: Trigger, other: Trigger) -> bool:
+    """Whether two words tell two measures; "destroyed" alone tells of houses and of works."""
+    same = (one.start, one.end) == (other.start, other.end)
+    return not same and one.measure.name != other.measure.name
 
 
 class Summed:
