@@ -71,7 +71,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "29"
+VERSION = "30"
 """Raised when the same text may give other claims."""
 
 

@@ -41,5 +41,5 @@ __all__ = [
     "steps",
 ]
 
-VERSION = "24"
+VERSION = "25"
 """Of the rules of reconciling: raise it where the same claims are related otherwise."""
