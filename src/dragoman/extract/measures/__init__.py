@@ -268,7 +268,9 @@ class Measures:
             Phrases(rows, table["never"].get("apart", ())),
             Phrases([(p, p) for p in (*table["never"]["words"], *table["never"].get("idle", ()))]),
             Phrases([(pattern, pattern) for pattern in table["never"].get("idle", ())]),
-            Phrases([(p, p) for p in (_spelled(p, sets) for p in table["never"].get("behind", ()))]),
+            Phrases(
+                [(p, p) for p in (_spelled(p, sets) for p in table["never"].get("behind", ()))]
+            ),
             Phrases([(pattern, pattern) for pattern in table["never"].get("ahead", ())]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
