@@ -720,6 +720,46 @@ def test_a_table_of_figures_is_one_report_whatever_its_columns_are_called(tmp_pa
     ]
 
 
+def _read_table(folder: Path, table: str) -> tuple[list[str], list[InputError]]:
+    (folder / "table.csv").write_text(table)
+    aside: list[InputError] = []
+    found = documents([str(folder / "table.csv")], collected_at=NOW, set_aside=aside.append)
+    return [document.text for document in found], aside
+
+
+def test_commas_in_numbers_and_names_part_no_cells_of_a_table_with_semicolons(
+    tmp_path: Path,
+) -> None:
+    table = "Place;Killed;Hurt\nKivu, Goma;1,200;2,300\nKivu, Sake;3,400;4,500\n"
+    assert _read_table(tmp_path, table)[0] == [
+        "Place | Killed | Hurt\nKivu, Goma | 1,200 | 2,300\nKivu, Sake | 3,400 | 4,500"
+    ]
+
+
+def test_a_head_over_two_lines_keeps_its_words_apart(tmp_path: Path) -> None:
+    table = 'Place,"Number of\nhouseholds"\nGoma,12\n'
+    assert _read_table(tmp_path, table)[0] == ["Place | Number of households\nGoma | 12"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'id,day,words\n1,1 May,"Sake: shelling, 2 killed"\n2,2 May,Goma: 3 wounded\n',
+        "user,tweet,likes\nana,Shelling in Sake: 2 killed,12\nbo,Airport of Goma closed,3\n",
+    ],
+)
+def test_rows_of_short_reports_are_no_figures_of_one(tmp_path: Path, table: str) -> None:
+    found, aside = _read_table(tmp_path, table)
+    assert not found
+    assert [error.advice.endswith("--columns text=COLUMN") for error in aside] == [True]
+
+
+def test_a_table_of_very_many_rows_is_told_to_be_split(tmp_path: Path) -> None:
+    found, aside = _read_table(tmp_path, "Place,Killed\n" + 20_001 * "Goma,12\n")
+    assert not found
+    assert [error.met for error in aside] == ["a table of more than 20,000 rows for one report"]
+
+
 def test_the_day_of_a_row_is_not_that_of_the_report(tmp_path: Path) -> None:
     rows = "".join(f"2016-11-{day},Goma,{day}\n" for day in (21, 22, 23))
     (tmp_path / "log.csv").write_text("Date,Place,Killed\n" + rows)

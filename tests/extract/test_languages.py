@@ -9,6 +9,8 @@ import pytest
 
 from dragoman import plugins
 from dragoman.claims import Document, Origin
+from dragoman.errors import UsageError
+from dragoman.extract.measures import Measures
 from dragoman.pipeline import Desk
 from dragoman.settings import Settings
 from dragoman.testing import check_language
@@ -35,6 +37,17 @@ def report(text: str, language: str = "und") -> Document:
 @pytest.mark.parametrize("code", PACKS)
 def test_a_pack_is_whole_and_reads_its_examples(code: str) -> None:
     check_language(code)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [([], "has no words of 'folk'"), (["the displaced"], "'the displaced' is more than one word")],
+)
+def test_a_set_that_fits_in_no_pattern_is_told(words: list[str], complaint: str) -> None:
+    table = {**plugins.language_tables("en")["measures"], "sets": {"folk": words}}
+    table["trigger"] = [{"measure": "fled", "counts": "subject", "words": ["@folk fled"]}]
+    with pytest.raises(UsageError, match=complaint):
+        Measures.of(table, plugins.measures())
 
 
 def test_a_pack_that_is_not_installed_is_told() -> None:

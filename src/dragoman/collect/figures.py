@@ -2,12 +2,13 @@
 
 In: the text of a table (CSV and its kin), whose columns have names of their own. Out: its text as
 every table is written (`grids`), or None where it is no such table: one whose rows are reports has
-a column of words.
+a column of words, or a head that tells of one, or counts nothing but its rows.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -20,6 +21,8 @@ _WORDS = 8
 """Words of a cell that is a report's, and no name, at least."""
 _FEWEST = 2
 """Cells of a row of a table, at least."""
+_OF_REPORTS = frozenset({"headline", "message", "messages", "post", "title", "tweet"})
+"""Heads of columns of reports that may be as short as a name."""
 
 
 def text_of(table: str) -> str | None:
@@ -33,7 +36,7 @@ def text_of(table: str) -> str | None:
     if not told:
         return None
     first, last = told[0], told[-1]
-    grid = _merged([[cell.strip() for cell in row] for row in rows[first : last + 1]])
+    grid = _merged(rows[first : last + 1])
     if not _is_of_figures(grid):
         return None
     above = [cell for row in rows[:first] for cell in _told(row)]
@@ -43,25 +46,35 @@ def text_of(table: str) -> str | None:
 
 
 def _rows(table: str) -> list[list[str]]:
-    """The rows of a table, by the sign that parts most cells."""
-    lines = table.lstrip("\ufeff").splitlines()
-    sign = max(_SIGNS, key=table.count)
+    """The rows of a table, by the sign that most lines have equally many of: in numbers and names
+    commas stand here and there.
+    """
+    lines = table.lstrip("\ufeff").splitlines(keepends=True)
+
+    def parted(sign: str) -> tuple[int, int]:
+        cells = Counter(line.count(sign) for line in lines if sign in line)
+        return max(cells.values(), default=0), table.count(sign)
+
     with suppress(csv.Error):
-        return list(csv.reader(lines, delimiter=sign))
+        rows = csv.reader(lines, delimiter=max(_SIGNS, key=parted))
+        return [[" ".join(cell.split()) for cell in row] for row in rows]
     return []
 
 
 def _told(row: Sequence[str]) -> list[str]:
-    return [cell.strip() for cell in row if cell.strip()]
+    return [cell for cell in row if cell]
 
 
 def _is_of_figures(grid: Sequence[Row]) -> bool:
     """Whether most rows have a name and figures, under a head without any, and no cell is prose."""
     if len(grid) < _FEWEST or any(map(is_figure, grid[0])):
         return False
+    if any(cell and cell.casefold() in _OF_REPORTS for cell in grid[0]):
+        return False
     if any(len(cell.split()) >= _WORDS for row in grid[1:] for cell in row if cell):
         return False
-    counting = sum(any(map(is_figure, row)) for row in grid[1:])
+    numbered = all(row[0] == str(n) for n, row in enumerate(grid[1:], 1))
+    counting = sum(any(map(is_figure, row[numbered:])) for row in grid[1:])
     named = any(cell and not is_figure(cell) for row in grid[1:] for cell in row[:_FEWEST])
     return named and 2 * counting >= len(grid) - 1
 

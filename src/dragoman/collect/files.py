@@ -121,6 +121,10 @@ class TextReader:
         text = decode(content, origin)
         named = origin.path.lower().endswith((".csv", ".tsv"))
         if named and (figures := text_of(text)):
+            if figures.count("\n") > _MOST_ROWS:
+                met = f"a table of more than {_MOST_ROWS:,} rows for one report"
+                advice = "split it; where each row is a report, say so: --columns text=COLUMN"
+                raise InputError(where(origin), met, advice)
             yield compose(Report(figures), origin)
             return
         if named and (head_cells := _table(text)):
@@ -460,6 +464,8 @@ def _table(text: str) -> list[str]:
 
 _SIGNS = ",;\t|"
 _TABLE_HEAD = 2**16
+_MOST_ROWS = 20_000
+"""Rows of a table that is one report: each figure may be a claim, and all are held at once."""
 _TOLD_CELLS = 6
 """Names of columns that are told of a table."""
 

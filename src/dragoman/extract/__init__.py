@@ -242,8 +242,8 @@ def _seen(
     for one in passed:
         sentence, words = one.sentence, one.triggers
         windows = times(sentence, report, language.times, document.published, before)
-        if covered is None and sentence.index <= _TO_ITS_PERIOD and not words:
-            covered = week_told(windows)
+        if covered is None and not words and _may_tell_its_period(sentence, language):
+            covered = week_told(windows, document.published)
         elif covered:
             windows = tuple(in_week(window, covered) for window in windows)
         before = _last_window(windows) or before
@@ -251,6 +251,15 @@ def _seen(
         counts = figures(sentence, language.figures, idle, words) if one.bears else ()
         governs = governed(sentence, counts, words, language.measures)
         yield _Seen(sentence, windows, counts, words, governs, everyday=one.everyday)
+
+
+def _may_tell_its_period(sentence: Sentence, language: Language) -> bool:
+    """Whether one of the first sentences is no prose, or says that it tells a period: "This report
+    covers 5 to 11 May.", but not "The minister was in Juba on 5-7 May".
+    """
+    heads = sentence.is_title or sentence.tokens[-1].text != "."
+    periods = language.grammar.periods
+    return sentence.index <= _TO_ITS_PERIOD and (heads or any(periods.within(sentence)))
 
 
 _TO_ITS_PERIOD = 2

@@ -16,7 +16,7 @@ Agok, 17,916; Bor, 7,700."
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from dragoman.claims import Figure, Qualifier
@@ -36,9 +36,8 @@ def break_down(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of lists in ``found``, which are in the order of the text."""
     _sum_up(reading, found)
     _add_up_to_it(found)
-    sentences = dict.fromkeys(draft.seen.sentence.index for draft in found)
-    for index in sentences:
-        listed = [d for d in found if d.seen.sentence.index == index and _is_item(d)]
+    for index, told in _by_sentence(found).items():
+        listed = [draft for draft in told if _is_item(draft)]
         total = _total_of(reading, found, index, listed)
         if total is None or len({id(draft.count) for draft in listed}) < _LIST:
             continue
@@ -54,10 +53,13 @@ def _add_up_to_it(found: Sequence[Draft]) -> None:
     place of its own where it may be by chance: "sixty people died in Buner (41), Swat (12) and
     Shangla (7)", "19,000 people left, 16,000 by land and 3,000 by sea".
     """
-    for at, total in enumerate(found):
+    by_sentence = _by_sentence(found)
+    for total in found:
         if total.count is None or total.whole or not _is_exact(total.figure):
             continue
-        behind = [d for d in found[at + 1 :] if d.seen is total.seen and d.count]
+        told = by_sentence[total.seen.sentence.index]
+        at = next(n for n, draft in enumerate(told) if draft is total)
+        behind = [draft for draft in told[at + 1 :] if draft.count]
         items = [d for d in behind if d.measure is total.measure and _is_exact(d.figure)]
         if len(items) < _LIST or len(items) < len(behind):
             continue
@@ -68,6 +70,13 @@ def _add_up_to_it(found: Sequence[Draft]) -> None:
             for one in items:
                 one.whole = total
                 one.rules.append(BREAKDOWN)
+
+
+def _by_sentence(found: Iterable[Draft]) -> Mapping[int, Sequence[Draft]]:
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in found:
+        by_sentence.setdefault(draft.seen.sentence.index, []).append(draft)
+    return by_sentence
 
 
 def _is_exact(figure: Figure | None) -> bool:

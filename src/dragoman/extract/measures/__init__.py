@@ -227,7 +227,9 @@ class Measures:
 
     @classmethod
     def of(cls, table: Mapping[str, Any], vocabulary: Mapping[str, Measure]) -> Measures:
-        """Compile ``measures.toml``; raises `UsageError` for a measure not in the vocabulary."""
+        """Compile ``measures.toml``; raises `UsageError` for a measure not in the vocabulary, and
+        for a set that a pattern names where it is missing or empty, or has a word that is a phrase.
+        """
         rows: list[tuple[str, _Row]] = []
         grammar = table["grammar"]
         nots = frozenset(grammar.get("nots", ()))
@@ -266,7 +268,9 @@ class Measures:
             Phrases(rows, table["never"].get("apart", ())),
             Phrases([(p, p) for p in (*table["never"]["words"], *table["never"].get("idle", ()))]),
             Phrases([(pattern, pattern) for pattern in table["never"].get("idle", ())]),
-            Phrases([(pattern, pattern) for pattern in table["never"].get("behind", ())]),
+            Phrases(
+                [(p, p) for p in (_spelled(p, sets) for p in table["never"].get("behind", ()))]
+            ),
             Phrases([(pattern, pattern) for pattern in table["never"].get("ahead", ())]),
             frozenset(grammar["passive"]),
             frozenset(grammar["adverbs"]),
@@ -309,9 +313,12 @@ def _spelled(pattern: str, sets: Mapping[str, Sequence[str]]) -> str:
     """A pattern with the words of each set in place of its name: "@works was hit"."""
 
     def words(named: re.Match[str]) -> str:
-        if named[1] not in sets:
-            raise UsageError(f"pattern {pattern!r}: [sets] has no {named[1]!r}")
-        return "|".join(sets[named[1]])
+        found = sets.get(named[1], ())
+        if not found:
+            raise UsageError(f"pattern {pattern!r}: [sets] has no words of {named[1]!r}")
+        if phrase := next((word for word in found if len(word.split()) > 1), None):
+            raise UsageError(f"[sets] {named[1]}: {phrase!r} is more than one word")
+        return "|".join(found)
 
     return _SET.sub(words, pattern)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dragoman.claims import When
 from dragoman.extract.times import TimeExpression
@@ -21,12 +21,15 @@ _WEEKDAY = "time.weekday"
 _WEEK = timedelta(days=7)
 
 
-def week_told(windows: Sequence[TimeExpression]) -> When | None:
-    """The only stretch of at most a week that dates tell: "5-11 May"."""
+def week_told(windows: Sequence[TimeExpression], published: date | None) -> When | None:
+    """The only stretch of at most a week that dates tell, over by the day of publication: "5-11
+    May".
+    """
     told = [window.when for window in windows if window.rule in _TOLD_BY_DATES]
     if len(told) != 1 or told[0].start is None or told[0].end is None:
         return None
-    return told[0] if told[0].end - told[0].start < _WEEK else None
+    over = published is None or told[0].end <= published
+    return told[0] if over and told[0].end - told[0].start < _WEEK else None
 
 
 def in_week(window: TimeExpression, week: When) -> TimeExpression:

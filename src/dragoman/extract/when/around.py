@@ -6,7 +6,7 @@ In: a draft that no words of its own date, and the drafts before it. Out: its wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -391,17 +391,24 @@ def framed(reading: Reading, draft: Draft) -> When | None:
     led = at < here.index and sightings[at].sentence.tokens[-1].text == ":"
     if led and (windows := of_events(reading, sightings[at])):
         return windows[-1].when
-    for seen in sightings[: here.index]:
+    if "frame" not in reading.answers:
+        reading.answers["frame"] = next(_frames(reading), None)
+    frame: tuple[int, When] | None = reading.answers["frame"]
+    return frame[1] if frame and frame[0] < here.index else None
+
+
+def _frames(reading: Reading) -> Iterator[tuple[int, When]]:
+    """The windows of headings that tell which days the report covers, with their sentences."""
+    for seen in reading.sightings:
         tokens = seen.sentence.tokens
         opens = seen.sentence.index <= _TO_ITS_PERIOD and len(tokens) <= _HEAD_OF_A_BULLETIN
         heading = seen.sentence.is_title or tokens[-1].text != "." or opens
-        if not heading or seen.triggers or not any(reading.grammar.periods.find(tokens)):
+        if not heading or seen.triggers or not any(reading.grammar.periods.within(seen.sentence)):
             continue
         for window in of_events(reading, seen):
             when = window.when
             if window.kind is TimeKind.WINDOW and when.start and when.end:
-                return when
-    return None
+                yield seen.sentence.index, when
 
 
 _HEAD_OF_A_BULLETIN = 14

@@ -712,6 +712,7 @@ def _opens_entry(seen: Sighting, place: Mention) -> bool:
     before = tokens[: place.start]
     stamped = any(t.kind is Kind.NUMBER for t in before)
     led = all(t.kind is not Kind.WORD or any(t.span.meets(d) for d in dated) for t in before)
+    led = led and not any(n.start <= place.start < n.end for n in seen.counts)  # "**Some** 300"
     ends = behind.text in _ENDS_LABEL and (behind.text != "," or stamped)
     return led and (ends or behind.kind is Kind.NUMBER)
 
