@@ -6,7 +6,8 @@ its figure counts, out.
 
 The cell is read as "Killed: 12", the line as "Kule: displaced: 1,200". A heading lends its words to
 a list only where it says that it is broken down: "Displacement" may stand over anything; the item
-of a list breaks down into those under it ("Displaced: 900" over "Women: 400"). Where it
+of a list breaks down into those under it ("Displaced: 900" over "Women: 400"). An item that opens
+with its figure is told by the line that announces its list ("These were evacuated:"). Where it
 took place and when is told by the layout too, and looked for where places and windows are
 (`where`, `when`).
 """
@@ -220,6 +221,7 @@ def _behind_short_form(tokens: Sequence[Token]) -> int:
 
 
 _STOP, _SHORT = 2, 3
+"""Tokens up to that full stop, and letters of a short form at most."""
 
 
 def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> bool:

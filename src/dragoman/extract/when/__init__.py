@@ -4,10 +4,10 @@
 2. that of the whole that it is a part of
 3. from the publication on, for what is planned, forecast or hypothetical
 4. that of its row or heading ("As of 12 May"), else of the claims before it, in reach and of the
-   same scene
+   same scene, or the day that the sentence behind it tells of no more ("the attack took place on")
 5. that of the words which introduce its list, or of the period which its report covers
-6. up to the day of the statement, else up to the publication; a stock, and what is no count of
-   either kind (a corridor, an agreement), is of that day
+6. up to the day of the statement, else that of an "as of" in the title, else the publication; a
+   stock, and what is no count of either kind (a corridor, an agreement), is of that day
 
     asides       windows that date an aside and not the claim around it
     here         which window of its own sentence dates a draft
