@@ -12,11 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from dragoman.collect.grids import SPANNED, Row, is_figure, lines_of
+from dragoman.collect.grids import SIGNS, SPANNED, Row, is_figure, lines_of
 
 __all__ = ["text_of"]
 
-_SIGNS = ",;\t|"
 _WORDS = 8
 """Words of a cell that is a report's, and no name, at least."""
 _FEWEST = 2
@@ -56,7 +55,7 @@ def _rows(table: str) -> list[list[str]]:
         return max(cells.values(), default=0), table.count(sign)
 
     with suppress(csv.Error):
-        rows = csv.reader(lines, delimiter=max(_SIGNS, key=parted))
+        rows = csv.reader(lines, delimiter=max(SIGNS, key=parted))
         return [[" ".join(cell.split()) for cell in row] for row in rows]
     return []
 

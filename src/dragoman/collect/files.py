@@ -24,6 +24,7 @@ from charset_normalizer import CharsetMatch, from_bytes
 from dragoman.claims import Document, Origin
 from dragoman.collect.days import is_masthead, stated_at_head, written_day
 from dragoman.collect.figures import text_of
+from dragoman.collect.grids import SIGNS
 from dragoman.collect.items import id_of_words
 from dragoman.collect.streams import Again, Recoded, buffered
 from dragoman.collect.wires import opens_story
@@ -453,8 +454,8 @@ def _broken(encoding: str, offset: int, origin: Origin) -> InputError:
 
 def _table(text: str) -> list[str]:
     """The head of a table by its lines, shortened; empty where it is none."""
-    lines = [line for line in text[:_TABLE_HEAD].splitlines() if line.strip(_SIGNS + " ")][:2]
-    for sign in ",;\t|":
+    lines = [line for line in text[:_TABLE_HEAD].splitlines() if line.strip(SIGNS + " ")][:2]
+    for sign in SIGNS:
         with suppress(csv.Error):
             rows = list(csv.reader(lines, delimiter=sign))
             if len(rows) > 1 and len(rows[0]) == len(rows[1]) > 1:
@@ -462,7 +463,6 @@ def _table(text: str) -> list[str]:
     return []
 
 
-_SIGNS = ",;\t|"
 _TABLE_HEAD = 2**16
 _MOST_ROWS = 20_000
 """Rows of a table that is one report: each figure may be a claim, and all are held at once."""

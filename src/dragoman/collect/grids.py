@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-__all__ = ["SPANNED", "Row", "is_figure", "is_headed", "lines_of"]
+__all__ = ["SIGNS", "SPANNED", "Row", "is_figure", "is_headed", "lines_of"]
+
+SIGNS = ",;\t|"
+"""Signs that part the cells of a table in plain text."""
 
 Row = Sequence[str | None]
 """The words of each cell, empty ones too."""

@@ -21,6 +21,7 @@ import msgspec
 from dragoman.claims import Document, Origin
 from dragoman.collect.days import day_first, written_day
 from dragoman.collect.files import LARGEST_REPORT, Report, compose, decoding, opening, where
+from dragoman.collect.grids import SIGNS
 from dragoman.collect.items import Item
 from dragoman.collect.streams import Again, buffered
 from dragoman.errors import InputError, UsageError
@@ -52,7 +53,6 @@ _USUAL = {
 FIELDS = tuple(_USUAL)
 """What a report has; see `files.Report`."""
 
-_SIGNS = ",;\t|"
 _SAMPLE = 2**18
 """Bytes by which the encoding is told."""
 
@@ -214,7 +214,7 @@ class _Rows:
 
 def _sign(header: str) -> str:
     """What stands between the cells."""
-    return max(_SIGNS, key=header.count)
+    return max(SIGNS, key=header.count)
 
 
 def _cells(line: str, sign: str) -> list[str]:

@@ -26,7 +26,7 @@ from dragoman.extract.measures.summed import COUNTED, Summed, noun_of, told_in
 from dragoman.extract.text.phrases import Phrases
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
 
-__all__ = ["is_tally", "lent"]
+__all__ = ["BEHIND_LABEL", "is_tally", "lent"]
 
 
 def lent(
@@ -157,7 +157,7 @@ def _place_of_words(sentence: Sentence) -> int | None:
     named = first < number and any(token.capital for token in tokens[first : first + 2])
     if not (named and len(noun) <= _NOUN):
         return None
-    colon = next((n + 1 for n in range(first, number) if tokens[n].text in _BEHIND_LABEL), number)
+    colon = next((n + 1 for n in range(first, number) if tokens[n].text in BEHIND_LABEL), number)
     label = [token for token in tokens[first:colon] if token.kind is Kind.WORD]
     return colon if len(label) <= _LABEL and number - colon <= _HEDGE else None
 
@@ -167,7 +167,8 @@ def _behind_bullet(sentence: Sentence) -> int:
     return next((n for n, token in enumerate(tokens) if token.start >= opens), len(tokens))
 
 
-_BEHIND_LABEL = frozenset(":–—-=")
+BEHIND_LABEL = frozenset(":–—-=")
+"""Marks between a label and its figure."""
 _LABEL = 5
 """Words of the label of a line."""
 _HEDGE = 2

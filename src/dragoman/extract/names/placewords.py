@@ -124,6 +124,7 @@ class Places(msgspec.Struct, frozen=True):
     """What labels the items of a list and is no place: "**Health**: two clinics are shut"."""
     adjectives: tuple[str, ...]
     acting: tuple[str, ...]
+    """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     parties: frozenset[str]
     """Before those who fight each other, as before places: "between"."""
     against: frozenset[str]
@@ -150,7 +151,6 @@ class Places(msgspec.Struct, frozen=True):
     """Behind one: "in Armenian **hands**"."""
     seats: frozenset[str]
     """Those who write the report: "our correspondent in Sarajevo" is there, not what is told."""
-    """Endings of what a name does when it is no place but who acts there: "Moscow proposes"."""
     labels: frozenset[str]
     """Of the lines of a form that hold no place: "**Type**: clash"."""
     columns: frozenset[str]

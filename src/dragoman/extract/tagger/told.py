@@ -17,6 +17,7 @@ from dragoman.extract.figures import Count, Figures
 from dragoman.extract.figures.nouns import counted
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.measures.attachment import verbs_behind
+from dragoman.extract.measures.lent import BEHIND_LABEL
 from dragoman.extract.text.sentences import Kind, Report, Sentence
 
 __all__ = [
@@ -290,10 +291,7 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
 def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
     """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31"."""
     between = sentence.tokens[word.end : count.start]
-    return len(between) == 1 and between[0].text in _BEHIND_LABEL
-
-
-_BEHIND_LABEL = frozenset(":=–—-")
+    return len(between) == 1 and between[0].text in BEHIND_LABEL
 
 
 def _is_beside(word: Trigger, count: Count) -> bool:
