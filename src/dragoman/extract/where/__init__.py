@@ -177,7 +177,7 @@ def _of_those_told_to_leave(reading: Reading, draft: Draft) -> tuple[Where, ...]
     """The home of those whom an order is for, be they told or telling: "residents of **Bor** were
     told to evacuate", "warned people in **Bor** to leave".
     """
-    if draft.measure.name != "evacuation_order":
+    if draft.measure.name != _ORDER:
         return ()
     seen, (left, right) = draft.seen, clause(reading, draft)
     tokens, whom = seen.sentence.tokens, reading.place_words.witnesses | reading.grammar.anybody
@@ -190,6 +190,9 @@ def _of_those_told_to_leave(reading: Reading, draft: Draft) -> tuple[Where, ...]
         and tokens[place.start - 2].low in whom
         and not place.pointing
     )[:1]
+
+
+_ORDER = "evacuation_order"
 
 
 def _seen_there(told: Where, home: Where) -> Where:
