@@ -289,10 +289,10 @@ def test_from_an_input_to_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (ran.exit_code, done.exit_code) == (3, 3)
     assert "out holds 46 reports, " in done.output
     assert "3 inputs set aside" in done.output
-    assert "shards read (0 known already), 2 reports came twice and are there once" in done.output
+    assert "(0 known already); of 2 reports that came more than once, one copy" in done.output
     related = dragoman("reconcile", "out", "--jobs", 1)
     assert related.exit_code == 0, related.output
-    loaded = dragoman("load", "out", "-d", "batch.db")
+    loaded = dragoman("load", "out", "--ledger", "batch.db")
     assert loaded.exit_code == 0, loaded.output
     assert "46 reports loaded (0 known already)" in loaded.output
     for form in ("jsonl", "relations", "csv"):

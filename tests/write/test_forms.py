@@ -448,7 +448,10 @@ def test_a_report_of_its_own_week_is_compared_with_all_that_the_ledger_holds(
 
 
 def test_a_public_report_holds_only_what_people_accepted(ledger: Path, tmp_path: Path) -> None:
-    assert "No claim that this audience may be shown" in write(ledger, "--audience", "public")
+    empty = write(ledger, "--audience", "public")
+    assert "No claim that this audience may be shown" in empty
+    assert "dragoman review" in empty
+    assert "dragoman run" not in empty
     with Ledger.open(ledger) as kept:
         claim = next(c for c in kept.claims() if c.figure and c.figure.low == 903)
         kept.judge(Judgement(JudgementKind.ACCEPT, claim.id, "ana", sample_reports.NOON))

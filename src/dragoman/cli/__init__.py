@@ -10,11 +10,12 @@ __all__ = ["main"]
 
 EXITS = """\b
 Exit codes:
-  0  done
-  1  a fault that Dragoman explains
-  2  what was asked for cannot be done as asked
-  3  done, but at least one input was set aside (each is named on standard error)
-  4  the ledger cannot be opened, read or written
+    0  done
+    1  a fault that Dragoman explains
+    2  what was asked for cannot be done as asked
+    3  done, but at least one input was set aside (each is named on standard error)
+    4  the ledger cannot be opened, read or written
+  130  interrupted; the next run goes on where it stopped
 """
 
 

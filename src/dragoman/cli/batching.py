@@ -24,9 +24,9 @@ from rich.progress import (
 )
 
 from dragoman.cli.frame import (
-    LedgerName,
     bar,
     day,
+    ledger_option,
     name_of,
     number_of,
     opened_ledger,
@@ -54,12 +54,12 @@ def engines(command: Callable[..., Any]) -> Callable[..., Any]:
             "--engine",
             "engine_name",
             metavar="NAME",
-            help="Who carries it out: local (processes here, the default) or ray.",
+            help="What runs the work: local (processes on this machine, the default) or ray.",
         ),
         click.option(
             "--jobs",
             type=click.IntRange(1, 4096),
-            help="Workers; without it one a core, or one a processor of the cluster.",
+            help="Workers; without it one for each core, or for each processor of the cluster.",
         ),
         click.option(
             "--address",
@@ -103,14 +103,15 @@ class Size(click.ParamType[int]):
 @click.option(
     "--columns",
     metavar="FIELD=NAME,...",
-    help="What a table or JSON lines call the fields of a report: text=Body,country=Land.",
+    help="Which columns of a table, or fields of JSON lines, hold a report's text, title, "
+    "published, publisher, url, language, id, country: text=Body,published=Day.",
 )
 @click.option(
     "--shard-size",
     type=Size(),
     default="16M",
     show_default=True,
-    help="Bytes that one worker reads at a time; longer files are parted.",
+    help="Bytes that one worker reads at a time; longer files are split.",
 )
 @engines
 def batch(
@@ -154,10 +155,12 @@ def _run(work: Batch, resume: bool, given: dict[str, Any]) -> Counts:
     with _engine(**given) as engine, Bar() as watch:
         done = work.run(engine, now(), resume=resume, watch=watch)
     counts = done.counts
-    click.echo(
-        f"{done.shards:,} shards read ({done.known:,} known already), {done.doubles:,} reports "
-        "came twice and are there once"
-    )
+    told = f"{number_of(done.shards, 'shard')} read ({done.known:,} known already)"
+    if done.doubles:
+        told += (
+            f"; of {number_of(done.doubles, 'report')} that came more than once, one copy is kept"
+        )
+    click.echo(told)
     if counts.no_pack:
         each = ", ".join(f"{code} {count:,}" for code, count in counts.no_pack.items())
         click.echo(f"  kept without claims, no pack for their language is installed: {each}")
@@ -200,17 +203,7 @@ def relate_batch(out: Path, others: Sequence[object], **given: Any) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
-@click.option(
-    "-d",
-    "--ledger",
-    "ledger_path",
-    type=LedgerName(),
-    metavar="FILE|postgresql://...",
-    envvar="DRAGOMAN_LEDGER",
-    default="dragoman.db",
-    show_default=True,
-    help="The ledger: a file, or a database that a team shares.",
-)
+@ledger_option
 def load(folder: Path, ledger_path: Path) -> None:
     """Put what a batch holds into a ledger, as if run had read its input.
 

@@ -59,8 +59,10 @@ class Day(click.ParamType[datetime]):
             return datetime.strptime(str(value), "%Y-%m-%d")
         except ValueError:
             meant = written_day(str(value))
-            as_ours = f", as {meant}" if meant else " as 2016-11-27"
-            self.fail(f"{str(value)!r} is not written as a day here; write it{as_ours}", param, ctx)
+            wanted = meant or "2016-11-27"
+            self.fail(
+                f"{str(value)!r} is no day in the form YYYY-MM-DD; write it as {wanted}", param, ctx
+            )
 
 
 ledger_option = click.option(
@@ -82,13 +84,14 @@ output_option = click.option(
 published_option = click.option(
     "--published",
     type=Day(),
-    help="The day of publication of reports that bring none; without it relative time stays open.",
+    help="Day of publication of the reports that give none; without it words such as "
+    "'yesterday' and 'on Monday' stay undated.",
 )
 publisher_option = click.option(
     "--publisher",
     metavar="NAME",
     default="",
-    help="Who printed the reports that do not tell; without it the agency of their dateline.",
+    help="Publisher of the reports that name none; without it, the agency in their dateline.",
 )
 
 

@@ -40,13 +40,21 @@ def collect(
 ) -> None:
     """Read files, folders, addresses or standard input into documents, one JSON line each.
 
-    Text, HTML, PDF, DOCX, ODT, RTF, e-mail, feeds, exports and channels of Telegram, exports of
-    Nexis and Factiva, answers of ReliefWeb and news services, tables (CSV; workbooks: XLSX, XLSB,
-    XLS, ODS) and JSON, a line or an array (id, text, title, published, publisher, country, url,
-    language), web archives (WARC, WACZ), lists of addresses and GDELT's are told apart by their
-    content, inside ZIP, tar, gzip, bzip2 and xz too. Tables of ACLED, of IDMC, with HXL hashtags,
-    of timemap, and our own claims come as reports of what their publisher says, a row each. What
-    cannot be read is named on standard error; the others go on.
+    What a file is, is told by its content, not by its name:
+
+    \b
+      documents  plain text, HTML, PDF, DOCX, ODT, RTF, e-mail
+      press      exports of Nexis and Factiva; answers of ReliefWeb and of news services
+      channels   RSS and Atom feeds; exports and channel pages of Telegram
+      tables     CSV, workbooks (XLSX, XLSB, XLS, ODS), JSON lines or one array: a report a row
+                 (id, text, title, published, publisher, country, url, language), or one table of
+                 figures with places down its side
+      archives   WARC and WACZ; ZIP, tar, gzip, bzip2 and xz, with any of these inside
+      lists      of addresses; GDELT's tables (both with --fetch)
+      exports    of ACLED, IDMC, HXL and timemap, and Dragoman's own: each row comes as a report
+                 of what its publisher says
+
+    What cannot be read is named on standard error with what to do, and the rest goes on.
 
     \b
       dragoman collect reports/ --published 2016-11-27 -o documents.jsonl
@@ -84,8 +92,17 @@ def collect(
 def extract(paths: Sequence[str], published: datetime | None, output: Path | None) -> None:
     """Read documents (or anything that collect reads) into claims, one JSON line each.
 
+    PATH is what collect wrote, or a report in any form that collect knows. Tables are read too: in
+    a table of figures (CSV, a sheet of a workbook, a table in an HTML page, a PDF or a DOCX) each
+    figure is a claim of what its column's head counts, in the place that heads its row; a table
+    with a column of words is one report a row. Where that column has a name of its own, name it to
+    collect: `dragoman collect news.csv --columns text=Body | dragoman extract`.
+
+    Places and actors are names still; `dragoman link` finds them.
+
     \b
       dragoman collect a.html | dragoman extract
+      dragoman extract arrivals-by-district.xlsx --published 2025-01-05
       echo "On Sunday 400 families fled Baiji." | dragoman extract --published 2014-06-15
     """
     aside = Aside()
@@ -102,9 +119,10 @@ def extract(paths: Sequence[str], published: datetime | None, output: Path | Non
 def link(path: str, output: Path | None) -> None:
     """Find the places and actors that claims name, and say why each was chosen.
 
-    Claims in, the same claims out, one JSON line each. The first use compiles the gazetteer.
-    Headlines and datelines are not among claims: `dragoman run`, which has them, hears them too
-    where two towns bear one name.
+    Claims in, the same claims out, one JSON line each. The first use compiles the gazetteer (the
+    file of places and their names), which takes some seconds. Where two towns bear one name,
+    `dragoman run` knows more than this filter: it sees the report's headline and dateline, which
+    are not among its claims.
 
     \b
       dragoman extract report.txt | dragoman link | jq '.where[] | [.name, .place.name]'

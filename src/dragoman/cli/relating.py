@@ -37,20 +37,21 @@ from dragoman.reconcile import Bond, known_on
 @click.option(
     "--as-of",
     type=Day(),
-    help="Only what had been published by that day; a ledger keeps its relations as they are.",
+    help="Only what had been published by that day; the relations that a ledger keeps stay.",
 )
 @click.option(
     "--estimates",
     "policy",
     metavar="POLICY",
-    help="Put out what each question comes to by this policy, in the place of relations: range, "
-    "conservative, recommended or low-best-high.",
+    help="Put out, instead of relations, one estimate for each group of claims that answer one "
+    "question, by this policy: range, conservative, recommended or low-best-high.",
 )
 @click.option(
     "--possibly",
     "may_be",
     is_flag=True,
-    help="Put out the pairs that may be of one event but stand in no relation, and what lacks.",
+    help="Put out, instead of relations, the pairs that may tell of one event but have none, and "
+    "what is missing for one.",
 )
 @output_option
 @engines

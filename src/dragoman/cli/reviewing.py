@@ -22,20 +22,22 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @ledger_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--name", help="Whose decisions they are, where nobody signs in; you by default.")
+@click.option(
+    "--name", help="The name that decisions bear where nobody signs in; your login by default."
+)
 @click.option(
     "--address",
     "addresses",
     multiple=True,
-    help="A name that browsers ask for it by (review.example.org); may be given again.",
+    help="A host name that browsers reach it by (review.example.org); may be given again.",
 )
 @click.option("--certificate", type=_file, help="A TLS certificate (PEM), for HTTPS.")
 @click.option("--key", type=_file, help="Its private key (PEM).")
 @click.option(
-    "--behind-proxy", is_flag=True, help="A proxy before it speaks HTTPS with the browsers."
+    "--behind-proxy", is_flag=True, help="A proxy in front of it speaks HTTPS with the browsers."
 )
 @click.option("--tiles", help="Address of map tiles, with {z}, {x} and {y}; none by default.")
-@click.option("--tiles-credit", default="", help="Whom the tiles' licence asks to name.")
+@click.option("--tiles-credit", default="", help="The credit that the tiles' licence asks for.")
 @click.option(
     "--lag",
     type=click.FloatRange(0, 60),
@@ -58,8 +60,8 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 def review(ledger_path: Path | URL, add_user: str | None, role: str, **asked: Any) -> None:
     """Read, check and decide in the browser: claims beside their words, map, timeline, history.
 
-    Bound to this machine nobody signs in. Bound to anything else it needs accounts and HTTPS, and
-    does not start without.
+    It serves pages at http://127.0.0.1:8000, for this machine alone: nobody signs in. To let others
+    in (--host), add accounts (--add-user) and give it HTTPS; without both it does not start.
 
     \b
       dragoman review --ledger aleppo.db

@@ -37,13 +37,13 @@ _INTERRUPTED = 130
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Processes that read; a gain from a few hundred reports on.",
+    help="Processes that read side by side; faster from a few hundred reports on.",
 )
 @click.option(
     "--list",
     "listing",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to list what to look at; beside the ledger (aleppo.run.jsonl) without it.",
+    help="File to list in what needs a look; without it aleppo.run.jsonl, beside aleppo.db.",
 )
 @fetching
 def run(
@@ -56,12 +56,15 @@ def run(
 ) -> None:
     """Read reports into a ledger: collect, extract, link, record, reconcile.
 
-    PATH is a file, a folder, an address or - for standard input. Bytes are kept beside the ledger
-    (aleppo.kept/) before they are read. Running it again adds nothing; interrupted, the next run
-    goes on. The --columns that a file was read by, and the --published and --publisher of a report,
-    hold in later runs until others are given. Inputs that were set aside, copies of other reports,
-    reports in languages without a pack or without a day of publication, and reports that had
-    changed are listed in a file, one JSON object a line.
+    PATH is a file, a folder, an address or - for standard input, in any form that `dragoman collect
+    --help` names. A new ledger is made where there is none. The files' bytes are kept beside it
+    (aleppo.kept/), so that every quote can be checked later.
+
+    Running it again adds nothing; after an interruption the next run goes on where it stopped. What
+    --columns, --published and --publisher said of a file holds in later runs, until something else
+    is said. What needs a look is listed in a file, one JSON object a line: inputs that could not be
+    read, copies of other reports, reports in a language that is not read, without a day of
+    publication, or changed since the last run.
 
     \b
       dragoman run reports/ --ledger aleppo.db

@@ -42,18 +42,20 @@ def fetching(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--columns",
             metavar="FIELD=NAME,...",
-            help="What a table or JSON lines call the fields of a report: text=Body,country=Land.",
+            help="Which columns of a table, or fields of JSON lines, hold a report's text, title, "
+            "published, publisher, url, language, id, country: text=Body,published=Day.",
         ),
         click.option(
             "--fetch",
             is_flag=True,
-            help="Fetch what feeds and lists name, too; an address that is a PATH always is.",
+            help="Also fetch what feeds and lists name; an address given as PATH always is.",
         ),
         click.option(
             "--allow-private",
             multiple=True,
             metavar="HOST",
-            help="A host whose address is private or this machine's, and that may be fetched from.",
+            help="A host to fetch from although its address is private or this machine's own; may "
+            "be given again.",
         ),
     )
     for option in reversed(options):

@@ -30,14 +30,16 @@ _ADVICE = {
 @click.option(
     "--columns",
     metavar="FIELD=NAME,...",
-    help="What tables and JSON lines call the fields of a report, of runs that did not note it.",
+    help="The --columns that the reports' tables were read by; needed only for ledgers made before "
+    "these were kept.",
 )
 @ledger_option
 def verify(documents: tuple[str, ...], ledger_path: Path, columns: str | None) -> None:
     """Find every quote of every claim again in the bytes that it was read from.
 
-    Looks at all reports, or at those with the ids REPORT. Each kept input must still have its
-    sha256. Exits 1 where a quote is not found, or bytes are missing or damaged.
+    Looks at all reports, or at those with the ids REPORT. Each kept input must still be what it
+    was, by its digest (SHA-256). Exits 1 where a quote is not found, or bytes are missing or
+    damaged.
 
     \b
       dragoman verify --ledger aleppo.db

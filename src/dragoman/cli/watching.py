@@ -41,7 +41,8 @@ _LONGEST_BACK_OFF = timedelta(hours=12)
     "--allow-private",
     multiple=True,
     metavar="HOST",
-    help="A host whose address is private or this machine's, and that may be fetched from.",
+    help="A host to fetch from although its address is private or this machine's own; may be "
+    "given again.",
 )
 def watch(
     sources: Path,
@@ -54,7 +55,8 @@ def watch(
 
     Runs until it is stopped (Ctrl-C, SIGTERM), goes on through failures, and prints a line a round.
     It may be killed at any moment: started again, it reads what had been fetched and not recorded,
-    and nothing twice. What to look at is listed beside the ledger (aleppo.watch.jsonl).
+    and nothing twice. What needs a look is listed beside the ledger (aleppo.watch.jsonl). To read
+    a feed once, without a list of sources: `dragoman run ADDRESS --fetch`.
 
     \b
       dragoman watch sources.toml --ledger aleppo.db

@@ -45,6 +45,15 @@ class _Formats(click.Choice[str]):
     def __init__(self) -> None:
         super().__init__(sorted(plugins.names("writers")))
 
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if f".{value}" in {".htm", ".html", *_FORMS}:
+            self.fail(
+                f"{value!r} is a form of the situation report: write sitrep -o FILE.{value}",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
 
 def _known(kind: str, known: Callable[[], Iterable[str]]) -> Callable[..., Sequence[str] | None]:
     """A check that each value is one that there is; what is near to a mistyped one is named."""
@@ -67,8 +76,9 @@ def _meant(kind: str, value: str, there: Sequence[str]) -> str:
     if near := get_close_matches(value, there, n=1):
         return f"; is {near[0]} meant?"
     measures = plugins.measures()
-    # "displacement" is of the family of "displaced"
-    if kind == "family" and (near := get_close_matches(value, measures, n=1)):
+    # "displacement" is of the family of "displaced"; "moving" is no "missing"
+    alike = [name for name in measures if name[:3] == value[:3]]
+    if kind == "family" and (near := get_close_matches(value, alike, n=1)):
         return f"; is {measures[near[0]].family} meant, the family of {near[0]}?"
     return "."
 
@@ -109,20 +119,23 @@ def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--publisher", help="Only reports that this outlet printed."),
         click.option(
             "--text",
-            help="Only claims with these words, in their names or their report's title, or the one"
-            " whose id begins so.",
+            help="Only claims with these words, in any script, in the claim, its names or its "
+            "report's title; or the claim whose id begins so.",
         ),
         click.option(
             "--standing",
             multiple=True,
             type=click.Choice([standing.value for standing in Standing]),
-            help="Only claims that stand so among the others; may be given again.",
+            help="Only claims that stand so among the others: told by one origin, confirmed by an "
+            "independent one, contested by another speaker, revised by their own; may be given "
+            "again.",
         ),
         click.option(
             "--status",
             multiple=True,
             type=click.Choice([status.value for status in Status]),
-            help="Only claims on which people decided so; all but rejected ones without it.",
+            help="Only claims that people have decided on so (open: not yet); without it, all but "
+            "those rejected or merged into another. May be given again.",
         ),
         click.option("--document", help="Only claims of the report with this id."),
     )
@@ -141,9 +154,12 @@ def _asking(command: Callable[..., Any]) -> Callable[..., Any]:
     type=click.Choice(["internal", "public"]),
     default="internal",
     show_default=True,
-    help="public: only what the policy lets out, names masked, places coarsened.",
+    help="public: only claims that a person has accepted, and only what the policy lets out: "
+    "names masked, places made coarser.",
 )
-@click.option("--policy", type=_FILE, help="TOML: what a public audience is not shown.")
+@click.option(
+    "--policy", type=_FILE, help="What a public audience is not shown (TOML); see docs/audience.md."
+)
 @click.option(
     "--since-last",
     metavar="OLD",
@@ -161,7 +177,9 @@ def write(
     """Write claims of the ledger out in FORMAT.
 
     \b
-      table      claims for the eye, at a terminal
+      table      claims for the eye, at a terminal; its last column, "mind", warns of what is
+                 planned or denied, a part of another figure, said by a party to the conflict,
+                 background, rough (reads like machine translation) or undated
       page       map, timeline and table in one HTML file
       jsonl      one claim a line, every field and span
       relations  one relation between claims a line
@@ -223,6 +241,7 @@ def write(
                 selection = replace(found, earlier=_earlier(since_last, ledger, found))
             if rules:
                 selection = shown_to(selection, rules)
+                _tell_held_back(len(found.claims), len(selection.claims))
             _put(writer, selection, output)
 
 
@@ -279,6 +298,17 @@ def _tell_none(query: Query) -> None:
         )
     asked = query.in_words()
     click.echo(f"dragoman: no claim answers{f': {asked}' if asked else ''}{why}", err=True)
+
+
+def _tell_held_back(found: int, shown: int) -> None:
+    """That a public audience is shown nothing, and how that changes."""
+    if found and not shown:
+        click.echo(
+            f"dragoman: the policy holds all {number_of(found, 'claim')} back, so a public "
+            "audience is shown none; it lets out claims that a person has accepted in "
+            "`dragoman review` (docs/audience.md)",
+            err=True,
+        )
 
 
 def _writer(name: str, template: Path | None) -> Writer | BytesWriter:

@@ -130,17 +130,24 @@ class _Desk:
     def _nothing(self) -> Section:
         query = quoted(str(self._selection.query))
         none = "No claim in the ledger"
+        fills: tuple[Note, ...] = (
+            Note("The report fills when the ledger holds reports on it. Read some:"),
+            Note("dragoman run reports/ --ledger LEDGER", kind="code"),
+            Note("Or ask for everything that the ledger holds:"),
+            Note("dragoman write sitrep --ledger LEDGER -o sitrep.html", kind="code"),
+        )
         if self._selection.notes:
             none = "No claim that this audience may be shown"
+            fills = (
+                Note("The report fills when a person has accepted claims. Read and accept some:"),
+                Note("dragoman review --ledger LEDGER", kind="code"),
+            )
         return Section(
             "nothing",
             "Nothing to report yet",
             (
                 Note(f"{none} answers this query: {query}."),
-                Note("The report fills when the ledger holds reports on it. Read some:"),
-                Note("dragoman run reports/ --ledger LEDGER", kind="code"),
-                Note("Or ask for everything that the ledger holds:"),
-                Note("dragoman write sitrep --ledger LEDGER -o sitrep.html", kind="code"),
+                *fills,
                 *(Note(sentence) for sentence in self._selection.notes),
             ),
         )
