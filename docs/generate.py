@@ -1,9 +1,10 @@
-"""Write the pages of the vocabulary and of English from the tables that decide.
+"""Write the pages of the vocabulary, of English and of columns from the tables that decide.
 
     python docs/generate.py
 
-In: ``measures.toml`` and the tables of the English pack. Out: ``vocabulary.md`` and ``english.md``
-beside this file. A test holds the pages to what is written here today.
+In: ``measures.toml``, the tables of the English pack and the sheets of `dragoman.write.sheets`.
+Out: ``vocabulary.md``, ``english.md`` and ``columns.md`` beside this file. A test holds the pages
+to what is written here today.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from dragoman import plugins
 from dragoman.claims import Measure, Modality
+from dragoman.write.sheets import SHEETS
 
 Table = Mapping[str, Any]
 
@@ -26,28 +28,51 @@ def pages() -> dict[str, str]:
     """The text of each generated page by its file's name."""
     english = plugins.language_tables("en")
     return {
+        "columns.md": "\n".join(_columns()) + "\n",
         "english.md": "\n".join(_english(english)) + "\n",
         "vocabulary.md": "\n".join(_vocabulary(english["measures"])) + "\n",
     }
 
 
 _VOCABULARY = """\
-What can be counted or stated, family by family: the meaning, whether the figure is a stock or a
-flow (the two are never summed), what it may count, and the English words that signal it. The
-meanings stand in `src/dragoman/measures.toml`, the words in
-`src/dragoman/extract/languages/en/measures.toml`; [CONTRIBUTING](../CONTRIBUTING.md) tells how to
-add one. [English](english.md#units) explains the units. A word marked *everyday* gives way to one
-beside it that says more.""".splitlines()
+What can be counted or stated, family by family. Of each measure the page gives its meaning, whether
+its figure is a stock or a flow (the two are never summed), what it may count, and the English words
+that signal it. Look here for the name that `--measure` wants, or for why a sentence was read as
+it was: `dragoman why` names the rule, so that `measure.departed.subject` is a line under *departed*
+that counts who does it (`object`: whom it is done to, `of`: what it is of).
+
+The meanings stand in `src/dragoman/measures.toml`, the words in
+`src/dragoman/extract/languages/en/measures.toml`;
+[CONTRIBUTING](../CONTRIBUTING.md#add-a-measure) tells how to add to either.
+[English](english.md#units) explains the units. A word marked *everyday* gives way to one beside it
+that says more: in "remain trapped", *trapped* counts.""".splitlines()
 _ENGLISH = """\
-What the words of a report do to a figure, in short; the tables themselves stand in
-`src/dragoman/extract/languages/en/` and explain their columns at their heads. The words that signal
-a measure are in [the vocabulary](vocabulary.md).""".splitlines()
+What words do to a figure in English: which make a hedge, which number a vague word stands for,
+which say that a thing was planned or denied, and how words of time become days. The page is a
+digest for looking things up. The tables themselves stand in
+`src/dragoman/extract/languages/en/` and explain their columns at their heads; those of French and
+Spanish have the same form, in `fr/` and `es/` beside them. The words that signal a measure are in
+[the vocabulary](vocabulary.md).""".splitlines()
 _NOTATION = """\
-`left/leave` is any one of the words, `(the)` may be missing, `…` is up to a few words between, `№`
-a number, `@works` any word of a set.""".splitlines()
+How patterns are written here: ` · ` parts one pattern from the next, `left/leave` is any one of
+these words, `(the)` may be missing, `…` is a few words of any kind, `№` a number, and `@folk` any
+word of the set of that name ([sets](vocabulary.md#sets)).""".splitlines()
 _TIMES = """\
-Two or three examples of each rule, made from its first patterns; `dragoman why` shows a rule as
-`time.NAME`.""".splitlines()
+Two or three examples of each rule, made from its first patterns, as if the report were about
+3 May 2023. Rough translation is read too, so some of them are no good English. `dragoman why` shows
+a rule as `time.NAME`.""".splitlines()
+_COLUMNS = """\
+What the tables of `xlsx`, `datapackage`, `parquet` and `dragoman.frames` hold, sheet by sheet. An
+empty cell is not known, never zero. Rows are claims, and claims repeat one another: do not add up
+a column. The sheet *estimates* has what each policy makes of the claims on one question.
+
+`parquet` has the claims' columns and beside them the lists `places`, `sources` and `participants`,
+with the columns of these sheets, and `record`, the claim whole as JSON ([its schema](schema.json)).
+`csv` is one flat table with names of its own: `document` is the report's id, `intermediaries` who
+passed it on, and each role of a place (`location`, `origin`, `destination`, `route`) has six
+columns: its name as written, then the place found, country (alpha-2), point and precision.
+
+[The words](words.md) explain what a cell may say.""".splitlines()
 
 
 # -- the vocabulary --------------------------------------------------------------------------------
@@ -57,8 +82,8 @@ _COUNTS = {
     "object": "counts whom or what it is done to",
     "of": "counts what it is of",
     "either": "counts what stands before it or after it",
-    "nothing": "counts nothing; a figure beside it may be its size",
-    "alone": "counts nothing, and no figure is ever its own",
+    "nothing": "counts nothing, but states something by itself; a figure beside it may be its size",
+    "alone": "counts nothing, but states something by itself; a figure beside it is another's",
 }
 _KINDS = {
     "stock": "a stock: how many at a moment",
@@ -84,7 +109,13 @@ def _vocabulary(table: Table) -> Iterator[str]:
             yield from _measure(
                 measure, [row for row in triggers if row["measure"] == measure.name]
             )
-    yield from ("", "## Sets", "")
+    yield from (
+        "",
+        "## Sets",
+        "",
+        "Words that patterns name together, by `@` and the set's name.",
+        "",
+    )
     yield from (f"- @{name}: {', '.join(words)}" for name, words in table["sets"].items())
 
 
@@ -174,7 +205,11 @@ LEADING = ("before", "verbs", "past")
 
 def _modality(modality: Mapping[str, Table]) -> Iterator[str]:
     yield from ("", "## Modality", "")
-    yield "Only what is asserted is ever counted; the rest is kept as what it is."
+    yield from (
+        "Words that say whether it happened, or was planned, ordered, denied... Only what is",
+        "asserted is ever counted; the rest is kept as what it is. The words under *asserted*",
+        "turn a denial round: who does not deny a thing says it.",
+    )
     yield ""
     cues = [(m.value, modality[m.value]) for m in Modality if m.value in modality]
     yield from _table(
@@ -188,7 +223,8 @@ def _modality(modality: Mapping[str, Table]) -> Iterator[str]:
             for name, row in cues
         ),
     )
-    yield from ("", f"No cues: {_words(modality['never']['words'])}.")
+    yield from ("", "Phrases that hold such a word and are no cue:", "")
+    yield _words(modality["never"]["words"])
 
 
 def _times(times: Table) -> Iterator[str]:
@@ -230,7 +266,7 @@ def _examples(patterns: Iterable[str], lists: Mapping[str, Any]) -> str:
 
 def _example(pattern: str, lists: Mapping[str, Any]) -> str:
     needed = re.sub(r"\[ [^]]* \]|\S+\?(?= |$)", "", pattern)
-    needed = re.sub(r"!\S+", "", needed)  # what may not stand there
+    needed = re.sub(r"[!&]\S+", "", needed)  # what may not, or must, stand behind it
     words = [word.split("|")[0] for word in needed.split() if word not in {"^", "$", ">>"}]
     said = [
         "day" if word == "{unit}" and "{n}" not in words else _slot(word, lists, words[:at])
@@ -247,6 +283,19 @@ def _slot(word: str, lists: Mapping[str, Any], before: Iterable[str]) -> str:
     return said.replace("3", "5", 1) if word in before and name != "year" else said
 
 
+# -- columns ---------------------------------------------------------------------------------------
+
+
+def _columns() -> Iterator[str]:
+    yield from (GENERATED, "", "# Columns", "", *_COLUMNS)
+    for sheet in SHEETS.values():
+        yield from ("", f"## {sheet.name}", "", sheet.meaning, "")
+        yield from _table(
+            ("column", "type", "meaning"),
+            ((f"`{c.name}`", f"{c.kind}", c.meaning) for c in sheet.columns),
+        )
+
+
 # -- Markdown --------------------------------------------------------------------------------------
 
 
@@ -259,7 +308,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[st
 
 
 def _words(patterns: Iterable[str]) -> str:
-    return ", ".join(_plain(pattern) for pattern in patterns)
+    return " · ".join(_plain(pattern) for pattern in patterns)
 
 
 def _plain(pattern: str) -> str:
