@@ -72,7 +72,7 @@ def review(ledger_path: Path | URL, add_user: str | None, role: str, **asked: An
         from dragoman.review import serving  # noqa: PLC0415 - an optional part
     except ImportError as error:
         raise UsageError(
-            "the review pages need `pip install dragoman[review]`; the other verbs work without"
+            "the review pages need `pip install 'dragoman[review]'`; the other verbs work without"
         ) from error
     with opened_ledger(ledger_path) as ledger:
         if add_user:

@@ -33,9 +33,7 @@ _CONNECTING = 10
 def url_of(address: str) -> sa.URL:
     """Raises `UsageError` where it is no address, or what speaks to PostgreSQL is missing."""
     if find_spec("psycopg") is None:
-        raise UsageError(
-            "a ledger in PostgreSQL needs psycopg; install it with `pip install dragoman[postgres]`"
-        )
+        raise UsageError("a ledger in PostgreSQL needs psycopg: `pip install 'dragoman[postgres]'`")
     try:
         return sa.make_url(address).set(drivername="postgresql+psycopg")
     except (sa.exc.ArgumentError, ValueError) as error:
