@@ -46,7 +46,7 @@ from dragoman.settings import Settings
 
 GOLD = Path(__file__).parents[1] / "eval" / "gold"
 SETS = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-"""Of the sets that have links all but the eleventh: it tells what a table makes of links unseen."""
+"""Of the sets that have links all but the later: they tell what a table makes of links unseen."""
 KINDS = ("none", "repeats", "updates", "contradictions", "confirmations", "part_of")
 """As the links call them, in the order of the table."""
 PENALTY = 0.1
