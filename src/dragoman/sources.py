@@ -10,7 +10,7 @@ name = "Courier"
 feed = "https://courier.example/feed.xml"     # or page = ..., one page that changes
 publisher = "Northern Courier"
 language = "en"
-side = "actor:sy-government"                  # the party that it speaks for, if any
+side = "local:gov-sy"                         # the party that it speaks for, if any
 every = "15m"                                 # s, m, h or d
 """
 
@@ -106,7 +106,7 @@ def _faults(
     if _interval(entry.get("every", "1h")) is None:
         yield f"every = {entry['every']!r} is no interval; write 15m, 2h, 1d (10s at least)"
     if (side := entry.get("side")) and not side_known(side):
-        yield f"no actor {side!r} is known; see link/data/actors.toml"
+        yield f"no actor {side!r} is known; write an id of link/data/actors.toml, as local:gov-sy"
 
 
 def _faults_of_fetch(table: Mapping[str, Any]) -> Iterator[str]:

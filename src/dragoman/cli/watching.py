@@ -68,7 +68,7 @@ def watch(
       feed = "https://courier.example/feed.xml"     # or page = "https://..."
       publisher = "Northern Courier"
       language = "en"
-      side = "actor:..."                            # whom it speaks for, if for anybody
+      side = "local:gov-sy"                         # the actor it speaks for, if for any
       every = "15m"
     """
     settings = Settings.of(os.environ)
