@@ -212,6 +212,10 @@ def _from_here(room: Room, request: Request, *, by_token: bool) -> None:
         raise HTTPException(403, "This form was sent by a page of another site: nothing was done.")
     form = getattr(request.state, "form", None)
     token = form.get("csrf", "") if form is not None else request.headers.get("x-csrf", "")
+    if form is None and not token:
+        raise HTTPException(
+            403, "A script decides with a token: send Authorization: Bearer TOKEN (see /account)."
+        )
     if not isinstance(token, str) or not room.doors.is_ours(request, token):
         raise HTTPException(403, "This page is too old: load it again, and send it once more.")
 
