@@ -60,6 +60,11 @@ def test_what_cannot_be_read_is_refused_with_its_line(name: str, text: str) -> N
         list(read_places(name, text))
 
 
+def test_a_table_without_the_columns_of_places_is_refused_by_its_head() -> None:
+    with pytest.raises(InputError, match="line 1: no column latitude, longitude; give a table"):
+        list(read_places("quarters.csv", "name,lat,lon\nHay Test,36.2,37.1\n"))
+
+
 def test_what_was_added_is_found_and_stays(sources: Sources, tmp_path: Path) -> None:
     path = tmp_path / "g.db"
     build(path, sources=sources)

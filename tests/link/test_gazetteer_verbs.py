@@ -1,7 +1,9 @@
 """`dragoman gazetteer`: asking for a name from the command line."""
 
 import json
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from dragoman.cli import main
@@ -38,3 +40,12 @@ def test_a_name_that_nobody_knows_is_said_beside_the_answer() -> None:
     done = dragoman("find", "Nowhereville upon Nothing")
     assert done.stdout == ""
     assert "no such place is known" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["quarters.xlsx", "SY.zip"])
+def test_a_file_of_places_that_is_no_text_is_told(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"PK\x03\x04\xff\xfe")
+    done = dragoman("add", str(file))
+    assert done.exit_code == 2
+    assert f"{name}: no text in UTF-8; give a dump of GeoNames" in done.output

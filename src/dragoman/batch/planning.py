@@ -16,7 +16,7 @@ from dragoman.batch import stages
 from dragoman.batch.engines import Engine, Local
 from dragoman.batch.folder import File, Folder, Options, Plan, Shard
 from dragoman.collect import Means, Part, Walk, files
-from dragoman.collect.walk import is_address
+from dragoman.collect.walk import is_address, unreadable
 from dragoman.errors import InputError, UsageError
 
 __all__ = ["begun", "same_input"]
@@ -100,8 +100,7 @@ def _met(paths: Sequence[str]) -> tuple[list[File], list[InputError]]:
             try:
                 told = Path(part.path).stat()
             except OSError as error:
-                advice = "see whether it can be opened"
-                unread.append(InputError(part.shown, error.strerror or str(error), advice))
+                unread.append(unreadable(part.shown, error))
                 continue
             where = str(Path(part.path).absolute())
             found.setdefault(where, File(where, part.shown, told.st_size, told.st_mtime_ns))

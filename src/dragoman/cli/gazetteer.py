@@ -29,7 +29,10 @@ def gazetteer() -> None:
 
 @gazetteer.command("build")
 def build_gazetteer() -> None:
-    """Compile it anew from what is installed and what was added."""
+    """Compile it anew from what is installed and what was added.
+
+    Other commands do so by themselves where there is none yet, or it is of another version.
+    """
     with working_desk() as desk:
         build(desk.settings.gazetteer, desk.building)
     click.echo(f"{desk.settings.gazetteer}: built", err=True)
@@ -40,8 +43,15 @@ def build_gazetteer() -> None:
 def add_places(file: Path) -> None:
     """Add places: a GeoNames country dump (.zip, .txt), a .csv or .geojson of quarters or areas.
 
-    A table has the columns name, latitude, longitude and, as far as known, id, country, kind,
-    also (names parted by |), population, city (geonameid of the city whose quarter it is), pcode.
+    A table has the columns name, latitude, longitude and, as far as known, id, country (two
+    letters), kind (point, neighbourhood, part of a city, settlement, adm3, adm2, adm1, country,
+    region), also (other names, with | between them), population, city (geonameid of the city whose
+    quarter it is: `find --json` shows it), pcode. The properties of a GeoJSON feature bear the
+    same names. What was added stays, and the gazetteer is compiled anew.
+
+    \b
+      dragoman gazetteer add SY.zip
+      dragoman gazetteer add quarters.csv
     """
     with working_desk() as desk:
         number = add(desk.settings.gazetteer, read_places(file.name, _places_of(file)))
@@ -51,13 +61,18 @@ def add_places(file: Path) -> None:
 
 def _places_of(file: Path) -> str:
     """The text of a file of places, out of its zip archive where it is in one."""
-    if file.suffix.lower() != ".zip":
-        return file.read_text(encoding="utf-8-sig")
-    with zipfile.ZipFile(file) as archive:
-        inside = f"{file.stem}.txt"
-        if inside not in archive.namelist():
-            raise UsageError(f"{file}: no {inside} in it; give a country's dump from GeoNames")
-        return archive.read(inside).decode("utf-8")
+    try:
+        if file.suffix.lower() != ".zip":
+            return file.read_text(encoding="utf-8-sig")
+        with zipfile.ZipFile(file) as archive:
+            inside = f"{file.stem}.txt"
+            if inside not in archive.namelist():
+                raise UsageError(f"{file}: no {inside} in it; give a country's dump from GeoNames")
+            return archive.read(inside).decode("utf-8")
+    except (UnicodeDecodeError, zipfile.BadZipFile) as error:
+        raise UsageError(
+            f"{file}: no text in UTF-8; give a dump of GeoNames (.zip, .txt), a .csv or a .geojson"
+        ) from error
 
 
 @gazetteer.command("info")

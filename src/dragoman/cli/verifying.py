@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from dragoman.cli.frame import ledger_option, opened_ledger
+from dragoman.cli.frame import ledger_option, number_of, opened_ledger
 from dragoman.collect.kept import Kept
 from dragoman.collect.tables import columns_of
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, UsageError
 from dragoman.intake import beside
 from dragoman.settings import Settings
 from dragoman.verify import Finding, Standing
@@ -51,13 +51,18 @@ def verify(documents: tuple[str, ...], ledger_path: Path, columns: str | None) -
     quotes = 0
     with opened_ledger(ledger_path) as ledger, Kept(folder, create=False) as kept:
         names = columns_of(columns) if columns else None
+        if unknown := sorted(set(documents) - set(ledger.documents(set(documents)))):
+            raise UsageError(
+                f"no report {unknown[0]!r} in the ledger; `dragoman write csv` tells their ids"
+            )
         for finding in look_up(ledger, kept, documents or None, names):
             counts[finding.standing] += 1
             quotes += finding.quotes
             if finding.standing is not Standing.FOUND:
                 _tell(finding)
     reports = counts.total()
-    click.echo(f"{quotes:,} quotes of {reports:,} reports looked up; reports by what was found:")
+    looked = f"{number_of(quotes, 'quote')} of {number_of(reports, 'report')} looked up"
+    click.echo(f"{looked}; reports by what was found:")
     for standing in Standing:
         if counts[standing]:
             whole = " with every quote in its place" if standing is Standing.FOUND else ""

@@ -40,7 +40,7 @@ from dragoman.collect.warc import WarcReader
 from dragoman.collect.workbooks import WorkbookReader
 from dragoman.errors import InputError
 
-__all__ = ["Fetch", "Keeper", "Means", "Walk", "files", "is_address"]
+__all__ = ["Fetch", "Keeper", "Means", "Walk", "files", "is_address", "unreadable"]
 
 HEAD = 4096
 """Bytes that a reader sees before it is chosen; WHATWG MIME Sniffing looks at 1445."""
@@ -156,7 +156,7 @@ class Walk:
                 reader = reader_for(part, self._asked)
                 yield from self._whole(data, origin, UNKNOWN, reader)
         except OSError as error:
-            yield _unreadable(part.shown, error)
+            yield unreadable(part.shown, error)
 
     def split(self, part: Part, size: int) -> list[Part]:
         """A file in stretches of about ``size`` bytes that can be read apart, in their order.
@@ -226,7 +226,7 @@ class Walk:
         except InputError as error:
             yield error
         except OSError as error:
-            yield _unreadable(where(origin), error)
+            yield unreadable(where(origin), error)
         # A reader, or a parser below it, may raise anything on what it did not expect, and one
         # report must not end the run.
         except Exception as error:  # noqa: BLE001
@@ -357,7 +357,7 @@ def _files(place: Path, given: str | None = None) -> Iterator[Path | InputError]
         every = [entry for entry in place.iterdir() if not _CLUTTER.match(entry.name)]
         entries = sorted(_without_ours(every))
     except OSError as error:
-        yield _unreadable(str(place), error)
+        yield unreadable(str(place), error)
         return
     if not entries:
         yield InputError(str(place), "the folder holds no file", "put reports into it")
@@ -408,11 +408,15 @@ def _is_sqlite(path: Path) -> bool:
         return False
 
 
-def _unreadable(where: str, error: OSError) -> InputError:
+def unreadable(where: str, error: OSError) -> InputError:
+    """What is said of an input that cannot be opened."""
     match error:
         case FileNotFoundError() if "://" in where:
             met = f"an address of the kind {where.partition(':')[0]!r}"
             return InputError(where, met, "only http and https are fetched")
+        case FileNotFoundError() if where.startswith("www."):
+            met = "no such file or folder"
+            return InputError(where, met, f"of an address give all: https://{where}")
         case FileNotFoundError():
             return InputError(where, "no such file or folder", "check the name and the folder")
         case PermissionError():

@@ -39,6 +39,8 @@ _SITES = frozenset(
 )
 """Feature codes of sites (class S) that reports name; a country has thousands of others."""
 _COLUMNS = 19
+_NEEDED = ("name", "latitude", "longitude")
+"""Columns that a table of places must have."""
 
 
 def read_places(name: str, text: str) -> Iterator[Entry]:
@@ -75,6 +77,12 @@ def from_geonames(lines: Iterable[str], name: str) -> Iterator[Entry]:
 def from_table(lines: Sequence[str], name: str) -> Iterator[Entry]:
     """The places of a CSV with a head line."""
     rows = csv.DictReader(lines)
+    if lacking := [one for one in _NEEDED if one not in (rows.fieldnames or ())]:
+        raise InputError(
+            f"{name}, line 1",
+            f"no column {', '.join(lacking)}",
+            "give a table of places a head line: name,latitude,longitude and others",
+        )
     for number, row in enumerate(rows, start=2):
         yield _entry({k: v for k, v in row.items() if k and v}, f"{name}, line {number}")
 
@@ -121,7 +129,8 @@ def _entry(row: Mapping[str, Any], where: str) -> Entry:
         raise InputError(
             where,
             f"no place ({error})",
-            "give name, latitude and longitude; kind, if any, as in the documentation",
+            "give name, latitude and longitude; kind, if any, is one of "
+            + ", ".join(PlacePrecision),
         ) from error
     if not (name and -90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise InputError(where, "no name, or no point on the Earth", "mend the line")
