@@ -1,8 +1,9 @@
-"""`make pictures`: the README's pictures, from what the demo wrote.
+"""`make pictures`: the pictures of the README and of the docs, from what the demo wrote.
 
 In: ``demo/aleppo.db`` and ``demo/sitrep.html``. Out: ``docs/demo.svg`` (the table) and, where a
-chromium is installed, ``docs/sitrep.png`` (the report's head) and ``docs/claims.png``,
-``docs/report.png`` and ``docs/disagreements.png`` (pages of ``dragoman review``).
+chromium is installed, ``docs/sitrep.png`` (the report's head) and, of the pages of ``dragoman
+review``, ``docs/claims.png``, ``docs/report.png``, ``docs/disagreements.png``, ``docs/claim.png``,
+``docs/series.png`` and ``docs/territory.png``.
 """
 
 from __future__ import annotations
@@ -69,13 +70,15 @@ def shoot_review(browser: str, profile: str) -> None:
     try:
         assert process.stderr is not None
         address = next(m[0] for line in process.stderr if (m := re.search(r"http://\S+", line)))
-        report = f"{address}/report?id={quote(told.document, safe='')}"
-        claims = f"{address}/claims?place=Aleppo&measure=departed&limit=6"
-        shoot(browser, profile, report, "report", (1180, 720))
-        shoot(browser, profile, claims, "claims", (1180, 1560))
-        shoot(
-            browser, profile, f"{address}/disagreements?place=Aleppo", "disagreements", (1180, 700)
-        )
+        for name, page, height in (
+            ("report", f"report?id={quote(told.document, safe='')}", 720),
+            ("claims", "claims?place=Aleppo&measure=departed&limit=6", 1560),
+            ("disagreements", "disagreements?place=Aleppo", 700),
+            ("claim", f"claims/{told.id}", 900),
+            ("series", "series?place=Aleppo", 720),
+            ("territory", "territory?place=Aleppo", 620),
+        ):
+            shoot(browser, profile, f"{address}/{page}", name, (1180, height))
     finally:
         process.terminate()
         process.wait(timeout=30)

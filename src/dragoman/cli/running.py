@@ -129,10 +129,9 @@ def told(taken: Taken) -> list[str]:
         )
     if taken.undated:
         lines.append(
-            f"  {number_of(taken.undated, 'report')} without a day of publication: what happened "
-            "when stays open, and --since passes over them; run them again with --published DAY, "
-            "or, of a table, with --columns text=NAME,published=NAME for its columns of text and "
-            "days"
+            f"  {number_of(taken.undated, 'report')} without a day of publication: “yesterday” in "
+            "them stays undated, and --since leaves them out; run them again with --published DAY, "
+            "or tables with --columns text=NAME,published=NAME"
         )
     if taken.listing is not None:
         lines.append(f"  listed in {taken.listing}")

@@ -280,8 +280,8 @@ def _tell_undated(ledger: Ledger, query: Query) -> None:
     if passed:
         click.echo(
             f"dragoman: {number_of(passed, 'claim')} of reports without a day of publication "
-            "passed over by --since and --until; `dragoman run FILE --published DAY` gives one "
-            "a day",
+            "passed over by --since and --until; `dragoman run FILE --published DAY` tells the "
+            "day of a report",
             err=True,
         )
 
