@@ -626,5 +626,5 @@ _OBJECT = 5
 def _is_denied(reading: Reading, seen: Sighting, trigger: Trigger) -> bool:
     """Whether somebody denies what a word of ground tells: "denied that his men were encircled"."""
     at, tokens = (trigger.start, trigger.end), seen.sentence.tokens
-    found = standing(tokens, *at, reading.modalities, _words_of(seen))
+    found = standing(tokens, at, reading.modalities, _words_of(seen))
     return found.verb and not (trigger.weak or trigger.describes)

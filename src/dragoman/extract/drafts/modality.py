@@ -41,6 +41,8 @@ class _Cue:
     """Whether a verb of `Modalities.participles` must follow: "kept 300 **from** leaving"."""
     unsure: bool = False
     """Whether somebody knows no more by it, and so denies nothing: "did not confirm"."""
+    noun: bool = False
+    """Whether it only tells of what can be agreed on: "**discussed** the release of 45"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +271,13 @@ class Modalities:
                 ("given", replace(cue, stops=stops, given=True)),
                 ("doing", replace(cue, stops=stops, doing=True)),
                 ("unsure", replace(cue, stops=stops, past=True, unsure=True)),
+                ("of_noun", replace(cue, stops=stops, noun=True)),
             ):
                 before.extend((pattern, of_these) for pattern in entry.get(key, ()))
             behind = replace(cue, past=True, unsure=True)
             after.extend((pattern, behind) for pattern in entry.get("unsure_after", ()))
+            of_noun = replace(cue, noun=True)
+            after.extend((pattern, of_noun) for pattern in entry.get("behind_noun", ()))
             denied = cue.modality is Modality.DENIED  # "reports of deaths are false"
             after.extend((pattern, replace(cue, verb=denied)) for pattern in entry.get("after", ()))
             said.update((word, Modality(name)) for word in entry.get("said", ()))
@@ -401,26 +406,31 @@ _ORDER_OF_A_LEAD = 3
 
 def standing(
     tokens: Sequence[Token],
-    start: int,
-    end: int,
+    words: tuple[int, int],
     table: Modalities,
     others: Sequence[tuple[int, int]] = (),
     *,
     counted: bool = False,
+    agreed: bool = False,
 ) -> Standing:
-    """The modality of the claim whose measure is given by ``tokens[start:end]``.
+    """The modality of the claim whose measure is given by the tokens from the first of
+    ``words`` up to the second.
 
     ``counted``: it has a figure, and so is no condition ("until 300 have left" says how many did).
+    ``agreed``: its word is a noun that tells what can be agreed on, and called off.
     ``others`` are the words of other claims in the sentence: a denial that meets one of them first
     is spent on it ("no one was hurt in the air strike"); one inside such words is theirs alone
     ("**no one** died and two were hurt").
     """
+    start, end = words
     clause = _clause_start(tokens, start, table)
     before = [m for m in table.before.all_of(tokens) if clause <= m.start and m.end <= end]
     stop = _breaks_off(tokens, start, end, table)
     behind = [m for m in table.after.all_of(tokens) if end <= m.start < stop]
     behind += [m for m in table.after.all_of(tokens) if _lies_in(m, start, end)]
     opening = table.leads.longest(tokens, clause) if clause < start else None
+    if not agreed:
+        before, behind = ([m for m in met if not m.value.noun] for met in (before, behind))
     due = next((m for m in table.due.all_of(tokens) if clause <= m.start < start < m.end), None)
     if due:
         return Standing(Modality.PLANNED, due.start, due.end)
@@ -433,7 +443,7 @@ def standing(
         distance = start - match.end
         if counted and (match.value.given or _in(match, others)):
             continue
-        if not _reaches(tokens, match, (start, end), table, idle):
+        if not _reaches(tokens, match, words, table, idle):
             continue
         spent = match.value.modality is Modality.DENIED and any(
             (match.end <= first and last <= start and not _goes_on(tokens, last, start, end, table))
@@ -575,7 +585,7 @@ def is_unreal(
     end = ends.of_word(tokens, *words) if ends else None
     if end and end.modality is Modality.DENIED:
         return True
-    found = standing(tokens, *words, table, others)
+    found = standing(tokens, words, table, others)
     planned = found.modality is Modality.PLANNED and measure.family == "movement"
     return planned or (found.modality is Modality.DENIED and found.verb)
 

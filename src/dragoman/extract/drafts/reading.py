@@ -78,6 +78,7 @@ _TRUCE, _BREACHES = "ceasefire", "events"
 _REFUSED, _BY_THE_TAGGER = "access_refused", ".told"
 _CARRIED_OUT = frozenset({"movement", "access"})
 """Families whose nouns tell what is carried out, or called off: "the evacuation of 300"."""
+_LET_GO = frozenset({"released", "withdrew"})
 _FOUGHT = frozenset({"clash"})
 """What was fought though it was only tried."""
 _OF_TODAY = frozenset({Modality.ASSERTED, Modality.ORDERED})
@@ -216,10 +217,13 @@ class Reading:
             ]
         )
         tokens = draft.seen.sentence.tokens
-        asked = ("standing", draft.seen.sentence.index, start, end, counted, *others)
+        agreed = _is_carried_out(draft) and _leads(draft)
+        asked = ("standing", draft.seen.sentence.index, start, end, counted, agreed, *others)
         found = self.answers.get(asked)
         if found is None:
-            found = standing(tokens, start, end, self.modalities, others, counted=counted)
+            found = standing(
+                tokens, (start, end), self.modalities, others, counted=counted, agreed=agreed
+            )
             self.answers[asked] = found
         if found.bid and draft.measure.name in _FOUGHT:
             found = replace(found, modality=Modality.ASSERTED)  # "tried to attack the base"
@@ -264,7 +268,7 @@ class Reading:
         endless = self.modalities.goes_on(tokens, start)  # "no sign of the fighting easing"
         ends = None if endless else self.modalities.ends.get(draft.measure.name)
         # of a count, only what is itself counted ends: "the evacuation of 300 was called off"
-        noun = draft.trigger.counts is Counts.OF and draft.measure.family in _CARRIED_OUT
+        noun = _is_carried_out(draft)
         lasts = draft.count is None or draft.count.unit.kind == _LENGTH or noun
         denied = found.verb and found.modality is Modality.DENIED
         named = found.modality is Modality.PLANNED and found.end == start  # "the promised corridor"
@@ -481,6 +485,17 @@ def counts_breaches(draft: Draft) -> bool:
     return draft.measure.name == _TRUCE and count is not None and count.unit.kind == _BREACHES
 
 
+def _is_carried_out(draft: Draft) -> bool:
+    """Whether its word is a noun of what can be agreed on, and called off: the release of 45."""
+    of_these = draft.measure.family in _CARRIED_OUT or draft.measure.name in _LET_GO
+    return of_these and draft.trigger.counts is Counts.OF
+
+
+def _leads(draft: Draft) -> bool:
+    """Whether its word stands before those whom it counts: not "for the 3,000 **displaced**"."""
+    return draft.count is None or draft.trigger.end <= draft.count.start
+
+
 def _is_of_refusal(draft: Draft, found: Standing) -> bool:
     """Whether a denial only says that people were not let through, where the tagger has read that
     of the word behind it: "were **prevented from crossing**".
@@ -498,7 +513,7 @@ def _is_told_apart(draft: Draft, words: tuple[int, int]) -> bool:
         return False  # "it has been quiet": its own word tells it
     aside = any(token.text == "," for token in seen.sentence.tokens[own[1] : words[0]])
     return any(
-        (word.start, word.end) != own
+        not (word.start <= own[0] and own[1] <= word.end)
         and word.measure == draft.measure
         and word.start < words[1]
         and words[0] < word.end

@@ -137,11 +137,7 @@ class Takers:
             return
         if self._has_no_subject(draft, acts):
             return
-        timed = [window.nameless for window in draft.seen.windows]
-        while end and (
-            self._helps(tokens[end - 1]) or any(w.meets(tokens[end - 1].span) for w in timed)
-        ):
-            end -= 1
+        end = self._over_helpers(draft, end)
         if _is_of_the_counted(draft, end):
             return
         hangs = said and (_hangs_on(said, tokens, end, self._roles) or self._owns_up(draft, said))
@@ -151,7 +147,8 @@ class Takers:
             return
         end = self._over_aside(tokens, end, said)
         end = self._over_participle(draft.seen.sentence, end)
-        who = self._find.before(draft.seen.sentence, end) if end else None
+        named = self._find.before(draft.seen.sentence, end) if end else None
+        who = self._behind_verb(named) if named else None
         if who is None or self._did_nothing(draft, who, said):
             return
         yield from self._acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
@@ -178,6 +175,37 @@ class Takers:
         told = any(token.low in foes or self._is_body(token) for token in inside)
         led = any(token.low in self._roles.against for token in (*inside, *tokens[end : end + 1]))
         return acts == _SIDES and (told or led)
+
+    def _over_helpers(self, draft: Draft, end: int) -> int:
+        """Where a subject ends before what leads to its verb: "the rebels **have not agreed to**
+        free"; ``end`` where nothing does.
+        """
+        tokens = draft.seen.sentence.tokens
+        timed = [window.nameless for window in draft.seen.windows]
+        leading = {m.end: m.start for m in reversed(self._roles.leading.all_of(tokens))}
+        while end:
+            dated = any(w.meets(tokens[end - 1].span) for w in timed)
+            if end in leading:
+                end = leading[end]
+            elif dated or self._helps(tokens[end - 1]):
+                end -= 1
+            else:
+                break
+        return end
+
+    def _behind_verb(self, who: Phrase) -> Phrase | None:
+        """A phrase from behind a verb that it took for what describes somebody: "the governor told
+        **soldiers**"; None where it ends with one ("the army justified").
+        """
+        sentence = self._report.sentences[who.sentence]
+        tokens, words = sentence.tokens, self._find.words
+        for at in range(who.last - 1, who.first, -1):
+            word, before = tokens[at], tokens[at - 1]
+            verb = word.low.endswith(self._roles.endings.past) and not word.capital
+            acts = before.capital or words.head_kind(before) is not None
+            if verb and acts and word.low not in self._roles.asides:
+                return self._find.phrase(sentence, at + 1, who.last) if at + 1 < who.last else None
+        return who
 
     def _over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
         """Where a subject ends before what only describes it, or who tells of it: "the rebels,

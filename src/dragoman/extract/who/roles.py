@@ -41,6 +41,8 @@ class Roles:
     endings: Endings
     helpers: frozenset[str]
     """Words between a subject and its verb: auxiliaries, negations."""
+    leading: Phrases[str]
+    """What else may stand there: "the army **abandoned plans to** shell Goma"."""
     stops: frozenset[str]
     """Words at which the search for a role's word ends."""
     holders: frozenset[str]
@@ -91,10 +93,13 @@ class Roles:
         """Compile the table; raises `KeyError` where an entry is missing."""
         rows = [(row, role) for role, rows in table["roles"].items() for row in rows]
         named = (
-            *("helpers", "stops", "holders", "joints", "armed", "own", "bare"),
+            *("stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "relatives", "of_persons", "hazards", "targets"),
             *("suffers", "accuses", "charges", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
-        return cls(Phrases(rows), Endings.of(table["endings"]), *words)
+        helpers = frozenset(table["helpers"])
+        leading = Phrases([(pattern, pattern) for pattern in table.get("leading", ())])
+        endings = Endings.of(table["endings"])
+        return cls(Phrases(rows), endings, helpers, leading, *words)
