@@ -28,10 +28,11 @@ The situation report is in {shown(SITREP)}: open it in a browser.
 
 What to try next, from this folder ({Path.cwd()}):
   export PATH="$PWD/.venv/bin:$PATH"
-  dragoman why {claim} --ledger {ledger}          how one claim came about
-  dragoman write table --ledger {ledger}             all the claims
-  dragoman write csv --ledger {ledger} -o claims.csv the same for a spreadsheet
-  dragoman run YOUR_REPORTS/ --ledger yours.db          your own reports
+  dragoman review --ledger {ledger} --open            read, check and decide in the browser
+  dragoman why {claim} --ledger {ledger}           how one claim came about
+  dragoman write table --ledger {ledger}              all the claims
+  dragoman write csv --ledger {ledger} -o claims.csv  the same for a spreadsheet
+  dragoman run YOUR_REPORTS/ --ledger yours.db           your own reports
 """)
     return 0
 

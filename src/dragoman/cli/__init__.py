@@ -22,17 +22,17 @@ Exit codes:
 @click.group(cls=Verbs, epilog=EXITS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dragoman")
 def main() -> None:
-    """Read reports of conflict and displacement into a ledger of claims.
+    """Read reports of conflict, displacement and disaster into a ledger of claims.
 
     A claim is who said it and through whom, what happened to how many, where and when, with every
     field tied to the words that say so.
 
     \b
-      dragoman run reports/ --ledger aleppo.db
-      dragoman write table --ledger aleppo.db
-      dragoman write sitrep --ledger aleppo.db -o sitrep.html
-      dragoman why CLAIM --ledger aleppo.db
-      dragoman review --ledger aleppo.db
+      dragoman run reports/ --ledger aleppo.db                   read
+      dragoman write table --ledger aleppo.db                    look
+      dragoman why CLAIM --ledger aleppo.db                      how one came about
+      dragoman review --ledger aleppo.db                         check and decide, in the browser
+      dragoman write sitrep --ledger aleppo.db -o sitrep.html    a situation report
 
     The verbs up to reconcile are filters too, over JSON lines:
 
