@@ -122,9 +122,9 @@ class _Desk:
             return
         yield (
             "Every sentence is made from claims and cites them; the numbers lead to the words in "
-            f"the annex. Whether a claim is true is not rated. “{PARTY.strip()}” marks a party to "
-            "the conflict. In brackets stands when it happened; the day set apart is when it was "
-            f"published. Days without a year are of {self._as_of.year}."
+            f"the annex. No claim is rated true or false. “{PARTY.strip()}” marks a party to the "
+            "conflict. Days in brackets say when it happened, the day apart from a sentence when "
+            f"it was published. Days without a year are of {self._as_of.year}."
         )
 
     def _nothing(self) -> Section:
