@@ -92,6 +92,17 @@ def test_what_cannot_be_asked_is_explained(ledger: Path, tmp_path: Path) -> None
         dragoman.frames(ledger, library="arrow")  # type: ignore[arg-type]
     with pytest.raises(LedgerError, match="no ledger"):
         dragoman.frames(tmp_path / "none.db")
+    with pytest.raises(UsageError, match="no measure is called 'left'; there are: departed"):
+        dragoman.frames(ledger, measure=["fled", "left"])
+    with pytest.raises(UsageError, match="no family is called 'moving'"):
+        dragoman.frames(ledger, family="moving")
+
+
+def test_frames_that_a_notebook_shows_say_what_they_are(ledger: Path) -> None:
+    shown = repr(dragoman.frames(ledger, measure="departed"))
+    assert shown.startswith("<Frames by pandas: ")
+    assert "(departed)" in shown
+    assert len(shown) < 200
 
 
 def test_the_notebook_runs_and_its_picture_is_the_one_of_the_docs(

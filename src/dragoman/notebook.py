@@ -39,6 +39,15 @@ class Frames:
     library: Library
     _made: dict[str, Any] = field(default_factory=dict, repr=False)
 
+    def __repr__(self) -> str:
+        """What was asked and how much was found: a notebook shows it where nothing else is said."""
+        asked = self.selection.query.in_words() or "everything"
+        reports = len({claim.document for claim in self.selection.claims})
+        return (
+            f"<Frames by {self.library}: {len(self.selection.claims):,} claims of {reports:,} "
+            f"reports ({asked}); {', '.join(SHEETS)}>"
+        )
+
     @property
     def claims(self) -> Any:
         """One row a claim: who said it and through whom, what, how many, where and when."""
@@ -83,7 +92,7 @@ def frames(
     ``happened_since=date(2016, 11, 26)``.
 
     Raises `LedgerError` where there is no ledger, and `UsageError` where the library is none of the
-    two, and for a field that no query has.
+    two, for a field that no query has, and for a measure or a family that there is not.
     """
     if library not in {"pandas", "polars"}:
         raise UsageError(f"frames are made by pandas or polars, not by {library!r}")
@@ -93,6 +102,13 @@ def frames(
     if strange := sorted(set(asked) - set(has)):
         raise UsageError(f"no query has {strange[0]!r}; it may have: {', '.join(has)}")
     query = Query(place, ids, since, until, measure=measure, **asked)
+    families = {one.family for one in desk.measures.values()}
+    for kind, values, there in (
+        ("measure", query.measure, desk.measures),
+        ("family", query.family, families),
+    ):
+        if unknown := [value for value in values or () if value not in there]:
+            raise UsageError(f"no {kind} is called {unknown[0]!r}; there are: {', '.join(there)}")
     with Ledger.open(ledger) as opened:
         return Frames(select(opened, query, desk, datetime.now(UTC)), library)
 
