@@ -57,7 +57,9 @@ def draw_table() -> None:
     console = Console(record=True, width=150, file=io.StringIO())
     console.print(table(selection))
     title = "dragoman write table --measure departed"
-    console.save_svg(str(ROOT / "docs/demo.svg"), title=title)
+    drawn = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=title), flags=re.DOTALL)
+    # without rich's fonts, which a browser would fetch from elsewhere
+    (ROOT / "docs/demo.svg").write_text(drawn, encoding="utf-8")
 
 
 def shoot_review(browser: str, profile: str) -> None:

@@ -102,7 +102,7 @@ def frames(
     if strange := sorted(set(asked) - set(has)):
         raise UsageError(f"no query has {strange[0]!r}; it may have: {', '.join(has)}")
     query = Query(place, ids, since, until, measure=measure, **asked)
-    families = {one.family for one in desk.measures.values()}
+    families = sorted({one.family for one in desk.measures.values()})
     for kind, values, there in (
         ("measure", query.measure, desk.measures),
         ("family", query.family, families),
