@@ -5,6 +5,7 @@ What is claimed is decided in `drafts`, where in `where`, when in `when`; here i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -30,7 +31,7 @@ from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Token
 from dragoman.extract.times import LEADING
 from dragoman.extract.when import date_headlines, when
 from dragoman.extract.where import where
-from dragoman.extract.who import Takers
+from dragoman.extract.who import ACTING, Takers
 
 __all__ = ["assemble"]
 
@@ -59,9 +60,13 @@ def assemble(reading: Reading, takers: Takers) -> tuple[Claim, ...]:
     date_headlines(found)
     break_down(reading, found)
     made: dict[int, Claim] = {}
+    beside_each = defaultdict[int, list[Draft]](list)
+    for draft in found:
+        beside_each[draft.seen.sentence.index].append(draft)
     for draft in sorted(found, key=lambda draft: draft.whole is not None):
         whole = made.get(id(draft.whole))
-        made[id(draft)] = _claim(reading, draft, whole, takers)
+        beside = beside_each[draft.seen.sentence.index]
+        made[id(draft)] = _claim(reading, draft, whole, takers, beside)
     unique = {claim.id: claim for claim in reversed(made.values())}
     return tuple(sorted(unique.values(), key=_place_in_text))
 
@@ -123,7 +128,13 @@ def _place_in_text(claim: Claim) -> tuple[int, int, str]:
     return at.span.start, claim.trigger.span.start, claim.id
 
 
-def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) -> Claim:
+def _claim(
+    reading: Reading,
+    draft: Draft,
+    whole: Claim | None,
+    takers: Takers,
+    beside: Sequence[Draft],
+) -> Claim:
     seen, document = draft.seen, reading.document
     start, end = draft.extent if draft.count else _words_around(draft)
     labelled = takers.labelled(draft)
@@ -168,7 +179,7 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
         attribution=attribution,
         provenance=Provenance(reading.made_by, tuple(draft.rules)),
         figure=draft.figure,
-        participants=_taking_part(reading, draft, takers),
+        participants=_taking_part(reading, draft, takers, beside),
         when=draft.when,
         where=draft.where,
         modality=modality,
@@ -179,7 +190,9 @@ def _claim(reading: Reading, draft: Draft, whole: Claim | None, takers: Takers) 
     return replace(claim, id=claim_id(claim), part_of=whole.id if whole else None)
 
 
-def _taking_part(reading: Reading, draft: Draft, takers: Takers) -> tuple[Participant, ...]:
+def _taking_part(
+    reading: Reading, draft: Draft, takers: Takers, beside: Sequence[Draft]
+) -> tuple[Participant, ...]:
     """Who took part in what is told, or in what is denied where only that is said ("the army denied
     it"); no ground takes part in its own fall: "denied that **Tal Afar** had fallen".
     """
@@ -187,6 +200,10 @@ def _taking_part(reading: Reading, draft: Draft, takers: Takers) -> tuple[Partic
     attribution, _ = reading.attribution_of(of.focus, reading.told_of(of))
     speaker = next((s for s in attribution.sources if s.role is SourceRole.SPEAKER), None)
     found = takers.of(of, speaker, attribution)
+    if not any(one.role in ACTING for one in found):
+        found += takers.of_the_deed(
+            of, beside, speaker, attribution, reading.modalities.anew.is_past
+        )
     if of.measure.family != _GROUND:
         return found
     held = [where.evidence.span for where in of.where if where.evidence]

@@ -10,19 +10,20 @@ by") is told in `labels`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dragoman.claims import Attribution, Evidence, Participant, Source, Span, Stance
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.sourcewords import Phrase
-from dragoman.extract.drafts.reading import Draft
+from dragoman.extract.drafts.reading import Draft, Sighting
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
+from dragoman.extract.who.deeds import comes_of
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["Roles", "Takers"]
+__all__ = ["ACTING", "Roles", "Takers"]
 
 _REACH = 12
 """Tokens from the word that tells the event to the word of a role, at most."""
@@ -37,7 +38,7 @@ _KIND = 5
 """Tokens from a preposition to the name of its place: "en **la región del** Catatumbo"."""
 _ITSELF = 2
 """Tokens from what makes a verb reflexive to its participle: "se sont **emparés**"."""
-_SIDES = "between"
+_BY, _SIDES = "by", "between"
 _VIOLENCE = "violence"
 _BLOWS = frozenset({_VIOLENCE, "harm"})
 _HURT = frozenset({"harm", "damage"})
@@ -51,7 +52,7 @@ _HARM, _TAKEN, _LEFT = "harm", "captured", "withdrew"
 _LABELLED = ("by", "designated", "formerly", "also")
 """The roles of a designation, which are told in ways of their own (see labels)."""
 _PLAIN = frozenset({"unnamed", "other"})
-_ACTS = frozenset({"by", "provider", _SIDES})
+ACTING = frozenset({"by", "provider", _SIDES})
 """Roles that a subject fills."""
 
 
@@ -101,12 +102,40 @@ class Takers:
             one for one in self._behind(draft, wanted) if not (told and one[2].span.meets(told))
         )
         if draft.measure.name == _LEFT and draft.trigger.passive:
-            behind = (one for one in behind if one[0] not in _ACTS)  # "driven out **by** the army"
+            behind = (one for one in behind if one[0] not in ACTING)  # "driven out **by** the army"
         fought = self._fought(draft) if _SIDES in wanted else ()
         taking = (*acting, *fought, *behind)  # "raised to 108 by the UN" did not kill them
         for role, name, evidence in taking:
             found.setdefault((role, name), Participant(role, name, evidence))
         return tuple(found.values())
+
+    def of_the_deed(
+        self,
+        draft: Draft,
+        beside: Sequence[Draft],
+        speaker: Source | None,
+        said: Attribution,
+        pasts: Callable[[Token], bool],
+    ) -> tuple[Participant, ...]:
+        """Who did what is told ``beside`` a draft in its sentence, where he did this too or brought
+        it about: "**rebels** shelled Kupe, killing nine"; nobody who is himself among the counted.
+        ``pasts``: whether a word is a verb of the past.
+        """
+        tokens, count = draft.seen.sentence.tokens, draft.count
+        if not draft.own or tokens[draft.trigger.start].low in self._roles.suffers:
+            return ()  # "attacked Kupe and **lost** 40 men"
+        noun = tokens[count.unit.start : count.unit.end] if count else ()
+        counted = {token.low for token in noun}
+        for other in beside:
+            if not comes_of(draft, other, self._roles, pasts):
+                continue
+            did = tuple(one for one in self.of(other, speaker, said) if one.role == _BY)
+            if not did:
+                before = [one for one in beside if one.trigger.start < other.trigger.start]
+                did = self.of_the_deed(other, before, speaker, said, pasts)
+            if did and counted.isdisjoint(did[0].name.lower().split()):
+                return did
+        return ()
 
     def _subject(
         self,
@@ -115,29 +144,17 @@ class Takers:
         speaker: Source | None,
         said: Attribution | None,
     ) -> Iterator[tuple[str, str, Evidence]]:
-        acts = next((role for role in wanted if role in _ACTS), None)
+        acts = next((role for role in wanted if role in ACTING), None)
         tokens, end = draft.seen.sentence.tokens, draft.trigger.start
         if acts is None:
             return
-        inside = range(draft.trigger.start + 1, draft.trigger.end)
-        drives = tokens[end].low in self._roles.drives  # "**drove** the rebels out of"
-        held = draft.measure.family not in _UNHELD  # "out of service" is of no service's doing
-        holder = next((at for at in inside if held and self._holds(tokens, at)), None)
-        if holder is not None and not drives and acts != _SIDES:  # "under rebel control"
-            yield acts, tokens[holder].text, self._report.over(tokens[holder : holder + 1])
-            return
-        if drives and draft.measure.name == _LEFT and not draft.trigger.passive:
-            driven = self._find.after(draft.seen.sentence, draft.trigger.start + 1)
-            yield from self._acting(driven, acts, speaker) if driven else ()
-            return
-        ground = draft.measure.family == "territory"  # of a truce "it expired" is the truce itself
-        if ground and tokens[end].low in self._find.words.pronouns:  # "**it had retaken** the town"
-            its = self._find.phrase(draft.seen.sentence, end, end + 1)
-            yield from self._acting(its, acts, speaker)
+        inside = self._in_its_word(draft, acts, speaker)
+        if inside is not None:
+            yield from inside
             return
         if self._has_no_subject(draft, acts):
             return
-        end = self._over_helpers(draft, end)
+        end = self._over_helpers(draft, self._over_its_verb(tokens, end))
         if _is_of_the_counted(draft, end):
             return
         hangs = said and (_hangs_on(said, tokens, end, self._roles) or self._owns_up(draft, said))
@@ -148,10 +165,40 @@ class Takers:
         end = self._over_aside(tokens, end, said)
         end = self._over_participle(draft.seen.sentence, end)
         named = self._find.before(draft.seen.sentence, end) if end else None
-        who = self._behind_verb(named) if named else None
+        whose = self._whose_blow(draft.seen, end - 1) if named else None
+        who = whose or (self._behind_verb(named) if named else None)
         if who is None or self._did_nothing(draft, who, said):
             return
         yield from self._acting(who, acts, speaker, whole=self._is_one_side(draft, acts))
+
+    def _in_its_word(
+        self, draft: Draft, acts: str, speaker: Source | None
+    ) -> Iterable[tuple[str, str, Evidence]] | None:
+        """Who acts by the word itself: "under **rebel** control", "drove **the rebels** out",
+        "**it** had retaken", "an **Israeli** air strike"; None where the subject of the word is to
+        be looked for.
+        """
+        sentence, word, measure = draft.seen.sentence, draft.trigger, draft.measure
+        tokens, roles = sentence.tokens, self._roles
+        drives = tokens[word.start].low in roles.drives
+        held = measure.family not in _UNHELD  # "out of service" is of no service's doing
+        inside = range(word.start + 1, word.end)
+        holder = next((at for at in inside if held and self._holds(tokens, at)), None)
+        if holder is not None and not drives and acts != _SIDES:
+            whose = self._find.before(sentence, holder + 1, word.start + 1)
+            return [(acts, self._find.name(whose), self._evidence(whose))] if whose else ()
+        if drives and measure.name == _LEFT and not word.passive:
+            driven = self._find.after(sentence, word.start + 1)
+            return self._acting(driven, acts, speaker) if driven else ()
+        ground = measure.family == "territory"  # of a truce "it expired" is the truce itself
+        if ground and tokens[word.start].low in self._find.words.pronouns:
+            its = self._find.phrase(sentence, word.start, word.start + 1)
+            return self._acting(its, acts, speaker)
+        blow = acts == _BY and measure.family == _VIOLENCE
+        whose = self._whose_blow(draft.seen, word.start) if blow else None
+        if whose and tokens[whose.last - 1].low in roles.holders:  # "**rebel** shelling"
+            return [(acts, self._find.name(whose), self._evidence(whose))]
+        return self._acting(whose, acts, speaker) if whose else None
 
     def _fought(self, draft: Draft) -> Iterator[tuple[str, str, Evidence]]:
         """Who is told inside a word of fighting: "pursuing **the rebels**", "attacks on army
@@ -176,6 +223,19 @@ class Takers:
         led = any(token.low in self._roles.against for token in (*inside, *tokens[end : end + 1]))
         return acts == _SIDES and (told or led)
 
+    def _over_its_verb(self, tokens: Sequence[Token], end: int) -> int:
+        """Where the verb begins whose object a deed is that opens at ``end``: "**conducted** two
+        strikes", "**broke** the siege"; else ``end``.
+        """
+        at, determiners = end, self._find.words.determiners
+        while at and (
+            tokens[at - 1].kind is Kind.NUMBER
+            or tokens[at - 1].low in self._roles.amounts | self._roles.degrees | determiners
+        ):
+            at -= 1
+        ends = (m.start for m in self._roles.dealing.all_of(tokens) if m.end == at)
+        return min(ends, default=end)
+
     def _over_helpers(self, draft: Draft, end: int) -> int:
         """Where a subject ends before what leads to its verb: "the rebels **have not agreed to**
         free"; ``end`` where nothing does.
@@ -193,6 +253,31 @@ class Takers:
                 break
         return end
 
+    def _whose_blow(self, seen: Sighting, at: int) -> Phrase | None:
+        """Whose the blow is that is named at ``at``: "an **Israeli** air strike", "**army**
+        shelling"; None where no blow is named there, or nobody before it.
+        """
+        sentence, first = seen.sentence, at + 1
+        tokens = sentence.tokens
+        while first and tokens[first - 1].low in self._roles.blows:
+            first -= 1
+        if first > at:
+            return None
+        while (
+            first and tokens[first - 1].low in self._roles.degrees and not tokens[first - 1].capital
+        ):
+            first -= 1
+        who = self._find.before(sentence, first) if first else None
+        while (
+            who and who.first < who.last and tokens[who.first].low in self._find.words.determiners
+        ):
+            who = replace(who, first=who.first + 1)
+        if who is None or who.first == who.last or who.kind == "pronoun":
+            return None
+        dated = any(one.nameless.meets(self._find.span(who)) for one in seen.windows)
+        named = all(t.capital or self._find.words.strong(t) for t in tokens[who.first : who.last])
+        return self._find.phrase(sentence, who.first, who.last) if named and not dated else None
+
     def _behind_verb(self, who: Phrase) -> Phrase | None:
         """A phrase from behind a verb that it took for what describes somebody: "the governor told
         **soldiers**"; None where it ends with one ("the army justified").
@@ -205,7 +290,12 @@ class Takers:
             acts = before.capital or words.head_kind(before) is not None
             if verb and acts and word.low not in self._roles.asides:
                 return self._find.phrase(sentence, at + 1, who.last) if at + 1 < who.last else None
-        return who
+        hit = next((at for at in range(who.first + 1, who.last) if self._aims(tokens[at])), None)
+        return self._find.phrase(sentence, who.first, hit) if hit else who
+
+    def _aims(self, token: Token) -> bool:
+        """Whether what was hit is told behind it: "an attack by rebels **on** Kupe killed"."""
+        return token.low in self._roles.targets and not token.capital
 
     def _over_aside(self, tokens: Sequence[Token], end: int, said: Attribution | None) -> int:
         """Where a subject ends before what only describes it, or who tells of it: "the rebels,
@@ -271,6 +361,8 @@ class Takers:
         if tokens[at].low in self._roles.relatives:  # "denied a part in the raid, which killed 17"
             end = told.span.end if told else 0
             return tokens[max(0, at - 2)].end <= end <= tokens[at].start
+        if told is not None and tokens[at].end <= told.span.start < tokens[-1].end:
+            return False  # "a quake struck; **it** killed ten, officials say"
         return told is None or self._may_be(meant, speaker, told)
 
     def _may_be(self, meant: str, speaker: Source, told: Evidence) -> bool:
@@ -437,7 +529,7 @@ class Takers:
 
     def _blamed(self, who: Phrase, wanted: Sequence[str]) -> Iterator[tuple[str, str, Evidence]]:
         """Who is blamed, where it can act; a capital that is has a government."""
-        acts = next((role for role in wanted if role in _ACTS - {_SIDES}), None)
+        acts = next((role for role in wanted if role in ACTING - {_SIDES}), None)
         if acts and (who.kind == "name" or self._is_party(who)):
             yield acts, self._find.name(who), self._evidence(who)
 
@@ -489,7 +581,8 @@ class Takers:
         """
         tokens, words = draft.seen.sentence.tokens, self._find.words
         near = (range(p.start - 1, max(start, p.start - _KIND), -1) for p in draft.seen.places)
-        led = (at for places in near for at in places if tokens[at].low in words.places)
+        leads = words.places | self._roles.targets
+        led = (at for places in near for at in places if tokens[at].low in leads)
         return next(led, None)
 
     def _listed(self, draft: Draft, who: Phrase) -> Iterator[Phrase]:

@@ -43,6 +43,8 @@ class Roles:
     """Words between a subject and its verb: auxiliaries, negations."""
     leading: Phrases[str]
     """What else may stand there: "the army **abandoned plans to** shell Goma"."""
+    dealing: Phrases[str]
+    """Verbs whose object is a deed: "the army **conducted** two strikes"."""
     stops: frozenset[str]
     """Words at which the search for a role's word ends."""
     holders: frozenset[str]
@@ -85,6 +87,14 @@ class Roles:
     """Before who is said to have done it: "**accused** the army of shelling Goma"."""
     charges: frozenset[str]
     """Between him and what he is said to have done."""
+    amounts: frozenset[str]
+    """Between such a verb and the number of its object: "sent **more than** 8 tonnes"."""
+    goes_on: frozenset[str]
+    """As "and", between two verbs of one subject: "left Bor **but** hold Sake"."""
+    causes: frozenset[str]
+    """Behind what befell somebody, before the deed that it came of: "killed **when** rebels"."""
+    blows: frozenset[str]
+    """Nouns of a blow, behind whose it is: "an Israeli **air strike**"."""
     asides: frozenset[str]
     """Open what only describes who acts: "the rebels, **backed** by Rwanda, took"."""
 
@@ -96,10 +106,13 @@ class Roles:
             *("stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
             *("grips", "drives", "reflexives", "relatives", "of_persons", "hazards", "targets"),
-            *("suffers", "accuses", "charges", "asides"),
+            *("suffers", "accuses", "charges", "amounts", "goes_on", "causes", "blows", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
         helpers = frozenset(table["helpers"])
-        leading = Phrases([(pattern, pattern) for pattern in table.get("leading", ())])
+        leading, dealing = (
+            Phrases([(pattern, pattern) for pattern in table.get(name, ())])
+            for name in ("leading", "dealing")
+        )
         endings = Endings.of(table["endings"])
-        return cls(Phrases(rows), endings, helpers, leading, *words)
+        return cls(Phrases(rows), endings, helpers, leading, dealing, *words)
