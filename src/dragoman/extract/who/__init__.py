@@ -391,6 +391,8 @@ class Takers:
         """Those whom a phrase before a word means, each for himself or as a ``whole``."""
         tokens = self._report.sentences[who.sentence].tokens
         if who.kind == "pronoun":
+            if tokens[who.first].low in self._roles.objects:
+                return  # "to corridors **them** do not let terrorists"
             if speaker is not None and self._means(tokens, who.first, speaker):
                 if speaker.name.lower() in self._find.words.pronouns:
                     return  # "we ask for calm," he added: nobody knows who he is
