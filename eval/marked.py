@@ -41,7 +41,12 @@ from dragoman.settings import Settings
 NOT_LEARNT = ("brief", "daily", "regional", "report", "sitrep", "story")
 """The files that the tagger was not trained on, by the first word of their names."""
 PUBLISHED = date(2023, 6, 14)
-FIELDS = {"place": ("place", "origin", "destination"), "time": ("when",), "speaker": ("source",)}
+FIELDS = {
+    "place": ("place", "origin", "destination"),
+    "time": ("when",),
+    "speaker": ("source",),
+    "actor": ("actor",),
+}
 """The roles in which the marks tell it."""
 
 
@@ -142,6 +147,7 @@ def _words(claim: Claim, field: str) -> list[Evidence]:
         "place": [where.evidence for where in claim.where],
         "time": [claim.when.evidence if claim.when else None],
         "speaker": [speaker.evidence if speaker else None],
+        "actor": [one.evidence for one in claim.participants],
     }
     return [evidence for evidence in told[field] if evidence]
 

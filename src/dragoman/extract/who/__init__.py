@@ -19,7 +19,7 @@ from dragoman.extract.attribution.sourcewords import Phrase
 from dragoman.extract.drafts.reading import Draft, Sighting
 from dragoman.extract.measures import Counts, Trigger
 from dragoman.extract.text.sentences import Kind, Report, Sentence, Token
-from dragoman.extract.who.deeds import comes_of
+from dragoman.extract.who.deeds import comes_of, joins
 from dragoman.extract.who.labels import Labelled, Labels, labelled, participants
 from dragoman.extract.who.roles import Roles
 
@@ -135,7 +135,41 @@ class Takers:
                 did = self.of_the_deed(other, before, speaker, said, pasts)
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
-        return ()
+        if _BY not in draft.measure.roles or not joins(draft, 1, self._roles, pasts):
+            return ()
+        opens = self._opening_subject(draft, said, pasts)
+        acting = self._acting(opens, _BY, speaker) if opens else ()
+        return tuple(Participant(*one) for one in acting)
+
+    def _opening_subject(
+        self, draft: Draft, said: Attribution, pasts: Callable[[Token], bool]
+    ) -> Phrase | None:
+        """Who opens the clause of a draft: "**Gunmen** drove into Kupe and killed nine", behind the
+        word by which somebody tells it, and behind an opening up to a comma.
+        """
+        sentence, tokens = draft.seen.sentence, draft.seen.sentence.tokens
+        cues = [at for at in range(draft.trigger.start) if _tells(said, tokens, at)]
+        start = cues[-1] + 1 if cues else 0
+        start += (
+            start < len(tokens) and tokens[start].low in self._roles.relatives
+        )  # "said **that**"
+        for opens in (start, *(at + 1 for at in range(start, start + _ASIDE))):
+            if opens != start and (opens >= draft.trigger.start or tokens[opens - 1].text != ","):
+                continue
+            who = self._find.after(sentence, opens)
+            if who is None or who.last >= draft.trigger.start or who.kind == "pronoun":
+                continue
+            verb = next((at for at in range(who.first + 1, who.last) if pasts(tokens[at])), None)
+            who = self._find.phrase(sentence, who.first, verb) if verb else who
+            if tokens[who.last].kind is Kind.WORD:
+                alone = who.first == 0 and who.last == 1 and not self._is_known(tokens[0])
+                return who if self._is_party(who) and not alone else None
+        return None
+
+    def _is_known(self, token: Token) -> bool:
+        """Whether a word that opens a sentence names somebody all the same: "**Hamas** fired"."""
+        known = token.low in self._find.known or token.low in self._roles.armed
+        return known or token.text in self._places or token.text.isupper()
 
     def _subject(
         self,
@@ -391,6 +425,8 @@ class Takers:
         """Those whom a phrase before a word means, each for himself or as a ``whole``."""
         tokens = self._report.sentences[who.sentence].tokens
         if who.kind == "pronoun":
+            if tokens[who.first].low in self._roles.objects:
+                return  # "to corridors **them** do not let terrorists"
             if speaker is not None and self._means(tokens, who.first, speaker):
                 if speaker.name.lower() in self._find.words.pronouns:
                     return  # "we ask for calm," he added: nobody knows who he is

@@ -14,7 +14,7 @@ from dragoman.extract.measures import Counts
 from dragoman.extract.text.sentences import Kind, Token
 from dragoman.extract.who.roles import Roles
 
-__all__ = ["comes_of"]
+__all__ = ["comes_of", "joins"]
 
 _SUFFERED = frozenset({"harm", "damage"})
 _DONE = frozenset({"violence", "territory", "harm", "damage"})
@@ -48,28 +48,42 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     return deed.start - word.end <= _REACH and _explains(tokens[word.end : deed.start], roles)
 
 
+def joins(draft: Draft, after: int, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
+    """Whether its verb goes on behind another one, told from the token ``after`` on, with the same
+    subject: "shelled Kupe**, killing** nine", "took Kupe **and freed** them".
+    """
+    tokens, word = draft.seen.sentence.tokens, draft.trigger
+    first = word.start
+    while first > after and tokens[first - 1].low in roles.helpers:
+        first -= 1
+    suffered = word.counts is Counts.SUBJECT and draft.count is not None
+    if first <= after or word.passive or suffered or draft.measure.family not in _DONE:
+        return False
+    before = tokens[first - 1]
+    done = pasts(tokens[word.start])
+    if before.text == ",":
+        listed = done and any(token.low in roles.joints for token in tokens[word.end :])
+        return listed or tokens[word.start].low.endswith(roles.endings.doing)
+    joined = before.low in roles.joints | roles.goes_on
+    return joined and (done or first < word.start or word.counts is Counts.OBJECT)
+
+
 def _goes_on(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], bool]) -> bool:
     """Whether the verb of ``draft`` goes on behind a deed with the same subject, or has the noun of
-    the deed as its subject.
+    the deed as its subject, or whoever did it.
     """
     tokens, word, deed = draft.seen.sentence.tokens, draft.trigger, other.trigger
-    first = word.start
-    while first > deed.end and tokens[first - 1].low in roles.helpers:
-        first -= 1
-    before = tokens[first - 1] if first else None
-    behind = tokens[deed.end : word.start]
-    if any(a.low in roles.causes and b.low in roles.relatives for a, b in pairwise(behind)):
+    between = tokens[deed.end : word.start]
+    if any(a.low in roles.causes and b.low in roles.relatives for a, b in pairwise(between)):
         return draft.measure.family in _SUFFERED  # "a raid **in which** nine were killed"
-    if before is None or word.passive or (word.counts is Counts.SUBJECT and draft.count):
+    if joins(draft, deed.end, roles, pasts):
+        return True
+    if any(token.kind is Kind.MARK for token in between) or word.passive:
         return False
-    if before.text == ",":
-        done = pasts(tokens[word.start]) and any(t.low in roles.joints for t in tokens[word.end :])
-        return tokens[word.start].low.endswith(roles.endings.doing) or done
-    if before.low in roles.joints | roles.goes_on and first - 1 >= deed.end:
-        return first < word.start or pasts(tokens[word.start]) or word.counts is Counts.OBJECT
-    plain = all(token.kind is not Kind.MARK for token in tokens[deed.end : first])
+    led = deed.start > 0 and tokens[deed.start - 1].low in roles.of_persons
     struck = draft.measure.family in _SUFFERED and other.measure.family == "violence"
-    return struck and plain and word.counts is Counts.OBJECT and first - deed.end <= _NOUN
+    # "**gunmen who** stormed Kupe **freed** nine", "**air strikes** on Kupe **killed** nine"
+    return (led or struck) and word.counts is Counts.OBJECT and len(between) <= _NOUN
 
 
 def _explains(between: Sequence[Token], roles: Roles) -> bool:

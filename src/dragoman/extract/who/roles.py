@@ -73,6 +73,8 @@ class Roles:
     """First words of what is done to those inside: "**drove** the rebels out of"."""
     reflexives: frozenset[str]
     """Before a verb that does nothing to its subject: "**se** sont emparés de Sake"."""
+    objects: frozenset[str]
+    """Pronouns that never act: "to corridors **them** do not let terrorists"."""
     relatives: frozenset[str]
     """Mean what stands right before them: "the army, **which** took"."""
     of_persons: frozenset[str]
@@ -105,7 +107,16 @@ class Roles:
         named = (
             *("stops", "holders", "joints", "armed", "own", "bare"),
             *("owns", "shared", "against", "foes", "degrees"),
-            *("grips", "drives", "reflexives", "relatives", "of_persons", "hazards", "targets"),
+            *(
+                "grips",
+                "drives",
+                "reflexives",
+                "objects",
+                "relatives",
+                "of_persons",
+                "hazards",
+                "targets",
+            ),
             *("suffers", "accuses", "charges", "amounts", "goes_on", "causes", "blows", "asides"),
         )
         words = (frozenset(table.get(name, ())) for name in named)
