@@ -671,7 +671,8 @@ class Takers:
         if len(nouns) < len(tokens) and nouns[-1:] and nouns[-1].low in self._roles.armed:
             return True  # with a capital too, where they open a sentence
         if who.kind != "name":
-            told = tokens if who.kind == "unnamed" else nouns[-1:]
+            # "miliciens" ends as an adjective does
+            told = tokens if who.kind == "unnamed" else (*nouns[-1:], tokens[-1])
             armed = any(token.low in self._roles.armed for token in told)
             return armed if who.kind in _PLAIN else who.kind in {"organisation", "person"}
         if tokens[0].low in self._find.words.owners:
