@@ -129,17 +129,20 @@ class Takers:
         for other in beside:
             if not comes_of(draft, other, self._roles, pasts):
                 continue
-            did = tuple(one for one in self.of(other, speaker, said) if one.role == _BY)
+            acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
+            before = tokens[other.trigger.start].start
+            did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, acting))
             if not did:
-                before = [one for one in beside if one.trigger.start < other.trigger.start]
-                did = self.of_the_deed(other, before, speaker, said, pasts)
+                earlier = [one for one in beside if one.trigger.start < other.trigger.start]
+                did = self.of_the_deed(other, earlier, speaker, said, pasts)
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
         if _BY not in draft.measure.roles or not joins(draft, 1, self._roles, pasts):
             return ()
         opens = self._opening_subject(draft, said, pasts)
-        acting = self._acting(opens, _BY, speaker) if opens else ()
-        return tuple(Participant(*one) for one in acting)
+        return (
+            tuple(Participant(*one) for one in self._acting(opens, _BY, speaker)) if opens else ()
+        )
 
     def _opening_subject(
         self, draft: Draft, said: Attribution, pasts: Callable[[Token], bool]
@@ -707,6 +710,14 @@ class Takers:
     def _evidence(self, who: Phrase) -> Evidence:
         span: Span = self._find.span(who)
         return self._report.evidence(span.start, span.end)
+
+
+def _began(one: Participant, at: int, acting: Sequence[Participant]) -> bool:
+    """Whether he did what is told, and is no side of a fight that others are in: "**the army**
+    repelled the attack". ``at``: where its word begins.
+    """
+    alone = len(acting) == 1 and one.evidence is not None and one.evidence.span.start < at
+    return one.role == _BY or alone
 
 
 def _is_quoted(tokens: Sequence[Token], at: int) -> bool:

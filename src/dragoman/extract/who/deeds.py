@@ -19,6 +19,8 @@ __all__ = ["comes_of", "joins"]
 _SUFFERED = frozenset({"harm", "damage"})
 _DONE = frozenset({"violence", "territory", "harm", "damage"})
 """Families of what somebody does with force."""
+_BLOWS = frozenset({"air_strike", "shelling"})
+"""What who killed by it did himself; an attack in which he killed may have been one on him."""
 _REACH = 12
 """Tokens between the two words, at most: "**shelled** the market of the town on Monday,
 **killing**"."""
@@ -41,6 +43,10 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
         return False
     tokens = draft.seen.sentence.tokens
     if deed.end <= word.start:
+        if draft.measure.name in _BLOWS and other.measure.family in _SUFFERED and not deed.passive:
+            return _explains(
+                tokens[deed.end : word.start], roles
+            )  # "killed nine **in** air strikes"
         near = word.start - deed.end <= _REACH
         return near and _goes_on(draft, other, roles, pasts)
     if draft.measure.family not in _SUFFERED:
