@@ -531,6 +531,20 @@ _GROUND = 9
 """Tokens from a word of territory within which its place must stand."""
 
 
+def _owns_the_next(tokens: Sequence[Token], places: Sequence[Mention]) -> bool:
+    """Whether the first of the places only says where the second is: "South Ossetia**'s** capital
+    Tskhinvali".
+    """
+    if len(places) < 2 or not tokens[places[0].end - 1].owns:
+        return False
+    between = tokens[places[0].end : places[1].start]
+    return len(between) <= _OWNED and all(token.kind is Kind.WORD for token in between)
+
+
+_OWNED = 3
+"""Tokens between a land and the town in it: "Congo's **main eastern city** Goma"."""
+
+
 def ground(
     reading: Reading, seen: Sighting, trigger: Trigger, *, behind: bool = False
 ) -> Mention | None:
@@ -569,6 +583,7 @@ def ground(
     if behind:
         return next((p for p in reversed(led) if tokens[p.end].text == ","), None)
     bound = trigger.counts is Counts.OF and after and after[0].start - trigger.end <= _BOUND
+    after = after[1:] if _owns_the_next(tokens, after) else after
     if bound:  # "left for Adre after the fall of Geneina"
         chosen = after[:1]
     elif trigger.passive or trigger.of_ground or trigger.counts is Counts.OF:

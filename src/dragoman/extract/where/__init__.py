@@ -153,6 +153,8 @@ def _steps(
     if _is_taken(draft, here):
         sure = ()  # "141 moved from Baashiqa; 85 others left **Al-Namroud**"
     sure = tuple(where for where in sure if not _is_of_the_next(draft, here, where))
+    if sure and not here and not all(_is_here(draft, where) for where in sure):
+        yield "where.carried", () if of_all else _told_beside(reading, draft, before)
     if not {where.name for where in sure} & {where.name for where in local}:
         ends = {where.role for where in (*sure, *local)}
         both = len(local) == len(sure) == 1 and ends == _ENDS  # "left Kherson and reached Mykolaiv"
@@ -164,7 +166,10 @@ def _steps(
     yield "where.row", _headed(reading, draft, _narrowest_first(reading, draft))
     yield "where.field", _of_its_form(reading, draft)
     yield "where.of-the-whole", _of_the_whole(draft)
+    beside = () if here or of_all else _told_beside(reading, draft, before)
     likely = _told(reading, draft, _LIKELY)
+    if beside and not all(_is_here(draft, where) for where in likely):
+        yield "where.carried", beside
     yield "where.told", tuple(w for w in likely if not of_all or _is_of_all(reading, draft, w))
     home = (
         _ward(reading, draft) or _of_the_house(reading, draft) or _of_the_district(reading, draft)
@@ -807,6 +812,18 @@ def _told_near(
         if alike(earlier, draft) and stayed and not other:
             return tuple(replace(w, role=_carried_role(earlier, draft, w)) for w in stayed)
     return ()
+
+
+def _told_beside(reading: Reading, draft: Draft, before: Sequence[Draft]) -> tuple[Where, ...]:
+    """Where the claim before it in its own sentence took place, which is nearer than what another
+    sentence tells: "are trapped on Sinjar, and 56 children have died".
+    """
+    here = [one for one in before if one.seen is draft.seen and _names_its_place(one)]
+    return _told_near(reading, draft, here, None)
+
+
+def _names_its_place(draft: Draft) -> bool:
+    return any(_is_here(draft, where) for where in draft.where)
 
 
 def _at_the_scene(draft: Draft, before: Sequence[Draft], place: Where) -> Where:

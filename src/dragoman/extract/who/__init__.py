@@ -69,6 +69,8 @@ class Takers:
     ) -> None:
         self._report, self._roles, self._labels = report, roles, labels
         self._find, self._places = find, places or {}
+        self._lent: dict[int, tuple[Participant, ...]] = {}
+        """Who did what a draft tells, where another one told him."""
 
     def labelled(self, draft: Draft) -> Labelled | None:
         """For a claim of designation the actor it describes, with labels and former names."""
@@ -119,8 +121,21 @@ class Takers:
     ) -> tuple[Participant, ...]:
         """Who did what is told ``beside`` a draft in its sentence, where he did this too or brought
         it about: "**rebels** shelled Kupe, killing nine"; nobody who is himself among the counted.
+        Drafts are asked about in the order of the text: he may be known from one of them alone.
         ``pasts``: whether a word is a verb of the past.
         """
+        found = self._of_the_deed(draft, beside, speaker, said, pasts)
+        self._lent[id(draft)] = found
+        return found
+
+    def _of_the_deed(
+        self,
+        draft: Draft,
+        beside: Sequence[Draft],
+        speaker: Source | None,
+        said: Attribution,
+        pasts: Callable[[Token], bool],
+    ) -> tuple[Participant, ...]:
         tokens, count = draft.seen.sentence.tokens, draft.count
         if not draft.own or tokens[draft.trigger.start].low in self._roles.suffers:
             return ()  # "attacked Kupe and **lost** 40 men"
@@ -132,9 +147,7 @@ class Takers:
             acting = [one for one in self.of(other, speaker, said) if one.role in ACTING]
             before = tokens[other.trigger.start].start
             did = tuple(replace(one, role=_BY) for one in acting if _began(one, before, acting))
-            if not did:
-                earlier = [one for one in beside if one.trigger.start < other.trigger.start]
-                did = self.of_the_deed(other, earlier, speaker, said, pasts)
+            did = did or self._lent.get(id(other), ())
             if did and counted.isdisjoint(did[0].name.lower().split()):
                 return did
         if _BY not in draft.measure.roles or not joins(draft, 1, self._roles, pasts):

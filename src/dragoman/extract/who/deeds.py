@@ -38,8 +38,9 @@ def comes_of(draft: Draft, other: Draft, roles: Roles, pasts: Callable[[Token], 
     if other is draft or not (draft.own and other.own) or other.seen is not draft.seen:
         return False
     word, deed = draft.trigger, other.trigger
-    suffers = deed.counts is Counts.SUBJECT and other.measure.family in _SUFFERED
-    if suffers or word.start <= deed.start < word.end:
+    if word.start < deed.end and deed.start < word.end:  # "**bombed** two bridges"
+        return draft.measure.family == "damage" and other.measure.family == "violence"
+    if deed.counts is Counts.SUBJECT and other.measure.family in _SUFFERED:
         return False
     tokens = draft.seen.sentence.tokens
     if deed.end <= word.start:
