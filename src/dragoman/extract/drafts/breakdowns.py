@@ -7,7 +7,8 @@ figures of the same unit and family, each with a place of its own and no window 
 same speaker, and together they do not exceed the total.
 
 In a table, or a list of labels and figures under one heading, a row says that it is the total of
-the others; the figures of its column are its parts, where they do not exceed it.
+the others, or comes to exactly as many; the figures of its column are its parts, where they do not
+exceed it.
 
 Where bare figures come to exactly what one before them told, they break it down, however far back
 it stands and whatever words lead them: "48,216 persons crossed. ... By crossing: Kule, 22,600;
@@ -142,22 +143,41 @@ less do; sentences to the total at most."""
 
 def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of columns, and of lists that live on the words of their heading."""
-    columns: dict[tuple[int, str], list[Draft]] = {}
+    columns: dict[tuple[tuple[int, ...], str], list[Draft]] = {}
     for draft in found:
         sentence = draft.seen.sentence
         if draft.count and sentence.borrowed[1] and draft.whole is None:
-            columns.setdefault((sentence.heads[0], draft.measure.name), []).append(draft)
+            columns.setdefault((sentence.heads[:1], draft.measure.name), []).append(draft)
     for column in columns.values():
-        totals = [draft for draft in column if is_total(reading, draft)]
-        parts = [draft for draft in column if draft not in totals]
-        if len(totals) != 1 or len(parts) < _LIST:
+        total = _total_over(reading, column, found)
+        parts = [draft for draft in column if draft is not total]
+        if total is None or len(parts) < _LIST:
             continue
-        if sum(_size(part.figure) for part in parts) > _size(totals[0].figure) * _ROUNDING:
+        if sum(_size(part.figure) for part in parts) > _size(total.figure) * _ROUNDING:
             continue
         for part in parts:
-            if _same_kind(totals[0], part):
-                part.whole = totals[0]
+            if _same_kind(total, part):
+                part.whole = total
                 part.rules.append(BREAKDOWN)
+
+
+def _total_over(reading: Reading, column: Sequence[Draft], found: Sequence[Draft]) -> Draft | None:
+    """The total of a column or a list: the row that says so, else the first or last whose figure
+    the others come to exactly ("Week"), or the figure before it of the text to which all come.
+    """
+    named = [draft for draft in column if is_total(reading, draft)]
+    if named or not all(_is_exact(d.figure) or (d.count and d.count.nothing) for d in column):
+        return named[0] if len(named) == 1 else None
+    whole = sum(_size(draft.figure) for draft in column)
+    rows = [draft for draft in (column[-1], column[0]) if 2 * _size(draft.figure) == whole]
+    first = column[0].seen.sentence.index
+    told = [
+        draft
+        for draft in found
+        if draft.whole is None and _same_kind(draft, column[0]) and _size(draft.figure) == whole
+    ]
+    totals = rows or [draft for draft in told if draft.seen.sentence.index < first]
+    return totals[0] if totals and whole >= _TELLING else None
 
 
 def _is_item(draft: Draft) -> bool:

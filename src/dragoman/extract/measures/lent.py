@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from msgspec import structs
 
@@ -51,18 +50,51 @@ def lent(
         if _lacks_its_corner(sentence, report, table):
             return None
         heads = tuple(n for n in sentence.heads if report[n].form in {Form.CELL, Form.COLUMN})
+        told = [found for head in heads if (found := _words_of(report[head], table))]
+        told = told or _of_the_table(sentence, report, table, units, summed)
     else:
-        heads = sentence.heads[:1]
-    told = [found for head in heads if (found := _words_of(report[head], table))]
-    if not told and sentence.form is Form.CELL:
-        told = _of_the_table(sentence, report, table, units, summed)
-    listed = sentence.form is Form.ITEM
-    if len(told) != 1:
+        told = _of_the_list(sentence, report, table, units, summed)
+    return _with_words(sentence, at, *told[0]) if len(told) == 1 else None
+
+
+def _of_the_list(
+    sentence: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+    summed: Summed,
+) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
+    """The words that tell what the figures of a list count: those of the item or of the heading
+    over it, of the line that announces it ("Houses destroyed so far:"), or of the sentence that
+    tells what they come to.
+    """
+    over = report[sentence.heads[0]] if sentence.heads else None
+    words = None
+    if over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
+        words = _words_of(over, table)
+    elif over and over.tokens[-1].text == ":":
+        words = _words_with_noun(over, table, units)
+    words = words or summed.words_of_list(sentence)
+    return [words] if words else []
+
+
+def _words_with_noun(
+    lead: Sentence, table: Measures, units: Phrases[Unit]
+) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+    """The measure's word of a line that announces a list, with the noun right before it of what is
+    counted: "**Houses destroyed** so far:".
+    """
+    told = told_in(lead, table)
+    if told is None:
         return None
-    over = report[heads[0]]
-    if listed and over.form is not Form.ITEM and over.words.isdisjoint(table.by):
-        return None
-    return _with_words(sentence, at, *told[0])
+    words, found = told
+    at = lead.tokens.index(words[0])
+    noun = next((match for match in units.find(lead.tokens) if match.end == at), None)
+    if noun is None:
+        return told
+    before = lead.tokens[noun.start : noun.end]
+    shifted = (replace(word, start=len(before), end=word.end + len(before)) for word in found)
+    return (*before, *words), list(shifted)
 
 
 def _with_words(
@@ -105,7 +137,8 @@ def _of_the_table(
     that announces it.
     """
     column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
-    if column is None or noun_of(column, units) not in COUNTED:
+    noun = noun_of(column, units) if column else None
+    if column is None or noun is None or noun.value.kind not in COUNTED:
         return []
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
@@ -116,8 +149,8 @@ def _of_the_table(
     leads = [report[n] for n in sentence.heads if report[n].form not in {*OF_TABLES, Form.HEADING}]
     for head in leads:
         words = words or told_in(head, table)
-    noun = takewhile(lambda token: token.kind is Kind.WORD, column.tokens)
-    return [((*words[0], _colon(words[0][-1]), *noun), words[1])] if words else []
+    named = column.tokens[: noun.end]
+    return [((*words[0], _colon(words[0][-1]), *named), words[1])] if words else []
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:

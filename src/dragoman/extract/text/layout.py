@@ -24,6 +24,7 @@ __all__ = [
     "is_figure",
     "is_line",
     "is_listing",
+    "is_nought",
     "is_tally",
 ]
 
@@ -157,6 +158,9 @@ def _tallies(text: str, line: Span) -> list[Span]:
     return found if at == line.end else [line]
 
 
+_NOUGHT = r"(?i:nil|none|zero|néant|aucune?|ningun[oa])\b"
+"""What stands for 0 in a cell, or behind a label, in whatever language."""
+
 _STAMP = re.compile(
     r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?: ?[–—-] ?\d{1,2} \w+)?"
 )
@@ -186,8 +190,9 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _TALLY = re.compile(
-    r"""[^\W\d_][^:.;!?\d\n]{0,50}
-        (?: (?: : | \s[–—=-] )\s*\D{0,15}\d[^.!?\n]{0,40}\.?
+    rf"""[^\W\d_][^:.;!?\d\n]{{0,50}}
+        (?: (?: : | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
+          | (?: : | \s[–—=-] )\s*{_NOUGHT}\.?
           | \s\d[\d.,]* )""",
     re.VERBOSE,
 )
@@ -214,7 +219,8 @@ _ENTRY = re.compile(
 """The hour or day at the head of a line of a log, and something behind it."""
 
 
-_LABELLED = r"""[^\W\d_][^:.;!?\d\n|]{0,50}? (?: \s?[:=]\s? | \s[–—-]\s )[~<>≈]?\d"""
+_LABELLED = rf"""[^\W\d_][^:.;!?\d\n|]{{0,50}}? (?: \s?[:=]\s? | \s[–—-]\s )
+                 (?: [~<>≈]?\d | {_NOUGHT} )"""
 _PAIR = re.compile(
     rf"""(?P<pair> {_LABELLED}[\d.,\xa0\u202f]* (?:(?<![.,])|$) \+?
            (?: \s?\([^()\n]{{0,40}}\) | \s[^:.;!?\d\n|,/–—]{{0,30}}? )? )
@@ -452,5 +458,13 @@ _FIGURES = 2
 
 
 def is_figure(text: str, cell: Span) -> bool:
-    """Whether a cell holds a figure and nothing else."""
-    return bool(_FIGURE.fullmatch(text, cell.start, cell.end))
+    """Whether a cell holds a figure and nothing else, or the word for none ("Nil")."""
+    return bool(_FIGURE.fullmatch(text, cell.start, cell.end)) or is_nought(text, cell)
+
+
+def is_nought(text: str, words: Span) -> bool:
+    """Whether words are one that stands for 0 in a cell, or behind a label."""
+    return bool(_IS_NOUGHT.fullmatch(text, words.start, words.end))
+
+
+_IS_NOUGHT = re.compile(_NOUGHT)
