@@ -169,15 +169,18 @@ def _total_over(reading: Reading, column: Sequence[Draft], found: Sequence[Draft
     if named or not all(_is_exact(d.figure) or (d.count and d.count.nothing) for d in column):
         return named[0] if len(named) == 1 else None
     whole = sum(_size(draft.figure) for draft in column)
-    rows = [draft for draft in (column[-1], column[0]) if 2 * _size(draft.figure) == whole]
-    first = column[0].seen.sentence.index
+    first, telling = column[0].seen.sentence, whole >= _TELLING
+    rows = [d for d in (column[-1], column[0]) if 2 * _size(d.figure) == whole >= 2 * _TELLING]
     told = [
         draft
         for draft in found
-        if draft.whole is None and _same_kind(draft, column[0]) and _size(draft.figure) == whole
+        if (telling or draft.seen.sentence.index in first.heads[:1])
+        and draft.seen.sentence.index < first.index
+        and draft.whole is None
+        and _same_kind(draft, column[0])
+        and _size(draft.figure) == whole
     ]
-    totals = rows or [draft for draft in told if draft.seen.sentence.index < first]
-    return totals[0] if totals and whole >= _TELLING else None
+    return next(iter([*rows, *told]), None)
 
 
 def _is_item(draft: Draft) -> bool:

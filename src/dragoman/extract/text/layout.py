@@ -245,6 +245,7 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if text[line.start].isdigit() and _STAMP.fullmatch(text, line.start, line.end):
         return False
     logged = all(_ENTRY.match(text, one.start, one.end) for one in (lines[first], after))
+    logged = logged or _is_of_a_form(text, line, after)
     if logged or _MARKER.match(text, after.start, after.end):
         return False
     if _hangs(text, line):
@@ -261,6 +262,21 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if first:  # a title is broken where it pleases
         return needed > width and (width <= _WIDEST or _is_unfinished(text, lines, first, at))
     return _is_unfinished(text, lines, first, at)
+
+
+def _is_of_a_form(text: str, line: Span, after: Span) -> bool:
+    """Whether the later of two lines is an entry of a form, under another or under its heading:
+    "INCIDENT REPORT / Location: the Pibor road / What happened: ambush".
+    """
+    headed = len(text[line.start : line.end].split()) <= _FORM
+    over = _FIELD.match(text, line.start, line.end) or headed
+    return bool(over and _FIELD.match(text, after.start, after.end))
+
+
+_FIELD = re.compile(r"[A-Z][^\W\d_]*(?: [^\W\d_]+){0,3}(?: \([^()\n]{1,30}\))?:\s")
+"""The label at the head of an entry of a form."""
+_FORM = 5
+"""Words of the heading of a form, at most."""
 
 
 def _is_unfinished(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
