@@ -72,10 +72,19 @@ def _of_the_list(
     words = None
     if over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
         words = _words_of(over, table)
-    elif over and over.tokens[-1].text == ":":
+    elif over and over.tokens[-1].text == ":" and _is_counted(sentence):
         words = _words_with_noun(over, table, units)
     words = words or summed.words_of_list(sentence)
     return [words] if words else []
+
+
+def _is_counted(item: Sentence) -> bool:
+    """Whether the figure of an item is no age of the one named: "Kupe – 12" or, in a list without
+    bullets, "Kupe 12"; not "Hana Saleh, 31".
+    """
+    at = next(n for n, token in enumerate(item.tokens) if token.kind is Kind.NUMBER)
+    before = item.tokens[at - 1]
+    return before.text in BEHIND_LABEL or (before.kind is Kind.WORD and item.bullet is None)
 
 
 def _words_with_noun(
@@ -147,6 +156,8 @@ def _of_the_table(
     told = [found for head in (*sites, *headings) if (found := _words_over(head, table))]
     words = told[0] if told else summed.words(column)
     leads = [report[n] for n in sentence.heads if report[n].form not in {*OF_TABLES, Form.HEADING}]
+    before = (report[n - 1] for n in (lead.index for lead in leads) if n)
+    leads += [one for one in before if any(one.paragraph == lead.paragraph for lead in leads)]
     for head in leads:
         words = words or told_in(head, table)
     named = column.tokens[: noun.end]
@@ -154,11 +165,10 @@ def _of_the_table(
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
-    """The words of a heading over a table that say what is counted: those at its head or, where it
-    says by what that is broken down, those it has: "Floods: affected people by commune".
+    """The words of a heading over a table that say what is counted: those at its head, else those
+    it has: "Floods: affected people by commune".
     """
-    words = _words_of(head, table)
-    return words if words or head.words.isdisjoint(table.by) else told_in(head, table)
+    return _words_of(head, table) or told_in(head, table)
 
 
 def _colon(token: Token) -> Token:
@@ -229,8 +239,10 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     )
     if not head.words.isdisjoint(table.scaled) or last - first > _LENT:
         return None
-    # in a heading capitals make no names
-    found = triggers(replace(head, tokens=tokens[first:last], is_title=True), table)
+    words = tokens[first:last]
+    # in a heading capitals make no names; it stands before its figures as a label does
+    label_of = (*words, *map(_colon, words[-1:]))
+    found = triggers(replace(head, tokens=label_of, is_title=True), table)
     counting = [word for word in found if not word.figureless] or list(found)
     counting = [word for word in counting if not word.weak] or counting  # "Casualties: killed"
     told = {
@@ -241,7 +253,7 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     several = any(
         one[1] <= other[0] and told[one].isdisjoint(told[other]) for one in told for other in told
     )
-    return None if several or not counting else (tokens[first:last], counting)
+    return None if several or not counting else (words, counting)
 
 
 _LENT = 8
@@ -269,4 +281,10 @@ def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Mea
         for c in columns
         if not c.tokens[0].low.endswith(table.participle) and not c.words & table.sites
     ]
-    return any(_words_of(column, table) for column in columns)
+    told = (found for column in columns if (found := _words_of(column, table)))
+    return any(word.measure.family != _WAYS for _, words in told for word in words)
+
+
+_WAYS = "access"
+"""The family of what rows may be named by: "Route", "Convoy".
+"""

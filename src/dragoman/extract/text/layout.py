@@ -245,7 +245,7 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if text[line.start].isdigit() and _STAMP.fullmatch(text, line.start, line.end):
         return False
     logged = all(_ENTRY.match(text, one.start, one.end) for one in (lines[first], after))
-    logged = logged or _is_of_a_form(text, line, after)
+    logged = logged or _is_of_a_form(text, lines[at : at + 3])
     if logged or _MARKER.match(text, after.start, after.end):
         return False
     if _hangs(text, line):
@@ -264,13 +264,16 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     return _is_unfinished(text, lines, first, at)
 
 
-def _is_of_a_form(text: str, line: Span, after: Span) -> bool:
-    """Whether the later of two lines is an entry of a form, under another or under its heading:
+def _is_of_a_form(text: str, lines: Sequence[Span]) -> bool:
+    """Whether the second of some lines is an entry of a form, under another or under its heading:
     "INCIDENT REPORT / Location: the Pibor road / What happened: ambush".
     """
-    headed = len(text[line.start : line.end].split()) <= _FORM
-    over = _FIELD.match(text, line.start, line.end) or headed
-    return bool(over and _FIELD.match(text, after.start, after.end))
+    first, *entries = lines
+    headed = len(text[first.start : first.end].split()) <= _FORM and len(entries) > 1
+    if not headed and not _FIELD.match(text, first.start, first.end):
+        entries = []
+    fields = [bool(_FIELD.match(text, one.start, one.end)) for one in entries]
+    return all(fields if headed else fields[:1]) and bool(fields)
 
 
 _FIELD = re.compile(r"[A-Z][^\W\d_]*(?: [^\W\d_]+){0,3}(?: \([^()\n]{1,30}\))?:\s")
