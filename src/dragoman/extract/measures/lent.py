@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from msgspec import structs
 
@@ -140,28 +141,30 @@ def _of_the_table(
     units: Phrases[Unit],
     summed: Summed,
 ) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
-    """The words that tell what a column counts that only names people or households: those of the
-    head of the places ("IDP site" over "Bieh"), of the heading of the table ("Displaced by
+    """The words that tell what a column counts that only names people, households or things: those
+    of the head of the places ("IDP site" over "Bieh"), of the heading of the table ("Displaced by
     district", as in "Displaced: Households"), of the sentence that tells its sum, or of the line
     that announces it.
     """
     column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
     noun = noun_of(column, units) if column else None
-    if column is None or noun is None or noun.value.kind not in COUNTED:
+    if column is None or noun is None:
         return []
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
     headings = [report[n] for n in sentence.heads if report[n].form is Form.HEADING]
     sites = [corner for corner in corners if corner.words & table.sites]
-    told = [found for head in (*sites, *headings) if (found := _words_over(head, table))]
-    words = told[0] if told else summed.words(column)
     leads = [report[n] for n in sentence.heads if report[n].form not in {*OF_TABLES, Form.HEADING}]
     before = (report[n - 1] for n in (lead.index for lead in leads) if n)
     leads += [one for one in before if any(one.paragraph == lead.paragraph for lead in leads)]
-    for head in leads:
-        words = words or told_in(head, table)
+    over = (_words_over(head, table) for head in (*sites, *headings))
+    summing = (summed.words(one) for one in (column,) if noun.value.kind in COUNTED)
+    telling = (told_in(lead, table) for lead in leads)
     named = column.tokens[: noun.end]
-    return [((*words[0], _colon(words[0][-1]), *named), words[1])] if words else []
+    for words, found in filter(None, chain(over, summing, telling)):
+        if any(word.takes(noun.value.kind) for word in found):
+            return [((*words, _colon(words[-1]), *named), found)]
+    return []
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
@@ -226,7 +229,9 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     measure, or several do ("killed and injured").
     """
     tokens = head.tokens
-    label = [t.kind for t in tokens[:3]] == [Kind.WORD, Kind.NUMBER, Kind.MARK]  # "Table 1."
+    opening = [token.kind for token in tokens[:4]]
+    label = opening[:3] == [Kind.WORD, Kind.NUMBER, Kind.MARK]  # "Table 1."
+    label = label and opening[3:] != [Kind.NUMBER]  # but "Convoys 11-13 July"
     begin = 3 if label else _behind_short_form(tokens)
     first = next((n for n in range(begin, len(tokens)) if tokens[n].kind is Kind.WORD), 0)
     last = next(
