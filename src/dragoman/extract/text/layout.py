@@ -431,6 +431,8 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         if len(row) != wide and text[line.start] == "|":
             row = _cells(text, line, framed=False)
         row = (*row, *_trailing(text, line, wide - len(row)))
+        if 1 < len(row) < wide:
+            row = _aligned(text, row, [header, *rows])
         told = any(is_figure(text, cell) for cell in row)
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
@@ -439,6 +441,36 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         header = (Span(header[0].start, header[0].start), *header)
     told = any(is_figure(text, cell) for row in rows for cell in row)
     return [header, *rows] if told else []
+
+
+def _aligned(
+    text: str, row: tuple[Span, ...], above: Sequence[tuple[Span, ...]]
+) -> tuple[Span, ...]:
+    """The cells of a row of which some are left blank, each where a cell of a row above it stands
+    in the same stretch of its line; the row as it is where one stands under none, or under several.
+    """
+
+    def across(cell: Span) -> range:
+        opens = text.rfind("\n", 0, cell.start) + 1
+        return range(cell.start - opens, cell.end - opens)
+
+    def meet(one: range, other: range) -> bool:
+        return one.start < other.stop and other.start < one.stop
+
+    if any(mark in text[row[0].start : row[-1].end] for mark in "|\t"):
+        return row
+    wide = len(above[-1])
+    columns = [[across(line[n]) for line in above if len(line) == wide] for n in range(wide)]
+    found = {}
+    for cell in row:
+        under = [n for n, spans in enumerate(columns) if any(meet(across(cell), s) for s in spans)]
+        if len(under) != 1 or under[0] in found or (not found and under[0]):
+            return row
+        found[under[0]] = cell
+    ends = [
+        max((cell.end for at, cell in found.items() if at <= n), default=0) for n in range(wide)
+    ]
+    return tuple(found.get(n, Span(ends[n], ends[n])) for n in range(wide))
 
 
 def _trailing(text: str, line: Span, missing: int) -> list[Span]:
