@@ -17,11 +17,12 @@ Agok, 17,916; Bor, 7,700."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from dragoman.claims import Figure, Qualifier
 from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, is_total
+from dragoman.extract.text.sentences import Form
 
 __all__ = ["BREAKDOWN", "break_down", "summed_up"]
 
@@ -148,17 +149,37 @@ def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
         sentence = draft.seen.sentence
         if draft.count and sentence.borrowed[1] and draft.whole is None:
             columns.setdefault((sentence.heads[:1], draft.measure.name), []).append(draft)
+    for row in _rows_with_their_sum(reading, found):
+        _part(row[-1], row[:-1])
     for column in columns.values():
-        total = _total_over(reading, column, found)
-        parts = [draft for draft in column if draft is not total]
-        if total is None or len(parts) < _LIST:
-            continue
-        if sum(_size(part.figure) for part in parts) > _size(total.figure) * _ROUNDING:
-            continue
-        for part in parts:
-            if _same_kind(total, part):
-                part.whole = total
-                part.rules.append(BREAKDOWN)
+        told = [draft for draft in column if draft.whole is None]
+        if told and (total := _total_over(reading, told, found)):
+            _part(total, [draft for draft in told if draft is not total])
+
+
+def _part(total: Draft, parts: Sequence[Draft]) -> None:
+    """Name the total of parts that do not exceed it."""
+    if len(parts) < _LIST:
+        return
+    if sum(_size(part.figure) for part in parts) > _size(total.figure) * _ROUNDING:
+        return
+    for part in parts:
+        if _same_kind(total, part):
+            part.whole = total
+            part.rules.append(BREAKDOWN)
+
+
+def _rows_with_their_sum(reading: Reading, found: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
+    """The rows of tables of which the last cell says at its head that it sums the others up."""
+    rows: dict[int, list[Draft]] = {}
+    for draft in found:
+        sentence = draft.seen.sentence
+        if draft.count and sentence.form is Form.CELL and not is_total(reading, draft):
+            rows.setdefault(sentence.paragraph, []).append(draft)
+    for row in rows.values():
+        head = reading.sightings[row[-1].seen.sentence.heads[0]].sentence
+        if head.form is Form.COLUMN and head.tokens[0].low in reading.grammar.totals:
+            yield row
 
 
 def _total_over(reading: Reading, column: Sequence[Draft], found: Sequence[Draft]) -> Draft | None:

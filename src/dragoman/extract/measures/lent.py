@@ -147,8 +147,11 @@ def _of_the_table(
     that announces it.
     """
     column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
-    noun = noun_of(column, units) if column else None
-    if column is None or noun is None:
+    if column is None:
+        return []
+    noun = noun_of(column, units)
+    kind = noun.value.kind if noun else ""
+    if noun is None and not _sums_up(column, report, table, units):
         return []
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
@@ -158,13 +161,26 @@ def _of_the_table(
     before = (report[n - 1] for n in (lead.index for lead in leads) if n)
     leads += [one for one in before if any(one.paragraph == lead.paragraph for lead in leads)]
     over = (_words_over(head, table) for head in (*sites, *headings))
-    summing = (summed.words(one) for one in (column,) if noun.value.kind in COUNTED)
+    summing = (summed.words(one) for one in (column,) if kind in COUNTED)
     telling = (told_in(lead, table) for lead in leads)
-    named = column.tokens[: noun.end]
+    named = column.tokens[: noun.end] if noun else ()
     for words, found in filter(None, chain(over, summing, telling)):
-        if any(word.takes(noun.value.kind) for word in found):
+        if any(word.takes(kind) for word in found):
             return [((*words, _colon(words[-1]), *named), found)]
     return []
+
+
+def _sums_up(
+    column: Sentence, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]
+) -> bool:
+    """Whether the head of a column only says that it sums the others up ("Total"), which name whom
+    they count and no measure.
+    """
+    if column.tokens[0].low not in table.totals:
+        return False
+    heads = [one for one in report if one.paragraph == column.paragraph][1:]
+    named = any(noun_of(head, units) for head in heads)
+    return named and not any(_words_of(head, table) for head in heads)
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:

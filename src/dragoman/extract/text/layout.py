@@ -461,7 +461,7 @@ def _aligned(
         return row
     wide = len(above[-1])
     columns = [[across(line[n]) for line in above if len(line) == wide] for n in range(wide)]
-    found = {}
+    found: dict[int, Span] = {}
     for cell in row:
         under = [n for n, spans in enumerate(columns) if any(meet(across(cell), s) for s in spans)]
         if len(under) != 1 or under[0] in found or (not found and under[0]):
