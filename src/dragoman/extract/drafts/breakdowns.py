@@ -183,8 +183,8 @@ def _rows_with_their_sum(reading: Reading, found: Sequence[Draft]) -> Iterator[S
 
 
 def _total_over(reading: Reading, column: Sequence[Draft], found: Sequence[Draft]) -> Draft | None:
-    """The total of a column or a list: the row that says so, else the first or last whose figure
-    the others come to exactly ("Week"), or the figure before it of the text to which all come.
+    """The total of a column or a list: the row that says so, else the figure before it of the text
+    to which all come, or the first or last row to which the others come exactly ("Week").
     """
     named = [draft for draft in column if is_total(reading, draft)]
     if named or not all(_is_exact(d.figure) or (d.count and d.count.nothing) for d in column):
@@ -201,7 +201,7 @@ def _total_over(reading: Reading, column: Sequence[Draft], found: Sequence[Draft
         and _same_kind(draft, column[0])
         and _size(draft.figure) == whole
     ]
-    return next(iter([*rows, *told]), None)
+    return next(iter([*told, *rows]), None)
 
 
 def _is_item(draft: Draft) -> bool:
