@@ -253,7 +253,7 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     last = next(
         (
             n
-            for n in range(first, len(tokens))
+            for n in range(first + 1, len(tokens))
             if tokens[n].kind is not Kind.WORD or tokens[n].low in table.divided
         ),
         len(tokens),

@@ -425,6 +425,7 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     if len(header) < 2 or any(is_figure(text, cell) for cell in header):
         return []
     rows: list[tuple[Span, ...]] = []
+    section: tuple[Span, ...] = ()
     for line in lines[first + 1 :]:
         row = _cells(text, line)
         wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
@@ -434,13 +435,27 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
         if 1 < len(row) < wide:
             row = _aligned(text, row, [header, *rows])
         told = any(is_figure(text, cell) for cell in row)
+        if len(row) == 1 and not section and _is_section(text, line):
+            section = (line, *(Span(line.end, line.end),) * (wide - 1))
+            continue
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
-        rows.append(row)
+        rows += [section, row] if section else [row]
+        section = ()
     if rows and len(rows[0]) > len(header):
         header = (Span(header[0].start, header[0].start), *header)
     told = any(is_figure(text, cell) for row in rows for cell in row)
     return [header, *rows] if told else []
+
+
+def _is_section(text: str, line: Span) -> bool:
+    """Whether a line may be the name of those rows of a table that follow it: "NORTH"."""
+    words = text[line.start : line.end]
+    return len(words.split()) <= _SECTION and words[-1] not in _ENDS and words[0].isupper()
+
+
+_SECTION = 3
+"""Words of such a name, at most."""
 
 
 def _aligned(
