@@ -38,6 +38,7 @@ def break_down(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of lists in ``found``, which are in the order of the text."""
     _sum_up(reading, found)
     _add_up_to_it(found)
+    _add_up_behind_it(found)
     for index, told in _by_sentence(found).items():
         listed = [draft for draft in told if _is_item(draft)]
         total = _total_of(reading, found, index, listed)
@@ -72,6 +73,30 @@ def _add_up_to_it(found: Sequence[Draft]) -> None:
             for one in items:
                 one.whole = total
                 one.rules.append(BREAKDOWN)
+
+
+def _add_up_behind_it(found: Sequence[Draft]) -> None:
+    """Name the total of the figures of its kind that follow it over several sentences and come to
+    exactly as many: "1,056 came home. On Thursday 504 landed ... On Friday 352 ... The remaining
+    200 came by sea".
+    """
+    for at, total in enumerate(found):
+        whole = _size(total.figure)
+        if total.count is None or total.whole or not _is_exact(total.figure) or whole < _TELLING:
+            continue
+        items, left, last = list[Draft](), whole, total.seen.sentence.index + _FAR
+        for draft in found[at + 1 :]:
+            if not left or draft.seen.sentence.index > last or _size(draft.figure) > left:
+                break
+            new = all(draft.count is not item.count for item in items)
+            if new and draft.whole is None and _is_exact(draft.figure) and _same_kind(total, draft):
+                items.append(draft)
+                left -= _size(draft.figure)
+        far = any(item.seen is not total.seen for item in items)
+        if not left and far and len(items) >= (_LIST if whole % _ROUND else _LONG):
+            for item in items:
+                item.whole = total
+                item.rules.append(BREAKDOWN)
 
 
 def _by_sentence(found: Iterable[Draft]) -> Mapping[int, Sequence[Draft]]:
