@@ -7,7 +7,8 @@ figures of the same unit and family, each with a place of its own and no window 
 same speaker, and together they do not exceed the total.
 
 In a table, or a list of labels and figures under one heading, a row says that it is the total of
-the others; the figures of its column are its parts, where they do not exceed it.
+the others, or comes to exactly as many; the figures of its column are its parts, where they do not
+exceed it.
 
 Where bare figures come to exactly what one before them told, they break it down, however far back
 it stands and whatever words lead them: "48,216 persons crossed. ... By crossing: Kule, 22,600;
@@ -16,11 +17,12 @@ Agok, 17,916; Bor, 7,700."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from dragoman.claims import Figure, Qualifier
 from dragoman.extract.drafts.reading import OWN_PLACE, Draft, Reading, Sighting, is_total
+from dragoman.extract.text.sentences import Form
 
 __all__ = ["BREAKDOWN", "break_down", "summed_up"]
 
@@ -36,6 +38,7 @@ def break_down(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of lists in ``found``, which are in the order of the text."""
     _sum_up(reading, found)
     _add_up_to_it(found)
+    _add_up_behind_it(found)
     for index, told in _by_sentence(found).items():
         listed = [draft for draft in told if _is_item(draft)]
         total = _total_of(reading, found, index, listed)
@@ -70,6 +73,30 @@ def _add_up_to_it(found: Sequence[Draft]) -> None:
             for one in items:
                 one.whole = total
                 one.rules.append(BREAKDOWN)
+
+
+def _add_up_behind_it(found: Sequence[Draft]) -> None:
+    """Name the total of the figures of its kind that follow it over several sentences and come to
+    exactly as many: "1,056 came home. On Thursday 504 landed ... On Friday 352 ... The remaining
+    200 came by sea".
+    """
+    for at, total in enumerate(found):
+        whole = _size(total.figure)
+        if total.count is None or total.whole or not _is_exact(total.figure) or whole < _TELLING:
+            continue
+        items, left, last = list[Draft](), whole, total.seen.sentence.index + _FAR
+        for draft in found[at + 1 :]:
+            if not left or draft.seen.sentence.index > last or _size(draft.figure) > left:
+                break
+            new = all(draft.count is not item.count for item in items)
+            if new and draft.whole is None and _is_exact(draft.figure) and _same_kind(total, draft):
+                items.append(draft)
+                left -= _size(draft.figure)
+        far = any(item.seen is not total.seen for item in items)
+        if not left and far and len(items) >= (_LIST if whole % _ROUND else _LONG):
+            for item in items:
+                item.whole = total
+                item.rules.append(BREAKDOWN)
 
 
 def _by_sentence(found: Iterable[Draft]) -> Mapping[int, Sequence[Draft]]:
@@ -142,22 +169,64 @@ less do; sentences to the total at most."""
 
 def _sum_up(reading: Reading, found: Sequence[Draft]) -> None:
     """Name the totals of columns, and of lists that live on the words of their heading."""
-    columns: dict[tuple[int, str], list[Draft]] = {}
+    columns: dict[tuple[tuple[int, ...], str], list[Draft]] = {}
     for draft in found:
         sentence = draft.seen.sentence
         if draft.count and sentence.borrowed[1] and draft.whole is None:
-            columns.setdefault((sentence.heads[0], draft.measure.name), []).append(draft)
+            columns.setdefault((sentence.heads[:1], draft.measure.name), []).append(draft)
+    for row in _rows_with_their_sum(reading, found):
+        _part(row[-1], row[:-1])
     for column in columns.values():
-        totals = [draft for draft in column if is_total(reading, draft)]
-        parts = [draft for draft in column if draft not in totals]
-        if len(totals) != 1 or len(parts) < _LIST:
-            continue
-        if sum(_size(part.figure) for part in parts) > _size(totals[0].figure) * _ROUNDING:
-            continue
-        for part in parts:
-            if _same_kind(totals[0], part):
-                part.whole = totals[0]
-                part.rules.append(BREAKDOWN)
+        told = [draft for draft in column if draft.whole is None]
+        if told and (total := _total_over(reading, told, found)):
+            _part(total, [draft for draft in told if draft is not total])
+
+
+def _part(total: Draft, parts: Sequence[Draft]) -> None:
+    """Name the total of parts that do not exceed it."""
+    if len(parts) < _LIST:
+        return
+    if sum(_size(part.figure) for part in parts) > _size(total.figure) * _ROUNDING:
+        return
+    for part in parts:
+        if _same_kind(total, part):
+            part.whole = total
+            part.rules.append(BREAKDOWN)
+
+
+def _rows_with_their_sum(reading: Reading, found: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
+    """The rows of tables of which the last cell says at its head that it sums the others up."""
+    rows: dict[int, list[Draft]] = {}
+    for draft in found:
+        sentence = draft.seen.sentence
+        if draft.count and sentence.form is Form.CELL and not is_total(reading, draft):
+            rows.setdefault(sentence.paragraph, []).append(draft)
+    for row in rows.values():
+        head = reading.sightings[row[-1].seen.sentence.heads[0]].sentence
+        if head.form is Form.COLUMN and head.tokens[0].low in reading.grammar.totals:
+            yield row
+
+
+def _total_over(reading: Reading, column: Sequence[Draft], found: Sequence[Draft]) -> Draft | None:
+    """The total of a column or a list: the row that says so, else the figure before it of the text
+    to which all come, or the first or last row to which the others come exactly ("Week").
+    """
+    named = [draft for draft in column if is_total(reading, draft)]
+    if named or not all(_is_exact(d.figure) or (d.count and d.count.nothing) for d in column):
+        return named[0] if len(named) == 1 else None
+    whole = sum(_size(draft.figure) for draft in column)
+    first, telling = column[0].seen.sentence, whole >= _TELLING
+    rows = [d for d in (column[-1], column[0]) if 2 * _size(d.figure) == whole >= 2 * _TELLING]
+    told = [
+        draft
+        for draft in found
+        if (telling or draft.seen.sentence.index in first.heads[:1])
+        and draft.seen.sentence.index < first.index
+        and draft.whole is None
+        and _same_kind(draft, column[0])
+        and _size(draft.figure) == whole
+    ]
+    return next(iter([*told, *rows]), None)
 
 
 def _is_item(draft: Draft) -> bool:

@@ -75,7 +75,7 @@ class Count:
     part: bool = False
     """Of a whole named before: "including 119", "119 of them"."""
     nothing: bool = False
-    """"nobody", "no hospital": a count of nought."""
+    """"nobody", "no hospital", "0": a count of nought."""
     rules: tuple[str, ...] = ()
     says_else: bool = False
     """Of a share: what is told of it is not who they are."""
@@ -467,6 +467,7 @@ def _count_at(
         value.start,
         value.word,
         part,
+        nothing=low == high == 0,
         rules=tuple(rules),
         says_else=value.share and says_else(tokens, start, end, table),
     )

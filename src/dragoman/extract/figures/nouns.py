@@ -473,11 +473,14 @@ def _labelled(tokens: Sequence[Token], start: int, table: Figures) -> Unit | Non
     if goes_on(first - 1) or tokens[end - 1].low in table.stops:
         return None  # no label, a clause: "the home ministry said: 31 in Bor"
     for at in range(first, end):
+        if at > first and tokens[at].low in table.stops:
+            return None  # "Deaths in hospitals: 3"
         match = table.units.longest(tokens, at)
         if match is None or match.value.kind == "time":
             continue
-        if tokens[at].start in table.signals and match.value.kind not in _THINGS:
-            continue  # but "Bridges damaged: 243"
+        told = _THINGS | {"events"} if bare else _THINGS
+        if tokens[at].start in table.signals and match.value.kind not in told:
+            continue  # but "Bridges damaged: 243", "Air strikes: 12"
         if not marked and match.value.kind != "housing":
             return None  # "Rebels killed 12"
         if match.end == end and tokens[at].low in table.tellers and not bare:

@@ -203,6 +203,8 @@ class Measures:
     """In a heading, that its figures are not what they say: "in thousands"."""
     sites: frozenset[str]
     """At the head of a column of places where people stay: "site", "camp"."""
+    totals: frozenset[str]
+    """At the head of a column that sums the others up: "total"."""
     forces: frozenset[str]
     by_whom: Mapping[str, frozenset[str]]
     """Nouns of which one must stand before a word, by the name of the set: "envoys"."""
@@ -294,6 +296,7 @@ class Measures:
             frozenset(grammar.get("by", ())) | frozenset(grammar.get("divided", ())),
             frozenset(grammar.get("scaled", ())),
             frozenset(grammar.get("sites", ())),
+            frozenset(grammar.get("totals", ())),
             frozenset(grammar["forces"]),
             {name: frozenset(nouns) for name, nouns in grammar.get("by_whom", {}).items()},
             frozenset(grammar.get("people", ())),

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain
 
 from msgspec import structs
 
@@ -51,18 +51,60 @@ def lent(
         if _lacks_its_corner(sentence, report, table):
             return None
         heads = tuple(n for n in sentence.heads if report[n].form in {Form.CELL, Form.COLUMN})
+        told = [found for head in heads if (found := _words_of(report[head], table))]
+        told = told or _of_the_table(sentence, report, table, units, summed)
     else:
-        heads = sentence.heads[:1]
-    told = [found for head in heads if (found := _words_of(report[head], table))]
-    if not told and sentence.form is Form.CELL:
-        told = _of_the_table(sentence, report, table, units, summed)
-    listed = sentence.form is Form.ITEM
-    if len(told) != 1:
+        told = _of_the_list(sentence, report, table, units, summed)
+    return _with_words(sentence, at, *told[0]) if len(told) == 1 else None
+
+
+def _of_the_list(
+    sentence: Sentence,
+    report: Sequence[Sentence],
+    table: Measures,
+    units: Phrases[Unit],
+    summed: Summed,
+) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
+    """The words that tell what the figures of a list count: those of the item or of the heading
+    over it, of the line that announces it ("Houses destroyed so far:"), or of the sentence that
+    tells what they come to.
+    """
+    over = report[sentence.heads[0]] if sentence.heads else None
+    words = None
+    if over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
+        words = _words_of(over, table)
+    elif over and over.tokens[-1].text == ":" and _is_counted(sentence):
+        words = _words_with_noun(over, table, units)
+    words = words or summed.words_of_list(sentence)
+    return [words] if words else []
+
+
+def _is_counted(item: Sentence) -> bool:
+    """Whether the figure of an item is no age of the one named: "Kupe – 12" or, in a list without
+    bullets, "Kupe 12"; not "Hana Saleh, 31".
+    """
+    at = next(n for n, token in enumerate(item.tokens) if token.kind is Kind.NUMBER)
+    before = item.tokens[at - 1]
+    return before.text in BEHIND_LABEL or (before.kind is Kind.WORD and item.bullet is None)
+
+
+def _words_with_noun(
+    lead: Sentence, table: Measures, units: Phrases[Unit]
+) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+    """The measure's word of a line that announces a list, with the noun right before it of what is
+    counted: "**Houses destroyed** so far:".
+    """
+    told = told_in(lead, table)
+    if told is None:
         return None
-    over = report[heads[0]]
-    if listed and over.form is not Form.ITEM and over.words.isdisjoint(table.by):
-        return None
-    return _with_words(sentence, at, *told[0])
+    words, found = told
+    at = lead.tokens.index(words[0])
+    noun = next((match for match in units.find(lead.tokens) if match.end == at), None)
+    if noun is None:
+        return told
+    before = lead.tokens[noun.start : noun.end]
+    shifted = (replace(word, start=len(before), end=word.end + len(before)) for word in found)
+    return (*before, *words), list(shifted)
 
 
 def _with_words(
@@ -99,33 +141,53 @@ def _of_the_table(
     units: Phrases[Unit],
     summed: Summed,
 ) -> list[tuple[tuple[Token, ...], list[Trigger]]]:
-    """The words that tell what a column counts that only names people or households: those of the
-    head of the places ("IDP site" over "Bieh"), of the heading of the table ("Displaced by
+    """The words that tell what a column counts that only names people, households or things: those
+    of the head of the places ("IDP site" over "Bieh"), of the heading of the table ("Displaced by
     district", as in "Displaced: Households"), of the sentence that tells its sum, or of the line
     that announces it.
     """
     column = next((report[n] for n in sentence.heads if report[n].form is Form.COLUMN), None)
-    if column is None or noun_of(column, units) not in COUNTED:
+    if column is None:
+        return []
+    noun = noun_of(column, units)
+    kind = noun.value.kind if noun else ""
+    if noun is None and not _sums_up(column, report, table, units):
         return []
     rows = [report[n] for n in sentence.heads if report[n].form is Form.CELL]
     corners = [report[n] for row in rows for n in row.heads if report[n].form is Form.COLUMN]
     headings = [report[n] for n in sentence.heads if report[n].form is Form.HEADING]
     sites = [corner for corner in corners if corner.words & table.sites]
-    told = [found for head in (*sites, *headings) if (found := _words_over(head, table))]
-    words = told[0] if told else summed.words(column)
     leads = [report[n] for n in sentence.heads if report[n].form not in {*OF_TABLES, Form.HEADING}]
-    for head in leads:
-        words = words or told_in(head, table)
-    noun = takewhile(lambda token: token.kind is Kind.WORD, column.tokens)
-    return [((*words[0], _colon(words[0][-1]), *noun), words[1])] if words else []
+    before = (report[n - 1] for n in (lead.index for lead in leads) if n)
+    leads += [one for one in before if any(one.paragraph == lead.paragraph for lead in leads)]
+    over = (_words_over(head, table) for head in (*sites, *headings))
+    summing = (summed.words(one) for one in (column,) if kind in COUNTED)
+    telling = (told_in(lead, table) for lead in leads)
+    named = column.tokens[: noun.end] if noun else ()
+    for words, found in filter(None, chain(over, summing, telling)):
+        if any(word.takes(kind) for word in found):
+            return [((*words, _colon(words[-1]), *named), found)]
+    return []
+
+
+def _sums_up(
+    column: Sentence, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]
+) -> bool:
+    """Whether the head of a column only says that it sums the others up ("Total"), which name whom
+    they count and no measure.
+    """
+    if column.tokens[0].low not in table.totals:
+        return False
+    heads = [one for one in report if one.paragraph == column.paragraph][1:]
+    named = any(noun_of(head, units) for head in heads)
+    return named and not any(_words_of(head, table) for head in heads)
 
 
 def _words_over(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
-    """The words of a heading over a table that say what is counted: those at its head or, where it
-    says by what that is broken down, those it has: "Floods: affected people by commune".
+    """The words of a heading over a table that say what is counted: those at its head, else those
+    it has: "Floods: affected people by commune".
     """
-    words = _words_of(head, table)
-    return words if words or head.words.isdisjoint(table.by) else told_in(head, table)
+    return _words_of(head, table) or told_in(head, table)
 
 
 def _colon(token: Token) -> Token:
@@ -183,21 +245,25 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     measure, or several do ("killed and injured").
     """
     tokens = head.tokens
-    label = [t.kind for t in tokens[:3]] == [Kind.WORD, Kind.NUMBER, Kind.MARK]  # "Table 1."
+    opening = [token.kind for token in tokens[:4]]
+    label = opening[:3] == [Kind.WORD, Kind.NUMBER, Kind.MARK]  # "Table 1."
+    label = label and opening[3:] != [Kind.NUMBER]  # but "Convoys 11-13 July"
     begin = 3 if label else _behind_short_form(tokens)
     first = next((n for n in range(begin, len(tokens)) if tokens[n].kind is Kind.WORD), 0)
     last = next(
         (
             n
-            for n in range(first, len(tokens))
+            for n in range(first + 1, len(tokens))
             if tokens[n].kind is not Kind.WORD or tokens[n].low in table.divided
         ),
         len(tokens),
     )
     if not head.words.isdisjoint(table.scaled) or last - first > _LENT:
         return None
-    # in a heading capitals make no names
-    found = triggers(replace(head, tokens=tokens[first:last], is_title=True), table)
+    words = tokens[first:last]
+    # in a heading capitals make no names; it stands before its figures as a label does
+    label_of = (*words, *map(_colon, words[-1:]))
+    found = triggers(replace(head, tokens=label_of, is_title=True), table)
     counting = [word for word in found if not word.figureless] or list(found)
     counting = [word for word in counting if not word.weak] or counting  # "Casualties: killed"
     told = {
@@ -208,7 +274,7 @@ def _words_of(head: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[
     several = any(
         one[1] <= other[0] and told[one].isdisjoint(told[other]) for one in told for other in told
     )
-    return None if several or not counting else (tokens[first:last], counting)
+    return None if several or not counting else (words, counting)
 
 
 _LENT = 8
@@ -236,4 +302,10 @@ def _lacks_its_corner(sentence: Sentence, report: Sequence[Sentence], table: Mea
         for c in columns
         if not c.tokens[0].low.endswith(table.participle) and not c.words & table.sites
     ]
-    return any(_words_of(column, table) for column in columns)
+    told = (found for column in columns if (found := _words_of(column, table)))
+    return any(word.measure.family != _WAYS for _, words in told for word in words)
+
+
+_WAYS = "access"
+"""The family of what rows may be named by: "Route", "Convoy".
+"""

@@ -1,4 +1,5 @@
-"""A table whose heads name no measure in; the sentence that tells its sum, and so its measure, out.
+"""A table whose heads name no measure, or a list of names and figures, in; the sentence that tells
+its sum, and so its measure, out.
 
     Fighting displaced 26,000 people in two townships.
     Township | Households | Individuals
@@ -6,7 +7,8 @@
     Pauktaw  | 3,010      | 14,600
 
 A column of people or households adds up to a figure of the text: what is told of that figure is
-told of the table. Smaller sums may meet by chance.
+told of the table. Smaller sums may meet by chance. So does a list ("Minbya 4,900") of three and
+more, whose figures may count anything.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from functools import cached_property
 
 from dragoman.extract.figures.quantities import Unit
 from dragoman.extract.measures import Measures, Trigger, triggers
-from dragoman.extract.text.phrases import Phrases
+from dragoman.extract.text.phrases import Match, Phrases
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
 
 __all__ = ["COUNTED", "Summed", "noun_of", "told_in"]
@@ -28,14 +30,20 @@ COUNTED = frozenset({"people", "households"})
 """The kinds of units that a table may count without saying what befell them."""
 
 
-def noun_of(column: Sentence, units: Phrases[Unit]) -> str | None:
-    """The kind of unit that the head of a column names, where it names nothing else but, between
-    brackets, which: "Children (<18)".
+def noun_of(column: Sentence, units: Phrases[Unit]) -> Match[Unit] | None:
+    """The unit that the head of a column names, where it names nothing else but, between brackets
+    or by their age, which: "Children (<18)", "Children under 5".
     """
     noun = units.longest(column.tokens, 0)
-    if noun is None or not (noun.end == len(column.tokens) or column.tokens[noun.end].text == "("):
+    if noun is None:
         return None
-    return noun.value.kind
+    behind = column.tokens[noun.end :]
+    aged = any(token.kind is Kind.NUMBER for token in behind[:_AGE])
+    return noun if not behind or behind[0].text == "(" or aged else None
+
+
+_AGE = 3
+"""Words behind a noun in which an age begins: "aged under 5", "0-17"."""
 
 
 def told_in(sentence: Sentence, table: Measures) -> tuple[tuple[Token, ...], list[Trigger]] | None:
@@ -70,6 +78,10 @@ class Summed:
         """The words that say what is counted in the table that a head of a column is of."""
         return self._by_table.get(column.paragraph)
 
+    def words_of_list(self, item: Sentence) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+        """The same of the list that a name and its figure stand in."""
+        return self._by_item.get(item.index)
+
     @cached_property
     def _by_table(self) -> dict[int, tuple[tuple[Token, ...], list[Trigger]]]:
         told = {}
@@ -79,6 +91,34 @@ class Summed:
                 if paragraph not in told and (words := told_in(sentence, self._table)):
                     told[paragraph] = words
         return told
+
+    @cached_property
+    def _by_item(self) -> dict[int, tuple[tuple[Token, ...], list[Trigger]]]:
+        told = {}
+        for items in self._lists():
+            total = _sum(list(items.values())) if len(items) >= _ITEMS else 0
+            telling = self._telling.get(total, ()) if total >= _LEAST else ()
+            found = (told_in(one, self._table) for one in telling if one.index not in items)
+            if words := next(filter(None, found), None):
+                told.update(dict.fromkeys(items, words))
+        return told
+
+    def _lists(self) -> list[dict[int, int]]:
+        """The figures of names that stand line by line under one heading, by their sentences."""
+        lists: list[dict[int, int]] = [{}]
+        before: Sentence | None = None
+        for sentence in self._report:
+            numbers = [token for token in sentence.tokens if token.kind is Kind.NUMBER]
+            value = _value(numbers[0]) if len(numbers) == 1 else None
+            if sentence.form is not Form.ITEM or value is None:
+                before = None
+                continue
+            goes_on = before is not None and before.heads == sentence.heads
+            if before is None or not goes_on or (before.bullet is None) != (not sentence.bullet):
+                lists.append({})
+            lists[-1][sentence.index] = value
+            before = sentence
+        return lists
 
     def _totals(self) -> dict[int, int]:
         """The sums of the columns that count people or households, by the index of their heads."""
@@ -90,11 +130,9 @@ class Summed:
                     columns[head].append(value)
         totals = {}
         for head, values in columns.items():
-            if len(values) < _ROWS or noun_of(self._report[head], self._units) not in COUNTED:
+            if len(values) < _ROWS or _kind_of(self._report[head], self._units) not in COUNTED:
                 continue
-            total = sum(values)
-            last = values[-1]  # which may be the total itself
-            totals[head] = last if 2 * last == total and len(values) > _ROWS else total
+            totals[head] = _sum(values)
         return {head: total for head, total in totals.items() if total >= _LEAST}
 
     @cached_property
@@ -108,8 +146,19 @@ class Summed:
         return telling
 
 
-_ROWS = 2
-"""Rows of such a table, at least."""
+def _sum(values: Sequence[int]) -> int:
+    """What rows come to, of which the last may be their sum itself."""
+    total, last = sum(values), values[-1]
+    return last if 2 * last == total and len(values) > _ROWS else total
+
+
+def _kind_of(column: Sentence, units: Phrases[Unit]) -> str:
+    noun = noun_of(column, units)
+    return noun.value.kind if noun else ""
+
+
+_ROWS, _ITEMS = 2, 3
+"""Rows of such a table, and items of such a list, at least."""
 _LEAST = 100
 
 

@@ -289,9 +289,12 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
 
 
 def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
-    """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31"."""
-    between = sentence.tokens[word.end : count.start]
-    return len(between) == 1 and between[0].text in BEHIND_LABEL
+    """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31", "Dead
+    (confirmed): 31".
+    """
+    between = [token.text for token in sentence.tokens[word.end : count.start]]
+    aside = between[:1] == ["("] and between[-2:-1] == [")"]
+    return between[-1:] != [] and between[-1] in BEHIND_LABEL and (aside or len(between) == 1)
 
 
 def _is_beside(word: Trigger, count: Count) -> bool:

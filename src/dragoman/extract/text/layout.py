@@ -24,6 +24,7 @@ __all__ = [
     "is_figure",
     "is_line",
     "is_listing",
+    "is_nought",
     "is_tally",
 ]
 
@@ -157,6 +158,9 @@ def _tallies(text: str, line: Span) -> list[Span]:
     return found if at == line.end else [line]
 
 
+_NOUGHT = r"(?i:nil|none|zero|néant|aucune?|ningun[oa])\b"
+"""What stands for 0 in a cell, or behind a label, in whatever language."""
+
 _STAMP = re.compile(
     r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?: ?[–—-] ?\d{1,2} \w+)?"
 )
@@ -186,8 +190,9 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _TALLY = re.compile(
-    r"""[^\W\d_][^:.;!?\d\n]{0,50}
-        (?: (?: : | \s[–—=-] )\s*\D{0,15}\d[^.!?\n]{0,40}\.?
+    rf"""[^\W\d_][^:.;!?\d\n]{{0,50}}
+        (?: (?: : | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
+          | (?: : | \s[–—=-] )\s*{_NOUGHT}\.?
           | \s\d[\d.,]* )""",
     re.VERBOSE,
 )
@@ -214,7 +219,8 @@ _ENTRY = re.compile(
 """The hour or day at the head of a line of a log, and something behind it."""
 
 
-_LABELLED = r"""[^\W\d_][^:.;!?\d\n|]{0,50}? (?: \s?[:=]\s? | \s[–—-]\s )[~<>≈]?\d"""
+_LABELLED = rf"""[^\W\d_][^:.;!?\d\n|]{{0,50}}? (?: \s?[:=]\s? | \s[–—-]\s )
+                 (?: [~<>≈]?\d | {_NOUGHT} )"""
 _PAIR = re.compile(
     rf"""(?P<pair> {_LABELLED}[\d.,\xa0\u202f]* (?:(?<![.,])|$) \+?
            (?: \s?\([^()\n]{{0,40}}\) | \s[^:.;!?\d\n|,/–—]{{0,30}}? )? )
@@ -239,6 +245,7 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if text[line.start].isdigit() and _STAMP.fullmatch(text, line.start, line.end):
         return False
     logged = all(_ENTRY.match(text, one.start, one.end) for one in (lines[first], after))
+    logged = logged or _is_of_a_form(text, lines[at : at + 3])
     if logged or _MARKER.match(text, after.start, after.end):
         return False
     if _hangs(text, line):
@@ -255,6 +262,24 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     if first:  # a title is broken where it pleases
         return needed > width and (width <= _WIDEST or _is_unfinished(text, lines, first, at))
     return _is_unfinished(text, lines, first, at)
+
+
+def _is_of_a_form(text: str, lines: Sequence[Span]) -> bool:
+    """Whether the second of some lines is an entry of a form, under another or under its heading:
+    "INCIDENT REPORT / Location: the Pibor road / What happened: ambush".
+    """
+    first, *entries = lines
+    headed = len(text[first.start : first.end].split()) <= _FORM and len(entries) > 1
+    if not headed and not _FIELD.match(text, first.start, first.end):
+        entries = []
+    fields = [bool(_FIELD.match(text, one.start, one.end)) for one in entries]
+    return all(fields if headed else fields[:1]) and bool(fields)
+
+
+_FIELD = re.compile(r"[A-Z][^\W\d_]*(?: [^\W\d_]+){0,3}(?: \([^()\n]{1,30}\))?:\s")
+"""The label at the head of an entry of a form."""
+_FORM = 5
+"""Words of the heading of a form, at most."""
 
 
 def _is_unfinished(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
@@ -400,20 +425,67 @@ def _table(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...
     if len(header) < 2 or any(is_figure(text, cell) for cell in header):
         return []
     rows: list[tuple[Span, ...]] = []
+    section: tuple[Span, ...] = ()
     for line in lines[first + 1 :]:
         row = _cells(text, line)
         wide = len(rows[0]) if rows else len(header) + (len(row) == len(header) + 1)
         if len(row) != wide and text[line.start] == "|":
             row = _cells(text, line, framed=False)
         row = (*row, *_trailing(text, line, wide - len(row)))
+        if 1 < len(row) < wide:
+            row = _aligned(text, row, [header, *rows])
         told = any(is_figure(text, cell) for cell in row)
+        if len(row) == 1 and not section and _is_section(text, line):
+            section = (line, *(Span(line.end, line.end),) * (wide - 1))
+            continue
         if len(row) != wide or not (told or _is_blank(text, row, rows)):
             break
-        rows.append(row)
+        rows += [section, row] if section else [row]
+        section = ()
     if rows and len(rows[0]) > len(header):
         header = (Span(header[0].start, header[0].start), *header)
     told = any(is_figure(text, cell) for row in rows for cell in row)
     return [header, *rows] if told else []
+
+
+def _is_section(text: str, line: Span) -> bool:
+    """Whether a line may be the name of those rows of a table that follow it: "NORTH"."""
+    words = text[line.start : line.end]
+    return len(words.split()) <= _SECTION and words[-1] not in _ENDS and words[0].isupper()
+
+
+_SECTION = 3
+"""Words of such a name, at most."""
+
+
+def _aligned(
+    text: str, row: tuple[Span, ...], above: Sequence[tuple[Span, ...]]
+) -> tuple[Span, ...]:
+    """The cells of a row of which some are left blank, each where a cell of a row above it stands
+    in the same stretch of its line; the row as it is where one stands under none, or under several.
+    """
+
+    def across(cell: Span) -> range:
+        opens = text.rfind("\n", 0, cell.start) + 1
+        return range(cell.start - opens, cell.end - opens)
+
+    def meet(one: range, other: range) -> bool:
+        return one.start < other.stop and other.start < one.stop
+
+    if any(mark in text[row[0].start : row[-1].end] for mark in "|\t"):
+        return row
+    wide = len(above[-1])
+    columns = [[across(line[n]) for line in above if len(line) == wide] for n in range(wide)]
+    found: dict[int, Span] = {}
+    for cell in row:
+        under = [n for n, spans in enumerate(columns) if any(meet(across(cell), s) for s in spans)]
+        if len(under) != 1 or under[0] in found or (not found and under[0]):
+            return row
+        found[under[0]] = cell
+    ends = [
+        max((cell.end for at, cell in found.items() if at <= n), default=0) for n in range(wide)
+    ]
+    return tuple(found.get(n, Span(ends[n], ends[n])) for n in range(wide))
 
 
 def _trailing(text: str, line: Span, missing: int) -> list[Span]:
@@ -452,5 +524,13 @@ _FIGURES = 2
 
 
 def is_figure(text: str, cell: Span) -> bool:
-    """Whether a cell holds a figure and nothing else."""
-    return bool(_FIGURE.fullmatch(text, cell.start, cell.end))
+    """Whether a cell holds a figure and nothing else, or the word for none ("Nil")."""
+    return bool(_FIGURE.fullmatch(text, cell.start, cell.end)) or is_nought(text, cell)
+
+
+def is_nought(text: str, words: Span) -> bool:
+    """Whether words are one that stands for 0 in a cell, or behind a label."""
+    return bool(_IS_NOUGHT.fullmatch(text, words.start, words.end))
+
+
+_IS_NOUGHT = re.compile(_NOUGHT)

@@ -26,6 +26,7 @@ from dragoman.extract.text.layout import (
     is_entry,
     is_line,
     is_listing,
+    is_nought,
     is_tally,
 )
 from dragoman.extract.text.signs import as_read
@@ -353,6 +354,8 @@ def split(
             sentences += under.cells(number, len(sentences))
             continue
         tokens = list(apart(_tokens(text, start, block.end)))
+        if is_tally(text, block):
+            tokens = list(_noughts(text, tokens))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
         form, heads = under.told(number, len(sentences), len(groups))
         bullet = Span(block.start, block.start + block.bullet) if block.listed else None
@@ -529,7 +532,7 @@ class _Under:
         tally = is_tally(text, block)
         bare = bool(self._leads) and not self._bulleted and is_line(text, block)
         listed = block.listed or block.card or tally or bare or self._is_logged(number)
-        announces = text[block.end - 1] == ":" and not block.listed
+        announces = self._announces(number)
         parent = self._parent(block, index + sentences - 1)
         over = (*parent, *(self._leads if listed and not announces else ()), *self._headings)
         heads = (*over, *(n for n in self._title if n not in over and n != index))
@@ -544,6 +547,17 @@ class _Under:
             return Form.HEADING, above
         self._after_heading = False
         return Form.ITEM if listed else Form.PROSE, heads
+
+    def _announces(self, number: int) -> bool:
+        """Whether a line announces the list that follows it: with a colon or, where it has a number
+        and ends no sentence, over names with their figures, which have none.
+        """
+        block, behind = self._blocks[number], self._blocks[number + 1 : number + 2]
+        if not block.listed:
+            return self._text[block.end - 1] == ":"
+        words = Block(block.start + block.bullet, block.end)
+        over = any(is_tally(self._text, one) and not one.listed for one in behind)
+        return over and heading(self._text, words) and not is_tally(self._text, words)
 
     def _is_logged(self, number: int) -> bool:
         """Whether a block is a line of a log, with another such beside it."""
@@ -577,6 +591,7 @@ class _Under:
         columns: list[int | None] = []
         for at, cell in enumerate(block.cells):
             tokens = tuple(self._apart(_tokens(self._text, cell.start, cell.end)))
+            tokens = tuple(_noughts(self._text, tokens, alone=True))
             columns.append(index if tokens else None)
             if not tokens:
                 continue
@@ -608,6 +623,17 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
         low = low.removesuffix("'") or low
         first, last = match.span()
         yield Token(word, low, first, last, _KINDS[match.lastgroup or "mark"])
+
+
+def _noughts(text: str, tokens: Sequence[Token], *, alone: bool = False) -> Iterator[Token]:
+    """The tokens, with the word for none that is all a label or a cell tells as the number it
+    stands for: "Missing: **nil**".
+    """
+    for at, token in enumerate(tokens):
+        led = alone if at == 0 else tokens[at - 1].kind is Kind.MARK
+        ends = at + 1 == len(tokens) or tokens[at + 1].text == "."
+        nought = led and ends and is_nought(text, Span(token.start, token.end))
+        yield Token("0", "0", token.start, token.end, Kind.NUMBER) if nought else token
 
 
 def _apart(
