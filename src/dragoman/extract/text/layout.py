@@ -61,7 +61,7 @@ def blocks(text: str) -> Iterator[Block]:
     lines = list(_lines(text))
     at = told = 0
     while at < len(lines):
-        rows = _table(text, lines, at)
+        rows = _table(text, lines, at) or _spaced(text, lines, at)
         if rows:
             yield Block(rows[0][0].start, rows[0][-1].end, cells=rows[0])
             for row in rows[1:]:
@@ -69,10 +69,10 @@ def blocks(text: str) -> Iterator[Block]:
             at += len(rows)
             told += len(rows)
             continue
-        if row := _headless(text, lines[at]):
-            yield Block(row[0].start, row[-1].end, cells=row)
-            at += 1
-            told += 1
+        if bare := _headless(text, lines[at]) or _spaced_rows(text, lines, at):
+            yield from (Block(row[0].start, row[-1].end, cells=row) for row in bare)
+            at += len(bare)
+            told += len(bare)
             continue
         if cards := _cards(text, lines, at):
             yield from (Block(one.start, one.end, card=True) for one in cards)
@@ -304,7 +304,10 @@ def _hanging() -> frozenset[str]:
 def _stands_alone(text: str, *lines: Span) -> bool:
     """Whether one of the lines is a label with its figure, or has cells."""
     return any(
-        _is_labelled(text, line.start, line.end) or len(_cells(text, line)) > 1 for line in lines
+        _is_labelled(text, line.start, line.end)
+        or len(_cells(text, line)) > 1
+        or _SPACED.fullmatch(text, line.start, line.end)
+        for line in lines
     )
 
 
@@ -507,20 +510,83 @@ _GAPS = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"[-–—.]*|n\.?/?a\.?|nil|none|unknown", re.IGNORECASE)
 
 
-def _headless(text: str, line: Span) -> tuple[Span, ...]:
+def _headless(text: str, line: Span) -> list[tuple[Span, ...]]:
     """The cells of a row that no head explains, a name and figures; none where a line is no such
     row. Nothing tells what its figures count: it is no prose, whatever stands around it.
     """
     if text.count("|", line.start, line.end) < _FIGURES:
-        return ()
+        return []
     name, *others = _cells(text, line)
     told = [cell for cell in others if cell.start < cell.end]
     figures = len(told) >= _FIGURES and all(is_figure(text, cell) for cell in told)
-    return (name, *others) if figures and not is_figure(text, name) else ()
+    return [(name, *others)] if figures and not is_figure(text, name) else []
 
 
 _FIGURES = 2
 """Of a row without a head, at least: a name and one figure may be a label and its figure."""
+
+
+def _spaced(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...]]:
+    """The rows of the table whose header is the line at ``first`` and whose cells stand apart by
+    single spaces, header first; none where the words of that line make no label for each column.
+    """
+    rows = _spaced_rows(text, lines, first + 1)
+    if not rows or any(map(str.isdigit, text[lines[first].start : lines[first].end])):
+        return []
+    head = _labels(text, lines[first], len(rows[0]))
+    return [head, *rows] if head else []
+
+
+def _spaced_rows(text: str, lines: Sequence[Span], first: int) -> list[tuple[Span, ...]]:
+    """The rows of a name and several figures that stand apart by single spaces, as many in each,
+    from the line at ``first`` on: "Dadu 31 40 12,500"; none of one alone.
+    """
+    rows: list[tuple[Span, ...]] = []
+    for line in lines[first:]:
+        found = _SPACED.fullmatch(text, line.start, line.end)
+        if found is None:
+            break
+        figures = _WORD.finditer(text, found.end("name"), line.end)
+        row = (Span(*found.span("name")), *(Span(*one.span()) for one in figures))
+        if rows and len(row) != len(rows[0]):
+            break
+        rows.append(row)
+    return rows if len(rows) >= _SPACED_ROWS else []
+
+
+def _labels(text: str, line: Span, wanted: int) -> tuple[Span, ...]:
+    """The labels of the columns of such a table, as many as ``wanted``: each of one word or, where
+    the words are more, with the small ones behind it ("Houses damaged"), else also with the one
+    behind a noun that says only whom or what is counted ("Houses Damaged"); none where they do not
+    come to as many.
+    """
+    words = [Span(*word.span()) for word in _WORD.finditer(text, line.start, line.end)]
+    small = [text[word.start].islower() for word in words]
+    leading = [word.of(text).lower() in _leading() for word in words]
+    led = [less or before for less, before in zip(small, [False, *leading], strict=False)]
+    for joined in ([False] * len(words), small, led):
+        opening = [at for at in range(len(words)) if not (at and joined[at])]
+        if len(opening) == wanted:
+            ends = [*opening[1:], len(words)]
+            bounds = zip(opening, ends, strict=True)
+            return tuple(Span(words[at].start, words[end - 1].end) for at, end in bounds)
+    return ()
+
+
+@cache
+def _leading() -> frozenset[str]:
+    return frozenset(plugins.table("dragoman.extract", "layout.toml")["leading"])
+
+
+_SPACED = re.compile(
+    r"""(?P<name>[^\W\d_][\w'’.-]*(?:\ [^\W\d_][\w'’.-]*){0,3})
+        (?=[^\n]*\ \d[^\n]*\ \d) (?: \ \d[\d.,]*[%+]? | \ [-–—](?=\ |$) ){2,}""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""A row whose cells stand apart by single spaces."""
+_WORD = re.compile(r"[^ \t]+")
+_SPACED_ROWS = 2
+"""Rows of such a table, at least."""
 
 
 def is_figure(text: str, cell: Span) -> bool:
