@@ -101,6 +101,8 @@ def governed(
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
+                and not _is_of_further_places(sentence.tokens, count, trigger, table)
+                and not _only_locates(sentence.tokens, count, trigger, table)
                 and not is_of_another(sentence.tokens, counts, index, trigger, found, table)
                 and (trigger.start, trigger.end) not in of_others
                 and not any(_tells_who(trigger, other) for other in counts if other is not count)
@@ -183,6 +185,34 @@ def _may_size(trigger: Trigger, kind: str) -> bool:
     its size: four attacks, a pause of three hours; not the trucks that were not let through.
     """
     return trigger.counts is not Counts.NOTHING or kind not in _NO_SIZE[trigger.measure.family]
+
+
+def _is_of_further_places(
+    tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether places are counted beside one that is named, which were all attacked: "shelled Bor
+    **and three other villages**" tells of no three.
+    """
+    if trigger.measure.family != "violence" or count.unit.kind != "places":
+        return False
+    named = count.start - _TO_A_NAME
+    joined = named >= trigger.end and tokens[count.start - 1].low in table.joints - {","}
+    return joined and tokens[named].capital
+
+
+def _only_locates(tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures) -> bool:
+    """Whether counted places are where something was damaged, and not ruined themselves: "damaged
+    crops in 12 villages", but "**destroyed two posts**", "two posts **were razed**".
+    """
+    if trigger.measure.family != "damage" or count.unit.kind != "places":
+        return False
+    behind = trigger.passive and any(word is trigger for word in verbs_behind(count, (trigger,)))
+    ruined = tokens[trigger.start].low in table.ruins and (behind or trigger.end == count.start)
+    return not ruined
+
+
+_TO_A_NAME = 2
+"""Tokens from "Bor and" to the number."""
 
 
 _NO_SIZE = defaultdict(

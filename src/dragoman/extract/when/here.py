@@ -382,6 +382,7 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
         return False
     part = own < last and _is_beside(reading, counts[last], tokens, at) and counts[last].part
+    part = part and "," in {token.text for token in tokens[counts[own].end : counts[last].start]}
     if own <= last and draft.own and counts[last].start < draft.trigger.start <= at and not part:
         return False
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
