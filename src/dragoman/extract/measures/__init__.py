@@ -184,6 +184,8 @@ class Measures:
     **entered** a mosque", "300 people **attended**"."""
     wrecks: frozenset[str]
     """What becomes of that which carries them by which they have come nowhere: "**capsized**"."""
+    crowds: Phrases[str]
+    """Right behind people who went nowhere: "thousands **came out into the streets**"."""
     ruins: frozenset[str]
     """What leaves nothing of a place: "**destroyed** four posts"; but "hit four villages"."""
     all_of_them: frozenset[str]
@@ -286,6 +288,7 @@ class Measures:
             _of_lists(grammar, "carriers", "judging"),
             _of_lists(grammar, "attacking", "unharmed"),
             frozenset(grammar.get("wrecks", ())),
+            _of_lists(grammar, "crowds"),
             frozenset(grammar.get("ruins", ())),
             frozenset(grammar.get("all_of_them", ())),
             frozenset(grammar["relatives"]),

@@ -19,7 +19,7 @@ from dragoman.extract.measures import Counts, Measures, Trigger
 from dragoman.extract.measures.shorthand import is_of_another
 from dragoman.extract.text.sentences import Kind, Sentence, Token
 
-__all__ = ["aboard", "doers", "governed", "verbs_behind", "wholes"]
+__all__ = ["aboard", "crowds", "doers", "governed", "verbs_behind", "wholes"]
 
 _DEAR = 4.2
 """A word that costs more than this does not govern the figure."""
@@ -75,6 +75,7 @@ def governed(
     found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
     nouns = [_noun(count) for count in counts]
     spared = aboard(sentence.tokens, counts, table) if counts else ()
+    unmoved = crowds(sentence.tokens, counts, table)
     for index, count in enumerate(counts):
         if index - 1 in result and _is_elsewhere(sentence.tokens, count, found, table):
             result[index] = result[index - 1]
@@ -95,6 +96,7 @@ def governed(
                 and not _did(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
                 and not (trigger.measure.family == "harm" and index in spared)
+                and not (trigger.measure.family == "movement" and index in unmoved)
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
@@ -435,6 +437,21 @@ def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
             with_them = {index, index + 1}
             found |= with_them if found & with_them else set()
     return frozenset(found)
+
+
+def crowds(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
+    """The indices of the people who came together and went nowhere: "**thousands** took to the
+    streets of Bor".
+    """
+    return frozenset(
+        index
+        for index, count in enumerate(counts)
+        if count.unit.kind in {_PEOPLE, ""}
+        and any(
+            table.crowds.longest(tokens, at)
+            for at in range(_span(count)[1], _span(count)[1] + _AUXILIARIES + 1)
+        )
+    )
 
 
 def _is_unharmed(

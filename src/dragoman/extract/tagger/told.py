@@ -131,19 +131,18 @@ def is_of_the_unharmed(
     sentence: Sentence,
     counts: Sequence[Count],
     unharmed: Collection[int],
+    unmoved: Collection[int],
     told: TaggedClaim,
     known: Mapping[str, Measure],
-    *,
-    wrecked: bool,
 ) -> bool:
-    """Whether the tagger tells harm of counts, by index, of people whom none befell, or that those
-    aboard what was ``wrecked`` came anywhere: "a boat carrying 260 migrants capsized".
+    """Whether the tagger tells harm of counts, by index, of people whom none befell, or movement of
+    those who came nowhere: a crowd, those aboard "a boat carrying 260 migrants" that capsized.
     """
-    family = known[told.measure].family
-    if not told.figure or not (family == _HARM or (wrecked and family == _MOVED)):
+    spared = {_HARM: unharmed, _MOVED: unmoved}.get(known[told.measure].family, ())
+    if not told.figure or not spared:
         return False
     start, end = _tokens(sentence, told.head)
-    return any(start < counts[at].end and counts[at].core < end for at in unharmed)
+    return any(start < counts[at].end and counts[at].core < end for at in spared)
 
 
 def _words(
