@@ -607,7 +607,7 @@ def _is_of_what_struck(reading: Reading, before: Sequence[Token]) -> bool:
 
 
 def right_behind(draft: Draft) -> TimeExpression | None:
-    """The day that stands right behind a figure: "rose to 25 **on Sunday**", "**by Sunday night**"."""
+    """The day that stands right behind a figure: "rose to 25 **on Sunday**", "**by Sunday**"."""
     if draft.count is None:
         return None
     last = max(draft.count.end, draft.count.unit.end)
