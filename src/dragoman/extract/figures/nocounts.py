@@ -77,7 +77,7 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
 
 
 def _is_of_a_dateline(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a number is of the day behind the place that opens a report: "Misrata **20-4** - "."""
+    """Whether a number is of the day of a dateline: "Misrata **20-4** - "."""
     first = next((n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER), 0)
     if not first or at not in {first, first + 2} or first + _A_DAY >= len(tokens):
         return False
