@@ -40,7 +40,7 @@ from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, is_of_field, is_public, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger
-from dragoman.extract.measures.attachment import aboard, doers, governed, wholes
+from dragoman.extract.measures.attachment import aboard, crowds, doers, governed, wholes
 from dragoman.extract.names import mentions
 from dragoman.extract.names.capitals import capitals, first_word, labels
 from dragoman.extract.names.persons import persons
@@ -281,11 +281,12 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
     spared = aboard(sentence.tokens, counts, language.measures)
-    wrecked = bool(language.measures.wrecks & sentence.words)
+    unmoved = crowds(sentence.tokens, counts, language.measures)
+    unmoved |= spared if language.measures.wrecks & sentence.words else frozenset()
     heads = [
         head
         for head in heads
-        if not is_of_the_unharmed(sentence, counts, spared, head, known, wrecked=wrecked)
+        if not is_of_the_unharmed(sentence, counts, spared, unmoved, head, known)
     ]
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     governs, words = measured(sentence, counts, governs, words, heads, known)

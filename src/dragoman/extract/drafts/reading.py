@@ -328,8 +328,13 @@ class Reading:
         chain = self._mouths(told, words) if speech is None and told else ()
         if chain:
             return Attribution((*chain, *printed)), "attribution.told"
+        return self.attribution_by(speech)
+
+    def attribution_by(self, speech: Speech | None) -> tuple[Attribution, str | None]:
+        """The chain of mouths of an act of saying, and its rule; of none, that of the report."""
         if speech is None:
             return self.own_attribution(), "attribution.publisher" if self.voice else None
+        printed = self._printed()
         speaker = (speech.speaker,) if speech.speaker else ()
         said = self._window_at(speech.said) if speech.said else None
         chain = (*speaker, *speech.intermediaries, *printed)

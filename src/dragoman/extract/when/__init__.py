@@ -52,6 +52,7 @@ from dragoman.extract.when.around import (
 from dragoman.extract.when.here import (
     grows_from,
     is_of_a_sum,
+    lasted,
     names_an_event,
     nearest,
     position,
@@ -72,6 +73,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     tense = tense_of(reading, draft)
     if tense is TimeKind.STANDING and is_toll(draft):
         tense = None  # "killed 22 who had sought shelter there"
+    if gone_on := lasted(reading, draft):
+        draft.rules.append("time.lasted")
+        return gone_on
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
