@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import takewhile
 from typing import Any, Protocol
 
@@ -126,6 +127,10 @@ class Reading:
     place_words: Places
     rough: bool
     made_by: str
+    today: date | None = None
+    """The day that it is of: what its head tells, else its publication."""
+    since: date | None = None
+    """The first day of what it tells, where its head says that it tells of one day."""
     lands: Lands | None = None
     """Without them the words of the report alone tell which country it is about."""
     mute: frozenset[str] = frozenset()
