@@ -31,7 +31,7 @@ from msgspec import structs
 
 from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
-from dragoman.extract.attribution import own_voice, speeches
+from dragoman.extract.attribution import as_writer, own_voice, speeches
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.tagged import TaggedClaim, Tags
 from dragoman.extract.drafts import drafts
@@ -154,6 +154,8 @@ def claims(
     # 8
     said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
+    if voice is None:
+        said = as_writer(document.publisher, said, report, language.cues)
     reading = replace(reading, speeches=said, voice=voice, answers={})
     # 9
     find = Mentions(report, language.cues.sources, known)
