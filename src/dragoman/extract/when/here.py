@@ -199,7 +199,7 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
     """Whether a day to come dates what is told behind an "and", and not a draft before it that is a
     fact: "5,000 have fled and 2,000 are expected **next week**".
     """
-    published, starts = reading.document.published, window.when.start
+    published, starts = reading.today, window.when.start
     if published is None or starts is None or starts <= published:
         return False
     tokens, end = draft.seen.sentence.tokens, draft.extent[1]
