@@ -51,6 +51,8 @@ REPORTS = (
     "twelfth.jsonl",
     "thirteenth.jsonl",
     "fourteenth.jsonl",
+    "fifteenth.jsonl",
+    "sixteenth.jsonl",
 )
 
 MARGIN = 0.01

@@ -290,3 +290,14 @@ def test_what_no_amount_is_written_like_counts_nobody(number: str) -> None:
 
 def test_scales_without_end_are_read_without_harm() -> None:
     assert read("Shelling hit Bara and killed nine. " + "thousand " * 110 + "people died.")
+
+
+def test_who_publishes_is_the_writer_of_what_it_saw_and_a_source_of_what_it_says() -> None:
+    text = (
+        "The Mission saw 14 damaged houses in Bor. The Mission said 12 people were killed in Sake."
+    )
+    document = Document("case", text, "en", "", "Monitoring Mission", None, PUBLISHED, ORIGIN)
+    seen, said = claims(document, ENGLISH)
+    assert seen.attribution.speaker is None
+    assert said.attribution.speaker is not None
+    assert said.attribution.speaker.name == "The Mission"

@@ -24,13 +24,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 
 from msgspec import structs
 
 from dragoman.claims import Claim, Document, Span, When
 from dragoman.extract.assemble import assemble
-from dragoman.extract.attribution import own_voice, speeches
+from dragoman.extract.attribution import as_writer, own_voice, speeches
 from dragoman.extract.attribution.mentions import Mentions
 from dragoman.extract.attribution.tagged import TaggedClaim, Tags
 from dragoman.extract.drafts import drafts
@@ -40,7 +41,7 @@ from dragoman.extract.figures import Count, figures
 from dragoman.extract.gate import Passed, is_of_field, is_public, passes_by, passing
 from dragoman.extract.language import Language
 from dragoman.extract.measures import Trigger
-from dragoman.extract.measures.attachment import aboard, doers, governed, wholes
+from dragoman.extract.measures.attachment import aboard, crowds, doers, governed, wholes
 from dragoman.extract.names import mentions
 from dragoman.extract.names.capitals import capitals, first_word, labels
 from dragoman.extract.names.persons import persons
@@ -58,6 +59,7 @@ from dragoman.extract.tagger.told import (
 from dragoman.extract.text.sentences import OF_TABLES, Form, Report, Sentence, split
 from dragoman.extract.text.signs import as_read
 from dragoman.extract.times import LEADING, TimeExpression, TimeKind, times
+from dragoman.extract.times.heads import HeadDay, head_day
 from dragoman.extract.times.weeks import in_week, week_told
 from dragoman.extract.who import Takers
 
@@ -71,7 +73,7 @@ class Tag(Protocol):
         """All of them, or what is told in the sentences of these indices."""
 
 
-VERSION = "30"
+VERSION = "31"
 """Raised when the same text may give other claims."""
 
 
@@ -98,7 +100,9 @@ def claims(
     if not any(_claims(one, report, language) for one in passed):
         return ()
     # 3, 4
-    seen = tuple(_seen(passed, report, document, language))
+    head = _head_day(passed, report, document.published, language)
+    today = head.today if head else document.published
+    seen = tuple(_seen(passed, report, today, language))
     # 5
     known = known() if callable(known) else known or {}
     known_words = {word.lower() for name in places or () for word in name.split()}
@@ -124,6 +128,8 @@ def claims(
         rough=language.reads_rough(report),
         made_by=f"extract@{VERSION}+{language.code}{'+tagger' if tag else ''}",
         lands=lands,
+        today=today,
+        since=head.since if head else None,
         mute=language.cues.words["mute"],
     )
     # 6: without mouths as yet; these tell where the tagger should look
@@ -148,6 +154,8 @@ def claims(
     # 8
     said = speeches(report, language.cues, known, tags.attributions)
     voice = own_voice(document.publisher, known, said)
+    if voice is None:
+        said = as_writer(document.publisher, said, report, language.cues)
     reading = replace(reading, speeches=said, voice=voice, answers={})
     # 9
     find = Mentions(report, language.cues.sources, known)
@@ -234,16 +242,31 @@ def _claims(one: Passed, report: Report, language: Language) -> bool:
     return bool(governed(one.sentence, counts, one.triggers, language.measures))
 
 
+def _head_day(
+    passed: Sequence[Passed], report: Report, published: date | None, language: Language
+) -> HeadDay | None:
+    """The day that the head of a report tells; without a date of publication none."""
+    if published is None:
+        return None
+    strikes = language.grammar.mishaps | language.grammar.forces | language.grammar.means
+    of_events = {
+        one.sentence.index
+        for one in passed
+        if one.triggers or not strikes.isdisjoint(one.sentence.words)
+    }
+    return head_day(report, language.times, published, of_events)
+
+
 def _seen(
-    passed: Sequence[Passed], report: Report, document: Document, language: Language
+    passed: Sequence[Passed], report: Report, today: date | None, language: Language
 ) -> Iterator[_Seen]:
     """The times, figures and governing words of each sentence."""
     before, covered = None, None
     for one in passed:
         sentence, words = one.sentence, one.triggers
-        windows = times(sentence, report, language.times, document.published, before)
+        windows = times(sentence, report, language.times, today, before)
         if covered is None and not words and _may_tell_its_period(sentence, language):
-            covered = week_told(windows, document.published)
+            covered = week_told(windows, today)
         elif covered:
             windows = tuple(in_week(window, covered) for window in windows)
         before = _last_window(windows) or before
@@ -281,11 +304,12 @@ def _beside(one: _Seen, told: Sequence[TaggedClaim], report: Report, language: L
     if not counts and any(head.figure for head in heads):
         counts = figures(sentence, language.figures, _no_counts(sentence, one.windows), words)
     spared = aboard(sentence.tokens, counts, language.measures)
-    wrecked = bool(language.measures.wrecks & sentence.words)
+    unmoved = crowds(sentence.tokens, counts, language.measures)
+    unmoved |= spared if language.measures.wrecks & sentence.words else frozenset()
     heads = [
         head
         for head in heads
-        if not is_of_the_unharmed(sentence, counts, spared, head, known, wrecked=wrecked)
+        if not is_of_the_unharmed(sentence, counts, spared, unmoved, head, known)
     ]
     governs = one.governs if one.counts else governed(sentence, counts, words, language.measures)
     governs, words = measured(sentence, counts, governs, words, heads, known)

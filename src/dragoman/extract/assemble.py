@@ -23,8 +23,10 @@ from dragoman.claims import (
     When,
     claim_id,
 )
+from dragoman.extract.attribution import governing
 from dragoman.extract.drafts import drafts
 from dragoman.extract.drafts.breakdowns import break_down
+from dragoman.extract.drafts.modality import Standing
 from dragoman.extract.drafts.reading import Draft, Reading, counts_breaches
 from dragoman.extract.measures.lent import is_tally
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Token
@@ -128,6 +130,23 @@ def _place_in_text(claim: Claim) -> tuple[int, int, str]:
     return at.span.start, claim.trigger.span.start, claim.id
 
 
+def _spoken(reading: Reading, draft: Draft, stand: Standing) -> tuple[Attribution, str | None]:
+    """Who tells a draft, and the rule that gave it; where he only claims what is called untrue
+    behind it, who calls it so: "claims by the rebels that Bor fell are lies, **the mayor said**".
+    """
+    told = reading.governing(draft.focus)
+    denied = stand.modality is Modality.DENIED and draft.extent[1] <= stand.start < stand.end
+    if denied and told and told.rule == _CLAIMED:
+        untrue = draft.seen.sentence.tokens[stand.start].span
+        saying = (s for s in reading.spoken_in(draft.seen.sentence) if s.rule != _CLAIMED)
+        return reading.attribution_by(governing(untrue, tuple(saying)))
+    return reading.attribution_of(draft.focus, reading.told_of(draft))
+
+
+_CLAIMED = "attribution.claim"
+"""The rule of a noun by which one claims: "claims by the rebels that"."""
+
+
 def _claim(
     reading: Reading,
     draft: Draft,
@@ -141,8 +160,8 @@ def _claim(
     if start < seen.sentence.borrowed[1] <= end:
         start = seen.sentence.borrowed[1]  # what the heading lends stands elsewhere
     evidence = labelled.words if labelled else reading.report.over(seen.sentence.tokens[start:end])
-    attribution, rule = reading.attribution_of(draft.focus, reading.told_of(draft))
     stand = reading.standing_of(draft)
+    attribution, rule = _spoken(reading, draft, stand)
     nothing = draft.count is not None and draft.count.nothing
     modality = Modality.DENIED if nothing or draft.told else stand.modality
     if nothing and counts_breaches(draft):

@@ -30,7 +30,7 @@ from dragoman.extract.attribution.stretches import stretches
 from dragoman.extract.attribution.tagged import TAGGED, Tagged, beside, filled
 from dragoman.extract.text.sentences import Report, Sentence
 
-__all__ = ["Cues", "Speech", "governing", "own_voice", "speeches"]
+__all__ = ["Cues", "Speech", "as_writer", "governing", "own_voice", "speeches"]
 
 
 def speeches(
@@ -92,6 +92,41 @@ def own_voice(
     return None
 
 
+def as_writer(
+    publisher: str | None, said: Sequence[Speech], report: Report, cues: Cues
+) -> tuple[Speech, ...]:
+    """The acts of saying in ``said``, without a speaker where he is the body that publishes the
+    report, by a short form of its name, and tells what it saw or heard itself: "**the Mission** saw
+    14 damaged houses", by the Monitoring Mission.
+    """
+    words = [word.strip(_MARKS) for word in (publisher or "").lower().split()]
+    return tuple(
+        replace(one, speaker=None)
+        if one.speaker and _is_short(one.speaker.name, words) and _has_seen(one, report, cues)
+        else one
+        for one in said
+    )
+
+
+def _has_seen(speech: Speech, report: Report, cues: Cues) -> bool:
+    sentence = report.sentence_at(speech.cue.span.start) if speech.cue else None
+    if sentence is None or speech.cue is None:
+        return False
+    at = next(n for n, t in enumerate(sentence.tokens) if t.start == speech.cue.span.start)
+    verb = cues.verb_at(sentence.tokens, at)
+    return verb is not None and verb.kind == "witness"
+
+
+def _is_short(name: str, publisher: Sequence[str]) -> bool:
+    """Whether a name with an article before it is a part of the publisher's."""
+    article, *own = name.lower().split()
+    several = len(publisher) > 1 and article in _ARTICLES
+    ends = range(len(publisher) - len(own) + 1) if several and own else ()
+    return any(list(publisher[at : at + len(own)]) == own for at in ends)
+
+
+_ARTICLES = frozenset({"the", "our"})
+_MARKS = ",.:;()"
 _NEWS = frozenset({"agency", "outlet", "platform"})
 """Kinds of actors that pass on what others say."""
 

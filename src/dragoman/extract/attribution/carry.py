@@ -43,6 +43,10 @@ _COUNTS = frozenset({"attribution.view", "attribution.count"})
 """Rules that read whose number it is, and no story: "by the army's count"."""
 _CREDIT = 14
 """Tokens of a line that says whence all of a report is, at most."""
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+"""A line left out, which parts forms."""
+_FOR_ITSELF = frozenset({"organisation", "person", "unnamed"})
+"""Kinds of sources that such a line need not name."""
 _SPEAK = frozenset({"organisation", "agency", "outlet", "state_agency", "person"})
 
 
@@ -87,12 +91,14 @@ class Carry:
         self.chains = {_key(met.speech) for met in self.found} - {None}
 
     def read(self) -> Iterator[Speech]:
-        bulletin = self._credit() or self._bulletin()
+        lines = self._credits()
+        issued = None if lines else self._bulletin()
         answers = self._answered()
         going: Met | None = None
         before: Sentence | None = None
         sourced, noted = self._sourced(), self._noted()
         for sentence in self.report.sentences:
+            bulletin = self._credited(sentence, lines) or issued
             told = noted.get(sentence.index) if sentence.index not in self.governed else None
             if sentence.form is Form.CELL:
                 told = sourced.get(sentence.paragraph)
@@ -360,8 +366,8 @@ class Carry:
             return False
         if sentence.index in self.report.entries:
             return True
-        if sentence.form is Form.ITEM and before.form is not Form.ITEM:
-            return before.tokens[-1].text != ":"  # a list of its own, not what he said
+        if sentence.form is Form.ITEM:
+            return before.tokens[-1].text != ":"  # an item of its own, not what he said
         tokens = sentence.tokens
         colon = next((p for p, t in enumerate(tokens[:_LABEL]) if t.text == ":"), None)
         return bool(colon) and all(t.kind is Kind.WORD for t in tokens[:colon])
@@ -457,21 +463,40 @@ class Carry:
                 values.append(value)
         return values
 
-    def _credit(self) -> Speech | None:
-        """A line by itself that says whence all of it is: "Source: Ministry of Health"."""
+    def _credits(self) -> list[tuple[Sentence, Speech]]:
+        """The lines by themselves that say whence all of a report, or of a form in it, is: "Source:
+        Ministry of Health", "Reported by: the village council".
+        """
+        found = []
         for sentence in reversed(self.report.sentences):
             tokens = sentence.tokens
             opens = 1 if tokens[0].text == "(" else 0
-            named = [token.low for token in tokens[opens : opens + 2]]
-            if len(tokens) > _CREDIT or named[1:] != [":"] or sentence.is_title:
+            colon = next((n for n, t in enumerate(tokens[:_LABEL]) if t.text == ":"), 0)
+            label = " ".join(token.low for token in tokens[opens:colon])
+            if len(tokens) > _CREDIT or sentence.is_title:
                 continue
-            who = self.find.after(sentence, opens + 2)
-            if named[0] not in self.cues.words["sourced"] or who is None or not who.named:
+            if label not in self.cues.words["sourced"]:
+                continue
+            who = self.find.after(sentence, colon + 1)
+            if who is None or not (who.named or who.kind in _FOR_ITSELF):
                 continue
             role = SourceRole.INTERMEDIARY if who.kind == "agency" else SourceRole.SPEAKER
             source = self._source(who, role)
             speaker, via = (source, ()) if role is SourceRole.SPEAKER else (None, (source,))
-            return Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
+            told = Speech((), None, speaker, via, Stance.ASSERTS, None, "attribution.credit")
+            found.append((sentence, told))
+        return found
+
+    def _credited(
+        self, sentence: Sentence, lines: Sequence[tuple[Sentence, Speech]]
+    ) -> Speech | None:
+        """The source of a sentence by such a line; of several that in its own form."""
+        if len(lines) < 2:
+            return next((told for _, told in lines), None)
+        for line, told in lines:
+            first, last = sorted((line, sentence), key=lambda one: one.start)
+            if not _BLANK.search(self.report.text, first.end, last.start):
+                return told
         return None
 
     def _sourced(self) -> dict[int, Speech]:

@@ -55,11 +55,21 @@ class Chains:
         """Who spoke by a hit, and through whom; remembered for what follows."""
         chain = self._chain(hit, sentence)
         if (chain.speaker is not None or chain.via) and hit.rule != NUMBERED:
-            self.chains.append(chain)
+            self.chains.insert(len(self.chains) - self._is_nested(hit, sentence), chain)
             self.spoke = sentence.index
         if hit.rule == _LABEL and chain.speaker is not None:
             self.labels[sentence.paragraph] = chain
         return chain
+
+    def _is_nested(self, hit: Hit, sentence: Sentence) -> bool:
+        """Whether he only claims what another tells of: "he" is the other, in "the army spokesman
+        rejected the **rebel claim** that Bor fell. He said".
+        """
+        if not self.chains or self.spoke != sentence.index or hit.who is None:
+            return False
+        behind = sentence.tokens[hit.who.last : hit.who.last + 1]
+        claims = any(token.low in self.cues.nouns["claim"] for token in behind)
+        return hit.rule == "attribution.claim" or claims
 
     @property
     def are_none(self) -> bool:

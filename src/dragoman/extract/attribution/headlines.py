@@ -177,6 +177,8 @@ class Headlines(Views):
         area = own[-1].low in self.words.get("areas", ()) and own[0].capital and len(own) > 1
         if area and not any(map(words.tells_a_person, own)):
             return False  # "Marib governorate: 45 fighters died"
+        if self._is_a_house(who):
+            return False
         place = " ".join(t.low for t in own) in words.countries | words.capitals
         office = any(t.text == "," for t in own) and any(map(words.tells_a_person, own))
         land = own[0].owner.lower() in words.countries | words.capitals
@@ -197,6 +199,19 @@ class Headlines(Views):
             return not happens and (not country or self._speaks_on(who))
         bulletin = any(t.low in self.words["bulletin"] for t in self.tokens[who.last :])
         return not bulletin and (self._is_acronym(who) or self._speaks_on(who))
+
+    def _is_a_house(self, who: Phrase) -> bool:
+        """Whether the label of a line is a house or a camp by its name, of which it gives figures:
+        "Medina **hospital**: 126 wounded"; a title says what it tells.
+        """
+        own = self.tokens[who.first : who.last]
+        bracket = next((n for n, t in enumerate(own) if n and t.text == "("), len(own))
+        ends = {own[0].low, own[bracket - 1].low}
+        named = bracket > 1 and any(t.capital for t in own[:bracket]) and who.kind != "person"
+        after = self.tokens[who.last + 1 : who.last + 2]
+        told = any(t.kind is Kind.NUMBER or t.text.islower() for t in after)
+        houses = self.words.get("houses", frozenset())
+        return named and told and not self.sentence.is_title and not ends.isdisjoint(houses)
 
     def _is_counted(self, who: Phrase) -> bool:
         """Whether it is a label, which counts whom it names: "• Evacuees: some 84,256", "Evacuated

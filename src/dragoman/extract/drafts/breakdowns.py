@@ -236,7 +236,7 @@ def _is_item(draft: Draft) -> bool:
 
 
 _NOT_OWN = frozenset(
-    {"time.carried", "time.publication", "time.of-the-title", "time.of-the-statement", "time.ahead"}
+    {"time.carried", "time.publication", "time.of-the-head", "time.of-the-statement", "time.ahead"}
 )
 
 

@@ -312,8 +312,8 @@ def _elided(reading: Reading, seen: Sighting, index: int, before: Sequence[Draft
         return None  # "killed 18 rebels and captured six"
     whole = last.whole or last
     reach = 0 if count.bounded else 1
-    if whole.measure.name == _DEAD and word.measure.name in _CUSTODY:
-        return None  # "more than ten were killed, four were captured"
+    if whole.measure.name in _FALLEN and word.measure.name in _CUSTODY:
+        return None  # "more than ten were killed, dozens wounded and four captured"
     if last.count and last.count.unit.kind == "share":
         return None  # "97 per cent went to families, mainly in Hinche (11,820)"
     if whole.count is None or seen.sentence.index - last.seen.sentence.index > reach:
@@ -348,6 +348,7 @@ def _told_apart(
 
 
 _DEAD, _HURT = "killed", "injured"
+_FALLEN = frozenset({_DEAD, _HURT})
 _WHAT_BECAME = frozenset({"movement", "situation"})
 """Families of measures that tell what became of people told of before."""
 _CUSTODY = frozenset({"detained", "abducted", "released"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import takewhile
 from typing import Any, Protocol
 
@@ -126,6 +127,10 @@ class Reading:
     place_words: Places
     rough: bool
     made_by: str
+    today: date | None = None
+    """The day that it is of: what its head tells, else its publication."""
+    since: date | None = None
+    """The first day of what it tells, where its head says that it tells of one day."""
     lands: Lands | None = None
     """Without them the words of the report alone tell which country it is about."""
     mute: frozenset[str] = frozenset()
@@ -328,8 +333,13 @@ class Reading:
         chain = self._mouths(told, words) if speech is None and told else ()
         if chain:
             return Attribution((*chain, *printed)), "attribution.told"
+        return self.attribution_by(speech)
+
+    def attribution_by(self, speech: Speech | None) -> tuple[Attribution, str | None]:
+        """The chain of mouths of an act of saying, and its rule; of none, that of the report."""
         if speech is None:
             return self.own_attribution(), "attribution.publisher" if self.voice else None
+        printed = self._printed()
         speaker = (speech.speaker,) if speech.speaker else ()
         said = self._window_at(speech.said) if speech.said else None
         chain = (*speaker, *speech.intermediaries, *printed)
@@ -667,41 +677,57 @@ def headings_of(reading: Reading, draft: Draft) -> list[Sighting]:
 
 
 def fields_of(reading: Reading, draft: Draft, labels: Collection[str]) -> Iterator[Sighting]:
-    """The lines of the form that a draft is a line of, whose label is one of some words: "Location:
-    Sake" and "Date: 9 May" of "Killed: 12".
+    """The lines of the form that a draft stands in, whose label is one of some words: "Location:
+    Sake" and "Date: 9 May" of "Killed: 12"; in a report that is one form, the only such line.
+    """
+    lines = _form_around(reading, draft)
+    yield from (seen for seen in lines if seen.sentence.tokens[0].low in labels)
+    if len(lines) > 1 or draft.seen.sentence.is_title:
+        return
+    everywhere = _labelled_lines(reading)
+    fields = [seen for seen in everywhere if seen.sentence.tokens[0].low in labels]
+    if len(fields) == 1 and len(everywhere) >= _A_FORM:
+        yield fields[0]
+
+
+def _form_around(reading: Reading, draft: Draft) -> list[Sighting]:
+    """The labelled lines around a draft between which no line is left out; none of prose, unless
+    several stand there.
     """
     here = draft.seen.sentence
-    if here.form not in _LINES:
-        return
-    above = _lines_from(reading, reversed(reading.sightings[: here.index + 1]))
-    below = _lines_from(reading, iter(reading.sightings[here.index :]))
-    for seen in (*above, *below[1:]):
-        if seen.sentence.tokens[0].low in labels:
-            yield seen
+    paragraphs: list[list[Sighting]] = [[]]
+    for seen in reading.sightings:
+        before = paragraphs[-1][-1].sentence if paragraphs[-1] else None
+        between = reading.report.text[before.end : seen.sentence.start] if before else ""
+        if between.count("\n") > 1:
+            paragraphs.append([])
+        paragraphs[-1].append(seen)
+    block = next(block for block in paragraphs if any(seen is draft.seen for seen in block))
+    lines = [seen for seen in block if _is_labelled(reading, seen)]
+    return lines if len(lines) >= (1 if here.form in _LINES else _A_FORM) else []
 
 
-def _lines_from(reading: Reading, sightings: Iterator[Sighting]) -> list[Sighting]:
-    """The first of them and those after it that are lines of one form: each has a label, and no
-    line is left out between two.
-    """
-    lines: list[Sighting] = []
-    for seen in sightings:
-        line = seen.sentence
-        labelled = any(token.text == ":" for token in line.tokens[: _LABEL + 1])
-        if not labelled or line.form not in _LINES:
-            break
-        if lines:
-            before = lines[-1].sentence
-            between = slice(min(line.end, before.end), max(line.start, before.start))
-            if reading.report.text[between].count("\n") != 1:
-                break
-        lines.append(seen)
-    return lines
+def _labelled_lines(reading: Reading) -> list[Sighting]:
+    """The lines of a report that a label with a colon opens."""
+    found: list[Sighting] | None = reading.answers.get("labelled")
+    if found is None:
+        lines = [seen for seen in reading.sightings if _is_labelled(reading, seen)]
+        found = reading.answers["labelled"] = lines
+    return found
+
+
+def _is_labelled(reading: Reading, seen: Sighting) -> bool:
+    """Whether a sentence is the first of its line, and opens with a label and a colon."""
+    line = seen.sentence
+    first = reading.paragraph(line.paragraph)[0] is seen
+    return first and any(token.text == ":" for token in line.tokens[: _LABEL + 1])
 
 
 _LINES = frozenset({Form.HEADING, Form.ITEM})
 _LABEL = 3
 """Tokens of the label of a line, at most: "Date of incident"."""
+_A_FORM = 3
+"""Labelled lines, at least, that make prose beside them a part of a form."""
 
 
 def row_of(reading: Reading, draft: Draft) -> list[Sighting]:

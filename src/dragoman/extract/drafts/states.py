@@ -61,7 +61,7 @@ def _goes_on(reading: Reading, draft: Draft) -> bool:
     """
     if not draft.own or draft.measure.family == "politics":
         return False
-    published = reading.document.published
+    published = reading.today
     starts = [w.when.start for w in draft.seen.windows if w.when.start]
     if published and any(start > published for start in starts):
         return False  # "3,000 are walking there and will arrive tomorrow"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dragoman.claims import Span
 from dragoman.extract.figures.nouns import counted, part_before
@@ -28,6 +29,7 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
     start, end = value.start, value.end
     in_words = value.rule == "words"
     idle = in_words and (table.idle.longest(tokens, start) or _is_inside(value, tokens, table))
+    idle = idle or _is_of_a_dateline(tokens, start)
     rated = value.share and _is_a_rate(tokens, value, table)
     if idle or rated or _is_an_age(tokens, value, table) or _is_an_hour(tokens, value, table):
         return True
@@ -72,6 +74,24 @@ def is_no_count(tokens: Sequence[Token], value: Value, table: Figures) -> bool:
         and tokens[start - 1].text == ":"
         and tokens[start - 1].end == tokens[start].start
     )
+
+
+def _is_of_a_dateline(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number is of the day of a dateline: "Misrata **20-4** - "."""
+    first = next((n for n, token in enumerate(tokens) if token.kind is Kind.NUMBER), 0)
+    if not first or at not in {first, first + 2} or first + _A_DAY >= len(tokens):
+        return False
+    placed = all(token.capital or token.kind is Kind.MARK for token in tokens[:first])
+    day = tokens[first : first + _A_DAY]
+    joined = all(one.end == two.start for one, two in pairwise(day))
+    shaped = day[1].text in _IN_A_DAY and day[2].kind is Kind.NUMBER
+    return placed and joined and shaped and tokens[first + _A_DAY].text in _BEHIND_A_DATELINE
+
+
+_A_DAY = 3
+"""Tokens of "20-4"."""
+_IN_A_DAY = frozenset("-/.")
+_BEHIND_A_DATELINE = frozenset("-–—:")
 
 
 def _has_an_ending(tokens: Sequence[Token], end: int) -> bool:

@@ -184,6 +184,10 @@ class Measures:
     **entered** a mosque", "300 people **attended**"."""
     wrecks: frozenset[str]
     """What becomes of that which carries them by which they have come nowhere: "**capsized**"."""
+    crowds: Phrases[str]
+    """Right behind people who went nowhere: "thousands **came out into the streets**"."""
+    ruins: frozenset[str]
+    """What leaves nothing of a place: "**destroyed** four posts"; but "hit four villages"."""
     all_of_them: frozenset[str]
     """Further on, by which it befell them too: "entered the base, **all** of them were killed"."""
     relatives: frozenset[str]
@@ -286,6 +290,8 @@ class Measures:
             _of_lists(grammar, "carriers", "judging"),
             _of_lists(grammar, "attacking", "unharmed"),
             frozenset(grammar.get("wrecks", ())),
+            _of_lists(grammar, "crowds"),
+            frozenset(grammar.get("ruins", ())),
             frozenset(grammar.get("all_of_them", ())),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
@@ -444,7 +450,8 @@ def _led_by(
     """Whether troops, or people, stand before a verb in its clause: "soldiers have entered"; not
     beyond one of the ``others``.
     """
-    for position in range(start - 1, max(-1, start - _SUBJECT_REACH), -1):
+    reach = _REACH_OF_PEOPLE if nouns is table.people else _SUBJECT_REACH
+    for position in range(start - 1, max(-1, start - reach), -1):
         token = tokens[position]
         if token.kind is Kind.NUMBER:
             return nouns is table.people  # "some 1,600 had been driven out"
@@ -459,6 +466,10 @@ def _led_by(
 
 _SUBJECT_REACH = 8
 """Tokens from a subject to its verb."""
+_REACH_OF_PEOPLE = 13
+"""The same of people, of whom it is told where they were: "**people** who had taken refuge in the
+church at Bor were **driven away**".
+"""
 
 
 def _inside(one: Trigger, other: Trigger) -> bool:

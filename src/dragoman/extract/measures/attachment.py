@@ -19,7 +19,7 @@ from dragoman.extract.measures import Counts, Measures, Trigger
 from dragoman.extract.measures.shorthand import is_of_another
 from dragoman.extract.text.sentences import Kind, Sentence, Token
 
-__all__ = ["aboard", "doers", "governed", "verbs_behind", "wholes"]
+__all__ = ["aboard", "crowds", "doers", "governed", "verbs_behind", "wholes"]
 
 _DEAR = 4.2
 """A word that costs more than this does not govern the figure."""
@@ -75,6 +75,7 @@ def governed(
     found = [trigger for trigger in found if trigger.counts is not Counts.ALONE]
     nouns = [_noun(count) for count in counts]
     spared = aboard(sentence.tokens, counts, table) if counts else ()
+    unmoved = crowds(sentence.tokens, counts, table)
     for index, count in enumerate(counts):
         if index - 1 in result and _is_elsewhere(sentence.tokens, count, found, table):
             result[index] = result[index - 1]
@@ -95,12 +96,15 @@ def governed(
                 and not _did(sentence.tokens, counts, index, trigger, table)
                 and not _is_of_the_nearest(sentence.tokens, counts, index, trigger, table)
                 and not (trigger.measure.family == "harm" and index in spared)
+                and not (trigger.measure.family == "movement" and index in unmoved)
                 and not _only_know_them(sentence.tokens, counts, index, trigger, table)
                 and not _is_beyond(sentence.tokens, counts, index, trigger, table)
                 and not _is_raided(counts, index, trigger, found)
                 and not _has_its_own(sentence.tokens, count, trigger, found, table)
                 and not _is_a_site(sentence.tokens, count, trigger, table)
                 and not _is_announced(count, trigger)
+                and not _is_of_further_places(sentence.tokens, count, trigger, table)
+                and not _only_locates(sentence.tokens, count, trigger, table)
                 and not is_of_another(sentence.tokens, counts, index, trigger, found, table)
                 and (trigger.start, trigger.end) not in of_others
                 and not any(_tells_who(trigger, other) for other in counts if other is not count)
@@ -183,6 +187,34 @@ def _may_size(trigger: Trigger, kind: str) -> bool:
     its size: four attacks, a pause of three hours; not the trucks that were not let through.
     """
     return trigger.counts is not Counts.NOTHING or kind not in _NO_SIZE[trigger.measure.family]
+
+
+def _is_of_further_places(
+    tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures
+) -> bool:
+    """Whether places are counted beside one that is named, which were all attacked: "shelled Bor
+    **and three other villages**" tells of no three.
+    """
+    if trigger.measure.family != "violence" or count.unit.kind != "places":
+        return False
+    named = count.start - _TO_A_NAME
+    joined = named >= trigger.end and tokens[count.start - 1].low in table.joints - {","}
+    return joined and tokens[named].capital
+
+
+def _only_locates(tokens: Sequence[Token], count: Count, trigger: Trigger, table: Measures) -> bool:
+    """Whether counted places are where something was damaged, and not ruined themselves: "damaged
+    crops in 12 villages", but "**destroyed two posts**", "two posts **were razed**".
+    """
+    if trigger.measure.family != "damage" or count.unit.kind != "places":
+        return False
+    behind = trigger.passive and any(word is trigger for word in verbs_behind(count, (trigger,)))
+    ruined = tokens[trigger.start].low in table.ruins and (behind or trigger.end == count.start)
+    return not ruined
+
+
+_TO_A_NAME = 2
+"""Tokens from "Bor and" to the number."""
 
 
 _NO_SIZE = defaultdict(
@@ -405,6 +437,21 @@ def aboard(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) ->
             with_them = {index, index + 1}
             found |= with_them if found & with_them else set()
     return frozenset(found)
+
+
+def crowds(tokens: Sequence[Token], counts: Sequence[Count], table: Measures) -> frozenset[int]:
+    """The indices of the people who came together and went nowhere: "**thousands** took to the
+    streets of Bor".
+    """
+    return frozenset(
+        index
+        for index, count in enumerate(counts)
+        if count.unit.kind in {_PEOPLE, ""}
+        and any(
+            table.crowds.longest(tokens, at)
+            for at in range(_span(count)[1], _span(count)[1] + _AUXILIARIES + 1)
+        )
+    )
 
 
 def _is_unharmed(

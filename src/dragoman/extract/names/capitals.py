@@ -43,33 +43,67 @@ def capitals(sentences: Iterable[Sentence]) -> frozenset[str]:
 def labels(sentences: Iterable[Sentence], topics: Iterable[Phrases[Any]]) -> frozenset[str]:
     """The words, lower case, that open the items of a list with a colon behind and are no word of
     ``topics``, where two items have such: "Melut: around 3,200 have come", or behind the hour or
-    day that opens a line of a log: "14:20 - Sake: two killed", "12/05 Sake - 3 killed".
+    day that opens a line of a log: "14:20 - Sake: two killed", "12/05 Sake - 3 killed"; or with a
+    full stop or a dash, where half of the items have it: "3) Malir. Bus stopped by gunmen".
     """
-    topics = tuple(topics)
+    topics, sentences = tuple(topics), tuple(sentences)
     opened: set[int] = set()
+    closed = _closed_by_one_mark(sentences)
     found = [
         (label, _is_logged(sentence))
         for sentence in sentences
-        if sentence.form in _LABELLED and (label := _label(sentence, opened))
+        if sentence.form in _LABELLED and (label := _label(sentence, opened, closed))
         if not any(table.longest(label, at) for table in topics for at in range(len(label)))
     ]
     several = len(found) > 1
     return frozenset(t.low for label, logged in found if several or logged for t in label)
 
 
-def _label(sentence: Sentence, opened: set[int]) -> Sequence[Token]:
-    """The words before a colon that opens an item, where all of them are capital; in prose before
-    one behind which a figure stands ("Khazer: 4,960"), or that opens a paragraph and behind which
-    no new sentence begins, as one does of who speaks: "Malakal: a cholera ward opened".
+def _closed_by_one_mark(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The marks, full stop or dash, that stand behind the words which open half of the items."""
+    opened: set[int] = set()
+    items: list[str] = []
+    for sentence in sentences:
+        if sentence.bullet and sentence.paragraph not in opened:
+            items.append(_mark_behind(sentence.tokens, _CLOSING))
+        opened.add(sentence.paragraph)
+    told = {mark: items.count(mark) for mark in items if mark}
+    return frozenset(m for m, n in told.items() if n >= _ITEMS and 2 * n >= len(items))
+
+
+def _mark_behind(tokens: Sequence[Token], marks: frozenset[str]) -> str:
+    """The mark that stands behind the capital words which open a sentence; empty if none does."""
+    first = first_word(tokens)
+    at = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text in marks), 0)
+    named = at and all(_is_capital(token) for token in tokens[first : first + at])
+    return tokens[first + at].text if named else ""
+
+
+def _is_capital(token: Token) -> bool:
+    """Whether a word is, or holds behind its article, a name: "al-Hawa"."""
+    return token.kind is Kind.WORD and (token.capital or token.text != token.low)
+
+
+_CLOSING = frozenset(".-–—")
+_ITEMS = 3
+"""Items of a list, at least, that tell how they open."""
+
+
+def _label(sentence: Sentence, opened: set[int], closed: frozenset[str]) -> Sequence[Token]:
+    """The words before a colon, or a mark of ``closed``, that opens an item, where all of them are
+    capital; in prose before one behind which a figure stands ("Khazer: 4,960"), or that opens a
+    paragraph and behind which no new sentence begins, as one does of who speaks: "Malakal: a
+    cholera ward opened".
     """
     tokens = sentence.tokens
     opens = sentence.paragraph not in opened
     opened.add(sentence.paragraph)
     first = first_word(tokens)
     marks = _BEHIND_LABEL if _is_logged(sentence) else {":"}
+    marks = marks | closed if opens and sentence.bullet else marks
     colon = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text in marks), 0)
     words = tokens[first : first + colon]
-    named = all(token.capital and token.kind is Kind.WORD for token in words)
+    named = all(_is_capital(token) for token in words)
     after = tokens[first + colon + 1 : first + colon + 2]
     goes_on = any(t.kind is Kind.NUMBER or (opens and t.text.islower()) for t in after)
     return words if named and (sentence.form is Form.ITEM or goes_on) else ()

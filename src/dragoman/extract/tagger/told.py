@@ -131,19 +131,18 @@ def is_of_the_unharmed(
     sentence: Sentence,
     counts: Sequence[Count],
     unharmed: Collection[int],
+    unmoved: Collection[int],
     told: TaggedClaim,
     known: Mapping[str, Measure],
-    *,
-    wrecked: bool,
 ) -> bool:
-    """Whether the tagger tells harm of counts, by index, of people whom none befell, or that those
-    aboard what was ``wrecked`` came anywhere: "a boat carrying 260 migrants capsized".
+    """Whether the tagger tells harm of counts, by index, of people whom none befell, or movement of
+    those who came nowhere: a crowd, those aboard "a boat carrying 260 migrants" that capsized.
     """
-    family = known[told.measure].family
-    if not told.figure or not (family == _HARM or (wrecked and family == _MOVED)):
+    spared = {_HARM: unharmed, _MOVED: unmoved}.get(known[told.measure].family, ())
+    if not told.figure or not spared:
         return False
     start, end = _tokens(sentence, told.head)
-    return any(start < counts[at].end and counts[at].core < end for at in unharmed)
+    return any(start < counts[at].end and counts[at].core < end for at in spared)
 
 
 def _words(
@@ -275,13 +274,18 @@ _PUT = 2
 def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: bool) -> bool:
     """Whether the rules tell the measure of a count better than the tagger, which has read another:
     "11 shells defused", "40 incidents of looting" as a truce, and how badly houses were hit, by the
-    tables' words ("inundated", "lost their roofs", "without power"); and a word for dead and hurt,
-    of which parts are told behind it: "512 casualties, of whom 120 were killed".
+    tables' words ("inundated", "lost their roofs", "without power"), or that posts were ruined and
+    not taken; that people were flown out, and no aid to them; and a word for dead and hurt, of
+    which parts are told behind it: "512 casualties, of whom 120 were killed".
     """
     if parts and measure.name == _KILLED and rules.weak and rules.counts is Counts.OF:
         return True
     if rules.measure.family == _CLEARANCE:
         return True
+    if rules.measure.family == _DAMAGE and count.unit.kind == "places":
+        return True  # "destroyed two posts"
+    if measure.name == _AID and rules.measure.family == _MOVED and rules.counts is Counts.OBJECT:
+        return count.unit.kind == "people"  # "flew 60 people from Bor to Goma"
     if measure.name == _TRUCE and count.unit.kind != _LENGTH:
         return True
     badly = rules.measure.family == _DAMAGE or rules.measure.name == _AFFECTED
@@ -308,7 +312,7 @@ _HARM, _MOVED = "harm", "movement"
 _TRUCE, _LENGTH = "ceasefire", "time"
 _KILLED = "killed"
 _DAMAGE, _HOUSING = "damage", "housing"
-_AFFECTED = "affected"
+_AFFECTED, _AID = "affected", "aid_delivered"
 _CLEARANCE = "clearance"
 _NO_TOLL = frozenset({"displaced", "fled", "surrendered", "released", "trapped", "injured"})
 """What a phrase tells of those whom the tagger may hold for dead: "exchanged 17 bodies", "100 are

@@ -250,7 +250,9 @@ def _is_wrapped(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
         return False
     if _hangs(text, line):
         return True
-    dated = first == 0 and _DATED.fullmatch(text, after.start, after.end)
+    dated = first == 0 and (
+        _DATED.fullmatch(text, after.start, after.end) or _is_a_field(text, after)
+    )
     if dated or _stands_alone(text, line, after):
         return False
     goes_on = opens.islower() or text[line.end - 1] == ","
@@ -294,6 +296,17 @@ def _hangs(text: str, line: Span) -> bool:
     """Whether a line ends on a word that more must follow: "affected in", "Guangxi and"."""
     words = text[line.start : line.end].rsplit(maxsplit=1)
     return len(words) > 1 and words[-1] in _hanging()
+
+
+def _is_a_field(text: str, line: Span) -> bool:
+    """Whether a line opens with the label of a field of a form: "Reported by: the council"."""
+    label, colon, _ = text[line.start : line.end].partition(":")
+    return bool(colon) and label.strip().lower() in _fields()
+
+
+@cache
+def _fields() -> frozenset[str]:
+    return frozenset(plugins.table("dragoman.extract", "layout.toml")["fields"])
 
 
 @cache

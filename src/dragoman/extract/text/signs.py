@@ -57,7 +57,7 @@ _SIGN = re.compile(
       | ^>[> ]*(?=[^\W\d]|\n|$)                                     # a quoted line of an e-mail
     )
   | (?P<tag>(?<![\w&/.])[\#@][^\W\d_]\w*)                           # #Deir_ezZor, @UNHCR
-  | (?P<listed>(?<=[^\n]\n)[{_PICTURE}][{_PICTURE}{_UNSEEN}]*(?=[ \w]))   # a line under another
+  | (?P<listed>(?<=\n)[{_PICTURE}][{_PICTURE}{_UNSEEN}]*(?=[ \w]))   # a line below the first
   | (?P<picture>[{_PICTURE}][{_PICTURE}{_UNSEEN}]*)
   | (?P<quoted>„[^“”„\n]*[“”])
     """,

@@ -11,6 +11,7 @@ belongs to which claim, and what a claim without one gets, is decided in `when`.
     rows, grammar    a row of the tables, and the patterns compiled from all of them
     asked, windows   what a matched row means; `windows_told`: by a window told before
     outlook          whether the words around it look ahead
+    heads            the day that a report is of, as its head tells it
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from itertools import pairwise
 from typing import Any
 
 from dragoman.claims import Span, When
+from dragoman.extract.text.phrases import Phrases
 from dragoman.extract.text.sentences import Kind, Report, Sentence
 from dragoman.extract.times.grammar import Grammar
 from dragoman.extract.times.outlook import Outlook
@@ -184,6 +186,10 @@ class Times:
     """What may hang on the last word: "'s"."""
     outlook: Outlook
     """What the words around an expression tell of it."""
+    reports: frozenset[str]
+    """What the head of a report calls it: "sheet", "update"."""
+    daily: Phrases[str]
+    """What says there that it tells of one day: "**daily** report"."""
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Times:
@@ -199,6 +205,8 @@ class Times:
             frozenset(lists.get("counted", ())),
             tuple(settings.get("endings", ())),
             Outlook.of(settings, lists, grammar.values["n"]),
+            frozenset(lists.get("reports", ())),
+            Phrases([(pattern, pattern) for pattern in lists.get("of_a_day", ())]),
         )
 
     @cached_property

@@ -170,7 +170,7 @@ class Outlook:
         right, stops = words[last + 1 : last + 1 + _FAR_RIGHT], self.telling | _MARKS
         if first >= _OPENING and "," in right:
             right = right[: right.index(",") + 2]  # "300 left on Monday, more are expected"
-        right = self._up_to_another_deed(left, right)
+        right = self._up_to_another_deed(left, self._within_an_aside(left, right))
         wanted = self.future | self.asking if due else self.future
         if not self.came_to.isdisjoint(_first(right)):
             wanted -= self.appointed  # "the convoy, due on Sunday, was turned back"
@@ -190,6 +190,16 @@ class Outlook:
             if word in self.opening and then not in self.future:
                 return right[:n]
         return right
+
+    def _within_an_aside(self, left: Sequence[str], right: Sequence[str]) -> Sequence[str]:
+        """The words behind a day; none where it closes what a "which" or a participle behind a
+        comma tells, and the main clause goes on: "the army, **which took it on Monday,** will go".
+        """
+        opened = [n for n, word in enumerate(left) if word == ","]
+        inside = left[opened[-1] + 1 :] if opened and right[:1] == [","] else []
+        told = any(map(self._is_done, inside))
+        told = told and (inside[0] in self.turning or self._is_done(inside[0]))
+        return [] if told else right
 
     def _is_due(self, close: Sequence[str], before: Sequence[str]) -> bool:
         """Whether something is to be done up to a day: "have until", "told people to leave by"."""

@@ -6,7 +6,7 @@
 4. that of its row or heading ("As of 12 May"), else of the claims before it, in reach and of the
    same scene, or the day that the sentence behind it tells of no more ("the attack took place on")
 5. that of the words which introduce its list, or of the period which its report covers
-6. up to the day of the statement, else that of an "as of" in the title, else the publication; a
+6. up to the day of the statement, else that in the head of the report, else the publication; a
    stock, and what is no count of either kind (a corridor, an agreement), is of that day
 
     asides       windows that date an aside and not the claim around it
@@ -40,11 +40,11 @@ from dragoman.extract.times import TimeExpression
 from dragoman.extract.times.days import UNITS, unit_around
 from dragoman.extract.times.rows import TimeKind
 from dragoman.extract.when.around import (
-    as_of,
     carried,
     dated_behind,
     framed,
     headed,
+    is_of_its_day,
     is_over,
     opened,
     said_when,
@@ -52,6 +52,7 @@ from dragoman.extract.when.around import (
 from dragoman.extract.when.here import (
     grows_from,
     is_of_a_sum,
+    lasted,
     names_an_event,
     nearest,
     position,
@@ -72,6 +73,9 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     tense = tense_of(reading, draft)
     if tense is TimeKind.STANDING and is_toll(draft):
         tense = None  # "killed 22 who had sought shelter there"
+    if gone_on := lasted(reading, draft):
+        draft.rules.append("time.lasted")
+        return gone_on
     window = _own(reading, draft, tense)
     if window:
         draft.rules.append(window.rule)
@@ -86,7 +90,7 @@ def when(reading: Reading, draft: Draft, before: Sequence[Draft]) -> When | None
     if _is_ahead(reading, draft) or _will_not_be(reading, draft):
         draft.rules.append("time.ahead")
         said = said_when(reading, draft)
-        start = said.end if said and said.end else reading.document.published
+        start = said.end if said and said.end else reading.today
         return When(start, None, TimePrecision.OPEN) if start else None
     held = is_held(reading, draft, tense) or is_displaced(reading, draft)
     standing = draft.is_stock or (tense is TimeKind.STANDING and not is_toll(draft)) or held
@@ -172,8 +176,8 @@ def _told(
     when = _a_week_before(reading, draft, window, when)
     if is_onset(reading, draft, window, tense) or _goes_on_since(draft, window, before):
         draft.rules.append("time.since-its-onset")
-        return replace(when, end=reading.document.published, precision=TimePrecision.DAY)
-    published = reading.document.published
+        return replace(when, end=reading.today, precision=TimePrecision.DAY)
+    published = reading.today
     if when.end and _had_come_before(reading, draft, window):
         draft.rules.append("time.before-it")
         return When(None, when.end, TimePrecision.OPEN, when.evidence)
@@ -204,7 +208,7 @@ _HELD = "controls"
 
 def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | None:
     """What no words date: of the day that it is told on, or some day up to then."""
-    said, published = said_when(reading, draft), reading.document.published
+    said, published = said_when(reading, draft), reading.today
     if said:
         draft.rules.append("time.of-the-statement")
         return (
@@ -212,15 +216,16 @@ def _by_the_telling(reading: Reading, draft: Draft, of_the_day: bool) -> When | 
             if of_the_day or _is_the_saying(reading, draft)
             else When(None, said.end, TimePrecision.OPEN)
         )
-    if day := as_of(reading, draft):
-        draft.rules.append("time.of-the-title")
-        published = min(day, published) if published else day
-    elif published is None:
+    if published is None:
         return None
-    else:
-        draft.rules.append("time.publication")
-    start, precision = (published, TimePrecision.DAY) if of_the_day else (None, TimePrecision.OPEN)
-    return When(start, published, precision)
+    of_the_head = published != reading.document.published
+    draft.rules.append("time.of-the-head" if of_the_head else "time.publication")
+    if of_the_day:
+        return When(published, published, TimePrecision.DAY)
+    if reading.since and is_of_its_day(reading, draft):
+        draft.rules.append("time.of-a-day")
+        return When(reading.since, published, TimePrecision.DAY)
+    return When(None, published, TimePrecision.OPEN)
 
 
 def _is_the_saying(reading: Reading, draft: Draft) -> bool:
@@ -243,7 +248,7 @@ def _own(reading: Reading, draft: Draft, tense: TimeKind | None) -> TimeExpressi
     if begun := of_its_onset(reading, draft):
         return begun
     window = nearest(reading, draft) or through(reading, draft)
-    published = reading.document.published
+    published = reading.today
     if window is None or _is_unknown(window, published):
         return None
     if window.kind is TimeKind.SINCE and _is_of_the_toll(draft, window):
@@ -300,7 +305,7 @@ _AS_OF = "time.as-of"
 
 def _is_of_a_deed(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     """Whether a day to come is that of what was agreed or asked for, which was agreed by now."""
-    published, (start, end) = reading.document.published, (window.when.start, window.when.end)
+    published, (start, end) = reading.today, (window.when.start, window.when.end)
     ahead = bool(published and start and start >= published and end != published)
     stands = reading.standing_of(draft).modality in {Modality.ASSERTED, Modality.ORDERED}
     own = window.called and not _is_of_another(draft, window)  # "talks begin on Wednesday"
@@ -412,7 +417,7 @@ def _is_unknown(window: TimeExpression, published: date | None) -> bool:
 
 def _to_come(reading: Reading, draft: Draft, window: TimeExpression) -> When | None:
     """A weekday of what is planned lies ahead: "talks begin on Wednesday", told on a Monday."""
-    published, when = reading.document.published, window.when
+    published, when = reading.today, window.when
     if window.rule != "time.weekday" or not (published and when.start and when.end):
         return None
     if draft.measure.name == _OFFERED:
@@ -477,7 +482,7 @@ def _goes_on_since(draft: Draft, window: TimeExpression, before: Sequence[Draft]
 
 def _until_then(reading: Reading, draft: Draft, when: When, window: TimeExpression) -> When:
     """What is to come about by a day ahead, or had by that weekday of the week before."""
-    published, end = reading.document.published, when.end
+    published, end = reading.today, when.end
     if published and end and (over := _the_one_before(reading, draft, window, end, published)):
         draft.rules.append("time.the-one-before")
         return replace(when, end=over)

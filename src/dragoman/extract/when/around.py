@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from dragoman.claims import TimePrecision, When, holder_of
+from dragoman.claims import Modality, TimePrecision, When, holder_of
 from dragoman.extract.drafts.reading import (
     OWN_PLACE,
     Draft,
@@ -20,6 +20,7 @@ from dragoman.extract.drafts.reading import (
     headings_of,
     row_of,
 )
+from dragoman.extract.drafts.states import tense_of
 from dragoman.extract.text.sentences import Form, Kind, Sentence, is_timed
 from dragoman.extract.times import LEADING
 from dragoman.extract.times.rows import TimeKind
@@ -33,11 +34,11 @@ from dragoman.extract.when.here import (
 
 __all__ = [
     "ONSET",
-    "as_of",
     "carried",
     "dated_behind",
     "framed",
     "headed",
+    "is_of_its_day",
     "is_over",
     "opened",
     "said_when",
@@ -65,7 +66,7 @@ def carried(
         return None
     movement = draft.measure.family == "movement"
     alone = _told_alone(reading, here) if movement else None
-    when, published = None, reading.document.published
+    when, published = None, reading.today
     for earlier in reversed(before):
         apart = here.index - earlier.seen.sentence.index
         there = earlier.seen.sentence
@@ -275,6 +276,8 @@ def headed(reading: Reading, draft: Draft) -> When | None:
     for seen in (*row_of(reading, draft), *headings_of(reading, draft)):
         sentence = seen.sentence
         windows = [w for w in of_events(reading, seen) if w.rule not in LEADING]
+        if reading.since and sentence.is_title:
+            windows = []  # of one day, which `is_of_its_day` asks about
         if not windows or seen.governs or (sentence.is_title and not listed):
             continue
         when = windows[-1].when
@@ -282,20 +285,26 @@ def headed(reading: Reading, draft: Draft) -> When | None:
         of_a_day = when.start == when.end
         if not heads or not of_a_day or logged or (chronicle and _is_a_date(seen)):
             return when
-    published = reading.document.published
+    published = reading.today
     return When(published, published, TimePrecision.DAY) if logged and published else None
 
 
-def as_of(reading: Reading, draft: Draft) -> date | None:
-    """The day up to which a report tells, as its title says: "Situation report as of 10 May"."""
-    for seen in headings_of(reading, draft):
-        if seen.sentence.is_title and not seen.governs:
-            told = [window.when.end for window in seen.windows if window.rule == _AS_OF]
-            return told[-1] if told else None
-    return None
+def is_of_its_day(reading: Reading, draft: Draft) -> bool:
+    """Whether what a report of one day tells happened on that day: not a sum, nor what is found of
+    those who died before.
+    """
+    if reading.standing_of(draft).modality not in _TOLD:
+        return False
+    found = draft.count is not None and draft.count.unit.category == _BODIES
+    tense = tense_of(reading, draft)
+    if tense is TimeKind.PERFECT:  # "20:00 Troops have entered the town", as the log itself tells
+        first = reading.paragraph(draft.seen.sentence.paragraph)[0].sentence
+        return is_timed(first.tokens) and reading.governing(draft.focus) is None
+    return not (found or tense or _is_reckoned(reading, draft))
 
 
-_AS_OF = "time.as-of"
+_TOLD = frozenset({Modality.ASSERTED, Modality.DENIED})
+_BODIES = "bodies"
 
 
 def _labelled(reading: Reading, draft: Draft) -> When | None:
@@ -313,7 +322,7 @@ def _labelled(reading: Reading, draft: Draft) -> When | None:
     return None
 
 
-_BEHIND_A_DAY = frozenset(":–—")
+_BEHIND_A_DAY = frozenset(":–—.")
 
 
 def _is_logged(reading: Reading, draft: Draft) -> bool:
@@ -351,7 +360,7 @@ def _told_alone(reading: Reading, here: Sentence) -> When | None:
             for w in of_events(reading, seen)
             if w.kind is TimeKind.POINT
             and w.rule not in LEADING
-            and not is_to_come(w.when, reading.document.published)
+            and not is_to_come(w.when, reading.today)
             and not is_of_a_comparison(reading, seen, None, w)
             and not is_of_a_tally(reading, seen, w)
             and not names_an_event(reading, seen, w)
@@ -375,7 +384,7 @@ def _of_the_mishap(reading: Reading, draft: Draft) -> When | None:
     days = [w.when for w in of_events(reading, before) if w.kind is TimeKind.POINT]
     if told.isdisjoint(reading.grammar.mishaps | reading.grammar.forces) or len(days) != 1:
         return None
-    past = _is_of_a_day(days[0]) and not is_to_come(days[0], reading.document.published)
+    past = _is_of_a_day(days[0]) and not is_to_come(days[0], reading.today)
     return days[0] if past else None
 
 
@@ -445,7 +454,7 @@ def opened(reading: Reading, draft: Draft) -> When | None:
     """The day up to the report that words at the head of a sentence before it, in its paragraph,
     open: "For the last day the enemy shelled us 40 times. Two civilians perished".
     """
-    here, published = draft.seen.sentence, reading.document.published
+    here, published = draft.seen.sentence, reading.today
     if draft.is_stock or here.is_title:
         return None
     for seen in reversed(reading.sightings[: here.index]):

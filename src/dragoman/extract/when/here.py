@@ -8,9 +8,10 @@ its place, of a deal that was struck before.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from dragoman.claims import Modality
+from dragoman.claims import Modality, When
 from dragoman.extract.drafts.reading import (
     Draft,
     Reading,
@@ -33,6 +34,7 @@ __all__ = [
     "is_of_a_comparison",
     "is_of_a_sum",
     "is_of_a_tally",
+    "lasted",
     "names_an_event",
     "nearest",
     "of_events",
@@ -73,6 +75,28 @@ def through(reading: Reading, draft: Draft) -> TimeExpression | None:
         if near and position(seen, window) in told:
             return window
     return None
+
+
+def lasted(reading: Reading, draft: Draft) -> When | None:
+    """The days of what went on for so long, up to the day that dates the sentence: "took the town
+    on Monday after **two days of** fierce fighting"; None where nothing tells how long.
+    """
+    if draft.count is not None or draft.measure.family != "violence":
+        return None
+    seen, tokens, start = draft.seen, draft.seen.sentence.tokens, draft.trigger.start
+    for window in (w for w in seen.windows if w.kind is TimeKind.DURATION):
+        end = sum(token.start < window.span.end for token in tokens)
+        led = end < start <= end + _TO_WHAT_LASTED and tokens[end].low in reading.grammar.between
+        first, last = window.when.start, window.when.end
+        if led and first and last:
+            days = (w.when for w in of_events(reading, seen) if w.kind is TimeKind.POINT)
+            told = next((day.end for day in days), reading.document.published)
+            return replace(window.when, start=told - (last - first), end=told) if told else None
+    return None
+
+
+_TO_WHAT_LASTED = 3
+"""Tokens from "two days" to what lasted: "of house-to-house fighting"."""
 
 
 _OF_PEOPLE, _THROUGH = frozenset({"harm", "movement"}), "time.through"
@@ -175,7 +199,7 @@ def _is_of_what_is_to_come(reading: Reading, draft: Draft, window: TimeExpressio
     """Whether a day to come dates what is told behind an "and", and not a draft before it that is a
     fact: "5,000 have fled and 2,000 are expected **next week**".
     """
-    published, starts = reading.document.published, window.when.start
+    published, starts = reading.today, window.when.start
     if published is None or starts is None or starts <= published:
         return False
     tokens, end = draft.seen.sentence.tokens, draft.extent[1]
@@ -382,6 +406,7 @@ def _is_of_a_figure(reading: Reading, draft: Draft, window: TimeExpression) -> b
     if own < last and not own_day and _are_listed(reading, draft, counts[own : last + 1]):
         return False
     part = own < last and _is_beside(reading, counts[last], tokens, at) and counts[last].part
+    part = part and "," in {token.text for token in tokens[counts[own].end : counts[last].start]}
     if own <= last and draft.own and counts[last].start < draft.trigger.start <= at and not part:
         return False
     shared = any(w.start == draft.trigger.start for w in draft.seen.governs.get(last, ()))
@@ -566,15 +591,27 @@ def grows_from(reading: Reading, draft: Draft, window: TimeExpression) -> bool:
     grown = grown or any(True for _ in reading.grammar.grows.find(between))
     tallied = any(token.low in reading.grammar.tallies for token in tokens[:at])
     grown = grown or (tallied and any(t.low in reading.grammar.growing_too for t in between))
-    return grown and _owns(reading, draft.seen, window)
+    told = tallied and _is_of_what_struck(reading, tokens[:at])
+    return grown and (told or _owns(reading, draft.seen, window))
+
+
+def _is_of_what_struck(reading: Reading, before: Sequence[Token]) -> bool:
+    """Whether the words before a day tell what happened then to those who are counted: "the toll
+    from the quake **that struck** Bor on".
+    """
+    leading = reading.grammar.restrictive - reading.grammar.of_persons
+    tally = max(n for n, token in enumerate(before) if token.low in reading.grammar.tallies)
+    leads = (n for n in range(tally, len(before)) if before[n].low in leading)
+    lead = next(leads, None)
+    return lead is not None and "," not in {token.text for token in before[lead:]}
 
 
 def right_behind(draft: Draft) -> TimeExpression | None:
-    """The day that stands right behind a figure: "rose to 25 **on Sunday**"."""
+    """The day that stands right behind a figure: "rose to 25 **on Sunday**", "**by Sunday**"."""
     if draft.count is None:
         return None
     last = max(draft.count.end, draft.count.unit.end)
-    days = (w for w in draft.seen.windows if w.kind is TimeKind.POINT)
+    days = (w for w in draft.seen.windows if w.kind in {TimeKind.POINT, TimeKind.UNTIL})
     return next((w for w in days if 0 <= position(draft.seen, w) - last <= 1), None)
 
 

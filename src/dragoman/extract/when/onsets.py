@@ -56,7 +56,7 @@ def day_it_began(reading: Reading, draft: Draft) -> date | None:
             continue
         points = (w for w in seen.windows if w.kind is TimeKind.POINT and not w.told)
         days |= {w.when.start for w in points if w.when.start and w.when.start == w.when.end}
-    day, published = next(iter(days), None), reading.document.published
+    day, published = next(iter(days), None), reading.today
     return day if len(days) == 1 and day and published and day < published else None
 
 

@@ -7,7 +7,8 @@
 3. where the claim before it took place, in the same paragraph and of the same kind
 4. the label of its paragraph ("Bint Jbeil: troops pulled out"), or its heading; before all these,
    of a cell of a table that of its row, of a line of a form that of another ("Location: Sake")
-5. the report's focus: the place that it names most (`focus`)
+5. the place at the head of a form (`forms`), else the report's focus: the place that it names most
+   (`focus`)
 
     seats          names that are no scene: who acts, where somebody speaks
     antecedents    what "the town" stands for
@@ -15,6 +16,7 @@
     sites          what bears no name and lies in a place that does: "a school in Homs"
     roles          there, from there, to there, through there
     homes, lands   where those who speak are at home; the land that a report is about
+    forms          the place that the head of a form names
     focus, totals  what the report is about; what its sums are about
 """
 
@@ -38,9 +40,10 @@ from dragoman.extract.drafts.reading import (
 )
 from dragoman.extract.names.persons import is_of_persons
 from dragoman.extract.names.placewords import WIDE, Mention, Places
-from dragoman.extract.text.sentences import Form, Kind, Token
+from dragoman.extract.text.sentences import Form, Kind, Token, is_timed
 from dragoman.extract.where.antecedents import is_a_land
 from dragoman.extract.where.focus import focus, is_of_a_land, is_of_all, is_of_months
+from dragoman.extract.where.forms import is_a_seat_only, named_at_its_head
 from dragoman.extract.where.homes import homes
 from dragoman.extract.where.lands import of_capital
 from dragoman.extract.where.listing import breakdown, is_of_an_entry
@@ -405,8 +408,18 @@ def _around(
         return "where.carried", near
     if label:
         return "where.label", (as_where(reading, label[0], draft, label[1]),)
-    above = _headed(reading, draft, headings_of(reading, draft))
-    return ("where.heading", above) if above else ("where.focus", focus(reading, draft))
+    return _above(reading, draft)
+
+
+def _above(reading: Reading, draft: Draft) -> tuple[str, tuple[Where, ...]]:
+    """The place of the lines over a draft, and by which rule; else what its report is about."""
+    if above := _headed(reading, draft, headings_of(reading, draft)):
+        return "where.heading", above
+    head = named_at_its_head(reading) if not draft.seen.sentence.is_title else None
+    if head is None or is_a_seat_only(reading, draft, head):
+        return "where.focus", focus(reading, draft)
+    told = as_where(reading, head[0], draft, head[1])
+    return "where.head", (replace(told, role=PlaceRole.LOCATION),)
 
 
 def _of_the_title(reading: Reading, draft: Draft) -> Iterator[Where]:
@@ -508,6 +521,7 @@ _BESIDE = 1
 """Tokens from a bare figure to its place."""
 
 
+_LINES = frozenset({Form.ITEM, Form.CELL, Form.HEADING})
 _SURE, _LIKELY = 2.0, 1.0
 """Log-odds from which on a place that the tagger reads stands against the clause's own, and where
 the clause has none."""
@@ -553,8 +567,11 @@ def _is_of_another_item(reading: Reading, draft: Draft, span: Span) -> bool:
     if there.form is not Form.ITEM if there.is_title else there.index in here.heads:
         return False
     own = any(p.sure and not p.pointing for p in usable(reading, draft.seen, draft))
-    if here.form is Form.ITEM and (own or _label(reading, draft)):
+    label = _label(reading, draft)
+    if here.form is Form.ITEM and (own or label):
         return there.form is not Form.PROSE
+    if named_at_its_head(reading):  # all that names no place of its own is of that in the head
+        return bool(label) or _LINES.issuperset({here.form, there.form})
     above = headings_of(reading, draft)[:1]
     apart = there.heads[:1] != here.heads[:1]
     return apart and bool(_headed(reading, draft, above))
@@ -680,8 +697,9 @@ _ROLES = {
 
 
 _DASHES = {"–", "—"}
-_LABEL = 5
-"""Tokens of a label, at most."""
+_LABEL, _ASIDE = 5, 4
+"""Tokens of a label, at most, and further ones where some stand in brackets."""
+_IN = ["(", ")"]
 
 
 def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
@@ -693,7 +711,8 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
         tokens = seen.sentence.tokens
         marks = {":", "."} if tokens[-1] in tokens[:_LABEL] else {":"}  # "DONETSK. Two people"
         marks |= _DASHES if seen.sentence.form is Form.ITEM else set()
-        colon = next((at for at, token in enumerate(tokens[:_LABEL]) if token.text in marks), 0)
+        reach = tokens[: _LABEL + _ASIDE * any(token.text == "(" for token in tokens[:_LABEL])]
+        colon = next((at for at, token in enumerate(reach) if token.text in marks), 0)
         lent = seen.sentence.borrowed[0]
         ends = {lent, lent - 1} if lent else {colon}
         for place in seen.places:
@@ -701,9 +720,14 @@ def _label(reading: Reading, draft: Draft) -> tuple[Sighting, Mention] | None:
                 continue
             beside = tokens[place.end : place.end + 1]  # "Kherson **direction**: 12 attacks"
             end = place.end + any(token.low in reading.place_words.beside for token in beside)
+            if [
+                token.text for token in (*tokens[end : end + 1], *tokens[colon - 1 : colon])
+            ] == _IN:
+                end = colon  # "Keysaney hospital (north): 58 admitted"
             if end in ends and place.start <= 1 and not seen.sentence.is_title:
                 return seen, place
-            if seen.sentence.form is Form.ITEM and _opens_entry(seen, place):
+            of_a_list = seen.sentence.form is Form.ITEM or is_timed(tokens)
+            if of_a_list and _opens_entry(seen, place):
                 return seen, place
     return None
 
@@ -769,7 +793,8 @@ def _headed(reading: Reading, draft: Draft, over: Sequence[Sighting]) -> tuple[W
 
 def _of_its_form(reading: Reading, draft: Draft) -> tuple[Where, ...]:
     """The place that another line of the form holds: "**Location: Sake**", of "Killed: 12"."""
-    for seen in fields_of(reading, draft, reading.place_words.columns):
+    labels = reading.place_words.columns | reading.grammar.wheres
+    for seen in fields_of(reading, draft, labels):
         tokens = seen.sentence.tokens
         first = next(n for n, token in enumerate(tokens) if token.text == ":") + 1
         named = next((p for p in seen.places if p.start == first and not p.pointing), None)

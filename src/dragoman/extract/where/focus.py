@@ -217,7 +217,7 @@ def is_of_months(reading: Reading, draft: Draft) -> bool:
     """Whether many people are counted over months: "**from January to August** an estimated 53,000
     were driven out".
     """
-    published, least = reading.document.published, draft.count.low if draft.count else None
+    published, least = reading.today, draft.count.low if draft.count else None
     begun = [w.when.start for w in draft.seen.windows if w.when.start]
     long = published and any((published - start).days > _MONTHS for start in begun)
     return bool(long) and (least or 0) >= _OF_SOME_TOWNS and draft.measure.family == "movement"

@@ -90,6 +90,7 @@ _FROM_ELSEWHERE = frozenset(
         "beside",
         "carried",
         "focus",
+        "head",
         "heading",
         "label",
         "of-the-speaker",

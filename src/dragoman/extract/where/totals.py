@@ -61,7 +61,7 @@ def _found(reading: Reading, draft: Draft) -> Iterator[Where]:
 
 def _is_of_years_ago(reading: Reading, seen: Sighting) -> bool:
     """Whether all that a sentence tells the time of is long over, or began long ago."""
-    published = reading.document.published
+    published = reading.today
     told = [window.when.start or window.when.end for window in seen.windows]
     begun = [day for day in told if day is not None]
     if published is None or not begun:
