@@ -193,6 +193,8 @@ class Measures:
     relatives: frozenset[str]
     whole: frozenset[str]
     """What leads a number of which a part is told: "of the 900 held, 30 were freed"."""
+    thereof: frozenset[str]
+    """What opens a line that tells a part of the one above it: "**of** which children: 3"."""
     finite: frozenset[str]
     """What begins the predicate of several people behind a clause that says which: "were"."""
     opens: frozenset[str]
@@ -295,6 +297,7 @@ class Measures:
             frozenset(grammar.get("all_of_them", ())),
             frozenset(grammar["relatives"]),
             frozenset(grammar.get("whole", ())),
+            frozenset(grammar.get("thereof", ())),
             frozenset(grammar.get("finite", ())),
             frozenset(grammar.get("opens", ())),
             frozenset(grammar.get("meanwhile", ())),

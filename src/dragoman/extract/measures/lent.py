@@ -23,7 +23,7 @@ from msgspec import structs
 from dragoman.extract.figures.quantities import Unit
 from dragoman.extract.measures import Measures, Trigger, triggers
 from dragoman.extract.measures.summed import COUNTED, Summed, noun_of, told_in
-from dragoman.extract.text.phrases import Phrases
+from dragoman.extract.text.phrases import Match, Phrases
 from dragoman.extract.text.sentences import OF_TABLES, Form, Kind, Sentence, Token
 
 __all__ = ["BEHIND_LABEL", "is_tally", "lent"]
@@ -45,7 +45,11 @@ def lent(
     at = _place_of_words(sentence)
     if at is None:
         return _of_its_lead(sentence, report, table)
-    if any(match.end <= at for match in units.find(sentence.tokens)):
+    begin = _behind_bullet(sentence)
+    if any(
+        match.end <= at and not _is_of_a_name(sentence, match, begin)
+        for match in units.find(sentence.tokens)
+    ):
         at = 0
     if sentence.form is Form.CELL:
         if _lacks_its_corner(sentence, report, table):
@@ -69,14 +73,106 @@ def _of_the_list(
     over it, of the line that announces it ("Houses destroyed so far:"), or of the sentence that
     tells what they come to.
     """
-    over = report[sentence.heads[0]] if sentence.heads else None
+    over = _whole(sentence, report, table)
+    over = over or (report[sentence.heads[0]] if sentence.heads else None)
     words = None
     if over and (over.form is Form.ITEM or not over.words.isdisjoint(table.by)):
         words = _words_of(over, table)
     elif over and over.tokens[-1].text == ":" and _is_counted(sentence):
         words = _words_with_noun(over, table, units)
-    words = words or summed.words_of_list(sentence)
+    words = words or summed.words_of_list(sentence) or _of_its_title(sentence, report, table, units)
     return [words] if words else []
+
+
+def _whole(sentence: Sentence, report: Sequence[Sentence], table: Measures) -> Sentence | None:
+    """The label with its figure of which a line says that it tells a part: "Deaths: 42" over "of
+    which children: 3"; parts may stand between.
+    """
+    here: Sentence | None = sentence
+    while here and here.form is Form.ITEM and _opening(here).low in table.thereof:
+        here = report[here.index - 1] if here.index else None
+    told = here is not None and here is not sentence and here.form is Form.ITEM
+    return here if told else None
+
+
+def _opening(item: Sentence) -> Token:
+    """The first token behind the bullet of an item."""
+    return item.tokens[min(_behind_bullet(item), len(item.tokens) - 1)]
+
+
+def _of_its_title(
+    sentence: Sentence, report: Sequence[Sentence], table: Measures, units: Phrases[Unit]
+) -> tuple[tuple[Token, ...], list[Trigger]] | None:
+    """The words of a heading that opens with what it counts, over lines that are names with their
+    figures and nothing else: "Arrivals at Kupe" over "From Bor: 120" and "Total: 205". A thing has
+    no such line ("Tents: 40"), nor has one who is so old ("Hana Saleh – 31").
+    """
+    over = report[sentence.heads[0]] if sentence.heads else None
+    if over is None or over.form not in {Form.HEADING, Form.PROSE} or sentence.bullet:
+        return None
+    if over.form is Form.PROSE and not over.is_title:
+        return None
+    words = _words_of(over, table)
+    if words is None or not _opens_with(over, *words, table):
+        return None
+    items = [one for one in report if one.form is Form.ITEM and one.heads[:1] == (over.index,)]
+    if len(items) < _NAMES or not all(_is_a_name(item, table, units) for item in items):
+        return None
+    return None if all(map(_may_be_aged, items)) else words
+
+
+def _opens_with(
+    heading: Sentence, words: Sequence[Token], found: Sequence[Trigger], table: Measures
+) -> bool:
+    """Whether what a heading counts opens it, and nothing goes on with it but what tells where,
+    when or of whom: "Wounded received, Kupe"; not "Missing persons hotline".
+    """
+    first, last = found[0].start, max(word.end for word in found)
+    behind = heading.tokens[heading.tokens.index(words[0]) + last :][:1]
+    return first <= 1 and all(
+        token.kind is not Kind.WORD
+        or token.low in table.divided
+        or token.low.endswith(table.past)
+        or (token.text.islower() and len(token.text) <= _SMALL)
+        for token in behind
+    )
+
+
+def _is_a_name(item: Sentence, table: Measures, units: Phrases[Unit]) -> bool:
+    """Whether an item is a name and a figure, of which no word tells what it counts but for people
+    or households: "From Bor: 120 (30 families)".
+    """
+    at = _place_of_words(item)
+    if at is None or not _is_counted(item):
+        return False
+    begin = _behind_bullet(item)
+    named = any(token.capital and token.kind is Kind.WORD for token in item.tokens[begin:at])
+    nouns = [match for match in units.find(item.tokens) if match.value.kind not in COUNTED]
+    things = any(m.start >= at or not _is_of_a_name(item, m, begin) for m in nouns)
+    return named and not things and not any(not word.weak for word in triggers(item, table))
+
+
+def _is_of_a_name(item: Sentence, noun: Match[Unit], begin: int) -> bool:
+    """Whether a noun is the last of the name that opens an item: "Shifa **hospital** – 64"."""
+    last = item.tokens[noun.end - 1]
+    led = noun.start > begin and item.tokens[noun.start - 1].capital
+    return led and noun.value.kind in _SITES and not last.low.endswith("s")
+
+
+def _may_be_aged(item: Sentence) -> bool:
+    """Whether a dash parts a name of two words and more from a figure that may be an age."""
+    dashed = any(token.text in "–—-" for token in item.tokens)
+    words = [token for token in item.tokens if token.kind is Kind.WORD]
+    number = next(token for token in item.tokens if token.kind is Kind.NUMBER)
+    aged = number.text.isdecimal() and int(number.text) <= _OLDEST
+    return dashed and aged and len(words) > 1 and all(token.capital for token in words)
+
+
+_SITES = frozenset({"facilities", "places"})
+"""Classes of what may end a name."""
+_NAMES, _SMALL, _OLDEST = 2, 4, 110
+"""Lines of names with their figures, at least; letters of a word that leads on from what a heading
+counts ("at", "from"), at most; years of one who is named."""
 
 
 def _is_counted(item: Sentence) -> bool:
@@ -216,10 +312,11 @@ def _place_of_words(sentence: Sentence) -> int | None:
         return None
     first = next((n for n in behind if tokens[n].kind is Kind.WORD), len(tokens))
     noun = [token for token in tokens[number + 1 :] if token.kind is Kind.WORD]
-    named = first < number and any(token.capital for token in tokens[first : first + 2])
-    if not (named and len(noun) <= _NOUN):
-        return None
     colon = next((n + 1 for n in range(first, number) if tokens[n].text in BEHIND_LABEL), number)
+    named = any(token.capital for token in tokens[first : first + 2])
+    labelled = named or tokens[colon - 1].text == ":"
+    if not (first < number and labelled and len(noun) <= _NOUN):
+        return None
     label = [token for token in tokens[first:colon] if token.kind is Kind.WORD]
     return colon if len(label) <= _LABEL and number - colon <= _HEDGE else None
 

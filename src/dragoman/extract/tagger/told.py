@@ -294,8 +294,10 @@ def _is_known_better(rules: Trigger, measure: Measure, count: Count, *, parts: b
 
 def _is_its_label(sentence: Sentence, word: Trigger, count: Count) -> bool:
     """Whether a mark parts a word from its figure, as it does a label: "Deaths – 31", "Dead
-    (confirmed): 31".
+    (confirmed): 31"; what a heading lends is its label too.
     """
+    if sentence.borrowed[0] <= word.start < word.end <= sentence.borrowed[1]:
+        return True
     between = [token.text for token in sentence.tokens[word.end : count.start]]
     aside = between[:1] == ["("] and between[-2:-1] == [")"]
     return between[-1:] != [] and between[-1] in BEHIND_LABEL and (aside or len(between) == 1)

@@ -533,7 +533,7 @@ class _Under:
         bare = bool(self._leads) and not self._bulleted and is_line(text, block)
         listed = block.listed or block.card or tally or bare or self._is_logged(number)
         announces = self._announces(number)
-        parent = self._parent(block, index + sentences - 1)
+        parent = self._parent(block, index + sentences - 1, tally=tally)
         over = (*parent, *(self._leads if listed and not announces else ()), *self._headings)
         heads = (*over, *(n for n in self._title if n not in over and n != index))
         if announces:
@@ -565,16 +565,20 @@ class _Under:
         here = is_entry(self._text, self._blocks[number])
         return here and sum(is_entry(self._text, block) for block in near) > 1
 
-    def _parent(self, block: Block, index: int) -> tuple[int, ...]:
-        """The item of a list that a block stands under: one further out, or with another bullet."""
-        if not block.listed:
+    def _parent(self, block: Block, index: int, *, tally: bool) -> tuple[int, ...]:
+        """The item of a list that a block stands under: one further out, or with another bullet; a
+        label with its figure has none, and may stand further in under another.
+        """
+        depth = block.start - self._text.rfind("\n", 0, block.start)
+        opens = not self._text[block.start - depth + 1 : block.start].strip()
+        if not block.listed and not (tally and opens):
             self._items = []
             return ()
-        depth = block.start - self._text.rfind("\n", 0, block.start)
         mark = _COUNTED.sub("1", self._text[block.start : block.start + block.bullet].strip())
         others = {bullet for _, bullet, _ in self._items}
         while self._items and not (
-            depth > self._items[-1][0] or (depth == self._items[-1][0] and mark not in others)
+            depth > self._items[-1][0]
+            or (depth == self._items[-1][0] and self._items[-1][1] and mark not in others)
         ):
             self._items.pop()
             others = {bullet for _, bullet, _ in self._items}
