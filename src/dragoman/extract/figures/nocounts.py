@@ -194,7 +194,8 @@ def _is_of_a_list(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Whether a name of two words opens an item, and a number stands between dashes behind it:
     "Hana Saleh - 31 - teacher".
     """
-    name = tokens[: at - 1]
+    numbered = [token.kind for token in tokens[:2]] == [Kind.NUMBER, Kind.MARK]
+    name = tokens[2 * numbered : at - 1]
     named = len(name) > 1 and all(token.capital or token.text == "." for token in name)
     between = end < len(tokens) and {tokens[at - 1].text, tokens[end].text} <= _DASHES
     return named and between

@@ -60,15 +60,20 @@ def labels(sentences: Iterable[Sentence], topics: Iterable[Phrases[Any]]) -> fro
 
 
 def _closed_by_one_mark(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The marks, full stop or dash, that stand behind the words which open half of the items."""
+    """The marks, full stop or dash, that stand behind the words which open half of the items, or
+    both where there are but two.
+    """
     opened: set[int] = set()
     items: list[str] = []
+    aged = False
     for sentence in sentences:
         if sentence.bullet and sentence.paragraph not in opened:
             items.append(_mark_behind(sentence.tokens, _CLOSING))
+            aged = aged or _has_an_age(sentence.tokens, items[-1])
         opened.add(sentence.paragraph)
     told = {mark: items.count(mark) for mark in items if mark}
-    return frozenset(m for m, n in told.items() if n >= _ITEMS and 2 * n >= len(items))
+    few = len(items) < _ITEMS and not aged
+    return frozenset(m for m, n in told.items() if n >= _ITEMS - few and 2 * n >= len(items))
 
 
 def _mark_behind(tokens: Sequence[Token], marks: frozenset[str]) -> str:
@@ -77,6 +82,13 @@ def _mark_behind(tokens: Sequence[Token], marks: frozenset[str]) -> str:
     at = next((n for n, t in enumerate(tokens[first : first + _LABEL]) if t.text in marks), 0)
     named = at and all(_is_capital(token) for token in tokens[first : first + at])
     return tokens[first + at].text if named else ""
+
+
+def _has_an_age(tokens: Sequence[Token], mark: str) -> bool:
+    """Whether a bare figure stands behind the mark of a label: "Hana Saleh - 31 - a teacher"."""
+    at = next((n for n, token in enumerate(tokens) if token.text == mark and n > 1), len(tokens))
+    behind = [token.kind for token in tokens[at + 1 : at + 3]]
+    return behind[:1] == [Kind.NUMBER] and behind[1:] != [Kind.WORD]
 
 
 def _is_capital(token: Token) -> bool:

@@ -357,6 +357,8 @@ def split(
         if is_tally(text, block):
             tokens = list(_noughts(text, tokens))
         groups = [tokens] if is_title else list(_groups(tokens, abbreviations))
+        if block.listed and len(groups) > 1 and groups[0][-1].end <= block.start + block.bullet:
+            groups[:2] = [groups[0] + groups[1]]  # "1. Kupe": the number ends no sentence
         form, heads = under.told(number, len(sentences), len(groups))
         bullet = Span(block.start, block.start + block.bullet) if block.listed else None
         for group in groups:
