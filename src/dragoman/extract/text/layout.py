@@ -410,7 +410,7 @@ def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
     """
     words, start, end = text[line.start : line.end], line.start, line.end
     if "|" not in words and "\t" not in words and "  " not in words:
-        return (line,)
+        return _values(text, line)
     parted = next((gap for gap in _PARTED if gap.search(words)), None)
     if parted is None:
         return (line,)
@@ -426,6 +426,20 @@ def _cells(text: str, line: Span, *, framed: bool = True) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def _values(text: str, line: Span) -> tuple[Span, ...]:
+    """The values of a line that commas part and nothing else, a header or a row of a file:
+    "place,date,killed", "Bor,2015-03-04,3"; the line as it is where it is none.
+    """
+    if not _VALUES.fullmatch(text, line.start, line.end):
+        return (line,)
+    found, at = [], line.start
+    for value in text[line.start : line.end].split(","):
+        found.append(Span(at, at + len(value)))
+        at += len(value) + 1
+    return tuple(found)
+
+
+_VALUES = re.compile(r"[^,\n.!?;:]{1,30}(?:,(?! )[^,\n.!?;:]{0,30}){2,}")
 _FRAME, _FRAMED = re.compile(r"\|[ \t]*"), re.compile(r"[ \t]*\|$")
 _PARTED = (re.compile(r"[ ]*\|[ ]*"), re.compile(r"[ ]*\t[ ]*"), re.compile(r"[ ]{2,}"))
 _FIGURE = re.compile(r"[~<>≈+]?\s*\d[\d.,  ]*\s*(?:%|\+|[KkMm]|\([^()]*\)|\*)*")
