@@ -193,10 +193,10 @@ _TALLY = re.compile(
     rf"""(?:incl\.\s)?[^\W\d_][^:.;!?\d\n]{{0,50}}
         (?: (?: : | \s[–—=-] )\s*\D{{0,15}}\d[^.!?\n]{{0,40}}\.?
           | (?: : | \s[–—=-] )\s*{_NOUGHT}\.?
-          | \s\d[\d.,]* )""",
+          | \s\d[\d.,]* | \s\(\d[\d.,]*\) )""",
     re.VERBOSE,
 )
-"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482"."""
+"""A label and its figure: "Houses destroyed: about 3,000", "Deaths 1,482", "Injured (40)"."""
 
 _COUNTED = r"[~<>≈]?\d[\d.,\xa0\u202f]*\+?[ ][^\W\d_][^\d.,;:!?\n]{1,40}"
 _SEVERAL = re.compile(
