@@ -361,7 +361,10 @@ class Takers:
         """Whether harm or a blow befell the subject of its word, or it lost ground that is told to
         be taken: "the army lost 40 men", "40 men died", "lost 12 villages", "came under fire".
         """
-        lost = draft.seen.sentence.tokens[draft.trigger.start].low in self._roles.suffers
+        words = draft.seen.sentence.tokens[draft.trigger.start : draft.trigger.end]
+        # "rescuers **have recovered** 17 bodies"
+        verb = next((word for word in words if not self._before.helps(word)), words[0])
+        lost = verb.low in self._roles.suffers
         if draft.measure.name == _TAKEN or draft.measure.family == _VIOLENCE:
             return lost
         return draft.measure.family == _HARM and (lost or draft.trigger.counts is Counts.SUBJECT)
